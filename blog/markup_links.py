@@ -1,0 +1,84 @@
+"""Addresses in texts: which of them may be links, where a bare one ends, and how a reader's is marked."""
+
+import re
+from html import unescape
+
+from bleach.linkifier import LinkifyFilter
+
+SCHEMES = {"http", "https", "mailto"}
+
+# Letters of scripts that put spaces between words. Chinese, Japanese and Korean
+# don't: there an address ends where the sentence goes on.
+_LETTERS = "A-Za-z0-9\u00c0-\u10ff\u1200-\u1fff"
+_INSIDE = rf"{_LETTERS}/=&%\#+$@\-"
+# Part of an address only when more of it follows: "see https://example.org/a.html."
+_BETWEEN = r".,:;!?'*_~"
+
+BARE_ADDRESS = (
+    rf"(?<![A-Za-z0-9])(?i:https?)://[{_LETTERS}\-]++(?:\.[{_LETTERS}\-]++)++(?::[0-9]{{1,5}})?+"
+    rf"(?:[/?\#](?:[{_BETWEEN}]*+(?:[{_INSIDE}]|\([{_INSIDE}{_BETWEEN}]*+\)))*+)?+"
+)
+_BARE_ADDRESS = re.compile(BARE_ADDRESS)
+
+# What browsers skip, or people don't see, when they read an address.
+_UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\xad\s\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
+_SCHEME = re.compile(r"([^/?#]*?):")
+
+
+def may_link(address: str, *, anywhere: bool) -> bool:
+    """Whether an href may stay. `anywhere` adds what an author may write: `picture.jpg`, `//host/path`.
+
+    Our own scheme test, since bleach takes `javascript:123`, `data:1` and
+    `vbscript:1` for a host and its port.
+    """
+    address = _as_browsers_read(address)
+    if scheme := _SCHEME.match(address):
+        return scheme[1] in SCHEMES and (scheme[1] == "mailto" or address.startswith(scheme[1] + "://"))
+    if anywhere:
+        return True
+    return address.startswith(("/", "#")) and not address.startswith("//")
+
+
+def may_show(address: str) -> bool:
+    """Whether a picture may be fetched from here: any address of an author's that a link may have, but no mail."""
+    return may_link(address, anywhere=True) and not _as_browsers_read(address).startswith("mailto:")
+
+
+def may_show_all(srcset: str) -> bool:
+    return all(may_show(candidate.split()[0]) for candidate in srcset.split(",") if candidate.strip())
+
+
+class Links(LinkifyFilter):
+    """Turns bare addresses into links while bleach cleans, in the same pass, and shows them without the scheme."""
+
+    def __init__(self, source):
+        super().__init__(source, callbacks=[_show_without_scheme], skip_tags={"pre", "code"}, url_re=_BARE_ADDRESS)
+
+    def extract_character_data(self, tokens):
+        """The text of a link that is nothing but text, else "": what holds a picture or emphasis is kept as it is."""
+        inside = [token for token in tokens if token["type"] not in ("StartTag", "EndTag") or token["name"] != "a"]
+        if any(token["type"] not in ("Characters", "SpaceCharacters") for token in inside):
+            return ""
+        return super().extract_character_data(tokens)
+
+    def extract_entities(self, token):
+        """Leaves text alone: bleach has taken the entities out by now.
+
+        Looking a second time would show `&amp;lt;`, a person's "&lt;" in code, as "<".
+        """
+        yield token
+
+
+def _as_browsers_read(address: str) -> str:
+    # Twice: an address that was escaped once too often is nothing anybody needs.
+    return _UNSEEN.sub("", unescape(unescape(address))).replace("\\", "/").lower()
+
+
+def _show_without_scheme(attrs, is_new=False):
+    href = attrs.get((None, "href"), "")
+    if is_new:
+        # The serializer takes "&copy" in an attribute for an entity; here it is a parameter.
+        attrs[(None, "href")] = href.replace("&", "&amp;")
+    if attrs["_text"] == (href if is_new else unescape(href)):
+        attrs["_text"] = re.sub(r"^https?://", "", attrs["_text"], flags=re.IGNORECASE)
+    return attrs
