@@ -1,0 +1,16 @@
+from django.utils.functional import SimpleLazyObject
+
+from blog.models import Page, Site
+from blog.pages import is_for_everybody
+
+
+def site(request):
+    """What the frame of every page shows: the blog, its menu, and who is reading.
+
+    Strangers are nobody in particular: a stored page must not touch the session.
+    """
+    return {
+        "blog_site": SimpleLazyObject(Site.current),
+        "menu_pages": Page.objects.filter(in_menu=True),
+        "viewer": None if is_for_everybody(request) else getattr(request, "user", None),
+    }

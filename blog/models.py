@@ -1,0 +1,337 @@
+"""What we say: the site, its articles and pages, and how they are filed."""
+
+import math
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from blog.markup import MarkupError, plain, render_article, trusted
+
+WORDS_A_MINUTE = 230  # A usual pace for prose on a screen.
+
+
+class Site(models.Model):
+    """The blog itself: one row, its name and its words."""
+
+    name = models.CharField(_("name"), max_length=80, default="Parley")
+    heading = models.CharField(_("heading of the home page"), max_length=120, blank=True)
+    tagline = models.CharField(_("line below it"), max_length=200, blank=True)
+    thread_word = models.CharField(
+        _("what a comment is called in headings"),
+        max_length=10,
+        choices=[("thought", _("thought")), ("comment", _("comment"))],
+        default="thought",
+    )
+    # Two counters that stored pages are checked against: `edition` rises when something
+    # changes that stands on every page, `turn` when anything changes that lists show.
+    edition = models.PositiveBigIntegerField(default=1, editable=False)
+    turn = models.PositiveBigIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = _("site")
+
+    def __str__(self):
+        return self.name
+
+    @classmethod
+    def current(cls):
+        return cls.objects.get_or_create(pk=1)[0]
+
+    @classmethod
+    def turn_lists(cls):
+        """Expire every stored list (home, archives, feeds); call it last in a transaction.
+
+        Last, because on PostgreSQL the row is a lock that writers of all posts share.
+        """
+        cls.objects.filter(pk=1).update(turn=F("turn") + 1)
+
+    @classmethod
+    def turn_everything(cls):
+        """Expire every stored page, for what stands in the header, the footer or beside an article."""
+        cls.objects.filter(pk=1).update(edition=F("edition") + 1, turn=F("turn") + 1)
+
+    def save(self, *args, **kwargs):
+        """Keep the words and expire every page; the counters rise in the database alone."""
+        if self._state.adding:
+            return super().save(*args, **kwargs)
+        with transaction.atomic():
+            super().save(update_fields=["name", "heading", "tagline", "thread_word"])
+            Site.turn_everything()
+
+
+class Moment(models.Model):
+    """A time at which pages change by the clock: publication, closing, a revision's effect.
+
+    No page is stored beyond the next of them. Whoever sets such a time adds its moment
+    in the same transaction, and turns what shows it.
+    """
+
+    at = models.DateTimeField(unique=True)
+
+    @classmethod
+    def expect(cls, *times):
+        for at in times:
+            if at and at > timezone.now():
+                cls.objects.get_or_create(at=at)
+
+    @classmethod
+    def next(cls):
+        """The next time at which anything changes by itself, or None."""
+        coming = cls.objects.filter(at__gt=timezone.now()).order_by("at")
+        return coming.values_list("at", flat=True).first()
+
+
+class TermQuerySet(models.QuerySet):
+    def in_use(self):
+        """Those with published articles, and `count`, how many."""
+        published = Q(posts__status="published", posts__published_at__lte=timezone.now())
+        return self.annotate(count=models.Count("posts", filter=published)).filter(count__gt=0)
+
+
+class Term(models.Model):
+    """What articles are filed under."""
+
+    name = models.CharField(_("name"), max_length=200)
+    slug = models.SlugField(_("address"), max_length=200, unique=True, allow_unicode=True)
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Category(Term):
+    class Meta(Term.Meta):
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+
+    def get_absolute_url(self):
+        return reverse("category", args=[self.slug])
+
+
+class Tag(Term):
+    class Meta(Term.Meta):
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+
+    def get_absolute_url(self):
+        return reverse("tag", args=[self.slug])
+
+
+class Picture(models.Model):
+    """An uploaded picture and the sizes made of it, free of its camera's notes."""
+
+    file = models.ImageField(
+        _("picture"), upload_to="pictures/%Y/%m/", width_field="width", height_field="height"
+    )
+    description = models.CharField(
+        _("description"),
+        max_length=300,
+        blank=True,
+        help_text=_("For people who can't see it."),
+    )
+    caption = models.CharField(_("caption"), max_length=300, blank=True)
+    width = models.PositiveIntegerField(editable=False)
+    height = models.PositiveIntegerField(editable=False)
+    # [{"width": px, "height": px, "name": storage name}], narrowest first.
+    renditions = models.JSONField(default=list, editable=False)
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("picture")
+        ordering = ["-uploaded_at"]
+
+    def __str__(self):
+        return self.description or self.file.name
+
+
+class Written(models.Model):
+    """A title and a Markdown text, rendered when it is written."""
+
+    title = models.CharField(_("title"), max_length=250)
+    slug = models.SlugField(_("address"), max_length=200, allow_unicode=True)
+    text = models.TextField(_("text"), blank=True)
+    rendered = models.TextField(editable=False, blank=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def html(self):
+        return trusted(self.rendered)
+
+    def write(self, text):
+        """Take `text` as the source and render it; `save` keeps both.
+
+        Raises MarkupError, with a sentence for the writer, when it can't be rendered.
+        """
+        self.text, self.rendered = text, render_article(text)
+
+    def clean(self):
+        super().clean()
+        try:
+            self.write(self.text)
+        except MarkupError as refusal:
+            raise ValidationError({"text": str(refusal)}) from refusal
+
+
+class PostQuerySet(models.QuerySet):
+    def published(self):
+        """What a reader may open now."""
+        return self.filter(status=Post.Status.PUBLISHED, published_at__lte=timezone.now())
+
+    def at(self, year, month, day, slug):
+        """The published article at an address."""
+        where = {"day__year": year, "day__month": month, "day__day": day, "slug": slug}
+        return self.published().filter(**where)
+
+    def newest_first(self):
+        return self.order_by("-published_at", "-pk")
+
+    def with_terms(self):
+        return self.select_related("author", "lead").prefetch_related("tags", "categories")
+
+    def turn_page(self, **changes):
+        """Raise the edition and apply `changes` in one UPDATE.
+
+        The first statement of every transaction that writes in a thread: on both
+        databases it is the lock, and no stored page of an older edition is served after it.
+        """
+        return self.update(edition=F("edition") + 1, **changes)
+
+
+class Post(Written):
+    """An article, at /YYYY/MM/DD/slug/."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="posts", verbose_name=_("author")
+    )
+    standfirst = models.TextField(
+        _("standfirst"), blank=True, help_text=_("One or two sentences below the title.")
+    )
+    lead = models.ForeignKey(
+        Picture, models.SET_NULL, null=True, blank=True, verbose_name=_("lead picture")
+    )
+    categories = models.ManyToManyField(Category, blank=True, related_name="posts")
+    tags = models.ManyToManyField(Tag, blank=True, related_name="posts")
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.DRAFT, db_index=True
+    )
+    published_at = models.DateTimeField(
+        _("publication time"),
+        default=timezone.now,
+        help_text=_("A time to come: the article appears then by itself."),
+    )
+    # The day in the address: kept, so that a change of time zone moves no article.
+    day = models.DateField(editable=False)
+    comments_open = models.BooleanField(_("comments are open"), default=True)
+    comments_close_at = models.DateTimeField(_("comments close on"), null=True, blank=True)
+    minutes = models.PositiveSmallIntegerField(default=1, editable=False)
+    comment_count = models.PositiveIntegerField(default=0, editable=False)
+    edition = models.PositiveBigIntegerField(default=1, editable=False)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("article")
+        ordering = ["-published_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["day", "slug"],
+                name="one_article_at_an_address",
+                violation_error_message=_("Another article of that day has this address."),
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["-published_at", "-id"],
+                name="published_posts",
+                condition=Q(status="published"),
+            )
+        ]
+
+    # What the thread keeps in the post's row: a form opened earlier must not put it back.
+    KEPT_BY_THE_THREAD = {"edition", "comment_count"}
+
+    def save(self, *args, **kwargs):
+        """Keep the article and expire every page, since neighbours and lists show it too."""
+        self.day = timezone.localdate(self.published_at)
+        with transaction.atomic():
+            if not self._state.adding:
+                Post.objects.filter(pk=self.pk).turn_page()
+                kwargs.setdefault("update_fields", self._fields_of_the_desk())
+            super().save(*args, **kwargs)
+            Moment.expect(self.published_at, self.comments_close_at)
+            Site.turn_everything()
+
+    def _fields_of_the_desk(self):
+        names = {field.name for field in self._meta.concrete_fields if not field.primary_key}
+        return names - self.KEPT_BY_THE_THREAD
+
+    def write(self, text):
+        super().write(text)
+        self.minutes = max(1, math.ceil(len(plain(self.rendered).split()) / WORDS_A_MINUTE))
+
+    def get_absolute_url(self):
+        return reverse("article", args=self.address)
+
+    @property
+    def address(self):
+        """Year, month, day and slug, as they stand in the address."""
+        return [f"{self.day:%Y}", f"{self.day:%m}", f"{self.day:%d}", self.slug]
+
+    @property
+    def is_public(self):
+        return self.status == self.Status.PUBLISHED and self.published_at <= timezone.now()
+
+    @property
+    def accepts_comments(self):
+        return self.is_public and self.comments_open and not self.has_closed
+
+    @property
+    def has_closed(self):
+        return self.comments_close_at is not None and self.comments_close_at <= timezone.now()
+
+    def neighbours(self):
+        """The articles published before and after this one, or None."""
+        others = Post.objects.published()
+        before = others.filter(published_at__lt=self.published_at).newest_first().first()
+        after = others.filter(published_at__gt=self.published_at).order_by("published_at").first()
+        return before, after
+
+
+class Page(Written):
+    """A page beside the articles, at /slug/."""
+
+    in_menu = models.BooleanField(_("in the menu"), default=False)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("page")
+        ordering = ["position", "title"]
+        constraints = [models.UniqueConstraint(fields=["slug"], name="one_page_at_an_address")]
+
+    def get_absolute_url(self):
+        return reverse("page", args=[self.slug])
+
+    def save(self, *args, **kwargs):
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            Site.turn_everything()

@@ -1,0 +1,117 @@
+"""What a reader opens: the home page, lists of articles, articles and pages."""
+
+from django.core.paginator import EmptyPage, Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from blog.models import Category, Page, Post, Site, Tag
+from blog.pages import stored, stored_for
+
+A_PAGE = 10
+ON_THE_FIRST = 4  # The newest large, three with their standfirst; the rest as rows.
+
+
+@require_safe
+@stored
+def home(request, number=1):
+    posts = Post.objects.published().newest_first().with_terms()
+    tags = Tag.objects.in_use().order_by("-count", "name")
+    page = _page(posts, number)
+    return render(
+        request,
+        "blog/home.html",
+        {
+            "page": page,
+            "featured": page.object_list[:ON_THE_FIRST] if number == 1 else [],
+            "earlier": page.object_list[ON_THE_FIRST:] if number == 1 else page.object_list,
+            "tags": tags[:6],
+            "tag_count": len(tags),
+        },
+    )
+
+
+@require_safe
+@stored
+def archive(request):
+    posts = Post.objects.published().newest_first()
+    return render(request, "blog/archive.html", {"posts": posts})
+
+
+@require_safe
+@stored
+def year(request, year, number=1):
+    return _list(request, Post.objects.filter(day__year=year), str(year), number)
+
+
+@require_safe
+@stored
+def month(request, year, month, number=1):
+    posts = Post.objects.filter(day__year=year, day__month=month)
+    return _list(request, posts, None, number, month=True)
+
+
+@require_safe
+@stored
+def category(request, slug, number=1):
+    term = get_object_or_404(Category, slug=slug)
+    return _list(request, term.posts.all(), term.name, number, term=term)
+
+
+@require_safe
+@stored
+def tag(request, slug, number=1):
+    term = get_object_or_404(Tag, slug=slug)
+    return _list(request, term.posts.all(), term.name, number, term=term)
+
+
+@require_safe
+@stored
+def tags(request):
+    found = Tag.objects.in_use()
+    return render(request, "blog/tags.html", {"tags": found})
+
+
+def _post_at(year, month, day, slug, **_):
+    return Post.objects.at(year, month, day, slug).values_list("pk", flat=True).first()
+
+
+@require_safe
+@stored_for(_post_at)
+def article(request, year, month, day, slug, thread_page=1):
+    """The article; its template asks for the thread below it."""
+    post = get_object_or_404(Post.objects.at(year, month, day, slug).with_terms())
+    return render(request, "blog/article.html", {"post": post, "thread_page": thread_page})
+
+
+@require_safe
+@stored
+def page(request, slug):
+    page = get_object_or_404(Page, slug=slug)
+    return render(request, "blog/page.html", {"page": page})
+
+
+def not_found(request, exception=None):
+    return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    """The database may be what failed, so this page asks it nothing."""
+    return render(request, "500.html", {"blog_site": Site(), "menu_pages": []}, status=500)
+
+
+def _list(request, posts, title, number, *, term=None, month=False):
+    page = _page(posts.published().newest_first().with_terms(), number)
+    if not page.object_list and not term:
+        raise Http404
+    if month:
+        title = page.object_list[0].day
+    context = {"page": page, "title": title, "term": term, "is_month": month}
+    return render(request, "blog/list.html", context)
+
+
+def _page(posts, number):
+    try:
+        return Paginator(posts, A_PAGE).page(number)
+    except EmptyPage as missing:
+        raise Http404 from missing

@@ -1,0 +1,97 @@
+"""The reply form: the text, and for a guest who is writing."""
+
+from dataclasses import replace
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from blog.markup import COMMENT_LIMIT, MarkupError, render_comment
+from comments.models import Comment
+
+
+class CommentForm(forms.Form):
+    """What an account writes; the name is known."""
+
+    text = forms.CharField(
+        label=_("Your comment"),
+        max_length=COMMENT_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={
+            "required": _("Write something first"),
+            "max_length": _(
+                "This has %(show_value)d characters; a comment can have %(limit_value)d."
+            ),
+        },
+        help_text=_("Plain text, or a little Markdown: *italic*, **bold**, > quote, links."),
+    )
+    parent = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, post=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.post = post
+        # No browser cuts a text that is too long: the person is told, and keeps all of it.
+        self.fields["text"].widget.attrs.pop("maxlength", None)
+
+    def clean_text(self):
+        text = self.cleaned_data["text"]
+        try:
+            self.preview = render_comment(text)
+        except MarkupError as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        if not self.preview.strip():
+            raise forms.ValidationError(_("Write something first"))
+        return text
+
+    def signed(self, writer, **known):
+        """`writer` under the name that the form gives."""
+        return replace(writer, **known)
+
+    def clean_parent(self):
+        """The comment that is answered, if it stands in this post's thread."""
+        key = self.cleaned_data["parent"]
+        if key is None:
+            return None
+        found = Comment.objects.answerable().filter(post=self.post, pk=key).first()
+        if found is None:
+            raise forms.ValidationError(
+                _("The comment you are answering is no longer here. You can post yours by itself.")
+            )
+        return found
+
+
+class GuestForm(CommentForm):
+    """What a guest fills in."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=50,
+        help_text=_("Shown next to your comment."),
+        error_messages={"required": _("Enter a name to stand next to your comment")},
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("Never shown. Only for replies."),
+        error_messages={
+            "required": _("Enter an e-mail address with an @, like name@example.org"),
+            "invalid": _("Enter an e-mail address with an @, like name@example.org"),
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def clean_name(self):
+        return " ".join(self.cleaned_data["name"].split())
+
+    def signed(self, writer, **known):
+        named = {"name": self.cleaned_data["name"], "email": self.cleaned_data["email"]}
+        return replace(writer, **named, **known)
+
+
+class EditForm(CommentForm):
+    """The same text in other words; where it stands is settled."""
+
+    parent = None
+
+
+def form_for(writer, *args, **kwargs):
+    return (CommentForm if writer.account else GuestForm)(*args, **kwargs)

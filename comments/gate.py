@@ -1,0 +1,52 @@
+"""The seam to whoever judges: comments asks two questions, and has a permissive answer.
+
+settings.COMMENT_GATE names the module that answers; without it everybody may write
+and everything is published. A comment is born held, so a gate that was forgotten
+in the middle publishes nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+
+from django.conf import settings
+from django.db.models import Model
+
+HELD, PUBLISHED = "held", "published"
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Who wants to write: an account, or a guest known by the token in their browser."""
+
+    account: Model | None = None
+    token: str = ""
+    name: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why somebody may not comment here, in words for them."""
+
+    title: str
+    reason: str
+    rule: Model | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    note: str = ""
+
+
+def refusal(writer, post):
+    """A Refusal, or None when `writer` may comment on `post`."""
+    return _answer("refusal", writer, post)
+
+
+def screen(comment):
+    """What becomes of a new or edited comment: HELD or PUBLISHED."""
+    return _answer("screen", comment) or PUBLISHED
+
+
+def _answer(question, *about):
+    module = getattr(settings, "COMMENT_GATE", None)
+    return getattr(import_module(module), question)(*about) if module else None

@@ -1,0 +1,150 @@
+"""What readers answer: comments, in one mptt tree for each top-level comment."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from mptt.managers import TreeManager
+from mptt.models import MPTTModel, TreeForeignKey
+from mptt.querysets import TreeQuerySet
+
+from blog.markup import trusted
+from blog.models import Post
+from comments.writing import Writing
+
+DEPTH_DRAWN = 6  # Deeper replies stand on a page of their own.
+EDIT_TIME = timedelta(minutes=15)
+
+
+class Tree(models.Model):
+    """Hands out tree ids, one row each.
+
+    mptt takes MAX(tree_id) + 1, which two writers on different posts take alike.
+    """
+
+
+class CommentQuerySet(TreeQuerySet):
+    def published(self):
+        return self.filter(state=Comment.State.PUBLISHED)
+
+    def held(self):
+        return self.filter(state=Comment.State.HELD)
+
+    def answerable(self):
+        """What a reply can hang below: what stands in the thread, placeholders included."""
+        return self.filter(state__in=[Comment.State.PUBLISHED, Comment.State.REMOVED])
+
+    def withdrawable(self):
+        return self.filter(state__in=[Comment.State.PUBLISHED, Comment.State.HELD])
+
+    def editable(self):
+        """Held, or just published and answered by nobody yet."""
+        fresh = timezone.now() - EDIT_TIME
+        alone = Q(state=Comment.State.PUBLISHED, created_at__gt=fresh, rght=models.F("lft") + 1)
+        return self.filter(Q(state=Comment.State.HELD) | alone)
+
+    def unread(self):
+        """Never read by anybody on the staff, and still there to be read."""
+        return self.filter(
+            read_at__isnull=True, state__in=[Comment.State.PUBLISHED, Comment.State.HELD]
+        )
+
+    def readable(self):
+        """On articles that anybody may open."""
+        return self.filter(post__in=Post.objects.published())
+
+    def met_by(self, writer):
+        """All but the held comments of others."""
+        return self.exclude(
+            Q(state=Comment.State.HELD)
+            & ~Q(pk__in=self.model.objects.by(writer).order_by().values("pk"))
+        )
+
+    def by(self, writer):
+        """Comments that `writer` wrote: an account's, or a known guest's."""
+        if writer.account:
+            return self.filter(author=writer.account)
+        return self.filter(token=writer.token) if writer.token else self.none()
+
+
+class CommentManager(TreeManager.from_queryset(CommentQuerySet)):
+    def _get_next_tree_id(self):
+        return Tree.objects.create().pk
+
+
+class Comment(Writing, MPTTModel):
+    """One comment. Its verbs are in comments/writing.py; nothing else writes here."""
+
+    class State(models.TextChoices):
+        HELD = "held", _("Held")
+        PUBLISHED = "published", _("Published")
+        REMOVED = "removed", _("Removed")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        SPAM = "spam", _("Spam")
+
+    class Badge(models.TextChoices):
+        NONE = "", ""
+        AUTHOR = "author", _("Author")
+        MODERATOR = "moderator", _("Moderator")
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="comments")
+    parent = TreeForeignKey("self", models.CASCADE, null=True, related_name="replies")
+    # Whom it answers; another than its parent only where the stored depth ends.
+    answers = models.ForeignKey("self", models.SET_NULL, null=True, related_name="answered_by")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="comments"
+    )
+    name = models.CharField(max_length=50)
+    email = models.EmailField(blank=True)
+    # What the browser of a guest is known by; never shown, and signed on its way.
+    token = models.CharField(max_length=32, blank=True, db_index=True)
+    badge = models.CharField(max_length=10, choices=Badge, default=Badge.NONE, blank=True)
+    text = models.TextField()
+    rendered = models.TextField()
+    lang = models.CharField(max_length=8, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.HELD)
+    # {"number", "citation", "rule_url", "log_url"}: the rule's words as they were.
+    removal = models.JSONField(null=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(null=True)
+    restored_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+    # On a top-level comment: the published comments of its tree, itself included.
+    thread_count = models.PositiveIntegerField(default=0)
+    # A digest of who, where and what: the same form sent twice is one comment.
+    submission = models.CharField(max_length=64, null=True, unique=True)
+
+    objects = CommentManager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["post", "tree_id", "lft"], name="thread_order"),
+            models.Index(fields=["post", "created_at"], condition=Q(level=0), name="thread_roots"),
+            models.Index(
+                fields=["created_at", "id"], condition=Q(read_at__isnull=True), name="unread_comments"
+            ),
+            models.Index(fields=["state", "-created_at"], name="comments_by_state"),
+        ]
+
+    def __str__(self):
+        return f"{self.name}: {self.text[:60]}"
+
+    @property
+    def html(self):
+        return trusted(self.rendered)
+
+    @property
+    def is_published(self):
+        return self.state == self.State.PUBLISHED
+
+    @property
+    def is_held(self):
+        return self.state == self.State.HELD
+
+    def get_absolute_url(self):
+        """The permalink, which finds the page of the thread that the comment stands on."""
+        return reverse("comment", args=[self.pk])

@@ -1,0 +1,19 @@
+from django.urls import path
+
+from blog import converters  # noqa: F401 (registers the dates of addresses)
+from comments import views
+
+urlpatterns = [
+    path("comments/<int:pk>/", views.permalink, name="comment"),
+    path("comments/<int:pk>/thread/", views.branch, name="thread"),
+    path("comments/<int:pk>/reply/", views.reply, name="reply"),
+    path("comments/<int:pk>/edit/", views.edit, name="comment_edit"),
+    path("comments/<int:pk>/withdraw/", views.withdraw, name="comment_withdraw"),
+    path("comments/new/<int:post_pk>/", views.comment_new, name="comment_new"),
+    path("comments/guest/<int:post_pk>/", views.comment_guest, name="comment_guest"),
+    path(
+        "<yyyy:year>/<dd:month>/<dd:day>/<str:slug>/comments/<int:number>/",
+        views.article_comments,
+        name="article_comments",
+    ),
+]

@@ -1,0 +1,189 @@
+"""Reading a thread further, and answering in it."""
+
+from urllib.parse import urlsplit
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import EmptyPage
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from blog.models import Post
+from blog.pages import is_for_everybody, stored_for
+from blog.views import article
+from comments import gate, threads
+from comments.forms import CommentForm, EditForm, GuestForm, form_for
+from comments.models import Comment
+from comments.people import guest_of, new_token, remember, writer_of
+from comments.reading import Branch, place_of
+from comments.writing import Closed, Moved, Refused, SaidAlready
+
+
+@require_safe
+def permalink(request, pk):
+    writer = writer_of(request)
+    comment = get_object_or_404(Comment.objects.readable().met_by(writer), pk=pk)
+    return redirect(place_of(comment, writer))
+
+
+@require_safe
+def article_comments(request, number, **where):
+    """A further page of a long thread, below the same article."""
+    if number < 2:
+        raise Http404
+    try:
+        return article(request, thread_page=number, **where)
+    except EmptyPage as missing:
+        raise Http404 from missing
+
+
+def _post_of_comment(pk):
+    return Comment.objects.readable().filter(pk=pk).values_list("post", flat=True).first()
+
+
+@require_safe
+@stored_for(_post_of_comment)
+def branch(request, pk):
+    """Where a thread goes on that is too deep for its article's page."""
+    writer = writer_of(request)
+    comment = get_object_or_404(
+        Comment.objects.readable().met_by(writer).select_related("post", "answers"), pk=pk
+    )
+    context = {"thread": Branch(comment, writer), "post": comment.post, "writer": writer}
+    return render(request, "comments/branch.html", context)
+
+
+@require_safe
+@stored_for(_post_of_comment)
+def reply(request, pk):
+    """The form below the comment that it answers."""
+    parent = get_object_or_404(Comment.objects.readable().answerable(), pk=pk)
+    writer = writer_of(request)
+    form = form_for(writer, initial={"parent": parent.pk})
+    return _form_page(request, parent.post, writer, form, parent=parent)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def comment_new(request, post_pk):
+    """Where an account's form is sent."""
+    return _compose(request, post_pk, writer_of(request), CommentForm)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def comment_guest(request, post_pk):
+    """Where a guest's form is sent.
+
+    The form stands in a stored page, the same for everybody, so it carries no CSRF token:
+    the browser's own word that it was sent from this site stands in for it. It acts for
+    no session; whoever turns out to be signed in is asked again, with the text kept.
+    """
+    if request.method == "POST" and not _sent_from_here(request):
+        post = get_object_or_404(Post, pk=post_pk)
+        form = GuestForm(request.POST, post=post)
+        form.add_error(None, _("Your browser didn't say that this form came from this site."))
+        return _form_page(request, post, guest_of(request), form, status=403)
+    if not is_for_everybody(request) and request.user.is_authenticated:
+        post = get_object_or_404(Post, pk=post_pk)
+        form = CommentForm({**request.POST.dict()}, post=post)
+        form.add_error(None, _("You are signed in now. Post it under that name?"))
+        return _form_page(request, post, writer_of(request), form, status=409)
+    writer = guest_of(request, request.POST.get("name", ""), request.POST.get("email", ""))
+    return _compose(request, post_pk, writer, GuestForm)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request, pk):
+    """Its writer says it in other words."""
+    writer = writer_of(request)
+    comment = get_object_or_404(Comment.objects.readable().by(writer).editable(), pk=pk)
+    form = EditForm(request.POST or None, initial={"text": comment.text}, post=comment.post)
+    refusal = gate.refusal(writer, comment.post)
+    if request.method == "POST" and form.is_valid() and not refusal:
+        try:
+            comment.edit(form.cleaned_data["text"])
+            return redirect(place_of(comment, writer))
+        except Moved:
+            form.add_error(None, _("A moderator has decided on this comment meanwhile."))
+    context = {"comment": comment, "form": form, "refusal": refusal, "post": comment.post}
+    status = 422 if form.errors else 403 if refusal else 200
+    return render(request, "comments/edit.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request, pk):
+    """Its writer takes it back, after being asked once."""
+    writer = writer_of(request)
+    comment = get_object_or_404(Comment.objects.readable().by(writer).withdrawable(), pk=pk)
+    if request.method == "POST":
+        comment.withdraw()
+        return redirect(f"{comment.post.get_absolute_url()}#comments")
+    return render(request, "comments/withdraw.html", {"comment": comment, "post": comment.post})
+
+
+def _compose(request, post_pk, writer, form_class):
+    post = get_object_or_404(Post, pk=post_pk)
+    if request.method == "GET":
+        post = get_object_or_404(Post.objects.published(), pk=post_pk)
+        return _form_page(request, post, writer, form_class())
+    form = form_class(request.POST, post=post)
+    if not form.is_valid():
+        return _form_page(request, post, writer, form, status=422)
+    if "preview" in request.POST:
+        return _form_page(request, post, writer, form, preview=form.preview)
+    return _post_it(request, post, form.signed(writer), form)
+
+
+def _post_it(request, post, writer, form):
+    first = not (writer.account or writer.token)
+    if first:
+        writer = form.signed(writer, token=new_token())
+    parent = form.cleaned_data["parent"]
+    try:
+        comment = Comment.write(post, writer, form.cleaned_data["text"], parent=parent)
+    except Closed:
+        return _form_page(request, post, writer, form, closed=True, status=403)
+    except Refused as refused:
+        return _form_page(request, post, writer, form, refusal=refused.refusal, status=403)
+    except Comment.DoesNotExist:
+        form.add_error("parent", _("The comment you are answering is no longer here."))
+        return _form_page(request, post, writer, form, status=422)
+    except SaidAlready:
+        form.add_error("text", _("You have said this here already."))
+        return _form_page(request, post, writer, form, status=422)
+    response = _posted(request, comment, writer)
+    if not writer.account:
+        remember(response, comment.token)
+    return response
+
+
+def _posted(request, comment, writer):
+    if "HX-Request" not in request.headers:
+        return redirect(place_of(comment, writer))
+    comment.post.refresh_from_db()
+    (node,) = threads.nest([comment], own={comment.pk})
+    context = {"node": node, "comment": comment, "post": comment.post, "writer": writer}
+    return render(request, "comments/_posted.html", context, status=201)
+
+
+def _form_page(request, post, writer, form, *, parent=None, status=200, **context):
+    """The form on a page of its own, or alone when it is put below a comment."""
+    if parent is None and form.is_bound and "parent" not in form.errors:
+        parent = getattr(form, "cleaned_data", {}).get("parent")
+    context.setdefault("refusal", gate.refusal(writer, post))
+    context.setdefault("closed", not post.accepts_comments)
+    context |= {"post": post, "form": form, "parent": parent, "writer": writer}
+    alone = "HX-Request" in request.headers
+    template = "comments/_form.html" if alone else "comments/compose.html"
+    return render(request, template, context, status=status)
+
+
+def _sent_from_here(request):
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    origin = urlsplit(request.headers.get("Origin", ""))
+    return (origin.scheme, origin.netloc) == (request.scheme, request.get_host())

@@ -1,0 +1,200 @@
+"""Every write to a comment, under the lock of its post.
+
+The first statement of each transaction here raises the post's edition. That UPDATE is
+the lock on both databases, so two writers never see one tree half changed, and it is
+the page's new version, so that no stored page outlives the change. What the caller
+knew before the lock (the parent's place in its tree, whether the post is open, what
+state the comment is in) is read again after it.
+"""
+
+import hashlib
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from blog.markup import language_of, render_comment
+from blog.models import Post, Site
+from comments import gate
+
+DEPTH_KEPT = 32  # mptt recurses: a chain of self-replies must not reach Python's limit.
+SENT_TWICE = timedelta(minutes=1)  # Within it the same words again are the same form sent twice.
+
+
+class Closed(Exception):
+    """The post takes no comments any more, or no longer can be read."""
+
+
+class Refused(Exception):
+    """The gate lets this writer post nothing here; `refusal` says why."""
+
+    def __init__(self, refusal):
+        super().__init__(refusal.reason)
+        self.refusal = refusal
+
+
+class SaidAlready(Exception):
+    """This writer has said the same words in the same place; `comment` is where."""
+
+    def __init__(self, comment):
+        super().__init__("said already")
+        self.comment = comment
+
+
+class Moved(Exception):
+    """The comment is no longer in a state in which this can be done."""
+
+
+@contextmanager
+def locked(post_id):
+    """Hold the post's lock, and hand out the post as it is after it was taken."""
+    with transaction.atomic():
+        Post.objects.filter(pk=post_id).turn_page()
+        yield Post.objects.get(pk=post_id)
+        Site.turn_lists()
+
+
+class Writing:
+    """The verbs of a comment."""
+
+    @classmethod
+    def write(cls, post, writer, text, *, parent=None):
+        """Add a comment by `writer` (a gate.Writer) and return it, published or held.
+
+        Raises MarkupError, Closed, Refused, SaidAlready, or DoesNotExist when `parent`
+        is not a comment that can be answered on this post. A form sent twice within a
+        minute returns the comment that the first one made.
+        """
+        rendered = render_comment(text)
+        with locked(post.pk) as post:
+            if not post.accepts_comments:
+                raise Closed
+            if refusal := gate.refusal(writer, post):
+                raise Refused(refusal)
+            answered = parent and cls.objects.answerable().get(pk=parent.pk, post=post)
+            submission = _submission(writer, post, answered, text)
+            if earlier := cls.objects.filter(submission=submission).first():
+                return earlier._or_said_already()
+
+            comment = cls(
+                post=post,
+                parent=answered and answered._to_hang_below(),
+                answers=answered,
+                author=writer.account,
+                name=writer.name,
+                email=writer.email,
+                token=writer.token,
+                badge=cls._badge(writer, post),
+                text=text,
+                rendered=rendered,
+                lang=language_of(text),
+                submission=submission,
+            )
+            comment._insert()
+            if gate.screen(comment) == gate.PUBLISHED:
+                comment._become(cls.State.PUBLISHED)
+            return comment
+
+    def publish(self):
+        """Let everybody read a held comment."""
+        with self._locked(self.State.HELD):
+            self._become(self.State.PUBLISHED)
+
+    def remove(self, removal):
+        """Take the words away and leave a placeholder with `removal`, the rule as it stood."""
+        with self._locked(self.State.HELD, self.State.PUBLISHED):
+            self._become(self.State.REMOVED, removal=removal)
+
+    def mark_spam(self):
+        """Take it away without a word; a placeholder stays only where people answered it."""
+        with self._locked(self.State.HELD, self.State.PUBLISHED):
+            self._become(self.State.SPAM)
+
+    def restore(self):
+        """Put a removed comment back in its place."""
+        with self._locked(self.State.REMOVED, self.State.SPAM):
+            self._become(self.State.PUBLISHED, removal=None, restored_at=timezone.now())
+
+    def withdraw(self):
+        """Its writer takes it back; the same words may be said again."""
+        with self._locked(self.State.HELD, self.State.PUBLISHED):
+            self._become(self.State.WITHDRAWN, submission=None)
+
+    def edit(self, text):
+        """Its writer says it in other words, which the staff have not read."""
+        rendered = render_comment(text)
+        with self._locked(self.State.HELD, self.State.PUBLISHED):
+            self.text = text
+            self._change(
+                text=text,
+                rendered=rendered,
+                lang=language_of(text),
+                edited_at=timezone.now(),
+                read_at=None,
+            )
+            if self.is_published and gate.screen(self) == gate.HELD:
+                self._become(self.State.HELD)
+
+    def mark_read(self, at=None):
+        """Somebody on the staff has read it. Changes nothing that readers see."""
+        self._change(read_at=at or timezone.now())
+
+    @contextmanager
+    def _locked(self, *states):
+        with locked(self.post_id):
+            self.refresh_from_db()
+            if self.state not in states:
+                raise Moved(self.state)
+            yield
+
+    def _become(self, state, **changes):
+        """Change the state, and the counts of the post and of the tree with it."""
+        public = self.State.PUBLISHED
+        step = (state == public) - (self.state == public)
+        self._change(state=state, **changes)
+        if step:
+            Post.objects.filter(pk=self.post_id).update(comment_count=F("comment_count") + step)
+            tree = type(self).objects.filter(tree_id=self.tree_id, level=0)
+            tree.update(thread_count=F("thread_count") + step)
+
+    def _change(self, **changes):
+        type(self).objects.filter(pk=self.pk).update(**changes)
+        for name, value in changes.items():
+            setattr(self, name, value)
+
+    def _insert(self):
+        super().save(force_insert=True)
+
+    def save(self, *args, **kwargs):
+        raise TypeError("Comments are written by the verbs of comments.writing.")
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("Comments are withdrawn or removed; only whole articles are deleted.")
+
+    def _to_hang_below(self):
+        """The comment itself, or its ancestor at the depth where trees end."""
+        if self.level < DEPTH_KEPT:
+            return self
+        return self.get_ancestors().get(level=DEPTH_KEPT - 1)
+
+    def _or_said_already(self):
+        if self.created_at < timezone.now() - SENT_TWICE:
+            raise SaidAlready(self)
+        return self
+
+    @classmethod
+    def _badge(cls, writer, post):
+        if writer.account is None:
+            return cls.Badge.NONE
+        if writer.account.pk == post.author_id:
+            return cls.Badge.AUTHOR
+        return cls.Badge.MODERATOR if writer.account.is_moderator else cls.Badge.NONE
+
+
+def _submission(writer, post, parent, text):
+    """A digest of who says what where."""
+    who = f"account {writer.account.pk}" if writer.account else f"guest {writer.email.lower()}"
+    where = f"{post.pk} {parent.pk if parent else ''}"
+    return hashlib.sha256(f"{who}\n{where}\n{text}".encode()).hexdigest()

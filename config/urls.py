@@ -1,0 +1,18 @@
+"""Every address of the site; an app names its own in its urls.py."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path, re_path
+from django.views.static import serve
+
+handler404 = "blog.views.not_found"
+handler500 = "blog.views.server_error"
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("accounts/", include("accounts.urls")),
+    path("", include("moderation.urls")),
+    path("", include("comments.urls")),
+    re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    path("", include("blog.urls")),
+]

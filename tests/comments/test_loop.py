@@ -1,0 +1,55 @@
+"""The whole loop, without a browser: read, reply, be held, be removed, be refused."""
+
+import pytest
+
+from comments.gate import Writer
+from comments.models import Comment
+from moderation import actions
+
+pytestmark = pytest.mark.django_db
+HERE = {"Sec-Fetch-Site": "same-origin"}
+
+
+def send(client, post, **fields):
+    return client.post(f"/comments/guest/{post.pk}/", fields, headers=HERE)
+
+
+def test_a_reader_replies_and_lands_on_the_new_comment(signed_in, reader, post):
+    answer = signed_in(reader).post(f"/comments/new/{post.pk}/", {"text": "Which pears?"})
+
+    comment = Comment.objects.get()
+    assert answer.url == f"{post.get_absolute_url()}#c-{comment.pk}"
+    assert comment.is_published and comment.name == "Marrow"
+    assert "Which pears?" in signed_in(reader).get(post.get_absolute_url()).text
+
+
+def test_a_guests_first_comment_waits_and_only_they_see_it(client, guest, post, django_user_model):
+    send(client, post, text="Do the pears keep?", **guest)
+
+    assert Comment.objects.get().is_held
+    assert "Only you can see this" in client.get(post.get_absolute_url()).text
+    client.cookies.clear()
+    assert "Do the pears keep?" not in client.get(post.get_absolute_url()).text
+
+
+def test_a_removed_comment_leaves_the_stored_page_at_once(
+    client, reader, moderator, policy, post
+):
+    comment = Comment.write(post, Writer(account=reader, name="Marrow"), "Pears are better abroad.")
+    assert "better abroad" in client.get(post.get_absolute_url()).text
+    actions.remove(moderator, comment, policy.wordings.get(number=1))
+
+    page = client.get(post.get_absolute_url()).text
+    assert "better abroad" not in page
+    assert "off-topic comparison" in page
+
+
+def test_a_banned_reader_is_told_why_and_keeps_their_text(
+    signed_in, reader, moderator, policy, post
+):
+    actions.ban(moderator, reader, policy.wordings.get(number=2), "Three insults in a day.")
+
+    answer = signed_in(reader).post(f"/comments/new/{post.pk}/", {"text": "But I was right!"})
+    assert answer.status_code == 403
+    assert "Three insults in a day." in answer.text and "But I was right!" in answer.text
+    assert not Comment.objects.exists()

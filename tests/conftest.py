@@ -1,0 +1,125 @@
+"""The cast: who appears in the tests, by the same names everywhere."""
+
+import pytest
+from django.core.cache import caches
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import ensure_roles, give
+from blog.models import Post, Site
+from moderation.models import PolicyRevision, Rule, RuleWording
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture(autouse=True)
+def fresh_store(settings, tmp_path):
+    """Each test has its own page store and media folder."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.CACHES = settings.CACHES | {
+        "pages": settings.CACHES["pages"] | {"LOCATION": tmp_path / "pages"}
+    }
+    yield
+    caches["pages"].clear()
+
+
+@pytest.fixture
+def site(db):
+    site = Site.current()
+    site.name = "The Slow Orchard"
+    site.save()
+    return site
+
+
+def _person(name, *roles):
+    ensure_roles()
+    user = User.objects.create_user(f"{name.lower()}@example.org", name, PASSWORD)
+    give(user, *roles)
+    return user
+
+
+@pytest.fixture
+def author(site):
+    return _person("Perpetua", "Author")
+
+
+@pytest.fixture
+def moderator(site):
+    user = _person("Alder", "Moderator")
+    user.staff_name = "Alder"
+    user.save()
+    return user
+
+
+@pytest.fixture
+def second_moderator(site):
+    return _person("Hazel", "Moderator")
+
+
+@pytest.fixture
+def author_who_moderates(site):
+    return _person("Rowan", "Author", "Moderator", "Admin")
+
+
+@pytest.fixture
+def reader(site):
+    return _person("Marrow")
+
+
+@pytest.fixture
+def second_reader(site):
+    return _person("Quince")
+
+
+@pytest.fixture
+def guest():
+    return {"name": "Passing Heron", "email": "heron@example.org"}
+
+
+@pytest.fixture
+def post(author):
+    """An article that anybody may read and answer."""
+    post = Post(
+        title="A wall of espaliers",
+        slug="a-wall-of-espaliers",
+        author=author,
+        status=Post.Status.PUBLISHED,
+        published_at=timezone.now() - timezone.timedelta(days=1),
+    )
+    post.write("The south wall holds **eleven** pears.")
+    post.save()
+    return post
+
+
+@pytest.fixture
+def policy(site):
+    """Two rules in force for a year; the first is about comparison."""
+    revision = PolicyRevision.objects.create(number=1)
+    for number, key, title, citation in [
+        (1, "comparison", "No off-topic comparison", "off-topic comparison"),
+        (2, "person", "The point, not the person", "aimed at the person"),
+    ]:
+        RuleWording.objects.create(
+            revision=revision,
+            rule=Rule.objects.create(key=key),
+            number=number,
+            title=title,
+            citation=citation,
+            text=f"{title}, as everybody here knows.",
+        )
+    revision.publish()
+    PolicyRevision.objects.filter(pk=revision.pk).update(
+        effective_at=timezone.now() - timezone.timedelta(days=365)
+    )
+    return revision
+
+
+@pytest.fixture
+def signed_in(client):
+    """A function that signs somebody in and returns their browser."""
+
+    def sign_in(user):
+        client.force_login(user)
+        return client
+
+    return sign_in
