@@ -1,0 +1,297 @@
+"""Reads WordPress exports (WXR, "WordPress eXtended RSS"): bytes in, values out.
+
+Versions 1.0 to 1.2 differ little for us, and real files say their version wrongly or not
+at all, so what counts is the namespace. The file is read as a stream: a blog of ten
+years needs no more memory than its longest article. IP addresses are never read.
+"""
+
+import html
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
+from functools import cache
+from urllib.parse import unquote
+
+from transfer.xml_stream import events
+
+_WORDPRESS = re.compile(r"https?://(?:www\.)?wordpress\.org/export/([\d.]+)/")
+_CONTENT = "http://purl.org/rss/1.0/modules/content/"
+_DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_TAXONOMIES = {"category": "category", "post_tag": "tag", "tag": "tag"}
+_STATES = {"1": "published", "0": "held", "spam": "spam", "trash": "trash", "post-trashed": "trash"}
+
+
+class WordPressExportError(ValueError):
+    """The file can't be read; says in a sentence why, and where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blog:
+    """What the export says about the blog as a whole."""
+
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    login: str
+    name: str
+    email: str = ""
+    id: int | None = None  # Older exports don't say it.
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What articles are filed under: a `taxonomy` of "category" or "tag"."""
+
+    taxonomy: str
+    slug: str
+    name: str
+    parent: str = ""  # The slug of a category.
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedComment:
+    """A comment, its words in HTML.
+
+    `state` is published, held, spam or trash; `type` is "comment", or else pingback,
+    trackback and whatever plugins have added, none of which is anybody's comment.
+    """
+
+    id: int
+    name: str
+    email: str
+    url: str
+    html: str
+    written_at: datetime | None
+    state: str
+    type: str
+    parent: int  # 0: it answers the article.
+    user: int  # The id of an Author; 0: a guest.
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item of the export: a post or a page, and also what readers never open as such
+    (attachment, nav_menu_item, …) or an item that doesn't say what it is ("")."""
+
+    id: int
+    kind: str
+    title: str
+    slug: str
+    link: str
+    author: str  # The login of an Author.
+    published_at: datetime | None  # UTC, or the blog's own time where that is all there is.
+    day: date | None  # The blog's own day: it stood in the address.
+    status: str
+    password: bool
+    excerpt: str
+    html: str
+    comments_open: bool
+    categories: tuple[Term, ...] = ()
+    tags: tuple[Term, ...] = ()
+    comments: tuple[ExportedComment, ...] = ()
+
+
+def read(source):
+    """Yield an Author, Term or Entry for each part of an export in its order, and a Blog last.
+
+    `source` is a path or a binary file. Raises WordPressExportError as soon as something
+    can't be read, which may be after much has been yielded.
+    """
+    blog = {}
+    for part in _children_of_channel(events(source, WordPressExportError)):
+        name = _short(part.tag)
+        if name in _READERS:
+            yield from _READERS[name](part)
+        elif name in ("title", "link"):
+            blog.setdefault(name, _text(part))
+    yield Blog(title=_plain(blog.get("title", "")), address=blog.get("link", ""))
+
+
+def _children_of_channel(stream):
+    """Yield each finished child of the channel, and forget it afterwards."""
+    path, is_wordpress, found = [], False, False
+    for event, element in stream:
+        if event == "start-ns":
+            is_wordpress = is_wordpress or bool(_WORDPRESS.fullmatch(element[1]))
+        elif event == "start":
+            path.append(element)
+            if len(path) == 1 and (element.tag != "rss" or not is_wordpress):
+                raise WordPressExportError(_what_it_is_instead(element.tag))
+            found = found or (len(path) == 2 and element.tag == "channel")
+        else:
+            path.pop()
+            if len(path) == 2 and path[1].tag == "channel":
+                yield element
+                path[1].clear()
+    if not found:
+        raise WordPressExportError("This is not a WordPress export: it has no channel.")
+
+
+def _what_it_is_instead(root):
+    if root == "rss":
+        return "This is an RSS feed, but not a WordPress export. In WordPress: Tools, Export."
+    return f"This is not a WordPress export: it starts with <{root.rpartition('}')[2]}>, not <rss>."
+
+
+def _author(part):
+    fields = _fields(part)
+    login = fields.get("wp:author_login", "")
+    if login:
+        yield Author(
+            login=login,
+            name=_plain(fields.get("wp:author_display_name", "")) or login,
+            email=fields.get("wp:author_email", ""),
+            id=_number(fields.get("wp:author_id")) or None,
+        )
+
+
+def _category(part):
+    fields = _fields(part)
+    yield from _term(
+        "category",
+        fields.get("wp:category_nicename", ""),
+        fields.get("wp:cat_name", ""),
+        fields.get("wp:category_parent", ""),
+    )
+
+
+def _tag(part):
+    fields = _fields(part)
+    yield from _term("tag", fields.get("wp:tag_slug", ""), fields.get("wp:tag_name", ""))
+
+
+def _any_term(part):
+    fields = _fields(part)
+    yield from _term(
+        _TAXONOMIES.get(fields.get("wp:term_taxonomy")),
+        fields.get("wp:term_slug", ""),
+        fields.get("wp:term_name", ""),
+        fields.get("wp:term_parent", ""),
+    )
+
+
+def _term(taxonomy, slug, name, parent=""):
+    slug, name = unquote(slug), _plain(name)
+    if taxonomy and (slug or name):
+        yield Term(taxonomy, slug, name or slug, unquote(parent))
+
+
+def _item(part):
+    fields = _fields(part)
+    local = _time(fields.get("wp:post_date"))
+    published_at = (
+        _time(fields.get("wp:post_date_gmt")) or local or _feed_time(fields.get("pubDate", ""))
+    )
+    day = local or published_at
+    terms = list(_terms_of_item(part))
+    yield Entry(
+        id=_number(fields.get("wp:post_id")),
+        kind=fields.get("wp:post_type", ""),
+        title=_plain(fields.get("title", "")),
+        slug=unquote(fields.get("wp:post_name", "")),
+        link=fields.get("link", ""),
+        author=fields.get("dc:creator", ""),
+        published_at=published_at,
+        day=day and day.date(),
+        status=fields.get("wp:status", ""),
+        password=bool(fields.get("wp:post_password")),
+        excerpt=fields.get("excerpt", ""),
+        html=_untouched(part, "content"),
+        comments_open=fields.get("wp:comment_status") == "open",
+        categories=tuple(term for term in terms if term.taxonomy == "category"),
+        tags=tuple(term for term in terms if term.taxonomy == "tag"),
+        comments=tuple(_comment(child) for child in part if _short(child.tag) == "wp:comment"),
+    )
+
+
+def _terms_of_item(part):
+    """Its terms, each once: version 1.0 writes them with an address and again without."""
+    seen = set()
+    elements = [child for child in part if child.tag == "category" and child.get("domain")]
+    for element in sorted(elements, key=lambda element: not element.get("nicename")):
+        taxonomy = _TAXONOMIES.get(element.get("domain"))
+        for term in _term(taxonomy, element.get("nicename", ""), _text(element)):
+            key = (taxonomy, term.slug) if term.slug else (taxonomy, None, term.name)
+            if key not in seen:
+                seen |= {key, (taxonomy, None, term.name)}
+                yield term
+
+
+def _comment(part):
+    fields = _fields(part)
+    return ExportedComment(
+        id=_number(fields.get("wp:comment_id")),
+        name=_plain(fields.get("wp:comment_author", "")),
+        email=fields.get("wp:comment_author_email", ""),
+        url=fields.get("wp:comment_author_url", ""),
+        html=fields.get("wp:comment_content", ""),
+        written_at=_time(fields.get("wp:comment_date_gmt")) or _time(fields.get("wp:comment_date")),
+        # A state that we don't know is nothing that readers have seen.
+        state=_STATES.get(fields.get("wp:comment_approved"), "held"),
+        type=fields.get("wp:comment_type") or "comment",
+        parent=_number(fields.get("wp:comment_parent")),
+        user=_number(fields.get("wp:comment_user_id")),
+    )
+
+
+_READERS = {
+    "wp:author": _author,
+    "wp:category": _category,
+    "wp:tag": _tag,
+    "wp:term": _any_term,
+    "item": _item,
+}
+
+
+def _fields(part):
+    """The texts of an element's children by short name, the white space around them gone."""
+    return {_short(child.tag): _text(child) for child in reversed(part)}
+
+
+def _untouched(part, name):
+    return next((child.text or "" for child in part if _short(child.tag) == name), "")
+
+
+def _text(element):
+    return (element.text or "").strip()
+
+
+@cache
+def _short(tag):
+    """`{http://wordpress.org/export/1.2/}post_id` → `wp:post_id`, for any version."""
+    namespace, _, name = tag.removeprefix("{").rpartition("}")
+    if _WORDPRESS.fullmatch(namespace):
+        return f"wp:{name}"
+    if _WORDPRESS.fullmatch(namespace.removesuffix("excerpt/")):
+        return "excerpt"
+    return {_CONTENT: "content", _DUBLIN_CORE: f"dc:{name}", "": name}.get(namespace, tag)
+
+
+def _plain(text):
+    """WordPress keeps names and titles as HTML; here they are text."""
+    return html.unescape(_TAG.sub("", text)).strip()
+
+
+def _number(text):
+    """A number of WordPress's, which never has more than 19 figures, or else 0."""
+    return int(text) if re.fullmatch(r"[0-9]{1,18}", text or "") else 0
+
+
+def _time(text):
+    """`2011-10-26 08:00:00` in UTC, or None for the zeros that stand for "not yet"."""
+    try:
+        return datetime.strptime(text or "", "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _feed_time(text):
+    try:
+        return parsedate_to_datetime(text).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
