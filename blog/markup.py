@@ -50,12 +50,14 @@ PICTURE = re.compile(r"""<img((?: [a-z-]+=(?:"[^"]*"|'[^']*'))*)>""")
 ATTRIBUTE = re.compile(r"""([a-z-]+)=(?:"([^"]*)"|'([^']*)')""")
 PICTURE_ATTRIBUTES = {"width", "height", "srcset", "sizes", "loading"}
 
-BLOCKS = {"p", "br", "hr", "li", "blockquote", "pre", "div", "figure", "figcaption", "tr", "dt", "dd", "caption"}
-BLOCKS |= {"h2", "h3", "h4", "h5", "h6", "summary"}
+BLOCKS = set(
+    "p br hr li blockquote pre div figure figcaption tr dt dd caption summary h2 h3 h4 h5 h6".split()
+)
 NOTES = '<div class="footnote">'
 
 # Two characters of Chinese or Japanese say about as much as a word.
-EXCERPT_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]{1,2}|[^\s\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+_UNSPACED = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+EXCERPT_WORD = re.compile(rf"[{_UNSPACED}]{{1,2}}|[^\s{_UNSPACED}]+")
 
 
 def render_article(text: str, picture: Callable[[str], dict | None] | None = None) -> SafeString:
@@ -153,7 +155,9 @@ SLOW = _(
     "Look for long runs of brackets, list marks or quotation marks, and take some out."
 )
 NESTED = _("Lists or quotations in this text are nested too deeply. Take some levels out.")
-BROKEN = _("Something in this text couldn't be shown. Take out the part you added last, and try again.")
+BROKEN = _(
+    "Something in this text couldn't be shown. Take out the part you added last, and try again."
+)
 
 
 def _with_pictures(html: str, picture: Callable[[str], dict | None] | None) -> str:
@@ -171,7 +175,9 @@ def _sized(tag: re.Match, picture: Callable[[str], dict | None]) -> str:
         found = {name: value for name, value in found.items() if name not in ("width", "height")}
     sizes = {name: str(value) for name, value in found.items() if name in PICTURE_ATTRIBUTES}
     attributes = {"loading": "lazy"} | sizes | own
-    return "<img " + " ".join(f'{name}="{escape(value)}"' for name, value in attributes.items()) + ">"
+    return (
+        "<img " + " ".join(f'{name}="{escape(value)}"' for name, value in attributes.items()) + ">"
+    )
 
 
 class _PlainText(HTMLParser):

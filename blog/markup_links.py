@@ -33,7 +33,9 @@ def may_link(address: str, *, anywhere: bool) -> bool:
     """
     address = _as_browsers_read(address)
     if scheme := _SCHEME.match(address):
-        return scheme[1] in SCHEMES and (scheme[1] == "mailto" or address.startswith(scheme[1] + "://"))
+        return scheme[1] in SCHEMES and (
+            scheme[1] == "mailto" or address.startswith(scheme[1] + "://")
+        )
     if anywhere:
         return True
     return address.startswith(("/", "#")) and not address.startswith("//")
@@ -45,18 +47,23 @@ def may_show(address: str) -> bool:
 
 
 def may_show_all(srcset: str) -> bool:
-    return all(may_show(candidate.split()[0]) for candidate in srcset.split(",") if candidate.strip())
+    return all(may_show(candidate) for candidate in srcset.split(","))
 
 
 class Links(LinkifyFilter):
     """Turns bare addresses into links while bleach cleans, in the same pass, and shows them without the scheme."""
 
     def __init__(self, source):
-        super().__init__(source, callbacks=[_show_without_scheme], skip_tags={"pre", "code"}, url_re=_BARE_ADDRESS)
+        super().__init__(
+            source,
+            callbacks=[_show_without_scheme],
+            skip_tags={"pre", "code"},
+            url_re=_BARE_ADDRESS,
+        )
 
     def extract_character_data(self, tokens):
         """The text of a link that is nothing but text, else "": what holds a picture or emphasis is kept as it is."""
-        inside = [token for token in tokens if token["type"] not in ("StartTag", "EndTag") or token["name"] != "a"]
+        inside = (token for token in tokens if token.get("name") != "a")
         if any(token["type"] not in ("Characters", "SpaceCharacters") for token in inside):
             return ""
         return super().extract_character_data(tokens)

@@ -78,7 +78,9 @@ class RenderingProcess:
 
     def _start(self):
         # The environment holds the site's secrets; this process reads strangers' texts.
-        environment = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "LANG") if name in os.environ}
+        environment = {
+            name: os.environ[name] for name in ("PATH", "PYTHONPATH", "LANG") if name in os.environ
+        }
         return subprocess.Popen(
             [sys.executable, "-m", "blog.markup_process"],
             stdin=subprocess.PIPE,
@@ -110,7 +112,8 @@ def _answer(kind: str, text: str) -> dict:
     try:
         return {"html": render(kind, text)}
     except Exception as error:
-        traceback.print_exc(limit=5)
+        if not isinstance(error, RecursionError):
+            traceback.print_exc()
         return {"error": type(error).__name__}
 
 

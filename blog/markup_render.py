@@ -23,16 +23,24 @@ from blog.markup_links import BARE_ADDRESS, Links, may_link, may_show, may_show_
 
 # One word for one thing: stylesheets and feeds then know `strong`, not `b` as well.
 # An article's title is the page's only h1.
-RENAMED = {"h1": "h2", "b": "strong", "i": "em", "s": "del", "strike": "del", "tt": "code", "acronym": "abbr"}
+RENAMED = {
+    "h1": "h2",
+    "b": "strong",
+    "i": "em",
+    "s": "del",
+    "strike": "del",
+    "tt": "code",
+    "acronym": "abbr",
+}
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-COMMENT_TAGS = {"p", "br", "em", "strong", "del", "blockquote", "ul", "ol", "li", "code", "pre", "a"}
+COMMENT_TAGS = set("p br em strong del blockquote ul ol li code pre a".split())
 POLICY_TAGS = COMMENT_TAGS | HEADINGS | {"hr"}
-ARTICLE_TAGS = (
-    POLICY_TAGS
-    | {"table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "dl", "dt", "dd", "div", "span"}
-    | {"figure", "figcaption", "img", "abbr", "cite", "q", "sub", "sup", "kbd", "samp", "var", "mark", "ins", "small"}
-    | {"time", "dfn", "ruby", "rt", "rp", "wbr", "bdi", "details", "summary"}
+ARTICLE_TAGS = POLICY_TAGS | set(
+    """
+    table caption thead tbody tfoot tr th td dl dt dd div span figure figcaption img
+    abbr cite q dfn time sub sup kbd samp var mark ins small ruby rt rp wbr bdi details summary
+    """.split()
 )
 
 COMMENT_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
@@ -78,7 +86,9 @@ VALUES = {
 }
 
 # Left to bleach, their contents would stand in the text.
-UNREADABLE = re.compile(r"<(script|style|template|noscript)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+UNREADABLE = re.compile(
+    r"<(script|style|template|noscript)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE
+)
 
 
 def render(kind: str, text: str) -> str:
@@ -145,6 +155,8 @@ class Finish(Filter):
                     self._finish(token["name"], token["data"])
                 if token["name"] == "a" and not _keeps_link(token, links_kept):
                     continue
+                if token["name"] == "img" and (None, "src") not in token["data"]:
+                    continue
             yield token
 
     def _finish(self, tag, attrs):
@@ -196,7 +208,7 @@ class BareAddress(InlineProcessor):
         super().__init__(BARE_ADDRESS)
 
     def handleMatch(self, m, data):
-        return m[0].replace("&", AMP_SUBSTITUTE), m.start(), m.end()
+        return m[0].replace("&", AMP_SUBSTITUTE + "amp;"), m.start(), m.end()
 
 
 def _markdown(*extensions) -> Markdown:

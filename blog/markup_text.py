@@ -22,13 +22,15 @@ BLANK_LINES = 400
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 LONE_SURROGATES = re.compile(r"[\ud800-\udfff]")
 
-MARKERS = re.compile(r"[ \t]*(?:>[ \t]*|[-*+][ \t]+|\d{1,9}\.[ \t]+){%d}" % BLOCK_MARKERS)
+MARKERS = re.compile(rf"[ \t]*(?:>[ \t]*|[-*+][ \t]+|\d{{1,9}}\.[ \t]+){{{BLOCK_MARKERS}}}")
 
 WEB_ADDRESS = re.compile(r"https?://\S+")
 KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u31f0-\u31ff\uff66-\uff9d]")
 HANGUL = re.compile(r"[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]")
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-OTHER_WORDS = re.compile(r"[^\W\d_\u1100-\u11ff\u3041-\u318e\u31f0-\u9fff\uac00-\ud7a3\uf900-\ufaff]+")
+OTHER_WORDS = re.compile(
+    r"[^\W\d_\u1100-\u11ff\u3041-\u318e\u31f0-\u9fff\uac00-\ud7a3\uf900-\ufaff]+"
+)
 
 
 class MarkupError(ValueError):
@@ -44,7 +46,9 @@ def tidy(text: str) -> str:
 def refuse_long_article(text: str) -> None:
     if len(text) > ARTICLE_LIMIT:
         raise MarkupError(
-            _("This text has %(length)s characters. It can have up to %(limit)s; continue it in a second one.")
+            _(
+                "This text has %(length)s characters. It can have up to %(limit)s; continue it in a second one."
+            )
             % {"length": f"{len(text):,}", "limit": f"{ARTICLE_LIMIT:,}"}
         )
 
@@ -52,7 +56,9 @@ def refuse_long_article(text: str) -> None:
 def refuse_long_comment(text: str) -> None:
     if len(text) > COMMENT_LIMIT:
         raise MarkupError(
-            _("This comment has %(length)s characters. It can have up to %(limit)s; shorten it, or post it in two.")
+            _(
+                "This comment has %(length)s characters. It can have up to %(limit)s; shorten it, or post it in two."
+            )
             % {"length": f"{len(text):,}", "limit": f"{COMMENT_LIMIT:,}"}
         )
 
@@ -62,7 +68,9 @@ def refuse_traps(text: str) -> None:
     brackets = text.count("[")
     if brackets > BRACKETS:
         raise MarkupError(
-            _("This comment has %(count)s opening square brackets. It can have up to %(limit)s; take some out.")
+            _(
+                "This comment has %(count)s opening square brackets. It can have up to %(limit)s; take some out."
+            )
             % {"count": f"{brackets:,}", "limit": BRACKETS}
         )
     blank = 0
@@ -101,6 +109,8 @@ def _refuse_line(number: int, line: str) -> None:
         )
     if MARKERS.match(line):
         raise MarkupError(
-            _("Line %(number)s starts with %(limit)s list or quotation marks or more. Take some out.")
+            _(
+                "Line %(number)s starts with %(limit)s list or quotation marks or more. Take some out."
+            )
             % {"number": number, "limit": BLOCK_MARKERS}
         )

@@ -1,0 +1,283 @@
+"""What people write, and what becomes of it on the page."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from blog.markup import (
+    COMMENT_LIMIT,
+    MarkupError,
+    clean_article,
+    clean_import,
+    excerpt,
+    language_of,
+    plain,
+    render_article,
+    render_comment,
+    render_policy,
+    trusted,
+)
+from tests.blog.markup_evil import IN_A_COMMENT, IN_AN_ARTICLE, corpus, evil_in
+
+# Comments
+
+
+def test_a_reader_writes_a_little_markdown():
+    html = render_comment("*italic*, **bold**, ~~gone~~ and `code`\n\n> quoted\n\n- one\n- two")
+    assert html == (
+        "<p><em>italic</em>, <strong>bold</strong>, <del>gone</del> and <code>code</code></p>\n"
+        "<blockquote>\n<p>quoted</p>\n</blockquote>\n<ul>\n<li>one</li>\n<li>two</li>\n</ul>"
+    )
+
+
+def test_a_new_line_in_a_comment_is_a_new_line_on_the_page():
+    assert render_comment("one\r\ntwo") == "<p>one<br>\ntwo</p>"
+
+
+def test_a_comment_has_no_headings_rules_or_reference_definitions():
+    assert render_comment("#1 is right") == "<p>#1 is right</p>"
+    assert render_comment("Title\n-----") == "<p>Title<br>\n-----</p>"
+    assert "[1]:" in render_comment("[1]: https://example.org/")
+
+
+def test_a_picture_in_a_comment_becomes_a_link_to_it():
+    html = render_comment("![a door](https://example.org/door.jpg)")
+    assert (
+        html
+        == '<p><a href="https://example.org/door.jpg" rel="nofollow ugc noopener">a door</a></p>'
+    )
+
+
+def test_a_comment_may_quote_code_that_holds_entities_and_tags():
+    assert (
+        plain(render_comment("`&lt;` and `<b>`\n\n```\n&amp;lt;\n```")) == "&lt; and <b>\n&amp;lt;"
+    )
+
+
+def test_a_list_that_starts_at_a_year_keeps_the_year():
+    assert '<ol start="1986">' in render_comment("1986. A good year")
+
+
+def test_a_comment_of_exactly_the_limit_is_accepted_and_one_more_is_refused():
+    assert render_comment("a" * COMMENT_LIMIT)
+    with pytest.raises(MarkupError, match="5,001 characters"):
+        render_comment("a" * (COMMENT_LIMIT + 1))
+
+
+def test_a_browsers_two_characters_for_a_new_line_count_as_one():
+    assert render_comment("a\r\n" * (COMMENT_LIMIT // 2 - 1))
+
+
+@pytest.mark.parametrize("nothing", ["", " \n\t ", "\x00", "\x02\x03", "&nbsp;"])
+def test_a_comment_that_shows_nothing_is_refused(nothing):
+    with pytest.raises(MarkupError, match="Write something first"):
+        render_comment(nothing)
+
+
+def test_nul_placeholders_and_half_characters_do_no_harm():
+    assert (
+        render_comment("a\x00b\x02klzzwxh:0\x03c\x02wzxhzdk:0\x03\ud800d")
+        == "<p>abklzzwxh:0cwzxhzdk:0\ufffdd</p>"
+    )
+    assert render_comment("a\x00b\ud800", imported=True) == render_comment("a\x00b\ud800")
+    assert clean_import("<p>a\x00b\ud800</p>") == "<p>ab\ufffd</p>"
+
+
+def test_a_comment_from_an_import_may_be_longer_and_of_any_shape():
+    html = render_comment("[" * 300 + "word " * 2_000, imported=True)
+    assert plain(html).count("word") == 2_000
+
+
+# Articles
+
+
+def test_an_author_writes_an_article():
+    html = render_article(
+        "# The reason moves\n\nGone.[^1]\n\n> A way.\n>\n> <cite>Field book 6</cite>\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n"
+        "```python\nx = 1\n```\n\n[^1]: Or nearly."
+    )
+    assert '<h2 id="s-the-reason-moves">The reason moves</h2>' in html
+    assert '<sup id="fnref:1"><a class="footnote-ref" href="#fn:1">1</a></sup>' in html
+    assert (
+        '<a class="footnote-backref" href="#fnref:1" aria-label="Back to note 1 in the text">↩</a>'
+        in html
+    )
+    assert "<cite>Field book 6</cite>" in html
+    assert '<td align="right">2</td>' in html
+    assert '<code class="language-python">' in html
+
+
+def test_a_figure_in_html_keeps_its_picture_and_its_words():
+    figure = '<figure><img src="/media/a.jpg" alt="A door" width="640" height="480"><figcaption>Brown.</figcaption></figure>'
+    assert render_article(figure) == figure
+
+
+def test_scripts_styles_and_comments_leave_an_article_with_what_is_in_them():
+    html = render_article(
+        'Before<script>alert(1)</script> <!-- wp:more --><style>p {}</style><p style="x" onclick="y">after'
+    )
+    assert plain(html) == "Before\nafter"
+    assert "style" not in html and "onclick" not in html
+
+
+def test_ids_in_an_article_are_unique_and_never_those_of_the_page():
+    html = render_article(
+        "## Comments\n\n## Comments\n\n<h2 id='comments'>Comments</h2>\n\n[up](#comments) [it](#c-118)"
+    )
+    ids = re.findall(r' id="([^"]*)"', html)
+    assert len(set(ids)) == len(ids) == 3
+    assert all(name.startswith("s-comments") for name in ids)
+    assert 'href="#s-comments"' in html and 'href="#c-118"' in html
+
+
+def test_a_note_with_two_words_for_a_name_is_found_by_its_link():
+    html = render_article("Gone.[^my note]\n\n[^my note]: Or nearly.")
+    assert 'href="#fn:my-note"' in html and 'id="fn:my-note"' in html
+
+
+def test_a_heading_in_chinese_has_an_address():
+    assert '<h2 id="s-城市的小路">' in render_article("## 城市的小路")
+
+
+def test_our_own_pictures_get_their_sizes():
+    known = {
+        "/media/a b.jpg": {
+            "width": 1200,
+            "height": 800,
+            "srcset": "/media/a-600.jpg 600w",
+            "sizes": "42rem",
+        }
+    }
+    html = render_article(
+        '![say "hi" > x](</media/a b.jpg>) ![b](https://example.org/b.jpg)', picture=known.get
+    )
+    assert html == (
+        '<p><img loading="lazy" width="1200" height="800" srcset="/media/a-600.jpg 600w" sizes="42rem" '
+        'alt="say &quot;hi&quot; &gt; x" src="/media/a b.jpg"> <img alt="b" src="https://example.org/b.jpg"></p>'
+    )
+
+
+def test_the_size_an_author_chose_is_kept():
+    html = render_article(
+        '<img src="/a.jpg" alt="" width="300">', picture=lambda src: {"width": 1200, "height": 800}
+    )
+    assert 'width="300"' in html and "height" not in html
+
+
+def test_what_a_picture_is_given_is_escaped():
+    html = render_article(
+        "![a](/a.jpg)", picture=lambda src: {"sizes": '"><script>', "onload": "x"}
+    )
+    assert not evil_in(html, IN_AN_ARTICLE)
+
+
+def test_an_authors_links_are_not_marked_as_a_readers():
+    assert "rel=" not in render_article("[a](https://example.org/) and [b](/2011/11/14/b/)")
+
+
+def test_an_article_that_is_too_long_is_refused_with_its_length():
+    with pytest.raises(MarkupError, match="200,001 characters"):
+        render_article("a" * 200_001)
+
+
+def test_a_rule_has_headings_but_neither_pictures_nor_ids():
+    html = render_policy("## Off-topic comparison\n\nNo ![a](/b.jpg) <b>here</b>.")
+    assert html.startswith("<h2>Off-topic comparison</h2>")
+    assert "<img" not in html and "&lt;b&gt;here" in html
+
+
+# Imports
+
+
+def test_an_imported_comment_keeps_its_words_and_loses_its_tricks():
+    html = clean_import(
+        '<div><b>Hi</b> <a href="http://example.org" target="_blank" onclick="x" rel="me">you</a><img src="a">'
+    )
+    assert (
+        html
+        == '<strong>Hi</strong> <a href="http://example.org" rel="nofollow ugc noopener">you</a>'
+    )
+
+
+def test_an_imported_article_cleaned_twice_is_the_same():
+    once = clean_article(
+        render_article("# A\n\nB[^1] https://example.org/?a=1&copy=2 `&lt;`\n\n- c\n\n[^1]: D")
+    )
+    assert clean_article(once) == once
+
+
+# All of them
+
+
+def test_every_example_of_commonmark_renders_cleanly():
+    text = corpus("markdown/commonmark-spec-0.31.2.txt").read_text()
+    examples = re.findall(r"^`{32} example\n(.*?)^\.\n", text, re.DOTALL | re.MULTILINE)
+    assert len(examples) == 652
+    for example in (example.replace("→", "\t") for example in examples):
+        assert not evil_in(render_article(example), IN_AN_ARTICLE)
+        try:
+            assert not evil_in(render_comment(example), IN_A_COMMENT)
+        except MarkupError as error:
+            assert "Write something first" in str(error)  # noqa: PT017 (blank examples)
+
+
+def test_people_who_write_at_the_same_time_get_their_own_text():
+    texts = [f"Reader {n} *says* https://example.org/{n} \n\n- {n}\n" * 5 for n in range(200)]
+    expected = [(render_comment(text), render_article(text)) for text in texts]
+    with ThreadPoolExecutor(8) as threads:
+        assert (
+            list(threads.map(lambda text: (render_comment(text), render_article(text)), texts))
+            == expected
+        )
+
+
+def test_a_note_of_one_article_is_not_in_the_next():
+    render_article("A[^1]\n\n[^1]: The note.\n\n[ref]: https://example.org/")
+    assert render_article("B[^1] [ref]") == "<p>B[^1] [ref]</p>"
+
+
+def test_rendered_html_is_safe_for_templates_and_the_rest_is_not():
+    for html in (
+        render_comment("a"),
+        render_article("a"),
+        render_policy("a"),
+        clean_import("a"),
+        trusted("<p>a</p>"),
+    ):
+        assert hasattr(html, "__html__")
+    assert not hasattr(plain(render_comment("a")), "__html__")
+    assert not hasattr(excerpt(render_comment("a b"), 1), "__html__")
+
+
+# Text
+
+
+def test_plain_text_has_no_marks_of_notes_and_a_line_for_each_block():
+    html = render_article("Gone & *away*.[^1]\n\n## So\n\n- a\n- b\n\n[^1]: Or not.")
+    assert plain(html) == "Gone & away.\nSo\na\nb\nOr not."
+
+
+def test_an_excerpt_ends_after_its_words_and_leaves_notes_out():
+    html = render_article("One two, three[^1] four.\n\nFive.\n\n[^1]: Note.")
+    assert excerpt(html, 2) == "One two…"
+    assert excerpt(html, 5) == "One two, three four. Five."
+
+
+def test_an_excerpt_of_chinese_is_not_the_whole_article():
+    assert excerpt("<p>我喜欢城市的小路，也喜欢河。</p>", 3) == "我喜欢城市的…"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("この記事を読んで、裏道を思い出しました。", "ja"),
+        ("이름이 사라지면 길도 사라진다는 말이 오래 남습니다.", "ko"),
+        ("我喜欢 PostgreSQL 和 Django。见 https://example.org/a/b/c/d/e/f", "zh"),
+        ("The word for it is 裏道, which I learned in Kyoto.", ""),
+        ("Straße, тропа and path", ""),
+        ("", ""),
+    ],
+)
+def test_the_language_of_a_text_is_guessed_from_its_script(text, language):
+    assert language_of(text) == language

@@ -1,0 +1,107 @@
+"""Texts made to keep the server busy are refused in words, or rendered at once."""
+
+import time
+
+import pytest
+
+from blog import markup_process
+from blog.markup import MarkupError, clean_article, render_article, render_comment
+from tests.blog.markup_traps import traps
+
+# Measured at 0.11 s and less; the rest is for slow and busy machines.
+BOUND = 0.5
+
+
+def seconds_for(render, text):
+    start = time.process_time()
+    try:
+        render(text)
+    except MarkupError as error:
+        assert "couldn't be shown" not in str(error)
+        assert "nested" not in str(error)
+    return time.process_time() - start
+
+
+def test_no_comment_within_the_limits_takes_long_or_breaks_the_parser():
+    slow = {
+        name: took
+        for name, text in traps(5_000)
+        if (took := seconds_for(render_comment, text)) > BOUND
+    }
+    assert not slow
+
+
+def test_a_longer_comment_is_refused_before_it_costs_anything():
+    assert all(seconds_for(render_comment, text) < BOUND / 10 for _, text in traps(20_000))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[" * 201, "201 opening square brackets"),
+        ("a\n" + "> " * 12 + "b", "Line 2 starts with 12 list or quotation marks"),
+        ("- " * 12 + "b", "Line 1"),
+        (">" * 12, "Line 1"),
+        ("1. - " * 6 + "b", "Line 1"),
+        (" " * 40 + "b", "Line 1 starts with 40 spaces"),
+        ("a\n" + "\t" * 10 + "b", "Line 2 starts with 40 spaces"),
+        ("a\n" * 2 + "\n" * 400 + "b\n", "401 blank lines"),
+    ],
+)
+def test_a_reader_is_told_what_is_too_much_and_where(text, words):
+    with pytest.raises(MarkupError, match=words):
+        render_comment(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 200,
+        "> " * 11 + "b",
+        " " * 39 + "b",
+        "a" + "\n" * 401 + "b",
+        "-" * 80,
+        "*" * 80,
+        "=" * 80,
+        "a\n" + " " * 60 + "\nb",
+    ],
+)
+def test_what_is_just_within_a_limit_or_only_drawn_is_accepted(text):
+    assert render_comment(text)
+
+
+def test_an_article_that_takes_too_long_is_ended_and_the_next_one_is_rendered(monkeypatch):
+    monkeypatch.setattr(markup_process, "SECONDS", 0.3)
+    start = time.monotonic()
+    with pytest.raises(MarkupError, match="took longer than"):
+        render_article("[" * 20_000)
+    assert time.monotonic() - start < 3
+    monkeypatch.undo()
+    assert render_article("next") == "<p>next</p>"
+
+
+def test_an_article_nested_too_deeply_is_refused_in_words():
+    with pytest.raises(MarkupError, match="nested too deeply"):
+        render_article("1. " * 700 + "a")
+
+
+def test_a_comment_from_an_import_can_be_ended_too(monkeypatch):
+    monkeypatch.setattr(markup_process, "SECONDS", 0.3)
+    with pytest.raises(MarkupError, match="took longer than"):
+        render_comment("[" * 20_000, imported=True)
+
+
+def test_imported_html_of_any_shape_is_cleaned_quickly():
+    of_html = [(name, text) for name, text in traps(20_000) if "<" in text and text[-1] != "a"]
+    slow = {
+        name: took
+        for name, text in of_html
+        if (took := _wall_seconds(clean_article, text)) > 2 * BOUND
+    }
+    assert not slow
+
+
+def _wall_seconds(render, text):
+    start = time.monotonic()
+    render(text)
+    return time.monotonic() - start
