@@ -1,0 +1,78 @@
+"""Rows to reading order: what each reader meets, and in which order."""
+
+from types import SimpleNamespace
+
+from comments import threads
+
+
+def row(pk, parent=None, state="published"):
+    return SimpleNamespace(pk=pk, parent_id=parent, state=state)
+
+
+def drawn(roots):
+    """`1(2(3)4)`: the order and the nesting that the steps draw."""
+    text = ""
+    for step in threads.steps(roots):
+        text += str(step.comment.pk) + ("(" if step.node.replies else "")
+        text += ")" * len(step.closes)
+    return text
+
+
+def test_replies_stand_below_what_they_answer_in_the_order_they_came():
+    assert drawn(threads.nest([row(1), row(2, 1), row(3, 2), row(4, 1), row(5)])) == "1(2(3)4)5"
+
+
+def test_an_empty_thread_draws_nothing():
+    assert drawn(threads.nest([])) == ""
+
+
+def test_a_removed_comment_keeps_its_place_and_its_replies():
+    roots = threads.nest([row(1, state="removed"), row(2, 1)])
+    assert drawn(roots) == "1(2)"
+    assert roots[0].stands == threads.REMOVED
+
+
+def test_a_withdrawn_comment_goes_entirely_unless_somebody_answered_it():
+    assert drawn(threads.nest([row(1, state="withdrawn"), row(2)])) == "2"
+    assert drawn(threads.nest([row(1, state="withdrawn"), row(2, 1)])) == "1(2)"
+
+
+def test_a_withdrawn_chain_goes_with_its_last_reply():
+    rows = [row(1), row(2, 1, "withdrawn"), row(3, 2, "withdrawn")]
+    assert drawn(threads.nest(rows)) == "1"
+
+
+def test_a_held_comment_shows_to_its_writer_alone():
+    rows = [row(1), row(2, 1, "held")]
+    assert drawn(threads.nest(rows)) == "1"
+    assert drawn(threads.nest(rows, own={2})) == "1(2)"
+    assert threads.nest(rows, own={2})[0].replies[0].stands == threads.WAITING
+
+
+def test_the_count_below_is_of_published_comments_at_any_depth():
+    rows = [row(1), row(2, 1, "removed"), row(3, 2), row(4, 3, "held"), row(5, 1)]
+    assert threads.nest(rows, own={4})[0].below == 2
+
+
+def test_below_the_deepest_level_replies_are_counted_but_not_drawn():
+    rows = [row(n, n - 1 or None) for n in range(1, 6)]
+    roots = threads.nest(rows, deepest=2)
+    assert drawn(roots) == "1(2(3))"
+    cut = roots[0].replies[0].replies[0]
+    assert cut.is_cut and cut.below == 2
+
+
+def test_a_branch_starts_where_its_parent_is_not_among_the_rows():
+    assert drawn(threads.nest([row(7, 3), row(8, 7)])) == "7(8)"
+
+
+def test_a_page_holds_whole_trees_and_at_least_one():
+    assert threads.pages([3, 3, 5, 1], 6) == [(0, 2), (2, 4)]
+    assert threads.pages([500, 1], 6) == [(0, 1), (1, 2)]
+    assert threads.pages([], 6) == [(0, 0)]
+
+
+def test_a_chain_of_thousands_is_nested_without_recursion():
+    rows = [row(n, n - 1 or None) for n in range(1, 5000)]
+    assert threads.nest(rows)[0].below == 4998
+    assert drawn(threads.nest(rows)).count("(") == 4998
