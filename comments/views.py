@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from blog.models import Post
 from blog.pages import is_for_everybody, stored_for
 from blog.views import article
-from comments import gate, threads
+from comments import gate
 from comments.forms import CommentForm, EditForm, GuestForm, form_for
 from comments.models import Comment
 from comments.people import guest_of, new_token, remember, writer_of
-from comments.reading import Branch, place_of
+from comments.reading import Branch, place_of, placed
 from comments.writing import Closed, Moved, Refused, SaidAlready
 
 
@@ -82,15 +82,11 @@ def comment_guest(request, post_pk):
     no session; whoever turns out to be signed in is asked again, with the text kept.
     """
     if request.method == "POST" and not _sent_from_here(request):
-        post = get_object_or_404(Post, pk=post_pk)
-        form = GuestForm(request.POST, post=post)
-        form.add_error(None, _("Your browser didn't say that this form came from this site."))
-        return _form_page(request, post, guest_of(request), form, status=403)
+        doubt = _("Your browser didn't say that this form came from this site.")
+        return _ask_again(request, post_pk, guest_of(request), GuestForm, doubt, status=403)
     if not is_for_everybody(request) and request.user.is_authenticated:
-        post = get_object_or_404(Post, pk=post_pk)
-        form = CommentForm({**request.POST.dict()}, post=post)
-        form.add_error(None, _("You are signed in now. Post it under that name?"))
-        return _form_page(request, post, writer_of(request), form, status=409)
+        doubt = _("You are signed in now. Post it under that name?")
+        return _ask_again(request, post_pk, writer_of(request), CommentForm, doubt, status=409)
     writer = guest_of(request, request.POST.get("name", ""), request.POST.get("email", ""))
     return _compose(request, post_pk, writer, GuestForm)
 
@@ -124,10 +120,27 @@ def withdraw(request, pk):
     return render(request, "comments/withdraw.html", {"comment": comment, "post": comment.post})
 
 
+def _ask_again(request, post_pk, writer, form_class, doubt, status):
+    """The form once more, with what was typed and the reason why it wasn't posted."""
+    post = Post.objects.published().filter(pk=post_pk).first()
+    if post is None:
+        return _nowhere(request)
+    form = form_class(request.POST, post=post)
+    form.add_error(None, doubt)
+    return _form_page(request, post, writer, form, status=status)
+
+
+def _nowhere(request):
+    """The article can't be read (any more): say so, and give the words back."""
+    context = {"text": request.POST.get("text", "")}
+    return render(request, "comments/nowhere.html", context, status=404)
+
+
 def _compose(request, post_pk, writer, form_class):
-    post = get_object_or_404(Post, pk=post_pk)
+    post = Post.objects.published().filter(pk=post_pk).first()
+    if post is None:
+        return _nowhere(request)
     if request.method == "GET":
-        post = get_object_or_404(Post.objects.published(), pk=post_pk)
         return _form_page(request, post, writer, form_class())
     form = form_class(request.POST, post=post)
     if not form.is_valid():
@@ -164,8 +177,8 @@ def _posted(request, comment, writer):
     if "HX-Request" not in request.headers:
         return redirect(place_of(comment, writer))
     comment.post.refresh_from_db()
-    (node,) = threads.nest([comment], own={comment.pk})
-    context = {"node": node, "comment": comment, "post": comment.post, "writer": writer}
+    context = {"step": placed(comment), "post": comment.post, "comment": comment, "writer": writer}
+    context["form"] = form_for(writer)  # A fresh one, for the next thought.
     return render(request, "comments/_posted.html", context, status=201)
 
 

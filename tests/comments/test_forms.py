@@ -1,0 +1,205 @@
+"""The form: who may send what, and what they are told when it can't be posted."""
+
+import pytest
+from django.utils import timezone
+
+from blog.markup import COMMENT_LIMIT
+from blog.models import Post
+from comments.gate import Writer
+from comments.models import Comment
+from moderation import actions
+
+pytestmark = pytest.mark.django_db
+FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
+
+
+@pytest.fixture
+def send(client, post, guest):
+    """Send the guest's form, with other fields where they are given."""
+
+    def send(headers=FROM_HERE, to=post, **fields):
+        fields = {"text": "A word.", **guest, **fields}
+        return client.post(f"/comments/guest/{to.pk}/", fields, headers=headers)
+
+    return send
+
+
+def refused(answer, words, status=422, kept="A word."):
+    __tracebackhide__ = True
+    assert answer.status_code == status
+    assert words in answer.text.replace("&#x27;", "'")
+    assert kept in answer.text
+    assert not Comment.objects.exists()
+
+
+def test_an_empty_comment_is_asked_for_words(send):
+    refused(send(text="  \n "), "Write something first", kept="Passing Heron")
+
+
+def test_an_address_that_is_none_is_named_and_the_words_are_kept(send):
+    refused(send(email="heron.example.org"), "Enter an e-mail address with an @")
+
+
+def test_a_guest_without_a_name_is_asked_for_one(send):
+    refused(send(name=" "), "Enter a name")
+
+
+def test_a_comment_over_the_limit_is_told_the_limit_and_kept_whole(send):
+    text = "word " * 1200
+    refused(send(text=text), f"{COMMENT_LIMIT}", kept=text.strip())
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 300, "- " * 200, "> " * 400, "a" + "\n" * 500 + "b", "1. " * 900]
+)
+def test_markdown_that_would_hold_everybody_up_is_refused_in_words(send, text):
+    answer = send(text=text)
+    assert answer.status_code == 422
+    assert not Comment.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "a\ud800b", "\x02klzzwxh:0001\x03"])
+def test_characters_that_no_keyboard_has_are_never_an_error_of_ours(client, post, guest, text):
+    body = "&".join(f"{k}={v}" for k, v in guest.items()) + "&text="
+    answer = client.post(
+        f"/comments/guest/{post.pk}/",
+        body.encode() + text.encode("utf-8", "surrogatepass"),
+        content_type="application/x-www-form-urlencoded",
+        headers=FROM_HERE,
+    )
+    assert answer.status_code in (302, 422)
+    assert client.get(post.get_absolute_url()).status_code == 200
+
+
+def test_a_name_that_is_too_long_or_carries_markup_is_only_a_name(send, client, post):
+    refused(send(name="n" * 51), "at most 50 characters")
+    send(name="<script>alert(1)</script>")
+    assert "<script>alert" not in client.get(post.get_absolute_url()).text
+
+
+def test_a_reply_to_a_comment_of_another_post_is_refused(send, author, reader):
+    other = Post.objects.create(title="Other", slug="other", author=author, status="published")
+    there = Comment.write(other, Writer(account=reader, name="Marrow"), "Over there.")
+    answer = send(parent=there.pk)
+    assert answer.status_code == 422
+    assert "no longer here" in answer.text and "A word." in answer.text
+    assert Comment.objects.count() == 1
+
+
+@pytest.mark.parametrize("parent", ["999999", "-1", "x", "9" * 40])
+def test_a_forged_parent_is_refused(send, parent):
+    answer = send(parent=parent)
+    assert answer.status_code == 422
+    assert not Comment.objects.exists()
+
+
+def test_a_thread_that_closed_while_they_wrote_gives_the_words_back(send, post):
+    Post.objects.filter(pk=post.pk).update(comments_close_at=timezone.now())
+    refused(send(), "This thread closed while you were writing", status=403)
+
+
+def test_an_article_that_is_not_published_takes_no_comment(send, author):
+    draft = Post.objects.create(title="Draft", slug="draft", author=author)
+    answer = send(to=draft)
+    assert answer.status_code == 404
+    assert "A word." in answer.text
+    assert "Draft" not in answer.text
+    assert not Comment.objects.exists()
+
+
+def test_a_form_from_another_site_is_refused_and_the_words_are_kept(send):
+    refused(send(headers={"Sec-Fetch-Site": "cross-site"}), "didn't say", status=403)
+    refused(send(headers={"Origin": "https://elsewhere.example"}), "didn't say", status=403)
+    refused(send(headers={}), "didn't say", status=403)
+
+
+def test_an_older_browser_that_sends_only_an_origin_may_post(send):
+    assert send(headers={"Origin": "http://testserver"}).status_code == 302
+    assert Comment.objects.count() == 1
+
+
+def test_somebody_who_turns_out_to_be_signed_in_is_asked_with_the_words_kept(
+    signed_in, reader, send
+):
+    signed_in(reader)
+    refused(send(), "You are signed in now", status=409)
+
+
+def test_a_stranger_can_not_post_where_accounts_post(client, post):
+    answer = client.post(f"/comments/new/{post.pk}/", {"text": "As if."})
+    assert answer.status_code == 302 and "login" in answer.url
+    assert not Comment.objects.exists()
+
+
+def test_a_preview_is_shown_and_nothing_is_posted(send):
+    answer = send(preview="1", text="A *leaning* word.")
+    assert answer.status_code == 200
+    assert "<em>leaning</em>" in answer.text and "A *leaning* word." in answer.text
+    assert not Comment.objects.exists()
+
+
+def test_a_double_click_posts_once_and_the_guest_still_sees_it(send, client, post):
+    send(), send()
+    assert Comment.objects.count() == 1
+    assert "Only you can see this" in client.get(post.get_absolute_url()).text
+
+
+def test_a_known_guest_is_published_at_once(send, client, moderator, post):
+    send(text="My first.")
+    actions.approve(moderator, Comment.objects.get())
+    send(text="My second.")
+    assert Comment.objects.published().count() == 2
+
+
+def test_a_guest_who_only_types_a_known_address_is_still_a_stranger(send, client, moderator):
+    send(text="My first.")
+    actions.approve(moderator, Comment.objects.get())
+    client.cookies.clear()
+    send(text="Somebody else's.")
+    assert Comment.objects.held().get().text == "Somebody else's."
+
+
+def test_a_writer_edits_and_withdraws_what_waits_and_nobody_else_can(send, client, post):
+    send(text="Waiting.")
+    comment = Comment.objects.get()
+    client.post(f"/comments/{comment.pk}/edit/", {"text": "Waiting better."})
+    comment.refresh_from_db()
+    assert comment.text == "Waiting better." and comment.is_held
+
+    mine = client.cookies.pop("parley_guest").value
+    assert client.post(f"/comments/{comment.pk}/withdraw/").status_code == 404
+    client.cookies["parley_guest"] = mine
+    client.post(f"/comments/{comment.pk}/withdraw/")
+    comment.refresh_from_db()
+    assert comment.state == "withdrawn"
+
+
+def test_a_held_comment_of_somebody_else_has_no_address(send, client):
+    send()
+    client.cookies.clear()
+    assert client.get(f"/comments/{Comment.objects.get().pk}/").status_code == 404
+
+
+def test_a_permalink_leads_to_the_comment_in_its_thread(client, post, reader):
+    comment = Comment.write(post, Writer(account=reader, name="Marrow"), "Find me.")
+    answer = client.get(f"/comments/{comment.pk}/")
+    assert answer.url == f"{post.get_absolute_url()}#c-{comment.pk}"
+
+
+def test_a_permalink_finds_the_page_of_a_long_thread_and_of_a_deep_one(
+    client, post, reader, monkeypatch
+):
+    monkeypatch.setattr("comments.reading.A_PAGE", 3)
+    who = Writer(account=reader, name="Marrow")
+    for n in range(7):
+        last = Comment.write(post, who, f"Top {n}.")
+    answer = client.get(f"/comments/{last.pk}/")
+    assert answer.url == f"{post.get_absolute_url()}comments/3/#c-{last.pk}"
+    assert "Top 6." in client.get(answer.url.split("#")[0]).text
+    assert client.get(f"{post.get_absolute_url()}comments/4/").status_code == 404
+
+    for n in range(8):
+        last = Comment.write(post, who, f"Deep {n}.", parent=last)
+    answer = client.get(f"/comments/{last.pk}/")
+    assert "/thread/" in answer.url
+    assert "Deep 7." in client.get(answer.url.split("#")[0]).text
