@@ -178,7 +178,11 @@ class Written(models.Model):
 
         Raises MarkupError, with a sentence for the writer, when it can't be rendered.
         """
-        self.text, self.rendered = text, render_article(text)
+        self.keep(text, render_article(text))
+
+    def keep(self, text, html):
+        """Take `text` as the source, and `html`, which blog.markup has made of it already."""
+        self.text, self.rendered = text, html
 
     def clean(self):
         super().clean()
@@ -272,21 +276,30 @@ class Post(Written):
 
     def save(self, *args, **kwargs):
         """Keep the article and expire every page, since neighbours and lists show it too."""
-        self.day = timezone.localdate(self.published_at)
         with transaction.atomic():
             if not self._state.adding:
                 Post.objects.filter(pk=self.pk).turn_page()
                 kwargs.setdefault("update_fields", self._fields_of_the_desk())
+            self._keep_day()
             super().save(*args, **kwargs)
             Moment.expect(self.published_at, self.comments_close_at)
             Site.turn_everything()
+
+    def _keep_day(self):
+        """The day in the address moves with the time of publication, and never without it.
+
+        An import brings its own: the day that it was where the article was written.
+        """
+        same_time = Post.objects.filter(pk=self.pk, published_at=self.published_at)
+        if not (self.day and (self._state.adding or same_time.exists())):
+            self.day = timezone.localdate(self.published_at)
 
     def _fields_of_the_desk(self):
         names = {field.name for field in self._meta.concrete_fields if not field.primary_key}
         return names - self.KEPT_BY_THE_THREAD
 
-    def write(self, text):
-        super().write(text)
+    def keep(self, text, html):
+        super().keep(text, html)
         self.minutes = max(1, math.ceil(len(plain(self.rendered).split()) / WORDS_A_MINUTE))
 
     def get_absolute_url(self):
