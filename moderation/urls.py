@@ -1,1 +1,40 @@
-urlpatterns = []
+from django.urls import path
+
+from moderation.access import guarded
+from moderation.views import deeds, desk, log, policy
+
+PUBLIC = {
+    "policy",
+    "policy_compare",
+    "policy_diff",
+    "policy_revision",
+    "log",
+    "log_kind",
+    "log_feed",
+    "log_entry",
+}
+
+urlpatterns = guarded(
+    [
+        path("policy/", policy.policy, name="policy"),
+        path("policy/compare/", policy.compare, name="policy_compare"),
+        path("policy/<int:number>/", policy.revision, name="policy_revision"),
+        path("policy/<int:earlier>..<int:later>/", policy.diff, name="policy_diff"),
+        path("moderation/", desk.review, name="review"),
+        path("moderation/comments/<int:pk>/", desk.review_comment, name="review_comment"),
+        path("moderation/comments/<int:pk>/approve/", deeds.approve, name="approve"),
+        path("moderation/comments/<int:pk>/delete/", deeds.delete, name="delete_comment"),
+        path("moderation/comments/<int:pk>/restore/", deeds.restore, name="restore_comment"),
+        path("moderation/accounts/<int:pk>/ban/", deeds.ban, name="ban"),
+        path("moderation/bans/", desk.bans, name="bans"),
+        path("moderation/bans/ended/", desk.bans_ended, name="bans_ended"),
+        path("moderation/bans/<int:pk>/lift/", deeds.lift, name="lift"),
+        path("moderation/log/", log.everything, name="log"),
+        path("moderation/log/page/<int:number>/", log.everything, name="log"),
+        path("moderation/log/feed/", log.LogFeed(), name="log_feed"),
+        path("moderation/log/<int:pk>/", log.entry, name="log_entry"),
+        path("moderation/log/<slug:kind>/", log.of_kind, name="log_kind"),
+        path("moderation/log/<slug:kind>/page/<int:number>/", log.of_kind, name="log_kind"),
+    ],
+    public=PUBLIC,
+)

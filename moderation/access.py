@@ -1,0 +1,31 @@
+"""Who may open moderation's pages: nobody but moderators, unless a page is named public."""
+
+from functools import wraps
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+
+
+def guarded(patterns, public):
+    """The URL patterns, each view open to moderators alone unless its name is in `public`.
+
+    A view that nobody thought about is therefore closed.
+    """
+    for pattern in patterns:
+        if pattern.name not in public:
+            pattern.callback = for_moderators(pattern.callback)
+    return patterns
+
+
+def for_moderators(view):
+    """Strangers are sent to sign in; whoever may not moderate finds nothing here."""
+
+    @login_required
+    @wraps(view)
+    def guarded_view(request, *args, **kwargs):
+        if not request.user.is_moderator:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    guarded_view.is_for_moderators = True
+    return guarded_view
