@@ -118,7 +118,7 @@ def _answer(kind: str, text: str) -> dict:
 
 
 def _leave_to_parent():
-    """After a fork the pipes belong to the parent: a child that wrote into them would mix up the answers."""
+    """After a fork the pipes and the lock, perhaps held, belong to the parent."""
     global _RENDERING
     _NOT_OURS.append(_RENDERING)
     _RENDERING = RenderingProcess()

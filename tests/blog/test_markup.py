@@ -1,6 +1,7 @@
 """What people write, and what becomes of it on the page."""
 
 import re
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -55,6 +56,11 @@ def test_a_comment_may_quote_code_that_holds_entities_and_tags():
     )
 
 
+def test_tags_that_a_reader_types_show_as_they_were_typed():
+    text = "<div>\n<b>bold</b> &amp;lt; <!-- c -->\n</div>"
+    assert plain(render_comment(text)) == "<div>\n<b>bold</b> &lt; <!-- c -->\n</div>"
+
+
 def test_a_list_that_starts_at_a_year_keeps_the_year():
     assert '<ol start="1986">' in render_comment("1986. A good year")
 
@@ -82,6 +88,10 @@ def test_nul_placeholders_and_half_characters_do_no_harm():
     )
     assert render_comment("a\x00b\ud800", imported=True) == render_comment("a\x00b\ud800")
     assert clean_import("<p>a\x00b\ud800</p>") == "<p>ab\ufffd</p>"
+
+
+def test_codes_for_a_terminal_leave_no_marks():
+    assert render_comment("\x1b[31mred\x07\x0b") == "<p>[31mred</p>"
 
 
 def test_a_comment_from_an_import_may_be_longer_and_of_any_shape():
@@ -223,13 +233,24 @@ def test_every_example_of_commonmark_renders_cleanly():
 
 
 def test_people_who_write_at_the_same_time_get_their_own_text():
-    texts = [f"Reader {n} *says* https://example.org/{n} \n\n- {n}\n" * 5 for n in range(200)]
-    expected = [(render_comment(text), render_article(text)) for text in texts]
+    texts = [
+        f"Reader {n} *says* https://example.org/{n} `{n}`\n\n- {n}\n\n" * 5 for n in range(100)
+    ]
+    expected = [render_comment(text) for text in texts]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            assert list(threads.map(render_comment, texts)) == expected
+    finally:
+        sys.setswitchinterval(before)
+
+
+def test_authors_who_write_at_the_same_time_share_a_process():
+    texts = [f"Author {n} *says*.[^1]\n\n[^1]: {n}" for n in range(100)]
+    expected = [render_article(text) for text in texts]
     with ThreadPoolExecutor(8) as threads:
-        assert (
-            list(threads.map(lambda text: (render_comment(text), render_article(text)), texts))
-            == expected
-        )
+        assert list(threads.map(render_article, texts)) == expected
 
 
 def test_a_note_of_one_article_is_not_in_the_next():

@@ -13,6 +13,7 @@ from blog.markup import (
     render_comment,
     render_policy,
 )
+from blog.markup_links import may_link, may_show
 from blog.markup_render import render
 from tests.blog.markup_evil import IN_A_COMMENT, IN_AN_ARTICLE, corpus, evil_in, scheme
 
@@ -142,10 +143,18 @@ def test_an_address_with_another_scheme_is_never_a_link(address):
         as_comment(f"<{address}>"),
         as_comment(f"![look]({address})"),
         clean_import(f'<a href="{address}">look</a>'),
-        clean_article(f'<a href="{address}">look</a> <img src="{address}" srcset="{address} 2x">'),
+        clean_article(
+            f'<a href="{address}">look</a> <img src="{address}"><img src="a" srcset="{address} 2x">'
+        ),
         render_article(f"[look][1] ![look]({address})\n\n[1]: <{address}>"),
     ):
         assert not evil_in(html, IN_AN_ARTICLE | {"a": {*IN_AN_ARTICLE["a"], "rel"}})
+
+
+@pytest.mark.parametrize("address", BAD_ADDRESSES)
+def test_the_door_refuses_an_address_without_the_help_of_bleach(address):
+    assert not may_link(address, anywhere=True)
+    assert not may_show(address)
 
 
 def test_the_checks_of_these_tests_find_evil():

@@ -77,6 +77,14 @@ def test_a_worker_started_in_any_way_renders_its_own_texts(method):
         assert theirs.get(timeout=20) == "<p>theirs</p>"
 
 
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")
+def test_a_worker_forked_in_the_middle_of_a_text_does_not_wait_for_it():
+    with markup_process._RENDERING.lock:
+        pool = multiprocessing.get_context("fork").Pool(1)
+    with pool:
+        assert pool.apply_async(render_article, ["theirs"]).get(timeout=10) == "<p>theirs</p>"
+
+
 def test_the_process_ends_with_the_server_however_that_ends():
     program = (
         "import os, signal, sys; from blog import markup_process as m; m.render_apart('article', 'a');"
