@@ -1,0 +1,37 @@
+# `make` says what there is; docs/operating.md says more.
+
+PORT ?= 8000
+export PORT
+
+.PHONY: help demo start test test-all lint format pictures
+.NOTPARALLEL:
+
+help:
+	@echo "make demo       a blog with demo content, at http://127.0.0.1:$(PORT)/"
+	@echo "make start      an empty blog of your own; asks for its owner, name and address once"
+	@echo "make test       everything that says whether Parley is right (make test-all: the slow tests, too)"
+	@echo "make lint       only how the code is written; make format puts it right"
+	@echo "make pictures   the README's pictures, taken from the demo"
+	@echo "PORT=8001 chooses another port, PYTHON=/path/to/python another Python (3.12 or newer)."
+
+demo start:
+	@bin/prepare
+	@exec .venv/bin/python -m config.launch $@
+
+test:
+	@exec bin/test $(ARGS)
+
+test-all:
+	@exec bin/test -m "" $(ARGS)
+
+lint:
+	@exec bin/lint
+
+format:
+	@bin/prepare --dev
+	@.venv/bin/ruff check --quiet --fix
+	@.venv/bin/ruff format --quiet
+
+pictures:
+	@bin/prepare --dev
+	@exec .venv/bin/python bin/pictures.py
