@@ -85,6 +85,15 @@ class Branch:
         return threads.steps(self.roots)
 
 
+def placed(comment):
+    """The one step that draws a comment its writer has just sent."""
+    rows = [comment.parent, comment] if comment.parent_id else [comment]
+    root = threads.nest(rows, own={comment.pk})[0]
+    node = root.replies[0] if comment.parent_id else root
+    node.depth = comment.level
+    return threads.Step(node, range(0))
+
+
 def place_of(comment, writer):
     """The address at which `comment` is drawn: a page of the article, or a branch of its own."""
     if comment.level <= DEPTH_DRAWN:

@@ -1,0 +1,56 @@
+"""The reader's stylesheet is written in parts and sent as one file.
+
+`static/css/reader.css` names its parts with plain `@import` lines, which a browser
+follows by itself: so it works unbuilt on a developer's server. `collectstatic` puts
+each part in the place of its line, in its cascade layer, and leaves the comments out;
+only then are names hashed and files compressed. One request, and no build step.
+"""
+
+import re
+
+from django.core.files.base import ContentFile
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+PART = re.compile(r'^@import url\("([\w.-]+)"\)(?: layer\((\w+)\))?;\n?', re.MULTILINE)
+COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+
+
+def joined(name, read):
+    """The text of stylesheet `name` with its parts in place; `read(name)` gives a text.
+
+    Parts stand in the same folder as the sheet, so the addresses in them stay right.
+    """
+    folder = name.rpartition("/")[0]
+
+    def part(match):
+        text = COMMENT.sub("", read(f"{folder}/{match[1]}")).strip()
+        return f"@layer {match[2]} {{\n{text}\n}}\n" if match[2] else f"{text}\n"
+
+    return PART.sub(part, COMMENT.sub("", read(name)))
+
+
+class StaticStorage(CompressedManifestStaticFilesStorage):
+    """Whitenoise's storage, with stylesheets joined before their names are hashed."""
+
+    def post_process(self, paths, dry_run=False, **options):
+        if not dry_run:
+            paths = {**paths, **{name: self._join(name, paths) for name in _in_parts(paths)}}
+        yield from super().post_process(paths, dry_run, **options)
+
+    def _join(self, name, paths):
+        """Put the joined sheet beside the collected parts; returns where it is to be read."""
+        text = joined(name, lambda part: _source(paths, part))
+        self.delete(name)
+        return self, self._save(name, ContentFile(text.encode()))
+
+
+def _in_parts(paths):
+    sheets = [name for name in paths if name.startswith("css/") and name.endswith(".css")]
+    return [name for name in sheets if PART.search(_source(paths, name))]
+
+
+def _source(paths, name):
+    """The text as it was written: the collected copy may be an earlier join."""
+    storage, path = paths[name]
+    with storage.open(path) as file:
+        return file.read().decode()

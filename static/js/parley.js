@@ -1,0 +1,288 @@
+// What scripts add to the reader's pages. Everything here also works as a link, a form or
+// a <details> without them; the words come from the page, so that they can be translated.
+
+const find = (selector, within = document) => within.querySelector(selector);
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+const on = (name, act, capture) => document.addEventListener(name, act, capture);
+const thread = find("[data-post]");
+const status = (words) => { find("#status").textContent = words; };
+
+// One drawer of the browser's storage for each article; a browser may refuse to keep it.
+const kept = (drawer, value) => {
+  const key = `${drawer}:${thread?.dataset.post}`;
+  try {
+    if (value === undefined) return JSON.parse(localStorage.getItem(key));
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, JSON.stringify(value));
+  } catch { return null; }
+};
+const when = (time) => new Date(time).toLocaleString(document.documentElement.lang, {
+  day: "numeric", month: "short", hour: "2-digit", minute: "2-digit",
+});
+
+// --- The menu closes on Escape and on a press outside. ---
+
+const menu = find(".menu");
+on("click", ({ target }) => { if (menu && !menu.contains(target)) menu.open = false; });
+
+// --- Folding: remembered for each article; "Collapse all" in place. ---
+
+const branches = () => thread ? all("details.body", thread) : [];
+const idOf = (branch) => branch.parentElement.id;
+
+for (const id of kept("folded") ?? []) {
+  const branch = find(`#${id} > details.body`);
+  if (branch) branch.open = false;
+}
+on("toggle", ({ target }) => {
+  if (target.matches("details.body")) {
+    const folded = branches().filter((branch) => !branch.open).map(idOf);
+    kept("folded", folded.length ? folded : null);
+  }
+}, true);
+
+function foldAll(event, link) {
+  event.preventDefault();
+  const open = branches().some((branch) => branch.open);
+  for (const branch of branches()) branch.open = !open;
+  const words = link.textContent;
+  link.textContent = link.dataset.other;
+  link.dataset.other = words;
+}
+
+// --- A linked comment is shown even inside folded branches. ---
+
+function reveal() {
+  const comment = /^#c-\d+$/.test(location.hash) && find(location.hash);
+  if (!comment) return;
+  let branch = comment;
+  while ((branch = branch.parentElement.closest("details.body"))) branch.open = true;
+  comment.scrollIntoView();
+}
+addEventListener("hashchange", reveal);
+
+// --- What is new since the last visit, for those whom the server doesn't know. ---
+
+const VISIT = 30 * 60e3; // A page opened again within half an hour is the same visit.
+
+function markNew() {
+  const bar = thread && find(".new-bar", thread);
+  if (!bar) return;
+  const now = Date.now();
+  let { since = now, last = now } = kept("seen") ?? {};
+  if (now - last > VISIT) since = last;
+  kept("seen", { since, last: now });
+  const fresh = all(".permalink > time", thread)
+    .filter((time) => Date.parse(time.dateTime) > since)
+    .map((time) => time.closest(".comment"))
+    .filter((comment) => !comment.matches(".comment--held"));
+  if (!fresh.length) return;
+  const count = (n) => bar.dataset.count.replace("{n}", n);
+  for (const comment of fresh) {
+    comment.classList.add("is-new");
+    find(".head", comment).append(mark(bar.dataset.new));
+  }
+  for (const branch of branches()) {
+    const n = all(".is-new", branch).length;
+    if (n) find("summary", branch).append(mark(count(n)));
+  }
+  find(".new", bar).textContent = count(fresh.length);
+  find("[data-since]", bar).textContent = find("[data-since]", bar).dataset.since.replace("{time}", when(since));
+  find("a", bar).hash = fresh[0].id;
+  find("button", bar).onclick = () => {
+    kept("seen", { since: now, last: now });
+    for (const comment of fresh) comment.classList.remove("is-new");
+    for (const word of all(".comments .new", thread)) word.remove();
+    bar.hidden = true;
+    status(find(".new", bar).textContent = "");
+    find("#comments-title").focus();
+  };
+  bar.hidden = false;
+}
+function mark(words) {
+  const span = document.createElement("span");
+  span.className = "new";
+  span.textContent = words;
+  return span;
+}
+
+// --- Forms: drafts, Ctrl+Enter, "Posting…", one of them under a comment at a time. ---
+
+const WEEK = 7 * 24 * 3600e3;
+const place = (form) => form.elements.parent?.value ?? "0";
+
+function saveDraft(form) {
+  const drafts = kept("draft") ?? {};
+  const text = form.elements.text.value;
+  if (text.trim()) drafts[place(form)] = { text, at: Date.now() };
+  else delete drafts[place(form)];
+  kept("draft", Object.keys(drafts).length ? drafts : null);
+}
+function offerDraft(form) {
+  const draft = kept("draft")?.[place(form)];
+  const field = form.elements.text;
+  if (!draft || field.value.trim() || Date.now() - draft.at > WEEK) return;
+  field.value = draft.text;
+  note(form, form.dataset.back.replace("{time}", when(draft.at)), form.dataset.discard, () => {
+    field.value = "";
+    saveDraft(form);
+  });
+}
+// A sentence above the text with a button that answers it.
+function note(form, words, label, act) {
+  const line = document.createElement("p");
+  const button = document.createElement("button");
+  line.className = "hint";
+  button.type = "button";
+  button.className = "linklike";
+  button.textContent = label;
+  button.onclick = () => { act(); line.remove(); form.elements.text.focus(); };
+  line.append(words, " ", button);
+  form.elements.text.before(line);
+}
+function busy(form, is) {
+  const button = find(".button--primary", form);
+  button.dataset.rest ??= button.textContent;
+  button.textContent = is ? form.dataset.busy : button.dataset.rest;
+  button.setAttribute("aria-disabled", is);
+  form.busy = is;
+}
+function close(box, focus = true) {
+  const reply = find(".reply", box.parentElement);
+  box.remove();
+  if (focus) reply?.focus();
+}
+
+on("input", ({ target }) => { if (target.matches(".form [name=text]") && thread) saveDraft(target.form); });
+on("submit", (event) => {
+  const form = event.target;
+  if (!form.matches(".form[data-busy]")) return;
+  if (form.busy) return event.stopImmediatePropagation(), event.preventDefault();
+  if (event.submitter?.name !== "preview") busy(form, true);
+}, true);
+addEventListener("pageshow", () => { for (const form of all(".form[data-busy]")) if (form.busy) busy(form, false); });
+
+on("keydown", (event) => {
+  const { key, target } = event;
+  if (key === "Enter" && (event.ctrlKey || event.metaKey) && target.matches(".form textarea"))
+    target.form.requestSubmit(find(".button--primary", target.form));
+  if (key !== "Escape") return;
+  const box = target.closest(".inline-form");
+  if (box) close(box);
+  else if (menu?.open) { menu.open = false; find("summary", menu).focus(); }
+});
+on("click", (event) => {
+  const link = event.target.closest("a");
+  if (!link) return;
+  if (link.matches(".fold-all")) foldAll(event, link);
+  const box = link.matches(".cancel") && link.closest(".inline-form");
+  if (box) { event.preventDefault(); close(box); }
+});
+
+// --- htmx, fetched at the first sign of intent; until then links and forms work alone. ---
+
+const WIRED = "[hx-get], [hx-post]";
+const source = find("script[data-htmx]").dataset.htmx;
+let htmx;
+
+function fetchHtmx() {
+  return htmx ??= new Promise((done, failed) => {
+    const meta = document.createElement("meta");
+    meta.name = "htmx-config";
+    meta.content = JSON.stringify({
+      allowEval: false, includeIndicatorStyles: false, historyEnabled: false,
+      responseHandling: [{ code: "204", swap: false }, { code: "[23]..|403|409|422", swap: true }, { code: "...", swap: false, error: true }],
+    });
+    const script = document.createElement("script");
+    Object.assign(script, { src: source, onload: done, onerror: failed });
+    document.head.append(meta, script);
+  });
+}
+for (const sign of ["pointerover", "touchstart", "focusin"])
+  on(sign, ({ target }) => { if (target.closest?.(WIRED)) fetchHtmx(); }, { passive: true });
+
+// A press that comes before htmx does waits for it, and goes the plain way if it fails.
+function hold(event, again, plainly) {
+  if (window.htmx || !event.target.closest(WIRED)) return;
+  event.preventDefault();
+  fetchHtmx().then(again, plainly);
+}
+on("click", (event) => {
+  const link = event.target.closest("a[hx-get]");
+  if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey)
+    hold(event, () => link.click(), () => location.assign(link.href));
+});
+on("submit", (event) => {
+  const { target: form, submitter } = event;
+  hold(event, () => { form.busy = false; form.requestSubmit(submitter); }, () => form.submit());
+});
+
+on("htmx:beforeRequest", (event) => {
+  const link = event.target;
+  if (!link.matches(".reply")) return;
+  const open = find(".inline-form", link.closest(".body"));
+  if (open?.parentElement !== link.closest(".body")) return;
+  event.preventDefault(); // The form is there already.
+  find("textarea", open)?.focus();
+});
+on("htmx:beforeSwap", ({ detail }) => {
+  // A whole page is an answer to something else, a lost session for one.
+  if (/<html/i.test(detail.serverResponse)) { detail.shouldSwap = false; failed(detail.elt); }
+});
+for (const name of ["htmx:responseError", "htmx:sendError"]) on(name, ({ detail }) => failed(detail.elt));
+
+function failed(form) {
+  if (!form.matches("form")) return location.assign(form.href);
+  busy(form, false);
+  status(form.dataset.failed);
+  find(".error", form)?.remove();
+  const words = document.createElement("p");
+  words.className = "error";
+  words.textContent = form.dataset.failed;
+  form.prepend(words);
+}
+
+on("htmx:load", ({ detail: { elt } }) => {
+  if (elt.matches(".comment")) settle(elt);
+  else if (elt.matches(".writing")) settleForm(elt);
+});
+// htmx has put the new comment where its form was; it belongs at the end of the list.
+function settle(comment) {
+  const parent = comment.parentElement.closest(".comment");
+  const body = parent && find(":scope > .body", parent);
+  let list = parent ? find(":scope > .replies", body) : find(".comments", thread);
+  if (!list) {
+    list = document.createElement("ol");
+    list.className = "replies";
+    list.setAttribute("role", "list");
+    body.append(list);
+  }
+  list.append(comment);
+  const drafts = kept("draft") ?? {};
+  delete drafts[parent ? parent.id.slice(2) : "0"];
+  kept("draft", drafts);
+  // Deeper than is drawn here: its own page shows it.
+  let depth = 0;
+  for (let up = list; up; up = up.parentElement.closest(".replies")) depth += up.matches(".replies");
+  if (depth > 6) return location.assign(thread.dataset.permalink.replace("0", comment.id.slice(2)));
+  comment.tabIndex = -1;
+  comment.focus();
+}
+function settleForm(box) {
+  const form = find("form", box);
+  for (const other of all(".inline-form")) {
+    if (other === box) continue;
+    const text = find("textarea", other)?.value.trim();
+    if (text && form && !form.elements.text.value.trim() && box.matches(".inline-form"))
+      note(form, "", form.dataset.move, () => { form.elements.text.value = text; saveDraft(form); });
+    if (box.matches(".inline-form")) close(other, false);
+  }
+  if (!form) return find("h2, h3", box)?.scrollIntoView({ block: "nearest" });
+  const wrong = find(".box--error, .preview", box);
+  if (!wrong && box.matches(".inline-form")) offerDraft(form);
+  if (wrong || box.matches(".inline-form")) (wrong ?? form.elements.text).focus();
+}
+
+reveal();
+markNew();
+for (const form of all(".form[data-busy]")) if (thread) offerDraft(form);

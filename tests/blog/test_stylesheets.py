@@ -1,0 +1,58 @@
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles.storage import StaticFilesStorage
+from django.core.management import call_command
+
+from blog.stylesheets import joined
+
+CSS = Path(__file__).parents[2] / "static" / "css"
+
+
+def test_a_part_stands_in_its_layer_in_the_place_of_its_line():
+    sheets = {
+        "css/all.css": '/* why */\n@layer a, b;\n@import url("one.css") layer(b);\n',
+        "css/one.css": "/* because */\np { color: red; }\n",
+    }
+    assert joined("css/all.css", sheets.get) == "@layer a, b;\n@layer b {\np { color: red; }\n}\n"
+
+
+def test_a_reader_fetches_one_stylesheet():
+    text = joined("css/reader.css", lambda name: (CSS.parent / name).read_text())
+    assert "@import" not in text
+    assert text.count("{") == text.count("}")
+
+
+def test_every_part_is_named_in_a_stylesheet():
+    sheets = {path: path.read_text() for path in CSS.glob("*.css")}
+    named = set(re.findall(r'@import url\("([\w.-]+)"\)', "".join(sheets.values())))
+    linked = {"reader.css", "moderation.css"}
+    assert {path.name for path in sheets} <= named | linked
+
+
+@pytest.fixture
+def collected(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+    settings.STATICFILES_DIRS = [CSS.parent]
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "blog.stylesheets.StaticStorage"}
+    }
+    call_command("collectstatic", interactive=False, verbosity=0)
+    return tmp_path
+
+
+def test_the_collected_sheet_is_whole_and_small(collected):
+    (sheet,) = collected.glob("css/reader.????????????.css")
+    text = sheet.read_text()
+    assert "@import" not in text
+    assert re.search(r"fonts/literata-roman\.\w{12}\.woff2", text)
+    assert sheet.with_name(f"{sheet.name}.br").stat().st_size <= 12_000
+
+
+def test_collecting_twice_takes_up_a_changed_part(collected, settings):
+    before = {path.name for path in collected.glob("css/reader.*.css")}
+    call_command("collectstatic", interactive=False, verbosity=0)
+    assert {path.name for path in collected.glob("css/reader.*.css")} == before
+    assert StaticFilesStorage(location=collected).exists("css/reader.css")
