@@ -6,11 +6,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blog.markup import MarkupError, plain, render_article, trusted
+from blog.picture_showing import Showing, size_at
 
 WORDS_A_MINUTE = 230  # A usual pace for prose on a screen.
 
@@ -86,6 +87,24 @@ class Moment(models.Model):
         return coming.values_list("at", flat=True).first()
 
 
+class Shown(models.Model):
+    """What stands on many pages: when it is kept or deleted, all of them change."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            Site.turn_everything()
+
+    def delete(self, *args, **kwargs):
+        with transaction.atomic():
+            deleted = super().delete(*args, **kwargs)
+            Site.turn_everything()
+        return deleted
+
+
 class TermQuerySet(models.QuerySet):
     def in_use(self):
         """Those with published articles, and `count`, how many."""
@@ -93,7 +112,7 @@ class TermQuerySet(models.QuerySet):
         return self.annotate(count=models.Count("posts", filter=published)).filter(count__gt=0)
 
 
-class Term(models.Model):
+class Term(Shown):
     """What articles are filed under."""
 
     name = models.CharField(_("name"), max_length=200)
@@ -127,12 +146,10 @@ class Tag(Term):
         return reverse("tag", args=[self.slug])
 
 
-class Picture(models.Model):
+class Picture(Showing, Shown):
     """An uploaded picture and the sizes made of it, free of its camera's notes."""
 
-    file = models.ImageField(
-        _("picture"), upload_to="pictures/%Y/%m/", width_field="width", height_field="height"
-    )
+    file = models.ImageField(_("picture"), upload_to="pictures/%Y/%m/")
     description = models.CharField(
         _("description"),
         max_length=300,
@@ -148,10 +165,16 @@ class Picture(models.Model):
 
     class Meta:
         verbose_name = _("picture")
-        ordering = ["-uploaded_at"]
+        ordering = ["-uploaded_at", "-pk"]
 
     def __str__(self):
         return self.description or self.file.name
+
+    def delete(self, *args, **kwargs):
+        """Delete it with its files; articles that it led go on without."""
+        deleted = super().delete(*args, **kwargs)
+        transaction.on_commit(self.drop_files)
+        return deleted
 
 
 class Written(models.Model):
@@ -285,6 +308,22 @@ class Post(Written):
             Moment.expect(self.published_at, self.comments_close_at)
             Site.turn_everything()
 
+    def delete(self, *args, **kwargs):
+        """Delete the article and its whole thread, under the thread's lock."""
+        with transaction.atomic():
+            Post.objects.filter(pk=self.pk).turn_page()
+            deleted = super().delete(*args, **kwargs)
+            Site.turn_everything()
+        return deleted
+
+    def clean(self):
+        super().clean()
+        # The day isn't on the form, so the form doesn't ask the constraint.
+        self._keep_day()
+        others = Post.objects.filter(day=self.day, slug=self.slug).exclude(pk=self.pk)
+        if self.slug and others.exists():
+            raise ValidationError({"slug": _("Another article of that day has this address.")})
+
     def _keep_day(self):
         """The day in the address moves with the time of publication, and never without it.
 
@@ -330,7 +369,7 @@ class Post(Written):
         return before, after
 
 
-class Page(Written):
+class Page(Shown, Written):
     """A page beside the articles, at /slug/."""
 
     in_menu = models.BooleanField(_("in the menu"), default=False)
@@ -339,12 +378,18 @@ class Page(Written):
     class Meta:
         verbose_name = _("page")
         ordering = ["position", "title"]
-        constraints = [models.UniqueConstraint(fields=["slug"], name="one_page_at_an_address")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slug"],
+                name="one_page_at_an_address",
+                violation_error_message=_("Another page has this address."),
+            )
+        ]
 
     def get_absolute_url(self):
         return reverse("page", args=[self.slug])
 
-    def save(self, *args, **kwargs):
-        with transaction.atomic():
-            super().save(*args, **kwargs)
-            Site.turn_everything()
+    def clean(self):
+        super().clean()
+        if self.slug and resolve(f"/{self.slug}/").url_name != "page":
+            raise ValidationError({"slug": _("The blog itself uses this address. Choose another.")})

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
             name='Picture',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.ImageField(height_field='height', upload_to='pictures/%Y/%m/', verbose_name='picture', width_field='width')),
+                ('file', models.ImageField(upload_to='pictures/%Y/%m/', verbose_name='picture')),
                 ('description', models.CharField(blank=True, help_text="For people who can't see it.", max_length=300, verbose_name='description')),
                 ('caption', models.CharField(blank=True, max_length=300, verbose_name='caption')),
                 ('width', models.PositiveIntegerField(editable=False)),
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'picture',
-                'ordering': ['-uploaded_at'],
+                'ordering': ['-uploaded_at', '-pk'],
             },
         ),
         migrations.CreateModel(
@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'page',
                 'ordering': ['position', 'title'],
-                'constraints': [models.UniqueConstraint(fields=('slug',), name='one_page_at_an_address')],
+                'constraints': [models.UniqueConstraint(fields=('slug',), name='one_page_at_an_address', violation_error_message='Another page has this address.')],
             },
         ),
         migrations.CreateModel(

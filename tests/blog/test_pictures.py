@@ -1,0 +1,279 @@
+"""What becomes of a picture that somebody sends."""
+
+import io
+import os
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from PIL import ExifTags, Image, ImageCms
+
+from blog import picture_making
+from blog.models import Picture, Site
+from blog.pictures import receive
+
+CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "images"
+
+pytestmark = pytest.mark.django_db
+
+needs_corpus = pytest.mark.skipif(
+    not CORPUS.exists() and not os.environ.get("REQUIRE_CORPUS"),
+    reason=f"the corpus of pictures is not at {CORPUS}",
+)
+
+
+def sent(image, kind="PNG", name="low tide.png", **options):
+    """A file as a form would hand it over."""
+    file = io.BytesIO()
+    image.save(file, kind, **options)
+    return ContentFile(file.getvalue(), name=name)
+
+
+def photograph(width, height):
+    """Something with as much in it as a photograph: hills of colour under a little grain."""
+    hills = Image.linear_gradient("L").resize((width, height))
+    waves = Image.radial_gradient("L").resize((width, height))
+    grain = Image.effect_noise((width, height), 30)
+    return Image.merge("RGB", [hills, waves, grain])
+
+
+def stored(picture):
+    with picture.file.open() as file:
+        image = Image.open(io.BytesIO(file.read()))
+    image.load()
+    return image
+
+
+def renditions(picture):
+    for made in picture.renditions:
+        with picture.file.storage.open(made["name"]) as file:
+            yield made, file.read()
+
+
+def from_corpus(name):
+    return ContentFile((CORPUS / name).read_bytes(), name=name)
+
+
+@needs_corpus
+@pytest.mark.parametrize(
+    "name, size, mode",
+    [
+        ("hopper.jpg", (128, 128), "RGB"),
+        ("hopper.gif", (128, 128), "RGB"),
+        ("hopper.webp", (128, 128), "RGB"),
+        ("hopper.avif", (128, 128), "RGB"),
+        ("transparent.webp", (200, 150), "RGBA"),
+        ("hopper_orientation_6.jpg", (128, 128), "RGB"),
+        ("landscape_3.jpg", (600, 450), "RGB"),
+        ("landscape_6.jpg", (600, 450), "RGB"),
+        ("gps_DSCN0010.jpg", (640, 480), "RGB"),
+        ("exif_gps.jpg", (8, 8), "RGB"),
+        ("pil_sample_cmyk.jpg", (100, 100), "RGB"),
+        ("i_trns.png", (64, 64), "RGBA"),
+        ("apng_mode_16bit.png", (128, 64), "RGB"),
+        ("dispose_prev.gif", (100, 100), "RGB"),
+    ],
+)
+def test_every_picture_of_the_corpus_that_can_be_seen_is_taken(name, size, mode):
+    picture = receive(from_corpus(name))
+    image = stored(picture)
+    assert (picture.width, picture.height) == image.size == size
+    assert image.convert("RGBA" if "transparency" in image.info else image.mode).mode in (mode, "P", "L")
+    assert not getattr(image, "is_animated", False)
+    for made, content in renditions(picture):
+        rendition = Image.open(io.BytesIO(content))
+        assert (rendition.format, rendition.size) == ("WEBP", (made["width"], made["height"]))
+        assert rendition.mode == mode
+
+
+@needs_corpus
+@pytest.mark.parametrize(
+    "name, why",
+    [
+        ("truncated_jpeg.jpg", "damaged or incomplete"),
+        ("broken.png", "isn't a picture"),
+        ("decompression_bomb.gif", "more than 64 million pixels"),
+    ],
+)
+def test_every_file_of_the_corpus_that_cannot_be_shown_is_refused_in_words(name, why):
+    with pytest.raises(ValidationError, match=why):
+        receive(from_corpus(name))
+    assert not Picture.objects.exists()
+
+
+@needs_corpus
+@pytest.mark.parametrize("name", ["gps_DSCN0010.jpg", "exif_gps.jpg", "landscape_6.jpg"])
+def test_where_and_with_what_it_was_taken_is_nowhere_in_what_readers_get(name):
+    picture = receive(from_corpus(name))
+    files = [content for _, content in renditions(picture)]
+    with picture.file.open() as file:
+        files.append(file.read())
+    for content in files:
+        image = Image.open(io.BytesIO(content))
+        assert not image.getexif()
+        assert not {"exif", "xmp", "icc_profile", "comment", "photoshop"} & set(image.info)
+        assert b"Exif" not in content and b"GPS" not in content
+
+
+@needs_corpus
+def test_a_photograph_taken_sideways_stands_upright():
+    """The two files of the corpus are the same landscape, held in two ways."""
+    one, other = (stored(receive(from_corpus(f"landscape_{n}.jpg"))) for n in (3, 6))
+    one, other = (image.resize((8, 6)).convert("L") for image in (one, other))
+    differences = [abs(a - b) for a, b in zip(one.tobytes(), other.tobytes(), strict=True)]
+    assert max(differences) < 40
+
+
+@needs_corpus
+def test_a_picture_for_print_keeps_its_colours_on_the_screen():
+    before = Image.open(CORPUS / "pil_sample_cmyk.jpg").convert("RGB").resize((1, 1)).getpixel((0, 0))
+    after = stored(receive(from_corpus("pil_sample_cmyk.jpg"))).resize((1, 1)).getpixel((0, 0))
+    assert max(abs(a - b) for a, b in zip(before, after, strict=True)) < 12
+
+
+def test_a_picture_held_sideways_is_turned_before_it_is_made_smaller():
+    image = Image.new("RGB", (2000, 1000), "white")
+    image.paste("red", (0, 0, 100, 1000))
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    picture = receive(sent(image, "JPEG", "held.jpg", exif=exif))
+    assert (picture.width, picture.height) == (1000, 2000)
+    assert stored(picture).getpixel((500, 20))[1] < 60, "the red edge is on top now"
+    assert picture.renditions[0]["height"] == 960
+
+
+def test_colours_of_another_profile_look_as_they_were_meant():
+    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+    image = Image.new("RGB", (20, 20), (200, 30, 30))
+    # A profile that doesn't belong to the picture says nothing, and breaks nothing.
+    assert stored(receive(sent(image, icc_profile=lab))).getpixel((5, 5)) == (200, 30, 30)
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    kept = stored(receive(sent(image, icc_profile=srgb))).getpixel((5, 5))
+    assert max(abs(a - b) for a, b in zip(kept, (200, 30, 30), strict=True)) <= 2
+
+
+def test_a_grey_picture_of_16_bits_keeps_its_greys():
+    image = Image.new("I;16", (30, 30), 40_000)
+    picture = receive(sent(image))
+    assert abs(stored(picture).convert("L").getpixel((3, 3)) - 155) <= 2
+
+
+def test_what_is_clear_stays_clear():
+    image = Image.new("RGBA", (900, 600), (0, 90, 110, 0))
+    image.paste((0, 90, 110, 255), (0, 0, 450, 600))
+    picture = receive(sent(image))
+    assert picture.file.name.endswith(".png")
+    assert stored(picture).convert("RGBA").getpixel((800, 300))[3] == 0
+    for _, content in renditions(picture):
+        assert Image.open(io.BytesIO(content)).convert("RGBA").getpixel((460, 200))[3] in (0, 255)
+
+
+def test_a_moving_picture_stands_still_on_its_first_frame():
+    frames = [Image.new("RGB", (40, 40), colour) for colour in ("red", "green", "blue")]
+    picture = receive(sent(frames[0], "GIF", "blink.gif", save_all=True, append_images=frames[1:]))
+    image = stored(picture)
+    assert not getattr(image, "is_animated", False)
+    assert image.convert("RGB").getpixel((5, 5)) == (255, 0, 0)
+
+
+@pytest.mark.parametrize("width, widths", [
+    (100, [100]),
+    (480, [480]),
+    (800, [480, 800]),
+    (850, [480, 850]),
+    (1300, [480, 800, 1300]),
+    (3000, [480, 800, 1200, 1600, 1920]),
+])  # fmt: skip
+def test_the_sizes_go_up_to_the_picture_itself(width, widths):
+    image = Image.new("RGB", (width, 60), "teal")
+    picture = receive(sent(image))
+    assert [made["width"] for made in picture.renditions] == widths
+    assert picture.width == min(width, 2400)
+
+
+@pytest.mark.parametrize("height", [1000, 2400])
+def test_a_lead_picture_keeps_to_the_weight_that_a_quick_page_allows(height):
+    picture = receive(sent(photograph(2400, height), "JPEG", "pier.jpg", quality=95))
+    for made, content in renditions(picture):
+        budget = 50_000 if made["width"] <= 800 else 120_000
+        assert len(content) <= budget, made
+
+
+def test_a_drawing_keeps_its_edges_for_those_who_get_the_original():
+    image = Image.new("RGB", (600, 400), "ivory")
+    image.paste("black", (100, 100, 300, 102))
+    assert receive(sent(image)).file.name.endswith(".png")
+    assert receive(sent(photograph(600, 400))).file.name.endswith(".jpg")
+
+
+@pytest.mark.parametrize("content, why", [
+    (b"", "empty"),
+    (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", "isn't a picture"),
+    (b"%PDF-1.7", "isn't a picture"),
+    (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "picture"),
+    (b"\xff\xd8\xff\xe0" + b"\0" * 40, "picture"),
+])  # fmt: skip
+def test_somebody_who_sends_something_else_is_told_what_can_be_sent(content, why):
+    with pytest.raises(ValidationError, match=why):
+        receive(ContentFile(content, name="x.png"))
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_opened(monkeypatch):
+    monkeypatch.setattr(picture_making, "BYTES", 1000)
+    monkeypatch.setattr("blog.pictures.BYTES", 1000)
+    with pytest.raises(ValidationError, match="larger than 20 MB"):
+        receive(ContentFile(b"x" * 2000, name="x.png"))
+
+
+def test_too_many_pixels_are_refused_before_any_is_read(monkeypatch):
+    file = sent(Image.new("RGB", (10, 10)))
+    monkeypatch.setattr(picture_making, "PIXELS", 99)
+    monkeypatch.setattr(Image.Image, "load", lambda self: pytest.fail("it was decoded"))
+    with pytest.raises(ValidationError, match="64 million"):
+        receive(file)
+
+
+@pytest.mark.parametrize("name, kept", [
+    ("Low Tide (final).JPG", "low-tide-final"),
+    ("../../etc/passwd.png", "passwd"),
+    ("C:\\photos\\höhle.png", "hohle"),
+    ("写真.png", "picture"),
+    ("", "picture"),
+    ("x" * 300 + ".png", "x" * 60),
+])  # fmt: skip
+def test_a_file_is_kept_under_a_plain_name(name, kept):
+    picture = receive(sent(Image.new("RGB", (9, 9)), name=name))
+    assert picture.file.name.startswith("pictures/")
+    assert picture.file.name.rsplit("/")[-1].startswith(f"{kept}.")
+
+
+def test_two_pictures_of_one_name_both_keep_their_sizes():
+    one, other = (receive(sent(Image.new("RGB", (900, 9), colour))) for colour in ("red", "blue"))
+    names = {made["name"] for picture in (one, other) for made in picture.renditions}
+    assert len(names) == 6
+
+
+def test_nothing_is_left_over_when_a_picture_cannot_be_kept(monkeypatch, settings):
+    def fail(self, *args, **kwargs):
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr(Picture, "save", fail)
+    with pytest.raises(RuntimeError):
+        receive(sent(Image.new("RGB", (900, 9))))
+    assert not [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_deleted_picture_takes_its_files_along(site, settings):
+    picture = receive(sent(Image.new("RGB", (900, 9))))
+    picture.delete()
+    assert not [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+
+
+def test_a_new_description_changes_every_page_that_shows_the_picture(site):
+    picture = receive(sent(Image.new("RGB", (9, 9))))
+    edition = Site.objects.get().edition
+    picture.description = "Low water"
+    picture.save()
+    assert Site.objects.get().edition > edition
