@@ -10,6 +10,7 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from blog.index import Entry
 from blog.markup import MarkupError, plain, render_article, trusted
 from blog.picture_showing import Showing, size_at
 
@@ -305,6 +306,7 @@ class Post(Written):
                 kwargs.setdefault("update_fields", self._fields_of_the_desk())
             self._keep_day()
             super().save(*args, **kwargs)
+            self._keep_entry()
             Moment.expect(self.published_at, self.comments_close_at)
             Site.turn_everything()
 
@@ -332,6 +334,23 @@ class Post(Written):
         same_time = Post.objects.filter(pk=self.pk, published_at=self.published_at)
         if not (self.day and (self._state.adding or same_time.exists())):
             self.day = timezone.localdate(self.published_at)
+
+    def _keep_entry(self):
+        if self.status == self.Status.PUBLISHED:
+            self.entry().keep()
+        else:
+            Entry.forget(Entry.Kind.ARTICLE, self.pk)
+
+    def entry(self):
+        """What search is to know of it. Ahead of its time it is known, but not shown."""
+        return Entry.about(
+            Entry.Kind.ARTICLE,
+            self.pk,
+            post_id=self.pk,
+            at=self.published_at,
+            title=self.title,
+            text=f"{self.standfirst}\n{plain(self.rendered)}",
+        )
 
     def _fields_of_the_desk(self):
         names = {field.name for field in self._meta.concrete_fields if not field.primary_key}

@@ -15,7 +15,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from blog.markup import language_of, render_comment
+from blog.index import Entry
+from blog.markup import language_of, plain, render_comment
 from blog.models import Post, Site
 from comments import gate
 
@@ -136,6 +137,7 @@ class Writing:
             )
             if self.is_published and gate.screen(self) == gate.HELD:
                 self._become(self.State.HELD)
+            self._keep_entry()
 
     def mark_read(self, at=None):
         """Somebody on the staff has read it. Changes nothing that readers see."""
@@ -158,6 +160,23 @@ class Writing:
             Post.objects.filter(pk=self.post_id).update(comment_count=F("comment_count") + step)
             tree = type(self).objects.filter(tree_id=self.tree_id, level=0)
             tree.update(thread_count=F("thread_count") + step)
+            self._keep_entry()
+
+    def _keep_entry(self):
+        if self.is_published:
+            self.entry().keep()
+        else:
+            Entry.forget(Entry.Kind.COMMENT, self.pk)
+
+    def entry(self):
+        """What search is to know of it while it is published."""
+        return Entry.about(
+            Entry.Kind.COMMENT,
+            self.pk,
+            post_id=self.post_id,
+            at=self.created_at,
+            text=plain(self.rendered),
+        )
 
     def _change(self, **changes):
         type(self).objects.filter(pk=self.pk).update(**changes)

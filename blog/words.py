@@ -1,0 +1,129 @@
+"""The words of a text, as search compares them. Pure: text in, words out.
+
+Case, accents and the width of letters make no difference. Chinese, Japanese and Korean
+are written without spaces, or with few, so a run of them becomes pairs that overlap:
+東京都 is 東京, 京都 and 都, the last alone so that every sign begins some word.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+BEGINNING = 3  # letters from which a word asked for also finds the longer ones it begins
+LONGEST = 40  # characters of a word that are compared; PostgreSQL refuses very long ones
+# A text-search vector of PostgreSQL holds a megabyte: a word takes its letters in UTF-8
+# and four bytes when it is new, two when it comes again. What is beyond isn't found.
+FULL = 1_000_000
+
+ACCENTS = re.compile(r"[\u0300-\u036f]")
+MARKS = "".join(
+    sign for sign in map(chr, range(0x300, 0x1AB0)) if unicodedata.category(sign)[0] == "M"
+)
+UNSPACED = (
+    r"\u1100-\u11ff\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc\u3105-\u312f\u3131-\u318e"
+    r"\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9d"
+    r"\U00020000-\U0003ffff"
+)
+WORD = re.compile(rf"([{UNSPACED}]+)|(?:[^\W_{UNSPACED}][{MARKS}]*)+")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word that somebody asks for; with `begins`, the longer ones that it begins will do."""
+
+    text: str
+    begins: bool = False
+
+
+def normal(text):
+    """The text without what makes no difference.
+
+    >>> normal("Ｃafé ŒUVRE")
+    'cafe œuvre'
+    """
+    if text.isascii():
+        return text.lower()
+    text = unicodedata.normalize("NFKC", text).casefold()
+    text = ACCENTS.sub("", unicodedata.normalize("NFD", text))
+    return unicodedata.normalize("NFKC", text)
+
+
+def words_of(text):
+    """The words under which a text is found, in their order and as often as they come.
+
+    >>> words_of("A lamp in 東京都.")
+    ['a', 'lamp', 'in', '東京', '京都', '都']
+    """
+    found, seen, room = [], set(), FULL
+    for word in _words(normal(text)):
+        room -= 2 if word in seen else len(word.encode()) + 4
+        if room < 0:
+            break
+        seen.add(word)
+        found.append(word)
+    return found
+
+
+def asked_for(text):
+    """The Words that a text must all have to answer this question, each once.
+
+    >>> asked_for("Lamp 東京都 lamp")
+    [Word(text='lamp', begins=True), Word(text='東京', begins=False), Word(text='京都', begins=False)]
+    """
+    words = {}
+    for match in WORD.finditer(normal(text)):
+        run = match[1]
+        if run and len(run) > 1:
+            words |= {pair: Word(pair) for pair in _pairs(run)[:-1]}
+        else:
+            word = match[0][:LONGEST]
+            words[word] = Word(word, begins=bool(run) or len(word) >= BEGINNING)
+    return list(words.values())
+
+
+def hits(text, words):
+    """Where `words` (as `asked_for` gives them) stand in `text`: (start, end), in order."""
+    for match in WORD.finditer(text):
+        found = _in_run(match, words) if match[1] else _in_word(match, words)
+        yield from found
+
+
+def _words(text):
+    for match in WORD.finditer(text):
+        if match[1]:
+            yield from _pairs(match[1])
+        else:
+            yield match[0][:LONGEST]
+
+
+def _pairs(run):
+    return [run[start : start + 2] for start in range(len(run))]
+
+
+def _in_word(match, words):
+    said = normal(match[0])
+    for word in words:
+        if said[:LONGEST] == word.text:
+            return [match.span()]
+        if word.begins and said.startswith(word.text):
+            # Letters that fold into several can't be counted off: mark the whole word.
+            same_length = len(said) == len(match[0])
+            return [(match.start(), match.start() + len(word.text) if same_length else match.end())]
+    return []
+
+
+def _in_run(match, words):
+    """The pairs asked for, those that overlap joined into one hit."""
+    run = normal(match[0])
+    if len(run) != len(match[0]):
+        return [match.span()] if any(word.text in run for word in words) else []
+    marked = set()
+    for word in words:
+        start = run.find(word.text)
+        while start >= 0:
+            marked |= set(range(start, start + len(word.text)))
+            start = run.find(word.text, start + 1)
+    edges = [at for at in range(len(run) + 1) if (at in marked) != (at - 1 in marked)]
+    return [
+        (match.start() + a, match.start() + b) for a, b in zip(edges[::2], edges[1::2], strict=True)
+    ]

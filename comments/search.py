@@ -1,0 +1,98 @@
+"""Which articles and comments match these words.
+
+The index is blog/index.py's; here it is asked, together with the articles and comments
+as they are now: what is held, removed, withdrawn, a draft or still to come is not found,
+whatever the index has.
+"""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Q
+
+from blog.index import Entry
+from blog.markup import plain, tidy
+from blog.models import Post
+from blog.words import asked_for
+from comments.excerpts import excerpt
+from comments.models import Comment
+
+ARTICLE, COMMENT = Entry.Kind.ARTICLE, Entry.Kind.COMMENT
+LONGEST = 200  # characters of a question
+A_PAGE = 10
+AT_ONCE = 20  # articles whose threads are indexed in one transaction
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An article, or a comment on it, with the part of its text that answers."""
+
+    post: Post
+    comment: Comment | None
+    excerpt: list
+
+
+class Search:
+    """What answers `question`. It may be anything that people type."""
+
+    def __init__(self, question):
+        self.question = " ".join(tidy(question).split())
+        self.is_too_long = len(self.question) > LONGEST
+        self.words = [] if self.is_too_long else asked_for(self.question)
+
+    def counts(self):
+        """How many articles and how many comments answer."""
+        kinds = self._found().values("kind").order_by("kind").annotate(n=Count("pk"))
+        found = dict(kinds.values_list("kind", "n"))
+        return found.get(ARTICLE, 0), found.get(COMMENT, 0)
+
+    def page(self, kinds, number):
+        """A page of hits of these kinds, the best first. Raises EmptyPage."""
+        found = self._found().filter(kind__in=kinds).best_first()
+        page = Paginator(found.values_list("kind", "key"), A_PAGE).page(number)
+        page.object_list = self._hits(list(page.object_list))
+        return page
+
+    def _found(self):
+        post = Post.objects.published().filter(pk=OuterRef("post"))
+        comment = Comment.objects.published().filter(pk=OuterRef("key"))
+        readable = Exists(post) & (Q(kind=ARTICLE) | Exists(comment))
+        return Entry.objects.matching(self.words).filter(readable)
+
+    def _hits(self, found):
+        posts = Post.objects.published().in_bulk(key for kind, key in found if kind == ARTICLE)
+        comments = Comment.objects.published().select_related("post")
+        comments = comments.in_bulk(key for kind, key in found if kind == COMMENT)
+        things = [(posts if kind == ARTICLE else comments).get(key) for kind, key in found]
+        return [self._hit(thing) for thing in things if thing]
+
+    def _hit(self, thing):
+        if isinstance(thing, Comment):
+            return Hit(thing.post, thing, excerpt(plain(thing.rendered), self.words))
+        text = f"{thing.standfirst}\n{plain(thing.rendered)}"
+        return Hit(thing, None, excerpt(text, self.words))
+
+
+def rebuild(posts=None):
+    """Index anew what `posts` (a queryset; all, if None) and the comments on them say.
+
+    Return how many entries there are. An import or a demo that writes past `Post.save`
+    or past the verbs of comments calls this for what it has added.
+    """
+    keys = list((Post.objects.all() if posts is None else posts).values_list("pk", flat=True))
+    spans = range(0, len(keys), AT_ONCE)
+    return sum(_rebuild_threads(keys[start : start + AT_ONCE]) for start in spans)
+
+
+@transaction.atomic
+def _rebuild_threads(keys):
+    # In the order of the keys and under their locks: no comment is written meanwhile.
+    posts = list(Post.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    Entry.objects.filter(post__in=keys).delete()
+    public = [post for post in posts if post.status == Post.Status.PUBLISHED]
+    comments = Comment.objects.published().filter(post__in=keys)
+    entries = [post.entry() for post in public]
+    entries += [comment.entry() for comment in comments.iterator()]
+    Entry.objects.bulk_create(entries, batch_size=500)
+    return len(entries)
