@@ -1,0 +1,385 @@
+"""An owner moves in with a WordPress export: what arrives, and what a second run does."""
+
+import io
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError
+
+from accounts.models import User
+from accounts.roles import ensure_roles
+from blog.models import Category, Page, Post, Tag
+from comments.models import Comment
+from comments.soundness import faults
+from transfer import importing
+from transfer.importing import WordPressImport
+from transfer.models import Imported
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_seed_export_arrives_whole(seed):
+    bring_in(seed)
+
+    [post], [page] = Post.objects.all(), Page.objects.all()
+    assert post.title == (
+        "Thoughts on China’s Big Child Trafficking Bust (and Comments Policy Revised)"
+    )
+    assert post.get_absolute_url() == "/2011/10/26/thoughts-on-chinas-big-child-trafficking-bust/"
+    assert post.published_at == datetime(2011, 10, 26, 8, tzinfo=UTC)
+    assert post.is_public and post.comments_open
+    assert page.get_absolute_url() == "/comments-policy/"
+    assert [category.name for category in Category.objects.all()] == ["Society"]
+    assert [tag.name for tag in post.tags.all()] == ["child trafficking", "comments policy"]
+    assert "<p>For the past few days, news of China’s big" in post.html
+    assert "<blockquote><p>Chinese authorities" in post.html
+
+
+def test_the_seeds_six_comments_stand_in_their_thread(seed):
+    bring_in(seed)
+
+    post = Post.objects.get()
+    comments = list(Comment.objects.order_by("created_at"))
+    assert (len(comments), post.comment_count) == (6, 6)
+    assert [comment.level for comment in comments] == [0, 0, 0, 1, 0, 0]
+    assert "评论大革命就是好,就是好!" in comments[2].html
+    reply = comments[3]
+    assert reply.parent == reply.answers == comments[2]
+    assert (reply.author, reply.name, reply.badge) == (post.author, "Custer", "author")
+    assert reply.created_at == datetime(2011, 10, 27, 12, 14, tzinfo=UTC)
+    assert comments[0].created_at == datetime(2011, 10, 26, 9, 11, tzinfo=UTC)
+    assert comments[2].thread_count == 2
+    assert sound()
+
+
+def test_a_reader_finds_the_seed_at_its_old_address(client, seed):
+    bring_in(seed)
+    page = client.get("/2011/10/26/thoughts-on-chinas-big-child-trafficking-bust/")
+    assert page.status_code == 200
+    assert "评论大革命就是好" in page.text
+    assert client.get("/comments-policy/").status_code == 200
+
+
+def test_a_second_run_adds_nothing(seed, garden):
+    for path in (seed, garden):
+        bring_in(path)
+    before = everything()
+    said = bring_in(seed), bring_in(garden)
+    assert everything() == before
+    assert all("There was nothing new in this file." in words for words in said)
+    assert "Here already: 1 article, 1 page and 6 comments." in said[0]
+
+
+def test_the_summary_is_in_words(seed, garden):
+    assert (
+        "Brought in: 1 article, 1 page, 6 comments, 1 category, 2 tags and 1 account."
+        in bring_in(seed)
+    )
+    words = bring_in(garden)
+    assert (
+        "Kept as drafts, for you to decide: 1 private article and 1 article with a password."
+        in words
+    )
+    assert "1 comment marked as spam, 1 comment in the bin, 1 pingback or trackback" in words
+
+
+def test_replies_come_before_or_after_what_they_answer(garden):
+    bring_in(garden)
+    string = comment("What string is that?")
+    twine = comment("Twine, and no knots.")
+    assert twine.parent == string
+    assert comment("Then mine is too thin.").parent == twine
+    assert sound()
+
+
+def test_a_reply_to_a_comment_that_didnt_come_stands_alone(garden):
+    bring_in(garden)
+    assert comment("I answered somebody who is gone.").parent is None
+    assert comment("Did that other one sell pills?").parent is None
+
+
+def test_held_comments_stay_held_and_only_they_are_unread(garden):
+    bring_in(garden)
+    [held] = Comment.objects.held()
+    assert held.text == "Nobody has read this yet."
+    assert list(Comment.objects.unread()) == [held]
+    assert Post.objects.get(slug="beans-before-breakfast").comment_count == 5
+
+
+def test_spam_the_bin_and_pingbacks_stay_where_they_were(garden):
+    bring_in(garden)
+    assert not Comment.objects.filter(name__in=["Pills", "Another blog"]).exists()
+    assert not Comment.objects.filter(text="I take it back.").exists()
+
+
+def test_a_typed_address_gives_nobody_the_authors_badge(garden):
+    bring_in(garden)
+    guest = comment("I answered somebody who is gone.")
+    assert (guest.author, guest.badge, guest.name) == (None, "", "Somebody")
+    assert comment("Twine, and no knots.").badge == Comment.Badge.AUTHOR
+
+
+def test_what_a_commenter_wrote_is_clean_and_its_source_kept(garden):
+    bring_in(garden)
+    guest = Comment.objects.get(name="Pea & Pod", parent=None)
+    assert "<p>What <strong>string</strong> is that?</p>" in guest.html
+    assert "script" not in guest.html and "onclick" not in guest.html
+    assert 'rel="nofollow ugc noopener"' in guest.html
+    assert guest.text.startswith("What <strong>string</strong> is that?\n\n<script>")
+
+
+def test_only_what_was_public_is_public(garden):
+    bring_in(garden)
+    assert {post.slug for post in Post.objects.published()} == {"beans-before-breakfast"}
+    spring = Post.objects.get(slug="next-spring")
+    assert (spring.status, spring.is_public) == ("published", False)
+    drafts = Post.objects.filter(status="draft").values_list("title", flat=True)
+    assert set(drafts) == {"Half a thought about slugs", "For the family", "With a word"}
+    assert not Post.objects.filter(title="Thrown away").exists()
+
+
+def test_the_address_keeps_the_day_of_the_old_blog_also_after_an_edit(garden):
+    bring_in(garden)
+    post = Post.objects.get(slug="beans-before-breakfast")
+    assert post.get_absolute_url() == "/2019/06/01/beans-before-breakfast/"
+    post.title = "Beans"
+    post.save()
+    assert Post.objects.get(pk=post.pk).day == date(2019, 6, 1)
+
+
+def test_an_edited_article_changes_only_where_its_author_changed_it(seed):
+    bring_in(seed)
+    post = Post.objects.get()
+    before = post.rendered
+    post.write(post.text)
+    assert post.rendered.split() == before.split()
+
+
+def test_terms_are_those_of_the_articles(garden):
+    bring_in(garden)
+    post = Post.objects.get(slug="beans-before-breakfast")
+    assert [category.slug for category in post.categories.all()] == ["raised-beds"]
+    assert {tag.slug for tag in Tag.objects.all()} == {"豆", "morning"}
+    assert post.standfirst == "What the beans did in the night."
+
+
+def test_a_new_account_has_no_password_and_no_role(garden):
+    ensure_roles()
+    bring_in(garden)
+    fern = User.objects.get(email="fern@example.org")
+    assert (fern.name, fern.has_usable_password(), fern.groups.count()) == ("Fern", False, 0)
+    assert User.objects.filter(email="moss@example.org", name="moss").exists()
+
+
+def test_authors_may_be_let_write_here(garden):
+    bring_in(garden, "--give-role")
+    assert User.objects.get(name="Fern").has_perm("blog.add_post")
+
+
+def test_an_author_who_is_here_already_is_known_by_their_address(garden):
+    fern = User.objects.create_user("Fern@example.org", "Fern of the garden", "a password of hers")
+    bring_in(garden)
+    assert Post.objects.get(slug="beans-before-breakfast").author == fern
+    assert comment("Twine, and no knots.").name == "Fern of the garden"
+    assert fern.check_password("a password of hers")
+
+
+def test_a_name_that_somebody_has_gets_a_number(garden):
+    User.objects.create_user("other@example.org", "fern")
+    bring_in(garden)
+    assert User.objects.get(email="fern@example.org").name == "Fern (2)"
+
+
+def test_a_page_whose_address_is_taken_gets_another(tmp_path, garden):
+    policy = tmp_path / "export.xml"
+    policy.write_text(garden.read_text().replace(">about<", ">feed<").replace("[about]", "[tags]"))
+    words = bring_in(policy)
+    assert Page.objects.get().slug == "tags-2"
+    assert "Given another address, because theirs was taken: 1 page." in words
+
+
+def test_a_newer_export_brings_only_what_is_new(tmp_path, garden):
+    older = tmp_path / "older.xml"
+    text = garden.read_text()
+    older.write_text(without_comments(text, 103, 105, 109))
+    bring_in(older)
+    assert Comment.objects.count() == 3
+
+    words = bring_in(garden)
+    assert "Brought in: 3 comments." in words
+    assert comment("Then mine is too thin.").parent == comment("Twine, and no knots.")
+    assert Post.objects.get(slug="beans-before-breakfast").comment_count == 5
+    assert comment("What string is that?").thread_count == 3
+    assert sound()
+
+
+def test_what_was_deleted_here_can_be_brought_in_again(garden):
+    bring_in(garden)
+    Post.objects.get(slug="beans-before-breakfast").delete()
+    assert "Brought in: 1 article and 6 comments." in bring_in(garden)
+    assert Comment.objects.count() == 6
+
+
+def test_two_blogs_that_count_alike_are_two_blogs(tmp_path, garden):
+    bring_in(garden)
+    other = tmp_path / "other.xml"
+    other.write_text(garden.read_text().replace("//garden.example.org", "//meadow.example.org"))
+    bring_in(other)
+    assert Post.objects.filter(title__startswith="Beans").count() == 2
+    assert Post.objects.filter(slug="beans-before-breakfast-2").exists()
+
+
+def test_a_very_deep_thread_is_kept_whole(tmp_path, garden):
+    chain = "".join(
+        f"<wp:comment><wp:comment_id>{number}</wp:comment_id>"
+        f"<wp:comment_content>Reply {number}</wp:comment_content>"
+        f"<wp:comment_approved>1</wp:comment_approved>"
+        f"<wp:comment_parent>{number - 1}</wp:comment_parent></wp:comment>"
+        for number in range(1001, 1101)
+    )
+    deep = tmp_path / "deep.xml"
+    deep.write_text(garden.read_text().replace("</item>", chain + "</item>", 1))
+    bring_in(deep)
+    assert Comment.objects.get(text="Reply 1100").answers.text == "Reply 1099"
+    assert Post.objects.get(slug="beans-before-breakfast").comment_count == 105
+    assert sound()
+
+
+def test_a_text_that_cant_be_cleaned_comes_as_plain_text(garden, monkeypatch):
+    from blog.markup import MarkupError, clean_article
+
+    def clean(html):
+        if "<blockquote>" in html:
+            raise MarkupError("too much")
+        return clean_article(html)
+
+    monkeypatch.setattr("transfer.arrivals.clean_article", clean)
+    words = bring_in(garden)
+    assert "Shown as plain text, because their HTML couldn't be read: 1 text." in words
+    assert "&lt;em&gt;before&lt;/em&gt;" in Post.objects.get(slug="beans-before-breakfast").html
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (None, "The file can't be opened: No such file or directory."),
+        (b"", "The file is empty."),
+        (b"<rss><channel></rss>", "This is an RSS feed, but not a WordPress export."),
+    ],
+)
+def test_a_file_that_cant_be_read_ends_in_one_sentence(tmp_path, content, sentence):
+    path = tmp_path / "export.xml"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(CommandError) as failure:
+        bring_in(path)
+    assert str(failure.value).startswith(f"Nothing was brought in. {sentence}")
+
+
+def test_a_file_that_breaks_off_leaves_nothing(tmp_path, seed):
+    half = tmp_path / "half.xml"
+    half.write_bytes(seed.read_bytes()[:-2000])
+    with pytest.raises(CommandError, match="The file ends in the middle, at line"):
+        bring_in(half)
+    assert everything() == [0] * 7
+
+
+def test_a_failure_in_the_middle_leaves_nothing(garden, monkeypatch):
+    def refuse(*args):
+        raise DatabaseError("disk full")
+
+    monkeypatch.setattr(importing, "plant", refuse)
+    with pytest.raises(CommandError, match="The database refused something in it: disk full"):
+        bring_in(garden)
+    assert everything() == [0] * 7
+
+
+def test_nobodys_ip_address_arrives(garden, seed):
+    for path in (garden, seed):
+        bring_in(path)
+    assert "192.0.2." not in repr(list(Comment.objects.values()))
+
+
+EXPORTS = {
+    # articles, pages, comments, of them published
+    "theme-unit-test-data.xml": (58, 21, 24, 22),
+    "cc-labs.xml": (219, 5, 119, 119),
+    "small-export.xml": (6, 4, 1, 1),
+    "valid-wxr-1.0.xml": (3, 3, 1, 1),
+    "valid-wxr-1.1.xml": (1, 1, 1, 1),
+    "wxr-comprehensive.xml": (1, 1, 1, 1),
+    "slashes.xml": (1, 0, 1, 1),
+    "crazy-cdata-escaped.xml": (1, 0, 0, 0),
+    "post-content-blank-lines.xml": (1, 0, 0, 0),
+    "test-serialized-comment-meta.xml": (1, 0, 1, 1),
+    "isso-wordpress.xml": (1, 0, 7, 7),
+    "missing-version-tag.xml": (0, 0, 0, 0),
+}
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_every_export_of_the_corpus_arrives_and_only_once(corpus, name):
+    bring_in(corpus / "wxr" / name)
+    comments = Comment.objects.all()
+    numbers = Post.objects.count(), Page.objects.count(), len(comments), len(comments.published())
+    assert numbers == EXPORTS[name]
+    assert sum(Post.objects.values_list("comment_count", flat=True)) == numbers[3]
+    assert sound()
+
+    before = everything()
+    bring_in(corpus / "wxr" / name)
+    assert everything() == before
+
+
+def test_the_broken_export_of_the_corpus_ends_in_one_sentence(corpus):
+    with pytest.raises(CommandError, match="mismatched tag in line 90"):
+        bring_in(corpus / "wxr" / "malformed.xml")
+
+
+def test_an_import_says_how_far_it_is(corpus):
+    lines = []
+    WordPressImport(corpus / "wxr" / "cc-labs.xml", tell=lines.append).run()
+    assert lines[:3] == ["Reading “CC Labs”.", "Rendered: 100 …", "Rendered: 200 …"]
+
+
+@pytest.fixture
+def garden(exports):
+    return exports / "garden.xml"
+
+
+@pytest.fixture
+def seed(corpus):
+    [path] = (corpus / "seed").glob("*.xml")
+    return path
+
+
+def bring_in(path, *options):
+    """Run the command, and return what it said."""
+    said = io.StringIO()
+    call_command("import_wordpress", str(path), *options, stdout=said)
+    return said.getvalue()
+
+
+def comment(words):
+    return next(one for one in Comment.objects.all() if words in plain_words(one))
+
+
+def plain_words(comment):
+    return comment.html.replace("<strong>", "").replace("</strong>", "")
+
+
+def sound():
+    return faults(Comment.objects.all()) == []
+
+
+def everything():
+    models = (Post, Page, Comment, Category, Tag, User, Imported)
+    return [model.objects.count() for model in models]
+
+
+def without_comments(text, *ids):
+    for id in ids:
+        before, _, rest = text.partition(f"<wp:comment>\n\t\t\t<wp:comment_id>{id}<")
+        text = before + rest.partition("</wp:comment>")[2]
+    return text

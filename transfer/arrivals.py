@@ -1,0 +1,120 @@
+"""Entries of a WordPress export, made ready before anything is written.
+
+Rendering is the slow part of an import, and it needs no lock: what is handed on from
+here only has to be saved.
+"""
+
+import zlib
+from dataclasses import dataclass, replace
+from html import escape
+
+from blog.markup import MarkupError, clean_article, clean_import
+from transfer.paragraphs import wordpress_paragraphs
+from transfer.trees import nearest
+from transfer.wordpress import Entry, ExportedComment
+
+UNSEEN = {"trash", "auto-draft", "inherit"}
+PINGS = {"pingback", "trackback"}
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A comment and its clean HTML; `answers` is the id of another Saying, or 0."""
+
+    comment: ExportedComment
+    answers: int
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An article or a page with its clean HTML, and what was said below it."""
+
+    entry: Entry
+    text: str
+    html: str | None  # None: it is here already.
+    sayings: tuple[Saying, ...]
+
+    def foreign_id(self, comment=None):
+        """What tells the entry, or a comment below it, from all others of its blog.
+
+        Every blog starts at 1 and half of them are called localhost, so the day belongs
+        to it: that and the number together are the same only in a later export.
+        """
+        entry = self.entry
+        own = f"{entry.id or entry.link or entry.slug} {entry.day or ''}".strip()
+        return f"{own[-180:]} {comment.id}" if comment else own[-200:]
+
+
+def is_welcome(entry, tally):
+    """Whether an entry has a place here; if not, that is counted."""
+    reason = _reason_to_leave_out(entry)
+    if reason is not None:
+        tally.count("left out", reason)
+    return reason is None
+
+
+def arrival(entry, is_known, tally):
+    """Make `entry` ready. What `is_known` (kind, id) to be here isn't rendered again.
+
+    A text too tangled to clean comes as plain text; MarkupError says that not even
+    that could be shown.
+    """
+    new = Arrival(entry, "", None, ())
+    if not is_known(entry.kind, new.foreign_id()):
+        text, html = _rendered(clean_article, entry.html, tally)
+        new = replace(new, text=text, html=html)
+    return replace(new, sayings=tuple(_sayings(new, is_known, tally)))
+
+
+def _reason_to_leave_out(entry):
+    if entry.kind not in ("post", "page"):
+        return entry.kind if entry.kind in ("", "attachment", "nav_menu_item") else "other"
+    if entry.status in UNSEEN:
+        return "binned"
+    if entry.kind == "page" and (entry.status != "publish" or entry.password):
+        return "hidden page"  # Pages have no drafts here.
+    return None
+
+
+def _sayings(new, is_known, tally):
+    kept, skipped = {}, {}
+    for comment in map(_with_id, new.entry.comments):
+        reason = _reason_to_skip(comment, new.entry)
+        if reason:
+            tally.count("left out", reason)
+            skipped[comment.id] = comment.parent
+        else:
+            kept[comment.id] = comment
+    for comment in kept.values():
+        answers = nearest(comment.parent, kept, skipped)
+        html = ""
+        if not is_known("comment", new.foreign_id(comment)):
+            _, html = _rendered(clean_import, comment.html, tally)
+        yield Saying(comment, answers, html)
+
+
+def _reason_to_skip(comment, entry):
+    if comment.type != "comment":
+        return "ping" if comment.type in PINGS else "note"
+    if comment.state in ("spam", "trash"):
+        return comment.state
+    return "on a page" if entry.kind == "page" else ""
+
+
+def _with_id(comment):
+    """The comment; one without an id gets one that is the same in the next run."""
+    if comment.id:
+        return comment
+    return replace(comment, id=-1 - zlib.crc32(repr(comment).encode()))
+
+
+def _rendered(clean, html, tally):
+    """(source, HTML): the source is paragraphs already, so that an edit here changes no other."""
+    text = wordpress_paragraphs(html)
+    try:
+        return text, clean(text)
+    except MarkupError:
+        tally.count("plain", "text")
+        text = wordpress_paragraphs(escape(html))
+        return text, clean(text)

@@ -1,0 +1,89 @@
+"""Who wrote on the other blog, as accounts here."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.text import slugify
+
+from accounts.models import User
+from accounts.roles import ensure_roles, give
+from transfer.models import Imported
+from transfer.wordpress import Author
+
+
+class Authors:
+    """Accounts by what an export calls their owners, found or made when first asked for.
+
+    A new account has no password and no role: its owner can set a password by e-mail.
+    """
+
+    def __init__(self, source, authors, tally, role=None):
+        self.source, self.tally, self.role = source, tally, role
+        self.by_login = {author.login: author for author in authors}
+        self.by_id = {author.id: author for author in authors if author.id}
+        self.by_email = {author.email.lower(): author for author in authors if author.email}
+        self.known = Imported.objects.known(source, "account", User)
+        self.accounts = {}
+        if role:
+            ensure_roles()
+
+    def account(self, login):
+        """The account of whoever signed in as `login`, whom old exports name without a word more."""
+        login = login or "author"
+        if login not in self.accounts:
+            author = self.by_login.get(login) or Author(login, login)
+            self.accounts[login] = self._found(author) or self._made(author)
+            if self.role:
+                give(self.accounts[login], self.role)
+        return self.accounts[login]
+
+    def account_of_commenter(self, comment):
+        """The account behind a comment that was written while signed in, or None.
+
+        A typed address proves nothing, so it counts only where WordPress says that
+        somebody was signed in and the export is too old to say who.
+        """
+        if not comment.user:
+            return None
+        author = self.by_id.get(comment.user)
+        if author is None and not self.by_id:
+            author = self.by_email.get(comment.email.lower())
+        return author and self.account(author.login)
+
+    def _found(self, author):
+        if author.login in self.known:
+            return User.objects.get(pk=self.known[author.login])
+        account = User.objects.filter(email__iexact=author.email).first() if author.email else None
+        if account:
+            self._remember(author, account, "here")
+        return account
+
+    def _made(self, author):
+        account = User.objects.create_user(self._address(author), _free_name(author.name))
+        self._remember(author, account, "brought")
+        return account
+
+    def _remember(self, author, account, fate):
+        Imported.objects.remember(self.source, "account", {author.login[:200]: account.pk})
+        self.tally.count(fate, "account")
+
+    def _address(self, author):
+        try:
+            validate_email(author.email)
+            return author.email
+        except ValidationError:
+            # .invalid is nobody's, so no mail goes to a stranger.
+            name = slugify(author.login)[:40] or "author"
+            return _free(f"{name}{{}}@imported.invalid", "email")
+
+
+def _free_name(name):
+    return _free(name[:44].replace("{", "(").replace("}", ")") + "{}", "name", " ({})")
+
+
+def _free(pattern, field, numbered="-{}"):
+    """`pattern` with nothing in its gap, or else with the first number that nobody has."""
+    tried, number = pattern.format(""), 1
+    while User.objects.filter(**{f"{field}__iexact": tried}).exists():
+        number += 1
+        tried = pattern.format(numbered.format(number))
+    return tried

@@ -1,0 +1,208 @@
+"""WordPress exports become articles, pages and comments here.
+
+First the file is read to its end and rendered, with nothing written; then all of it is
+written in one transaction, or none of it.
+"""
+
+import re
+
+from django.db import Error, transaction
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from blog.markup import MarkupError, plain
+from blog.models import Category, Page, Post, Tag
+from comments.models import Comment
+from transfer.arrivals import arrival, is_welcome
+from transfer.authors import Authors
+from transfer.models import Imported
+from transfer.planting import Seedling, plant
+from transfer.tally import Tally
+from transfer.wordpress import Author, Blog, Entry, WordPressExportError, read
+
+MODELS = {"post": Post, "page": Page, "comment": Comment}
+TERMS = {"category": Category, "tag": Tag}
+EVERY = 100  # Entries between two lines of progress.
+ANONYMOUS = "Anonymous"  # What WordPress shows where a commenter left no name.
+
+
+class ImportFailed(Exception):
+    """Nothing was brought in; says in a sentence why."""
+
+
+class WordPressImport:
+    """One file on its way in. `tell` is given a line of progress now and then."""
+
+    def __init__(self, path, *, role=None, tell=lambda line: None):
+        self.path, self.role, self.tell = path, role, tell
+        self.tally = Tally()
+
+    def run(self):
+        """Bring in what isn't here yet, and return the Tally. Raises ImportFailed."""
+        parts = self._read()
+        self._name_source(next(part for part in parts if isinstance(part, Blog)))
+        self.known = self._known()
+        entries = [part for part in parts if isinstance(part, Entry)]
+        arrivals = [new for done, entry in enumerate(entries) for new in self._ready(entry, done)]
+        try:
+            with transaction.atomic():
+                self.known = self._known()
+                authors = [part for part in parts if isinstance(part, Author)]
+                self.authors = Authors(self.source, authors, self.tally, self.role)
+                for done, new in enumerate(arrivals):
+                    self._progress("Written", done)
+                    self._bring(new)
+        except Error as error:
+            raise ImportFailed(f"The database refused something in it: {error}") from error
+        return self.tally
+
+    def _read(self):
+        try:
+            return list(read(self.path))
+        except WordPressExportError as refusal:
+            raise ImportFailed(str(refusal)) from refusal
+        except OSError as error:
+            raise ImportFailed(f"The file can't be opened: {error.strerror}.") from error
+
+    def _name_source(self, blog):
+        self.tell(f"Reading “{blog.title or self.path}”.")
+        # The same blog with and without https, or www, is the same blog.
+        address = re.sub(r"^https?://(www\.)?", "", blog.address.lower()).rstrip("/")
+        self.source = f"wordpress {address}"[:200]
+
+    def _ready(self, entry, done):
+        self._progress("Rendered", done)
+        if is_welcome(entry, self.tally):
+            try:
+                yield arrival(entry, self._is_known, self.tally)
+            except MarkupError as refusal:
+                raise ImportFailed(f"“{entry.title}” can't be shown: {refusal}") from refusal
+
+    def _known(self):
+        return {
+            kind: Imported.objects.known(self.source, kind, model) for kind, model in MODELS.items()
+        }
+
+    def _is_known(self, kind, foreign_id):
+        return foreign_id in self.known[kind]
+
+    def _progress(self, what, done):
+        if done and done % EVERY == 0:
+            self.tell(f"{what}: {done:,} …")
+
+    def _bring(self, new):
+        kind = new.entry.kind
+        if self._is_known(kind, new.foreign_id()):
+            self.tally.count("here", kind)
+            written = MODELS[kind].objects.get(pk=self.known[kind][new.foreign_id()])
+        elif new.html is None:
+            return  # It was here a moment ago: somebody has just deleted it.
+        else:
+            written = self._post(new) if kind == "post" else self._page(new)
+            Imported.objects.remember(self.source, kind, {new.foreign_id(): written.pk})
+            self.tally.count("brought", kind)
+        if kind == "post":
+            self._bring_comments(written, new)
+
+    def _post(self, new):
+        entry = new.entry
+        post = Post(
+            author=self.authors.account(entry.author),
+            title=_title(entry),
+            standfirst=plain(entry.excerpt),
+            status=self._status(entry),
+            published_at=entry.published_at or timezone.now(),
+            day=entry.day or timezone.localdate(entry.published_at),
+            comments_open=entry.comments_open,
+        )
+        post.slug = self._free_slug(
+            entry, lambda slug: Post.objects.filter(day=post.day, slug=slug).exists()
+        )
+        post.keep(new.text, new.html)
+        post.save()
+        post.categories.set(self._term(term) for term in entry.categories)
+        post.tags.set(self._term(term) for term in entry.tags)
+        return post
+
+    def _page(self, new):
+        page = Page(title=_title(new.entry), slug=self._free_slug(new.entry, _is_taken_for_page))
+        page.keep(new.text, new.html)
+        page.save()
+        return page
+
+    def _status(self, entry):
+        """Published only what anybody could read there, now or at its time."""
+        if entry.status in ("publish", "future") and not entry.password:
+            return Post.Status.PUBLISHED
+        if entry.password or entry.status == "private":
+            self.tally.count("draft", "password" if entry.password else "private")
+        return Post.Status.DRAFT
+
+    def _free_slug(self, entry, is_taken):
+        wanted = (
+            _slug(entry.slug or slugify(entry.title, allow_unicode=True))
+            or f"{entry.kind}-{entry.id}"
+        )
+        slug, number = wanted, 1
+        while is_taken(slug):
+            number += 1
+            slug = f"{wanted}-{number}"
+        if slug != wanted:
+            self.tally.count("moved", entry.kind)
+        return slug
+
+    def _term(self, term):
+        slug = _slug(term.slug or slugify(term.name, allow_unicode=True)) or term.taxonomy
+        model = TERMS[term.taxonomy]
+        row, is_new = model.objects.get_or_create(slug=slug, defaults={"name": term.name[:200]})
+        self.tally.count("brought", term.taxonomy, int(is_new))
+        return row
+
+    def _bring_comments(self, post, new):
+        foreign_ids = {one.comment.id: new.foreign_id(one.comment) for one in new.sayings}
+        here = self.known["comment"]
+        known = {id: here[foreign] for id, foreign in foreign_ids.items() if foreign in here}
+        unknown = [one for one in new.sayings if one.comment.id not in known]
+        self.tally.count("here", "comment", len(known))
+        if unknown:
+            planted = plant(post, [self._seedling(post, one) for one in unknown], known)
+            keys = {foreign_ids[id]: key for id, key in planted.items()}
+            Imported.objects.remember(self.source, "comment", keys)
+            self.tally.count("brought", "comment", len(planted))
+
+    def _seedling(self, post, saying):
+        comment = saying.comment
+        return Seedling(
+            id=comment.id,
+            answers=saying.answers,
+            account=self.authors.account_of_commenter(comment),
+            name=_cut(comment.name, 50) or ANONYMOUS,
+            email=comment.email if len(comment.email) <= 254 else "",
+            text=comment.html,
+            rendered=saying.html,
+            is_held=comment.state == "held",
+            written_at=comment.written_at or post.published_at,
+        )
+
+
+def _title(entry):
+    return _cut(entry.title, 250) or _("Untitled")
+
+
+def _cut(text, length):
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def _slug(text):
+    return text.replace("/", "-")[:190]
+
+
+def _is_taken_for_page(slug):
+    """Whether a page can't stand at /slug/: another one does, or a page of the site itself."""
+    try:
+        is_ours = resolve(f"/{slug}/").url_name != "page"
+    except Resolver404:
+        is_ours = True
+    return is_ours or Page.objects.filter(slug=slug).exists()

@@ -1,0 +1,30 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from transfer.importing import ImportFailed, WordPressImport
+
+
+class Command(BaseCommand):
+    """Bring in the articles, pages and comments of a WordPress export.
+
+    A second run of the same file adds nothing; a newer export of the same blog adds
+    what is new in it. If anything in the file can't be brought in, nothing is.
+    """
+
+    help = "Brings in the articles, pages and comments of a WordPress export (WXR)."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", help="the .xml file that WordPress made under Tools, Export")
+        parser.add_argument(
+            "--give-role",
+            action="store_true",
+            help="let every author of an article in it write here; without it, nobody may",
+        )
+
+    def handle(self, *, file, give_role, **options):
+        role = "Author" if give_role else None
+        try:
+            tally = WordPressImport(file, role=role, tell=self.stdout.write).run()
+        except ImportFailed as failure:
+            raise CommandError(f"Nothing was brought in. {failure}") from failure
+        for sentence in tally.sentences():
+            self.stdout.write(sentence)

@@ -1,0 +1,122 @@
+"""Comments of another blog, put below an article here: in their threads, with their dates."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from blog.markup import language_of, plain
+from blog.models import Post
+from comments.models import Comment, Tree
+from comments.writing import DEPTH_KEPT, locked
+from transfer.trees import trees
+
+
+@dataclass(frozen=True, slots=True)
+class Seedling:
+    """A comment ready to be planted. The ids are the other blog's; 0 answers the article."""
+
+    id: int
+    answers: int
+    account: User | None
+    name: str
+    email: str
+    text: str
+    rendered: str
+    is_held: bool
+    written_at: datetime
+
+
+def plant(post, seedlings, known):
+    """Put `seedlings` below `post`, and return {the other blog's id: the comment's key}.
+
+    `known` is the same for comments that are there already: replies to these join their
+    trees. All others are whole trees, numbered here and written a level at a time.
+    """
+    seedlings = sorted(seedlings, key=lambda seedling: (seedling.written_at, seedling.id))
+    joining = _below(known, seedlings)
+    apart = {one.id: one for one in seedlings if one not in joining}
+    with locked(post.pk) as post:
+        planted = _plant_trees(post, apart)
+        for one in joining:
+            planted[one.id] = _graft(post, one, known.get(one.answers) or planted[one.answers])
+        _count_published(post)
+    return planted
+
+
+def _below(known, seedlings):
+    """Those that hang, directly or not, below a comment that is there; parents first."""
+    replies = defaultdict(list)
+    for one in seedlings:
+        replies[one.answers].append(one)
+    found = [one for id in known for one in replies[id]]
+    for one in found:
+        found += replies[one.id]
+    return found
+
+
+def _plant_trees(post, seedlings):
+    levels = defaultdict(list)
+    for tree in trees({one.id: one.answers for one in seedlings.values()}, DEPTH_KEPT):
+        tree_id = Tree.objects.create().pk
+        for place in tree:
+            levels[place.level].append((place, tree_id))
+    planted = {0: None}
+    for _, places in sorted(levels.items()):
+        rows = [
+            _comment(
+                post,
+                seedlings[place.id],
+                parent_id=planted[place.parent],
+                answers_id=planted[place.answers],
+                tree_id=tree_id,
+                level=place.level,
+                lft=place.lft,
+                rght=place.rght,
+            )
+            for place, tree_id in places
+        ]
+        for row, (place, _) in zip(Comment.objects.bulk_create(rows), places, strict=True):
+            planted[place.id] = row.pk
+    del planted[0]
+    return planted
+
+
+def _graft(post, seedling, answered):
+    answered = Comment.objects.select_related("parent").get(pk=answered)
+    parent = answered if answered.level < DEPTH_KEPT else answered.parent
+    comment = _comment(post, seedling, answers=answered)
+    Comment.objects.insert_node(comment, parent, position="last-child")
+    Comment.objects.bulk_create([comment])
+    return comment.pk
+
+
+def _comment(post, seedling, **place):
+    account = seedling.account
+    return Comment(
+        post=post,
+        author=account,
+        name=account.name if account else seedling.name,
+        email="" if account else seedling.email,
+        badge=Comment.Badge.AUTHOR if account and account.pk == post.author_id else "",
+        text=seedling.text,
+        rendered=seedling.rendered,
+        lang=language_of(plain(seedling.rendered)),
+        state=Comment.State.HELD if seedling.is_held else Comment.State.PUBLISHED,
+        created_at=seedling.written_at,
+        # Whoever ran the other blog has read what they let stand.
+        read_at=None if seedling.is_held else seedling.written_at,
+        **place,
+    )
+
+
+def _count_published(post):
+    published = Comment.objects.filter(post=post).published().order_by()
+    Post.objects.filter(pk=post.pk).update(comment_count=published.count())
+    of_tree = published.filter(tree_id=OuterRef("tree_id")).values("tree_id")
+    of_tree = Subquery(of_tree.annotate(number=Count("pk")).values("number"))
+    roots = Comment.objects.filter(post=post, level=0)
+    roots.update(thread_count=Coalesce(of_tree, 0))
