@@ -181,6 +181,8 @@ ROLES = {
 }
 
 COMMENT_GATE = "moderation.gate"
+# Seconds until the public log shows a decision; what is undone before leaves no trace there.
+LOG_DELAY = env.int("LOG_DELAY", 600)
 
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", "en-gb")
 TIME_ZONE = env.str("TIME_ZONE", "UTC")

@@ -1,15 +1,26 @@
 """Everything a moderator does: the deed and its record, in one transaction.
 
-Each function takes the moderator (an account) first and returns the Decision. The deed
-comes first, because its first statement is the lock; if the thing was decided meanwhile
-it raises (comments.writing.Moved, Decided) and nothing is recorded.
+Each function takes the moderator (an account) first and returns the Decision. The lock
+comes first and the deed after it; if the thing was decided meanwhile, `Decided` names
+the decision that came first and nothing is recorded. `seen` is what `as_seen` said when
+the moderator's page was made: who decides on words that have changed since, or on a
+comment that somebody has decided on since, is asked to look again.
+
+`at` is for what was decided elsewhere before it is recorded here (a demo, an import).
 """
 
+import hashlib
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from blog.models import Post, Site
+from blog.models import Moment, Site
 from comments.gate import Writer
+from comments.writing import Moved, locked
 from moderation.models import (
     Ban,
     Decision,
@@ -21,88 +32,138 @@ from moderation.models import (
 
 
 class Decided(Exception):
-    """Somebody else has decided this meanwhile."""
+    """Somebody else has decided this meanwhile; `decision` is theirs."""
+
+    def __init__(self, decision):
+        super().__init__(str(decision))
+        self.decision = decision
+
+
+class Reworded(Exception):
+    """The writer has changed the words, or taken them back, since they were looked at."""
 
 
 class NotAllowed(ValueError):
     """A decision that nobody may take; the text says why."""
 
 
+def revision_for(comment):
+    """The revision that `comment` is judged by: the one in force when its words were written.
+
+    A comment older than any policy is judged by the first one there was.
+    """
+    written_at = comment.edited_at or comment.created_at
+    first = PolicyRevision.objects.published().order_by("number").first
+    return PolicyRevision.objects.in_force(at=written_at) or first()
+
+
 def citable(comment):
-    """The rules that `comment` can be removed under: those in force when it was written,
-    less what its article sets aside."""
-    revision = PolicyRevision.objects.in_force(at=comment.created_at)
-    # A comment older than any policy is judged by the first one there was.
-    revision = revision or PolicyRevision.objects.published().order_by("number").first()
+    """The rules that `comment` can be removed under, less what its article sets aside."""
+    revision = revision_for(comment)
     if revision is None:
         return RuleWording.objects.none()
     return revision.wordings.exclude(rule__waivers__post=comment.post_id)
 
 
-@transaction.atomic
-def approve(moderator, comment):
-    """A person has read it; a held comment is published with it."""
-    if comment.is_held:
-        comment.publish()
-    comment.mark_read()
-    return _record(Decision.Kind.APPROVE, moderator, comment=comment)
+def as_seen(comment):
+    """A short text that changes when the comment's words, its state or the decisions on it do."""
+    last = latest(comment)
+    facts = f"{comment.state} {comment.edited_at} {last and last.pk}"
+    return hashlib.sha256(facts.encode()).hexdigest()[:16]
 
 
-@transaction.atomic
-def remove(moderator, comment, wording, to_writer="", among_staff=""):
+def latest(comment):
+    """The latest decision on a comment, or None."""
+    return comment.decisions.order_by("pk").last()
+
+
+def approve(moderator, comment, *, seen=None, at=None):
+    """A person has read it; a held comment is published with it.
+
+    Approving what is approved already changes nothing and returns the earlier decision.
+    """
+    with _locked(comment):
+        last = latest(comment)
+        if last and comment.is_published and comment.read_at:
+            return last
+        _check(comment, seen)
+        if comment.is_held:
+            comment.publish()
+        elif not comment.is_published:
+            _refuse(comment)
+        comment.mark_read(at)
+        return _record(Decision.Kind.APPROVE, moderator, comment=comment, at=at)
+
+
+def remove(moderator, comment, wording, *, to_writer="", among_staff="", seen=None, at=None):
     """Delete under a rule: the words go, the placeholder cites the rule, the replies stay."""
-    if not citable(comment).filter(pk=wording.pk).exists():
-        raise NotAllowed("This rule can't be cited here.")
-    Post.objects.filter(pk=comment.post_id).turn_page()
-    decision = _record(
-        Decision.Kind.REMOVE,
-        moderator,
-        comment=comment,
-        wording=wording,
-        to_writer=to_writer,
-        among_staff=among_staff,
-    )
-    comment.remove(
-        {
-            "number": wording.number,
-            "citation": wording.citation,
-            "rule_url": wording.get_absolute_url(),
-            "log_url": decision.get_absolute_url(),
-        }
-    )
-    comment.mark_read()
-    return decision
+    with _locked(comment):
+        _check(comment, seen)
+        if not (comment.is_held or comment.is_published):
+            _refuse(comment)
+        if not citable(comment).filter(pk=wording.pk).exists():
+            raise NotAllowed(_("This rule can't be cited here."))
+        decision = _record(
+            Decision.Kind.REMOVE,
+            moderator,
+            comment=comment,
+            wording=wording,
+            to_writer=to_writer,
+            among_staff=among_staff,
+            at=at,
+        )
+        comment.remove(
+            {
+                "number": wording.number,
+                "citation": wording.citation,
+                "rule_url": wording.get_absolute_url(),
+                "log_url": decision.get_absolute_url(),
+            }
+        )
+        comment.mark_read(at)
+        return decision
 
 
-@transaction.atomic
-def restore(moderator, comment, among_staff=""):
+def restore(moderator, comment, *, among_staff="", seen=None, at=None):
     """Put a removed comment back; names the decision it reverses."""
-    comment.restore()
-    removal = Decision.objects.filter(
-        comment=comment, kind=Decision.Kind.REMOVE, reversed_by__isnull=True
-    ).last()
-    return _record(
-        Decision.Kind.RESTORE,
-        moderator,
-        comment=comment,
-        wording=removal and removal.wording,
-        reverses=removal,
-        among_staff=among_staff,
-    )
+    with _locked(comment):
+        _check(comment, seen)
+        try:
+            comment.restore()
+        except Moved:
+            _refuse(comment)
+        removal = Decision.objects.standing().filter(comment=comment).last()
+        return _record(
+            Decision.Kind.RESTORE,
+            moderator,
+            comment=comment,
+            wording=removal and removal.wording,
+            reverses=removal,
+            among_staff=among_staff,
+            at=at,
+        )
+
+
+def why_unbannable(moderator, account):
+    """The reason why `moderator` can't ban `account`, or an empty text."""
+    if account == moderator:
+        return _("You can't ban yourself.")
+    if account.is_staff or account.is_moderator:
+        return _("People on the staff can't be banned here.")
+    return ""
 
 
 @transaction.atomic
-def ban(moderator, account, wording, reason, until=None, comment=None, among_staff=""):
+def ban(moderator, account, wording, reason, *, until=None, comment=None, among_staff="", at=None):
     """Keep `account` from commenting, until a time or (None) without end."""
-    if account == moderator:
-        raise NotAllowed("You can't ban yourself.")
-    if account.is_staff or account.is_moderator:
-        raise NotAllowed("People on the staff can't be banned here.")
-    if until and until <= timezone.now():
-        raise NotAllowed("A ban ends at a time to come.")
-    standing = Standing.objects.of(Writer(account=account))
-    if Ban.objects.in_force().filter(standing=standing).exists():
-        raise Decided
+    if refusal := why_unbannable(moderator, account):
+        raise NotAllowed(refusal)
+    starts_at = at or timezone.now()
+    if until and until <= starts_at:
+        raise NotAllowed(_("A ban ends at a time to come."))
+    standing = _hold(_standing(account))
+    if in_force := Ban.objects.in_force(at=starts_at).filter(standing=standing).first():
+        raise Decided(in_force.placed)
     decision = _record(
         Decision.Kind.BAN,
         moderator,
@@ -111,16 +172,28 @@ def ban(moderator, account, wording, reason, until=None, comment=None, among_sta
         wording=wording,
         until=until,
         among_staff=among_staff,
+        at=at,
     )
     Ban.objects.create(
-        standing=standing, placed=decision, wording=wording, reason=reason, ends_at=until
+        standing=standing,
+        placed=decision,
+        wording=wording,
+        reason=reason,
+        starts_at=starts_at,
+        ends_at=until,
     )
     return decision
 
 
 @transaction.atomic
-def lift(moderator, ban, reason):
+def lift(moderator, ban, reason, *, at=None):
     """End a ban before its time, for a reason."""
+    _hold(ban.standing)
+    ban.refresh_from_db()
+    if ban.lifted:
+        raise Decided(ban.lifted)
+    if not Ban.objects.in_force(at).filter(pk=ban.pk).exists():
+        raise NotAllowed(_("This ban has ended by itself."))
     decision = _record(
         Decision.Kind.LIFT,
         moderator,
@@ -128,24 +201,65 @@ def lift(moderator, ban, reason):
         wording=ban.wording,
         reverses=ban.placed,
         among_staff=reason,
+        at=at,
     )
-    if not Ban.objects.in_force().filter(pk=ban.pk).update(lifted=decision):
-        raise Decided
+    Ban.objects.filter(pk=ban.pk).update(lifted=decision)
     return decision
 
 
-def _record(kind, moderator, *, comment=None, about=None, to_writer="", among_staff="", **what):
+@contextmanager
+def _locked(comment):
+    """Hold the lock of the comment's article, with the comment as it now is."""
+    with locked(comment.post_id):
+        comment.refresh_from_db()
+        yield
+
+
+def _check(comment, seen):
+    if seen is None or seen == as_seen(comment):
+        return
+    _refuse(comment)
+
+
+def _refuse(comment):
+    """Say what came first: another decision, or the writer."""
+    last = latest(comment)
+    if last and (comment.edited_at is None or last.made_at > comment.edited_at):
+        raise Decided(last)
+    raise Reworded
+
+
+def _record(
+    kind, moderator, *, comment=None, about=None, to_writer="", among_staff="", at=None, **what
+):
+    made_at = at or timezone.now()
+    made_by = _standing(moderator)
+    reversed_one = what.get("reverses")
     decision = Decision.objects.create(
         kind=kind,
-        made_by=_standing(moderator),
+        made_at=made_at,
+        made_by=made_by,
         comment=comment,
         post_id=comment and comment.post_id,
         about=about or _writer(comment),
+        appears_at=made_at + timedelta(seconds=settings.LOG_DELAY),
+        is_undo=bool(
+            reversed_one
+            and reversed_one.made_by_id == made_by.pk
+            and made_at < reversed_one.appears_at
+        ),
         **what,
     )
     DecisionNote.objects.create(decision=decision, to_writer=to_writer, among_staff=among_staff)
+    if kind != Decision.Kind.APPROVE:
+        Moment.expect(decision.appears_at)
     Site.turn_lists()
     return decision
+
+
+def _hold(standing):
+    """The lock of what is decided about a person: bans come one after the other."""
+    return Standing.objects.select_for_update().get(pk=standing.pk)
 
 
 def _standing(account):

@@ -8,14 +8,29 @@ class Written(Exception):
 
 
 class ImmutableQuerySet(models.QuerySet):
+    def written(self):
+        """The rows that can't be changed any more: all of them, unless a model says otherwise."""
+        return self.all()
+
     def update(self, **changes):
-        raise Written(self.model.__name__)
+        self._refuse()
+        return super().update(**changes)
 
     def delete(self):
-        raise Written(self.model.__name__)
+        self._refuse()
+        return super().delete()
 
-    def bulk_update(self, *args, **kwargs):
-        raise Written(self.model.__name__)
+    delete.alters_data = True
+    delete.queryset_only = True
+
+    def bulk_create(self, objs, *args, update_conflicts=False, **kwargs):
+        if update_conflicts:
+            raise Written(self.model.__name__)
+        return super().bulk_create(objs, *args, **kwargs)
+
+    def _refuse(self):
+        if self.order_by().written().exists():
+            raise Written(self.model.__name__)
 
 
 class Immutable(models.Model):
@@ -24,10 +39,18 @@ class Immutable(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args, **kwargs):
-        if not self._state.adding:
-            raise Written(str(self))
-        super().save(*args, **kwargs)
+    @property
+    def is_written(self):
+        return type(self).objects.filter(pk=self.pk).written().exists()
 
-    def delete(self, *args, **kwargs):
-        raise Written(str(self))
+    def save(self, **kwargs):
+        if self._state.adding:
+            kwargs["force_insert"] = True  # Never over a row that has the same key.
+        elif self.is_written:
+            raise Written(str(self))
+        super().save(**kwargs)
+
+    def delete(self, **kwargs):
+        if self.is_written:
+            raise Written(str(self))
+        return super().delete(**kwargs)

@@ -1,135 +1,31 @@
-"""What we do about comments: the policy and its revisions, decisions, bans."""
+"""What we do about comments: decisions, the people they are about, bans.
+
+The policy and its revisions are in moderation/revisions.py.
+"""
 
 from django.conf import settings
-from django.db import models, transaction
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from blog.markup import render_policy, trusted
-from blog.models import Moment, Post, Site
+from blog.models import Post
 from comments.models import Comment
-from moderation.immutable import Immutable
+from moderation.immutable import Immutable, ImmutableQuerySet
+from moderation.revisions import PolicyRevision, Rule, RuleWording, Waiver
 
-
-class RevisionQuerySet(models.QuerySet):
-    def published(self):
-        return self.filter(published_at__isnull=False)
-
-    def in_force(self, at=None):
-        """The revision that holds at a time (now), or None while there is no policy."""
-        at = at or timezone.now()
-        return self.published().filter(effective_at__lte=at).order_by("-number").first()
-
-
-class PolicyRevision(models.Model):
-    """The policy as it stood from one time on. Once published it never changes."""
-
-    number = models.PositiveSmallIntegerField(_("number"), unique=True)
-    effective_at = models.DateTimeField(_("takes effect"), default=timezone.now)
-    published_at = models.DateTimeField(null=True, editable=False)
-    announced_in = models.ForeignKey(
-        Post, models.SET_NULL, null=True, blank=True, db_constraint=False,
-        verbose_name=_("announced in"), related_name="+",
-    )  # fmt: skip
-    # [{"strikes": n, "step": "warn" | "hold" | "suspend" | "ban", "days": n or null}]
-    ladder = models.JSONField(_("ladder"), default=list, blank=True)
-    strike_days = models.PositiveSmallIntegerField(_("days a strike counts"), default=90)
-    appeal_days = models.PositiveSmallIntegerField(_("days to appeal"), default=14)
-
-    objects = RevisionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("policy revision")
-        ordering = ["-number"]
-
-    def __str__(self):
-        return f"Revision {self.number}"
-
-    def get_absolute_url(self):
-        return reverse("policy_revision", args=[self.number])
-
-    def publish(self, effective_at=None):
-        """Let it take effect, now or at a time to come; from here on it never changes."""
-        with transaction.atomic():
-            self.effective_at = max(effective_at or self.effective_at, timezone.now())
-            self.published_at = timezone.now()
-            self.save()
-            Moment.expect(self.effective_at)
-            Site.turn_everything()
-
-    @property
-    def rule_count(self):
-        return self.wordings.count()
-
-
-class Rule(models.Model):
-    """What stays the same about a rule while its number and its words change."""
-
-    key = models.SlugField(unique=True)
-
-    def __str__(self):
-        return self.key
-
-
-class RuleWording(models.Model):
-    """A rule as one revision words it."""
-
-    revision = models.ForeignKey(PolicyRevision, models.PROTECT, related_name="wordings")
-    rule = models.ForeignKey(Rule, models.PROTECT, related_name="wordings")
-    number = models.PositiveSmallIntegerField(_("number"))
-    title = models.CharField(_("title"), max_length=120)
-    citation = models.CharField(
-        _("citation"),
-        max_length=80,
-        help_text=_("A short noun phrase: “off-topic comparison”."),
-    )
-    text = models.TextField(_("text"))
-    rendered = models.TextField(editable=False)
-
-    class Meta:
-        verbose_name = _("rule")
-        ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["revision", "number"], name="one_rule_for_a_number"),
-            models.UniqueConstraint(fields=["revision", "rule"], name="a_rule_stands_once"),
-        ]
-
-    def __str__(self):
-        return f"{self.number}. {self.title}"
-
-    def save(self, *args, **kwargs):
-        self.rendered = render_policy(self.text)
-        super().save(*args, **kwargs)
-
-    @property
-    def html(self):
-        return trusted(self.rendered)
-
-    def get_absolute_url(self):
-        return f"{self.revision.get_absolute_url()}#rule-{self.number}"
-
-
-class Waiver(models.Model):
-    """A rule that an article sets aside, in the author's own words."""
-
-    post = models.ForeignKey(Post, models.CASCADE, related_name="waivers")
-    rule = models.ForeignKey(Rule, models.PROTECT, related_name="waivers", verbose_name=_("rule"))
-    sentence = models.CharField(
-        _("what readers are told"),
-        max_length=200,
-        blank=True,
-        help_text=_("For example: so bring your own city."),
-    )
-    since = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("rule set aside")
-        verbose_name_plural = _("rules set aside")
-        constraints = [models.UniqueConstraint(fields=["post", "rule"], name="waived_once")]
-
-    def __str__(self):
-        return f"{self.rule} on {self.post}"
+__all__ = [
+    "Ban",
+    "Decision",
+    "DecisionNote",
+    "PolicyRevision",
+    "Rule",
+    "RuleWording",
+    "Standing",
+    "Waiver",
+]
 
 
 class StandingManager(models.Manager):
@@ -152,6 +48,46 @@ class Standing(models.Model):
 
     def __str__(self):
         return str(self.account or f"guest {self.pk}")
+
+    @property
+    def signature(self):
+        """The name under which this person's decisions stand in public."""
+        return self.account.signature if self.account else _("a moderator")
+
+    @property
+    def name_for_staff(self):
+        """What moderators call each other, and a reader who is still here."""
+        return self.account.name if self.account else _("somebody whose account is gone")
+
+
+class DecisionQuerySet(ImmutableQuerySet):
+    def told(self):
+        """What the public log tells of, in time; approvals are nobody's business."""
+        return self.exclude(kind=Decision.Kind.APPROVE)
+
+    def public(self, at=None):
+        """What the public log shows by a time (now), less the slips that were undone."""
+        return (
+            self.told()
+            .filter(appears_at__lte=at or timezone.now(), is_undo=False)
+            .exclude(reversed_by__is_undo=True)
+        )
+
+    def not_undone(self):
+        return self.filter(is_undo=False).exclude(reversed_by__is_undo=True)
+
+    def standing(self):
+        """Removals that nothing has reversed."""
+        return self.filter(kind=Decision.Kind.REMOVE, reversed_by__isnull=True)
+
+    def newest_first(self):
+        return self.order_by("-made_at", "-pk")
+
+    def with_all(self):
+        """Everything that an entry of the log is told from."""
+        return self.select_related(
+            "made_by__account", "about__account", "wording__revision", "reverses__made_by__account"
+        ).prefetch_related("post", "comment")
 
 
 class Decision(Immutable, models.Model):
@@ -180,19 +116,60 @@ class Decision(Immutable, models.Model):
     about = models.ForeignKey(Standing, models.PROTECT, null=True, related_name="received")
     wording = models.ForeignKey(RuleWording, models.PROTECT, null=True, related_name="decisions")
     until = models.DateTimeField(null=True)  # of a ban; none is without end
-    reverses = models.OneToOneField(
-        "self", models.PROTECT, null=True, related_name="reversed_by"
-    )
+    reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
+    # When the public log shows it; settings.LOG_DELAY at the time of the decision.
+    appears_at = models.DateTimeField()
+    # It takes back a slip of the same moderator before that appeared: neither is public.
+    is_undo = models.BooleanField(default=False)
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         permissions = [("moderate", "Can moderate comments and people")]
-        indexes = [models.Index(fields=["-made_at", "-id"], name="decisions_by_time")]
+        indexes = [
+            models.Index(fields=["-made_at", "-id"], name="decisions_by_time"),
+            models.Index(fields=["comment", "id"], name="decisions_on_a_comment"),
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.made_at:%Y-%m-%d %H:%M}"
 
     def get_absolute_url(self):
         return reverse("log_entry", args=[self.pk])
+
+    @property
+    def is_pending(self):
+        return self.appears_at > timezone.now()
+
+    @property
+    def was_undone(self):
+        return hasattr(self, "reversed_by") and self.reversed_by.is_undo
+
+    @property
+    def is_about_guest(self):
+        return self.about is None or bool(self.about.guest)
+
+    @property
+    def article(self):
+        """The article it concerns, while people can read it."""
+        try:
+            return self.post if self.post and self.post.is_public else None
+        except ObjectDoesNotExist:  # Deleted: the decision stays.
+            return None
+
+    @property
+    def placeholder(self):
+        """The removed comment, while its placeholder stands where people can read it."""
+        try:
+            stands = self.comment and self.comment.state == Comment.State.REMOVED
+            return self.comment if stands and self.article else None
+        except ObjectDoesNotExist:
+            return None
+
+    @property
+    def period(self):
+        """The time between a ban's start and its end, or None for one without end."""
+        return self.until - self.made_at if self.until else None
 
 
 class DecisionNote(models.Model):
@@ -206,8 +183,21 @@ class DecisionNote(models.Model):
 class BanQuerySet(models.QuerySet):
     def in_force(self, at=None):
         at = at or timezone.now()
-        ending = models.Q(ends_at__isnull=True) | models.Q(ends_at__gt=at)
+        ending = Q(ends_at__isnull=True) | Q(ends_at__gt=at)
         return self.filter(ending, lifted__isnull=True, starts_at__lte=at)
+
+    def ended(self, at=None):
+        """Run out, or lifted."""
+        return self.filter(Q(lifted__isnull=False) | Q(ends_at__lte=at or timezone.now()))
+
+    def with_all(self):
+        return self.select_related(
+            "standing__account",
+            "wording__revision",
+            "placed__made_by__account",
+            "lifted__made_by__account",
+            "lifted__note",
+        )
 
 
 class Ban(models.Model):

@@ -2,12 +2,15 @@
 
 import pytest
 from django.core.cache import caches
+from django.core.management.commands.flush import Command as Flush
+from django.db import connections
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import ensure_roles, give
 from blog.models import Post, Site
 from moderation.models import PolicyRevision, Rule, RuleWording
+from moderation.triggers import lifted
 
 PASSWORD = "correct horse battery"
 
@@ -21,6 +24,20 @@ def fresh_store(settings, tmp_path):
     }
     yield
     caches["pages"].clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptied_without_triggers():
+    """Tests with real transactions empty the tables; nothing else may lift the guards."""
+    flush = Flush.handle
+
+    def handle(self, **options):
+        with lifted(connections[options["database"]]):
+            return flush(self, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flush, "handle", handle)
+        yield
 
 
 @pytest.fixture
@@ -107,10 +124,7 @@ def policy(site):
             citation=citation,
             text=f"{title}, as everybody here knows.",
         )
-    revision.publish()
-    PolicyRevision.objects.filter(pk=revision.pk).update(
-        effective_at=timezone.now() - timezone.timedelta(days=365)
-    )
+    revision.take_over(timezone.now() - timezone.timedelta(days=365))
     return revision
 
 

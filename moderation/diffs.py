@@ -1,0 +1,221 @@
+"""What changed between two revisions of a policy. Pure: values in, values out.
+
+By rule first (added, removed, reworded, unchanged), then by word inside a reworded rule.
+A rule is the same rule when its key is, whatever its number and its words.
+"""
+
+import re
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+SAME, ADDED, REMOVED = "same", "added", "removed"
+
+# Chinese, Japanese and Korean are compared sign by sign: no spaces part their words.
+_SIGN = r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]"
+_WORDS = re.compile(rf"\s+|{_SIGN}|(?:(?!{_SIGN})\S)+")
+
+
+@dataclass(frozen=True)
+class Said:
+    """A rule as one revision says it."""
+
+    key: object
+    number: int
+    title: str
+    citation: str
+    text: str
+    waivable: bool = False
+
+    @property
+    def words(self):
+        """All that must be the same for the rule to stand word for word."""
+        return self.title, self.citation, self.text, self.waivable
+
+
+@dataclass(frozen=True)
+class Change:
+    """One rule in a diff: `kind` is added, removed, reworded or unchanged."""
+
+    kind: str
+    before: Said | None
+    after: Said | None
+
+    @property
+    def said(self):
+        return self.after or self.before
+
+    @property
+    def title(self):
+        return words(self.before.title, self.after.title)
+
+    @property
+    def text(self):
+        return words(self.before.text, self.after.text)
+
+    @property
+    def citation(self):
+        return words(self.before.citation, self.after.citation)
+
+    @property
+    def has_new_citation(self):
+        return self.before.citation != self.after.citation
+
+    @property
+    def waiver(self):
+        """ADDED or REMOVED when the rule can now, or can no longer, be set aside."""
+        if self.before.waivable == self.after.waivable:
+            return SAME if self.after.waivable else None
+        return ADDED if self.after.waivable else REMOVED
+
+
+@dataclass(frozen=True)
+class Unchanged:
+    """A run of rules that stand word for word, moved together or not at all."""
+
+    rules: list[Change]
+    kind: str = "unchanged"
+
+    @property
+    def before(self):
+        return _span(rule.before.number for rule in self.rules)
+
+    @property
+    def after(self):
+        return _span(rule.after.number for rule in self.rules)
+
+    @property
+    def is_renumbered(self):
+        return self.before != self.after
+
+    @property
+    def is_one(self):
+        return len(self.rules) == 1
+
+
+@dataclass(frozen=True)
+class Diff:
+    """The way from one revision to another, in the order of the later one's rules."""
+
+    changes: list[Change]
+    terms: list[tuple[str, str]] = field(default_factory=list)
+
+    def of(self, kind):
+        return [change for change in self.changes if change.kind == kind]
+
+    @property
+    def new_keys(self):
+        """The rules that the later revision added."""
+        return {change.after.key for change in self.of("added")}
+
+    @property
+    def has_new_terms(self):
+        return any(kind != SAME for kind, _text in self.terms)
+
+    @property
+    def removed_nothing(self):
+        """Whether every rule of the earlier revision stands in the later one word for word."""
+        return not self.of("removed") and not self.of("reworded")
+
+    def rows(self):
+        """The changes in order, with unchanged rules folded into runs."""
+        rows = []
+        for change in self.changes:
+            run = rows[-1] if rows and rows[-1].kind == "unchanged" else None
+            if change.kind != "unchanged":
+                rows.append(change)
+            elif run and _continues(run.rules[-1], change):
+                run.rules.append(change)
+            else:
+                rows.append(Unchanged([change]))
+        return rows
+
+    def summary(self):
+        """One line: “2 rules added, nothing removed”."""
+        added, reworded = len(self.of("added")), len(self.of("reworded"))
+        removed = len(self.of("removed"))
+        parts = []
+        if added:
+            parts.append(ngettext("%(n)d rule added", "%(n)d rules added", added) % {"n": added})
+        if reworded:
+            words = ngettext("%(n)d rule reworded", "%(n)d rules reworded", reworded)
+            parts.append(words % {"n": reworded})
+        if removed:
+            words = ngettext("%(n)d rule removed", "%(n)d rules removed", removed)
+            parts.append(words % {"n": removed})
+        if not parts:
+            parts.append(_("nothing added"))
+        if self.removed_nothing:
+            parts.append(_("nothing removed"))
+        if self.has_new_terms:
+            parts.append(_("what follows a strike changed"))
+        return ", ".join(parts)
+
+
+def compare(earlier, later, terms_before=(), terms_after=()):
+    """The Diff between two lists of Said, in the order of their numbers.
+
+    A removed rule stands behind the rule that it stood behind in the earlier revision.
+    """
+    before = {said.key: said for said in earlier}
+    after = {said.key: said for said in later}
+    behind, last = {}, None
+    for said in earlier:
+        if said.key in after:
+            last = said.key
+        else:
+            behind.setdefault(last, []).append(Change("removed", said, None))
+    changes = behind.get(None, [])
+    for said in later:
+        changes = [*changes, _change(before.get(said.key), said), *behind.get(said.key, [])]
+    return Diff(changes, words("\n".join(map(str, terms_before)), "\n".join(map(str, terms_after))))
+
+
+def words(before, after):
+    """[(SAME | ADDED | REMOVED, text)]: same and removed make `before`, same and added `after`.
+
+    >>> words("No comparison", "No off-topic comparison")
+    [('same', 'No '), ('added', 'off-topic '), ('same', 'comparison')]
+    """
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    pieces = []
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        was, is_now = "".join(old[a:b]), "".join(new[c:d])
+        if kind == "equal" and not (was.isspace() and 0 < a and b < len(old)):
+            pieces.append((SAME, was))
+        else:
+            # A space that two changed words have in common is no common ground.
+            pieces += [(REMOVED, was), (ADDED, is_now)]
+    return _joined(pieces)
+
+
+def _change(before, after):
+    if before is None:
+        return Change("added", None, after)
+    return Change("unchanged" if before.words == after.words else "reworded", before, after)
+
+
+def _continues(last, change):
+    steps = change.before.number - last.before.number, change.after.number - last.after.number
+    return steps == (1, 1)
+
+
+def _span(numbers):
+    first, *rest = numbers
+    return f"{first}–{rest[-1]}" if rest else str(first)
+
+
+def _joined(pieces):
+    """Neighbouring changes as one removal and one addition, empty ones left out."""
+    joined, removed, added = [], "", ""
+    for kind, text in [*pieces, (SAME, "")]:
+        if kind == REMOVED:
+            removed += text
+        elif kind == ADDED:
+            added += text
+        else:
+            joined += [(REMOVED, removed), (ADDED, added), (SAME, text)]
+            removed = added = ""
+    return [(kind, text) for kind, text in joined if text]

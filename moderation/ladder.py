@@ -1,0 +1,104 @@
+"""The ladder of strikes: what a policy says happens at the first, the second, the fifth.
+
+A ladder is a list of steps, each {"strikes": n, "step": one of STEPS, "days": n or None},
+as a revision keeps it. Pure: values in, words out; nothing is applied here.
+"""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+STEPS = ("warn", "hold", "suspend", "ban")
+
+FIRST_TO_TENTH = [
+    gettext_lazy("First strike"),
+    gettext_lazy("Second"),
+    gettext_lazy("Third"),
+    gettext_lazy("Fourth"),
+    gettext_lazy("Fifth"),
+    gettext_lazy("Sixth"),
+    gettext_lazy("Seventh"),
+    gettext_lazy("Eighth"),
+    gettext_lazy("Ninth"),
+    gettext_lazy("Tenth"),
+]
+
+
+def usual():
+    """The ladder of a new policy: 2 hold, 3 and 4 suspend, 5 ban; the first is a removal alone."""
+    return [
+        {"strikes": 2, "step": "hold", "days": 14},
+        {"strikes": 3, "step": "suspend", "days": 7},
+        {"strikes": 4, "step": "suspend", "days": 30},
+        {"strikes": 5, "step": "ban", "days": None},
+    ]
+
+
+def step_at(ladder, strikes):
+    """The step that `strikes` strikes lead to, or None where nothing more happens."""
+    reached = [step for step in ladder if step["strikes"] <= strikes]
+    return max(reached, key=lambda step: step["strikes"]) if reached else None
+
+
+def rows(ladder):
+    """(ordinal, what happens) for every count of strikes up to the last step.
+
+    >>> [(str(name), text) for name, text in rows([{"strikes": 1, "step": "ban", "days": None}])]
+    [('First strike', 'You are banned until an appeal is granted.')]
+    """
+    last = max((step["strikes"] for step in ladder), default=0)
+    return [(ordinal(count), to_reader(step_at(ladder, count))) for count in range(1, last + 1)]
+
+
+def ordinal(count):
+    if count <= len(FIRST_TO_TENTH):
+        return FIRST_TO_TENTH[count - 1]
+    return _("Strike %(n)d") % {"n": count}
+
+
+def to_reader(step):
+    """What the step means, said to the reader whom it concerns."""
+    if step is None:
+        return _("The comment is removed and you are told which rule.")
+    days = step.get("days")
+    if step["step"] == "warn":
+        return _("You are asked to read the rules again before your next comment.")
+    if step["step"] == "hold":
+        return _days(
+            ngettext(
+                "Your comments wait for a moderator for %(n)d day.",
+                "Your comments wait for a moderator for %(n)d days.",
+                days,
+            ),
+            days,
+        )
+    if step["step"] == "suspend":
+        return _days(
+            ngettext("You are suspended for %(n)d day.", "You are suspended for %(n)d days.", days),
+            days,
+        )
+    return _("You are banned until an appeal is granted.")
+
+
+def to_staff(step):
+    """The same, as a moderator reads it before a decision."""
+    if step is None:
+        return _("nothing more")
+    days = step.get("days")
+    if step["step"] == "warn":
+        return _("a warning")
+    if step["step"] == "hold":
+        return _days(
+            ngettext(
+                "comments wait for a moderator for %(n)d day",
+                "comments wait for a moderator for %(n)d days",
+                days,
+            ),
+            days,
+        )
+    if step["step"] == "suspend":
+        return _days(ngettext("suspended for %(n)d day", "suspended for %(n)d days", days), days)
+    return _("banned until an appeal is granted")
+
+
+def _days(words, days):
+    return words % {"n": days}

@@ -1,0 +1,141 @@
+"""The database refuses as well: what is written can't be changed by SQL either.
+
+SQLite drops a table's triggers without a word when a migration remakes the table, and
+stumbles over a trigger that names a table while that one is remade. So a migration that
+touches these tables begins with `LIFT` and ends with `INSTALL`.
+"""
+
+from contextlib import contextmanager
+
+from django.db import migrations
+
+DECISION = "moderation_decision"
+REVISION = "moderation_policyrevision"
+WORDING = "moderation_rulewording"
+MESSAGE = "What stands in the record is never changed or deleted."
+
+PUBLISHED = f"EXISTS (SELECT 1 FROM {REVISION} r WHERE r.published_at IS NOT NULL AND %s)"
+
+# name: (table, event, the condition under which it is refused)
+ROWS = {
+    "decision_update": (DECISION, "UPDATE", None),
+    "decision_delete": (DECISION, "DELETE", None),
+    "revision_update": (REVISION, "UPDATE", "OLD.published_at IS NOT NULL"),
+    "revision_delete": (REVISION, "DELETE", "OLD.published_at IS NOT NULL"),
+    "wording_insert": (WORDING, "INSERT", PUBLISHED % "r.id = NEW.revision_id"),
+    "wording_update": (
+        WORDING,
+        "UPDATE",
+        PUBLISHED % "r.id IN (OLD.revision_id, NEW.revision_id)",
+    ),
+    "wording_delete": (WORDING, "DELETE", PUBLISHED % "r.id = OLD.revision_id"),
+}
+# INSERT OR REPLACE deletes without asking the triggers of deletion.
+REPLACING = {
+    "decision_replace": (
+        DECISION,
+        "INSERT",
+        f"EXISTS (SELECT 1 FROM {DECISION} d"
+        " WHERE d.id = NEW.id OR d.reverses_id = NEW.reverses_id)",
+    ),
+    "revision_replace": (
+        REVISION,
+        "INSERT",
+        PUBLISHED % "(r.id = NEW.id OR r.number = NEW.number)",
+    ),
+    "revision_overwrite": (
+        REVISION,
+        "UPDATE",
+        PUBLISHED % "r.id <> OLD.id AND (r.id = NEW.id OR r.number = NEW.number)",
+    ),
+    "wording_replace": (
+        WORDING,
+        "INSERT",
+        PUBLISHED % f"r.id IN (SELECT w.revision_id FROM {WORDING} w WHERE w.id = NEW.id)",
+    ),
+    "wording_overwrite": (
+        WORDING,
+        "UPDATE",
+        "NEW.id <> OLD.id",
+    ),
+}
+TABLES = (DECISION, REVISION, WORDING)
+
+
+def names(connection):
+    """The triggers that guard the record on this database."""
+    if connection.vendor == "sqlite":
+        return [f"written_{name}" for name in ROWS | REPLACING]
+    return [f"written_{name}" for name in ROWS] + [f"written_truncate_{table}" for table in TABLES]
+
+
+def install_triggers(connection):
+    """Put every guard in its place, whatever stood there before."""
+    lift_triggers(connection)
+    make = _on_sqlite if connection.vendor == "sqlite" else _on_postgresql
+    with connection.cursor() as cursor:
+        for statement in make():
+            cursor.execute(statement)
+
+
+def lift_triggers(connection):
+    """Take the guards away: for a migration, and for a test that empties its tables."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            for name in names(connection):
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+        else:
+            # A function goes with every trigger that calls it.
+            cursor.execute("DROP FUNCTION IF EXISTS refuse_written() CASCADE")
+            for name in ROWS:
+                cursor.execute(f"DROP FUNCTION IF EXISTS refuse_{name}() CASCADE")
+
+
+@contextmanager
+def lifted(connection):
+    lift_triggers(connection)
+    try:
+        yield
+    finally:
+        install_triggers(connection)
+
+
+def _on_sqlite():
+    for name, (table, event, condition) in (ROWS | REPLACING).items():
+        when = f"WHEN {condition}" if condition else ""
+        yield (
+            f"CREATE TRIGGER written_{name} BEFORE {event} ON {table} FOR EACH ROW {when}"
+            f" BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
+        )
+
+
+def _on_postgresql():
+    refuse = f"RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation';"
+    yield f"CREATE FUNCTION refuse_written() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {refuse} END $$"
+    for name, (table, event, condition) in ROWS.items():
+        row = "OLD" if event == "DELETE" else "NEW"
+        yield (
+            f"CREATE FUNCTION refuse_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            f" IF {condition or 'TRUE'} THEN {refuse} END IF; RETURN {row}; END $$"
+        )
+        yield (
+            f"CREATE TRIGGER written_{name} BEFORE {event} ON {table}"
+            f" FOR EACH ROW EXECUTE FUNCTION refuse_{name}()"
+        )
+    for table in TABLES:
+        yield (
+            f"CREATE TRIGGER written_truncate_{table} BEFORE TRUNCATE ON {table}"
+            " FOR EACH STATEMENT EXECUTE FUNCTION refuse_written()"
+        )
+
+
+def _install(apps, schema_editor):
+    install_triggers(schema_editor.connection)
+
+
+def _lift(apps, schema_editor):
+    lift_triggers(schema_editor.connection)
+
+
+INSTALL = migrations.RunPython(_install, _lift)
+LIFT = migrations.RunPython(_lift, _install)

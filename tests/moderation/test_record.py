@@ -1,0 +1,208 @@
+"""What stands in the record is never changed or deleted, whatever road somebody takes."""
+
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from comments.gate import Writer
+from comments.models import Comment
+from moderation import actions, triggers
+from moderation.immutable import Written
+from moderation.models import Decision, PolicyRevision, Rule, RuleWording
+from moderation.revisions import NotReady
+
+pytestmark = pytest.mark.django_db
+
+DECISION, REVISION, WORDING = triggers.TABLES
+SET = {DECISION: "kind = 'ban'", REVISION: "strike_days = 1", WORDING: "title = 'Anything goes'"}
+
+
+@pytest.fixture
+def decision(post, reader, moderator, policy):
+    comment = Comment.write(post, Writer(account=reader, name="Marrow"), "Pears are better abroad.")
+    return actions.remove(moderator, comment, policy.wordings.get(number=1))
+
+
+def sql(statement):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def guards():
+    source = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(source[connection.vendor])
+        return {name for (name,) in cursor.fetchall()}
+
+
+def test_every_guard_stands_after_all_migrations(db):
+    assert set(triggers.names(connection)) <= guards()
+
+
+@pytest.mark.parametrize("table", triggers.TABLES)
+def test_nobody_rewrites_the_record_in_sql(decision, table):
+    with pytest.raises(DatabaseError, match="never changed or deleted"):
+        sql(f"UPDATE {table} SET {SET[table]}")
+
+
+@pytest.mark.parametrize("table", triggers.TABLES)
+def test_nobody_deletes_from_the_record_in_sql(decision, table):
+    with pytest.raises(DatabaseError, match="never changed or deleted"):
+        sql(f"DELETE FROM {table}")
+
+
+@pytest.mark.parametrize("table", triggers.TABLES)
+def test_nobody_empties_the_record_on_postgresql(decision, table):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no TRUNCATE")
+    connection.check_constraints()  # Else PostgreSQL refuses for another reason.
+    with pytest.raises(DatabaseError, match="never changed or deleted"):
+        sql(f"TRUNCATE {table} CASCADE")
+
+
+@pytest.mark.parametrize("table", triggers.TABLES)
+def test_nobody_replaces_a_row_of_the_record_on_sqlite(decision, table):
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite has INSERT OR REPLACE")
+    with pytest.raises(DatabaseError, match="never changed or deleted"):
+        sql(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+
+
+def test_nobody_takes_a_published_number_away_on_sqlite(decision, policy):
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite has UPDATE OR REPLACE")
+    draft = PolicyRevision.objects.draft()
+    with pytest.raises(DatabaseError, match="never changed or deleted"):
+        sql(f"UPDATE OR REPLACE {REVISION} SET number = 1 WHERE id = {draft.pk}")
+
+
+def test_no_rule_is_slipped_into_a_published_revision(policy):
+    wording = policy.wordings.get(number=1)
+    columns = "title, citation, text, rendered, waivable, rule_id"
+    rule = wording.rule.pk
+    draft = PolicyRevision.objects.draft()
+    draft.wordings.filter(rule=rule).delete()
+
+    with pytest.raises(DatabaseError, match="never changed or deleted"):
+        sql(
+            f"INSERT INTO {WORDING} (revision_id, number, {columns})"
+            f" SELECT {policy.pk}, 9, {columns} FROM {WORDING} WHERE id = {wording.pk}"
+        )
+    with pytest.raises(DatabaseError, match="never changed or deleted"):
+        sql(f"UPDATE {WORDING} SET revision_id = {policy.pk} WHERE revision_id = {draft.pk}")
+
+
+def test_no_queryset_changes_or_deletes_a_decision(decision):
+    with pytest.raises(Written):
+        Decision.objects.update(kind="ban")
+    with pytest.raises(Written):
+        Decision.objects.all().delete()
+    with pytest.raises(Written):
+        Decision.objects.bulk_update([decision], ["kind"])
+
+
+def test_no_decision_is_saved_twice_or_deleted(decision):
+    with pytest.raises(Written):
+        decision.save()
+    with pytest.raises(Written):
+        decision.delete()
+    same_key = Decision(pk=decision.pk, kind="ban", made_by_id=decision.made_by_id)
+    same_key.appears_at = timezone.now()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        same_key.save()
+
+
+def test_a_published_revision_and_its_rules_stay_as_they_are(policy):
+    wording = policy.wordings.get(number=1)
+    for attempt in [
+        policy.save,
+        policy.delete,
+        policy.publish,
+        wording.save,
+        wording.delete,
+        PolicyRevision.objects.filter(number=1).delete,
+        policy.wordings.all().delete,
+        lambda: PolicyRevision.objects.update(strike_days=1),
+        lambda: RuleWording.objects.update(title="Anything goes"),
+        lambda: wording.repeat_in(policy),
+    ]:
+        with pytest.raises(Written), transaction.atomic():
+            attempt()
+
+
+def test_a_draft_begins_as_a_copy_and_can_be_changed_until_it_is_published(policy):
+    draft = PolicyRevision.objects.draft()
+    assert draft == PolicyRevision.objects.draft()
+    assert [wording.title for wording in draft.wordings.all()] == [
+        wording.title for wording in policy.wordings.all()
+    ]
+
+    first = draft.wordings.get(number=1)
+    first.title = "Compare nothing"
+    first.save()
+    draft.wordings.filter(number=2).delete()
+    draft.publish()
+
+    assert PolicyRevision.objects.in_force() == draft
+    assert policy.wordings.get(number=1).title == "No off-topic comparison"
+
+
+def test_an_empty_draft_is_not_published(site):
+    with pytest.raises(NotReady, match="at least one rule"):
+        PolicyRevision.objects.draft().publish()
+
+
+def test_two_rules_with_one_number_are_not_published(policy):
+    draft = PolicyRevision.objects.draft()
+    draft.wordings.filter(number=2).update(number=1)
+    with pytest.raises(NotReady, match="same number"):
+        draft.publish()
+
+
+def test_revisions_take_effect_in_the_order_of_their_numbers(policy):
+    coming = PolicyRevision.objects.draft()
+    coming.publish(timezone.now() + timezone.timedelta(days=2))
+    with pytest.raises(NotReady, match="after revision 2"):
+        PolicyRevision.objects.draft().publish()
+    assert PolicyRevision.objects.in_force() == policy
+
+
+def test_the_article_that_announced_a_revision_can_be_deleted(site, post):
+    draft = PolicyRevision.objects.draft()
+    draft.announced_in = post
+    RuleWording.objects.create(
+        revision=draft, rule=Rule.objects.create(key="kind"), number=1, title="Be kind", text="Be."
+    )
+    draft.publish()
+    assert draft.announcement == post
+    post.delete()
+    assert PolicyRevision.objects.in_force().announcement is None
+
+
+def test_a_decision_stays_when_its_article_is_deleted(decision, post):
+    post.delete()
+    decision = Decision.objects.get(pk=decision.pk)
+    assert decision.article is None and decision.placeholder is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_guards_stand_again_after_the_tables_were_emptied(decision):
+    call_command("flush", interactive=False, verbosity=0)
+    assert not Decision.objects.exists()
+    assert set(triggers.names(connection)) <= guards()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("model", [Decision, PolicyRevision, RuleWording])
+def test_a_migration_that_remakes_a_table_keeps_the_guards(model):
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite remakes tables")
+    with connection.schema_editor() as editor:
+        triggers.LIFT.code(None, editor)
+        editor._remake_table(model)
+        triggers.INSTALL.code(None, editor)
+    assert set(triggers.names(connection)) <= guards()
