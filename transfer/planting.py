@@ -64,14 +64,14 @@ def _plant_trees(post, seedlings):
         tree_id = Tree.objects.create().pk
         for place in tree:
             levels[place.level].append((place, tree_id))
-    planted = {0: None}
+    rows = {}
     for _, places in sorted(levels.items()):
-        rows = [
+        grown = [
             _comment(
                 post,
                 seedlings[place.id],
-                parent_id=planted[place.parent],
-                answers_id=planted[place.answers],
+                parent=rows.get(place.parent),
+                answers=rows.get(place.answers),
                 tree_id=tree_id,
                 level=place.level,
                 lft=place.lft,
@@ -79,10 +79,19 @@ def _plant_trees(post, seedlings):
             )
             for place, tree_id in places
         ]
-        for row, (place, _) in zip(Comment.objects.bulk_create(rows), places, strict=True):
-            planted[place.id] = row.pk
-    del planted[0]
-    return planted
+        Comment.objects.bulk_create(grown)
+        rows |= {place.id: row for row, (place, _) in zip(grown, places, strict=True)}
+    _answer_at_the_end(rows, levels[DEPTH_KEPT])
+    return {id: row.pk for id, row in rows.items()}
+
+
+def _answer_at_the_end(rows, places):
+    """Where trees end, a reply stands beside the comment that it answers."""
+    for place, _ in places:
+        rows[place.id].answers = rows[place.answers]
+    Comment.objects.bulk_update(
+        [rows[place.id] for place, _ in places], ["answers"], batch_size=500
+    )
 
 
 def _graft(post, seedling, answered):
