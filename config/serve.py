@@ -26,11 +26,11 @@ def commands(host, port):
     # Measured: few blocking threads and little waiting in line serve most pages a second.
     server = [
         BIN / "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "4",
-        "--backpressure", "16", "--no-ws", "--log-level", "warning",
+        "--backpressure", "16", "--workers-kill-timeout", "5", "--no-ws", "--log-level", "warning",
         "--host", host, "--port", str(port), "config.wsgi:application",
     ]  # fmt: skip
     worker = [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--no-reload"]
-    return {"The web server": server, "The worker": [*worker, "--verbosity", "0"]}
+    return {"The web server": server, "The worker": worker}
 
 
 def refusal(host, port):

@@ -225,13 +225,13 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "level": "WARNING",
-            "formatter": "line",
-        }
+        "console": {"class": "logging.StreamHandler", "level": "WARNING", "formatter": "line"},
+        "errors": {"class": "logging.StreamHandler", "level": "ERROR", "formatter": "line"},
     },
     "root": {"handlers": ["console"]},
-    # Not one line for each address that somebody mistyped.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        # Not one line for each address that somebody mistyped, nor for each end of the worker.
+        "django.request": {"level": "ERROR"},
+        "django_tasks_db": {"handlers": ["errors"], "propagate": False},
+    },
 }
