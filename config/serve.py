@@ -116,7 +116,7 @@ async def _greet(host, port):
 async def _answers(host, port):
     try:
         reader, writer = await asyncio.open_connection(host, port)
-        writer.write(b"HEAD / HTTP/1.0\r\n\r\n")
+        writer.write(b"HEAD / HTTP/1.0\r\nHost: localhost\r\n\r\n")
         answer = await reader.read(1)
         writer.close()
         return bool(answer)

@@ -232,6 +232,7 @@ LOGGING = {
     "loggers": {
         # Not one line for each address that somebody mistyped, nor for each end of the worker.
         "django.request": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
         "django_tasks_db": {"handlers": ["errors"], "propagate": False},
     },
 }
