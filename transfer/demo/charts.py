@@ -1,5 +1,8 @@
 """The two drawings seen from above: the river as a chart, and the creeks of the marsh."""
 
+# A drawing is read by its rows of places, which the formatter would break up.
+# fmt: off
+
 import math
 import random
 
@@ -28,6 +31,7 @@ PAPER = (238, 231, 214)
 INK = (66, 61, 54)
 RED = (198, 74, 52)
 
+# The middle of the river from the sea to the hills, and how far it is to either bank.
 MIDDLE = [(-1, 6.2), (2, 6.5), (5, 5.5), (7.6, 4.6), (9.4, 4.5), (11.3, 3.5), (13.2, 2.0), (17.5, 0.9)]
 BREADTH = [(-1, 3.0), (3, 2.3), (6, 1.5), (8.4, 0.98), (10, 1.08), (12, 0.86), (17, 0.5)]
 

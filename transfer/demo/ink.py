@@ -10,7 +10,7 @@ import random
 
 from PIL import Image, ImageChops, ImageDraw, ImageMath
 
-SIZE = (1920, 1080)
+SIZE = (1600, 900)
 FINE = 2
 WIDE, HIGH = SIZE[0] * FINE, SIZE[1] * FINE
 UNIT = WIDE / 16
@@ -25,7 +25,7 @@ def wash(*stops):
     return page, ImageDraw.Draw(page)
 
 
-def finish(page, seed=1, tooth=20):
+def finish(page, seed=1, tooth=11):
     """The page at its final size, with the tooth of the paper showing through the ink."""
     page = page.reduce(FINE)
     specks = Image.frombytes("L", SIZE, random.Random(seed).randbytes(SIZE[0] * SIZE[1]))

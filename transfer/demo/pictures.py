@@ -1,21 +1,30 @@
 """The demo's pictures, drawn when the demo is loaded."""
 
-from transfer.demo import charts, plates, scenes
+import io
+
+from transfer.demo import bridge, charts, ferries, left_behind, shores, tides
 
 DRAWINGS = {
-    "bell": scenes.bell,
-    "bridge": scenes.bridge,
+    "bell": shores.bell,
+    "bridge": bridge.bridge,
     "chart": charts.chart,
     "creeks": charts.creeks,
-    "ferries": plates.ferries,
-    "fog": scenes.fog,
-    "left-behind": plates.left_behind,
-    "moons": plates.moons,
-    "morning": scenes.morning,
-    "twelfths": plates.twelfths,
+    "ferries": ferries.ferries,
+    "fog": shores.fog,
+    "left-behind": left_behind.left_behind,
+    "moons": tides.moons,
+    "morning": shores.morning,
+    "twelfths": tides.twelfths,
 }
 
 
 def draw(name):
-    """The picture called `name`, 1920 by 1080, the same each time."""
+    """The picture called `name`, 1600 by 900, the same each time."""
     return DRAWINGS[name]()
+
+
+def jpeg(name):
+    """The same as the bytes of a file."""
+    file = io.BytesIO()
+    draw(name).save(file, "JPEG", quality=94, subsampling=0)
+    return file.getvalue()

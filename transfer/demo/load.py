@@ -1,0 +1,247 @@
+"""Loads the demo, once: a blog about a ferry, with its people, its threads and its moderation.
+
+Comments take the importer's way in, since `Comment.write` knows no time but now; whatever
+became of them afterwards is done by the verbs that a moderator or a writer uses.
+"""
+
+import tomllib
+import zlib
+from concurrent.futures import ProcessPoolExecutor
+from datetime import timedelta
+from functools import cached_property
+from multiprocessing import get_context
+from pathlib import Path
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from accounts.models import User
+from accounts.roles import ensure_roles, give
+from blog.markup import render_comment
+from blog.models import Category, Page, Post, Site, Tag
+from blog.pictures import receive
+from comments import search
+from comments.models import Comment
+from moderation import actions
+from moderation.models import PolicyRevision, Rule, RuleWording, Waiver
+from transfer.demo import pictures, reading
+from transfer.planting import Seedling, plant
+
+CONTENT = Path(__file__).parent / "content"
+UNREAD_FROM = reading.Clock(
+    0, reading.time(20, 30)
+)  # What came later, on the newest article, nobody has read.
+
+
+class NotHere(Exception):
+    """This blog has articles of its own; the demo isn't mixed into them."""
+
+
+def people():
+    """Who can sign in, and the one password for all of them."""
+    listed = tomllib.loads((CONTENT / "people.toml").read_text())
+    return listed["people"], listed["password"]
+
+
+def is_loaded():
+    return User.objects.filter(email=_address("marit")).exists()
+
+
+def load(today=None):
+    """Bring the demo in, all of it or nothing, and return whether it was needed."""
+    if is_loaded():
+        return False
+    if Post.objects.exists() or PolicyRevision.objects.exists():
+        raise NotHere
+    # Drawn beside this process, which meanwhile makes the sizes of those that are finished.
+    with ProcessPoolExecutor(1, get_context("spawn")) as beside, transaction.atomic():
+        drawn = {name: beside.submit(pictures.jpeg, name) for name in pictures.DRAWINGS}
+        Demo(drawn, today or timezone.localdate()).load()
+    return True
+
+
+def _address(key):
+    return f"{key}@example.org"
+
+
+class Demo:
+    def __init__(self, drawn, today):
+        self.drawn, self.people = drawn, {}
+        self.articles = [
+            (path.stem, *reading.article(path.read_text())) for path in self._files("posts/*.md")
+        ]
+        self.articles.sort(key=lambda article: article[1]["published"])
+        self.newest = self.articles[-1][0]
+        self.by = reading.shift(self.articles[-1][1]["published"].date(), today)
+
+    def load(self):
+        self._site()
+        self._people()
+        self._policy()
+        self._pages()
+        self.posts = {}
+        for slug, head, text in self.articles:
+            self.posts[slug] = self._post(slug, head, text)
+        for slug, head, _ in self.articles:
+            self._thread(slug, head["published"])
+        search.rebuild()
+
+    @cached_property
+    def words(self):
+        return tomllib.loads((CONTENT / "site.toml").read_text())
+
+    def _files(self, pattern):
+        return sorted(CONTENT.glob(pattern))
+
+    def _at(self, written):
+        """A time of the content, as an aware one in the demo's days."""
+        return timezone.make_aware(written + self.by)
+
+    def _site(self):
+        site = Site.current()
+        for name in ("name", "heading", "tagline", "thread_word"):
+            setattr(site, name, self.words[name])
+        site.save()
+        self.pictures = {
+            name: receive(
+                ContentFile(drawn.result(), f"{name}.jpg"), **self.words["pictures"][name]
+            )
+            for name, drawn in self.drawn.items()
+        }
+
+    def _people(self):
+        ensure_roles()
+        listed, password = people()
+        # Hashed once: it is the same one, and each hashing takes as long as a hundred comments.
+        hashed, since = (
+            make_password(password),
+            self._at(self.articles[0][1]["published"]) - timedelta(days=14),
+        )
+        for person in listed:
+            account = User.objects.create(
+                email=_address(person["key"]),
+                name=person["name"],
+                staff_name=person.get("staff_name", ""),
+                password=hashed,
+                date_joined=since,
+            )
+            give(account, *person.get("roles", []))
+            EmailAddress.objects.create(
+                user=account, email=account.email, verified=True, primary=True
+            )
+            self.people[person["name"]] = account
+
+    def _policy(self):
+        said = []
+        for revision in tomllib.loads((CONTENT / "policy.toml").read_text())["revisions"]:
+            said = reading.rules(revision, said)
+            row = PolicyRevision.objects.create(number=revision["number"])
+            for number, words in enumerate(said, start=1):
+                rule, _ = Rule.objects.get_or_create(key=words["key"])
+                words = {name: text for name, text in words.items() if name != "key"}
+                RuleWording.objects.create(revision=row, rule=rule, number=number, **words)
+            row.take_over(self._at(revision["effective"]))
+
+    def _pages(self):
+        for path in self._files("pages/*.md"):
+            head, text = reading.article(path.read_text())
+            page = Page(**head)
+            page.write(text)
+            page.save()
+
+    def _post(self, slug, head, text):
+        closes = head.get("comments_close_after_days")
+        post = Post(
+            title=head["title"],
+            slug=slug,
+            author=self.people[head["author"]],
+            standfirst=head["standfirst"],
+            lead=self.pictures.get(head["lead"]),
+            status=Post.Status.PUBLISHED,
+            published_at=self._at(head["published"]),
+            comments_close_at=closes and self._at(head["published"] + timedelta(days=closes)),
+        )
+        post.write(self._linked(text))
+        post.save()
+        post.categories.set(self._term(Category, name) for name in head["categories"])
+        post.tags.set(self._term(Tag, name) for name in head["tags"])
+        if "waives" in head:
+            rule = Rule.objects.get(key=head["waives"])
+            Waiver.objects.create(post=post, rule=rule, sentence=head["waiver"])
+        return post
+
+    def _term(self, model, name):
+        return model.objects.get_or_create(slug=slugify(name), defaults={"name": name})[0]
+
+    def _linked(self, text):
+        """The text, with picture:… and article:… made into the addresses that they have here."""
+        for name, picture in self.pictures.items():
+            text = text.replace(f"(picture:{name})", f"({picture.url})")
+        for slug, head, _ in self.articles:
+            day = self._at(head["published"])
+            text = text.replace(
+                f"(article:{slug})", f"({settings.SITE_URL}/{day:%Y/%m/%d}/{slug}/)"
+            )
+        return text
+
+    def _thread(self, slug, published):
+        file = CONTENT / "comments" / f"{slug}.txt"
+        sayings = reading.thread(file.read_text()) if file.exists() else []
+        keys = plant(self.posts[slug], [self._seedling(one, published) for one in sayings], {})
+        comments = {one.id: Comment.objects.get(pk=keys[one.id]) for one in sayings}
+        Comment.objects.filter(pk__in=[keys[one.id] for one in sayings if one.as_moderator]).update(
+            badge=Comment.Badge.MODERATOR
+        )
+        for one in sayings:
+            if one.fate and one.fate.at:
+                self._befall(comments[one.id], one.fate, published)
+        if slug == self.newest:
+            self._ban(comments, published)
+            self._leave_unread(self._at(UNREAD_FROM.after(published)))
+
+    def _leave_unread(self, since):
+        """The last evening's comments are still to be read, so that the review page has something."""
+        late = self.posts[self.newest].comments.filter(created_at__gte=since)
+        late.filter(badge=Comment.Badge.NONE).update(read_at=None)
+
+    def _seedling(self, saying, published):
+        account = self.people.get(saying.name)
+        text = self._linked(saying.text)
+        return Seedling(
+            id=saying.id,
+            answers=saying.answers,
+            account=account,
+            name=saying.name,
+            # The same guest, the same address; example.org delivers to nobody.
+            email="" if account else _address(f"reader-{zlib.crc32(saying.name.encode()):08x}"),
+            text=text,
+            rendered=render_comment(text),
+            is_held=bool(saying.fate and saying.fate.kind == "held"),
+            written_at=self._at(saying.at.after(published)),
+        )
+
+    def _befall(self, comment, fate, published):
+        at = self._at(fate.at.after(published))
+        if fate.kind == "withdrawn":
+            return comment.withdraw()
+        wording = actions.citable(comment).get(rule__key=fate.rule)
+        return actions.remove(self.people[fate.by], comment, wording, at=at)
+
+    def _ban(self, comments, published):
+        [banned] = [person for person in people()[0] if "ban" in person]
+        words, account = banned["ban"], self.people[banned["name"]]
+        last = max(one.pk for one in comments.values() if one.author_id == account.pk)
+        comment = Comment.objects.get(pk=last)
+        actions.ban(
+            self.people[words["by"]],
+            account,
+            actions.revision_for(comment).wordings.get(rule__key=words["rule"]),
+            words["reason"],
+            comment=comment,
+            at=self._at(reading.Clock(words["day"], words["time"]).after(published)),
+        )
