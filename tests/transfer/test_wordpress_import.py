@@ -47,7 +47,7 @@ def test_the_seeds_six_comments_stand_in_their_thread(seed):
     assert "评论大革命就是好,就是好!" in comments[2].html
     reply = comments[3]
     assert reply.parent == reply.answers == comments[2]
-    assert (reply.author, reply.name, reply.badge) == (post.author, "Custer", "author")
+    assert (reply.author, reply.name, reply.badge) == (post.author, post.author.name, "author")
     assert reply.created_at == datetime(2011, 10, 27, 12, 14, tzinfo=UTC)
     assert comments[0].created_at == datetime(2011, 10, 26, 9, 11, tzinfo=UTC)
     assert comments[2].thread_count == 2
