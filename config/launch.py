@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from dotenv import dotenv_values  # What environs itself reads files with.
 
 from config.serve import refusal
@@ -35,34 +35,47 @@ def main():
     if sentence := refusal(host, port):
         sys.exit(sentence)
     settle(kind, host, port)
-    prepare(kind)
+    try:
+        prepare(kind)
+    except CommandError as sentence:
+        sys.exit(str(sentence))
     _say("Starting")
     serve = [sys.executable, "-m", "config.serve", "--host", host, "--port", str(port)]
     os.execv(sys.executable, serve)
 
 
 def settle(kind, host, port):
-    """Give the site its folder and its settings, made once, and read them."""
+    """Give the site its folder and its settings, made once, and take them up."""
     here = f"http://{host}:{port}"
-    folder = Path(os.environ.setdefault("DATA_DIR", str(ROOT / "var" / FOLDERS[kind])))
+    folder = folder_of(kind)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not (folder / "env").exists():
         lines = {"SECRET_KEY": secrets.token_urlsafe(50)}
         if kind == "start":
             lines |= _address(os.environ.get("SITE_URL") or _ask_address(here))
         _write_once(folder / "env", lines)
+    take_up(kind)
+    os.environ.setdefault("SITE_URL", here)
+
+
+def folder_of(kind):
+    return Path(os.environ.get("DATA_DIR") or ROOT / "var" / FOLDERS[kind]).resolve()
+
+
+def take_up(kind):
+    """Put the settings of the site's folder into the environment, which wins where it has its own."""
+    folder = folder_of(kind)
+    os.environ |= {"DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings"}
     for name, value in dotenv_values(folder / "env").items():
         os.environ.setdefault(name, value or "")
     if kind == "demo":
         # Never the database that a .env beside it names: the demo brings its own people.
-        os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder.resolve() / 'db.sqlite3'}")
-        os.environ.setdefault("SITE_URL", here)
+        os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder / 'db.sqlite3'}")
 
 
 def prepare(kind):
     """Bring the database and the files up to this release, and fill a new site."""
     os.chdir(ROOT)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     django.setup()
     _say("Bringing the database up to date")
     call_command("migrate", verbosity=0)
