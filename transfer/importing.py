@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from blog.markup import MarkupError, plain
 from blog.models import Category, Page, Post, Tag
 from comments.models import Comment
+from comments.search import rebuild
 from transfer.arrivals import arrival, is_welcome
 from transfer.authors import Authors
 from transfer.models import Imported
@@ -38,6 +39,7 @@ class WordPressImport:
     def __init__(self, path, *, role=None, tell=lambda line: None):
         self.path, self.role, self.tell = path, role, tell
         self.tally = Tally()
+        self.answered = []  # Articles that comments were put below, which search has yet to learn.
 
     def run(self):
         """Bring in what isn't here yet, and return the Tally. Raises ImportFailed."""
@@ -54,6 +56,7 @@ class WordPressImport:
                 for done, new in enumerate(arrivals):
                     self._progress("Written", done)
                     self._bring(new)
+                rebuild(Post.objects.filter(pk__in=self.answered))
         except Error as error:
             raise ImportFailed(f"The database refused something in it: {error}") from error
         return self.tally
@@ -171,6 +174,7 @@ class WordPressImport:
             keys = {foreign_ids[id]: key for id, key in planted.items()}
             Imported.objects.remember(self.source, "comment", keys)
             self.tally.count("brought", "comment", len(planted))
+            self.answered.append(post.pk)
 
     def _seedling(self, post, saying):
         comment = saying.comment

@@ -12,6 +12,7 @@ from accounts.roles import ensure_roles
 from blog.markup import MarkupError, clean_article
 from blog.models import Category, Page, Post, Tag
 from comments.models import Comment
+from comments.search import Search
 from comments.soundness import faults
 from transfer import importing
 from transfer.importing import WordPressImport
@@ -60,6 +61,14 @@ def test_a_reader_finds_the_seed_at_its_old_address(client, seed):
     assert page.status_code == 200
     assert "评论大革命就是好" in page.text
     assert client.get("/comments-policy/").status_code == 200
+
+
+def test_a_reader_finds_what_arrived_by_its_words(seed, garden):
+    for path in (seed, garden):
+        bring_in(path)
+    assert Search("大革命").counts() == (0, 1)
+    assert Search("beans").counts() == (1, 0)
+    assert Search("nobody has read this").counts() == (0, 0)
 
 
 def test_a_second_run_adds_nothing(seed, garden):
