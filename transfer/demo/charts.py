@@ -46,7 +46,7 @@ def chart():
         bank = 0.74 * math.exp(-((x - 2.3) ** 2) / 3.2 - (y - 6.75 + (x - 2) * 0.2) ** 2 / 0.16)
         return 1 - math.sqrt(off) / level(BREADTH, at) - bank
 
-    plain = field(depth, 160)
+    plain = field(depth, 112)
     bed = total((1, plain), (0.09, noise(3, 14)), (0.06, noise(4, 34)), (0.025, noise(5, 90)))
     _land(page, plain)
     _water(page, bed)
@@ -119,7 +119,7 @@ def _stipple(page, bed):
     """Mud as chart makers have always drawn it: dots, thinning out towards the water."""
     chance, pen = random.Random("mud"), ImageDraw.Draw(page)
     small = bed.reduce(8)
-    for _ in range(30000):
+    for _ in range(24000):
         x, y = chance.uniform(0, 16), chance.uniform(0, 9)
         height = small.getpixel((int(x * UNIT / 8), int(y * UNIT / 8)))
         if 0.02 < height < 0.29 and chance.random() > (height - 0.02) * 2.6:
@@ -248,7 +248,7 @@ def creeks():
 def _tufts(pen):
     chance = random.Random("grass")
     tones = [(120, 124, 78), (150, 146, 92), (206, 186, 128), (108, 112, 74)]
-    for _ in range(9000):
+    for _ in range(6500):
         x, y = chance.uniform(0, 16), chance.uniform(0, 9)
         lean = chance.uniform(-0.02, 0.05)
         stroke(pen, [(x, y), (x + lean, y - chance.uniform(0.03, 0.07))], chance.choice(tones), 0.012, 0.004)
@@ -262,7 +262,7 @@ def _arms():
     """
     chance = random.Random("creeks 7")
     nodes, feeds = [(9.6, 9.5), (-0.5, 6.2)], [None, None]
-    dry = [(chance.uniform(-0.4, 16.4), chance.uniform(-0.4, 9.4)) for _ in range(1500)]
+    dry = [(chance.uniform(-0.4, 16.4), chance.uniform(-0.4, 9.4)) for _ in range(1150)]
     nearest = [min((_far(place, node), i) for i, node in enumerate(nodes)) for place in dry]
     while dry:
         pulls = {}

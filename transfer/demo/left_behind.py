@@ -21,9 +21,14 @@ def left_behind():
         _umbrella, _glove, _umbrella, _book, _umbrella, _shoe, _umbrella,
         _flowers, _umbrella, _trombone, _umbrella, _glove, _certificate, _umbrella,
     ]  # fmt: skip
-    for n, thing in enumerate(things):
-        centre = (1.42 + (n % 7) * 2.19, 2.35 + n // 7 * 4.3)
-        _laid(page, thing, centre, shades[(n * 5 // 2) % 6], n)
+    laid = [
+        (thing, _askew((1.42 + (n % 7) * 2.19, 2.35 + n // 7 * 4.3), n), shades[(n * 5 // 2) % 6])
+        for n, thing in enumerate(things)
+    ]
+    _shadows(page, laid)
+    pen = ImageDraw.Draw(page)
+    for thing, place, tone in laid:
+        thing(pen, place, lambda colour: colour, tone)
     return finish(page, 18)
 
 
@@ -32,22 +37,21 @@ def _canvas(page):
         paint(page, tone, above(noise("weave", across, down=down), 0.0, 1.2), 0.22)
 
 
-def _laid(page, thing, centre, tone, n):
-    """One thing with its soft shadow on the cloth, a little askew."""
-    from_centre = _askew(centre, (-0.05, 0.04, -0.03, 0.06, 0.02, -0.06, 0.03)[n % 7])
+def _shadows(page, laid):
+    """Soft ones, on the cloth below each thing."""
     shade = Image.new("L", page.size)
-    thing(ImageDraw.Draw(shade), lambda p: _moved(from_centre(p), 0.07, 0.09), lambda _: 255, tone)
-    page.paste(mix((206, 198, 176), (60, 52, 40), 0.42), (0, 0), shade.reduce(6).resize(page.size, Image.Resampling.BICUBIC).point([int(v * 0.62) for v in range(256)]))
-    thing(ImageDraw.Draw(page), from_centre, lambda colour: colour, tone)
+    pen = ImageDraw.Draw(shade)
+    for thing, place, tone in laid:
+        thing(pen, lambda p, place=place: place((p[0] + 0.07, p[1] + 0.09)), lambda _: 255, tone)
+    shade = shade.reduce(6).resize(page.size, Image.Resampling.BICUBIC)
+    paint(page, mix((206, 198, 176), (60, 52, 40), 0.42), shade, 0.62)
 
 
-def _askew(centre, turn):
+def _askew(centre, n):
+    """Where a thing's own places come to lie on the sheet: about `centre`, a little turned."""
+    turn = (-0.05, 0.04, -0.03, 0.06, 0.02, -0.06, 0.03)[n % 7]
     c, s = math.cos(turn), math.sin(turn)
     return lambda p: (centre[0] + p[0] * c - p[1] * s, centre[1] + p[0] * s + p[1] * c)
-
-
-def _moved(p, dx, dy):
-    return p[0] + dx, p[1] + dy
 
 
 def _umbrella(pen, at, ink, tone):

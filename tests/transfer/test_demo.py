@@ -1,0 +1,240 @@
+"""The demo, loaded once for all of these tests, with small pictures in place of the drawn ones."""
+
+import io
+from concurrent.futures import Future
+from datetime import timedelta
+from html.parser import HTMLParser
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import pytest
+from django.conf import settings as site_settings
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import override_settings
+from django.utils import timezone
+from PIL import Image
+
+from accounts.models import User
+from blog.models import Category, Page, Picture, Post, Tag
+from comments.models import Comment
+from comments.soundness import faults
+from moderation.models import Ban, Decision, PolicyRevision, Waiver
+from transfer.demo import load as loading
+from transfer.demo import pictures
+
+pytestmark = pytest.mark.django_db
+State = Comment.State
+
+
+class Sketches:
+    """Stands in for the process that draws: a plain small sheet at once."""
+
+    def __init__(self, *args):
+        pass
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *args):
+        pass
+
+    def submit(self, draw, name):
+        file, drawn = io.BytesIO(), Future()
+        Image.new("RGB", (160, 90), (99, 143, 162)).save(file, "JPEG")
+        drawn.set_result(file.getvalue())
+        return drawn
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The loaded demo; each test has it to itself, in a transaction within this one."""
+    with (
+        django_db_blocker.unblock(),
+        override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")),
+        pytest.MonkeyPatch.context() as patch,
+        transaction.atomic(),
+    ):
+        patch.setattr(loading, "ProcessPoolExecutor", Sketches)
+        assert loading.load()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _loaded(demo):
+    pass
+
+
+def test_articles_of_two_years_have_pictures_notes_code_tables_and_quotations():
+    posts = Post.objects.published()
+    assert posts.count() >= 7
+    assert posts.filter(lead__isnull=False).count() >= 6
+    first, last = posts.earliest("published_at"), posts.latest("published_at")
+    assert last.published_at - first.published_at > timedelta(days=700)
+    assert timezone.localdate() - last.day == timedelta(days=2)
+    for mark in (
+        "footnote-ref",
+        "<pre>",
+        "<table>",
+        "<blockquote>",
+        "<cite>",
+        "<img",
+        "<h2",
+        "<ol>",
+        "<ul>",
+    ):
+        assert posts.filter(rendered__contains=mark).exists(), mark
+
+
+def test_every_picture_is_described_and_shown():
+    assert not Picture.objects.filter(description="").exists()
+    for picture in Picture.objects.all():
+        assert picture.post_set.exists() or Post.objects.filter(rendered__contains=picture.url)
+
+
+def test_articles_are_filed_and_pages_stand_beside_them():
+    assert Category.objects.count() >= 3 and Tag.objects.count() >= 6
+    assert not Post.objects.filter(tags=None).exists()
+    assert set(Page.objects.values_list("slug", flat=True)) == {"about", "privacy"}
+
+
+def test_the_threads_are_long_deep_and_of_several_languages():
+    comments = Comment.objects.all()
+    assert comments.count() >= 150
+    assert max(comments.values_list("level", flat=True)) == 9
+    assert {"zh", "ja", "ko"} <= {lang[:2] for lang in comments.values_list("lang", flat=True)}
+    counts = sorted(Post.objects.values_list("comment_count", flat=True))
+    assert counts[:2] == [0, 1] and counts[-1] >= 60
+
+
+def test_every_tree_is_sound_and_every_count_is_right():
+    assert faults(Comment.objects.order_by("tree_id", "lft")) == []
+    for post in Post.objects.all():
+        assert post.comment_count == post.comments.published().count()
+    for root in Comment.objects.filter(level=0):
+        assert root.thread_count == Comment.objects.published().filter(tree_id=root.tree_id).count()
+
+
+def test_every_fate_of_a_comment_is_there_to_be_seen():
+    removed = Comment.objects.filter(state=State.REMOVED)
+    assert any(comment.get_descendant_count() for comment in removed)
+    assert all(comment.removal["citation"] for comment in removed)
+    [withdrawn] = Comment.objects.filter(state=State.WITHDRAWN)
+    assert withdrawn.get_descendant_count()
+    [held] = Comment.objects.held()
+    assert held.author is None
+    assert 5 < Comment.objects.unread().count() < 25
+    assert Comment.objects.filter(badge="author").count() > 20
+    assert Comment.objects.filter(badge="moderator").exists()
+
+
+def test_decisions_have_the_times_at_which_they_were_made():
+    assert (
+        Decision.objects.filter(kind="remove").count()
+        == Comment.objects.filter(state=State.REMOVED).count()
+    )
+    assert not Decision.objects.filter(made_at__gt=timezone.now()).exists()
+    for decision in Decision.objects.filter(comment__isnull=False):
+        assert decision.made_at > decision.comment.created_at
+
+
+def test_one_account_is_banned_one_article_closed_and_one_invites_comparison():
+    [ban] = Ban.objects.in_force()
+    assert ban.reason and ban.standing.account.name == "halyard"
+    [closed] = [post for post in Post.objects.all() if not post.accepts_comments]
+    assert closed.comment_count
+    [waiver] = Waiver.objects.all()
+    assert waiver.rule.key == "comparison" and waiver.post.comment_count > 15
+
+
+def test_the_policy_has_nine_rules_and_three_revisions():
+    assert [revision.number for revision in PolicyRevision.objects.published()] == [3, 2, 1]
+    first, second, third = (set(_said(number)) for number in (1, 2, 3))
+    assert PolicyRevision.objects.in_force().rule_count == len(third) == 9
+    keys = [{key for key, _ in said} for said in (first, second, third)]
+    assert len(keys[0] - keys[1]) == 1 and not keys[1] - keys[0]
+    assert len(second - first) == 1
+    assert len(third - second) == 2 and second < third
+
+
+def _said(number):
+    revision = PolicyRevision.objects.get(number=number)
+    return [(wording.rule.key, wording.text) for wording in revision.wordings.all()]
+
+
+def test_the_people_can_sign_in(client):
+    listed, password = loading.people()
+    roles = {person["name"]: sorted(person.get("roles", [])) for person in listed}
+    assert ["Author"] in roles.values()
+    assert list(roles.values()).count(["Moderator"]) == 2
+    assert any({"Author", "Moderator"} <= set(role) for role in roles.values())
+    assert list(roles.values()).count([]) >= 3
+    for person in listed:
+        assert client.login(username=f"{person['key']}@example.org", password=password), person
+    assert User.objects.get(name="Ines").is_moderator
+
+
+def test_loading_it_again_adds_nothing_and_keeps_what_was_written(capsys):
+    post = Post.objects.get(slug="lost-property")
+    post.title = "Found property"
+    post.save()
+    models = [Post, Page, Picture, Tag, Comment, Decision, Ban, PolicyRevision, User]
+    before = [model.objects.count() for model in models]
+    call_command("load_demo")
+    assert [model.objects.count() for model in models] == before
+    assert Post.objects.filter(title="Found property").exists()
+    told = capsys.readouterr().out
+    assert site_settings.SITE_URL in told and "marit@example.org" in told and "parley-demo" in told
+
+
+def test_a_blog_with_articles_of_its_own_is_left_alone():
+    with transaction.atomic():
+        User.objects.filter(name="Marit").update(email="somebody@example.org")
+        with pytest.raises(CommandError, match="articles of its own"):
+            call_command("load_demo")
+        transaction.set_rollback(True)
+
+
+class Links(HTMLParser):
+    """The addresses on this site that a page links to."""
+
+    def __init__(self, base, html):
+        super().__init__()
+        self.base, self.found = base, set()
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        href = dict(attrs).get("href")
+        if tag == "a" and href:
+            url = urlsplit(urldefrag(urljoin(self.base, href)).url)
+            if not url.netloc or url.geturl().startswith(site_settings.SITE_URL):
+                self.found.add(url.path + (f"?{url.query}" if url.query else ""))
+
+
+@pytest.mark.parametrize("name", ["", "Oda", "halyard", "Marit", "Hob"])
+def test_every_page_that_anybody_can_follow_a_link_to_is_there(client, name):
+    if name:
+        client.force_login(User.objects.get(name=name))
+    waiting, seen = {"/"}, set()
+    while waiting := waiting - seen:
+        path = waiting.pop()
+        seen.add(path)
+        if path.startswith(("/admin/", "/accounts/", "/media/")):
+            continue
+        answer = client.get(path, follow=True)
+        assert answer.status_code == 200, f"{path} on {name or 'a stranger'}"
+        if "text/html" in answer["Content-Type"] and not _is_one_of_many(path):
+            waiting |= Links(site_settings.SITE_URL + path, answer.content.decode()).found
+    assert {"/about/", "/privacy/", "/policy/", "/archive/", "/moderation/log/"} <= seen
+
+
+def _is_one_of_many(path):
+    """Forms and searches that link to nothing which other pages don't."""
+    return path.endswith(("/reply/", "/delete/", "/approve/")) or "?" in path
+
+
+def test_a_drawing_is_the_same_each_time_and_large_enough():
+    first, again = pictures.jpeg("moons"), pictures.jpeg("moons")
+    assert first == again
+    with Image.open(io.BytesIO(first)) as drawn:
+        assert drawn.size == (1600, 900)
