@@ -1,0 +1,84 @@
+"""A real Chromium in front of the real site."""
+
+import os
+import shutil
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import sync_playwright
+
+# Playwright keeps an event loop in the thread of the test, where Django would refuse to work.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+QUIET = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "browser" in item.path.parts[-2:]:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db(transaction=True))
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not path:
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail("No Chromium, and REQUIRE_BROWSER=1 asks for one.")
+        pytest.skip("No Chromium on this machine.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browse(chromium, live_server):
+    """A function that opens a fresh browser: `browse(js=False, viewport=PHONE, dark=True)`.
+
+    Every error on the console, and every answer of the server that says it failed, fails
+    the test at its end.
+    """
+    contexts, complaints = [], []
+
+    def open_browser(*, js=True, viewport=WIDE, dark=False, user=None):
+        context = chromium.new_context(
+            base_url=live_server.url,
+            java_script_enabled=js,
+            viewport=viewport,
+            color_scheme="dark" if dark else "light",
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        if user:
+            context.add_cookies([_session(user, live_server.url)])
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "response", lambda answer: complaints.append(answer.url) if answer.status >= 500 else 0
+        )
+        return page
+
+    yield open_browser
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+def _session(user, url):
+    """The cookie that signing in would have left."""
+
+    client = Client()
+    client.force_login(user)
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": url}

@@ -1,0 +1,64 @@
+"""axe finds nothing to complain about, in both themes, on a desk and on a phone."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from comments.gate import Writer
+from comments.models import Comment
+from moderation import actions
+from tests.browser.conftest import PHONE, WIDE
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+@pytest.fixture
+def lived_in(post, reader, second_reader, author, moderator, policy):
+    """An article with a conversation, a removal, and something to read for the moderator."""
+    marrow = Writer(account=reader, name=reader.name)
+    quince = Writer(account=second_reader, name=second_reader.name)
+    perpetua = Writer(account=author, name=author.name)
+    asked = Comment.write(post, marrow, "Which *pears* are these? See https://example.org/pears")
+    removed = Comment.write(post, quince, "They grow better ones abroad.", parent=asked)
+    Comment.write(post, perpetua, "> Which pears\n\nConference.", parent=removed)
+    Comment.write(post, Writer(token="t", name="Heron", email="h@example.org"), "Waiting here.")
+    actions.remove(moderator, removed, policy.wordings.get(number=1))
+    actions.ban(moderator, second_reader, policy.wordings.get(number=2), "Three in a day.")
+    return post
+
+
+def addresses(post):
+    return {
+        "home": ("/", None, post.title),
+        "article with thread": (post.get_absolute_url(), None, "Which pears are these?"),
+        "article for a reader": (post.get_absolute_url(), "reader", "Commenting as"),
+        "article for a banned reader": (
+            post.get_absolute_url(),
+            "second_reader",
+            "Three in a day.",
+        ),
+        "article for a moderator": (post.get_absolute_url(), "moderator", "Which pears are these?"),
+        "policy": ("/policy/", None, "No off-topic comparison"),
+        "log": ("/moderation/log/", "moderator", "off-topic comparison"),
+        "sign-in": ("/accounts/login/", None, "Password"),
+        "sign-up": ("/accounts/signup/", None, "Password"),
+        "review": ("/moderation/", "moderator", "Waiting here."),
+        "bans": ("/moderation/bans/", "moderator", "Quince"),
+        "search": ("/search/?q=pears", None, "Conference"),
+    }
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desk", "phone"])
+def test_axe_finds_no_violation(browse, lived_in, request, viewport, dark):
+    found = []
+    for name, (address, person, words) in addresses(lived_in).items():
+        user = request.getfixturevalue(person) if person else None
+        page = browse(viewport=viewport, dark=dark, user=user)
+        answer = page.goto(address)
+        assert answer.status == 200, name
+        assert words in page.locator("main").inner_text(), name
+        for violation in Axe().run(page, options=RULES).response["violations"]:
+            targets = [node["target"] for node in violation["nodes"]]
+            found.append(f"{name}: {violation['id']}: {violation['help']} {targets}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], name
+    assert not found, "\n".join(found)
