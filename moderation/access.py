@@ -5,6 +5,8 @@ from functools import wraps
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 
+from blog.pages import is_for_everybody
+
 
 def guarded(patterns, public):
     """The URL patterns, each view open to moderators alone unless its name is in `public`.
@@ -29,3 +31,8 @@ def for_moderators(view):
 
     guarded_view.is_for_moderators = True
     return guarded_view
+
+
+def is_moderator(request):
+    """Whether a page that everybody may open is opened by a moderator."""
+    return not is_for_everybody(request) and request.user.has_perm("moderation.moderate")

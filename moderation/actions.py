@@ -29,6 +29,7 @@ from moderation.models import (
     RuleWording,
     Standing,
 )
+from moderation.times import next_month
 
 
 class Decided(Exception):
@@ -252,7 +253,7 @@ def _record(
     )
     DecisionNote.objects.create(decision=decision, to_writer=to_writer, among_staff=among_staff)
     if kind != Decision.Kind.APPROVE:
-        Moment.expect(decision.appears_at)
+        Moment.expect(decision.appears_at, next_month(made_at))
     Site.turn_lists()
     return decision
 

@@ -278,6 +278,11 @@ class Waiver(models.Model):
     def __str__(self):
         return str(self.rule)
 
+    @property
+    def clause(self):
+        """The author's words as they stand within a sentence: “so bring your own city”."""
+        return self.sentence.strip(" ,.")
+
     def save(self, **kwargs):
         with transaction.atomic():
             Post.objects.filter(pk=self.post_id).turn_page()

@@ -1,19 +1,57 @@
 """The policy, as it stands and as it stood."""
 
-from django.http import HttpResponse
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from blog.pages import stored
+from moderation.models import PolicyRevision
 
 
+@require_safe
+@stored
 def policy(request):
-    return HttpResponse("policy")
+    """The revision in force; a page that says so while there is none."""
+    return _page(request, PolicyRevision.objects.in_force(), is_the_policy=True)
 
 
-def compare(request):
-    return HttpResponse("compare")
-
-
+@require_safe
+@stored
 def revision(request, number):
-    return HttpResponse("revision")
+    """Any revision that was published, the one to come included."""
+    return _page(request, get_object_or_404(PolicyRevision.objects.published(), number=number))
 
 
+@require_safe
+def compare(request):
+    """Where the two menus of a diff lead."""
+    try:
+        numbers = sorted(int(request.GET[name]) for name in ("earlier", "later"))
+    except (KeyError, ValueError) as unknown:
+        raise Http404 from unknown
+    if numbers[0] == numbers[1]:
+        return redirect("policy_revision", numbers[0])
+    return redirect("policy_diff", *numbers)
+
+
+@require_safe
+@stored
 def diff(request, earlier, later):
-    return HttpResponse("diff")
+    """What changed on the way from one revision to another."""
+    if earlier >= later:
+        raise Http404
+    published = PolicyRevision.objects.published()
+    before = get_object_or_404(published, number=earlier)
+    after = get_object_or_404(published, number=later)
+    context = {"before": before, "after": after, "diff": after.since(before)}
+    return render(request, "moderation/diff.html", context | {"revisions": _numbers()})
+
+
+def _page(request, revision, **context):
+    timeline = PolicyRevision.objects.published().select_related("announced_in")
+    context |= {"revision": revision, "timeline": timeline}
+    return render(request, "moderation/policy.html", context)
+
+
+def _numbers():
+    return PolicyRevision.objects.published().order_by("number")

@@ -1,0 +1,37 @@
+"""What moderation shows on its own pages and beside an article's thread."""
+
+from django import template
+
+from comments.models import Comment
+from moderation.models import Waiver
+from moderation.revisions import PolicyRevision
+from moderation.times import day, when
+
+register = template.Library()
+
+register.filter("when", when)
+register.filter("day", day)
+
+
+@register.inclusion_tag("moderation/_waiver.html")
+def waiver_note(post, revision):
+    """The rules that this article sets aside, above its thread."""
+    waived = []
+    if revision:
+        wordings = {wording.rule_id: wording for wording in revision.wordings.all()}
+        waivers = Waiver.objects.filter(post=post).order_by("pk")
+        waived = [(waiver, wordings.get(waiver.rule_id)) for waiver in waivers]
+    waived = [(waiver, wording) for waiver, wording in waived if wording]
+    others = len(wordings) - len(waived) if waived else 0
+    return {"post": post, "waived": waived, "others": others}
+
+
+@register.inclusion_tag("moderation/_staff_header.html", takes_context=True)
+def staff_header(context, here):
+    """The header of the moderators' pages; `here` is the page that is open."""
+    return context.flatten() | {"here": here, "unread": Comment.objects.unread().count()}
+
+
+@register.simple_tag
+def revision_in_force():
+    return PolicyRevision.objects.in_force()

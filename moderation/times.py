@@ -1,0 +1,41 @@
+"""Times and spans in words: “16 Nov, 09:30”, “7 days”."""
+
+from datetime import timedelta
+
+from django.utils.formats import date_format
+from django.utils.timezone import localdate, localtime
+from django.utils.translation import ngettext
+
+DAY = timedelta(days=1)
+NEARLY = timedelta(minutes=5)  # A ban of seven days is decided some seconds after it was chosen.
+
+
+def when(at):
+    """A time, with the year when it isn't this one."""
+    return date_format(localtime(at), "j M, H:i" if _is_this_year(at) else "j M Y, H:i")
+
+
+def day(at):
+    return date_format(localtime(at), "j M" if _is_this_year(at) else "j M Y")
+
+
+def days(span):
+    """A span of whole days in words, or None if it isn't one."""
+    count = round(span / DAY)
+    if count < 1 or abs(span - count * DAY) > NEARLY:
+        return None
+    return ngettext("%(n)d day", "%(n)d days", count) % {"n": count}
+
+
+def month_of(at):
+    """The beginning of the month in which `at` lies."""
+    return localtime(at).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def next_month(at):
+    """The beginning of the month after it."""
+    return month_of(month_of(at) + 32 * DAY)
+
+
+def _is_this_year(at):
+    return localtime(at).year == localdate().year
