@@ -34,11 +34,13 @@ def main():
     host, port = os.environ.get("HOST") or "127.0.0.1", _port()
     if sentence := refusal(host, port):
         sys.exit(sentence)
-    settle(kind, host, port)
     try:
+        settle(kind, host, port)
         prepare(kind)
     except CommandError as sentence:
         sys.exit(str(sentence))
+    except (KeyboardInterrupt, EOFError):
+        sys.exit("\nStopped before the start. The same command goes on from here.")
     _say("Starting")
     serve = [sys.executable, "-m", "config.serve", "--host", host, "--port", str(port)]
     os.execv(sys.executable, serve)
