@@ -76,11 +76,11 @@ class Entry:
         if self.is_revision:
             return ""
         earlier = self.subject.reverses
-        names = {"name": self.subject.made_by.signature}
         if earlier is None:
-            return _("Decided by: %(name)s.") % names
+            return self.subject.made_by.signed()
+        names = {"name": self.subject.made_by.signature}
         names |= {"first": earlier.made_by.signature, "day": day(earlier.made_at)}
-        if self.subject.kind == Kind.RESTORE:
+        if self.subject.kind == Kind.RESTORE and earlier.wording:
             names["n"] = earlier.wording.number
             return (
                 _(

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import Post
@@ -53,6 +54,12 @@ class Standing(models.Model):
     def signature(self):
         """The name under which this person's decisions stand in public."""
         return self.account.signature if self.account else _("a moderator")
+
+    def signed(self):
+        """The sentence under a decision."""
+        if self.account and self.account.staff_name:
+            return gettext("Moderator: %(name)s.") % {"name": self.account.staff_name}
+        return gettext("Decided by a moderator.")
 
     @property
     def name_for_staff(self):

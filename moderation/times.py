@@ -7,7 +7,7 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import ngettext
 
 DAY = timedelta(days=1)
-NEARLY = timedelta(minutes=5)  # A ban of seven days is decided some seconds after it was chosen.
+NEARLY = timedelta(hours=1)  # A ban of seven days is decided a while after it was shown.
 
 
 def when(at):
