@@ -55,9 +55,12 @@ function foldAll(event, link) {
 function reveal() {
   const comment = /^#c-\d+$/.test(location.hash) && find(location.hash);
   if (!comment) return;
-  let branch = comment;
-  while ((branch = branch.parentElement.closest("details.body"))) branch.open = true;
-  comment.scrollIntoView();
+  let branch = comment, opened;
+  while ((branch = branch.parentElement.closest("details.body"))) {
+    opened ||= !branch.open;
+    branch.open = true;
+  }
+  if (opened) comment.scrollIntoView();
 }
 addEventListener("hashchange", reveal);
 
