@@ -1,9 +1,69 @@
+import logging
+from smtplib import SMTPException
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+logger = logging.getLogger(__name__)
+
+# What allauth says when something is refused, as this blog says it.
+WORDS = {
+    "account_inactive": _("This account is closed."),
+    "cannot_remove_primary_email": _(
+        "This is the address you sign in with. Add another one first."
+    ),
+    "duplicate_email": _("This address belongs to your account already."),
+    "email_password_mismatch": _("The e-mail address and password don’t belong together."),
+    "email_taken": _(
+        "There is an account with this e-mail address. Sign in, or have the password reset."
+    ),
+    "enter_current_password": _("Enter the password you have now."),
+    "incorrect_password": _("This isn’t the password you have now."),
+    "invalid_password_reset": _("This link has been used, or is too old. Ask for a new one."),
+    "max_email_addresses": _("An account can have %d e-mail addresses. Remove one first."),
+    "same_as_current": _("This is the one you have now."),
+    "too_many_login_attempts": _("Too many tries. Wait a few minutes, then try again."),
+    "rate_limited": _("Too many tries. Wait a few minutes, then try again."),
+    "unknown_email": _("There is no account with this address."),
+    "unverified_primary_email": _("Confirm the address you sign in with first."),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Signing up here asks for a public name beside the address."""
+    """Signing up here asks for a public name beside the address; mail speaks for this blog."""
+
+    error_messages = DefaultAccountAdapter.error_messages | WORDS
 
     def save_user(self, request, user, form, commit=True):
         user.name = form.cleaned_data["name"]
         return super().save_user(request, user, form, commit)
+
+    def send_mail(self, template_prefix, email, context):
+        """A mail server that is away must not undo what somebody did on the page."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (SMTPException, OSError):
+            logger.exception("A message (%s) could not be sent", template_prefix)
+
+    def format_email_subject(self, subject):
+        return subject  # The templates name the blog where it helps.
+
+    def get_email_confirmation_url(self, request, emailconfirmation):
+        return _on_our_site(super().get_email_confirmation_url(request, emailconfirmation))
+
+    def get_reset_password_from_key_url(self, key):
+        return _on_our_site(super().get_reset_password_from_key_url(key))
+
+    def get_password_change_redirect_url(self, request):
+        return reverse("account")
+
+    def get_email_verification_redirect_url(self, email_address):
+        return reverse("account" if self.request.user.is_authenticated else "account_login")
+
+
+def _on_our_site(url):
+    """The address under the name that the owner configured, whatever name the request came by."""
+    return settings.SITE_URL + urlsplit(url).path

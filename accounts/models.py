@@ -1,16 +1,34 @@
 """Who people are."""
 
-from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from accounts import names
 
 
 class UserManager(BaseUserManager):
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
+
+    def named(self, name):
+        """Whoever writes under this name, in whatever case."""
+        return self.filter(name_key=names.key(name))
+
+    def who_may(self, permission):
+        """Accounts that a role, or being the owner, lets do something: "blog.add_post"."""
+        app, codename = permission.split(".")
+        role = {
+            "groups__permissions__codename": codename,
+            "groups__permissions__content_type__app_label": app,
+        }
+        having_it = self.filter(**role).values("pk")
+        return self.filter(Q(pk__in=having_it) | Q(is_superuser=True), is_active=True)
 
     def create_user(self, email, name, password=None, **fields):
         user = self.model(email=email.strip().lower(), name=name, **fields)
@@ -27,11 +45,17 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(
-        _("name"), max_length=50, help_text=_("Shown next to your comments.")
+        _("name"),
+        max_length=names.LONGEST,
+        validators=[names.refuse_unseen],
+        help_text=_("Shown next to your comments."),
     )
+    # Databases disagree about what the lower case of Ω is, so it is kept.
+    name_key = models.CharField(max_length=1000, unique=True, editable=False)
     staff_name = models.CharField(
         _("staff name"),
-        max_length=50,
+        max_length=names.LONGEST,
+        validators=[names.refuse_unseen],
         blank=True,
         help_text=_("How decisions are signed in public. Empty means “a moderator”."),
     )
@@ -46,15 +70,22 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         constraints = [
             models.UniqueConstraint(Lower("email"), name="one_account_for_an_address"),
-            models.UniqueConstraint(
-                Lower("name"),
-                name="one_account_for_a_name",
-                violation_error_message=_("Somebody here already writes under this name."),
-            ),
         ]
 
     def __str__(self):
         return self.name
+
+    def save(self, *args, **kwargs):
+        self.name_key = names.key(self.name)
+        if (fields := kwargs.get("update_fields")) and "name" in fields:
+            kwargs["update_fields"] = {*fields, "name_key"}
+        super().save(*args, **kwargs)
+
+    def clean(self):
+        super().clean()
+        self.name = names.tidy(self.name)
+        if User.objects.named(self.name).exclude(pk=self.pk).exists():
+            raise ValidationError({"name": names.TAKEN})
 
     @property
     def is_staff(self):

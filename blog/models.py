@@ -1,6 +1,7 @@
 """What we say: the site, its articles and pages, and how they are filed."""
 
 import math
+from itertools import count
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -8,6 +9,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import resolve, reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from blog.index import Entry
@@ -112,6 +114,18 @@ class TermQuerySet(models.QuerySet):
         published = Q(posts__status="published", posts__published_at__lte=timezone.now())
         return self.annotate(count=models.Count("posts", filter=published)).filter(count__gt=0)
 
+    def named(self, name):
+        """The one of this name, in whatever case; made where there is none."""
+        known = next((term for term in self.all() if term.name.casefold() == name.casefold()), None)
+        return known or self.create(name=name, slug=self._free_address(name))
+
+    def _free_address(self, name):
+        """From the name; numbered where another name, such as "C" beside "C++", has taken it."""
+        slug = slugify(name, allow_unicode=True)[:180] or "tag"
+        taken = set(self.filter(slug__startswith=slug).values_list("slug", flat=True))
+        numbered = (f"{slug}-{number}" for number in count(2))
+        return slug if slug not in taken else next(slug for slug in numbered if slug not in taken)
+
 
 class Term(Shown):
     """What articles are filed under."""
@@ -155,7 +169,7 @@ class Picture(Showing, Shown):
         _("description"),
         max_length=300,
         blank=True,
-        help_text=_("For people who can't see it."),
+        help_text=_("For people who can’t see it."),
     )
     caption = models.CharField(_("caption"), max_length=300, blank=True)
     width = models.PositiveIntegerField(editable=False)
@@ -202,7 +216,7 @@ class Written(models.Model):
 
         Raises MarkupError, with a sentence for the writer, when it can't be rendered.
         """
-        self.keep(text, render_article(text))
+        self.keep(text, render_article(text, size_at(Picture.objects)))
 
     def keep(self, text, html):
         """Take `text` as the source, and `html`, which blog.markup has made of it already."""

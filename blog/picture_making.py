@@ -39,7 +39,9 @@ HEAVY = gettext_lazy("This file is larger than 20 MB. Save the picture smaller a
 HUGE = gettext_lazy(
     "This picture has more than 64 million pixels. Save it smaller, 2,400 pixels wide is enough."
 )
-UNKNOWN = gettext_lazy("This isn't a picture that can be shown here. Send a JPEG, PNG, WebP, AVIF or GIF.")
+UNKNOWN = gettext_lazy(
+    "This isn’t a picture that can be shown here. Send a JPEG, PNG, WebP, AVIF or GIF."
+)
 BROKEN = gettext_lazy("This picture is damaged or incomplete. Save it again and send that.")
 
 
@@ -124,7 +126,9 @@ def _in_srgb(image):
 def _converted(image, profile):
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        return ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+        return ImageCms.profileToProfile(
+            image, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
+        )
     except (ImageCms.PyCMSError, OSError, ValueError):
         return image.convert("RGB")  # A profile that is broken or for another mode says nothing.
 
@@ -156,10 +160,14 @@ def _widths(image):
 
 def _rendition(image, width):
     height = max(1, round(image.height * width / image.width))
-    small = image if width == image.width else image.resize((width, height), Image.Resampling.LANCZOS)
+    small = (
+        image if width == image.width else image.resize((width, height), Image.Resampling.LANCZOS)
+    )
     budget = ON_A_TELEPHONE if width <= 800 else ON_A_DESK
     # What is taller than wide is not seen at once, and may come bit by bit.
-    return Made(f"-{width}.webp", _webp_within(small, budget * max(1, height / width)), width, height)
+    return Made(
+        f"-{width}.webp", _webp_within(small, budget * max(1, height / width)), width, height
+    )
 
 
 def _webp_within(image, budget):

@@ -34,7 +34,9 @@ class Showing:
 
     def markdown(self):
         """The line that shows it in a text."""
-        described = "".join(f"\\{letter}" if letter in "[]\\" else letter for letter in self.description)
+        described = "".join(
+            f"\\{letter}" if letter in "[]\\" else letter for letter in self.description
+        )
         return f"![{described}]({self.url})"
 
     def drop_files(self):

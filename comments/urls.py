@@ -1,9 +1,11 @@
 from django.urls import path
 
 from blog import converters  # noqa: F401 (registers the dates of addresses)
-from comments import views
+from comments import account, views
 
 urlpatterns = [
+    path("account/", account.account, name="account"),
+    path("account/comments/", account.own_comments, name="account_comments"),
     path("comments/<int:pk>/", views.permalink, name="comment"),
     path("comments/<int:pk>/thread/", views.branch, name="thread"),
     path("comments/<int:pk>/reply/", views.reply, name="reply"),

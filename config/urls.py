@@ -5,10 +5,13 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.static import serve
 
+from accounts.views import desk_sign_in
+
 handler404 = "blog.views.not_found"
 handler500 = "blog.views.server_error"
 
 urlpatterns = [
+    path("admin/login/", desk_sign_in),
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls")),
     path("", include("moderation.urls")),

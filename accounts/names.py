@@ -1,0 +1,31 @@
+"""The names people write under: what may stand in one, and when two are the same."""
+
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+LONGEST = 50
+# Joiners are part of words in Persian and Hindi, and of some emoji.
+JOINERS = {"\u200c", "\u200d"}
+UNSEEN = _("A name can’t have characters in it that nobody sees.")
+TAKEN = _("Somebody here already writes under this name.")
+
+
+def tidy(name: str) -> str:
+    """The name without needless spaces. Raises ValidationError for characters that can't be seen."""
+    name = " ".join(unicodedata.normalize("NFC", name).split())
+    refuse_unseen(name)
+    return name
+
+
+def refuse_unseen(name: str):
+    """A validator. Line breaks, changes of direction and the like let one name pose as another."""
+    if any(unicodedata.category(letter)[0] == "C" and letter not in JOINERS for letter in name):
+        raise ValidationError(UNSEEN)
+
+
+def key(name: str) -> str:
+    """The same for all names that differ only in case, width or joiners."""
+    seen = "".join(letter for letter in name if letter not in JOINERS)
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())

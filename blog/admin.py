@@ -1,0 +1,225 @@
+"""The author's desk, in Django's admin.
+
+The waivers of an article are moderation's: its admin adds their rows to PostAdmin.
+"""
+
+from django.contrib import admin, messages
+from django.db import IntegrityError
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from blog import desk
+from blog.forms import PageForm, PictureForm, PostForm
+from blog.models import Category, Page, Picture, Post, Site, Tag
+
+admin.site.enable_nav_sidebar = False  # Five lists fit on the first page.
+
+
+class DeskAdmin(admin.ModelAdmin):
+    """One by one, because deleting is a verb of each thing; and nobody's double click is an error."""
+
+    def delete_queryset(self, request, queryset):
+        for thing in queryset:
+            thing.delete()
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            # Somebody took the address between our look and our insert. The form finds
+            # them at a second look, and says so with everything typed still in it.
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+
+class WrittenAdmin(DeskAdmin):
+    """Articles and pages: the text beside its preview."""
+
+    change_form_template = "admin/blog/written.html"
+    prepopulated_fields = {"slug": ["title"]}
+    search_fields = ["title", "text"]
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        args = [self.opts.model_name, obj.pk] if obj else []
+        where = "admin:blog_preview_of" if obj else "admin:blog_preview"
+        context["saved_preview"] = reverse(where, args=args)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+
+@admin.register(Post)
+class PostAdmin(WrittenAdmin):
+    form = PostForm
+    inlines = []
+    list_display = ["title", "state", "published_at", "author", "comment_count"]
+    list_filter = ["status", "categories", ("author", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["author"]
+    date_hierarchy = "published_at"
+    fieldsets = [
+        (None, {"fields": ["title", "standfirst"], "classes": ["title"]}),
+        (_("Text"), {"fields": ["text"], "classes": ["writing"]}),
+        (None, {"fields": [("text_picture", "text_picture_description")], "classes": ["tray"]}),
+        (_("When"), {"fields": ["when", "published_at", "slug", "author"], "classes": ["card"]}),
+        (_("Comments"), {"fields": ["comments_open", "comments_close_at"], "classes": ["card"]}),
+        (
+            _("Lead picture"),
+            {
+                "fields": ["lead_now", "lead", "lead_file", "lead_description", "lead_caption"],
+                "classes": ["card"],
+            },
+        ),
+        (_("Filed under"), {"fields": ["tags", "categories"], "classes": ["card"]}),
+    ]
+    readonly_fields = ["lead_now"]
+
+    def get_urls(self):
+        return [*desk.urls(self.admin_site), *super().get_urls()]
+
+    def get_changeform_initial_data(self, request):
+        return {"author": request.user.pk} | super().get_changeform_initial_data(request)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "author":
+            wrote = User.objects.filter(pk__in=Post.objects.values("author"))
+            kwargs["queryset"] = User.objects.who_may("blog.add_post") | wrote
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request, post, form, change):
+        super().save_model(request, post, form, change)
+        if post.lead and not post.lead.description:
+            said = _("The lead picture has no description yet, for people who can’t see it.")
+            self.message_user(request, said, messages.WARNING)
+
+    def view_on_site(self, post):
+        if post.is_public:
+            return post.get_absolute_url()
+        return reverse("admin:blog_article", args=[post.pk])
+
+    @admin.display(description=_("state"), ordering="status")
+    def state(self, post):
+        if post.status == Post.Status.DRAFT:
+            return _("Draft")
+        return _("Published") if post.is_public else _("Scheduled")
+
+    @admin.display(description="")
+    def lead_now(self, post):
+        return _thumbnail(post.lead) if post and post.pk else "–"
+
+    def get_deleted_objects(self, objs, request):
+        """The articles and how much hangs on them; not each comment, held ones included."""
+        counts = [(post, post.comments.count()) for post in objs]
+        said = [_deleted_with(post, number) for post, number in counts]
+        total = sum(number for _post, number in counts)
+        summary = {self.opts.verbose_name_plural: len(counts), _("comments"): total}
+        needed = set() if self.has_delete_permission(request) else {self.opts.verbose_name}
+        return said, summary, needed, []
+
+
+def _deleted_with(post, number):
+    if not number:
+        return str(post)
+    comments = ngettext("with one comment", "with %(number)s comments", number)
+    return f"{post} ({comments % {'number': number}})"
+
+
+def _thumbnail(picture):
+    if not picture:
+        return "–"
+    small = picture.renditions[0]["name"] if picture.renditions else picture.file.name
+    url = picture.file.storage.url(small)
+    return format_html('<img class="thumbnail" src="{}" alt="{}">', url, picture.description)
+
+
+@admin.register(Page)
+class PageAdmin(WrittenAdmin):
+    form = PageForm
+    list_display = ["title", "slug", "in_menu", "position"]
+    fieldsets = [
+        (None, {"fields": ["title"], "classes": ["title"]}),
+        (_("Text"), {"fields": ["text"], "classes": ["writing"]}),
+        (None, {"fields": [("text_picture", "text_picture_description")], "classes": ["tray"]}),
+        (_("Where"), {"fields": ["slug", "in_menu", "position"], "classes": ["card"]}),
+    ]
+
+
+@admin.register(Category, Tag)
+class TermAdmin(DeskAdmin):
+    list_display = ["name", "slug", "articles"]
+    search_fields = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("posts")
+
+    @admin.display(description=_("articles"))
+    def articles(self, term):
+        return len(term.posts.all())
+
+
+@admin.register(Picture)
+class PictureAdmin(DeskAdmin):
+    form = PictureForm
+    list_display = ["small", "description", "size", "uploaded_at"]
+    list_display_links = ["small", "description"]
+    search_fields = ["description", "caption", "file"]
+    readonly_fields = ["small", "size", "line"]
+
+    def get_fields(self, request, obj=None):
+        words = ["description", "caption"]
+        return ["small", *words, "size", "line"] if obj else ["upload", *words]
+
+    @admin.display(description=_("picture"))
+    def small(self, picture):
+        return _thumbnail(picture)
+
+    @admin.display(description=_("size"))
+    def size(self, picture):
+        return f"{picture.width} × {picture.height}"
+
+    @admin.display(description=_("To show it in a text"))
+    def line(self, picture):
+        return format_html("<code>{}</code>", picture.markdown())
+
+
+@admin.register(Site)
+class SiteAdmin(DeskAdmin):
+    """One row: its list is the form itself."""
+
+    fields = ["name", "heading", "tagline", "thread_word"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def changelist_view(self, request, extra_context=None):
+        return redirect("admin:blog_site_change", Site.current().pk)
+
+
+@admin.register(User)
+class PersonAdmin(DeskAdmin):
+    """Who may do what. People join by signing up, and nobody here can read or set a password."""
+
+    list_display = ["name", "email", "roles", "is_active", "date_joined"]
+    list_filter = ["groups", "is_active"]
+    search_fields = ["name", "staff_name", "email"]
+    fields = ["name", "staff_name", "email", "groups", "is_active", "date_joined"]
+    readonly_fields = ["email", "date_joined"]
+    ordering = ["name"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=_("roles"))
+    def roles(self, user):
+        return ", ".join(group.name for group in user.groups.all()) or "–"
+
+    def has_add_permission(self, request):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        Site.turn_everything()  # Names stand on articles and in the log.

@@ -1,0 +1,47 @@
+"""A reader's own pages. Here and not in accounts, because they show what the reader wrote."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.forms import ProfileForm
+from accounts.models import User
+from blog.models import Site
+
+A_PAGE = 20
+
+
+@never_cache
+@login_required
+def account(request):
+    """The account's first page: standing, name, ways to sign in."""
+    # A copy: the name in the page's frame is the one that is kept, not the one being typed.
+    form = ProfileForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
+    if form.is_valid():
+        _rename(form)
+        messages.success(request, _("Saved."))
+        return redirect("account")
+    context = {"form": form, "comment_count": request.user.comments.published().count()}
+    return render(request, "account/account.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_safe
+@login_required
+def own_comments(request):
+    """All that the reader wrote, newest first, with what became of it."""
+    comments = request.user.comments.select_related("post").order_by("-created_at", "-pk")
+    page = Paginator(comments, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "account/comments.html", {"page": page})
+
+
+def _rename(form):
+    with transaction.atomic():
+        person = form.save()
+        if person.is_staff or person.is_moderator:
+            Site.turn_everything()  # Their names stand on articles and in the log.
