@@ -24,11 +24,14 @@ def test_a_reader_fetches_one_stylesheet():
     assert text.count("{") == text.count("}")
 
 
-def test_every_part_is_named_in_a_stylesheet():
-    sheets = {path: path.read_text() for path in CSS.glob("*.css")}
-    named = set(re.findall(r'@import url\("([\w.-]+)"\)', "".join(sheets.values())))
-    linked = {"reader.css", "moderation.css"}
-    assert {path.name for path in sheets} <= named | linked
+def test_every_part_is_named_in_a_stylesheet_or_linked_from_a_page():
+    named = set(re.findall(r'@import url\("([\w.-]+)"\)', _texts(CSS, "*.css")))
+    linked = set(re.findall(r"'css/([\w.-]+)'", _texts(CSS.parents[1] / "templates", "**/*.html")))
+    assert {path.name for path in CSS.glob("*.css")} <= named | linked
+
+
+def _texts(folder, pattern):
+    return "".join(path.read_text() for path in folder.glob(pattern))
 
 
 @pytest.fixture
