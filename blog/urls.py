@@ -1,7 +1,11 @@
 from django.urls import path
 
-from blog import converters  # noqa: F401 (registers the dates of addresses)
-from blog import views
+from blog import (
+    converters,  # noqa: F401 (registers the dates of addresses)
+    feeds,
+    sitemaps,
+    views,
+)
 
 
 def paged(route, view, name):
@@ -10,6 +14,10 @@ def paged(route, view, name):
 
 
 urlpatterns = [
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("feed/", feeds.articles, name="feed"),
+    path("category/<str:slug>/feed/", feeds.category, name="category_feed"),
+    path("tag/<str:slug>/feed/", feeds.tag, name="tag_feed"),
     *paged("", views.home, "home"),
     path("archive/", views.archive, name="archive"),
     path("tags/", views.tags, name="tags"),

@@ -72,12 +72,13 @@ def tags(request):
     return render(request, "blog/tags.html", {"tags": found})
 
 
-def _post_at(year, month, day, slug, **_):
+def post_at(year, month, day, slug, **_):
+    """The key of the published article at an address, or None."""
     return Post.objects.at(year, month, day, slug).values_list("pk", flat=True).first()
 
 
 @require_safe
-@stored_for(_post_at)
+@stored_for(post_at)
 def article(request, year, month, day, slug, thread_page=1):
     """The article; its template asks for the thread below it."""
     post = get_object_or_404(Post.objects.at(year, month, day, slug).with_terms())

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q
+from django.utils.functional import cached_property
 
 from blog.index import Entry
 from blog.markup import plain, tidy
@@ -43,16 +44,21 @@ class Search:
 
     def counts(self):
         """How many articles and how many comments answer."""
-        kinds = self._found().values("kind").order_by("kind").annotate(n=Count("pk"))
-        found = dict(kinds.values_list("kind", "n"))
-        return found.get(ARTICLE, 0), found.get(COMMENT, 0)
+        return self._by_kind[ARTICLE], self._by_kind[COMMENT]
 
     def page(self, kinds, number):
         """A page of hits of these kinds, the best first. Raises EmptyPage."""
         found = self._found().filter(kind__in=kinds).best_first()
-        page = Paginator(found.values_list("kind", "key"), A_PAGE).page(number)
+        paginator = Paginator(found.values_list("kind", "key"), A_PAGE)
+        paginator.count = sum(self._by_kind[kind] for kind in kinds)
+        page = paginator.page(number)
         page.object_list = self._hits(list(page.object_list))
         return page
+
+    @cached_property
+    def _by_kind(self):
+        kinds = self._found().values("kind").order_by("kind").annotate(n=Count("pk"))
+        return {ARTICLE: 0, COMMENT: 0} | dict(kinds.values_list("kind", "n"))
 
     def _found(self):
         post = Post.objects.published().filter(pk=OuterRef("post"))

@@ -4,6 +4,14 @@ from blog import converters  # noqa: F401 (registers the dates of addresses)
 from comments import account, views
 
 urlpatterns = [
+    path("search/", search_views.search, name="search"),
+    path("search/page/<int:number>/", search_views.search, name="search"),
+    path("comments/feed/", feeds.comments, name="comments_feed"),
+    path(
+        "<yyyy:year>/<dd:month>/<dd:day>/<str:slug>/feed/",
+        feeds.on_article,
+        name="article_feed",
+    ),
     path("account/", account.account, name="account"),
     path("account/comments/", account.own_comments, name="account_comments"),
     path("comments/<int:pk>/", views.permalink, name="comment"),

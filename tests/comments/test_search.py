@@ -27,11 +27,15 @@ def found(question, *kinds):
     return [hit.comment or hit.post for hit in page.object_list]
 
 
+def counts(question):
+    return Search(question).counts()
+
+
 def test_a_reader_finds_articles_and_comments_by_one_word(post, said):
     comment = said("Mine has twelve pears, and a wasp.")
 
     assert found("pears") == [post, comment] or found("pears") == [comment, post]
-    assert Search("pears").counts() == (1, 1)
+    assert counts("pears") == (1, 1)
     assert found("pears", COMMENT) == [comment]
     assert found("wasp") == [comment]
 
@@ -112,7 +116,7 @@ def test_a_deleted_article_takes_its_words_along(post, said):
     said("A wasp.")
     assert post.entries.count() == 2
     post.delete()
-    assert Search("wasp").counts() == Search("espaliers").counts() == (0, 0)
+    assert counts("wasp") == counts("espaliers") == (0, 0)
 
 
 def test_what_the_index_still_has_is_not_shown(post, said):
@@ -129,7 +133,7 @@ def test_the_index_can_be_made_anew(post, said, guest):
     assert found("wasp") == []
 
     assert rebuild() == rebuild() == 2
-    assert Search("wasp").counts() == (0, 1)
+    assert counts("wasp") == (0, 1)
     assert found("espaliers") == [post]
 
 
@@ -171,9 +175,7 @@ a
 )
 def test_whatever_is_typed_is_a_question_and_never_an_error(post, said, question):
     said("A wasp.")
-    search = Search(question)
-    search.counts()
-    assert len(search.page((ARTICLE, COMMENT), 1).object_list) <= 2
+    assert len(found(question)) == sum(counts(question))
 
 
 def test_operators_of_the_database_are_words_like_others(post, said):
