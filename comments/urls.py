@@ -1,9 +1,11 @@
 from django.urls import path
 
 from blog import converters  # noqa: F401 (registers the dates of addresses)
-from comments import account, views
+from comments import account, feeds, search_views, views
 
 urlpatterns = [
+    path("account/", account.account, name="account"),
+    path("account/comments/", account.own_comments, name="account_comments"),
     path("search/", search_views.search, name="search"),
     path("search/page/<int:number>/", search_views.search, name="search"),
     path("comments/feed/", feeds.comments, name="comments_feed"),
@@ -12,8 +14,6 @@ urlpatterns = [
         feeds.on_article,
         name="article_feed",
     ),
-    path("account/", account.account, name="account"),
-    path("account/comments/", account.own_comments, name="account_comments"),
     path("comments/<int:pk>/", views.permalink, name="comment"),
     path("comments/<int:pk>/thread/", views.branch, name="thread"),
     path("comments/<int:pk>/reply/", views.reply, name="reply"),
