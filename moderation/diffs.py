@@ -183,7 +183,7 @@ def words(before, after):
     pieces = []
     for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         was, is_now = "".join(old[a:b]), "".join(new[c:d])
-        if kind == "equal" and not (was.isspace() and 0 < a and b < len(old)):
+        if kind == "equal" and not (was.isspace() and a > 0 and b < len(old)):
             pieces.append((SAME, was))
         else:
             # A space that two changed words have in common is no common ground.

@@ -3,8 +3,8 @@
 from django import template
 
 from comments.models import Comment
+from moderation import actions
 from moderation.models import Waiver
-from moderation.revisions import PolicyRevision
 from moderation.times import day, when
 
 register = template.Library()
@@ -33,5 +33,6 @@ def staff_header(context, here):
 
 
 @register.simple_tag
-def revision_in_force():
-    return PolicyRevision.objects.in_force()
+def as_seen(comment):
+    """What a decision taken on this page says it has seen."""
+    return actions.as_seen(comment)

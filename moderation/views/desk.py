@@ -1,19 +1,107 @@
 """The moderators' desk: what waits to be read, and who may not write."""
 
-from django.http import HttpResponse
+from django.db.models import Count, OuterRef, Subquery
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from comments.models import Comment
+from moderation import actions, queue, words
+from moderation.models import Ban, Decision
+from moderation.queue import Queue
 
 
+@require_safe
 def review(request):
-    return HttpResponse("review")
+    """A list, and the first comment of it open beside it."""
+    looked_at = timezone.now()
+    shown = Queue(request.GET.get("show"))
+    rows = shown.rows()
+    context = {"looked_at": looked_at, "is_list": True}
+    if not rows and shown.show == queue.UNREAD:
+        context["read_by_themselves"] = queue.read_by_themselves(request.user)
+    return _desk(request, shown, rows, rows[0] if rows else None, **context)
 
 
+@require_safe
 def review_comment(request, pk):
-    return HttpResponse("review")
+    """One comment, with its parent in view; looking at it changes nothing."""
+    comment = get_object_or_404(Comment.objects.exclude(state=Comment.State.WITHDRAWN), pk=pk)
+    shown = Queue(request.GET.get("show"))
+    return _desk(request, shown, shown.rows(around=comment), comment)
 
 
+@require_safe
 def bans(request):
-    return HttpResponse("bans")
+    in_force = Ban.objects.in_force()
+    return _bans(request, in_force, is_ended=False)
 
 
+@require_safe
 def bans_ended(request):
-    return HttpResponse("bans")
+    return _bans(request, Ban.objects.ended(), is_ended=True)
+
+
+def _desk(request, shown, rows, comment, **context):
+    context |= {"queue": shown, "rows": rows, "counts": queue.counts()}
+    context["carry"] = {"show": shown.show}
+    if comment:
+        context |= about(comment, request.user)
+        context |= {
+            "position": shown.position(comment) if shown.holds(comment) else None,
+            "previous": shown.preceding(comment),
+            "next": shown.following(comment),
+        }
+    return render(request, "moderation/review.html", context)
+
+
+def about(comment, moderator):
+    """What a moderator sees of a comment before deciding."""
+    replies = comment.get_children().filter(
+        state__in=[Comment.State.PUBLISHED, Comment.State.HELD]
+    )
+    last = actions.latest(comment)
+    return {
+        "comment": comment,
+        "post": comment.post,
+        "parent": comment.answers or comment.parent,
+        "replies": replies.order_by("lft"),
+        "revision": actions.revision_for(comment),
+        "last": last and words.deed(last),
+        "seen": actions.as_seen(comment),
+        "is_first": queue.is_first(comment),
+        "history": comment.author and history(comment.author),
+        "can_ban": bool(comment.author)
+        and not actions.why_unbannable(moderator, comment.author),
+    }
+
+
+def history(account):
+    """How long somebody has been here, and what was decided about them."""
+    received = Decision.objects.filter(about__account=account)
+    return {
+        "account": account,
+        "comments": account.comments.published().count(),
+        "removed": received.standing().count(),
+        "ban": Ban.objects.in_force().filter(standing__account=account).first(),
+    }
+
+
+def _bans(request, bans, is_ended):
+    comments = Comment.objects.published().filter(author=OuterRef("standing__account"))
+    removed = Decision.objects.standing().filter(about=OuterRef("standing"))
+    rows = bans.with_all().annotate(
+        comment_count=_count(comments, "author"), removed_count=_count(removed, "about")
+    )
+    context = {
+        "bans": rows[:500],
+        "is_ended": is_ended,
+        "in_force": Ban.objects.in_force().count(),
+        "ended": Ban.objects.ended().count(),
+    }
+    return render(request, "moderation/bans.html", context)
+
+
+def _count(rows, by):
+    counted = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
+    return Subquery(counted)

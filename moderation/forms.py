@@ -1,0 +1,126 @@
+"""What a moderator fills in. Nothing is chosen beforehand; reasons are never optional."""
+
+from datetime import datetime, time, timedelta
+
+from django import forms
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from moderation.models import RuleWording
+
+NOTE = 2_000  # characters
+SHOWN_FOR = timedelta(hours=1)  # How long the end of a ban, once shown, may be confirmed.
+
+
+class Area(forms.CharField):
+    """A text of several lines, whose limit is said when it is passed, not enforced unseen."""
+
+    def __init__(self, **options):
+        super().__init__(max_length=NOTE, widget=forms.Textarea(attrs={"rows": 3}), **options)
+        self.widget.attrs.pop("maxlength", None)
+
+
+class RuleChoice(forms.ModelChoiceField):
+    def __init__(self, **options):
+        super().__init__(
+            queryset=RuleWording.objects.none(),
+            empty_label=None,
+            error_messages={
+                "required": _("Choose the rule that it breaks"),
+                "invalid_choice": _("This rule can’t be cited here. Choose another"),
+            },
+            **options,
+        )
+
+
+class DeleteForm(forms.Form):
+    rule = RuleChoice(widget=forms.RadioSelect)
+    to_writer = Area(required=False)
+
+    def __init__(self, *args, wordings, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["rule"].queryset = wordings
+
+    @property
+    def choice(self):
+        """What the effect depends on, once the form is valid: shown first, then confirmed."""
+        return str(self.cleaned_data["rule"].pk)
+
+    @property
+    def is_confirmed(self):
+        return self.data.get("confirm") == self.choice
+
+
+class BanForm(forms.Form):
+    SPANS = [("1", _("1 day")), ("7", _("7 days")), ("30", _("30 days"))]
+    UNTIL, OPEN = "date", "open"
+
+    how_long = forms.ChoiceField(
+        choices=[*SPANS, (UNTIL, _("Until a date…")), (OPEN, _("Without end, until it is lifted"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how long")},
+    )
+    until = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    rule = RuleChoice()
+    reason = Area(error_messages={"required": _("Say why; the reader sees it")})
+
+    def __init__(self, *args, wordings, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["rule"].queryset = wordings
+        self.fields["rule"].empty_label = _("Choose a rule")
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("how_long") == self.UNTIL and "until" not in self.errors:
+            date = cleaned.get("until")
+            if date is None:
+                self.add_error("until", _("Enter the date"))
+            elif date <= timezone.localdate() or date.year > 9000:
+                self.add_error("until", _("Enter a date to come"))
+        return cleaned
+
+    @property
+    def ends_at(self):
+        """When the ban ends: as it was shown, if that is being confirmed; None for no end."""
+        computed = self._computed_end()
+        shown = self._shown_end()
+        if computed and shown and abs(computed - shown) < SHOWN_FOR:
+            return shown
+        return computed
+
+    @property
+    def choice(self):
+        end = self.ends_at
+        how_long, rule = self.cleaned_data["how_long"], self.cleaned_data["rule"].pk
+        return f"{how_long} {rule} {end.isoformat() if end else ''}"
+
+    @property
+    def is_confirmed(self):
+        return self.data.get("confirm") == self.choice
+
+    def _computed_end(self):
+        how_long = self.cleaned_data["how_long"]
+        if how_long == self.OPEN:
+            return None
+        if how_long == self.UNTIL:
+            # The day on which they may write again, from its beginning.
+            return timezone.make_aware(datetime.combine(self.cleaned_data["until"], time.min))
+        # To the minute, as it is shown.
+        now = timezone.now().replace(second=0, microsecond=0)
+        return now + timedelta(days=int(how_long), minutes=1)
+
+    def _shown_end(self):
+        try:
+            shown = parse_datetime(self.data.get("confirm", "").split(" ", 2)[2])
+            return shown if shown and timezone.is_aware(shown) else None
+        except (IndexError, ValueError):
+            return None
+
+
+class LiftForm(forms.Form):
+    reason = Area(error_messages={"required": _("Say why; other moderators read it")})
+
+
+class RestoreForm(forms.Form):
+    among_staff = Area(required=False)

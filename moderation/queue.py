@@ -1,0 +1,96 @@
+"""The review desk's lists: what waits to be read, oldest first."""
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from comments.models import Comment
+
+ROWS = 50
+UNREAD, HELD, ALL = "unread", "held", "all"
+LABELS = {UNREAD: _("Unread"), HELD: _("Held"), ALL: _("All")}
+
+
+class Queue:
+    """One of the lists: unread and held ones oldest first, so that nothing waits twice."""
+
+    def __init__(self, show):
+        self.show = show if show in LABELS else UNREAD
+        self.is_oldest_first = self.show != ALL
+
+    def comments(self):
+        return self._ordered(self._members())
+
+    def rows(self, around=None):
+        """The first rows, or those about a comment that stands further back."""
+        rows = self.comments().select_related("post", "author").annotate(is_first=_is_first())
+        if around is None or self.position(around) <= ROWS:
+            return list(rows[:ROWS])
+        start = self.position(around) - ROWS // 2
+        return list(rows[start : start + ROWS])
+
+    def __len__(self):
+        return self._members().count()
+
+    def position(self, comment):
+        """The comment's number in this list, from 1; where it would stand if it isn't in it."""
+        return self._ordered(self._members().filter(self._before(comment))).count() + 1
+
+    def holds(self, comment):
+        return self._members().filter(pk=comment.pk).exists()
+
+    def next(self, comment):
+        """The one that follows; at the end the first that was left; None when all is done."""
+        others = self.comments().exclude(pk=comment.pk)
+        return others.exclude(self._before(comment)).first() or others.first()
+
+    def following(self, comment):
+        return self.comments().exclude(pk=comment.pk).exclude(self._before(comment)).first()
+
+    def preceding(self, comment):
+        return self.comments().filter(self._before(comment)).last()
+
+    def _members(self):
+        if self.show == HELD:
+            return Comment.objects.held()
+        if self.show == ALL:
+            return Comment.objects.exclude(state=Comment.State.WITHDRAWN)
+        return Comment.objects.unread()
+
+    def _ordered(self, comments):
+        return comments.order_by(*_ORDERS[self.is_oldest_first])
+
+    def _before(self, comment):
+        side = "lt" if self.is_oldest_first else "gt"
+        same_time = Q(created_at=comment.created_at) & Q(**{f"pk__{side}": comment.pk})
+        return Q(**{f"created_at__{side}": comment.created_at}) | same_time
+
+
+_ORDERS = {True: ("created_at", "pk"), False: ("-created_at", "-pk")}
+
+
+def counts():
+    """(slug, label, how many) of each list; nobody needs the number of all."""
+    return [
+        (show, label, None if show == ALL else len(Queue(show))) for show, label in LABELS.items()
+    ]
+
+
+def read_by_themselves(moderator):
+    """Whether `moderator` decided on every comment of others that was read."""
+    read = Comment.objects.filter(read_at__isnull=False).exclude(author=moderator)
+    return not read.exclude(decisions__made_by__account=moderator).exists()
+
+
+def is_first(comment):
+    return Comment.objects.annotate(is_first=_is_first()).filter(pk=comment.pk, is_first=True).exists()
+
+
+def _is_first():
+    """Whether this person, account or known browser, wrote nothing here before."""
+    same_account = Q(author=OuterRef("author"))
+    same_browser = Q(author__isnull=True, token=OuterRef("token")) & ~Q(token="")
+    earlier = Comment.objects.filter(same_account | same_browser).filter(
+        created_at__lt=OuterRef("created_at")
+    )
+    known = Q(author__isnull=False) | ~Q(token="")
+    return known & ~Exists(earlier.order_by())
