@@ -38,17 +38,24 @@ on("toggle", ({ target }) => {
   if (target.matches("details.body")) {
     const folded = branches().filter((branch) => !branch.open).map(idOf);
     kept("folded", folded.length ? folded : null);
+    nameFoldAll();
   }
 }, true);
 
-function foldAll(event, link) {
+function foldAll(event) {
   event.preventDefault();
   const open = branches().some((branch) => branch.open);
   for (const branch of branches()) branch.open = !open;
-  const words = link.textContent;
-  link.textContent = link.dataset.other;
-  link.dataset.other = words;
+  nameFoldAll();
 }
+// The link says what it will do, whoever folded what before.
+function nameFoldAll() {
+  const link = find(".fold-all");
+  if (!link) return;
+  const { collapse, expand } = link.dataset;
+  link.textContent = branches().some((branch) => branch.open) ? collapse : expand;
+}
+nameFoldAll();
 
 // --- A linked comment is shown even inside folded branches. ---
 
@@ -115,10 +122,12 @@ const WEEK = 7 * 24 * 3600e3;
 const place = (form) => form.elements.parent?.value ?? "0";
 
 function saveDraft(form) {
-  const drafts = kept("draft") ?? {};
   const text = form.elements.text.value;
-  if (text.trim()) drafts[place(form)] = { text, at: Date.now() };
-  else delete drafts[place(form)];
+  if (text.trim()) kept("draft", { ...kept("draft"), [place(form)]: { text, at: Date.now() } });
+  else forget(place(form));
+}
+function forget(where) {
+  const { [where]: gone, ...drafts } = kept("draft") ?? {};
   kept("draft", Object.keys(drafts).length ? drafts : null);
 }
 function offerDraft(form) {
@@ -177,7 +186,7 @@ on("keydown", (event) => {
 on("click", (event) => {
   const link = event.target.closest("a");
   if (!link) return;
-  if (link.matches(".fold-all")) foldAll(event, link);
+  if (link.matches(".fold-all")) foldAll(event);
   const box = link.matches(".cancel") && link.closest(".inline-form");
   if (box) { event.preventDefault(); close(box); }
 });
@@ -193,7 +202,7 @@ function fetchHtmx() {
     const meta = document.createElement("meta");
     meta.name = "htmx-config";
     meta.content = JSON.stringify({
-      allowEval: false, includeIndicatorStyles: false, historyEnabled: false,
+      allowEval: false, includeIndicatorStyles: false, historyEnabled: false, attributesToSettle: [],
       responseHandling: [{ code: "204", swap: false }, { code: "[23]..|403|409|422", swap: true }, { code: "...", swap: false, error: true }],
     });
     const script = document.createElement("script");
@@ -261,9 +270,7 @@ function settle(comment) {
     body.append(list);
   }
   list.append(comment);
-  const drafts = kept("draft") ?? {};
-  delete drafts[parent ? parent.id.slice(2) : "0"];
-  kept("draft", drafts);
+  forget(parent ? parent.id.slice(2) : "0");
   // Deeper than is drawn here: its own page shows it.
   let depth = 0;
   for (let up = list; up; up = up.parentElement.closest(".replies")) depth += up.matches(".replies");
@@ -277,7 +284,11 @@ function settleForm(box) {
     if (other === box) continue;
     const text = find("textarea", other)?.value.trim();
     if (text && form && !form.elements.text.value.trim() && box.matches(".inline-form"))
-      note(form, "", form.dataset.move, () => { form.elements.text.value = text; saveDraft(form); });
+      note(form, "", form.dataset.move, () => {
+        form.elements.text.value = text;
+        saveDraft(form);
+        forget(place(find("form", other)));
+      });
     if (box.matches(".inline-form")) close(other, false);
   }
   if (!form) return find("h2, h3", box)?.scrollIntoView({ block: "nearest" });
