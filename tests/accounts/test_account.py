@@ -1,0 +1,111 @@
+"""A reader's own pages."""
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import User
+from blog.models import Site
+from comments.gate import Writer
+from comments.models import Comment
+from moderation import actions
+from tests.conftest import PASSWORD
+
+
+def test_a_stranger_is_asked_to_sign_in_and_comes_back(client, site):
+    assert client.get("/account/").url == "/accounts/login/?next=/account/"
+
+
+def test_a_reader_sees_their_name_address_and_standing(signed_in, reader):
+    page = signed_in(reader).get("/account/").content.decode()
+    assert "Marrow" in page and "marrow@example.org" in page and "In good standing" in page
+    assert "Staff name" not in page and "Go to the desk" not in page
+
+
+def test_an_author_finds_the_way_to_the_desk(signed_in, author):
+    assert "Go to the desk" in signed_in(author).get("/account/").content.decode()
+
+
+def test_a_reader_takes_another_name(signed_in, reader, second_reader):
+    browser = signed_in(reader)
+    turn = Site.objects.get().turn
+    assert browser.post("/account/", {"name": "  Big  Marrow "}).url == "/account/"
+    assert User.objects.get(pk=reader.pk).name == "Big Marrow"
+    assert Site.objects.get().turn == turn, "a reader's new name empties no store"
+    for taken in ("quince", "Qu\u202eince", ""):
+        response = browser.post("/account/", {"name": taken})
+        assert response.status_code == 422 and "Big Marrow</bdi></h1>" in response.content.decode()
+    assert browser.post("/account/", {"name": "BIG MARROW"}).status_code == 302
+
+
+def test_a_moderator_chooses_how_decisions_are_signed(signed_in, moderator):
+    signed_in(moderator).post("/account/", {"name": "Alder", "staff_name": "The warden"})
+    assert User.objects.get(pk=moderator.pk).signature == "The warden"
+
+
+def test_a_reader_cannot_give_themselves_a_staff_name(signed_in, reader):
+    signed_in(reader).post("/account/", {"name": "Marrow", "staff_name": "The owner"})
+    assert User.objects.get(pk=reader.pk).staff_name == ""
+
+
+def test_a_new_name_of_an_author_stands_on_their_articles_at_once(signed_in, post):
+    stranger = signed_in(post.author).__class__()
+    assert "Perpetua" in stranger.get(post.get_absolute_url()).content.decode()
+    signed_in(post.author).post("/account/", {"name": "Constance"})
+    assert "Constance" in stranger.get(post.get_absolute_url()).content.decode()
+
+
+@pytest.fixture
+def ban(reader, moderator, policy):
+    until = timezone.now() + timezone.timedelta(days=7)
+    wording = policy.wordings.first()
+    return actions.ban(moderator, reader, wording, "Twice in a day.", until=until)
+
+
+def test_a_suspended_reader_reads_why_and_until_when(signed_in, reader, ban):
+    page = signed_in(reader).get("/account/").content.decode()
+    assert "You can’t comment until" in page and "Twice in a day." in page
+    assert "Rule 1: off-topic comparison" in page
+    assert "In good standing" not in page
+
+
+def test_a_reader_finds_all_they_wrote_and_what_became_of_it(signed_in, reader, post, policy):
+    writer = Writer(account=reader, name=reader.name)
+    comments = [Comment.write(post, writer, text) for text in ("First.", "Second.", "Third.")]
+    comments[1].withdraw()
+    comments[2].remove({"number": 1, "citation": "off-topic comparison"})
+    page = signed_in(reader).get("/account/comments/").content.decode()
+    assert page.index("Third.") < page.index("Second.") < page.index("First.")
+    assert "Withdrawn" in page and "Removed under rule 1: off-topic comparison" in page
+
+
+def test_nobody_finds_what_others_wrote(signed_in, second_reader, reader, post):
+    Comment.write(post, Writer(account=reader, name=reader.name), "Mine alone.")
+    assert "Mine alone." not in signed_in(second_reader).get("/account/comments/").content.decode()
+
+
+@pytest.mark.parametrize("number", ["2", "0", "x", "999999999999999999999"])
+def test_a_page_of_comments_that_is_not_there_is_the_nearest_one(signed_in, reader, number):
+    assert signed_in(reader).get("/account/comments/", {"page": number}).status_code == 200
+
+
+def test_a_reader_changes_the_password_and_stays_signed_in(signed_in, reader):
+    browser = signed_in(reader)
+    new = {"password1": "eleven pears in a row", "password2": "eleven pears in a row"}
+    wrong = browser.post("/accounts/password/change/", new | {"oldpassword": "no"})
+    assert "This isn’t the password you have now." in wrong.content.decode() or (
+        "Enter the password you have now." in wrong.content.decode()
+    )
+    response = browser.post("/accounts/password/change/", new | {"oldpassword": PASSWORD})
+    assert response.url == "/account/"
+    assert "Your password is changed." in browser.get("/account/").content.decode()
+
+
+def test_a_reader_adds_an_address_and_makes_it_the_one_for_signing_in(signed_in, reader):
+    browser = signed_in(reader)
+    browser.post("/accounts/email/", {"action_add": "", "email": "pumpkin@example.org"})
+    page = browser.get("/accounts/email/").content.decode()
+    assert "pumpkin@example.org" in page and "Not confirmed" in page
+    browser.post("/accounts/email/", {"action_remove": "", "email": "pumpkin@example.org"})
+    page = browser.get("/accounts/email/").content.decode()
+    assert "pumpkin@example.org is removed." in page
+    assert "pumpkin@example.org" not in page.replace("pumpkin@example.org is removed.", "")
