@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -48,8 +49,12 @@ class AccountAdapter(DefaultAccountAdapter):
         except (SMTPException, OSError):
             logger.exception("A message (%s) could not be sent", template_prefix)
 
-    def format_email_subject(self, subject):
-        return subject  # The templates name the blog where it helps.
+    def render_mail(self, template_prefix, email, context, headers=None):
+        """With the subject rendered like the text: allauth leaves out what names the blog."""
+        message = super().render_mail(template_prefix, email, context, headers)
+        subject = render_to_string(f"{template_prefix}_subject.txt", context, self.request)
+        message.subject = " ".join(subject.split())
+        return message
 
     def get_email_confirmation_url(self, request, emailconfirmation):
         return _on_our_site(super().get_email_confirmation_url(request, emailconfirmation))

@@ -24,10 +24,13 @@ class TagNames(forms.CharField):
 
     def to_python(self, value):
         names = (" ".join(name.split()) for name in super().to_python(value).split(","))
-        return list({name.casefold(): name for name in names if name}.values())
+        found = {}
+        for name in filter(None, names):
+            found.setdefault(name.casefold(), name)
+        return list(found.values())
 
     def has_changed(self, initial, data):
-        return super().has_changed(self.prepare_value(initial or []), data)
+        return self.prepare_value(initial or []) != (data or "")
 
 
 class Upload(forms.FileField):
@@ -244,7 +247,7 @@ class PictureForm(forms.ModelForm):
         cleaned = super().clean()
         file = cleaned.get("upload")
         if file and not self.errors:
-            words = {name: cleaned[name] for name in self.Meta.fields}
+            words = {name: cleaned[name] for name in ("description", "caption")}
             try:
                 self.instance = receive(file, **words)
             except ValidationError as refusal:
