@@ -16,7 +16,6 @@ ON_THE_FIRST = 4  # The newest large, three with their standfirst; the rest as r
 @stored
 def home(request, number=1):
     posts = Post.objects.published().newest_first().with_terms()
-    tags = Tag.objects.in_use().order_by("-count", "name")
     page = _page(posts, number)
     return render(
         request,
@@ -25,8 +24,7 @@ def home(request, number=1):
             "page": page,
             "featured": page.object_list[:ON_THE_FIRST] if number == 1 else [],
             "earlier": page.object_list[ON_THE_FIRST:] if number == 1 else page.object_list,
-            "tags": tags[:6],
-            "tag_count": len(tags),
+            **finder(),
         },
     )
 
@@ -107,8 +105,15 @@ def _list(request, posts, title, number, *, term=None, month=False):
         raise Http404
     if month:
         title = page.object_list[0].day
-    context = {"page": page, "title": title, "term": term, "is_month": month}
-    return render(request, "blog/list.html", context)
+    base = request.path.removesuffix(f"page/{number}/")
+    context = {"page": page, "title": title, "term": term, "is_month": month, "base": base}
+    return render(request, "blog/list.html", context | finder())
+
+
+def finder():
+    """What stands beside the search field: the tags used most, and how many there are."""
+    tags = list(Tag.objects.in_use().order_by("-count", "name"))
+    return {"tags": tags[:6], "tag_count": len(tags)}
 
 
 def _page(posts, number):

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from blog.models import Tag
+from blog.views import finder
 from comments.search import ARTICLE, COMMENT, LONGEST, Search
 
 KINDS = {"articles": [ARTICLE], "comments": [COMMENT]}
@@ -22,7 +22,6 @@ def search(request, number=1):
     found = Search(request.GET.get("q", ""))
     chosen = request.GET.get("in", "")
     articles, comments = found.counts()
-    tags = list(Tag.objects.in_use().order_by("-count", "name"))
     context = {
         "query": found.question,
         "title": _title(found, articles, comments),
@@ -31,8 +30,7 @@ def search(request, number=1):
         "comments": comments,
         "chosen": chosen if chosen in KINDS else "",
         "page": _page(found, KINDS.get(chosen, [ARTICLE, COMMENT]), number),
-        "tags": tags[:6],
-        "tag_count": len(tags),
+        **finder(),
     }
     response = render(
         request, "comments/search.html", context, status=400 if found.is_too_long else 200
