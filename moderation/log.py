@@ -175,7 +175,11 @@ def month():
     )
     removed = decided.filter(kind=Kind.REMOVE)
     return Month(
-        first, posted.count(), removed.count(), decided.filter(kind=Kind.BAN).count(), _by_rule(removed)
+        first,
+        posted.count(),
+        removed.count(),
+        decided.filter(kind=Kind.BAN).count(),
+        _by_rule(removed),
     )
 
 

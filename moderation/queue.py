@@ -82,7 +82,9 @@ def read_by_themselves(moderator):
 
 
 def is_first(comment):
-    return Comment.objects.annotate(is_first=_is_first()).filter(pk=comment.pk, is_first=True).exists()
+    return (
+        Comment.objects.annotate(is_first=_is_first()).filter(pk=comment.pk, is_first=True).exists()
+    )
 
 
 def _is_first():

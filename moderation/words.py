@@ -50,7 +50,9 @@ def of_restoring(comment, removal, moderator):
     effects = [("undo", _("The comment stands in its place again, for everybody."), False)]
     is_slip = removal and removal.is_pending and removal.made_by.account_id == moderator.pk
     if is_slip:
-        effects.append(("external", _("Neither the removal nor this reaches the public log."), False))
+        effects.append(
+            ("external", _("Neither the removal nor this reaches the public log."), False)
+        )
     else:
         effects.append(("external", log_entry(comment.name), False))
     return effects

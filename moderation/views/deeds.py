@@ -44,7 +44,7 @@ def approve(request, pk):
 def delete(request, pk):
     """Under a rule: choose it, see what happens, then delete."""
     comment = _comment(pk)
-    form = DeleteForm(request.POST or None, wordings=actions.citable(comment))
+    form = DeleteForm(_sent(request), wordings=actions.citable(comment))
     if request.method != "POST" or not form.is_valid():
         return _delete_page(request, comment, form)
     wording = form.cleaned_data["rule"]
@@ -71,13 +71,11 @@ def delete(request, pk):
 def restore(request, pk):
     """Put it back in its place."""
     comment = _comment(pk)
-    form = RestoreForm(request.POST or None)
+    form = RestoreForm(_sent(request))
     if request.method == "POST" and form.is_valid():
         note = form.cleaned_data["among_staff"]
         try:
-            actions.restore(
-                request.user, comment, among_staff=note, seen=request.POST.get("seen")
-            )
+            actions.restore(request.user, comment, among_staff=note, seen=request.POST.get("seen"))
         except (Decided, Reworded) as meanwhile:
             return _restore_page(request, comment, form, meanwhile)
         messages.success(request, _("Restored."))
@@ -92,7 +90,7 @@ def ban(request, pk):
     comment = account.comments.filter(pk=_number(_carried(request, "comment"))).first()
     revision = actions.revision_for(comment) if comment else PolicyRevision.objects.in_force()
     wordings = revision.wordings.all() if revision else RuleWording.objects.none()
-    form = BanForm(request.POST or None, wordings=wordings)
+    form = BanForm(_sent(request), wordings=wordings)
     if request.method != "POST" or not form.is_valid():
         return _ban_page(request, account, comment, form)
     if not form.is_confirmed:
@@ -110,7 +108,7 @@ def ban(request, pk):
 def lift(request, pk):
     """End a ban before its time."""
     ban = get_object_or_404(Ban.objects.with_all(), pk=pk)
-    form = LiftForm(request.POST or None)
+    form = LiftForm(_sent(request))
     meanwhile = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -121,8 +119,12 @@ def lift(request, pk):
             return redirect("bans")
         except (Decided, NotAllowed) as refused:
             meanwhile = refused
-    context = {"ban": ban, "form": form, "effects": words.of_lifting(ban)}
+    context = {"ban": ban, "effects": words.of_lifting(ban)}
     return _page(request, "moderation/lift.html", form, meanwhile, **context)
+
+
+def _sent(request):
+    return request.POST if request.method == "POST" else None
 
 
 def _comment(pk):

@@ -57,9 +57,7 @@ def _desk(request, shown, rows, comment, **context):
 
 def about(comment, moderator):
     """What a moderator sees of a comment before deciding."""
-    replies = comment.get_children().filter(
-        state__in=[Comment.State.PUBLISHED, Comment.State.HELD]
-    )
+    replies = comment.get_children().filter(state__in=[Comment.State.PUBLISHED, Comment.State.HELD])
     last = actions.latest(comment)
     return {
         "comment": comment,
@@ -71,8 +69,7 @@ def about(comment, moderator):
         "seen": actions.as_seen(comment),
         "is_first": queue.is_first(comment),
         "history": comment.author and history(comment.author),
-        "can_ban": bool(comment.author)
-        and not actions.why_unbannable(moderator, comment.author),
+        "can_ban": bool(comment.author) and not actions.why_unbannable(moderator, comment.author),
     }
 
 

@@ -1,0 +1,60 @@
+"""Nobody but moderators gets to the desk, by whatever address."""
+
+import pytest
+from django.urls import reverse
+
+from moderation import urls
+from moderation.models import Decision
+
+pytestmark = pytest.mark.django_db
+
+KNOWN = {"pk": 1, "number": 1, "earlier": 1, "later": 2, "kind": "removals"}
+
+
+def address(pattern):
+    names = pattern.pattern.converters
+    return reverse(pattern.name, kwargs={name: KNOWN[name] for name in names})
+
+
+CLOSED = [pattern for pattern in urls.urlpatterns if pattern.name not in urls.PUBLIC]
+OPEN = [pattern for pattern in urls.urlpatterns if pattern.name in urls.PUBLIC]
+
+
+def test_the_desk_has_addresses_and_what_is_public_is_named():
+    assert {pattern.name for pattern in CLOSED} >= {"review", "delete_comment", "ban", "lift"}
+    assert {pattern.name for pattern in OPEN} == urls.PUBLIC
+
+
+@pytest.mark.parametrize("pattern", CLOSED, ids=lambda pattern: str(pattern.pattern))
+def test_every_closed_view_is_guarded(pattern):
+    assert getattr(pattern.callback, "is_for_moderators", False)
+
+
+@pytest.mark.parametrize("method", ["get", "post", "put", "head"])
+@pytest.mark.parametrize("pattern", CLOSED, ids=lambda pattern: str(pattern.pattern))
+def test_a_stranger_is_sent_to_sign_in(client, site, pattern, method):
+    answer = getattr(client, method)(address(pattern))
+    assert answer.status_code == 302 and answer.url.startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("pattern", CLOSED, ids=lambda pattern: str(pattern.pattern))
+def test_readers_and_authors_find_nothing(signed_in, reader, author, pattern, method):
+    for person in [reader, author]:
+        browser = signed_in(person)
+        assert getattr(browser, method)(address(pattern)).status_code == 404
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize("pattern", OPEN, ids=lambda pattern: str(pattern.pattern))
+def test_public_pages_answer_everybody_and_only_to_reading(client, policy, pattern):
+    assert client.get(address(pattern)).status_code in (200, 404)
+    assert client.post(address(pattern)).status_code == 405
+
+
+def test_a_moderators_role_alone_edits_no_article(moderator):
+    assert not moderator.has_perm("blog.change_post") and not moderator.is_staff
+
+
+def test_an_authors_role_alone_reaches_no_moderation(author):
+    assert not author.is_moderator

@@ -1,0 +1,149 @@
+"""Keeping an account from commenting: for a time or without end, always with a reason."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from moderation import actions
+from moderation.actions import Decided, NotAllowed
+from moderation.models import Ban, Decision
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(signed_in, moderator):
+    return signed_in(moderator)
+
+
+@pytest.fixture
+def rule(policy):
+    return policy.wordings.get(number=2)
+
+
+def confirm(page):
+    return re.search(r'name="confirm" value="([^"]*)"', page.text)[1]
+
+
+def ban(client, account, **fields):
+    address = f"/moderation/accounts/{account.pk}/ban/"
+    shown = client.post(address, fields)
+    return client.post(address, fields | {"confirm": confirm(shown)})
+
+
+def test_a_reader_is_suspended_for_a_week_after_the_effect_was_shown(desk, reader, rule):
+    fields = {"how_long": "7", "rule": rule.pk, "reason": "Three insults in a day."}
+    shown = desk.post(f"/moderation/accounts/{reader.pk}/ban/", fields)
+    assert "A reader was suspended for 7 days under rule 2: aimed at the person." in shown.text
+    assert not Ban.objects.exists()
+
+    ban(desk, reader, **fields)
+    placed = Ban.objects.get()
+    assert abs(placed.ends_at - timezone.now() - timedelta(days=7)) < timedelta(minutes=2)
+    assert placed.reason == "Three insults in a day."
+    assert placed.placed.until == placed.ends_at
+    assert "Three insults in a day." in desk.get("/moderation/bans/").text
+
+
+def test_a_ban_without_end_ends_when_it_is_lifted(desk, reader, rule):
+    ban(desk, reader, how_long="open", rule=rule.pk, reason="Only ever sold boots.")
+    placed = Ban.objects.get()
+    assert placed.ends_at is None
+    assert "No end date" in desk.get("/moderation/bans/").text
+
+    lift = f"/moderation/bans/{placed.pk}/lift/"
+    assert desk.post(lift, {"reason": ""}).status_code == 422
+    desk.post(lift, {"reason": "They asked, and meant it."})
+    assert not Ban.objects.in_force().exists()
+    assert "They asked, and meant it." in desk.get("/moderation/bans/ended/").text
+
+
+def test_a_ban_until_a_date_ends_as_that_day_begins(desk, reader, rule):
+    day = timezone.localdate() + timedelta(days=20)
+    ban(desk, reader, how_long="date", until=day.isoformat(), rule=rule.pk, reason="Enough.")
+    assert timezone.localtime(Ban.objects.get().ends_at).date() == day
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"reason": " "}, "Say why"),
+        ({"rule": ""}, "Choose the rule"),
+        ({"how_long": ""}, "Choose how long"),
+        ({"how_long": "date"}, "Enter the date"),
+        ({"how_long": "date", "until": "2011-11-11"}, "Enter a date to come"),
+        ({"how_long": "date", "until": "soon"}, "Enter a valid date"),
+        ({"how_long": "date", "until": "9999-12-31"}, "Enter a date to come"),
+    ],
+)
+def test_a_ban_lacks_nothing(desk, reader, rule, changed, said):
+    fields = {"how_long": "7", "rule": rule.pk, "reason": "Kept words.", "confirm": "7"} | changed
+    answer = desk.post(f"/moderation/accounts/{reader.pk}/ban/", fields)
+    assert answer.status_code == 422 and said in answer.text
+    assert not Ban.objects.exists()
+
+
+@pytest.mark.parametrize("odd", ["7", "7 1 x", "7 1 2026-01-01T00:00:00", "x" * 500])
+def test_an_odd_confirmation_only_shows_the_effect_again(desk, reader, rule, odd):
+    fields = {"how_long": "7", "rule": rule.pk, "reason": "Enough.", "confirm": odd}
+    assert "What happens" in desk.post(f"/moderation/accounts/{reader.pk}/ban/", fields).text
+    assert not Ban.objects.exists()
+
+
+def test_the_end_that_was_shown_is_the_end(desk, reader, rule, monkeypatch):
+    fields = {"how_long": "1", "rule": rule.pk, "reason": "Enough."}
+    address = f"/moderation/accounts/{reader.pk}/ban/"
+    shown = confirm(desk.post(address, fields))
+    later = timezone.now() + timedelta(minutes=10)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: later)
+
+    desk.post(address, fields | {"confirm": shown})
+    assert Ban.objects.get().ends_at.isoformat() in shown
+
+
+def test_the_second_of_two_bans_is_refused_with_the_first(
+    desk, reader, rule, moderator, second_moderator
+):
+    fields = {"how_long": "7", "rule": rule.pk, "reason": "My own words."}
+    address = f"/moderation/accounts/{reader.pk}/ban/"
+    shown = confirm(desk.post(address, fields))
+    actions.ban(second_moderator, reader, rule, "Enough.")
+
+    answer = desk.post(address, fields | {"confirm": shown})
+    assert answer.status_code == 409
+    assert "Hazel banned this account" in answer.text and "My own words." in answer.text
+    with pytest.raises(Decided):
+        actions.ban(moderator, reader, rule, "Again.")
+
+
+def test_a_ban_is_lifted_once(moderator, second_moderator, reader, rule):
+    actions.ban(moderator, reader, rule, "Enough.")
+    placed = Ban.objects.get()
+    actions.lift(moderator, placed, "Calm now.")
+    with pytest.raises(Decided):
+        actions.lift(second_moderator, placed, "Calm now.")
+    assert Decision.objects.filter(kind="lift").count() == 1
+
+
+def test_nobody_bans_themselves_or_the_staff(
+    moderator, second_moderator, author, author_who_moderates, rule
+):
+    for account in [moderator, second_moderator, author, author_who_moderates]:
+        with pytest.raises(NotAllowed):
+            actions.ban(moderator, account, rule, "Enough.")
+
+
+def test_the_page_says_why_a_colleague_cannot_be_banned(desk, second_moderator):
+    page = desk.get(f"/moderation/accounts/{second_moderator.pk}/ban/").text
+    assert "on the staff" in page and "Check and ban" not in page
+
+
+def test_a_ban_that_has_run_out_is_among_the_ended(desk, moderator, reader, rule):
+    start = timezone.now() - timedelta(days=9)
+    actions.ban(moderator, reader, rule, "Enough.", until=start + timedelta(days=7), at=start)
+    assert "Nobody is banned." in desk.get("/moderation/bans/").text
+    assert reader.name in desk.get("/moderation/bans/ended/").text
+    with pytest.raises(NotAllowed, match="ended by itself"):
+        actions.lift(moderator, Ban.objects.get(), "Calm now.")

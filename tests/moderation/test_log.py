@@ -1,0 +1,229 @@
+"""Everybody can read what was decided; nobody is named but the moderator."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from comments.gate import Writer
+from comments.models import Comment
+from moderation import actions
+from moderation.models import Ban, Decision, PolicyRevision
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def comment(post, reader):
+    return Comment.write(post, Writer(account=reader, name="Marrow"), "Pears are better abroad.")
+
+
+@pytest.fixture
+def rule(policy):
+    return policy.wordings.get(number=1)
+
+
+@pytest.fixture
+def after(monkeypatch):
+    """A function that lets time go by."""
+
+    def after(**span):
+        then = timezone.now() + timedelta(**span)
+        monkeypatch.setattr("django.utils.timezone.now", lambda: then)
+
+    return after
+
+
+def test_a_removal_appears_ten_minutes_after_the_decision(client, moderator, comment, rule, after):
+    assert "was removed" not in client.get("/moderation/log/").text
+    decision = actions.remove(moderator, comment, rule)
+    assert "was removed" not in client.get("/moderation/log/").text
+
+    early = client.get(decision.get_absolute_url()).text
+    assert "This entry appears in the log on" in early and "off-topic" not in early
+
+    after(minutes=11)
+    page = client.get("/moderation/log/").text
+    assert "was removed under" in page and "rule 1: off-topic comparison" in page
+    assert "Moderator: Alder." in page
+    assert "off-topic comparison" in client.get(decision.get_absolute_url()).text
+    assert "off-topic comparison" in client.get("/moderation/log/feed/").text
+
+
+def test_the_log_names_no_reader_and_quotes_no_removed_word(
+    client, moderator, comment, rule, reader, after
+):
+    decision = actions.remove(moderator, comment, rule, to_writer="A note.", among_staff="Hm.")
+    actions.ban(moderator, reader, rule, "A reason with Marrow in it.")
+    actions.lift(moderator, Ban.objects.get(), "Marrow asked.")
+    after(minutes=11)
+
+    for address in ["/moderation/log/", "/moderation/log/feed/", decision.get_absolute_url()]:
+        page = client.get(address).text
+        for secret in ["Marrow", "better abroad", "A note.", "Hm.", "A reason", "asked", "marrow@"]:
+            assert secret not in page
+
+
+def test_a_moderator_without_a_staff_name_is_a_moderator(
+    client, second_moderator, comment, rule, after
+):
+    actions.remove(second_moderator, comment, rule)
+    after(minutes=11)
+    page = client.get("/moderation/log/").text
+    assert "Decided by a moderator." in page and "Hazel" not in page
+
+
+def test_a_slip_undone_in_time_is_seen_by_the_staff_alone(
+    client, signed_in, moderator, comment, rule, after, django_user_model
+):
+    removal = actions.remove(moderator, comment, rule)
+    restoration = actions.restore(moderator, comment)
+    after(minutes=11)
+
+    for address in ["/moderation/log/", "/moderation/log/removals/", "/moderation/log/feed/"]:
+        page = client.get(address).text
+        assert "was removed" not in page and "was restored" not in page
+    for decision in [removal, restoration]:
+        assert client.get(decision.get_absolute_url()).status_code == 404
+
+    staff = signed_in(moderator).get("/moderation/log/").text
+    assert "was removed" in staff and "was restored" in staff and "Undone, not public" in staff
+
+
+def test_the_staff_see_a_decision_at_once(signed_in, moderator, comment, rule):
+    actions.remove(moderator, comment, rule)
+    assert "Public from" in signed_in(moderator).get("/moderation/log/").text
+
+
+def test_what_a_colleague_reverses_stays_in_the_log(
+    client, moderator, second_moderator, comment, rule, post, after
+):
+    actions.remove(moderator, comment, rule)
+    actions.restore(second_moderator, comment)
+    after(minutes=11)
+    page = client.get("/moderation/log/").text
+    assert "was removed under" in page and "was restored" in page
+    assert f'href="/comments/{comment.pk}/"' not in page
+    assert post.get_absolute_url() in page
+
+
+def test_what_is_undone_too_late_stays_in_the_log(client, moderator, comment, rule, after):
+    actions.remove(moderator, comment, rule)
+    after(minutes=11)
+    actions.restore(moderator, comment)
+    after(minutes=11)
+    page = client.get("/moderation/log/").text
+    assert "was removed under" in page and "was restored" in page
+
+
+def test_approvals_are_nobodys_business(client, signed_in, moderator, comment, after):
+    decision = actions.approve(moderator, comment)
+    after(minutes=11)
+    assert "approved" not in client.get("/moderation/log/").text
+    assert client.get(decision.get_absolute_url()).status_code == 404
+
+
+def test_a_suspension_a_ban_and_a_lift_are_told(
+    client, moderator, reader, second_reader, rule, after
+):
+    actions.ban(moderator, reader, rule, "Enough.", until=timezone.now() + timedelta(days=7))
+    actions.ban(moderator, second_reader, rule, "Enough.")
+    after(minutes=30)
+    actions.lift(moderator, Ban.objects.get(ends_at=None), "Calm now.")
+    after(minutes=11)
+
+    page = client.get("/moderation/log/suspensions/").text
+    assert "A reader was suspended for 7 days under" in page
+    assert "A reader was banned under" in page and "A ban under" in page
+    assert "was suspended" not in client.get("/moderation/log/removals/").text
+
+
+def test_a_guests_comment_is_called_one(client, moderator, post, guest, rule, after):
+    comment = Comment.write(post, Writer(token="t", **guest), "Pears are better abroad.")
+    actions.remove(moderator, comment, rule)
+    after(minutes=11)
+    page = client.get("/moderation/log/").text
+    assert "A guest’s comment on" in page and "Heron" not in page
+
+
+def test_revisions_stand_in_the_log_when_they_take_effect(client, policy, after):
+    draft = PolicyRevision.objects.draft()
+    draft.wordings.filter(number=2).delete()
+    draft.publish(timezone.now() + timedelta(hours=1))
+    assert "Revision 2" not in client.get("/moderation/log/policy/").text
+    after(hours=2)
+    page = client.get("/moderation/log/policy/").text
+    assert "Revision 2</a> took effect: 1 rule removed." in page
+
+
+def test_the_months_numbers_count_what_is_public(client, moderator, comment, rule, after):
+    actions.remove(moderator, comment, rule)
+    assert "so far" not in client.get("/moderation/log/").text
+    after(minutes=11)
+    page = client.get("/moderation/log/").text
+    assert "One comment posted, one removed, 0 suspensions." in page
+    assert "1. No off-topic comparison" in page and "<meter" in page
+
+
+def test_the_months_numbers_leave_the_stored_page_with_the_month(
+    client, moderator, comment, rule, after
+):
+    actions.remove(moderator, comment, rule)
+    after(minutes=11)
+    assert "so far" in client.get("/moderation/log/").text
+    after(days=32)
+    assert "so far" not in client.get("/moderation/log/").text
+
+
+def test_the_writer_alone_reads_the_note_and_their_own_words(
+    client, signed_in, moderator, reader, second_reader, comment, rule
+):
+    decision = actions.remove(moderator, comment, rule, to_writer="See you on Wednesday.")
+    address = decision.get_absolute_url()
+    own = signed_in(reader).get(address).text
+    assert "See you on Wednesday." in own and "better abroad" in own
+    assert "See you on Wednesday." not in signed_in(second_reader).get(address).text
+
+
+def test_older_entries_are_on_further_pages(client, moderator, reader, rule, after, monkeypatch):
+    monkeypatch.setattr("moderation.log.A_PAGE", 2)
+    start = timezone.now() - timedelta(days=2)
+    for hour in range(3):
+        at = start + timedelta(hours=hour)
+        actions.ban(moderator, reader, rule, "Enough.", until=at + timedelta(minutes=30), at=at)
+    assert "Earlier entries" in client.get("/moderation/log/").text
+    assert "Later entries" in client.get("/moderation/log/page/2/").text
+    assert client.get("/moderation/log/page/9/").status_code == 404
+    assert client.get("/moderation/log/nonsense/").status_code == 404
+
+
+def test_a_title_with_signs_in_it_is_shown_as_it_is(client, moderator, post, comment, rule, after):
+    post.title = "Pears & <plums> {rule}"
+    post.save()
+    actions.remove(moderator, comment, rule)
+    after(minutes=11)
+    assert "Pears &amp; &lt;plums&gt; {rule}</a>" in client.get("/moderation/log/").text
+    assert "“Pears &amp; &lt;plums&gt; {rule}”" in client.get("/moderation/log/feed/").text
+
+
+def test_an_entry_outlives_its_article(client, moderator, post, comment, rule, after):
+    decision = actions.remove(moderator, comment, rule)
+    after(minutes=11)
+    post.delete()
+    for address in ["/moderation/log/", decision.get_absolute_url()]:
+        assert "an article that is no longer here" in client.get(address).text
+
+
+def test_an_entry_outlives_the_moderators_account(client, moderator, comment, rule, after):
+    actions.remove(moderator, comment, rule)
+    after(minutes=11)
+    moderator.delete()
+    assert "Decided by a moderator." in client.get("/moderation/log/").text
+
+
+def test_a_decision_says_when_it_appears_even_if_the_delay_changes_later(
+    moderator, comment, rule, settings
+):
+    decision = actions.remove(moderator, comment, rule)
+    settings.LOG_DELAY = 0
+    assert Decision.objects.get(pk=decision.pk).is_pending
