@@ -36,6 +36,7 @@ __all__ = [
     "clean_import",
     "excerpt",
     "language_of",
+    "mentioning",
     "plain",
     "render_article",
     "render_comment",
@@ -53,6 +54,7 @@ PICTURE_ATTRIBUTES = {"width", "height", "srcset", "sizes", "loading"}
 BLOCKS = set(
     "p br hr li blockquote pre div figure figcaption tr dt dd caption summary h2 h3 h4 h5 h6".split()
 )
+UNLINKED = re.compile(r"<(/?)(?:a|code|pre)\b")
 NOTES = '<div class="footnote">'
 
 # Two characters of Chinese or Japanese say about as much as a word.
@@ -110,6 +112,29 @@ def clean_article(html: str, picture: Callable[[str], dict | None] | None = None
 def trusted(html: str) -> SafeString:
     """HTML that one of the functions above made, back from the database. Never anything else."""
     return mark_safe(html)
+
+
+def mentioning(html: str, people: dict[str, str]) -> SafeString:
+    """A comment's HTML with each "@Name" of `people` (casefolded name → address) as a link.
+
+    Names in links and in code stay as they are; of two names that begin alike the longer wins.
+    """
+    if "@" not in html or not people:
+        return mark_safe(html)
+    names = sorted(map(escape, people), key=len, reverse=True)
+    mention = re.compile(rf"(?<!\w)@({'|'.join(map(re.escape, names))})(?!\w)", re.IGNORECASE)
+
+    def link(match):
+        address = people.get(unescape(match[1]).casefold())
+        return f'<a class="mention" href="{escape(address)}">{match[0]}</a>' if address else match[0]
+
+    parts, closed_to_links = re.split(r"(<[^>]*>)", html), 0
+    for place, part in enumerate(parts):
+        if tag := UNLINKED.match(part):
+            closed_to_links += -1 if tag[1] else 1
+        elif not closed_to_links and not part.startswith("<"):
+            parts[place] = mention.sub(link, part)
+    return mark_safe("".join(parts))
 
 
 def plain(html: str) -> str:

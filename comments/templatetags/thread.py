@@ -1,9 +1,10 @@
 from django import template
 
+from blog.markup import mentioning
+from comments import gate, threads
 from comments.forms import form_for
 from comments.people import writer_of
 from comments.reading import Thread
-from comments import gate
 
 register = template.Library()
 
@@ -21,3 +22,14 @@ def thread(context, post):
         "refusal": gate.refusal(writer, post) if post.accepts_comments else None,
         "form": form_for(writer),
     }
+
+
+@register.filter
+def words(node):
+    """A comment's HTML, where "@Tilda" leads to the nearest comment of Tilda that it answers."""
+    people, above = {}, node.parent
+    while above is not None:
+        if above.stands == threads.SHOWN:
+            people.setdefault(above.comment.name.casefold(), f"#c-{above.comment.pk}")
+        above = above.parent
+    return mentioning(node.comment.rendered, people)

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 from comments import threads
+from comments.templatetags.thread import words
 
 
 def row(pk, parent=None, state="published"):
@@ -76,3 +77,39 @@ def test_a_chain_of_thousands_is_nested_without_recursion():
     rows = [row(n, n - 1 or None) for n in range(1, 5000)]
     assert threads.nest(rows)[0].below == 4998
     assert drawn(threads.nest(rows)).count("(") == 4998
+
+
+def spoken(*comments):
+    """The last comment's HTML, below the others, each answering the one before."""
+    rows = [row(n, n - 1 or None) for n in range(1, len(comments) + 1)]
+    for one, (name, rendered) in zip(rows, comments, strict=True):
+        one.name, one.rendered = name, rendered
+    (node,) = threads.nest(rows)
+    while node.replies:
+        (node,) = node.replies
+    return words(node)
+
+
+def test_an_at_name_leads_to_the_nearest_comment_of_that_person_above():
+    html = spoken(("Tilda", ""), ("Wren", ""), ("Tilda", ""), ("Osk", "<p>@tilda yes</p>"))
+    assert html == '<p><a class="mention" href="#c-3">@tilda</a> yes</p>'
+
+
+def test_an_at_name_of_nobody_above_stays_text():
+    assert spoken(("Tilda", ""), ("Osk", "<p>@Wren yes</p>")) == "<p>@Wren yes</p>"
+
+
+def test_the_longer_of_two_names_is_meant():
+    html = spoken(("Ann", ""), ("Ann Lee", ""), ("Osk", "<p>@Ann Lee and @Ann</p>"))
+    assert 'href="#c-2">@Ann Lee</a> and <a class="mention" href="#c-1">@Ann</a>' in html
+
+
+def test_addresses_and_code_are_left_alone():
+    html = '<p>ann@Tilda <a href="https://x.example/@Tilda">@Tilda</a> <code>@Tilda</code></p>'
+    assert spoken(("Tilda", ""), ("Osk", html)) == html
+
+
+def test_a_name_made_of_markup_is_only_a_name():
+    evil = '"><img src=x>'
+    html = spoken((evil, ""), ("Osk", "<p>@&quot;&gt;&lt;img src=x&gt; hm</p>"))
+    assert "<img" not in html
