@@ -125,9 +125,9 @@ class PostForm(WrittenForm):
         label=_("Tags"), required=False, help_text=_("Names between commas. New ones are made.")
     )
     lead = forms.ModelChoiceField(
-        Picture.objects.all(), label=_("Choose one"), required=False, empty_label=_("No picture")
+        Picture.objects.all(), label=_("Picture"), required=False, empty_label=_("No picture")
     )
-    lead_file = Upload(label=_("Or send a new one"))
+    lead_file = Upload(label=_("Or send a new picture"))
     lead_description = forms.CharField(
         label=_("Description"),
         required=False,

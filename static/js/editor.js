@@ -186,6 +186,7 @@ function label(bar, form) {
   if (isNaN(at)) return bar.dataset.public;
   const words = at.toLocaleString(document.documentElement.lang, {
     timeZone: "UTC", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit",
+    year: at.getFullYear() === new Date().getFullYear() ? undefined : "numeric",
   });
   return bar.dataset[ahead ? "at" : "past"].replace("{time}", words);
 }
