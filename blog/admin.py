@@ -3,8 +3,9 @@
 The waivers of an article are moderation's: its admin adds their rows to PostAdmin.
 """
 
+from django import forms
 from django.contrib import admin, messages
-from django.db import IntegrityError
+from django.db import IntegrityError, models
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -208,6 +209,7 @@ class PersonAdmin(DeskAdmin):
     search_fields = ["name", "staff_name", "email"]
     fields = ["name", "staff_name", "email", "groups", "is_active", "date_joined"]
     readonly_fields = ["email", "date_joined"]
+    formfield_overrides = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
     ordering = ["name"]
 
     def get_queryset(self, request):
