@@ -65,9 +65,7 @@ class Command(BaseCommand):
             validate_password(password, owner)
             return password
 
-        return self.answer(
-            "OWNER_PASSWORD", "A password, at least ten characters: ", getpass, check
-        )
+        return self.answer("OWNER_PASSWORD", "A password: ", getpass, check)
 
     def answer(self, variable, question, ask, check):
         """What the environment says, or else what the person at the terminal does."""
