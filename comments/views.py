@@ -82,7 +82,7 @@ def comment_guest(request, post_pk):
     no session; whoever turns out to be signed in is asked again, with the text kept.
     """
     if request.method == "POST" and not _sent_from_here(request):
-        doubt = _("Your browser didn't say that this form came from this site.")
+        doubt = _("Your browser didn’t say that this form came from this site.")
         return _ask_again(request, post_pk, guest_of(request), GuestForm, doubt, status=403)
     if not is_for_everybody(request) and request.user.is_authenticated:
         doubt = _("You are signed in now. Post it under that name?")

@@ -103,7 +103,7 @@ def remove(moderator, comment, wording, *, to_writer="", among_staff="", seen=No
         if not (comment.is_held or comment.is_published):
             _refuse(comment)
         if not citable(comment).filter(pk=wording.pk).exists():
-            raise NotAllowed(_("This rule can't be cited here."))
+            raise NotAllowed(_("This rule can’t be cited here."))
         decision = _record(
             Decision.Kind.REMOVE,
             moderator,
@@ -148,9 +148,9 @@ def restore(moderator, comment, *, among_staff="", seen=None, at=None):
 def why_unbannable(moderator, account):
     """The reason why `moderator` can't ban `account`, or an empty text."""
     if account == moderator:
-        return _("You can't ban yourself.")
+        return _("You can’t ban yourself.")
     if account.is_staff or account.is_moderator:
-        return _("People on the staff can't be banned here.")
+        return _("People on the staff can’t be banned here.")
     return ""
 
 

@@ -32,9 +32,9 @@ def screen(comment):
 def _told(ban):
     if ban.ends_at:
         day = date_format(localtime(ban.ends_at), "j F")
-        title = _("You can't comment until %(day)s") % {"day": day}
+        title = _("You can’t comment until %(day)s") % {"day": day}
     else:
-        title = _("You can't comment here")
+        title = _("You can’t comment here")
     return Refusal(
         title=title,
         reason=ban.reason,

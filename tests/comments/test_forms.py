@@ -108,9 +108,9 @@ def test_an_article_that_is_not_published_takes_no_comment(send, author):
 
 
 def test_a_form_from_another_site_is_refused_and_the_words_are_kept(send):
-    refused(send(headers={"Sec-Fetch-Site": "cross-site"}), "didn't say", status=403)
-    refused(send(headers={"Origin": "https://elsewhere.example"}), "didn't say", status=403)
-    refused(send(headers={}), "didn't say", status=403)
+    refused(send(headers={"Sec-Fetch-Site": "cross-site"}), "didn’t say", status=403)
+    refused(send(headers={"Origin": "https://elsewhere.example"}), "didn’t say", status=403)
+    refused(send(headers={}), "didn’t say", status=403)
 
 
 def test_an_older_browser_that_sends_only_an_origin_may_post(send):

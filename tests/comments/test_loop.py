@@ -32,9 +32,7 @@ def test_a_guests_first_comment_waits_and_only_they_see_it(client, guest, post, 
     assert "Do the pears keep?" not in client.get(post.get_absolute_url()).text
 
 
-def test_a_removed_comment_leaves_the_stored_page_at_once(
-    client, reader, moderator, policy, post
-):
+def test_a_removed_comment_leaves_the_stored_page_at_once(client, reader, moderator, policy, post):
     comment = Comment.write(post, Writer(account=reader, name="Marrow"), "Pears are better abroad.")
     assert "better abroad" in client.get(post.get_absolute_url()).text
     actions.remove(moderator, comment, policy.wordings.get(number=1))

@@ -145,5 +145,3 @@ def _one_turn(chance, article, who, text):
             verb(chance.choice(list(article.comments.all())))
         except Moved:
             pass
-
-
