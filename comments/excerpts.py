@@ -57,4 +57,5 @@ def _span(text, first):
     if end < len(text):
         space = text.rfind(" ", max(first, end - BEFORE), end)
         end = space if space >= 0 else end
+        end = start + len(text[start:end].rstrip(" .,:;、。，：；"))
     return start, end

@@ -8,7 +8,7 @@ whatever the index has.
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.functional import cached_property
 
@@ -88,7 +88,9 @@ def rebuild(posts=None):
     """
     keys = list((Post.objects.all() if posts is None else posts).values_list("pk", flat=True))
     spans = range(0, len(keys), AT_ONCE)
-    return sum(_rebuild_threads(keys[start : start + AT_ONCE]) for start in spans)
+    kept = sum(_rebuild_threads(keys[start : start + AT_ONCE]) for start in spans)
+    _measure()
+    return kept
 
 
 @transaction.atomic
@@ -102,3 +104,15 @@ def _rebuild_threads(keys):
     entries += [comment.entry() for comment in comments.iterator()]
     Entry.objects.bulk_create(entries, batch_size=500)
     return len(entries)
+
+
+def _measure():
+    """Tell PostgreSQL how much there is now.
+
+    It would find out by itself in a minute; until then a search among 50,000 comments
+    takes ten seconds in place of a fifth of one.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for model in (Entry, Post, Comment):
+                cursor.execute(f"ANALYZE {model._meta.db_table}")

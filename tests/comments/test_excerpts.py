@@ -25,6 +25,10 @@ def test_the_place_where_most_words_are_said_together_is_shown():
     assert "A [lamp] by the [bridge]" in shown(text, "bridge lamp")
 
 
+def test_no_full_stop_stands_before_the_dots():
+    assert shown("Lamps. " * 100, "bridge").endswith("Lamps…")
+
+
 def test_without_a_hit_the_beginning_is_shown():
     seen = shown("Once upon a time " * 50, "lamp")
     assert seen.startswith("Once upon") and seen.endswith("…") and "[" not in seen
