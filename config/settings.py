@@ -178,7 +178,7 @@ ROLES = {
         for noun in ("post", "page", "category", "tag", "picture")
         for verb in ("add", "change", "delete", "view")
     ]
-    + ["moderation.add_waiver", "moderation.change_waiver", "moderation.view_waiver"],
+    + [f"moderation.{verb}_waiver" for verb in ("add", "change", "delete", "view")],
     "Moderator": ["moderation.moderate"],
     "Admin": [
         "blog.change_site",
@@ -187,6 +187,7 @@ ROLES = {
         "accounts.view_user",
         "moderation.add_policyrevision",
         "moderation.change_policyrevision",
+        "moderation.delete_policyrevision",
         "moderation.view_policyrevision",
         "moderation.add_rulewording",
         "moderation.change_rulewording",

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 STEPS = ("warn", "hold", "suspend", "ban")
+TIMED = ("hold", "suspend")
+MOST = 1_000  # strikes or days; more is a slip of the keyboard
 
 FIRST_TO_TENTH = [
     gettext_lazy("First strike"),
@@ -31,6 +33,22 @@ def usual():
         {"strikes": 4, "step": "suspend", "days": 30},
         {"strikes": 5, "step": "ban", "days": None},
     ]
+
+
+def refusal(ladder):
+    """What is wrong with a ladder that somebody has typed, or None."""
+    if not isinstance(ladder, list) or not all(isinstance(step, dict) for step in ladder):
+        return _("A ladder is a list of steps.")
+    last = 0
+    for step in ladder:
+        if step.get("step") not in STEPS:
+            return _("A step is one of: %(steps)s.") % {"steps": ", ".join(STEPS)}
+        if not _is_count(step.get("strikes")) or step["strikes"] <= last:
+            return _("Strikes are whole numbers that rise from step to step.")
+        if step["step"] in TIMED and not _is_count(step.get("days")):
+            return _("Say for how many days: “days” is missing.")
+        last = step["strikes"]
+    return None
 
 
 def step_at(ladder, strikes):
@@ -98,6 +116,10 @@ def to_staff(step):
     if step["step"] == "suspend":
         return _days(ngettext("suspended for %(n)d day", "suspended for %(n)d days", days), days)
     return _("banned until an appeal is granted")
+
+
+def _is_count(value):
+    return type(value) is int and 0 < value <= MOST
 
 
 def _days(words, days):

@@ -1,15 +1,18 @@
 """The policy: its revisions, its rules, and where an article sets one aside."""
 
-from django.core.exceptions import ObjectDoesNotExist
+import secrets
+
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models, transaction
 from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import slugify
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from blog.markup import render_policy, trusted
+from blog.markup import MarkupError, render_policy, trusted
 from blog.models import Moment, Post, Site
 from moderation import diffs, ladder
 from moderation.immutable import Immutable, ImmutableQuerySet, Written
@@ -62,7 +65,11 @@ class PolicyRevision(Immutable, models.Model):
     TERMS = ("ladder", "strike_days", "appeal_days")
 
     number = models.PositiveSmallIntegerField(_("number"), unique=True)
-    effective_at = models.DateTimeField(_("takes effect"), default=timezone.now)
+    effective_at = models.DateTimeField(
+        _("takes effect"),
+        default=timezone.now,
+        help_text=_("A time that has gone by means: when it is published."),
+    )
     published_at = models.DateTimeField(null=True, editable=False)
     # No constraint, and nothing happens here when the article goes: the row never changes.
     announced_in = models.ForeignKey(
@@ -70,7 +77,14 @@ class PolicyRevision(Immutable, models.Model):
         verbose_name=_("announced in"), related_name="+",
     )  # fmt: skip
     # [{"strikes": n, "step": "warn" | "hold" | "suspend" | "ban", "days": n or null}]
-    ladder = models.JSONField(_("ladder"), default=ladder.usual, blank=True)
+    ladder = models.JSONField(
+        _("ladder"),
+        default=ladder.usual,
+        blank=True,
+        help_text=_(
+            "Steps by number of strikes: “warn”, “hold” or “suspend” for a number of days, “ban”."
+        ),
+    )
     strike_days = models.PositiveSmallIntegerField(_("days a strike counts"), default=90)
     appeal_days = models.PositiveSmallIntegerField(_("days to appeal"), default=14)
 
@@ -85,6 +99,11 @@ class PolicyRevision(Immutable, models.Model):
 
     def get_absolute_url(self):
         return reverse("policy_revision", args=[self.number])
+
+    def clean(self):
+        super().clean()
+        if refusal := ladder.refusal(self.ladder):
+            raise ValidationError({"ladder": refusal})
 
     def publish(self, effective_at=None):
         """Let it take effect, now or at a time to come; from here on it never changes."""
@@ -170,16 +189,27 @@ class PolicyRevision(Immutable, models.Model):
         return self.since(self.previous) if self.previous else None
 
 
+class RuleManager(models.Manager):
+    def named(self, title):
+        """A new rule, under a key made of its title."""
+        key = slugify(title)[:40] or "rule"
+        if self.filter(key=key).exists():
+            key = f"{key}-{secrets.token_hex(4)}"
+        return self.create(key=key)
+
+
 class Rule(models.Model):
     """What stays the same about a rule while its number and its words change."""
 
     key = models.SlugField(unique=True)
 
+    objects = RuleManager()
+
     class Meta:
         verbose_name = _("rule")
 
     def __str__(self):
-        wording = self.wordings.order_by("revision__number").last()
+        wording = self.wordings.written().order_by("revision__number").last()
         return str(wording) if wording else self.key
 
 
@@ -223,6 +253,13 @@ class RuleWording(Immutable, models.Model):
 
     def __str__(self):
         return f"{self.number}. {self.title}"
+
+    def clean(self):
+        super().clean()
+        try:
+            render_policy(self.text)
+        except MarkupError as refusal:
+            raise ValidationError({"text": str(refusal)}) from refusal
 
     def save(self, **kwargs):
         if PolicyRevision.objects.published().filter(pk=self.revision_id).exists():

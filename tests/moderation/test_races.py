@@ -1,0 +1,92 @@
+"""Two moderators at the same moment: one decides, the other is told."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from comments.gate import Writer
+from comments.models import Comment
+from moderation import actions
+from moderation.actions import Decided
+from moderation.models import Ban, Decision
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*deeds):
+    """Start all of them together; the decision that each made, or what it was told."""
+    start = Barrier(len(deeds))
+
+    def run(deed):
+        try:
+            start.wait()
+            return deed()
+        except Decided as told:
+            return told
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return list(pool.map(run, deeds))
+
+
+def test_one_comment_is_removed_once(post, reader, moderator, second_moderator, policy):
+    comment = Comment.write(post, Writer(account=reader, name="Marrow"), "Pears are better abroad.")
+    wording, seen = policy.wordings.get(number=1), actions.as_seen(comment)
+
+    def remove(who):
+        mine = Comment.objects.get(pk=comment.pk)
+        return lambda: actions.remove(who, mine, wording, seen=seen)
+
+    results = at_once(remove(moderator), remove(second_moderator))
+    (decision,) = Decision.objects.all()
+    (told,) = [result for result in results if isinstance(result, Decided)]
+    assert told.decision == decision and decision in results
+    post.refresh_from_db()
+    assert post.comment_count == 0
+
+
+def test_one_account_is_banned_once(reader, moderator, second_moderator, policy):
+    wording = policy.wordings.get(number=2)
+    results = at_once(
+        lambda: actions.ban(moderator, reader, wording, "Enough."),
+        lambda: actions.ban(second_moderator, reader, wording, "Enough."),
+    )
+    assert Ban.objects.count() == Decision.objects.count() == 1
+    assert sum(isinstance(result, Decided) for result in results) == 1
+
+
+def test_one_ban_is_lifted_once(reader, moderator, second_moderator, policy):
+    actions.ban(moderator, reader, policy.wordings.get(number=2), "Enough.")
+    results = at_once(
+        lambda: actions.lift(moderator, Ban.objects.get(), "Calm now."),
+        lambda: actions.lift(second_moderator, Ban.objects.get(), "Calm now."),
+    )
+    assert sum(isinstance(result, Decided) for result in results) == 1
+    assert Decision.objects.filter(kind="lift").count() == 1
+
+
+def test_a_moderator_and_a_writer_at_once_leave_one_state(
+    post, reader, moderator, second_moderator, policy
+):
+    comment = Comment.write(post, Writer(account=reader, name="Marrow"), "Pears are better abroad.")
+    wording = policy.wordings.get(number=1)
+    theirs, mine = Comment.objects.get(pk=comment.pk), Comment.objects.get(pk=comment.pk)
+
+    def withdraw():
+        try:
+            theirs.withdraw()
+        except Exception as moved:
+            return moved
+
+    def remove():
+        try:
+            return actions.remove(moderator, mine, wording)
+        except actions.Reworded as changed:
+            return changed
+
+    at_once(withdraw, remove)
+    comment.refresh_from_db()
+    assert (comment.state == "removed") == Decision.objects.exists()
