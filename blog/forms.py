@@ -43,7 +43,7 @@ class Upload(forms.FileField):
 
 
 class DayAndTime(forms.SplitDateTimeField):
-    """A moment in the blog's time, its day and its time each in the browser's own field."""
+    """A moment in the blog’s time, its day and its time each in the browser's own field."""
 
     def __init__(self, **options):
         widget = forms.SplitDateTimeWidget(
@@ -154,7 +154,7 @@ class PostForm(WrittenForm):
         self.initial["when"] = self.AT if published else self.DRAFT
         self.initial.setdefault("published_at", post.published_at)
         zone = timezone.get_current_timezone_name()
-        self.fields["published_at"].help_text = _("In the blog's time (%(zone)s).") % {"zone": zone}
+        self.fields["published_at"].help_text = _("In the blog’s time (%(zone)s).") % {"zone": zone}
         if post.pk and post.lead:
             self.initial |= {
                 "lead_description": post.lead.description,

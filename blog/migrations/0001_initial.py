@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('file', models.ImageField(upload_to='pictures/%Y/%m/', verbose_name='picture')),
-                ('description', models.CharField(blank=True, help_text="For people who can't see it.", max_length=300, verbose_name='description')),
+                ('description', models.CharField(blank=True, help_text='For people who can’t see it.', max_length=300, verbose_name='description')),
                 ('caption', models.CharField(blank=True, max_length=300, verbose_name='caption')),
                 ('width', models.PositiveIntegerField(editable=False)),
                 ('height', models.PositiveIntegerField(editable=False)),
