@@ -1,0 +1,108 @@
+"""What the module adds for a reader, and what it leaves alone."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from comments.gate import Writer
+from comments.models import Comment
+from tests.browser.conftest import PHONE
+
+
+@pytest.fixture
+def asked(post, reader):
+    return Comment.write(post, Writer(account=reader, name=reader.name), "Which pears are these?")
+
+
+@pytest.fixture
+def answered(post, second_reader, asked):
+    writer = Writer(account=second_reader, name=second_reader.name)
+    return Comment.write(post, writer, "Conference, most of them.", parent=asked)
+
+
+def reply_link(page, comment):
+    return page.locator(f"#c-{comment.pk} > .body > .actions .reply")
+
+
+def test_a_text_moves_to_the_reply_that_the_reader_opens_next(
+    browse, post, reader, asked, answered
+):
+    page = browse(user=reader)
+    page.goto(post.get_absolute_url())
+    reply_link(page, asked).click()
+    page.locator(".inline-form textarea").fill("Half a thought")
+    reply_link(page, answered).click()
+    page.get_by_role("button", name="Move your text here?").click()
+    expect(page.locator(f"#c-{answered.pk} .inline-form textarea")).to_have_value("Half a thought")
+    expect(page.locator(".inline-form")).to_have_count(1)
+
+
+def test_escape_closes_the_form_and_leads_back_to_its_link(browse, post, reader, asked):
+    page = browse(user=reader)
+    page.goto(post.get_absolute_url())
+    reply_link(page, asked).click()
+    expect(page.locator(".inline-form textarea")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".inline-form")).to_have_count(0)
+    expect(reply_link(page, asked)).to_be_focused()
+
+
+def test_what_a_reader_folds_stays_folded_in_their_browser(browse, post, asked, answered):
+    page = browse()
+    page.goto(post.get_absolute_url())
+    page.get_by_role("link", name="Collapse all").click()
+    expect(page.get_by_role("link", name="Expand all")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("Conference, most of them.")).not_to_be_visible()
+
+
+def test_a_link_to_a_comment_opens_the_branch_it_is_folded_into(browse, post, asked, answered):
+    page = browse()
+    page.goto(post.get_absolute_url())
+    page.get_by_role("link", name="Collapse all").click()
+    page.goto(f"{post.get_absolute_url()}#c-{answered.pk}")
+    expect(page.get_by_text("Conference, most of them.")).to_be_visible()
+
+
+def test_a_guest_sees_what_is_new_since_the_last_visit(browse, post, reader, asked):
+    page = browse()
+    page.goto(post.get_absolute_url())
+    expect(page.locator(".new-bar")).to_be_hidden()
+    an_hour_ago = "JSON.stringify({since: Date.now() - 7200e3, last: Date.now() - 3600e3})"
+    page.evaluate(f"localStorage.setItem('seen:{post.pk}', {an_hour_ago})")
+    page.reload()
+    expect(page.locator(".new-bar")).to_contain_text("1 new")
+    expect(page.locator(f"#c-{asked.pk} > .head")).to_contain_text("New")
+    page.get_by_role("button", name="Mark all as read").click()
+    expect(page.locator(".new-bar")).to_be_hidden()
+    expect(page.locator(".is-new")).to_have_count(0)
+
+
+def test_reply_is_still_a_link_where_htmx_does_not_arrive(browse, post, reader, asked):
+    page = browse(user=reader)
+    page.route(re.compile("htmx"), lambda route: route.abort())
+    page.goto(post.get_absolute_url())
+    reply_link(page, asked).click()
+    expect(page).to_have_url(re.compile(f"/comments/{asked.pk}/reply/$"))
+
+
+def test_a_reader_is_told_when_a_comment_did_not_reach_us(browse, post, reader):
+    page = browse(user=reader)
+    page.goto(post.get_absolute_url())
+    page.get_by_label("Your comment").fill("Do they keep until spring?")
+    page.route(re.compile("/comments/new/"), lambda route: route.abort())
+    page.get_by_role("button", name="Post comment").click()
+    expect(page.locator("form .error")).to_contain_text("That didn’t reach us.")
+    expect(page.get_by_label("Your comment")).to_have_value("Do they keep until spring?")
+    expect(page.get_by_role("button", name="Post comment")).to_be_enabled()
+
+
+def test_the_menu_closes_on_escape_and_gives_the_focus_back(browse, post):
+    page = browse(viewport=PHONE)
+    page.goto("/")
+    page.locator(".menu > summary").click()
+    expect(page.get_by_role("navigation", name="Menu")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("navigation", name="Menu")).to_be_hidden()
+    expect(page.locator(".menu > summary")).to_be_focused()
