@@ -1,7 +1,6 @@
-"""What we say: the site, its articles and pages, and how they are filed."""
+"""Articles and pages: what the author writes."""
 
 import math
-from itertools import count
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -9,187 +8,16 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import resolve, reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from blog.index import Entry
 from blog.markup import MarkupError, plain, render_article, trusted
-from blog.picture_showing import Showing, size_at
+from blog.models.pictures import Picture
+from blog.models.site import Moment, Shown, Site
+from blog.models.terms import Category, Tag
+from blog.picture_showing import size_at
 
 WORDS_A_MINUTE = 230  # A usual pace for prose on a screen.
-
-
-class Site(models.Model):
-    """The blog itself: one row, its name and its words."""
-
-    name = models.CharField(_("name"), max_length=80, default="Parley")
-    heading = models.CharField(_("heading of the home page"), max_length=120, blank=True)
-    tagline = models.CharField(_("line below it"), max_length=200, blank=True)
-    thread_word = models.CharField(
-        _("what a comment is called in headings"),
-        max_length=10,
-        choices=[("thought", _("thought")), ("comment", _("comment"))],
-        default="thought",
-    )
-    # Two counters that stored pages are checked against: `edition` rises when something
-    # changes that stands on every page, `turn` when anything changes that lists show.
-    edition = models.PositiveBigIntegerField(default=1, editable=False)
-    turn = models.PositiveBigIntegerField(default=1, editable=False)
-
-    class Meta:
-        verbose_name = _("site")
-
-    def __str__(self):
-        return self.name
-
-    @classmethod
-    def current(cls):
-        return cls.objects.get_or_create(pk=1)[0]
-
-    @classmethod
-    def turn_lists(cls):
-        """Expire every stored list (home, archives, feeds); call it last in a transaction.
-
-        Last, because on PostgreSQL the row is a lock that writers of all posts share.
-        """
-        cls.objects.filter(pk=1).update(turn=F("turn") + 1)
-
-    @classmethod
-    def turn_everything(cls):
-        """Expire every stored page, for what stands in the header, the footer or beside an article."""
-        cls.objects.filter(pk=1).update(edition=F("edition") + 1, turn=F("turn") + 1)
-
-    def save(self, *args, **kwargs):
-        """Keep the words and expire every page; the counters rise in the database alone."""
-        if self._state.adding:
-            return super().save(*args, **kwargs)
-        with transaction.atomic():
-            super().save(update_fields=["name", "heading", "tagline", "thread_word"])
-            Site.turn_everything()
-
-
-class Moment(models.Model):
-    """A time at which pages change by the clock: publication, closing, a revision's effect.
-
-    No page is stored beyond the next of them. Whoever sets such a time adds its moment
-    in the same transaction, and turns what shows it.
-    """
-
-    at = models.DateTimeField(unique=True)
-
-    @classmethod
-    def expect(cls, *times):
-        for at in times:
-            if at and at > timezone.now():
-                cls.objects.get_or_create(at=at)
-
-    @classmethod
-    def next(cls):
-        """The next time at which anything changes by itself, or None."""
-        coming = cls.objects.filter(at__gt=timezone.now()).order_by("at")
-        return coming.values_list("at", flat=True).first()
-
-
-class Shown(models.Model):
-    """What stands on many pages: when it is kept or deleted, all of them change."""
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args, **kwargs):
-        with transaction.atomic():
-            super().save(*args, **kwargs)
-            Site.turn_everything()
-
-    def delete(self, *args, **kwargs):
-        with transaction.atomic():
-            deleted = super().delete(*args, **kwargs)
-            Site.turn_everything()
-        return deleted
-
-
-class TermQuerySet(models.QuerySet):
-    def in_use(self):
-        """Those with published articles, and `count`, how many."""
-        published = Q(posts__status="published", posts__published_at__lte=timezone.now())
-        return self.annotate(count=models.Count("posts", filter=published)).filter(count__gt=0)
-
-    def named(self, name):
-        """The one of this name, in whatever case; made where there is none."""
-        known = next((term for term in self.all() if term.name.casefold() == name.casefold()), None)
-        return known or self.create(name=name, slug=self._free_address(name))
-
-    def _free_address(self, name):
-        """From the name; numbered where another name, such as "C" beside "C++", has taken it."""
-        slug = slugify(name, allow_unicode=True)[:180] or "tag"
-        taken = set(self.filter(slug__startswith=slug).values_list("slug", flat=True))
-        numbered = (f"{slug}-{number}" for number in count(2))
-        return slug if slug not in taken else next(slug for slug in numbered if slug not in taken)
-
-
-class Term(Shown):
-    """What articles are filed under."""
-
-    name = models.CharField(_("name"), max_length=200)
-    slug = models.SlugField(_("address"), max_length=200, unique=True, allow_unicode=True)
-
-    objects = TermQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-        ordering = ["name"]
-
-    def __str__(self):
-        return self.name
-
-
-class Category(Term):
-    class Meta(Term.Meta):
-        verbose_name = _("category")
-        verbose_name_plural = _("categories")
-
-    def get_absolute_url(self):
-        return reverse("category", args=[self.slug])
-
-
-class Tag(Term):
-    class Meta(Term.Meta):
-        verbose_name = _("tag")
-        verbose_name_plural = _("tags")
-
-    def get_absolute_url(self):
-        return reverse("tag", args=[self.slug])
-
-
-class Picture(Showing, Shown):
-    """An uploaded picture and the sizes made of it, free of its camera's notes."""
-
-    file = models.ImageField(_("picture"), upload_to="pictures/%Y/%m/")
-    description = models.CharField(
-        _("description"),
-        max_length=300,
-        blank=True,
-        help_text=_("For people who can’t see it."),
-    )
-    caption = models.CharField(_("caption"), max_length=300, blank=True)
-    width = models.PositiveIntegerField(editable=False)
-    height = models.PositiveIntegerField(editable=False)
-    # [{"width": px, "height": px, "name": storage name}], narrowest first.
-    renditions = models.JSONField(default=list, editable=False)
-    uploaded_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("picture")
-        ordering = ["-uploaded_at", "-pk"]
-
-    def __str__(self):
-        return self.description or self.file.name
-
-    def delete(self, *args, **kwargs):
-        """Delete it with its files; articles that it led go on without."""
-        deleted = super().delete(*args, **kwargs)
-        transaction.on_commit(self.drop_files)
-        return deleted
 
 
 class Written(models.Model):

@@ -1,0 +1,95 @@
+"""The blog itself, and what makes its stored pages old."""
+
+from django.db import models, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Site(models.Model):
+    """The blog itself: one row, its name and its words."""
+
+    name = models.CharField(_("name"), max_length=80, default="Parley")
+    heading = models.CharField(_("heading of the home page"), max_length=120, blank=True)
+    tagline = models.CharField(_("line below it"), max_length=200, blank=True)
+    thread_word = models.CharField(
+        _("what a comment is called in headings"),
+        max_length=10,
+        choices=[("thought", _("thought")), ("comment", _("comment"))],
+        default="thought",
+    )
+    # Two counters that stored pages are checked against: `edition` rises when something
+    # changes that stands on every page, `turn` when anything changes that lists show.
+    edition = models.PositiveBigIntegerField(default=1, editable=False)
+    turn = models.PositiveBigIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = _("site")
+
+    def __str__(self):
+        return self.name
+
+    @classmethod
+    def current(cls):
+        return cls.objects.get_or_create(pk=1)[0]
+
+    @classmethod
+    def turn_lists(cls):
+        """Expire every stored list (home, archives, feeds); call it last in a transaction.
+
+        Last, because on PostgreSQL the row is a lock that writers of all posts share.
+        """
+        cls.objects.filter(pk=1).update(turn=F("turn") + 1)
+
+    @classmethod
+    def turn_everything(cls):
+        """Expire every stored page, for what stands in the header, the footer or beside an article."""
+        cls.objects.filter(pk=1).update(edition=F("edition") + 1, turn=F("turn") + 1)
+
+    def save(self, *args, **kwargs):
+        """Keep the words and expire every page; the counters rise in the database alone."""
+        if self._state.adding:
+            return super().save(*args, **kwargs)
+        with transaction.atomic():
+            super().save(update_fields=["name", "heading", "tagline", "thread_word"])
+            Site.turn_everything()
+
+
+class Moment(models.Model):
+    """A time at which pages change by the clock: publication, closing, a revision's effect.
+
+    No page is stored beyond the next of them. Whoever sets such a time adds its moment
+    in the same transaction, and turns what shows it.
+    """
+
+    at = models.DateTimeField(unique=True)
+
+    @classmethod
+    def expect(cls, *times):
+        for at in times:
+            if at and at > timezone.now():
+                cls.objects.get_or_create(at=at)
+
+    @classmethod
+    def next(cls):
+        """The next time at which anything changes by itself, or None."""
+        coming = cls.objects.filter(at__gt=timezone.now()).order_by("at")
+        return coming.values_list("at", flat=True).first()
+
+
+class Shown(models.Model):
+    """What stands on many pages: when it is kept or deleted, all of them change."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            Site.turn_everything()
+
+    def delete(self, *args, **kwargs):
+        with transaction.atomic():
+            deleted = super().delete(*args, **kwargs)
+            Site.turn_everything()
+        return deleted
