@@ -91,17 +91,8 @@ def test_a_comment_from_an_import_can_be_ended_too(monkeypatch):
         render_comment("[" * 20_000, imported=True)
 
 
-def test_imported_html_of_any_shape_is_cleaned_quickly():
-    of_html = [(name, text) for name, text in traps(20_000) if "<" in text and text[-1] != "a"]
-    slow = {
-        name: took
-        for name, text in of_html
-        if (took := _wall_seconds(clean_article, text)) > 2 * BOUND
-    }
-    assert not slow
-
-
-def _wall_seconds(render, text):
-    start = time.monotonic()
-    render(text)
-    return time.monotonic() - start
+def test_imported_html_of_any_shape_is_cleaned_within_the_time_there_is():
+    """Past it the process is ended, and cleaning raises."""
+    for _, text in traps(20_000):
+        if "<" in text and text[-1] != "a":
+            clean_article(text)
