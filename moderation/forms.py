@@ -8,6 +8,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from moderation.models import RuleWording
+from moderation.times import day
 
 NOTE = 2_000  # characters
 SHOWN_FOR = timedelta(hours=1)  # How long the end of a ban, once shown, may be confirmed.
@@ -34,7 +35,13 @@ class RuleChoice(forms.ModelChoiceField):
         )
 
 
-class DeleteForm(forms.Form):
+class Form(forms.Form):
+    """Errors are said by the page, in its own words, not by the browser."""
+
+    use_required_attribute = False
+
+
+class DeleteForm(Form):
     rule = RuleChoice(widget=forms.RadioSelect)
     to_writer = Area(required=False)
 
@@ -52,7 +59,7 @@ class DeleteForm(forms.Form):
         return self.data.get("confirm") == self.choice
 
 
-class BanForm(forms.Form):
+class BanForm(Form):
     SPANS = [("1", _("1 day")), ("7", _("7 days")), ("30", _("30 days"))]
     UNTIL, OPEN = "date", "open"
 
@@ -90,6 +97,16 @@ class BanForm(forms.Form):
         return computed
 
     @property
+    def deed(self):
+        """What the button says, once the form is valid."""
+        how_long, end = self.cleaned_data["how_long"], self.ends_at
+        if end is None:
+            return _("Ban without end")
+        if how_long == self.UNTIL:
+            return _("Ban until %(day)s") % {"day": day(end)}
+        return _("Ban for %(span)s") % {"span": dict(self.SPANS)[how_long]}
+
+    @property
     def choice(self):
         end = self.ends_at
         how_long, rule = self.cleaned_data["how_long"], self.cleaned_data["rule"].pk
@@ -118,9 +135,9 @@ class BanForm(forms.Form):
             return None
 
 
-class LiftForm(forms.Form):
+class LiftForm(Form):
     reason = Area(error_messages={"required": _("Say why; other moderators read it")})
 
 
-class RestoreForm(forms.Form):
+class RestoreForm(Form):
     among_staff = Area(required=False)
