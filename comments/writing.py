@@ -113,10 +113,11 @@ class Writing:
         with self._locked(self.State.HELD, self.State.PUBLISHED):
             self._become(self.State.SPAM)
 
-    def restore(self):
-        """Put a removed comment back in its place."""
+    def restore(self, *, quietly=False):
+        """Put a removed comment back in its place; `quietly`, as if it had never been gone."""
         with self._locked(self.State.REMOVED, self.State.SPAM):
-            self._become(self.State.PUBLISHED, removal=None, restored_at=timezone.now())
+            restored_at = self.restored_at if quietly else timezone.now()
+            self._become(self.State.PUBLISHED, removal=None, restored_at=restored_at)
 
     def withdraw(self):
         """Its writer takes it back; the same words may be said again."""

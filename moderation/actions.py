@@ -129,11 +129,11 @@ def restore(moderator, comment, *, among_staff="", seen=None, at=None):
     """Put a removed comment back; names the decision it reverses."""
     with _locked(comment):
         _check(comment, seen)
+        removal = Decision.objects.standing().filter(comment=comment).last()
         try:
-            comment.restore()
+            comment.restore(quietly=_is_slip(removal, _standing(moderator), at))
         except Moved:
             _refuse(comment)
-        removal = Decision.objects.standing().filter(comment=comment).last()
         return _record(
             Decision.Kind.RESTORE,
             moderator,
@@ -235,7 +235,6 @@ def _record(
 ):
     made_at = at or timezone.now()
     made_by = _standing(moderator)
-    reversed_one = what.get("reverses")
     decision = Decision.objects.create(
         kind=kind,
         made_at=made_at,
@@ -244,11 +243,7 @@ def _record(
         post_id=comment and comment.post_id,
         about=about or _writer(comment),
         appears_at=made_at + timedelta(seconds=settings.LOG_DELAY),
-        is_undo=bool(
-            reversed_one
-            and reversed_one.made_by_id == made_by.pk
-            and made_at < reversed_one.appears_at
-        ),
+        is_undo=_is_slip(what.get("reverses"), made_by, made_at),
         **what,
     )
     DecisionNote.objects.create(decision=decision, to_writer=to_writer, among_staff=among_staff)
@@ -256,6 +251,13 @@ def _record(
         Moment.expect(decision.appears_at, next_month(made_at))
     Site.turn_lists()
     return decision
+
+
+def _is_slip(earlier, made_by, at=None):
+    """Whether `earlier` is the same moderator's and not public yet: undoing it leaves no trace."""
+    if earlier is None or earlier.made_by != made_by:
+        return False
+    return (at or timezone.now()) < earlier.appears_at
 
 
 def _hold(standing):

@@ -86,6 +86,8 @@ def test_a_slip_undone_in_time_is_seen_by_the_staff_alone(
     for decision in [removal, restoration]:
         assert client.get(decision.get_absolute_url()).status_code == 404
 
+    article = client.get(comment.post.get_absolute_url()).text
+    assert "better abroad" in article and "Restored" not in article
     staff = signed_in(moderator).get("/moderation/log/").text
     assert "was removed" in staff and "was restored" in staff and "Undone, not public" in staff
 
@@ -104,6 +106,7 @@ def test_what_a_colleague_reverses_stays_in_the_log(
     page = client.get("/moderation/log/").text
     assert "was removed under" in page and "was restored" in page
     assert f'href="/comments/{comment.pk}/"' not in page
+    assert "Restored, " in client.get(post.get_absolute_url()).text
     assert post.get_absolute_url() in page
 
 
