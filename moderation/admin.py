@@ -23,7 +23,7 @@ class RuleChoice(forms.ModelChoiceField):
 class WaiverInline(admin.TabularInline):
     model = Waiver
     fields = ["rule", "sentence"]
-    extra = 0
+    extra = 1  # Without scripts there is no other way to a row.
     verbose_name = _("rule set aside")
     verbose_name_plural = _("This post invites comparison")
 
@@ -65,7 +65,7 @@ class WordingInline(admin.StackedInline):
     model = RuleWording
     formset = WordingFormSet
     fields = [("number", "waivable"), "title", "citation", "text"]
-    extra = 0
+    extra = 1
 
     def _is_open(self, revision):
         return revision is None or revision.published_at is None
