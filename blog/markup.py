@@ -126,7 +126,9 @@ def mentioning(html: str, people: dict[str, str]) -> SafeString:
 
     def link(match):
         address = people.get(unescape(match[1]).casefold())
-        return f'<a class="mention" href="{escape(address)}">{match[0]}</a>' if address else match[0]
+        return (
+            f'<a class="mention" href="{escape(address)}">{match[0]}</a>' if address else match[0]
+        )
 
     parts, closed_to_links = re.split(r"(<[^>]*>)", html), 0
     for place, part in enumerate(parts):

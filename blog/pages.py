@@ -24,7 +24,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, parse_etags
 
-from blog.models import Moment, Site
+from blog.models import Moment
 
 logger = logging.getLogger(__name__)
 

@@ -125,7 +125,9 @@ class Comment(Writing, MPTTModel):
             models.Index(fields=["post", "tree_id", "lft"], name="thread_order"),
             models.Index(fields=["post", "created_at"], condition=Q(level=0), name="thread_roots"),
             models.Index(
-                fields=["created_at", "id"], condition=Q(read_at__isnull=True), name="unread_comments"
+                fields=["created_at", "id"],
+                condition=Q(read_at__isnull=True),
+                name="unread_comments",
             ),
             models.Index(fields=["state", "-created_at"], name="comments_by_state"),
         ]

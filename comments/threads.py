@@ -7,7 +7,13 @@ Rows are any objects with `pk`, `parent_id` and `state`; they come in reading or
 from dataclasses import dataclass, field
 
 # How a comment stands in the thread that one reader sees.
-SHOWN, WAITING, REMOVED, WITHDRAWN, WITHHELD = "shown", "waiting", "removed", "withdrawn", "withheld"
+SHOWN, WAITING, REMOVED, WITHDRAWN, WITHHELD = (
+    "shown",
+    "waiting",
+    "removed",
+    "withdrawn",
+    "withheld",
+)
 
 
 @dataclass(eq=False)
