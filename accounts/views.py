@@ -2,7 +2,7 @@ from allauth.account.views import SignupView
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
-from django.shortcuts import redirect
+from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -28,4 +28,4 @@ def desk_sign_in(request):
         return redirect_to_login(back)
     if not request.user.is_staff:
         raise PermissionDenied
-    return redirect(back)
+    return HttpResponseRedirect(back)

@@ -94,9 +94,9 @@ class PostAdmin(WrittenAdmin):
             self.message_user(request, said, messages.WARNING)
 
     def view_on_site(self, post):
-        if post.is_public:
-            return post.get_absolute_url()
-        return reverse("admin:blog_article", args=[post.pk])
+        """Where the kept article stands; a form that comes back has put its own words into `post`."""
+        kept = Post.objects.published().filter(pk=post.pk).first()
+        return kept.get_absolute_url() if kept else reverse("admin:blog_article", args=[post.pk])
 
     @admin.display(description=_("state"), ordering="status")
     def state(self, post):

@@ -1,10 +1,22 @@
-"""How dates stand in addresses."""
+"""How dates and names stand in addresses."""
 
 from django.urls import register_converter
 
 
+class Name:
+    """A slug as somebody typed it; PostgreSQL takes no NUL, not even to say that nothing has it."""
+
+    regex = r"[^/\x00]+"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return str(value)
+
+
 class FourDigits:
-    regex = "[0-9]{4}"
+    regex = "(?!0000)[0-9]{4}"  # No calendar has a year 0.
 
     def to_python(self, value):
         return int(value)
@@ -20,5 +32,6 @@ class TwoDigits(FourDigits):
         return f"{int(value):02}"
 
 
+register_converter(Name, "name")
 register_converter(FourDigits, "yyyy")
 register_converter(TwoDigits, "dd")

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from blog import (
-    converters,  # noqa: F401 (registers the dates of addresses)
+    converters,  # noqa: F401 (registers the dates and names of addresses)
     feeds,
     sitemaps,
     views,
@@ -16,15 +16,15 @@ def paged(route, view, name):
 urlpatterns = [
     path("robots.txt", sitemaps.robots, name="robots"),
     path("feed/", feeds.articles, name="feed"),
-    path("category/<str:slug>/feed/", feeds.category, name="category_feed"),
-    path("tag/<str:slug>/feed/", feeds.tag, name="tag_feed"),
+    path("category/<name:slug>/feed/", feeds.category, name="category_feed"),
+    path("tag/<name:slug>/feed/", feeds.tag, name="tag_feed"),
     *paged("", views.home, "home"),
     path("archive/", views.archive, name="archive"),
     path("tags/", views.tags, name="tags"),
-    *paged("category/<str:slug>/", views.category, "category"),
-    *paged("tag/<str:slug>/", views.tag, "tag"),
+    *paged("category/<name:slug>/", views.category, "category"),
+    *paged("tag/<name:slug>/", views.tag, "tag"),
     *paged("<yyyy:year>/", views.year, "year"),
     *paged("<yyyy:year>/<dd:month>/", views.month, "month"),
-    path("<yyyy:year>/<dd:month>/<dd:day>/<str:slug>/", views.article, name="article"),
-    path("<str:slug>/", views.page, name="page"),
+    path("<yyyy:year>/<dd:month>/<dd:day>/<name:slug>/", views.article, name="article"),
+    path("<name:slug>/", views.page, name="page"),
 ]

@@ -1,9 +1,11 @@
 """What a reader opens: the home page, lists of articles, articles and pages."""
 
+from django.conf import settings
 from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
+from django.views.static import serve
 
 from blog.models import Category, Page, Post, Site, Tag
 from blog.pages import stored, stored_for
@@ -88,6 +90,15 @@ def article(request, year, month, day, slug, thread_page=1):
 def page(request, slug):
     page = get_object_or_404(Page, slug=slug)
     return render(request, "blog/page.html", {"page": page})
+
+
+@require_safe
+def media(request, path):
+    """A picture, or another file that was sent here."""
+    try:
+        return serve(request, path, document_root=settings.MEDIA_ROOT)
+    except OSError as unusable:  # A name longer than the file system takes.
+        raise Http404 from unusable
 
 
 def not_found(request, exception=None):

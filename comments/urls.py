@@ -1,6 +1,6 @@
 from django.urls import path
 
-from blog import converters  # noqa: F401 (registers the dates of addresses)
+from blog import converters  # noqa: F401 (registers the dates and names of addresses)
 from comments import account, feeds, search_views, views
 
 urlpatterns = [
@@ -10,7 +10,7 @@ urlpatterns = [
     path("search/page/<int:number>/", search_views.search, name="search"),
     path("comments/feed/", feeds.comments, name="comments_feed"),
     path(
-        "<yyyy:year>/<dd:month>/<dd:day>/<str:slug>/feed/",
+        "<yyyy:year>/<dd:month>/<dd:day>/<name:slug>/feed/",
         feeds.on_article,
         name="article_feed",
     ),
@@ -22,7 +22,7 @@ urlpatterns = [
     path("comments/new/<int:post_pk>/", views.comment_new, name="comment_new"),
     path("comments/guest/<int:post_pk>/", views.comment_guest, name="comment_guest"),
     path(
-        "<yyyy:year>/<dd:month>/<dd:day>/<str:slug>/comments/<int:number>/",
+        "<yyyy:year>/<dd:month>/<dd:day>/<name:slug>/comments/<int:number>/",
         views.article_comments,
         name="article_comments",
     ),

@@ -1,13 +1,12 @@
 """Every address of the site; an app names its own in its urls.py."""
 
-from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
-from django.views.static import serve
 
 from accounts.views import desk_sign_in
 from blog.sitemaps import SITEMAPS as BLOG_SITEMAPS
 from blog.sitemaps import Named, sitemap, sitemap_part
+from blog.views import media
 
 SITEMAPS = BLOG_SITEMAPS | {"moderation": Named("policy", "log")}
 
@@ -27,6 +26,6 @@ urlpatterns = [
         {"sitemaps": SITEMAPS},
         name="sitemap_part",
     ),
-    re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    re_path(r"^media/(?P<path>.*)$", media),
     path("", include("blog.urls")),
 ]

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from moderation.models import RuleWording
+from moderation.models import PolicyRevision, RuleWording
 from moderation.times import day
 
 NOTE = 2_000  # characters
@@ -133,6 +133,13 @@ class BanForm(Form):
             return shown if shown and timezone.is_aware(shown) else None
         except (IndexError, ValueError):
             return None
+
+
+class CompareForm(forms.Form):
+    """Two published revisions, by their numbers."""
+
+    earlier = forms.ModelChoiceField(PolicyRevision.objects.published(), to_field_name="number")
+    later = forms.ModelChoiceField(PolicyRevision.objects.published(), to_field_name="number")
 
 
 class LiftForm(Form):

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from blog.pages import stored
+from moderation.forms import CompareForm
 from moderation.models import PolicyRevision
 
 
@@ -25,13 +26,13 @@ def revision(request, number):
 @require_safe
 def compare(request):
     """Where the two menus of a diff lead."""
-    try:
-        numbers = sorted(int(request.GET[name]) for name in ("earlier", "later"))
-    except (KeyError, ValueError) as unknown:
-        raise Http404 from unknown
-    if numbers[0] == numbers[1]:
-        return redirect("policy_revision", numbers[0])
-    return redirect("policy_diff", *numbers)
+    form = CompareForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    earlier, later = sorted(form.cleaned_data.values(), key=lambda revision: revision.number)
+    if earlier == later:
+        return redirect(earlier)
+    return redirect("policy_diff", earlier.number, later.number)
 
 
 @require_safe

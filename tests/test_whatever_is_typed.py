@@ -1,0 +1,144 @@
+"""Whatever stands in an address, a query or a form, the answer is no error of ours."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import URLResolver, get_resolver
+
+from comments.gate import Writer
+from comments.models import Comment
+
+HOLE = re.compile(r"<[^>]+>|\(\?P<[^>]+>[^)]*\)")
+ODD = [
+    "0",
+    "9" * 20,
+    "9" * 5_000,
+    "%00",
+    "a%00b",
+    "%ff%fe",
+    "%ed%a0%80",
+    "%0d%0aSet-Cookie:a=b",
+    "a" * 300,
+    "..%2f..%2fetc",
+    "%F0%9F%90%9A",
+]
+NAMES = ("q", "in", "sort", "collapsed", "show", "next", "comment", "page", "p", "o", "e", "_popup")
+QUERIES = [
+    "&".join(f"{name}={odd}" for name in NAMES)
+    for odd in ("%00", "9" * 20, "-1", "%ff", "home", "//evil.example", "javascript:1", "x" * 3_000)
+]
+
+
+def _routes(resolver, before=""):
+    for pattern in resolver.url_patterns:
+        route = before + str(pattern.pattern).replace("^", "").replace("\\Z", "").replace("$", "")
+        if isinstance(pattern, URLResolver):
+            yield from _routes(pattern, route)
+        else:
+            yield "/" + route
+
+
+ROUTES = sorted(set(_routes(get_resolver())))
+
+
+@pytest.fixture
+def comment(post, reader):
+    return Comment.write(post, Writer(account=reader, name=reader.name), "Ours has nine.")
+
+
+@pytest.fixture
+def browsers(author_who_moderates):
+    """A stranger's, and that of somebody who may do everything."""
+    author_who_moderates.is_superuser = True
+    author_who_moderates.save()
+    stranger, staff = (Client(raise_request_exception=False) for _ in range(2))
+    staff.force_login(author_who_moderates)
+    return stranger, staff
+
+
+def _broken(browser, address, method="GET", **sent):
+    answer = browser.generic(method, address, **sent)
+    return f"{method} {address[:150]}: {answer.status_code}" if answer.status_code >= 500 else None
+
+
+def test_no_address_breaks_the_blog_however_it_is_filled_in(browsers, post, policy):
+    addresses = {HOLE.sub(odd, route) for route in ROUTES for odd in ODD}
+    addresses |= {
+        "/0000/", "/0000/00/", "/2026/02/31/x/", "/0000/00/00/x/", "/9999/99/99/x/",
+        "/policy/9..1/", "/sitemap-articles-0.xml", f"/sitemap-tags-{'9' * 20}.xml",
+    }  # fmt: skip
+    broken = [_broken(who, address) for address in sorted(addresses) for who in browsers]
+    assert not any(broken), "\n".join(filter(None, broken))
+
+
+def test_no_query_breaks_the_blog(browsers, post, policy, comment):
+    lists = [
+        "/", "/page/1/", post.get_absolute_url(), "/search/", "/search/page/1/", "/policy/compare/",
+        "/account/comments/", "/moderation/", "/moderation/log/", "/moderation/bans/",
+        f"/moderation/comments/{comment.pk}/", f"/moderation/comments/{comment.pk}/delete/",
+        f"/moderation/accounts/{comment.author_id}/ban/", f"/comments/{comment.pk}/reply/",
+        "/accounts/login/", "/accounts/signup/", "/accounts/logout/", "/admin/login/",
+        "/admin/blog/post/", "/admin/accounts/user/", "/admin/blog/tag/", "/feed/", "/sitemap.xml",
+    ]  # fmt: skip
+    broken = [
+        _broken(who, f"{at}?{query}") for at in lists for query in QUERIES for who in browsers
+    ]
+    broken += [
+        _broken(browsers[0], f"/policy/compare/?earlier={a}&later={b}")
+        for a in ODD
+        for b in ["-1", *ODD]
+    ]
+    assert not any(broken), "\n".join(filter(None, broken))
+
+
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "PUT", "POST"])
+def test_no_method_breaks_the_blog(browsers, post, policy, comment, method):
+    addresses = {HOLE.sub(str(comment.pk), route) for route in ROUTES} - {"/accounts/logout/"}
+    addresses |= {post.get_absolute_url(), f"/moderation/accounts/{comment.author_id}/ban/"}
+    broken = [_broken(who, address, method) for address in sorted(addresses) for who in browsers]
+    assert not any(broken), "\n".join(filter(None, broken))
+
+
+def test_no_word_in_a_form_breaks_the_blog(browsers, post, policy, comment, settings):
+    settings.ACCOUNT_RATE_LIMITS = False
+    stranger, staff = browsers
+    wording, account = policy.wordings.first(), comment.author_id
+    forms = {
+        f"/comments/guest/{post.pk}/": ["text", "name", "email", "parent"],
+        f"/comments/new/{post.pk}/": ["text", "parent"],
+        f"/comments/{comment.pk}/edit/": ["text"],
+        f"/moderation/comments/{comment.pk}/delete/": ["rule", "to_writer", "seen", "confirm", "next"],
+        f"/moderation/accounts/{account}/ban/": ["how_long", "until", "rule", "reason", "confirm", "comment"],
+        f"/moderation/comments/{comment.pk}/approve/": ["seen", "next", "show"],
+        "/accounts/login/": ["login", "password", "next"],
+        "/accounts/signup/": ["email", "name", "password1", "next"],
+        "/account/": ["name", "staff_name"],
+    }  # fmt: skip
+    good = {
+        "text": "A word.", "name": "Wren", "email": "wren@example.org", "rule": wording.pk,
+        "how_long": "date", "until": "2999-01-01", "reason": "Why not.", "password1": "a long one 12",
+    }  # fmt: skip
+    odd = [
+        "\x00", "a\x00b", "9" * 20, "9" * 5_000, "-1", "\ud7ff", "x" * 30_000, "0001-01-01",
+        "9999-12-31", "99999-01-01", "31/02/2026", "1 1 0001-01-01T00:00:00+23:59", "//evil.example",
+    ]  # fmt: skip
+    broken = []
+    for address, fields in forms.items():
+        for field in fields:
+            for word in odd:
+                sent = {name: good.get(name, "") for name in fields} | {field: word}
+                browser = (
+                    stranger if "guest" in address or address.startswith("/accounts/") else staff
+                )
+                answer = browser.post(address, sent, HTTP_SEC_FETCH_SITE="same-origin")
+                if answer.status_code >= 500:
+                    broken.append(f"{address} {field}={word[:20]!r}: {answer.status_code}")
+    assert not broken, "\n".join(broken)
+
+
+@pytest.mark.parametrize("origin", ["http://[", "null", "http://testserver:x", "https://"])
+def test_a_browser_that_says_nonsense_of_itself_is_only_refused(post, origin):
+    sent = {"text": "A word.", "name": "Wren", "email": "wren@example.org"}
+    browser = Client(raise_request_exception=False, HTTP_ORIGIN=origin)
+    assert browser.post(f"/comments/guest/{post.pk}/", sent).status_code == 403
