@@ -70,6 +70,15 @@ class CommentQuerySet(TreeQuerySet):
             return self.filter(author=writer.account)
         return self.filter(token=writer.token) if writer.token else self.none()
 
+    def may_be_known_by(self, writer, token):
+        """Whether the browser of `writer`, a guest, may keep the `token` of a comment it sent.
+
+        A form sent twice finds the comment that it made before its browser was known.
+        Whoever repeats another guest's words under their address finds it too, and must
+        not become that guest: a token that stands for more than this comment is kept back.
+        """
+        return token == writer.token or self.filter(token=token).count() == 1
+
 
 class CommentManager(TreeManager.from_queryset(CommentQuerySet)):
     def _get_next_tree_id(self):

@@ -2,6 +2,7 @@
 
 import secrets
 
+from django.conf import settings
 from django.core import signing
 
 from blog.pages import GUEST_COOKIE, is_for_everybody
@@ -42,5 +43,5 @@ def remember(response, token):
         max_age=KEPT,
         httponly=True,
         samesite="Lax",
-        secure=None,
+        secure=settings.SESSION_COOKIE_SECURE,
     )

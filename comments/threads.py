@@ -7,13 +7,9 @@ Rows are any objects with `pk`, `parent_id` and `state`; they come in reading or
 from dataclasses import dataclass, field
 
 # How a comment stands in the thread that one reader sees.
-SHOWN, WAITING, REMOVED, WITHDRAWN, WITHHELD = (
-    "shown",
-    "waiting",
-    "removed",
-    "withdrawn",
-    "withheld",
-)
+SHOWN, WAITING, REMOVED = "shown", "waiting", "removed"
+# These have no place of their own, only what answers them has.
+WITHDRAWN, SPAM, WITHHELD = "withdrawn", "spam", "withheld"
 
 
 @dataclass(eq=False)
@@ -92,11 +88,9 @@ def pages(sizes, limit):
 
 
 def _stands(row, own):
-    if row.state == "published":
-        return SHOWN
     if row.state == "held":
         return WAITING if row.pk in own else WITHHELD
-    return REMOVED if row.state == "removed" else WITHDRAWN
+    return SHOWN if row.state == "published" else row.state
 
 
 def _has_a_place(node):

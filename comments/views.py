@@ -57,7 +57,7 @@ def branch(request, pk):
 @stored_for(_post_of_comment)
 def reply(request, pk):
     """The form below the comment that it answers."""
-    parent = get_object_or_404(Comment.objects.readable().answerable(), pk=pk)
+    parent = get_object_or_404(Comment.objects.readable().published(), pk=pk)
     writer = writer_of(request)
     form = form_for(writer, initial={"parent": parent.pk})
     return _form_page(request, parent.post, writer, form, parent=parent)
@@ -101,7 +101,8 @@ def edit(request, pk):
             comment.edit(form.cleaned_data["text"])
             return redirect(place_of(comment, writer))
         except Moved:
-            form.add_error(None, _("A moderator has decided on this comment meanwhile."))
+            late = _("This can’t be edited any more: somebody has answered it, or decided on it.")
+            form.add_error(None, late)
     context = {"comment": comment, "form": form, "refusal": refusal, "post": comment.post}
     status = 422 if form.errors else 403 if refusal else 200
     return render(request, "comments/edit.html", context, status=status)
@@ -112,10 +113,14 @@ def withdraw(request, pk):
     """Its writer takes it back, after being asked once."""
     writer = writer_of(request)
     comment = get_object_or_404(Comment.objects.readable().by(writer).withdrawable(), pk=pk)
-    if request.method == "POST":
+    context = {"comment": comment, "post": comment.post}
+    if request.method != "POST":
+        return render(request, "comments/withdraw.html", context)
+    try:
         comment.withdraw()
-        return redirect(f"{comment.post.get_absolute_url()}#comments")
-    return render(request, "comments/withdraw.html", {"comment": comment, "post": comment.post})
+    except Moved:
+        return render(request, "comments/withdraw.html", context | {"gone": True}, status=409)
+    return redirect(f"{comment.post.get_absolute_url()}#comments")
 
 
 def _ask_again(request, post_pk, writer, form_class, doubt, status):
@@ -166,7 +171,7 @@ def _post_it(request, post, writer, form):
         form.add_error("text", _("You have said this here already."))
         return _form_page(request, post, writer, form, status=422)
     response = _posted(request, comment, writer)
-    if not writer.account:
+    if not writer.account and Comment.objects.may_be_known_by(writer, comment.token):
         remember(response, comment.token)
     return response
 

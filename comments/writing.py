@@ -128,7 +128,8 @@ class Writing:
         """Its writer says it in other words, which the staff have not read."""
         rendered = render_comment(text)
         with self._locked(self.State.HELD, self.State.PUBLISHED):
-            self.text = text
+            if not type(self).objects.editable().filter(pk=self.pk).exists():
+                raise Moved(self.state)
             self._change(
                 text=text,
                 rendered=rendered,

@@ -159,6 +159,15 @@ def test_a_guest_who_only_types_a_known_address_is_still_a_stranger(send, client
     assert Comment.objects.held().get().text == "Somebody else's."
 
 
+def test_a_guest_who_repeats_another_guests_words_does_not_become_them(send, client, moderator):
+    send(text="My first.")
+    actions.approve(moderator, Comment.objects.get())
+    send(text="My second.")
+    client.cookies.clear()
+    assert send(text="My second.").status_code == 302
+    assert "parley_guest" not in client.cookies and Comment.objects.count() == 2
+
+
 def test_a_writer_edits_and_withdraws_what_waits_and_nobody_else_can(send, client, post):
     send(text="Waiting.")
     comment = Comment.objects.get()

@@ -42,6 +42,46 @@ def test_a_removed_comment_leaves_the_stored_page_at_once(client, reader, modera
     assert "off-topic comparison" in page
 
 
+def test_nobody_reads_a_removed_comment_where_it_could_be_answered(
+    client, guest, reader, moderator, policy, post
+):
+    comment = Comment.write(post, Writer(account=reader, name="Marrow"), "Pears are better abroad.")
+    address = f"/comments/{comment.pk}/reply/"
+    assert "better abroad" in client.get(address).text
+    actions.remove(moderator, comment, policy.wordings.get(number=1))
+
+    assert client.get(address).status_code == 404
+    shown = send(client, post, text="Are they?", parent=comment.pk, preview="1", **guest)
+    assert "Reply to a removed comment" in shown.text
+    assert "better abroad" not in shown.text and "Marrow" not in shown.text
+
+
+def test_answered_spam_is_said_to_be_a_moderators_doing(client, reader, post):
+    who = Writer(account=reader, name="Marrow")
+    spam = Comment.write(post, who, "Buy boots.")
+    Comment.write(post, who, "What has this to do with pears?", parent=spam)
+    spam.mark_spam()
+
+    page = client.get(post.get_absolute_url()).text
+    assert "Removed by a moderator." in page
+    assert "Buy boots" not in page and "Withdrawn by its writer" not in page
+
+
+def test_what_was_removed_while_its_writer_thought_about_it_is_gone_already(
+    signed_in, reader, moderator, policy, post, monkeypatch
+):
+    comment = Comment.write(post, Writer(account=reader, name="Marrow"), "Pears are better abroad.")
+    first = Comment.withdraw
+
+    def removed_meanwhile(mine):
+        actions.remove(moderator, comment, policy.wordings.get(number=1))
+        first(mine)
+
+    monkeypatch.setattr(Comment, "withdraw", removed_meanwhile)
+    answer = signed_in(reader).post(f"/comments/{comment.pk}/withdraw/")
+    assert answer.status_code == 409 and "It is gone already" in answer.text
+
+
 def test_a_banned_reader_is_told_why_and_keeps_their_text(
     signed_in, reader, moderator, policy, post
 ):

@@ -38,6 +38,12 @@ def test_a_withdrawn_comment_goes_entirely_unless_somebody_answered_it():
     assert drawn(threads.nest([row(1, state="withdrawn"), row(2, 1)])) == "1(2)"
 
 
+def test_spam_goes_entirely_unless_somebody_answered_it():
+    assert drawn(threads.nest([row(1, state="spam"), row(2)])) == "2"
+    answered = threads.nest([row(1, state="spam"), row(2, 1)])
+    assert drawn(answered) == "1(2)" and answered[0].stands == threads.SPAM
+
+
 def test_a_withdrawn_chain_goes_with_its_last_reply():
     rows = [row(1), row(2, 1, "withdrawn"), row(3, 2, "withdrawn")]
     assert drawn(threads.nest(rows)) == "1"

@@ -83,6 +83,15 @@ def test_what_was_removed_meanwhile_can_not_be_withdrawn(post, writer):
         opened_earlier.withdraw()
 
 
+def test_what_was_answered_meanwhile_can_not_be_edited(post, writer):
+    comment = Comment.write(post, writer, "Espaliers.")
+    Comment.write(post, writer, "Which ones?", parent=comment)
+    with pytest.raises(Moved):
+        comment.edit("Nothing.")
+    comment.refresh_from_db()
+    assert comment.text == "Espaliers."
+
+
 def test_a_chain_longer_than_trees_go_keeps_whom_it_answers(post, writer):
     comment = None
     for n in range(DEPTH_KEPT + 5):
