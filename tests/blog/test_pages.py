@@ -23,6 +23,18 @@ def writer(reader):
     return Writer(account=reader, name=reader.name)
 
 
+@pytest.fixture
+def stored(settings, tmp_path):
+    """The files of a store in a folder, whatever else the suite runs on."""
+    folder = tmp_path / "pages"
+    store = {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": folder,
+    }
+    settings.CACHES = settings.CACHES | {"pages": store}
+    return lambda: list(folder.glob("*.djcache"))
+
+
 def opened(post):
     return Client().get(post.get_absolute_url())
 
@@ -110,24 +122,23 @@ def test_signed_in_readers_never_get_and_never_leave_a_stored_page(post, reader,
     assert "Commenting as" not in opened(post).text
 
 
-def test_made_up_queries_and_hosts_do_not_fill_the_store(post, settings):
+def test_made_up_queries_and_hosts_do_not_fill_the_store(post, stored):
     opened(post)
     for number in range(30):
         assert Client().get(f"{post.get_absolute_url()}?x={number}").status_code == 200
-    kept = list((settings.CACHES["pages"]["LOCATION"]).glob("*.djcache"))
-    assert len(kept) == 1
+    assert len(stored()) == 1
 
 
-def test_a_damaged_store_makes_pages_slower_never_wrong(post, settings):
+def test_a_damaged_store_makes_pages_slower_never_wrong(post, stored):
     first = opened(post)
-    for file in settings.CACHES["pages"]["LOCATION"].glob("*.djcache"):
+    for file in stored():
         file.write_bytes(b"not a page")
     assert opened(post).content == first.content
 
 
-def test_a_page_that_is_missing_is_not_stored(site, settings):
+def test_a_page_that_is_missing_is_not_stored(site, stored):
     assert Client().get("/2020/01/01/nothing/").status_code == 404
-    assert not list(settings.CACHES["pages"]["LOCATION"].glob("*.djcache"))
+    assert not stored()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -165,9 +176,8 @@ def test_when_the_form_has_returned_the_comment_is_on_the_page(post, author, rea
     assert missed == [0, 0]
 
 
-def test_the_store_is_cleared_in_one_call(post, settings):
-
+def test_the_store_is_cleared_in_one_call(post, stored):
     opened(post)
     pages.clear()
-    assert not list(settings.CACHES["pages"]["LOCATION"].glob("*.djcache"))
+    assert not stored()
     assert caches["pages"].get("anything") is None
