@@ -226,7 +226,9 @@ on("click", (event) => {
 });
 on("submit", (event) => {
   const { target: form, submitter } = event;
-  hold(event, () => { form.busy = false; form.requestSubmit(submitter); }, () => form.submit());
+  // Pressed again rather than sent again: htmx learns from a click which button it was.
+  const again = () => { form.busy = false; submitter ? submitter.click() : form.requestSubmit(); };
+  hold(event, again, () => { form.removeAttribute("hx-post"); again(); });
 });
 
 on("htmx:beforeRequest", (event) => {

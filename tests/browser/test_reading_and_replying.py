@@ -129,3 +129,18 @@ def test_an_unsent_text_comes_back_after_the_page_was_left(browse, post, reader)
     expect(page.get_by_text("is back")).to_be_visible()
     page.get_by_role("button", name="Discard it").click()
     expect(page.get_by_label("Your comment")).to_have_value("")
+
+
+@pytest.mark.parametrize("arrives", [True, False])
+def test_a_preview_asked_for_before_htmx_is_there_posts_nothing(browse, post, reader, arrives):
+    page = browse(user=reader)
+    waiting = []
+    page.route("**/htmx*.js", lambda route: waiting.append(route))
+    page.goto(post.get_absolute_url())
+    page.get_by_label("Your comment").fill("Pears, *not* apples.")
+    page.get_by_role("button", name="Preview").click()
+    while not waiting:
+        page.wait_for_timeout(20)
+    waiting[0].continue_() if arrives else waiting[0].abort()
+    expect(page.get_by_text("Not posted yet")).to_be_visible()
+    assert not post.comments.exists()
