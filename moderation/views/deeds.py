@@ -202,7 +202,8 @@ def _ban_done(account, until):
 
 def _carry(request):
     """Where the moderator came from, kept from page to page."""
-    return {"carry": {name: _carried(request, name) for name in ("show", "next", "comment")}}
+    carry = {name: _carried(request, name) for name in ("show", "comment")}
+    return {"carry": carry | {"next": _way_back(request)}}
 
 
 def _carried(request, name):
@@ -220,10 +221,14 @@ def _onwards(request, comment):
 
 
 def _back(request):
+    target = _way_back(request)
+    return HttpResponseRedirect(target) if target else None
+
+
+def _way_back(request):
+    """Where Cancel leads too, so it must be a place on this site."""
     target = _carried(request, "next")
-    if target and url_has_allowed_host_and_scheme(target, allowed_hosts=None):
-        return HttpResponseRedirect(target)
-    return None
+    return target if url_has_allowed_host_and_scheme(target, allowed_hosts=None) else ""
 
 
 def _number(text):

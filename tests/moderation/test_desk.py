@@ -278,6 +278,14 @@ def test_nobody_is_led_to_another_site_after_a_decision(desk, reader, say, polic
     assert answer.url.startswith("/moderation/")
 
 
+@pytest.mark.parametrize("deed", ["delete", "restore"])
+def test_cancel_leads_to_no_other_site_either(desk, reader, say, policy, deed):
+    comment = say(reader, "Which pears?")
+    address = f"/moderation/comments/{comment.pk}/{deed}/"
+    for place in ("https://example.org/", "javascript:alert(1)", "//example.org/"):
+        assert place not in desk.get(address, {"next": place}).text
+
+
 def test_a_reader_finds_no_moderators_links_in_a_thread(signed_in, reader, post, say):
     say(reader, "Which pears?")
     page = signed_in(reader).get(post.get_absolute_url()).text
