@@ -114,8 +114,7 @@ def _fetch(key, version):
 
 def _render(view, request, where, key, version):
     """Have the view answer, and keep the answer if it is one that can be kept."""
-    latest = timezone.now() + timezone.timedelta(seconds=LONGEST)
-    page = {"version": version, "valid_until": Moment.next() or latest}
+    page = {"version": version, "valid_until": Moment.next()}
     response = view(request, **where)
     if hasattr(response, "render"):
         response.render()

@@ -1,5 +1,7 @@
 """The blog itself, and what makes its stored pages old."""
 
+from datetime import datetime
+
 from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -59,7 +61,8 @@ class Moment(models.Model):
     """A time at which pages change by the clock: publication, closing, a revision's effect.
 
     No page is stored beyond the next of them. Whoever sets such a time adds its moment
-    in the same transaction, and turns what shows it.
+    in the same transaction, and turns what shows it. New Year is always one: a date names
+    its year only when that isn't the present one.
     """
 
     at = models.DateTimeField(unique=True)
@@ -72,9 +75,11 @@ class Moment(models.Model):
 
     @classmethod
     def next(cls):
-        """The next time at which anything changes by itself, or None."""
-        coming = cls.objects.filter(at__gt=timezone.now()).order_by("at")
-        return coming.values_list("at", flat=True).first()
+        """The next time at which anything changes by itself."""
+        now = timezone.now()
+        coming = cls.objects.filter(at__gt=now).order_by("at").values_list("at", flat=True)
+        new_year = timezone.make_aware(datetime(timezone.localtime(now).year + 1, 1, 1))
+        return min(new_year, coming.first() or new_year)
 
 
 class Shown(models.Model):

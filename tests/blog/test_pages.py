@@ -115,6 +115,16 @@ def test_a_page_does_not_outlive_the_next_moment_of_the_clock(author, monkeypatc
     assert "At its minute" in client.get("/").text
 
 
+def test_no_page_outlives_the_year_that_its_dates_leave_out(post, writer, monkeypatch):
+    eve = timezone.make_aware(timezone.datetime(2031, 12, 31, 23, 59))
+    comment = Comment.write(post, writer, "Nearly.")
+    Comment.objects.filter(pk=comment.pk).update(created_at=eve)
+    monkeypatch.setattr(timezone, "now", lambda: eve)
+    assert "31 Dec, 23:59" in opened(post).text
+    monkeypatch.setattr(timezone, "now", lambda: eve + timezone.timedelta(minutes=2))
+    assert "31 Dec 2031, 23:59" in opened(post).text
+
+
 def test_signed_in_readers_never_get_and_never_leave_a_stored_page(post, reader, client):
     opened(post)
     client.force_login(reader)
