@@ -9,8 +9,12 @@ def site(request):
 
     Strangers are nobody in particular: a stored page must not touch the session.
     """
+    linked = SimpleLazyObject(lambda: list(Page.objects.linked()))
     return {
         "blog_site": SimpleLazyObject(Site.current),
-        "menu_pages": Page.objects.filter(in_menu=True),
+        "menu_pages": SimpleLazyObject(lambda: [page for page in linked if page.in_menu]),
+        "privacy_page": SimpleLazyObject(
+            lambda: next((page for page in linked if page.slug == Page.PRIVACY), None)
+        ),
         "viewer": None if is_for_everybody(request) else getattr(request, "user", None),
     }

@@ -151,7 +151,7 @@ class TermFeed(ArticlesFeed):
         return term.get_absolute_url()
 
     def address(self, term):
-        return f"{term.get_absolute_url()}feed/"
+        return term.feed_url
 
     def items(self, term):
         return _newest(term.posts)

@@ -17,8 +17,7 @@ ON_THE_FIRST = 4  # The newest large, three with their standfirst; the rest as r
 @require_safe
 @stored
 def home(request, number=1):
-    posts = Post.objects.published().newest_first().with_terms()
-    page = _page(posts, number)
+    page = _page(Post.objects, number)
     return render(
         request,
         "blog/home.html",
@@ -34,7 +33,7 @@ def home(request, number=1):
 @require_safe
 @stored
 def archive(request):
-    posts = Post.objects.published().newest_first()
+    posts = Post.objects.published().newest_first().without_texts()
     return render(request, "blog/archive.html", {"posts": posts})
 
 
@@ -107,11 +106,13 @@ def not_found(request, exception=None):
 
 def server_error(request):
     """The database may be what failed, so this page asks it nothing."""
-    return render(request, "500.html", {"blog_site": Site(), "menu_pages": []}, status=500)
+    frame = {"blog_site": Site(), "menu_pages": [], "privacy_page": None}
+    frame |= {"policy_revision": None, "viewer": None}
+    return render(request, "500.html", frame, status=500)
 
 
 def _list(request, posts, title, number, *, term=None, month=False):
-    page = _page(posts.published().newest_first().with_terms(), number)
+    page = _page(posts, number)
     if not page.object_list and not term:
         raise Http404
     if month:
@@ -128,7 +129,10 @@ def finder():
 
 
 def _page(posts, number):
+    found = posts.published().newest_first().with_terms().without_texts()
     try:
-        return Paginator(posts, A_PAGE).page(number)
+        page = Paginator(found, A_PAGE).page(number)
     except EmptyPage as missing:
         raise Http404 from missing
+    page.object_list = list(page.object_list)  # Cut by the views, but asked for once.
+    return page

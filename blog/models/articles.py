@@ -74,6 +74,10 @@ class PostQuerySet(models.QuerySet):
     def with_terms(self):
         return self.select_related("author", "lead").prefetch_related("tags", "categories")
 
+    def without_texts(self):
+        """For lists: a text can have 200,000 characters, and no list shows it."""
+        return self.defer("text", "rendered")
+
     def turn_page(self, **changes):
         """Raise the edition and apply `changes` in one UPDATE.
 
@@ -224,17 +228,28 @@ class Post(Written):
 
     def neighbours(self):
         """The articles published before and after this one, or None."""
-        others = Post.objects.published()
+        others = Post.objects.published().without_texts()
         before = others.filter(published_at__lt=self.published_at).newest_first().first()
         after = others.filter(published_at__gt=self.published_at).order_by("published_at").first()
         return before, after
 
 
+class PageQuerySet(models.QuerySet):
+    def linked(self):
+        """Those that every page links: the menu's, and the one about privacy."""
+        linked = self.filter(Q(in_menu=True) | Q(slug=Page.PRIVACY))
+        return linked.defer("text", "rendered")
+
+
 class Page(Shown, Written):
     """A page beside the articles, at /slug/."""
 
+    PRIVACY = "privacy"
+
     in_menu = models.BooleanField(_("in the menu"), default=False)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects = PageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("page")

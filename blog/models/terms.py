@@ -46,6 +46,10 @@ class Term(Shown):
     def __str__(self):
         return self.name
 
+    @property
+    def feed_url(self):
+        return f"{self.get_absolute_url()}feed/"
+
 
 class Category(Term):
     class Meta(Term.Meta):
