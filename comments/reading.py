@@ -77,7 +77,8 @@ class Branch:
     """A comment and what hangs below it, on a page of its own, re-rooted at depth 0."""
 
     def __init__(self, comment, writer):
-        rows = list(comment.get_descendants(include_self=True).order_by("lft"))
+        below = comment.get_descendants(include_self=True).select_related("answers")
+        rows = list(below.order_by("lft"))
         self.roots = threads.nest(rows, _own(rows, writer), DEPTH_DRAWN)
         self.comment, self.post, self.writer = comment, comment.post, writer
 

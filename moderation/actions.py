@@ -67,9 +67,12 @@ def citable(comment):
 
 
 def as_seen(comment):
-    """A short text that changes when the comment's words, its state or the decisions on it do."""
-    last = latest(comment)
-    facts = f"{comment.state} {comment.edited_at} {last and last.pk}"
+    """A short text that changes when the comment's words do, or anybody decides on it.
+
+    Whoever approves or removes has read it, and restoring changes the state: so nothing has
+    to be asked of the decisions, for each comment that a moderator meets in a thread.
+    """
+    facts = f"{comment.state} {comment.edited_at} {comment.read_at}"
     return hashlib.sha256(facts.encode()).hexdigest()[:16]
 
 

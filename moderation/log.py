@@ -200,15 +200,12 @@ def _rows(queryset, time, what):
 
 def _fetched(rows):
     rows = list(rows)
-    found = {
-        "decision": Decision.objects.with_all().in_bulk(_keys(rows, "decision")),
-        "revision": PolicyRevision.objects.in_bulk(_keys(rows, "revision")),
-    }
+    decisions = [row["key"] for row in rows if row["what"] == "decision"]
+    found = {"decision": Decision.objects.with_all().in_bulk(decisions)}
+    if len(decisions) < len(rows):
+        timeline = PolicyRevision.objects.timeline()
+        found["revision"] = {revision.pk: revision for revision in timeline}
     return [Entry(found[row["what"]][row["key"]]) for row in rows]
-
-
-def _keys(rows, what):
-    return [row["key"] for row in rows if row["what"] == what]
 
 
 def _by_rule(removed):

@@ -6,7 +6,7 @@ The policy and its revisions are in moderation/revisions.py.
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -93,8 +93,13 @@ class DecisionQuerySet(ImmutableQuerySet):
     def with_all(self):
         """Everything that an entry of the log is told from."""
         return self.select_related(
-            "made_by__account", "about__account", "wording__revision", "reverses__made_by__account"
-        ).prefetch_related("post", "comment")
+            "made_by__account",
+            "about__account",
+            "wording__revision",
+            "reverses__made_by__account",
+            "reverses__wording",
+            "reversed_by",
+        ).prefetch_related(Prefetch("post", Post.objects.without_texts()), "comment")
 
 
 class Decision(Immutable, models.Model):

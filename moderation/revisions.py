@@ -1,6 +1,7 @@
 """The policy: its revisions, its rules, and where an article sets one aside."""
 
 import secrets
+from itertools import pairwise
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models, transaction
@@ -38,6 +39,14 @@ class RevisionQuerySet(ImmutableQuerySet):
     def in_force(self, at=None):
         """The revision that holds at a time (now), or None while there is no policy."""
         return self.effective(at).order_by("-number").first()
+
+    def timeline(self):
+        """All that were published, newest first, each with the one before it and its rules."""
+        found = self.published().select_related("announced_in").prefetch_related("wordings")
+        revisions = list(found.order_by("number"))
+        for earlier, later in pairwise([None, *revisions]):
+            later.previous = earlier
+        return revisions[::-1]
 
     def latest(self):
         return self.published().order_by("-number").first()

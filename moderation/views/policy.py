@@ -49,8 +49,7 @@ def diff(request, earlier, later):
 
 
 def _page(request, revision, **context):
-    timeline = PolicyRevision.objects.published().select_related("announced_in")
-    context |= {"revision": revision, "timeline": timeline}
+    context |= {"revision": revision, "timeline": PolicyRevision.objects.timeline()}
     return render(request, "moderation/policy.html", context)
 
 
