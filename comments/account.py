@@ -43,5 +43,6 @@ def own_comments(request):
 def _rename(form):
     with transaction.atomic():
         person = form.save()
-        if person.is_staff or person.is_moderator:
-            Site.turn_everything()  # Their names stand on articles and in the log.
+        # Their names stand on articles and in the log, whatever role they still have.
+        if person.is_staff or person.is_moderator or person.posts.exists():
+            Site.turn_everything()

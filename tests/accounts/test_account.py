@@ -47,7 +47,10 @@ def test_a_reader_cannot_give_themselves_a_staff_name(signed_in, reader):
     assert User.objects.get(pk=reader.pk).staff_name == ""
 
 
-def test_a_new_name_of_an_author_stands_on_their_articles_at_once(signed_in, post):
+@pytest.mark.parametrize("still_an_author", [True, False])
+def test_a_new_name_of_an_author_stands_on_their_articles_at_once(signed_in, post, still_an_author):
+    if not still_an_author:
+        post.author.groups.clear()
     stranger = signed_in(post.author).__class__()
     assert "Perpetua" in stranger.get(post.get_absolute_url()).content.decode()
     signed_in(post.author).post("/account/", {"name": "Constance"})
