@@ -5,7 +5,7 @@ as a revision keeps it. Pure: values in, words out; nothing is applied here.
 """
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 STEPS = ("warn", "hold", "suspend", "ban")
 TIMED = ("hold", "suspend")
@@ -23,6 +23,31 @@ FIRST_TO_TENTH = [
     gettext_lazy("Ninth"),
     gettext_lazy("Tenth"),
 ]
+
+TO_READER = {
+    None: gettext_lazy("The comment is removed and you are told which rule."),
+    "warn": gettext_lazy("You are asked to read the rules again before your next comment."),
+    "hold": ngettext_lazy(
+        "Your comments wait for a moderator for %(n)d day.",
+        "Your comments wait for a moderator for %(n)d days.",
+        "n",
+    ),
+    "suspend": ngettext_lazy(
+        "You are suspended for %(n)d day.", "You are suspended for %(n)d days.", "n"
+    ),
+    "ban": gettext_lazy("You are banned until an appeal is granted."),
+}
+TO_STAFF = {
+    None: gettext_lazy("nothing more"),
+    "warn": gettext_lazy("a warning"),
+    "hold": ngettext_lazy(
+        "comments wait for a moderator for %(n)d day",
+        "comments wait for a moderator for %(n)d days",
+        "n",
+    ),
+    "suspend": ngettext_lazy("suspended for %(n)d day", "suspended for %(n)d days", "n"),
+    "ban": gettext_lazy("banned until an appeal is granted"),
+}
 
 
 def usual():
@@ -75,52 +100,17 @@ def ordinal(count):
 
 def to_reader(step):
     """What the step means, said to the reader whom it concerns."""
-    if step is None:
-        return _("The comment is removed and you are told which rule.")
-    days = step.get("days")
-    if step["step"] == "warn":
-        return _("You are asked to read the rules again before your next comment.")
-    if step["step"] == "hold":
-        return _days(
-            ngettext(
-                "Your comments wait for a moderator for %(n)d day.",
-                "Your comments wait for a moderator for %(n)d days.",
-                days,
-            ),
-            days,
-        )
-    if step["step"] == "suspend":
-        return _days(
-            ngettext("You are suspended for %(n)d day.", "You are suspended for %(n)d days.", days),
-            days,
-        )
-    return _("You are banned until an appeal is granted.")
+    return _said(TO_READER, step)
 
 
 def to_staff(step):
     """The same, as a moderator reads it before a decision."""
-    if step is None:
-        return _("nothing more")
-    days = step.get("days")
-    if step["step"] == "warn":
-        return _("a warning")
-    if step["step"] == "hold":
-        return _days(
-            ngettext(
-                "comments wait for a moderator for %(n)d day",
-                "comments wait for a moderator for %(n)d days",
-                days,
-            ),
-            days,
-        )
-    if step["step"] == "suspend":
-        return _days(ngettext("suspended for %(n)d day", "suspended for %(n)d days", days), days)
-    return _("banned until an appeal is granted")
+    return _said(TO_STAFF, step)
 
 
 def _is_count(value):
     return type(value) is int and 0 < value <= MOST
 
 
-def _days(words, days):
-    return words % {"n": days}
+def _said(words, step):
+    return words[step["step"]] % {"n": step.get("days")} if step else str(words[None])

@@ -1,6 +1,6 @@
 """What we do about comments: decisions, the people they are about, bans.
 
-The policy and its revisions are in moderation/revisions.py.
+The policy's revisions are in moderation/revisions.py, its rules in moderation/rules.py.
 """
 
 from django.conf import settings
@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from blog.models import Post
 from comments.models import Comment
 from moderation.immutable import Immutable, ImmutableQuerySet
-from moderation.revisions import PolicyRevision, Rule, RuleWording, Waiver
+from moderation.revisions import PolicyRevision
+from moderation.rules import Rule, RuleWording, Waiver
 
 __all__ = [
     "Ban",

@@ -1,0 +1,156 @@
+"""The rules of the policy: what each revision says, and where an article sets one aside."""
+
+import secrets
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from blog.markup import MarkupError, render_policy, trusted
+from blog.models import Post
+from moderation import diffs
+from moderation.immutable import Immutable, ImmutableQuerySet, Written
+from moderation.revisions import PolicyRevision
+
+
+class RuleManager(models.Manager):
+    def named(self, title):
+        """A new rule, under a key made of its title."""
+        key = slugify(title)[:40] or "rule"
+        if self.filter(key=key).exists():
+            key = f"{key}-{secrets.token_hex(4)}"
+        return self.create(key=key)
+
+
+class Rule(models.Model):
+    """What stays the same about a rule while its number and its words change."""
+
+    key = models.SlugField(unique=True)
+
+    objects = RuleManager()
+
+    class Meta:
+        verbose_name = _("rule")
+
+    def __str__(self):
+        wording = self.wordings.written().order_by("revision__number").last()
+        return str(wording) if wording else self.key
+
+
+class WordingQuerySet(ImmutableQuerySet):
+    def written(self):
+        return self.filter(revision__published_at__isnull=False)
+
+    def waivable(self):
+        return self.filter(waivable=True)
+
+
+class RuleWording(Immutable, models.Model):
+    """A rule as one revision words it; it never changes once the revision is published."""
+
+    revision = models.ForeignKey(PolicyRevision, models.CASCADE, related_name="wordings")
+    rule = models.ForeignKey(Rule, models.PROTECT, related_name="wordings")
+    # Unique in a published revision (PolicyRevision.publish); rules of a draft change places.
+    number = models.PositiveSmallIntegerField(_("number"))
+    title = models.CharField(_("title"), max_length=120)
+    citation = models.CharField(
+        _("citation"),
+        max_length=80,
+        help_text=_("A short noun phrase: “off-topic comparison”."),
+    )
+    text = models.TextField(_("text"))
+    rendered = models.TextField(editable=False)
+    waivable = models.BooleanField(
+        _("can be set aside"),
+        default=False,
+        help_text=_("On an article that invites what the rule forbids."),
+    )
+
+    objects = WordingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rule")
+        ordering = ["number", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["revision", "rule"], name="a_rule_stands_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.number}. {self.title}"
+
+    def clean(self):
+        super().clean()
+        try:
+            render_policy(self.text)
+        except MarkupError as refusal:
+            raise ValidationError({"text": str(refusal)}) from refusal
+
+    def save(self, **kwargs):
+        if PolicyRevision.objects.published().filter(pk=self.revision_id).exists():
+            raise Written(str(self))
+        self.rendered = render_policy(self.text)
+        super().save(**kwargs)
+
+    @property
+    def html(self):
+        return trusted(self.rendered)
+
+    def get_absolute_url(self):
+        return f"{self.revision.get_absolute_url()}#rule-{self.number}"
+
+    def repeat_in(self, revision):
+        """Say the same in another revision, under the same number."""
+        said = {name: getattr(self, name) for name in ("number", "title", "citation", "text")}
+        return RuleWording.objects.create(
+            revision=revision, rule_id=self.rule_id, waivable=self.waivable, **said
+        )
+
+    def said(self):
+        """The wording as a value that can be compared."""
+        return diffs.Said(
+            self.rule_id, self.number, self.title, self.citation, self.text, self.waivable
+        )
+
+
+class Waiver(models.Model):
+    """A rule that an article sets aside, in the author's own words."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="waivers")
+    rule = models.ForeignKey(Rule, models.PROTECT, related_name="waivers", verbose_name=_("rule"))
+    sentence = models.CharField(
+        _("what readers are told"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example: so bring your own city."),
+    )
+    since = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("rule set aside")
+        verbose_name_plural = _("rules set aside")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["post", "rule"],
+                name="waived_once",
+                violation_error_message=_("This rule is set aside here already."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.rule)
+
+    @property
+    def clause(self):
+        """The author's words as they stand within a sentence: “so bring your own city”."""
+        return self.sentence.strip(" ,.")
+
+    def save(self, **kwargs):
+        with transaction.atomic():
+            Post.objects.filter(pk=self.post_id).turn_page()
+            super().save(**kwargs)
+
+    def delete(self, **kwargs):
+        with transaction.atomic():
+            Post.objects.filter(pk=self.post_id).turn_page()
+            return super().delete(**kwargs)
