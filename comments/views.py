@@ -1,6 +1,6 @@
 """Reading a thread further, and answering in it."""
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import EmptyPage
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -63,15 +63,19 @@ def reply(request, pk):
     return _form_page(request, parent.post, writer, form, parent=parent)
 
 
-@login_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def comment_new(request, post_pk):
-    """Where an account's form is sent."""
-    return _compose(request, post_pk, writer_of(request), CommentForm)
+    """Where an account's form is sent; whoever was signed out meanwhile keeps their words."""
+    if request.user.is_authenticated:
+        return _compose(request, post_pk, writer_of(request), CommentForm)
+    if request.method != "POST":
+        return redirect_to_login(request.path)
+    doubt = _("You were signed out meanwhile. Sign in again, or post it as a guest.")
+    return _ask_again(request, post_pk, guest_of(request), GuestForm, doubt, status=403)
 
 
 @csrf_exempt
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def comment_guest(request, post_pk):
     """Where a guest's form is sent.
 
@@ -89,7 +93,7 @@ def comment_guest(request, post_pk):
     return _compose(request, post_pk, writer, GuestForm)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request, pk):
     """Its writer says it in other words."""
     writer = writer_of(request)
@@ -108,7 +112,7 @@ def edit(request, pk):
     return render(request, "comments/edit.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request, pk):
     """Its writer takes it back, after being asked once."""
     writer = writer_of(request)
@@ -143,7 +147,7 @@ def _compose(request, post_pk, writer, form_class):
     post = Post.objects.published().filter(pk=post_pk).first()
     if post is None:
         return _nowhere(request)
-    if request.method == "GET":
+    if request.method != "POST":
         return _form_page(request, post, writer, form_class())
     form = form_class(request.POST, post=post)
     if not form.is_valid():
