@@ -3,7 +3,7 @@
 PORT ?= 8000
 export PORT
 
-.PHONY: help demo start test test-all lint format pictures
+.PHONY: help demo start ready test test-all lint format pictures
 .NOTPARALLEL:
 
 help:
@@ -14,9 +14,14 @@ help:
 	@echo "make pictures   the README's pictures, taken from the demo"
 	@echo "PORT=8001 chooses another port, PYTHON=/path/to/python another Python (3.12 or newer)."
 
-demo start:
+demo: ready
+	@exec .venv/bin/python -m config.launch demo
+
+start: ready
+	@exec .venv/bin/python -m config.launch start
+
+ready:
 	@bin/prepare
-	@exec .venv/bin/python -m config.launch $@
 
 test:
 	@exec bin/test $(ARGS)
