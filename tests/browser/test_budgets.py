@@ -9,7 +9,7 @@ from blog.models import Tag
 from comments.gate import Writer
 from comments.models import Comment
 from tests.browser.conftest import PHONE
-from tests.browser.real_site import served
+from tests.served import served
 
 KB = 1000
 WORDS = "pears wall ladder frost graft blossom rain bees cider basket south prune sweet".split()
@@ -38,8 +38,8 @@ def folder(tmp_path_factory):
 @pytest.fixture
 def address(long_thread, folder):
     """Where the article stands on a site that is served as it would be in the end."""
-    with served(folder) as url:
-        yield url + long_thread.get_absolute_url()
+    with served(folder) as blog:
+        yield blog.url + long_thread.get_absolute_url()
 
 
 def test_an_article_with_a_hundred_comments_keeps_its_budgets(browse, address):

@@ -1,0 +1,138 @@
+"""The site as it is served in the end: collected and compressed files, the real web server.
+
+    with served(folder) as blog:
+        urlopen(blog.url)
+
+It serves the test's database, so the test must commit: `django_db(transaction=True)`.
+"""
+
+import atexit
+import os
+
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from django.db import connection
+
+from config.serve import commands
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class Served:
+    """A site that is up: where it stands, what it runs in, and which processes serve it."""
+
+    def __init__(self, folder, **variables):
+        self.folder, self.port = Path(folder), free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.env = environment(folder, SITE_URL=self.url, **variables)
+
+    def start(self):
+        command = commands("127.0.0.1", self.port)["The web server"]
+        self.server = subprocess.Popen(command, cwd=ROOT, env=self.env, stdout=subprocess.DEVNULL)
+        _wait_for(self.url)
+
+    def stop(self):
+        self.server.terminate()
+        self.server.wait()
+
+    def run(self, *command):
+        """A management command of this site: `run("clear_pages")`."""
+        command = [sys.executable, "manage.py", *command]
+        subprocess.run(command, cwd=ROOT, env=self.env, check=True, stdout=subprocess.DEVNULL)
+
+    def workers(self):
+        """The processes that answer."""
+        pid = self.server.pid
+        return [
+            int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        ]
+
+    def worker_at(self, port):
+        """Which of them has the connection that comes from our `port`; Linux alone can tell."""
+        ends = f"0100007F:{self.port:04X} 0100007F:{port:04X} 01"
+        row = next(row for row in Path("/proc/net/tcp").read_text().splitlines() if ends in row)
+        socket_of_it = f"socket:[{row.split()[9]}]"
+        return next(pid for pid in self.workers() if socket_of_it in _open_files(pid))
+
+
+@contextmanager
+def served(folder, **variables):
+    """Serve the test's database from `folder`; `variables` go into the site's environment."""
+    blog = Served(folder, **variables)
+    if not (blog.folder / "static").exists():
+        (blog.folder / "static").symlink_to(_collected())
+    try:
+        blog.start()
+        yield blog
+    finally:
+        blog.stop()
+
+
+def environment(folder, **variables):
+    """What a process of the site in `folder` finds in its environment, and nothing else."""
+    env = {
+        "PATH": os.environ["PATH"],
+        "SECRET_KEY": "for tests only",
+        "DATA_DIR": str(folder),
+        "DATABASE_URL": _database_url(),
+    }
+    if url := os.environ.get("CACHE_URL"):
+        env["CACHE_URL"] = url
+    return env | variables
+
+
+def free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+@cache
+def _collected():
+    """The static files: collected once, since no test changes them."""
+    folder = tempfile.mkdtemp(prefix="parley-collected-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    subprocess.run(
+        [sys.executable, "manage.py", "collectstatic", "--noinput"],
+        cwd=ROOT,
+        env=environment(folder),
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    return Path(folder, "static")
+
+
+def _database_url():
+    settings = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{settings['NAME']}"
+    host = f"{settings['HOST']}:{settings['PORT'] or 5432}"
+    return f"postgres://{settings['USER']}:{settings['PASSWORD']}@{host}/{settings['NAME']}"
+
+
+def _open_files(pid):
+    found = []
+    for link in Path(f"/proc/{pid}/fd").iterdir():
+        try:
+            found.append(os.readlink(link))
+        except FileNotFoundError:  # Closed while we looked.
+            pass
+    return found
+
+
+def _wait_for(url):
+    for _ in range(150):
+        try:
+            return urllib.request.urlopen(url, timeout=5).close()
+        except OSError:
+            time.sleep(0.05)
+    raise TimeoutError(url)
