@@ -1,6 +1,6 @@
 """The page store: a page that is the same for everybody is rendered once.
 
-A stored page carries the versions it was rendered from, read before its content was.
+A stored copy carries the versions it was rendered from, read before its content was.
 It is served only while the database still says the same, so the commit that changes
 anything is also the moment at which every older copy stops being served: nothing has
 to be expired afterwards, and a process that dies after its commit leaves nothing stale.
@@ -9,11 +9,13 @@ matches. What the clock changes is one mechanism: no copy outlives `Moment.next(
 
 Views opt in with `@stored` or `@stored_for(post)`. They must give everybody the same
 bytes: no session, no name, no CSRF token. People who are signed in, and guests who
-carry the cookie of a comment of their own, pass by.
+carry the cookie of a comment of their own, pass by. blog/front.py answers from memory
+before Django is asked at all.
 """
 
 import hashlib
 import logging
+import time
 from functools import wraps
 
 from django.conf import settings
@@ -22,17 +24,23 @@ from django.db import connection
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.http import http_date, parse_etags
+from django.utils.http import http_date
 
-from blog.models import Moment
+from blog.copies import Copy, encoding_for
+from blog.herd import one_at_a_time
+from blog.models import Moment, Site
+from blog.models.site import new_identity
+from blog.release import release
 
 logger = logging.getLogger(__name__)
 
 GUEST_COOKIE = "parley_guest"
-LONGEST = 7 * 24 * 60 * 60  # seconds; a bound for the store's disk, not for freshness
+LONGEST = 7 * 24 * 60 * 60  # seconds; a bound for a shared cache's memory, not for freshness
+LEFT_ALONE = 5  # seconds in which a store that failed isn't asked again: a dead Redis costs time
 # What may stand in the query of a stored page. Anything else is rendered afresh,
 # so that made-up queries can't fill the store.
 QUERY = {"sort": {"newest", "replies"}, "collapsed": {"1"}}
+VARY = ["Accept-Encoding", "Cookie", "HX-Request"]
 
 
 def stored(view):
@@ -51,8 +59,39 @@ def is_for_everybody(request):
 
 
 def clear():
-    """Forget every stored page."""
-    caches["pages"].clear()
+    """Forget every stored page, those in the memory of running workers and other machines too."""
+    Site.turn_everything(identity=new_identity())
+    if hasattr(caches["pages"], "folder"):
+        # A shared cache may hold more than pages: there the old copies match nothing, and end.
+        caches["pages"].clear()
+
+
+def state_of_site():
+    """(identity, turn): the same as long as nothing that any page shows has changed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT identity, turn FROM blog_site WHERE id = 1")
+        return cursor.fetchone()
+
+
+def version_now(post_pk):
+    """The versions that a page depends on, as the database has them; with the site's state.
+
+    None, None where there is no site yet or no such post.
+    """
+    with connection.cursor() as cursor:
+        if post_pk is None:
+            cursor.execute("SELECT identity, turn, edition, turn FROM blog_site WHERE id = 1")
+        else:
+            cursor.execute(
+                "SELECT s.identity, s.turn, s.edition, p.edition FROM blog_site s, blog_post p"
+                " WHERE s.id = 1 AND p.id = %s",
+                [post_pk],
+            )
+        row = cursor.fetchone()
+    if row is None:
+        return None, None
+    identity, turn, *editions = row
+    return [identity, *editions], (identity, turn)
 
 
 def _stored(view, find_post):
@@ -63,9 +102,15 @@ def _stored(view, find_post):
             response = view(request, **where)
             response.headers.setdefault("Cache-Control", "private, no-cache")
             return response
-        version = _version(find_post(**where))
-        page = _fetch(key, version) or _render(view, request, where, key, version)
-        return _reply(request, page)
+        post_pk = find_post(**where)
+        version, _ = version_now(post_pk)
+        if copy := _fetch(key, version):
+            return _reply(request, key, copy)
+        with one_at_a_time(key) as has_waited:
+            # Whoever went before may have rendered what is new enough for us.
+            if has_waited and (copy := _fetch(key, version)):
+                return _reply(request, key, copy)
+            return _render(view, request, where, key, post_pk)
 
     return answer
 
@@ -82,69 +127,80 @@ def _key(request):
     if any(len(values) > 1 for _, values in query.lists()):
         return None
     address = [request.scheme, request.get_host(), request.path, *sorted(query.items())]
-    release = settings.STATIC_RELEASE
-    return hashlib.sha256(repr((release, address)).encode()).hexdigest()
+    return hashlib.sha256(repr((release(), address)).encode()).hexdigest()
 
 
-def _version(post_pk):
-    """The versions that the page depends on, as the database has them now."""
-    with connection.cursor() as cursor:
-        if post_pk is None:
-            cursor.execute("SELECT edition, turn FROM blog_site WHERE id = 1")
-        else:
-            cursor.execute(
-                "SELECT s.edition, p.edition FROM blog_site s, blog_post p"
-                " WHERE s.id = 1 AND p.id = %s",
-                [post_pk],
-            )
-        return cursor.fetchone()
-
-
-def _fetch(key, version):
-    try:
-        page = caches["pages"].get(key)
-    except Exception:
-        # A damaged file or a cache that is away makes a page slower, never wrong.
-        logger.warning("The page store could not be read", exc_info=True)
-        return None
-    if page and page["version"] == version and timezone.now() < page["valid_until"]:
-        return page
-    return None
-
-
-def _render(view, request, where, key, version):
+def _render(view, request, where, key, post_pk):
     """Have the view answer, and keep the answer if it is one that can be kept."""
-    page = {"version": version, "valid_until": Moment.next()}
+    version, _ = version_now(post_pk)
+    valid_until = Moment.next().timestamp()
     response = view(request, **where)
     if hasattr(response, "render"):
         response.render()
-    page["status"] = response.status_code
-    page["headers"] = dict(response.headers)
-    page["body"] = response.content
-    page["etag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-    page["stored_at"] = timezone.now().timestamp()
-    if response.status_code == 200 and not response.cookies and version:
-        _keep(key, page)
-    return page
+    if response.status_code != 200 or response.cookies or version is None:
+        response.headers["Cache-Control"] = "no-cache"
+        patch_vary_headers(response, VARY)
+        return response
+    headers = [list(header) for header in response.headers.items()]
+    copy = Copy(version, post_pk, valid_until, _now(), headers, response.content)
+    return _reply(request, key, copy, is_new=True)
 
 
-def _keep(key, page):
-    seconds = (page["valid_until"] - timezone.now()).total_seconds()
-    try:
-        caches["pages"].set(key, page, min(seconds, LONGEST))
-    except Exception:
-        logger.warning("The page store could not be written", exc_info=True)
-
-
-def _reply(request, page):
-    asked = parse_etags(request.headers.get("If-None-Match", ""))
-    if page["status"] == 200 and (page["etag"] in asked or f"W/{page['etag']}" in asked):
-        response = HttpResponseNotModified()
+def _reply(request, key, copy, *, is_new=False):
+    """Answer with the copy; it is kept when it is new, or has been compressed just now."""
+    encoding = encoding_for(request.headers.get("Accept-Encoding", "")[:500])
+    lacked = copy.lacks(encoding)
+    body, now = copy.body_in(encoding), _now()
+    if is_new or lacked:
+        _keep(key, copy)
+    asked = (request.headers.get(name, "") for name in ("If-None-Match", "If-Modified-Since"))
+    if etag := copy.held_as(*asked, encoding, now):
+        response = HttpResponseNotModified(headers={"ETag": etag})
     else:
-        response = HttpResponse(page["body"], status=page["status"], headers=page["headers"])
-    if page["status"] == 200:
-        response.headers["ETag"] = page["etag"]
-        response.headers["Last-Modified"] = http_date(page["stored_at"])
+        response = HttpResponse(body, headers=dict(copy.headers) | dict(copy.headers_in(encoding)))
+        response.copy = copy
+    if modified := copy.last_modified(now):
+        response.headers["Last-Modified"] = http_date(modified)
     response.headers["Cache-Control"] = "no-cache"
-    patch_vary_headers(response, ["Cookie", "HX-Request"])
+    patch_vary_headers(response, VARY)
     return response
+
+
+def _fetch(key, version):
+    """A copy that is current, or None."""
+    if version is None:
+        return None
+    kept = _asked(lambda store: store.get(key))
+    try:
+        copy = Copy.from_bytes(kept) if kept else None
+    except (ValueError, TypeError):  # Damaged, or not ours: as if there were none.
+        return None
+    if copy and copy.at_least(version) and _now() < copy.valid_until:
+        return copy
+    return None
+
+
+def _keep(key, copy):
+    seconds = min(copy.valid_until - _now(), LONGEST)
+    if seconds > 0:
+        _asked(lambda store: store.set(key, copy.to_bytes(), seconds))
+
+
+def _now():
+    return timezone.now().timestamp()
+
+
+_silent_until = 0.0
+
+
+def _asked(question):
+    """What the store answers, or None: one that is away makes pages slower, never wrong."""
+    global _silent_until
+    if time.monotonic() < _silent_until:
+        return None
+    try:
+        return question(caches["pages"])
+    except Exception:
+        _silent_until = time.monotonic() + LEFT_ALONE
+        logger.warning("The page store can’t be used", exc_info=True)
+        return None

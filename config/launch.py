@@ -18,7 +18,6 @@ from urllib.parse import urlsplit
 import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.cache import caches
 from django.core.management import CommandError, call_command
 from dotenv import dotenv_values  # What environs itself reads files with.
 
@@ -85,7 +84,6 @@ def prepare(kind):
     call_command("ensure_roles")
     call_command("load_demo" if kind == "demo" else "found")
     collect()
-    caches["pages"].clear()  # They may have been rendered by an earlier release.
 
 
 def collect():

@@ -93,24 +93,23 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 600
+DATABASES["default"]["CONN_MAX_AGE"] = 600
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Where CACHE_URL names a shared cache, several machines can serve one site.
-# Stored pages live in it too, or else in a folder that the web processes share.
+# Stored pages live in a Redis too, or else in a folder that the web processes share.
 CACHES = {"default": env.dj_cache_url("CACHE_URL", "locmem://")}
-CACHES["pages"] = (
-    CACHES["default"] | {"KEY_PREFIX": "pages"}
-    if env.str("CACHE_URL", "")
-    else {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-        "LOCATION": DATA_DIR / "pages",
-        "OPTIONS": {"MAX_ENTRIES": 5_000},
-    }
-)
-# Changes with every release, so that no page names a stylesheet of the last one.
-STATIC_RELEASE = env.str("RELEASE", "0.1.0")
+CACHES["pages"] = {
+    "BACKEND": "blog.shelf.Shelf",
+    "LOCATION": DATA_DIR / "pages",
+    "OPTIONS": {"MAX_BYTES": 256 * 1024 * 1024},
+}
+if CACHES["default"]["BACKEND"].endswith("RedisCache"):
+    # A Redis that doesn't answer costs a page this many seconds, and then none for a while.
+    _patience = {"socket_timeout": 0.25, "socket_connect_timeout": 0.25}
+    CACHES["default"].setdefault("OPTIONS", {}).update(_patience)
+    _bytes = CACHES["default"]["OPTIONS"] | {"serializer": "blog.shelf.Bytes"}
+    CACHES["pages"] = CACHES["default"] | {"KEY_PREFIX": "pages", "OPTIONS": _bytes}
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -1,4 +1,4 @@
-"""The WSGI application that a web server serves."""
+"""The WSGI application that a web server serves: strangers' pages from memory, then Django."""
 
 import os
 
@@ -6,4 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+from blog.front import Front  # noqa: E402 (it needs the apps that the line above has set up)
+
+application = Front(django)

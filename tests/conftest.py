@@ -20,7 +20,7 @@ def fresh_store(settings, tmp_path):
     """Each test has its own page store and media folder."""
     settings.MEDIA_ROOT = tmp_path / "media"
     pages = settings.CACHES["pages"]
-    if pages["BACKEND"].endswith("FileBasedCache"):  # In Redis each test process has its own.
+    if pages["BACKEND"].endswith("Shelf"):  # In Redis each test process has its own.
         settings.CACHES = settings.CACHES | {"pages": pages | {"LOCATION": tmp_path / "pages"}}
     yield
     caches["pages"].clear()

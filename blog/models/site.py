@@ -1,11 +1,18 @@
 """The blog itself, and what makes its stored pages old."""
 
+import secrets
 from datetime import datetime
 
 from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from blog import leases
+
+
+def new_identity():
+    return secrets.token_hex(16)
 
 
 class Site(models.Model):
@@ -21,9 +28,11 @@ class Site(models.Model):
         default="thought",
     )
     # Two counters that stored pages are checked against: `edition` rises when something
-    # changes that stands on every page, `turn` when anything changes that lists show.
+    # changes that stands on every page, `turn` when anything changes that any page shows.
     edition = models.PositiveBigIntegerField(default=1, editable=False)
     turn = models.PositiveBigIntegerField(default=1, editable=False)
+    # Which site's pages they are: a folder or a Redis may hold those of several.
+    identity = models.CharField(max_length=32, default=new_identity, editable=False)
 
     class Meta:
         verbose_name = _("site")
@@ -41,12 +50,17 @@ class Site(models.Model):
 
         Last, because on PostgreSQL the row is a lock that writers of all posts share.
         """
-        cls.objects.filter(pk=1).update(turn=F("turn") + 1)
+        cls._turn()
 
     @classmethod
-    def turn_everything(cls):
+    def turn_everything(cls, **changes):
         """Expire every stored page, for what stands in the header, the footer or beside an article."""
-        cls.objects.filter(pk=1).update(edition=F("edition") + 1, turn=F("turn") + 1)
+        cls._turn(edition=F("edition") + 1, **changes)
+
+    @classmethod
+    def _turn(cls, **changes):
+        cls.objects.filter(pk=1).update(turn=F("turn") + 1, **changes)
+        leases.turned()
 
     def save(self, *args, **kwargs):
         """Keep the words and expire every page; the counters rise in the database alone."""

@@ -1,0 +1,156 @@
+"""What stands before Django: strangers' pages, answered from this worker's memory.
+
+A page is learned from the answer that Django gave to the very same request line and host,
+so routes and hosts are judged in one place. A remembered copy is served while the site's
+state is the one at which it was last found current (blog/leases.py says how that can be
+known without asking each time); otherwise its own version is compared, and if that has
+changed, Django is asked.
+"""
+
+import threading
+import time
+from collections import OrderedDict
+
+from django.conf import settings
+from django.db import connection
+from django.utils.http import http_date
+
+from blog import leases, pages
+from blog.copies import encoding_for
+
+REMEMBERED = 32 * 1024 * 1024  # bytes in each worker
+OWN_HEADERS = {"etag", "content-length", "content-encoding", "last-modified"}
+LONGEST_HEADER = 500  # characters of Accept-Encoding that are looked at
+
+
+class Front:
+    """A WSGI application that answers what it remembers, and otherwise asks `application`."""
+
+    def __init__(self, application):
+        self.application = application
+        self.memory = Memory(REMEMBERED)
+        self.lease = leases.Lease(pages.state_of_site)
+
+    def __call__(self, environ, start_response):
+        address = _address(environ)
+        page = address and self.memory.get(address)
+        if page and self._is_current(page.copy):
+            return page.answer(environ, start_response)
+        return self._ask(environ, start_response, address)
+
+    def _is_current(self, copy):
+        if time.time() >= copy.valid_until:
+            return False
+        try:
+            state = self.lease.state()
+            if copy.found_current_at != state:
+                version, state = pages.version_now(copy.post_pk)
+                if version != copy.version:
+                    return False
+                copy.found_current_at = state
+        except Exception:
+            # Whatever ails the database, Django says it in its own way, on a fresh connection.
+            connection.close()
+            return False
+        return True
+
+    def _ask(self, environ, start_response, address):
+        said = []
+        response = self.application(environ, lambda *answer: said.extend(answer))
+        status, headers, *_ = said
+        copy = getattr(response, "copy", None)
+        if copy and address and not any(name == "Set-Cookie" for name, _ in headers):
+            self.memory.keep(address, Page(copy, status, headers))
+        leases.wait_out()
+        start_response(status, headers)
+        return response
+
+
+class Page:
+    """A copy, with all the headers that Django's middlewares gave it."""
+
+    def __init__(self, copy, status, headers):
+        self.copy, self.status = copy, status
+        self.headers = [header for header in headers if header[0].lower() not in OWN_HEADERS]
+        self._in_encoding = {}
+
+    def answer(self, environ, start_response):
+        encoding = encoding_for(environ.get("HTTP_ACCEPT_ENCODING", "")[:LONGEST_HEADER])
+        now = time.time()
+        modified = self.copy.last_modified(now)
+        headers, body = self._representation(encoding, modified)
+        if "HTTP_IF_NONE_MATCH" in environ or "HTTP_IF_MODIFIED_SINCE" in environ:
+            asked = environ.get("HTTP_IF_NONE_MATCH", ""), environ.get("HTTP_IF_MODIFIED_SINCE", "")
+            if etag := self.copy.held_as(*asked, encoding, now):
+                return self._not_modified(etag, modified, start_response)
+        start_response(self.status, headers)
+        return [body]
+
+    def _representation(self, encoding, modified):
+        """Headers and body, made once for each encoding (and once more with Last-Modified)."""
+        made = self._in_encoding.get((encoding, modified))
+        if made is None:
+            own = self.copy.headers_in(encoding) + _modified(modified)
+            made = self.headers + own, self.copy.body_in(encoding)
+            self._in_encoding[encoding, modified] = made
+        return made
+
+    def _not_modified(self, etag, modified, start_response):
+        headers = [header for header in self.headers if header[0].lower() != "content-type"]
+        start_response("304 Not Modified", [*headers, ("ETag", etag), *_modified(modified)])
+        return [b""]
+
+
+class Memory:
+    """The pages asked for last, up to a number of bytes."""
+
+    def __init__(self, most):
+        self.most, self.bytes = most, 0
+        self._pages = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, address):
+        page = self._pages.get(address)
+        if page:
+            try:
+                self._pages.move_to_end(address)
+            except KeyError:  # Another thread has just let it go.
+                pass
+        return page
+
+    def keep(self, address, page):
+        with self._lock:
+            self._forget(address)
+            self._pages[address] = page
+            self.bytes += _size(page)
+            while self.bytes > self.most:
+                self._forget(next(iter(self._pages)))
+
+    def _forget(self, address):
+        if page := self._pages.pop(address, None):
+            self.bytes -= _size(page)
+
+
+def _address(environ):
+    """What a page is remembered by, or None where no stored page may answer."""
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or "HTTP_HX_REQUEST" in environ:
+        return None
+    cookies = environ.get("HTTP_COOKIE")
+    if cookies and (settings.SESSION_COOKIE_NAME in cookies or pages.GUEST_COOKIE in cookies):
+        return None
+    return (
+        environ["PATH_INFO"],
+        environ["QUERY_STRING"],
+        environ.get("HTTP_HOST"),
+        environ["wsgi.url_scheme"],
+        environ.get("HTTP_X_FORWARDED_PROTO"),
+    )
+
+
+def _modified(second):
+    return [("Last-Modified", http_date(second))] if second else []
+
+
+def _size(page):
+    """Bytes, with room for the two compressed bodies."""
+    return int(len(page.copy.body) * 1.5) + 2_000

@@ -1,0 +1,53 @@
+"""Many people at once at a page that has to be rendered anew: one does it, the others wait."""
+
+import fcntl
+import os
+import time
+from contextlib import contextmanager
+
+from django.conf import settings
+
+DOORS = 256  # lock files; two pages that share one wait for each other now and then
+PATIENCE = 5.0  # seconds; whoever has waited so long renders for themselves
+PAUSE = 0.002
+
+
+@contextmanager
+def one_at_a_time(key):
+    """Hold the lock of what `key` (hexadecimal) names, across this machine's processes.
+
+    Yields whether somebody else held it before. The kernel takes the lock from a process
+    that dies; where no lock can be had (a folder that can't be written), nobody waits.
+    """
+    try:
+        door = _open(int(key[:8], 16) % DOORS)
+    except OSError:
+        yield False
+        return
+    try:
+        yield _wait_for(door)
+    finally:
+        os.close(door)
+
+
+def _open(number):
+    folder = settings.DATA_DIR / "locks"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return os.open(folder / f"{number:02x}", os.O_RDWR | os.O_CREAT, 0o600)
+
+
+def _wait_for(door):
+    patient_until = time.monotonic() + PATIENCE
+    has_waited = False
+    while not _has_taken(door) and time.monotonic() < patient_until:
+        has_waited = True
+        time.sleep(PAUSE)
+    return has_waited
+
+
+def _has_taken(door):
+    try:
+        fcntl.flock(door, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
