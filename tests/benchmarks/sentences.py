@@ -32,7 +32,9 @@ NAMES = (
     "Alder|Bramble|Cricket|Dunlin|Elver|Fennel|Gannet|Hazel|Ibis|Juniper|Knot|Linnet|Marram|"
     "Nettle|Osier|Plover|Quince|Rowan|Samphire|Teasel|Umber|Vetch|Whimbrel|Yarrow"
 ).split("|")
-SUBJECTS = "tides|ferries|birds|bridges|weather|maps|boats|mud|ice|people|timetables|eels".split("|")
+SUBJECTS = "tides|ferries|birds|bridges|weather|maps|boats|mud|ice|people|timetables|eels".split(
+    "|"
+)
 
 
 def sentence(chance):

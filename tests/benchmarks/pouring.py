@@ -1,0 +1,44 @@
+"""Rows into a table by the million: COPY on PostgreSQL, one prepared INSERT on SQLite.
+
+`bulk_create` takes a fifth of a millisecond for a comment: minutes, for a million.
+"""
+
+import json
+from datetime import datetime
+
+from django.core.management.color import no_style
+from django.db import connection
+
+
+class Pourer:
+    """Takes rows of `model` as dicts by column, keys included; the rest is as in a new object."""
+
+    def __init__(self, model):
+        self.table = model._meta.db_table
+        self.usual = {field.column: field.get_default() for field in model._meta.concrete_fields}
+
+    def pour(self, rows):
+        values = ([_adapted(value) for value in (self.usual | row).values()] for row in rows)
+        columns = ", ".join(f'"{column}"' for column in self.usual)
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                with cursor.copy(f'COPY "{self.table}" ({columns}) FROM STDIN') as copy:
+                    for row in values:
+                        copy.write_row(row)
+            else:
+                marks = ", ".join(["%s"] * len(self.usual))
+                insert = f'INSERT INTO "{self.table}" ({columns}) VALUES ({marks})'
+                cursor.executemany(insert, values)
+
+
+def go_on_counting(*models):
+    """Let PostgreSQL's own keys follow those that were poured into these tables."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)
+
+
+def _adapted(value):
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return json.dumps(value) if isinstance(value, dict | list) else value
