@@ -37,8 +37,7 @@ def make(name):
     """Bring the database up and fill it with the blog of this name."""
     call_command("migrate", verbosity=0)
     call_command("ensure_roles")
-    with transaction.atomic():
-        Blog(SHAPES[name], Random(name), timezone.now()).make()
+    Blog(SHAPES[name], Random(name), timezone.now()).make()
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
@@ -126,6 +125,7 @@ class Blog:
             giant = shape.giant if slug and size == max(shape.sized) else 0
             yield number, slug or f"part-{number}", self.began + number * step, size, giant
 
+    @transaction.atomic
     def _write(self, articles):
         said = self.talk.below((number, at, *size) for number, _, at, *size in articles)
         keys = {(one.post, one.place.id): one.key for one in said}
