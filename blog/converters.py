@@ -32,6 +32,19 @@ class TwoDigits(FourDigits):
         return f"{int(value):02}"
 
 
+class Number:
+    """A page's, a revision's, a comment's number, written in one way: no 02 is stored beside 2."""
+
+    regex = "0|[1-9][0-9]{0,17}"  # No more than the databases can count.
+
+    def to_python(self, value):
+        return int(value)
+
+    def to_url(self, value):
+        return str(value)
+
+
 register_converter(Name, "name")
+register_converter(Number, "number")
 register_converter(FourDigits, "yyyy")
 register_converter(TwoDigits, "dd")

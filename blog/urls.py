@@ -1,7 +1,7 @@
 from django.urls import path
 
 from blog import (
-    converters,  # noqa: F401 (registers the dates and names of addresses)
+    converters,  # noqa: F401 (registers the dates, names and numbers of addresses)
     feeds,
     sitemaps,
     views,
@@ -10,7 +10,7 @@ from blog import (
 
 def paged(route, view, name):
     """A list and its further pages: `…/page/2/`."""
-    return [path(route, view, name=name), path(f"{route}page/<int:number>/", view, name=name)]
+    return [path(route, view, name=name), path(f"{route}page/<number:number>/", view, name=name)]
 
 
 urlpatterns = [

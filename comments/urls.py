@@ -1,28 +1,28 @@
 from django.urls import path
 
-from blog import converters  # noqa: F401 (registers the dates and names of addresses)
+from blog import converters  # noqa: F401 (registers the dates, names and numbers of addresses)
 from comments import account, feeds, search_views, views
 
 urlpatterns = [
     path("account/", account.account, name="account"),
     path("account/comments/", account.own_comments, name="account_comments"),
     path("search/", search_views.search, name="search"),
-    path("search/page/<int:number>/", search_views.search, name="search"),
+    path("search/page/<number:number>/", search_views.search, name="search"),
     path("comments/feed/", feeds.comments, name="comments_feed"),
     path(
         "<yyyy:year>/<dd:month>/<dd:day>/<name:slug>/feed/",
         feeds.on_article,
         name="article_feed",
     ),
-    path("comments/<int:pk>/", views.permalink, name="comment"),
-    path("comments/<int:pk>/thread/", views.branch, name="thread"),
-    path("comments/<int:pk>/reply/", views.reply, name="reply"),
-    path("comments/<int:pk>/edit/", views.edit, name="comment_edit"),
-    path("comments/<int:pk>/withdraw/", views.withdraw, name="comment_withdraw"),
-    path("comments/new/<int:post_pk>/", views.comment_new, name="comment_new"),
-    path("comments/guest/<int:post_pk>/", views.comment_guest, name="comment_guest"),
+    path("comments/<number:pk>/", views.permalink, name="comment"),
+    path("comments/<number:pk>/thread/", views.branch, name="thread"),
+    path("comments/<number:pk>/reply/", views.reply, name="reply"),
+    path("comments/<number:pk>/edit/", views.edit, name="comment_edit"),
+    path("comments/<number:pk>/withdraw/", views.withdraw, name="comment_withdraw"),
+    path("comments/new/<number:post_pk>/", views.comment_new, name="comment_new"),
+    path("comments/guest/<number:post_pk>/", views.comment_guest, name="comment_guest"),
     path(
-        "<yyyy:year>/<dd:month>/<dd:day>/<name:slug>/comments/<int:number>/",
+        "<yyyy:year>/<dd:month>/<dd:day>/<name:slug>/comments/<number:number>/",
         views.article_comments,
         name="article_comments",
     ),

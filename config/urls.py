@@ -21,7 +21,7 @@ urlpatterns = [
     path("", include("comments.urls")),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path(
-        "sitemap-<slug:section>-<int:number>.xml",
+        "sitemap-<slug:section>-<number:number>.xml",
         sitemap_part,
         {"sitemaps": SITEMAPS},
         name="sitemap_part",

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from blog import converters  # noqa: F401 (registers the numbers of addresses)
 from moderation.access import guarded
 from moderation.views import deeds, desk, log, policy
 
@@ -18,23 +19,23 @@ urlpatterns = guarded(
     [
         path("policy/", policy.policy, name="policy"),
         path("policy/compare/", policy.compare, name="policy_compare"),
-        path("policy/<int:number>/", policy.revision, name="policy_revision"),
-        path("policy/<int:earlier>..<int:later>/", policy.diff, name="policy_diff"),
+        path("policy/<number:number>/", policy.revision, name="policy_revision"),
+        path("policy/<number:earlier>..<number:later>/", policy.diff, name="policy_diff"),
         path("moderation/", desk.review, name="review"),
-        path("moderation/comments/<int:pk>/", desk.review_comment, name="review_comment"),
-        path("moderation/comments/<int:pk>/approve/", deeds.approve, name="approve"),
-        path("moderation/comments/<int:pk>/delete/", deeds.delete, name="delete_comment"),
-        path("moderation/comments/<int:pk>/restore/", deeds.restore, name="restore_comment"),
-        path("moderation/accounts/<int:pk>/ban/", deeds.ban, name="ban"),
+        path("moderation/comments/<number:pk>/", desk.review_comment, name="review_comment"),
+        path("moderation/comments/<number:pk>/approve/", deeds.approve, name="approve"),
+        path("moderation/comments/<number:pk>/delete/", deeds.delete, name="delete_comment"),
+        path("moderation/comments/<number:pk>/restore/", deeds.restore, name="restore_comment"),
+        path("moderation/accounts/<number:pk>/ban/", deeds.ban, name="ban"),
         path("moderation/bans/", desk.bans, name="bans"),
         path("moderation/bans/ended/", desk.bans_ended, name="bans_ended"),
-        path("moderation/bans/<int:pk>/lift/", deeds.lift, name="lift"),
+        path("moderation/bans/<number:pk>/lift/", deeds.lift, name="lift"),
         path("moderation/log/", log.everything, name="log"),
-        path("moderation/log/page/<int:number>/", log.everything, name="log"),
+        path("moderation/log/page/<number:number>/", log.everything, name="log"),
         path("moderation/log/feed/", log.feed, name="log_feed"),
-        path("moderation/log/<int:pk>/", log.entry, name="log_entry"),
+        path("moderation/log/<number:pk>/", log.entry, name="log_entry"),
         path("moderation/log/<slug:kind>/", log.of_kind, name="log_kind"),
-        path("moderation/log/<slug:kind>/page/<int:number>/", log.of_kind, name="log_kind"),
+        path("moderation/log/<slug:kind>/page/<number:number>/", log.of_kind, name="log_kind"),
     ],
     public=PUBLIC,
 )
