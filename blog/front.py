@@ -140,7 +140,7 @@ def _address(environ):
         return None
     return (
         environ["PATH_INFO"],
-        environ["QUERY_STRING"],
+        environ.get("QUERY_STRING", ""),
         environ.get("HTTP_HOST"),
         environ["wsgi.url_scheme"],
         environ.get("HTTP_X_FORWARDED_PROTO"),
