@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from blog.markup import MarkupError, render_policy, trusted
-from blog.models import Post
+from blog.models import Post, Site
 from moderation import diffs
 from moderation.immutable import Immutable, ImmutableQuerySet, Written
 from moderation.revisions import PolicyRevision
@@ -149,8 +149,11 @@ class Waiver(models.Model):
         with transaction.atomic():
             Post.objects.filter(pk=self.post_id).turn_page()
             super().save(**kwargs)
+            Site.turn_lists()
 
     def delete(self, **kwargs):
         with transaction.atomic():
             Post.objects.filter(pk=self.post_id).turn_page()
-            return super().delete(**kwargs)
+            deleted = super().delete(**kwargs)
+            Site.turn_lists()
+        return deleted
