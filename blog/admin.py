@@ -5,7 +5,7 @@ The waivers of an article are moderation's: its admin adds their rows to PostAdm
 
 from django import forms
 from django.contrib import admin, messages
-from django.db import IntegrityError, models
+from django.db import IntegrityError, models, transaction
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -225,3 +225,13 @@ class PersonAdmin(DeskAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         Site.turn_everything()  # Names stand on articles and in the log.
+
+    def delete_model(self, request, obj):
+        with transaction.atomic():
+            super().delete_model(request, obj)
+            Site.turn_everything()  # A moderator's name goes from the log.
+
+    def delete_queryset(self, request, queryset):
+        with transaction.atomic():
+            super().delete_queryset(request, queryset)
+            Site.turn_everything()
