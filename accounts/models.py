@@ -10,6 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import names
+from accounts.guests import Confirmation, Guest
+
+__all__ = ["Confirmation", "Guest", "User"]
 
 
 class UserManager(BaseUserManager):
@@ -95,6 +98,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def is_moderator(self):
         return self.has_perm("moderation.moderate")
+
+    @property
+    def confirmed_email(self):
+        """The address for signing in if it is confirmed to be theirs, or an empty text."""
+        confirmed = self.emailaddress_set.filter(email__iexact=self.email, verified=True)
+        return self.email if confirmed.exists() else ""
 
     @property
     def signature(self):

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from blog import desk
+from blog import desk, letter_admin  # noqa: F401 (registers the letters)
 from blog.forms import PageForm, PictureForm, PostForm
 from blog.models import Category, Page, Picture, Post, Site, Tag
 
-admin.site.enable_nav_sidebar = False  # Five lists fit on the first page.
+admin.site.enable_nav_sidebar = False  # Six lists fit on the first page.
 
 
 class DeskAdmin(admin.ModelAdmin):

@@ -125,6 +125,7 @@ MAILERS = {
             "password": _mail["EMAIL_HOST_PASSWORD"],
             "use_tls": _mail["EMAIL_USE_TLS"],
             "use_ssl": _mail["EMAIL_USE_SSL"],
+            "timeout": 30,  # seconds for each answer of the server
         }
         if _mail["EMAIL_HOST"]
         else {},
@@ -182,6 +183,7 @@ ROLES = {
     "Admin": [
         "blog.change_site",
         "blog.view_site",
+        "blog.view_letter",
         "accounts.change_user",
         "accounts.view_user",
         "moderation.add_policyrevision",

@@ -1,6 +1,7 @@
 """The cast: who appears in the tests, by the same names everywhere."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.cache import caches
 from django.core.management.commands.flush import Command as Flush
 from django.db import connections
@@ -11,6 +12,9 @@ from accounts.roles import ensure_roles, give
 from blog.models import Post, Site
 from moderation.models import PolicyRevision, Rule, RuleWording
 from moderation.triggers import lifted
+from tests.mail import postbox
+
+__all__ = ["postbox"]
 
 PASSWORD = "correct horse battery"
 
@@ -51,6 +55,7 @@ def site(db):
 def _person(name, *roles):
     ensure_roles()
     user = User.objects.create_user(f"{name.lower()}@example.org", name, PASSWORD)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     give(user, *roles)
     return user
 

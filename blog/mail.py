@@ -1,0 +1,105 @@
+"""Plain text messages: from a template to what a mail server takes."""
+
+import textwrap
+import unicodedata
+from dataclasses import dataclass, field
+from email.headerregistry import Address
+from email.utils import parseaddr
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+
+from blog.addresses import absolute
+from blog.models import Site
+
+WIDTH = 76  # Wide enough to read, and quoted once or twice it still fits a terminal.
+
+# Marks that turn the direction of writing can make a line read as another.
+TURNING = {*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
+
+
+@dataclass(frozen=True)
+class Text:
+    """What a letter says."""
+
+    subject: str
+    body: str
+    headers: dict = field(default_factory=dict)
+
+
+def write(template, *, headers=None, **context):
+    """The Text of templates/emails/`template`_subject.txt and `template`.txt.
+
+    Both know `blog_site` and `blog_url`; `{% load letters %}` gives them `absolute` and `quoted`.
+    """
+    context |= {"blog_site": Site.current(), "blog_url": absolute("/")}
+    subject = render_to_string(f"emails/{template}_subject.txt", context)
+    body = render_to_string(f"emails/{template}.txt", context)
+    return Text(_one_line(subject), _wrapped(body), headers or {})
+
+
+def message(text, to, *, number):
+    """The message with `text` to one address; the same `number` always has the same Message-ID."""
+    headers = {
+        "Message-ID": f"<{number}@{urlsplit(settings.SITE_URL).hostname}>",
+        "Auto-Submitted": "auto-generated",  # Nobody's "I am on holiday" answers it.
+        "X-Auto-Response-Suppress": "All",
+    }
+    return EmailMessage(
+        subject=_one_line(text.subject),
+        body=text.body,
+        from_email=_sender(),
+        to=[to],
+        headers=text.headers | headers,
+    )
+
+
+def _sender():
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return str(Address(_one_line(name or Site.current().name), addr_spec=address))
+
+
+def _one_line(words):
+    """Without line breaks or anything else nobody sees: a name can't become a header.
+
+    "=?" would begin an encoded word, which can hold a line break as well.
+    """
+    seen = "".join(letter if _is_seen(letter) else " " for letter in words)
+    return " ".join(seen.replace("=?", "= ?").split())
+
+
+def _wrapped(body):
+    lines = []
+    for line in "".join(letter for letter in body if _is_seen(letter) or letter == "\n").split(
+        "\n"
+    ):
+        lines += _folded(line.rstrip()) or [""]
+    return _without_gaps("\n".join(lines))
+
+
+def _folded(line):
+    """The line in pieces that fit; addresses stay whole, and a quotation stays one."""
+    mark = "> " if line.startswith("> ") else ""
+    if len(line) <= WIDTH:
+        return [line]
+    return textwrap.wrap(
+        line.removeprefix(mark),
+        WIDTH,
+        initial_indent=mark,
+        subsequent_indent=mark,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _without_gaps(body):
+    """At most one empty line in a row: tags of a template leave some behind."""
+    while "\n\n\n" in body:
+        body = body.replace("\n\n\n", "\n\n")
+    return body.strip("\n") + "\n"
+
+
+def _is_seen(letter):
+    return unicodedata.category(letter) not in ("Cc", "Cs") and letter not in TURNING

@@ -1,0 +1,30 @@
+from django.core.management.base import BaseCommand
+
+from blog import outbox
+from blog.models import Letter
+
+
+class Command(BaseCommand):
+    """How the mail stands. Ends with 1 if a letter is late or was given up."""
+
+    help = "Say how many letters are owed, late and given up, and why; --retry tries those again."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--retry", action="store_true", help="owe again what was given up")
+
+    def handle(self, *, retry, **options):
+        if retry:
+            self.stdout.write(f"Owed again: {outbox.try_again(Letter.objects.all())}")
+        late, failed = Letter.objects.late().count(), Letter.objects.failed().count()
+        self.stdout.write(
+            f"Owed: {Letter.objects.owed().count()}\n"
+            f"Tried in vain so far: {Letter.objects.tried().count()}\n"
+            f"Late: {late}\n"
+            f"Given up: {failed}"
+        )
+        for letter in (Letter.objects.tried() | Letter.objects.failed())[:20]:
+            self.stdout.write(f"  {letter.owed_at:%Y-%m-%d %H:%M}  {letter}: {letter.reason}")
+        if late:
+            self.stdout.write("Letters are late: is the worker (manage.py db_worker) running?")
+        if late or failed:
+            raise SystemExit(1)

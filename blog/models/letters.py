@@ -1,0 +1,150 @@
+"""Mail that is owed to people: rows, never texts."""
+
+from datetime import timedelta
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Guest, User
+
+# Longer than a mail server can keep a worker waiting, at half a minute for each answer.
+HELD = timedelta(minutes=10)
+LATE = timedelta(hours=1)
+
+
+class LetterQuerySet(models.QuerySet):
+    def owed(self):
+        return self.filter(outcome=Letter.Outcome.OWED)
+
+    def late(self):
+        """Owed for longer than a worker that runs would leave them."""
+        return self.owed().filter(due_at__lt=timezone.now() - LATE)
+
+    def tried(self):
+        """Owed, and refused at least once."""
+        return self.owed().filter(tries__gt=0)
+
+    def failed(self):
+        """Given up after days of trying."""
+        return self.filter(outcome=Letter.Outcome.FAILED)
+
+    def unsent(self):
+        return self.exclude(outcome=Letter.Outcome.SENT)
+
+    def settled(self):
+        return self.exclude(outcome=Letter.Outcome.OWED)
+
+    def about(self, thing):
+        return self.filter(about=Letter.name_of(thing))
+
+    def to(self, person):
+        """Letters to an account, or to a guest."""
+        return self.filter(**Letter.addressed(person))
+
+    def held(self):
+        """Those that a worker is paying just now, unless it died over it."""
+        return self.filter(held_until__gt=timezone.now())
+
+
+class LetterManager(models.Manager.from_queryset(LetterQuerySet)):
+    def hold(self, pk):
+        """Take a letter that is due, so that no other worker pays it meanwhile; or None.
+
+        A claim with an end, not a lock of the row: on SQLite that would keep every writer
+        waiting for a slow mail server.
+        """
+        now = timezone.now()
+        free = Q(held_until__isnull=True) | Q(held_until__lte=now)
+        due = self.owed().filter(free, pk=pk, due_at__lte=now)
+        return self.get(pk=pk) if due.update(held_until=now + HELD) else None
+
+
+class Letter(models.Model):
+    """A letter owed to a person. Its words are found when it is paid, and are not kept."""
+
+    class Outcome(models.TextChoices):
+        OWED = "owed", _("owed")
+        SENT = "sent", _("sent")
+        DROPPED = "dropped", _("no longer needed")
+        FAILED = "failed", _("given up")
+
+    kind = models.CharField(_("kind"), max_length=60)
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="letters"
+    )
+    guest = models.ForeignKey(Guest, models.CASCADE, null=True, related_name="letters")
+    # "comments.comment 118": any app's row, which may be gone when the letter is due.
+    about = models.CharField(_("about"), max_length=80)
+    owed_at = models.DateTimeField(_("owed since"), default=timezone.now)
+    due_at = models.DateTimeField(_("due"))
+    held_until = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    outcome = models.CharField(
+        _("outcome"), max_length=10, choices=Outcome, default=Outcome.OWED, db_index=True
+    )
+    settled_at = models.DateTimeField(_("settled"), null=True)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    task = models.CharField(max_length=64, blank=True)  # The id of the task that is to pay it.
+
+    objects = LetterManager()
+
+    class Meta:
+        verbose_name = _("letter")
+        ordering = ["-owed_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(account__isnull=False, guest__isnull=True)
+                | Q(account__isnull=True, guest__isnull=False),
+                name="a_letter_has_one_reader",
+            ),
+            models.UniqueConstraint(
+                fields=["about", "account", "kind"],
+                condition=Q(account__isnull=False),
+                name="one_letter_to_an_account",
+            ),
+            models.UniqueConstraint(
+                fields=["about", "guest", "kind"],
+                condition=Q(guest__isnull=False),
+                name="one_letter_to_a_guest",
+            ),
+        ]
+        indexes = [models.Index(fields=["outcome", "due_at"], name="letters_by_due_time")]
+
+    def __str__(self):
+        return f"{self.kind} to {self.person}"
+
+    @staticmethod
+    def name_of(thing):
+        """How a row of any app stands in `about`."""
+        return f"{thing._meta.label_lower} {thing.pk}"
+
+    @staticmethod
+    def addressed(person):
+        return {"account": person} if isinstance(person, User) else {"guest": person}
+
+    @property
+    def person(self):
+        return self.account or self.guest
+
+    @property
+    def thing(self):
+        """The row it is about as it now is, or None when that is gone."""
+        label, pk = self.about.rsplit(" ", 1)
+        return apps.get_model(label)._base_manager.filter(pk=pk).first()
+
+    def settle(self, outcome, reason=""):
+        """What became of it; nothing, if it was erased meanwhile."""
+        self._keep(outcome=outcome, reason=reason[:200], settled_at=timezone.now(), held_until=None)
+
+    def put_off(self, until, reason):
+        """Try again later."""
+        self._keep(due_at=until, reason=reason[:200], tries=self.tries + 1, held_until=None)
+
+    def _keep(self, **changes):
+        type(self).objects.owed().filter(pk=self.pk).update(**changes)
+        for name, value in changes.items():
+            setattr(self, name, value)

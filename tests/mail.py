@@ -1,0 +1,99 @@
+"""A real mail server on loopback, and the worker's own code in this process."""
+
+import email
+import email.policy
+import socket
+from datetime import timedelta
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.db.models import F
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from blog.models import Letter
+
+
+class Postbox:
+    """Where the blog's mail arrives. `messages` are as they came over the wire, oldest first."""
+
+    def __init__(self):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.messages = []
+        self.answer = "250 OK"
+        self.start()
+
+    def start(self):
+        self.server = Controller(self, hostname="127.0.0.1", port=self.port)
+        self.server.start()
+
+    def stop(self):
+        """The server is away until `start` is called."""
+        self.server.stop(no_assert=True)
+
+    async def handle_DATA(self, server, session, envelope):
+        if self.answer.startswith("2"):
+            self.messages.append(Received(envelope))
+        return self.answer
+
+    def deliver(self, after=timedelta(0)):
+        """Let the worker pay what is due by now, or after a while; returns all that arrived."""
+        if after:
+            time_passes(after)
+        work()
+        return self.messages
+
+
+class Received:
+    """One message: `to`, `subject`, `body`, any header by `[name]`, and the `raw` bytes."""
+
+    def __init__(self, envelope):
+        self.to, self.sender, self.raw = envelope.rcpt_tos[0], envelope.mail_from, envelope.content
+        self.parsed = email.message_from_bytes(self.raw, policy=email.policy.default)
+        self.subject = self.parsed["Subject"]
+        self.body = self.parsed.get_content().replace("\r\n", "\n")
+
+    def __getitem__(self, header):
+        return self.parsed[header]
+
+
+def time_passes(span):
+    """Everything that was to be done later is due that much sooner."""
+    Letter.objects.update(due_at=F("due_at") - span)
+    Letter.objects.filter(held_until__isnull=False).update(held_until=F("held_until") - span)
+    DBTaskResult.objects.filter(run_after__year__lt=9999).update(run_after=F("run_after") - span)
+
+
+def work():
+    """What the worker's process does with the tasks that are due, until none is left.
+
+    Its own loop would close the connection that a test's transaction lives in.
+    """
+    worker = Worker(
+        queue_names=["*"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id="tests",
+        excluded_queue_names=[],
+    )
+    while due := DBTaskResult.objects.ready().first():
+        due.claim(worker.worker_id)
+        worker.run_task(due)
+    failed = DBTaskResult.objects.failed()
+    assert not failed.exists(), failed.first().traceback
+
+
+@pytest.fixture
+def postbox(settings):
+    """Mail really leaves over SMTP: `postbox.deliver()` returns what has arrived."""
+    box = Postbox()
+    where = {"host": "127.0.0.1", "port": box.port, "timeout": 5}
+    smtp = "django.core.mail.backends.smtp.EmailBackend"
+    settings.MAILERS = {"default": {"BACKEND": smtp, "OPTIONS": where}}
+    yield box
+    box.stop()
