@@ -26,6 +26,11 @@ class Tree(models.Model):
     mptt takes MAX(tree_id) + 1, which two writers on different posts take alike.
     """
 
+    @classmethod
+    def last_id(cls):
+        """The last id that was handed out; the next is above it."""
+        return cls.objects.aggregate(last=models.Max("pk"))["last"] or 0
+
 
 class CommentQuerySet(TreeQuerySet):
     def published(self):

@@ -12,15 +12,16 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from blog.index import Entry
 from blog.markup import language_of, plain, render_comment
 from blog.models import Post, Site
 from comments import gate
+from comments.trees import DEPTH_KEPT
 
-DEPTH_KEPT = 32  # mptt recurses: a chain of self-replies must not reach Python's limit.
 SENT_TWICE = timedelta(minutes=1)  # Within it the same words again are the same form sent twice.
 
 
@@ -55,6 +56,15 @@ def locked(post_id):
         Post.objects.filter(pk=post_id).turn_page()
         yield Post.objects.get(pk=post_id)
         Site.turn_lists()
+
+
+def recount(post):
+    """Count anew what is published below `post` and in each of its trees; for its lock's holder."""
+    published = post.comments.published().order_by()
+    Post.objects.filter(pk=post.pk).update(comment_count=published.count())
+    of_tree = published.filter(tree_id=OuterRef("tree_id")).values("tree_id")
+    of_tree = Subquery(of_tree.annotate(number=Count("pk")).values("number"))
+    post.comments.filter(level=0).update(thread_count=Coalesce(of_tree, 0))
 
 
 class Writing:

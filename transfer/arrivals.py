@@ -10,7 +10,6 @@ from html import escape
 
 from blog.markup import MarkupError, clean_article, clean_import
 from transfer.paragraphs import wordpress_paragraphs
-from transfer.trees import nearest
 from transfer.wordpress import Entry, ExportedComment
 
 UNSEEN = {"trash", "auto-draft", "inherit"}
@@ -92,6 +91,19 @@ def _sayings(new, is_known, tally):
         if not is_known("comment", new.foreign_id(comment)):
             _, html = _rendered(clean_import, comment.html, tally)
         yield Saying(comment, answers, html)
+
+
+def nearest(id, answers, skipped):
+    """The id that a reply to `id` hangs below when some comments are left out.
+
+    Climbs through `skipped` ({id: the id it replies to}) to the first that is among
+    `answers`; 0 when there is none.
+    """
+    climbed = set()
+    while id in skipped and id not in climbed:
+        climbed.add(id)
+        id = skipped[id]
+    return id if id in answers else 0
 
 
 def _reason_to_skip(comment, entry):

@@ -4,15 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
-
 from accounts.models import User
 from blog.markup import language_of, plain
-from blog.models import Post
 from comments.models import Comment, Tree
-from comments.writing import DEPTH_KEPT, locked
-from transfer.trees import trees
+from comments.trees import DEPTH_KEPT, trees
+from comments.writing import locked, recount
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +39,7 @@ def plant(post, seedlings, known):
         planted = _plant_trees(post, apart)
         for one in joining:
             planted[one.id] = _graft(post, one, known.get(one.answers) or planted[one.answers])
-        _count_published(post)
+        recount(post)
     return planted
 
 
@@ -60,7 +56,7 @@ def _below(known, seedlings):
 
 def _plant_trees(post, seedlings):
     levels = defaultdict(list)
-    for tree in trees({one.id: one.answers for one in seedlings.values()}, DEPTH_KEPT):
+    for tree in trees({one.id: one.answers for one in seedlings.values()}):
         tree_id = Tree.objects.create().pk
         for place in tree:
             levels[place.level].append((place, tree_id))
@@ -120,12 +116,3 @@ def _comment(post, seedling, **place):
         read_at=None if seedling.is_held else seedling.written_at,
         **place,
     )
-
-
-def _count_published(post):
-    published = Comment.objects.filter(post=post).published().order_by()
-    Post.objects.filter(pk=post.pk).update(comment_count=published.count())
-    of_tree = published.filter(tree_id=OuterRef("tree_id")).values("tree_id")
-    of_tree = Subquery(of_tree.annotate(number=Count("pk")).values("number"))
-    roots = Comment.objects.filter(post=post, level=0)
-    roots.update(thread_count=Coalesce(of_tree, 0))

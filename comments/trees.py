@@ -1,17 +1,19 @@
-"""Comments of another blog, in any order, as the trees that are kept here. Pure.
+"""From who answers whom to the trees that are kept. Pure.
 
-mptt's own inserts cost a query or more for each comment and need them parents first;
-an export has ten years of them, sorted by whatever. So the numbers that make a tree
-(lft, rght, level) are worked out here, a whole tree at a time.
+mptt's own inserts cost a query or more for each comment and need them parents first; an
+import has ten years of them, sorted by whatever, and a repair trusts nothing else. So the
+numbers that make a tree (lft, rght, level) are worked out here, a whole tree at a time.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass
 
+DEPTH_KEPT = 32  # mptt recurses: a chain of self-replies must not reach Python's limit.
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a comment stands: all ids are those of the other blog, 0 for none."""
+    """Where a comment stands; an id of 0 is no comment."""
 
     id: int
     answers: int  # The comment it replies to.
@@ -21,12 +23,12 @@ class Place:
     rght: int
 
 
-def trees(answers, deepest):
+def trees(answers, deepest=DEPTH_KEPT):
     """The trees of a thread, each a list of Places in reading order.
 
-    `answers` is {id: the id it replies to, or 0}, oldest first. A reply to what isn't
-    among them is a top-level comment, and so is the oldest of some that reply to each
-    other in a ring. No level is above `deepest`.
+    `answers` is {id: the id it replies to, or 0}, oldest first; the ids may be those of
+    another blog. A reply to what isn't among them is a top-level comment, and so is the
+    oldest of some that reply to each other in a ring. No level is above `deepest`.
     """
     roots, replies = _family(answers)
     levels, parents = _hung(roots, replies, deepest)
@@ -34,19 +36,6 @@ def trees(answers, deepest):
     for id in answers:
         children[parents[id]].append(id)
     return [_numbered(root, children, levels, parents, answers) for root in roots]
-
-
-def nearest(id, answers, skipped):
-    """The id that a reply to `id` hangs below when some comments are left out.
-
-    Climbs through `skipped` ({id: the id it replies to}) to the first that is among
-    `answers`; 0 when there is none.
-    """
-    climbed = set()
-    while id in skipped and id not in climbed:
-        climbed.add(id)
-        id = skipped[id]
-    return id if id in answers else 0
 
 
 def _family(answers):

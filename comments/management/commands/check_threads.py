@@ -1,0 +1,73 @@
+import json
+import sys
+from dataclasses import asdict
+
+from django.core.management.base import BaseCommand
+
+from comments.checking import Check
+from comments.mending import mend
+
+
+class Command(BaseCommand):
+    """Check every thread of the blog, while people go on reading and writing.
+
+    Says in a sentence each what is wrong, and ends with 1 if anything is. `--repair` puts
+    the articles concerned right, checks again, and ends with 1 only if something is wrong
+    even then. `--json` says the same to a program.
+    """
+
+    help = (
+        "Checks that every thread of comments is sound, and with --repair mends those that aren't."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--repair",
+            action="store_true",
+            help="put trees and counts right; no comment is deleted, and no text changed",
+        )
+        parser.add_argument("--json", action="store_true", help="answer in JSON")
+
+    def handle(self, *, repair, **options):
+        check, faults = self._check()
+        mended, remaining = [], faults
+        if repair and faults:
+            posts = sorted({post for fault in faults for post in fault.posts})
+            mended = [sentence for post in posts for sentence in mend(post)]
+            check, remaining = self._check()
+        tell = self._tell_a_program if options["json"] else self._tell
+        tell(check, faults, mended, remaining if repair else None)
+        if remaining:
+            sys.exit(1)
+
+    def _check(self):
+        check = Check(self._progress if self.stderr.isatty() else lambda comments: None)
+        return check, list(check.faults())
+
+    def _progress(self, comments):
+        self.stderr.write(f"\r{comments:,} comments checked", ending="")
+
+    def _tell(self, check, faults, mended, remaining):
+        for sentence in [*map(str, faults), *mended]:
+            self.stdout.write(sentence)
+        if mended:
+            self.stdout.write("Checked again:")
+            for fault in remaining:
+                self.stdout.write(str(fault))
+        left = len(faults if remaining is None else remaining)
+        found = f"{left:,} faults" if left else "all sound"
+        self.stdout.write(
+            f"{check.comments:,} comments in {check.trees:,} trees"
+            f" below {check.articles:,} articles: {found}."
+        )
+
+    def _tell_a_program(self, check, faults, mended, remaining):
+        answer = {
+            "comments": check.comments,
+            "trees": check.trees,
+            "articles": check.articles,
+            "faults": [asdict(fault) for fault in faults],
+        }
+        if remaining is not None:
+            answer |= {"mended": mended, "remaining": [asdict(fault) for fault in remaining]}
+        self.stdout.write(json.dumps(answer, indent=1))
