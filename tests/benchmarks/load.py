@@ -28,11 +28,14 @@ class Load:
         return self.requests / self.seconds
 
 
-def drive(url, seconds, headers=None, connections=CONNECTIONS, script=REPORT, arguments=()):
-    """Ask for `url` as fast as it is answered. Raises NotOk if any answer was an error."""
+def drive(url, seconds, headers=None, requests=None, connections=CONNECTIONS):
+    """Ask for `url` as fast as it is answered, or there for all that a file of `requests` lists.
+
+    Raises NotOk if any answer was an error.
+    """
     sent = [f"-H{name}: {value}" for name, value in (headers or {}).items()]
     command = ["wrk", f"-t{THREADS}", f"-c{connections}", f"-d{seconds}s", "--timeout", "20s"]
-    command += ["-s", str(script), *sent, url, "--", *map(str, arguments)]
+    command += ["-s", str(REPORT), *sent, url, *(["--", str(requests)] if requests else [])]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     [line] = [line for line in done.stdout.splitlines() if line.startswith("REPORT ")]
     seen = json.loads(line.removeprefix("REPORT "))
