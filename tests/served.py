@@ -8,7 +8,6 @@ It serves the test's database, so the test must commit: `django_db(transaction=T
 
 import atexit
 import os
-
 import shutil
 import socket
 import subprocess
@@ -78,7 +77,11 @@ def served(folder, **variables):
 
 
 def environment(folder, **variables):
-    """What a process of the site in `folder` finds in its environment, and nothing else."""
+    """What a process of the site in `folder` finds in its environment, and nothing else.
+
+    Pages are kept where this run of the tests keeps them, unless CACHE_URL is among
+    `variables`; None is for a store of files.
+    """
     env = {
         "PATH": os.environ["PATH"],
         "SECRET_KEY": "for tests only",
@@ -87,7 +90,8 @@ def environment(folder, **variables):
     }
     if url := os.environ.get("CACHE_URL"):
         env["CACHE_URL"] = url
-    return env | variables
+    env |= variables
+    return {name: value for name, value in env.items() if value is not None}
 
 
 def free_port():
@@ -98,13 +102,13 @@ def free_port():
 
 @cache
 def _collected():
-    """The static files: collected once, since no test changes them."""
+    """The static files, hashed: collected once, since no test changes them."""
     folder = tempfile.mkdtemp(prefix="parley-collected-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     subprocess.run(
         [sys.executable, "manage.py", "collectstatic", "--noinput"],
         cwd=ROOT,
-        env=environment(folder),
+        env=environment(folder, DJANGO_SETTINGS_MODULE="tests.uncompressed"),
         check=True,
         stdout=subprocess.DEVNULL,
     )

@@ -1,0 +1,16 @@
+import pytest
+
+from comments import reading
+from moderation import log
+from tests.pages.whole_blog import WholeBlog
+
+
+@pytest.fixture
+def blog(author, moderator, second_moderator, reader, second_reader, policy, settings, monkeypatch):
+    """A small blog that has one of everything; threads and logs have further pages."""
+    settings.LOG_DELAY = 0
+    second_moderator.staff_name = "Hazel"
+    second_moderator.save()
+    monkeypatch.setattr(reading, "A_PAGE", 3)
+    monkeypatch.setattr(log, "A_PAGE", 2)
+    return WholeBlog(author, moderator, second_moderator, reader, second_reader, policy)

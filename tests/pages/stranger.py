@@ -1,0 +1,79 @@
+"""A stranger at the door of the site: requests as the web server hands them to the application."""
+
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from urllib.parse import unquote
+from wsgiref.util import setup_testing_defaults
+
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+
+from config.wsgi import application
+
+LEASE = 0.02  # seconds, and plenty: as long as a worker may trust what it asked the database
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: dict
+    body: bytes
+
+    @property
+    def text(self):
+        return self.body.decode()
+
+
+def ask(address, method="GET", **headers):
+    """What a stranger gets; `headers` as in If_None_Match='"…"'."""
+    path, _, query = address.partition("?")
+    environ = {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": unquote(path, "latin-1"),
+        "QUERY_STRING": query,
+        "HTTP_HOST": "127.0.0.1",
+        "REMOTE_ADDR": "127.0.0.1",
+        "wsgi.input": BytesIO(),
+    }
+    environ |= {f"HTTP_{name.upper()}": value for name, value in headers.items()}
+    setup_testing_defaults(environ)
+    return _answer(environ)
+
+
+def ask_anew(address):
+    """The same, past everything that is stored: nothing keeps what was made for this query."""
+    return ask(f"{address}{'&' if '?' in address else '?'}anew=1")
+
+
+def after_the_lease():
+    """Wait until no worker trusts what it asked the database before this."""
+    time.sleep(LEASE)
+
+
+def _answer(environ):
+    said = {}
+
+    def start_response(status, headers, exc_info=None):
+        said.update(status=int(status.split()[0]), headers=headers)
+
+    with _connections_kept():
+        chunks = application(environ, start_response)
+        body = b"".join(chunks)
+        if hasattr(chunks, "close"):
+            chunks.close()
+    headers = {name.lower(): value for name, value in said["headers"]}
+    return Answer(said["status"], headers, body)
+
+
+@contextmanager
+def _connections_kept():
+    """Let no request close the test's own connection, as Django's client doesn't either."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)

@@ -1,0 +1,55 @@
+"""Every address that answers strangers is stored, or stands here with the reason why it isn't."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLResolver, get_resolver, resolve
+
+from tests.pages.stranger import ask
+
+pytestmark = pytest.mark.django_db
+
+NOT_STORED = {
+    "search": "asks the index, in words that nobody asked before",
+    "comment": "leads to the page that the comment stands on",
+    "policy_compare": "leads to the comparison that two menus name",
+    "comment_new": "where an account’s form is sent",
+    "comment_guest": "where a guest’s form is sent",
+    "comment_edit": "for the comment’s writer alone",
+    "comment_withdraw": "for the comment’s writer alone",
+    "account": "for its reader alone",
+    "account_comments": "for its reader alone",
+    "media": "a file already",
+}
+BEHIND_A_DOOR = {"admin/", "admin/login/", "accounts/"}
+
+
+def test_whatever_a_stranger_can_open_is_stored_unless_there_is_a_reason(blog):
+    stored = {resolve(address.partition("?")[0]).url_name for address in blog.addresses().values()}
+    assert open_to_strangers() - stored == set(NOT_STORED)
+
+
+def test_what_is_stored_costs_two_questions_to_the_database_and_then_none(blog):
+    dear = []
+    for page, address in blog.addresses().items():
+        first, second = ask(address), ask(address)
+        with CaptureQueriesContext(connection) as queries:
+            third = ask(address)
+        if "etag" not in first.headers or len(queries) > 1 or second.body != third.body:
+            dear.append((page, len(queries)))
+    assert not dear
+
+
+def open_to_strangers():
+    """The names of all addresses but the desk’s, those of signing in and the moderators’."""
+    return {
+        pattern.name or pattern.callback.__name__
+        for pattern in patterns(get_resolver())
+        if not getattr(pattern.callback, "is_for_moderators", False)
+    }
+
+
+def patterns(resolver):
+    for pattern in resolver.url_patterns:
+        if str(pattern.pattern) not in BEHIND_A_DOOR:
+            yield from patterns(pattern) if isinstance(pattern, URLResolver) else [pattern]

@@ -1,0 +1,196 @@
+"""What readers do, and what moderators decide about it: each a function on a WholeBlog."""
+
+from datetime import timedelta
+from secrets import token_hex
+
+from django.test import Client, override_settings
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from moderation import actions
+from moderation.models import Ban
+
+
+def a_comment_is_written(blog):
+    blog.fresh = blog.write("Nobody has read this yet.")
+
+
+def a_reply_is_written(blog):
+    blog.reply = blog.write("I answer the first of all.", parent=blog.first)
+
+
+def a_comment_is_edited(blog):
+    blog.fresh.edit("In other words.")
+
+
+def a_guest_s_comment_is_held(blog):
+    blog.held = blog.guest_writes(f"May I come in? {token_hex(2)}")
+
+
+def a_held_comment_is_approved(blog):
+    actions.approve(blog.moderator, blog.held)
+
+
+def a_guest_who_is_known_comments(blog):
+    blog.guest_writes("Thank you.")
+
+
+def a_published_comment_is_approved(blog):
+    actions.approve(blog.moderator, blog.third)
+
+
+def a_comment_is_withdrawn(blog):
+    blog.again(blog.fresh).withdraw()
+
+
+def an_answered_comment_is_withdrawn(blog):
+    blog.again(blog.deep[7]).withdraw()
+
+
+def a_comment_is_removed(blog):
+    blog.remove(blog.third)
+
+
+def a_held_comment_is_removed(blog):
+    blog.remove(blog.held)
+
+
+def a_comment_is_restored(blog):
+    actions.restore(blog.second_moderator, blog.again(blog.third))
+
+
+def a_slip_is_undone(blog):
+    """The same moderator, before the log showed it: afterwards all is as it was before."""
+    with override_settings(LOG_DELAY=600):
+        blog.remove(blog.third)
+        actions.restore(blog.moderator, blog.again(blog.third))
+
+
+def a_removal_waits_for_the_log(blog):
+    with override_settings(LOG_DELAY=600):
+        blog.remove(blog.third)
+
+
+def a_comment_is_marked_as_spam(blog):
+    blog.again(blog.second).mark_spam()
+
+
+def an_answered_comment_is_marked_as_spam(blog):
+    blog.again(blog.first).mark_spam()
+
+
+def spam_is_put_back(blog):
+    actions.restore(blog.second_moderator, blog.again(blog.first))
+
+
+def an_account_is_suspended(blog):
+    until = timezone.now() + timedelta(days=7)
+    blog.ban = actions.ban(blog.moderator, blog.reader, blog.rule(2), "Enough.", until=until).ban
+
+
+def a_suspension_is_lifted(blog):
+    actions.lift(blog.second_moderator, Ban.objects.get(pk=blog.ban.pk), "Early.")
+
+
+def an_account_is_banned(blog):
+    actions.ban(blog.moderator, blog.reader, blog.rule(2), "Again.")
+
+
+def a_reader_takes_another_name(blog):
+    _rename_at_home(blog.reader, "Marrow the Second")
+
+
+def an_author_takes_another_name(blog):
+    _rename_at_home(blog.author, "Perpetua the Second")
+
+
+def a_moderator_signs_with_another_name(blog):
+    _change_at_the_desk(blog, blog.moderator, staff_name="Alder the Second")
+
+
+def an_author_is_given_another_name(blog):
+    _change_at_the_desk(blog, blog.author, name="Perpetua the Third")
+
+
+def a_reader_s_account_is_deleted(blog):
+    _delete_at_the_desk(blog, blog.reader)
+
+
+def a_moderator_s_account_is_deleted(blog):
+    _delete_at_the_desk(blog, blog.moderator)
+
+
+def accounts_are_deleted_from_the_list(blog):
+    chosen = {"action": "delete_selected", "_selected_action": blog.second_moderator.pk}
+    address = reverse("admin:accounts_user_changelist")
+    assert _owner().post(address, chosen | {"post": "yes"}).status_code == 302
+
+
+COMMENTING = [
+    a_comment_is_written,
+    a_reply_is_written,
+    a_comment_is_edited,
+    a_guest_s_comment_is_held,
+    a_held_comment_is_removed,
+    a_comment_is_withdrawn,
+    an_answered_comment_is_withdrawn,
+    a_comment_is_marked_as_spam,
+    an_answered_comment_is_marked_as_spam,
+    spam_is_put_back,
+    a_guest_s_comment_is_held,
+    a_held_comment_is_approved,
+    a_guest_who_is_known_comments,
+]
+DECIDING = [
+    a_published_comment_is_approved,
+    a_comment_is_removed,
+    a_comment_is_restored,
+    a_slip_is_undone,
+    a_removal_waits_for_the_log,
+    an_account_is_suspended,
+    a_suspension_is_lifted,
+    an_account_is_banned,
+]
+BEING_SOMEBODY = [
+    a_reader_takes_another_name,
+    an_author_takes_another_name,
+    a_moderator_signs_with_another_name,
+    an_author_is_given_another_name,
+    a_reader_s_account_is_deleted,
+    a_moderator_s_account_is_deleted,
+    accounts_are_deleted_from_the_list,
+]
+UNSEEN = {
+    a_guest_s_comment_is_held,
+    a_published_comment_is_approved,
+    a_slip_is_undone,
+    a_reader_takes_another_name,
+    a_reader_s_account_is_deleted,
+}
+
+
+def _rename_at_home(person, name):
+    client = Client()
+    client.force_login(person)
+    assert client.post(reverse("account"), {"name": name}).status_code == 302
+
+
+def _change_at_the_desk(blog, person, **words):
+    person = blog.again(person)
+    fields = {"name": person.name, "staff_name": person.staff_name, "is_active": "on"}
+    fields |= {"groups": [group.pk for group in person.groups.all()]}
+    address = reverse("admin:accounts_user_change", args=[person.pk])
+    assert _owner().post(address, fields | words).status_code == 302
+
+
+def _delete_at_the_desk(blog, person):
+    address = reverse("admin:accounts_user_delete", args=[person.pk])
+    assert _owner().post(address, {"post": "yes"}).status_code == 302
+
+
+def _owner():
+    owner = User.objects.filter(is_superuser=True).first()
+    client = Client()
+    client.force_login(owner or User.objects.create_superuser("owner@example.org", "Owner"))
+    return client

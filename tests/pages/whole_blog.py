@@ -1,0 +1,132 @@
+"""A small blog that has one of everything, and every address of it that a stranger can open."""
+
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from blog.models import Category, Page, Post, Tag
+from blog.pictures import receive
+from comments.gate import Writer
+from comments.models import Comment
+from moderation import actions
+from moderation.models import PolicyRevision, Waiver
+from tests.blog.desk import picture_file
+
+DAY = timezone.make_aware(datetime(2024, 3, 14))  # Long enough ago that no year ends between.
+
+
+class WholeBlog:
+    """Perpetua's articles, Marrow's and a guest's comments, what Alder and Hazel decided."""
+
+    def __init__(self, author, moderator, second_moderator, reader, second_reader, policy):
+        self.author, self.moderator, self.second_moderator = author, moderator, second_moderator
+        self.reader, self.second_reader = reader, second_reader
+        self.policy = policy
+        self.picture = receive(picture_file(60, 40), description="A wall", caption="In March.")
+        self.category = Category.objects.create(name="Walls", slug="walls")
+        self.tag = Tag.objects.create(name="Pears", slug="pears")
+        self.about = self.page("about", "About the orchard")
+        self.others = [self.article(f"other-{n}", DAY + timedelta(hours=n)) for n in range(11)]
+        self.post = self.article("whole", DAY + timedelta(hours=12))
+        self._discuss()
+        self._decide()
+        self._revise()
+
+    def article(self, slug, at, *, status="published"):
+        post = Post(title=f"Of {slug}", slug=slug, author=self.author, status=status)
+        post.published_at, post.lead = at, self.picture
+        post.write(f"What there is to say of {slug}.\n\n![A wall]({self.picture.url})")
+        post.save()
+        post.tags.set([self.tag])
+        post.categories.set([self.category])
+        return post
+
+    def page(self, slug, title):
+        page = Page(slug=slug, title=title)
+        page.write(f"{title}, in a few words.")
+        page.save()
+        return page
+
+    def write(self, text, *, parent=None, post=None, by=None):
+        person = by or self.reader
+        writer = Writer(account=person, name=person.name)
+        return Comment.write(post or self.post, writer, text, parent=parent)
+
+    def guest_writes(self, text, **where):
+        writer = Writer(name="Passing Heron", email="heron@example.org", token="a" * 32)
+        return Comment.write(self.post, writer, text, **where)
+
+    def remove(self, comment, number=1):
+        rule = actions.citable(comment).get(number=number)
+        return actions.remove(self.moderator, comment, rule)
+
+    def rule(self, number):
+        return self.policy.wordings.get(number=number)
+
+    def again(self, thing):
+        """The thing as it is now in the database."""
+        return type(thing).objects.get(pk=thing.pk)
+
+    def _discuss(self):
+        self.first = self.write("The first of all.")
+        self.deep = [self.first]
+        for depth in range(1, 9):
+            self.deep.append(self.write(f"Deeper by {depth}.", parent=self.deep[-1]))
+        self.second = self.write("The second tree.", by=self.second_reader)
+        self.third = self.write("The third tree.")
+
+    def _decide(self):
+        self.removed = self.write("Better abroad.")
+        self.removal = self.remove(self.removed)
+        actions.restore(self.second_moderator, self.write_and_remove("Well, better here."))
+        self.ban = actions.ban(self.moderator, self.second_reader, self.rule(2), "Twice now.").ban
+        self.lifted = actions.lift(self.second_moderator, self.ban, "Sorry, they said.")
+
+    def write_and_remove(self, text):
+        comment = self.write(text)
+        self.remove(comment)
+        return comment
+
+    def _revise(self):
+        Waiver.objects.create(post=self.others[0], rule=self.rule(1).rule, sentence="so go on.")
+        self.revise(announced_in=self.others[1])
+
+    def revise(self, *, announced_in=None, effective_at=None):
+        draft = PolicyRevision.objects.draft()
+        wording = draft.wordings.get(number=2)
+        wording.text, wording.waivable = f"As revision {draft.number} puts it.", True
+        wording.save()
+        draft.announced_in = announced_in
+        draft.publish(effective_at)
+        return draft
+
+    def addresses(self):
+        """{what it is: its address} of all that a stranger opened."""
+        where = self.post.address
+        year, month = where[0], where[1]
+        named = {
+            "home": [], "archive": [], "tags": [], "feed": [], "comments_feed": [], "robots": [],
+            "policy": [], "log": [], "log_feed": [], "sitemap": [], "year": [int(year)],
+            "month": [int(year), int(month)], "category": ["walls"], "category_feed": ["walls"],
+            "tag": ["pears"], "tag_feed": ["pears"], "article": where, "article_feed": where,
+            "page": ["about"], "policy_revision": [1], "policy_diff": [1, 2],
+            "log_entry": [self.removal.pk], "thread": [self.deep[6].pk],
+            "reply": [self.first.pk], "article_comments": [*where, 2],
+            "log_kind": ["removals"], "sitemap_part": ["articles", 1],
+        }  # fmt: skip
+        found = {name: reverse(name, args=args) for name, args in named.items()}
+        for name in "home year month category tag log log_kind".split():
+            found[f"{name}, page 2"] = f"{found[name]}page/2/"
+        for query in "sort=newest", "sort=replies", "collapsed=1":
+            found[f"article?{query}"] = f"{found['article']}?{query}"
+        return found | {
+            "article, its neighbour": self.others[-1].get_absolute_url(),
+            "article, with a rule set aside": self.others[0].get_absolute_url(),
+            "policy_revision 2": reverse("policy_revision", args=[2]),
+            "log_entry of a ban": self.ban.placed.get_absolute_url(),
+            "log_entry of its end": self.lifted.get_absolute_url(),
+            "log_kind suspensions": reverse("log_kind", args=["suspensions"]),
+            "log_kind policy": reverse("log_kind", args=["policy"]),
+            "reply to a reply": reverse("reply", args=[self.deep[7].pk]),
+        }
