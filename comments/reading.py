@@ -21,6 +21,8 @@ class Thread:
     Raises EmptyPage when the thread has no page `number`.
     """
 
+    elsewhere = {}  # Only where trees end does a comment answer another than its parent.
+
     def __init__(self, post, writer, sort="oldest", number=1):
         self.post, self.writer, self.number = post, writer, number
         self.sort = sort if sort in SORTS else "oldest"
@@ -77,8 +79,9 @@ class Branch:
     """A comment and what hangs below it, on a page of its own, re-rooted at depth 0."""
 
     def __init__(self, comment, writer):
-        below = comment.get_descendants(include_self=True).select_related("answers")
+        below = comment.get_descendants(include_self=True)
         rows = list(below.order_by("lft"))
+        self.elsewhere = _elsewhere(rows)
         self.roots = threads.nest(rows, _own(rows, writer), DEPTH_DRAWN)
         self.comment, self.post, self.writer = comment, comment.post, writer
 
@@ -86,13 +89,20 @@ class Branch:
         return threads.steps(self.roots)
 
 
-def placed(comment):
-    """The one step that draws a comment its writer has just sent."""
-    rows = [comment.parent, comment] if comment.parent_id else [comment]
-    root = threads.nest(rows, own={comment.pk})[0]
-    node = root.replies[0] if comment.parent_id else root
-    node.depth = comment.level
-    return threads.Step(node, range(0))
+class Placed:
+    """A comment that its writer has just sent, to be put in its place by their browser."""
+
+    def __init__(self, comment):
+        self.comment = comment
+        self.elsewhere = _elsewhere([comment])
+
+    def steps(self):
+        comment = self.comment
+        rows = [comment.parent, comment] if comment.parent_id else [comment]
+        root = threads.nest(rows, own={comment.pk})[0]
+        node = root.replies[0] if comment.parent_id else root
+        node.depth = comment.level
+        return [threads.Step(node, [])]
 
 
 def place_of(comment, writer):
@@ -110,6 +120,13 @@ def _page_url(post, number):
     if number == 1:
         return post.get_absolute_url()
     return reverse("article_comments", args=[*post.address, number])
+
+
+def _elsewhere(rows):
+    """{key: name} of the published comments that are answered by others than their replies."""
+    answered = {row.answers_id for row in rows if row.answers_id != row.parent_id}
+    published = Comment.objects.published().filter(pk__in=answered - {None})
+    return dict(published.values_list("pk", "name")) if answered else {}
 
 
 def _own(rows, writer):

@@ -5,6 +5,7 @@ Rows are any objects with `pk`, `parent_id` and `state`; they come in reading or
 """
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 # How a comment stands in the thread that one reader sees.
 SHOWN, WAITING, REMOVED = "shown", "waiting", "removed"
@@ -12,7 +13,14 @@ SHOWN, WAITING, REMOVED = "shown", "waiting", "removed"
 WITHDRAWN, SPAM, WITHHELD = "withdrawn", "spam", "withheld"
 
 
-@dataclass(eq=False)
+class More(NamedTuple):
+    """Replies to a comment that stand on another page, and how many of them are published."""
+
+    pk: int
+    below: int
+
+
+@dataclass(eq=False, slots=True)
 class Node:
     """A comment at its place: how it stands, its replies, how many published ones hang below."""
 
@@ -22,19 +30,14 @@ class Node:
     parent: "Node | None" = None
     replies: list["Node"] = field(default_factory=list)
     below: int = 0
-    is_cut: bool = False  # Its replies are drawn on a page of their own.
+    more: More | None = None
 
 
-@dataclass(frozen=True)
-class Step:
-    """One node in the order of drawing, and how many lists end behind it."""
+class Step(NamedTuple):
+    """One node in the order of drawing, and those above it whose lists of replies end behind it."""
 
     node: Node
-    closes: range
-
-    @property
-    def comment(self):
-        return self.node.comment
+    closes: list[Node]
 
 
 def nest(rows, own=frozenset(), deepest=None):
@@ -51,21 +54,20 @@ def nest(rows, own=frozenset(), deepest=None):
         nodes[row.pk] = node
         (parent.replies if parent else roots).append(node)
     for node in reversed(nodes.values()):
-        node.replies = [reply for reply in node.replies if _has_a_place(reply)]
-        node.below = sum(reply.below + (reply.stands == SHOWN) for reply in node.replies)
-    if deepest is not None:
-        for node in nodes.values():
-            if node.depth == deepest:
-                node.is_cut, node.replies = bool(node.replies), []
+        if node.replies:
+            node.replies = [reply for reply in node.replies if _has_a_place(reply)]
+            node.below = sum(reply.below + (reply.stands == SHOWN) for reply in node.replies)
+            if node.depth == deepest and node.replies:
+                node.more, node.replies = More(node.comment.pk, node.below), []
     return [root for root in roots if _has_a_place(root)]
 
 
 def steps(roots):
-    """The drawing order of `roots`, flat, so that a template needs no recursion."""
+    """The drawing order of `roots`, flat, so that nobody needs recursion to draw them."""
     drawn = list(_walk(roots))
     depths = [node.depth for node in drawn[1:]] + [0]
     for node, following in zip(drawn, depths, strict=False):
-        yield Step(node, range(max(0, node.depth - following)))
+        yield Step(node, _ending(node, node.depth - following))
 
 
 def pages(sizes, limit):
@@ -94,7 +96,16 @@ def _stands(row, own):
 
 
 def _has_a_place(node):
-    return bool(node.stands in (SHOWN, WAITING, REMOVED) or node.replies)
+    return bool(node.stands in (SHOWN, WAITING, REMOVED) or node.replies or node.more)
+
+
+def _ending(node, lists):
+    """The nodes whose lists end behind `node`, the innermost first."""
+    ending = []
+    for _ in range(lists):
+        node = node.parent
+        ending.append(node)
+    return ending
 
 
 def _walk(roots):

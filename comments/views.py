@@ -15,7 +15,7 @@ from comments import gate
 from comments.forms import CommentForm, EditForm, GuestForm, form_for
 from comments.models import Comment
 from comments.people import guest_of, new_token, remember, writer_of
-from comments.reading import Branch, place_of, placed
+from comments.reading import Branch, Placed, place_of
 from comments.writing import Closed, Moved, Refused, SaidAlready
 
 
@@ -184,7 +184,12 @@ def _posted(request, comment, writer):
     if "HX-Request" not in request.headers:
         return redirect(place_of(comment, writer))
     comment.post.refresh_from_db()
-    context = {"step": placed(comment), "post": comment.post, "comment": comment, "writer": writer}
+    context = {
+        "thread": Placed(comment),
+        "post": comment.post,
+        "comment": comment,
+        "writer": writer,
+    }
     context["form"] = form_for(writer)  # A fresh one, for the next thought.
     return render(request, "comments/_posted.html", context, status=201)
 

@@ -1,7 +1,7 @@
 from django import template
 
-from blog.markup import mentioning
-from comments import gate, threads
+from comments import gate
+from comments.drawing import Drawing
 from comments.forms import form_for
 from comments.people import writer_of
 from comments.reading import Thread
@@ -24,12 +24,14 @@ def thread(context, post):
     }
 
 
-@register.filter
-def words(node):
-    """A comment's HTML, where "@Tilda" leads to the nearest comment of Tilda that it answers."""
-    people, above = {}, node.parent
-    while above is not None:
-        if above.stands == threads.SHOWN:
-            people.setdefault(above.comment.name.casefold(), f"#c-{above.comment.pk}")
-        above = above.parent
-    return mentioning(node.comment.rendered, people)
+@register.simple_tag(takes_context=True)
+def comments(context, thread):
+    """The comments of a thread's page, as whoever reads it meets them."""
+    is_moderator = getattr(context.get("viewer"), "is_moderator", False)
+    drawing = Drawing(
+        context["post"],
+        is_collapsed=context.get("collapsed", False),
+        elsewhere=thread.elsewhere,
+        token=str(context["csrf_token"]) if is_moderator else None,
+    )
+    return drawing.html(thread.steps())

@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 from comments import threads
-from comments.templatetags.thread import words
+from comments.drawing import words
 
 
 def row(pk, parent=None, state="published"):
@@ -14,7 +14,7 @@ def drawn(roots):
     """`1(2(3)4)`: the order and the nesting that the steps draw."""
     text = ""
     for step in threads.steps(roots):
-        text += str(step.comment.pk) + ("(" if step.node.replies else "")
+        text += str(step.node.comment.pk) + ("(" if step.node.replies else "")
         text += ")" * len(step.closes)
     return text
 
@@ -66,7 +66,7 @@ def test_below_the_deepest_level_replies_are_counted_but_not_drawn():
     roots = threads.nest(rows, deepest=2)
     assert drawn(roots) == "1(2(3))"
     cut = roots[0].replies[0].replies[0]
-    assert cut.is_cut and cut.below == 2
+    assert cut.more.below == 2
 
 
 def test_a_branch_starts_where_its_parent_is_not_among_the_rows():

@@ -1,0 +1,178 @@
+"""A thread as HTML, joined from fragments: one for what a comment is, others for what it has.
+
+Whatever the fate of another comment or the reader decides (whom it answers, how many replies
+it has, what may be done with it) stands in gaps of the comment's own fragment. The words come
+from the database each time: that costs next to nothing, and no copy outlives a removal.
+"""
+
+from datetime import datetime
+from operator import attrgetter
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from blog.markup import mentioning, trusted
+from comments.fragments import Fragments
+from comments.models import Comment
+from comments.threads import REMOVED, SHOWN, WAITING
+
+SPOKEN = (SHOWN, WAITING)
+SAID, ANSWERED, BODY, LIST, MORE, BESIDE = (
+    f"comments/_{name}.html" for name in ("step", "answered", "body", "list", "more", "beside")
+)
+
+
+class Removal(NamedTuple):
+    """Under which rule it was removed, as the rule was then."""
+
+    number: int
+    citation: str
+    rule_url: str
+    log_url: str
+
+    @classmethod
+    def of(cls, kept):
+        return cls(*((kept or {}).get(name, "") for name in cls._fields))
+
+
+class Said(NamedTuple):
+    """A comment by itself, without its words."""
+
+    stands: str
+    pk: int
+    parent_id: int | None
+    name: str
+    badge: str
+    lang: str
+    created_at: datetime
+    restored_at: datetime | None
+    removal: Removal | None
+
+    @property
+    def is_spoken(self):
+        return self.stands in SPOKEN
+
+    @property
+    def badge_name(self):
+        return Comment.Badge(self.badge).label
+
+
+class Answered(NamedTuple):
+    """The comment above, or the one elsewhere, that a comment answers."""
+
+    pk: int
+    name: str
+    is_above: bool
+
+
+class Body(NamedTuple):
+    """What can be folded, with how many published replies below it."""
+
+    name: str | None  # None where nobody can read it any more.
+    below: int
+    is_unfolded: bool
+
+
+class Beside(NamedTuple):
+    """What a moderator may do with it, and has seen of it."""
+
+    is_spoken: bool
+    pk: int
+    state: str
+    edited_at: datetime | None
+    read_at: datetime | None
+    author_id: int | None
+    badge: str
+
+    def get_absolute_url(self):
+        return reverse("comment", args=[self.pk])
+
+
+_of_comment = attrgetter(*Said._fields[1:-1])
+_of_staff = attrgetter(*Beside._fields[1:])
+
+
+class Drawing:
+    """Joins steps of a thread on `post` for one reader.
+
+    `elsewhere` has the names of those whom a comment answers that isn't its parent;
+    `token` is a moderator's CSRF token, for the forms beside each comment.
+    """
+
+    def __init__(self, post, *, is_collapsed=False, elsewhere=None, token=None):
+        self.is_open, self.is_collapsed = post.accepts_comments, is_collapsed
+        self.elsewhere, self.token = elsewhere or {}, token
+        self.fragment = Fragments().of
+        self.list, self.list_end, self.body_end, self.bare_end = self.fragment(LIST, None)
+
+    def html(self, steps):
+        parts = []
+        for step in steps:
+            parts += self._comment(step.node)
+            for node in step.closes:
+                parts += (self.list_end, self._more(node), self.body_end)
+        return trusted("".join(parts))
+
+    def _comment(self, node):
+        opening, dated, speaking, acting, reply, parent, ending = self._said(node)
+        is_spoken = node.stands in SPOKEN
+        return (
+            opening,
+            self._answered(node) if is_spoken else "",
+            dated,
+            self._body(node, is_spoken),
+            speaking,
+            words(node) if is_spoken else "",
+            acting,
+            reply if self.is_open else "",
+            parent if node.depth > 1 else "",
+            self._beside(node, is_spoken) if self.token else "",
+            ending,
+            self._begins(node),
+        )
+
+    def _said(self, node):
+        comment = node.comment
+        removal = Removal.of(comment.removal) if node.stands == REMOVED else None
+        return self.fragment(SAID, Said(node.stands, *_of_comment(comment), removal))
+
+    def _answered(self, node):
+        comment, above = node.comment, node.parent
+        if comment.answers_id != comment.parent_id and comment.answers_id in self.elsewhere:
+            about = Answered(comment.answers_id, self.elsewhere[comment.answers_id], False)
+        elif above and above.stands == SHOWN:
+            about = Answered(above.comment.pk, above.comment.name, True)
+        else:
+            return ""
+        return self.fragment(ANSWERED, about)[0]
+
+    def _body(self, node, is_spoken):
+        about = None
+        if node.replies or node.more:
+            is_unfolded = not self.is_collapsed or node.depth > 0
+            about = Body(node.comment.name if is_spoken else None, node.below, is_unfolded)
+        return self.fragment(BODY, about)[0]
+
+    def _begins(self, node):
+        if node.replies:
+            return self.list
+        return self._more(node) + self.body_end if node.more else self.bare_end
+
+    def _more(self, node):
+        return self.fragment(MORE, node.more)[0] if node.more else ""
+
+    def _beside(self, node, is_spoken):
+        return self.token.join(self.fragment(BESIDE, Beside(is_spoken, *_of_staff(node.comment))))
+
+
+def words(node):
+    """What was said, where "@Tilda" leads to the nearest comment of Tilda that it answers."""
+    words = node.comment.rendered
+    if "@" not in words:
+        return words
+    people, above = {}, node.parent
+    while above is not None:
+        if above.stands == SHOWN:
+            people.setdefault(above.comment.name.casefold(), f"#c-{above.comment.pk}")
+        above = above.parent
+    return mentioning(words, people)
