@@ -67,12 +67,13 @@ class Copy:
         return [*found, ("Content-Encoding", encoding)] if encoding else found
 
     def last_modified(self, now):
-        """The second of its rendering, once that is over, or None.
+        """The first whole second after its rendering, once that has come, or None.
 
-        Within it the page may change again, and the time would then stand for two wordings.
+        Not the second of the rendering: a page may change twice within it, and a browser
+        that was told no time goes by the second in which it got the earlier wording.
         """
-        second = int(self.rendered_at)
-        return second if now >= second + 1 else None
+        second = int(self.rendered_at) + 1
+        return second if now >= second else None
 
     def held_as(self, if_none_match, if_modified_since, encoding, now):
         """The ETag under which the browser has this page already, or None."""

@@ -61,6 +61,9 @@ class Front:
         copy = getattr(response, "copy", None)
         if copy and address and not any(name == "Set-Cookie" for name, _ in headers):
             self.memory.keep(address, Page(copy, status, headers))
+        if status.startswith("304"):
+            # Django says 0, but the length would be that of the page that isn't sent.
+            headers = [header for header in headers if header[0].lower() != "content-length"]
         leases.wait_out()
         start_response(status, headers)
         return response
