@@ -10,7 +10,8 @@ from wsgiref.util import setup_testing_defaults
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
-from config.wsgi import application
+from blog.front import Front
+from config.wsgi import application, django
 
 LEASE = 0.02  # seconds, and plenty: as long as a worker may trust what it asked the database
 
@@ -26,7 +27,7 @@ class Answer:
         return self.body.decode()
 
 
-def ask(address, method="GET", **headers):
+def ask(address, method="GET", *, worker=application, **headers):
     """What a stranger gets; `headers` as in If_None_Match='"…"'."""
     path, _, query = address.partition("?")
     environ = {
@@ -39,7 +40,12 @@ def ask(address, method="GET", **headers):
     }
     environ |= {f"HTTP_{name.upper()}": value for name, value in headers.items()}
     setup_testing_defaults(environ)
-    return _answer(environ)
+    return _answer(worker, environ)
+
+
+def new_worker():
+    """One that has nothing in its memory: what it knows is on the shelf."""
+    return Front(django)
 
 
 def ask_anew(address):
@@ -52,7 +58,7 @@ def after_the_lease():
     time.sleep(LEASE)
 
 
-def _answer(environ):
+def _answer(application, environ):
     said = {}
 
     def start_response(status, headers, exc_info=None):
