@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import names
-from accounts.guests import Confirmation, Guest
+from accounts.guests import Asking, Confirmation, Guest
 
-__all__ = ["Confirmation", "Guest", "User"]
+__all__ = ["Asking", "Confirmation", "Guest", "User"]
 
 
 class UserManager(BaseUserManager):

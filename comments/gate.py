@@ -22,7 +22,8 @@ class Writer:
     account: Model | None = None
     token: str = ""
     name: str = ""
-    email: str = ""
+    email: str = ""  # as it was typed; comments/people.py says whether it is theirs
+    whence: str = ""  # a keyed hash of the range they write from
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,9 @@ import secrets
 from django.conf import settings
 from django.core import signing
 
+from accounts.addresses import normal
+from accounts.models import Confirmation, Guest
+from accounts.whereabouts import whence
 from blog.pages import GUEST_COOKIE, is_for_everybody
 from comments.gate import Writer
 
@@ -28,7 +31,39 @@ def guest_of(request, name="", email=""):
         token = signing.loads(request.COOKIES[GUEST_COOKIE], salt=GUEST_COOKIE, max_age=KEPT)
     except (KeyError, signing.BadSignature):
         token = ""
-    return Writer(token=str(token), name=name, email=email)
+    return Writer(token=str(token), name=name, email=email, whence=whence(request))
+
+
+def confirmed_address(writer):
+    """The address that is proved to be the writer's, normalised, or an empty text.
+
+    A guest's is the one they type, if its owner has confirmed it for this browser; while
+    nothing is typed yet, the last one confirmed for it.
+    """
+    if writer.account:
+        return normal(writer.account.confirmed_email)
+    guests = Guest.objects.confirmed_in(writer.token)
+    if writer.email:
+        guests = guests.filter(email=normal(writer.email))
+    guest = guests.first()
+    return guest.email if guest else ""
+
+
+def correspondent(comment):
+    """Whom a letter about `comment` goes to: its account, a guest whose address is proved, or None."""
+    if comment.author_id:
+        return comment.author
+    guests = Guest.objects.confirmed_in(comment.token).filter(email=normal(comment.email))
+    return guests.first()
+
+
+def to_confirm(writer):
+    """The address that the guest at the form was last asked to confirm and hasn't, or None."""
+    if writer.account or not writer.token:
+        return None
+    asked = Confirmation.objects.asked().filter(token=writer.token).select_related("guest")
+    last = asked.order_by("-wanted_at").first()
+    return last.guest.email if last else None
 
 
 def new_token():

@@ -1,11 +1,12 @@
 from django.urls import path
 
 from blog import converters  # noqa: F401 (registers the dates, names and numbers of addresses)
-from comments import account, feeds, search_views, views
+from comments import account, confirming, feeds, search_views, views
 
 urlpatterns = [
     path("account/", account.account, name="account"),
     path("account/comments/", account.own_comments, name="account_comments"),
+    path("comments/confirm/<str:key>/", confirming.confirm, name="confirm"),
     path("search/", search_views.search, name="search"),
     path("search/page/<number:number>/", search_views.search, name="search"),
     path("comments/feed/", feeds.comments, name="comments_feed"),

@@ -20,6 +20,7 @@ from blog.index import Entry
 from blog.markup import language_of, plain, render_comment
 from blog.models import Post, Site
 from comments import gate
+from comments.asking import ask
 from comments.trees import DEPTH_KEPT
 
 SENT_TWICE = timedelta(minutes=1)  # Within it the same words again are the same form sent twice.
@@ -104,6 +105,7 @@ class Writing:
                 submission=submission,
             )
             comment._insert()
+            ask(writer, comment)
             if gate.screen(comment) == gate.PUBLISHED:
                 comment._become(cls.State.PUBLISHED)
             return comment

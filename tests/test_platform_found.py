@@ -33,6 +33,7 @@ def test_an_owner_has_a_name_a_blog_and_every_role(answers, settings, capsys):
     call_command("found")
 
     owner = User.objects.get()
+    assert owner.confirmed_email == "perpetua@example.org"
     assert (owner.email, owner.name) == ("perpetua@example.org", "Perpetua")
     assert owner.check_password("correct horse battery")
     assert {group.name for group in owner.groups.all()} == set(settings.ROLES)

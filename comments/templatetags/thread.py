@@ -1,6 +1,6 @@
 from django import template
 
-from comments import gate
+from comments import gate, people
 from comments.drawing import Drawing
 from comments.forms import form_for
 from comments.people import writer_of
@@ -35,3 +35,9 @@ def comments(context, thread):
         token=str(context["csrf_token"]) if is_moderator else None,
     )
     return drawing.html(thread.steps())
+
+
+@register.filter
+def to_confirm(writer):
+    """The address that this guest has still to confirm, if there is one."""
+    return people.to_confirm(writer)

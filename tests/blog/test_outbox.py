@@ -110,7 +110,7 @@ def test_an_address_that_is_not_confirmed_gets_nothing(postbox, post, reader):
 
 def test_a_guest_who_confirmed_their_address_is_written_to(postbox, post):
     guest = Guest.objects.at("Heron@Example.ORG")
-    guest.confirmations.create(token="t", asked_at=timezone.now(), confirmed_at=timezone.now())
+    guest.confirm("a browser")
     owe(post, guest)
     assert [message.to for message in postbox.deliver()] == ["heron@example.org"]
 

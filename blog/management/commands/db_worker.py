@@ -7,6 +7,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
+from accounts.guests import forget_unanswered
 from blog import outbox
 
 logger = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ class Command(db_worker.Command):
 
 def look_about():
     outbox.sweep()
+    forget_unanswered()
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEPT).delete()
 
 

@@ -1,0 +1,60 @@
+"""A guest who writes under an address that isn't confirmed in their browser is asked to confirm it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core import signing
+from django.urls import reverse
+
+from accounts.models import Confirmation, Guest
+from blog import outbox
+
+KIND = "comments.confirm"
+WORKS = timedelta(days=7)
+
+
+class TooOld(Exception):
+    """The link worked for a week."""
+
+
+class NotOurs(Exception):
+    """Nobody here made this link, or it was cut off, or what it was about has been erased."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """What the link in the message stands for: a confirmation, and the comment that asked for it."""
+
+    confirmation: Confirmation
+    comment_pk: int
+
+    def address(self):
+        about = [self.confirmation.pk, self.comment_pk]
+        return reverse("confirm", args=[signing.dumps(about, salt=KIND)])
+
+    @classmethod
+    def opened(cls, key):
+        """The Link behind an address. Raises TooOld or NotOurs."""
+        try:
+            pk, comment_pk = signing.loads(key, salt=KIND, max_age=WORKS)
+        except signing.SignatureExpired as expired:
+            raise TooOld from expired
+        except (signing.BadSignature, ValueError) as forged:
+            raise NotOurs from forged
+        found = Confirmation.objects.select_related("guest").filter(pk=pk).first()
+        if found is None:
+            raise NotOurs
+        return cls(found, comment_pk)
+
+
+def ask(writer, comment):
+    """Owe the guest who just wrote `comment` the message, unless it was sent often enough.
+
+    Part of the comment's own transaction. Nothing tells the one case from the other.
+    """
+    if writer.account or not (writer.token and writer.email):
+        return
+    guest = Guest.objects.at(writer.email)
+    confirmation = guest.wants(writer.token)
+    if not confirmation.confirmed_at and confirmation.may_ask(writer.whence):
+        outbox.owe(KIND, guest, about=comment)
