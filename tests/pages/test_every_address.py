@@ -17,6 +17,7 @@ NOT_STORED = {
     "comment_guest": "where a guest’s form is sent",
     "comment_edit": "for the comment’s writer alone",
     "comment_withdraw": "for the comment’s writer alone",
+    "confirm": "for whoever got the message with its address",
     "account": "for its reader alone",
     "account_comments": "for its reader alone",
     "media": "a file already",
