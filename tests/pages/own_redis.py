@@ -50,3 +50,13 @@ def own_redis():
         yield redis
     finally:
         redis.kill()
+
+
+@contextmanager
+def store_of(kind):
+    """The CACHE_URL of a store of "files" or in "redis"."""
+    if kind == "files":
+        yield None
+    else:
+        with own_redis() as redis:
+            yield redis.url

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connections
 
-from tests.pages.own_redis import own_redis
+from tests.pages.own_redis import store_of
 from tests.pages.visitors import Member, read_on, watching
 from tests.served import served
 
@@ -26,10 +26,8 @@ def test_who_has_posted_finds_it_and_what_is_removed_is_gone(tmp_path, conversat
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("store", ["files", "redis"])
 def test_a_thousand_times_nobody_finds_what_was_there_before(store, tmp_path, conversation):
-    with own_redis() as redis:
-        cache = redis.url if store == "redis" else None
-        with served(tmp_path, CACHE_URL=cache) as blog:
-            looked, missed = converse(blog, conversation, rounds=130)
+    with store_of(store) as cache, served(tmp_path, CACHE_URL=cache) as blog:
+        looked, missed = converse(blog, conversation, rounds=130)
     assert looked >= 1_000
     assert not missed
 
