@@ -126,6 +126,7 @@ class Comment(Writing, MPTTModel):
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True)
     restored_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
     # On a top-level comment: the published comments of its tree, itself included.
     thread_count = models.PositiveIntegerField(default=0)

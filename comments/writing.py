@@ -134,7 +134,7 @@ class Writing:
     def withdraw(self):
         """Its writer takes it back; the same words may be said again."""
         with self._locked(self.State.HELD, self.State.PUBLISHED):
-            self._become(self.State.WITHDRAWN, submission=None)
+            self._become(self.State.WITHDRAWN, submission=None, withdrawn_at=timezone.now())
 
     def edit(self, text):
         """Its writer says it in other words, which the staff have not read."""

@@ -13,15 +13,17 @@ from django.utils.translation import gettext_lazy
 
 from comments.models import Comment
 from moderation.models import Decision, PolicyRevision, RuleWording
+from moderation.sentences import reversal, sentence
 from moderation.times import day, days, month_of
 
 A_PAGE = 50
 Kind = Decision.Kind
+ON_COMMENTS = [*Decision.REMOVALS, Kind.RESTORE]
 
 # The filters of the page: which decisions, and whether revisions stand among them.
 KINDS = {
-    "": (gettext_lazy("Everything"), [Kind.REMOVE, Kind.RESTORE, Kind.BAN, Kind.LIFT], True),
-    "removals": (gettext_lazy("Removals"), [Kind.REMOVE, Kind.RESTORE], False),
+    "": (gettext_lazy("Everything"), [*ON_COMMENTS, Kind.BAN, Kind.LIFT], True),
+    "removals": (gettext_lazy("Removals"), ON_COMMENTS, False),
     "suspensions": (gettext_lazy("Suspensions"), [Kind.BAN, Kind.LIFT], False),
     "policy": (gettext_lazy("Policy"), [], True),
 }
@@ -80,16 +82,8 @@ class Entry:
             return self.subject.made_by.signed()
         names = {"name": self.subject.made_by.signature}
         names |= {"first": earlier.made_by.signature, "day": day(earlier.made_at)}
-        if self.subject.kind == Kind.RESTORE and earlier.wording:
-            names["n"] = earlier.wording.number
-            return (
-                _(
-                    "Removed on %(day)s under rule %(n)d. Decided by: %(name)s,"
-                    " first removed by: %(first)s."
-                )
-                % names
-            )
-        return _("Decided on %(day)s. Lifted by: %(name)s, first decided by: %(first)s.") % names
+        names["n"] = earlier.wording and earlier.wording.number
+        return reversal(self.subject) % names
 
     @cached_property
     def _article_url(self):
@@ -100,7 +94,7 @@ class Entry:
         if self.is_revision:
             return self._revision_told(fill, link)
         where = {"article": self._article(link), "rule": _rule(self.subject.wording, link)}
-        return fill(self._sentence(), **where, **self._span())
+        return fill(sentence(self.subject), **where, **self._span())
 
     def _revision_told(self, fill, link):
         revision = self.subject
@@ -122,31 +116,6 @@ class Entry:
     def _span(self):
         until, period = self.subject.until, self.subject.period
         return {"period": period and days(period), "until": until and day(until)}
-
-    def _sentence(self):
-        kind, guest = self.subject.kind, self.subject.is_about_guest
-        if kind == Kind.REMOVE and guest:
-            return _("A guest’s comment on {article} was removed under {rule}.")
-        if kind == Kind.REMOVE:
-            return _("A comment on {article} was removed under {rule}.")
-        if kind == Kind.RESTORE and guest:
-            return _("A guest’s comment on {article} was restored.")
-        if kind == Kind.RESTORE:
-            return _("A comment on {article} was restored.")
-        if kind == Kind.LIFT and self.subject.reverses.until:
-            return _("A suspension under {rule} was lifted.")
-        if kind == Kind.LIFT:
-            return _("A ban under {rule} was lifted.")
-        return ban_sentence(self.subject.until, self.subject.period)
-
-
-def ban_sentence(until, period):
-    """What the log says of a ban; {period}, {until} and {rule} are to be filled in."""
-    if until is None:
-        return _("A reader was banned under {rule}.")
-    if days(period):
-        return _("A reader was suspended for {period} under {rule}.")
-    return _("A reader was suspended until {until} under {rule}.")
 
 
 @dataclass(frozen=True)
@@ -173,13 +142,13 @@ def month():
     posted = Comment.objects.filter(
         created_at__gte=first, state__in=[Comment.State.PUBLISHED, Comment.State.REMOVED]
     )
-    removed = decided.filter(kind=Kind.REMOVE)
+    removed = decided.filter(kind__in=Decision.REMOVALS)
     return Month(
         first,
         posted.count(),
         removed.count(),
         decided.filter(kind=Kind.BAN).count(),
-        _by_rule(removed),
+        _by_rule(removed.filter(wording__isnull=False)),
     )
 
 

@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from comments.models import Comment
+from moderation import citing
 
 ROWS = 50
 UNREAD, HELD, ALL = "unread", "held", "all"
@@ -53,7 +54,7 @@ class Queue:
         if self.show == HELD:
             return Comment.objects.held()
         if self.show == ALL:
-            return Comment.objects.exclude(state=Comment.State.WITHDRAWN)
+            return citing.judgeable()
         return Comment.objects.unread()
 
     def _ordered(self, comments):

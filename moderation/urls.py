@@ -2,7 +2,7 @@ from django.urls import path
 
 from blog import converters  # noqa: F401 (registers the numbers of addresses)
 from moderation.access import guarded
-from moderation.views import deeds, desk, log, policy
+from moderation.views import bans, deeds, desk, log, policy
 
 PUBLIC = {
     "policy",
@@ -26,10 +26,10 @@ urlpatterns = guarded(
         path("moderation/comments/<number:pk>/approve/", deeds.approve, name="approve"),
         path("moderation/comments/<number:pk>/delete/", deeds.delete, name="delete_comment"),
         path("moderation/comments/<number:pk>/restore/", deeds.restore, name="restore_comment"),
-        path("moderation/accounts/<number:pk>/ban/", deeds.ban, name="ban"),
+        path("moderation/accounts/<number:pk>/ban/", bans.ban, name="ban"),
         path("moderation/bans/", desk.bans, name="bans"),
         path("moderation/bans/ended/", desk.bans_ended, name="bans_ended"),
-        path("moderation/bans/<number:pk>/lift/", deeds.lift, name="lift"),
+        path("moderation/bans/<number:pk>/lift/", bans.lift, name="lift"),
         path("moderation/log/", log.everything, name="log"),
         path("moderation/log/page/<number:number>/", log.everything, name="log"),
         path("moderation/log/feed/", log.feed, name="log_feed"),

@@ -6,9 +6,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from comments.models import Comment
-from moderation import actions, queue, words
+from moderation import actions, citing, queue, words
 from moderation.models import Ban, Decision
 from moderation.queue import Queue
+
+State = Comment.State
 
 
 @require_safe
@@ -26,9 +28,10 @@ def review(request):
 @require_safe
 def review_comment(request, pk):
     """One comment, with its parent in view; looking at it changes nothing."""
-    comment = get_object_or_404(Comment.objects.exclude(state=Comment.State.WITHDRAWN), pk=pk)
+    looked_at = timezone.now()
+    comment = get_object_or_404(citing.judgeable(), pk=pk)
     shown = Queue(request.GET.get("show"))
-    return _desk(request, shown, shown.rows(around=comment), comment)
+    return _desk(request, shown, shown.rows(around=comment), comment, looked_at=looked_at)
 
 
 @require_safe
@@ -57,13 +60,14 @@ def _desk(request, shown, rows, comment, **context):
 
 def about(comment, moderator):
     """What a moderator sees of a comment before deciding."""
-    replies = comment.get_children().filter(state__in=[Comment.State.PUBLISHED, Comment.State.HELD])
+    below = comment.get_descendants()
     last = actions.latest(comment)
     return {
         "comment": comment,
         "post": comment.post,
         "parent": comment.answers or comment.parent,
-        "replies": replies.order_by("lft"),
+        "reply_count": below.filter(state__in=[State.PUBLISHED, State.HELD]).count(),
+        "is_judged": comment.decisions.standing().exists(),
         "revision": actions.revision_for(comment),
         "last": last and words.deed(last),
         "seen": actions.as_seen(comment),

@@ -35,7 +35,7 @@ def entry(request, pk):
     """One decision. Its own address answers at once, and says when the log shows it."""
     decision = get_object_or_404(Decision.objects.told().with_all(), pk=pk)
     staff, own = is_moderator(request), _is_about(decision, writer_of(request))
-    if not staff and (decision.is_undo or decision.was_undone):
+    if not (staff or own and not decision.is_undone or decision.is_for_everybody):
         raise Http404
     context = {"entry": log.Entry(decision), "decision": decision, "staff": staff, "own": own}
     return render(request, "moderation/entry.html", context)

@@ -1,8 +1,10 @@
 """Moderators read what was written, one comment after the other, and decide."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from comments.gate import Writer
 from comments.models import Comment
@@ -102,6 +104,12 @@ def test_all_read_is_said_only_when_it_is_true(desk, reader, say, policy):
     assert "You have seen every comment up to" in desk.get("/moderation/").text
 
 
+def test_a_comment_that_was_read_opens_although_nothing_is_left_to_read(desk, reader, say, policy):
+    comment = say(reader, "Which pears?")
+    desk.post(f"/moderation/comments/{comment.pk}/approve/")
+    assert "Which pears?" in desk.get(f"/moderation/comments/{comment.pk}/").text
+
+
 def test_nobody_is_told_that_they_saw_what_a_colleague_read(
     desk, reader, second_moderator, say, policy
 ):
@@ -144,9 +152,9 @@ def test_deleting_needs_a_rule(desk, reader, say, policy):
 def test_nothing_is_deleted_under_a_rule_that_was_not_shown(desk, reader, say, policy):
     comment = say(reader, "Pears are better abroad.")
     one, two = policy.wordings.all()
-    answer = desk.post(
-        f"/moderation/comments/{comment.pk}/delete/", {"rule": two.pk, "confirm": one.pk}
-    )
+    address = f"/moderation/comments/{comment.pk}/delete/"
+    shown = field(desk.post(address, {"rule": one.pk}), "confirm")
+    answer = desk.post(address, {"rule": two.pk, "confirm": shown})
     assert "Delete under rule 2" in answer.text
     comment.refresh_from_db()
     assert comment.is_published
@@ -178,7 +186,9 @@ def test_the_rules_are_those_of_the_day_on_which_it_was_written(desk, reader, sa
     later.wordings.filter(number=1).update(title="Compare nothing")
     later.publish()
     page = desk.get(f"/moderation/comments/{comment.pk}/delete/").text
-    assert "No off-topic comparison" in page and "Compare nothing" not in page
+    rules, newer = page.split("A rule that is newer than the comment")
+    assert "No off-topic comparison" in rules and "Compare nothing" not in rules
+    assert "Compare nothing" in newer
 
 
 def test_the_second_of_two_moderators_is_told_what_the_first_did_and_keeps_the_note(
@@ -190,7 +200,7 @@ def test_the_second_of_two_moderators_is_told_what_the_first_did_and_keeps_the_n
     shown = desk.post(address, {"rule": wording.pk, "to_writer": "A long note."})
     actions.remove(second_moderator, comment, policy.wordings.get(number=2))
 
-    sent = {"rule": wording.pk, "confirm": wording.pk, "seen": field(shown, "seen")}
+    sent = {"rule": wording.pk, "confirm": field(shown, "confirm"), "seen": field(shown, "seen")}
     answer = desk.post(address, sent | {"to_writer": "A long note."})
     assert answer.status_code == 409
     assert "Hazel removed this comment under rule 2" in answer.text
@@ -207,7 +217,7 @@ def test_a_deletion_after_a_colleagues_approval_is_asked_again(
     shown = desk.post(address, {"rule": wording.pk})
     actions.approve(second_moderator, comment)
 
-    sent = {"rule": wording.pk, "confirm": wording.pk, "seen": field(shown, "seen")}
+    sent = {"rule": wording.pk, "confirm": field(shown, "confirm"), "seen": field(shown, "seen")}
     answer = desk.post(address, sent)
     assert answer.status_code == 409 and "Hazel approved this comment" in answer.text
     delete(desk, comment, wording)
@@ -251,9 +261,11 @@ def test_what_stands_there_cannot_be_restored(desk, reader, moderator, say, poli
     assert answer.status_code == 409 and "nothing to restore" in answer.text
 
 
-def test_a_withdrawn_comment_is_no_longer_anybodys_to_judge(desk, reader, say, policy):
+def test_a_comment_withdrawn_long_ago_is_no_longer_anybodys_to_judge(desk, reader, say, policy):
     comment = say(reader, "Which pears?")
     comment.withdraw()
+    long_ago = timezone.now() - timedelta(days=31)
+    Comment.objects.filter(pk=comment.pk).update(withdrawn_at=long_ago)
     assert desk.get(f"/moderation/comments/{comment.pk}/").status_code == 404
     assert desk.post(f"/moderation/comments/{comment.pk}/approve/").status_code == 404
 

@@ -72,7 +72,7 @@ def test_a_moderator_and_a_writer_at_once_leave_one_state(
     post, reader, moderator, second_moderator, policy
 ):
     comment = Comment.write(post, Writer(account=reader, name="Marrow"), "Pears are better abroad.")
-    wording = policy.wordings.get(number=1)
+    wording, seen = policy.wordings.get(number=1), actions.as_seen(comment)
     theirs, mine = Comment.objects.get(pk=comment.pk), Comment.objects.get(pk=comment.pk)
 
     def withdraw():
@@ -83,7 +83,7 @@ def test_a_moderator_and_a_writer_at_once_leave_one_state(
 
     def remove():
         try:
-            return actions.remove(moderator, mine, wording)
+            return actions.remove(moderator, mine, wording, seen=seen)
         except actions.Reworded as changed:
             return changed
 

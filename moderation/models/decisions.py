@@ -1,92 +1,43 @@
-"""What we do about comments: decisions, the people they are about, bans.
+"""What was decided, and what was said with it."""
 
-The policy's revisions are in moderation/revisions.py, its rules in moderation/rules.py.
-"""
-
-from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import Post
 from comments.models import Comment
 from moderation.immutable import Immutable, ImmutableQuerySet
-from moderation.revisions import PolicyRevision
-from moderation.rules import Rule, RuleWording, Waiver
-
-__all__ = [
-    "Ban",
-    "Decision",
-    "DecisionNote",
-    "PolicyRevision",
-    "Rule",
-    "RuleWording",
-    "Standing",
-    "Waiver",
-]
-
-
-class StandingManager(models.Manager):
-    def of(self, writer):
-        """The standing of an account, or of a guest's browser; made when first asked for."""
-        if writer.account:
-            return self.get_or_create(account=writer.account)[0]
-        return self.get_or_create(guest=writer.token)[0]
-
-
-class Standing(models.Model):
-    """A person as decisions know them: a pseudonym that outlives the account."""
-
-    account = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="standing"
-    )
-    guest = models.CharField(max_length=32, null=True, unique=True)
-
-    objects = StandingManager()
-
-    def __str__(self):
-        return str(self.account or f"guest {self.pk}")
-
-    @property
-    def signature(self):
-        """The name under which this person's decisions stand in public."""
-        return self.account.signature if self.account else _("a moderator")
-
-    def signed(self):
-        """The sentence under a decision."""
-        if self.account and self.account.staff_name:
-            return gettext("Moderator: %(name)s.") % {"name": self.account.staff_name}
-        return gettext("Decided by a moderator.")
-
-    @property
-    def name_for_staff(self):
-        """What moderators call each other, and a reader who is still here."""
-        return self.account.name if self.account else _("somebody whose account is gone")
+from moderation.models.standings import Standing
+from moderation.rules import RuleWording
 
 
 class DecisionQuerySet(ImmutableQuerySet):
     def told(self):
-        """What the public log tells of, in time; approvals are nobody's business."""
+        """What the staff's log tells of; approvals are nobody's business."""
         return self.exclude(kind=Decision.Kind.APPROVE)
+
+    def for_everybody(self):
+        """What the public log tells of, in time: spam shames nobody there."""
+        spam = Decision.Kind.SPAM
+        return self.told().exclude(kind=spam).exclude(reverses__kind=spam)
 
     def public(self, at=None):
         """What the public log shows by a time (now), less the slips that were undone."""
-        return (
-            self.told()
-            .filter(appears_at__lte=at or timezone.now(), is_undo=False)
-            .exclude(reversed_by__is_undo=True)
-        )
+        return self.for_everybody().not_undone().filter(appears_at__lte=at or timezone.now())
 
     def not_undone(self):
         return self.filter(is_undo=False).exclude(reversed_by__is_undo=True)
 
+    def on_words(self):
+        """Those on comments, not on the people who wrote them."""
+        return self.filter(kind__in=Decision.ON_WORDS)
+
     def standing(self):
-        """Removals that nothing has reversed."""
-        return self.filter(kind=Decision.Kind.REMOVE, reversed_by__isnull=True)
+        """Removals, of whatever verdict, that nothing has reversed."""
+        return self.filter(kind__in=Decision.REMOVALS, reversed_by__isnull=True)
 
     def newest_first(self):
         return self.order_by("-made_at", "-pk")
@@ -111,10 +62,22 @@ class Decision(Immutable, models.Model):
 
     class Kind(models.TextChoices):
         APPROVE = "approve", _("approved")
-        REMOVE = "remove", _("removed")
+        REMOVE = "remove", _("removed under a rule")
+        SPAM = "spam", _("removed as spam")
+        OUTSIDE = "outside", _("removed outside the policy")
         RESTORE = "restore", _("restored")
         BAN = "ban", _("banned")
         LIFT = "lift", _("lifted")
+
+    class Ground(models.TextChoices):
+        """Why a comment goes although no rule says so."""
+
+        LAW = "law", _("against the law")
+        PRIVATE = "private", _("private details of somebody else")
+        OLDER = "older", _("older than any policy")
+
+    REMOVALS = (Kind.REMOVE, Kind.SPAM, Kind.OUTSIDE)
+    ON_WORDS = (*REMOVALS, Kind.APPROVE, Kind.RESTORE)
 
     kind = models.CharField(max_length=10, choices=Kind)
     made_at = models.DateTimeField(default=timezone.now)
@@ -128,6 +91,9 @@ class Decision(Immutable, models.Model):
     )
     about = models.ForeignKey(Standing, models.PROTECT, null=True, related_name="received")
     wording = models.ForeignKey(RuleWording, models.PROTECT, null=True, related_name="decisions")
+    # The rule is newer than the words it was cited for; the note says why all the same.
+    is_override = models.BooleanField(default=False)
+    ground = models.CharField(max_length=10, choices=Ground, blank=True)  # of no rule's removal
     until = models.DateTimeField(null=True)  # of a ban; none is without end
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
     # When the public log shows it; settings.LOG_DELAY at the time of the decision.
@@ -155,8 +121,27 @@ class Decision(Immutable, models.Model):
         return self.appears_at > timezone.now()
 
     @property
+    def is_removal(self):
+        return self.kind in self.REMOVALS
+
+    @property
+    def is_on_words(self):
+        return self.kind in self.ON_WORDS
+
+    @property
+    def is_undone(self):
+        """It was a slip, or took one back: the public log knows neither."""
+        return self.is_undo or self.was_undone
+
+    @property
     def was_undone(self):
         return hasattr(self, "reversed_by") and self.reversed_by.is_undo
+
+    @property
+    def is_for_everybody(self):
+        """Whether its entry is anybody's to read: spam shames nobody, nor does what was undone."""
+        told = (self.kind, self.reverses and self.reverses.kind)
+        return self.Kind.SPAM not in told and not self.is_undone
 
     @property
     def is_about_guest(self):
@@ -190,44 +175,7 @@ class DecisionNote(models.Model):
 
     decision = models.OneToOneField(Decision, models.CASCADE, related_name="note")
     to_writer = models.TextField(blank=True)
+    # What the writer is told as well, wherever a moderator went another way than the policy's.
+    why_outside = models.TextField(blank=True)
+    why_newer = models.TextField(blank=True)
     among_staff = models.TextField(blank=True)
-
-
-class BanQuerySet(models.QuerySet):
-    def in_force(self, at=None):
-        at = at or timezone.now()
-        ending = Q(ends_at__isnull=True) | Q(ends_at__gt=at)
-        return self.filter(ending, lifted__isnull=True, starts_at__lte=at)
-
-    def ended(self, at=None):
-        """Run out, or lifted."""
-        return self.filter(Q(lifted__isnull=False) | Q(ends_at__lte=at or timezone.now()))
-
-    def with_all(self):
-        return self.select_related(
-            "standing__account",
-            "wording__revision",
-            "placed__made_by__account",
-            "lifted__made_by__account",
-            "lifted__note",
-        )
-
-
-class Ban(models.Model):
-    """A person may not comment, from one time to another or without end."""
-
-    standing = models.ForeignKey(Standing, models.PROTECT, related_name="bans")
-    placed = models.OneToOneField(Decision, models.PROTECT, related_name="ban")
-    lifted = models.OneToOneField(Decision, models.PROTECT, null=True, related_name="lifted_ban")
-    wording = models.ForeignKey(RuleWording, models.PROTECT, related_name="bans")
-    reason = models.TextField(_("reason"))
-    starts_at = models.DateTimeField(default=timezone.now)
-    ends_at = models.DateTimeField(null=True)
-
-    objects = BanQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-starts_at"]
-
-    def __str__(self):
-        return f"{self.standing}, until {self.ends_at or 'further notice'}"

@@ -1,4 +1,4 @@
-"""What a moderator fills in. Nothing is chosen beforehand; reasons are never optional."""
+"""Keeping somebody from commenting: for how long, under which rule, and why."""
 
 from datetime import datetime, time, timedelta
 
@@ -7,56 +7,10 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from moderation.models import PolicyRevision, RuleWording
+from moderation.forms.fields import Area, Form, RuleChoice
 from moderation.times import day
 
-NOTE = 2_000  # characters
 SHOWN_FOR = timedelta(hours=1)  # How long the end of a ban, once shown, may be confirmed.
-
-
-class Area(forms.CharField):
-    """A text of several lines, whose limit is said when it is passed, not enforced unseen."""
-
-    def __init__(self, **options):
-        super().__init__(max_length=NOTE, widget=forms.Textarea(attrs={"rows": 3}), **options)
-        self.widget.attrs.pop("maxlength", None)
-
-
-class RuleChoice(forms.ModelChoiceField):
-    def __init__(self, **options):
-        super().__init__(
-            queryset=RuleWording.objects.none(),
-            empty_label=None,
-            error_messages={
-                "required": _("Choose the rule that it breaks"),
-                "invalid_choice": _("This rule can’t be cited here. Choose another"),
-            },
-            **options,
-        )
-
-
-class Form(forms.Form):
-    """Errors are said by the page, in its own words, not by the browser."""
-
-    use_required_attribute = False
-
-
-class DeleteForm(Form):
-    rule = RuleChoice(widget=forms.RadioSelect)
-    to_writer = Area(required=False)
-
-    def __init__(self, *args, wordings, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["rule"].queryset = wordings
-
-    @property
-    def choice(self):
-        """What the effect depends on, once the form is valid: shown first, then confirmed."""
-        return str(self.cleaned_data["rule"].pk)
-
-    @property
-    def is_confirmed(self):
-        return self.data.get("confirm") == self.choice
 
 
 class BanForm(Form):
@@ -135,16 +89,5 @@ class BanForm(Form):
             return None
 
 
-class CompareForm(forms.Form):
-    """Two published revisions, by their numbers."""
-
-    earlier = forms.ModelChoiceField(PolicyRevision.objects.published(), to_field_name="number")
-    later = forms.ModelChoiceField(PolicyRevision.objects.published(), to_field_name="number")
-
-
 class LiftForm(Form):
     reason = Area(error_messages={"required": _("Say why; other moderators read it")})
-
-
-class RestoreForm(Form):
-    among_staff = Area(required=False)

@@ -1,0 +1,34 @@
+"""Everything a moderator does: the deed and its record, in one transaction.
+
+Each function takes the moderator (an account) first and returns the Decision. The lock
+comes first and the deed after it; if the thing was decided meanwhile, `Decided` names
+the decision that came first and nothing is recorded. `seen` is what `as_seen` said when
+the moderator's page was made: who decides on words that have changed since, or on a
+comment that somebody has decided on since, is asked to look again.
+
+`at` is for what was decided elsewhere before it is recorded here (a demo, an import).
+"""
+
+from moderation.actions.bans import ban, lift, why_unbannable
+from moderation.actions.comments import Changed, approve, judge, remove, restore
+from moderation.actions.record import Decided, Reworded, as_seen, latest
+from moderation.citing import citable, revision_for
+from moderation.verdicts import NotAllowed
+
+__all__ = [
+    "Changed",
+    "Decided",
+    "NotAllowed",
+    "Reworded",
+    "approve",
+    "as_seen",
+    "ban",
+    "citable",
+    "judge",
+    "latest",
+    "lift",
+    "remove",
+    "restore",
+    "revision_for",
+    "why_unbannable",
+]

@@ -1,0 +1,150 @@
+"""What is decided about a comment: read, taken away, put back."""
+
+from comments.models import Comment
+from comments.writing import Moved
+from moderation import citing
+from moderation.actions.record import (
+    check,
+    is_slip,
+    latest,
+    locked_comment,
+    record,
+    refuse,
+    standing_of,
+)
+from moderation.models import Decision
+from moderation.verdicts import Verdict, foresee
+
+Kind, State = Decision.Kind, Comment.State
+
+
+class Changed(Exception):
+    """Something else would happen now than was shown; `foreseen` is what."""
+
+    def __init__(self, foreseen):
+        super().__init__("changed")
+        self.foreseen = foreseen
+
+
+def approve(moderator, comment, *, seen=None, at=None):
+    """A person has read it; a held comment is published with it.
+
+    Approving what is approved already changes nothing and returns the earlier decision.
+    """
+    with locked_comment(comment):
+        last = latest(comment)
+        if last and comment.is_published and comment.read_at:
+            return last
+        check(comment, seen)
+        if comment.is_held:
+            comment.publish()
+        elif not comment.is_published:
+            refuse(comment)
+        comment.mark_read(at)
+        return record(Kind.APPROVE, moderator, comment=comment, at=at)
+
+
+def remove(moderator, comment, wording, **said):
+    """Delete under a rule: the words go, the placeholder cites the rule, the replies stay."""
+    return judge(moderator, comment, Verdict.under(wording), **said)
+
+
+def judge(
+    moderator,
+    comment,
+    verdict,
+    *,
+    with_replies=False,
+    to_writer="",
+    among_staff="",
+    seen=None,
+    shown=None,
+    at=None,
+):
+    """Delete a comment by `verdict`, and with it the replies below it if that is wanted.
+
+    `shown` is the digest of what the moderator was shown. Returns the decision on the
+    comment itself; each reply that goes has one of its own.
+    """
+    with locked_comment(comment):
+        check(comment, seen)
+        if not _can_be_judged(comment, at):
+            refuse(comment)
+        verdict.check(comment)
+        foreseen = foresee(comment, verdict, with_replies=with_replies, at=at)
+        if shown is not None and shown != foreseen.digest:
+            raise Changed(foreseen)
+        notes = {"to_writer": to_writer, "among_staff": among_staff}
+        decision = _carry_out(moderator, foreseen.main, notes, at)
+        for effect in foreseen.replies:
+            _carry_out(moderator, effect, {}, at)
+        return decision
+
+
+def restore(moderator, comment, *, among_staff="", seen=None, at=None):
+    """Put a removed comment back; names the decision it reverses."""
+    with locked_comment(comment):
+        check(comment, seen)
+        removal = Decision.objects.standing().filter(comment=comment).last()
+        _put_back(comment, removal, quietly=is_slip(removal, standing_of(moderator), at))
+        return record(
+            Kind.RESTORE,
+            moderator,
+            comment=comment,
+            wording=removal and removal.wording,
+            reverses=removal,
+            notes={"among_staff": among_staff},
+            at=at,
+        )
+
+
+def _can_be_judged(comment, at):
+    """It stands where people read it or wait for it, or its writer took it back a while ago."""
+    if comment.state == State.WITHDRAWN:
+        is_judged = Decision.objects.standing().filter(comment=comment).exists()
+        return not is_judged and citing.judgeable(at).filter(pk=comment.pk).exists()
+    return comment.is_held or comment.is_published
+
+
+def _carry_out(moderator, effect, notes, at):
+    comment, verdict = effect.comment, effect.verdict
+    said = {"why_outside": verdict.why_outside, "why_newer": verdict.why_newer}
+    decision = record(
+        verdict.kind,
+        moderator,
+        comment=comment,
+        wording=verdict.wording,
+        ground=verdict.ground,
+        is_override=verdict.is_override,
+        notes=notes | said,
+        at=at,
+    )
+    if comment.state == State.WITHDRAWN:
+        return decision  # Its writer has taken the words away already.
+    if verdict.kind == Kind.SPAM:
+        comment.mark_spam()
+    else:
+        comment.remove(_placeholder(decision))
+    comment.mark_read(at)
+    return decision
+
+
+def _placeholder(decision):
+    """What stands in the comment's place: the rule in its words of the day, or the ground."""
+    where = {"log_url": decision.get_absolute_url()}
+    wording = decision.wording
+    if wording is None:
+        return where | {"citation": decision.get_ground_display()}
+    rule = {"number": wording.number, "rule_url": wording.get_absolute_url()}
+    return where | rule | {"citation": wording.citation}
+
+
+def _put_back(comment, removal, quietly):
+    if comment.state == State.WITHDRAWN:
+        if removal is None:
+            refuse(comment)
+        return  # The verdict goes; the words stay away, as their writer wants.
+    try:
+        comment.restore(quietly=quietly)
+    except Moved:
+        refuse(comment)

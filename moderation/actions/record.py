@@ -1,0 +1,101 @@
+"""What all deeds share: the lock, the look whether it is still so, and the record."""
+
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from blog.models import Moment, Site
+from comments.gate import Writer
+from comments.writing import locked
+from moderation.models import Decision, DecisionNote, Standing
+from moderation.times import next_month
+from moderation.verdicts import seen as as_seen
+
+
+class Decided(Exception):
+    """Somebody else has decided this meanwhile; `decision` is theirs."""
+
+    def __init__(self, decision):
+        super().__init__(str(decision))
+        self.decision = decision
+
+
+class Reworded(Exception):
+    """The writer has changed the words, or taken them back, since they were looked at."""
+
+
+@contextmanager
+def locked_comment(comment):
+    """Hold the lock of the comment's article, with the comment as it now is."""
+    with locked(comment.post_id):
+        comment.refresh_from_db()
+        yield
+
+
+def check(comment, seen):
+    """Raise what came first, if the comment isn't as it was when somebody looked at it."""
+    if seen is not None and seen != as_seen(comment):
+        refuse(comment)
+
+
+def refuse(comment):
+    """Say what came first: another decision, or the writer."""
+    last = latest(comment)
+    changed_at = max(filter(None, [comment.edited_at, comment.withdrawn_at]), default=None)
+    if last and (changed_at is None or last.made_at > changed_at):
+        raise Decided(last)
+    raise Reworded
+
+
+def latest(comment):
+    """The latest decision on a comment, or None."""
+    return comment.decisions.on_words().order_by("pk").last()
+
+
+def record(kind, moderator, *, comment=None, about=None, notes=None, at=None, **what):
+    """Write a Decision and, in `notes`, what was said with it."""
+    made_at = at or timezone.now()
+    made_by = standing_of(moderator)
+    decision = Decision.objects.create(
+        kind=kind,
+        made_at=made_at,
+        made_by=made_by,
+        comment=comment,
+        post_id=comment and comment.post_id,
+        about=about or writer_of(comment),
+        appears_at=made_at + timedelta(seconds=settings.LOG_DELAY),
+        is_undo=is_slip(what.get("reverses"), made_by, made_at),
+        **what,
+    )
+    DecisionNote.objects.create(decision=decision, **(notes or {}))
+    if kind != Decision.Kind.APPROVE:
+        Moment.expect(decision.appears_at, next_month(made_at))
+    Site.turn_lists()
+    return decision
+
+
+def is_slip(earlier, made_by, at=None):
+    """Whether `earlier` is the same moderator's and not public yet: undoing it leaves no trace."""
+    if earlier is None or earlier.made_by != made_by:
+        return False
+    return (at or timezone.now()) < earlier.appears_at
+
+
+def hold(standing):
+    """The lock of what is decided about a person: bans come one after the other."""
+    return Standing.objects.select_for_update().get(pk=standing.pk)
+
+
+def standing_of(account):
+    return Standing.objects.of(Writer(account=account))
+
+
+def writer_of(comment):
+    """The standing of whoever wrote `comment`, or None for a guest whom nothing tells apart."""
+    if comment is None:
+        return None
+    if comment.author_id:
+        return standing_of(comment.author)
+    return Standing.objects.of(Writer(token=comment.token)) if comment.token else None

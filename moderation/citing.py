@@ -1,0 +1,58 @@
+"""What a comment is judged by: the rules that held on the day its words were written."""
+
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from comments.models import Comment
+from moderation.models import PolicyRevision, Rule, RuleWording
+
+# Taking a comment back doesn't escape a verdict at once.
+AFTER_WITHDRAWING = timedelta(days=30)
+
+
+def judgeable(at=None):
+    """The comments that a moderator may decide on: what was withdrawn a while ago isn't."""
+    since = (at or timezone.now()) - AFTER_WITHDRAWING
+    withdrawn = Q(state=Comment.State.WITHDRAWN)
+    recently = Q(withdrawn_at__gt=since)
+    return Comment.objects.filter(~withdrawn | recently)
+
+
+def revision_for(comment):
+    """The revision in force when the comment's words were written; None if that was before any."""
+    return PolicyRevision.objects.in_force(at=_written_at(comment))
+
+
+def citable(comment):
+    """The rules that `comment` can be removed under."""
+    revision = revision_for(comment)
+    wordings = revision.wordings.all() if revision else RuleWording.objects.none()
+    return wordings.exclude(rule__in=set_aside(comment))
+
+
+def set_aside(comment):
+    """The rules that the comment's article sets aside for it: these can't be cited."""
+    return Rule.objects.filter(waivers__post=comment.post_id)
+
+
+def newer(comment):
+    """Rules in force now that said something else, or nothing, when the comment was written.
+
+    They can be cited only by a stated override.
+    """
+    now, then = PolicyRevision.objects.in_force(), revision_for(comment)
+    if now is None or now == then:
+        return RuleWording.objects.none()
+    said = {_words(wording) for wording in then.wordings.all()} if then else set()
+    changed = [wording.pk for wording in now.wordings.all() if _words(wording) not in said]
+    return now.wordings.filter(pk__in=changed).exclude(rule__in=set_aside(comment))
+
+
+def _written_at(comment):
+    return comment.edited_at or comment.created_at
+
+
+def _words(wording):
+    return wording.rule_id, wording.title, wording.citation, wording.text

@@ -1,0 +1,164 @@
+"""What a decision will do, said to the moderator before it is made.
+
+Each effect is (icon, sentence, is it grave).
+"""
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from comments.models import Comment
+from moderation import ladder
+from moderation.models import Decision, PolicyRevision
+from moderation.sentences import ban_sentence
+from moderation.times import DAY, day, days, when
+from moderation.words import cited
+
+Kind = Decision.Kind
+
+
+def of_verdict(foreseen, replies):
+    """Everything that happens to the comment; `replies` is how many stand below it."""
+    effect = foreseen.main
+    comment, verdict = effect.comment, effect.verdict
+    effects = [("slash", f"{_in_place(effect)}{_of_replies(foreseen, replies)}", False)]
+    if verdict.is_override:
+        effects.append(("info", _overridden(verdict.wording), False))
+    effects.append(("warning", *_strike(effect)))
+    if verdict.kind == Kind.SPAM:
+        effects.append(("external", _("The public log says nothing; moderators see it."), False))
+    else:
+        effects.append(("external", log_entry(comment.name), False))
+    return effects
+
+
+def of_replies(foreseen):
+    """(reply, what happens to it) for each that goes, and (reply, why it stays) for the others."""
+    going = [(one.comment, _in_place(one), *_strike(one)) for one in foreseen.replies]
+    return going, foreseen.staying
+
+
+def of_restoring(comment, removal, moderator):
+    if comment.state == Comment.State.WITHDRAWN:
+        back = _("The verdict is taken back. The comment stays away: its writer has withdrawn it.")
+    else:
+        back = _("The comment stands in its place again, for everybody.")
+    return [("undo", back, False), ("external", _in_the_log(comment, removal, moderator), False)]
+
+
+def _in_the_log(comment, removal, moderator):
+    if removal and removal.kind == Kind.SPAM:
+        return _("The public log says nothing of either.")
+    if removal and removal.is_pending and removal.made_by.account_id == moderator.pk:
+        return _("Neither the removal nor this reaches the public log.")
+    return log_entry(comment.name)
+
+
+def of_ban(account, wording, until, period):
+    if until:
+        ends = _("No commenting until %(at)s. Reading and following still work.")
+        ends = ends % {"at": when(until)}
+    else:
+        ends = _("No commenting until somebody lifts the ban. Reading and following still work.")
+    sentence = ban_sentence(until, period).format(
+        period=period and days(period), until=until and day(until), rule=cited(wording)
+    )
+    told = _("%(name)s sees the rule, the reason and the end in place of the form.")
+    return [
+        ("calendar", ends, False),
+        ("eye", told % {"name": account.name}, False),
+        ("external", _("The public log says “%(sentence)s”") % {"sentence": sentence}, False),
+    ]
+
+
+def of_lifting(ban):
+    name = ban.standing.name_for_staff
+    return [
+        ("undo", _("%(name)s can comment again at once.") % {"name": name}, False),
+        ("external", log_entry(name), False),
+    ]
+
+
+def log_entry(name):
+    minutes = round(settings.LOG_DELAY / 60)
+    if minutes:
+        words = ngettext(
+            "The public log gets an entry in %(n)d minute, without %(name)s’s name.",
+            "The public log gets an entry in %(n)d minutes, without %(name)s’s name.",
+            minutes,
+        )
+        return words % {"n": minutes, "name": name}
+    return _("The public log gets an entry, without %(name)s’s name.") % {"name": name}
+
+
+def _in_place(effect):
+    """What readers find where the comment stood."""
+    comment, words = effect.comment, placeholder(effect.verdict)
+    if comment.state == Comment.State.WITHDRAWN:
+        return _("Readers see no change: its writer has withdrawn it.")
+    if effect.verdict.kind == Kind.SPAM:
+        return _("It goes without a trace; if people have answered it, they see “%(words)s”") % {
+            "words": words
+        }
+    if comment.is_held:
+        said = _("Nobody has read it yet. In its place stands “%(words)s”")
+    else:
+        said = _("Readers see “%(words)s”")
+    return said % {"words": words}
+
+
+def placeholder(verdict):
+    if verdict.kind == Kind.SPAM:
+        return _("Removed by a moderator.")
+    if verdict.kind == Kind.OUTSIDE:
+        ground = {"ground": Decision.Ground(verdict.ground).label}
+        return _("Removed by a moderator, outside the policy: %(ground)s.") % ground
+    wording = {"n": verdict.wording.number, "citation": verdict.wording.citation}
+    return _("Removed by a moderator under rule %(n)d: %(citation)s.") % wording
+
+
+def _of_replies(foreseen, replies):
+    if not replies:
+        return ""
+    if foreseen.replies or foreseen.staying:
+        words = ngettext(
+            "%(n)d reply goes too; see below.",
+            "%(n)d replies go too; see below.",
+            len(foreseen.replies),
+        )
+        return " " + words % {"n": len(foreseen.replies)}
+    stay = ngettext("The reply stays.", "The %(n)d replies stay.", replies)
+    return " " + stay % {"n": replies}
+
+
+def _overridden(wording):
+    words = _(
+        "Rule %(n)d is newer than the comment. The writer reads why it is cited all the same;"
+        " the log says that it is."
+    )
+    return words % {"n": wording.number}
+
+
+def _strike(effect):
+    """What the policy's ladder says now; the step itself is a moderator's decision."""
+    comment = effect.comment
+    if effect.verdict.kind != Kind.REMOVE:
+        return _("No strike."), False
+    if not comment.author_id:
+        return _("No strike: the writer has no account."), False
+    revision = PolicyRevision.objects.in_force()
+    since = timezone.now() - revision.strike_days * DAY
+    removals = Decision.objects.standing().filter(
+        kind=Kind.REMOVE, about__account=comment.author_id, made_at__gte=since
+    )
+    strikes = removals.count() + 1
+    step = ladder.step_at(revision.ladder, strikes)
+    facts = {"n": strikes, "days": revision.strike_days, "step": ladder.to_staff(step)}
+    if step is None:
+        return _("Strike %(n)d within %(days)d days: nothing more.") % facts, False
+    words = _(
+        "Strike %(n)d within %(days)d days. The policy’s next step is: %(step)s."
+        " It doesn’t happen by itself; take it with Ban…"
+    )
+    return words % facts, step["step"] in ("suspend", "ban")

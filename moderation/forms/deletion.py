@@ -1,0 +1,105 @@
+"""Deleting a comment: by which verdict, and whether its replies go with it."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from moderation import citing
+from moderation.forms.fields import Area, Form
+from moderation.models import Decision, RuleWording
+from moderation.verdicts import NotAllowed, Verdict, foresee
+
+Ground = Decision.Ground
+
+
+class DeleteForm(Form):
+    """The verdict on one comment, and what it leads to as soon as the form is valid."""
+
+    SPAM = "spam"
+
+    # A rule's key, "spam", or the ground outside the policy: one choice among them all.
+    rule = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose the rule that it breaks"),
+            "invalid_choice": _("This rule can’t be cited here. Choose another"),
+        },
+    )
+    why_newer = Area(required=False)
+    why_outside = Area(required=False)
+    with_replies = forms.BooleanField(required=False)
+    to_writer = Area(required=False)
+
+    def __init__(self, *args, comment, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.comment = comment
+        self.revision = citing.revision_for(comment)
+        self.wordings = {str(one.pk): one for one in citing.citable(comment)}
+        self.newer = {str(one.pk): one for one in citing.newer(comment)}
+        self.grounds = [one for one in Ground if one != Ground.OLDER or not self.revision]
+        self.fields["rule"].choices = [
+            (value, value) for value in (*self.wordings, *self.newer, self.SPAM, *self.grounds)
+        ]
+
+    def rules(self):
+        """(rule, whether it can be cited) for all rules of the day on which it was written."""
+        rules = self.revision.wordings.all() if self.revision else RuleWording.objects.none()
+        return [(rule, str(rule.pk) in self.wordings) for rule in rules]
+
+    @property
+    def is_newer(self):
+        return self["rule"].value() in self.newer or bool(self["why_newer"].errors)
+
+    @property
+    def is_outside(self):
+        return self["rule"].value() in self.grounds or bool(self["why_outside"].errors)
+
+    def clean(self):
+        cleaned = super().clean()
+        rule = cleaned.get("rule")
+        if rule in self.newer and not cleaned.get("why_newer"):
+            self.add_error("why_newer", _("Say why a rule is cited that is newer than the comment"))
+        if rule in self.grounds and not cleaned.get("why_outside"):
+            self.add_error("why_outside", _("Say why it goes although no rule says so"))
+        if rule == self.SPAM and cleaned.get("with_replies"):
+            self.add_error("with_replies", _("Replies to spam aren’t spam; they stay"))
+        if not self.errors:
+            self._foresee()
+        return cleaned
+
+    def _foresee(self):
+        try:
+            self.foreseen = foresee(
+                self.comment, self.verdict, with_replies=self.cleaned_data["with_replies"]
+            )
+        except NotAllowed as refusal:
+            self.add_error("with_replies", str(refusal))
+
+    @property
+    def verdict(self):
+        rule, said = self.cleaned_data["rule"], self.cleaned_data
+        if rule == self.SPAM:
+            return Verdict.spam()
+        if rule in self.grounds:
+            return Verdict.outside(rule, said["why_outside"])
+        if rule in self.newer:
+            return Verdict.under(self.newer[rule], why_newer=said["why_newer"])
+        return Verdict.under(self.wordings[rule])
+
+    @property
+    def choice(self):
+        """What the effect depends on, once the form is valid."""
+        return f"{self.cleaned_data['rule']}.{self.cleaned_data['with_replies']:d}"
+
+    def confirmation(self, foreseen):
+        """What the button sends: the choice, and what it was shown to lead to."""
+        return f"{self.choice}/{foreseen.digest}"
+
+    @property
+    def shown(self):
+        """The digest of what was shown for this very choice, or None if nothing was."""
+        choice, _slash, digest = self.data.get("confirm", "").partition("/")
+        return digest if choice == self.choice else None
+
+
+class RestoreForm(Form):
+    among_staff = Area(required=False)

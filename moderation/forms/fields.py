@@ -1,0 +1,35 @@
+"""What the moderators' forms are made of."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from moderation.models import RuleWording
+
+NOTE = 2_000  # characters
+
+
+class Area(forms.CharField):
+    """A text of several lines, whose limit is said when it is passed, not enforced unseen."""
+
+    def __init__(self, **options):
+        super().__init__(max_length=NOTE, widget=forms.Textarea(attrs={"rows": 3}), **options)
+        self.widget.attrs.pop("maxlength", None)
+
+
+class RuleChoice(forms.ModelChoiceField):
+    def __init__(self, **options):
+        super().__init__(
+            queryset=RuleWording.objects.none(),
+            empty_label=None,
+            error_messages={
+                "required": _("Choose the rule that it breaks"),
+                "invalid_choice": _("This rule can’t be cited here. Choose another"),
+            },
+            **options,
+        )
+
+
+class Form(forms.Form):
+    """Errors are said by the page, in its own words, not by the browser."""
+
+    use_required_attribute = False

@@ -1,0 +1,44 @@
+"""People as decisions know them."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+
+class StandingManager(models.Manager):
+    def of(self, writer):
+        """The standing of an account, or of a guest's browser; made when first asked for."""
+        if writer.account:
+            return self.get_or_create(account=writer.account)[0]
+        return self.get_or_create(guest=writer.token)[0]
+
+
+class Standing(models.Model):
+    """A person as decisions know them: a pseudonym that outlives the account."""
+
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="standing"
+    )
+    guest = models.CharField(max_length=32, null=True, unique=True)
+
+    objects = StandingManager()
+
+    def __str__(self):
+        return str(self.account or f"guest {self.pk}")
+
+    @property
+    def signature(self):
+        """The name under which this person's decisions stand in public."""
+        return self.account.signature if self.account else _("a moderator")
+
+    def signed(self):
+        """The sentence under a decision."""
+        if self.account and self.account.staff_name:
+            return gettext("Moderator: %(name)s.") % {"name": self.account.staff_name}
+        return gettext("Decided by a moderator.")
+
+    @property
+    def name_for_staff(self):
+        """What moderators call each other, and a reader who is still here."""
+        return self.account.name if self.account else _("somebody whose account is gone")

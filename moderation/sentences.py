@@ -1,0 +1,94 @@
+"""The sentences of the log: what each kind of decision is called in public."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from moderation.models import Decision
+from moderation.times import days
+
+Kind, Ground = Decision.Kind, Decision.Ground
+
+# (is the rule newer, kind, ground): of a guest's comment, and of any other's.
+ON_WORDS = {
+    (False, Kind.REMOVE, ""): (
+        gettext_lazy("A guest’s comment on {article} was removed under {rule}."),
+        gettext_lazy("A comment on {article} was removed under {rule}."),
+    ),
+    (True, Kind.REMOVE, ""): (
+        gettext_lazy(
+            "A guest’s comment on {article} was removed under {rule}, which is newer than the comment."
+        ),
+        gettext_lazy(
+            "A comment on {article} was removed under {rule}, which is newer than the comment."
+        ),
+    ),
+    (False, Kind.SPAM, ""): (
+        gettext_lazy("A guest’s comment on {article} was removed as spam."),
+        gettext_lazy("A comment on {article} was removed as spam."),
+    ),
+    (False, Kind.OUTSIDE, Ground.LAW): (
+        gettext_lazy(
+            "A guest’s comment on {article} was removed outside the policy: it was against the law."
+        ),
+        gettext_lazy(
+            "A comment on {article} was removed outside the policy: it was against the law."
+        ),
+    ),
+    (False, Kind.OUTSIDE, Ground.PRIVATE): (
+        gettext_lazy(
+            "A guest’s comment on {article} was removed outside the policy:"
+            " it had private details of somebody else."
+        ),
+        gettext_lazy(
+            "A comment on {article} was removed outside the policy:"
+            " it had private details of somebody else."
+        ),
+    ),
+    (False, Kind.OUTSIDE, Ground.OLDER): (
+        gettext_lazy(
+            "A guest’s comment on {article} was removed outside the policy:"
+            " it was older than any policy."
+        ),
+        gettext_lazy(
+            "A comment on {article} was removed outside the policy: it was older than any policy."
+        ),
+    ),
+    (False, Kind.RESTORE, ""): (
+        gettext_lazy("A guest’s comment on {article} was restored."),
+        gettext_lazy("A comment on {article} was restored."),
+    ),
+}
+
+
+def sentence(decision):
+    """What the log says of a decision; {article}, {rule}, {period}, {until} are to be filled in."""
+    kind = decision.kind
+    if decision.is_on_words:
+        of_a_guest, of_a_reader = ON_WORDS[decision.is_override, kind, decision.ground]
+        return str(of_a_guest if decision.is_about_guest else of_a_reader)
+    if kind == Kind.LIFT and decision.reverses.until:
+        return _("A suspension under {rule} was lifted.")
+    if kind == Kind.LIFT:
+        return _("A ban under {rule} was lifted.")
+    return ban_sentence(decision.until, decision.period)
+
+
+def reversal(decision):
+    """What stands below a decision that reverses another one, with both moderators."""
+    if decision.kind != Kind.RESTORE:
+        return _("Decided on %(day)s. Lifted by: %(name)s, first decided by: %(first)s.")
+    if decision.reverses.wording:
+        return _(
+            "Removed on %(day)s under rule %(n)d. Decided by: %(name)s,"
+            " first removed by: %(first)s."
+        )
+    return _("Removed on %(day)s. Decided by: %(name)s, first removed by: %(first)s.")
+
+
+def ban_sentence(until, period):
+    """What the log says of a ban; {period}, {until} and {rule} are to be filled in."""
+    if until is None:
+        return _("A reader was banned under {rule}.")
+    if days(period):
+        return _("A reader was suspended for {period} under {rule}.")
+    return _("A reader was suspended until {until} under {rule}.")

@@ -1,0 +1,72 @@
+"""Where a moderator came from and goes on to, and how a page says what came first."""
+
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from moderation import words
+from moderation.actions import Changed, Decided, Reworded
+from moderation.queue import Queue
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def sent(request):
+    return request.POST if request.method == "POST" else None
+
+
+def page(request, template, form, meanwhile, **context):
+    """The form's page; `meanwhile` is what kept the deed from being done, if anything did."""
+    status = 409 if meanwhile else 422 if form.errors else 200
+    context |= {"form": form} | carry(request)
+    if meanwhile:
+        context["meanwhile"] = said(meanwhile)
+    return render(request, template, context, status=status)
+
+
+def said(meanwhile):
+    if isinstance(meanwhile, Decided):
+        return words.deed(meanwhile.decision)
+    if isinstance(meanwhile, Reworded):
+        return _("The writer has changed this comment, or taken it back, meanwhile.")
+    if isinstance(meanwhile, Changed):
+        return _("What would happen has changed while this page was open. It now says what would.")
+    return str(meanwhile)
+
+
+def carry(request):
+    """Where the moderator came from, kept from page to page."""
+    kept = {name: carried(request, name) for name in ("show", "comment")}
+    return {"carry": kept | {"next": _way_back(request)}}
+
+
+def carried(request, name):
+    return request.POST.get(name) or request.GET.get(name) or ""
+
+
+def onwards(request, comment):
+    """Back to where the moderator was, or to the next comment of their list."""
+    if there := back(request):
+        return there
+    queue = Queue(carried(request, "show"))
+    following = queue.next(comment)
+    address = reverse("review_comment", args=[following.pk]) if following else reverse("review")
+    return HttpResponseRedirect(f"{address}?show={queue.show}")
+
+
+def back(request):
+    target = _way_back(request)
+    return HttpResponseRedirect(target) if target else None
+
+
+def number(text):
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
+
+
+def _way_back(request):
+    """Where Cancel leads too, so it must be a place on this site."""
+    target = carried(request, "next")
+    return target if url_has_allowed_host_and_scheme(target, allowed_hosts=None) else ""
