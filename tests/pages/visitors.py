@@ -2,6 +2,7 @@
 
 import http.client
 import itertools
+import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
@@ -64,16 +65,15 @@ class Member(Stranger):
 
     def send(self, path, button=None, **fields):
         """Send a form; what it says of where to go on. Anything but that is an error."""
-        filled = fields | ({button: "1"} if button else {})
-        answer = self.ask(
-            "POST",
-            path,
-            urlencode(filled, doseq=True),
-            Content_Type="application/x-www-form-urlencoded",
-            X_CSRFToken=self.cookies["csrftoken"],
-        )
+        answer = self._fill_in(path, fields | ({button: "1"} if button else {}))
         assert answer.status == 302, f"{path}: {answer.status} {answer.body[:2000]}"
         return urlsplit(answer.headers["location"])
+
+    def decide(self, path, **choice):
+        """Choose, look at what would happen, and press the button that does it."""
+        shown = self._fill_in(path, choice)
+        confirm = re.search(r'name="confirm" value="([^"]*)"', shown.text)[1]
+        return self.send(path, **choice, confirm=confirm)
 
     def change(self, path, button="_save", **changes):
         """Open the form that stands there, fill in `changes`, and send all of it."""
@@ -81,6 +81,15 @@ class Member(Stranger):
         form = next(form for form in forms_in(page) if changes.keys() <= form.keys())
         form.pop("csrfmiddlewaretoken", None)
         return self.send(path, button, **form | changes)
+
+    def _fill_in(self, path, fields):
+        return self.ask(
+            "POST",
+            path,
+            urlencode(fields, doseq=True),
+            Content_Type="application/x-www-form-urlencoded",
+            X_CSRFToken=self.cookies["csrftoken"],
+        )
 
     def comment(self, post, text):
         """Post a comment; the page that it stands on, and its key."""
