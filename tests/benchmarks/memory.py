@@ -58,13 +58,17 @@ def _watched(url, pid):
 
 
 def _mixture():
-    """Some 700 lines "path<TAB>cookie"; one in a hundred is rendered each time it is asked for."""
+    """Some 500 lines "path<TAB>cookie"; one in a hundred is rendered each time it is asked for."""
     posts = list(Post.objects.published())
     articles = [post.get_absolute_url() for post in posts]
     sorted_ = [f"{address}?sort=newest" for address in articles]
     tags = [address for tag in Tag.objects.all() for address in _of_term(tag)]
-    longest = Post.objects.get(slug="with-100000")
-    further = [reverse("article_comments", args=[*longest.address, n]) for n in range(2, 300)]
+    long = Post.objects.filter(slug__in=["with-10000", "with-100000"])
+    further = [
+        reverse("article_comments", args=[*post.address, number])
+        for post in long
+        for number in range(2, 40)
+    ]
     forms = [reverse("reply", args=[key]) for key in range(1, 2000, 10) if _is_there(key)]
     stored = (LISTS + ABOUT + articles + tags) * 2 + sorted_ + further + forms
     cookie = signed_in("Marrow")

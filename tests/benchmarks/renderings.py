@@ -59,6 +59,13 @@ def page(address, **headers):
     return asked
 
 
+def afresh(change, address, **headers):
+    """Seconds of a page that is stored nowhere, because something has changed."""
+    change()
+    time.sleep(LEASES_END)
+    return page(address, **headers).seconds
+
+
 def _first_renderings(bench):
     """By turns: Parley after a comment was written, and what others draw of the same thread."""
     address, post = bench.posts[1_000], Post.objects.get(slug="with-1000")
