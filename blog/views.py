@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+from blog.context import site_of
 from blog.models import Category, Page, Post, Site, Tag
 from blog.pages import stored, stored_for
 
@@ -80,7 +81,9 @@ def post_at(year, month, day, slug, **_):
 @stored_for(post_at)
 def article(request, year, month, day, slug, thread_page=1):
     """The article; its template asks for the thread below it."""
-    post = get_object_or_404(Post.objects.at(year, month, day, slug).with_terms())
+    site_of(request)
+    posts = Post.objects.at(year, month, day, slug).select_related("author", "lead")
+    post = get_object_or_404(posts.defer("text"))
     return render(request, "blog/article.html", {"post": post, "thread_page": thread_page})
 
 

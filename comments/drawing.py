@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
+from blog.fragments import Fragments
 from blog.markup import mentioning, trusted
-from comments.fragments import Fragments
 from comments.models import Comment
 from comments.threads import REMOVED, SHOWN, WAITING
 

@@ -1,5 +1,8 @@
 """A thread as one reader meets it: which trees stand on this page, nested and pruned."""
 
+from datetime import datetime
+from typing import NamedTuple
+
 from django.core.paginator import EmptyPage
 from django.urls import reverse
 
@@ -13,6 +16,32 @@ SORTS = {
     "newest": ("-created_at", "-pk"),
     "replies": ("-thread_count", "created_at", "pk"),
 }
+
+
+class Row(NamedTuple):
+    """A comment as its thread needs it; a thousand models would take longer than the page."""
+
+    pk: int
+    tree_id: int
+    level: int
+    parent_id: int | None
+    answers_id: int | None
+    author_id: int | None
+    token: str
+    state: str
+    name: str
+    badge: str
+    lang: str
+    rendered: str
+    removal: dict | None
+    created_at: datetime
+    edited_at: datetime | None
+    restored_at: datetime | None
+    read_at: datetime | None
+
+
+def _rows(comments):
+    return list(map(Row._make, comments.values_list(*Row._fields)))
 
 
 class Thread:
@@ -72,7 +101,7 @@ class Thread:
 
     @staticmethod
     def _rows(**where):
-        return list(Comment.objects.filter(**where).order_by("tree_id", "lft"))
+        return _rows(Comment.objects.filter(**where).order_by("tree_id", "lft"))
 
 
 class Branch:
@@ -80,7 +109,7 @@ class Branch:
 
     def __init__(self, comment, writer):
         below = comment.get_descendants(include_self=True)
-        rows = list(below.order_by("lft"))
+        rows = _rows(below.order_by("lft"))
         self.elsewhere = _elsewhere(rows)
         self.roots = threads.nest(rows, _own(rows, writer), DEPTH_DRAWN)
         self.comment, self.post, self.writer = comment, comment.post, writer
@@ -130,8 +159,10 @@ def _elsewhere(rows):
 
 
 def _own(rows, writer):
+    """The keys of the comments that `writer` wrote."""
     if writer.account:
-        return frozenset(row.pk for row in rows if row.author_id == writer.account.pk)
+        account = writer.account.pk
+        return frozenset(row.pk for row in rows if row.author_id == account)
     if writer.token:
         return frozenset(row.pk for row in rows if row.token == writer.token)
     return frozenset()

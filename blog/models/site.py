@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime
 
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import F, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +43,17 @@ class Site(models.Model):
     @classmethod
     def current(cls):
         return cls.objects.get_or_create(pk=1)[0]
+
+    @classmethod
+    def as_it_stands(cls):
+        """The site with its version, for a page whose content is read after it."""
+        coming = Moment.objects.filter(at__gt=timezone.now()).order_by("at").values("at")
+        return cls.objects.annotate(changes_at=Subquery(coming[:1])).get_or_create(pk=1)[0]
+
+    @property
+    def version(self):
+        """The same as long as nothing changes that stands beside an article or on every page."""
+        return self.identity, self.edition, getattr(self, "changes_at", None)
 
     @classmethod
     def turn_lists(cls):

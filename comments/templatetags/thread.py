@@ -1,8 +1,12 @@
+from typing import NamedTuple
+
 from django import template
 
+from blog.fragments import Fragments, gap
 from comments import gate, people
 from comments.drawing import Drawing
 from comments.forms import form_for
+from comments.gate import Writer
 from comments.people import writer_of
 from comments.reading import Thread
 
@@ -22,6 +26,23 @@ def thread(context, post):
         "refusal": gate.refusal(writer, post) if post.accepts_comments else None,
         "form": form_for(writer),
     }
+
+
+class Someone(NamedTuple):
+    """An account, as far as its form shows it."""
+
+    name: str
+
+
+@register.simple_tag(takes_context=True)
+def account_form(context):
+    """The empty form of somebody who is signed in: the same for all of them but for two gaps."""
+    post, writer = context["post"], Writer(account=Someone(gap("name")))
+    given = {"post": post, "writer": writer, "form": context["form"], "level": 2}
+    given["csrf_token"] = gap("token")
+    own = {"name": context["writer"].name, "token": context["csrf_token"]}
+    version = (post.pk, post.edition)
+    return Fragments().part("comments/_form.html", context, version, given, own)
 
 
 @register.simple_tag(takes_context=True)
