@@ -110,6 +110,8 @@ if CACHES["default"]["BACKEND"].endswith("RedisCache"):
     CACHES["default"].setdefault("OPTIONS", {}).update(_patience)
     _bytes = CACHES["default"]["OPTIONS"] | {"serializer": "blog.shelf.Bytes"}
     CACHES["pages"] = CACHES["default"] | {"KEY_PREFIX": "pages", "OPTIONS": _bytes}
+    CACHES["default"]["BACKEND"] = "blog.steady.SteadyRedis"
+    CACHES["default"]["OPTIONS"]["serializer"] = "blog.steady.Json"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
