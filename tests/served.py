@@ -134,7 +134,7 @@ def _open_files(pid):
 
 
 def _wait_for(url):
-    for _ in range(150):
+    for _ in range(600):
         try:
             return urllib.request.urlopen(url, timeout=5).close()
         except OSError:

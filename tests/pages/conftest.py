@@ -14,3 +14,9 @@ def blog(author, moderator, second_moderator, reader, second_reader, policy, set
     monkeypatch.setattr(reading, "A_PAGE", 3)
     monkeypatch.setattr(log, "A_PAGE", 2)
     return WholeBlog(author, moderator, second_moderator, reader, second_reader, policy)
+
+
+@pytest.fixture(autouse=True)
+def nobody_sulks(monkeypatch):
+    """A store that failed in another test is asked again in this one."""
+    monkeypatch.setattr("blog.pages._silent_until", 0.0)
