@@ -37,5 +37,9 @@ def next_month(at):
     return month_of(month_of(at) + 32 * DAY)
 
 
+def month_name(at):
+    return date_format(localtime(at), "F Y")
+
+
 def _is_this_year(at):
     return localtime(at).year == localdate().year

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from blog import converters  # noqa: F401 (registers the numbers of addresses)
+from blog.urls import paged
 from moderation.access import guarded
 from moderation.views import bans, deeds, desk, log, policy
 
@@ -10,10 +11,19 @@ PUBLIC = {
     "policy_diff",
     "policy_revision",
     "log",
-    "log_kind",
+    "log_find",
     "log_feed",
     "log_entry",
 }
+
+
+def log_paths():
+    """The log, and what one month, kind and rule have of it: …/2011/11/removals/rule/selling/."""
+    for month in ("", "<yyyy:year>/<dd:month>/"):
+        for kind in ("", "<slug:kind>/"):
+            for rule in ("", "rule/<slug:rule>/"):
+                yield from paged(f"moderation/log/{month}{kind}{rule}", log.shown, "log")
+
 
 urlpatterns = guarded(
     [
@@ -30,12 +40,10 @@ urlpatterns = guarded(
         path("moderation/bans/", desk.bans, name="bans"),
         path("moderation/bans/ended/", desk.bans_ended, name="bans_ended"),
         path("moderation/bans/<number:pk>/lift/", bans.lift, name="lift"),
-        path("moderation/log/", log.everything, name="log"),
-        path("moderation/log/page/<number:number>/", log.everything, name="log"),
+        path("moderation/log/find/", log.find, name="log_find"),
         path("moderation/log/feed/", log.feed, name="log_feed"),
         path("moderation/log/<number:pk>/", log.entry, name="log_entry"),
-        path("moderation/log/<slug:kind>/", log.of_kind, name="log_kind"),
-        path("moderation/log/<slug:kind>/page/<number:number>/", log.of_kind, name="log_kind"),
+        *log_paths(),
     ],
     public=PUBLIC,
 )

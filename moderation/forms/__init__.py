@@ -4,9 +4,10 @@ from django import forms
 
 from moderation.forms.bans import BanForm, LiftForm
 from moderation.forms.deletion import DeleteForm, RestoreForm
+from moderation.forms.log import LogForm
 from moderation.models import PolicyRevision
 
-__all__ = ["BanForm", "CompareForm", "DeleteForm", "LiftForm", "RestoreForm"]
+__all__ = ["BanForm", "CompareForm", "DeleteForm", "LiftForm", "LogForm", "RestoreForm"]
 
 
 class CompareForm(forms.Form):

@@ -2,8 +2,9 @@
 
 from django.core.paginator import EmptyPage
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -12,21 +13,43 @@ from blog.pages import stored
 from comments.people import writer_of
 from moderation import log
 from moderation.access import is_moderator
+from moderation.entries import OfDecision
+from moderation.forms import LogForm
 from moderation.models import Decision
+from moderation.months import numbers
+from moderation.times import month_of
 
 
 @require_safe
 @stored
-def everything(request, number=1):
-    return _page(request, "", number)
+def shown(request, number=1, kind="", rule="", year=None, month=None):
+    """A page of the log, or of what one kind, one rule, one month has of it."""
+    staff = is_moderator(request)
+    asked = {"kind": kind, "rule": rule, "month": month and f"{year:04}-{month:02}"}
+    form = _valid(LogForm(asked, for_staff=staff))
+    try:
+        page = log.page(number, form.selection, for_staff=staff)
+    except EmptyPage as missing:
+        raise Http404 from missing
+    context = {
+        "form": form,
+        "page": page,
+        "selection": form.selection,
+        "earlier": page.has_next() and form.selection.address(number + 1),
+        "later": page.has_previous() and form.selection.address(number - 1),
+        "kinds": [(label, form.selection.of_kind(kind)) for kind, (label, *_) in log.KINDS.items()],
+        "month": _numbers(form) if number == 1 else None,
+        "since": log.since(),
+        "staff": staff,
+    }
+    return render(request, "moderation/log.html", context)
 
 
 @require_safe
-@stored
-def of_kind(request, kind, number=1):
-    if not kind or kind not in log.KINDS:
-        raise Http404
-    return _page(request, kind, number)
+def find(request):
+    """Where the two menus of the log lead."""
+    form = _valid(LogForm(request.GET, for_staff=is_moderator(request)))
+    return redirect(form.selection)
 
 
 @require_safe
@@ -37,7 +60,7 @@ def entry(request, pk):
     staff, own = is_moderator(request), _is_about(decision, writer_of(request))
     if not (staff or own and not decision.is_undone or decision.is_for_everybody):
         raise Http404
-    context = {"entry": log.Entry(decision), "decision": decision, "staff": staff, "own": own}
+    context = {"entry": OfDecision(decision), "decision": decision, "staff": staff, "own": own}
     return render(request, "moderation/entry.html", context)
 
 
@@ -60,33 +83,31 @@ class LogFeed(BlogFeed):
         return entry.text
 
     def item_description(self, entry):
-        return entry.detail()
+        return entry.detail
 
     def item_pubdate(self, entry):
         return entry.at
 
     def item_extra_kwargs(self, entry):
-        return {"html": entry.detail()}
+        return {"html": entry.detail}
 
 
 feed = require_safe(stored(LogFeed()))
 
 
-def _page(request, kind, number):
-    staff = is_moderator(request)
-    try:
-        page = log.page(number, kind, for_staff=staff)
-    except EmptyPage as missing:
-        raise Http404 from missing
-    context = {
-        "page": page,
-        "kind": kind,
-        "kinds": [(slug, label) for slug, (label, *_) in log.KINDS.items()],
-        "month": log.month() if number == 1 else None,
-        "since": log.since(),
-        "staff": staff,
-    }
-    return render(request, "moderation/log.html", context)
+def _valid(form):
+    """The form, unless it asks for what the log never tells of."""
+    if not form.is_valid():
+        raise Http404
+    return form
+
+
+def _numbers(form):
+    """Those of the month that is shown or, of the whole log, of this one."""
+    selection = form.selection
+    if selection.rule:
+        return None
+    return numbers(selection.month or month_of(timezone.now()), form.rules.values())
 
 
 def _is_about(decision, writer):

@@ -13,27 +13,6 @@ from moderation.models import Ban, Decision, PolicyRevision
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def comment(post, reader):
-    return Comment.write(post, Writer(account=reader, name="Marrow"), "Pears are better abroad.")
-
-
-@pytest.fixture
-def rule(policy):
-    return policy.wordings.get(number=1)
-
-
-@pytest.fixture
-def after(monkeypatch):
-    """A function that lets time go by."""
-
-    def after(**span):
-        then = timezone.now() + timedelta(**span)
-        monkeypatch.setattr("django.utils.timezone.now", lambda: then)
-
-    return after
-
-
 def test_a_removal_appears_ten_minutes_after_the_decision(client, moderator, comment, rule, after):
     assert "was removed" not in client.get("/moderation/log/").text
     decision = actions.remove(moderator, comment, rule)

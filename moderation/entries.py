@@ -1,0 +1,168 @@
+"""What stands in the log, in words that name no reader and quote no removed one.
+
+There is a class for each sort of thing that the log tells of. It knows which of its rows
+a `Selection` of the log takes in, and says what each of them did.
+"""
+
+from django.db.models import CharField, F, Value
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from moderation.models import Decision, PolicyRevision
+from moderation.sentences import reversal, sentence
+from moderation.times import day, days
+
+
+class Entry:
+    """One thing that was done, in words."""
+
+    what = ""  # the sort of thing, as the timeline calls it
+    time = ""  # the column that says when
+    badge = None  # (style, words) before the sentence
+    is_decision = False
+
+    def __init__(self, subject):
+        self.subject = subject
+
+    @classmethod
+    def among(cls, selection, for_staff):
+        """The rows that the log shows of this sort, or None where it shows none."""
+        raise NotImplementedError
+
+    @classmethod
+    def found(cls, keys):
+        """{key: the row, with all that it is told from}."""
+        raise NotImplementedError
+
+    @classmethod
+    def rows(cls, selection, for_staff):
+        """(at, key, what) of its rows, as all sorts can be joined, or None."""
+        rows = cls.among(selection, for_staff)
+        if rows is None:
+            return None
+        rows = selection.in_time(rows, cls.time).order_by()
+        return rows.values(at=F(cls.time), key=F("pk"), what=Value(cls.what, CharField()))
+
+    @property
+    def at(self):
+        return getattr(self.subject, self.time)
+
+    @property
+    def day(self):
+        return localdate(self.at)
+
+    @property
+    def anchor(self):
+        return f"{self.what}-{self.subject.pk}"
+
+    @property
+    def html(self):
+        """One sentence, with links to the article and the rule."""
+        return self._told(format_html, _link)
+
+    @property
+    def text(self):
+        """The sentence without links, as a feed gives it."""
+        return self._told(str.format, self._quote)
+
+    @property
+    def detail(self):
+        """What stands below it in small."""
+        return ""
+
+    def get_absolute_url(self):
+        return self.subject.get_absolute_url()
+
+    def _told(self, fill, link):
+        raise NotImplementedError
+
+    def _quote(self, text, url):
+        return text
+
+
+class OfDecision(Entry):
+    what, time = "decision", "made_at"
+    is_decision = True
+
+    @classmethod
+    def among(cls, selection, for_staff):
+        decisions = Decision.objects.told() if for_staff else Decision.objects.public()
+        return selection.of(decisions)
+
+    @classmethod
+    def found(cls, keys):
+        return Decision.objects.with_all().in_bulk(keys)
+
+    @property
+    def anchor(self):
+        return f"entry-{self.subject.pk}"  # As it was before there were others.
+
+    @property
+    def detail(self):
+        """Who decided, and what it reverses."""
+        earlier = self.subject.reverses
+        if earlier is None:
+            return self.subject.made_by.signed()
+        names = {"name": self.subject.made_by.signature}
+        names |= {"first": earlier.made_by.signature, "day": day(earlier.made_at)}
+        names["n"] = earlier.wording and earlier.wording.number
+        return reversal(self.subject) % names
+
+    @cached_property
+    def _article_url(self):
+        article = self.subject.article
+        return article.get_absolute_url() if article else None
+
+    def _told(self, fill, link):
+        where = {"article": self._article(link), "rule": _rule(self.subject.wording, link)}
+        return fill(sentence(self.subject), **where, **self._span())
+
+    def _quote(self, text, url):
+        return f"“{text}”" if url == self._article_url else text
+
+    def _article(self, link):
+        article = self.subject.article
+        if article is None:
+            return _("an article that is no longer here")
+        return link(article.title, self._article_url)
+
+    def _span(self):
+        until, period = self.subject.until, self.subject.period
+        return {"period": period and days(period), "until": until and day(until)}
+
+
+class OfRevision(Entry):
+    """A revision of the policy took effect."""
+
+    what, time = "revision", "effective_at"
+    badge = ("news", gettext_lazy("Policy"))
+
+    @classmethod
+    def among(cls, selection, for_staff):
+        return PolicyRevision.objects.effective() if selection.tells_of_policy else None
+
+    @classmethod
+    def found(cls, keys):
+        return {revision.pk: revision for revision in PolicyRevision.objects.timeline()}
+
+    def _told(self, fill, link):
+        revision = self.subject
+        named = link(str(revision), revision.get_absolute_url())
+        if revision.change is None:
+            return fill(_("{revision} took effect: the first policy here."), revision=named)
+        summary = revision.change.summary()
+        return fill(_("{revision} took effect: {summary}."), revision=named, summary=summary)
+
+
+def _rule(wording, link):
+    if wording is None:
+        return ""
+    words = {"n": wording.number, "citation": wording.citation}
+    return link(_("rule %(n)d: %(citation)s") % words, wording.get_absolute_url())
+
+
+def _link(text, url):
+    return format_html('<a href="{}">{}</a>', url, text)

@@ -1,0 +1,33 @@
+"""Which part of the log is shown. What is chosen stands in the address of the page."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from moderation import log
+from moderation.forms.fields import Form
+from moderation.times import month_name
+
+
+class LogForm(Form):
+    kind = forms.ChoiceField(
+        choices=[(kind, label) for kind, (label, *_rest) in log.KINDS.items()],
+        required=False,
+        widget=forms.HiddenInput,
+    )
+    month = forms.ChoiceField(label=_("Month"), required=False)
+    rule = forms.ChoiceField(label=_("Rule"), required=False)
+
+    def __init__(self, asked, *, for_staff):
+        super().__init__(asked, auto_id="log-%s")
+        self.months = {f"{month:%Y-%m}": month for month in log.months(for_staff)}
+        self.rules = {wording.rule.key: wording for wording in log.rules()}
+        months = [(value, month_name(month)) for value, month in self.months.items()]
+        self.fields["month"].choices = [("", _("All months")), *months]
+        self.fields["rule"].choices = [("", _("All rules")), *self.rules.items()]
+
+    @property
+    def selection(self):
+        """What is asked for, once the form is valid."""
+        asked = self.cleaned_data
+        rule, month = self.rules.get(asked["rule"]), self.months.get(asked["month"])
+        return log.Selection(asked["kind"], rule, month)
