@@ -104,7 +104,7 @@ class WholeBlog:
     def addresses(self):
         """{what it is: its address} of all that a stranger opened."""
         where = self.post.address
-        year, month = where[0], where[1]
+        (year, month), now = where[:2], timezone.localtime()
         named = {
             "home": [], "archive": [], "tags": [], "feed": [], "comments_feed": [], "robots": [],
             "policy": [], "log": [], "log_feed": [], "sitemap": [], "year": [int(year)],
@@ -113,10 +113,10 @@ class WholeBlog:
             "page": ["about"], "policy_revision": [1], "policy_diff": [1, 2],
             "log_entry": [self.removal.pk], "thread": [self.deep[6].pk],
             "reply": [self.first.pk], "article_comments": [*where, 2],
-            "log_kind": ["removals"], "sitemap_part": ["articles", 1],
+            "sitemap_part": ["articles", 1],
         }  # fmt: skip
         found = {name: reverse(name, args=args) for name, args in named.items()}
-        for name in "home year month category tag log log_kind".split():
+        for name in "home year month category tag log".split():
             found[f"{name}, page 2"] = f"{found[name]}page/2/"
         for query in "sort=newest", "sort=replies", "collapsed=1":
             found[f"article?{query}"] = f"{found['article']}?{query}"
@@ -126,7 +126,11 @@ class WholeBlog:
             "policy_revision 2": reverse("policy_revision", args=[2]),
             "log_entry of a ban": self.ban.placed.get_absolute_url(),
             "log_entry of its end": self.lifted.get_absolute_url(),
-            "log_kind suspensions": reverse("log_kind", args=["suspensions"]),
-            "log_kind policy": reverse("log_kind", args=["policy"]),
+            "log of removals": reverse("log", kwargs={"kind": "removals"}),
+            "log of removals, page 2": reverse("log", kwargs={"kind": "removals", "number": 2}),
+            "log of suspensions": reverse("log", kwargs={"kind": "suspensions"}),
+            "log of the policy": reverse("log", kwargs={"kind": "policy"}),
+            "log of a rule": reverse("log", kwargs={"rule": "comparison"}),
+            "log of a month": reverse("log", kwargs={"year": now.year, "month": now.month}),
             "reply to a reply": reverse("reply", args=[self.deep[7].pk]),
         }
