@@ -54,9 +54,9 @@ class CommentQuerySet(TreeQuerySet):
 
     def unread(self):
         """Never read by anybody on the staff, and still there to be read."""
-        return self.filter(
-            read_at__isnull=True, state__in=[Comment.State.PUBLISHED, Comment.State.HELD]
-        )
+        gone = [Comment.State.REMOVED, Comment.State.WITHDRAWN, Comment.State.SPAM]
+        # Not "published or held": SQLite would look through all that are published.
+        return self.filter(read_at__isnull=True).exclude(state__in=gone)
 
     def readable(self):
         """On articles that anybody may open."""
@@ -140,11 +140,12 @@ class Comment(Writing, MPTTModel):
             models.Index(fields=["post", "tree_id", "lft"], name="thread_order"),
             models.Index(fields=["post", "created_at"], condition=Q(level=0), name="thread_roots"),
             models.Index(
-                fields=["created_at", "id"],
+                fields=["created_at", "id", "state"],
                 condition=Q(read_at__isnull=True),
-                name="unread_comments",
+                name="comments_unread",
             ),
             models.Index(fields=["state", "-created_at"], name="comments_by_state"),
+            models.Index(fields=["-created_at", "-id"], name="comments_by_time"),
         ]
 
     def __str__(self):

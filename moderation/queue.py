@@ -1,5 +1,7 @@
 """The review desk's lists: what waits to be read, oldest first."""
 
+from functools import cached_property
+
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -24,28 +26,36 @@ class Queue:
     def rows(self, around=None):
         """The first rows, or those about a comment that stands further back."""
         rows = self.comments().select_related("post", "author").annotate(is_first=_is_first())
-        if around is None or self.position(around) <= ROWS:
-            return list(rows[:ROWS])
-        start = self.position(around) - ROWS // 2
-        return list(rows[start : start + ROWS])
+        rows = rows.defer("post__text", "post__rendered")
+        first = list(rows[:ROWS])
+        if around is None or around in first:
+            return first
+        before = list(rows.filter(self._before(around)).reverse()[: ROWS // 2])
+        after = rows.filter(self._after(around))[: ROWS // 2]
+        return [*reversed(before), *rows.filter(pk=around.pk), *after]
 
-    def __len__(self):
+    @cached_property
+    def _size(self):
         return self._members().count()
 
+    def __len__(self):
+        return self._size
+
     def position(self, comment):
-        """The comment's number in this list, from 1; where it would stand if it isn't in it."""
-        return self._ordered(self._members().filter(self._before(comment))).count() + 1
+        """The comment's number in this list, from 1, or None: nobody counts all."""
+        if self.show == ALL or not self.holds(comment):
+            return None
+        return self._members().filter(self._before(comment)).count() + 1
 
     def holds(self, comment):
         return self._members().filter(pk=comment.pk).exists()
 
     def next(self, comment):
         """The one that follows; at the end the first that was left; None when all is done."""
-        others = self.comments().exclude(pk=comment.pk)
-        return others.exclude(self._before(comment)).first() or others.first()
+        return self.following(comment) or self.comments().exclude(pk=comment.pk).first()
 
     def following(self, comment):
-        return self.comments().exclude(pk=comment.pk).exclude(self._before(comment)).first()
+        return self.comments().filter(self._after(comment)).first()
 
     def preceding(self, comment):
         return self.comments().filter(self._before(comment)).last()
@@ -61,18 +71,28 @@ class Queue:
         return comments.order_by(*_ORDERS[self.is_oldest_first])
 
     def _before(self, comment):
-        side = "lt" if self.is_oldest_first else "gt"
-        same_time = Q(created_at=comment.created_at) & Q(**{f"pk__{side}": comment.pk})
-        return Q(**{f"created_at__{side}": comment.created_at}) | same_time
+        return _beyond(comment, "lt" if self.is_oldest_first else "gt")
+
+    def _after(self, comment):
+        return _beyond(comment, "gt" if self.is_oldest_first else "lt")
+
+
+def _beyond(comment, side):
+    """On one side of it in time; said twice, because an index has only a range of times."""
+    at = comment.created_at
+    return Q(**{f"created_at__{side}e": at}) & (
+        Q(**{f"created_at__{side}": at}) | Q(**{f"pk__{side}": comment.pk})
+    )
 
 
 _ORDERS = {True: ("created_at", "pk"), False: ("-created_at", "-pk")}
 
 
-def counts():
-    """(slug, label, how many) of each list; nobody needs the number of all."""
+def counts(shown):
+    """(slug, label, how many) of each list, one of which is `shown`; nobody counts all."""
+    lists = {show: shown if show == shown.show else Queue(show) for show in LABELS}
     return [
-        (show, label, None if show == ALL else len(Queue(show))) for show, label in LABELS.items()
+        (show, LABELS[show], None if show == ALL else len(queue)) for show, queue in lists.items()
     ]
 
 

@@ -46,12 +46,12 @@ def bans_ended(request):
 
 
 def _desk(request, shown, rows, comment, **context):
-    context |= {"queue": shown, "rows": rows, "counts": queue.counts()}
+    context |= {"queue": shown, "rows": rows, "counts": queue.counts(shown)}
     context["carry"] = {"show": shown.show}
     if comment:
         context |= about(comment, request.user)
         context |= {
-            "position": shown.position(comment) if shown.holds(comment) else None,
+            "position": shown.position(comment),
             "previous": shown.preceding(comment),
             "next": shown.following(comment),
         }
