@@ -71,6 +71,7 @@ class GuestForm(CommentForm):
     )
     email = forms.EmailField(
         label=_("E-mail address"),
+        max_length=254,  # No mail server takes a longer one.
         help_text=_("Never shown. Only for replies."),
         error_messages={
             "required": _("Enter an e-mail address with an @, like name@example.org"),

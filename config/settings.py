@@ -117,6 +117,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # smtp://user:password@host:port; without it, mail is printed where the server runs.
 _mail = env.dj_email_url("EMAIL_URL", "console:")
+if _mail["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend":
+    _mail["EMAIL_BACKEND"] = "blog.console.EmailBackend"
 MAILERS = {
     "default": {
         "BACKEND": _mail["EMAIL_BACKEND"],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from blog import outbox
+from blog import mail, outbox
 from blog.mail import Text
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +94,11 @@ def test_a_blog_of_any_name_can_write(send, site, name):
 def test_the_owner_may_choose_another_name_to_write_under(send, settings):
     settings.DEFAULT_FROM_EMAIL = "The orchard’s post <post@orchard.example.org>"
     assert str(send(Text("Pears", "Ripe."))["From"]) == settings.DEFAULT_FROM_EMAIL
+
+
+def test_without_a_mail_server_a_link_can_be_copied_from_the_console(settings, template, capsys):
+    settings.MAILERS = {"default": {"BACKEND": "blog.console.EmailBackend"}}
+    template("Pears für Tilda", "“{{ address }}”")
+    mail.message(outbox.write("pears", address=ADDRESS), "tilda@example.org", number=1).send()
+    printed = capsys.readouterr().out
+    assert "Subject: Pears für Tilda\n" in printed and f"\n“{ADDRESS}”\n" in printed

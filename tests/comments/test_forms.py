@@ -36,8 +36,18 @@ def test_an_empty_comment_is_asked_for_words(send):
     refused(send(text="  \n "), "Write something first", kept="Passing Heron")
 
 
+def test_each_thing_to_put_right_leads_to_its_field(send):
+    page = send(text="", name="", email="").text
+    for field in ("text", "name", "email"):
+        assert f'href="#{field}-0"' in page and f'id="{field}-0"' in page
+
+
 def test_an_address_that_is_none_is_named_and_the_words_are_kept(send):
     refused(send(email="heron.example.org"), "Enter an e-mail address with an @")
+
+
+def test_an_address_that_is_too_long_to_keep_is_refused_in_words(send):
+    refused(send(email="a" * 250 + "@example.org"), "at most 254 characters")
 
 
 def test_a_guest_without_a_name_is_asked_for_one(send):
