@@ -117,8 +117,9 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # smtp://user:password@host:port; without it, mail is printed where the server runs.
 _mail = env.dj_email_url("EMAIL_URL", "console:")
-if _mail["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend":
-    _mail["EMAIL_BACKEND"] = "blog.console.EmailBackend"
+_console = "django.core.mail.backends.console.EmailBackend"
+if _mail.get("EMAIL_BACKEND", _console) == _console:
+    _mail = {"EMAIL_BACKEND": "blog.console.EmailBackend"}
 MAILERS = {
     "default": {
         "BACKEND": _mail["EMAIL_BACKEND"],
@@ -131,7 +132,7 @@ MAILERS = {
             "use_ssl": _mail["EMAIL_USE_SSL"],
             "timeout": 30,  # seconds for each answer of the server
         }
-        if _mail["EMAIL_HOST"]
+        if _mail.get("EMAIL_HOST")
         else {},
     }
 }

@@ -213,6 +213,8 @@ def test_a_letter_goes_only_to_an_address_that_is_proved(write, client, reader, 
     assert correspondent(comment) is None
     client.post(link_in(postbox.deliver()[0]))
     assert correspondent(comment) == Guest.objects.get()
+    write(email="wren@example.org")
+    assert correspondent(Comment.objects.get(email="wren@example.org")) is None
     mine = Comment.write(post, Writer(account=reader, name="Marrow"), "Mine.")
     assert correspondent(mine) == reader
 
