@@ -150,6 +150,16 @@ def test_after_days_it_is_given_up_where_an_operator_sees_it(
     assert "given up" in page and "SMTPDataError 451" in page
 
 
+def test_an_operator_is_told_when_nobody_pays(post, reader, capsys):
+    owe(post, reader)
+    call_command("mail")
+    time_passes(timedelta(hours=2))
+    with pytest.raises(SystemExit, match="1"):
+        call_command("mail")
+    said = capsys.readouterr().out
+    assert "Late: 0" in said and "Late: 1" in said and "is the worker" in said
+
+
 def test_an_operator_has_it_tried_again(postbox, post, reader, author_who_moderates, signed_in):
     letter = owe(post, reader)
     letter.settle(Letter.Outcome.FAILED)
