@@ -19,7 +19,7 @@ urlpatterns = [
     path("category/<name:slug>/feed/", feeds.category, name="category_feed"),
     path("tag/<name:slug>/feed/", feeds.tag, name="tag_feed"),
     *paged("", views.home, "home"),
-    path("archive/", views.archive, name="archive"),
+    *paged("archive/", views.archive, "archive"),
     path("tags/", views.tags, name="tags"),
     *paged("category/<name:slug>/", views.category, "category"),
     *paged("tag/<name:slug>/", views.tag, "tag"),

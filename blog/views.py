@@ -13,6 +13,7 @@ from blog.pages import stored, stored_for
 
 A_PAGE = 10
 ON_THE_FIRST = 4  # The newest large, three with their standfirst; the rest as rows.
+LINES = 100  # articles on a page of the archive
 
 
 @require_safe
@@ -33,9 +34,12 @@ def home(request, number=1):
 
 @require_safe
 @stored
-def archive(request):
-    posts = Post.objects.published().newest_first().without_texts()
-    return render(request, "blog/archive.html", {"posts": posts})
+def archive(request, number=1):
+    """A line an article; beside a long archive stands on which page of it each year begins."""
+    posts = Post.objects.published()
+    page = _cut(posts.newest_first().without_texts(), number, LINES)
+    beginnings = _beginnings(posts.by_year()) if page.has_other_pages() else []
+    return render(request, "blog/archive.html", {"page": page, "beginnings": beginnings})
 
 
 @require_safe
@@ -132,10 +136,21 @@ def finder():
 
 
 def _page(posts, number):
-    found = posts.published().newest_first().with_terms().without_texts()
+    return _cut(posts.published().newest_first().with_terms().without_texts(), number, A_PAGE)
+
+
+def _cut(posts, number, length):
     try:
-        page = Paginator(found, A_PAGE).page(number)
+        page = Paginator(posts, length).page(number)
     except EmptyPage as missing:
         raise Http404 from missing
     page.object_list = list(page.object_list)  # Cut by the views, but asked for once.
     return page
+
+
+def _beginnings(years):
+    """(year, its articles, the page of the archive on which its newest stands)."""
+    before = 0
+    for year, count in years:
+        yield year, count, before // LINES + 1
+        before += count

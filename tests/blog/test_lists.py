@@ -1,9 +1,11 @@
 import re
+from datetime import datetime
 
 import pytest
 from django.test import RequestFactory
 from django.utils import timezone
 
+from blog import views
 from blog.models import Page, Post, Tag
 from blog.views import server_error
 
@@ -23,6 +25,10 @@ def walls(author):
 
 def linked(response):
     return re.findall(r'href="([^"]*)" rel="(?:prev|next)"', response.text)
+
+
+def archive(client):
+    return client.get("/archive/").text
 
 
 def test_a_reader_pages_through_a_tag_and_back(client, walls):
@@ -63,3 +69,33 @@ def test_when_something_broke_the_page_asks_the_database_nothing():
     request = RequestFactory().get("/", headers={"cookie": "sessionid=somebody"})
     answer = server_error(request)
     assert answer.status_code == 500 and "Something broke here" in answer.text
+
+
+@pytest.fixture
+def ten_years(author, monkeypatch):
+    """An article on each first of May, and four to a page of the archive."""
+    monkeypatch.setattr(views, "LINES", 4)
+    for year in range(2011, 2021):
+        at = timezone.make_aware(datetime(year, 5, 1))
+        post = Post(title=f"May {year}", slug="may", author=author, published_at=at)
+        post.status = Post.Status.PUBLISHED
+        post.write("It rained.")
+        post.save()
+
+
+def test_a_reader_goes_from_the_archive_to_the_page_where_an_early_year_begins(client, ten_years):
+    [address] = re.findall(r'href="([^"#]*)#year-2013">2013 <small>1</small>', archive(client))
+    page = client.get(address).text
+    assert 'id="year-2013"' in page and "May 2013" in page and "May 2017" not in page
+
+
+def test_a_reader_pages_through_the_archive_to_its_end(client, ten_years):
+    assert "10 articles" in archive(client)
+    assert linked(client.get("/archive/page/2/")) == ["/archive/", "/archive/page/3/"]
+    assert "May 2011" in client.get("/archive/page/3/").text
+    assert client.get("/archive/page/4/").status_code == 404
+
+
+def test_an_archive_of_one_page_needs_no_list_of_years(client, walls):
+    page = archive(client)
+    assert "Wall 0" in page and "#year-" not in page and 'class="pager"' not in page

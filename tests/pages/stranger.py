@@ -10,6 +10,7 @@ from wsgiref.util import setup_testing_defaults
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
+from blog.fragments import recent
 from blog.front import Front
 from config.wsgi import application, django
 
@@ -48,9 +49,10 @@ def new_worker():
     return Front(django)
 
 
-def ask_anew(address):
-    """The same, past everything that is stored: nothing keeps what was made for this query."""
-    return ask(f"{address}{'&' if '?' in address else '?'}anew=1")
+def ask_anew(address, **headers):
+    """The same, past everything that is kept: no page is stored for this query, nor its parts."""
+    recent.clear()
+    return ask(f"{address}{'&' if '?' in address else '?'}anew=1", **headers)
 
 
 def after_the_lease():

@@ -3,13 +3,17 @@
 from datetime import timedelta
 from secrets import token_hex
 
+from django.core.management import call_command
 from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from blog.models import Post
+from comments.models import Comment
 from moderation import actions
-from moderation.models import Ban
+from moderation.models import Ban, Decision
+from moderation.verdicts import Verdict
 
 
 def a_comment_is_written(blog):
@@ -84,6 +88,41 @@ def spam_is_put_back(blog):
     actions.restore(blog.second_moderator, blog.again(blog.first))
 
 
+def a_comment_is_removed_with_its_replies(blog):
+    verdict = Verdict.under(blog.rule(1))
+    actions.judge(blog.moderator, blog.again(blog.deep[5]), verdict, with_replies=True)
+
+
+def a_comment_is_taken_for_spam(blog):
+    actions.judge(blog.moderator, blog.write("Buy pears!"), Verdict.spam())
+
+
+def an_answered_comment_is_taken_for_spam(blog):
+    actions.judge(blog.moderator, blog.again(blog.first), Verdict.spam())
+
+
+def a_comment_goes_outside_the_policy(blog):
+    verdict = Verdict.outside(Decision.Ground.LAW, "A court says so.")
+    actions.judge(blog.moderator, blog.again(blog.second), verdict)
+
+
+def a_withdrawn_comment_is_judged(blog):
+    comment = blog.write("I take this back.")
+    comment.withdraw()
+    actions.judge(blog.moderator, blog.again(comment), Verdict.spam())
+
+
+def every_page_is_forgotten(blog):
+    """And a foreign hand has moved a comment and miscounted the rest."""
+    Comment.objects.filter(pk=blog.deep[3].pk).update(level=5)
+    Post.objects.filter(pk=blog.post.pk).update(comment_count=77)
+    call_command("clear_pages")
+
+
+def the_threads_are_mended(blog):
+    call_command("check_threads", repair=True)
+
+
 def an_account_is_suspended(blog):
     until = timezone.now() + timedelta(days=7)
     blog.ban = actions.ban(blog.moderator, blog.reader, blog.rule(2), "Enough.", until=until).ban
@@ -141,6 +180,8 @@ COMMENTING = [
     a_guest_s_comment_is_held,
     a_held_comment_is_approved,
     a_guest_who_is_known_comments,
+    every_page_is_forgotten,
+    the_threads_are_mended,
 ]
 DECIDING = [
     a_published_comment_is_approved,
@@ -148,6 +189,12 @@ DECIDING = [
     a_comment_is_restored,
     a_slip_is_undone,
     a_removal_waits_for_the_log,
+    a_comment_is_removed_with_its_replies,
+    a_comment_is_taken_for_spam,
+    an_answered_comment_is_taken_for_spam,
+    spam_is_put_back,
+    a_comment_goes_outside_the_policy,
+    a_withdrawn_comment_is_judged,
     an_account_is_suspended,
     a_suspension_is_lifted,
     an_account_is_banned,
@@ -167,6 +214,7 @@ UNSEEN = {
     a_slip_is_undone,
     a_reader_takes_another_name,
     a_reader_s_account_is_deleted,
+    a_withdrawn_comment_is_judged,
 }
 
 
