@@ -2,7 +2,8 @@
 
 SQLite drops a table's triggers without a word when a migration remakes the table, and
 stumbles over a trigger that names a table while that one is remade. So a migration that
-touches these tables begins with `LIFT` and ends with `INSTALL`.
+touches these tables begins with `LIFT` and ends with `INSTALL`. An early one finds only
+the tables that there are by then, and guards those.
 """
 
 from contextlib import contextmanager
@@ -16,10 +17,17 @@ MESSAGE = "What stands in the record is never changed or deleted."
 
 PUBLISHED = f"EXISTS (SELECT 1 FROM {REVISION} r WHERE r.published_at IS NOT NULL AND %s)"
 
+# What is written there stays from the first moment on. name: (table, its unique columns beside the key)
+FOR_GOOD = {
+    "decision": (DECISION, ["reverses_id"]),
+}
+
 # name: (table, event, the condition under which it is refused)
 ROWS = {
-    "decision_update": (DECISION, "UPDATE", None),
-    "decision_delete": (DECISION, "DELETE", None),
+    f"{name}_{event.lower()}": (table, event, None)
+    for name, (table, _) in FOR_GOOD.items()
+    for event in ("UPDATE", "DELETE")
+} | {
     "revision_update": (REVISION, "UPDATE", "OLD.published_at IS NOT NULL"),
     "revision_delete": (REVISION, "DELETE", "OLD.published_at IS NOT NULL"),
     "wording_insert": (WORDING, "INSERT", PUBLISHED % "r.id = NEW.revision_id"),
@@ -32,12 +40,15 @@ ROWS = {
 }
 # INSERT OR REPLACE deletes without asking the triggers of deletion.
 REPLACING = {
-    "decision_replace": (
-        DECISION,
+    f"{name}_replace": (
+        table,
         "INSERT",
-        f"EXISTS (SELECT 1 FROM {DECISION} d"
-        " WHERE d.id = NEW.id OR d.reverses_id = NEW.reverses_id)",
-    ),
+        f"EXISTS (SELECT 1 FROM {table} r WHERE "
+        + " OR ".join(f"r.{column} = NEW.{column}" for column in ("id", *unique))
+        + ")",
+    )
+    for name, (table, unique) in FOR_GOOD.items()
+} | {
     "revision_replace": (
         REVISION,
         "INSERT",
@@ -59,7 +70,7 @@ REPLACING = {
         "NEW.id <> OLD.id",
     ),
 }
-TABLES = (DECISION, REVISION, WORDING)
+TABLES = (*(table for table, _ in FOR_GOOD.values()), REVISION, WORDING)
 
 
 def names(connection):
@@ -74,7 +85,7 @@ def install_triggers(connection):
     lift_triggers(connection)
     make = _on_sqlite if connection.vendor == "sqlite" else _on_postgresql
     with connection.cursor() as cursor:
-        for statement in make():
+        for statement in make(set(connection.introspection.table_names(cursor))):
             cursor.execute(statement)
 
 
@@ -100,8 +111,8 @@ def lifted(connection):
         install_triggers(connection)
 
 
-def _on_sqlite():
-    for name, (table, event, condition) in (ROWS | REPLACING).items():
+def _on_sqlite(there):
+    for name, (table, event, condition) in _of(ROWS | REPLACING, there):
         when = f"WHEN {condition}" if condition else ""
         yield (
             f"CREATE TRIGGER written_{name} BEFORE {event} ON {table} FOR EACH ROW {when}"
@@ -109,10 +120,10 @@ def _on_sqlite():
         )
 
 
-def _on_postgresql():
+def _on_postgresql(there):
     refuse = f"RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation';"
     yield f"CREATE FUNCTION refuse_written() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {refuse} END $$"
-    for name, (table, event, condition) in ROWS.items():
+    for name, (table, event, condition) in _of(ROWS, there):
         row = "OLD" if event == "DELETE" else "NEW"
         yield (
             f"CREATE FUNCTION refuse_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
@@ -122,11 +133,15 @@ def _on_postgresql():
             f"CREATE TRIGGER written_{name} BEFORE {event} ON {table}"
             f" FOR EACH ROW EXECUTE FUNCTION refuse_{name}()"
         )
-    for table in TABLES:
+    for table in filter(there.__contains__, TABLES):
         yield (
             f"CREATE TRIGGER written_truncate_{table} BEFORE TRUNCATE ON {table}"
             " FOR EACH STATEMENT EXECUTE FUNCTION refuse_written()"
         )
+
+
+def _of(guards, there):
+    return [(name, guard) for name, guard in guards.items() if guard[0] in there]
 
 
 def _install(apps, schema_editor):

@@ -14,7 +14,7 @@ from moderation.revisions import NotReady
 
 pytestmark = pytest.mark.django_db
 
-DECISION, REVISION, WORDING = triggers.TABLES
+DECISION, REVISION, WORDING = triggers.DECISION, triggers.REVISION, triggers.WORDING
 SET = {DECISION: "kind = 'ban'", REVISION: "strike_days = 1", WORDING: "title = 'Anything goes'"}
 
 
