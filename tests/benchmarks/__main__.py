@@ -1,81 +1,92 @@
-"""`make bench`: measure, print a table, and write var/bench/results.json.
+"""`make bench`: measure, print a table, and write it as JSON into var/bench/.
 
-python -m tests.benchmarks --large --runs 5 --seconds 3 --only pages,renderings
+python -m tests.benchmarks pages renderings --runs 5 --seconds 2 --on SQLite
 """
 
 import argparse
+import json
 import os
 import platform
 import subprocess
+import sys
 from datetime import UTC, datetime
-from importlib import import_module
+from itertools import product
+from tempfile import NamedTemporaryFile
 
-import django
-
-from tests.benchmarks.bench import Bench
-from tests.benchmarks.figures import table, to_json
-from tests.benchmarks.grounds import KEPT, ROOT, copy_of
-
-# Each a module with `measure(bench)`, which gives figures one after another.
-PARTS = ["pages", "renderings", "threads", "writers", "memory", "growth"]
+from tests.benchmarks import databases
+from tests.benchmarks.figures import Figure, table, to_json, verdict
+from tests.benchmarks.grounds import KEPT, ROOT
+from tests.benchmarks.parts import NAMED, PARTS, asked_for
 
 
 def main():
     options = _options()
-    with copy_of("threads") as ground:
-        ground.manage("collectstatic", "--noinput")
-        os.environ |= ground.environment()
-        django.setup()
-        figures = _measure(_bench(options, ground), options.only)
-    print(f"\n{table(figures)}\n")
-    results = KEPT / "results.json"
-    results.write_text(to_json(figures, **_about(options, ground)))
-    print(f"As JSON: {results.relative_to(ROOT)}")
+    found = databases.there(options.on)
+    began, results, broken = datetime.now(UTC), [], []
+    for database, part in product(found, asked_for(options.parts, options.large)):
+        if database.name not in part.on:
+            continue
+        print(f"{part.name}, on {database.name}: {part.about}", flush=True)
+        try:
+            results += _measured(part, database, options)
+        except subprocess.CalledProcessError:
+            broken.append(f"{part.name} on {database.name}")
+    print(f"\n{table(results)}\n\n{verdict(results)}")
+    print(f"As JSON: {_write(results, began, options).relative_to(ROOT)}")
+    if broken:
+        sys.exit(f"Not measured to the end, for the reason above: {', '.join(broken)}.")
 
 
-def _measure(bench, parts):
-    figures = []
-    for part in parts:
-        bench.tell(f"{part} …")
-        # Only now: they import models.
-        figures += import_module(f"tests.benchmarks.{part}").measure(bench)
-    return figures
+def _measured(part, database, options):
+    """The part's figures, from a process of its own."""
+    with NamedTemporaryFile("r", suffix=".json") as into:
+        command = [sys.executable, "-m", "tests.benchmarks.measuring", part.name]
+        command += ["--runs", str(options.runs), "--seconds", str(options.seconds)]
+        env = os.environ | {"DATABASE_URL": database.address}
+        subprocess.run([*command, "--into", into.name], cwd=ROOT, env=env, check=True)
+        figures = json.load(into)["figures"]
+    return [Figure.from_json(one | {"on": database.name}) for one in figures]
 
 
-def _bench(options, ground):
-    posts = import_module("tests.benchmarks.asking").addresses()
-    return Bench(ground, posts, options.runs, options.seconds, options.large)
-
-
-def _options():
-    options = argparse.ArgumentParser(prog="make bench ARGS=…", description="Measure Parley.")
-    options.add_argument("--runs", type=int, default=5, help="of each measurement (5)")
-    options.add_argument("--seconds", type=int, default=3, help="of each run of wrk (3)")
-    options.add_argument(
-        "--large", action="store_true", help="also a blog of 10,000 articles, made in two minutes"
-    )
-    options.add_argument(
-        "--only", type=lambda text: text.split(","), default=PARTS, help=",".join(PARTS)
-    )
-    return options.parse_args()
-
-
-def _about(options, ground):
-    return {
-        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+def _write(results, began, options):
+    KEPT.mkdir(parents=True, exist_ok=True)
+    file = KEPT / f"{began:%Y-%m-%d-%H%M%S}.json"
+    about = {
+        "at": began.isoformat(timespec="seconds"),
+        "minutes": round((datetime.now(UTC) - began).total_seconds() / 60, 1),
         "commit": _said(["git", "rev-parse", "--short", "HEAD"]),
-        "database": ground.database.name,
-        "cache": "Redis" if "redis" in os.environ["CACHE_URL"] else "folder",
+        "cache": "Redis" if "redis" in os.environ.get("CACHE_URL", "") else "folder",
         "cores": os.cpu_count(),
         "python": platform.python_version(),
         "runs": options.runs,
         "seconds": options.seconds,
     }
+    file.write_text(to_json(results, **about))
+    return file
 
 
 def _said(command):
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     return done.stdout.strip()
+
+
+def _options():
+    parts = "\n".join(f"  {part.name:<12}{part.about}" for part in PARTS)
+    options = argparse.ArgumentParser(
+        prog="make bench ARGS=…",
+        description="Measures Parley, and says whether it is as fast as it should be.",
+        epilog=f"parts:\n{parts}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    options.add_argument("parts", nargs="*", metavar="part", help="only this one (all but large)")
+    options.add_argument("--large", action="store_true", help="the large ones as well")
+    options.add_argument("--runs", type=int, default=5, help="of each measurement (5)")
+    options.add_argument("--seconds", type=int, default=2, help="of each run of wrk (2)")
+    options.add_argument("--on", choices=databases.NAMES, help="this database alone")
+    given = options.parse_args()
+    if unknown := set(given.parts).difference(NAMED):
+        options.error(f"there is no part “{unknown.pop()}”. Parts: {', '.join(NAMED)}")
+    return given
 
 
 if __name__ == "__main__":

@@ -10,14 +10,13 @@ class Bench:
     """`ground` is the blog "threads", and Django in this process is set up for it.
 
     Its posts are at `posts` {number of comments: address}. What is measured over the
-    network lasts `seconds`, `runs` times; `is_large` asks for what takes minutes to make.
+    network lasts `seconds`, `runs` times.
     """
 
     ground: Ground
     posts: dict[int, str]
     runs: int = 5
-    seconds: int = 3
-    is_large: bool = False
+    seconds: int = 2
 
     def tell(self, sentence):
-        print(f"· {sentence}", flush=True)
+        print(f"  · {sentence}", flush=True)

@@ -2,11 +2,16 @@
 
 import os
 import shutil
+import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
 from psycopg.sql import SQL, Identifier
+
+NAMES = ["SQLite", "PostgreSQL"]
+# Where bin/services starts one.
+LOCAL = "postgres://postgres:postgres@127.0.0.1:5432/parley"
 
 
 def chosen():
@@ -15,10 +20,25 @@ def chosen():
     return PostgreSQL(url) if url.startswith("postgres") else SQLite()
 
 
+def there(only=None):
+    """Those that can be measured on; ends with a sentence where what was asked for isn't there."""
+    given = chosen()
+    postgresql = PostgreSQL(LOCAL) if given.name == "SQLite" else given
+    found = {"SQLite": SQLite()}
+    if reason := postgresql.refusal():
+        if only == "PostgreSQL" or postgresql is given:
+            sys.exit(f"PostgreSQL can’t be used: {reason}")
+        print(f"Without PostgreSQL, which bin/services would start: {reason}")
+    else:
+        found["PostgreSQL"] = postgresql
+    return [found[only]] if only else list(found.values())
+
+
 class SQLite:
     """Each database is a file in its blog's folder."""
 
     name = "SQLite"
+    address = ""
 
     def url(self, folder):
         return f"sqlite:///{folder}/db.sqlite3"
@@ -44,7 +64,14 @@ class PostgreSQL:
     name = "PostgreSQL"
 
     def __init__(self, url):
-        self.given = urlsplit(url)
+        self.address, self.given = url, urlsplit(url)
+
+    def refusal(self):
+        """Why it can't be used, in its own words; or None."""
+        try:
+            self._connected().close()
+        except psycopg.OperationalError as error:
+            return str(error).strip()
 
     def url(self, folder):
         return self.given._replace(path=f"/{self._named(folder)}").geturl()

@@ -6,7 +6,7 @@ one down will have slowed the other, too.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from statistics import median
 
 
@@ -15,7 +15,8 @@ class Figure:
     """One thing that was measured, several times.
 
     `at_least` or `at_most` is what was wanted of its median; a figure without is there to
-    be compared with, or to be known. `note` says in a few words what isn't obvious.
+    be compared with, or to be known. `note` says in a few words what isn't obvious; `on` is
+    the database that it was measured on.
     """
 
     what: str
@@ -24,6 +25,12 @@ class Figure:
     at_least: float | None = None
     at_most: float | None = None
     note: str = ""
+    on: str = ""
+
+    @classmethod
+    def from_json(cls, kept):
+        """The figure that was kept by `as_json`."""
+        return cls(**{field.name: kept[field.name] for field in fields(cls)})
 
     @property
     def median(self):
@@ -56,6 +63,7 @@ class Figure:
             wanted = f"≤ {_short(self.at_most)}"
         lowest, highest = self.spread
         return {
+            "on": self.on,
             "what": f"{self.what} ({self.note})" if self.note else self.what,
             "reached": {True: "yes", False: "NO", None: ""}[self.is_reached],
             "wanted": wanted,
@@ -65,6 +73,7 @@ class Figure:
 
     def as_json(self):
         return {
+            "on": self.on,
             "what": self.what,
             "note": self.note,
             "unit": self.unit,
@@ -78,7 +87,7 @@ class Figure:
 
 def table(figures):
     """The figures in aligned columns, as lines of Markdown that read well unrendered."""
-    head = {name: name for name in ("what", "reached", "wanted", "median", "spread")}
+    head = {name: name for name in ("on", "what", "reached", "wanted", "median", "spread")}
     rows = [head, *(figure.as_row() for figure in figures)]
     widths = {name: max(len(row[name]) for row in rows) for name in head}
     lines = [
@@ -86,6 +95,15 @@ def table(figures):
     ]
     rule = "| " + " | ".join("-" * widths[name] for name in head) + " |"
     return "\n".join([lines[0], rule, *lines[1:]])
+
+
+def verdict(figures):
+    """How many are as wanted, in a sentence, and which aren't."""
+    wanted = [figure for figure in figures if figure.is_reached is not None]
+    missed = [f"- {figure.what}, on {figure.on}" for figure in wanted if not figure.is_reached]
+    if missed:
+        return "\n".join([f"{len(missed)} of {len(wanted)} are not as wanted:", *missed])
+    return f"All {len(wanted)} are as wanted."
 
 
 def to_json(figures, **about):

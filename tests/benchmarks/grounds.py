@@ -64,9 +64,9 @@ class Ground:
 
 
 @contextmanager
-def copy_of(name, tell=print):
+def copy_of(name, tell=print, database=None):
     """A copy of the blog of this name, to be written in; gone afterwards."""
-    kept, folder = _kept(name, tell), KEPT / f"run-{name}"
+    kept, folder = _kept(name, tell, database or databases.chosen()), KEPT / f"run-{name}"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     copy = Ground(folder, kept.database)
@@ -79,8 +79,7 @@ def copy_of(name, tell=print):
         shutil.rmtree(folder)
 
 
-def _kept(name, tell):
-    database = databases.chosen()
+def _kept(name, tell, database):
     beginning = f"{name}-{database.name.lower()}"
     ground = Ground(KEPT / f"{beginning}-{_digest()}", database)
     finished = ground.folder / "finished"

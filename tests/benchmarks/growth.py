@@ -13,10 +13,8 @@ OFTEN = 5
 
 
 def measure(bench):
-    if not bench.is_large:
-        return
     with ExitStack() as stack:
-        blogs = {name: stack.enter_context(_asked(name, bench.tell)) for name in ("small", "large")}
+        blogs = {name: stack.enter_context(_asked(bench, name)) for name in ("small", "large")}
         for page in PAGES:
             yield from _compared(bench, page, blogs)
 
@@ -33,9 +31,9 @@ def _compared(bench, page, blogs):
 
 
 @contextmanager
-def _asked(name, tell):
+def _asked(bench, name):
     """A function that renders a page of this blog afresh, and says how many milliseconds it took."""
-    with copy_of(name, tell) as ground:
+    with copy_of(name, bench.tell, bench.ground.database) as ground:
         ground.manage("collectstatic", "--noinput")
         command = [sys.executable, "-m", "tests.benchmarks.apart"]
         process = subprocess.Popen(

@@ -1,0 +1,36 @@
+"""What the benchmark consists of.
+
+A part is a module beside this one with `measure(bench)`, which gives figures one after another.
+It is measured in a process of its own, on a fresh copy of the blog “threads”.
+"""
+
+from dataclasses import dataclass
+
+SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
+
+
+@dataclass(frozen=True)
+class Part:
+    """`on` are the databases that it's measured on. A large one is left out unless asked for."""
+
+    name: str
+    about: str
+    on: tuple[str, ...] = (SQLITE, POSTGRESQL)
+    is_large: bool = False
+
+
+PARTS = [
+    Part("pages", "stored pages, beside the same bytes from other servers", on=(SQLITE,)),
+    Part("renderings", "a page after a change, for a signed-in reader, and for a 304"),
+    Part("threads", "the pages of a very long thread"),
+    Part("memory", "what the processes take after 100,000 requests", on=(SQLITE,)),
+    Part("growth", "pages of a blog of 10,000 articles, beside a small one", is_large=True),
+]
+NAMED = {part.name: part for part in PARTS}
+
+
+def asked_for(names, large):
+    """The parts of these names; all if there are none, the large ones only where `large`."""
+    if names:
+        return [NAMED[name] for name in names]
+    return [part for part in PARTS if large or not part.is_large]

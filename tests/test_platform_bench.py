@@ -1,0 +1,80 @@
+"""The benchmark: what it says about its figures, what it needs, and the blogs that it makes."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.benchmarks.databases import SQLite
+from tests.benchmarks.figures import Figure, table, to_json, verdict
+from tests.benchmarks.grounds import Ground
+from tests.benchmarks.parts import asked_for
+
+BIN = Path(__file__).resolve().parent.parent / "bin"
+
+
+def test_a_figure_below_its_aim_is_named_and_one_that_reaches_it_is_not():
+    slow = Figure("signed in", [5.0, 7.0, 6.0], "ms", at_most=4, on="SQLite")
+    quick = Figure("stranger", [0.3, 0.1, 0.2], "ms", at_most=4, on="SQLite")
+
+    said = verdict([slow, quick, Figure("nginx", [1.0], "ms")])
+
+    assert said == "1 of 2 are not as wanted:\n- signed in, on SQLite"
+    assert "| NO " in table([slow]) and "6 ms" in table([slow]) and "5 … 7" in table([slow])
+    assert verdict([quick]) == "All 1 are as wanted."
+
+
+def test_a_ratio_is_that_of_neighbours_so_that_a_slow_minute_does_not_count():
+    mine, theirs = Figure("a", [10.0, 1.0, 10.0], "/s"), Figure("b", [5.0, 0.5, 5.0], "/s")
+
+    assert mine.over(theirs, "a over b", at_least=2).runs == [2.0, 2.0, 2.0]
+
+
+def test_figures_are_read_back_as_they_were_written():
+    figure = Figure("signed in", [5.0, 7.0], "ms", at_most=4, note="of 100", on="SQLite")
+
+    kept = json.loads(to_json([figure], cores=2))
+
+    assert kept["cores"] == 2 and not kept["figures"][0]["reached"]
+    assert Figure.from_json(kept["figures"][0]) == figure
+
+
+def test_what_takes_long_to_make_is_measured_only_when_it_is_asked_for():
+    assert "growth" not in [part.name for part in asked_for([], large=False)]
+    assert "growth" in [part.name for part in asked_for([], large=True)]
+    assert [part.name for part in asked_for(["growth"], large=False)] == ["growth"]
+
+
+def test_who_lacks_a_program_is_told_its_package(tmp_path):
+    for name, script in {"id": "echo 1000", "wrk": "exit 0"}.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n")
+        (tmp_path / name).chmod(0o755)
+    (tmp_path / "dirname").symlink_to("/usr/bin/dirname")
+    text = (BIN / "bench").read_text().replace(":/usr/sbin:/sbin", "")
+    script = tmp_path / "bench"
+    script.write_text(text)
+
+    done = subprocess.run(
+        ["/bin/sh", script], env={"PATH": str(tmp_path)}, capture_output=True, text=True
+    )
+
+    assert done.returncode == 1
+    assert done.stderr == "nginx isn't installed. On Debian: sudo apt-get install nginx\n"
+
+
+def test_the_blog_that_is_measured_has_sound_threads_and_pages_that_open(tmp_path):
+    ground = Ground(tmp_path, SQLite())
+    make = "from tests.benchmarks.corpus import make; make('tiny')"
+
+    ground.manage("shell", "--no-imports", "--command", make)
+    ground.manage("collectstatic", "--noinput")
+
+    ground.manage("check_threads")
+    asked = (
+        "from tests.benchmarks.asking import addresses, ask; print(ask(addresses()[100]).status)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=BIN.parent, env=ground.environment(), capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.stdout == "200 OK\n", done.stderr
