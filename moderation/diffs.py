@@ -60,6 +60,11 @@ class Change:
         return words(self.before.citation, self.after.citation)
 
     @property
+    def is_renumbered(self):
+        """It stands in both, under another number; said only where nothing else changed."""
+        return bool(self.before and self.after and self.before.number != self.after.number)
+
+    @property
     def has_new_citation(self):
         return self.before.citation != self.after.citation
 
@@ -145,6 +150,10 @@ class Diff:
         if removed:
             words = ngettext("%(n)d rule removed", "%(n)d rules removed", removed)
             parts.append(words % {"n": removed})
+        moved = sum(change.is_renumbered for change in self.changes)
+        if not parts and moved:
+            words = ngettext("%(n)d rule renumbered", "%(n)d rules renumbered", moved)
+            parts.append(words % {"n": moved})
         if not parts:
             parts.append(_("nothing added"))
         if self.removed_nothing:

@@ -8,12 +8,13 @@ from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from moderation.entries import OfDecision, OfRevision
+from moderation import policy_entries
+from moderation.entries import OfDecision
 from moderation.models import Decision, PolicyRevision, RuleWording
 from moderation.times import month_of, next_month
 
 A_PAGE = 50
-SORTS = {sort.what: sort for sort in (OfDecision, OfRevision)}
+SORTS = {sort.what: sort for sort in (OfDecision, *policy_entries.SORTS)}
 Kind = Decision.Kind
 
 # The filters by kind: their names, which decisions they take in, and whether changes of the policy.

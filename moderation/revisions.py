@@ -1,6 +1,6 @@
 """The policy: its revisions. What each says is in moderation/rules.py."""
 
-from itertools import pairwise
+import hashlib
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models, transaction
@@ -14,17 +14,29 @@ from django.utils.translation import gettext_lazy as _
 from blog.models import Moment, Post, Site
 from moderation import diffs, ladder
 from moderation.immutable import Immutable, ImmutableQuerySet, Written
+from moderation.times import when
 
 
 class NotReady(ValueError):
     """A draft that can't be published as it is; the text says why."""
 
 
+class Redrafted(Exception):
+    """The draft has changed since somebody looked at what they are publishing."""
+
+
 class RevisionQuerySet(ImmutableQuerySet):
-    def published(self):
+    def written(self):
+        """Those that never change, the withdrawn ones among them."""
         return self.filter(published_at__isnull=False)
 
-    written = published
+    def published(self):
+        """Those that hold, held or will hold."""
+        return self.written().filter(withdrawal__isnull=True)
+
+    def scheduled(self, at=None):
+        """Those that take effect after a time (now)."""
+        return self.published().filter(effective_at__gt=at or timezone.now())
 
     def drafts(self):
         return self.filter(published_at__isnull=True)
@@ -38,12 +50,21 @@ class RevisionQuerySet(ImmutableQuerySet):
         return self.effective(at).order_by("-number").first()
 
     def timeline(self):
-        """All that were published, newest first, each with the one before it and its rules."""
-        found = self.published().select_related("announced_in").prefetch_related("wordings")
-        revisions = list(found.order_by("number"))
-        for earlier, later in pairwise([None, *revisions]):
-            later.previous = earlier
+        """All that were published, newest first, each with the one before it and its rules.
+
+        What was withdrawn stands among them, and before none.
+        """
+        found = self.written().select_related("announced_in", "withdrawal")
+        revisions, before = list(found.prefetch_related("wordings").order_by("number")), None
+        for revision in revisions:
+            revision.previous = before
+            before = before if revision.is_withdrawn else revision
         return revisions[::-1]
+
+    def announced_in(self, post):
+        """Those that an article announced, the earliest first."""
+        found = self.written().filter(announced_in=post).order_by("number")
+        return found.select_related("withdrawal")
 
     def latest(self):
         return self.published().order_by("-number").first()
@@ -112,17 +133,23 @@ class PolicyRevision(Immutable, models.Model):
         if refusal := ladder.refusal(self.ladder):
             raise ValidationError({"ladder": refusal})
 
-    def publish(self, effective_at=None):
-        """Let it take effect, now or at a time to come; from here on it never changes."""
-        self._enter(max(effective_at or self.effective_at, timezone.now()))
+    def publish(self, effective_at=None, *, shown=None):
+        """Let it take effect, now or at a time to come; from here on it never changes.
+
+        `shown` is the `digest` of what whoever publishes it was shown; raises Redrafted
+        if the draft says something else by now.
+        """
+        self._enter(max(effective_at or self.effective_at, timezone.now()), shown)
 
     def take_over(self, effective_at):
         """Enter a revision that was in force before this site kept count; its time may be past."""
         self._enter(effective_at)
 
-    def _enter(self, effective_at):
+    def _enter(self, effective_at, shown=None):
         with transaction.atomic():
             Site.turn_everything()
+            if shown is not None and shown != PolicyRevision.objects.get(pk=self.pk).digest:
+                raise Redrafted
             self._check(effective_at)
             self.effective_at, self.published_at = effective_at, timezone.now()
             self.save()
@@ -143,12 +170,24 @@ class PolicyRevision(Immutable, models.Model):
             )
 
     @property
+    def digest(self):
+        """A short text that is another one as soon as the draft says anything else."""
+        rules = [wording.said() for wording in self.wordings.all()]
+        facts = rules, [getattr(self, name) for name in self.TERMS], self.announced_in_id
+        when = self.effective_at if self.is_to_come else None
+        return hashlib.sha256(repr((*facts, when)).encode()).hexdigest()[:20]
+
+    @property
     def is_in_force(self):
         return self == PolicyRevision.objects.in_force()
 
     @property
     def is_to_come(self):
-        return self.effective_at > timezone.now()
+        return self.effective_at > timezone.now() and not self.is_withdrawn
+
+    @property
+    def is_withdrawn(self):
+        return hasattr(self, "withdrawal")
 
     @cached_property
     def previous(self):
@@ -189,6 +228,29 @@ class PolicyRevision(Immutable, models.Model):
             earlier.terms(),
             self.terms(),
         )
+
+    @property
+    def summary(self):
+        """What it changed, in a line."""
+        return self.change.summary() if self.change else _now("the first policy here")
+
+    @property
+    def course(self):
+        """When it took effect, takes effect, or why it never did, in a sentence."""
+        at = {"at": when(self.effective_at)}
+        if self.is_withdrawn:
+            at |= {"then": when(self.withdrawal.withdrawn_at)}
+            return _now("Announced for %(at)s, withdrawn on %(then)s: it never took effect.") % at
+        if self.is_to_come:
+            return _now("It takes effect on %(at)s.") % at
+        return _now("It took effect on %(at)s.") % at
+
+    @property
+    def url_of_change(self):
+        """Where its differences stand; the first revision's are its rules."""
+        if self.previous is None:
+            return self.get_absolute_url()
+        return reverse("policy_diff", args=[self.previous.number, self.number])
 
     @cached_property
     def change(self):

@@ -87,7 +87,7 @@ class RuleWording(Immutable, models.Model):
             raise ValidationError({"text": str(refusal)}) from refusal
 
     def save(self, **kwargs):
-        if PolicyRevision.objects.published().filter(pk=self.revision_id).exists():
+        if PolicyRevision.objects.written().filter(pk=self.revision_id).exists():
             raise Written(str(self))
         self.rendered = render_policy(self.text)
         super().save(**kwargs)

@@ -13,13 +13,23 @@ from django.db import migrations
 DECISION = "moderation_decision"
 REVISION = "moderation_policyrevision"
 WORDING = "moderation_rulewording"
+WITHDRAWAL = "moderation_withdrawal"
 MESSAGE = "What stands in the record is never changed or deleted."
 
 PUBLISHED = f"EXISTS (SELECT 1 FROM {REVISION} r WHERE r.published_at IS NOT NULL AND %s)"
+# Taking back what has taken effect would change the policy as it stood.
+TO_COME = (
+    f"EXISTS (SELECT 1 FROM {REVISION} r WHERE r.id = NEW.revision_id"
+    " AND r.published_at IS NOT NULL AND r.effective_at > NEW.withdrawn_at"
+    " AND r.effective_at > THE_TIME)"
+)
+# As SQLite keeps times: texts, which stand in order.
+THE_TIME = {"sqlite": "strftime('%Y-%m-%d %H:%M:%f', 'now')", "postgresql": "clock_timestamp()"}
 
 # What is written there stays from the first moment on. name: (table, its unique columns beside the key)
 FOR_GOOD = {
     "decision": (DECISION, ["reverses_id"]),
+    "withdrawal": (WITHDRAWAL, ["revision_id"]),
 }
 
 # name: (table, event, the condition under which it is refused)
@@ -37,6 +47,7 @@ ROWS = {
         PUBLISHED % "r.id IN (OLD.revision_id, NEW.revision_id)",
     ),
     "wording_delete": (WORDING, "DELETE", PUBLISHED % "r.id = OLD.revision_id"),
+    "withdrawal_insert": (WITHDRAWAL, "INSERT", f"NOT {TO_COME}"),
 }
 # INSERT OR REPLACE deletes without asking the triggers of deletion.
 REPLACING = {
@@ -112,7 +123,7 @@ def lifted(connection):
 
 
 def _on_sqlite(there):
-    for name, (table, event, condition) in _of(ROWS | REPLACING, there):
+    for name, (table, event, condition) in _of(ROWS | REPLACING, there, "sqlite"):
         when = f"WHEN {condition}" if condition else ""
         yield (
             f"CREATE TRIGGER written_{name} BEFORE {event} ON {table} FOR EACH ROW {when}"
@@ -123,7 +134,7 @@ def _on_sqlite(there):
 def _on_postgresql(there):
     refuse = f"RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation';"
     yield f"CREATE FUNCTION refuse_written() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {refuse} END $$"
-    for name, (table, event, condition) in _of(ROWS, there):
+    for name, (table, event, condition) in _of(ROWS, there, "postgresql"):
         row = "OLD" if event == "DELETE" else "NEW"
         yield (
             f"CREATE FUNCTION refuse_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
@@ -140,8 +151,11 @@ def _on_postgresql(there):
         )
 
 
-def _of(guards, there):
-    return [(name, guard) for name, guard in guards.items() if guard[0] in there]
+def _of(guards, there, vendor):
+    for name, (table, event, condition) in guards.items():
+        if table in there:
+            told = condition and condition.replace("THE_TIME", THE_TIME[vendor])
+            yield name, (table, event, told)
 
 
 def _install(apps, schema_editor):

@@ -9,6 +9,7 @@ PUBLIC = {
     "policy",
     "policy_compare",
     "policy_diff",
+    "policy_feed",
     "policy_revision",
     "log",
     "log_find",
@@ -29,6 +30,7 @@ urlpatterns = guarded(
     [
         path("policy/", policy.policy, name="policy"),
         path("policy/compare/", policy.compare, name="policy_compare"),
+        path("policy/feed/", policy.feed, name="policy_feed"),
         path("policy/<number:number>/", policy.revision, name="policy_revision"),
         path("policy/<number:earlier>..<number:later>/", policy.diff, name="policy_diff"),
         path("moderation/", desk.review, name="review"),

@@ -17,7 +17,7 @@ from moderation.models import PolicyRevision, Waiver
 pytestmark = pytest.mark.django_db
 
 PAGES = ["/", "/archive/", "/tags/", "/tag/walls/", "/category/notes/", "/feed/", "/sitemap.xml",
-         "/tag/walls/feed/", "/comments/feed/", "/policy/", "/moderation/log/", "/moderation/log/feed/",
+         "/tag/walls/feed/", "/comments/feed/", "/policy/", "/policy/feed/", "/moderation/log/", "/moderation/log/feed/",
          "/moderation/log/policy/", "/search/?q=pears"]  # fmt: skip
 DESK = ["/moderation/", "/moderation/?show=all", "/moderation/bans/", "/moderation/bans/ended/"]
 

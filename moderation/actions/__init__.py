@@ -11,6 +11,7 @@ comment that somebody has decided on since, is asked to look again.
 
 from moderation.actions.bans import ban, lift, why_unbannable
 from moderation.actions.comments import Changed, approve, judge, remove, restore
+from moderation.actions.policy import withdraw
 from moderation.actions.record import Decided, Reworded, as_seen, latest
 from moderation.citing import citable, revision_for
 from moderation.verdicts import NotAllowed
@@ -31,4 +32,5 @@ __all__ = [
     "restore",
     "revision_for",
     "why_unbannable",
+    "withdraw",
 ]

@@ -6,6 +6,7 @@ The policy's revisions are in moderation/revisions.py, its rules in moderation/r
 from moderation.models.bans import Ban
 from moderation.models.decisions import Decision, DecisionNote
 from moderation.models.standings import Standing
+from moderation.models.withdrawals import Withdrawal
 from moderation.revisions import PolicyRevision
 from moderation.rules import Rule, RuleWording, Waiver
 
@@ -18,4 +19,5 @@ __all__ = [
     "RuleWording",
     "Standing",
     "Waiver",
+    "Withdrawal",
 ]

@@ -4,7 +4,7 @@ from django import template
 
 from comments.models import Comment
 from moderation import actions
-from moderation.models import Waiver
+from moderation.models import PolicyRevision, Waiver
 from moderation.times import day, when
 
 register = template.Library()
@@ -36,3 +36,9 @@ def staff_header(context, here):
 def as_seen(comment):
     """What a decision taken on this page says it has seen."""
     return actions.as_seen(comment)
+
+
+@register.inclusion_tag("moderation/_announced.html")
+def announces(post):
+    """The revisions of the policy that this article announced, with what each changed."""
+    return {"revisions": PolicyRevision.objects.announced_in(post)}

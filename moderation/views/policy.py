@@ -2,8 +2,13 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from blog.addresses import absolute
+from blog.feeds import BlogFeed
 from blog.pages import stored
 from moderation.forms import CompareForm
 from moderation.models import PolicyRevision
@@ -19,8 +24,8 @@ def policy(request):
 @require_safe
 @stored
 def revision(request, number):
-    """Any revision that was published, the one to come included."""
-    return _page(request, get_object_or_404(PolicyRevision.objects.published(), number=number))
+    """Any revision that was published: what is to come and what was withdrawn included."""
+    return _page(request, get_object_or_404(PolicyRevision.objects.written(), number=number))
 
 
 @require_safe
@@ -41,11 +46,43 @@ def diff(request, earlier, later):
     """What changed on the way from one revision to another."""
     if earlier >= later:
         raise Http404
-    published = PolicyRevision.objects.published()
+    published = PolicyRevision.objects.written().select_related("withdrawal")
     before = get_object_or_404(published, number=earlier)
     after = get_object_or_404(published, number=later)
     context = {"before": before, "after": after, "diff": after.since(before)}
     return render(request, "moderation/diff.html", context | {"revisions": _numbers()})
+
+
+class RevisionsFeed(BlogFeed):
+    """Every revision as soon as it is published, whenever it takes effect."""
+
+    def heading(self, obj):
+        return _("Comment policy")
+
+    def page(self, obj):
+        return reverse("policy")
+
+    def address(self, obj):
+        return reverse("policy_feed")
+
+    def items(self, obj):
+        return PolicyRevision.objects.timeline()
+
+    def item_title(self, revision):
+        return f"{revision}: {revision.summary}"
+
+    def item_description(self, revision):
+        return revision.course
+
+    def item_pubdate(self, revision):
+        return min(revision.published_at, revision.effective_at)
+
+    def item_extra_kwargs(self, revision):
+        where = absolute(revision.url_of_change)
+        return {"html": format_html('<p>{} <a href="{}">{}</a></p>', revision.course, where, where)}
+
+
+feed = require_safe(stored(RevisionsFeed()))
 
 
 def _page(request, revision, **context):
@@ -54,4 +91,4 @@ def _page(request, revision, **context):
 
 
 def _numbers():
-    return PolicyRevision.objects.published().order_by("number")
+    return PolicyRevision.objects.written().order_by("number")

@@ -1,5 +1,7 @@
 """The diff of two policies, without a database."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,7 +34,7 @@ def test_one_reworded_and_one_removed():
 def test_a_rule_that_only_moves_is_still_word_for_word():
     diff = compare([rule("a", 1), rule("b", 2)], [rule("b", 1), rule("a", 2)])
     assert diff.removed_nothing
-    assert diff.summary() == "nothing added, nothing removed"
+    assert diff.summary() == "2 rules renumbered, nothing removed"
 
 
 @pytest.mark.parametrize(
@@ -83,19 +85,77 @@ def test_the_marked_words_make_both_texts(before, after):
     assert "".join(text for kind, text in pieces if kind != REMOVED) == after
 
 
-RULES = st.lists(
-    st.builds(lambda key, text: (key, text), st.sampled_from("abcdef"), TEXTS),
-    unique_by=lambda said: said[0],
-    max_size=6,
-).map(lambda said: [rule(key, n, text) for n, (key, text) in enumerate(said, 1)])
+SAID = st.tuples(st.sampled_from("abcdef"), TEXTS, TEXTS, TEXTS, st.booleans())
+RULES = st.lists(SAID, unique_by=lambda said: said[0], max_size=6).map(
+    lambda found: [
+        Said(key, number, title, citation, text, waivable)
+        for number, (key, title, citation, text, waivable) in enumerate(found, 1)
+    ]
+)
+TERMS = st.lists(TEXTS.map(lambda text: text.replace("\n", " ")), max_size=4)
+
+
+def applied(diff, earlier):
+    """The rules that somebody gets who does to `earlier` what a page of the diff says."""
+    rules = {rule.key: rule for rule in earlier}
+    for change in diff.of("removed"):
+        del rules[change.before.key]
+    for row in diff.rows():
+        if row.kind == "unchanged":
+            for change in row.rules:
+                rules[change.before.key] = replace(
+                    rules[change.before.key], number=change.after.number
+                )
+        elif row.kind == "added":
+            rules[row.after.key] = row.after
+        elif row.kind == "reworded":
+            rules[row.before.key] = reworded(rules[row.before.key], row)
+    return sorted(rules.values(), key=lambda rule: rule.number)
+
+
+def reworded(rule, row):
+    """The rule with the marked words put in and those struck out left away."""
+    waivable = {ADDED: True, REMOVED: False}.get(row.waiver, rule.waivable)
+    words = {"title": new(row.title), "citation": new(row.citation), "text": new(row.text)}
+    return replace(rule, number=row.after.number, waivable=waivable, **words)
+
+
+def new(pieces):
+    return "".join(text for kind, text in pieces if kind != REMOVED)
 
 
 @given(RULES, RULES)
-def test_a_diff_leads_from_the_one_to_the_other(earlier, later):
-    diff = compare(earlier, later)
-    assert [change.after for change in diff.changes if change.after] == later
-    assert {change.before for change in diff.changes if change.before} == set(earlier)
+def test_a_diff_applied_to_the_one_gives_the_other(earlier, later):
+    assert applied(compare(earlier, later), earlier) == later
+
+
+@given(RULES, RULES)
+def test_every_rule_of_both_stands_in_the_diff_once(earlier, later):
+    changes = compare(earlier, later).changes
+    assert [change.after for change in changes if change.after] == later
+    assert {change.before for change in changes if change.before} == set(earlier)
+
+
+@given(RULES, RULES)
+def test_nothing_removed_is_said_exactly_if_every_rule_stands_word_for_word(earlier, later):
     stands = all(
-        said.words in [other.words for other in later if other.key == said.key] for said in earlier
+        any(one.key == said.key and one.words == said.words for one in later) for said in earlier
     )
+    diff = compare(earlier, later)
     assert diff.removed_nothing == stands == ("nothing removed" in diff.summary())
+
+
+@given(RULES, st.data())
+def test_rules_that_are_added_and_moved_about_remove_nothing(earlier, data):
+    """As an author revises: all the old ones in any order, and some new ones among them."""
+    added = [rule(key, 0) for key in data.draw(st.sets(st.sampled_from("xyz")))]
+    order = data.draw(st.permutations([*earlier, *added]))
+    later = [replace(said, number=number) for number, said in enumerate(order, 1)]
+    assert "nothing removed" in compare(earlier, later).summary()
+
+
+@given(RULES, TERMS, TERMS)
+def test_the_terms_lead_from_the_one_to_the_other(rules, before, after):
+    terms = compare(rules, rules, before, after).terms
+    assert new(terms) == "\n".join(after)
+    assert "".join(text for kind, text in terms if kind != ADDED) == "\n".join(before)

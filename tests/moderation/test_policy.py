@@ -101,6 +101,28 @@ def test_a_revision_to_come_is_announced_and_takes_effect_by_the_clock(client, p
     assert "The point, not the person</h2>" not in page and "1 rule removed" in page
 
 
+def test_the_feed_tells_of_every_revision_when_it_is_published(client, policy, second):
+    third = PolicyRevision.objects.draft()
+    third.wordings.filter(number=2).delete()
+    third.publish(timezone.now() + timedelta(days=9))
+    feed = client.get("/policy/feed/").text
+    assert "<title>Revision 2: 1 rule added, nothing removed</title>" in feed
+    assert "<title>Revision 3: 1 rule removed</title>" in feed and "It takes effect on" in feed
+    assert "/policy/2..3/" in feed
+    assert '/policy/feed/"' in client.get("/policy/").text
+
+
+def test_the_article_that_announces_a_revision_says_what_it_changes(client, policy, post):
+    assert "revision 2" not in client.get(post.get_absolute_url()).text
+    draft = PolicyRevision.objects.draft()
+    draft.wordings.filter(number=2).delete()
+    draft.announced_in = post
+    draft.publish(timezone.now() + timedelta(days=9))
+    page = client.get(post.get_absolute_url()).text
+    assert "Comment policy, revision 2</a></b>: 1 rule removed. It takes effect on" in page
+    assert 'href="/policy/1..2/"' in page and 'href="/policy/2/"' in page
+
+
 def test_a_published_revision_shows_on_every_stored_page_at_once(client, policy, post):
     assert "revision 1" in client.get(post.get_absolute_url()).text
     PolicyRevision.objects.draft().publish()

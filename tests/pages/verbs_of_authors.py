@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from blog.models import Category, Page, Site, Tag
 from blog.pictures import receive
+from moderation import actions
 from moderation.models import PolicyRevision, Waiver
 from tests.blog.desk import change_of, filled, picture_file
 from tests.pages.whole_blog import DAY
@@ -193,7 +194,12 @@ def a_policy_revision_is_published(blog):
 
 
 def a_policy_revision_is_announced(blog):
-    blog.revise(effective_at=timezone.now() + timedelta(days=7))
+    when = timezone.now() + timedelta(days=7)
+    blog.scheduled = blog.revise(effective_at=when, announced_in=blog.others[1])
+
+
+def a_policy_revision_is_withdrawn(blog):
+    actions.withdraw(blog.author, blog.scheduled)
 
 
 def a_policy_revision_is_taken_over(blog):
@@ -246,6 +252,7 @@ RULING = [
     a_policy_revision_is_drafted,
     a_policy_revision_is_published,
     a_policy_revision_is_announced,
+    a_policy_revision_is_withdrawn,
     a_policy_revision_is_taken_over,
 ]
 UNSEEN = {

@@ -107,7 +107,7 @@ class WholeBlog:
         (year, month), now = where[:2], timezone.localtime()
         named = {
             "home": [], "archive": [], "tags": [], "feed": [], "comments_feed": [], "robots": [],
-            "policy": [], "log": [], "log_feed": [], "sitemap": [], "year": [int(year)],
+            "policy": [], "policy_feed": [], "log": [], "log_feed": [], "sitemap": [], "year": [int(year)],
             "month": [int(year), int(month)], "category": ["walls"], "category_feed": ["walls"],
             "tag": ["pears"], "tag_feed": ["pears"], "article": where, "article_feed": where,
             "page": ["about"], "policy_revision": [1], "policy_diff": [1, 2],
@@ -121,6 +121,7 @@ class WholeBlog:
         for query in "sort=newest", "sort=replies", "collapsed=1":
             found[f"article?{query}"] = f"{found['article']}?{query}"
         return found | {
+            "article, announcing": self.others[1].get_absolute_url(),
             "article, its neighbour": self.others[-1].get_absolute_url(),
             "article, with a rule set aside": self.others[0].get_absolute_url(),
             "policy_revision 2": reverse("policy_revision", args=[2]),
