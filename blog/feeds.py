@@ -1,6 +1,7 @@
 """Feeds of articles, and what all feeds of the blog have in common."""
 
 import re
+from datetime import UTC, datetime
 from urllib.parse import urljoin
 
 from django.contrib.syndication.views import Feed
@@ -48,6 +49,10 @@ class FullText(Rss201rev2Feed):
             "xmlns:slash": "http://purl.org/rss/1.0/modules/slash/",
             "xmlns:wfw": "http://wellformedweb.org/CommentAPI/",
         }
+
+    def latest_post_date(self):
+        # Django's says "now" of a feed with nothing in it, so no two renderings would be the same.
+        return super().latest_post_date() if self.items else datetime.fromtimestamp(0, UTC)
 
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)

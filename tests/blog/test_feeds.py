@@ -1,5 +1,6 @@
 """What somebody gets who reads the blog in a feed reader."""
 
+import time
 from xml.etree import ElementTree
 
 import pytest
@@ -141,6 +142,13 @@ def test_a_reader_who_has_the_feed_already_is_told_so_until_something_changes(cl
     post.save()
     changed = client.get("/feed/", headers={"If-None-Match": etag})
     assert changed.status_code == 200 and "A wall of pears" in changed.text
+
+
+def test_a_feed_with_nothing_in_it_says_the_same_a_moment_later(client, site):
+    first = client.get("/feed/?first")
+    time.sleep(1.1)
+    second = client.get("/feed/?second")
+    assert first.content == second.content and b"<item>" not in first.content
 
 
 def test_a_feed_is_stored(client, post, django_assert_max_num_queries):
