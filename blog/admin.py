@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from blog import desk, letter_admin  # noqa: F401 (registers the letters)
 from blog.forms import PageForm, PictureForm, PostForm
-from blog.models import Category, Page, Picture, Post, Site, Tag
+from blog.models import Category, Letter, Page, Picture, Post, Site, Tag
 
 admin.site.enable_nav_sidebar = False  # Six lists fit on the first page.
 
@@ -225,6 +225,11 @@ class PersonAdmin(DeskAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         Site.turn_everything()  # Names stand on articles and in the log.
+
+    def get_deleted_objects(self, objs, request):
+        """Letters to somebody go with them, though nobody deletes one by itself."""
+        *deleted, needed, protected = super().get_deleted_objects(objs, request)
+        return *deleted, needed - {Letter._meta.verbose_name}, protected
 
     def delete_model(self, request, obj):
         with transaction.atomic():

@@ -36,6 +36,8 @@ class Refusal:
     since: datetime | None = None
     until: datetime | None = None
     note: str = ""
+    appeal: str = ""  # where an appeal can be sent, and until when
+    appeal_until: datetime | None = None
 
 
 def refusal(writer, post):

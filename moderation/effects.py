@@ -3,14 +3,16 @@
 Each effect is (icon, sentence, is it grave).
 """
 
+import hashlib
+
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comments.models import Comment
-from moderation import ladder
-from moderation.models import Decision, PolicyRevision
+from moderation import appeals, ladder
+from moderation.models import Ban, Decision, PolicyRevision
 from moderation.sentences import ban_sentence
 from moderation.times import DAY, day, days, when
 from moderation.words import cited
@@ -78,6 +80,40 @@ def of_lifting(ban):
         ("undo", _("%(name)s can comment again at once.") % {"name": name}, False),
         ("external", log_entry(name), False),
     ]
+
+
+def of_ruling(appeal, is_granted):
+    """What granting an appeal does, or refusing it."""
+    decision = appeal.decision
+    name = decision.about.name_for_staff
+    undone = _undone(decision) if is_granted else ("slash", _("The decision stands."), False)
+    effects = [undone]
+    if appeals.correspondent_of(decision):
+        told = _("%(name)s gets an e-mail with your words.")
+    else:
+        told = _("%(name)s reads your words on the page of the appeal; no address is confirmed.")
+    effects.append(("mail", told % {"name": name}, False))
+    if decision.kind == Kind.SPAM:
+        effects.append(("external", _("The public log says nothing of either."), False))
+    else:
+        effects.append(("external", log_entry(name), False))
+    return effects
+
+
+def _undone(decision):
+    if decision.kind == Kind.BAN:
+        in_force = Ban.objects.in_force().filter(placed=decision).exists()
+        lifted = _("%(name)s can comment again at once.") if in_force else _("The ban is over.")
+        return "undo", lifted % {"name": decision.about.name_for_staff}, False
+    comment = appeals.comment_of(decision)
+    if comment is None:
+        return "undo", _("The comment can’t come back: its article has been deleted."), False
+    return of_restoring(comment, None, None)[0]
+
+
+def digest(effects):
+    """A short text that is another one as soon as anything else would happen."""
+    return hashlib.sha256(repr(effects).encode()).hexdigest()[:20]
 
 
 def log_entry(name):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from moderation.models import Decision, PolicyRevision
-from moderation.sentences import reversal, sentence
+from moderation.sentences import reversal, sentence, who_ruled
 from moderation.times import day, days
 
 
@@ -83,6 +83,12 @@ class Entry:
         return text
 
 
+RULED = {
+    Decision.Kind.GRANT: ("granted", gettext_lazy("Appeal granted")),
+    Decision.Kind.UPHOLD: ("refused", gettext_lazy("Appeal refused")),
+}
+
+
 class OfDecision(Entry):
     what, time = "decision", "made_at"
     is_decision = True
@@ -103,13 +109,24 @@ class OfDecision(Entry):
     @property
     def detail(self):
         """Who decided, and what it reverses."""
-        earlier = self.subject.reverses
+        earlier = self.subject.ruled_on or self.subject.reverses
         if earlier is None:
             return self.subject.made_by.signed()
         names = {"name": self.subject.made_by.signature}
         names |= {"first": earlier.made_by.signature, "day": day(earlier.made_at)}
         names["n"] = earlier.wording and earlier.wording.number
-        return reversal(self.subject) % names
+        told = who_ruled if self.subject.is_ruling else reversal
+        return told(self.subject) % names
+
+    @property
+    def badge(self):
+        return RULED.get(self.subject.kind)
+
+    @property
+    def text(self):
+        if self.badge is None:
+            return super().text
+        return _("%(badge)s: %(sentence)s") % {"badge": self.badge[1], "sentence": super().text}
 
     @cached_property
     def _article_url(self):

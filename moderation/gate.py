@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from comments.gate import HELD, PUBLISHED, Refusal
 from comments.models import Comment
+from moderation import appeals
 from moderation.models import Ban
 
 
@@ -17,7 +18,7 @@ def refusal(writer, post):
         bans = Ban.objects.in_force().filter(standing__guest=writer.token)
     else:
         return None
-    ban = bans.select_related("wording").order_by("starts_at").last()
+    ban = bans.select_related("wording", "placed").order_by("starts_at").last()
     return _told(ban) if ban else None
 
 
@@ -41,4 +42,11 @@ def _told(ban):
         rule=ban.wording,
         since=ban.starts_at,
         until=ban.ends_at,
+        **_appeal(ban.placed),
     )
+
+
+def _appeal(decision):
+    if not appeals.can_be_sent(decision):
+        return {}
+    return {"appeal": appeals.address(decision), "appeal_until": appeals.deadline(decision)}

@@ -22,6 +22,7 @@ KINDS = {
     "": (_("Everything"), None, True),
     "removals": (_("Removals"), [*Decision.REMOVALS, Kind.RESTORE], False),
     "suspensions": (_("Suspensions"), [Kind.BAN, Kind.LIFT], False),
+    "appeals": (_("Appeals"), [Kind.GRANT, Kind.UPHOLD], False),
     "policy": (_("Policy"), [], True),
 }
 

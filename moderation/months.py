@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from statistics import median
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.utils import timezone
 from comments.models import Comment
 from moderation.log import Selection
 from moderation.models import Decision
-from moderation.times import next_month
+from moderation.times import DAY, next_month
 
 Kind = Decision.Kind
 
@@ -36,6 +37,9 @@ class Month:
     removed: int
     overturned: int
     suspended: int
+    ruled: int
+    granted: int
+    days_to_ruling: float | None  # the median; None where nothing was ruled on
     by_rule: list  # most removed first
 
     @property
@@ -65,12 +69,24 @@ def numbers(beginning, rules):
         removed=Count("pk", Q(kind__in=Decision.REMOVALS)),
         overturned=Count("pk", Q(kind__in=Decision.REMOVALS) & _overturned()),
         suspended=Count("pk", Q(kind=Kind.BAN)),
+        ruled=Count("pk", Q(kind__in=Decision.RULINGS)),
+        granted=Count("pk", Q(kind=Kind.GRANT)),
     )
     if not counts.pop("all"):
         return None
     return Month(
-        beginning, _posted(beginning), by_rule=_by_rule(decided, beginning, rules), **counts
+        beginning,
+        _posted(beginning),
+        days_to_ruling=_days_to_ruling(decided),
+        by_rule=_by_rule(decided, beginning, rules),
+        **counts,
     )
+
+
+def _days_to_ruling(decided):
+    spans = decided.rulings().values_list("rules_on__made_at", "made_at")
+    days = [(ruled - sent) / DAY for sent, ruled in spans]
+    return round(median(days), 1) if days else None
 
 
 def _posted(beginning):

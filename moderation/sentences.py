@@ -60,9 +60,38 @@ ON_WORDS = {
 }
 
 
+# What a ruling says, of the kind of decision that was appealed against: granted, and refused.
+RULINGS = {
+    Kind.REMOVE: (
+        gettext_lazy("The removal of a comment on {article} under {rule} was overturned."),
+        gettext_lazy("The removal of a comment on {article} under {rule} stands."),
+    ),
+    Kind.SPAM: (
+        gettext_lazy("The removal of a comment on {article} as spam was overturned."),
+        gettext_lazy("The removal of a comment on {article} as spam stands."),
+    ),
+    Kind.OUTSIDE: (
+        gettext_lazy("The removal of a comment on {article} outside the policy was overturned."),
+        gettext_lazy("The removal of a comment on {article} outside the policy stands."),
+    ),
+}
+BAN_RULINGS = {
+    True: (
+        gettext_lazy("A suspension under {rule} was overturned."),
+        gettext_lazy("A suspension under {rule} stands until {until}."),
+    ),
+    False: (
+        gettext_lazy("A ban under {rule} was overturned."),
+        gettext_lazy("A ban under {rule} stands."),
+    ),
+}
+
+
 def sentence(decision):
     """What the log says of a decision; {article}, {rule}, {period}, {until} are to be filled in."""
     kind = decision.kind
+    if decision.is_ruling:
+        return _of_ruling(decision)
     if decision.is_on_words:
         of_a_guest, of_a_reader = ON_WORDS[decision.is_override, kind, decision.ground]
         return str(of_a_guest if decision.is_about_guest else of_a_reader)
@@ -71,6 +100,21 @@ def sentence(decision):
     if kind == Kind.LIFT:
         return _("A ban under {rule} was lifted.")
     return ban_sentence(decision.until, decision.period)
+
+
+def _of_ruling(ruling):
+    first = ruling.ruled_on
+    granted, refused = RULINGS.get(first.kind) or BAN_RULINGS[bool(first.until)]
+    return str(granted if ruling.kind == Kind.GRANT else refused)
+
+
+def who_ruled(ruling):
+    """What stands below a ruling: both moderators, or that there is only one."""
+    if ruling.made_by_id == ruling.ruled_on.made_by_id:
+        return _("Decided by: %(name)s, who made the first decision too: nobody else could.")
+    if not ruling.made_by.is_named and not ruling.ruled_on.made_by.is_named:
+        return _("Decided by: a moderator, first decided by: another one.")
+    return _("Decided by: %(name)s, first decided by: %(first)s.")
 
 
 def reversal(decision):

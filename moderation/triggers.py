@@ -14,6 +14,8 @@ DECISION = "moderation_decision"
 REVISION = "moderation_policyrevision"
 WORDING = "moderation_rulewording"
 WITHDRAWAL = "moderation_withdrawal"
+APPEAL = "moderation_appeal"
+APPEAL_END = "moderation_appealwithdrawal"
 MESSAGE = "What stands in the record is never changed or deleted."
 
 PUBLISHED = f"EXISTS (SELECT 1 FROM {REVISION} r WHERE r.published_at IS NOT NULL AND %s)"
@@ -28,8 +30,10 @@ THE_TIME = {"sqlite": "strftime('%Y-%m-%d %H:%M:%f', 'now')", "postgresql": "clo
 
 # What is written there stays from the first moment on. name: (table, its unique columns beside the key)
 FOR_GOOD = {
-    "decision": (DECISION, ["reverses_id"]),
+    "decision": (DECISION, ["reverses_id", "rules_on_id"]),
     "withdrawal": (WITHDRAWAL, ["revision_id"]),
+    "appeal": (APPEAL, ["decision_id"]),
+    "appeal_end": (APPEAL_END, ["appeal_id"]),
 }
 
 # name: (table, event, the condition under which it is refused)

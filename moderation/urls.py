@@ -3,7 +3,7 @@ from django.urls import path
 from blog import converters  # noqa: F401 (registers the numbers of addresses)
 from blog.urls import paged
 from moderation.access import guarded
-from moderation.views import bans, deeds, desk, log, policy
+from moderation.views import appeals, bans, deeds, desk, log, policy, rulings
 
 PUBLIC = {
     "policy",
@@ -16,6 +16,8 @@ PUBLIC = {
     "log_feed",
     "log_entry",
 }
+# For the person a decision is about; to anybody else there is nothing.
+FOR_ITS_PERSON = {"appeal", "appeal_withdraw", "guest_appeal", "guest_appeal_withdraw"}
 
 
 def log_paths():
@@ -42,10 +44,21 @@ urlpatterns = guarded(
         path("moderation/bans/", desk.bans, name="bans"),
         path("moderation/bans/ended/", desk.bans_ended, name="bans_ended"),
         path("moderation/bans/<number:pk>/lift/", bans.lift, name="lift"),
+        path("moderation/appeals/", rulings.open_appeals, name="appeals"),
+        path("moderation/appeals/closed/", rulings.closed_appeals, name="appeals_closed"),
+        path("moderation/appeals/<number:pk>/", rulings.appeal, name="appeal_ruling"),
+        path("appeals/<number:pk>/", appeals.appeal, name="appeal"),
+        path("appeals/<number:pk>/withdraw/", appeals.withdraw, name="appeal_withdraw"),
+        path("appeals/by-link/<str:key>/", appeals.guest_appeal, name="guest_appeal"),
+        path(
+            "appeals/by-link/<str:key>/withdraw/",
+            appeals.guest_withdraw,
+            name="guest_appeal_withdraw",
+        ),
         path("moderation/log/find/", log.find, name="log_find"),
         path("moderation/log/feed/", log.feed, name="log_feed"),
         path("moderation/log/<number:pk>/", log.entry, name="log_entry"),
         *log_paths(),
     ],
-    public=PUBLIC,
+    public=PUBLIC | FOR_ITS_PERSON,
 )

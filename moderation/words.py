@@ -1,6 +1,7 @@
 """What moderators read about what was decided: who did what, and when."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from moderation.models import Decision
 from moderation.times import when
@@ -26,9 +27,36 @@ def deed(decision):
         Kind.RESTORE: _("%(name)s restored this comment on %(at)s."),
         Kind.BAN: _("%(name)s banned this account under %(rule)s, on %(at)s."),
         Kind.LIFT: _("%(name)s lifted this ban on %(at)s."),
+        Kind.GRANT: _("%(name)s granted this appeal on %(at)s."),
+        Kind.UPHOLD: _("%(name)s refused this appeal on %(at)s."),
     }
     return sentences[decision.kind] % facts
 
 
 def cited(wording):
     return _("rule %(n)d: %(citation)s") % {"n": wording.number, "citation": wording.citation}
+
+
+def appealed(decision):
+    """What an appeal is against, as its writer is told: “the removal of your comment on …”."""
+    facts = {
+        "rule": decision.wording and cited(decision.wording),
+        "article": decision.article.title if decision.article else "",
+    }
+    return _APPEALED[decision.kind, bool(facts["article"])] % facts
+
+
+_APPEALED = {
+    (Kind.REMOVE, True): gettext_lazy(
+        "the removal of your comment on “%(article)s” under %(rule)s"
+    ),
+    (Kind.REMOVE, False): gettext_lazy("the removal of your comment under %(rule)s"),
+    (Kind.SPAM, True): gettext_lazy("the removal of your comment on “%(article)s” as spam"),
+    (Kind.SPAM, False): gettext_lazy("the removal of your comment as spam"),
+    (Kind.OUTSIDE, True): gettext_lazy(
+        "the removal of your comment on “%(article)s” outside the policy"
+    ),
+    (Kind.OUTSIDE, False): gettext_lazy("the removal of your comment outside the policy"),
+    (Kind.BAN, True): gettext_lazy("keeping you from commenting under %(rule)s"),
+    (Kind.BAN, False): gettext_lazy("keeping you from commenting under %(rule)s"),
+}

@@ -6,9 +6,12 @@ the decision that came first and nothing is recorded. `seen` is what `as_seen` s
 the moderator's page was made: who decides on words that have changed since, or on a
 comment that somebody has decided on since, is asked to look again.
 
+A reader's answer to a decision is here as well: `appeal` and `withdraw_appeal`.
+
 `at` is for what was decided elsewhere before it is recorded here (a demo, an import).
 """
 
+from moderation.actions.appeals import AppealedAlready, TooLate, appeal, rule, withdraw_appeal
 from moderation.actions.bans import ban, lift, why_unbannable
 from moderation.actions.comments import Changed, approve, judge, remove, restore
 from moderation.actions.policy import withdraw
@@ -17,10 +20,13 @@ from moderation.citing import citable, revision_for
 from moderation.verdicts import NotAllowed
 
 __all__ = [
+    "AppealedAlready",
     "Changed",
     "Decided",
     "NotAllowed",
     "Reworded",
+    "TooLate",
+    "appeal",
     "approve",
     "as_seen",
     "ban",
@@ -31,6 +37,8 @@ __all__ = [
     "remove",
     "restore",
     "revision_for",
+    "rule",
     "why_unbannable",
     "withdraw",
+    "withdraw_appeal",
 ]

@@ -51,7 +51,7 @@ def ban(moderator, account, wording, reason, *, until=None, comment=None, among_
 
 
 @transaction.atomic
-def lift(moderator, ban, reason, *, at=None):
+def lift(moderator, ban, reason, *, on_appeal=False, at=None):
     """End a ban before its time, for a reason."""
     hold(ban.standing)
     ban.refresh_from_db()
@@ -66,6 +66,7 @@ def lift(moderator, ban, reason, *, at=None):
         wording=ban.wording,
         reverses=ban.placed,
         notes={"among_staff": reason},
+        on_appeal=on_appeal,
         at=at,
     )
     Ban.objects.filter(pk=ban.pk).update(lifted=decision)

@@ -81,12 +81,13 @@ def judge(
         return decision
 
 
-def restore(moderator, comment, *, among_staff="", seen=None, at=None):
+def restore(moderator, comment, *, among_staff="", seen=None, on_appeal=False, at=None):
     """Put a removed comment back; names the decision it reverses."""
     with locked_comment(comment):
         check(comment, seen)
         removal = Decision.objects.standing().filter(comment=comment).last()
-        _put_back(comment, removal, quietly=is_slip(removal, standing_of(moderator), at))
+        is_undo = not on_appeal and is_slip(removal, standing_of(moderator), at)
+        _put_back(comment, removal, quietly=is_undo)
         return record(
             Kind.RESTORE,
             moderator,
@@ -94,6 +95,7 @@ def restore(moderator, comment, *, among_staff="", seen=None, at=None):
             wording=removal and removal.wording,
             reverses=removal,
             notes={"among_staff": among_staff},
+            on_appeal=on_appeal,
             at=at,
         )
 

@@ -54,8 +54,13 @@ def latest(comment):
     return comment.decisions.on_words().order_by("pk").last()
 
 
-def record(kind, moderator, *, comment=None, about=None, notes=None, at=None, **what):
-    """Write a Decision and, in `notes`, what was said with it."""
+def record(
+    kind, moderator, *, comment=None, about=None, notes=None, at=None, on_appeal=False, **what
+):
+    """Write a Decision and, in `notes`, what was said with it.
+
+    What follows `on_appeal` is never the undoing of a slip: somebody was told of the first.
+    """
     made_at = at or timezone.now()
     made_by = standing_of(moderator)
     decision = Decision.objects.create(
@@ -66,7 +71,7 @@ def record(kind, moderator, *, comment=None, about=None, notes=None, at=None, **
         post_id=comment and comment.post_id,
         about=about or writer_of(comment),
         appears_at=made_at + timedelta(seconds=settings.LOG_DELAY),
-        is_undo=is_slip(what.get("reverses"), made_by, made_at),
+        is_undo=not on_appeal and is_slip(what.get("reverses"), made_by, made_at),
         **what,
     )
     DecisionNote.objects.create(decision=decision, **(notes or {}))

@@ -1,11 +1,13 @@
 """What a moderator fills in. Nothing is chosen beforehand; reasons are never optional."""
 
+from moderation.forms.appeals import AppealForm, RulingForm
 from moderation.forms.bans import BanForm, LiftForm
 from moderation.forms.deletion import DeleteForm, RestoreForm
 from moderation.forms.log import LogForm
 from moderation.forms.policy import CompareForm, RevisionForm
 
 __all__ = [
+    "AppealForm",
     "BanForm",
     "CompareForm",
     "DeleteForm",
@@ -13,4 +15,5 @@ __all__ = [
     "LogForm",
     "RestoreForm",
     "RevisionForm",
+    "RulingForm",
 ]

@@ -22,7 +22,9 @@ class DecisionQuerySet(ImmutableQuerySet):
     def for_everybody(self):
         """What the public log tells of, in time: spam shames nobody there."""
         spam = Decision.Kind.SPAM
-        return self.told().exclude(kind=spam).exclude(reverses__kind=spam)
+        told = self.told().exclude(kind=spam).exclude(reverses__kind=spam)
+        # A ruling on spam repeats neither rule nor ground: there were none.
+        return told.exclude(kind__in=Decision.RULINGS, wording__isnull=True, ground="")
 
     def public(self, at=None):
         """What the public log shows by a time (now), less the slips that were undone."""
@@ -39,6 +41,19 @@ class DecisionQuerySet(ImmutableQuerySet):
         """Removals, of whatever verdict, that nothing has reversed."""
         return self.filter(kind__in=Decision.REMOVALS, reversed_by__isnull=True)
 
+    def appealable(self):
+        """Those that the person they are about can appeal against."""
+        return self.filter(kind__in=Decision.APPEALABLE, about__isnull=False, is_undo=False)
+
+    def received_by(self, writer):
+        """Those about `writer`: an account, or a guest's browser."""
+        if writer.account:
+            return self.filter(about__account=writer.account)
+        return self.filter(about__guest=writer.token) if writer.token else self.none()
+
+    def rulings(self):
+        return self.filter(kind__in=Decision.RULINGS)
+
     def newest_first(self):
         return self.order_by("-made_at", "-pk")
 
@@ -51,6 +66,7 @@ class DecisionQuerySet(ImmutableQuerySet):
             "reverses__made_by__account",
             "reverses__wording",
             "reversed_by",
+            "rules_on__decision__made_by__account",
         ).prefetch_related(Prefetch("post", Post.objects.without_texts()), "comment")
 
 
@@ -68,6 +84,8 @@ class Decision(Immutable, models.Model):
         RESTORE = "restore", _("restored")
         BAN = "ban", _("banned")
         LIFT = "lift", _("lifted")
+        GRANT = "grant", _("appeal granted")
+        UPHOLD = "uphold", _("appeal refused")
 
     class Ground(models.TextChoices):
         """Why a comment goes although no rule says so."""
@@ -78,6 +96,8 @@ class Decision(Immutable, models.Model):
 
     REMOVALS = (Kind.REMOVE, Kind.SPAM, Kind.OUTSIDE)
     ON_WORDS = (*REMOVALS, Kind.APPROVE, Kind.RESTORE)
+    APPEALABLE = (*REMOVALS, Kind.BAN)
+    RULINGS = (Kind.GRANT, Kind.UPHOLD)
 
     kind = models.CharField(max_length=10, choices=Kind)
     made_at = models.DateTimeField(default=timezone.now)
@@ -96,6 +116,10 @@ class Decision(Immutable, models.Model):
     ground = models.CharField(max_length=10, choices=Ground, blank=True)  # of no rule's removal
     until = models.DateTimeField(null=True)  # of a ban; none is without end
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
+    # Of a ruling, which repeats the rule and the ground of what it rules on.
+    rules_on = models.OneToOneField(
+        "moderation.Appeal", models.PROTECT, null=True, related_name="ruling"
+    )
     # When the public log shows it; settings.LOG_DELAY at the time of the decision.
     appears_at = models.DateTimeField()
     # It takes back a slip of the same moderator before that appeared: neither is public.
@@ -125,6 +149,15 @@ class Decision(Immutable, models.Model):
         return self.kind in self.REMOVALS
 
     @property
+    def is_ruling(self):
+        return self.kind in self.RULINGS
+
+    @property
+    def ruled_on(self):
+        """The decision that was appealed against, of a ruling; else None."""
+        return self.rules_on and self.rules_on.decision
+
+    @property
     def is_on_words(self):
         return self.kind in self.ON_WORDS
 
@@ -140,7 +173,8 @@ class Decision(Immutable, models.Model):
     @property
     def is_for_everybody(self):
         """Whether its entry is anybody's to read: spam shames nobody, nor does what was undone."""
-        told = (self.kind, self.reverses and self.reverses.kind)
+        earlier = self.reverses or self.ruled_on
+        told = (self.kind, earlier and earlier.kind)
         return self.Kind.SPAM not in told and not self.is_undone
 
     @property
@@ -179,3 +213,14 @@ class DecisionNote(models.Model):
     why_outside = models.TextField(blank=True)
     why_newer = models.TextField(blank=True)
     among_staff = models.TextField(blank=True)
+
+    @property
+    def said(self):
+        """(what it is, the words) of everything that was said with it."""
+        parts = [
+            (_("Note to the writer"), self.to_writer),
+            (_("Why outside the policy"), self.why_outside),
+            (_("Why a newer rule"), self.why_newer),
+            (_("Among moderators"), self.among_staff),
+        ]
+        return [(label, text) for label, text in parts if text]

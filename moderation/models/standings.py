@@ -32,9 +32,14 @@ class Standing(models.Model):
         """The name under which this person's decisions stand in public."""
         return self.account.signature if self.account else _("a moderator")
 
+    @property
+    def is_named(self):
+        """Whether decisions are signed with a staff name of their choice."""
+        return bool(self.account and self.account.staff_name)
+
     def signed(self):
         """The sentence under a decision."""
-        if self.account and self.account.staff_name:
+        if self.is_named:
             return gettext("Moderator: %(name)s.") % {"name": self.account.staff_name}
         return gettext("Decided by a moderator.")
 

@@ -3,8 +3,8 @@
 from django import template
 
 from comments.models import Comment
-from moderation import actions
-from moderation.models import PolicyRevision, Waiver
+from moderation import actions, appeals
+from moderation.models import Appeal, PolicyRevision, Waiver
 from moderation.times import day, when
 
 register = template.Library()
@@ -29,7 +29,39 @@ def waiver_note(post, revision):
 @register.inclusion_tag("moderation/_staff_header.html", takes_context=True)
 def staff_header(context, here):
     """The header of the moderators' pages; `here` is the page that is open."""
-    return context.flatten() | {"here": here, "unread": Comment.objects.unread().count()}
+    counts = {
+        "unread": Comment.objects.unread().count(),
+        "open_appeals": Appeal.objects.open().count(),
+    }
+    return context.flatten() | {"here": here} | counts
+
+
+@register.inclusion_tag("appeals/_link.html")
+def appeal_of(decision):
+    """For the person a decision is about: where to appeal, and until when; or how that stands."""
+    if not decision or decision.kind not in decision.APPEALABLE:
+        return {}
+    appeal = getattr(decision, "appeal", None)
+    if not appeal and not appeals.can_be_sent(decision):
+        return {}
+    return {
+        "appeal": appeal,
+        "address": appeals.address(decision),
+        "deadline": appeals.deadline(decision),
+    }
+
+
+@register.simple_tag
+def removal_of(comment):
+    """The decision by which a comment is gone, or None."""
+    return comment.decisions.standing().last()
+
+
+@register.inclusion_tag("moderation/_waiting.html")
+def appeals_waiting():
+    """On the desk: how many appeals are open, and since when the oldest is."""
+    appeals = Appeal.objects.open().oldest_first()
+    return {"n": appeals.count(), "oldest": appeals.first()}
 
 
 @register.simple_tag

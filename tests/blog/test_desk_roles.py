@@ -4,9 +4,11 @@ import re
 
 import pytest
 from django.contrib.auth.models import Group
+from django.urls import reverse
 
 from accounts.models import User
 from blog.models import Post, Site
+from blog.outbox import owe
 from tests.blog.desk import ADD, change_of, filled
 
 LISTS = ["post", "page", "category", "tag", "picture"]
@@ -105,3 +107,12 @@ def test_the_desk_needs_no_inline_script_or_style(signed_in, author, post, addre
     assert "default-src 'self'" in response["Content-Security-Policy"]
     assert not re.search(r"<[^>]+ (style|on\w+)=", page)
     assert not re.search(r"<style|<script(?![^>]* src=)[^>]*>\s*\S", page)
+
+
+def test_an_account_that_was_written_to_can_be_deleted_at_the_desk(client, reader):
+    owe("comments.confirm", reader, about=reader)
+    owner = User.objects.create_superuser("owner@example.org", "Owner")
+    client.force_login(owner)
+    address = reverse("admin:accounts_user_delete", args=[reader.pk])
+    assert client.post(address, {"post": "yes"}).status_code == 302
+    assert not User.objects.filter(pk=reader.pk).exists()

@@ -9,7 +9,7 @@ from moderation.models import Decision
 pytestmark = pytest.mark.django_db
 
 KNOWN = {"pk": 1, "number": 1, "earlier": 1, "later": 2, "kind": "removals"}
-KNOWN |= {"rule": "comparison", "year": 2026, "month": 11}
+KNOWN |= {"rule": "comparison", "year": 2026, "month": 11, "key": "forged"}
 
 
 def address(pattern):
@@ -17,7 +17,8 @@ def address(pattern):
     return reverse(pattern.name, kwargs={name: KNOWN[name] for name in names})
 
 
-CLOSED = [pattern for pattern in urls.urlpatterns if pattern.name not in urls.PUBLIC]
+OTHERS = urls.PUBLIC | urls.FOR_ITS_PERSON
+CLOSED = [pattern for pattern in urls.urlpatterns if pattern.name not in OTHERS]
 OPEN = [pattern for pattern in urls.urlpatterns if pattern.name in urls.PUBLIC]
 
 

@@ -90,3 +90,62 @@ def test_a_moderator_and_a_writer_at_once_leave_one_state(
     at_once(withdraw, remove)
     comment.refresh_from_db()
     assert (comment.state == "removed") == Decision.objects.exists()
+
+
+def test_one_appeal_is_ruled_on_once(
+    post, reader, moderator, second_moderator, author_who_moderates, policy
+):
+    comment = Comment.write(post, Writer(account=reader, name="Marrow"), "Pears are better abroad.")
+    appeal = actions.appeal(
+        actions.remove(moderator, comment, policy.wordings.get(number=1)), "No."
+    )
+    results = at_once(
+        lambda: actions.rule(second_moderator, appeal, True, "Yes, it was wrong."),
+        lambda: actions.rule(author_who_moderates, appeal, False, "No, it was right."),
+    )
+    (ruling,) = Decision.objects.rulings()
+    (told,) = [result for result in results if isinstance(result, Decided)]
+    assert told.decision == ruling and ruling in results
+    comment.refresh_from_db()
+    assert comment.is_published == (ruling.kind == "grant")
+
+
+def test_a_ruling_and_its_appeals_withdrawal_leave_one_of_them(
+    post, reader, moderator, second_moderator, policy
+):
+    comment = Comment.write(post, Writer(account=reader, name="Marrow"), "Pears are better abroad.")
+    appeal = actions.appeal(
+        actions.remove(moderator, comment, policy.wordings.get(number=1)), "No."
+    )
+
+    def rule():
+        try:
+            return actions.rule(second_moderator, appeal, True, "Yes, it was wrong.")
+        except actions.NotAllowed as refused:
+            return refused
+
+    def withdraw():
+        try:
+            return actions.withdraw_appeal(appeal)
+        except actions.TooLate as late:
+            return late
+
+    at_once(rule, withdraw)
+    appeal = type(appeal).objects.get()
+    assert bool(appeal.ruled) != hasattr(appeal, "withdrawal")
+
+
+def test_a_decision_is_appealed_against_once_however_often_it_is_sent(
+    post, reader, moderator, second_moderator, policy
+):
+    comment = Comment.write(post, Writer(account=reader, name="Marrow"), "Pears are better abroad.")
+    removal = actions.remove(moderator, comment, policy.wordings.get(number=1))
+
+    def send():
+        try:
+            return actions.appeal(removal, "No.")
+        except actions.AppealedAlready as again:
+            return again
+
+    results = at_once(send, send)
+    assert sum(isinstance(result, actions.AppealedAlready) for result in results) == 1

@@ -9,7 +9,15 @@ from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions, triggers
 from moderation.immutable import Written
-from moderation.models import Decision, PolicyRevision, Rule, RuleWording
+from moderation.models import (
+    Appeal,
+    AppealNote,
+    AppealWithdrawal,
+    Decision,
+    PolicyRevision,
+    Rule,
+    RuleWording,
+)
 from moderation.revisions import NotReady
 
 pytestmark = pytest.mark.django_db
@@ -21,12 +29,16 @@ SET = {
     WORDING: "title = 'Anything goes'",
     triggers.WITHDRAWAL: "withdrawn_by_id = withdrawn_by_id",
 }
+SET |= {triggers.APPEAL: "made_at = made_at", triggers.APPEAL_END: "made_at = made_at"}
 
 
 @pytest.fixture
 def decision(post, reader, moderator, policy):
+    """A decision that was appealed against, until that was withdrawn."""
     comment = Comment.write(post, Writer(account=reader, name="Marrow"), "Pears are better abroad.")
-    return actions.remove(moderator, comment, policy.wordings.get(number=1))
+    decision = actions.remove(moderator, comment, policy.wordings.get(number=1))
+    actions.withdraw_appeal(actions.appeal(decision, "But mine aren’t."))
+    return decision
 
 
 @pytest.fixture
@@ -127,6 +139,24 @@ def test_no_decision_is_saved_twice_or_deleted(decision):
     same_key.appears_at = timezone.now()
     with pytest.raises(DatabaseError), transaction.atomic():
         same_key.save()
+
+
+def test_an_appeal_stays_as_it_was_made_and_its_words_can_be_erased(decision):
+    appeal = decision.appeal
+    for attempt in [
+        appeal.save,
+        appeal.delete,
+        appeal.withdrawal.save,
+        appeal.withdrawal.delete,
+        lambda: Appeal.objects.update(made_at=timezone.now()),
+        Appeal.objects.all().delete,
+        lambda: AppealWithdrawal.objects.update(made_at=timezone.now()),
+        AppealWithdrawal.objects.all().delete,
+    ]:
+        with pytest.raises(Written), transaction.atomic():
+            attempt()
+    AppealNote.objects.update(text="")
+    assert Appeal.objects.get().is_open is False
 
 
 def test_a_published_revision_and_its_rules_stay_as_they_are(policy):

@@ -112,6 +112,34 @@ def a_withdrawn_comment_is_judged(blog):
     actions.judge(blog.moderator, blog.again(comment), Verdict.spam())
 
 
+def an_appeal_is_sent(blog):
+    blog.appeal = actions.appeal(blog.removal, "Look again.")
+
+
+def an_appeal_is_withdrawn(blog):
+    blog.another = blog.write("Another one.")
+    blog.remove(blog.another)
+    decision = blog.again(blog.another).decisions.last()
+    actions.withdraw_appeal(actions.appeal(decision, "Look again."))
+
+
+def an_appeal_is_refused(blog):
+    blog.remove(blog.third)
+    decision = blog.again(blog.third).decisions.last()
+    appeal = actions.appeal(decision, "Look again.")
+    actions.rule(blog.second_moderator, appeal, False, "It stands.")
+
+
+def an_appeal_is_granted(blog):
+    actions.rule(blog.second_moderator, blog.appeal, True, "You are right.")
+
+
+def an_appeal_against_a_ban_is_granted(blog):
+    ban = actions.ban(blog.moderator, blog.second_reader, blog.rule(2), "Enough.")
+    appeal = actions.appeal(ban, "Look again.")
+    actions.rule(blog.second_moderator, appeal, True, "You are right.")
+
+
 def every_page_is_forgotten(blog):
     """And a foreign hand has moved a comment and miscounted the rest."""
     Comment.objects.filter(pk=blog.deep[3].pk).update(level=5)
@@ -199,6 +227,13 @@ DECIDING = [
     a_suspension_is_lifted,
     an_account_is_banned,
 ]
+APPEALING = [
+    an_appeal_is_sent,
+    an_appeal_is_refused,
+    an_appeal_is_withdrawn,
+    an_appeal_is_granted,
+    an_appeal_against_a_ban_is_granted,
+]
 BEING_SOMEBODY = [
     a_reader_takes_another_name,
     an_author_takes_another_name,
@@ -209,6 +244,7 @@ BEING_SOMEBODY = [
     accounts_are_deleted_from_the_list,
 ]
 UNSEEN = {
+    an_appeal_is_sent,
     a_guest_s_comment_is_held,
     a_published_comment_is_approved,
     a_slip_is_undone,

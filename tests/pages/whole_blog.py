@@ -80,6 +80,9 @@ class WholeBlog:
         self.removed = self.write("Better abroad.")
         self.removal = self.remove(self.removed)
         actions.restore(self.second_moderator, self.write_and_remove("Well, better here."))
+        removal = self.write_and_remove("And even better there.").decisions.last()
+        appeal = actions.appeal(removal, "It is true.")
+        self.ruling = actions.rule(self.second_moderator, appeal, False, "It is no matter.")
         self.ban = actions.ban(self.moderator, self.second_reader, self.rule(2), "Twice now.").ban
         self.lifted = actions.lift(self.second_moderator, self.ban, "Sorry, they said.")
 
@@ -130,6 +133,8 @@ class WholeBlog:
             "log of removals": reverse("log", kwargs={"kind": "removals"}),
             "log of removals, page 2": reverse("log", kwargs={"kind": "removals", "number": 2}),
             "log of suspensions": reverse("log", kwargs={"kind": "suspensions"}),
+            "log of appeals": reverse("log", kwargs={"kind": "appeals"}),
+            "log_entry of a ruling": self.ruling.get_absolute_url(),
             "log of the policy": reverse("log", kwargs={"kind": "policy"}),
             "log of a rule": reverse("log", kwargs={"rule": "comparison"}),
             "log of a month": reverse("log", kwargs={"year": now.year, "month": now.month}),

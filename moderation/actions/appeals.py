@@ -1,0 +1,145 @@
+"""Asking that a decision be looked at again, and ruling on it."""
+
+from contextlib import contextmanager, nullcontext
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from blog import outbox
+from blog.models import Letter
+from moderation import appeals, effects
+from moderation.actions.bans import lift
+from moderation.actions.comments import Changed, restore
+from moderation.actions.record import Decided, hold, locked_comment, record
+from moderation.models import Appeal, AppealNote, AppealWithdrawal, Ban, Decision
+from moderation.verdicts import NotAllowed
+
+Kind, State = Decision.Kind, Appeal.State
+RECEIVED, RULED, WAITING = "moderation.appeal", "moderation.ruling", "moderation.appeals"
+SELDOM = timedelta(hours=1)  # How often a moderator is written to, however many appeal.
+
+
+class TooLate(Exception):
+    """The time to appeal is over, or the decision has been taken back."""
+
+
+class AppealedAlready(Exception):
+    """There is an appeal against this decision; a second one isn't heard."""
+
+
+@transaction.atomic
+def appeal(decision, text, *, at=None):
+    """Ask that a decision be looked at again, for the person it is about. Returns the Appeal."""
+    hold(decision.about)
+    decision = Decision.objects.get(pk=decision.pk)  # As it is now, after the lock.
+    if hasattr(decision, "appeal"):
+        raise AppealedAlready
+    if not appeals.can_be_sent(decision, at):
+        raise TooLate
+    made = Appeal.objects.create(decision=decision, made_at=at or timezone.now())
+    AppealNote.objects.create(appeal=made, text=text)
+    if at is None:
+        _tell(RECEIVED, decision, about=made)
+        _tell_moderators(made)
+    return made
+
+
+@transaction.atomic
+def withdraw_appeal(appeal, *, at=None):
+    """Its writer takes an appeal back, while nobody has ruled on it."""
+    hold(appeal.by)
+    appeal = Appeal.objects.get(pk=appeal.pk)
+    if appeal.state == State.WITHDRAWN:
+        return appeal
+    if not appeal.is_open:
+        raise TooLate
+    AppealWithdrawal.objects.create(appeal=appeal, made_at=at or timezone.now())
+    return appeal
+
+
+def rule(moderator, appeal, is_granted, words, *, shown=None, at=None):
+    """Grant an appeal, which takes the decision back, or let the decision stand.
+
+    `shown` is the digest of what the moderator was told would happen. Returns the ruling.
+    """
+    with _locked(appeal) as (appeal, comment):
+        _check(moderator, appeal, words)
+        if shown is not None and shown != effects.digest(effects.of_ruling(appeal, is_granted)):
+            raise Changed(None)
+        decision = appeal.decision
+        is_reversing = is_granted and not _can_be_undone(decision, comment)
+        ruling = record(
+            Kind.GRANT if is_granted else Kind.UPHOLD,
+            moderator,
+            comment=comment,
+            about=decision.about,
+            wording=decision.wording,
+            ground=decision.ground,
+            until=decision.until,
+            rules_on=appeal,
+            reverses=decision if is_reversing else None,
+            notes={"to_writer": words},
+            on_appeal=True,
+            at=at,
+        )
+        if is_granted and not is_reversing:
+            _undo(moderator, decision, comment, words, at)
+        if at is None:
+            _tell(RULED, decision, about=ruling, due=ruling.appears_at)
+        return ruling
+
+
+@contextmanager
+def _locked(appeal):
+    """Hold the comment's article and the person, in the order in which all deeds take them."""
+    comment = appeals.comment_of(appeal.decision)
+    with transaction.atomic(), locked_comment(comment) if comment else nullcontext():
+        hold(appeal.by)
+        yield Appeal.objects.with_all().get(pk=appeal.pk), comment
+
+
+def _check(moderator, appeal, words):
+    if appeal.ruled:
+        raise Decided(appeal.ruled)
+    if appeal.state == State.WITHDRAWN:
+        raise NotAllowed(_("Its writer has withdrawn this appeal."))
+    if appeal.state == State.SETTLED:
+        raise Decided(appeal.decision.reversed_by)
+    if refusal := appeals.why_not(moderator, appeal.decision):
+        raise NotAllowed(refusal)
+    if not words.strip():
+        raise NotAllowed(_("Say why; a ruling needs words."))
+
+
+def _can_be_undone(decision, comment):
+    """Whether something can be put right beside the record: a comment put back, a ban lifted."""
+    if decision.kind == Kind.BAN:
+        return Ban.objects.in_force().filter(placed=decision).exists()
+    return comment is not None
+
+
+def _undo(moderator, decision, comment, words, at):
+    if decision.kind == Kind.BAN:
+        lift(moderator, decision.ban, words, on_appeal=True, at=at)
+    else:
+        restore(moderator, comment, on_appeal=True, at=at)
+
+
+def _tell(kind, decision, **letter):
+    if person := appeals.correspondent_of(decision):
+        outbox.owe(kind, person, **letter)
+
+
+def _tell_moderators(appeal):
+    """A letter to each who may rule says what is open when it goes, at most one in an hour."""
+    rulers = User.objects.filter(pk__in=appeals.rulers(appeal.decision).values("pk"))
+    # The lock: of two appeals at once, the second sees that the first has told them.
+    for account in rulers.select_for_update(no_key=True).order_by("pk"):
+        letters = Letter.objects.to(account).filter(kind=WAITING)
+        if not letters.owed().exists():
+            last = letters.filter(outcome=Letter.Outcome.SENT).order_by("settled_at").last()
+            due = last and max(timezone.now(), last.settled_at + SELDOM)
+            outbox.owe(WAITING, account, about=appeal, due=due)

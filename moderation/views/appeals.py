@@ -1,0 +1,133 @@
+"""Where the person a decision is about asks that it be looked at again, and sees what comes of it.
+
+An account or a known browser opens it by the decision's number; a guest also by the link in
+their letters, whatever browser they read them in.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from comments.people import writer_of
+from moderation import actions, appeals, words
+from moderation.actions import AppealedAlready, TooLate
+from moderation.forms import AppealForm
+from moderation.models import Decision
+from moderation.views.ways import get_or_post, sent
+
+
+@dataclass(frozen=True)
+class Place:
+    """A decision, and the addresses under which its person finds the appeal against it."""
+
+    decision: Decision
+    address: str
+    to_withdraw: str
+
+
+@never_cache
+@get_or_post
+def appeal(request, pk):
+    """The form, or how the appeal stands."""
+    place = _of_their_own(request, pk)
+    return _appeal(request, place) if place else redirect_to_login(request.get_full_path())
+
+
+@never_cache
+@get_or_post
+def withdraw(request, pk):
+    """Take the appeal back."""
+    place = _of_their_own(request, pk)
+    return _withdraw(request, place) if place else redirect_to_login(request.get_full_path())
+
+
+@never_cache
+@get_or_post
+def guest_appeal(request, key):
+    """The same for a guest who has the link."""
+    place = _behind(key)
+    return _appeal(request, place) if place else _no_such_link(request)
+
+
+@never_cache
+@get_or_post
+def guest_withdraw(request, key):
+    place = _behind(key)
+    return _withdraw(request, place) if place else _no_such_link(request)
+
+
+def _of_their_own(request, pk):
+    """The Place of a decision about whoever asks, or None for a stranger, who may sign in."""
+    writer = writer_of(request)
+    theirs = Decision.objects.appealable().received_by(writer).with_all()
+    if decision := theirs.filter(pk=pk).first():
+        return Place(
+            decision, appeals.address(decision), reverse("appeal_withdraw", args=[decision.pk])
+        )
+    if writer.account:
+        raise Http404
+    return None
+
+
+def _behind(key):
+    try:
+        link = appeals.Link.opened(key)
+    except appeals.NotOurs:
+        return None
+    return Place(link.decision, link.address(), reverse("guest_appeal_withdraw", args=[link.key]))
+
+
+def _appeal(request, place):
+    form = AppealForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.appeal(place.decision, form.cleaned_data["text"])
+            messages.success(request, _("Your appeal is sent."))
+            return redirect(place.address)
+        except AppealedAlready:
+            return redirect(place.address)
+        except TooLate:
+            return _page(request, place, form, status=409)
+    return _page(request, place, form, status=422 if form.errors else 200)
+
+
+def _withdraw(request, place):
+    if not hasattr(place.decision, "appeal"):
+        return redirect(place.address)
+    if request.method == "POST":
+        try:
+            actions.withdraw_appeal(place.decision.appeal)
+            messages.success(request, _("Your appeal is withdrawn."))
+        except TooLate:
+            pass  # The page says what came first.
+        return redirect(place.address)
+    if not place.decision.appeal.is_open:
+        return redirect(place.address)
+    return render(request, "appeals/withdraw.html", {"place": place})
+
+
+def _page(request, place, form, status):
+    decision = Decision.objects.with_all().get(pk=place.decision.pk)
+    context = {
+        "place": place,
+        "decision": decision,
+        "appeal": getattr(decision, "appeal", None),
+        "comment": appeals.comment_of(decision),
+        "appealed": words.appealed(decision),
+        "can_be_sent": appeals.can_be_sent(decision),
+        "deadline": appeals.deadline(decision),
+        "by_another": appeals.is_looked_at_by_another(decision),
+        "usual_days": appeals.usual_days(),
+        "form": form,
+    }
+    return render(request, "appeals/appeal.html", context, status=status)
+
+
+def _no_such_link(request):
+    return render(request, "appeals/no_such_link.html", status=404)

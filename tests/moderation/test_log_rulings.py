@@ -1,0 +1,105 @@
+"""What the log tells of appeals: how they were ruled on, by whom, and how long it took."""
+
+from datetime import datetime
+
+import pytest
+from django.utils import timezone
+
+from comments.gate import Writer
+from comments.models import Comment
+from moderation import actions
+
+pytestmark = pytest.mark.django_db
+
+
+def at(*when):
+    return timezone.make_aware(datetime(*when))
+
+
+@pytest.fixture(autouse=True)
+def now(monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at(2026, 11, 20, 12))
+
+
+@pytest.fixture
+def ruled(post, reader, moderator, second_moderator, rule):
+    """A function: a removal, an appeal against it a day later, and the ruling after some days."""
+
+    def ruled(is_granted, days=2, by=second_moderator):
+        n = Comment.objects.count()
+        comment = Comment.write(post, Writer(account=reader, name="Marrow"), f"Pears {n} abroad.")
+        removal = actions.remove(moderator, comment, rule, at=at(2026, 11, 2, 9))
+        appeal = actions.appeal(removal, "But mine are here.", at=at(2026, 11, 3, 9))
+        return actions.rule(by, appeal, is_granted, "I see.", at=at(2026, 11, 3 + days, 9))
+
+    return ruled
+
+
+def test_a_granted_appeal_is_told_and_so_is_the_restoring(client, second_moderator, ruled):
+    second_moderator.staff_name = "Hazel"
+    second_moderator.save()
+    ruled(True)
+    page = client.get("/moderation/log/").text
+    assert "Appeal granted</span>" in page
+    assert "Decided by: Hazel, first decided by: Alder." in page
+    assert "was restored." in page
+    feed = client.get("/moderation/log/feed/").text
+    assert (
+        "Appeal granted: The removal of a comment on “A wall of espaliers”"
+        " under rule 1: off-topic comparison was overturned." in feed
+    )
+
+
+def test_a_refused_appeal_is_told(client, ruled):
+    ruling = ruled(False)
+    page = client.get("/moderation/log/appeals/").text
+    assert "Appeal refused</span>" in page and "stands." in page
+    assert "Decided by: a moderator, first decided by: Alder." in page
+    entry = client.get(ruling.get_absolute_url()).text
+    assert "off-topic comparison" in entry
+    assert ruling.rules_on.decision.get_absolute_url() in entry
+    first = client.get(ruling.rules_on.decision.get_absolute_url()).text
+    assert ruling.get_absolute_url() in first
+
+
+def test_the_log_names_nobody_who_appeals_and_quotes_no_word(client, ruled):
+    ruling = ruled(False)
+    pages = ["/moderation/log/", "/moderation/log/feed/", ruling.get_absolute_url()]
+    for page in pages:
+        text = client.get(page).text
+        for word in ["Marrow", "But mine are here.", "I see.", "Pears 0"]:
+            assert word not in text
+
+
+def test_two_moderators_without_staff_names_are_two(client, moderator, ruled):
+    moderator.staff_name = ""
+    moderator.save()
+    ruled(False)
+    assert "first decided by: another one" in client.get("/moderation/log/").text
+
+
+def test_the_only_moderator_is_told_to_have_decided_twice(
+    client, moderator, second_moderator, ruled
+):
+    second_moderator.groups.clear()
+    ruled(False, by=moderator)
+    page = client.get("/moderation/log/").text
+    assert "Decided by: Alder, who made the first decision too: nobody else could." in page
+
+
+def test_a_month_says_how_many_were_granted_and_how_long_it_took(client, ruled):
+    ruled(True, days=1), ruled(False, days=2), ruled(False, days=10)
+    page = client.get("/moderation/log/2026/11/").text
+    assert "Appeals granted: 1 of 3." in page
+    assert "Median time to a ruling: 2.0 days." in page
+    assert "1 of 3 overturned" in page
+
+
+def test_a_ruling_is_public_ten_minutes_later(client, second_moderator, ruled, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at(2026, 11, 20, 9))
+    ruling = ruled(False, days=17)  # Just now.
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at(2026, 11, 20, 9, 9))
+    assert "Appeal refused" not in client.get("/moderation/log/").text
+    assert "This entry appears in the log" in client.get(ruling.get_absolute_url()).text
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at(2026, 11, 20, 9, 11))
+    assert "Appeal refused" in client.get("/moderation/log/").text
