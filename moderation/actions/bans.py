@@ -23,10 +23,10 @@ def ban(moderator, account, wording, reason, *, until=None, comment=None, among_
     """Keep `account` from commenting, until a time or (None) without end."""
     if refusal := why_unbannable(moderator, account):
         raise NotAllowed(refusal)
-    starts_at = at or timezone.now()
+    standing = hold(standing_of(account))
+    starts_at = at or timezone.now()  # After the lock, or a ban placed meanwhile begins later.
     if until and until <= starts_at:
         raise NotAllowed(_("A ban ends at a time to come."))
-    standing = hold(standing_of(account))
     if in_force := Ban.objects.in_force(at=starts_at).filter(standing=standing).first():
         raise Decided(in_force.placed)
     decision = record(
