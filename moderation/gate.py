@@ -18,7 +18,8 @@ def refusal(writer, post):
         bans = Ban.objects.in_force().filter(standing__guest=writer.token)
     else:
         return None
-    ban = bans.select_related("wording", "placed").order_by("starts_at").last()
+    # What a refusal says is asked for only then: hardly anybody is banned.
+    ban = bans.order_by("starts_at").last()
     return _told(ban) if ban else None
 
 

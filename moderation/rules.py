@@ -149,11 +149,11 @@ class Waiver(models.Model):
         with transaction.atomic():
             Post.objects.filter(pk=self.post_id).turn_page()
             super().save(**kwargs)
-            Site.turn_lists()
+            Site.turn_everything()
 
     def delete(self, **kwargs):
         with transaction.atomic():
             Post.objects.filter(pk=self.post_id).turn_page()
             deleted = super().delete(**kwargs)
-            Site.turn_lists()
+            Site.turn_everything()
         return deleted

@@ -2,12 +2,15 @@ from typing import NamedTuple
 
 from django import template
 
+from blog.context import site_of
 from blog.fragments import Fragments, gap
+from blog.pages import QUERY
 from comments import gate, people
 from comments.drawing import Drawing
 from comments.forms import form_for
 from comments.gate import Writer
-from comments.people import writer_of
+from comments.models import Comment
+from comments.people import STRANGER, writer_of
 from comments.reading import Thread
 
 register = template.Library()
@@ -19,13 +22,23 @@ def thread(context, post):
     request = context["request"]
     writer = writer_of(request)
     sort = request.GET.get("sort", "oldest")
+    refusal = gate.refusal(writer, post) if post.accepts_comments else None
     return context.flatten() | {
         "thread": Thread(post, writer, sort, context.get("thread_page", 1)),
         "collapsed": request.GET.get("collapsed") == "1",
         "writer": writer,
-        "refusal": gate.refusal(writer, post) if post.accepts_comments else None,
+        "refusal": refusal,
         "form": form_for(writer),
+        "is_usual": not refusal and _is_usual(writer, request),
     }
+
+
+def _is_usual(writer, request):
+    """Whether nothing but the name of an account tells this writer's form from others'.
+
+    A stranger's address may say where to go on after signing in, which is theirs alone.
+    """
+    return bool(writer.account) or writer == STRANGER and request.GET.keys() <= QUERY.keys()
 
 
 class Someone(NamedTuple):
@@ -35,13 +48,17 @@ class Someone(NamedTuple):
 
 
 @register.simple_tag(takes_context=True)
-def account_form(context):
-    """The empty form of somebody who is signed in: the same for all of them but for two gaps."""
-    post, writer = context["post"], Writer(account=Someone(gap("name")))
-    given = {"post": post, "writer": writer, "form": context["form"], "level": 2}
-    given["csrf_token"] = gap("token")
-    own = {"name": context["writer"].name, "token": context["csrf_token"]}
-    version = (post.pk, post.edition)
+def usual_form(context):
+    """The empty form: one for all strangers, one for all accounts with gaps for what is theirs."""
+    post, writer, own = context["post"], context["writer"], {}
+    given = {"post": post, "form": context["form"], "level": 2, "writer": writer}
+    if writer.account:
+        own = {"name": writer.name, "token": context["csrf_token"]}
+        given["writer"] = Writer(account=Someone(gap("name")))
+        given["csrf_token"] = gap("token")
+    else:
+        given["request"] = context["request"]  # The services to sign in with ask for it.
+    version = (post.pk, bool(writer.account))
     return Fragments().part("comments/_form.html", context, version, given, own)
 
 
@@ -49,13 +66,31 @@ def account_form(context):
 def comments(context, thread):
     """The comments of a thread's page, as whoever reads it meets them."""
     is_moderator = getattr(context.get("viewer"), "is_moderator", False)
+    is_collapsed = context.get("collapsed", False)
     drawing = Drawing(
         context["post"],
-        is_collapsed=context.get("collapsed", False),
+        is_collapsed=is_collapsed,
         elsewhere=thread.elsewhere,
         token=str(context["csrf_token"]) if is_moderator else None,
     )
-    return drawing.html(thread.steps())
+    if is_moderator or not _is_as_for_others(thread):
+        return drawing.html(thread.steps())
+    post, request = thread.post, context["request"]
+    shown = (request.path, thread.sort, drawing.is_open, is_collapsed)
+    version = ("thread", site_of(request).version, post.pk, post.edition, shown)
+    return Fragments().joined(version, lambda: drawing.html(thread.steps()))
+
+
+def _is_as_for_others(thread):
+    """Whether those who are known by a cookie share what an article's page shows of a thread.
+
+    Whoever has a comment waiting in it meets more. A stranger's page is stored as a whole.
+    """
+    is_known = isinstance(thread, Thread) and (thread.writer.account or thread.writer.token)
+    if not is_known:
+        return False
+    waiting = Comment.objects.held().by(thread.writer)
+    return thread.post.pk not in set(waiting.values_list("post", flat=True))
 
 
 @register.filter

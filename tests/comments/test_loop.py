@@ -32,6 +32,23 @@ def test_a_guests_first_comment_waits_and_only_they_see_it(client, guest, post, 
     assert "Do the pears keep?" not in client.get(post.get_absolute_url()).text
 
 
+def test_readers_share_a_thread_but_for_what_waits_in_it(client, guest, reader, post, signed_in):
+    send(client, post, text="Do the pears keep?", **guest)
+    guests_own, address = client.cookies["parley_guest"].value, post.get_absolute_url()
+
+    for _ in range(2):
+        assert "Do the pears keep?" not in signed_in(reader).get(address).text
+        client.cookies.clear()
+        client.cookies["parley_guest"] = guests_own
+        assert "Do the pears keep?" in client.get(address).text
+        client.cookies.clear()
+
+    Comment.write(post, Writer(account=reader, name="Marrow"), "Until Candlemas.")
+    assert "Until Candlemas." in signed_in(reader).get(address).text
+    Comment.objects.get(state="published").withdraw()
+    assert "Until Candlemas." not in signed_in(reader).get(address).text
+
+
 def test_a_removed_comment_leaves_the_stored_page_at_once(client, reader, moderator, policy, post):
     comment = Comment.write(post, Writer(account=reader, name="Marrow"), "Pears are better abroad.")
     assert "better abroad" in client.get(post.get_absolute_url()).text
