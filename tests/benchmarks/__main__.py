@@ -4,6 +4,7 @@ python -m tests.benchmarks pages renderings --runs 5 --seconds 2 --on SQLite
 """
 
 import argparse
+import fcntl
 import json
 import os
 import platform
@@ -21,6 +22,16 @@ from tests.benchmarks.parts import NAMED, PARTS, asked_for
 
 def main():
     options = _options()
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with (KEPT / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            sys.exit("Another benchmark is running here; two would measure each other.")
+        _run(options)
+
+
+def _run(options):
     found = databases.there(options.on)
     began, results, broken = datetime.now(UTC), [], []
     for database, part in product(found, asked_for(options.parts, options.large)):
@@ -49,7 +60,6 @@ def _measured(part, database, options):
 
 
 def _write(results, began, options):
-    KEPT.mkdir(parents=True, exist_ok=True)
     file = KEPT / f"{began:%Y-%m-%d-%H%M%S}.json"
     about = {
         "at": began.isoformat(timespec="seconds"),

@@ -1,23 +1,27 @@
 """How much memory the processes of a site take, and whether that grows with what they answer."""
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from statistics import median
 from tempfile import NamedTemporaryFile
+from urllib.parse import urlsplit
 
 from django.urls import reverse
 
 from blog.models import Post, Tag
 from comments.models import Comment
-from tests.benchmarks import load, servers
+from tests.benchmarks import answers, load, servers
+from tests.benchmarks.asking import ask
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.renderings import signed_in
 
 REQUESTS = 100_000
-BURST, BURSTS = 1, 16  # seconds between two looks, and how many at least
+BURST, BURSTS = 2, 16  # seconds between two looks, and how many at least
 MB = 1_000_000
+FURTHER = 40  # pages of a long thread
 LISTS = ["/", "/page/2/", "/archive/", "/tags/", "/feed/", "/comments/feed/", "/sitemap.xml"]
 ABOUT = ["/policy/", "/policy/1/", "/moderation/log/", "/moderation/log/feed/", "/search/"]
 
@@ -47,6 +51,7 @@ def measure(bench):
 def _watched(url, pid):
     """Samples between bursts of requests, a mixture of everything that readers open."""
     chance, addresses, samples, requests = Random(1), _mixture(), [], 0
+    _open_each(url, addresses)
     while requests < REQUESTS or len(samples) < BURSTS:
         with NamedTemporaryFile("w") as file:
             chance.shuffle(addresses)
@@ -57,23 +62,36 @@ def _watched(url, pid):
     return samples
 
 
+def _open_each(url, addresses):
+    """Once, one after another: what is rendered first would fill the whole first burst."""
+    port = urlsplit(url).port
+    for line in dict.fromkeys(addresses):
+        address, _, cookie = line.partition("\t")
+        answers.fetch(port, address, {"Accept-Encoding": "br", "Cookie": cookie})
+
+
 def _mixture():
     """Some 500 lines "path<TAB>cookie"; one in a hundred is rendered each time it is asked for."""
     posts = list(Post.objects.published())
     articles = [post.get_absolute_url() for post in posts]
     sorted_ = [f"{address}?sort=newest" for address in articles]
     tags = [address for tag in Tag.objects.all() for address in _of_term(tag)]
-    long = Post.objects.filter(slug__in=["with-10000", "with-100000"])
-    further = [
-        reverse("article_comments", args=[*post.address, number])
-        for post in long
-        for number in range(2, 40)
-    ]
+    long = [one for one in posts if one.slug in ("with-10000", "with-100000")]
+    further = [page for post in long for page in _onwards(post.get_absolute_url())]
     forms = [reverse("reply", args=[key]) for key in range(1, 2000, 10) if _is_there(key)]
     stored = (LISTS + ABOUT + articles + tags) * 2 + sorted_ + further + forms
     cookie = signed_in("Marrow")
     personal = [f"{address}\t{cookie}" for address in ("/", "/archive/", articles[0])]
     return stored + personal + ["/search/?q=ferry+weir", "/archive/?from=somewhere", "/policy/?x=1"]
+
+
+def _onwards(address):
+    """The pages of a long thread behind its first, as a reader finds them."""
+    for _ in range(FURTHER):
+        found = re.findall(rb'<a class="more" href="([^"#]+)#comments">', ask(address).body)
+        if not found or (following := found[-1].decode()) == address:
+            return
+        yield (address := following)
 
 
 def _of_term(term):

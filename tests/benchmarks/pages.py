@@ -10,6 +10,7 @@ from tests.benchmarks.figures import Figure
 
 WARMING = 1  # second
 DIFFERS = 200  # bytes of headers that are a server's own affair
+BESIDE_ALL = {"100", "100br"}  # the others are beside nginx alone
 PARLEY, NGINX = "Parley", "nginx"
 SMALLEST, CACHED = "smallest WSGI handler", "cached Django view"
 
@@ -85,7 +86,7 @@ def _others(bench, pages):
 
 def _compared(bench, page, others):
     urls = {PARLEY: page.url}
-    for who in others if page.name == "100" else [NGINX]:
+    for who in others if page.name in BESIDE_ALL else [NGINX]:
         urls[who] = f"http://127.0.0.1:{others[who]}/{page.name}"
         _check_same(page, others[who], who)
     rates = _by_turns(bench, urls, page.asked)
