@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from blog.markup import COMMENT_LIMIT, MarkupError, render_comment
+from comments.gate import Terms
 from comments.models import Comment
 
 
@@ -25,6 +26,9 @@ class CommentForm(forms.Form):
         help_text=_("Plain text, or a little Markdown: *italic*, **bold**, > quote, links."),
     )
     parent = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # Which terms the form was first shown under, however often it came back; which are accepted.
+    terms = forms.CharField(required=False, widget=forms.HiddenInput)
+    accept = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, post=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -41,6 +45,11 @@ class CommentForm(forms.Form):
         if not self.preview.strip():
             raise forms.ValidationError(_("Write something first"))
         return text
+
+    @property
+    def answer(self):
+        """What it says of the terms, once it is valid."""
+        return Terms(self.cleaned_data["terms"], self.cleaned_data["accept"])
 
     def signed(self, writer, **known):
         """`writer` under the name that the form gives."""

@@ -1,4 +1,4 @@
-"""The seam to whoever judges: comments asks two questions, and has a permissive answer.
+"""The seam to whoever judges: comments asks three questions, and has a permissive answer.
 
 settings.COMMENT_GATE names the module that answers; without it everybody may write
 and everything is published. A comment is born held, so a gate that was forgotten
@@ -40,9 +40,27 @@ class Refusal:
     appeal_until: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Terms:
+    """What a form says of the terms of writing here: those it was shown under, those accepted."""
+
+    shown: str = ""
+    accepted: str = ""
+
+
 def refusal(writer, post):
     """A Refusal, or None when `writer` may comment on `post`."""
     return _answer("refusal", writer, post)
+
+
+def consent(writer, terms, at):
+    """Put on record that `writer` agrees to the terms that hold at a time.
+
+    If they don't yet, nothing is recorded: the answer is what they are to be asked first,
+    for templates to show, or None where nobody has anything to ask. Its `answer` is what the
+    form sends back as `accepted`.
+    """
+    return _answer("consent", writer, terms, at)
 
 
 def screen(comment):

@@ -16,7 +16,7 @@ from comments.forms import CommentForm, EditForm, GuestForm, form_for
 from comments.models import Comment
 from comments.people import guest_of, new_token, remember, writer_of
 from comments.reading import Branch, Placed, place_of
-from comments.writing import Closed, Moved, Refused, SaidAlready
+from comments.writing import Asked, Closed, Moved, Refused, SaidAlready
 
 
 @require_safe
@@ -100,15 +100,19 @@ def edit(request, pk):
     comment = get_object_or_404(Comment.objects.readable().by(writer).editable(), pk=pk)
     form = EditForm(request.POST or None, initial={"text": comment.text}, post=comment.post)
     refusal = gate.refusal(writer, comment.post)
-    if request.method == "POST" and form.is_valid() and not refusal:
+    question = None
+    if request.method == "POST" and form.is_valid() and not refusal and "edit" not in request.POST:
         try:
-            comment.edit(form.cleaned_data["text"])
+            comment.edit(form.cleaned_data["text"], writer=writer, terms=form.answer)
             return redirect(place_of(comment, writer))
         except Moved:
             late = _("This can’t be edited any more: somebody has answered it, or decided on it.")
             form.add_error(None, late)
+        except Asked as asked:
+            question = _put(form, asked.question)
     context = {"comment": comment, "form": form, "refusal": refusal, "post": comment.post}
-    status = 422 if form.errors else 403 if refusal else 200
+    context |= {"question": question, "writer": writer}
+    status = 422 if form.errors else 403 if refusal else 409 if question else 200
     return render(request, "comments/edit.html", context, status=status)
 
 
@@ -152,6 +156,8 @@ def _compose(request, post_pk, writer, form_class):
     form = form_class(request.POST, post=post)
     if not form.is_valid():
         return _form_page(request, post, writer, form, status=422)
+    if "edit" in request.POST:  # After a question: the words are to be changed after all.
+        return _form_page(request, post, writer, form)
     if "preview" in request.POST:
         return _form_page(request, post, writer, form, preview=form.preview)
     return _post_it(request, post, form.signed(writer), form)
@@ -163,11 +169,16 @@ def _post_it(request, post, writer, form):
         writer = form.signed(writer, token=new_token())
     parent = form.cleaned_data["parent"]
     try:
-        comment = Comment.write(post, writer, form.cleaned_data["text"], parent=parent)
+        text, terms = form.cleaned_data["text"], form.answer
+        comment = Comment.write(post, writer, text, parent=parent, terms=terms)
     except Closed:
         return _form_page(request, post, writer, form, closed=True, status=403)
     except Refused as refused:
         return _form_page(request, post, writer, form, refusal=refused.refusal, status=403)
+    except Asked as asked:
+        question = _put(form, asked.question)
+        status = 422 if form.errors else 409
+        return _form_page(request, post, writer, form, question=question, status=status)
     except Comment.DoesNotExist:
         form.add_error("parent", _("The comment you are answering is no longer here."))
         return _form_page(request, post, writer, form, status=422)
@@ -178,6 +189,13 @@ def _post_it(request, post, writer, form):
     if not writer.account and Comment.objects.may_be_known_by(writer, comment.token):
         remember(response, comment.token)
     return response
+
+
+def _put(form, question):
+    """The question; whoever has been asked it already, and pressed the button, is told why again."""
+    if form.data.get("asked") == question.answer:
+        form.add_error("accept", _("Tick the box, if you accept it"))
+    return question
 
 
 def _posted(request, comment, writer):

@@ -38,6 +38,14 @@ class Refused(Exception):
         self.refusal = refusal
 
 
+class Asked(Exception):
+    """The writer has to agree to something first; `question` is what."""
+
+    def __init__(self, question):
+        super().__init__("asked")
+        self.question = question
+
+
 class SaidAlready(Exception):
     """This writer has said the same words in the same place; `comment` is where."""
 
@@ -72,12 +80,13 @@ class Writing:
     """The verbs of a comment."""
 
     @classmethod
-    def write(cls, post, writer, text, *, parent=None):
+    def write(cls, post, writer, text, *, parent=None, terms=None):
         """Add a comment by `writer` (a gate.Writer) and return it, published or held.
 
-        Raises MarkupError, Closed, Refused, SaidAlready, or DoesNotExist when `parent`
-        is not a comment that can be answered on this post. A form sent twice within a
-        minute returns the comment that the first one made.
+        Raises MarkupError, Closed, Refused, SaidAlready, Asked, or DoesNotExist when
+        `parent` is not a comment that can be answered on this post. A form sent twice
+        within a minute returns the comment that the first one made. `terms` (gate.Terms)
+        is what the form says of them; without a form there is nobody to ask.
         """
         rendered = render_comment(text)
         with locked(post.pk) as post:
@@ -90,6 +99,8 @@ class Writing:
             if earlier := cls.objects.filter(submission=submission).first():
                 return earlier._or_said_already()
 
+            now = timezone.now()
+            _agree(writer, terms, now)
             comment = cls(
                 post=post,
                 parent=answered and answered._to_hang_below(),
@@ -103,6 +114,7 @@ class Writing:
                 rendered=rendered,
                 lang=language_of(text),
                 submission=submission,
+                created_at=now,
             )
             comment._insert()
             ask(writer, comment)
@@ -136,17 +148,22 @@ class Writing:
         with self._locked(self.State.HELD, self.State.PUBLISHED):
             self._become(self.State.WITHDRAWN, submission=None, withdrawn_at=timezone.now())
 
-    def edit(self, text):
-        """Its writer says it in other words, which the staff have not read."""
+    def edit(self, text, *, writer=None, terms=None):
+        """Its writer says it in other words, which the staff have not read.
+
+        They are judged by the terms of today, so `writer` is asked as for a new comment.
+        """
         rendered = render_comment(text)
         with self._locked(self.State.HELD, self.State.PUBLISHED):
             if not type(self).objects.editable().filter(pk=self.pk).exists():
                 raise Moved(self.state)
+            now = timezone.now()
+            _agree(writer, terms, now)
             self._change(
                 text=text,
                 rendered=rendered,
                 lang=language_of(text),
-                edited_at=timezone.now(),
+                edited_at=now,
                 read_at=None,
             )
             if self.is_published and gate.screen(self) == gate.HELD:
@@ -224,6 +241,11 @@ class Writing:
         if writer.account.pk == post.author_id:
             return cls.Badge.AUTHOR
         return cls.Badge.MODERATOR if writer.account.is_moderator else cls.Badge.NONE
+
+
+def _agree(writer, terms, at):
+    if terms is not None and (question := gate.consent(writer, terms, at)):
+        raise Asked(question)
 
 
 def _submission(writer, post, parent, text):

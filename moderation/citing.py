@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from comments.models import Comment
-from moderation.models import PolicyRevision, Rule, RuleWording
+from moderation.models import PolicyRevision, Rule, RuleWording, Waiver
 
 # Taking a comment back doesn't escape a verdict at once.
 AFTER_WITHDRAWING = timedelta(days=30)
@@ -34,7 +34,8 @@ def citable(comment):
 
 def set_aside(comment):
     """The rules that the comment's article sets aside for it: these can't be cited."""
-    return Rule.objects.filter(waivers__post=comment.post_id)
+    shielding = Waiver.objects.shielding(_written_at(comment)).filter(post=comment.post_id)
+    return Rule.objects.filter(pk__in=shielding.values("rule"))
 
 
 def newer(comment):

@@ -124,6 +124,17 @@ class Diff:
         """Whether every rule of the earlier revision stands in the later one word for word."""
         return not self.of("removed") and not self.of("reworded")
 
+    @property
+    def changed(self):
+        """The rules that were added, removed or reworded."""
+        return [change for change in self.changes if change.kind != "unchanged"]
+
+    @property
+    def unchanged(self):
+        """The numbers, in the later revision, of the rules that stand word for word: “1–3, 6”."""
+        runs = [row for row in self.rows() if row.kind == "unchanged"]
+        return ", ".join(run.after for run in runs)
+
     def rows(self):
         """The changes in order, with unchanged rules folded into runs."""
         rows = []

@@ -1,4 +1,4 @@
-"""Moderation's answers to the two questions of comments/gate.py."""
+"""Moderation's answers to the questions of comments/gate.py."""
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -7,7 +7,10 @@ from django.utils.translation import gettext as _
 from comments.gate import HELD, PUBLISHED, Refusal
 from comments.models import Comment
 from moderation import appeals
+from moderation.consent import consent
 from moderation.models import Ban
+
+__all__ = ["consent", "refusal", "screen"]
 
 
 def refusal(writer, post):

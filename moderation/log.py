@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import reduce
 
 from django.core.paginator import Paginator
 from django.urls import reverse
@@ -38,6 +37,10 @@ class Selection:
     @property
     def tells_of_policy(self):
         return KINDS[self.kind][2] and self.rule is None
+
+    @property
+    def tells_of_waivers(self):
+        return KINDS[self.kind][2]
 
     def of(self, decisions):
         """Those of `decisions` that are of the kind and cite the rule; None if no kind of them is."""
@@ -119,8 +122,8 @@ def _timeline(selection, for_staff):
     parts = [part for part in parts if part is not None]
     if not parts:
         parts = [OfDecision.rows(EVERYTHING, for_staff).none()]
-    joined = reduce(lambda one, other: one.union(other, all=True), parts)
-    return joined.order_by("-at", "-what", "-key")
+    first, *others = parts
+    return first.union(*others, all=True).order_by("-at", "-what", "-key")
 
 
 def _found(rows):

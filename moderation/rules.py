@@ -1,14 +1,13 @@
-"""The rules of the policy: what each revision says, and where an article sets one aside."""
+"""The rules of the policy: what each revision says."""
 
 import secrets
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from blog.markup import MarkupError, render_policy, trusted
-from blog.models import Post, Site
 from moderation import diffs
 from moderation.immutable import Immutable, ImmutableQuerySet, Written
 from moderation.revisions import PolicyRevision
@@ -111,49 +110,3 @@ class RuleWording(Immutable, models.Model):
         return diffs.Said(
             self.rule_id, self.number, self.title, self.citation, self.text, self.waivable
         )
-
-
-class Waiver(models.Model):
-    """A rule that an article sets aside, in the author's own words."""
-
-    post = models.ForeignKey(Post, models.CASCADE, related_name="waivers")
-    rule = models.ForeignKey(Rule, models.PROTECT, related_name="waivers", verbose_name=_("rule"))
-    sentence = models.CharField(
-        _("what readers are told"),
-        max_length=200,
-        blank=True,
-        help_text=_("For example: so bring your own city."),
-    )
-    since = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("rule set aside")
-        verbose_name_plural = _("rules set aside")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["post", "rule"],
-                name="waived_once",
-                violation_error_message=_("This rule is set aside here already."),
-            )
-        ]
-
-    def __str__(self):
-        return str(self.rule)
-
-    @property
-    def clause(self):
-        """The author's words as they stand within a sentence: “so bring your own city”."""
-        return self.sentence.strip(" ,.")
-
-    def save(self, **kwargs):
-        with transaction.atomic():
-            Post.objects.filter(pk=self.post_id).turn_page()
-            super().save(**kwargs)
-            Site.turn_everything()
-
-    def delete(self, **kwargs):
-        with transaction.atomic():
-            Post.objects.filter(pk=self.post_id).turn_page()
-            deleted = super().delete(**kwargs)
-            Site.turn_everything()
-        return deleted

@@ -16,6 +16,8 @@ WORDING = "moderation_rulewording"
 WITHDRAWAL = "moderation_withdrawal"
 APPEAL = "moderation_appeal"
 APPEAL_END = "moderation_appealwithdrawal"
+ACCEPTANCE = "moderation_acceptance"
+WAIVER = "moderation_waiver"
 MESSAGE = "What stands in the record is never changed or deleted."
 
 PUBLISHED = f"EXISTS (SELECT 1 FROM {REVISION} r WHERE r.published_at IS NOT NULL AND %s)"
@@ -34,6 +36,7 @@ FOR_GOOD = {
     "withdrawal": (WITHDRAWAL, ["revision_id"]),
     "appeal": (APPEAL, ["decision_id"]),
     "appeal_end": (APPEAL_END, ["appeal_id"]),
+    "acceptance": (ACCEPTANCE, []),
 }
 
 # name: (table, event, the condition under which it is refused)
@@ -51,6 +54,13 @@ ROWS = {
         PUBLISHED % "r.id IN (OLD.revision_id, NEW.revision_id)",
     ),
     "wording_delete": (WORDING, "DELETE", PUBLISHED % "r.id = OLD.revision_id"),
+    "waiver_delete": (WAIVER, "DELETE", None),
+    "waiver_update": (
+        WAIVER,
+        "UPDATE",
+        "OLD.until IS NOT NULL OR NEW.id <> OLD.id OR NEW.post_id <> OLD.post_id"
+        " OR NEW.rule_id <> OLD.rule_id OR NEW.since <> OLD.since OR NEW.until < OLD.since",
+    ),
     "withdrawal_insert": (WITHDRAWAL, "INSERT", f"NOT {TO_COME}"),
 }
 # INSERT OR REPLACE deletes without asking the triggers of deletion.
@@ -79,13 +89,22 @@ REPLACING = {
         "INSERT",
         PUBLISHED % f"r.id IN (SELECT w.revision_id FROM {WORDING} w WHERE w.id = NEW.id)",
     ),
+    "waiver_replace": (
+        WAIVER,
+        "INSERT",
+        f"EXISTS (SELECT 1 FROM {WAIVER} w WHERE w.id = NEW.id OR w.until IS NULL"
+        " AND NEW.until IS NULL AND w.post_id = NEW.post_id AND w.rule_id = NEW.rule_id)",
+    ),
     "wording_overwrite": (
         WORDING,
         "UPDATE",
         "NEW.id <> OLD.id",
     ),
 }
-TABLES = (*(table for table, _ in FOR_GOOD.values()), REVISION, WORDING)
+TABLES = (*(table for table, _ in FOR_GOOD.values()), REVISION, WORDING, WAIVER)
+
+# A table that is older than its guard: it is guarded from the migration on that adds the column.
+SINCE = {WAIVER: "until"}
 
 
 def names(connection):
@@ -100,7 +119,7 @@ def install_triggers(connection):
     lift_triggers(connection)
     make = _on_sqlite if connection.vendor == "sqlite" else _on_postgresql
     with connection.cursor() as cursor:
-        for statement in make(set(connection.introspection.table_names(cursor))):
+        for statement in make(_tables(connection, cursor)):
             cursor.execute(statement)
 
 
@@ -124,6 +143,17 @@ def lifted(connection):
         yield
     finally:
         install_triggers(connection)
+
+
+def _tables(connection, cursor):
+    """The tables that can be guarded by now."""
+    look = connection.introspection
+    there = set(look.table_names(cursor))
+    for table, column in SINCE.items():
+        if table in there:
+            columns = {one.name for one in look.get_table_description(cursor, table)}
+            there -= set() if column in columns else {table}
+    return there
 
 
 def _on_sqlite(there):

@@ -3,7 +3,7 @@ from django.urls import path
 from blog import converters  # noqa: F401 (registers the numbers of addresses)
 from blog.urls import paged
 from moderation.access import guarded
-from moderation.views import appeals, bans, deeds, desk, log, policy, rulings
+from moderation.views import appeals, bans, deeds, desk, log, policy, rulings, waived
 
 PUBLIC = {
     "policy",
@@ -55,6 +55,8 @@ urlpatterns = guarded(
             appeals.guest_withdraw,
             name="guest_appeal_withdraw",
         ),
+        path("moderation/waived/", waived.waived, name="waived"),
+        path("moderation/waived/<number:pk>/leave/", waived.leave, name="leave_removed"),
         path("moderation/log/find/", log.find, name="log_find"),
         path("moderation/log/feed/", log.feed, name="log_feed"),
         path("moderation/log/<number:pk>/", log.entry, name="log_entry"),

@@ -16,6 +16,7 @@ from moderation.actions.bans import ban, lift, why_unbannable
 from moderation.actions.comments import Changed, approve, judge, remove, restore
 from moderation.actions.policy import withdraw
 from moderation.actions.record import Decided, Reworded, as_seen, latest
+from moderation.actions.waived import leave_removed
 from moderation.citing import citable, revision_for
 from moderation.verdicts import NotAllowed
 
@@ -33,6 +34,7 @@ __all__ = [
     "citable",
     "judge",
     "latest",
+    "leave_removed",
     "lift",
     "remove",
     "restore",

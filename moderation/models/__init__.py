@@ -3,25 +3,30 @@
 The policy's revisions are in moderation/revisions.py, its rules in moderation/rules.py.
 """
 
+from moderation.models.acceptances import Acceptance
 from moderation.models.appeals import Appeal, AppealNote, AppealWithdrawal
 from moderation.models.bans import Ban
 from moderation.models.decisions import Decision, DecisionNote
 from moderation.models.standings import Standing
+from moderation.models.waivers import LeftRemoved, Waiver, removed_before
 from moderation.models.withdrawals import Withdrawal
 from moderation.revisions import PolicyRevision
-from moderation.rules import Rule, RuleWording, Waiver
+from moderation.rules import Rule, RuleWording
 
 __all__ = [
+    "Acceptance",
     "Appeal",
     "AppealNote",
     "AppealWithdrawal",
     "Ban",
     "Decision",
     "DecisionNote",
+    "LeftRemoved",
     "PolicyRevision",
     "Rule",
     "RuleWording",
     "Standing",
     "Waiver",
     "Withdrawal",
+    "removed_before",
 ]

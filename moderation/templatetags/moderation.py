@@ -16,10 +16,20 @@ register.filter("day", day)
 @register.inclusion_tag("moderation/_waiver.html")
 def waiver_note(post, revision):
     """The rules that this article sets aside, above its thread."""
+    return _waived(post, revision)
+
+
+@register.inclusion_tag("moderation/_waived_here.html")
+def waived_here(post, revision):
+    """The same in a line, at the form."""
+    return _waived(post, revision)
+
+
+def _waived(post, revision):
     waived = []
     if revision:
         wordings = {wording.rule_id: wording for wording in revision.wordings.all()}
-        waivers = Waiver.objects.filter(post=post).order_by("pk")
+        waivers = Waiver.objects.standing().filter(post=post).order_by("pk")
         waived = [(waiver, wordings.get(waiver.rule_id)) for waiver in waivers]
     waived = [(waiver, wording) for waiver, wording in waived if wording]
     others = len(wordings) - len(waived) if waived else 0

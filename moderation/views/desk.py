@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from comments.models import Comment
 from moderation import actions, citing, queue, words
-from moderation.models import Ban, Decision
+from moderation.models import Ban, Decision, removed_before
 from moderation.queue import Queue
 
 State = Comment.State
@@ -48,6 +48,7 @@ def bans_ended(request):
 def _desk(request, shown, rows, comment, **context):
     context |= {"queue": shown, "rows": rows, "counts": queue.counts(shown)}
     context["carry"] = {"show": shown.show}
+    context["waived_count"] = removed_before().count()
     if comment:
         context |= about(comment, request.user)
         context |= {

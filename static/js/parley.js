@@ -170,7 +170,7 @@ on("submit", (event) => {
   const form = event.target;
   if (!form.matches(".form[data-busy]")) return;
   if (form.busy) return event.stopImmediatePropagation(), event.preventDefault();
-  if (event.submitter?.name !== "preview") busy(form, true);
+  if (!event.submitter?.name) busy(form, true); // Preview and Edit come back with the form.
 }, true);
 addEventListener("pageshow", () => { for (const form of all(".form[data-busy]")) if (form.busy) busy(form, false); });
 
@@ -294,7 +294,7 @@ function settleForm(box) {
     if (box.matches(".inline-form")) close(other, false);
   }
   if (!form) return find("h2, h3", box)?.scrollIntoView({ block: "nearest" });
-  const wrong = find(".box--error, .preview", box);
+  const wrong = find(".box--error, .preview, .ask", box);
   if (!wrong && box.matches(".inline-form")) offerDraft(form);
   if (wrong || box.matches(".inline-form")) (wrong ?? form.elements.text).focus();
 }

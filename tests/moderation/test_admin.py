@@ -29,6 +29,7 @@ def test_an_author_sets_a_rule_aside_and_takes_that_back(signed_in, author, post
         "waivers-TOTAL_FORMS": "1",
         "waivers-INITIAL_FORMS": "0",
         "waivers-0-rule": draft.wordings.get(number=1).rule_id,
+        "waivers-0-heading": "This post is a wall for everybody",
         "waivers-0-sentence": "so bring your own wall",
     }
     sent = {
@@ -52,4 +53,5 @@ def test_an_author_sets_a_rule_aside_and_takes_that_back(signed_in, author, post
         "waivers-0-DELETE": "on",
     }
     desk.post(address, sent | waiver | again)
-    assert not Waiver.objects.exists()
+    assert not Waiver.objects.standing().exists()
+    assert Waiver.objects.get().until

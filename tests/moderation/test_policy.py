@@ -138,7 +138,7 @@ def test_an_article_says_which_rule_it_sets_aside(client, policy, post):
     assert "This post invites comparison." in page
     assert "for this page, so bring your own wall." in page and "The other rule holds." in page
 
-    waiver.delete()
+    waiver.end()
     assert "invites comparison" not in client.get(post.get_absolute_url()).text
 
 

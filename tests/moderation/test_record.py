@@ -10,6 +10,7 @@ from comments.models import Comment
 from moderation import actions, triggers
 from moderation.immutable import Written
 from moderation.models import (
+    Acceptance,
     Appeal,
     AppealNote,
     AppealWithdrawal,
@@ -17,6 +18,7 @@ from moderation.models import (
     PolicyRevision,
     Rule,
     RuleWording,
+    Waiver,
 )
 from moderation.revisions import NotReady
 
@@ -27,6 +29,8 @@ SET = {
     DECISION: "kind = 'ban'",
     REVISION: "strike_days = 1",
     WORDING: "title = 'Anything goes'",
+    triggers.ACCEPTANCE: "accepted_at = accepted_at",
+    triggers.WAIVER: "since = '2001-01-01 00:00:00'",
     triggers.WITHDRAWAL: "withdrawn_by_id = withdrawn_by_id",
 }
 SET |= {triggers.APPEAL: "made_at = made_at", triggers.APPEAL_END: "made_at = made_at"}
@@ -42,11 +46,13 @@ def decision(post, reader, moderator, policy):
 
 
 @pytest.fixture
-def record(decision, moderator):
+def record(decision, moderator, policy):
     """A row in every table of the record."""
     scheduled = PolicyRevision.objects.draft()
     scheduled.publish(timezone.now() + timezone.timedelta(days=2))
-    actions.withdraw(moderator, scheduled)
+    Waiver.objects.create(post=decision.post, rule=decision.wording.rule)
+    withdrawal = actions.withdraw(moderator, scheduled)
+    Acceptance.objects.create(standing=withdrawal.withdrawn_by, revision=policy)
 
 
 def sql(statement):

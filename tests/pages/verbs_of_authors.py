@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from blog.models import Category, Page, Site, Tag
 from blog.pictures import receive
+from comments.gate import Terms, Writer
+from comments.models import Comment
 from moderation import actions
 from moderation.models import PolicyRevision, Waiver
 from tests.blog.desk import change_of, filled, picture_file
@@ -172,6 +174,10 @@ def an_export_is_brought_in(blog):
     WordPressImport(EXPORTS / "garden.xml").run()
 
 
+def a_comment_is_removed_under_a_rule_that_is_set_aside_later(blog):
+    blog.early = blog.remove(blog.write("Aimed at you."), number=2)
+
+
 def a_rule_is_set_aside(blog):
     rule = blog.rule(2).rule
     blog.waiver = Waiver.objects.create(post=blog.post, rule=rule, sentence="so say what you like.")
@@ -181,8 +187,12 @@ def a_rule_is_set_aside_in_other_words(blog):
     _change(blog, blog.waiver, sentence="so say what you must.")
 
 
+def an_early_removal_is_left(blog):
+    actions.leave_removed(blog.moderator, blog.early)
+
+
 def a_rule_holds_again(blog):
-    blog.again(blog.waiver).delete()
+    blog.again(blog.waiver).end()
 
 
 def a_policy_revision_is_drafted(blog):
@@ -191,6 +201,12 @@ def a_policy_revision_is_drafted(blog):
 
 def a_policy_revision_is_published(blog):
     blog.revise(announced_in=blog.others[2])
+
+
+def a_policy_is_accepted_with_a_comment(blog):
+    terms = Terms(accepted=str(PolicyRevision.objects.in_force().number))
+    writer = Writer(account=blog.reader, name=blog.reader.name)
+    Comment.write(blog.post, writer, "On these terms.", terms=terms)
 
 
 def a_policy_revision_is_announced(blog):
@@ -245,12 +261,17 @@ FILING = [
     a_picture_is_deleted,
     an_export_is_brought_in,
 ]
+
+
 RULING = [
+    a_comment_is_removed_under_a_rule_that_is_set_aside_later,
     a_rule_is_set_aside,
+    an_early_removal_is_left,
     a_rule_is_set_aside_in_other_words,
     a_rule_holds_again,
     a_policy_revision_is_drafted,
     a_policy_revision_is_published,
+    a_policy_is_accepted_with_a_comment,
     a_policy_revision_is_announced,
     a_policy_revision_is_withdrawn,
     a_policy_revision_is_taken_over,
@@ -262,6 +283,7 @@ UNSEEN = {
     a_category_is_made,
     a_picture_is_sent,
     a_policy_revision_is_drafted,
+    an_early_removal_is_left,
 }
 
 

@@ -20,7 +20,7 @@ from accounts.models import User
 from blog.models import Category, Page, Picture, Post, Tag
 from comments.models import Comment
 from comments.soundness import faults
-from moderation.models import Ban, Decision, PolicyRevision, Waiver
+from moderation.models import Acceptance, Ban, Decision, PolicyRevision, Waiver
 from transfer.demo import load as loading
 from transfer.demo import pictures
 
@@ -158,6 +158,17 @@ def test_the_policy_has_nine_rules_and_three_revisions():
     assert len(keys[0] - keys[1]) == 1 and not keys[1] - keys[0]
     assert len(second - first) == 1
     assert len(third - second) == 2 and second < third
+
+
+def test_an_article_announces_the_newest_revision_and_people_have_accepted_it(client):
+    revision = PolicyRevision.objects.in_force()
+    assert revision.summary == "2 rules added, nothing removed"
+    page = client.get(revision.announcement.get_absolute_url()).text
+    assert "2 rules added, nothing removed" in page
+    for acceptance in Acceptance.objects.all():
+        account = acceptance.standing.account
+        assert account.comments.filter(created_at=acceptance.accepted_at).exists()
+    assert {one.revision.number for one in Acceptance.objects.all()} == {1, 2, 3}
 
 
 def _said(number):

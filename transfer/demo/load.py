@@ -26,9 +26,17 @@ from blog.markup import render_comment
 from blog.models import Category, Page, Post, Site, Tag
 from blog.pictures import receive
 from comments import search
+from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions
-from moderation.models import PolicyRevision, Rule, RuleWording, Waiver
+from moderation.models import (
+    Acceptance,
+    PolicyRevision,
+    Rule,
+    RuleWording,
+    Standing,
+    Waiver,
+)
 from transfer.demo import pictures, reading
 from transfer.planting import Seedling, plant
 
@@ -82,13 +90,15 @@ class Demo:
     def load(self):
         self._site()
         self._people()
-        self._policy()
         self._pages()
         self.posts = {}
         for slug, head, text in self.articles:
             self.posts[slug] = self._post(slug, head, text)
+        self._policy()
+        self._waive()
         for slug, head, _ in self.articles:
             self._thread(slug, head["published"])
+        self._accept()
         search.rebuild()
 
     @cached_property
@@ -140,7 +150,8 @@ class Demo:
         said = []
         for revision in tomllib.loads((CONTENT / "policy.toml").read_text())["revisions"]:
             said = reading.rules(revision, said)
-            row = PolicyRevision.objects.create(number=revision["number"])
+            announcing = self.posts.get(revision.get("announced_in"))
+            row = PolicyRevision.objects.create(number=revision["number"], announced_in=announcing)
             for number, words in enumerate(said, start=1):
                 rule, _ = Rule.objects.get_or_create(key=words["key"])
                 words = {name: text for name, text in words.items() if name != "key"}
@@ -161,7 +172,7 @@ class Demo:
             slug=slug,
             author=self.people[head["author"]],
             standfirst=head["standfirst"],
-            lead=self.pictures.get(head["lead"]),
+            lead=self.pictures.get(head.get("lead")),
             status=Post.Status.PUBLISHED,
             published_at=self._at(head["published"]),
             comments_close_at=closes and self._at(head["published"] + timedelta(days=closes)),
@@ -170,10 +181,15 @@ class Demo:
         post.save()
         post.categories.set(self._term(Category, name) for name in head["categories"])
         post.tags.set(self._term(Tag, name) for name in head["tags"])
-        if "waives" in head:
-            rule = Rule.objects.get(key=head["waives"])
-            Waiver.objects.create(post=post, rule=rule, sentence=head["waiver"])
         return post
+
+    def _waive(self):
+        for slug, head, _ in self.articles:
+            if "waives" in head:
+                post, rule = self.posts[slug], Rule.objects.get(key=head["waives"])
+                Waiver.objects.create(
+                    post=post, rule=rule, sentence=head["waiver"], since=post.published_at
+                )
 
     def _term(self, model, name):
         return model.objects.get_or_create(slug=slugify(name), defaults={"name": name})[0]
@@ -203,6 +219,21 @@ class Demo:
         if slug == self.newest:
             self._ban(comments, published)
             self._leave_unread(self._at(UNREAD_FROM.after(published)))
+
+    def _accept(self):
+        """Everybody accepted each revision with their first comment under it."""
+        revisions = list(PolicyRevision.objects.order_by("number"))
+        for account in self.people.values():
+            for revision, following in zip(revisions, [*revisions[1:], None], strict=True):
+                under = account.comments.filter(created_at__gte=revision.effective_at)
+                if following:
+                    under = under.filter(created_at__lt=following.effective_at)
+                if first := under.order_by("created_at").first():
+                    Acceptance.objects.create(
+                        standing=Standing.objects.of(Writer(account=account)),
+                        revision=revision,
+                        accepted_at=first.created_at,
+                    )
 
     def _leave_unread(self, since):
         """The last evening's comments are still to be read, so that the review page has something."""

@@ -1,0 +1,59 @@
+"""What a comment's writer agrees to: the policy in force when they write it."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import cached_property
+
+from moderation.models import Acceptance, PolicyRevision, Standing
+
+
+@dataclass(frozen=True)
+class Question:
+    """What somebody is asked before a comment of theirs is taken: only what is new to them."""
+
+    revision: PolicyRevision
+    earlier: PolicyRevision | None  # what they know; None if they know none
+    acceptance: Acceptance | None  # of the earlier one; a guest's isn't looked for
+
+    @property
+    def answer(self):
+        """What the form says to it once the box is ticked."""
+        return str(self.revision.number)
+
+    @cached_property
+    def diff(self):
+        """What changed from the one they know; None if all of it is new."""
+        return self.revision.since(self.earlier) if self.earlier else None
+
+
+def consent(writer, terms, at):
+    """Put on record that `writer` agrees to the policy in force; or the Question, if they don't.
+
+    An account agrees once to each revision, by the box. A guest agrees with each comment, by
+    the sentence at the form, if that was shown under the same revision; else by the box.
+    """
+    revision = PolicyRevision.objects.in_force(at)
+    if revision is None:
+        return None
+    number = str(revision.number)
+    if writer.account:
+        accepted = Acceptance.objects.by(writer)
+        if accepted.filter(revision=revision).exists():
+            return None
+        if terms.accepted != number:
+            last = accepted.first()
+            return Question(revision, last and last.revision, last)
+    elif number not in (terms.shown, terms.accepted):
+        return Question(revision, _shown(terms, revision), None)
+    if writer.account or writer.token:
+        standing = Standing.objects.of(writer)
+        Acceptance.objects.create(standing=standing, revision=revision, accepted_at=at)
+    return None
+
+
+def _shown(terms, revision):
+    """The earlier revision that a guest's form was shown under, if it was one."""
+    if not (terms.shown.isascii() and terms.shown.isdigit() and len(terms.shown) < 5):
+        return None
+    earlier = PolicyRevision.objects.effective().filter(number=int(terms.shown))
+    return earlier.filter(number__lt=revision.number).first()

@@ -1,0 +1,34 @@
+"""Who accepted which revision of the policy, and when."""
+
+from django.db import models
+from django.utils import timezone
+
+from moderation.immutable import Immutable, ImmutableQuerySet
+from moderation.models.standings import Standing
+from moderation.revisions import PolicyRevision
+
+
+class AcceptanceQuerySet(ImmutableQuerySet):
+    def by(self, writer):
+        """Those of an account, or of a guest's browser; the latest first."""
+        if writer.account:
+            found = self.filter(standing__account=writer.account)
+        else:
+            found = self.filter(standing__guest=writer.token) if writer.token else self.none()
+        return found.select_related("revision").order_by("-accepted_at", "-pk")
+
+
+class Acceptance(Immutable, models.Model):
+    """A person agreed to a revision: an account once, a guest with each comment."""
+
+    standing = models.ForeignKey(Standing, models.PROTECT, related_name="acceptances")
+    revision = models.ForeignKey(PolicyRevision, models.PROTECT, related_name="acceptances")
+    accepted_at = models.DateTimeField(default=timezone.now)
+
+    objects = AcceptanceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-accepted_at"]
+
+    def __str__(self):
+        return f"{self.standing}, {self.revision}, {self.accepted_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,158 @@
+"""Where an article sets a rule of the policy aside, from when and until when."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from blog.models import Moment, Post, Site
+from moderation.immutable import Written
+from moderation.models.decisions import Decision
+from moderation.models.standings import Standing
+from moderation.rules import Rule
+
+
+def invitation():
+    return _now("This post invites comparison")
+
+
+class WaiverQuerySet(models.QuerySet):
+    def standing(self):
+        """Those that nobody has ended."""
+        return self.filter(until__isnull=True)
+
+    def shielding(self, written_at):
+        """Those under which words of that time can't be judged.
+
+        An end is no trap: whatever stood on the page until then stays free of the rule.
+        """
+        return self.filter(Q(until__isnull=True) | Q(until__gt=written_at))
+
+    def told(self):
+        """Those on articles that people can or could read; nobody learns of a draft from them."""
+        return self.exclude(post__in=Post.objects.hidden().order_by().values("pk"))
+
+    def delete(self):
+        raise Written(self.model.__name__)
+
+    delete.alters_data = True
+    delete.queryset_only = True
+
+
+class Waiver(models.Model):
+    """A rule that an article sets aside, in the author's own words.
+
+    It isn't deleted but ended: what was written while it stood is judged by it for good.
+    """
+
+    # No constraint: what was set aside on an article stays in the log when that is deleted.
+    post = models.ForeignKey(Post, models.DO_NOTHING, db_constraint=False, related_name="waivers")
+    rule = models.ForeignKey(Rule, models.PROTECT, related_name="waivers", verbose_name=_("rule"))
+    heading = models.CharField(
+        _("in bold"),
+        max_length=120,
+        default=invitation,
+        help_text=_("What this article is for."),
+    )
+    sentence = models.CharField(
+        _("what readers are told"),
+        max_length=200,
+        blank=True,
+        help_text=_("For example: so bring your own city."),
+    )
+    since = models.DateTimeField(default=timezone.now, editable=False)
+    until = models.DateTimeField(null=True, editable=False)
+
+    objects = WaiverQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rule set aside")
+        verbose_name_plural = _("rules set aside")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["post", "rule"],
+                condition=Q(until__isnull=True),
+                name="waived_once",
+                violation_error_message=_("This rule is set aside here already."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.rule)
+
+    @property
+    def invitation(self):
+        """The words in bold, as a sentence."""
+        heading = self.heading.strip()
+        return heading if heading.endswith(("?", "!", ".", "。")) else f"{heading}."
+
+    @property
+    def clause(self):
+        """The author's words as they stand within a sentence: “so bring your own city”."""
+        return self.sentence.strip(" ,.")
+
+    @property
+    def article(self):
+        """The article, while people can read it."""
+        try:
+            return self.post if self.post.is_public else None
+        except ObjectDoesNotExist:
+            return None
+
+    def save(self, **kwargs):
+        with transaction.atomic():
+            Post.objects.filter(pk=self.post_id).turn_page()
+            super().save(**kwargs)
+            Moment.expect(appearing(self.since))
+            Site.turn_everything()
+
+    def end(self, at=None):
+        """The rule holds again for what is written from now on."""
+        with transaction.atomic():
+            Post.objects.filter(pk=self.post_id).turn_page()
+            self.until = at or timezone.now()
+            Waiver.objects.standing().filter(pk=self.pk).update(until=self.until)
+            Moment.expect(appearing(self.until))
+            Site.turn_everything()
+
+    def delete(self, **kwargs):
+        raise Written(str(self))
+
+
+class LeftRemoved(models.Model):
+    """A removal whose rule was set aside afterwards: a moderator looked at it, and left it."""
+
+    waiver = models.ForeignKey(Waiver, models.PROTECT, related_name="left")
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="+")
+    left_by = models.ForeignKey(Standing, models.PROTECT, related_name="+")
+    left_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["waiver", "decision"], name="left_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.decision}, under {self.waiver}"
+
+
+def removed_before(waiver=None):
+    """The removals under a rule that was set aside on their article later, and not looked at since."""
+    since = Waiver.objects.standing().filter(
+        post=OuterRef("post"), rule=OuterRef("wording__rule"), since__gt=OuterRef("made_at")
+    )
+    if waiver:
+        since = since.filter(pk=waiver.pk)
+    looked_at = LeftRemoved.objects.filter(waiver=OuterRef("pk"), decision=OuterRef(OuterRef("pk")))
+    removals = Decision.objects.standing().filter(kind=Decision.Kind.REMOVE, is_undo=False)
+    return removals.filter(Exists(since.exclude(Exists(looked_at)))).order_by("pk")
+
+
+def appearing(at):
+    """When the log shows what was done at a time."""
+    return at + timedelta(seconds=settings.LOG_DELAY)

@@ -1,0 +1,134 @@
+"""A revision takes effect, and its readers go on writing; with scripts and without."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from comments.gate import Writer
+from comments.models import Comment
+from moderation.models import Acceptance, PolicyRevision, Rule, RuleWording, Standing
+from tests.browser.conftest import PHONE
+from tests.browser.test_accessibility import RULES
+
+
+@pytest.fixture
+def second(policy, reader):
+    """Revision 2 has one more rule; Marrow has accepted the first."""
+    draft = PolicyRevision.objects.draft()
+    RuleWording.objects.create(
+        revision=draft,
+        rule=Rule.objects.create(key="quoting"),
+        number=3,
+        title="Quote, don’t paste",
+        citation="pasted text",
+        text="A few lines and a link.",
+    )
+    standing = Standing.objects.of(Writer(account=reader))
+    Acceptance.objects.create(
+        standing=standing, revision=policy, accepted_at=timezone.now() - timedelta(days=70)
+    )
+    return draft
+
+
+@pytest.mark.parametrize("js", [True, False])
+def test_a_reader_is_asked_at_the_next_comment_and_posts_it(browse, post, reader, second, js):
+    second.publish()
+    page = browse(js=js, user=reader)
+    page.goto(post.get_absolute_url())
+    page.get_by_label("Your comment").fill("Number 14 on Low Street.\n\nI thought it was shy.")
+    page.get_by_role("button", name="Post comment").click()
+
+    expect(page.get_by_role("heading", name="The comment policy has changed")).to_be_visible()
+    expect(page.get_by_text("1 rule added, nothing removed.")).to_be_visible()
+    expect(page.get_by_text("No off-topic comparison")).to_have_count(0)
+    page.get_by_role("button", name="Accept and post").click()
+    expect(page.get_by_role("alert")).to_contain_text("Tick the box")
+    page.get_by_label("I accept revision 2 of the comment policy").check()
+    page.get_by_role("button", name="Accept and post").click()
+
+    expect(page.locator(".comment").get_by_text("Number 14 on Low Street.")).to_be_visible()
+    expect(page.locator(".comment").get_by_text("I thought it was shy.")).to_be_visible()
+    assert Acceptance.objects.filter(revision=second).exists()
+    if js:
+        expect(page.locator("#status")).to_have_text("Your comment is posted.")
+        assert "#" not in page.url
+
+
+@pytest.mark.parametrize("js", [True, False])
+def test_the_words_can_be_changed_after_the_question(browse, post, reader, second, js):
+    second.publish()
+    page = browse(js=js, user=reader)
+    page.goto(post.get_absolute_url())
+    page.get_by_label("Your comment").fill("Number 14.")
+    page.get_by_role("button", name="Post comment").click()
+    page.get_by_role("button", name="Edit comment").click()
+    expect(page.get_by_label("Your comment")).to_have_value("Number 14.")
+    assert not Comment.objects.exists()
+
+
+@pytest.mark.parametrize("js", [True, False])
+def test_a_guest_whose_form_was_open_is_asked_too(browse, post, guest, second, js):
+    page = browse(js=js)
+    page.goto(post.get_absolute_url())
+    second.publish()
+    page.get_by_label("Your comment").fill("It took me a while.")
+    page.get_by_label("Name", exact=True).fill(guest["name"])
+    page.get_by_label("E-mail address").fill(guest["email"])
+    page.get_by_role("button", name="Post comment").click()
+    expect(page.get_by_text("+ Rule 3")).to_be_visible()
+    page.get_by_label("I accept revision 2").check()
+    page.get_by_role("button", name="Accept and post").click()
+    expect(page.get_by_text("Waiting for a moderator. Only you can see this.")).to_be_visible()
+    assert Acceptance.objects.get(revision=second).standing.guest
+
+
+def test_the_question_in_place_has_the_focus_and_axe_has_no_complaint(
+    browse, post, reader, second_reader, second
+):
+    asked = Comment.write(post, Writer(account=second_reader, name="Quince"), "Which house?")
+    second.publish()
+    page = browse(user=reader, viewport=PHONE)
+    page.goto(post.get_absolute_url())
+    box = page.locator(f"#c-{asked.pk}")
+    box.get_by_role("link", name="Reply", exact=True).click()
+    box.get_by_label("Your comment").fill("Number 14.")
+    box.get_by_role("button", name="Post reply").click()
+    expect(box.locator(".ask")).to_be_focused()
+    assert not Axe().run(page, options=RULES).response["violations"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    box.get_by_label("I accept revision 2").check()
+    box.get_by_role("button", name="Accept and post").click()
+    expect(box.locator("li").get_by_text("Number 14.")).to_be_visible()
+
+
+def test_an_admin_drafts_previews_publishes_and_withdraws_without_scripts(
+    browse, author_who_moderates, policy, post
+):
+    page = browse(js=False, user=author_who_moderates)
+    page.goto("/admin/moderation/policyrevision/add/")
+    page.get_by_role("button", name="Start a draft").click()
+    page.get_by_label("Line 5: strikes").fill("9")
+    page.get_by_label("Line 5: step").select_option("ban")
+    page.get_by_role("button", name="Save and preview").click()
+    expect(page.get_by_role("alert").or_(page.locator(".errornote"))).to_have_count(0)
+    expect(page.get_by_role("heading", name="Preview of revision 2")).to_be_visible()
+    expect(page.get_by_text("what follows a strike changed").first).to_be_visible()
+    looking = browse(user=author_who_moderates)  # axe is a script.
+    looking.goto(page.url)
+    assert not Axe().run(looking, options=RULES).response["violations"]
+
+    later = timezone.localtime() + timedelta(days=3)
+    page.get_by_role("link", name="Go on editing").click()
+    page.locator("[name=effective_at_0]").fill(f"{later:%Y-%m-%d}")
+    page.get_by_role("button", name="Save and preview").click()
+    page.get_by_role("button", name=re.compile("Publish, for")).click()
+    expect(page.get_by_text("From here on it never changes.")).to_be_visible()
+
+    page.get_by_role("link", name="Revision 2").click()
+    page.get_by_role("link", name="Withdraw…").click()
+    page.get_by_role("button", name="Withdraw it").click()
+    expect(page.get_by_text("Withdrawn. It doesn’t take effect.")).to_be_visible()
