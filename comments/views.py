@@ -148,7 +148,7 @@ def _nowhere(request):
 
 
 def _compose(request, post_pk, writer, form_class):
-    post = Post.objects.published().filter(pk=post_pk).first()
+    post = Post.objects.published().without_texts().filter(pk=post_pk).first()
     if post is None:
         return _nowhere(request)
     if request.method != "POST":

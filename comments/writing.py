@@ -63,7 +63,7 @@ def locked(post_id):
     """Hold the post's lock, and hand out the post as it is after it was taken."""
     with transaction.atomic():
         Post.objects.filter(pk=post_id).turn_page()
-        yield Post.objects.get(pk=post_id)
+        yield Post.objects.without_texts().get(pk=post_id)
         Site.turn_lists()
 
 
@@ -88,7 +88,8 @@ class Writing:
         within a minute returns the comment that the first one made. `terms` (gate.Terms)
         is what the form says of them; without a form there is nobody to ask.
         """
-        rendered = render_comment(text)
+        # Whatever can be known before is: the others wait while the lock is held.
+        rendered, lang, badge = render_comment(text), language_of(text), cls._badge(writer, post)
         with locked(post.pk) as post:
             if not post.accepts_comments:
                 raise Closed
@@ -109,17 +110,17 @@ class Writing:
                 name=writer.name,
                 email=writer.email,
                 token=writer.token,
-                badge=cls._badge(writer, post),
+                badge=badge,
                 text=text,
                 rendered=rendered,
-                lang=language_of(text),
+                lang=lang,
                 submission=submission,
                 created_at=now,
             )
+            if gate.screen(comment) == gate.PUBLISHED:
+                comment.state = cls.State.PUBLISHED
             comment._insert()
             ask(writer, comment)
-            if gate.screen(comment) == gate.PUBLISHED:
-                comment._become(cls.State.PUBLISHED)
             return comment
 
     def publish(self):
@@ -188,10 +189,14 @@ class Writing:
         step = (state == public) - (self.state == public)
         self._change(state=state, **changes)
         if step:
-            Post.objects.filter(pk=self.post_id).update(comment_count=F("comment_count") + step)
+            self._count(step)
+            self._keep_entry()
+
+    def _count(self, step, in_tree=True):
+        Post.objects.filter(pk=self.post_id).update(comment_count=F("comment_count") + step)
+        if in_tree:
             tree = type(self).objects.filter(tree_id=self.tree_id, level=0)
             tree.update(thread_count=F("thread_count") + step)
-            self._keep_entry()
 
     def _keep_entry(self):
         if self.is_published:
@@ -215,7 +220,13 @@ class Writing:
             setattr(self, name, value)
 
     def _insert(self):
+        """Put a new comment into its tree, and count it. Its parent was read under the lock."""
+        type(self).objects.insert_node(self, self.parent, refresh_target=False)
+        self.thread_count = int(self.is_published and self.parent is None)
         super().save(force_insert=True)
+        if self.is_published:
+            self._count(1, in_tree=self.parent is not None)
+            self.entry().save(force_insert=True)
 
     def save(self, *args, **kwargs):
         raise TypeError("Comments are written by the verbs of comments.writing.")

@@ -87,7 +87,8 @@ DATABASES = {
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A write lock taken at BEGIN and a long timeout: writers wait for each other
-    # instead of failing half-way with "database is locked".
+    # instead of failing half-way with "database is locked". blog/sqlite3 waits fairly.
+    DATABASES["default"]["ENGINE"] = "blog.sqlite3"
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

@@ -1,0 +1,1 @@
+"""Django's SQLite, with writers who wait for each other more fairly."""
