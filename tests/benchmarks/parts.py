@@ -23,8 +23,13 @@ PARTS = [
     Part("pages", "stored pages, beside the same bytes from other servers", on=(SQLITE,)),
     Part("renderings", "a page after a change, for a signed-in reader, and for a 304"),
     Part("threads", "the pages of a very long thread"),
+    Part("writers", "sixteen writers at once; with and without one killed each second"),
+    Part("replies", "a reply among 100 comments, and among 100,000"),
+    Part("posting", "a comment posted through HTTP, and the next reader’s page", on=(SQLITE,)),
+    Part("together", "readers’ pages while sixteen write"),
     Part("memory", "what the processes take after 100,000 requests", on=(SQLITE,)),
     Part("growth", "pages of a blog of 10,000 articles, beside a small one", is_large=True),
+    Part("checking", "all threads checked, up to 1,000,000 comments", is_large=True),
 ]
 NAMED = {part.name: part for part in PARTS}
 

@@ -29,6 +29,12 @@ def moderator(number):
     return User.objects.get(email=_address(f"Bittern {number % MODERATORS}"))
 
 
+def terms():
+    """What a form says of the policy to which its writer agrees."""
+    number = PolicyRevision.objects.in_force().number
+    return {"terms": number, "accept": number}
+
+
 def _person(name):
     person = User.objects.filter(email=_address(name)).first()
     return person or User.objects.create_user(_address(name), name)

@@ -35,6 +35,7 @@ class Writer:
         self.chance = random.Random(number)
         self.diary = Diary(folder, number)
         self.own, self.met, self.said = [], {}, 0
+        self.terms = people.terms()
         self.cards = _from_the({self.write: 1} if only_writes else self._deck(), number)
 
     def _deck(self):
@@ -85,7 +86,7 @@ class Writer:
         if self.own:
             pk, text = self.own[-1], self._something()
             self.diary.write(sent=text, edits=pk)
-            answer = self._post(self.account, f"/comments/{pk}/edit/", text=text)
+            answer = self._post(self.account, f"/comments/{pk}/edit/", text=text, **self.terms)
             self._told(answer, told=text, edits=pk)
 
     def withdraw(self):
@@ -129,7 +130,7 @@ class Writer:
         post, text, parent = self.chance.choice(self.posts), self._something(), ""
         if self.chance.random() > NEW_THREAD:
             parent = self.chance.choice(self._met_on(post) or [""])
-        address, fields = address.format(post), who | {"text": text, "parent": parent}
+        address, fields = address.format(post), who | self.terms | {"text": text, "parent": parent}
         self.diary.write(sent=text)
         began = time.perf_counter()
         answer = self._post(client, address, **fields)
@@ -208,7 +209,7 @@ def look_around(post):
     Whoever descends from this process has all in memory that a first comment takes.
     """
     with transaction.atomic():
-        who = {"name": "Nobody", "email": "nobody@example.org"}
+        who = {"name": "Nobody", "email": "nobody@example.org"} | people.terms()
         answer = _browser().post(f"/comments/guest/{post}/", who | {"text": "*Hm.*"}, headers=HERE)
         assert answer.status_code == 302, answer.text
         transaction.set_rollback(True)
