@@ -89,7 +89,7 @@ def _is_as_for_others(thread):
     is_known = isinstance(thread, Thread) and (thread.writer.account or thread.writer.token)
     if not is_known:
         return False
-    waiting = Comment.objects.held().by(thread.writer)
+    waiting = Comment.objects.held().by(thread.writer).order_by()
     return thread.post.pk not in set(waiting.values_list("post", flat=True))
 
 
