@@ -128,6 +128,7 @@ class Comment(Writing, MPTTModel):
     restored_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
+    purged_at = models.DateTimeField(null=True)  # Its words were destroyed for good.
     # On a top-level comment: the published comments of its tree, itself included.
     thread_count = models.PositiveIntegerField(default=0)
     # A digest of who, where and what: the same form sent twice is one comment.

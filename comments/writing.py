@@ -16,6 +16,7 @@ from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from blog import outbox
 from blog.index import Entry
 from blog.markup import language_of, plain, render_comment
 from blog.models import Post, Site
@@ -141,6 +142,8 @@ class Writing:
     def restore(self, *, quietly=False):
         """Put a removed comment back in its place; `quietly`, as if it had never been gone."""
         with self._locked(self.State.REMOVED, self.State.SPAM):
+            if self.purged_at:
+                raise Moved(self.state)
             restored_at = self.restored_at if quietly else timezone.now()
             self._become(self.State.PUBLISHED, removal=None, restored_at=restored_at)
 
@@ -170,6 +173,14 @@ class Writing:
             if self.is_published and gate.screen(self) == gate.HELD:
                 self._become(self.State.HELD)
             self._keep_entry()
+
+    def purge(self):
+        """Destroy the words of what is gone already, for good."""
+        with self._locked(self.State.REMOVED, self.State.SPAM, self.State.WITHDRAWN):
+            words = {"text": "", "rendered": "", "lang": "", "submission": None}
+            self._change(purged_at=timezone.now(), **words)
+            Entry.forget(Entry.Kind.COMMENT, self.pk)
+            outbox.erase(about=self)
 
     def mark_read(self, at=None):
         """Somebody on the staff has read it. Changes nothing that readers see."""

@@ -8,24 +8,30 @@ from django.http import Http404
 from blog.pages import is_for_everybody
 
 
-def guarded(patterns, public):
-    """The URL patterns, each view open to moderators alone unless its name is in `public`.
+def guarded(patterns, public, for_admins):
+    """The URL patterns, each view open to moderators alone unless its name stands elsewhere.
 
     A view that nobody thought about is therefore closed.
     """
     for pattern in patterns:
-        if pattern.name not in public:
+        if pattern.name in for_admins:
+            pattern.callback = for_those_who_may("moderation.purge", pattern.callback)
+        elif pattern.name not in public:
             pattern.callback = for_moderators(pattern.callback)
     return patterns
 
 
 def for_moderators(view):
-    """Strangers are sent to sign in; whoever may not moderate finds nothing here."""
+    return for_those_who_may("moderation.moderate", view)
+
+
+def for_those_who_may(permission, view):
+    """Strangers are sent to sign in; whoever hasn't the permission finds nothing here."""
 
     @login_required
     @wraps(view)
     def guarded_view(request, *args, **kwargs):
-        if not request.user.is_moderator:
+        if not request.user.has_perm(permission):
             raise Http404
         return view(request, *args, **kwargs)
 
@@ -36,3 +42,7 @@ def for_moderators(view):
 def is_moderator(request):
     """Whether a page that everybody may open is opened by a moderator."""
     return not is_for_everybody(request) and request.user.has_perm("moderation.moderate")
+
+
+def can_purge(request):
+    return not is_for_everybody(request) and request.user.has_perm("moderation.purge")

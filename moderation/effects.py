@@ -108,6 +108,8 @@ def _undone(decision):
     comment = appeals.comment_of(decision)
     if comment is None:
         return "undo", _("The comment can’t come back: its article has been deleted."), False
+    if comment.purged_at:
+        return "undo", _("The comment can’t come back: its words were destroyed."), False
     return of_restoring(comment, None, None)[0]
 
 

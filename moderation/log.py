@@ -19,7 +19,7 @@ Kind = Decision.Kind
 # The filters by kind: their names, which decisions they take in, and whether changes of the policy.
 KINDS = {
     "": (_("Everything"), None, True),
-    "removals": (_("Removals"), [*Decision.REMOVALS, Kind.RESTORE], False),
+    "removals": (_("Removals"), [*Decision.REMOVALS, Kind.RESTORE, Kind.PURGE], False),
     "suspensions": (_("Suspensions"), [Kind.BAN, Kind.LIFT], False),
     "appeals": (_("Appeals"), [Kind.GRANT, Kind.UPHOLD], False),
     "policy": (_("Policy"), [], True),

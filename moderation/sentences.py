@@ -53,6 +53,10 @@ ON_WORDS = {
             "A comment on {article} was removed outside the policy: it was older than any policy."
         ),
     ),
+    (False, Kind.PURGE, ""): (
+        gettext_lazy("The words of a guest’s comment on {article} were destroyed for good."),
+        gettext_lazy("The words of a comment on {article} were destroyed for good."),
+    ),
     (False, Kind.RESTORE, ""): (
         gettext_lazy("A guest’s comment on {article} was restored."),
         gettext_lazy("A comment on {article} was restored."),

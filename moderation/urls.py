@@ -3,7 +3,7 @@ from django.urls import path
 from blog import converters  # noqa: F401 (registers the numbers of addresses)
 from blog.urls import paged
 from moderation.access import guarded
-from moderation.views import appeals, bans, deeds, desk, log, policy, rulings, waived
+from moderation.views import appeals, bans, deeds, desk, log, policy, purging, rulings, waived
 
 PUBLIC = {
     "policy",
@@ -18,6 +18,9 @@ PUBLIC = {
 }
 # For the person a decision is about; to anybody else there is nothing.
 FOR_ITS_PERSON = {"appeal", "appeal_withdraw", "guest_appeal", "guest_appeal_withdraw"}
+
+# What can't be undone is for admins alone, and no moderator's role is enough.
+FOR_ADMINS = {"purge_comment"}
 
 
 def log_paths():
@@ -40,6 +43,7 @@ urlpatterns = guarded(
         path("moderation/comments/<number:pk>/approve/", deeds.approve, name="approve"),
         path("moderation/comments/<number:pk>/delete/", deeds.delete, name="delete_comment"),
         path("moderation/comments/<number:pk>/restore/", deeds.restore, name="restore_comment"),
+        path("moderation/comments/<number:pk>/purge/", purging.purge, name="purge_comment"),
         path("moderation/accounts/<number:pk>/ban/", bans.ban, name="ban"),
         path("moderation/bans/", desk.bans, name="bans"),
         path("moderation/bans/ended/", desk.bans_ended, name="bans_ended"),
@@ -63,4 +67,5 @@ urlpatterns = guarded(
         *log_paths(),
     ],
     public=PUBLIC | FOR_ITS_PERSON,
+    for_admins=FOR_ADMINS,
 )

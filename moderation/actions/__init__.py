@@ -15,6 +15,7 @@ from moderation.actions.appeals import AppealedAlready, TooLate, appeal, rule, w
 from moderation.actions.bans import ban, lift, why_unbannable
 from moderation.actions.comments import Changed, approve, judge, remove, restore
 from moderation.actions.policy import withdraw
+from moderation.actions.purging import purge
 from moderation.actions.record import Decided, Reworded, as_seen, latest
 from moderation.actions.waived import leave_removed
 from moderation.citing import citable, revision_for
@@ -36,6 +37,7 @@ __all__ = [
     "latest",
     "leave_removed",
     "lift",
+    "purge",
     "remove",
     "restore",
     "revision_for",

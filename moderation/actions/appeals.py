@@ -118,7 +118,7 @@ def _can_be_undone(decision, comment):
     """Whether something can be put right beside the record: a comment put back, a ban lifted."""
     if decision.kind == Kind.BAN:
         return Ban.objects.in_force().filter(placed=decision).exists()
-    return comment is not None
+    return comment is not None and not comment.purged_at
 
 
 def _undo(moderator, decision, comment, words, at):

@@ -5,6 +5,7 @@ from moderation.forms.bans import BanForm, LiftForm
 from moderation.forms.deletion import DeleteForm, RestoreForm
 from moderation.forms.log import LogForm
 from moderation.forms.policy import CompareForm, RevisionForm
+from moderation.forms.purging import PurgeForm
 
 __all__ = [
     "AppealForm",
@@ -13,6 +14,7 @@ __all__ = [
     "DeleteForm",
     "LiftForm",
     "LogForm",
+    "PurgeForm",
     "RestoreForm",
     "RevisionForm",
     "RulingForm",

@@ -22,7 +22,8 @@ class DecisionQuerySet(ImmutableQuerySet):
     def for_everybody(self):
         """What the public log tells of, in time: spam shames nobody there."""
         spam = Decision.Kind.SPAM
-        told = self.told().exclude(kind=spam).exclude(reverses__kind=spam)
+        told = self.told().exclude(kind__in=[spam, Decision.Kind.PURGE])
+        told = told.exclude(reverses__kind=spam)
         # A ruling on spam repeats neither rule nor ground: there were none.
         return told.exclude(kind__in=Decision.RULINGS, wording__isnull=True, ground="")
 
@@ -86,6 +87,7 @@ class Decision(Immutable, models.Model):
         LIFT = "lift", _("lifted")
         GRANT = "grant", _("appeal granted")
         UPHOLD = "uphold", _("appeal refused")
+        PURGE = "purge", _("words destroyed")
 
     class Ground(models.TextChoices):
         """Why a comment goes although no rule says so."""
@@ -95,7 +97,7 @@ class Decision(Immutable, models.Model):
         OLDER = "older", _("older than any policy")
 
     REMOVALS = (Kind.REMOVE, Kind.SPAM, Kind.OUTSIDE)
-    ON_WORDS = (*REMOVALS, Kind.APPROVE, Kind.RESTORE)
+    ON_WORDS = (*REMOVALS, Kind.APPROVE, Kind.RESTORE, Kind.PURGE)
     APPEALABLE = (*REMOVALS, Kind.BAN)
     RULINGS = (Kind.GRANT, Kind.UPHOLD)
 
@@ -128,7 +130,10 @@ class Decision(Immutable, models.Model):
     objects = DecisionQuerySet.as_manager()
 
     class Meta:
-        permissions = [("moderate", "Can moderate comments and people")]
+        permissions = [
+            ("moderate", "Can moderate comments and people"),
+            ("purge", "Can destroy the words of a comment for good"),
+        ]
         indexes = [
             models.Index(fields=["-made_at", "-id"], name="decisions_by_time"),
             models.Index(fields=["comment", "id"], name="decisions_on_a_comment"),
@@ -174,8 +179,8 @@ class Decision(Immutable, models.Model):
     def is_for_everybody(self):
         """Whether its entry is anybody's to read: spam shames nobody, nor does what was undone."""
         earlier = self.reverses or self.ruled_on
-        told = (self.kind, earlier and earlier.kind)
-        return self.Kind.SPAM not in told and not self.is_undone
+        told = {self.kind, earlier and earlier.kind}
+        return told.isdisjoint({self.Kind.SPAM, self.Kind.PURGE}) and not self.is_undone
 
     @property
     def is_about_guest(self):

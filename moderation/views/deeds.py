@@ -109,7 +109,8 @@ def _restore_page(request, comment, form, meanwhile=None):
     comment.refresh_from_db()
     context = about(comment, request.user) | {
         "removal": removal,
-        "can_be_restored": bool(removal) or comment.state in (State.REMOVED, State.SPAM),
+        "can_be_restored": not comment.purged_at
+        and (bool(removal) or comment.state in (State.REMOVED, State.SPAM)),
         "effects": effects.of_restoring(comment, removal, request.user),
     }
     return page(request, "moderation/restore.html", form, meanwhile, **context)

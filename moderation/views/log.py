@@ -12,7 +12,7 @@ from blog.feeds import BlogFeed
 from blog.pages import stored
 from comments.people import writer_of
 from moderation import log
-from moderation.access import is_moderator
+from moderation.access import can_purge, is_moderator
 from moderation.entries import OfDecision
 from moderation.forms import LogForm
 from moderation.models import Decision
@@ -61,6 +61,7 @@ def entry(request, pk):
     if not (staff or own and not decision.is_undone or decision.is_for_everybody):
         raise Http404
     context = {"entry": OfDecision(decision), "decision": decision, "staff": staff, "own": own}
+    context["can_purge"] = can_purge(request) and decision.is_removal
     return render(request, "moderation/entry.html", context)
 
 

@@ -1,0 +1,35 @@
+"""Destroying the words of a comment, for good. The decisions about it stay."""
+
+from django.utils.translation import gettext as _
+
+from blog import outbox, pages
+from comments.models import Comment
+from moderation import purging
+from moderation.actions.record import locked_comment, record, refuse
+from moderation.models import Decision
+from moderation.verdicts import NotAllowed
+
+State = Comment.State
+
+
+def purge(admin, comment, why, *, with_notes=False):
+    """Destroy the words of a comment that is gone already, and if wanted what was said about it.
+
+    Text, HTML, search's entry, unsent mail and every stored page go; returns the Decision.
+    Raises NotAllowed while people can still read it, or Decided if it was purged already.
+    """
+    with locked_comment(comment):
+        if comment.purged_at:
+            refuse(comment)
+        if comment.is_held or comment.is_published:
+            raise NotAllowed(_("Delete the comment first."))
+        if with_notes:
+            purging.forget_what_was_said(comment)
+        comment.purge()
+        for decision in purging.decisions_on(comment):
+            outbox.erase(about=decision)
+        for appeal in purging.appeals_on(comment):
+            outbox.erase(about=appeal)
+        decision = record(Decision.Kind.PURGE, admin, comment=comment, notes={"among_staff": why})
+    pages.destroy()
+    return decision

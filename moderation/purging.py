@@ -1,0 +1,62 @@
+"""What goes when the words of a comment are destroyed, and what may quote them."""
+
+import re
+
+from django.db.models import CharField, TextField
+
+from moderation.models import Appeal, AppealNote, Ban, Decision, DecisionNote
+
+RUN = 5  # So many words in a row are a quotation; fewer are how everybody speaks.
+
+
+def decisions_on(comment):
+    return Decision.objects.filter(comment=comment)
+
+
+def appeals_on(comment):
+    return Appeal.objects.filter(decision__comment=comment)
+
+
+def said_about(comment):
+    """Every text that was said with a decision on it or an appeal: notes, reasons, rulings."""
+    texts = []
+    for rows in [*_notes(comment), Ban.objects.filter(placed__comment=comment)]:
+        for row in rows:
+            texts += [text for name in _texts(rows.model) if (text := getattr(row, name))]
+    return texts
+
+
+def quoting(comment):
+    """Those of the texts that repeat a run of the comment's own words."""
+    own = _runs(comment.text)
+    return [text for text in said_about(comment) if own & _runs(text)]
+
+
+def forget_what_was_said(comment):
+    """All of it; of a ban, whose reason its reader is still told, only what quotes the comment."""
+    quoting_bans = Ban.objects.filter(placed__comment=comment, reason__in=quoting(comment))
+    quoting_bans.update(reason="")
+    for rows in _notes(comment):
+        rows.update(**dict.fromkeys(_texts(rows.model), ""))
+
+
+def _notes(comment):
+    return [
+        DecisionNote.objects.filter(decision__comment=comment),
+        AppealNote.objects.filter(appeal__decision__comment=comment),
+    ]
+
+
+def _texts(model):
+    fields = model._meta.concrete_fields
+    return [
+        one.name
+        for one in fields
+        if isinstance(one, TextField | CharField) and not one.choices and not one.is_relation
+    ]
+
+
+def _runs(text):
+    words = re.findall(r"\w+", text.casefold())
+    length = min(RUN, len(words)) or 1
+    return {tuple(words[n : n + length]) for n in range(len(words) - length + 1)}

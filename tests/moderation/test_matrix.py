@@ -1,0 +1,273 @@
+"""Who may do what: every address of moderation, read and sent, by everybody.
+
+A cell says what is answered: a status, "sign in" (a stranger is sent there), "away" (led
+somewhere else), or "DONE": led on after the deed was done. Whatever isn't DONE must have
+left no row behind. An address without a row fails, and so does a row without an address.
+"""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Guest
+from comments.gate import Writer
+from comments.models import Comment
+from moderation import actions, appeals, urls
+from moderation.verdicts import Verdict
+from tests.conftest import _person
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = "anonymous reader its_reader banned_reader author moderator who_decided admin".split()
+#                             anonymous  reader  its_r.  banned  author  moder.  decided admin
+EVERYBODY = {
+    "GET": "200       200     200     200     200     200     200     200",
+    "POST": "405       405     405     405     405     405     405     405",
+}
+STAFF_READS = {
+    "GET": "sign-in   404     404     404     404     200     200     404",
+    "POST": "sign-in   404     404     404     404     405     405     404",
+}
+STAFF_DOES = {
+    "GET": "sign-in   404     404     404     404     200     200     404",
+    "POST": "sign-in   404     404     404     404     DONE    DONE    404",
+}
+# fmt: skip
+MATRIX = {
+    "policy": EVERYBODY,
+    "policy_feed": EVERYBODY,
+    "policy_revision": EVERYBODY,
+    "policy_diff": EVERYBODY,
+    "policy_compare": {
+        "GET": "away      away    away    away    away    away    away    away",
+        "POST": "405       405     405     405     405     405     405     405"},
+    "log": EVERYBODY,
+    "log_feed": EVERYBODY,
+    "log_find": {
+        "GET": "away      away    away    away    away    away    away    away",
+        "POST": "405       405     405     405     405     405     405     405"},
+    "log_entry": EVERYBODY,
+    "log_entry of spam": {
+        "GET": "404       404     200     404     404     200     200     404",
+        "POST": "405       405     405     405     405     405     405     405"},
+    "review": STAFF_READS,
+    "review_comment": STAFF_READS,
+    "approve": {
+        "GET": "sign-in   404     404     404     404     away    away    404",
+        "POST": "sign-in   404     404     404     404     DONE    DONE    404"},
+    "delete_comment": STAFF_DOES,
+    "restore_comment": STAFF_DOES,
+    "purge_comment": {
+        "GET": "sign-in   404     404     404     404     404     404     200",
+        "POST": "sign-in   404     404     404     404     404     404     DONE"},
+    "ban": STAFF_DOES,
+    "ban one of the staff": {
+        "GET": "sign-in   404     404     404     404     200     200     404",
+        "POST": "sign-in   404     404     404     404     409     409     404"},
+    "bans": STAFF_READS,
+    "bans_ended": STAFF_READS,
+    "lift": STAFF_DOES,
+    "appeals": STAFF_READS,
+    "appeals_closed": STAFF_READS,
+    "appeal_ruling": {
+        "GET": "sign-in   404     404     404     404     200     200     404",
+        "POST": "sign-in   404     404     404     404     DONE    403     404"},
+    "appeal": {
+        "GET": "sign-in   404     200     404     404     404     404     404",
+        "POST": "sign-in   404     DONE    404     404     404     404     404"},
+    "appeal of a ban": {
+        "GET": "sign-in   404     404     200     404     404     404     404",
+        "POST": "sign-in   404     404     DONE    404     404     404     404"},
+    "appeal_withdraw": {
+        "GET": "sign-in   404     200     404     404     404     404     404",
+        "POST": "sign-in   404     DONE    404     404     404     404     404"},
+    # Whoever has the link is the guest; a forged one is nobody's.
+    "guest_appeal": {
+        "GET": "200       200     200     200     200     200     200     200",
+        "POST": "DONE      DONE    DONE    DONE    DONE    DONE    DONE    DONE"},
+    "guest_appeal forged": {
+        "GET": "404       404     404     404     404     404     404     404",
+        "POST": "404       404     404     404     404     404     404     404"},
+    "guest_appeal_withdraw": {
+        "GET": "200       200     200     200     200     200     200     200",
+        "POST": "DONE      DONE    DONE    DONE    DONE    DONE    DONE    DONE"},
+}  # fmt: skip
+
+
+class World:
+    """Marrow wrote, Alder decided; Quince is banned; a guest was removed. Hazel decided nothing."""
+
+    def __init__(self, people, post, policy, guest):
+        self.people, self.post = people, post
+        draft = policy.__class__.objects.draft()
+        draft.take_over(timezone.now() - timedelta(days=30))
+        self.rule = draft.wordings.get(number=1)
+        its_reader, self.decided = people["its_reader"], people["who_decided"]
+        self.fresh = self.write(its_reader, "Pears are better abroad.")
+        self.removal = self.removed(its_reader, "Quinces are better abroad.")
+        self.appeal = actions.appeal(self.removed(its_reader, "All is better abroad."), "No.")
+        self.spam = actions.judge(
+            self.decided, self.write(its_reader, "Buy pears."), Verdict.spam()
+        )
+        token = "a" * 32
+        words = Comment.write(post, Writer(token=token, **guest), "Figs are better abroad.")
+        self.guests = actions.remove(self.decided, words, self.rule)
+        self.guest = Guest.objects.at(guest["email"])
+        self.guest.confirm(token)
+        self.ban = actions.ban(self.decided, people["banned_reader"], self.rule, "Enough.").ban
+
+    def write(self, account, text):
+        return Comment.write(self.post, Writer(account=account, name=account.name), text)
+
+    def removed(self, account, text):
+        return actions.remove(self.decided, self.write(account, text), self.rule)
+
+    def link(self, decision):
+        return appeals.Link(decision, self.guest)
+
+    def where(self, row):
+        """The address of a row, and what is sent there."""
+        name = row.split()[0]
+        find = getattr(self, f"at_{row.replace(' ', '_')}", lambda: ([], {}))
+        args, sent = find()
+        query = "?earlier=1&later=2" if name == "policy_compare" else ""
+        return reverse(name, args=args) + query, sent
+
+    def confirmed(self, name, pk, **fields):
+        """The fields with the confirmation that a moderator's page gives for them."""
+        desk = Client()
+        desk.force_login(self.people["moderator"])
+        page = desk.post(reverse(name, args=[pk]), fields).text
+        return fields | {"confirm": re.search(r'name="confirm" value="([^"]*)"', page)[1]}
+
+    def at_policy_revision(self):
+        return [1], {}
+
+    def at_policy_diff(self):
+        return [1, 2], {}
+
+    def at_log_entry(self):
+        return [self.removal.pk], {}
+
+    def at_log_entry_of_spam(self):
+        return [self.spam.pk], {}
+
+    def at_review_comment(self):
+        return [self.fresh.pk], {}
+
+    def at_approve(self):
+        return [self.fresh.pk], {}
+
+    def at_delete_comment(self):
+        pk = self.fresh.pk
+        return [pk], self.confirmed("delete_comment", pk, rule=self.rule.pk)
+
+    def at_restore_comment(self):
+        return [self.removal.comment_id], {}
+
+    def at_purge_comment(self):
+        return [self.removal.comment_id], {"why": "A court says so.", "is_sure": "on"}
+
+    def _ban(self, name):
+        account, fields = self.people[name], {"how_long": "7", "rule": self.rule.pk}
+        return [account.pk], fields | {"reason": "Enough."}
+
+    def at_ban(self):
+        [pk], fields = self._ban("its_reader")
+        return [pk], self.confirmed("ban", pk, **fields)
+
+    def at_ban_one_of_the_staff(self):
+        [pk], fields = self._ban("author")
+        others, _fields = self._ban("its_reader")
+        return [pk], self.confirmed("ban", *others, **fields)
+
+    def at_lift(self):
+        return [self.ban.pk], {"reason": "Calm now."}
+
+    def at_appeal_ruling(self):
+        desk = Client()
+        desk.force_login(self.people["moderator"])
+        page = desk.get(reverse("appeal_ruling", args=[self.appeal.pk]))
+        shown = {f"shown_{value}": digest for value, _, digest in page.context["outcomes"]}
+        return [self.appeal.pk], shown | {"ruling": "grant", "words": "You are right."}
+
+    def at_appeal(self):
+        return [self.removal.pk], {"text": "Look again."}
+
+    def at_appeal_of_a_ban(self):
+        return [self.ban.placed_id], {"text": "Look again."}
+
+    def at_appeal_withdraw(self):
+        return [self.appeal.decision_id], {}
+
+    def at_guest_appeal(self):
+        return [self.link(self.guests).key], {"text": "Look again."}
+
+    def at_guest_appeal_forged(self):
+        return [self.link(self.guests).key + "x"], {"text": "Look again."}
+
+    def at_guest_appeal_withdraw(self):
+        if not hasattr(self.guests, "appeal"):
+            actions.appeal(self.guests, "Look again.")
+        return [self.link(self.guests).key], {}
+
+
+@pytest.fixture
+def world(author, moderator, second_moderator, reader, second_reader, post, policy, guest):
+    people = {
+        "anonymous": None,
+        "reader": _person("Bullace"),
+        "its_reader": reader,
+        "banned_reader": second_reader,
+        "author": author,
+        "moderator": second_moderator,
+        "who_decided": moderator,
+        "admin": _person("Sloe", "Admin"),
+    }
+    return World(people, post, policy, guest)
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    names = {pattern.name for pattern in urls.urlpatterns}
+    assert {row.split()[0] for row in MATRIX} == names
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("row", MATRIX)
+def test_nobody_does_more_than_the_table_says(world, row, method):
+    address, sent = world.where(row)
+    expected = dict(zip(PEOPLE, MATRIX[row][method].split(), strict=True))
+    assert {who: answer(world, who, method, address, sent) for who in PEOPLE} == expected
+
+
+def answer(world, who, method, address, sent):
+    """The cell: what `who` is answered, and whether anything was done. All of it is taken back."""
+    browser = Client()
+    if account := world.people[who]:
+        browser.force_login(account)
+    with transaction.atomic():
+        before = rows()
+        response = (
+            browser.generic(method, address) if method == "GET" else browser.post(address, sent)
+        )
+        is_changed = rows() != before
+        transaction.set_rollback(True)
+    if response.status_code != 302:
+        told = str(response.status_code)
+    elif response.url.startswith("/accounts/login/"):
+        told = "sign-in"
+    else:
+        told = "DONE" if is_changed else "away"
+    return told if is_changed == (told == "DONE") else f"{told}, but something was changed"
+
+
+def rows():
+    """Everything that moderation keeps, and the comments."""
+    models = [*apps.get_app_config("moderation").get_models(), Comment]
+    return {model: list(model._base_manager.order_by("pk").values()) for model in models}
