@@ -140,6 +140,11 @@ def an_appeal_against_a_ban_is_granted(blog):
     actions.rule(blog.second_moderator, appeal, True, "You are right.")
 
 
+def the_words_of_a_comment_are_destroyed(blog):
+    """Nobody could read them any more; every stored page is made anew all the same."""
+    actions.purge(blog.moderator, blog.again(blog.third), "A court says so.")
+
+
 def every_page_is_forgotten(blog):
     """And a foreign hand has moved a comment and miscounted the rest."""
     Comment.objects.filter(pk=blog.deep[3].pk).update(level=5)
@@ -230,6 +235,7 @@ DECIDING = [
 APPEALING = [
     an_appeal_is_sent,
     an_appeal_is_refused,
+    the_words_of_a_comment_are_destroyed,
     an_appeal_is_withdrawn,
     an_appeal_is_granted,
     an_appeal_against_a_ban_is_granted,
@@ -244,6 +250,7 @@ BEING_SOMEBODY = [
     accounts_are_deleted_from_the_list,
 ]
 UNSEEN = {
+    the_words_of_a_comment_are_destroyed,
     an_appeal_is_sent,
     a_guest_s_comment_is_held,
     a_published_comment_is_approved,

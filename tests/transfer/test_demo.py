@@ -20,7 +20,7 @@ from accounts.models import User
 from blog.models import Category, Page, Picture, Post, Tag
 from comments.models import Comment
 from comments.soundness import faults
-from moderation.models import Acceptance, Ban, Decision, PolicyRevision, Waiver
+from moderation.models import Acceptance, Appeal, Ban, Decision, PolicyRevision, Waiver
 from transfer.demo import load as loading
 from transfer.demo import pictures
 
@@ -131,9 +131,18 @@ def test_every_fate_of_a_comment_is_there_to_be_seen():
     assert Comment.objects.filter(badge="moderator").exists()
 
 
+def test_one_appeal_is_open_and_one_was_granted():
+    [waiting] = Appeal.objects.open()
+    [granted] = Appeal.objects.closed()
+    assert waiting.by.account.name == "halyard" and granted.state == "granted"
+    assert granted.decision.comment.is_published
+    assert granted.ruled.made_by != granted.decision.made_by
+    assert granted.decision.made_at < granted.made_at < granted.ruled.made_at
+
+
 def test_decisions_have_the_times_at_which_they_were_made():
     assert (
-        Decision.objects.filter(kind="remove").count()
+        Decision.objects.standing().filter(kind="remove").count()
         == Comment.objects.filter(state=State.REMOVED).count()
     )
     assert not Decision.objects.filter(made_at__gt=timezone.now()).exists()

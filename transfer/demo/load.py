@@ -31,6 +31,7 @@ from comments.models import Comment
 from moderation import actions
 from moderation.models import (
     Acceptance,
+    Decision,
     PolicyRevision,
     Rule,
     RuleWording,
@@ -99,6 +100,7 @@ class Demo:
         for slug, head, _ in self.articles:
             self._thread(slug, head["published"])
         self._accept()
+        self._appeal()
         search.rebuild()
 
     @cached_property
@@ -263,6 +265,29 @@ class Demo:
         wording = actions.citable(comment).get(rule__key=fate.rule)
         return actions.remove(self.people[fate.by], comment, wording, at=at)
 
+    def _appeal(self):
+        """What was taken away is asked back: once in vain so far, once with success."""
+        published = {slug: head["published"] for slug, head, _ in self.articles}
+        for words in tomllib.loads((CONTENT / "appeals.toml").read_text())["appeals"]:
+            removal = Decision.objects.standing().get(
+                post=self.posts[words["article"]],
+                about__account=self.people[words["name"]],
+                wording__rule__key=words["rule"],
+            )
+            since = published[words["article"]]
+            appeal = actions.appeal(removal, words["says"], at=self._time(words, since))
+            if ruling := words.get("ruling"):
+                actions.rule(
+                    self.people[ruling["by"]],
+                    appeal,
+                    ruling["is_granted"],
+                    ruling["says"],
+                    at=self._time(ruling, since),
+                )
+
+    def _time(self, words, published):
+        return self._at(reading.Clock(words["day"], words["time"]).after(published))
+
     def _ban(self, comments, published):
         [banned] = [person for person in people()[0] if "ban" in person]
         words, account = banned["ban"], self.people[banned["name"]]
@@ -274,5 +299,5 @@ class Demo:
             actions.revision_for(comment).wordings.get(rule__key=words["rule"]),
             words["reason"],
             comment=comment,
-            at=self._at(reading.Clock(words["day"], words["time"]).after(published)),
+            at=self._time(words, published),
         )
