@@ -2,10 +2,13 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
 
+from accounts.models import User
 from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions
+from moderation.models import Appeal
 from tests.browser.conftest import PHONE, WIDE
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -21,7 +24,8 @@ def lived_in(post, reader, second_reader, author, moderator, policy):
     removed = Comment.write(post, quince, "They grow better ones abroad.", parent=asked)
     Comment.write(post, perpetua, "> Which pears\n\nConference.", parent=removed)
     Comment.write(post, Writer(token="t", name="Heron", email="h@example.org"), "Waiting here.")
-    actions.remove(moderator, removed, policy.wordings.get(number=1))
+    removal = actions.remove(moderator, removed, policy.wordings.get(number=1))
+    actions.appeal(removal, "I only asked.")
     actions.ban(moderator, second_reader, policy.wordings.get(number=2), "Three in a day.")
     return post
 
@@ -43,8 +47,21 @@ def addresses(post):
         "sign-up": ("/accounts/signup/", None, "Password"),
         "review": ("/moderation/", "moderator", "Waiting here."),
         "bans": ("/moderation/bans/", "moderator", "Quince"),
+        "appeals": ("/moderation/appeals/", "moderator", "off-topic comparison"),
+        "appeal": (_of_appeal("appeal_ruling"), "moderator", "I only asked."),
+        "own appeal": (_of_appeal("appeal", "decision"), "second_reader", "I only asked."),
+        "destroying": (_of_appeal("purge_comment", "decision__comment"), "owner", "What goes"),
         "search": ("/search/?q=pears", None, "Conference"),
     }
+
+
+def _of_appeal(name, about="pk"):
+    return reverse(name, args=Appeal.objects.values_list(about).get())
+
+
+@pytest.fixture
+def owner(site):
+    return User.objects.create_superuser("owner@example.org", "Owner")
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
