@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Guest, User
+from blog.models import Letter
 from comments.models import Comment
 from comments.people import correspondent
 from moderation.models import Appeal, Decision, PolicyRevision
@@ -26,7 +27,16 @@ def deadline(decision):
     """Until when it can be appealed against: from the notice, as the policy of its day says."""
     policy = PolicyRevision.objects.in_force(at=decision.made_at)
     days = policy.appeal_days if policy else WITHOUT_POLICY
-    return decision.appears_at + timedelta(days=days)
+    return noticed_at(decision) + timedelta(days=days)
+
+
+def noticed_at(decision):
+    """When its person could read of it: the letter may have waited for a mail server."""
+    letters = Letter.objects.about(decision)
+    if letters.owed().exists():
+        return max(decision.appears_at, timezone.now())
+    sent = letters.filter(outcome=Letter.Outcome.SENT).order_by("settled_at").first()
+    return max(decision.appears_at, sent.settled_at) if sent else decision.appears_at
 
 
 def can_be_sent(decision, at=None):

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from accounts.models import Guest
+from blog.models import Letter
 from comments.gate import Writer
 from comments.models import Comment
 from comments.people import remember
@@ -95,6 +96,17 @@ def test_after_fourteen_days_it_is_too_late_and_the_words_are_kept(
 def test_the_time_runs_from_the_notice_not_from_the_decision(removal, after, settings):
     settings.LOG_DELAY = 600
     after(days=14, minutes=5)
+    actions.appeal(removal, WORDS)
+
+
+def test_a_letter_that_came_late_gives_the_whole_time(removal, reader, after):
+    """The mail server was away for three days; none of them counts."""
+    due = {"due_at": removal.appears_at, "about": Letter.name_of(removal)}
+    letter = Letter.objects.create(kind="moderation.removal", account=reader, **due)
+    after(days=3)
+    assert appeals.deadline(removal) > timezone.now() + timedelta(days=13)
+    letter.settle(Letter.Outcome.SENT)
+    after(days=13)
     actions.appeal(removal, WORDS)
 
 
