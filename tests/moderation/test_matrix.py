@@ -19,6 +19,7 @@ from accounts.models import Guest
 from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions, appeals, urls
+from moderation.models import Waiver
 from moderation.verdicts import Verdict
 from tests.conftest import _person
 
@@ -73,6 +74,10 @@ MATRIX = {
     "bans": STAFF_READS,
     "bans_ended": STAFF_READS,
     "lift": STAFF_DOES,
+    "waived": STAFF_READS,
+    "leave_removed": {
+        "GET": "sign-in   404     404     404     404     405     405     404",
+        "POST": "sign-in   404     404     404     404     DONE    DONE    404"},
     "appeals": STAFF_READS,
     "appeals_closed": STAFF_READS,
     "appeal_ruling": {
@@ -189,6 +194,10 @@ class World:
 
     def at_lift(self):
         return [self.ban.pk], {"reason": "Calm now."}
+
+    def at_leave_removed(self):
+        Waiver.objects.create(post=self.post, rule=self.rule.rule)
+        return [self.removal.pk], {}
 
     def at_appeal_ruling(self):
         desk = Client()
