@@ -9,6 +9,7 @@ from django.utils import timezone
 from blog.models import Page, Post, Site
 from moderation.models import Ban, PolicyRevision
 from tests.blog.desk import change_of
+from tests.pages.forms import forms_in
 from tests.pages.visitors import Member, watching
 from tests.served import served
 
@@ -76,8 +77,10 @@ def deeds(owner, author, post, policy, reader, about):
 def publish_revision(owner):
     owner.send("/admin/moderation/policyrevision/add/")
     draft = PolicyRevision.objects.drafts().get()
-    at = f"/admin/moderation/policyrevision/{draft.pk}/change/"
-    owner.change(at, "_publish", strike_days=60)
+    at = f"/admin/moderation/policyrevision/{draft.pk}"
+    owner.change(f"{at}/change/", "_preview", strike_days=draft.strike_days - 1)
+    shown = next(form for form in forms_in(owner.get(f"{at}/preview/").text) if "shown" in form)
+    owner.send(f"{at}/preview/", shown=shown["shown"])
 
 
 def test_what_has_its_time_appears_at_it_and_no_moment_before(blog, post, policy, author, owner):
