@@ -44,7 +44,7 @@ def article(request, pk):
     if not request.user.has_perm("blog.view_post"):
         raise PermissionDenied
     post = get_object_or_404(Post.objects.with_terms(), pk=pk)
-    return render(request, "admin/blog/article.html", {"post": post, "thread_page": 1})
+    return render(request, "admin/blog/article.html", {"post": post})
 
 
 def _rendered(request, kind, pk):

@@ -83,12 +83,16 @@ def post_at(year, month, day, slug, **_):
 
 @require_safe
 @stored_for(post_at)
-def article(request, year, month, day, slug, thread_page=1):
+def article(request, **where):
+    return show_article(request, **where)
+
+
+def show_article(request, year, month, day, slug, **context):
     """The article; its template asks for the thread below it."""
     site_of(request)
     posts = Post.objects.at(year, month, day, slug).select_related("author", "lead")
     post = get_object_or_404(posts.defer("text"))
-    return render(request, "blog/article.html", {"post": post, "thread_page": thread_page})
+    return render(request, "blog/article.html", {"post": post, **context})
 
 
 @require_safe

@@ -138,7 +138,8 @@ class Drawing:
 
     def _answered(self, node):
         comment, above = node.comment, node.parent
-        if comment.answers_id != comment.parent_id and comment.answers_id in self.elsewhere:
+        is_elsewhere = above is None or comment.answers_id != comment.parent_id
+        if is_elsewhere and comment.answers_id in self.elsewhere:
             about = Answered(comment.answers_id, self.elsewhere[comment.answers_id], False)
         elif above and above.stands == SHOWN:
             about = Answered(above.comment.pk, above.comment.name, True)

@@ -36,8 +36,25 @@ class CommentQuerySet(TreeQuerySet):
     def published(self):
         return self.filter(state=Comment.State.PUBLISHED)
 
+    def unpublished(self):
+        return self.exclude(state=Comment.State.PUBLISHED)
+
+    def with_a_place(self, writer):
+        """All but those that went entirely, or are withheld from `writer`, unless answered."""
+        return self.filter(self._standing(writer) | Q(rght__gt=models.F("lft") + 1))
+
+    def standing(self, writer):
+        """What `writer` meets in the thread for its own sake, answered or not."""
+        return self.filter(self._standing(writer))
+
     def held(self):
         return self.filter(state=Comment.State.HELD)
+
+    def drawn_in(self, top):
+        """`top` and what hangs below it as far down as its branch is drawn."""
+        deepest = top.level + DEPTH_DRAWN
+        inside = {"lft__gte": top.lft, "lft__lt": top.rght, "level__lte": deepest}
+        return self.filter(tree_id=top.tree_id, **inside)
 
     def answerable(self):
         """What a reply can hang below: what stands in the thread, placeholders included."""
@@ -71,9 +88,18 @@ class CommentQuerySet(TreeQuerySet):
 
     def by(self, writer):
         """Comments that `writer` wrote: an account's, or a known guest's."""
+        return self.filter(self._by(writer))
+
+    @staticmethod
+    def _by(writer):
         if writer.account:
-            return self.filter(author=writer.account)
-        return self.filter(token=writer.token) if writer.token else self.none()
+            return Q(author=writer.account)
+        return Q(token=writer.token) if writer.token else Q(pk__in=[])
+
+    @classmethod
+    def _standing(cls, writer):
+        stands = Q(state__in=[Comment.State.PUBLISHED, Comment.State.REMOVED])
+        return stands | Q(state=Comment.State.HELD) & cls._by(writer)
 
     def may_be_known_by(self, writer, token):
         """Whether the browser of `writer`, a guest, may keep the `token` of a comment it sent.
@@ -141,6 +167,17 @@ class Comment(Writing, MPTTModel):
             models.Index(fields=["post", "tree_id", "lft"], name="thread_order"),
             models.Index(fields=["post", "created_at"], condition=Q(level=0), name="thread_roots"),
             models.Index(
+                fields=["post", "-thread_count", "created_at"],
+                condition=Q(level=0),
+                name="thread_roots_by_replies",
+            ),
+            # Few, so that what hangs below a comment is counted by leaving them out.
+            models.Index(
+                fields=["tree_id", "lft", "level"],
+                condition=~Q(state="published"),
+                name="unpublished",
+            ),
+            models.Index(
                 fields=["created_at", "id", "state"],
                 condition=Q(read_at__isnull=True),
                 name="comments_unread",
@@ -163,6 +200,11 @@ class Comment(Writing, MPTTModel):
     @property
     def is_held(self):
         return self.state == self.State.HELD
+
+    def is_placed(self, writer):
+        """Whether it stands in the thread that `writer` meets; what nobody answered may be gone."""
+        branch = {"tree_id": self.tree_id, "lft__gte": self.lft, "lft__lt": self.rght}
+        return type(self).objects.filter(**branch).standing(writer).exists()
 
     def get_absolute_url(self):
         """The permalink, which finds the page of the thread that the comment stands on."""

@@ -1,121 +1,154 @@
-"""A thread as one reader meets it: which trees stand on this page, nested and pruned."""
+"""A thread as one reader meets it: which comments stand on this page, nested and pruned.
 
-from datetime import datetime
-from typing import NamedTuple
+An article's page has as many whole trees as make about A_PAGE comments. A tree that is
+larger has a page to itself, which ends in "Show more replies", and goes on on pages of
+its own; so does a branch that is deeper than the article draws.
+"""
 
 from django.core.paginator import EmptyPage
 from django.urls import reverse
 
-from comments import threads
+from comments import rows, threads
 from comments.models import DEPTH_DRAWN, Comment
+from comments.roots import SORTS, Roots
+from comments.threads import Beyond, More
 
-A_PAGE = 200  # comments; a tree is never split between two pages
-
-SORTS = {
-    "oldest": ("created_at", "pk"),
-    "newest": ("-created_at", "-pk"),
-    "replies": ("-thread_count", "created_at", "pk"),
-}
+A_PAGE = 200  # comments, about
 
 
-class Row(NamedTuple):
-    """A comment as its thread needs it; a thousand models would take longer than the page."""
-
-    pk: int
-    tree_id: int
-    level: int
-    parent_id: int | None
-    answers_id: int | None
-    author_id: int | None
-    token: str
-    state: str
-    name: str
-    badge: str
-    lang: str
-    rendered: str
-    removal: dict | None
-    created_at: datetime
-    edited_at: datetime | None
-    restored_at: datetime | None
-    read_at: datetime | None
-
-
-def _rows(comments):
-    return list(map(Row._make, comments.values_list(*Row._fields)))
+def _most():
+    """So many comments are not cut yet."""
+    return A_PAGE + A_PAGE // 4
 
 
 class Thread:
     """One page of the comments on `post`, in the order `sort`, for `writer`.
 
-    Raises EmptyPage when the thread has no page `number`.
+    It begins with the top-level comment `first`, or where the thread does.
     """
 
     elsewhere = {}  # Only where trees end does a comment answer another than its parent.
 
-    def __init__(self, post, writer, sort="oldest", number=1):
-        self.post, self.writer, self.number = post, writer, number
+    def __init__(self, post, writer, sort="oldest", first=None):
+        self.post, self.writer, self.first = post, writer, first
         self.sort = sort if sort in SORTS else "oldest"
-        self.trees = self._trees()
-        self.spans = threads.pages([rght // 2 for _, rght in self.trees], A_PAGE)
-        if not 1 <= number <= len(self.spans):
-            raise EmptyPage(number)
+        self.all = Roots(post, writer, self.sort)
+        # Enough for this page and for saying what the next one has.
+        found = self.all.onwards(first, 2 * A_PAGE) if first else self.all.first(2 * A_PAGE)
+        end = _filled(found)
+        self.trees, self.following = found[:end], found[end:]
 
     @classmethod
-    def holding(cls, comment, writer):
-        """The page, in the oldest order, on which `comment`'s tree stands."""
-        thread = cls(comment.post, writer)
-        position = [tree for tree, _ in thread.trees].index(comment.tree_id)
-        thread.number = next(
-            number for number, (_, end) in enumerate(thread.spans, 1) if position < end
-        )
-        return thread
+    def holding(cls, root, writer):
+        """The address of a page, in the oldest order, on which the tree of `root` stands."""
+        thread = cls(root.post, writer)
+        is_on_the_first = any(tree.pk == root.pk for tree in thread.trees)
+        return thread._url(None if is_on_the_first else root)
 
     def steps(self):
-        start, end = self.spans[self.number - 1]
-        order = [tree for tree, _ in self.trees[start:end]]
-        rows = self._rows(tree_id__in=order, post=self.post)
-        roots = threads.nest(rows, _own(rows, self.writer), DEPTH_DRAWN)
-        place = {tree: position for position, tree in enumerate(order)}
+        if len(self.trees) == 1 and self.trees[0].size > _most():
+            return threads.steps(Part(self.trees[0], self.writer).roots)
+        place = {tree.tree_id: position for position, tree in enumerate(self.trees)}
+        found = self._rows(tree_id__in=list(place))
+        roots = _nested(found, self.writer, DEPTH_DRAWN)
         return threads.steps(sorted(roots, key=lambda root: place[root.comment.tree_id]))
 
-    @property
-    def url(self):
-        return _page_url(self.post, self.number)
+    def _rows(self, **where):
+        drawn = Comment.objects.filter(level__lte=DEPTH_DRAWN, **where).with_a_place(self.writer)
+        return rows.read(drawn.order_by("tree_id", "lft"))
 
     @property
     def next_url(self):
-        if self.number == len(self.spans):
-            return None
-        query = f"?sort={self.sort}" if self.sort != "oldest" else ""
-        return _page_url(self.post, self.number + 1) + query
+        return self._url(self.following[0]) if self.following else None
 
     @property
     def next_size(self):
         """How many top-level comments the next page has."""
-        start, end = self.spans[self.number]
-        return end - start
+        return _filled(self.following)
 
-    def _trees(self):
-        roots = Comment.objects.filter(post=self.post, level=0).order_by(*SORTS[self.sort])
-        return list(roots.values_list("tree_id", "rght"))
-
-    @staticmethod
-    def _rows(**where):
-        return _rows(Comment.objects.filter(**where).order_by("tree_id", "lft"))
+    def _url(self, first):
+        query = f"?sort={self.sort}" if self.sort != "oldest" else ""
+        if first is None:
+            return self.post.get_absolute_url() + query
+        return reverse("article_comments", args=[*self.post.address, first.pk]) + query
 
 
-class Branch:
-    """A comment and what hangs below it, on a page of its own, re-rooted at depth 0."""
+class Part:
+    """About A_PAGE comments of the branch below `top`, in reading order: its page `number`.
 
-    def __init__(self, comment, writer):
-        below = comment.get_descendants(include_self=True)
-        rows = _rows(below.order_by("lft"))
-        self.elsewhere = _elsewhere(rows)
-        self.roots = threads.nest(rows, _own(rows, writer), DEPTH_DRAWN)
-        self.comment, self.post, self.writer = comment, comment.post, writer
+    `more` leads on from a page that doesn't have the top; where it does, the top's own node
+    leads on. Raises EmptyPage for a number beyond the last.
+    """
+
+    def __init__(self, top, writer, number=1):
+        if not 1 <= number <= threads.parts(top, A_PAGE):
+            raise EmptyPage(number)
+        self.top, self.number = top, number
+        self.drawn = Comment.objects.drawn_in(top).with_a_place(writer).order_by("lft")
+        self.start, end = threads.part(number, top, A_PAGE)
+        self.rows = rows.read(self.drawn.filter(lft__gte=self.start, lft__lt=end))
+        self.following = self._first_from(end)
+        open_ones, self.more = self._going_on() if self.following else ({}, None)
+        self.roots = _nested(self.rows, writer, top.level + DEPTH_DRAWN, open_ones)
+
+    @property
+    def next(self):
+        """The number of the next page, which may be a further one where what is between is
+        too deep to be drawn here; or None."""
+        return self.following and threads.part_of(self.following, self.top, A_PAGE)
+
+    @property
+    def previous(self):
+        before = self.drawn.filter(lft__lt=self.start).order_by("-lft")
+        return threads.part_of(before.only("lft", "level")[0], self.top, A_PAGE)
+
+    def _first_from(self, end):
+        """The first comment that is drawn behind this page."""
+        if self.rows and self.rows[-1].rght > end and self._is_last_drawn(self.rows[-1]):
+            end = self.rows[-1].rght  # Not looked for among all those below it.
+        return self.drawn.filter(lft__gte=end).values_list("lft", "level", named=True).first()
+
+    def _is_last_drawn(self, row):
+        return row.level == self.top.level + DEPTH_DRAWN
+
+    def _going_on(self):
+        """What is known of the comments that go on behind this page, and the way there."""
+        top, at = self.top, self.following.lft
+        spans = {
+            row.pk: (row.lft + 1, row.rght, threads.below(row))
+            for row in self.rows
+            if row.rght > at
+        }
+        spans["after"] = at, top.rght, threads.after(self.following, top)
+        published = rows.published_in(top.tree_id, spans)
+        more = More(top.pk, published.pop("after"), self.next)
+        beyond = {key: Beyond(below) for key, below in published.items()}
+        if top.pk not in beyond:
+            return beyond, more
+        return beyond | {top.pk: Beyond(beyond[top.pk].below, more)}, None
+
+
+class Branch(Part):
+    """A comment and what hangs below it, on pages of their own, re-rooted at depth 0."""
+
+    def __init__(self, comment, writer, number=1):
+        super().__init__(comment, writer, number)
+        self.post = comment.post
+        # What the first of them answers is quoted above the page.
+        above = self.rows[0].parent_id if self.rows else None
+        self.quoted = above and Comment.objects.get(pk=above)
+        self.elsewhere = rows.elsewhere(self.rows, above)
 
     def steps(self):
         return threads.steps(self.roots)
+
+    @property
+    def next_url(self):
+        return branch_url(self.top, self.next) if self.following else None
+
+    @property
+    def previous_url(self):
+        return branch_url(self.top, self.previous) if self.number > 1 else None
 
 
 class Placed:
@@ -123,46 +156,49 @@ class Placed:
 
     def __init__(self, comment):
         self.comment = comment
-        self.elsewhere = _elsewhere([comment])
+        self.elsewhere = rows.elsewhere([comment], comment.parent_id)
 
     def steps(self):
         comment = self.comment
-        rows = [comment.parent, comment] if comment.parent_id else [comment]
-        root = threads.nest(rows, own={comment.pk})[0]
+        found = [comment.parent, comment] if comment.parent_id else [comment]
+        root = threads.nest(found, own={comment.pk})[0]
         node = root.replies[0] if comment.parent_id else root
         node.depth = comment.level
         return [threads.Step(node, [])]
 
 
 def place_of(comment, writer):
-    """The address at which `comment` is drawn: a page of the article, or a branch of its own."""
-    if comment.level <= DEPTH_DRAWN:
-        page = Thread.holding(comment, writer).url
-    else:
-        # Branch pages start at every sixth depth, so each draws what the one before cut.
-        start = (comment.level - 1) // DEPTH_DRAWN * DEPTH_DRAWN
-        page = reverse("thread", args=[comment.get_ancestors().get(level=start).pk])
-    return f"{page}#c-{comment.pk}"
+    """The address at which `comment` is drawn: a page of the article, or of a branch.
+
+    One that has gone entirely, because nobody had answered it, leads to what it answered.
+    """
+    if not comment.is_placed(writer):
+        above = comment.get_ancestors(ascending=True).answerable().first()
+        return place_of(above, writer) if above else f"{comment.post.get_absolute_url()}#comments"
+    return f"{_page_of(comment, writer)}#c-{comment.pk}"
 
 
-def _page_url(post, number):
-    if number == 1:
-        return post.get_absolute_url()
-    return reverse("article_comments", args=[*post.address, number])
+def branch_url(top, number=1):
+    return reverse("thread", args=[top.pk, number] if number > 1 else [top.pk])
 
 
-def _elsewhere(rows):
-    """{key: name} of the published comments that are answered by others than their replies."""
-    answered = {row.answers_id for row in rows if row.answers_id != row.parent_id}
-    published = Comment.objects.published().filter(pk__in=answered - {None})
-    return dict(published.values_list("pk", "name")) if answered else {}
+def _page_of(comment, writer):
+    # Branch pages start at every sixth depth, so each draws what the one before cut.
+    start = max(0, (comment.level - 1) // DEPTH_DRAWN * DEPTH_DRAWN)
+    top = comment if comment.level == start else comment.get_ancestors().get(level=start)
+    number = threads.part_of(comment, top, A_PAGE)
+    if number == 1 and not top.level:
+        return Thread.holding(top, writer)
+    return branch_url(top, number)
 
 
-def _own(rows, writer):
-    """The keys of the comments that `writer` wrote."""
-    if writer.account:
-        account = writer.account.pk
-        return frozenset(row.pk for row in rows if row.author_id == account)
-    if writer.token:
-        return frozenset(row.pk for row in rows if row.token == writer.token)
-    return frozenset()
+def _nested(found, writer, deepest, beyond=None):
+    beyond = rows.deeper(found, deepest, writer) | (beyond or {})
+    return threads.nest(found, rows.own(found, writer), beyond)
+
+
+def _filled(roots):
+    """How many of `roots` make a page; a tree that is cut fills one."""
+    most = _most()
+    sizes = [(min(root.size, most), root.pk) for root in roots]
+    return threads.filled(sizes, A_PAGE - A_PAGE // 4, most)

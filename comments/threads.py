@@ -11,13 +11,28 @@ from typing import NamedTuple
 SHOWN, WAITING, REMOVED = "shown", "waiting", "removed"
 # These have no place of their own, only what answers them has.
 WITHDRAWN, SPAM, WITHHELD = "withdrawn", "spam", "withheld"
+PLACED = (SHOWN, WAITING, REMOVED)
+
+SCRAMBLE = 2_654_435_761  # Knuth's: neighbouring keys come to lie far apart.
 
 
 class More(NamedTuple):
-    """Replies to a comment that stand on another page, and how many of them are published."""
+    """Replies to a comment that stand on another page, and how many of them are published.
+
+    `number` is that page's, where some of them stand on a page before it.
+    """
 
     pk: int
     below: int
+    number: int | None = None
+
+
+class Beyond(NamedTuple):
+    """Of a comment whose replies are not all among the rows: how many published ones hang
+    below it altogether, and the way to them, unless the way stands further up."""
+
+    below: int
+    more: More | None = None
 
 
 @dataclass(eq=False, slots=True)
@@ -40,25 +55,25 @@ class Step(NamedTuple):
     closes: list[Node]
 
 
-def nest(rows, own=frozenset(), deepest=None):
+def nest(rows, own=frozenset(), beyond=None):
     """The trees that `rows` make, pruned to what one reader may meet.
 
     `own` holds the keys of comments whose writer is reading: these wait in sight.
-    Below `deepest` (a depth) replies are counted but not drawn. A row whose parent is
-    not among `rows` starts a tree of its own.
+    `beyond` says by key what is known of replies that are not among the rows. A row whose
+    parent is not among them starts a tree of its own.
     """
-    nodes, roots = {}, []
+    nodes, roots, beyond = {}, [], beyond or {}
     for row in rows:
         parent = nodes.get(row.parent_id)
-        node = Node(row, _stands(row, own), parent=parent, depth=parent.depth + 1 if parent else 0)
+        node = Node(row, stands(row, own), parent=parent, depth=parent.depth + 1 if parent else 0)
         nodes[row.pk] = node
         (parent.replies if parent else roots).append(node)
     for node in reversed(nodes.values()):
         if node.replies:
             node.replies = [reply for reply in node.replies if _has_a_place(reply)]
             node.below = sum(reply.below + (reply.stands == SHOWN) for reply in node.replies)
-            if node.depth == deepest and node.replies:
-                node.more, node.replies = More(node.comment.pk, node.below), []
+        if node.comment.pk in beyond:
+            node.below, node.more = beyond[node.comment.pk]
     return [root for root in roots if _has_a_place(root)]
 
 
@@ -70,33 +85,68 @@ def steps(roots):
         yield Step(node, _ending(node, node.depth - following))
 
 
-def pages(sizes, limit):
-    """Split trees of `sizes` comments into pages of about `limit`, never a tree in two.
+def filled(trees, least, most):
+    """How many of `trees`, from the first on, make a page of `least` to `most` comments.
 
-    Returns a list of (start, end) positions; a page holds at least one tree.
+    Each is (size, key). Wherever a page begins, it ends where several would: before the
+    tree whose scrambled key is the lowest. So the pages that begin at a thread's start and
+    those that begin at a permalink soon are the same, and few are different when it grows.
+    A page holds at least one tree, however large.
 
-    >>> pages([3, 3, 5, 1], limit=6)
-    [(0, 2), (2, 4)]
+    >>> filled([(3, 10), (3, 11), (5, 12), (1, 13)], least=4, most=8)
+    2
     """
-    spans, start, filled = [], 0, 0
-    for position, size in enumerate(sizes):
-        if filled and filled + size > limit:
-            spans.append((start, position))
-            start, filled = position, 0
-        filled += size
-    if filled or not spans:
-        spans.append((start, len(sizes)))
-    return spans
+    comments, ends = 0, []
+    for position, (size, key) in enumerate(trees):
+        if position and (comments >= least or comments + size > most):
+            ends.append((key * SCRAMBLE % 2**32, position))
+        comments += size
+        if ends and comments > most:
+            return min(ends)[1]
+    return len(trees)
 
 
-def _stands(row, own):
+def parts(top, size):
+    """On how many pages of about `size` comments the branch of `top` is read."""
+    return max(1, -(-(below(top) + 1 - size // 4) // size))
+
+
+def part_of(place, top, size):
+    """Which of them has `place`.
+
+    In a branch lft and rght count from its top to its end, one of each a comment, and there
+    are never more open than the tree is deep. So in any stretch of them twice as long as a
+    page there begin about as many comments as a page has: the page is known without asking.
+    """
+    return min((place.lft - top.lft) // (2 * size) + 1, parts(top, size))
+
+
+def part(number, top, size):
+    """Between which numbers the lft of its comments is; the last page has a small rest as well."""
+    start = top.lft + 2 * size * (number - 1)
+    return start, start + 2 * size if number < parts(top, size) else top.rght
+
+
+def after(place, top):
+    """How many comments stand at `place` or behind it in the branch of `top`: lft tells."""
+    still_open = place.level - top.level - 1  # Those between them end behind `place`, too.
+    return (top.rght - place.lft - still_open) // 2
+
+
+def below(place):
+    """How many comments hang below `place`, whatever their state."""
+    return (place.rght - place.lft - 1) // 2
+
+
+def stands(row, own):
+    """How a comment stands, before what answers it is looked at."""
     if row.state == "held":
         return WAITING if row.pk in own else WITHHELD
     return SHOWN if row.state == "published" else row.state
 
 
 def _has_a_place(node):
-    return bool(node.stands in (SHOWN, WAITING, REMOVED) or node.replies or node.more)
+    return bool(node.stands in PLACED or node.replies or node.more or node.below)
 
 
 def _ending(node, lists):

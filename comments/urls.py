@@ -17,6 +17,7 @@ urlpatterns = [
     ),
     path("comments/<number:pk>/", views.permalink, name="comment"),
     path("comments/<number:pk>/thread/", views.branch, name="thread"),
+    path("comments/<number:pk>/thread/page/<number:number>/", views.branch, name="thread"),
     path("comments/<number:pk>/reply/", views.reply, name="reply"),
     path("comments/<number:pk>/edit/", views.edit, name="comment_edit"),
     path("comments/<number:pk>/withdraw/", views.withdraw, name="comment_withdraw"),

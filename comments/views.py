@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from blog.models import Post
 from blog.pages import is_for_everybody, stored_for
-from blog.views import article
+from blog.views import post_at, show_article
 from comments import gate
 from comments.forms import CommentForm, EditForm, GuestForm, form_for
 from comments.models import Comment
@@ -27,29 +27,34 @@ def permalink(request, pk):
 
 
 @require_safe
+@stored_for(post_at)
 def article_comments(request, number, **where):
-    """A further page of a long thread, below the same article."""
-    if number < 2:
-        raise Http404
-    try:
-        return article(request, thread_page=number, **where)
-    except EmptyPage as missing:
-        raise Http404 from missing
+    """A long thread from one of its top-level comments on, below the same article."""
+    roots = Comment.objects.filter(post=post_at(**where), level=0).met_by(writer_of(request))
+    return show_article(request, thread_from=get_object_or_404(roots, pk=number), **where)
 
 
-def _post_of_comment(pk):
+def _post_of_comment(pk, **_):
     return Comment.objects.readable().filter(pk=pk).values_list("post", flat=True).first()
 
 
 @require_safe
 @stored_for(_post_of_comment)
-def branch(request, pk):
-    """Where a thread goes on that is too deep for its article's page."""
+def branch(request, pk, number=None):
+    """Where a thread goes on that is too deep for its article's page, or too long for one."""
     writer = writer_of(request)
     comment = get_object_or_404(
-        Comment.objects.readable().met_by(writer).select_related("post", "answers"), pk=pk
+        Comment.objects.readable().met_by(writer).select_related("post"), pk=pk
     )
-    context = {"thread": Branch(comment, writer), "post": comment.post, "writer": writer}
+    if number is not None and number < 2:
+        raise Http404
+    try:
+        thread = Branch(comment, writer, number or 1)
+    except EmptyPage as missing:
+        raise Http404 from missing
+    if not thread.roots:  # Nothing of it is left, or all that is has moved on.
+        return redirect(thread.next_url or comment)
+    context = {"thread": thread, "post": comment.post, "writer": writer}
     return render(request, "comments/branch.html", context)
 
 

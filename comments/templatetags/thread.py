@@ -24,7 +24,7 @@ def thread(context, post):
     sort = request.GET.get("sort", "oldest")
     refusal = gate.refusal(writer, post) if post.accepts_comments else None
     return context.flatten() | {
-        "thread": Thread(post, writer, sort, context.get("thread_page", 1)),
+        "thread": Thread(post, writer, sort, context.get("thread_from")),
         "collapsed": request.GET.get("collapsed") == "1",
         "writer": writer,
         "refusal": refusal,

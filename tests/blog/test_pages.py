@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from blog import pages
 from blog.models import Moment, Post
-from comments import reading
+from comments import rows
 from comments.gate import Writer
 from comments.models import Comment
 
@@ -89,15 +89,15 @@ def test_a_slow_rendering_that_began_before_a_removal_never_brings_the_words_bac
 ):
     comment = Comment.write(post, writer, "Removed while the page was being made.")
 
-    read = reading.Thread._rows
+    read = rows.read
 
-    def read_slowly(**where):
-        rows = read(**where)
-        monkeypatch.setattr(reading.Thread, "_rows", staticmethod(read))
+    def read_slowly(comments):
+        found = read(comments)
+        monkeypatch.setattr(rows, "read", read)
         comment.remove({"number": 1, "citation": "x"})
-        return rows
+        return found
 
-    monkeypatch.setattr(reading.Thread, "_rows", staticmethod(read_slowly))
+    monkeypatch.setattr(rows, "read", read_slowly)
     opened(post)
     assert "while the page was being made" not in opened(post).text
 

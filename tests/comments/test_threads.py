@@ -61,12 +61,18 @@ def test_the_count_below_is_of_published_comments_at_any_depth():
     assert threads.nest(rows, own={4})[0].below == 2
 
 
-def test_below_the_deepest_level_replies_are_counted_but_not_drawn():
-    rows = [row(n, n - 1 or None) for n in range(1, 6)]
-    roots = threads.nest(rows, deepest=2)
+def test_replies_on_another_page_are_counted_but_not_drawn():
+    rows = [row(n, n - 1 or None) for n in range(1, 4)]
+    roots = threads.nest(rows, beyond={3: threads.Beyond(2, threads.More(3, 2))})
     assert drawn(roots) == "1(2(3))"
-    cut = roots[0].replies[0].replies[0]
-    assert cut.more.below == 2
+    assert roots[0].below == 4
+    assert roots[0].replies[0].replies[0].more.below == 2
+
+
+def test_a_withdrawn_comment_stays_for_replies_that_stand_on_another_page():
+    rows = [row(1), row(2, 1, "withdrawn")]
+    assert drawn(threads.nest(rows, beyond={2: threads.Beyond(1)})) == "1(2)"
+    assert drawn(threads.nest(rows, beyond={2: threads.Beyond(0)})) == "1"
 
 
 def test_a_branch_starts_where_its_parent_is_not_among_the_rows():
@@ -74,9 +80,24 @@ def test_a_branch_starts_where_its_parent_is_not_among_the_rows():
 
 
 def test_a_page_holds_whole_trees_and_at_least_one():
-    assert threads.pages([3, 3, 5, 1], 6) == [(0, 2), (2, 4)]
-    assert threads.pages([500, 1], 6) == [(0, 1), (1, 2)]
-    assert threads.pages([], 6) == [(0, 0)]
+    assert threads.filled([(3, 1), (3, 2), (5, 3), (1, 4)], 4, 8) == 2
+    assert threads.filled([(500, 1), (1, 2)], 4, 8) == 1
+    assert threads.filled([(1, 1)], 4, 8) == 1
+    assert threads.filled([], 4, 8) == 0
+
+
+def test_pages_that_begin_at_different_comments_soon_begin_at_the_same():
+    trees = [(1 + key * 7 % 5, key) for key in range(1000)]
+    begins = [pages_of(trees, start) for start in (0, 17)]
+    assert len(set(begins[1]) - set(begins[0])) < 5
+
+
+def pages_of(trees, start):
+    begins = []
+    while start < len(trees):
+        begins.append(start)
+        start += threads.filled(trees[start:], 15, 25)
+    return begins
 
 
 def test_a_chain_of_thousands_is_nested_without_recursion():

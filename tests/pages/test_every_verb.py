@@ -27,7 +27,7 @@ VERBS = {
 FEW = {
     "home", "tag", "category", "page", "article", "article, its neighbour", "article, with a rule set aside",
     "article, announcing", "policy_feed", "log, page 2",
-    "article_comments", "thread", "reply", "comments_feed", "policy", "log", "log_entry",
+    "article_comments", "thread", "thread, page 2", "reply", "comments_feed", "policy", "log", "log_entry",
 }  # fmt: skip
 TOKEN = re.compile(rb'(?<=value=")\w{64}(?=")')
 

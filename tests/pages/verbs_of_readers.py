@@ -94,7 +94,7 @@ def a_comment_is_removed_with_its_replies(blog):
 
 
 def a_comment_is_taken_for_spam(blog):
-    actions.judge(blog.moderator, blog.write("Buy pears!"), Verdict.spam())
+    actions.judge(blog.moderator, blog.again(blog.fresh), Verdict.spam())
 
 
 def an_answered_comment_is_taken_for_spam(blog):
@@ -223,6 +223,7 @@ DECIDING = [
     a_slip_is_undone,
     a_removal_waits_for_the_log,
     a_comment_is_removed_with_its_replies,
+    a_comment_is_written,
     a_comment_is_taken_for_spam,
     an_answered_comment_is_taken_for_spam,
     spam_is_put_back,

@@ -115,12 +115,14 @@ class WholeBlog:
             "tag": ["pears"], "tag_feed": ["pears"], "article": where, "article_feed": where,
             "page": ["about"], "policy_revision": [1], "policy_diff": [1, 2],
             "log_entry": [self.removal.pk], "thread": [self.deep[6].pk],
-            "reply": [self.first.pk], "article_comments": [*where, 2],
+            "reply": [self.first.pk], "article_comments": [*where, self.second.pk],
+
             "sitemap_part": ["articles", 1],
         }  # fmt: skip
         found = {name: reverse(name, args=args) for name, args in named.items()}
         for name in "home year month category tag log".split():
             found[f"{name}, page 2"] = f"{found[name]}page/2/"
+        found["thread, page 2"] = reverse("thread", args=[self.first.pk, 2])
         for query in "sort=newest", "sort=replies", "collapsed=1":
             found[f"article?{query}"] = f"{found['article']}?{query}"
         return found | {
