@@ -40,6 +40,7 @@ class WordingInline(admin.StackedInline):
     formset = WordingFormSet
     fields = [("number", "waivable"), "title", "citation", "text"]
     extra = 1
+    view_on_site = False  # A draft's rules have no address yet.
 
     def _is_open(self, revision):
         return revision is None or revision.published_at is None
@@ -65,6 +66,13 @@ class PolicyRevisionAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("withdrawal")
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change, **kwargs)
+        if article := form.base_fields.get("announced_in"):  # It is written at its own desk.
+            for verb in ("add", "change", "delete", "view"):
+                setattr(article.widget, f"can_{verb}_related", False)
+        return form
 
     def get_fields(self, request, obj=None):
         ladder = "ladder" if self._is_open(obj) else "ladder_in_words"
