@@ -8,6 +8,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts import erasure
+
 logger = logging.getLogger(__name__)
 
 # What allauth says when something is refused, as this blog says it.
@@ -41,6 +43,16 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request, user, form, commit=True):
         user.name = form.cleaned_data["name"]
         return super().save_user(request, user, form, commit)
+
+    def confirm_email(self, request, email_address):
+        confirmed = super().confirm_email(request, email_address)
+        if confirmed:
+            erasure.recognise(email_address.user)
+        return confirmed
+
+    def post_login(self, request, user, **login):
+        erasure.recognise(user)  # By a service, an address can be confirmed from the beginning.
+        return super().post_login(request, user, **login)
 
     def send_mail(self, template_prefix, email, context):
         """A mail server that is away must not undo what somebody did on the page."""

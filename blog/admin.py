@@ -5,17 +5,19 @@ The waivers of an article are moderation's: its admin adds their rows to PostAdm
 
 from django import forms
 from django.contrib import admin, messages
-from django.db import IntegrityError, models, transaction
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, models
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts import erasure
 from accounts.models import User
 from blog import desk, letter_admin  # noqa: F401 (registers the letters)
 from blog.forms import PageForm, PictureForm, PostForm
-from blog.models import Category, Letter, Page, Picture, Post, Site, Tag
+from blog.models import Category, Page, Picture, Post, Site, Tag
 
 admin.site.enable_nav_sidebar = False  # Six lists fit on the first page.
 
@@ -226,17 +228,26 @@ class PersonAdmin(DeskAdmin):
         super().save_model(request, obj, form, change)
         Site.turn_everything()  # Names stand on articles and in the log.
 
-    def get_deleted_objects(self, objs, request):
-        """Letters to somebody go with them, though nobody deletes one by itself."""
-        *deleted, needed, protected = super().get_deleted_objects(objs, request)
-        return *deleted, needed - {Letter._meta.verbose_name}, protected
+    def has_delete_permission(self, request, person=None):
+        """Nobody but an owner deletes an owner."""
+        allowed = super().has_delete_permission(request, person)
+        return allowed and (person is None or not person.is_superuser or request.user.is_superuser)
 
-    def delete_model(self, request, obj):
-        with transaction.atomic():
-            super().delete_model(request, obj)
-            Site.turn_everything()  # A moderator's name goes from the log.
+    def get_deleted_objects(self, people, request):
+        """Whom it takes away, and why it can't; the page says in words what goes with them."""
+        people = list(people)
+        why_not = [f"{person}: {why}" for person in people for why in erasure.refusals(person)]
+        is_allowed = all(self.has_delete_permission(request, person) for person in people)
+        needed = set() if is_allowed else {self.opts.verbose_name}
+        summary = {self.opts.verbose_name_plural: len(people)}
+        return [str(person) for person in people], summary, needed, why_not
 
-    def delete_queryset(self, request, queryset):
-        with transaction.atomic():
-            super().delete_queryset(request, queryset)
-            Site.turn_everything()
+    def delete_model(self, request, person):
+        try:
+            erasure.erase(person, keeps_comments="keep_comments" in request.POST)
+        except erasure.Refused as why_not:  # Somebody else changed it since it was looked at.
+            raise PermissionDenied(str(why_not)) from why_not
+
+    def delete_queryset(self, request, people):
+        for person in people:  # Each by itself: two at once would hold each other's locks.
+            self.delete_model(request, person)

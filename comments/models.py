@@ -18,6 +18,8 @@ from comments.writing import Writing
 
 DEPTH_DRAWN = 6  # Deeper replies stand on a page of their own.
 EDIT_TIME = timedelta(minutes=15)
+# Taking a comment back, or leaving altogether, doesn't escape a verdict at once.
+JUDGED_FOR = timedelta(days=30)
 
 
 class Tree(models.Model):
@@ -155,6 +157,8 @@ class Comment(Writing, MPTTModel):
     withdrawn_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
     purged_at = models.DateTimeField(null=True)  # Its words were destroyed for good.
+    # Its writer's account is gone: until then moderators can read it, then its words go too.
+    words_until = models.DateTimeField(null=True)
     # On a top-level comment: the published comments of its tree, itself included.
     thread_count = models.PositiveIntegerField(default=0)
     # A digest of who, where and what: the same form sent twice is one comment.
@@ -183,6 +187,11 @@ class Comment(Writing, MPTTModel):
                 name="comments_unread",
             ),
             models.Index(fields=["state", "-created_at"], name="comments_by_state"),
+            models.Index(
+                fields=["words_until"],
+                condition=Q(words_until__isnull=False),
+                name="comments_to_be_forgotten",
+            ),
             models.Index(fields=["-created_at", "-id"], name="comments_by_time"),
         ]
 

@@ -2,12 +2,14 @@
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import EmptyPage
+from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import User
 from blog.models import Post
 from blog.pages import is_for_everybody, stored_for
 from blog.views import post_at, show_article
@@ -190,6 +192,11 @@ def _post_it(request, post, writer, form):
     except SaidAlready:
         form.add_error("text", _("You have said this here already."))
         return _form_page(request, post, writer, form, status=422)
+    except IntegrityError:
+        if not writer.account or User.objects.filter(pk=writer.account.pk).exists():
+            raise
+        doubt = _("Your account was deleted meanwhile. Post it as a guest?")
+        return _ask_again(request, post.pk, guest_of(request), GuestForm, doubt, status=403)
     response = _posted(request, comment, writer)
     if not writer.account and Comment.objects.may_be_known_by(writer, comment.token):
         remember(response, comment.token)

@@ -144,6 +144,9 @@ class Writing:
         with self._locked(self.State.REMOVED, self.State.SPAM):
             if self.purged_at:
                 raise Moved(self.state)
+            if self.words_until:  # Whoever has left wanted their words away.
+                now = timezone.now()
+                return self._become(self.State.WITHDRAWN, removal=None, withdrawn_at=now)
             restored_at = self.restored_at if quietly else timezone.now()
             self._become(self.State.PUBLISHED, removal=None, restored_at=restored_at)
 

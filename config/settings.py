@@ -16,6 +16,8 @@ env.read_env(str(BASE_DIR / ".env"), recurse=False)
 DEBUG = env.bool("DEBUG", False)
 # No default: a site that forgot its secret must not start.
 SECRET_KEY = env.str("SECRET_KEY")
+# Keys of before: what was signed or hashed under them is still known.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
 DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "var")))
 
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
@@ -193,6 +195,7 @@ ROLES = {
         "blog.view_site",
         "blog.view_letter",
         "accounts.change_user",
+        "accounts.delete_user",
         "accounts.view_user",
         "moderation.add_policyrevision",
         "moderation.change_policyrevision",

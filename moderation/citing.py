@@ -1,20 +1,15 @@
 """What a comment is judged by: the rules that held on the day its words were written."""
 
-from datetime import timedelta
-
 from django.db.models import Q
 from django.utils import timezone
 
-from comments.models import Comment
+from comments.models import JUDGED_FOR, Comment
 from moderation.models import PolicyRevision, Rule, RuleWording, Waiver
-
-# Taking a comment back doesn't escape a verdict at once.
-AFTER_WITHDRAWING = timedelta(days=30)
 
 
 def judgeable(at=None):
     """The comments that a moderator may decide on: what was withdrawn a while ago isn't."""
-    since = (at or timezone.now()) - AFTER_WITHDRAWING
+    since = (at or timezone.now()) - JUDGED_FOR
     withdrawn = Q(state=Comment.State.WITHDRAWN)
     recently = Q(withdrawn_at__gt=since)
     return Comment.objects.filter(~withdrawn | recently)

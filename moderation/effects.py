@@ -42,7 +42,9 @@ def of_replies(foreseen):
 
 
 def of_restoring(comment, removal, moderator):
-    if comment.state == Comment.State.WITHDRAWN:
+    if comment.words_until:
+        back = _("The verdict is taken back. The comment stays away: its writer’s account is gone.")
+    elif comment.state == Comment.State.WITHDRAWN:
         back = _("The verdict is taken back. The comment stays away: its writer has withdrawn it.")
     else:
         back = _("The comment stands in its place again, for everybody.")

@@ -1,5 +1,6 @@
 """Mail that is owed to people: rows, never texts."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.apps import apps
@@ -14,6 +15,20 @@ from accounts.models import Guest, User
 # Longer than a mail server can keep a worker waiting, at half a minute for each answer.
 HELD = timedelta(minutes=10)
 LATE = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Departed:
+    """Somebody whose account is gone, as the last letter to them needs them: an address."""
+
+    email: str
+
+    def __str__(self):
+        return str(_("somebody whose account is gone"))
+
+    @property
+    def confirmed_email(self):
+        return self.email
 
 
 class LetterQuerySet(models.QuerySet):
@@ -42,7 +57,7 @@ class LetterQuerySet(models.QuerySet):
         return self.filter(about=Letter.name_of(thing))
 
     def to(self, person):
-        """Letters to an account, or to a guest."""
+        """Letters to an account, to a guest, or to somebody who is gone."""
         return self.filter(**Letter.addressed(person))
 
     def held(self):
@@ -77,6 +92,8 @@ class Letter(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="letters"
     )
     guest = models.ForeignKey(Guest, models.CASCADE, null=True, related_name="letters")
+    # Of somebody whose account is gone: it goes with the letter, as soon as that is settled.
+    address = models.EmailField(blank=True)
     # "comments.comment 118": any app's row, which may be gone when the letter is due.
     about = models.CharField(_("about"), max_length=80)
     owed_at = models.DateTimeField(_("owed since"), default=timezone.now)
@@ -97,8 +114,9 @@ class Letter(models.Model):
         ordering = ["-owed_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(account__isnull=False, guest__isnull=True)
-                | Q(account__isnull=True, guest__isnull=False),
+                condition=Q(account__isnull=False, guest__isnull=True, address="")
+                | Q(account__isnull=True, guest__isnull=False, address="")
+                | Q(account__isnull=True, guest__isnull=True) & ~Q(address=""),
                 name="a_letter_has_one_reader",
             ),
             models.UniqueConstraint(
@@ -110,6 +128,11 @@ class Letter(models.Model):
                 fields=["about", "guest", "kind"],
                 condition=Q(guest__isnull=False),
                 name="one_letter_to_a_guest",
+            ),
+            models.UniqueConstraint(
+                fields=["about", "address", "kind"],
+                condition=~Q(address=""),
+                name="one_letter_to_an_address",
             ),
         ]
         indexes = [models.Index(fields=["outcome", "due_at"], name="letters_by_due_time")]
@@ -124,11 +147,13 @@ class Letter(models.Model):
 
     @staticmethod
     def addressed(person):
+        if isinstance(person, Departed):
+            return {"address": person.email}
         return {"account": person} if isinstance(person, User) else {"guest": person}
 
     @property
     def person(self):
-        return self.account or self.guest
+        return self.account or self.guest or Departed(self.address)
 
     @property
     def thing(self):
@@ -138,6 +163,9 @@ class Letter(models.Model):
 
     def settle(self, outcome, reason=""):
         """What became of it; nothing, if it was erased meanwhile."""
+        if self.address:
+            type(self).objects.owed().filter(pk=self.pk).delete()
+            return
         self._keep(outcome=outcome, reason=reason[:200], settled_at=timezone.now(), held_until=None)
 
     def put_off(self, until, reason):

@@ -27,7 +27,7 @@ def ban(moderator, account, wording, reason, *, until=None, comment=None, among_
     starts_at = at or timezone.now()  # After the lock, or a ban placed meanwhile begins later.
     if until and until <= starts_at:
         raise NotAllowed(_("A ban ends at a time to come."))
-    if in_force := Ban.objects.in_force(at=starts_at).filter(standing=standing).first():
+    if in_force := Ban.objects.in_force(at=starts_at).filter(standing__account=account).first():
         raise Decided(in_force.placed)
     decision = record(
         Decision.Kind.BAN,

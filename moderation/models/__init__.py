@@ -8,6 +8,7 @@ from moderation.models.appeals import Appeal, AppealNote, AppealWithdrawal
 from moderation.models.bans import Ban
 from moderation.models.decisions import Decision, DecisionNote
 from moderation.models.standings import Standing
+from moderation.models.ties import Tie
 from moderation.models.waivers import LeftRemoved, Waiver, removed_before
 from moderation.models.withdrawals import Withdrawal
 from moderation.revisions import PolicyRevision
@@ -26,6 +27,7 @@ __all__ = [
     "Rule",
     "RuleWording",
     "Standing",
+    "Tie",
     "Waiver",
     "Withdrawal",
     "removed_before",

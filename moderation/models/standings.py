@@ -2,27 +2,54 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
 class StandingManager(models.Manager):
     def of(self, writer):
-        """The standing of an account, or of a guest's browser; made when first asked for."""
+        """The standing of an account, or of a guest's browser; made when first asked for.
+
+        By the token of somebody who is gone, theirs.
+        """
         if writer.account:
-            return self.get_or_create(account=writer.account)[0]
-        return self.get_or_create(guest=writer.token)[0]
+            return self.current(writer.account)
+        gone = self.gone(writer.token)
+        return gone or self.get_or_create(guest=writer.token)[0]
+
+    def gone(self, token):
+        """The standing that the comments of a deleted account are known by, or None."""
+        return self.filter(former=token).first() if token else None
+
+    def current(self, account):
+        """The one that decisions about `account` are written down with from now on."""
+        return self.get_or_create(account=account, former__isnull=True)[0]
 
 
 class Standing(models.Model):
-    """A person as decisions know them: a pseudonym that outlives the account."""
+    """A person as decisions know them: a pseudonym that outlives the account.
 
-    account = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="standing"
+    Somebody who deleted an account and came back has those of before beside the current one.
+    """
+
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="standings"
     )
     guest = models.CharField(max_length=32, null=True, unique=True)
+    # What the comments of an account that was deleted are known by.
+    former = models.CharField(max_length=32, null=True, unique=True)
 
     objects = StandingManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=Q(former__isnull=True),
+                name="an_account_has_one_standing",
+            )
+        ]
 
     def __str__(self):
         return str(self.account or f"guest {self.pk}")

@@ -4,7 +4,7 @@ from django import template
 
 from comments.models import Comment
 from moderation import actions, appeals
-from moderation.models import Appeal, PolicyRevision, Waiver
+from moderation.models import Appeal, Ban, PolicyRevision, Waiver
 from moderation.times import day, when
 
 register = template.Library()
@@ -72,6 +72,14 @@ def appeals_waiting():
     """On the desk: how many appeals are open, and since when the oldest is."""
     appeals = Appeal.objects.open().oldest_first()
     return {"n": appeals.count(), "oldest": appeals.first()}
+
+
+@register.simple_tag
+def bans_in_force(account):
+    """The bans that keep an account from commenting, those from before it was made included."""
+    return (
+        Ban.objects.in_force().filter(standing__account=account).select_related("wording__revision")
+    )
 
 
 @register.simple_tag

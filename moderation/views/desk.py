@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from comments.models import Comment
 from moderation import actions, citing, queue, words
-from moderation.models import Ban, Decision, removed_before
+from moderation.models import Ban, Decision, Standing, removed_before
 from moderation.queue import Queue
 
 State = Comment.State
@@ -73,6 +73,7 @@ def about(comment, moderator):
         "last": last and words.deed(last),
         "seen": actions.as_seen(comment),
         "is_first": queue.is_first(comment),
+        "is_of_somebody_gone": bool(Standing.objects.gone(comment.token)),
         "history": comment.author and history(comment.author),
         "can_ban": bool(comment.author) and not actions.why_unbannable(moderator, comment.author),
     }

@@ -45,6 +45,7 @@ def addresses(post):
         "log": ("/moderation/log/", "moderator", "off-topic comparison"),
         "sign-in": ("/accounts/login/", None, "Password"),
         "sign-up": ("/accounts/signup/", None, "Password"),
+        "leaving": ("/account/delete/", "reader", "What becomes of your comments?"),
         "review": ("/moderation/", "moderator", "Waiting here."),
         "bans": ("/moderation/bans/", "moderator", "Quince"),
         "appeals": ("/moderation/appeals/", "moderator", "off-topic comparison"),

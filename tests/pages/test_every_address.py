@@ -25,6 +25,8 @@ NOT_STORED = {
     "guest_appeal_withdraw": "for whoever got the letter with its address",
     "account": "for its reader alone",
     "account_comments": "for its reader alone",
+    "account_delete": "for its reader alone",
+    "account_deleted": "opened once, by whoever has just left",
     "media": "a file already",
 }
 BEHIND_A_DOOR = {"admin/", "admin/login/", "accounts/"}

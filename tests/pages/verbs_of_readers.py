@@ -14,6 +14,7 @@ from comments.models import Comment
 from moderation import actions
 from moderation.models import Ban, Decision
 from moderation.verdicts import Verdict
+from tests.conftest import PASSWORD
 
 
 def a_comment_is_written(blog):
@@ -193,6 +194,24 @@ def a_moderator_s_account_is_deleted(blog):
     _delete_at_the_desk(blog, blog.moderator)
 
 
+def readers_who_will_leave_are_answered(blog):
+    blog.leaving = [
+        User.objects.create_user(f"{name.lower()}@example.org", name, PASSWORD)
+        for name in ("Sloe", "Medlar")
+    ]
+    for person in blog.leaving:
+        comment = blog.write(f"{person.name} wrote this.", by=person)
+        blog.write(f"I answer {person.name}.", parent=comment)
+
+
+def a_reader_leaves_and_the_comments_with_them(blog):
+    _leave(blog.leaving[0], "withdraw")
+
+
+def a_reader_leaves_and_the_comments_stay(blog):
+    _leave(blog.leaving[1], "keep")
+
+
 def accounts_are_deleted_from_the_list(blog):
     chosen = {"action": "delete_selected", "_selected_action": blog.second_moderator.pk}
     address = reverse("admin:accounts_user_changelist")
@@ -246,6 +265,9 @@ BEING_SOMEBODY = [
     an_author_takes_another_name,
     a_moderator_signs_with_another_name,
     an_author_is_given_another_name,
+    readers_who_will_leave_are_answered,
+    a_reader_leaves_and_the_comments_with_them,
+    a_reader_leaves_and_the_comments_stay,
     a_reader_s_account_is_deleted,
     a_moderator_s_account_is_deleted,
     accounts_are_deleted_from_the_list,
@@ -257,7 +279,6 @@ UNSEEN = {
     a_published_comment_is_approved,
     a_slip_is_undone,
     a_reader_takes_another_name,
-    a_reader_s_account_is_deleted,
     a_withdrawn_comment_is_judged,
 }
 
@@ -266,6 +287,13 @@ def _rename_at_home(person, name):
     client = Client()
     client.force_login(person)
     assert client.post(reverse("account"), {"name": name}).status_code == 302
+
+
+def _leave(person, comments):
+    client = Client()
+    client.force_login(person)
+    said = {"password": PASSWORD, "comments": comments}
+    assert client.post(reverse("account_delete"), said).status_code == 302
 
 
 def _change_at_the_desk(blog, person, **words):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
+from accounts import erasure
 from accounts.guests import forget_unanswered
 from blog import outbox
 
@@ -34,6 +35,7 @@ class Command(db_worker.Command):
 def look_about():
     outbox.sweep()
     forget_unanswered()
+    erasure.tidy()
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEPT).delete()
 
 

@@ -1,0 +1,183 @@
+"""Deleting an account: a verb to which every app adds its part.
+
+What an app keeps about people it takes away itself. It puts a Part into its `erasure.py`,
+where it is found by itself:
+
+    @part
+    class Letters(Part):
+        def erase(self, leaving):
+            outbox.erase(to=leaving.account)
+
+All of it is one transaction. Locks are taken along the arrow, as every verb takes them;
+what is kept goes against it, so that each part still finds what it was built on. The
+account itself goes last.
+"""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth import SESSION_KEY
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+
+RUNS_THE_BLOG = "accounts.change_user"
+_parts = []
+
+
+class Refused(Exception):
+    """This account can't be deleted; the text says why, and what to do first."""
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """Somebody who is going, and what they wish for their comments."""
+
+    account: User
+    keeps_comments: bool = False
+    at: datetime = field(default_factory=timezone.now)
+    # What is left of them is known by it, and by nothing else.
+    token: str = field(default_factory=lambda: secrets.token_hex(16))
+
+    @cached_property
+    def addresses(self):
+        return confirmed_addresses(self.account)
+
+
+class Part:
+    """What one app keeps about people, and how it goes. Each answer may be left out."""
+
+    def refusal(self, account):
+        """Why the account can't be deleted, or an empty text."""
+        return ""
+
+    def goes(self, account):
+        """Sentences that say what is destroyed."""
+        return []
+
+    def stays(self, account):
+        """Sentences that say what is kept, and for how long."""
+        return []
+
+    def hold(self, leaving):
+        """Take the locks that erasing needs."""
+
+    def erase(self, leaving):
+        """Destroy what is kept about them."""
+
+    def recognise(self, account, addresses):
+        """These are confirmed to be theirs: give back what survived under them."""
+
+    def tidy(self):
+        """Destroy what was kept for a time, if that is over; the worker asks now and then."""
+
+
+def part(model):
+    """Register a Part. Apps are found along the arrow, and so are the parts."""
+    _parts.append(model())
+    return model
+
+
+def refusals(account):
+    """Why the account can't be deleted: a list, empty if it can."""
+    return [refusal for part in _parts if (refusal := part.refusal(account))]
+
+
+def goes(account):
+    return [sentence for part in _parts for sentence in part.goes(account)]
+
+
+def stays(account):
+    return [sentence for part in _parts for sentence in part.stays(account)]
+
+
+def erase(account, *, keeps_comments=False):
+    """Delete an account for good, with all that tells who it was. Raises Refused."""
+    leaving = Leaving(account, keeps_comments)
+    signed_in = _sessions_of(account)  # Before anybody has to wait: it looks at all there are.
+    with transaction.atomic():
+        for part in _parts:
+            part.hold(leaving)
+        if why := refusals(account):
+            raise Refused(" ".join(why))
+        for part in reversed(_parts):
+            part.erase(leaving)
+        Session.objects.filter(pk__in=signed_in).delete()
+
+
+@transaction.atomic
+def recognise(account):
+    """An address of the account was confirmed, or somebody signed in by one that is."""
+    addresses = confirmed_addresses(account)
+    for part in _parts:
+        part.recognise(account, addresses)
+
+
+def confirmed_addresses(account):
+    confirmed = account.emailaddress_set.filter(verified=True)
+    return list(confirmed.order_by("-primary", "pk").values_list("email", flat=True))
+
+
+def tidy():
+    for part in _parts:
+        part.tidy()
+
+
+@part
+class Account(Part):
+    """Name, addresses, password, and where they are signed in."""
+
+    def refusal(self, account):
+        if _runs_the_blog(account) and not _others_who_run_it(account).exists():
+            return _(
+                "Nobody else can run this blog: this is its last account with the role Admin."
+                " Give that role to somebody else first."
+            )
+        return ""
+
+    def goes(self, account):
+        return [
+            _("The account: its name, its e-mail addresses and the password."),
+            _("Every sign-in, in this browser and in all others."),
+        ]
+
+    def hold(self, leaving):
+        # Two who run the blog can't both leave at once. Whoever writes a comment may go on.
+        who = User.objects.filter(pk=leaving.account.pk)
+        if _runs_the_blog(leaving.account):
+            who = User.objects.who_may(RUNS_THE_BLOG)
+        list(who.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+
+    def erase(self, leaving):
+        _clear_log(leaving)
+        leaving.account.delete()
+
+
+def _runs_the_blog(account):
+    return account.has_perm(RUNS_THE_BLOG)
+
+
+def _others_who_run_it(account):
+    return User.objects.who_may(RUNS_THE_BLOG).exclude(pk=account.pk)
+
+
+def _clear_log(leaving):
+    """The desk's own log says that somebody was changed or deleted, and no longer who."""
+    nobody = {"object_repr": _("somebody whose account is gone"), "change_message": ""}
+    people = ContentType.objects.get_for_model(User)
+    LogEntry.objects.filter(content_type=people, object_id=leaving.account.pk).update(**nobody)
+    for address in {leaving.account.email, *leaving.addresses}:
+        LogEntry.objects.filter(object_repr__icontains=address).update(**nobody)
+
+
+def _sessions_of(account):
+    sessions = Session.objects.iterator(chunk_size=500)
+    key = str(account.pk)
+    return [one.pk for one in sessions if one.get_decoded().get(SESSION_KEY) == key]

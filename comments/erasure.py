@@ -1,0 +1,101 @@
+"""What becomes of the comments of somebody who deletes their account.
+
+Published ones are withdrawn or, by choice, stay under "a former reader". What nobody can
+read any more may still be judged for thirty days; then its words are destroyed.
+"""
+
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts.addresses import normal
+from accounts.erasure import Part, part
+from accounts.models import Guest
+from blog.index import Entry
+from blog.models import Post, Site
+from comments.models import JUDGED_FOR, Comment
+from comments.writing import recount
+
+FORMER = gettext_lazy("a former reader")
+State = Comment.State
+
+
+@part
+class Comments(Part):
+    def goes(self, account):
+        words = ngettext(
+            "Your name beside %(n)d comment. What becomes of it you choose below.",
+            "Your name beside %(n)d comments. What becomes of them you choose below.",
+            account.comments.count(),
+        )
+        return [words % {"n": account.comments.count()}] if account.comments.exists() else []
+
+    def stays(self, account):
+        if not account.comments.exists():
+            return []
+        return [
+            _(
+                "The words of comments that are withdrawn, waiting or removed: moderators can read"
+                " them until %(day)s, because deleting an account is no way out of a decision."
+                " Then they are destroyed."
+            )
+            % {"day": date_format(localtime(timezone.now() + JUDGED_FOR), "j F Y")},
+            _("What others have answered, and a name that somebody wrote into a text."),
+        ]
+
+    def hold(self, leaving):
+        theirs = Post.objects.filter(comments__author=leaving.account).order_by().values("pk")
+        locked = Post.objects.filter(pk__in=theirs).select_for_update().order_by("pk")
+        list(locked.values_list("pk"))
+
+    def erase(self, leaving):
+        # Whoever is writing in their name just now has to end first: the row is everybody's lock.
+        Site.turn_lists()
+        theirs = Comment.objects.filter(author=leaving.account).order_by()
+        posts = list(theirs.values_list("post", flat=True).distinct())
+        Post.objects.filter(pk__in=posts).turn_page()
+        if not leaving.keeps_comments:
+            _withdraw(theirs.published(), leaving.at)
+        _withdraw(theirs.held(), leaving.at)
+        _set_an_end(theirs, leaving.at)
+        _part_from_person(theirs, leaving.token)
+        for post in Post.objects.filter(pk__in=posts):
+            recount(post)
+        for address in leaving.addresses:
+            _forget_guest(address)
+        self.tidy()
+
+    def tidy(self):
+        """The words that were kept for a verdict go when the time for one is over."""
+        now = timezone.now()
+        over = Comment.objects.filter(words_until__lte=now, purged_at__isnull=True)
+        over.update(text="", rendered="", lang="", purged_at=now)
+
+
+def _withdraw(comments, at):
+    keys = list(comments.values_list("pk", flat=True))
+    Entry.objects.filter(pk__in=[Entry.numbered(Entry.Kind.COMMENT, key) for key in keys]).delete()
+    Comment.objects.filter(pk__in=keys).update(state=State.WITHDRAWN, withdrawn_at=at)
+
+
+def _set_an_end(comments, at):
+    """To the words that nobody but moderators can read."""
+    withdrawn = Q(state=State.WITHDRAWN, withdrawn_at__isnull=False)
+    comments.filter(withdrawn).update(words_until=F("withdrawn_at") + JUDGED_FOR)
+    hidden = comments.exclude(withdrawn).exclude(state=State.PUBLISHED)
+    hidden.update(words_until=at + JUDGED_FOR)
+
+
+def _part_from_person(comments, token):
+    """Last, since afterwards nothing says whose they were but the token."""
+    nobody = {"name": str(FORMER), "email": "", "badge": Comment.Badge.NONE, "author": None}
+    comments.update(token=token, submission=None, **nobody)
+
+
+def _forget_guest(address):
+    """What was written as a guest under the same address keeps its name and loses the address."""
+    Comment.objects.filter(email__iexact=address).update(email="", submission=None)
+    Guest.objects.filter(email=normal(address)).delete()

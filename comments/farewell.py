@@ -1,0 +1,49 @@
+"""Deleting one's own account. Here and not in accounts, because it tells of comments."""
+
+from allauth.core import ratelimit
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import erasure
+from accounts.leaving import LeaveForm, has_just_signed_in
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def delete(request):
+    """Says exactly what goes and what stays; the button below it does it."""
+    account = request.user
+    form = LeaveForm(request.POST if request.method == "POST" else None, user=account)
+    why_not = erasure.refusals(account)
+    is_surely_them = account.has_usable_password() or has_just_signed_in(request)
+    if request.method == "POST" and is_surely_them and not why_not:
+        if too_often := ratelimit.consume_or_429(request, action="reauthenticate", user=account):
+            return too_often
+        if form.is_valid():
+            try:
+                erasure.erase(account, keeps_comments=form.keeps_comments)
+            except erasure.Refused as refused:
+                why_not = [str(refused)]
+            else:
+                logout(request)
+                return redirect("account_deleted")
+    context = {
+        "form": form,
+        "why_not": why_not,
+        "is_surely_them": is_surely_them,
+        "goes": erasure.goes(account),
+        "stays": erasure.stays(account),
+    }
+    status = 409 if why_not and request.method == "POST" else 422 if form.errors else 200
+    return render(request, "account/delete.html", context, status=status)
+
+
+@never_cache
+@require_safe
+def deleted(request):
+    """Where somebody arrives whose account is gone."""
+    return render(request, "account/deleted.html")

@@ -1,0 +1,140 @@
+"""What moderation keeps about somebody who is gone: decisions without the person.
+
+Decisions hold no name; the standing that they are about is cut loose from the account. What
+was said with them is destroyed. A ban that is in force, or a comment that can yet be judged,
+leaves a tie to the address, so that whoever comes back under it meets them again.
+"""
+
+import re
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.erasure import Part, part
+from comments.erasure import FORMER
+from comments.models import JUDGED_FOR
+from moderation import citing
+from moderation.models import AppealNote, Ban, Decision, DecisionNote, Standing, Tie
+from moderation.models.ties import digests
+from moderation.times import day
+
+
+@part
+class Moderation(Part):
+    def goes(self, account):
+        received = Decision.objects.filter(about__account=account)
+        return [_("What moderators have written to you or noted about you.")] if received else []
+
+    def stays(self, account):
+        said = _decisions(account)
+        if not account.emailaddress_set.filter(verified=True).exists():
+            return said  # Nothing that somebody could come back under.
+        if bans := _bans(account):
+            ends = max((ban.ends_at for ban in bans if ban.ends_at), default=None)
+            said.append(_that_ban_stays(None if any(not ban.ends_at for ban in bans) else ends))
+        elif _can_be_judged(account):
+            words = _(
+                "A mark made from your address, from which nobody can read the address, until"
+                " %(day)s: what is decided until then counts for whoever confirms it again."
+            )
+            said.append(words % {"day": day(timezone.now() + JUDGED_FOR)})
+        return said
+
+    def hold(self, leaving):
+        standings = Standing.objects.filter(account=leaving.account)
+        list(standings.select_for_update().order_by("pk").values_list("pk"))
+
+    def erase(self, leaving):
+        is_judged = _can_be_judged(leaving.account)
+        judged_until = leaving.at + JUDGED_FOR if is_judged else None
+        if is_judged:
+            Standing.objects.current(leaving.account)
+        for standing in Standing.objects.filter(account=leaving.account):
+            _leave_ties(standing, leaving.addresses, judged_until)
+            _forget_what_was_said(standing, leaving)
+            _cut_loose(standing, leaving.token)
+
+    def recognise(self, account, addresses):
+        """The bans that were in force, and what else is live, are theirs again."""
+        ties = Tie.objects.of(addresses).lasting()
+        standings = list(Standing.objects.filter(ties__in=ties).select_for_update())
+        for standing in standings:
+            Standing.objects.filter(pk=standing.pk).update(account=account)
+            standing.ties.all().delete()
+
+    def tidy(self):
+        """Ties go when the last of what they keep has ended, and with them the reasons of bans."""
+        over = list(Tie.objects.over().values_list("pk", "standing"))
+        Ban.objects.filter(standing__in=[standing for _pk, standing in over]).update(reason="")
+        Tie.objects.filter(pk__in=[pk for pk, _standing in over]).delete()
+
+
+def _decisions(account):
+    number = Decision.objects.filter(about__account=account).count()
+    if not number:
+        return []
+    words = ngettext(
+        "%(n)d decision of a moderator about you, without a name, as it stands in the log.",
+        "%(n)d decisions of moderators about you, without a name, as they stand in the log.",
+        number,
+    )
+    return [words % {"n": number}]
+
+
+def _bans(account):
+    return list(Ban.objects.in_force().filter(standing__account=account))
+
+
+def _that_ban_stays(ends_at):
+    mark = _(
+        "A mark made from your address, from which nobody can read the address, %(until)s."
+        " Whoever confirms the same address here meets the ban again."
+    )
+    until = _("until %(day)s") % {"day": day(ends_at)} if ends_at else _("as long as your ban")
+    return mark % {"until": until}
+
+
+def _can_be_judged(account):
+    return citing.judgeable().filter(author=account).exists()
+
+
+def _leave_ties(standing, addresses, judged_until):
+    bans = Ban.objects.in_force().filter(standing=standing)
+    if not (judged_until or bans.exists()):
+        return
+    for address in addresses:
+        newest, *_older = digests(address)
+        kept = {"digest": newest, "standing": standing}
+        Tie.objects.update_or_create(**kept, defaults={"judged_until": judged_until})
+
+
+def _forget_what_was_said(standing, leaving):
+    """Notes go; of a ban that can be met again the reason stays, without the name."""
+    _blank(DecisionNote.objects.filter(decision__about=standing))
+    _blank(AppealNote.objects.filter(appeal__decision__about=standing))
+    lasting = list(Ban.objects.in_force().filter(standing=standing)) if leaving.addresses else []
+    for ban in lasting:
+        Ban.objects.filter(pk=ban.pk).update(reason=_without(ban.reason, leaving.account))
+    others = Ban.objects.filter(standing=standing).exclude(pk__in=[ban.pk for ban in lasting])
+    others.update(reason="")
+
+
+def _blank(notes):
+    texts = [one.name for one in notes.model._meta.fields if isinstance(one, models.TextField)]
+    notes.update(**dict.fromkeys(texts, ""))
+
+
+def _without(text, account):
+    """The text with "a former reader" where it names the account."""
+    addresses = account.emailaddress_set.values_list("email", flat=True)
+    names = sorted({account.name, account.email, *addresses}, key=len, reverse=True)
+    told = "|".join(re.escape(name) for name in names if name)
+    return re.sub(rf"(?<!\w)({told})(?!\w)", str(FORMER), text, flags=re.IGNORECASE)
+
+
+def _cut_loose(standing, token):
+    """The standing that new decisions were about is found by the token of its comments."""
+    changes = {"account": None} if standing.former else {"account": None, "former": token}
+    Standing.objects.filter(pk=standing.pk).update(**changes)

@@ -1,0 +1,94 @@
+"""An account that was deleted can be found nowhere."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Guest, User
+from blog.management.commands.db_worker import look_about
+from comments.gate import Writer
+from comments.models import Comment
+from moderation import actions
+from moderation.models import Tie
+from moderation.models.ties import digests
+from tests.accounts.leaving import leave, write
+from tests.conftest import PASSWORD
+from tests.traces import traces
+
+pytestmark = pytest.mark.django_db
+MONTH = timedelta(days=30)
+
+
+@pytest.fixture
+def after(monkeypatch):
+    """A function that lets time go by."""
+
+    def after(span):
+        then = timezone.now() + span
+        monkeypatch.setattr("django.utils.timezone.now", lambda: then)
+
+    return after
+
+
+def test_an_erased_account_leaves_its_decisions_and_no_trace(
+    client,
+    postbox,
+    tmp_path,
+    reader,
+    second_reader,
+    moderator,
+    post,
+    policy,
+    after,
+    django_capture_on_commit_callbacks,
+):
+    writer = Client()
+    writer.post("/accounts/login/", {"login": reader.email, "password": PASSWORD})
+    writer.get("/account/")
+    first = write(post, reader, "Quixotic espaliers, says one.")
+    write(post, reader, "Zephyrous orchards, says one.", parent=first)
+    removed = write(post, reader, "Vexatious apples, says one.")
+    decision = actions.remove(
+        moderator,
+        removed,
+        policy.wordings.first(),
+        to_writer="Marrow, please.",
+        among_staff="Marrow.",
+    )
+    ban = actions.ban(
+        moderator, reader, policy.wordings.first(), "Marrow (marrow@example.org), enough.",
+        among_staff="Marrow again.",
+    )  # fmt: skip
+    guest = Guest.objects.at(reader.email)
+    token = "b" * 32
+    guest.wants(token), guest.confirm(token)
+    as_guest = Writer(name="Passing", email="Marrow@example.org", token=token)
+    Comment.write(post, as_guest, "As a guest.")
+    owner = User.objects.create_superuser("owner@example.org", "Owner", PASSWORD)
+    browser = Client()
+    browser.force_login(owner)
+    fields = {"name": "Marrow", "staff_name": "", "is_active": "on"}
+    browser.post(f"/admin/accounts/user/{reader.pk}/change/", fields)
+    assert LogEntry.objects.filter(object_repr="Marrow", action_flag=CHANGE).exists()
+    words = ["Marrow", "marrow@example.org", "Quixotic", "Zephyrous", "Vexatious"]
+    assert {word for _where, word in traces(tmp_path, *words)} == {
+        word.casefold() for word in words
+    }
+
+    for page in (post.get_absolute_url(), "/comments/feed/"):
+        assert "Marrow" in client.get(page).text  # And it is stored.
+    with django_capture_on_commit_callbacks(execute=True):
+        leave(reader)
+    postbox.deliver()
+    assert traces(tmp_path, "Marrow") == []
+
+    after(MONTH + timedelta(hours=1))
+    look_about()
+    assert traces(tmp_path, *words) == []
+    assert [tie.digest for tie in Tie.objects.all()] == digests("marrow@example.org")
+    decision.refresh_from_db(), ban.refresh_from_db()
+    assert decision.about == ban.about and decision.about.account is None
+    assert decision.wording.citation and client.get(ban.get_absolute_url()).status_code == 200

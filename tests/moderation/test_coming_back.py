@@ -1,0 +1,135 @@
+"""Deleting an account is no way out of a ban or of a verdict."""
+
+from datetime import timedelta
+
+import pytest
+from allauth.account.models import EmailConfirmationHMAC
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+from blog.management.commands.db_worker import look_about
+from comments import gate
+from comments.gate import Writer
+from comments.writing import Refused
+from moderation import actions
+from moderation.models import Ban, Decision, Tie
+from tests.accounts.leaving import leave, write
+from tests.conftest import PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def banned(reader, moderator, policy):
+    rule, until = policy.wordings.first(), timezone.now() + timedelta(days=60)
+    return actions.ban(moderator, reader, rule, "Marrow, twice in a day.", until=until).ban
+
+
+def is_refused(account, post):
+    return gate.refusal(Writer(account=account, name=account.name), post)
+
+
+@pytest.fixture
+def come_back(client, postbox):
+    """A function that signs somebody up anew and presses the button in the mail."""
+
+    def come_back(email, name="Somebody New"):
+        browser = Client()
+        fields = {"email": email, "name": name, "password1": PASSWORD}
+        assert browser.post("/accounts/signup/", fields).status_code == 302
+        return User.objects.get(name=name), browser
+
+    return come_back
+
+
+def confirm(account):
+    """The address is confirmed as allauth does it when the link's button is pressed."""
+    key = EmailConfirmationHMAC(account.emailaddress_set.get()).key
+    assert Client().post(f"/accounts/confirm-email/{key}/").status_code == 302
+
+
+def test_a_banned_reader_deletes_the_account_and_meets_the_ban_again(
+    reader, post, banned, come_back
+):
+    leave(reader)
+    again, _browser = come_back("MARROW@example.org")
+    assert not is_refused(again, post), "nobody has proved yet whose address it is"
+    confirm(again)
+    refusal = is_refused(again, post)
+    assert refusal.reason == "a former reader, twice in a day." and refusal.until == banned.ends_at
+    with pytest.raises(Refused):
+        write(post, again, "Here I am.")
+    assert not Tie.objects.exists(), "the account itself says it now"
+
+
+def test_another_address_meets_nothing(reader, post, banned, come_back):
+    leave(reader)
+    other, _browser = come_back("quince@example.org")
+    confirm(other)
+    assert not is_refused(other, post) and Tie.objects.exists()
+
+
+def test_leaving_twice_is_no_way_round_either(reader, post, banned, come_back):
+    leave(reader)
+    for name in ("Second", "Third"):
+        again, _browser = come_back("marrow@example.org", name)
+        confirm(again)
+        assert is_refused(again, post)
+        leave(again)
+    assert Tie.objects.count() == 1
+
+
+def test_the_mark_ends_with_the_ban(reader, post, banned, come_back, after):
+    leave(reader)
+    after(days=59)
+    look_about()
+    assert Tie.objects.exists()
+    after(days=2)
+    look_about()
+    assert not Tie.objects.exists() and not Ban.objects.get().reason
+
+
+def test_without_a_ban_or_a_comment_nothing_is_kept(reader, post):
+    leave(reader)
+    assert not Tie.objects.exists()
+
+
+@pytest.mark.parametrize("wish", ["withdraw", "keep"])
+def test_leaving_does_not_escape_a_verdict_for_thirty_days(
+    signed_in, moderator, reader, post, policy, wish, after, come_back
+):
+    comment = write(post, reader, "Pears are better abroad.")
+    leave(reader, wish)
+    comment.refresh_from_db()
+    decision = actions.remove(moderator, comment, policy.wordings.get(number=1))
+    assert decision.about and not decision.is_about_guest
+    again, _browser = come_back("marrow@example.org")
+    confirm(again)
+    decision.refresh_from_db()
+    assert decision.about.account == again
+
+
+def test_after_thirty_days_the_words_are_gone(reader, moderator, post, after):
+    comment = write(post, reader, "Pears are better abroad.")
+    leave(reader)
+    after(days=29, hours=23)
+    look_about()
+    comment.refresh_from_db()
+    assert comment.text
+    after(hours=2)
+    look_about()
+    comment.refresh_from_db()
+    assert not comment.text and not comment.rendered and not Tie.objects.exists()
+
+
+def test_a_removed_comment_of_somebody_gone_comes_back_to_nobody(
+    client, reader, moderator, second_moderator, post, policy
+):
+    comment = write(post, reader, "Pears are better abroad.")
+    actions.remove(moderator, comment, policy.wordings.get(number=1))
+    leave(reader)
+    comment.refresh_from_db()
+    actions.restore(second_moderator, comment)
+    assert "better abroad" not in client.get(post.get_absolute_url()).text
+    assert Decision.objects.filter(kind="restore").exists()
