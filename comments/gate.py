@@ -38,6 +38,9 @@ class Refusal:
     note: str = ""
     appeal: str = ""  # where an appeal can be sent, and until when
     appeal_until: datetime | None = None
+    removed: str = ""  # where they can read again what was removed
+    to_acknowledge: str = ""  # where they say that they have read it, and may go on
+    post: Model | None = None  # where it holds; none is everywhere
 
 
 @dataclass(frozen=True)

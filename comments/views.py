@@ -1,5 +1,7 @@
 """Reading a thread further, and answering in it."""
 
+import re
+
 from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import EmptyPage
 from django.db import IntegrityError
@@ -112,6 +114,8 @@ def edit(request, pk):
         try:
             comment.edit(form.cleaned_data["text"], writer=writer, terms=form.answer)
             return redirect(place_of(comment, writer))
+        except Refused as refused:
+            refusal = refused.refusal
         except Moved:
             late = _("This can’t be edited any more: somebody has answered it, or decided on it.")
             form.add_error(None, late)
@@ -136,6 +140,20 @@ def withdraw(request, pk):
     except Moved:
         return render(request, "comments/withdraw.html", context | {"gone": True}, status=409)
     return redirect(f"{comment.post.get_absolute_url()}#comments")
+
+
+def form_again(request):
+    """The form with what was typed, once what kept it from being posted is settled; or None."""
+    fields = {name: request.POST.get(name, "") for name in ("post", "parent", "text")}
+    keys = {name: int(key) for name, key in fields.items() if re.fullmatch(r"[0-9]{1,17}", key)}
+    post = Post.objects.published().filter(pk=keys.get("post", 0)).first()
+    if post is None:
+        return None
+    parent = Comment.objects.answerable().filter(post=post, pk=keys.get("parent", 0)).first()
+    initial = {"text": fields["text"], "parent": parent and parent.pk}
+    writer = writer_of(request)
+    form = form_for(writer, initial=initial)
+    return _form_page(request, post, writer, form, parent=parent)
 
 
 def _ask_again(request, post_pk, writer, form_class, doubt, status):
@@ -166,7 +184,9 @@ def _compose(request, post_pk, writer, form_class):
     if "edit" in request.POST:  # After a question: the words are to be changed after all.
         return _form_page(request, post, writer, form)
     if "preview" in request.POST:
-        return _form_page(request, post, writer, form, preview=form.preview)
+        refusal = gate.refusal(form.signed(writer), post)
+        shown = {"status": 403, "refusal": refusal} if refusal else {"preview": form.preview}
+        return _form_page(request, post, writer, form, **shown)
     return _post_it(request, post, form.signed(writer), form)
 
 

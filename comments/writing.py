@@ -159,9 +159,13 @@ class Writing:
         """Its writer says it in other words, which the staff have not read.
 
         They are judged by the terms of today, so `writer` is asked as for a new comment.
+
+        Raises MarkupError, Moved or Refused.
         """
         rendered = render_comment(text)
         with self._locked(self.State.HELD, self.State.PUBLISHED):
+            if refusal := gate.refusal(self._writer, self.post):
+                raise Refused(refusal)
             if not type(self).objects.editable().filter(pk=self.pk).exists():
                 raise Moved(self.state)
             now = timezone.now()
@@ -184,6 +188,12 @@ class Writing:
             self._change(purged_at=timezone.now(), **words)
             Entry.forget(Entry.Kind.COMMENT, self.pk)
             outbox.erase(about=self)
+
+    @property
+    def _writer(self):
+        """Whoever wrote it, as the gate knows them."""
+        said = {"name": self.name, "email": self.email, "token": self.token}
+        return gate.Writer(account=self.author, **said)
 
     def mark_read(self, at=None):
         """Somebody on the staff has read it. Changes nothing that readers see."""

@@ -6,15 +6,15 @@ Each effect is (icon, sentence, is it grave).
 import hashlib
 
 from django.conf import settings
-from django.utils import timezone
+from django.contrib.humanize.templatetags.humanize import ordinal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comments.models import Comment
 from moderation import appeals, ladder
-from moderation.models import Ban, Decision, PolicyRevision
+from moderation.models import Ban, Decision
 from moderation.sentences import ban_sentence
-from moderation.times import DAY, day, days, when
+from moderation.times import day, days, when
 from moderation.words import cited
 
 Kind = Decision.Kind
@@ -48,7 +48,20 @@ def of_restoring(comment, removal, moderator):
         back = _("The verdict is taken back. The comment stays away: its writer has withdrawn it.")
     else:
         back = _("The comment stands in its place again, for everybody.")
-    return [("undo", back, False), ("external", _in_the_log(comment, removal, moderator), False)]
+    effects = [("undo", back, False)]
+    if removal and removal.has_strike:
+        effects.append(("warning", _strike_of_it(removal, moderator), False))
+    return [*effects, ("external", _in_the_log(comment, removal, moderator), False)]
+
+
+def _strike_of_it(removal, moderator):
+    """What becomes of the strike, and of the step that it led to."""
+    followed = removal.followed_by.filter(reversed_by__isnull=True).exists()
+    if not followed:
+        return _("Its strike drops out.")
+    if removal.is_pending and removal.made_by.account_id == moderator.pk:
+        return _("Its strike drops out, and what followed from it is lifted.")
+    return _("Its strike drops out. What followed from it stands until somebody lifts it.")
 
 
 def _in_the_log(comment, removal, moderator):
@@ -76,11 +89,27 @@ def of_ban(account, wording, until, period):
     ]
 
 
+def placed(ban):
+    """What was just done to somebody."""
+    facts = {"name": ban.standing.name_for_staff, "at": ban.ends_at and when(ban.ends_at)}
+    if ban.kind == Ban.Kind.WARN:
+        return _("%(name)s is warned before their next comment.") % facts
+    if ban.kind == Ban.Kind.HOLD:
+        return _("%(name)s’s comments wait for a moderator until %(at)s.") % facts
+    if ban.ends_at:
+        return _("%(name)s is suspended until %(at)s.") % facts
+    return _("%(name)s is banned.") % facts
+
+
 def of_lifting(ban):
-    name = ban.standing.name_for_staff
+    name = {"name": ban.standing.name_for_staff}
+    if ban.kind == Ban.Kind.WARN:
+        return [("undo", _("%(name)s can comment without reading the warning.") % name, False)]
+    if ban.kind == Ban.Kind.HOLD:
+        return [("undo", _("%(name)s’s new comments are published at once.") % name, False)]
     return [
-        ("undo", _("%(name)s can comment again at once.") % {"name": name}, False),
-        ("external", log_entry(name), False),
+        ("undo", _("%(name)s can comment again at once.") % name, False),
+        ("external", log_entry(name["name"]), False),
     ]
 
 
@@ -181,24 +210,32 @@ def _overridden(wording):
 
 
 def _strike(effect):
-    """What the policy's ladder says now; the step itself is a moderator's decision."""
-    comment = effect.comment
-    if effect.verdict.kind != Kind.REMOVE:
-        return _("No strike."), False
-    if not comment.author_id:
-        return _("No strike: the writer has no account."), False
-    revision = PolicyRevision.objects.in_force()
-    since = timezone.now() - revision.strike_days * DAY
-    removals = Decision.objects.standing().filter(
-        kind=Kind.REMOVE, about__account=comment.author_id, made_at__gte=since
-    )
-    strikes = removals.count() + 1
-    step = ladder.step_at(revision.ladder, strikes)
-    facts = {"n": strikes, "days": revision.strike_days, "step": ladder.to_staff(step)}
-    if step is None:
-        return _("Strike %(n)d within %(days)d days: nothing more.") % facts, False
-    words = _(
-        "Strike %(n)d within %(days)d days. The policy’s next step is: %(step)s."
-        " It doesn’t happen by itself; take it with Ban…"
-    )
-    return words % facts, step["step"] in ("suspend", "ban")
+    """How manieth strike it is, and what follows; and whether that is grave."""
+    strike = effect.strike
+    if strike is None:
+        return effect.no_strike, False
+    facts = {"nth": ordinal(strike.count), "days": strike.days}
+    if strike.days:
+        words = _("%(nth)s strike within %(days)d days") % facts
+    else:
+        words = _("%(nth)s strike of those that count") % facts
+    if not strike.is_last:
+        return _("%(strike)s. What follows comes with the last of them.") % {"strike": words}, False
+    facts = {"strike": words, "step": step(strike.taken)}
+    if strike.instead is None:
+        return _("%(strike)s: %(step)s") % facts, _is_grave(strike.taken)
+    facts["policy"] = step(strike.outcome)
+    words = _("%(strike)s. The policy’s step: %(policy)s. Yours, with your reason: %(step)s")
+    return words % facts, _is_grave(strike.taken)
+
+
+def step(outcome):
+    """A step and its end: “suspended for 7 days, until 23 Nov, 09:30”."""
+    words = ladder.to_staff(outcome.step)
+    if outcome.until is None:
+        return words
+    return _("%(step)s, until %(at)s") % {"step": words, "at": when(outcome.until)}
+
+
+def _is_grave(outcome):
+    return bool(outcome.step) and outcome.step["step"] in ("suspend", "ban")

@@ -1,8 +1,12 @@
 """The ladder of strikes: what a policy says happens at the first, the second, the fifth.
 
 A ladder is a list of steps, each {"strikes": n, "step": one of STEPS, "days": n or None},
-as a revision keeps it. Pure: values in, words out; nothing is applied here.
+as a revision keeps it. Pure: values in, values and words out; nothing is applied here.
 """
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
@@ -10,6 +14,8 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 STEPS = ("warn", "hold", "suspend", "ban")
 TIMED = ("hold", "suspend")
 MOST = 1_000  # strikes or days; more is a slip of the keyboard
+# What a moderator can choose in place of the policy's step, beside the steps of the policy.
+ALWAYS = ("", "warn", "hold.14", "suspend.1", "suspend.7", "suspend.30", "ban")
 
 FIRST_TO_TENTH = [
     gettext_lazy("First strike"),
@@ -73,13 +79,81 @@ def refusal(ladder):
         if step["step"] in TIMED and not _is_count(step.get("days")):
             return _("Say for how many days: “days” is missing.")
         last = step["strikes"]
+    if any(severity(later) < severity(earlier) for earlier, later in pairwise(ladder)):
+        return _("A step can’t be milder than one before it.")
     return None
 
 
+@dataclass(frozen=True)
+class Counted:
+    """A strike: from when until when it counts."""
+
+    given_at: datetime
+    counts_until: datetime
+
+    def counts_at(self, at):
+        return self.given_at <= at < self.counts_until
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What so many strikes lead to: a step, and when it ends by itself (None: it doesn't)."""
+
+    count: int
+    step: dict | None = None
+    until: datetime | None = None
+
+    @property
+    def severity(self):
+        return severity(self.step)
+
+
+def outcome(ladder, strikes, at, *, new=0):
+    """What `strikes` and `new` more lead to at a time. Which come first makes no difference."""
+    count = sum(strike.counts_at(at) for strike in strikes) + new
+    step = step_at(ladder, count)
+    return Outcome(count, step, ends_at(step, at))
+
+
 def step_at(ladder, strikes):
-    """The step that `strikes` strikes lead to, or None where nothing more happens."""
+    """The step that `strikes` strikes lead to, or None where nothing more happens.
+
+    The harshest that was reached: one strike fewer never makes it harsher.
+    """
     reached = [step for step in ladder if step["strikes"] <= strikes]
-    return max(reached, key=lambda step: step["strikes"]) if reached else None
+    return max(reached, key=severity, default=None)
+
+
+def severity(step):
+    """Something to compare steps by; None, nothing more, is the mildest."""
+    return (STEPS.index(step["step"]) + 1, step.get("days") or 0) if step else (0, 0)
+
+
+def ends_at(step, start):
+    """When a step ends that begins at `start`, or None for one that doesn't end by itself."""
+    return start + timedelta(days=step["days"]) if step and step["step"] in TIMED else None
+
+
+def key(step):
+    """A short name of a step: "", "warn", "hold.14", "suspend.7", "ban"."""
+    if step is None:
+        return ""
+    return f"{step['step']}.{step['days']}" if step["step"] in TIMED else step["step"]
+
+
+def of_key(text):
+    """The step that `key` names so. Raises ValueError for anything else."""
+    name, _dot, days = text.partition(".")
+    step = {"step": name, "days": int(days) if days else None}
+    if text and (name not in STEPS or key(step) != text):
+        raise ValueError(text)
+    return step if text else None
+
+
+def choices(ladder):
+    """Every step that can be chosen under a ladder, mildest first."""
+    keys = {*ALWAYS, *(key(step) for step in ladder)}
+    return sorted((of_key(one) for one in keys), key=severity)
 
 
 def rows(ladder):

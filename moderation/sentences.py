@@ -63,6 +63,16 @@ ON_WORDS = {
     ),
 }
 
+# (kind, kind of what it reverses): these the staff alone read, and whom they are about.
+CAUTIONS = {
+    (Kind.WARN, None): gettext_lazy("A reader was warned under {rule}."),
+    (Kind.HOLD, None): gettext_lazy(
+        "A reader’s comments wait for a moderator until {until}, under {rule}."
+    ),
+    (Kind.LIFT, Kind.WARN): gettext_lazy("A warning under {rule} was lifted."),
+    (Kind.LIFT, Kind.HOLD): gettext_lazy("Comments held under {rule} are published at once again."),
+}
+
 
 # What a ruling says, of the kind of decision that was appealed against: granted, and refused.
 RULINGS = {
@@ -99,6 +109,8 @@ def sentence(decision):
     if decision.is_on_words:
         of_a_guest, of_a_reader = ON_WORDS[decision.is_override, kind, decision.ground]
         return str(of_a_guest if decision.is_about_guest else of_a_reader)
+    if caution := CAUTIONS.get((kind, decision.reverses and decision.reverses.kind)):
+        return str(caution)
     if kind == Kind.LIFT and decision.reverses.until:
         return _("A suspension under {rule} was lifted.")
     if kind == Kind.LIFT:

@@ -18,6 +18,8 @@ APPEAL = "moderation_appeal"
 APPEAL_END = "moderation_appealwithdrawal"
 ACCEPTANCE = "moderation_acceptance"
 WAIVER = "moderation_waiver"
+STRIKE = "moderation_strike"
+OVERTURNING = "moderation_overturning"
 MESSAGE = "What stands in the record is never changed or deleted."
 
 PUBLISHED = f"EXISTS (SELECT 1 FROM {REVISION} r WHERE r.published_at IS NOT NULL AND %s)"
@@ -37,6 +39,8 @@ FOR_GOOD = {
     "appeal": (APPEAL, ["decision_id"]),
     "appeal_end": (APPEAL_END, ["appeal_id"]),
     "acceptance": (ACCEPTANCE, []),
+    "strike": (STRIKE, ["decision_id"]),
+    "overturning": (OVERTURNING, ["strike_id"]),
 }
 
 # name: (table, event, the condition under which it is refused)

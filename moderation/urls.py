@@ -3,7 +3,18 @@ from django.urls import path
 from blog import converters  # noqa: F401 (registers the numbers of addresses)
 from blog.urls import paged
 from moderation.access import guarded
-from moderation.views import appeals, bans, deeds, desk, log, policy, purging, rulings, waived
+from moderation.views import (
+    appeals,
+    bans,
+    deeds,
+    desk,
+    log,
+    own,
+    policy,
+    purging,
+    rulings,
+    waived,
+)
 
 PUBLIC = {
     "policy",
@@ -17,7 +28,13 @@ PUBLIC = {
     "log_entry",
 }
 # For the person a decision is about; to anybody else there is nothing.
-FOR_ITS_PERSON = {"appeal", "appeal_withdraw", "guest_appeal", "guest_appeal_withdraw"}
+FOR_ITS_PERSON = {
+    "appeal",
+    "appeal_withdraw",
+    "guest_appeal",
+    "guest_appeal_withdraw",
+    "warning",
+}
 
 # What can't be undone is for admins alone, and no moderator's role is enough.
 FOR_ADMINS = {"purge_comment"}
@@ -48,6 +65,8 @@ urlpatterns = guarded(
         path("moderation/bans/", desk.bans, name="bans"),
         path("moderation/bans/ended/", desk.bans_ended, name="bans_ended"),
         path("moderation/bans/<number:pk>/lift/", bans.lift, name="lift"),
+        path("moderation/bans/<number:pk>/release/", bans.release, name="release"),
+        path("moderation/warnings/<number:pk>/", own.warning, name="warning"),
         path("moderation/appeals/", rulings.open_appeals, name="appeals"),
         path("moderation/appeals/closed/", rulings.closed_appeals, name="appeals_closed"),
         path("moderation/appeals/<number:pk>/", rulings.appeal, name="appeal_ruling"),

@@ -6,19 +6,21 @@ if it is still what was shown.
 """
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comments.models import Comment
-from moderation import citing
-from moderation.models import Decision, RuleWording
+from moderation import citing, strikes
+from moderation.models import Decision, PolicyRevision, RuleWording
 
 Kind, State = Decision.Kind, Comment.State
 # So many are read and decided on in one go; a larger branch is taken away in parts.
 REPLIES = 100
+SHOWN_FOR = timedelta(hours=1)  # How long an end that was shown may be confirmed.
 
 
 class NotAllowed(ValueError):
@@ -34,6 +36,10 @@ class Verdict:
     why_newer: str = ""  # said for a rule that is newer than the words
     ground: str = ""
     why_outside: str = ""
+    gives_strike: bool = True  # if it is under a rule
+    # The key of a step in place of the ladder's (ladder.key), for the comment's own writer.
+    instead: str | None = None
+    why_step: str = ""
 
     @classmethod
     def under(cls, wording, **more):
@@ -55,6 +61,8 @@ class Verdict:
         """Raise NotAllowed if nobody may decide this about `comment`."""
         if refusal := self._refusal(comment):
             raise NotAllowed(refusal)
+        if self.instead is not None and not self.why_step.strip():
+            raise NotAllowed(_("Say why another step is taken than the policy’s."))
 
     def _refusal(self, comment):
         if self.kind == Kind.OUTSIDE:
@@ -92,19 +100,27 @@ class Effect:
 
     comment: Comment
     verdict: Verdict
+    strike: strikes.Next | None = None
+    no_strike: str = ""  # why there is none
+
+    @property
+    def step(self):
+        """What follows for the writer (a ladder.Outcome), or None if nothing does."""
+        taken = self.strike and self.strike.is_last and self.strike.taken
+        return taken if taken and taken.step else None
 
     @property
     def facts(self):
         wording = self.verdict.wording
         told = (self.comment.pk, seen(self.comment), self.verdict.kind, self.verdict.ground)
-        return (*told, wording and wording.pk)
+        return (*told, wording and wording.pk, self.strike and self.strike.facts)
 
 
 @dataclass(frozen=True)
 class Foreseen:
     """What a verdict leads to: for the comment first, then for each reply that goes with it."""
 
-    at: datetime
+    ends_from: datetime  # when what ends by itself begins, to the minute
     effects: list
     staying: list = field(default_factory=list)  # (reply, why it stays)
 
@@ -117,10 +133,24 @@ class Foreseen:
         return self.effects[1:]
 
     @property
+    def of_main_writer(self):
+        """The last strike that the comment's own writer gets, or None."""
+        author = self.main.comment.author_id
+        theirs = [one.strike for one in self.effects if one.comment.author_id == author]
+        return next((strike for strike in theirs if strike and strike.is_last), None)
+
+    @property
+    def step(self):
+        """What follows for the comment's own writer (a ladder.Outcome), or None."""
+        strike = self.of_main_writer
+        return strike.taken if strike and strike.taken.step else None
+
+    @property
     def digest(self):
         """A short text that is another one as soon as anything else would happen."""
         facts = [effect.facts for effect in self.effects], [one.pk for one, _why in self.staying]
-        return hashlib.sha256(repr(facts).encode()).hexdigest()[:20]
+        digest = hashlib.sha256(repr(facts).encode()).hexdigest()[:20]
+        return f"{self.ends_from.timestamp():.0f}.{digest}"
 
 
 def seen(comment):
@@ -133,16 +163,53 @@ def seen(comment):
     return hashlib.sha256(facts.encode()).hexdigest()[:16]
 
 
-def foresee(comment, verdict, *, with_replies=False, at=None):
-    """What `verdict` leads to now, or at the time `at`. Nothing is changed."""
-    effects, staying = [Effect(comment, verdict)], []
+def foresee(comment, verdict, *, with_replies=False, at=None, shown=None):
+    """What `verdict` leads to now, or at the time `at`. Nothing is changed.
+
+    `shown` is the digest of what a moderator was shown before: times that were shown then
+    are kept for an hour.
+    """
+    going, staying = [(comment, verdict)], []
     for reply in _replies(comment) if with_replies else []:
         why = _why_it_stays(reply, verdict)
         if why:
             staying.append((reply, why))
         else:
-            effects.append(Effect(reply, verdict.of_reply(reply)))
-    return Foreseen(at or timezone.now(), effects, staying)
+            going.append((reply, verdict.of_reply(reply)))
+    ends_from = at or _shown_from(shown) or _to_the_minute()
+    return Foreseen(ends_from, _with_strikes(going, at or timezone.now(), ends_from), staying)
+
+
+def _with_strikes(going, at, ends_from):
+    """The effects, with a strike for each; the step comes with its writer's last one."""
+    revision, effects, tallies = PolicyRevision.objects.in_force(at), [], {}
+    (main, verdict), *_replies = going
+    why = {comment.pk: strikes.why_none(comment, of_it, revision) for comment, of_it in going}
+    left = Counter(comment.author_id for comment, _verdict in going if not why[comment.pk])
+    for comment, of_it in going:
+        writer, strike = comment.author_id, None
+        if not why[comment.pk]:
+            if writer not in tallies:
+                instead = verdict.instead if writer == main.author_id else None
+                tallies[writer] = strikes.Tally(writer, revision, at, ends_from, instead)
+            left[writer] -= 1
+            strike = tallies[writer].next(is_last=not left[writer])
+        effects.append(Effect(comment, of_it, strike, why[comment.pk]))
+    return effects
+
+
+def _to_the_minute():
+    """The minute that begins next, as times are shown to the minute."""
+    return timezone.now().replace(second=0, microsecond=0) + timedelta(minutes=1)
+
+
+def _shown_from(shown):
+    stamp = (shown or "").partition(".")[0]
+    if not (stamp.isascii() and stamp.isdigit() and len(stamp) < 12):
+        return None
+    ends_from = datetime.fromtimestamp(int(stamp), tz=UTC)
+    next_minute = _to_the_minute()
+    return ends_from if next_minute - SHOWN_FOR < ends_from <= next_minute else None
 
 
 def _replies(comment):

@@ -25,6 +25,10 @@ def deed(decision):
             "%(name)s removed this comment outside the policy (%(ground)s), on %(at)s."
         ),
         Kind.RESTORE: _("%(name)s restored this comment on %(at)s."),
+        Kind.WARN: _("%(name)s warned this account under %(rule)s, on %(at)s."),
+        Kind.HOLD: _(
+            "%(name)s let this account’s comments wait for a moderator under %(rule)s, on %(at)s."
+        ),
         Kind.BAN: _("%(name)s banned this account under %(rule)s, on %(at)s."),
         Kind.LIFT: _("%(name)s lifted this ban on %(at)s."),
         Kind.PURGE: _("%(name)s destroyed this comment’s words for good, on %(at)s."),

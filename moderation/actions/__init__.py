@@ -12,11 +12,12 @@ A reader's answer to a decision is here as well: `appeal` and `withdraw_appeal`.
 """
 
 from moderation.actions.appeals import AppealedAlready, TooLate, appeal, rule, withdraw_appeal
-from moderation.actions.bans import ban, lift, why_unbannable
+from moderation.actions.bans import acknowledge, ban, lift, release, why_unbannable
 from moderation.actions.comments import Changed, approve, judge, remove, restore
 from moderation.actions.policy import withdraw
 from moderation.actions.purging import purge
 from moderation.actions.record import Decided, Reworded, as_seen, latest
+from moderation.actions.steps import overturn
 from moderation.actions.waived import leave_removed
 from moderation.citing import citable, revision_for
 from moderation.verdicts import NotAllowed
@@ -28,6 +29,7 @@ __all__ = [
     "NotAllowed",
     "Reworded",
     "TooLate",
+    "acknowledge",
     "appeal",
     "approve",
     "as_seen",
@@ -37,7 +39,9 @@ __all__ = [
     "latest",
     "leave_removed",
     "lift",
+    "overturn",
     "purge",
+    "release",
     "remove",
     "restore",
     "revision_for",

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from moderation.actions.record import Decided, hold, record, standing_of
+from moderation.actions.steps import end
 from moderation.models import Ban, Decision
 from moderation.verdicts import NotAllowed
 
@@ -24,10 +25,12 @@ def ban(moderator, account, wording, reason, *, until=None, comment=None, among_
     if refusal := why_unbannable(moderator, account):
         raise NotAllowed(refusal)
     standing = hold(standing_of(account))
-    starts_at = at or timezone.now()  # After the lock, or a ban placed meanwhile begins later.
+    # After the lock: whoever held it before has begun earlier than this.
+    starts_at = at or timezone.now()
     if until and until <= starts_at:
         raise NotAllowed(_("A ban ends at a time to come."))
-    if in_force := Ban.objects.in_force(at=starts_at).filter(standing__account=account).first():
+    in_force = Ban.objects.in_force(at=starts_at).refusing().filter(standing__account=account)
+    if in_force := in_force.first():
         raise Decided(in_force.placed)
     decision = record(
         Decision.Kind.BAN,
@@ -59,15 +62,22 @@ def lift(moderator, ban, reason, *, on_appeal=False, at=None):
         raise Decided(ban.lifted)
     if not Ban.objects.in_force(at).filter(pk=ban.pk).exists():
         raise NotAllowed(_("This ban has ended by itself."))
-    decision = record(
-        Decision.Kind.LIFT,
-        moderator,
-        about=ban.standing,
-        wording=ban.wording,
-        reverses=ban.placed,
-        notes={"among_staff": reason},
-        on_appeal=on_appeal,
-        at=at,
-    )
-    Ban.objects.filter(pk=ban.pk).update(lifted=decision)
-    return decision
+    return end(moderator, ban, reason, at, on_appeal=on_appeal)
+
+
+@transaction.atomic
+def release(moderator, ban, *, at=None):
+    """Lift a ban that has lost the strikes, or the decisions, that it rested on."""
+    hold(ban.standing)
+    ban = Ban.objects.with_all().get(pk=ban.pk)
+    if not ban.lifted and not ban.has_lost_its_strikes:
+        raise NotAllowed(_("What this ban rests on stands. Lift it with a reason of your own."))
+    return lift(moderator, ban, _("What it rested on was overturned."), at=at)
+
+
+@transaction.atomic
+def acknowledge(account, ban, *, at=None):
+    """The reader whom a warning is about has read it. Nothing is decided, so nothing is recorded."""
+    hold(ban.standing)
+    own = Ban.objects.in_force(at).warning().filter(pk=ban.pk, standing__account=account)
+    own.update(acknowledged_at=at or timezone.now())

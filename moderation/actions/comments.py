@@ -3,8 +3,10 @@
 from comments.models import Comment
 from comments.writing import Moved
 from moderation import citing
+from moderation.actions import steps
 from moderation.actions.record import (
     check,
+    hold_writers,
     is_slip,
     latest,
     locked_comment,
@@ -44,9 +46,9 @@ def approve(moderator, comment, *, seen=None, at=None):
         return record(Kind.APPROVE, moderator, comment=comment, at=at)
 
 
-def remove(moderator, comment, wording, **said):
+def remove(moderator, comment, wording, *, gives_strike=True, **said):
     """Delete under a rule: the words go, the placeholder cites the rule, the replies stay."""
-    return judge(moderator, comment, Verdict.under(wording), **said)
+    return judge(moderator, comment, Verdict.under(wording, gives_strike=gives_strike), **said)
 
 
 def judge(
@@ -71,7 +73,9 @@ def judge(
         if not _can_be_judged(comment, at):
             refuse(comment)
         verdict.check(comment)
-        foreseen = foresee(comment, verdict, with_replies=with_replies, at=at)
+        below = comment.get_descendants().select_related("author") if with_replies else []
+        hold_writers([comment, *below])
+        foreseen = foresee(comment, verdict, with_replies=with_replies, at=at, shown=shown)
         if shown is not None and shown != foreseen.digest:
             raise Changed(foreseen)
         notes = {"to_writer": to_writer, "among_staff": among_staff}
@@ -82,13 +86,18 @@ def judge(
 
 
 def restore(moderator, comment, *, among_staff="", seen=None, on_appeal=False, at=None):
-    """Put a removed comment back; names the decision it reverses."""
+    """Put a removed comment back; names the decision it reverses, whose strike drops out.
+
+    What else the strike led to stands, and is flagged on the desk; but a moderator who takes
+    a slip of their own back takes all of it back.
+    """
     with locked_comment(comment):
         check(comment, seen)
+        hold_writers([comment])
         removal = Decision.objects.standing().filter(comment=comment).last()
         is_undo = not on_appeal and is_slip(removal, standing_of(moderator), at)
         _put_back(comment, removal, quietly=is_undo)
-        return record(
+        restoration = record(
             Kind.RESTORE,
             moderator,
             comment=comment,
@@ -98,6 +107,10 @@ def restore(moderator, comment, *, among_staff="", seen=None, on_appeal=False, a
             on_appeal=on_appeal,
             at=at,
         )
+        steps.overturn(removal, restoration)
+        if is_undo:
+            steps.take_back(moderator, removal, at)
+        return restoration
 
 
 def _can_be_judged(comment, at):
@@ -110,7 +123,9 @@ def _can_be_judged(comment, at):
 
 def _carry_out(moderator, effect, notes, at):
     comment, verdict = effect.comment, effect.verdict
-    said = {"why_outside": verdict.why_outside, "why_newer": verdict.why_newer}
+    said = {name: getattr(verdict, name) for name in ("why_outside", "why_newer")}
+    if effect.strike and effect.strike.instead:
+        said["why_step"] = verdict.why_step
     decision = record(
         verdict.kind,
         moderator,
@@ -118,9 +133,12 @@ def _carry_out(moderator, effect, notes, at):
         wording=verdict.wording,
         ground=verdict.ground,
         is_override=verdict.is_override,
+        ladder=effect.strike and effect.strike.revision,
         notes=notes | said,
         at=at,
     )
+    if effect.strike:
+        steps.strike(moderator, decision, effect)
     if comment.state == State.WITHDRAWN:
         return decision  # Its writer has taken the words away already.
     if verdict.kind == Kind.SPAM:

@@ -89,8 +89,17 @@ def is_slip(earlier, made_by, at=None):
 
 
 def hold(standing):
-    """The lock of what is decided about a person: bans come one after the other."""
+    """The lock of what is decided about a person: bans and strikes come one after the other."""
     return Standing.objects.select_for_update().get(pk=standing.pk)
+
+
+def hold_writers(comments):
+    """The locks of all who wrote `comments` with an account, always in the same order."""
+    for account in {comment.author for comment in comments if comment.author_id}:
+        standing_of(account)
+    authors = {comment.author_id for comment in comments}
+    held = Standing.objects.select_for_update().filter(account__in=authors - {None})
+    return list(held.order_by("pk"))
 
 
 def standing_of(account):

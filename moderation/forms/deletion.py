@@ -1,11 +1,12 @@
 """Deleting a comment: by which verdict, and whether its replies go with it."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from moderation import citing
+from moderation import citing, ladder
 from moderation.forms.fields import Area, Form
-from moderation.models import Decision, RuleWording
+from moderation.models import Decision, PolicyRevision, RuleWording
 from moderation.verdicts import NotAllowed, Verdict, foresee
 
 Ground = Decision.Ground
@@ -15,6 +16,8 @@ class DeleteForm(Form):
     """The verdict on one comment, and what it leads to as soon as the form is valid."""
 
     SPAM = "spam"
+
+    POLICYS = "policy"  # the step that the ladder says
 
     # A rule's key, "spam", or the ground outside the policy: one choice among them all.
     rule = forms.ChoiceField(
@@ -27,6 +30,9 @@ class DeleteForm(Form):
     why_newer = Area(required=False)
     why_outside = Area(required=False)
     with_replies = forms.BooleanField(required=False)
+    without_strike = forms.BooleanField(required=False)
+    instead = forms.ChoiceField(required=False)
+    why_step = Area(required=False)
     to_writer = Area(required=False)
 
     def __init__(self, *args, comment, **kwargs):
@@ -38,6 +44,12 @@ class DeleteForm(Form):
         self.grounds = [one for one in Ground if one != Ground.OLDER or not self.revision]
         self.fields["rule"].choices = [
             (value, value) for value in (*self.wordings, *self.newer, self.SPAM, *self.grounds)
+        ]
+        in_force = PolicyRevision.objects.in_force()
+        steps = ladder.choices(in_force.ladder) if in_force else []
+        self.fields["instead"].choices = [
+            (self.POLICYS, _("The policy’s step")),
+            *((ladder.key(step) or "none", capfirst(ladder.to_staff(step))) for step in steps),
         ]
 
     def rules(self):
@@ -53,6 +65,11 @@ class DeleteForm(Form):
     def is_outside(self):
         return self["rule"].value() in self.grounds or bool(self["why_outside"].errors)
 
+    @property
+    def is_another_step(self):
+        chosen = self["instead"].value() or self.POLICYS
+        return chosen != self.POLICYS or bool(self["why_step"].errors)
+
     def clean(self):
         cleaned = super().clean()
         rule = cleaned.get("rule")
@@ -67,12 +84,17 @@ class DeleteForm(Form):
         return cleaned
 
     def _foresee(self):
+        with_replies = self.cleaned_data["with_replies"]
         try:
-            self.foreseen = foresee(
-                self.comment, self.verdict, with_replies=self.cleaned_data["with_replies"]
-            )
+            self.foreseen = foresee(self.comment, self.verdict, with_replies=with_replies)
         except NotAllowed as refusal:
-            self.add_error("with_replies", str(refusal))
+            return self.add_error("with_replies", str(refusal))
+        strike = self.foreseen.of_main_writer
+        if self._instead is not None and strike and not self.cleaned_data["why_step"]:
+            if ladder.key(strike.outcome.step) == self._instead:
+                self.cleaned_data["instead"] = self.POLICYS  # It is what the policy says.
+                return self._foresee()
+            self.add_error("why_step", _("Say why another step is taken than the policy’s"))
 
     @property
     def verdict(self):
@@ -82,13 +104,30 @@ class DeleteForm(Form):
         if rule in self.grounds:
             return Verdict.outside(rule, said["why_outside"])
         if rule in self.newer:
-            return Verdict.under(self.newer[rule], why_newer=said["why_newer"])
-        return Verdict.under(self.wordings[rule])
+            return Verdict.under(
+                self.newer[rule], why_newer=said["why_newer"], **self._of_the_strike
+            )
+        return Verdict.under(self.wordings[rule], **self._of_the_strike)
+
+    @property
+    def _of_the_strike(self):
+        said = self.cleaned_data
+        gives_strike = not said["without_strike"]
+        instead = self._instead if gives_strike else None
+        return {"gives_strike": gives_strike, "instead": instead, "why_step": said["why_step"]}
+
+    @property
+    def _instead(self):
+        """The key of the step that was chosen in place of the policy's, or None."""
+        chosen = self.cleaned_data["instead"] or self.POLICYS
+        return None if chosen == self.POLICYS else chosen.replace("none", "")
 
     @property
     def choice(self):
         """What the effect depends on, once the form is valid."""
-        return f"{self.cleaned_data['rule']}.{self.cleaned_data['with_replies']:d}"
+        said = self.cleaned_data
+        switches = f"{said['with_replies']:d}{said['without_strike']:d}"
+        return f"{said['rule']}.{switches}.{said['instead'] or self.POLICYS}"
 
     def confirmation(self, foreseen):
         """What the button sends: the choice, and what it was shown to lead to."""

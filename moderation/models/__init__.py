@@ -1,4 +1,4 @@
-"""What we do about comments: decisions, the people they are about, bans, appeals.
+"""What we do about comments: decisions, strikes, the people they are about, bans, appeals.
 
 The policy's revisions are in moderation/revisions.py, its rules in moderation/rules.py.
 """
@@ -8,6 +8,7 @@ from moderation.models.appeals import Appeal, AppealNote, AppealWithdrawal
 from moderation.models.bans import Ban
 from moderation.models.decisions import Decision, DecisionNote
 from moderation.models.standings import Standing
+from moderation.models.strikes import Overturning, Strike
 from moderation.models.ties import Tie
 from moderation.models.waivers import LeftRemoved, Waiver, removed_before
 from moderation.models.withdrawals import Withdrawal
@@ -23,10 +24,12 @@ __all__ = [
     "Decision",
     "DecisionNote",
     "LeftRemoved",
+    "Overturning",
     "PolicyRevision",
     "Rule",
     "RuleWording",
     "Standing",
+    "Strike",
     "Tie",
     "Waiver",
     "Withdrawal",

@@ -1,10 +1,13 @@
-"""Who may not comment, from when and until when."""
+"""Who may not comment, or not unread, from when and until when."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from blog.models import Post
+from moderation import ladder
 from moderation.models.decisions import Decision
 from moderation.models.standings import Standing
 from moderation.rules import RuleWording
@@ -14,32 +17,82 @@ class BanQuerySet(models.QuerySet):
     def in_force(self, at=None):
         at = at or timezone.now()
         ending = Q(ends_at__isnull=True) | Q(ends_at__gt=at)
-        return self.filter(ending, lifted__isnull=True, starts_at__lte=at)
+        going_on = self.filter(lifted__isnull=True, acknowledged_at__isnull=True)
+        return going_on.filter(ending, starts_at__lte=at)
 
     def ended(self, at=None):
-        """Run out, or lifted."""
-        return self.filter(Q(lifted__isnull=False) | Q(ends_at__lte=at or timezone.now()))
+        """Run out, lifted, or acknowledged."""
+        over = Q(lifted__isnull=False) | Q(acknowledged_at__isnull=False)
+        return self.filter(over | Q(ends_at__lte=at or timezone.now()))
+
+    def refusing(self):
+        return self.filter(kind=Ban.Kind.BAN)
+
+    def holding(self):
+        return self.filter(kind=Ban.Kind.HOLD)
+
+    def warning(self):
+        return self.filter(kind=Ban.Kind.WARN)
+
+    def on(self, post):
+        """Those that reach as far as `post`; without one, those that reach everywhere."""
+        everywhere = Q(post__isnull=True)
+        return self.filter(everywhere | Q(post=post.pk) if post else everywhere)
+
+    def without_strikes(self, at=None):
+        """Those in force that have lost what they rested on: a list, oldest first."""
+        reversed_ = Q(evidence__reversed_by__isnull=False)
+        overturned = Q(evidence__strike__overturning__isnull=False)
+        shaken = self.in_force(at).filter(reversed_ | overturned).values("pk")
+        found = self.model.objects.filter(pk__in=shaken).with_all().order_by("starts_at", "pk")
+        return [ban for ban in found if ban.has_lost_its_strikes]
 
     def with_all(self):
         return self.select_related(
+            "post",
             "standing__account",
             "wording__revision",
             "placed__made_by__account",
+            "placed__ladder",
+            "placed__follows__note",
+            "placed__note",
             "lifted__made_by__account",
             "lifted__note",
+        ).prefetch_related(
+            models.Prefetch(
+                "evidence",
+                Decision.objects.select_related("strike__overturning", "reversed_by"),
+            )
         )
 
 
 class Ban(models.Model):
-    """A person may not comment, from one time to another or without end."""
+    """What somebody may not do, from one time to another or without end.
 
+    Comment at all (a ban, or while it has an end a suspension), comment unread (a hold), or
+    comment before they have read what they did (a warning).
+    """
+
+    class Kind(models.TextChoices):
+        BAN = "ban", _("no comments")
+        HOLD = "hold", _("comments wait for a moderator")
+        WARN = "warn", _("a warning to be read")
+
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.BAN)
     standing = models.ForeignKey(Standing, models.PROTECT, related_name="bans")
+    # Where it holds; none is everywhere. No constraint: it stays when the article is deleted.
+    post = models.ForeignKey(
+        Post, models.DO_NOTHING, null=True, db_constraint=False, related_name="bans"
+    )
     placed = models.OneToOneField(Decision, models.PROTECT, related_name="ban")
     lifted = models.OneToOneField(Decision, models.PROTECT, null=True, related_name="lifted_ban")
     wording = models.ForeignKey(RuleWording, models.PROTECT, related_name="bans")
-    reason = models.TextField(_("reason"))
+    # What it rests on; of a step of the ladder, the removals whose strikes counted.
+    evidence = models.ManyToManyField(Decision, related_name="bans_on_it")
+    reason = models.TextField(_("reason"), blank=True)  # A step of the ladder says it itself.
     starts_at = models.DateTimeField(default=timezone.now)
     ends_at = models.DateTimeField(null=True)
+    acknowledged_at = models.DateTimeField(null=True)  # of a warning
 
     objects = BanQuerySet.as_manager()
 
@@ -48,3 +101,34 @@ class Ban(models.Model):
 
     def __str__(self):
         return f"{self.standing}, until {self.ends_at or 'further notice'}"
+
+    @property
+    def is_in_force(self):
+        over = self.lifted_id or self.acknowledged_at
+        return not over and (self.ends_at is None or self.ends_at > timezone.now())
+
+    @property
+    def is_by_ladder(self):
+        """A step that strikes led to, not a decision of its own."""
+        return self.placed.ladder_id is not None
+
+    @property
+    def step(self):
+        """What it is as a step of a ladder."""
+        if self.kind == self.Kind.BAN and self.ends_at is None:
+            return {"step": "ban", "days": None}
+        name = "suspend" if self.kind == self.Kind.BAN else self.kind
+        period = self.placed.period
+        return {"step": name, "days": round(period.total_seconds() / 86_400) if period else None}
+
+    @cached_property
+    def has_lost_its_strikes(self):
+        """Whether what it rests on was overturned, so far that it would not be placed again."""
+        rested_on = list(self.evidence.all())
+        left = [one for one in rested_on if not one.is_overturned]
+        if len(left) == len(rested_on):
+            return False
+        if not self.is_by_ladder:
+            return not left
+        now = ladder.step_at(self.placed.ladder.ladder, len(left))
+        return ladder.severity(now) < ladder.severity(self.step)

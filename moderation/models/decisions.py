@@ -11,6 +11,7 @@ from blog.models import Post
 from comments.models import Comment
 from moderation.immutable import Immutable, ImmutableQuerySet
 from moderation.models.standings import Standing
+from moderation.revisions import PolicyRevision
 from moderation.rules import RuleWording
 
 
@@ -20,10 +21,9 @@ class DecisionQuerySet(ImmutableQuerySet):
         return self.exclude(kind=Decision.Kind.APPROVE)
 
     def for_everybody(self):
-        """What the public log tells of, in time: spam shames nobody there."""
-        spam = Decision.Kind.SPAM
-        told = self.told().exclude(kind__in=[spam, Decision.Kind.PURGE])
-        told = told.exclude(reverses__kind=spam)
+        """What the public log tells of, in time: spam and cautions shame nobody there."""
+        hushed = Decision.HUSHED
+        told = self.told().exclude(kind__in=hushed).exclude(reverses__kind__in=hushed)
         # A ruling on spam repeats neither rule nor ground: there were none.
         return told.exclude(kind__in=Decision.RULINGS, wording__isnull=True, ground="")
 
@@ -68,6 +68,7 @@ class DecisionQuerySet(ImmutableQuerySet):
             "reverses__wording",
             "reversed_by",
             "rules_on__decision__made_by__account",
+            "follows",
         ).prefetch_related(Prefetch("post", Post.objects.without_texts()), "comment")
 
 
@@ -83,6 +84,8 @@ class Decision(Immutable, models.Model):
         SPAM = "spam", _("removed as spam")
         OUTSIDE = "outside", _("removed outside the policy")
         RESTORE = "restore", _("restored")
+        WARN = "warn", _("warned")
+        HOLD = "hold", _("held for a time")
         BAN = "ban", _("banned")
         LIFT = "lift", _("lifted")
         GRANT = "grant", _("appeal granted")
@@ -97,6 +100,8 @@ class Decision(Immutable, models.Model):
         OLDER = "older", _("older than any policy")
 
     REMOVALS = (Kind.REMOVE, Kind.SPAM, Kind.OUTSIDE)
+    CAUTIONS = (Kind.WARN, Kind.HOLD)
+    HUSHED = (Kind.SPAM, Kind.PURGE, *CAUTIONS)
     ON_WORDS = (*REMOVALS, Kind.APPROVE, Kind.RESTORE, Kind.PURGE)
     APPEALABLE = (*REMOVALS, Kind.BAN)
     RULINGS = (Kind.GRANT, Kind.UPHOLD)
@@ -117,6 +122,10 @@ class Decision(Immutable, models.Model):
     is_override = models.BooleanField(default=False)
     ground = models.CharField(max_length=10, choices=Ground, blank=True)  # of no rule's removal
     until = models.DateTimeField(null=True)  # of a ban; none is without end
+    # The revision whose ladder was asked, of a removal under a rule and of the step it led to.
+    ladder = models.ForeignKey(PolicyRevision, models.PROTECT, null=True, related_name="+")
+    # The removal that a step of the ladder came with.
+    follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
     # Of a ruling, which repeats the rule and the ground of what it rules on.
     rules_on = models.OneToOneField(
@@ -177,10 +186,19 @@ class Decision(Immutable, models.Model):
 
     @property
     def is_for_everybody(self):
-        """Whether its entry is anybody's to read: spam shames nobody, nor does what was undone."""
+        """Whether its entry is anybody's to read: spam and cautions shame nobody, nor does a slip."""
         earlier = self.reverses or self.ruled_on
         told = {self.kind, earlier and earlier.kind}
-        return told.isdisjoint({self.Kind.SPAM, self.Kind.PURGE}) and not self.is_undone
+        return told.isdisjoint(self.HUSHED) and not self.is_undone
+
+    @property
+    def is_overturned(self):
+        """It was reversed, or its strike dropped out."""
+        return hasattr(self, "reversed_by") or self.has_strike and self.strike.is_overturned
+
+    @property
+    def has_strike(self):
+        return hasattr(self, "strike")
 
     @property
     def is_about_guest(self):
@@ -217,6 +235,7 @@ class DecisionNote(models.Model):
     # What the writer is told as well, wherever a moderator went another way than the policy's.
     why_outside = models.TextField(blank=True)
     why_newer = models.TextField(blank=True)
+    why_step = models.TextField(blank=True)  # another step than the ladder's
     among_staff = models.TextField(blank=True)
 
     @property

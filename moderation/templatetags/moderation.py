@@ -3,7 +3,7 @@
 from django import template
 
 from comments.models import Comment
-from moderation import actions, appeals
+from moderation import actions, appeals, notices
 from moderation.models import Appeal, Ban, PolicyRevision, Waiver
 from moderation.times import day, when
 
@@ -11,6 +11,7 @@ register = template.Library()
 
 register.filter("when", when)
 register.filter("day", day)
+register.filter("why", notices.why)
 
 
 @register.inclusion_tag("moderation/_waiver.html")

@@ -10,7 +10,6 @@ from moderation import actions, effects
 from moderation.actions import Decided, NotAllowed
 from moderation.forms import BanForm, LiftForm
 from moderation.models import Ban, PolicyRevision, RuleWording
-from moderation.times import when
 from moderation.views.ways import back, carried, get_or_post, number, page, sent
 
 
@@ -28,10 +27,10 @@ def ban(request, pk):
         return _ban_page(request, account, comment, form, check=True)
     facts = form.cleaned_data["rule"], form.cleaned_data["reason"]
     try:
-        actions.ban(request.user, account, *facts, until=form.ends_at, comment=comment)
+        done = actions.ban(request.user, account, *facts, until=form.ends_at, comment=comment)
     except (Decided, NotAllowed) as meanwhile:
         return _ban_page(request, account, comment, form, meanwhile=meanwhile)
-    messages.success(request, _ban_done(account, form.ends_at))
+    messages.success(request, effects.placed(done.ban))
     return back(request) or redirect("bans")
 
 
@@ -45,7 +44,7 @@ def lift(request, pk):
         try:
             actions.lift(request.user, ban, form.cleaned_data["reason"])
             messages.success(
-                request, _("%(name)s can comment again.") % {"name": ban.standing.name_for_staff}
+                request, _("Lifted for %(name)s.") % {"name": ban.standing.name_for_staff}
             )
             return redirect("bans")
         except (Decided, NotAllowed) as refused:
@@ -54,12 +53,31 @@ def lift(request, pk):
     return page(request, "moderation/lift.html", form, meanwhile, **context)
 
 
+@get_or_post
+def release(request, pk):
+    """One press: lift a ban that has lost what it rested on."""
+    ban = get_object_or_404(Ban.objects.with_all(), pk=pk)
+    if request.method != "POST":
+        return redirect("lift", pk)
+    try:
+        actions.release(request.user, ban)
+    except (Decided, NotAllowed) as refused:
+        context = {"ban": ban, "effects": effects.of_lifting(ban)}
+        return page(request, "moderation/lift.html", LiftForm(), refused, **context)
+    messages.success(request, _("Lifted for %(name)s.") % {"name": ban.standing.name_for_staff})
+    return back(request) or redirect("bans")
+
+
 def _ban_page(request, account, comment, form, check=False, meanwhile=None):
     context = {
         "account": account,
         "comment": comment,
         "unbannable": actions.why_unbannable(request.user, account),
-        "ban": Ban.objects.in_force().filter(standing__account=account).first(),
+        "ban": Ban.objects.in_force()
+        .refusing()
+        .filter(standing__account=account)
+        .with_all()
+        .first(),
     }
     if check:
         until = form.ends_at
@@ -67,10 +85,3 @@ def _ban_page(request, account, comment, form, check=False, meanwhile=None):
         wording = form.cleaned_data["rule"]
         context["effects"] = effects.of_ban(account, wording, until, period)
     return page(request, "moderation/ban.html", form, meanwhile, **context)
-
-
-def _ban_done(account, until):
-    if until is None:
-        return _("%(name)s is banned.") % {"name": account.name}
-    facts = {"name": account.name, "at": when(until)}
-    return _("%(name)s is suspended until %(at)s.") % facts

@@ -14,7 +14,7 @@ from comments.models import Comment
 from moderation import actions, citing, effects
 from moderation.actions import Changed, Decided, NotAllowed, Reworded
 from moderation.forms import DeleteForm, RestoreForm
-from moderation.models import Decision
+from moderation.models import Ban, Decision
 from moderation.views.desk import about
 from moderation.views.ways import carry, get_or_post, onwards, page, said, sent
 
@@ -99,7 +99,7 @@ def _delete_page(request, comment, form, foreseen=None, meanwhile=None):
             "going": going,
             "staying": staying,
             "confirmation": form.confirmation(foreseen),
-            "deed": _deed(form.verdict),
+            "deed": _deed(foreseen),
         }
     return page(request, "moderation/delete.html", form, meanwhile, **context)
 
@@ -122,18 +122,33 @@ def _look_again(request, comment, meanwhile):
     return render(request, "moderation/look_again.html", context, status=409)
 
 
-def _deed(verdict):
+def _deed(foreseen):
     """What the button says."""
+    verdict, step = foreseen.main.verdict, foreseen.step
     if verdict.kind == Kind.SPAM:
         return _("Delete as spam")
     if verdict.kind == Kind.OUTSIDE:
         return _("Delete outside the policy")
+    if step:
+        deeds = {
+            "warn": _("Delete and warn"),
+            "hold": _("Delete and hold comments"),
+            "suspend": _("Delete and suspend"),
+            "ban": _("Delete and ban"),
+        }
+        return deeds[step.step["step"]]
     return _("Delete under rule %(n)d") % {"n": verdict.wording.number}
 
 
 def _done(decision):
+    """What was done, with what followed for the writer."""
     if decision.kind == Kind.SPAM:
         return _("Deleted as spam.")
     if decision.kind == Kind.OUTSIDE:
         return _("Deleted outside the policy.")
-    return _("Deleted under rule %(n)d.") % {"n": decision.wording.number}
+    deleted = _("Deleted under rule %(n)d.") % {"n": decision.wording.number}
+    came_with_it = Ban.objects.in_force().filter(
+        standing=decision.about, placed__follows__pk__gte=decision.pk
+    )
+    ban = came_with_it.with_all().first()
+    return f"{deleted} {effects.placed(ban)}" if ban else deleted

@@ -47,7 +47,7 @@ def bans_ended(request):
 
 def _desk(request, shown, rows, comment, **context):
     context |= {"queue": shown, "rows": rows, "counts": queue.counts(shown)}
-    context["carry"] = {"show": shown.show}
+    context |= {"carry": {"show": shown.show}, "flagged": Ban.objects.without_strikes()}
     context["waived_count"] = removed_before().count()
     if comment:
         context |= about(comment, request.user)
@@ -86,7 +86,7 @@ def history(account):
         "account": account,
         "comments": account.comments.published().count(),
         "removed": received.standing().count(),
-        "ban": Ban.objects.in_force().filter(standing__account=account).first(),
+        "ban": Ban.objects.in_force().filter(standing__account=account).with_all().first(),
     }
 
 
@@ -99,6 +99,7 @@ def _bans(request, bans, is_ended):
     context = {
         "bans": rows[:500],
         "is_ended": is_ended,
+        "flagged": Ban.objects.without_strikes(),
         "in_force": Ban.objects.in_force().count(),
         "ended": Ban.objects.ended().count(),
     }

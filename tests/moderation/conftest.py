@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from comments.gate import Writer
 from comments.models import Comment
+from moderation import actions
+from moderation.models import Ban
 
 
 @pytest.fixture
@@ -28,3 +30,31 @@ def after(monkeypatch):
         monkeypatch.setattr("django.utils.timezone.now", lambda: then)
 
     return after
+
+
+@pytest.fixture
+def removed(post, reader, moderator, rule):
+    """A function that has one more comment of the reader removed under the rule."""
+
+    def removed(by=None, **how):
+        text = f"Pears are better abroad, part {Comment.objects.count()}."
+        comment = Comment.write(post, Writer(account=reader, name="Marrow"), text)
+        of_its_day = actions.citable(comment).get(rule=rule.rule)
+        return actions.remove(by or moderator, comment, of_its_day, **how)
+
+    return removed
+
+
+@pytest.fixture
+def strikes(removed, post, reader):
+    """A function that gives the reader so many strikes, with no step taken."""
+
+    def strikes(number):
+        before = set(Ban.objects.values_list("pk", flat=True))
+        for n in range(number):
+            removed(at=timezone.now() - timedelta(days=number - n))
+            Ban.objects.exclude(pk__in=before).update(
+                starts_at=timezone.now(), ends_at=timezone.now()
+            )
+
+    return strikes

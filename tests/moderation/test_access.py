@@ -20,6 +20,7 @@ def address(pattern):
 OTHERS = urls.PUBLIC | urls.FOR_ITS_PERSON
 CLOSED = [pattern for pattern in urls.urlpatterns if pattern.name not in OTHERS]
 OPEN = [pattern for pattern in urls.urlpatterns if pattern.name in urls.PUBLIC]
+OWN = [pattern for pattern in urls.urlpatterns if pattern.name == "warning"]
 
 
 def test_the_desk_has_addresses_and_what_is_public_is_named():
@@ -52,6 +53,15 @@ def test_readers_and_authors_find_nothing(signed_in, reader, author, pattern, me
 def test_public_pages_answer_everybody_and_only_to_reading(client, policy, pattern):
     assert client.get(address(pattern)).status_code in (200, 302, 404)
     assert client.post(address(pattern)).status_code == 405
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("pattern", OWN, ids=lambda pattern: str(pattern.pattern))
+def test_what_is_about_one_reader_is_nobody_elses(client, reader, moderator, pattern, method):
+    assert getattr(client, method)(address(pattern)).status_code == 302
+    for person in [reader, moderator]:
+        client.force_login(person)
+        assert getattr(client, method)(address(pattern)).status_code == 404
 
 
 def test_a_moderators_role_alone_edits_no_article(moderator):

@@ -44,7 +44,7 @@ def removed(now, post, reader, moderator, policy):
         Comment.objects.filter(pk=comment.pk).update(created_at=at(*when))
         comment.refresh_from_db()
         rule = policy.wordings.get(number=number)
-        actions.remove(moderator, comment, rule, at=at(*when))
+        actions.remove(moderator, comment, rule, gives_strike=False, at=at(*when))
         return comment
 
     return removed

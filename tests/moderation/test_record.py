@@ -15,9 +15,11 @@ from moderation.models import (
     AppealNote,
     AppealWithdrawal,
     Decision,
+    Overturning,
     PolicyRevision,
     Rule,
     RuleWording,
+    Strike,
     Waiver,
 )
 from moderation.revisions import NotReady
@@ -25,6 +27,7 @@ from moderation.revisions import NotReady
 pytestmark = pytest.mark.django_db
 
 DECISION, REVISION, WORDING = triggers.DECISION, triggers.REVISION, triggers.WORDING
+STRIKE, OVERTURNING = triggers.STRIKE, triggers.OVERTURNING
 SET = {
     DECISION: "kind = 'ban'",
     REVISION: "strike_days = 1",
@@ -32,17 +35,24 @@ SET = {
     triggers.ACCEPTANCE: "accepted_at = accepted_at",
     triggers.WAIVER: "since = '2001-01-01 00:00:00'",
     triggers.WITHDRAWAL: "withdrawn_by_id = withdrawn_by_id",
+    STRIKE: "counts_until = given_at",
+    OVERTURNING: "at = NULL",
 }
 SET |= {triggers.APPEAL: "made_at = made_at", triggers.APPEAL_END: "made_at = made_at"}
 
 
 @pytest.fixture
-def decision(post, reader, moderator, policy):
-    """A decision that was appealed against, until that was withdrawn."""
-    comment = Comment.write(post, Writer(account=reader, name="Marrow"), "Pears are better abroad.")
-    decision = actions.remove(moderator, comment, policy.wordings.get(number=1))
-    actions.withdraw_appeal(actions.appeal(decision, "But mine aren’t."))
-    return decision
+def decision(post, reader, moderator, second_moderator, policy):
+    """A removal whose appeal was withdrawn, and one that was overturned; each gave a strike."""
+    rule = policy.wordings.get(number=1)
+    said = [
+        Comment.write(post, Writer(account=reader, name="Marrow"), text)
+        for text in ["Pears are better abroad.", "So are plums."]
+    ]
+    removals = [actions.remove(moderator, comment, rule) for comment in said]
+    actions.restore(second_moderator, said[1])
+    actions.withdraw_appeal(actions.appeal(removals[0], "But mine aren’t."))
+    return removals[0]
 
 
 @pytest.fixture
@@ -134,6 +144,19 @@ def test_no_queryset_changes_or_deletes_a_decision(decision):
         Decision.objects.all().delete()
     with pytest.raises(Written):
         Decision.objects.bulk_update([decision], ["kind"])
+
+
+def test_no_queryset_changes_or_deletes_a_strike(decision):
+    for model in [Strike, Overturning]:
+        row = model.objects.first()
+        for attempt in [
+            row.save,
+            row.delete,
+            model.objects.all().delete,
+            lambda model=model, row=row: model.objects.update(pk=row.pk),
+        ]:
+            with pytest.raises(Written):
+                attempt()
 
 
 def test_no_decision_is_saved_twice_or_deleted(decision):
@@ -246,7 +269,7 @@ def test_the_guards_stand_again_after_the_tables_were_emptied(decision):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("model", [Decision, PolicyRevision, RuleWording])
+@pytest.mark.parametrize("model", [Decision, PolicyRevision, RuleWording, Strike, Overturning])
 def test_a_migration_that_remakes_a_table_keeps_the_guards(model):
     if connection.vendor != "sqlite":
         pytest.skip("only SQLite remakes tables")

@@ -204,7 +204,7 @@ def test_replies_that_were_decided_withdrawn_or_set_aside_stay_and_the_page_says
     shown, _ = delete(desk, comment, rule=rule.pk, with_replies="on")
     assert "Stays: decided already." in shown.text
     assert "Stays: withdrawn by its writer." in shown.text
-    assert Decision.objects.filter(wording=rule).count() == 2
+    assert Decision.objects.filter(kind="remove", wording=rule).count() == 2
 
 
 def test_a_reply_goes_under_the_rule_in_the_words_of_its_own_day(

@@ -90,7 +90,7 @@ def spam_is_put_back(blog):
 
 
 def a_comment_is_removed_with_its_replies(blog):
-    verdict = Verdict.under(blog.rule(1))
+    verdict = Verdict.under(blog.rule(1), gives_strike=False)
     actions.judge(blog.moderator, blog.again(blog.deep[5]), verdict, with_replies=True)
 
 
@@ -100,6 +100,32 @@ def a_comment_is_taken_for_spam(blog):
 
 def an_answered_comment_is_taken_for_spam(blog):
     actions.judge(blog.moderator, blog.again(blog.first), Verdict.spam())
+
+
+def a_strike_is_given(blog):
+    blog.strikes = [blog.remove(blog.write("Pears are better abroad."), gives_strike=True)]
+
+
+def a_second_strike_lets_comments_wait(blog):
+    """Nothing of that is public but the removal."""
+    comment = blog.write("So are plums.")
+    blog.strikes.append(blog.remove(comment, gives_strike=True))
+    assert blog.write("May I?").is_held
+
+
+def a_third_strike_suspends(blog):
+    comment = blog.write("And apples.")
+    blog.strikes.append(blog.remove(comment, gives_strike=True))
+    blog.suspension = Ban.objects.in_force().refusing().get()
+
+
+def a_strike_is_overturned(blog):
+    actions.restore(blog.second_moderator, blog.again(blog.strikes[0].comment))
+
+
+def a_suspension_without_its_strikes_is_lifted(blog):
+    actions.release(blog.second_moderator, blog.suspension)
+    actions.lift(blog.moderator, Ban.objects.in_force().get(), "Enough of it.")
 
 
 def a_comment_goes_outside_the_policy(blog):
@@ -248,6 +274,11 @@ DECIDING = [
     spam_is_put_back,
     a_comment_goes_outside_the_policy,
     a_withdrawn_comment_is_judged,
+    a_strike_is_given,
+    a_second_strike_lets_comments_wait,
+    a_third_strike_suspends,
+    a_strike_is_overturned,
+    a_suspension_without_its_strikes_is_lifted,
     an_account_is_suspended,
     a_suspension_is_lifted,
     an_account_is_banned,

@@ -57,9 +57,11 @@ class WholeBlog:
         writer = Writer(name="Passing Heron", email="heron@example.org", token="a" * 32)
         return Comment.write(self.post, writer, text, **where)
 
-    def remove(self, comment, number=1):
+    def remove(self, comment, number=1, **how):
+        """Under a rule, without a strike: those would keep the reader from saying any more."""
         rule = actions.citable(comment).get(number=number)
-        return actions.remove(self.moderator, comment, rule)
+        how = {"gives_strike": False} | how
+        return actions.remove(self.moderator, comment, rule, **how)
 
     def rule(self, number):
         return self.policy.wordings.get(number=number)

@@ -151,7 +151,7 @@ def test_decisions_have_the_times_at_which_they_were_made():
 
 
 def test_one_account_is_banned_one_article_closed_and_one_invites_comparison():
-    [ban] = Ban.objects.in_force()
+    [ban] = Ban.objects.in_force().refusing()
     assert ban.reason and ban.standing.account.name == "halyard"
     [closed] = [post for post in Post.objects.all() if not post.accepts_comments]
     assert closed.comment_count

@@ -1,0 +1,62 @@
+"""What a removal under a rule counts for, for a time; and what took it away again."""
+
+from django.db import models
+
+from moderation.immutable import Immutable, ImmutableQuerySet
+from moderation.ladder import Counted
+from moderation.models.decisions import Decision
+from moderation.models.standings import Standing
+
+
+class StrikeQuerySet(ImmutableQuerySet):
+    def upheld(self):
+        """Those that nothing has overturned."""
+        return self.filter(overturning__isnull=True)
+
+    def counting(self, at):
+        """Those that count at a time, oldest first."""
+        upheld = self.upheld().filter(given_at__lte=at, counts_until__gt=at)
+        return upheld.order_by("given_at", "pk")
+
+
+class Strike(Immutable, models.Model):
+    """A removal under a rule counts against whoever wrote the comment.
+
+    For as long as the ladder said that the decision used; a later revision changes nothing
+    about it.
+    """
+
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="strike")
+    standing = models.ForeignKey(Standing, models.PROTECT, related_name="strikes")
+    given_at = models.DateTimeField()
+    counts_until = models.DateTimeField()
+
+    objects = StrikeQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["standing", "counts_until"], name="strikes_of_somebody")]
+
+    def __str__(self):
+        return f"strike {self.pk}, until {self.counts_until:%Y-%m-%d}"
+
+    @property
+    def counted(self):
+        """The strike as the ladder counts it."""
+        return Counted(self.given_at, self.counts_until)
+
+    @property
+    def is_overturned(self):
+        return hasattr(self, "overturning")
+
+
+class Overturning(Immutable, models.Model):
+    """A strike dropped out, by a decision that says so."""
+
+    strike = models.OneToOneField(Strike, models.PROTECT, related_name="overturning")
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="overturnings")
+    at = models.DateTimeField()
+
+    objects = ImmutableQuerySet.as_manager()
+
+    def __str__(self):
+        return f"{self.strike} overturned {self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,75 @@
+"""What somebody is told who may not comment, or not yet: why, since when, until when."""
+
+from django.contrib.humanize.templatetags.humanize import ordinal
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from comments.gate import Refusal
+from moderation import appeals
+from moderation.models import Ban, Decision
+
+
+def refusal(ban):
+    """The Refusal that a ban or a warning is to the one it is about."""
+    ban = Ban.objects.with_all().get(pk=ban.pk)
+    removal = ban.placed.follows
+    return Refusal(
+        title=title(ban),
+        reason=why(ban),
+        rule=ban.wording,
+        since=ban.starts_at,
+        until=ban.ends_at,
+        note=removal.note.to_writer if removal else "",
+        removed=removal.get_absolute_url() if removal else "",
+        to_acknowledge=_to_acknowledge(ban),
+        post=ban.post,
+        **_appeal(ban.placed),
+    )
+
+
+def title(ban):
+    if ban.kind == Ban.Kind.WARN:
+        return _("Read this before your next comment")
+    if ban.kind == Ban.Kind.HOLD:
+        return _("Your comments wait for a moderator until %(day)s") % {"day": _day(ban.ends_at)}
+    if ban.ends_at:
+        return _("You can’t comment until %(day)s") % {"day": _day(ban.ends_at)}
+    return _("You can’t comment here")
+
+
+def why(ban):
+    """The reason that its reader is given; a step of the ladder counts the removals."""
+    if not ban.is_by_ladder:
+        return ban.reason
+    removals = len(ban.evidence.all())
+    days = ban.placed.ladder.strike_days
+    if removals == 1:
+        words = _("A comment was removed under rule %(n)d.")
+        return words % {"n": ban.wording.number}
+    words = ngettext(
+        "%(nth)s removed comment within %(days)d day. The last one was removed under rule %(n)d.",
+        "%(nth)s removed comment within %(days)d days. The last one was removed under rule %(n)d.",
+        days,
+    )
+    return words % {"nth": ordinal(removals), "days": days, "n": ban.wording.number}
+
+
+def _appeal(decision):
+    """Where it can be appealed against, and until when; of a step, the removal it came with is."""
+    if decision.kind not in Decision.APPEALABLE:
+        decision = decision.follows
+    if decision is None or not appeals.can_be_sent(decision):
+        return {}
+    return {"appeal": appeals.address(decision), "appeal_until": appeals.deadline(decision)}
+
+
+def _to_acknowledge(ban):
+    is_warning = ban.kind == Ban.Kind.WARN
+    return reverse("warning", args=[ban.pk]) if is_warning else ""
+
+
+def _day(at):
+    return date_format(localtime(at), "j F")
