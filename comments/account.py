@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.forms import ProfileForm
 from accounts.models import User
 from blog.models import Site
+from comments import gate
 
 A_PAGE = 20
 
@@ -22,6 +23,9 @@ def account(request):
     """The account's first page: standing, name, ways to sign in."""
     # A copy: the name in the page's frame is the one that is kept, not the one being typed.
     form = ProfileForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
+    if _may_not_be_renamed(request.user):
+        form.fields["name"].disabled = True  # Whatever is sent, the name stays.
+        form.fields["name"].help_text = _("While you can’t comment, your name stays as it is.")
     if form.is_valid():
         _rename(form)
         messages.success(request, _("Saved."))
@@ -38,6 +42,12 @@ def own_comments(request):
     comments = request.user.comments.select_related("post").order_by("-created_at", "-pk")
     page = Paginator(comments, A_PAGE).get_page(request.GET.get("page"))
     return render(request, "account/comments.html", {"page": page})
+
+
+def _may_not_be_renamed(account):
+    """Whoever may comment nowhere doesn't come back under another name."""
+    refusal = gate.refusal(gate.Writer(account=account), None)
+    return refusal is not None and not refusal.to_acknowledge
 
 
 def _rename(form):

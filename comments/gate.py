@@ -24,6 +24,7 @@ class Writer:
     name: str = ""
     email: str = ""  # as it was typed; comments/people.py says whether it is theirs
     whence: str = ""  # a keyed hash of the range they write from
+    browser: str = ""  # of an account: the token of the guest whom this browser was known as
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Refusal:
     appeal_until: datetime | None = None
     removed: str = ""  # where they can read again what was removed
     to_acknowledge: str = ""  # where they say that they have read it, and may go on
+    is_hold: bool = False  # nothing is refused, but it waits to be read
     post: Model | None = None  # where it holds; none is everywhere
 
 
@@ -52,7 +54,7 @@ class Terms:
 
 
 def refusal(writer, post):
-    """A Refusal, or None when `writer` may comment on `post`."""
+    """A Refusal, or None when `writer` may comment on `post`; or anywhere, where it is None."""
     return _answer("refusal", writer, post)
 
 

@@ -14,7 +14,10 @@ from mptt.querysets import TreeQuerySet
 
 from blog.markup import trusted
 from blog.models import Post
+from comments.traces import Trace
 from comments.writing import Writing
+
+__all__ = ["Comment", "Trace", "Tree"]
 
 DEPTH_DRAWN = 6  # Deeper replies stand on a page of their own.
 EDIT_TIME = timedelta(minutes=15)

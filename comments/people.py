@@ -21,17 +21,21 @@ def writer_of(request):
         return STRANGER
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
-        return Writer(account=user, name=user.name)
+        known = {"whence": whence(request), "browser": _token_of(request)}
+        return Writer(account=user, name=user.name, **known)
     return guest_of(request)
 
 
 def guest_of(request, name="", email=""):
     """The guest that this browser's cookie tells, under the name they give now."""
+    return Writer(token=_token_of(request), name=name, email=email, whence=whence(request))
+
+
+def _token_of(request):
     try:
-        token = signing.loads(request.COOKIES[GUEST_COOKIE], salt=GUEST_COOKIE, max_age=KEPT)
+        return str(signing.loads(request.COOKIES[GUEST_COOKIE], salt=GUEST_COOKIE, max_age=KEPT))
     except (KeyError, signing.BadSignature):
-        token = ""
-    return Writer(token=str(token), name=name, email=email, whence=whence(request))
+        return ""
 
 
 def confirmed_address(writer):

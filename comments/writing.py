@@ -22,6 +22,7 @@ from blog.markup import language_of, plain, render_comment
 from blog.models import Post, Site
 from comments import gate
 from comments.asking import ask
+from comments.traces import Trace
 from comments.trees import DEPTH_KEPT
 
 SENT_TWICE = timedelta(minutes=1)  # Within it the same words again are the same form sent twice.
@@ -121,6 +122,7 @@ class Writing:
             if gate.screen(comment) == gate.PUBLISHED:
                 comment.state = cls.State.PUBLISHED
             comment._insert()
+            Trace.leave(writer, comment)
             ask(writer, comment)
             return comment
 

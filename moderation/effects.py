@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comments.models import Comment
+from comments.people import correspondent
 from moderation import appeals, ladder
 from moderation.models import Ban, Decision
 from moderation.sentences import ban_sentence
@@ -28,6 +29,8 @@ def of_verdict(foreseen, replies):
     if verdict.is_override:
         effects.append(("info", _overridden(verdict.wording), False))
     effects.append(("warning", *_strike(effect)))
+    if verdict.kind != Kind.SPAM:
+        effects.append(("mail", _mail(comment), False))
     if verdict.kind == Kind.SPAM:
         effects.append(("external", _("The public log says nothing; moderators see it."), False))
     else:
@@ -72,19 +75,27 @@ def _in_the_log(comment, removal, moderator):
     return log_entry(comment.name)
 
 
-def of_ban(account, wording, until, period):
-    if until:
+def of_ban(name, wording, until, period, post=None):
+    """What a ban does; `post` is where it holds, if not everywhere."""
+    if until and post:
+        ends = _("No commenting on “%(title)s” until %(at)s. Elsewhere everything works.")
+    elif until:
         ends = _("No commenting until %(at)s. Reading and following still work.")
-        ends = ends % {"at": when(until)}
+    elif post:
+        ends = _("No commenting on “%(title)s” until it is lifted. Elsewhere everything works.")
     else:
         ends = _("No commenting until somebody lifts the ban. Reading and following still work.")
-    sentence = ban_sentence(until, period).format(
-        period=period and days(period), until=until and day(until), rule=cited(wording)
+    ends = ends % {"at": until and when(until), "title": post and post.title}
+    sentence = ban_sentence(until, period, bool(post)).format(
+        period=period and days(period),
+        until=until and day(until),
+        rule=cited(wording),
+        article=post and f"“{post.title}”",
     )
     told = _("%(name)s sees the rule, the reason and the end in place of the form.")
     return [
         ("calendar", ends, False),
-        ("eye", told % {"name": account.name}, False),
+        ("eye", told % {"name": name}, False),
         ("external", _("The public log says “%(sentence)s”") % {"sentence": sentence}, False),
     ]
 
@@ -199,6 +210,16 @@ def _of_replies(foreseen, replies):
         return " " + words % {"n": len(foreseen.replies)}
     stay = ngettext("The reply stays.", "The %(n)d replies stay.", replies)
     return " " + stay % {"n": replies}
+
+
+def _mail(comment):
+    """Whether the writer hears of it, and how."""
+    person, name = correspondent(comment), {"name": comment.name}
+    if person and person.confirmed_email:
+        return _("%(name)s gets an e-mail with the rule, your note and how to appeal.") % name
+    if comment.author_id:
+        return _("%(name)s has no confirmed address, and reads it in their account.") % name
+    return _("Nobody is written to: %(name)s has confirmed no address.") % name
 
 
 def _overridden(wording):

@@ -2,7 +2,7 @@
 
 from comments.gate import HELD, PUBLISHED
 from comments.models import Comment
-from moderation import notices
+from moderation import marks, notices
 from moderation.consent import consent
 from moderation.models import Ban
 
@@ -13,8 +13,10 @@ def refusal(writer, post):
     """A ban in force refuses, and says why, since when and until when; so does a warning."""
     bans = _in_force(writer).on(post).exclude(kind=Ban.Kind.HOLD)
     # What a refusal says is asked for only then: hardly anybody is banned.
-    ban = max(bans, key=_weight, default=None)
-    return notices.refusal(ban) if ban else None
+    if ban := max(bans, key=_weight, default=None):
+        return notices.refusal(ban)
+    known = _known_again(writer, post)
+    return notices.refusal_of_known(*known) if known else None
 
 
 def screen(comment):
@@ -36,3 +38,10 @@ def _in_force(writer):
     if writer.account:
         return bans.filter(standing__account=writer.account)
     return bans.filter(standing__guest=writer.token) if writer.token else bans.none()
+
+
+def _known_again(writer, post):
+    """The ban that a guest's address or range tells of. A stranger's page is the same for all."""
+    if writer.account or not (writer.token or writer.email or writer.whence):
+        return None
+    return marks.refusing(writer, Ban.objects.in_force().refusing().on(post))

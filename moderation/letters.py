@@ -1,8 +1,49 @@
 """What this app's letters say; blog/outbox.py finds them here."""
 
 from blog.outbox import Dropped, composer, write
-from moderation import appeals, words
+from moderation import appeals, ladder, notices, words
 from moderation.actions.appeals import RECEIVED, RULED, WAITING
+from moderation.actions.telling import BANNED, LIFTED, REMOVED
+from moderation.models import Ban
+
+
+@composer(REMOVED)
+def removal(decision, person):
+    """To the writer: the rule as it was, what was said, their words, what follows, how to appeal."""
+    _check_it_stands(decision)
+    ban = Ban.objects.filter(placed__follows=decision).with_all().first()
+    return write(
+        "moderation/removal",
+        decision=decision,
+        comment=appeals.comment_of(decision),
+        strike=decision.strike if decision.has_strike else None,
+        step=ban and ladder.to_reader(ban.step),
+        ban=ban,
+        **_how_to_appeal(decision, person),
+    )
+
+
+@composer(BANNED)
+def banned(decision, person):
+    """To somebody who may not comment: why, until when, how to appeal."""
+    _check_it_stands(decision)
+    ban = Ban.objects.with_all().get(placed=decision)
+    return write(
+        "moderation/ban",
+        decision=decision,
+        ban=ban,
+        title=notices.title(ban),
+        why=notices.why(ban),
+        **_how_to_appeal(decision, person),
+    )
+
+
+@composer(LIFTED)
+def lifted(decision, person):
+    """To somebody who may comment again."""
+    if decision.is_undone:
+        raise Dropped("the decision was taken back")
+    return write("moderation/lift", decision=decision, ban=decision.lifted_ban)
 
 
 @composer(RECEIVED)
@@ -29,6 +70,21 @@ def waiting(appeal, moderator):
     if not waiting:
         raise Dropped("nothing to rule on any more")
     return write("moderation/appeals", waiting=waiting)
+
+
+def _check_it_stands(decision):
+    if hasattr(decision, "reversed_by"):
+        raise Dropped("the decision was reversed")
+
+
+def _how_to_appeal(decision, person):
+    if not appeals.can_be_sent(decision):
+        return {}
+    return {
+        "deadline": appeals.deadline(decision),
+        "link": appeals.address(decision, person),
+        "by_another": appeals.is_looked_at_by_another(decision),
+    }
 
 
 def _about(appeal, person):

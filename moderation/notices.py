@@ -25,8 +25,22 @@ def refusal(ban):
         note=removal.note.to_writer if removal else "",
         removed=removal.get_absolute_url() if removal else "",
         to_acknowledge=_to_acknowledge(ban),
+        is_hold=ban.kind == Ban.Kind.HOLD,
         post=ban.post,
         **_appeal(ban.placed),
+    )
+
+
+def refusal_of_known(ban, by_range_alone):
+    """The Refusal to somebody who bears a mark of a banned person, and may be somebody else."""
+    if not by_range_alone:
+        return refusal(ban)
+    return Refusal(
+        title=_("Guests can’t comment from here for a while"),
+        reason=_(
+            "Somebody who writes from the same network as you was kept from commenting."
+            " With an account you can comment."
+        ),
     )
 
 

@@ -115,7 +115,8 @@ def sentence(decision):
         return _("A suspension under {rule} was lifted.")
     if kind == Kind.LIFT:
         return _("A ban under {rule} was lifted.")
-    return ban_sentence(decision.until, decision.period)
+    is_on_one_post = hasattr(decision, "ban") and decision.ban.post_id is not None
+    return ban_sentence(decision.until, decision.period, is_on_one_post)
 
 
 def _of_ruling(ruling):
@@ -145,8 +146,14 @@ def reversal(decision):
     return _("Removed on %(day)s. Decided by: %(name)s, first removed by: %(first)s.")
 
 
-def ban_sentence(until, period):
-    """What the log says of a ban; {period}, {until} and {rule} are to be filled in."""
+def ban_sentence(until, period, is_on_one_post=False):
+    """What the log says of a ban; {period}, {until}, {rule} and {article} are to be filled in."""
+    if is_on_one_post:
+        if until is None:
+            return _("A reader was banned from commenting on {article} under {rule}.")
+        if days(period):
+            return _("A reader was suspended on {article} for {period} under {rule}.")
+        return _("A reader was suspended on {article} until {until} under {rule}.")
     if until is None:
         return _("A reader was banned under {rule}.")
     if days(period):

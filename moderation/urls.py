@@ -62,6 +62,7 @@ urlpatterns = guarded(
         path("moderation/comments/<number:pk>/restore/", deeds.restore, name="restore_comment"),
         path("moderation/comments/<number:pk>/purge/", purging.purge, name="purge_comment"),
         path("moderation/accounts/<number:pk>/ban/", bans.ban, name="ban"),
+        path("moderation/comments/<number:pk>/ban/", bans.ban_guest, name="ban_guest"),
         path("moderation/bans/", desk.bans, name="bans"),
         path("moderation/bans/ended/", desk.bans_ended, name="bans_ended"),
         path("moderation/bans/<number:pk>/lift/", bans.lift, name="lift"),

@@ -4,14 +4,18 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from moderation import marks
 from moderation.actions.record import Decided, hold, record, standing_of
 from moderation.actions.steps import end
-from moderation.models import Ban, Decision
+from moderation.actions.telling import BANNED, tell
+from moderation.models import Ban, Decision, Standing
 from moderation.verdicts import NotAllowed
 
 
 def why_unbannable(moderator, account):
     """The reason why `moderator` can't ban `account`, or an empty text."""
+    if account is None:
+        return ""
     if account == moderator:
         return _("You can’t ban yourself.")
     if account.is_staff or account.is_moderator:
@@ -20,16 +24,35 @@ def why_unbannable(moderator, account):
 
 
 @transaction.atomic
-def ban(moderator, account, wording, reason, *, until=None, comment=None, among_staff="", at=None):
-    """Keep `account` from commenting, until a time or (None) without end."""
-    if refusal := why_unbannable(moderator, account):
+def ban(
+    moderator,
+    person,
+    wording,
+    reason,
+    *,
+    until=None,
+    post=None,
+    comment=None,
+    evidence=(),
+    whence="",
+    among_staff="",
+    at=None,
+):
+    """Keep `person` (an account, or the Standing of a guest) from commenting.
+
+    Until a time or (None) without end; everywhere, or on one post. `evidence` are the
+    decisions it rests on. A guest can be refused by the range `whence` as well, for a time.
+    """
+    is_account = not isinstance(person, Standing)
+    if refusal := why_unbannable(moderator, person if is_account else person.account):
         raise NotAllowed(refusal)
-    standing = hold(standing_of(account))
+    standing = hold(standing_of(person) if is_account else person)
     # After the lock: whoever held it before has begun earlier than this.
     starts_at = at or timezone.now()
     if until and until <= starts_at:
         raise NotAllowed(_("A ban ends at a time to come."))
-    in_force = Ban.objects.in_force(at=starts_at).refusing().filter(standing__account=account)
+    one = {"standing__account": standing.account} if standing.account else {"standing": standing}
+    in_force = Ban.objects.in_force(at=starts_at).refusing().filter(post=post, **one)
     if in_force := in_force.first():
         raise Decided(in_force.placed)
     decision = record(
@@ -42,14 +65,18 @@ def ban(moderator, account, wording, reason, *, until=None, comment=None, among_
         notes={"among_staff": among_staff},
         at=at,
     )
-    Ban.objects.create(
+    placed = Ban.objects.create(
         standing=standing,
+        post=post,
         placed=decision,
         wording=wording,
         reason=reason,
         starts_at=starts_at,
         ends_at=until,
     )
+    placed.evidence.set(evidence)
+    marks.leave(placed, whence=whence if standing.guest else "")
+    tell(BANNED, decision, at)
     return decision
 
 

@@ -14,6 +14,7 @@ from moderation.actions.record import (
     refuse,
     standing_of,
 )
+from moderation.actions.telling import REMOVED, tell
 from moderation.models import Decision
 from moderation.verdicts import Verdict, foresee
 
@@ -139,6 +140,8 @@ def _carry_out(moderator, effect, notes, at):
     )
     if effect.strike:
         steps.strike(moderator, decision, effect)
+    if verdict.kind != Kind.SPAM:
+        tell(REMOVED, decision, at)
     if comment.state == State.WITHDRAWN:
         return decision  # Its writer has taken the words away already.
     if verdict.kind == Kind.SPAM:

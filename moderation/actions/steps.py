@@ -1,7 +1,8 @@
 """Strikes, and the steps of the ladder that come with them."""
 
-from moderation import strikes
+from moderation import marks, strikes
 from moderation.actions.record import record
+from moderation.actions.telling import LIFTED, tell
 from moderation.models import Ban, Decision, Overturning, Strike
 
 Kind = Decision.Kind
@@ -57,6 +58,8 @@ def end(moderator, ban, reason, at, *, on_appeal=False):
         at=at,
     )
     Ban.objects.filter(pk=ban.pk).update(lifted=lifted)
+    if not on_appeal:  # The ruling says so.
+        tell(LIFTED, lifted, at)
     return lifted
 
 
@@ -83,4 +86,6 @@ def _take(moderator, removal, step):
     )
     counted = strikes.counting(removal.about.account, removal.made_at)
     ban.evidence.set([strike.decision_id for strike in counted])
+    if kind == Ban.Kind.BAN:
+        marks.leave(ban)
     return placed

@@ -8,9 +8,27 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from moderation.forms.fields import Area, Form, RuleChoice
+from moderation.models import Decision
 from moderation.times import day
+from moderation.words import cited
 
 SHOWN_FOR = timedelta(hours=1)  # How long the end of a ban, once shown, may be confirmed.
+
+
+class Evidence(forms.ModelMultipleChoiceField):
+    """Decisions that a ban rests on, to be ticked."""
+
+    def __init__(self, **options):
+        super().__init__(
+            Decision.objects.none(),
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"invalid_choice": _("This decision was reversed. Choose again")},
+            **options,
+        )
+
+    def label_from_instance(self, decision):
+        words = cited(decision.wording) if decision.wording else decision.get_kind_display()
+        return _("%(day)s, %(words)s") % {"day": day(decision.made_at), "words": words}
 
 
 class BanForm(Form):
@@ -23,13 +41,29 @@ class BanForm(Form):
         error_messages={"required": _("Choose how long")},
     )
     until = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    EVERYWHERE, HERE = "everywhere", "here"
+    where = forms.ChoiceField(
+        choices=[(EVERYWHERE, _("On the whole site")), (HERE, _("On this article"))],
+        widget=forms.RadioSelect,
+        initial=EVERYWHERE,
+        required=False,
+    )
     rule = RuleChoice()
+    evidence = Evidence(required=False)
+    with_range = forms.BooleanField(required=False)
     reason = Area(error_messages={"required": _("Say why; the reader sees it")})
+    among_staff = Area(required=False)
 
-    def __init__(self, *args, wordings, **kwargs):
+    def __init__(self, *args, wordings, removals, post=None, can_be_by_range=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["rule"].queryset = wordings
         self.fields["rule"].empty_label = _("Choose a rule")
+        self.fields["evidence"].queryset = removals
+        self.post = post
+        if post is None:
+            del self.fields["where"]
+        if not can_be_by_range:
+            del self.fields["with_range"]
 
     def clean(self):
         cleaned = super().clean()
@@ -61,10 +95,15 @@ class BanForm(Form):
         return _("Ban for %(span)s") % {"span": dict(self.SPANS)[how_long]}
 
     @property
+    def scope(self):
+        """The post on which it holds, or None for everywhere."""
+        return self.post if self.cleaned_data.get("where") == self.HERE else None
+
+    @property
     def choice(self):
-        end = self.ends_at
-        how_long, rule = self.cleaned_data["how_long"], self.cleaned_data["rule"].pk
-        return f"{how_long} {rule} {end.isoformat() if end else ''}"
+        end, said = self.ends_at, self.cleaned_data
+        where = f"{said['rule'].pk}.{said.get('where', '')}.{said.get('with_range', False):d}"
+        return f"{said['how_long']} {where} {end.isoformat() if end else ''}"
 
     @property
     def is_confirmed(self):

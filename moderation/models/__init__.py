@@ -7,6 +7,7 @@ from moderation.models.acceptances import Acceptance
 from moderation.models.appeals import Appeal, AppealNote, AppealWithdrawal
 from moderation.models.bans import Ban
 from moderation.models.decisions import Decision, DecisionNote
+from moderation.models.marks import Mark
 from moderation.models.standings import Standing
 from moderation.models.strikes import Overturning, Strike
 from moderation.models.ties import Tie
@@ -24,6 +25,7 @@ __all__ = [
     "Decision",
     "DecisionNote",
     "LeftRemoved",
+    "Mark",
     "Overturning",
     "PolicyRevision",
     "Rule",

@@ -69,6 +69,7 @@ class DecisionQuerySet(ImmutableQuerySet):
             "reversed_by",
             "rules_on__decision__made_by__account",
             "follows",
+            "ban",
         ).prefetch_related(Prefetch("post", Post.objects.without_texts()), "comment")
 
 

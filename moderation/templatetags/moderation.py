@@ -4,7 +4,8 @@ from django import template
 
 from comments.models import Comment
 from moderation import actions, appeals, notices
-from moderation.models import Appeal, Ban, PolicyRevision, Waiver
+from moderation.models import Appeal, PolicyRevision, Waiver
+from moderation.own_record import own_record
 from moderation.times import day, when
 
 register = template.Library()
@@ -12,6 +13,8 @@ register = template.Library()
 register.filter("when", when)
 register.filter("day", day)
 register.filter("why", notices.why)
+register.filter("refusal_of", notices.refusal)
+register.filter("own_record", own_record)
 
 
 @register.inclusion_tag("moderation/_waiver.html")
@@ -73,14 +76,6 @@ def appeals_waiting():
     """On the desk: how many appeals are open, and since when the oldest is."""
     appeals = Appeal.objects.open().oldest_first()
     return {"n": appeals.count(), "oldest": appeals.first()}
-
-
-@register.simple_tag
-def bans_in_force(account):
-    """The bans that keep an account from commenting, those from before it was made included."""
-    return (
-        Ban.objects.in_force().filter(standing__account=account).select_related("wording__revision")
-    )
 
 
 @register.simple_tag

@@ -1,16 +1,51 @@
 """Keeping an account from commenting, and letting it again."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from moderation import actions, effects
+from comments.gate import Writer
+from moderation import actions, citing, effects, marks
 from moderation.actions import Decided, NotAllowed
 from moderation.forms import BanForm, LiftForm
-from moderation.models import Ban, PolicyRevision, RuleWording
+from moderation.models import Ban, Decision, PolicyRevision, RuleWording, Standing
 from moderation.views.ways import back, carried, get_or_post, number, page, sent
+
+EVIDENCE = 20  # removals that a ban can be rested on, newest first
+
+
+@dataclass(frozen=True)
+class Whom:
+    """Somebody who is to be kept from commenting: an account, or a guest known by their browser."""
+
+    name: str
+    account: User | None = None
+    token: str = ""
+
+    @property
+    def bans(self):
+        """Those in force that keep them from commenting everywhere."""
+        in_force = Ban.objects.in_force().refusing().filter(post__isnull=True).with_all()
+        return in_force.filter(**self._known("standing"))
+
+    @property
+    def removals(self):
+        """What of theirs was removed and stays so, newest first."""
+        found = Decision.objects.standing().filter(**self._known("about"))
+        newest = found.newest_first().values_list("pk", flat=True)[:EVIDENCE]
+        return Decision.objects.filter(pk__in=list(newest)).with_all().newest_first()
+
+    def standing(self):
+        return Standing.objects.of(Writer(account=self.account, token=self.token))
+
+    def _known(self, by):
+        if self.account:
+            return {f"{by}__account": self.account}
+        return {f"{by}__guest": self.token}
 
 
 @get_or_post
@@ -18,18 +53,51 @@ def ban(request, pk):
     """Keep an account from commenting: how long, why, and what that does."""
     account = get_object_or_404(User, pk=pk)
     comment = account.comments.filter(pk=number(carried(request, "comment"))).first()
+    return _ban(request, Whom(account.name, account), comment)
+
+
+@get_or_post
+def ban_guest(request, pk):
+    """Keep whoever wrote a comment as a guest from commenting, as far as they are known."""
+    guests = citing.judgeable().filter(author__isnull=True).exclude(token="")
+    comment = get_object_or_404(guests.select_related("post"), pk=pk)
+    return _ban(request, Whom(comment.name, token=comment.token), comment)
+
+
+def _ban(request, whom, comment):
     revision = actions.revision_for(comment) if comment else PolicyRevision.objects.in_force()
     wordings = revision.wordings.all() if revision else RuleWording.objects.none()
-    form = BanForm(sent(request), wordings=wordings)
+    whence = marks.range_of(comment) if comment and not whom.account else ""
+    form = BanForm(
+        sent(request),
+        wordings=wordings,
+        removals=whom.removals,
+        post=comment and comment.post,
+        can_be_by_range=bool(whence),
+    )
+    context = {"whom": whom, "comment": comment}
+    if whence:
+        context["others_near"] = marks.others_in(whence, whom.token)
     if request.method != "POST" or not form.is_valid():
-        return _ban_page(request, account, comment, form)
+        return _ban_page(request, form, **context)
     if not form.is_confirmed:
-        return _ban_page(request, account, comment, form, check=True)
-    facts = form.cleaned_data["rule"], form.cleaned_data["reason"]
+        return _ban_page(request, form, check=True, **context)
+    said = form.cleaned_data
     try:
-        done = actions.ban(request.user, account, *facts, until=form.ends_at, comment=comment)
+        done = actions.ban(
+            request.user,
+            whom.account or whom.standing(),
+            said["rule"],
+            said["reason"],
+            until=form.ends_at,
+            post=form.scope,
+            comment=comment,
+            evidence=said["evidence"],
+            whence=whence if said.get("with_range") else "",
+            among_staff=said["among_staff"],
+        )
     except (Decided, NotAllowed) as meanwhile:
-        return _ban_page(request, account, comment, form, meanwhile=meanwhile)
+        return _ban_page(request, form, meanwhile=meanwhile, **context)
     messages.success(request, effects.placed(done.ban))
     return back(request) or redirect("bans")
 
@@ -68,20 +136,15 @@ def release(request, pk):
     return back(request) or redirect("bans")
 
 
-def _ban_page(request, account, comment, form, check=False, meanwhile=None):
-    context = {
-        "account": account,
-        "comment": comment,
-        "unbannable": actions.why_unbannable(request.user, account),
-        "ban": Ban.objects.in_force()
-        .refusing()
-        .filter(standing__account=account)
-        .with_all()
-        .first(),
+def _ban_page(request, form, *, whom, check=False, meanwhile=None, **context):
+    context |= {
+        "whom": whom,
+        "unbannable": actions.why_unbannable(request.user, whom.account),
+        "ban": whom.bans.first(),
     }
     if check:
-        until = form.ends_at
-        period = until and until - timezone.now()
-        wording = form.cleaned_data["rule"]
-        context["effects"] = effects.of_ban(account, wording, until, period)
+        until, wording = form.ends_at, form.cleaned_data["rule"]
+        context["effects"] = effects.of_ban(
+            whom.name, wording, until, until and until - timezone.now(), form.scope
+        )
     return page(request, "moderation/ban.html", form, meanwhile, **context)

@@ -6,8 +6,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from comments.models import Comment
-from moderation import actions, citing, queue, words
+from moderation import actions, citing, marks, queue, words
 from moderation.models import Ban, Decision, Standing, removed_before
+from moderation.own_record import own_record
 from moderation.queue import Queue
 
 State = Comment.State
@@ -75,8 +76,21 @@ def about(comment, moderator):
         "is_first": queue.is_first(comment),
         "is_of_somebody_gone": bool(Standing.objects.gone(comment.token)),
         "history": comment.author and history(comment.author),
+        "guest_ban": _ban_of_guest(comment),
+        "hints": marks.hints(comment),
         "can_ban": bool(comment.author) and not actions.why_unbannable(moderator, comment.author),
     }
+
+
+def _ban_of_guest(comment):
+    if comment.author_id or not comment.token:
+        return None
+    return _first_of(Ban.objects.in_force().filter(standing__guest=comment.token))
+
+
+def _first_of(bans):
+    """What keeps somebody from commenting, before what only makes them wait."""
+    return bans.with_all().order_by("kind", "-starts_at").first()
 
 
 def history(account):
@@ -84,9 +98,10 @@ def history(account):
     received = Decision.objects.filter(about__account=account)
     return {
         "account": account,
+        "record": own_record(account),
         "comments": account.comments.published().count(),
         "removed": received.standing().count(),
-        "ban": Ban.objects.in_force().filter(standing__account=account).with_all().first(),
+        "ban": _first_of(Ban.objects.in_force().filter(standing__account=account)),
     }
 
 

@@ -67,7 +67,7 @@ def ban(reader, moderator, policy):
 def test_a_suspended_reader_reads_why_and_until_when(signed_in, reader, ban):
     page = signed_in(reader).get("/account/").content.decode()
     assert "You can’t comment until" in page and "Twice in a day." in page
-    assert "Rule 1: off-topic comparison" in page
+    assert "rule 1: off-topic comparison" in page
     assert "In good standing" not in page
 
 

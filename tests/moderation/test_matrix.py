@@ -19,7 +19,7 @@ from accounts.models import Guest
 from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions, appeals, urls
-from moderation.models import Waiver
+from moderation.models import Ban, Waiver
 from moderation.verdicts import Verdict
 from tests.conftest import _person
 
@@ -71,9 +71,16 @@ MATRIX = {
     "ban one of the staff": {
         "GET": "sign-in   404     404     404     404     200     200     404",
         "POST": "sign-in   404     404     404     404     409     409     404"},
+    "ban_guest": STAFF_DOES,
     "bans": STAFF_READS,
     "bans_ended": STAFF_READS,
     "lift": STAFF_DOES,
+    "release": {
+        "GET": "sign-in   404     404     404     404     away    away    404",
+        "POST": "sign-in   404     404     404     404     DONE    DONE    404"},
+    "warning": {
+        "GET": "sign-in   404     200     404     404     404     404     404",
+        "POST": "sign-in   404     DONE    404     404     404     404     404"},
     "waived": STAFF_READS,
     "leave_removed": {
         "GET": "sign-in   404     404     404     404     405     405     404",
@@ -191,6 +198,24 @@ class World:
         [pk], fields = self._ban("author")
         others, _fields = self._ban("its_reader")
         return [pk], self.confirmed("ban", *others, **fields)
+
+    def at_ban_guest(self):
+        pk, fields = self.guests.comment_id, {"how_long": "7", "rule": self.rule.pk}
+        return [pk], self.confirmed("ban_guest", pk, **fields, reason="Enough.")
+
+    def at_release(self):
+        """A ban whose only reason was overturned."""
+        reader = self.people["reader"]
+        removal = self.removed(reader, "Medlars are better abroad.")
+        ban = actions.ban(self.decided, reader, self.rule, "Enough.", evidence=[removal]).ban
+        actions.restore(self.people["moderator"], removal.comment)
+        return [ban.pk], {}
+
+    def at_warning(self):
+        comment = self.write(self.people["its_reader"], "Nuts are better abroad.")
+        warning = Verdict.under(self.rule, instead="warn", why_step="A word will do.")
+        actions.judge(self.decided, comment, warning)
+        return [Ban.objects.warning().get().pk], {}
 
     def at_lift(self):
         return [self.ban.pk], {"reason": "Calm now."}

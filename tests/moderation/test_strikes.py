@@ -211,7 +211,8 @@ def test_a_warned_reader_reads_it_first_and_loses_no_word(
         f"/moderation/warnings/{warning.pk}/", {"post": post.pk, "text": "My own words."}
     )
     assert "My own words." in form.text and "Post comment" in form.text
-    assert client.post(address, {"text": "My own words."}).status_code == 302
+    agreed = {"text": "My own words.", "accept": "2"}
+    assert client.post(address, agreed).status_code == 302
 
 
 def test_several_comments_of_one_reader_count_one_by_one_and_lead_to_one_step(

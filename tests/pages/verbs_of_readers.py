@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from blog.models import Post
+from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions
-from moderation.models import Ban, Decision
+from moderation.models import Ban, Decision, Standing
 from moderation.verdicts import Verdict
 from tests.conftest import PASSWORD
 
@@ -196,6 +197,29 @@ def an_account_is_banned(blog):
     actions.ban(blog.moderator, blog.reader, blog.rule(2), "Again.")
 
 
+def somebody_is_banned_from_one_article(blog):
+    about = {"post": blog.post, "comment": blog.again(blog.second)}
+    blog.here = actions.ban(blog.moderator, blog.second_reader, blog.rule(2), "Here.", **about).ban
+
+
+def a_ban_from_one_article_is_lifted(blog):
+    actions.lift(blog.second_moderator, blog.here, "Early.")
+
+
+def a_guest_is_banned(blog):
+    heron = Standing.objects.of(Writer(token="a" * 32))
+    actions.ban(blog.moderator, heron, blog.rule(2), "Boots.", whence="w" * 64)
+
+
+def a_warning_is_read(blog):
+    """Nobody else sees anything of it."""
+    step = {"instead": "warn", "why_step": "A word will do."}
+    comment = blog.write("Better abroad, I say.", by=blog.second_reader)
+    rule = actions.citable(comment).get(number=1)
+    actions.judge(blog.moderator, comment, Verdict.under(rule, **step))
+    actions.acknowledge(blog.second_reader, Ban.objects.in_force().warning().get())
+
+
 def a_reader_takes_another_name(blog):
     _rename_at_home(blog.reader, "Marrow the Second")
 
@@ -282,6 +306,10 @@ DECIDING = [
     an_account_is_suspended,
     a_suspension_is_lifted,
     an_account_is_banned,
+    somebody_is_banned_from_one_article,
+    a_ban_from_one_article_is_lifted,
+    a_warning_is_read,
+    a_guest_is_banned,
 ]
 APPEALING = [
     an_appeal_is_sent,

@@ -20,7 +20,7 @@ from accounts.models import User
 from blog.models import Category, Page, Picture, Post, Tag
 from comments.models import Comment
 from comments.soundness import faults
-from moderation.models import Acceptance, Appeal, Ban, Decision, PolicyRevision, Waiver
+from moderation.models import Acceptance, Appeal, Ban, Decision, PolicyRevision, Strike, Waiver
 from transfer.demo import load as loading
 from transfer.demo import pictures
 
@@ -148,6 +148,16 @@ def test_decisions_have_the_times_at_which_they_were_made():
     assert not Decision.objects.filter(made_at__gt=timezone.now()).exists()
     for decision in Decision.objects.filter(comment__isnull=False):
         assert decision.made_at > decision.comment.created_at
+
+
+def test_one_reader_has_a_strike_and_another_what_strikes_lead_to():
+    now = timezone.now()
+    given = {
+        name: Strike.objects.filter(standing__account__name=name).counting(now).count()
+        for name in ("Oda", "Wick", "halyard")
+    }
+    assert given == {"Oda": 0, "Wick": 1, "halyard": 2}
+    assert Ban.objects.in_force().holding().get().standing.account.name == "halyard"
 
 
 def test_one_account_is_banned_one_article_closed_and_one_invites_comparison():

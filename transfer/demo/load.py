@@ -299,5 +299,6 @@ class Demo:
             actions.revision_for(comment).wordings.get(rule__key=words["rule"]),
             words["reason"],
             comment=comment,
+            evidence=Decision.objects.standing().filter(about__account=account),
             at=self._time(words, published),
         )

@@ -1,0 +1,37 @@
+"""Where a comment came from, as far as that is kept: keyed hashes, and not for long."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.utils import timezone
+
+KEPT = timedelta(days=90)
+
+
+class TraceQuerySet(models.QuerySet):
+    def fresh(self):
+        return self.filter(left_at__gt=timezone.now() - KEPT)
+
+
+class Trace(models.Model):
+    """The range a comment was sent from and the browser it was written in.
+
+    For telling that somebody who was kept from commenting is back, and for nothing else.
+    """
+
+    comment = models.OneToOneField("comments.Comment", models.CASCADE, related_name="trace")
+    whence = models.CharField(max_length=64, blank=True, db_index=True)  # accounts/whereabouts.py
+    browser = models.CharField(max_length=32, blank=True)  # the token in its cookie, if it has one
+    left_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    objects = TraceQuerySet.as_manager()
+
+    def __str__(self):
+        return f"trace of comment {self.comment_id}"
+
+    @classmethod
+    def leave(cls, writer, comment):
+        cls.objects.filter(left_at__lte=timezone.now() - KEPT).delete()
+        browser = writer.browser or writer.token
+        if writer.whence or browser:
+            cls.objects.create(comment=comment, whence=writer.whence, browser=browser)

@@ -1,0 +1,101 @@
+"""By what a banned person is known again: for refusing, where that was chosen, and for hints."""
+
+from datetime import timedelta
+
+from accounts.addresses import loose, normal
+from accounts.models import Guest
+from comments.models import Comment, Trace
+from comments.people import confirmed_address, correspondent
+from moderation.models import Ban, Mark
+
+Kind = Mark.Kind
+RANGE_COUNTS = timedelta(days=30)  # Then others may well be writing from there.
+
+
+def leave(ban, *, whence=""):
+    """Keep what tells the person whom `ban` is about.
+
+    A guest is refused by the address they have confirmed, and by the range `whence` if it is
+    given, for a time; everything else is for hints alone.
+    """
+    standing, found = ban.standing, []
+    for address in _addresses(standing):
+        found.append(Mark(kind=Kind.EMAIL, value=address, refuses=True))
+        found.append(Mark(kind=Kind.MAILBOX, value=loose(address)))
+    traces = Trace.objects.fresh().filter(comment__in=_comments(standing))
+    browsers = {standing.guest, *traces.values_list("browser", flat=True)}
+    found += [Mark(kind=Kind.BROWSER, value=token) for token in browsers - {None, ""}]
+    until = min(filter(None, [ban.ends_at, ban.starts_at + RANGE_COUNTS]))
+    for one in {whence, *traces.values_list("whence", flat=True)} - {""}:
+        refuses = one == whence
+        found.append(Mark(kind=Kind.RANGE, value=one, refuses=refuses, until=until))
+    for mark in found:
+        mark.ban, mark.value = ban, Mark.hash(mark.kind, mark.value)
+    Mark.objects.bulk_create(found)
+
+
+def range_of(comment):
+    """The range that a comment was written from, while that is kept, or an empty text."""
+    trace = Trace.objects.fresh().filter(comment=comment).first()
+    return trace.whence if trace else ""
+
+
+def others_in(whence, token):
+    """How many others than the guest with this token have written from a range lately."""
+    traces = Trace.objects.fresh().filter(whence=whence).exclude(comment__token=token)
+    return traces.values("comment__author", "comment__token").distinct().count()
+
+
+def refusing(writer, bans):
+    """(ban, whether it is the range alone that tells) of the first of `bans` that knows a guest."""
+    marks = Mark.objects.in_time().filter(refuses=True, ban__in=bans).select_related("ban")
+    if not marks.exists():
+        return None
+    if known := marks.like(Kind.EMAIL, confirmed_address(writer)).first():
+        return known.ban, False
+    near = marks.like(Kind.RANGE, writer.whence).first()
+    return (near.ban, True) if near else None
+
+
+def hints(comment):
+    """[(ban, reasons)] of those in force whose marks the writer of `comment` bears as well."""
+    found = {}
+    for mark in _borne(comment).select_related("ban__standing__account", "ban__placed"):
+        found.setdefault(mark.ban, {})[mark.kind] = mark.get_kind_display()
+    own = comment.author_id, comment.token
+    return [
+        (ban, list(reasons.values()))
+        for ban, reasons in found.items()
+        if not _is(ban.standing, *own)
+    ]
+
+
+def _borne(comment):
+    person, trace = correspondent(comment), Trace.objects.fresh().filter(comment=comment).first()
+    address = person.confirmed_email if person else ""
+    in_force = Ban.objects.in_force().refusing().order_by().values("pk")
+    marks = Mark.objects.in_time().filter(ban__in=in_force)
+    borne = marks.like(Kind.EMAIL, normal(address)) | marks.like(Kind.MAILBOX, loose(address))
+    borne |= marks.like(Kind.BROWSER, comment.token, trace.browser if trace else "")
+    borne |= marks.like(Kind.RANGE, trace.whence if trace else "")
+    return borne.order_by("ban__starts_at", "ban", "kind")
+
+
+def _is(standing, author_id, token):
+    if author_id:
+        return standing.account_id == author_id
+    return bool(token) and token in (standing.guest, standing.former)
+
+
+def _addresses(standing):
+    """The addresses that are proved to be theirs, as they are compared."""
+    if standing.account:
+        address = normal(standing.account.confirmed_email)
+        return [address] if address else []
+    return [guest.email for guest in Guest.objects.confirmed_in(standing.guest or "")]
+
+
+def _comments(standing):
+    if standing.account_id:
+        return Comment.objects.filter(author=standing.account_id)
+    return Comment.objects.filter(author__isnull=True, token=standing.guest or standing.former)

@@ -1,0 +1,254 @@
+"""Whom a ban reaches, and where: by every road, and nobody else."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Guest
+from blog.models import Post
+from comments.gate import Writer
+from comments.models import Comment, Trace
+from comments.people import remember
+from comments.writing import Refused
+from moderation import actions, marks
+from moderation.models import Ban, Mark
+
+pytestmark = pytest.mark.django_db
+HERE, THERE = "203.0.113.7", "198.51.100.9"
+TOKEN = "t" * 32
+AGREED = {"terms": "1", "accept": "1"}  # to the policy
+
+
+@pytest.fixture
+def desk(signed_in, moderator):
+    return signed_in(moderator)
+
+
+@pytest.fixture
+def banned(comment, reader, moderator, rule):
+    """The reader, who has a comment and a second tab from before the ban."""
+    tab = Client()
+    tab.force_login(reader)
+    actions.ban(moderator, reader, rule, "Three insults in a day.")
+    return tab
+
+
+def guest_says(post, text, token=TOKEN, email="heron@example.org", whence=""):
+    writer = Writer(name="Heron", email=email, token=token, whence=whence)
+    return Comment.write(post, writer, text)
+
+
+def guest_sends(post, text, *, token="", address=HERE, email="heron@example.org"):
+    """A guest's form, from a browser that may be known by a token."""
+    browser = Client(REMOTE_ADDR=address)
+    if token:
+        response = HttpResponse()
+        remember(response, token)
+        browser.cookies = response.cookies
+    said = {"text": text, "name": "Heron", "email": email} | AGREED
+    return browser.post(
+        f"/comments/guest/{post.pk}/", said, headers={"Sec-Fetch-Site": "same-origin"}
+    )
+
+
+def test_no_road_leads_a_banned_reader_to_a_comment(banned, post, comment, reader):
+    for address, sent in [
+        (f"/comments/new/{post.pk}/", {"text": "Kept words."}),
+        (f"/comments/new/{post.pk}/", {"text": "Kept words.", "preview": "1"}),
+        (f"/comments/new/{post.pk}/", {"text": "Kept words.", "parent": comment.pk}),
+        (f"/comments/{comment.pk}/edit/", {"text": "Kept words."}),
+    ]:
+        answer = banned.post(address, sent)
+        assert answer.status_code == 403, address
+        assert "Kept words." in answer.text and "Three insults in a day." in answer.text
+    for address in [post.get_absolute_url(), f"/comments/{comment.pk}/reply/"]:
+        page = banned.get(address).text
+        assert "You can’t comment here" in page and "Post comment" not in page
+    comment.refresh_from_db()
+    assert comment.text == "Pears are better abroad." and Comment.objects.count() == 1
+
+
+def test_an_edit_is_refused_even_behind_the_views(banned, comment):
+    with pytest.raises(Refused):
+        comment.edit("In other words.")
+
+
+def test_a_banned_reader_keeps_their_name(banned, reader):
+    banned.post("/account/", {"name": "Somebody Else"})
+    reader.refresh_from_db()
+    assert reader.name == "Marrow"
+    assert "your name stays as it is" in banned.get("/account/").text
+
+
+def test_a_banned_reader_reads_withdraws_and_appeals(banned, post, comment, reader):
+    assert banned.get(post.get_absolute_url()).status_code == 200
+    assert banned.get("/account/comments/").status_code == 200
+    assert banned.post(f"/comments/{comment.pk}/withdraw/").status_code == 302
+    comment.refresh_from_db()
+    assert comment.state == "withdrawn"
+    ban = Ban.objects.get()
+    assert banned.post(f"/appeals/{ban.placed_id}/", {"text": "Not I."}).status_code == 302
+
+
+def test_a_ban_on_one_article_holds_there_alone(
+    desk, client, post, author, comment, reader, rule, second_moderator
+):
+    other = Post(title="Of plums", slug="plums", author=author, status="published")
+    other.published_at = timezone.now() - timedelta(days=1)
+    other.write("Nine plums.")
+    other.save()
+    address = f"/moderation/accounts/{reader.pk}/ban/?comment={comment.pk}"
+    choice = {"how_long": "7", "where": "here", "rule": rule.pk, "reason": "Enough here."}
+    choice |= {"among_staff": "Between us.", "comment": comment.pk}
+    shown = desk.post(address, choice)
+    assert "No commenting on “A wall of espaliers” until" in shown.text
+    assert "A reader was suspended on “A wall of espaliers” for 7 days" in shown.text
+    confirm = re.search(r'name="confirm" value="([^"]*)"', shown.text)[1]
+    assert desk.post(address, choice | {"confirm": confirm}).status_code == 302
+    assert "Between us." in desk.get("/moderation/bans/").text
+
+    client.force_login(reader)
+    assert client.post(f"/comments/new/{post.pk}/", {"text": "Here."}).status_code == 403
+    assert client.post(f"/comments/new/{other.pk}/", {"text": "There."} | AGREED).status_code == 302
+    assert "Between us." not in client.get("/account/").text
+    assert client.post("/account/", {"name": "Marrow the Second"}).status_code == 302
+    assert "suspended on" in client.get(Ban.objects.get().placed.get_absolute_url()).text
+    post.delete()
+    assert Ban.objects.with_all().get().post is None and Ban.objects.get().post_id
+
+
+def test_a_ban_rests_on_decisions_and_is_flagged_when_all_are_overturned(
+    desk, removed, reader, rule, moderator, second_moderator
+):
+    decision = removed(gives_strike=False)
+    address = f"/moderation/accounts/{reader.pk}/ban/"
+    choice = {"how_long": "open", "rule": rule.pk, "reason": "Enough.", "evidence": [decision.pk]}
+    shown = desk.post(address, choice)
+    confirm = re.search(r'name="confirm" value="([^"]*)"', shown.text)[1]
+    desk.post(address, choice | {"confirm": confirm})
+    ban = Ban.objects.get()
+    assert list(ban.evidence.all()) == [decision]
+    assert "Rests on:" in desk.get("/moderation/bans/").text
+    actions.restore(second_moderator, decision.comment)
+    assert Ban.objects.without_strikes() == [ban]
+
+
+def test_a_guest_is_banned_by_their_browser_and_their_confirmed_address(
+    desk, post, moderator, rule
+):
+    comment = guest_says(post, "Buy boots.")
+    Guest.objects.at("heron@example.org").confirm(TOKEN)
+    address = f"/moderation/comments/{comment.pk}/ban/"
+    choice = {"how_long": "7", "rule": rule.pk, "reason": "Only boots."}
+    shown = desk.post(address, choice)
+    assert "A guest is known by their browser" in shown.text
+    confirm = re.search(r'name="confirm" value="([^"]*)"', shown.text)[1]
+    assert desk.post(address, choice | {"confirm": confirm}).status_code == 302
+
+    answer = guest_sends(post, "More boots.", token=TOKEN, email="other@example.org")
+    assert answer.status_code == 403 and "More boots." in answer.text
+    Guest.objects.at("heron@example.org").confirm("u" * 32)  # In another browser of theirs.
+    assert guest_sends(post, "And more.", token="u" * 32).status_code == 403
+    # Whoever only types their address isn't them.
+    assert guest_sends(post, "May I?", token="v" * 32).status_code == 302
+
+
+def test_a_range_refuses_guests_for_a_time_and_nobody_with_an_account(
+    desk, client, post, reader, moderator, rule, after
+):
+    first = guest_sends(post, "Buy boots.")
+    assert first.status_code == 302
+    comment = Comment.objects.get()
+    assert comment.trace.whence and HERE not in comment.trace.whence
+    guest_sends(post, "I live here too.", email="wren@example.org")
+    address = f"/moderation/comments/{comment.pk}/ban/"
+    choice = {"how_long": "open", "rule": rule.pk, "reason": "Only boots.", "with_range": "on"}
+    shown = desk.post(address, choice)
+    assert "1 other writer has written from it" in shown.text
+    confirm = re.search(r'name="confirm" value="([^"]*)"', shown.text)[1]
+    assert desk.post(address, choice | {"confirm": confirm}).status_code == 302
+
+    near = guest_sends(post, "Boots again.", address="203.0.113.200", email="w@example.org")
+    assert near.status_code == 403 and "Boots again." in near.text
+    assert "Guests can’t comment from here for a while" in near.text
+    assert "Only boots." not in near.text  # It may be somebody else.
+    assert guest_sends(post, "Far away.", address=THERE, email="x@example.org").status_code == 302
+    client.force_login(reader)
+    sent = {"text": "Well."} | AGREED
+    said = client.post(f"/comments/new/{post.pk}/", sent, REMOTE_ADDR=HERE)
+    assert said.status_code == 302
+    after(days=31)
+    later = guest_sends(post, "Boots once more.", address=HERE, email="y@example.org")
+    assert later.status_code == 302
+
+
+def test_a_range_is_never_marked_for_ever(post, moderator, reader, rule):
+    ban = actions.ban(moderator, reader, rule, "Enough.").ban
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Mark.objects.create(ban=ban, kind="range", value="x", until=None)
+
+
+def test_a_private_range_is_no_range(desk, post, rule):
+    guest_sends(post, "From the office.", address="192.168.1.7")
+    comment = Comment.objects.get()
+    assert "with_range" not in desk.get(f"/moderation/comments/{comment.pk}/ban/").text
+
+
+def test_whoever_may_be_back_is_hinted_at_with_the_reasons(
+    desk, post, reader, moderator, rule, client
+):
+    writer = Writer(account=reader, name="Marrow", whence="w" * 64, browser=TOKEN)
+    Comment.write(post, writer, "Boots.")
+    actions.ban(moderator, reader, rule, "Only boots.")
+    back = guest_says(post, "Boots, again.", email="mar.row+2@example.org", whence="w" * 64)
+    Guest.objects.at("mar.row+2@example.org").confirm(TOKEN)
+    page = desk.get(f"/moderation/comments/{back.pk}/?show=all").text
+    assert "Perhaps somebody who is banned" in page and "Nothing follows from them" in page
+    [(ban, reasons)] = marks.hints(back)
+    assert [str(one) for one in reasons] == [
+        "the same browser",
+        "a confirmed e-mail address of what is most likely the same mailbox",
+        "the same range of internet addresses",
+    ]
+    stranger = guest_says(post, "Hello.", token="z" * 32, email="z@example.org", whence="y" * 64)
+    assert marks.hints(stranger) == []
+
+
+def test_nobody_is_a_hint_at_themselves_and_a_lifted_ban_gives_none(
+    post, reader, moderator, second_moderator, rule
+):
+    writer = Writer(account=reader, name="Marrow", whence="w" * 64)
+    own = Comment.write(post, writer, "Boots.")
+    near = guest_says(post, "Hello.", whence="w" * 64)
+    ban = actions.ban(moderator, reader, rule, "Only boots.").ban
+    assert marks.hints(own) == [] and len(marks.hints(near)) == 1
+    actions.lift(second_moderator, ban, "Enough of it.")
+    assert marks.hints(near) == []
+
+
+def test_no_mark_can_be_read(post, reader, moderator, rule):
+    actions.ban(moderator, reader, rule, "Only boots.")
+    assert Mark.objects.exists()
+    assert not any("marrow" in mark.value for mark in Mark.objects.all())
+
+
+def test_what_tells_where_comments_came_from_is_kept_for_a_while_only(post, reader, after):
+    writer = Writer(account=reader, name="Marrow", whence="w" * 64)
+    old = Comment.write(post, writer, "One.")
+    after(days=91)
+    assert marks.range_of(old) == ""
+    Comment.write(post, writer, "Two.")
+    assert Trace.objects.get().comment.text == "Two."
+
+
+def test_staff_are_not_banned_by_marks_or_otherwise(desk, moderator, author, post):
+    comment = Comment.write(post, Writer(account=author, name=author.name), "Well.")
+    page = desk.get(f"/moderation/accounts/{author.pk}/ban/?comment={comment.pk}").text
+    assert "on the staff" in page and "Check and ban" not in page
+    own = desk.get(f"/moderation/accounts/{moderator.pk}/ban/").text
+    assert "You can’t ban yourself." in own
