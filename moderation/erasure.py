@@ -16,7 +16,7 @@ from accounts.erasure import Part, part
 from comments.erasure import FORMER
 from comments.models import JUDGED_FOR
 from moderation import citing
-from moderation.models import AppealNote, Ban, Decision, DecisionNote, Standing, Tie
+from moderation.models import AppealNote, Ban, Decision, DecisionNote, Standing, Strike, Tie
 from moderation.models.ties import digests
 from moderation.times import day
 
@@ -34,7 +34,13 @@ class Moderation(Part):
         if bans := _bans(account):
             ends = max((ban.ends_at for ban in bans if ban.ends_at), default=None)
             said.append(_that_ban_stays(None if any(not ban.ends_at for ban in bans) else ends))
-        elif _can_be_judged(account):
+        if strike := _last_strike(account):
+            words = _(
+                "Your strikes, with a mark made from your address, from which nobody can read the"
+                " address, until %(day)s: they count again for whoever confirms it."
+            )
+            said.append(words % {"day": day(strike.counts_until)})
+        if not bans and _can_be_judged(account):
             words = _(
                 "A mark made from your address, from which nobody can read the address, until"
                 " %(day)s: what is decided until then counts for whoever confirms it again."
@@ -96,13 +102,20 @@ def _that_ban_stays(ends_at):
     return mark % {"until": until}
 
 
+def _last_strike(account):
+    """Of the strikes that count, the one that counts for longest; or None."""
+    counting = Strike.objects.counting(timezone.now()).filter(standing__account=account)
+    return counting.order_by("counts_until").last()
+
+
 def _can_be_judged(account):
     return citing.judgeable().filter(author=account).exists()
 
 
 def _leave_ties(standing, addresses, judged_until):
     bans = Ban.objects.in_force().filter(standing=standing)
-    if not (judged_until or bans.exists()):
+    strikes = Strike.objects.counting(timezone.now()).filter(standing=standing)
+    if not (judged_until or bans.exists() or strikes.exists()):
         return
     for address in addresses:
         newest, *_older = digests(address)

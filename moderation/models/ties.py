@@ -9,6 +9,7 @@ from django.utils.crypto import salted_hmac
 from accounts.addresses import normal
 from moderation.models.bans import Ban
 from moderation.models.standings import Standing
+from moderation.models.strikes import Strike
 
 
 def digests(email):
@@ -22,10 +23,12 @@ def digests(email):
 
 class TieQuerySet(models.QuerySet):
     def lasting(self, at=None):
-        """Those that something still hangs on: a ban, or a comment that can yet be judged."""
+        """Those that something still hangs on: a ban, a strike, or a comment that can be judged."""
         at = at or timezone.now()
         banned = Ban.objects.in_force(at).values("standing")
-        return self.filter(Q(standing__in=banned) | Q(judged_until__gt=at))
+        struck = Strike.objects.counting(at).order_by().values("standing")
+        live = Q(standing__in=banned) | Q(standing__in=struck)
+        return self.filter(live | Q(judged_until__gt=at))
 
     def over(self, at=None):
         return self.exclude(pk__in=self.lasting(at).values("pk"))

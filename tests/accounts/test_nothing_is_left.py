@@ -58,15 +58,15 @@ def test_an_erased_account_leaves_its_decisions_and_no_trace(
         to_writer="Marrow, please.",
         among_staff="Marrow.",
     )
-    ban = actions.ban(
-        moderator, reader, policy.wordings.first(), "Marrow (marrow@example.org), enough.",
-        among_staff="Marrow again.",
-    )  # fmt: skip
     guest = Guest.objects.at(reader.email)
     token = "b" * 32
     guest.wants(token), guest.confirm(token)
     as_guest = Writer(name="Passing", email="Marrow@example.org", token=token)
     Comment.write(post, as_guest, "As a guest.")
+    ban = actions.ban(
+        moderator, reader, policy.wordings.first(), "Marrow (marrow@example.org), enough.",
+        among_staff="Marrow again.",
+    )  # fmt: skip
     owner = User.objects.create_superuser("owner@example.org", "Owner", PASSWORD)
     browser = Client()
     browser.force_login(owner)

@@ -14,6 +14,7 @@ from comments.gate import Writer
 from comments.writing import Refused
 from moderation import actions
 from moderation.models import Ban, Decision, Tie
+from moderation.strikes import counting
 from tests.accounts.leaving import leave, write
 from tests.conftest import PASSWORD
 
@@ -133,3 +134,23 @@ def test_a_removed_comment_of_somebody_gone_comes_back_to_nobody(
     actions.restore(second_moderator, comment)
     assert "better abroad" not in client.get(post.get_absolute_url()).text
     assert Decision.objects.filter(kind="restore").exists()
+
+
+def test_strikes_that_count_are_met_again_and_those_that_do_not_leave_no_mark(
+    reader, post, moderator, policy, come_back, monkeypatch
+):
+    actions.remove(moderator, write(post, reader, "Better abroad."), policy.wordings.first())
+    then = timezone.now() + timedelta(days=40)  # Past the time in which words can be judged.
+    monkeypatch.setattr("django.utils.timezone.now", lambda: then)
+    leave(reader)
+    look_about()
+    assert Tie.objects.exists()
+    again, _browser = come_back("marrow@example.org")
+    confirm(again)
+    assert counting(again, then).count() == 1
+
+    leave(again)
+    later = then + timedelta(days=60)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: later)
+    look_about()
+    assert not Tie.objects.exists()
