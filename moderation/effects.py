@@ -7,6 +7,7 @@ import hashlib
 
 from django.conf import settings
 from django.contrib.humanize.templatetags.humanize import ordinal
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -130,6 +131,8 @@ def of_ruling(appeal, is_granted):
     name = decision.about.name_for_staff
     undone = _undone(decision) if is_granted else ("slash", _("The decision stands."), False)
     effects = [undone]
+    if is_granted and decision.has_strike:
+        effects += _strike_taken_back(decision)
     if appeals.correspondent_of(decision):
         told = _("%(name)s gets an e-mail with your words.")
     else:
@@ -139,6 +142,22 @@ def of_ruling(appeal, is_granted):
         effects.append(("external", _("The public log says nothing of either."), False))
     else:
         effects.append(("external", log_entry(name), False))
+    return effects
+
+
+def _strike_taken_back(removal):
+    """How many are left, and what the desk will say of the steps that it led to."""
+    left = removal.about.strikes.counting(timezone.now()).exclude(decision=removal).count()
+    words = ngettext(
+        "The strike is taken back: %(n)d is left.",
+        "The strike is taken back: %(n)d are left.",
+        left,
+    )
+    none = _("The strike is taken back: none is left.")
+    effects = [("check", words % {"n": left} if left else none, False)]
+    if Ban.objects.in_force().filter(evidence=removal).exists():
+        flagged = _("What it led to is looked at anew: the desk says what has lost its strikes.")
+        effects.append(("flag", flagged, False))
     return effects
 
 

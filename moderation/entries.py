@@ -116,7 +116,10 @@ class OfDecision(Entry):
         names |= {"first": earlier.made_by.signature, "day": day(earlier.made_at)}
         names["n"] = earlier.wording and earlier.wording.number
         told = who_ruled if self.subject.is_ruling else reversal
-        return told(self.subject) % names
+        decided = told(self.subject) % names
+        if self.subject.kind == Decision.Kind.GRANT and earlier.has_strike:
+            return _("The strike is taken back. %(decided)s") % {"decided": decided}
+        return decided
 
     @property
     def badge(self):

@@ -14,6 +14,7 @@ from moderation import appeals, effects
 from moderation.actions.bans import lift
 from moderation.actions.comments import Changed, restore
 from moderation.actions.record import Decided, hold, locked_comment, record
+from moderation.actions.steps import overturn
 from moderation.models import Appeal, AppealNote, AppealWithdrawal, Ban, Decision
 from moderation.verdicts import NotAllowed
 
@@ -85,7 +86,9 @@ def rule(moderator, appeal, is_granted, words, *, shown=None, at=None):
             on_appeal=True,
             at=at,
         )
-        if is_granted and not is_reversing:
+        if is_reversing:
+            overturn(decision, ruling)
+        elif is_granted:
             _undo(moderator, decision, comment, words, at)
         if at is None:
             _tell(RULED, decision, about=ruling, due=ruling.appears_at)

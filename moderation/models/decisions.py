@@ -68,6 +68,7 @@ class DecisionQuerySet(ImmutableQuerySet):
             "reverses__wording",
             "reversed_by",
             "rules_on__decision__made_by__account",
+            "rules_on__decision__strike",
             "follows",
             "ban",
         ).prefetch_related(Prefetch("post", Post.objects.without_texts()), "comment")

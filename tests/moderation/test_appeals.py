@@ -372,3 +372,43 @@ def test_the_desk_says_how_many_are_open_and_for_how_long(
     actions.rule(second_moderator, Appeal.objects.get(), False, "It stands.")
     assert "No appeal is open." in browser.get("/moderation/appeals/").text
     assert "Refused" in browser.get("/moderation/appeals/closed/").text
+
+
+def test_a_granted_appeal_takes_the_strike_back_and_flags_what_it_led_to(
+    signed_in, reader, strikes, removed, second_moderator
+):
+    strikes(2)
+    third = removed()
+    suspension = Ban.objects.in_force().get()
+    appeal = actions.appeal(third, WORDS)
+    browser = signed_in(second_moderator)
+    page = browser.get(f"/moderation/appeals/{appeal.pk}/").text
+    assert "The strike is taken back: 2 are left." in page
+    assert "the desk says what has lost its strikes" in page
+    rule_on(browser, appeal)
+
+    third.refresh_from_db()
+    assert third.strike.is_overturned
+    assert [*Ban.objects.without_strikes()] == [suspension]
+    assert "The strike is taken back." in browser.get("/moderation/log/appeals/").text
+    assert "and the strike is gone" in signed_in(reader).get(f"/appeals/{third.pk}/").text
+    signed_in(second_moderator).post(f"/moderation/bans/{suspension.pk}/release/")
+    assert not Ban.objects.in_force().exists()
+
+
+def test_a_strike_is_taken_back_even_where_no_comment_can_come_back(
+    post, removed, second_moderator
+):
+    removal = removed()
+    appeal = actions.appeal(removal, WORDS)
+    post.delete()
+    actions.rule(second_moderator, appeal, True, "It was wrong.")
+    removal.refresh_from_db()
+    assert removal.strike.is_overturned
+
+
+def test_a_refused_appeal_leaves_the_strike(removed, second_moderator):
+    removal = removed()
+    actions.rule(second_moderator, actions.appeal(removal, WORDS), False, "It stands.")
+    removal.refresh_from_db()
+    assert not removal.strike.is_overturned
