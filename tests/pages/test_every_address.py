@@ -19,6 +19,7 @@ NOT_STORED = {
     "comment_edit": "for the comment’s writer alone",
     "comment_withdraw": "for the comment’s writer alone",
     "confirm": "for whoever got the message with its address",
+    "warning": "for whom it is about",
     "appeal": "for whom the decision is about",
     "appeal_withdraw": "for whom the decision is about",
     "guest_appeal": "for whoever got the letter with its address",
