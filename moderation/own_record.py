@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from moderation import ladder, strikes
-from moderation.models import Ban, Decision, PolicyRevision
+from moderation.models import Acceptance, Ban, Decision, PolicyRevision
 from moderation.times import DAY, day, when
 from moderation.words import cited
 
 Kind = Decision.Kind
-SHOWN = 50  # decisions, newest first
+SHOWN = 50  # decisions, or acceptances; newest first
 
 RECEIVED = {
     Kind.REMOVE: gettext_lazy("Your comment on {article} was removed under {rule}."),
@@ -120,6 +120,12 @@ class Record:
         if len(self.strikes) == 1:
             return _("This one counts until %(day)s.") % {"day": day(first)}
         return _("The first of them counts until %(day)s.") % {"day": day(first)}
+
+    @property
+    def acceptances(self):
+        """Which revisions of the policy the reader agreed to, and when; the latest first."""
+        accepted = Acceptance.objects.filter(standing__account=self.account)
+        return accepted.select_related("revision").order_by("-accepted_at", "-pk")[:SHOWN]
 
     @property
     def decisions(self):

@@ -3,7 +3,7 @@
 import pytest
 
 from moderation import actions
-from moderation.models import Ban, Decision, PolicyRevision
+from moderation.models import Acceptance, Ban, Decision, PolicyRevision, Standing
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +41,14 @@ def test_the_rule_stands_there_in_the_words_of_its_day(home, removed):
     draft.publish()
     page = home()
     assert "No off-topic comparison" in page and "Compare nothing" not in page
+
+
+def test_the_revisions_that_were_accepted_stand_there_each_with_its_day(home, reader, policy):
+    assert "as you accepted it" not in home()
+    standing = Standing.objects.current(reader)
+    Acceptance.objects.create(standing=standing, revision=policy)
+    _, _, accepted = home().partition("The policy, as you accepted it")
+    assert f'<a href="{policy.get_absolute_url()}">Revision 1</a>' in accepted
 
 
 def test_what_was_taken_back_is_said(home, removed, second_moderator):
