@@ -53,11 +53,11 @@ def test_every_form_that_changes_a_page_changes_it_for_every_worker(
 def deeds(owner, author, post, policy, reader, about):
     """(what to do, the page that changes, a text, whether it stands there afterwards)."""
     article, rule = post.get_absolute_url(), policy.wordings.get(number=2).pk
-    ban = {"how_long": "open", "rule": rule, "reason": "Enough.", "confirm": f"open {rule} "}
+    ban = {"how_long": "open", "rule": rule, "reason": "Enough."}
     desk, words = f"/admin/blog/page/{about.pk}/change/", f"/admin/blog/site/{Site.current().pk}/"
     return [
         (
-            lambda: owner.send(f"/moderation/accounts/{reader.pk}/ban/", **ban),
+            lambda: owner.decide(f"/moderation/accounts/{reader.pk}/ban/", **ban),
             ("/moderation/log/", "was banned under", True),
         ),
         (

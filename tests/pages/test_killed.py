@@ -2,9 +2,11 @@
 
 import time
 from collections import Counter
+from secrets import token_hex
 
 import pytest
 
+from accounts.models import User
 from comments.gate import Writer
 from comments.models import Comment
 from tests.pages.own_redis import own_redis, store_of
@@ -17,9 +19,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def case(post, policy, reader, moderator):
-    """Where people comment, who does, who removes it, and under which rule."""
-    return post, reader, moderator, policy.wordings.get(number=1)
+def case(post, policy, moderator):
+    """Where people comment, who removes it, and under which rule."""
+    return post, moderator, policy.wordings.get(number=1)
 
 
 def test_no_page_shows_what_a_moderator_who_died_had_removed(tmp_path, case):
@@ -87,9 +89,14 @@ def lose_often(folder, case, loss, times):
 
 
 def to_be_removed(watcher, case, text):
-    """A comment that stands on a page which every worker has stored, and in its memory."""
-    post, reader, moderator, rule = case
-    comment = Comment.write(post, Writer(account=reader, name=reader.name), text)
+    """A comment that stands on a page which every worker has stored, and in its memory.
+
+    Each is somebody else's: who loses so many can't comment for long.
+    """
+    post, moderator, rule = case
+    name = f"Marrow {token_hex(8)}"
+    writer = User.objects.create_user(f"{name[7:]}@example.org", name)
+    comment = Comment.write(post, Writer(account=writer, name=writer.name), text)
     time.sleep(LEASE)
     page = post.get_absolute_url()
     assert set(watcher.find(text, page) + watcher.find(text, page)) == {True}
