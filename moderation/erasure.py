@@ -16,7 +16,16 @@ from accounts.erasure import Part, part
 from comments.erasure import FORMER
 from comments.models import JUDGED_FOR
 from moderation import citing
-from moderation.models import AppealNote, Ban, Decision, DecisionNote, Standing, Strike, Tie
+from moderation.models import (
+    AppealNote,
+    Ban,
+    Decision,
+    DecisionNote,
+    Mark,
+    Standing,
+    Strike,
+    Tie,
+)
 from moderation.models.ties import digests
 from moderation.times import day
 
@@ -71,7 +80,11 @@ class Moderation(Part):
             standing.ties.all().delete()
 
     def tidy(self):
-        """Ties go when the last of what they keep has ended, and with them the reasons of bans."""
+        """Ties go when the last of what they keep has ended, and with them the reasons of bans.
+
+        Marks go with their time or their ban, so that nobody is known again for nothing.
+        """
+        Mark.objects.over().delete()
         over = list(Tie.objects.over().values_list("pk", "standing"))
         Ban.objects.filter(standing__in=[standing for _pk, standing in over]).update(reason="")
         Tie.objects.filter(pk__in=[pk for pk, _standing in over]).delete()

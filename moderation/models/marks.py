@@ -13,6 +13,11 @@ class MarkQuerySet(models.QuerySet):
     def in_time(self, at=None):
         return self.filter(Q(until__isnull=True) | Q(until__gt=at or timezone.now()))
 
+    def over(self, at=None):
+        """Those whose time, or whose ban, has ended: nobody is to be known by them any more."""
+        lasting = self.in_time(at).filter(ban__in=Ban.objects.in_force(at).order_by())
+        return self.exclude(pk__in=lasting.values("pk"))
+
     def like(self, kind, *values):
         """Those of a kind that are the hash of one of `values`."""
         return self.filter(kind=kind, value__in=[Mark.hash(kind, one) for one in values if one])

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from accounts import erasure
 from accounts.models import Guest
 from blog.models import Post
 from comments.gate import Writer
@@ -229,6 +230,15 @@ def test_nobody_is_a_hint_at_themselves_and_a_lifted_ban_gives_none(
     assert marks.hints(own) == [] and len(marks.hints(near)) == 1
     actions.lift(second_moderator, ban, "Enough of it.")
     assert marks.hints(near) == []
+
+
+def test_what_somebody_is_known_by_goes_when_their_ban_has_ended(post, reader, moderator, rule):
+    ban = actions.ban(moderator, reader, rule, "For a while.").ban
+    erasure.tidy()
+    assert Mark.objects.exists()
+    actions.lift(moderator, ban, "It was long enough.")
+    erasure.tidy()
+    assert not Mark.objects.exists()
 
 
 def test_no_mark_can_be_read(post, reader, moderator, rule):
