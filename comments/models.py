@@ -85,9 +85,9 @@ class CommentQuerySet(TreeQuerySet):
         return self.filter(post__in=Post.objects.published())
 
     def met_by(self, writer):
-        """All but the held comments of others."""
+        """All but the held comments of others; if somebody answered one, its place is met."""
         return self.exclude(
-            Q(state=Comment.State.HELD)
+            Q(state=Comment.State.HELD, rght=models.F("lft") + 1)
             & ~Q(pk__in=self.model.objects.by(writer).order_by().values("pk"))
         )
 

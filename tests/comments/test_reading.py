@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from blog.models import Post
@@ -92,6 +92,11 @@ def test_a_large_tree_and_many_small_ones_are_read_to_the_last(post, small_pages
     assert sorted(read_all(post.get_absolute_url() + sort)) == sorted(keys.values())
 
 
+def test_a_large_tree_is_read_whose_first_comment_waits_for_a_moderator_again(post, small_pages):
+    keys = grow(post, one_tree(60), {1: "held"})
+    assert sorted(read_all(post.get_absolute_url()))[-59:] == sorted(keys.values())[1:]
+
+
 def test_a_tree_of_one_long_chain_is_read_to_the_last(post, small_pages):
     keys = grow(post, {n: n - 1 for n in range(1, 80)})
     assert sorted(read_all(post.get_absolute_url())) == sorted(keys.values())
@@ -111,6 +116,7 @@ fates = st.dictionaries(
 @given(
     answers=answers, fates=fates, size=st.integers(1, 9), sort=st.sampled_from(list(reading.SORTS))
 )
+@example(answers={1: 0, 2: 1, 3: 1}, fates={1: "held"}, size=1, sort="oldest")
 def test_every_published_comment_of_any_thread_is_drawn_once(
     post, monkeypatch, answers, fates, size, sort
 ):
