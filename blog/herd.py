@@ -16,16 +16,17 @@ PAUSE = 0.002
 def one_at_a_time(key):
     """Hold the lock of what `key` (hexadecimal) names, across this machine's processes.
 
-    Yields whether somebody else held it before. The kernel takes the lock from a process
-    that dies; where no lock can be had (a folder that can't be written), nobody waits.
+    The kernel takes the lock from a process that dies; where no lock can be had (a folder
+    that can't be written), nobody waits.
     """
     try:
         door = _open(int(key[:8], 16) % DOORS)
     except OSError:
-        yield False
+        yield
         return
     try:
-        yield _wait_for(door)
+        _wait_for(door)
+        yield
     finally:
         os.close(door)
 
@@ -38,11 +39,8 @@ def _open(number):
 
 def _wait_for(door):
     patient_until = time.monotonic() + PATIENCE
-    has_waited = False
     while not _has_taken(door) and time.monotonic() < patient_until:
-        has_waited = True
         time.sleep(PAUSE)
-    return has_waited
 
 
 def _has_taken(door):

@@ -120,9 +120,9 @@ def _stored(view, find_post):
         version, _ = version_now(post_pk)
         if copy := _fetch(key, version):
             return _reply(request, key, copy)
-        with one_at_a_time(key) as has_waited:
-            # Whoever went before may have rendered what is new enough for us.
-            if has_waited and (copy := _fetch(key, version)):
+        with one_at_a_time(key):
+            # Whoever went before may have rendered what is new enough for us, just now as well.
+            if copy := _fetch(key, version):
                 return _reply(request, key, copy)
             return _render(view, request, where, key, post_pk)
 

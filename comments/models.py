@@ -215,8 +215,10 @@ class Comment(Writing, MPTTModel):
 
     def is_placed(self, writer):
         """Whether it stands in the thread that `writer` meets; what nobody answered may be gone."""
-        branch = {"tree_id": self.tree_id, "lft__gte": self.lft, "lft__lt": self.rght}
-        return type(self).objects.filter(**branch).standing(writer).exists()
+        if self.state in (self.State.PUBLISHED, self.State.REMOVED):
+            return True  # Without asking, since others may have moved it in its tree meanwhile.
+        branch = Q(tree_id=self.tree_id, lft__gte=self.lft, lft__lt=self.rght)
+        return type(self).objects.filter(branch | Q(pk=self.pk)).standing(writer).exists()
 
     def get_absolute_url(self):
         """The permalink, which finds the page of the thread that the comment stands on."""
