@@ -146,17 +146,35 @@ def test_no_queryset_changes_or_deletes_a_decision(decision):
         Decision.objects.bulk_update([decision], ["kind"])
 
 
-def test_no_queryset_changes_or_deletes_a_strike(decision):
-    for model in [Strike, Overturning]:
-        row = model.objects.first()
-        for attempt in [
-            row.save,
-            row.delete,
-            model.objects.all().delete,
-            lambda model=model, row=row: model.objects.update(pk=row.pk),
-        ]:
-            with pytest.raises(Written):
-                attempt()
+@pytest.mark.parametrize("model", [Strike, Overturning, Acceptance])
+def test_no_row_or_queryset_changes_or_deletes_what_is_written_once(record, model):
+    row = model.objects.first()
+    for attempt in [
+        row.save,
+        row.delete,
+        model.objects.all().delete,
+        lambda: model.objects.update(pk=row.pk),
+    ]:
+        with pytest.raises(Written):
+            attempt()
+    assert model.objects.filter(pk=row.pk).exists()
+
+
+@pytest.mark.parametrize("model", [Decision, Strike, Overturning, Acceptance])
+def test_nobody_reaches_the_record_through_the_admin(
+    record, signed_in, author_who_moderates, model
+):
+    """Not even whoever may do everything there: it has no page, and no form is taken."""
+    author_who_moderates.is_superuser = True
+    author_who_moderates.save()
+    row = model.objects.first()
+    browser, place = signed_in(author_who_moderates), f"/admin/moderation/{model._meta.model_name}"
+    for address in [f"{place}/", f"{place}/{row.pk}/change/", f"{place}/{row.pk}/delete/"]:
+        assert browser.get(address).status_code == 404
+        assert (
+            browser.post(address, {"post": "yes", "action": "delete_selected"}).status_code == 404
+        )
+    assert model.objects.filter(pk=row.pk).exists()
 
 
 def test_no_decision_is_saved_twice_or_deleted(decision):
