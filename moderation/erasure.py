@@ -22,6 +22,7 @@ from moderation.models import (
     Decision,
     DecisionNote,
     Mark,
+    StaffNote,
     Standing,
     Strike,
     Tie,
@@ -34,7 +35,9 @@ from moderation.times import day
 class Moderation(Part):
     def goes(self, account):
         received = Decision.objects.filter(about__account=account)
-        return [_("What moderators have written to you or noted about you.")] if received else []
+        noted = StaffNote.objects.on_account(account)
+        said = received.exists() or noted.exists()
+        return [_("What moderators have written to you or noted about you.")] if said else []
 
     def stays(self, account):
         said = _decisions(account)
@@ -138,6 +141,7 @@ def _leave_ties(standing, addresses, judged_until):
 
 def _forget_what_was_said(standing, leaving):
     """Notes go; of a ban that can be met again the reason stays, without the name."""
+    StaffNote.objects.filter(standing=standing).delete()
     _blank(DecisionNote.objects.filter(decision__about=standing))
     _blank(AppealNote.objects.filter(appeal__decision__about=standing))
     lasting = list(Ban.objects.in_force().filter(standing=standing)) if leaving.addresses else []

@@ -14,6 +14,7 @@ A reader's answer to a decision is here as well: `appeal` and `withdraw_appeal`.
 from moderation.actions.appeals import AppealedAlready, TooLate, appeal, rule, withdraw_appeal
 from moderation.actions.bans import acknowledge, ban, lift, release, why_unbannable
 from moderation.actions.comments import Changed, approve, judge, remove, restore
+from moderation.actions.notes import note, withdraw_note
 from moderation.actions.policy import withdraw
 from moderation.actions.purging import purge
 from moderation.actions.record import Decided, Reworded, as_seen, latest
@@ -39,6 +40,7 @@ __all__ = [
     "latest",
     "leave_removed",
     "lift",
+    "note",
     "overturn",
     "purge",
     "release",
@@ -49,4 +51,5 @@ __all__ = [
     "why_unbannable",
     "withdraw",
     "withdraw_appeal",
+    "withdraw_note",
 ]

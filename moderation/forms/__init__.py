@@ -4,6 +4,7 @@ from moderation.forms.appeals import AppealForm, RulingForm
 from moderation.forms.bans import BanForm, LiftForm
 from moderation.forms.deletion import DeleteForm, RestoreForm
 from moderation.forms.log import LogForm
+from moderation.forms.notes import NoteForm
 from moderation.forms.policy import CompareForm, RevisionForm
 from moderation.forms.purging import PurgeForm
 
@@ -14,6 +15,7 @@ __all__ = [
     "DeleteForm",
     "LiftForm",
     "LogForm",
+    "NoteForm",
     "PurgeForm",
     "RestoreForm",
     "RevisionForm",

@@ -8,6 +8,8 @@ from moderation.models.appeals import Appeal, AppealNote, AppealWithdrawal
 from moderation.models.bans import Ban
 from moderation.models.decisions import Decision, DecisionNote
 from moderation.models.marks import Mark
+from moderation.models.presences import Presence
+from moderation.models.staff_notes import StaffNote
 from moderation.models.standings import Standing
 from moderation.models.strikes import Overturning, Strike
 from moderation.models.ties import Tie
@@ -28,8 +30,10 @@ __all__ = [
     "Mark",
     "Overturning",
     "PolicyRevision",
+    "Presence",
     "Rule",
     "RuleWording",
+    "StaffNote",
     "Standing",
     "Strike",
     "Tie",

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from comments.models import Comment
-from moderation import actions, citing, effects
+from moderation import actions, citing, effects, presence
 from moderation.actions import Changed, Decided, NotAllowed, Reworded
 from moderation.forms import DeleteForm, RestoreForm
 from moderation.models import Ban, Decision
@@ -88,7 +88,8 @@ def _comment(pk):
 
 def _delete_page(request, comment, form, foreseen=None, meanwhile=None):
     comment.refresh_from_db()
-    context = about(comment, request.user)
+    presence.opened(request, comment)
+    context = about(comment, request.user) | {"present": presence.of_others(request.user)}
     if not meanwhile:
         # What the page showed first is what counts as seen.
         context["seen"] = request.POST.get("seen") or context["seen"]

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from comments.models import Comment
-from moderation import actions, citing, marks, queue, words
+from moderation import actions, citing, marks, presence, queue, words
 from moderation.models import Ban, Decision, Standing, removed_before
 from moderation.own_record import own_record
 from moderation.queue import Queue
@@ -49,8 +49,10 @@ def bans_ended(request):
 def _desk(request, shown, rows, comment, **context):
     context |= {"queue": shown, "rows": rows, "counts": queue.counts(shown)}
     context |= {"carry": {"show": shown.show}, "flagged": Ban.objects.without_strikes()}
+    context["present"] = presence.of_others(request.user)
     context["waived_count"] = removed_before().count()
     if comment:
+        presence.opened(request, comment)
         context |= about(comment, request.user)
         context |= {
             "position": shown.position(comment),

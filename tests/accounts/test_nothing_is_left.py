@@ -58,6 +58,7 @@ def test_an_erased_account_leaves_its_decisions_and_no_trace(
         to_writer="Marrow, please.",
         among_staff="Marrow.",
     )
+    actions.note(moderator, "Marrow is warm elsewhere.", account=reader)
     guest = Guest.objects.at(reader.email)
     token = "b" * 32
     guest.wants(token), guest.confirm(token)

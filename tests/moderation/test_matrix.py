@@ -19,7 +19,7 @@ from accounts.models import Guest
 from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions, appeals, urls
-from moderation.models import Ban, Waiver
+from moderation.models import Ban, Presence, Waiver
 from moderation.verdicts import Verdict
 from tests.conftest import _person
 
@@ -59,6 +59,15 @@ MATRIX = {
         "POST": "405       405     405     405     405     405     405     405"},
     "review": STAFF_READS,
     "review_comment": STAFF_READS,
+    "here": {
+        "GET": "sign-in   404     404     404     404     405     405     404",
+        "POST": "sign-in   404     404     404     404     204     204     404"},
+    "present": STAFF_READS,
+    "notes": STAFF_DOES,
+    "guest_notes": STAFF_DOES,
+    "withdraw_note": {
+        "GET": "sign-in   404     404     404     404     200     200     404",
+        "POST": "sign-in   404     404     404     404     409     DONE    404"},
     "approve": {
         "GET": "sign-in   404     404     404     404     away    away    404",
         "POST": "sign-in   404     404     404     404     DONE    DONE    404"},
@@ -172,6 +181,19 @@ class World:
 
     def at_review_comment(self):
         return [self.fresh.pk], {}
+
+    def at_here(self):
+        return [self.fresh.pk], {}
+
+    def at_notes(self):
+        return [self.people["its_reader"].pk], {"text": "Warm in other threads."}
+
+    def at_guest_notes(self):
+        return [self.guests.comment_id], {"text": "Asks everywhere."}
+
+    def at_withdraw_note(self):
+        note = actions.note(self.decided, "Warm.", account=self.people["its_reader"])
+        return [note.pk], {}
 
     def at_approve(self):
         return [self.fresh.pk], {}
@@ -302,6 +324,6 @@ def answer(world, who, method, address, sent):
 
 
 def rows():
-    """Everything that moderation keeps, and the comments."""
-    models = [*apps.get_app_config("moderation").get_models(), Comment]
+    """Everything that moderation keeps, and the comments; but not who has what open just now."""
+    models = {*apps.get_app_config("moderation").get_models(), Comment} - {Presence}
     return {model: list(model._base_manager.order_by("pk").values()) for model in models}

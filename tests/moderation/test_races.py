@@ -1,16 +1,18 @@
 """Two moderators at the same moment: one decides, the other is told."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions
 from moderation.actions import Decided
-from moderation.models import Ban, Decision
+from moderation.models import Ban, Decision, Strike
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,6 +48,73 @@ def test_one_comment_is_removed_once(post, reader, moderator, second_moderator, 
     assert told.decision == decision and decision in results
     post.refresh_from_db()
     assert post.comment_count == 0
+
+
+def _browsers(*moderators):
+    """Eight of each, all on their own, each with the moderator's name."""
+    for who in moderators:
+        for _ in range(8):
+            browser = Client()
+            browser.force_login(who)
+            yield who, browser
+
+
+def _asked(page, name):
+    return re.search(rf'name="{name}" value="([^"]*)"', page.text)[1]
+
+
+def test_of_sixteen_requests_on_one_comment_one_decides_and_all_others_name_it(
+    post, reader, moderator, second_moderator, policy
+):
+    comment = Comment.write(post, Writer(account=reader, name="Marrow"), "Pears are better abroad.")
+    address = f"/moderation/comments/{comment.pk}/delete/"
+
+    def deletion(number, who, browser):
+        note = f"Not here, says {who.name} for the {number} time."
+        sent = {"rule": policy.wordings.first().pk, "to_writer": note}
+        shown = browser.post(address, sent)
+        sent |= {name: _asked(shown, name) for name in ("confirm", "seen")}
+        return lambda: (who, note, browser.post(address, sent))
+
+    deeds = [
+        deletion(number, *one) for number, one in enumerate(_browsers(moderator, second_moderator))
+    ]
+    results = at_once(*deeds)
+
+    decision = Decision.objects.get()
+    ((winner, note, done),) = [one for one in results if one[2].status_code == 302]
+    assert decision.made_by.account == winner and decision.note.to_writer == note
+    told = f"{winner.name} removed this comment under rule 1"
+    for _who, note, answer in results:
+        if answer is not done:
+            assert answer.status_code == 409 and told in answer.text and note in answer.text
+    post.refresh_from_db()
+    assert post.comment_count == 0 and Strike.objects.count() == 1
+
+
+def test_an_approval_and_a_deletion_of_many_hands_leave_one_decision(
+    post, reader, moderator, second_moderator, policy
+):
+    comment = Comment.write(post, Writer(account=reader, name="Marrow"), "Pears are better abroad.")
+    at, seen = f"/moderation/comments/{comment.pk}", actions.as_seen(comment)
+
+    def deed(who, browser):
+        if who == moderator:
+            return lambda: (who, browser.post(f"{at}/approve/", {"seen": seen}))
+        sent = {"rule": "spam", "to_writer": "Ours has nine."}
+        sent["confirm"] = _asked(browser.post(f"{at}/delete/", sent), "confirm")
+        return lambda: (who, browser.post(f"{at}/delete/", sent | {"seen": seen}))
+
+    results = at_once(*(deed(*one) for one in _browsers(moderator, second_moderator)))
+
+    decision = Decision.objects.get()
+    winner = decision.made_by.account
+    for who, answer in results:
+        if who != winner:
+            assert answer.status_code == 409 and f"{winner.name} " in answer.text
+            assert who == moderator or "Ours has nine." in answer.text
+    statuses = [answer.status_code for who, answer in results if who == winner]
+    assert statuses.count(302) == (1 if winner == second_moderator else 8)
 
 
 def test_one_account_is_banned_once(reader, moderator, second_moderator, policy):

@@ -1,0 +1,24 @@
+"""What moderators note about a reader among themselves. Nothing is decided by it."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from moderation.actions.record import standing_of, writer_of
+from moderation.models import StaffNote
+from moderation.verdicts import NotAllowed
+
+
+@transaction.atomic
+def note(moderator, text, *, account=None, comment=None):
+    """Note something about an account, or about the guest who wrote `comment`."""
+    standing = standing_of(account) if account else writer_of(comment)
+    if standing is None or standing.former and not standing.account:
+        raise NotAllowed(_("Nobody is known here any more whom a note could be about."))
+    return StaffNote.objects.create(standing=standing, text=text, written_by=standing_of(moderator))
+
+
+def withdraw_note(moderator, note):
+    """Its writer, or an admin, takes a note back; nothing of it stays."""
+    if not note.can_be_withdrawn_by(moderator):
+        raise NotAllowed(_("Only its writer or an admin can withdraw a note."))
+    note.delete()

@@ -1,0 +1,36 @@
+"""What moderators tell each other about a reader."""
+
+from django.db import models
+from django.utils import timezone
+
+from moderation.models.standings import Standing
+
+
+class StaffNoteQuerySet(models.QuerySet):
+    def on_account(self, account):
+        return self.filter(standing__account=account)
+
+    def on_guest(self, token):
+        """On whoever writes from a browser that is known by `token`."""
+        return self.filter(standing__guest=token) if token else self.none()
+
+    def newest_first(self):
+        return self.select_related("written_by__account").order_by("-written_at", "-pk")
+
+
+class StaffNote(models.Model):
+    """A note on a reader, for the staff alone. Nobody rewords it; whoever wrote it can take it back."""
+
+    standing = models.ForeignKey(Standing, models.CASCADE, related_name="staff_notes")
+    text = models.TextField()
+    written_by = models.ForeignKey(Standing, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=timezone.now)
+
+    objects = StaffNoteQuerySet.as_manager()
+
+    def __str__(self):
+        return f"note {self.pk}"
+
+    def can_be_withdrawn_by(self, account):
+        """By its writer, and by admins."""
+        return self.written_by.account_id == account.pk or account.has_perm("moderation.purge")

@@ -1,0 +1,31 @@
+"""“Alder is on this”: who has which comment open on the desk. A hint; nobody is locked out."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from moderation.models import Presence
+
+
+def opened(request, comment):
+    """Tell the others that this moderator's browser has opened `comment`.
+
+    What a script fetches beforehand is not opened yet; the script says so when it is.
+    """
+    is_page = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+    is_ahead = "prefetch" in request.headers.get("Sec-Purpose", "")
+    if request.method == "GET" and is_page and not is_ahead:
+        Presence.objects.take(request.user, comment.pk)
+
+
+def of_others(account):
+    """{comment's key: “Alder is on this”} wherever somebody else is."""
+    names = {}
+    elsewhere = Presence.objects.of_others(account).select_related("account")
+    for presence in elsewhere.order_by("account__name"):
+        names.setdefault(presence.comment_id, []).append(presence.account.name)
+    return {comment: _sentence(there) for comment, there in names.items()}
+
+
+def _sentence(names):
+    words = ngettext("%(name)s is on this", "%(names)s and %(name)s are on this", len(names))
+    return words % {"names": _(", ").join(names[:-1]), "name": names[-1]}

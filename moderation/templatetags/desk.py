@@ -1,0 +1,38 @@
+"""What the desk shows of the people at it, and of what they know about a reader."""
+
+from django import template
+
+from comments.models import Comment
+from moderation.models import StaffNote, Standing
+
+register = template.Library()
+
+
+@register.filter
+def at(sentences, key):
+    """What is said of a comment, or an empty text."""
+    return sentences.get(key, "") if sentences else ""
+
+
+@register.inclusion_tag("moderation/_notes.html", takes_context=True)
+def staff_notes(context, whom, with_form=True):
+    """The notes on an account, or on whoever wrote a comment, and the form for another."""
+    request = context["request"]
+    account, guest = (whom.author, whom) if isinstance(whom, Comment) else (whom, None)
+    if account is None and not _is_known(guest):
+        return {}
+    notes = StaffNote.objects
+    notes = notes.on_account(account) if account else notes.on_guest(guest.token)
+    return {
+        "is_known": True,
+        "notes": [(one, one.can_be_withdrawn_by(request.user)) for one in notes.newest_first()],
+        "account": account,
+        "guest": guest,
+        "with_form": with_form,
+        "request": request,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+def _is_known(guest):
+    return guest.token and not Standing.objects.gone(guest.token)
