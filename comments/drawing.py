@@ -81,6 +81,7 @@ class Beside(NamedTuple):
     state: str
     edited_at: datetime | None
     read_at: datetime | None
+    passed_at: datetime | None
     author_id: int | None
     badge: str
 

@@ -76,9 +76,15 @@ class CommentQuerySet(TreeQuerySet):
 
     def unread(self):
         """Never read by anybody on the staff, and still there to be read."""
-        gone = [Comment.State.REMOVED, Comment.State.WITHDRAWN, Comment.State.SPAM]
-        # Not "published or held": SQLite would look through all that are published.
-        return self.filter(read_at__isnull=True).exclude(state__in=gone)
+        return self.filter(read_at__isnull=True, passed_at__isnull=True)._not_gone()
+
+    def passed(self):
+        """Approved with many others and read by nobody, and still there to be read."""
+        return self.filter(passed_at__isnull=False)._not_gone()
+
+    def approved(self):
+        """Published with the staff's knowledge, whether it was read or passed with others."""
+        return self.published().filter(Q(read_at__isnull=False) | Q(passed_at__isnull=False))
 
     def readable(self):
         """On articles that anybody may open."""
@@ -94,6 +100,11 @@ class CommentQuerySet(TreeQuerySet):
     def by(self, writer):
         """Comments that `writer` wrote: an account's, or a known guest's."""
         return self.filter(self._by(writer))
+
+    def _not_gone(self):
+        gone = [Comment.State.REMOVED, Comment.State.WITHDRAWN, Comment.State.SPAM]
+        # Not "published or held": SQLite would look through all that are published.
+        return self.exclude(state__in=gone)
 
     @staticmethod
     def _by(writer):
@@ -158,7 +169,10 @@ class Comment(Writing, MPTTModel):
     edited_at = models.DateTimeField(null=True)
     restored_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    # When somebody on the staff read the words as they are. Who did is moderation's to know.
     read_at = models.DateTimeField(null=True)
+    # When they were passed with many others instead, read by nobody; never both.
+    passed_at = models.DateTimeField(null=True)
     purged_at = models.DateTimeField(null=True)  # Its words were destroyed for good.
     # Its writer's account is gone: until then moderators can read it, then its words go too.
     words_until = models.DateTimeField(null=True)
@@ -186,8 +200,19 @@ class Comment(Writing, MPTTModel):
             ),
             models.Index(
                 fields=["created_at", "id", "state"],
-                condition=Q(read_at__isnull=True),
+                condition=Q(read_at__isnull=True, passed_at__isnull=True),
                 name="comments_unread",
+            ),
+            # Both hold few: what nobody has to look at again is in neither.
+            models.Index(
+                fields=["created_at", "id"],
+                condition=Q(read_at__isnull=True, edited_at__isnull=False),
+                name="comments_edited_unread",
+            ),
+            models.Index(
+                fields=["created_at", "id"],
+                condition=Q(passed_at__isnull=False),
+                name="comments_passed_unread",
             ),
             models.Index(fields=["state", "-created_at"], name="comments_by_state"),
             models.Index(

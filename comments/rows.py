@@ -33,6 +33,7 @@ class Row(NamedTuple):
     edited_at: datetime | None
     restored_at: datetime | None
     read_at: datetime | None
+    passed_at: datetime | None
 
 
 class Hidden(NamedTuple):

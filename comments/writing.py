@@ -178,6 +178,7 @@ class Writing:
                 lang=language_of(text),
                 edited_at=now,
                 read_at=None,
+                passed_at=None,
             )
             if self.is_published and gate.screen(self) == gate.HELD:
                 self._become(self.State.HELD)
@@ -199,7 +200,16 @@ class Writing:
 
     def mark_read(self, at=None):
         """Somebody on the staff has read it. Changes nothing that readers see."""
-        self._change(read_at=at or timezone.now())
+        self._change(read_at=at or timezone.now(), passed_at=None)
+
+    def mark_unread(self):
+        """It is to be read, whoever did before."""
+        self._change(read_at=None, passed_at=None)
+
+    def pass_unread(self, at=None):
+        """It went with many others that nobody read; what was read stays read."""
+        if self.read_at is None:
+            self._change(passed_at=at or timezone.now())
 
     @contextmanager
     def _locked(self, *states):

@@ -22,6 +22,7 @@ from moderation.models import (
     Decision,
     DecisionNote,
     Mark,
+    Reading,
     StaffNote,
     Standing,
     Strike,
@@ -40,7 +41,7 @@ class Moderation(Part):
         return [_("What moderators have written to you or noted about you.")] if said else []
 
     def stays(self, account):
-        said = _decisions(account)
+        said = _decisions(account) + _readings(account)
         if not account.emailaddress_set.filter(verified=True).exists():
             return said  # Nothing that somebody could come back under.
         if bans := _bans(account):
@@ -103,6 +104,12 @@ def _decisions(account):
         number,
     )
     return [words % {"n": number}]
+
+
+def _readings(account):
+    if not Reading.objects.by(account).exists():
+        return []
+    return [_("Which comments a moderator has read, and when, without saying that it was you.")]
 
 
 def _bans(account):

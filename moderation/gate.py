@@ -24,7 +24,7 @@ def screen(comment):
     if comment.author_id:
         holds = Ban.objects.in_force().holding().on(comment.post)
         return HELD if holds.filter(standing__account=comment.author_id).exists() else PUBLISHED
-    earlier = Comment.objects.published().filter(token=comment.token, read_at__isnull=False)
+    earlier = Comment.objects.approved().filter(token=comment.token)
     return PUBLISHED if earlier.exclude(pk=comment.pk).exists() else HELD
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.models import Comment
 from moderation import citing
+from moderation.models import Reading
 
 ROWS = 50
 UNREAD, HELD, ALL = "unread", "held", "all"
@@ -97,9 +98,11 @@ def counts(shown):
 
 
 def read_by_themselves(moderator):
-    """Whether `moderator` decided on every comment of others that was read."""
-    read = Comment.objects.filter(read_at__isnull=False).exclude(author=moderator)
-    return not read.exclude(decisions__made_by__account=moderator).exists()
+    """Whether `moderator` has read the words of every comment of others, as they are now."""
+    looked_after = Q(read_at__isnull=False) | Q(passed_at__isnull=False)
+    theirs = Reading.objects.in_person().of_the_words().by(moderator).filter(comment=OuterRef("pk"))
+    others = Comment.objects.filter(looked_after).exclude(author=moderator)
+    return not others.exclude(Exists(theirs)).exists()
 
 
 def is_first(comment):

@@ -20,6 +20,7 @@ ACCEPTANCE = "moderation_acceptance"
 WAIVER = "moderation_waiver"
 STRIKE = "moderation_strike"
 OVERTURNING = "moderation_overturning"
+READING = "moderation_reading"
 MESSAGE = "What stands in the record is never changed or deleted."
 
 PUBLISHED = f"EXISTS (SELECT 1 FROM {REVISION} r WHERE r.published_at IS NOT NULL AND %s)"
@@ -41,6 +42,7 @@ FOR_GOOD = {
     "acceptance": (ACCEPTANCE, []),
     "strike": (STRIKE, ["decision_id"]),
     "overturning": (OVERTURNING, ["strike_id"]),
+    "reading": (READING, []),
 }
 
 # name: (table, event, the condition under which it is refused)

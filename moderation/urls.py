@@ -14,6 +14,7 @@ from moderation.views import (
     policy,
     presence,
     purging,
+    reading,
     rulings,
     waived,
 )
@@ -60,6 +61,8 @@ urlpatterns = guarded(
         path("moderation/", desk.review, name="review"),
         path("moderation/comments/<number:pk>/", desk.review_comment, name="review_comment"),
         path("moderation/comments/<number:pk>/approve/", deeds.approve, name="approve"),
+        path("moderation/comments/<number:pk>/read/", reading.read, name="mark_read"),
+        path("moderation/comments/<number:pk>/unread/", reading.unread, name="mark_unread"),
         path("moderation/comments/<number:pk>/delete/", deeds.delete, name="delete_comment"),
         path("moderation/comments/<number:pk>/restore/", deeds.restore, name="restore_comment"),
         path("moderation/comments/<number:pk>/purge/", purging.purge, name="purge_comment"),

@@ -156,10 +156,15 @@ class Foreseen:
 def seen(comment):
     """A short text that changes when the comment's words do, or anybody decides on it.
 
-    Whoever approves or removes has read it, and restoring changes the state: so nothing has
-    to be asked of the decisions, for each comment that a moderator meets in a thread.
+    Whoever approves or removes has read or passed it, and restoring changes the state: so nothing
+    has to be asked of the decisions, for each comment that a moderator meets in a thread.
     """
-    facts = f"{comment.state} {comment.edited_at} {comment.read_at}"
+    return seen_as(comment, comment.read_at or comment.passed_at)
+
+
+def seen_as(comment, read_at):
+    """The same, had it been read at another time; or, with None, never."""
+    facts = f"{comment.state} {comment.edited_at} {read_at}"
     return hashlib.sha256(facts.encode()).hexdigest()[:16]
 
 

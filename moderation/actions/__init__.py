@@ -17,6 +17,7 @@ from moderation.actions.comments import Changed, approve, judge, remove, restore
 from moderation.actions.notes import note, withdraw_note
 from moderation.actions.policy import withdraw
 from moderation.actions.purging import purge
+from moderation.actions.reading import mark_read, mark_unread
 from moderation.actions.record import Decided, Reworded, as_seen, latest
 from moderation.actions.steps import overturn
 from moderation.actions.waived import leave_removed
@@ -41,6 +42,8 @@ __all__ = [
     "leave_removed",
     "lift",
     "note",
+    "mark_read",
+    "mark_unread",
     "overturn",
     "purge",
     "release",

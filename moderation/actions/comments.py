@@ -3,7 +3,7 @@
 from comments.models import Comment
 from comments.writing import Moved
 from moderation import citing
-from moderation.actions import steps
+from moderation.actions import reading, steps
 from moderation.actions.record import (
     check,
     hold_writers,
@@ -15,10 +15,10 @@ from moderation.actions.record import (
     standing_of,
 )
 from moderation.actions.telling import REMOVED, tell
-from moderation.models import Decision
+from moderation.models import Decision, Reading
 from moderation.verdicts import Verdict, foresee
 
-Kind, State = Decision.Kind, Comment.State
+Kind, State, How = Decision.Kind, Comment.State, Reading.How
 
 
 class Changed(Exception):
@@ -36,15 +36,16 @@ def approve(moderator, comment, *, seen=None, at=None):
     """
     with locked_comment(comment):
         last = latest(comment)
-        if last and comment.is_published and comment.read_at:
+        if last and comment.is_published and comment.read_at and not _is_of_other_words(last):
             return last
         check(comment, seen)
         if comment.is_held:
             comment.publish()
         elif not comment.is_published:
             refuse(comment)
-        comment.mark_read(at)
-        return record(Kind.APPROVE, moderator, comment=comment, at=at)
+        decision = record(Kind.APPROVE, moderator, comment=comment, at=at)
+        reading.keep(How.APPROVED, moderator, comment, decision.made_at)
+        return decision
 
 
 def remove(moderator, comment, wording, *, gives_strike=True, **said):
@@ -67,7 +68,7 @@ def judge(
     """Delete a comment by `verdict`, and with it the replies below it if that is wanted.
 
     `shown` is the digest of what the moderator was shown. Returns the decision on the
-    comment itself; each reply that goes has one of its own.
+    comment itself; each reply that goes has one of its own, but wasn't read for that.
     """
     with locked_comment(comment):
         check(comment, seen)
@@ -82,7 +83,7 @@ def judge(
         notes = {"to_writer": to_writer, "among_staff": among_staff}
         decision = _carry_out(moderator, foreseen.main, notes, at)
         for effect in foreseen.replies:
-            _carry_out(moderator, effect, {}, at)
+            _carry_out(moderator, effect, {}, at, how=How.PASSED)
         return decision
 
 
@@ -108,10 +109,16 @@ def restore(moderator, comment, *, among_staff="", seen=None, on_appeal=False, a
             on_appeal=on_appeal,
             at=at,
         )
+        reading.keep(How.DECIDED, moderator, comment, restoration.made_at)
         steps.overturn(removal, restoration)
         if is_undo:
             steps.take_back(moderator, removal, at)
         return restoration
+
+
+def _is_of_other_words(decision):
+    edited_at = decision.comment.edited_at
+    return edited_at is not None and decision.made_at < edited_at
 
 
 def _can_be_judged(comment, at):
@@ -122,7 +129,7 @@ def _can_be_judged(comment, at):
     return comment.is_held or comment.is_published
 
 
-def _carry_out(moderator, effect, notes, at):
+def _carry_out(moderator, effect, notes, at, how=How.DECIDED):
     comment, verdict = effect.comment, effect.verdict
     said = {name: getattr(verdict, name) for name in ("why_outside", "why_newer")}
     if effect.strike and effect.strike.instead:
@@ -143,12 +150,12 @@ def _carry_out(moderator, effect, notes, at):
     if verdict.kind != Kind.SPAM:
         tell(REMOVED, decision, at)
     if comment.state == State.WITHDRAWN:
-        return decision  # Its writer has taken the words away already.
-    if verdict.kind == Kind.SPAM:
+        pass  # Its writer has taken the words away already.
+    elif verdict.kind == Kind.SPAM:
         comment.mark_spam()
     else:
         comment.remove(_placeholder(decision))
-    comment.mark_read(at)
+    reading.keep(how, moderator, comment, decision.made_at)
     return decision
 
 

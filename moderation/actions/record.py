@@ -12,6 +12,7 @@ from comments.writing import locked
 from moderation.models import Decision, DecisionNote, Standing
 from moderation.times import next_month
 from moderation.verdicts import seen as as_seen
+from moderation.verdicts import seen_as
 
 
 class Decided(Exception):
@@ -35,9 +36,24 @@ def locked_comment(comment):
 
 
 def check(comment, seen):
-    """Raise what came first, if the comment isn't as it was when somebody looked at it."""
-    if seen is not None and seen != as_seen(comment):
+    """Raise what came first, if the comment isn't as it was when somebody looked at it.
+
+    That colleagues marked it read or unread meanwhile keeps nobody from deciding.
+    """
+    if seen is None or seen == as_seen(comment):
+        return
+    if seen not in {seen_as(comment, read_at) for read_at in _read_before_marks(comment)}:
         refuse(comment)
+
+
+def _read_before_marks(comment):
+    """When it was read, as a page may say that was made since the last deed but marks."""
+    times = []
+    for reading in comment.readings.newest_first():
+        if not reading.is_mark:
+            return [*times, reading.at] if times else []
+        times += [reading.at, None]
+    return times
 
 
 def refuse(comment):

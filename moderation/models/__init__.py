@@ -9,6 +9,7 @@ from moderation.models.bans import Ban
 from moderation.models.decisions import Decision, DecisionNote
 from moderation.models.marks import Mark
 from moderation.models.presences import Presence
+from moderation.models.readings import Reading
 from moderation.models.staff_notes import StaffNote
 from moderation.models.standings import Standing
 from moderation.models.strikes import Overturning, Strike
@@ -31,6 +32,7 @@ __all__ = [
     "Overturning",
     "PolicyRevision",
     "Presence",
+    "Reading",
     "Rule",
     "RuleWording",
     "StaffNote",

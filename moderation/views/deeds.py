@@ -30,7 +30,7 @@ def approve(request, pk):
     try:
         actions.approve(request.user, comment, seen=request.POST.get("seen"))
     except (Decided, Reworded) as meanwhile:
-        return _look_again(request, comment, meanwhile)
+        return look_again(request, comment, meanwhile)
     messages.success(request, _("Approved."))
     return onwards(request, comment)
 
@@ -81,6 +81,12 @@ def restore(request, pk):
     return onwards(request, comment)
 
 
+def look_again(request, comment, meanwhile):
+    comment.refresh_from_db()
+    context = about(comment, request.user) | {"meanwhile": said(meanwhile)} | carry(request)
+    return render(request, "moderation/look_again.html", context, status=409)
+
+
 def _comment(pk):
     comments = citing.judgeable().select_related("post", "author", "answers")
     return get_object_or_404(comments, pk=pk)
@@ -115,12 +121,6 @@ def _restore_page(request, comment, form, meanwhile=None):
         "effects": effects.of_restoring(comment, removal, request.user),
     }
     return page(request, "moderation/restore.html", form, meanwhile, **context)
-
-
-def _look_again(request, comment, meanwhile):
-    comment.refresh_from_db()
-    context = about(comment, request.user) | {"meanwhile": said(meanwhile)} | carry(request)
-    return render(request, "moderation/look_again.html", context, status=409)
 
 
 def _deed(foreseen):

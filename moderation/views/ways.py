@@ -54,7 +54,12 @@ def onwards(request, comment):
     queue = Queue(carried(request, "show"))
     following = queue.next(comment)
     address = reverse("review_comment", args=[following.pk]) if following else reverse("review")
-    return HttpResponseRedirect(f"{address}?show={queue.show}")
+    return with_list(request, address)
+
+
+def with_list(request, address):
+    """There, with the list that the moderator is working through."""
+    return HttpResponseRedirect(f"{address}?show={Queue(carried(request, 'show')).show}")
 
 
 def back(request):

@@ -39,6 +39,10 @@ STAFF_DOES = {
     "GET": "sign-in   404     404     404     404     200     200     404",
     "POST": "sign-in   404     404     404     404     DONE    DONE    404",
 }
+MARKS = {
+    "GET": "sign-in   404     404     404     404     away    away    404",
+    "POST": "sign-in   404     404     404     404     DONE    DONE    404",
+}
 # fmt: skip
 MATRIX = {
     "policy": EVERYBODY,
@@ -68,9 +72,9 @@ MATRIX = {
     "withdraw_note": {
         "GET": "sign-in   404     404     404     404     200     200     404",
         "POST": "sign-in   404     404     404     404     409     DONE    404"},
-    "approve": {
-        "GET": "sign-in   404     404     404     404     away    away    404",
-        "POST": "sign-in   404     404     404     404     DONE    DONE    404"},
+    "approve": MARKS,
+    "mark_read": MARKS,
+    "mark_unread": MARKS,
     "delete_comment": STAFF_DOES,
     "restore_comment": STAFF_DOES,
     "purge_comment": {
@@ -197,6 +201,14 @@ class World:
 
     def at_approve(self):
         return [self.fresh.pk], {}
+
+    def at_mark_read(self):
+        return [self.fresh.pk], {}
+
+    def at_mark_unread(self):
+        comment = self.write(self.people["its_reader"], "Sloes are better abroad.")
+        actions.mark_read(self.decided, comment)
+        return [comment.pk], {}
 
     def at_delete_comment(self):
         pk = self.fresh.pk

@@ -17,6 +17,7 @@ from moderation.models import (
     Decision,
     Overturning,
     PolicyRevision,
+    Reading,
     Rule,
     RuleWording,
     Strike,
@@ -37,6 +38,7 @@ SET = {
     triggers.WITHDRAWAL: "withdrawn_by_id = withdrawn_by_id",
     STRIKE: "counts_until = given_at",
     OVERTURNING: "at = NULL",
+    triggers.READING: "how = 'approved'",
 }
 SET |= {triggers.APPEAL: "made_at = made_at", triggers.APPEAL_END: "made_at = made_at"}
 
@@ -146,7 +148,7 @@ def test_no_queryset_changes_or_deletes_a_decision(decision):
         Decision.objects.bulk_update([decision], ["kind"])
 
 
-@pytest.mark.parametrize("model", [Strike, Overturning, Acceptance])
+@pytest.mark.parametrize("model", [Strike, Overturning, Acceptance, Reading])
 def test_no_row_or_queryset_changes_or_deletes_what_is_written_once(record, model):
     row = model.objects.first()
     for attempt in [
@@ -160,7 +162,7 @@ def test_no_row_or_queryset_changes_or_deletes_what_is_written_once(record, mode
     assert model.objects.filter(pk=row.pk).exists()
 
 
-@pytest.mark.parametrize("model", [Decision, Strike, Overturning, Acceptance])
+@pytest.mark.parametrize("model", [Decision, Strike, Overturning, Acceptance, Reading])
 def test_nobody_reaches_the_record_through_the_admin(
     record, signed_in, author_who_moderates, model
 ):

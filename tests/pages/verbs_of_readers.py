@@ -46,6 +46,14 @@ def a_published_comment_is_approved(blog):
     actions.approve(blog.moderator, blog.third)
 
 
+def a_comment_is_marked_read(blog):
+    actions.mark_read(blog.moderator, blog.again(blog.second))
+
+
+def a_comment_is_marked_unread(blog):
+    actions.mark_unread(blog.moderator, blog.again(blog.second))
+
+
 def a_comment_is_withdrawn(blog):
     blog.again(blog.fresh).withdraw()
 
@@ -287,6 +295,8 @@ COMMENTING = [
 ]
 DECIDING = [
     a_published_comment_is_approved,
+    a_comment_is_marked_read,
+    a_comment_is_marked_unread,
     a_comment_is_removed,
     a_comment_is_restored,
     a_slip_is_undone,
@@ -332,6 +342,8 @@ BEING_SOMEBODY = [
     accounts_are_deleted_from_the_list,
 ]
 UNSEEN = {
+    a_comment_is_marked_read,
+    a_comment_is_marked_unread,
     the_words_of_a_comment_are_destroyed,
     an_appeal_is_sent,
     a_guest_s_comment_is_held,

@@ -1,0 +1,65 @@
+"""Who read which comment, when and how."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from comments.models import Comment
+from moderation.immutable import Immutable, ImmutableQuerySet
+from moderation.models.standings import Standing
+
+
+class ReadingQuerySet(ImmutableQuerySet):
+    def by(self, moderator):
+        return self.filter(standing__account=moderator)
+
+    def in_person(self):
+        """A moderator had this one comment before their eyes."""
+        return self.filter(how__in=Reading.IN_PERSON)
+
+    def of_the_words(self):
+        """Those of the words as they are now, not as they were before an edit."""
+        return self.filter(Q(comment__edited_at__isnull=True) | Q(at__gte=F("comment__edited_at")))
+
+    def newest_first(self):
+        return self.order_by("-pk")
+
+
+class Reading(Immutable, models.Model):
+    """A moderator read a comment, or said that it is to be read again, or passed it unread.
+
+    Comment.read_at and passed_at say how that stands now; the rows say how it came to be.
+    """
+
+    class How(models.TextChoices):
+        APPROVED = "approved", _("approved it")
+        DECIDED = "decided", _("decided on it")
+        MARKED = "marked", _("marked it read")
+        REOPENED = "reopened", _("marked it unread")
+        PASSED = "passed", _("passed it unread, with others")
+
+    IN_PERSON = (How.APPROVED, How.DECIDED, How.MARKED)
+    MARKS = (How.MARKED, How.REOPENED)
+
+    # No constraint, as with decisions: who read what stays when the article is deleted.
+    comment = models.ForeignKey(
+        Comment, models.DO_NOTHING, db_constraint=False, related_name="readings"
+    )
+    # The index below begins with it.
+    standing = models.ForeignKey(Standing, models.PROTECT, related_name="readings", db_index=False)
+    at = models.DateTimeField(default=timezone.now)
+    how = models.CharField(max_length=10, choices=How)
+
+    objects = ReadingQuerySet.as_manager()
+
+    class Meta:
+        # Where somebody was is their latest row.
+        indexes = [models.Index(fields=["standing", "-id"], name="readings_of_somebody")]
+
+    def __str__(self):
+        return f"{self.get_how_display()} {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_mark(self):
+        return self.how in self.MARKS
