@@ -9,6 +9,7 @@ limits is rendered in a process that can be ended.
 import logging
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from html import escape, unescape
 from html.parser import HTMLParser
 
@@ -86,10 +87,16 @@ def render_comment(text: str, imported: bool = False) -> SafeString:
         return mark_safe(_render_apart("comment", text))
     refuse_long_comment(text)
     refuse_traps(text)
-    html = _render_here("comment", text)
+    html = _comment_here(text)
     if not plain(html):
         raise MarkupError(_("Write something first"))
     return mark_safe(html)
+
+
+@lru_cache(maxsize=16)
+def _comment_here(text: str) -> str:
+    """Kept for a moment: the form renders a text to judge it, and then the comment is written."""
+    return _render_here("comment", text)
 
 
 def render_policy(text: str) -> SafeString:

@@ -16,7 +16,7 @@ from accounts.erasure import Part, part
 from accounts.models import Guest
 from blog.index import Entry
 from blog.models import Post, Site
-from comments.models import JUDGED_FOR, Comment
+from comments.models import JUDGED_FOR, Comment, Trace
 from comments.writing import recount
 
 FORMER = gettext_lazy("a former reader")
@@ -56,7 +56,6 @@ class Comments(Part):
         Site.turn_lists()
         theirs = Comment.objects.filter(author=leaving.account).order_by()
         posts = list(theirs.values_list("post", flat=True).distinct())
-        Post.objects.filter(pk__in=posts).turn_page()
         if not leaving.keeps_comments:
             _withdraw(theirs.published(), leaving.at)
         _withdraw(theirs.held(), leaving.at)
@@ -64,12 +63,14 @@ class Comments(Part):
         _part_from_person(theirs, leaving.token)
         for post in Post.objects.filter(pk__in=posts):
             recount(post)
+            Post.objects.filter(pk=post.pk).turn_page(comment_count=post.comment_count)
         for address in leaving.addresses:
             _forget_guest(address)
         self.tidy()
 
     def tidy(self):
-        """The words that were kept for a verdict go when the time for one is over."""
+        """The words that were kept for a verdict go when the time for one is over; so do traces."""
+        Trace.objects.old().delete()
         now = timezone.now()
         over = Comment.objects.filter(words_until__lte=now, purged_at__isnull=True)
         over.update(text="", rendered="", lang="", purged_at=now)

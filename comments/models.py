@@ -147,7 +147,10 @@ class Comment(Writing, MPTTModel):
         AUTHOR = "author", _("Author")
         MODERATOR = "moderator", _("Moderator")
 
-    post = models.ForeignKey(Post, models.CASCADE, related_name="comments")
+    # Every index costs every write, so none begins as another does: these two have `thread_order`
+    # and django-mptt's own of tree and place.
+    post = models.ForeignKey(Post, models.CASCADE, related_name="comments", db_index=False)
+    tree_id = models.PositiveIntegerField(editable=False)
     parent = TreeForeignKey("self", models.CASCADE, null=True, related_name="replies")
     # Whom it answers; another than its parent only where the stored depth ends.
     answers = models.ForeignKey("self", models.SET_NULL, null=True, related_name="answered_by")
@@ -157,7 +160,7 @@ class Comment(Writing, MPTTModel):
     name = models.CharField(max_length=50)
     email = models.EmailField(blank=True)
     # What the browser of a guest is known by; never shown, and signed on its way.
-    token = models.CharField(max_length=32, blank=True, db_index=True)
+    token = models.CharField(max_length=32, blank=True)
     badge = models.CharField(max_length=10, choices=Badge, default=Badge.NONE, blank=True)
     text = models.TextField()
     rendered = models.TextField()
@@ -179,12 +182,15 @@ class Comment(Writing, MPTTModel):
     # On a top-level comment: the published comments of its tree, itself included.
     thread_count = models.PositiveIntegerField(default=0)
     # A digest of who, where and what: the same form sent twice is one comment.
-    submission = models.CharField(max_length=64, null=True, unique=True)
+    submission = models.CharField(max_length=64, null=True)
 
     objects = CommentManager()
 
     class Meta:
+        # These are here and not at their fields, which on PostgreSQL would have one for LIKE as well.
+        constraints = [models.UniqueConstraint(fields=["submission"], name="comment_said_once")]
         indexes = [
+            models.Index(fields=["token"], name="comments_by_token"),
             models.Index(fields=["post", "tree_id", "lft"], name="thread_order"),
             models.Index(fields=["post", "created_at"], condition=Q(level=0), name="thread_roots"),
             models.Index(

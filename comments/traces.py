@@ -12,6 +12,10 @@ class TraceQuerySet(models.QuerySet):
     def fresh(self):
         return self.filter(left_at__gt=timezone.now() - KEPT)
 
+    def old(self):
+        """What nobody asks for any more; the worker deletes it."""
+        return self.filter(left_at__lte=timezone.now() - KEPT)
+
 
 class Trace(models.Model):
     """The range a comment was sent from and the browser it was written in.
@@ -31,7 +35,6 @@ class Trace(models.Model):
 
     @classmethod
     def leave(cls, writer, comment):
-        cls.objects.filter(left_at__lte=timezone.now() - KEPT).delete()
         browser = writer.browser or writer.token
         if writer.whence or browser:
             cls.objects.create(comment=comment, whence=writer.whence, browser=browser)

@@ -1,10 +1,10 @@
 """Every write to a comment, under the lock of its post.
 
-The first statement of each transaction here raises the post's edition. That UPDATE is
-the lock on both databases, so two writers never see one tree half changed, and it is
-the page's new version, so that no stored page outlives the change. What the caller
-knew before the lock (the parent's place in its tree, whether the post is open, what
-state the comment is in) is read again after it.
+The first statement of each transaction here reads the post's row and takes its lock (on
+SQLite, BEGIN has taken that of the whole database), so two writers never see one tree half
+changed. The last but one writes the row: the new count, and a new edition, so that no stored
+page outlives the change. What the caller knew before the lock (the parent's place in its
+tree, whether the post is open, what state the comment is in) is read again after it.
 """
 
 import hashlib
@@ -64,15 +64,20 @@ class Moved(Exception):
 def locked(post_id):
     """Hold the post's lock, and hand out the post as it is after it was taken."""
     with transaction.atomic():
-        Post.objects.filter(pk=post_id).turn_page()
-        yield Post.objects.without_texts().get(pk=post_id)
+        post = Post.objects.without_texts().select_for_update(no_key=True).get(pk=post_id)
+        counted = post.comment_count
+        yield post
+        # By how much, since within the lock somebody may have taken it once more.
+        step = post.comment_count - counted
+        Post.objects.filter(pk=post_id).turn_page(comment_count=F("comment_count") + step)
         Site.turn_lists()
 
 
 def recount(post):
-    """Count anew what is published below `post` and in each of its trees; for its lock's holder."""
+    """Count anew what is published below `post` and in each of its trees; for its lock's holder,
+    who writes the count of `post`."""
     published = post.comments.published().order_by()
-    Post.objects.filter(pk=post.pk).update(comment_count=published.count())
+    post.comment_count = published.count()
     of_tree = published.filter(tree_id=OuterRef("tree_id")).values("tree_id")
     of_tree = Subquery(of_tree.annotate(number=Count("pk")).values("number"))
     post.comments.filter(level=0).update(thread_count=Coalesce(of_tree, 0))
@@ -212,9 +217,24 @@ class Writing:
             self._change(passed_at=at or timezone.now())
 
     @contextmanager
-    def _locked(self, *states):
-        with locked(self.post_id):
+    def locked(self):
+        """Hold the lock of its article, with the comment as it is then; verbs within share it."""
+        if self._is_locked:
+            yield
+            return
+        with locked(self.post_id) as post:
             self.refresh_from_db()
+            self.post, self._is_locked = post, True
+            try:
+                yield
+            finally:
+                self._is_locked = False
+
+    _is_locked = False
+
+    @contextmanager
+    def _locked(self, *states):
+        with self.locked():
             if self.state not in states:
                 raise Moved(self.state)
             yield
@@ -229,7 +249,7 @@ class Writing:
             self._keep_entry()
 
     def _count(self, step, in_tree=True):
-        Post.objects.filter(pk=self.post_id).update(comment_count=F("comment_count") + step)
+        self.post.comment_count += step  # Its lock is held, and whoever holds it saves it.
         if in_tree:
             tree = type(self).objects.filter(tree_id=self.tree_id, level=0)
             tree.update(thread_count=F("thread_count") + step)

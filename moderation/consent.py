@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.utils.functional import cached_property
 
 from moderation.models import Acceptance, PolicyRevision, Standing
@@ -32,16 +33,14 @@ def consent(writer, terms, at):
     An account agrees once to each revision, by the box. A guest agrees with each comment, by
     the sentence at the form, if that was shown under the same revision; else by the box.
     """
-    revision = PolicyRevision.objects.in_force(at)
-    if revision is None:
+    accepted = Acceptance.objects.by(writer).filter(revision=OuterRef("pk"))
+    revision = PolicyRevision.objects.annotate(is_accepted=Exists(accepted)).in_force(at)
+    if revision is None or (writer.account and revision.is_accepted):
         return None
     number = str(revision.number)
     if writer.account:
-        accepted = Acceptance.objects.by(writer)
-        if accepted.filter(revision=revision).exists():
-            return None
         if terms.accepted != number:
-            last = accepted.first()
+            last = Acceptance.objects.by(writer).first()
             return Question(revision, last and last.revision, last)
     elif number not in (terms.shown, terms.accepted):
         return Question(revision, _shown(terms, revision), None)

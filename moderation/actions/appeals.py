@@ -13,7 +13,7 @@ from blog.models import Letter
 from moderation import appeals, effects
 from moderation.actions.bans import lift
 from moderation.actions.comments import Changed, restore
-from moderation.actions.record import Decided, hold, locked_comment, record
+from moderation.actions.record import Decided, hold, record
 from moderation.actions.steps import overturn
 from moderation.models import Appeal, AppealNote, AppealWithdrawal, Ban, Decision
 from moderation.verdicts import NotAllowed
@@ -99,7 +99,7 @@ def rule(moderator, appeal, is_granted, words, *, shown=None, at=None):
 def _locked(appeal):
     """Hold the comment's article and the person, in the order in which all deeds take them."""
     comment = appeals.comment_of(appeal.decision)
-    with transaction.atomic(), locked_comment(comment) if comment else nullcontext():
+    with transaction.atomic(), comment.locked() if comment else nullcontext():
         hold(appeal.by)
         yield Appeal.objects.with_all().get(pk=appeal.pk), comment
 

@@ -9,7 +9,6 @@ from moderation.actions.record import (
     hold_writers,
     is_slip,
     latest,
-    locked_comment,
     record,
     refuse,
     standing_of,
@@ -34,7 +33,7 @@ def approve(moderator, comment, *, seen=None, at=None):
 
     Approving what is approved already changes nothing and returns the earlier decision.
     """
-    with locked_comment(comment):
+    with comment.locked():
         last = latest(comment)
         if last and comment.is_published and comment.read_at and not _is_of_other_words(last):
             return last
@@ -70,7 +69,7 @@ def judge(
     `shown` is the digest of what the moderator was shown. Returns the decision on the
     comment itself; each reply that goes has one of its own, but wasn't read for that.
     """
-    with locked_comment(comment):
+    with comment.locked():
         check(comment, seen)
         if not _can_be_judged(comment, at):
             refuse(comment)
@@ -93,7 +92,7 @@ def restore(moderator, comment, *, among_staff="", seen=None, on_appeal=False, a
     What else the strike led to stands, and is flagged on the desk; but a moderator who takes
     a slip of their own back takes all of it back.
     """
-    with locked_comment(comment):
+    with comment.locked():
         check(comment, seen)
         hold_writers([comment])
         removal = Decision.objects.standing().filter(comment=comment).last()

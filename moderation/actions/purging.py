@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from blog import outbox, pages
 from comments.models import Comment
 from moderation import purging
-from moderation.actions.record import locked_comment, record, refuse
+from moderation.actions.record import record, refuse
 from moderation.models import Decision
 from moderation.verdicts import NotAllowed
 
@@ -18,7 +18,7 @@ def purge(admin, comment, why, *, with_notes=False):
     Text, HTML, search's entry, unsent mail and every stored page go; returns the Decision.
     Raises NotAllowed while people can still read it, or Decided if it was purged already.
     """
-    with locked_comment(comment):
+    with comment.locked():
         if comment.purged_at:
             refuse(comment)
         if comment.is_held or comment.is_published:

@@ -1,6 +1,5 @@
 """What all deeds share: the lock, the look whether it is still so, and the record."""
 
-from contextlib import contextmanager
 from datetime import timedelta
 
 from django.conf import settings
@@ -8,7 +7,6 @@ from django.utils import timezone
 
 from blog.models import Moment, Site
 from comments.gate import Writer
-from comments.writing import locked
 from moderation.models import Decision, DecisionNote, Standing
 from moderation.times import next_month
 from moderation.verdicts import seen as as_seen
@@ -25,14 +23,6 @@ class Decided(Exception):
 
 class Reworded(Exception):
     """The writer has changed the words, or taken them back, since they were looked at."""
-
-
-@contextmanager
-def locked_comment(comment):
-    """Hold the lock of the comment's article, with the comment as it now is."""
-    with locked(comment.post_id):
-        comment.refresh_from_db()
-        yield
 
 
 def check(comment, seen):

@@ -57,6 +57,7 @@ def grow(post, answers, states=None):
         for statement in connection.ops.sequence_reset_sql(no_style(), [Comment]):
             cursor.execute(statement)
     recount(post)
+    Post.objects.filter(pk=post.pk).update(comment_count=post.comment_count)
     return key_of
 
 

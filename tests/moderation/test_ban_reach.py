@@ -253,6 +253,7 @@ def test_what_tells_where_comments_came_from_is_kept_for_a_while_only(post, read
     after(days=91)
     assert marks.range_of(old) == ""
     Comment.write(post, writer, "Two.")
+    erasure.tidy()
     assert Trace.objects.get().comment.text == "Two."
 
 
