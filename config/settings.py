@@ -98,13 +98,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
         " PRAGMA secure_delete=ON;",
     }
-elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    # A statement that a connection has sent five times is planned once and for all: a post takes
-    # some twenty. Behind a pooler that knows no prepared statements, PREPARED_STATEMENTS=off.
-    if env.bool("PREPARED_STATEMENTS", True):
-        DATABASES["default"].setdefault("OPTIONS", {}).update(
-            server_side_binding=True, prepare_threshold=5
-        )
+elif env.bool("PREPARED_STATEMENTS", True):
+    # What a connection has asked PostgreSQL five times is planned once and for all: a post takes
+    # some twenty statements. Not behind a pooler that knows no prepared ones.
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        server_side_binding=True, prepare_threshold=5
+    )
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -7,7 +7,7 @@ unread, by whatever deed.
 from django.utils import timezone
 
 from comments.models import Comment
-from moderation.actions.record import check, locked_comment, refuse, standing_of
+from moderation.actions.record import check, refuse, standing_of
 from moderation.models import Reading
 
 How = Reading.How
@@ -18,7 +18,7 @@ def mark_read(moderator, comment, *, seen=None, at=None):
 
     Who has read these words already, and says so again, changes nothing.
     """
-    with locked_comment(comment):
+    with comment.locked():
         check(comment, seen)
         earlier = comment.readings.in_person().of_the_words().by(moderator)
         if comment.read_at and (known := earlier.newest_first().first()):
@@ -31,7 +31,7 @@ def mark_unread(moderator, comment, *, seen=None, at=None):
 
     What was removed or taken back isn't there to be read: `Decided` or `Reworded` says so.
     """
-    with locked_comment(comment):
+    with comment.locked():
         check(comment, seen)
         if comment.state not in (Comment.State.HELD, Comment.State.PUBLISHED):
             refuse(comment)

@@ -25,6 +25,11 @@ class Reworded(Exception):
     """The writer has changed the words, or taken them back, since they were looked at."""
 
 
+def locked_comment(comment):
+    """Hold the lock of the comment's article, with the comment as it now is."""
+    return comment.locked()
+
+
 def check(comment, seen):
     """Raise what came first, if the comment isn't as it was when somebody looked at it.
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('blog', '0007_letters_to_the_departed'),
-        ('comments', '0007_traces'),
+        ('comments', '0008_passed_unread'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
