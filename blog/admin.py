@@ -65,7 +65,13 @@ class PostAdmin(WrittenAdmin):
         (_("Text"), {"fields": ["text"], "classes": ["writing"]}),
         (None, {"fields": [("text_picture", "text_picture_description")], "classes": ["tray"]}),
         (_("When"), {"fields": ["when", "published_at", "slug", "author"], "classes": ["card"]}),
-        (_("Comments"), {"fields": ["comments_open", "comments_close_at"], "classes": ["card"]}),
+        (
+            _("Comments"),
+            {
+                "fields": ["comments_open", "comments_close_at", "comments_held"],
+                "classes": ["card"],
+            },
+        ),
         (
             _("Lead picture"),
             {

@@ -73,7 +73,7 @@ class Comments(Part):
         Trace.objects.old().delete()
         now = timezone.now()
         over = Comment.objects.filter(words_until__lte=now, purged_at__isnull=True)
-        over.update(text="", rendered="", lang="", purged_at=now)
+        over.update(text="", rendered="", lang="", likeness=None, purged_at=now)
 
 
 def _withdraw(comments, at):

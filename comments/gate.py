@@ -1,4 +1,4 @@
-"""The seam to whoever judges: comments asks three questions, and has a permissive answer.
+"""The seam to whoever judges: comments asks its questions here, and has a permissive answer.
 
 settings.COMMENT_GATE names the module that answers; without it everybody may write
 and everything is published. A comment is born held, so a gate that was forgotten
@@ -12,7 +12,7 @@ from importlib import import_module
 from django.conf import settings
 from django.db.models import Model
 
-HELD, PUBLISHED = "held", "published"
+HELD, PUBLISHED, REFUSED = "held", "published", "refused"
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,45 @@ class Terms:
     accepted: str = ""
 
 
+@dataclass(frozen=True)
+class Sending:
+    """How a form came: what tells somebody who writes from a program that sends."""
+
+    is_trapped: bool = False  # a field that people don't see was filled in
+    is_stale: bool = False  # it isn't one of our forms, or not of these days
+    seconds: float | None = None  # how long it was open, where that is known
+
+
+@dataclass(frozen=True)
+class Words:
+    """What somebody wants to say below an article: a new comment, or other words for one."""
+
+    post: Model
+    writer: Writer
+    text: str
+    rendered: str
+    likeness: str = ""  # comments/likeness.py
+    comment: Model | None = None  # the one that is edited
+    sending: Sending | None = None  # of a new comment's form; what no form sent isn't paced
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What becomes of somebody's words, and why."""
+
+    state: str = PUBLISHED
+    reasons: tuple = ()  # sentences for their writer
+    findings: tuple = ()  # what the gate keeps of it (`keep`), and nobody else looks into
+
+    @property
+    def is_held(self):
+        return self.state == HELD
+
+    @property
+    def is_refused(self):
+        return self.state == REFUSED
+
+
 def refusal(writer, post):
     """A Refusal, or None when `writer` may comment on `post`; or anywhere, where it is None."""
     return _answer("refusal", writer, post)
@@ -68,9 +107,15 @@ def consent(writer, terms, at):
     return _answer("consent", writer, terms, at)
 
 
-def screen(comment):
-    """What becomes of a new or edited comment: HELD or PUBLISHED."""
-    return _answer("screen", comment) or PUBLISHED
+def screen(words):
+    """A Verdict on new or edited Words. Asking changes nothing, and needs no lock."""
+    return _answer("screen", words) or Verdict()
+
+
+def keep(verdict, comment=None):
+    """Put on record why words were held or refused; the comment is in its place by now."""
+    if verdict.findings:
+        _answer("keep", verdict, comment)
 
 
 def _answer(question, *about):

@@ -97,6 +97,19 @@ class CommentQuerySet(TreeQuerySet):
             & ~Q(pk__in=self.model.objects.by(writer).order_by().values("pk"))
         )
 
+    def alike(self, words):
+        """Those that say the same as `words` (a gate.Words), and still stand or were taken away."""
+        others = self.exclude(state=Comment.State.WITHDRAWN)
+        if words.comment:
+            others = others.exclude(pk=words.comment.pk)
+        return others.filter(likeness=words.likeness) if words.likeness else others.none()
+
+    def of_the_same(self, writer):
+        """Comments of `writer` or of a guest who gave the same address; for no eyes but ours."""
+        if writer.account or not writer.email:
+            return self.by(writer)
+        return self.filter(self._by(writer) | Q(author=None, email__iexact=writer.email))
+
     def by(self, writer):
         """Comments that `writer` wrote: an account's, or a known guest's."""
         return self.filter(self._by(writer))
@@ -147,15 +160,19 @@ class Comment(Writing, MPTTModel):
         AUTHOR = "author", _("Author")
         MODERATOR = "moderator", _("Moderator")
 
-    # Every index costs every write, so none begins as another does: these two have `thread_order`
-    # and django-mptt's own of tree and place.
+    # Every index costs every write, so none begins as another does: these have `thread_order`,
+    # django-mptt's own of tree and place, and `comments_by_author`.
     post = models.ForeignKey(Post, models.CASCADE, related_name="comments", db_index=False)
     tree_id = models.PositiveIntegerField(editable=False)
     parent = TreeForeignKey("self", models.CASCADE, null=True, related_name="replies")
     # Whom it answers; another than its parent only where the stored depth ends.
     answers = models.ForeignKey("self", models.SET_NULL, null=True, related_name="answered_by")
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="comments"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="comments",
+        db_index=False,
     )
     name = models.CharField(max_length=50)
     email = models.EmailField(blank=True)
@@ -183,6 +200,8 @@ class Comment(Writing, MPTTModel):
     thread_count = models.PositiveIntegerField(default=0)
     # A digest of who, where and what: the same form sent twice is one comment.
     submission = models.CharField(max_length=64, null=True)
+    # A digest of what it says, so that the same text is found again: comments/likeness.py.
+    likeness = models.CharField(max_length=32, null=True)
 
     objects = CommentManager()
 
@@ -227,6 +246,12 @@ class Comment(Writing, MPTTModel):
                 name="comments_to_be_forgotten",
             ),
             models.Index(fields=["-created_at", "-id"], name="comments_by_time"),
+            models.Index(
+                fields=["likeness", "created_at"],
+                condition=Q(likeness__isnull=False),
+                name="comments_alike",
+            ),
+            models.Index(fields=["author", "created_at"], name="comments_by_author"),
         ]
 
     def __str__(self):

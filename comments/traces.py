@@ -20,15 +20,19 @@ class TraceQuerySet(models.QuerySet):
 class Trace(models.Model):
     """The range a comment was sent from and the browser it was written in.
 
-    For telling that somebody who was kept from commenting is back, and for nothing else.
+    For telling that somebody who was kept from commenting is back, and that too many comments
+    come from one range at once; for nothing else.
     """
 
     comment = models.OneToOneField("comments.Comment", models.CASCADE, related_name="trace")
-    whence = models.CharField(max_length=64, blank=True, db_index=True)  # accounts/whereabouts.py
+    whence = models.CharField(max_length=64, blank=True)  # accounts/whereabouts.py
     browser = models.CharField(max_length=32, blank=True)  # the token in its cookie, if it has one
     left_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     objects = TraceQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["whence", "left_at"], name="traces_of_a_range")]
 
     def __str__(self):
         return f"trace of comment {self.comment_id}"

@@ -20,7 +20,7 @@ from comments.forms import CommentForm, EditForm, GuestForm, form_for
 from comments.models import Comment
 from comments.people import guest_of, new_token, remember, writer_of
 from comments.reading import Branch, Placed, place_of
-from comments.writing import Asked, Closed, Moved, Refused, SaidAlready
+from comments.writing import Asked, Closed, Declined, Moved, Refused, SaidAlready
 
 
 @require_safe
@@ -116,6 +116,8 @@ def edit(request, pk):
             return redirect(place_of(comment, writer))
         except Refused as refused:
             refusal = refused.refusal
+        except Declined as declined:
+            _tell(form, declined)
         except Moved:
             late = _("This can’t be edited any more: somebody has answered it, or decided on it.")
             form.add_error(None, late)
@@ -202,6 +204,9 @@ def _post_it(request, post, writer, form):
         return _form_page(request, post, writer, form, closed=True, status=403)
     except Refused as refused:
         return _form_page(request, post, writer, form, refusal=refused.refusal, status=403)
+    except Declined as declined:
+        _tell(form, declined)
+        return _form_page(request, post, writer, form, status=422)
     except Asked as asked:
         question = _put(form, asked.question)
         status = 422 if form.errors else 409
@@ -221,6 +226,12 @@ def _post_it(request, post, writer, form):
     if not writer.account and Comment.objects.may_be_known_by(writer, comment.token):
         remember(response, comment.token)
     return response
+
+
+def _tell(form, declined):
+    """Why the words weren't taken, at the words."""
+    for reason in declined.verdict.reasons:
+        form.add_error("text", reason)
 
 
 def _put(form, question):

@@ -22,6 +22,7 @@ from blog.markup import language_of, plain, render_comment
 from blog.models import Post, Site
 from comments import gate
 from comments.asking import ask
+from comments.likeness import likeness
 from comments.traces import Trace
 from comments.trees import DEPTH_KEPT
 
@@ -56,6 +57,14 @@ class SaidAlready(Exception):
         self.comment = comment
 
 
+class Declined(Exception):
+    """Screening doesn't take these words; `verdict.reasons` says why, for their writer."""
+
+    def __init__(self, verdict):
+        super().__init__(" ".join(map(str, verdict.reasons)))
+        self.verdict = verdict
+
+
 class Moved(Exception):
     """The comment is no longer in a state in which this can be done."""
 
@@ -87,16 +96,24 @@ class Writing:
     """The verbs of a comment."""
 
     @classmethod
-    def write(cls, post, writer, text, *, parent=None, terms=None):
+    def write(cls, post, writer, text, *, parent=None, terms=None, sending=None):
         """Add a comment by `writer` (a gate.Writer) and return it, published or held.
 
-        Raises MarkupError, Closed, Refused, SaidAlready, Asked, or DoesNotExist when
-        `parent` is not a comment that can be answered on this post. A form sent twice
+        Raises MarkupError, Closed, Refused, Declined, SaidAlready, Asked, or DoesNotExist
+        when `parent` is not a comment that can be answered on this post. A form sent twice
         within a minute returns the comment that the first one made. `terms` (gate.Terms)
-        is what the form says of them; without a form there is nobody to ask.
+        is what the form says of them, and `sending` how it came; without a form there is
+        nobody to ask.
         """
         # Whatever can be known before is: the others wait while the lock is held.
         rendered, lang, badge = render_comment(text), language_of(text), cls._badge(writer, post)
+        words = gate.Words(post, writer, text, rendered, likeness(text), sending=sending)
+        verdict = gate.screen(words)
+        if verdict.is_refused:
+            if twice := cls._sent_just_now(writer, post, parent, text):
+                return twice
+            gate.keep(verdict)
+            raise Declined(verdict)
         with locked(post.pk) as post:
             if not post.accepts_comments:
                 raise Closed
@@ -122,11 +139,14 @@ class Writing:
                 rendered=rendered,
                 lang=lang,
                 submission=submission,
+                likeness=words.likeness or None,
                 created_at=now,
             )
-            if gate.screen(comment) == gate.PUBLISHED:
+            if verdict.state == gate.PUBLISHED:
                 comment.state = cls.State.PUBLISHED
+            comment.verdict = verdict
             comment._insert()
+            gate.keep(verdict, comment)
             Trace.leave(writer, comment)
             ask(writer, comment)
             return comment
@@ -167,9 +187,15 @@ class Writing:
 
         They are judged by the terms of today, so `writer` is asked as for a new comment.
 
-        Raises MarkupError, Moved or Refused.
+        Raises MarkupError, Moved, Refused or Declined.
         """
         rendered = render_comment(text)
+        said_by = writer or self._writer
+        words = gate.Words(self.post, said_by, text, rendered, likeness(text), comment=self)
+        verdict = gate.screen(words)
+        if verdict.is_refused:
+            gate.keep(verdict)
+            raise Declined(verdict)
         with self._locked(self.State.HELD, self.State.PUBLISHED):
             if refusal := gate.refusal(self._writer, self.post):
                 raise Refused(refusal)
@@ -181,18 +207,20 @@ class Writing:
                 text=text,
                 rendered=rendered,
                 lang=language_of(text),
+                likeness=words.likeness or None,
                 edited_at=now,
                 read_at=None,
                 passed_at=None,
             )
-            if self.is_published and gate.screen(self) == gate.HELD:
+            if self.is_published and verdict.is_held:
                 self._become(self.State.HELD)
+            gate.keep(verdict, self)
             self._keep_entry()
 
     def purge(self):
         """Destroy the words of what is gone already, for good."""
         with self._locked(self.State.REMOVED, self.State.SPAM, self.State.WITHDRAWN):
-            words = {"text": "", "rendered": "", "lang": "", "submission": None}
+            words = {"text": "", "rendered": "", "lang": "", "submission": None, "likeness": None}
             self._change(purged_at=timezone.now(), **words)
             Entry.forget(Entry.Kind.COMMENT, self.pk)
             outbox.erase(about=self)
@@ -300,6 +328,13 @@ class Writing:
         if self.created_at < timezone.now() - SENT_TWICE:
             raise SaidAlready(self)
         return self
+
+    @classmethod
+    def _sent_just_now(cls, writer, post, parent, text):
+        """The comment that the same form made a moment ago, if it was sent twice."""
+        submission = _submission(writer, post, parent, text)
+        since = timezone.now() - SENT_TWICE
+        return cls.objects.filter(submission=submission, created_at__gte=since).first()
 
     @classmethod
     def _badge(cls, writer, post):

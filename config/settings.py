@@ -216,6 +216,8 @@ ROLES = {
 }
 
 COMMENT_GATE = "moderation.gate"
+# Seconds that people need at least to write a comment; 0 lets every form through, signed or not.
+FORM_SECONDS = env.float("FORM_SECONDS", 2.0)
 # Seconds until the public log shows a decision; what is undone before leaves no trace there.
 LOG_DELAY = env.int("LOG_DELAY", 600)
 

@@ -1,12 +1,11 @@
 """Moderation's answers to the questions of comments/gate.py."""
 
-from comments.gate import HELD, PUBLISHED
-from comments.models import Comment
 from moderation import marks, notices
 from moderation.consent import consent
 from moderation.models import Ban
+from moderation.screening.asking import keep, screen
 
-__all__ = ["consent", "refusal", "screen"]
+__all__ = ["consent", "keep", "refusal", "screen"]
 
 
 def refusal(writer, post):
@@ -17,15 +16,6 @@ def refusal(writer, post):
         return notices.refusal(ban)
     known = _known_again(writer, post)
     return notices.refusal_of_known(*known) if known else None
-
-
-def screen(comment):
-    """An account publishes, unless a hold is in force; a guest waits for a first approval."""
-    if comment.author_id:
-        holds = Ban.objects.in_force().holding().on(comment.post)
-        return HELD if holds.filter(standing__account=comment.author_id).exists() else PUBLISHED
-    earlier = Comment.objects.approved().filter(token=comment.token)
-    return PUBLISHED if earlier.exclude(pk=comment.pk).exists() else HELD
 
 
 def _weight(ban):

@@ -40,4 +40,6 @@ else:
 
 # Names without a hash: no static files are collected for a test.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+# Nobody in the tests takes as long to write as a person does.
+FORM_SECONDS = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -144,6 +144,9 @@ class Post(Written):
     # The day in the address: kept, so that a change of time zone moves no article.
     day = models.DateField(editable=False)
     comments_open = models.BooleanField(_("comments are open"), default=True)
+    comments_held = models.BooleanField(
+        _("every comment waits for a moderator"), default=False, db_default=False
+    )
     comments_close_at = models.DateTimeField(_("comments close on"), null=True, blank=True)
     minutes = models.PositiveSmallIntegerField(default=1, editable=False)
     comment_count = models.PositiveIntegerField(default=0, editable=False)

@@ -10,6 +10,7 @@ from moderation.models.decisions import Decision, DecisionNote
 from moderation.models.marks import Mark
 from moderation.models.presences import Presence
 from moderation.models.readings import Reading
+from moderation.models.screening import Finding, Screening
 from moderation.models.staff_notes import StaffNote
 from moderation.models.standings import Standing
 from moderation.models.strikes import Overturning, Strike
@@ -28,6 +29,7 @@ __all__ = [
     "Decision",
     "DecisionNote",
     "LeftRemoved",
+    "Finding",
     "Mark",
     "Overturning",
     "PolicyRevision",
@@ -36,6 +38,7 @@ __all__ = [
     "Rule",
     "RuleWording",
     "StaffNote",
+    "Screening",
     "Standing",
     "Strike",
     "Tie",

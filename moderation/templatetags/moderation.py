@@ -4,8 +4,9 @@ from django import template
 
 from comments.models import Comment
 from moderation import actions, appeals, notices
-from moderation.models import Appeal, PolicyRevision, Waiver
+from moderation.models import Appeal, Finding, PolicyRevision, Waiver
 from moderation.own_record import own_record
+from moderation.screening.sentences import why
 from moderation.times import day, when
 
 register = template.Library()
@@ -76,6 +77,12 @@ def appeals_waiting():
     """On the desk: how many appeals are open, and since when the oldest is."""
     appeals = Appeal.objects.open().oldest_first()
     return {"n": appeals.count(), "oldest": appeals.first()}
+
+
+@register.simple_tag
+def findings_of(comment):
+    """Why screening held a comment the last time it was written or edited: sentences."""
+    return [why(one.check_name, one.detail) for one in Finding.objects.of(comment)]
 
 
 @register.simple_tag

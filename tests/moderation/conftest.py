@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from blog.models import Post
 from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions
@@ -58,3 +59,12 @@ def strikes(removed, post, reader):
             )
 
     return strikes
+
+
+@pytest.fixture
+def another(post, author):
+    """A second article that anybody may answer."""
+    other = Post(title="Plums", slug="plums", author=author, status=Post.Status.PUBLISHED)
+    other.write("Nine plums.")
+    other.save()
+    return other

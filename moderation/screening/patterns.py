@@ -1,0 +1,57 @@
+"""Banned patterns: regular expressions, and what a text has of them.
+
+A thread can't be stopped in the middle of a regular expression, and some take longer than the
+world has for the right text. They are searched for in a process of its own, which ends itself
+when it takes too long (`patterns_process.py`); a text for which it did waits for a moderator.
+"""
+
+import re
+
+from moderation.screening import patterns_process
+from moderation.screening.letters import seen
+
+MOST, LONGEST = 100, 300  # patterns, and characters of one
+SAID = 60  # characters of what was found that are shown
+LONG = 5_000  # characters, as long as a comment can be
+
+
+class Patterns:
+    """Patterns with what follows where one is found."""
+
+    def __init__(self, held, refused):
+        self.deeds = dict.fromkeys(lines_of(held), "hold")
+        self.deeds |= dict.fromkeys(lines_of(refused), "refuse")
+
+    def __bool__(self):
+        return bool(self.deeds)
+
+    def search(self, text):
+        """[(pattern, deed, what was found)], and whether the time ran out before the end."""
+        found = patterns_process.search(list(self.deeds), seen(text))
+        if found is None:
+            return [], True
+        return [(line, self.deeds[line], said[:SAID]) for line, said in found], False
+
+
+def lines_of(text):
+    return list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
+
+
+def refusal(line):
+    """Why a pattern can't be used: the error, "long", "empty" or "slow"; or None if it can."""
+    if len(line) > LONGEST:
+        return "long"
+    try:
+        if re.compile(line, re.IGNORECASE).search(""):
+            return "empty"  # It would be found in every text.
+    except (re.error, OverflowError, RecursionError, MemoryError) as error:
+        return str(error) or type(error).__name__
+    slow = any(patterns_process.search([line], text) is None for text in _hard_texts(line))
+    return "slow" if slow else None
+
+
+def _hard_texts(line):
+    """Long texts that a careless pattern takes long for: what it looks for, over and over."""
+    letters = re.sub(r"\\.|[^\w\s]", "", line)[:20]
+    parts = {"a", "ab", "1", " ", "a ", "http://a.", letters, letters[:1], letters[-1:]} - {""}
+    return [(part * LONG)[:LONG] + "\n!" for part in sorted(parts)]

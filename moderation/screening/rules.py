@@ -1,0 +1,63 @@
+"""The settings as the checks use them: lists taken apart once, and kept by each process."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from moderation.models import Screening
+from moderation.screening.checks import HOLD, REFUSE
+from moderation.screening.patterns import Patterns
+from moderation.screening.words import WordList, entries_of
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Screening's settings, ready for use."""
+
+    version: str = ""
+    hold_all: bool = False
+    first: str = Screening.First.GUESTS
+    links: int | None = 1
+    repeat_hours: int | None = 24
+    words: WordList = WordList(())
+    patterns: Patterns | None = None
+    pace: int | None = 10
+    pace_of_range: int | None = 30
+    pace_minutes: int = 10
+    seconds: float = 2
+    own_host: str = ""
+
+    def holds_first(self, is_guest):
+        return (
+            self.first == Screening.First.ALL or self.first == Screening.First.GUESTS and is_guest
+        )
+
+
+KEPT_AS_THEY_ARE = (
+    "version", "hold_all", "first", "links", "repeat_hours", "pace", "pace_of_range", "pace_minutes",
+)  # fmt: skip
+_kept = None
+
+
+def kept():
+    """The Rules as this process knows them, which may be those of a while ago."""
+    return _kept or renewed()
+
+
+def renewed():
+    """The Rules as they are."""
+    global _kept
+    _kept = rules_of(Screening.current())
+    return _kept
+
+
+def rules_of(screening):
+    refused = entries_of(screening.refused_words, REFUSE)
+    return Rules(
+        words=WordList(refused + entries_of(screening.held_words, HOLD)),
+        patterns=Patterns(screening.held_patterns, screening.refused_patterns),
+        seconds=settings.FORM_SECONDS,
+        own_host=urlsplit(settings.SITE_URL).netloc,
+        **{name: getattr(screening, name) for name in KEPT_AS_THEY_ARE},
+    )

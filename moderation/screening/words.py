@@ -1,0 +1,108 @@
+"""Lists of words and phrases, and where a text has one of them. Pure.
+
+A word is found between the borders of words, so that *ass* is not in *class*. An entry that
+ends in * is found wherever a word begins so: casino* is casinos, Turkish *casinolar* too. What
+is written without spaces is found wherever it stands, and so are signs and emoji.
+"""
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from moderation.screening.letters import UNSPACED, WORD, folded, look, readings
+
+_HAS_UNSPACED = re.compile(f"[{UNSPACED}]")
+MOST = 5  # reasons of one kind that anybody wants to read
+JOINTS = frozenset(" -'’.,:;/")  # what may stand between the words of a phrase
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of a list: what is looked for, and what follows where it is found."""
+
+    as_listed: str
+    deed: str
+    words: tuple = ()  # " word ", in each reading
+    signs: tuple = ()  # what is found without regard to words
+    looks: str = field(default="")
+
+    def is_in(self, text):
+        """Whether a letters.Text has it."""
+        if any(said in haystack for haystack in text.words for said in self.words):
+            return True
+        if any(_stands(said, haystack) for haystack in text.signs for said in self.signs):
+            return True
+        return bool(self.looks and text.disguised) and self._is_disguised_in(*text.disguised)
+
+    def _is_disguised_in(self, words, which):
+        number = self.looks.rstrip().count(" ")
+        at = words.find(self.looks)
+        while at >= 0:
+            first = words.count(" ", 0, at)
+            if any(which[first : first + number]):
+                return True
+            at = words.find(self.looks, at + 1)
+        return False
+
+
+class WordList:
+    """Entries, and those of them that a text has."""
+
+    def __init__(self, entries):
+        self.entries = entries
+
+    def __bool__(self):
+        return bool(self.entries)
+
+    def found_in(self, text):
+        """The entries that stand in a letters.Text; a few at most."""
+        found = []
+        for entry in self.entries:
+            if entry.is_in(text):
+                found.append(entry)
+                if len(found) == MOST:
+                    break
+        return found
+
+
+def entries_of(lines, deed):
+    """The Entries of a list as it is typed, one on each line."""
+    listed = dict.fromkeys(line.strip() for line in lines.splitlines())
+    return [entry for line in listed if (entry := entry_of(line, deed))]
+
+
+@lru_cache(maxsize=10_000)
+def entry_of(line, deed):
+    """The Entry of a line, or None for one in which nothing is to be seen."""
+    said = line.removesuffix("*").strip()
+    if not folded(said):
+        return None
+    if not _is_of_words(said):
+        return Entry(line, deed, signs=tuple(dict.fromkeys(readings(said))))
+    end = "" if line.endswith("*") else " "
+    phrases = dict.fromkeys(" ".join(WORD.findall(reading)) for reading in readings(said))
+    words = tuple(f" {phrase}{end}" for phrase in phrases)
+    return Entry(line, deed, words=words, looks=f" {look(next(iter(phrases)))}{end}")
+
+
+def _is_of_words(said):
+    text = folded(said)
+    if _HAS_UNSPACED.search(text):
+        return False
+    rest = WORD.sub("", text)
+    return WORD.search(text) is not None and JOINTS.issuperset(rest)
+
+
+def _stands(said, text):
+    """Whether signs stand in a text, and no word goes on where they begin or end with a letter."""
+    at = text.find(said)
+    while at >= 0:
+        before, behind = text[at - 1 : at], text[at + len(said) : at + len(said) + 1]
+        if not (_joins(before, said[0]) or _joins(said[-1], behind)):
+            return True
+        at = text.find(said, at + 1)
+    return False
+
+
+def _joins(one, other):
+    return bool(one and other and WORD.fullmatch(one) and WORD.fullmatch(other))
