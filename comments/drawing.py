@@ -115,7 +115,7 @@ class Drawing:
         return trusted("".join(parts))
 
     def _comment(self, node):
-        opening, dated, speaking, acting, reply, parent, ending = self._said(node)
+        opening, dated, speaking, acting, reply, report, parent, ending = self._said(node)
         is_spoken = node.stands in SPOKEN
         return (
             opening,
@@ -126,6 +126,7 @@ class Drawing:
             words(node) if is_spoken else "",
             acting,
             reply if self.is_open else "",
+            report,
             parent if node.depth > 1 else "",
             self._beside(node, is_spoken) if self.token else "",
             ending,

@@ -38,12 +38,12 @@ def article_comments(request, number, **where):
     return show_article(request, thread_from=get_object_or_404(roots, pk=number), **where)
 
 
-def _post_of_comment(pk, **_):
+def post_of_comment(pk, **_):
     return Comment.objects.readable().filter(pk=pk).values_list("post", flat=True).first()
 
 
 @require_safe
-@stored_for(_post_of_comment)
+@stored_for(post_of_comment)
 def branch(request, pk, number=None):
     """Where a thread goes on that is too deep for its article's page, or too long for one."""
     writer = writer_of(request)
@@ -63,7 +63,7 @@ def branch(request, pk, number=None):
 
 
 @require_safe
-@stored_for(_post_of_comment)
+@stored_for(post_of_comment)
 def reply(request, pk):
     """The form below the comment that it answers."""
     parent = get_object_or_404(Comment.objects.readable().published(), pk=pk)
@@ -92,7 +92,7 @@ def comment_guest(request, post_pk):
     the browser's own word that it was sent from this site stands in for it. It acts for
     no session; whoever turns out to be signed in is asked again, with the text kept.
     """
-    if request.method == "POST" and not _sent_from_here(request):
+    if request.method == "POST" and not is_sent_from_here(request):
         doubt = _("Your browser didn’t say that this form came from this site.")
         return _ask_again(request, post_pk, guest_of(request), GuestForm, doubt, status=403)
     if not is_for_everybody(request) and request.user.is_authenticated:
@@ -267,7 +267,7 @@ def _form_page(request, post, writer, form, *, parent=None, status=200, **contex
     return render(request, template, context, status=status)
 
 
-def _sent_from_here(request):
+def is_sent_from_here(request):
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site == "same-origin"

@@ -23,6 +23,9 @@ from moderation.models import (
     DecisionNote,
     Mark,
     Reading,
+    Report,
+    ReportNote,
+    ReportTrace,
     StaffNote,
     Standing,
     Strike,
@@ -37,8 +40,12 @@ class Moderation(Part):
     def goes(self, account):
         received = Decision.objects.filter(about__account=account)
         noted = StaffNote.objects.on_account(account)
-        said = received.exists() or noted.exists()
-        return [_("What moderators have written to you or noted about you.")] if said else []
+        gone = []
+        if received.exists() or noted.exists():
+            gone.append(_("What moderators have written to you or noted about you."))
+        if Report.objects.filter(reporter__account=account).exists():
+            gone.append(_("Your words in reports, and that these reports were yours."))
+        return gone
 
     def stays(self, account):
         said = _decisions(account) + _readings(account)
@@ -70,6 +77,7 @@ class Moderation(Part):
         judged_until = leaving.at + JUDGED_FOR if is_judged else None
         if is_judged:
             Standing.objects.current(leaving.account)
+        _forget_what_was_reported(leaving.account)
         for standing in Standing.objects.filter(account=leaving.account):
             _leave_ties(standing, leaving.addresses, judged_until)
             _forget_what_was_said(standing, leaving)
@@ -86,9 +94,11 @@ class Moderation(Part):
     def tidy(self):
         """Ties go when the last of what they keep has ended, and with them the reasons of bans.
 
-        Marks go with their time or their ban, so that nobody is known again for nothing.
+        Marks go with their time or their ban, so that nobody is known again for nothing; where
+        reports came from, after as long as it is kept of comments.
         """
         Mark.objects.over().delete()
+        ReportTrace.objects.over().delete()
         over = list(Tie.objects.over().values_list("pk", "standing"))
         Ban.objects.filter(standing__in=[standing for _pk, standing in over]).update(reason="")
         Tie.objects.filter(pk__in=[pk for pk, _standing in over]).delete()
@@ -156,6 +166,20 @@ def _forget_what_was_said(standing, leaving):
         Ban.objects.filter(pk=ban.pk).update(reason=_without(ban.reason, leaving.account))
     others = Ban.objects.filter(standing=standing).exclude(pk__in=[ban.pk for ban in lasting])
     others.update(reason="")
+
+
+def _forget_what_was_reported(account):
+    """Their words go, and where they were; of what others said of them, all that is decided.
+
+    What is still to be read is kept without the name.
+    """
+    _blank(ReportNote.objects.filter(report__reporter__account=account))
+    ReportTrace.objects.filter(report__reporter__account=account).delete()
+    about_them = ReportNote.objects.filter(report__comment__author=account)
+    unread = about_them.filter(report__in=Report.objects.open().order_by())
+    for note in unread:
+        ReportNote.objects.filter(pk=note.pk).update(text=_without(note.text, account))
+    _blank(about_them.exclude(pk__in=[note.pk for note in unread]))
 
 
 def _blank(notes):

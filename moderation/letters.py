@@ -1,8 +1,10 @@
 """What this app's letters say; blog/outbox.py finds them here."""
 
+from blog.models import Letter
 from blog.outbox import Dropped, composer, write
 from moderation import appeals, ladder, notices, words
 from moderation.actions.appeals import RECEIVED, RULED, WAITING
+from moderation.actions.reports import OUTCOME
 from moderation.actions.telling import BANNED, LIFTED, REMOVED
 from moderation.models import Ban
 
@@ -70,6 +72,29 @@ def waiting(appeal, moderator):
     if not waiting:
         raise Dropped("nothing to rule on any more")
     return write("moderation/appeals", waiting=waiting)
+
+
+@composer(OUTCOME)
+def report_answered(outcome, person):
+    """To whoever reported a comment: what came of it, once, without a word about its writer."""
+    report, decision = outcome.report, outcome.decision
+    if report.answer != outcome:
+        raise Dropped("the decision was taken back, or another one has followed")
+    if outcome.is_upheld and not outcome.holds:
+        raise Dropped("the decision was reversed")
+    if _is_told_already(report):
+        raise Dropped("they were told already")
+    if report.found is None or not report.found.post.is_public:
+        raise Dropped("the article is gone")
+    article, wording = report.found.post, decision.wording
+    return write(
+        "moderation/report", report=report, decision=decision, article=article, wording=wording
+    )
+
+
+def _is_told_already(report):
+    sent = Letter.objects.filter(outcome=Letter.Outcome.SENT)
+    return any(sent.about(one).exists() for one in report.outcomes.all())
 
 
 def _check_it_stands(decision):

@@ -4,7 +4,7 @@ import re
 
 from django.db.models import CharField, TextField
 
-from moderation.models import Appeal, AppealNote, Ban, Decision, DecisionNote
+from moderation.models import Appeal, AppealNote, Ban, Decision, DecisionNote, ReportNote
 
 RUN = 5  # So many words in a row are a quotation; fewer are how everybody speaks.
 
@@ -18,7 +18,7 @@ def appeals_on(comment):
 
 
 def said_about(comment):
-    """Every text that was said with a decision on it or an appeal: notes, reasons, rulings."""
+    """Every text that was said with a decision on it, an appeal or a report."""
     texts = []
     for rows in [*_notes(comment), Ban.objects.filter(placed__comment=comment)]:
         for row in rows:
@@ -44,6 +44,7 @@ def _notes(comment):
     return [
         DecisionNote.objects.filter(decision__comment=comment),
         AppealNote.objects.filter(appeal__decision__comment=comment),
+        ReportNote.objects.filter(report__comment=comment),
     ]
 
 

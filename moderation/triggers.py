@@ -21,6 +21,8 @@ WAIVER = "moderation_waiver"
 STRIKE = "moderation_strike"
 OVERTURNING = "moderation_overturning"
 READING = "moderation_reading"
+REPORT = "moderation_report"
+OUTCOME = "moderation_reportoutcome"
 MESSAGE = "What stands in the record is never changed or deleted."
 
 PUBLISHED = f"EXISTS (SELECT 1 FROM {REVISION} r WHERE r.published_at IS NOT NULL AND %s)"
@@ -33,7 +35,8 @@ TO_COME = (
 # As SQLite keeps times: texts, which stand in order.
 THE_TIME = {"sqlite": "strftime('%Y-%m-%d %H:%M:%f', 'now')", "postgresql": "clock_timestamp()"}
 
-# What is written there stays from the first moment on. name: (table, its unique columns beside the key)
+# What is written there stays from the first moment on. name: (table, its unique columns beside the
+# key, those that are unique together as one)
 FOR_GOOD = {
     "decision": (DECISION, ["reverses_id", "rules_on_id"]),
     "withdrawal": (WITHDRAWAL, ["revision_id"]),
@@ -43,6 +46,8 @@ FOR_GOOD = {
     "strike": (STRIKE, ["decision_id"]),
     "overturning": (OVERTURNING, ["strike_id"]),
     "reading": (READING, []),
+    "report": (REPORT, [("comment_id", "reporter_id")]),
+    "outcome": (OUTCOME, [("report_id", "decision_id")]),
 }
 
 # name: (table, event, the condition under which it is refused)
@@ -69,13 +74,21 @@ ROWS = {
     ),
     "withdrawal_insert": (WITHDRAWAL, "INSERT", f"NOT {TO_COME}"),
 }
+
+
+def _is_the_same(columns):
+    """The condition under which a row has the key, or what else is unique, of a new one."""
+    columns = [columns] if isinstance(columns, str) else columns
+    return "(" + " AND ".join(f"r.{column} = NEW.{column}" for column in columns) + ")"
+
+
 # INSERT OR REPLACE deletes without asking the triggers of deletion.
 REPLACING = {
     f"{name}_replace": (
         table,
         "INSERT",
         f"EXISTS (SELECT 1 FROM {table} r WHERE "
-        + " OR ".join(f"r.{column} = NEW.{column}" for column in ("id", *unique))
+        + " OR ".join(map(_is_the_same, ("id", *unique)))
         + ")",
     )
     for name, (table, unique) in FOR_GOOD.items()

@@ -15,6 +15,7 @@ from moderation.views import (
     presence,
     purging,
     reading,
+    reports,
     rulings,
     waived,
 )
@@ -30,6 +31,8 @@ PUBLIC = {
     "log_feed",
     "log_entry",
 }
+# For everybody who can read a comment.
+FOR_READERS = {"report", "report_guest", "reported"}
 # For the person a decision is about; to anybody else there is nothing.
 FOR_ITS_PERSON = {
     "appeal",
@@ -58,6 +61,9 @@ urlpatterns = guarded(
         path("policy/feed/", policy.feed, name="policy_feed"),
         path("policy/<number:number>/", policy.revision, name="policy_revision"),
         path("policy/<number:earlier>..<number:later>/", policy.diff, name="policy_diff"),
+        path("comments/<number:pk>/report/", reports.report, name="report"),
+        path("comments/<number:pk>/report/guest/", reports.report_guest, name="report_guest"),
+        path("comments/<number:pk>/report/sent/", reports.reported, name="reported"),
         path("moderation/", desk.review, name="review"),
         path("moderation/comments/<number:pk>/", desk.review_comment, name="review_comment"),
         path("moderation/comments/<number:pk>/approve/", deeds.approve, name="approve"),
@@ -96,6 +102,6 @@ urlpatterns = guarded(
         path("moderation/log/<number:pk>/", log.entry, name="log_entry"),
         *log_paths(),
     ],
-    public=PUBLIC | FOR_ITS_PERSON,
+    public=PUBLIC | FOR_READERS | FOR_ITS_PERSON,
     for_admins=FOR_ADMINS,
 )

@@ -6,7 +6,8 @@ the decision that came first and nothing is recorded. `seen` is what `as_seen` s
 the moderator's page was made: who decides on words that have changed since, or on a
 comment that somebody has decided on since, is asked to look again.
 
-A reader's answer to a decision is here as well: `appeal` and `withdraw_appeal`.
+A reader's answer to a decision is here as well: `appeal` and `withdraw_appeal`; and what
+readers show the moderators: `report`.
 
 `at` is for what was decided elsewhere before it is recorded here (a demo, an import).
 """
@@ -19,6 +20,13 @@ from moderation.actions.policy import withdraw
 from moderation.actions.purging import purge
 from moderation.actions.reading import mark_read, mark_unread
 from moderation.actions.record import Decided, Reworded, as_seen, latest
+from moderation.actions.reports import (
+    OwnComment,
+    ReportedAlready,
+    ReportsTooMany,
+    SentTwice,
+    report,
+)
 from moderation.actions.steps import overturn
 from moderation.actions.waived import leave_removed
 from moderation.citing import citable, revision_for
@@ -29,7 +37,11 @@ __all__ = [
     "Changed",
     "Decided",
     "NotAllowed",
+    "OwnComment",
+    "ReportedAlready",
+    "ReportsTooMany",
     "Reworded",
+    "SentTwice",
     "TooLate",
     "acknowledge",
     "appeal",
@@ -48,6 +60,7 @@ __all__ = [
     "purge",
     "release",
     "remove",
+    "report",
     "restore",
     "revision_for",
     "rule",

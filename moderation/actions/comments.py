@@ -3,7 +3,7 @@
 from comments.models import Comment
 from comments.writing import Moved
 from moderation import citing
-from moderation.actions import reading, steps
+from moderation.actions import reading, reports, steps
 from moderation.actions.record import (
     check,
     hold_writers,
@@ -14,7 +14,7 @@ from moderation.actions.record import (
     standing_of,
 )
 from moderation.actions.telling import REMOVED, tell
-from moderation.models import Decision, Reading
+from moderation.models import Decision, Reading, Report
 from moderation.verdicts import Verdict, foresee
 
 Kind, State, How = Decision.Kind, Comment.State, Reading.How
@@ -28,14 +28,16 @@ class Changed(Exception):
         self.foreseen = foreseen
 
 
-def approve(moderator, comment, *, seen=None, at=None):
-    """A person has read it; a held comment is published with it.
+def approve(moderator, comment, *, seen=None, reports_seen=None, at=None):
+    """A person has read it; a held comment is published with it, and its reports are closed.
 
     Approving what is approved already changes nothing and returns the earlier decision.
+    `reports_seen` is the last report that the moderator's page showed: later ones stay open.
     """
     with comment.locked():
         last = latest(comment)
-        if last and comment.is_published and comment.read_at and not _is_of_other_words(last):
+        is_settled = last and comment.is_published and comment.read_at
+        if is_settled and not (_is_of_other_words(last) or _is_reported(comment)):
             return last
         check(comment, seen)
         if comment.is_held:
@@ -44,6 +46,7 @@ def approve(moderator, comment, *, seen=None, at=None):
             refuse(comment)
         decision = record(Kind.APPROVE, moderator, comment=comment, at=at)
         reading.keep(How.APPROVED, moderator, comment, decision.made_at)
+        reports.close(decision, is_upheld=False, up_to=reports_seen, at=at)
         return decision
 
 
@@ -120,6 +123,10 @@ def _is_of_other_words(decision):
     return edited_at is not None and decision.made_at < edited_at
 
 
+def _is_reported(comment):
+    return Report.objects.open().filter(comment=comment).exists()
+
+
 def _can_be_judged(comment, at):
     """It stands where people read it or wait for it, or its writer took it back a while ago."""
     if comment.state == State.WITHDRAWN:
@@ -148,6 +155,7 @@ def _carry_out(moderator, effect, notes, at, how=How.DECIDED):
         steps.strike(moderator, decision, effect)
     if verdict.kind != Kind.SPAM:
         tell(REMOVED, decision, at)
+    reports.close(decision, is_upheld=True, at=at)
     if comment.state == State.WITHDRAWN:
         pass  # Its writer has taken the words away already.
     elif verdict.kind == Kind.SPAM:

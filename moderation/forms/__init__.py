@@ -7,6 +7,7 @@ from moderation.forms.log import LogForm
 from moderation.forms.notes import NoteForm
 from moderation.forms.policy import CompareForm, RevisionForm
 from moderation.forms.purging import PurgeForm
+from moderation.forms.reports import ReportForm
 
 __all__ = [
     "AppealForm",
@@ -17,6 +18,7 @@ __all__ = [
     "LogForm",
     "NoteForm",
     "PurgeForm",
+    "ReportForm",
     "RestoreForm",
     "RevisionForm",
     "RulingForm",

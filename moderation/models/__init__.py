@@ -1,4 +1,4 @@
-"""What we do about comments: decisions, strikes, the people they are about, bans, appeals.
+"""What we do about comments: decisions, strikes, the people they are about, bans, appeals, reports.
 
 The policy's revisions are in moderation/revisions.py, its rules in moderation/rules.py.
 """
@@ -10,6 +10,7 @@ from moderation.models.decisions import Decision, DecisionNote
 from moderation.models.marks import Mark
 from moderation.models.presences import Presence
 from moderation.models.readings import Reading
+from moderation.models.reports import Report, ReportNote, ReportOutcome, ReportTrace
 from moderation.models.screening import Finding, Screening
 from moderation.models.staff_notes import StaffNote
 from moderation.models.standings import Standing
@@ -35,6 +36,10 @@ __all__ = [
     "PolicyRevision",
     "Presence",
     "Reading",
+    "Report",
+    "ReportNote",
+    "ReportOutcome",
+    "ReportTrace",
     "Rule",
     "RuleWording",
     "StaffNote",

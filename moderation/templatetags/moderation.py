@@ -3,7 +3,7 @@
 from django import template
 
 from comments.models import Comment
-from moderation import actions, appeals, notices
+from moderation import actions, appeals, notices, reports
 from moderation.models import Appeal, Finding, PolicyRevision, Waiver
 from moderation.own_record import own_record
 from moderation.screening.sentences import why
@@ -16,6 +16,8 @@ register.filter("day", day)
 register.filter("why", notices.why)
 register.filter("refusal_of", notices.refusal)
 register.filter("own_record", own_record)
+register.filter("told_of", reports.told)
+register.filter("times_reported", reports.times)
 
 
 @register.inclusion_tag("moderation/_waiver.html")

@@ -16,7 +16,7 @@ from moderation.actions import Changed, Decided, NotAllowed, Reworded
 from moderation.forms import DeleteForm, RestoreForm
 from moderation.models import Ban, Decision
 from moderation.views.desk import about
-from moderation.views.ways import carry, get_or_post, onwards, page, said, sent
+from moderation.views.ways import carry, get_or_post, number, onwards, page, said, sent
 
 Kind, State = Decision.Kind, Comment.State
 
@@ -28,7 +28,12 @@ def approve(request, pk):
     if request.method != "POST":
         return redirect("review_comment", pk)
     try:
-        actions.approve(request.user, comment, seen=request.POST.get("seen"))
+        actions.approve(
+            request.user,
+            comment,
+            seen=request.POST.get("seen"),
+            reports_seen=number(request.POST.get("reports", "")) or None,
+        )
     except (Decided, Reworded) as meanwhile:
         return look_again(request, comment, meanwhile)
     messages.success(request, _("Approved."))

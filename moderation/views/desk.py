@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from comments.models import Comment
-from moderation import actions, citing, marks, presence, queue, words
+from moderation import actions, citing, marks, presence, queue, reports, words
 from moderation.models import Ban, Decision, Standing, removed_before
 from moderation.own_record import own_record
 from moderation.queue import Queue
@@ -75,6 +75,7 @@ def about(comment, moderator):
         "revision": actions.revision_for(comment),
         "last": last and words.deed(last),
         "seen": actions.as_seen(comment),
+        "reports": reports.on(comment),
         "is_first": queue.is_first(comment),
         "is_of_somebody_gone": bool(Standing.objects.gone(comment.token)),
         "history": comment.author and history(comment.author),

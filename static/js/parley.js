@@ -160,9 +160,9 @@ function busy(form, is) {
   form.busy = is;
 }
 function close(box, focus = true) {
-  const reply = find(".reply", box.parentElement);
+  const opener = find(box.matches(".reporting") ? ".report" : ".reply", box.parentElement);
   box.remove();
-  if (focus) reply?.focus();
+  if (focus) opener?.focus();
 }
 
 on("input", ({ target }) => { if (target.matches(".form [name=text]") && thread) saveDraft(target.form); });
@@ -203,7 +203,7 @@ function fetchHtmx() {
     meta.name = "htmx-config";
     meta.content = JSON.stringify({
       allowEval: false, includeIndicatorStyles: false, historyEnabled: false, attributesToSettle: [],
-      responseHandling: [{ code: "204", swap: false }, { code: "[23]..|403|409|422", swap: true }, { code: "...", swap: false, error: true }],
+      responseHandling: [{ code: "204", swap: false }, { code: "[23]..|40[349]|422|429", swap: true }, { code: "...", swap: false, error: true }],
     });
     const script = document.createElement("script");
     Object.assign(script, { src: source, onload: done, onerror: failed });
@@ -233,11 +233,12 @@ on("submit", (event) => {
 
 on("htmx:beforeRequest", (event) => {
   const link = event.target;
-  if (!link.matches(".reply")) return;
-  const open = find(".inline-form", link.closest(".body"));
-  if (open?.parentElement !== link.closest(".body")) return;
+  if (!link.matches(".reply, .report")) return;
+  const kind = link.matches(".reply") ? ".writing" : ".reporting";
+  const open = find(`:scope > .inline-form${kind}`, link.closest(".body"));
+  if (!open) return;
   event.preventDefault(); // The form is there already.
-  find("textarea", open)?.focus();
+  find("textarea, input", open)?.focus();
 });
 on("htmx:beforeSwap", ({ detail }) => {
   // A whole page is an answer to something else, a lost session for one.
@@ -259,6 +260,7 @@ function failed(form) {
 on("htmx:load", ({ detail: { elt } }) => {
   if (elt.matches(".comment")) settle(elt);
   else if (elt.matches(".writing")) settleForm(elt);
+  else if (elt.matches(".reporting")) (find(".box--error, input", elt) ?? elt).focus();
 });
 // htmx has put the new comment where its form was; it belongs at the end of the list.
 function settle(comment) {
@@ -282,7 +284,7 @@ function settle(comment) {
 }
 function settleForm(box) {
   const form = find("form", box);
-  for (const other of all(".inline-form")) {
+  for (const other of all(".writing.inline-form")) {
     if (other === box) continue;
     const text = find("textarea", other)?.value.trim();
     if (text && form && !form.elements.text.value.trim() && box.matches(".inline-form"))

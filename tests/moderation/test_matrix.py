@@ -61,6 +61,18 @@ MATRIX = {
     "log_entry of spam": {
         "GET": "404       404     200     404     404     200     200     404",
         "POST": "405       405     405     405     405     405     405     405"},
+    # A banned reader reports nothing, and nobody what they wrote themselves.
+    "report": {
+        "GET": "200       200     200     200     200     200     200     200",
+        "POST": "403       DONE    409     409     DONE    DONE    DONE    DONE"},
+    "report of what was removed": {
+        "GET": "404       404     404     404     404     404     404     404",
+        "POST": "404       404     404     404     404     404     404     404"},
+    # A guest's form; whoever is signed in is asked to send it under their name.
+    "report_guest": {
+        "GET": "away      away    away    away    away    away    away    away",
+        "POST": "DONE      409     409     409     409     409     409     409"},
+    "reported": EVERYBODY,
     "review": STAFF_READS,
     "review_comment": STAFF_READS,
     "here": {
@@ -182,6 +194,17 @@ class World:
 
     def at_log_entry_of_spam(self):
         return [self.spam.pk], {}
+
+    def at_report(self):
+        return [self.fresh.pk], {"rule": self.rule.pk, "words": "Pears, again."}
+
+    at_report_guest = at_report
+
+    def at_report_of_what_was_removed(self):
+        return [self.removal.comment_id], {"rule": self.rule.pk}
+
+    def at_reported(self):
+        return [self.fresh.pk], {}
 
     def at_review_comment(self):
         return [self.fresh.pk], {}
@@ -316,7 +339,7 @@ def test_nobody_does_more_than_the_table_says(world, row, method):
 
 def answer(world, who, method, address, sent):
     """The cell: what `who` is answered, and whether anything was done. All of it is taken back."""
-    browser = Client()
+    browser = Client(headers={"Sec-Fetch-Site": "same-origin"})
     if account := world.people[who]:
         browser.force_login(account)
     with transaction.atomic():

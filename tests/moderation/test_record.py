@@ -18,6 +18,9 @@ from moderation.models import (
     Overturning,
     PolicyRevision,
     Reading,
+    Report,
+    ReportNote,
+    ReportOutcome,
     Rule,
     RuleWording,
     Strike,
@@ -40,6 +43,7 @@ SET = {
     OVERTURNING: "at = NULL",
     triggers.READING: "how = 'approved'",
 }
+SET |= {triggers.REPORT: "wording_id = NULL", triggers.OUTCOME: "is_upheld = NOT is_upheld"}
 SET |= {triggers.APPEAL: "made_at = made_at", triggers.APPEAL_END: "made_at = made_at"}
 
 
@@ -58,8 +62,11 @@ def decision(post, reader, moderator, second_moderator, policy):
 
 
 @pytest.fixture
-def record(decision, moderator, policy):
+def record(decision, moderator, second_reader, policy):
     """A row in every table of the record."""
+    reported = Comment.write(decision.post, Writer(account=moderator, name="Alder"), "Figs, then.")
+    actions.report(Writer(account=second_reader), reported, words="Again.")
+    actions.approve(moderator, reported)
     scheduled = PolicyRevision.objects.draft()
     scheduled.publish(timezone.now() + timezone.timedelta(days=2))
     Waiver.objects.create(post=decision.post, rule=decision.wording.rule)
@@ -148,7 +155,7 @@ def test_no_queryset_changes_or_deletes_a_decision(decision):
         Decision.objects.bulk_update([decision], ["kind"])
 
 
-@pytest.mark.parametrize("model", [Strike, Overturning, Acceptance, Reading])
+@pytest.mark.parametrize("model", [Strike, Overturning, Acceptance, Reading, Report, ReportOutcome])
 def test_no_row_or_queryset_changes_or_deletes_what_is_written_once(record, model):
     row = model.objects.first()
     for attempt in [
@@ -206,6 +213,11 @@ def test_an_appeal_stays_as_it_was_made_and_its_words_can_be_erased(decision):
             attempt()
     AppealNote.objects.update(text="")
     assert Appeal.objects.get().is_open is False
+
+
+def test_the_words_of_a_report_can_be_erased_and_the_report_stays(record):
+    ReportNote.objects.update(text="")
+    assert Report.objects.get().words == ""
 
 
 def test_a_published_revision_and_its_rules_stay_as_they_are(policy):

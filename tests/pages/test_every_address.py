@@ -16,6 +16,7 @@ NOT_STORED = {
     "policy_compare": "leads to the comparison that two menus name",
     "comment_new": "where an account’s form is sent",
     "comment_guest": "where a guest’s form is sent",
+    "report_guest": "where a guest’s report is sent",
     "comment_edit": "for the comment’s writer alone",
     "comment_withdraw": "for the comment’s writer alone",
     "confirm": "for whoever got the message with its address",

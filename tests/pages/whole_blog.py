@@ -117,7 +117,7 @@ class WholeBlog:
             "tag": ["pears"], "tag_feed": ["pears"], "article": where, "article_feed": where,
             "page": ["about"], "policy_revision": [1], "policy_diff": [1, 2],
             "log_entry": [self.removal.pk], "thread": [self.deep[6].pk],
-            "reply": [self.first.pk], "article_comments": [*where, self.second.pk],
+            "reply": [self.first.pk], "report": [self.first.pk], "reported": [self.first.pk], "article_comments": [*where, self.second.pk],
 
             "sitemap_part": ["articles", 1],
         }  # fmt: skip

@@ -1,0 +1,139 @@
+"""What readers show the moderators, and how a decision answers it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Guest
+from blog import outbox
+from blog.models import Post
+from comments.models import Comment
+from comments.people import new_token
+from comments.writing import SENT_TWICE, Refused
+from moderation import reports
+from moderation.models import Report, ReportNote, ReportOutcome, ReportTrace, Standing
+
+OUTCOME = "moderation.report"
+# Within an hour: by one person; by all guests of one range; by guests whose range nobody knows.
+LATELY = timedelta(hours=1)
+A_PERSON, A_RANGE, UNKNOWN = 10, 20, 60
+
+
+class OwnComment(Exception):
+    """It is the reader's own: they can edit it or take it back."""
+
+
+class ReportedAlready(Exception):
+    """This reader has reported this comment; `report` is when and why."""
+
+    def __init__(self, report):
+        super().__init__("reported already")
+        self.report = report
+
+
+class ReportsTooMany(Exception):
+    """So many reports within an hour, `number`, are enough; another can be sent at `until`."""
+
+    def __init__(self, number, until):
+        super().__init__("too many reports")
+        self.number, self.until = number, until
+
+
+class SentTwice(Exception):
+    """The same form came once more, from a browser that didn't know yet that it is known."""
+
+
+@transaction.atomic
+def report(writer, comment, wording=None, words="", *, at=None):
+    """Show the moderators a published comment, for a rule (None is "something else").
+
+    By `writer`, a gate.Writer; a guest whom nothing tells apart yet is given a token. Raises
+    Comment.DoesNotExist when it can't be read any more, Refused, OwnComment, ReportedAlready,
+    ReportsTooMany or SentTwice. Returns the Report.
+    """
+    _hold(comment.post_id)
+    comment = Comment.objects.readable().published().select_related("post").get(pk=comment.pk)
+    if refusal := reports.refusal(writer, comment.post):
+        raise Refused(refusal)
+    if Comment.objects.by(writer).filter(pk=comment.pk).exists():
+        raise OwnComment
+    if earlier := reports.by(writer, comment):
+        raise ReportedAlready(earlier)
+    if not writer.account and not writer.token:
+        _check_it_is_new(writer, comment, wording, words)
+        writer = replace(writer, token=new_token())
+    _check_rate(writer)
+    made = Report.objects.create(
+        comment=comment,
+        reporter=Standing.objects.of(writer),
+        wording=wording,
+        made_at=at or timezone.now(),
+    )
+    if words:
+        ReportNote.objects.create(report=made, text=words)
+    if writer.whence:
+        ReportTrace.objects.create(report=made, whence=writer.whence)
+    return made
+
+
+def close(decision, *, is_upheld, up_to=None, at=None):
+    """The reports on a comment are answered by a decision on it.
+
+    A removal upholds whatever isn't upheld yet, also what an earlier approval had answered;
+    an approval answers the open ones (up to the one that was seen). Their senders are told
+    when the decision is public.
+    """
+    unanswered, answered_no = Q(is_upheld__isnull=True), Q(is_upheld=False)
+    answered = Report.objects.filter(comment=decision.comment_id).with_outcome()
+    answered = answered.filter(unanswered | answered_no if is_upheld else unanswered)
+    if up_to is not None:
+        answered = answered.filter(pk__lte=up_to)
+    for one in answered.select_related("reporter__account").oldest_first():
+        outcome = ReportOutcome.objects.create(report=one, decision=decision, is_upheld=is_upheld)
+        _tell(outcome, at)
+
+
+def _hold(post_pk):
+    """The lock of the comment's article. No page is turned: readers see nothing of a report."""
+    list(Post.objects.select_for_update().filter(pk=post_pk).values_list("pk"))
+
+
+def _check_it_is_new(writer, comment, wording, words):
+    """Without a cookie, two presses of one button look like two people: for a minute they are one."""
+    since = timezone.now() - SENT_TWICE
+    alike = _from(writer, Report.objects.filter(comment=comment, made_at__gt=since))
+    alike = alike.filter(wording=wording) if wording else alike.filter(wording__isnull=True)
+    if any(one.words == words for one in alike.select_related("note")):
+        raise SentTwice
+
+
+def _check_rate(writer):
+    lately = Report.objects.filter(made_at__gt=timezone.now() - LATELY)
+    _check(lately.by(writer), A_PERSON)
+    if not writer.account:
+        _check(_from(writer, lately), A_RANGE if writer.whence else UNKNOWN)
+
+
+def _check(made, limit):
+    newest = list(made.order_by("-made_at", "-pk").values_list("made_at", flat=True)[:limit])
+    if len(newest) == limit:
+        raise ReportsTooMany(limit, newest[-1] + LATELY)
+
+
+def _from(writer, made):
+    """Those by guests from where `writer` is; where that isn't known, from nowhere known."""
+    guests = made.filter(reporter__guest__isnull=False)
+    if writer.whence:
+        return guests.filter(trace__whence=writer.whence)
+    return guests.filter(trace__isnull=True)
+
+
+def _tell(outcome, at):
+    """Owe its reporter the outcome; nobody is written to about their own decision."""
+    reporter, decision = outcome.report.reporter, outcome.decision
+    person = reporter.account or Guest.objects.confirmed_in(reporter.guest or "").first()
+    if at is None and person and reporter.pk != decision.made_by_id:
+        outbox.owe(OUTCOME, person, about=outcome, due=decision.appears_at)

@@ -1,0 +1,59 @@
+"""What a reader says who reports a comment."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from moderation import citing
+from moderation.forms.fields import NOTE, Area, Form
+from moderation.models import PolicyRevision, RuleWording
+
+
+class ReportForm(Form):
+    """A rule of the policy in force, or something else; and words, if there are any."""
+
+    ELSE = "else"
+
+    rule = forms.CharField(
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what it breaks, or “Something else”")},
+    )
+    words = Area(required=False)
+
+    def __init__(self, *args, comment, **kwargs):
+        super().__init__(*args, auto_id=f"report-{comment.pk}-%s", **kwargs)
+        revision = PolicyRevision.objects.in_force()
+        self.wordings = list(revision.wordings.all()) if revision else []
+        self.aside = set(citing.set_aside(comment).values_list("pk", flat=True))
+        self.fields["words"].error_messages["max_length"] = _(
+            "This has %(show_value)d characters; a report can have %(limit_value)d."
+        )
+        if not self.wordings:
+            self.fields["rule"].required = False
+
+    limit = NOTE
+
+    def rules(self):
+        """(rule, whether it holds for this comment) for all rules in force."""
+        return [(wording, wording.rule_id not in self.aside) for wording in self.wordings]
+
+    def clean_rule(self):
+        """The wording in force; None for something else.
+
+        Whoever chose a rule that was reworded meanwhile means the rule.
+        """
+        chosen = self.cleaned_data["rule"]
+        if chosen in (self.ELSE, ""):
+            return None
+        at_hand = {str(one.pk): one for one, holds in self.rules() if holds}
+        if chosen in at_hand:
+            return at_hand[chosen]
+        for one in at_hand.values():
+            if _is_of(one.rule_id, chosen):
+                return one
+        raise forms.ValidationError(_("This rule doesn’t hold here any more. Choose another"))
+
+
+def _is_of(rule, chosen):
+    """Whether an earlier wording that was `chosen` is one of the `rule`."""
+    is_number = chosen.isascii() and chosen.isdigit() and len(chosen) < 18
+    return is_number and RuleWording.objects.filter(pk=chosen, rule=rule).exists()

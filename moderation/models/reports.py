@@ -1,0 +1,155 @@
+"""What readers report to the moderators, and what became of it."""
+
+from datetime import timedelta
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import models
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.utils import timezone
+from django.utils.functional import cached_property
+
+from comments.models import Comment
+from moderation.immutable import Immutable, ImmutableQuerySet
+from moderation.models.decisions import Decision
+from moderation.models.standings import Standing
+from moderation.rules import RuleWording
+
+# How long it is kept where a report came from: as long as that of a comment.
+TRACED = timedelta(days=90)
+
+
+class ReportQuerySet(ImmutableQuerySet):
+    def open(self):
+        """Those that no decision has answered, or only one that was taken back as a slip."""
+        answers = ReportOutcome.objects.standing().filter(report=OuterRef("pk"))
+        return self.filter(~Exists(answers.order_by()))
+
+    def by(self, writer):
+        """Those by `writer`: an account, in whatever browser, or a guest known by theirs."""
+        guest = Q(reporter__guest=writer.browser or writer.token)
+        if writer.account:
+            theirs = Q(reporter__account=writer.account)
+            return self.filter(theirs | guest if writer.browser else theirs)
+        return self.filter(guest) if writer.token else self.none()
+
+    def with_outcome(self):
+        """Each with `is_upheld`: True, False, or None while it is open.
+
+        The last decision counts. What was removed and restored since had no fault after all.
+        """
+        answers = ReportOutcome.objects.standing().filter(report=OuterRef("pk"))
+        holds = When(is_upheld=True, decision__reversed_by__isnull=True, then=Value(True))
+        holds = Case(holds, default=Value(False), output_field=models.BooleanField())
+        last = answers.order_by("-pk").annotate(holds=holds).values("holds")[:1]
+        return self.annotate(is_upheld=Subquery(last))
+
+    def with_all(self):
+        """Everything that a moderator, or whoever reported, is told from."""
+        return self.select_related(
+            "reporter__account", "wording__revision", "note", "comment__post"
+        ).defer("comment__post__text", "comment__post__rendered")
+
+    def oldest_first(self):
+        return self.order_by("made_at", "pk")
+
+
+class Report(Immutable, models.Model):
+    """A reader, or a guest, shows the moderators a comment: once for each comment.
+
+    It holds no words; those stand beside it, where they can be erased.
+    """
+
+    # No constraint: it stays when the article is deleted with all its comments.
+    comment = models.ForeignKey(
+        Comment, models.DO_NOTHING, null=True, db_constraint=False, related_name="reports"
+    )
+    reporter = models.ForeignKey(Standing, models.PROTECT, related_name="reports")
+    # The rule that it breaks, as it stood on the day; none is "something else".
+    wording = models.ForeignKey(RuleWording, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["comment", "reporter"], name="a_comment_is_reported_once_by_each"
+            )
+        ]
+
+    def __str__(self):
+        return f"report {self.pk}"
+
+    @property
+    def found(self):
+        """The comment, or None where it was deleted with its article."""
+        try:
+            return self.comment
+        except ObjectDoesNotExist:
+            return None
+
+    @property
+    def words(self):
+        note = getattr(self, "note", None)
+        return note.text if note else ""
+
+    @cached_property
+    def answer(self):
+        """The outcome that counts, or None while it is open."""
+        return self.outcomes.standing().select_related("decision__reversed_by").last()
+
+
+class ReportNote(models.Model):
+    """What was said with a report; it can be erased without touching the report."""
+
+    report = models.OneToOneField(Report, models.CASCADE, related_name="note")
+    text = models.TextField(blank=True)
+
+
+class ReportTraceQuerySet(models.QuerySet):
+    def over(self):
+        return self.filter(report__made_at__lte=timezone.now() - TRACED)
+
+
+class ReportTrace(models.Model):
+    """The range of addresses that a report came from, as a keyed hash, and not for long.
+
+    So that nobody floods the desk, and so that many from one place weigh as one.
+    """
+
+    report = models.OneToOneField(Report, models.CASCADE, related_name="trace")
+    whence = models.CharField(max_length=64, db_index=True)  # accounts/whereabouts.py
+
+    objects = ReportTraceQuerySet.as_manager()
+
+
+class ReportOutcomeQuerySet(ImmutableQuerySet):
+    def standing(self):
+        """All but those of a decision that was a slip: that opens the report again."""
+        untouched = Q(decision__reversed_by__isnull=True)
+        return self.filter(untouched | Q(decision__reversed_by__is_undo=False))
+
+
+class ReportOutcome(Immutable, models.Model):
+    """A decision on the comment answers a report: it was right, or there was no fault."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="outcomes")
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="outcomes")
+    is_upheld = models.BooleanField()
+
+    objects = ReportOutcomeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "decision"], name="a_decision_answers_a_report_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.report}: {'upheld' if self.is_upheld else 'not upheld'}"
+
+    @property
+    def holds(self):
+        """Whether it says that the report was right, and nothing has reversed that since."""
+        return self.is_upheld and not hasattr(self.decision, "reversed_by")

@@ -1,0 +1,177 @@
+"""Reports: who may send one, what the desk shows of them, and how often somebody is right."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from comments import gate
+from comments.models import Comment
+from moderation.models import Report
+from moderation.words import cited
+
+# Somebody is often wrong from so many reports on that were not upheld, if they are four in five.
+OFTEN, TO_ONE = 5, 4
+TOLD = 20  # reports below a comment on the desk; the others are counted
+
+
+def refusal(writer, post):
+    """The Refusal of a ban, which keeps somebody from reporting as well; or None.
+
+    Whoever has a warning to read first may report all the same.
+    """
+    refused = gate.refusal(writer, post)
+    return None if refused and refused.to_acknowledge else refused
+
+
+def by(writer, comment):
+    """The report that `writer` has sent about `comment`, or None."""
+    theirs = Report.objects.by(writer).filter(comment=comment)
+    return theirs.select_related("wording").oldest_first().first()
+
+
+def reported():
+    """The comments of the list "Reported": those with an open report that can be read or wait."""
+    about = Report.objects.open().order_by().values("comment")
+    there = [Comment.State.PUBLISHED, Comment.State.HELD]
+    return Comment.objects.filter(pk__in=about, state__in=there)
+
+
+def how_many():
+    """For a queryset of comments: how many open reports each has."""
+    open_ones = Report.objects.open().filter(comment=OuterRef("pk")).order_by()
+    counted = open_ones.values("comment").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
+def times(number):
+    """“Reported twice”, as a badge says it; nothing where there is no open report."""
+    if not number:
+        return ""
+    if number == 1:
+        return _("Reported")
+    if number == 2:
+        return _("Reported twice")
+    return _("Reported %(n)d times") % {"n": number}
+
+
+def told(report):
+    """What became of it, for whoever sent it; a decision counts when it is public."""
+    answer = report.answer
+    if answer is None or answer.decision.is_pending:
+        if report.found and report.found.state == Comment.State.WITHDRAWN:
+            return _("Its writer has taken the comment back.")
+        return _("A moderator will read it.")
+    if answer.holds:
+        return _("A moderator has read it and removed the comment. Thank you.")
+    if answer.is_upheld:
+        return _("The comment was removed, and put back after somebody had looked again.")
+    return _("A moderator has read it, and the comment stays.")
+
+
+@dataclass(frozen=True)
+class Record:
+    """How many reports somebody has sent, and how many of them were right."""
+
+    made: int = 0
+    upheld: int = 0
+    not_upheld: int = 0
+
+    def __add__(self, other):
+        parts = zip(
+            (self.made, self.upheld, self.not_upheld),
+            (other.made, other.upheld, other.not_upheld),
+            strict=True,
+        )
+        return Record(*map(sum, parts))
+
+    @property
+    def is_often_wrong(self):
+        return self.not_upheld >= OFTEN and self.not_upheld >= TO_ONE * self.upheld
+
+    @property
+    def words(self):
+        """“4 reports, 3 upheld”."""
+        reports = ngettext("One report", "%(n)d reports", self.made) % {"n": self.made}
+        facts = {"reports": reports, "n": self.upheld}
+        if self.upheld or self.not_upheld:
+            return _("%(reports)s, %(n)d upheld") % facts
+        return _("%(reports)s, none decided yet") % facts
+
+
+def record_of(person):
+    """The Record of an account, or of a guest by the token of their browser."""
+    is_guest = isinstance(person, str)
+    theirs = {"reporter__guest": person} if is_guest else {"reporter__account": person}
+    return sum(_counted(Report.objects.filter(**theirs)).values(), Record())
+
+
+@dataclass(frozen=True)
+class Told:
+    """One report, as moderators read it."""
+
+    report: Report
+    record: Record
+
+    @property
+    def name(self):
+        reporter = self.report.reporter
+        return _("A guest") if reporter.guest else reporter.name_for_staff
+
+    @property
+    def about(self):
+        wording = self.report.wording
+        return cited(wording) if wording else _("something else")
+
+    @property
+    def is_before_edit(self):
+        """Whether it was about words that its writer has changed since."""
+        edited_at = self.report.comment.edited_at
+        return edited_at is not None and edited_at > self.report.made_at
+
+    @property
+    def is_first(self):
+        return self.record.made < 2
+
+    @property
+    def outcome(self):
+        """What became of it, or an empty text while it is open."""
+        if self.report.is_upheld is None:
+            return ""
+        return _("upheld") if self.report.is_upheld else _("not upheld")
+
+
+def on(comment):
+    """What was reported about a comment, each as a Told: open ones first, then the latest."""
+    found = Report.objects.filter(comment=comment).with_outcome().with_all()
+    found = list(found.order_by(F("is_upheld").asc(nulls_first=True), "-made_at", "-pk")[:TOLD])
+    records = _records({report.reporter for report in found})
+    return [Told(report, records[report.reporter_id]) for report in found]
+
+
+def _records(reporters):
+    """{key of a standing: Record}; all standings of an account have the same."""
+    accounts = {one.account_id for one in reporters} - {None}
+    theirs = Q(reporter__in=reporters) | Q(reporter__account__in=accounts)
+    counted = _counted(Report.objects.filter(theirs)) if reporters else {}
+    of_account = defaultdict(Record)
+    for (_standing, account), record in counted.items():
+        of_account[account] += record
+    return {
+        one.pk: of_account[one.account_id] if one.account_id else counted[one.pk, None]
+        for one in reporters
+    }
+
+
+def _counted(reports):
+    """{(standing, account): Record}."""
+    who = ("reporter", "reporter__account")
+    counted = defaultdict(Record)
+    rows = reports.with_outcome().order_by().values_list(*who, "is_upheld").annotate(n=Count("pk"))
+    for standing, account, is_upheld, n in rows:
+        part = Record(n, n if is_upheld else 0, n if is_upheld is False else 0)
+        counted[standing, account] += part
+    return counted

@@ -1,0 +1,144 @@
+"""Where readers and guests report a comment to the moderators.
+
+A stranger's page is stored and the same for all, so their form carries no token and is sent
+to an address of its own, as that of a guest's comment is (comments/views.py).
+"""
+
+from dataclasses import dataclass
+
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from blog.pages import is_for_everybody, stored_for
+from comments.gate import Writer
+from comments.models import Comment
+from comments.people import guest_of, remember, writer_of
+from comments.views import is_sent_from_here, post_of_comment
+from comments.writing import Refused
+from moderation import actions, reports
+from moderation.actions import OwnComment, ReportedAlready, ReportsTooMany, SentTwice
+from moderation.forms import ReportForm
+from moderation.times import when
+from moderation.views.ways import get_or_post, sent
+
+
+@get_or_post
+@stored_for(post_of_comment)
+def report(request, pk):
+    """The form; where an account's is sent. Whoever was signed out meanwhile keeps their words."""
+    place = _Place(request, pk, writer_of(request))
+    if request.method == "POST" and not request.user.is_authenticated:
+        place.writer = guest_of(request)
+        return place.ask_again(
+            _("You were signed out meanwhile. Sign in again, or send it as a guest."), 403
+        )
+    return place.answer()
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_guest(request, pk):
+    """Where a guest's form is sent: only from a page of this site, and for no session."""
+    if request.method != "POST":
+        return redirect("report", pk)
+    place = _Place(request, pk, guest_of(request))
+    if not is_sent_from_here(request):
+        return place.ask_again(
+            _("Your browser didn’t say that this form came from this site."), 403
+        )
+    if not is_for_everybody(request) and request.user.is_authenticated:
+        place.writer = writer_of(request)
+        return place.ask_again(_("You are signed in now. Send it under that name?"), 409)
+    return place.answer()
+
+
+@require_safe
+@stored_for(post_of_comment)
+def reported(request, pk):
+    """It was sent: a page that needs no cookie to say so."""
+    comment = _published(pk)
+    return render(request, "moderation/reported.html", {"comment": comment, "is_sent": True})
+
+
+def _published(pk):
+    found = Comment.objects.readable().published().select_related("post")
+    return found.filter(pk=pk).first()
+
+
+@dataclass
+class _Place:
+    """A comment, and somebody in front of it who wants to report it."""
+
+    request: object
+    pk: int
+    writer: Writer
+
+    def __post_init__(self):
+        self.comment = _published(self.pk)
+        if self.comment:
+            self.form = ReportForm(sent(self.request), comment=self.comment)
+
+    def answer(self):
+        if self.comment is None:
+            return self._gone()
+        if self.request.method == "POST" and self.form.is_valid():
+            return self._send()
+        return self._page(422 if self.form.errors else 200)
+
+    def ask_again(self, doubt, status):
+        if self.comment is None:
+            return self._gone()
+        self.form.add_error(None, doubt)
+        return self._page(status)
+
+    def _send(self):
+        said = self.form.cleaned_data
+        try:
+            made = actions.report(self.writer, self.comment, said["rule"], said["words"])
+        except Comment.DoesNotExist:
+            return self._gone()
+        except (Refused, OwnComment, ReportedAlready):
+            return self._page(409)  # It says why.
+        except ReportsTooMany as many:
+            words = _("You have sent %(n)d reports within an hour. Wait until %(at)s.")
+            self.form.add_error(None, words % {"n": many.number, "at": when(many.until)})
+            return self._page(429)
+        except SentTwice:
+            return self._sent()
+        response = self._sent()
+        if not (self.writer.account or self.writer.token):
+            remember(response, made.reporter.guest)
+        return response
+
+    def _sent(self):
+        if self._is_in_place:
+            context = {"comment": self.comment, "is_sent": True}
+            return render(self.request, "moderation/_reported.html", context, status=201)
+        return redirect("reported", self.pk)
+
+    def _page(self, status):
+        """The form, or in its place why there is none."""
+        context = {
+            "comment": self.comment,
+            "post": self.comment.post,
+            "writer": self.writer,
+            "form": self.form,
+            "refusal": reports.refusal(self.writer, self.comment.post),
+            "is_own": Comment.objects.by(self.writer).filter(pk=self.pk).exists(),
+            "report": reports.by(self.writer, self.comment),
+            "words": self.request.POST.get("words", ""),
+        }
+        template = "moderation/_report.html" if self._is_in_place else "moderation/report.html"
+        return render(self.request, template, context, status=status)
+
+    def _gone(self):
+        """What can't be read can't be reported, whatever became of it; the words are given back."""
+        context = {"words": self.request.POST.get("words", "")}
+        name = "_report_gone.html" if self._is_in_place else "report_gone.html"
+        return render(self.request, f"moderation/{name}", context, status=404)
+
+    @property
+    def _is_in_place(self):
+        return "HX-Request" in self.request.headers

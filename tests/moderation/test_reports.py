@@ -1,0 +1,381 @@
+"""Readers and guests show the moderators a comment, and what becomes of it."""
+
+from dataclasses import replace
+
+import pytest
+from django.test import Client
+
+from accounts.erasure import tidy
+from accounts.models import Guest
+from comments.gate import Writer
+from comments.models import Comment
+from moderation import actions, purging, reports
+from moderation.actions import OwnComment, ReportedAlready, ReportsTooMany
+from moderation.models import PolicyRevision, Report, ReportNote, ReportTrace, Waiver
+from moderation.verdicts import Verdict
+from tests.accounts.leaving import leave
+
+pytestmark = pytest.mark.django_db
+FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
+
+
+@pytest.fixture
+def quince(second_reader):
+    return Writer(account=second_reader, name=second_reader.name)
+
+
+@pytest.fixture
+def browser():
+    """A guest's, which has never been here."""
+    return Client(headers=FROM_HERE)
+
+
+@pytest.fixture
+def written(post, reader):
+    """A function that has Marrow write one more comment."""
+
+    def written():
+        text = f"Pears are better abroad, part {Comment.objects.count()}."
+        return Comment.write(post, Writer(account=reader, name="Marrow"), text)
+
+    return written
+
+
+def send(browser, comment, rule="else", words="", to="guest/"):
+    address = f"/comments/{comment.pk}/report/{to}"
+    return browser.post(address, {"rule": getattr(rule, "pk", rule), "words": words})
+
+
+def test_a_reader_reports_a_comment_for_a_rule_in_their_words(
+    signed_in, second_reader, comment, rule
+):
+    browser = signed_in(second_reader)
+    page = browser.get(f"/comments/{comment.pk}/report/").text
+    assert "Report Marrow’s comment" in page and "No off-topic comparison" in page
+    answer = send(browser, comment, rule, "Abroad again.", to="")
+    assert "Thank you" in browser.get(answer.url).text
+
+    report = Report.objects.get()
+    assert (report.comment, report.wording, report.words) == (comment, rule, "Abroad again.")
+    assert report.reporter.account == second_reader
+    assert reports.reported().get() == comment
+
+
+def test_a_guest_reports_from_the_page_that_all_strangers_share(browser, comment, rule):
+    page = browser.get(f"/comments/{comment.pk}/report/")
+    assert "csrf" not in page.text and not page.cookies
+    assert page.headers["ETag"] == browser.get(page.request["PATH_INFO"]).headers["ETag"]
+    assert send(browser, comment, rule, "Abroad again.").status_code == 302
+
+    report = Report.objects.get()
+    assert report.reporter.guest and report.words == "Abroad again."
+    assert "You have reported this comment" in browser.get(f"/comments/{comment.pk}/report/").text
+
+
+def test_a_form_from_elsewhere_reports_nothing_and_the_words_are_kept(comment):
+    for headers in [{}, {"Sec-Fetch-Site": "cross-site"}]:
+        answer = send(Client(headers=headers), comment, words="Abroad again.")
+        assert answer.status_code == 403 and "Abroad again." in answer.text
+    assert not Report.objects.exists()
+
+
+def test_a_comment_is_reported_once_by_each(browser, signed_in, second_reader, comment, quince):
+    send(browser, comment)
+    answer = send(browser, comment, words="Once more.")
+    assert answer.status_code == 409
+    assert "You have reported this comment" in answer.text and "Once more." in answer.text
+    actions.report(quince, comment)
+    with pytest.raises(ReportedAlready):
+        actions.report(quince, comment)
+    # Whoever signs in after reporting as a guest is still the same person.
+    browser.force_login(second_reader)
+    assert Report.objects.count() == 2
+
+
+def test_a_form_sent_twice_before_the_cookie_came_is_one_report(comment, rule):
+    for _press in range(2):
+        assert send(Client(headers=FROM_HERE), comment, rule, "Twice.").status_code == 302
+    send(Client(headers=FROM_HERE), comment, rule, "Another one.")
+    assert [one.words for one in Report.objects.oldest_first()] == ["Twice.", "Another one."]
+
+
+def test_nobody_reports_what_they_wrote(signed_in, reader, comment):
+    browser = signed_in(reader)
+    assert "This is your own comment" in browser.get(f"/comments/{comment.pk}/report/").text
+    answer = send(browser, comment, words="Oh dear.", to="")
+    assert answer.status_code == 409 and "Oh dear." in answer.text
+    with pytest.raises(OwnComment):
+        actions.report(Writer(account=reader), comment)
+
+
+def test_a_banned_reader_reports_nothing_and_a_warned_one_does(
+    signed_in, moderator, second_reader, comment, rule, written, quince, post
+):
+    said = Comment.write(post, quince, "Quinces are better abroad.")
+    warning = Verdict.under(rule, instead="warn", why_step="A word will do.")
+    actions.judge(moderator, said, warning)
+    actions.report(quince, comment)
+
+    actions.ban(moderator, second_reader, rule, "Enough.")
+    another = written()
+    browser = signed_in(second_reader)
+    assert "can’t report comments here" in browser.get(f"/comments/{another.pk}/report/").text
+    answer = send(browser, another, words="But look.", to="")
+    assert answer.status_code == 409 and "But look." in answer.text and "Enough." in answer.text
+    assert Report.objects.count() == 1
+
+
+def test_what_is_gone_meanwhile_is_said_and_the_words_are_kept(browser, moderator, comment, rule):
+    actions.remove(moderator, comment, rule)
+    answer = send(browser, comment, words="Abroad again.")
+    assert answer.status_code == 404
+    assert "nothing here to report" in answer.text and "Abroad again." in answer.text
+
+
+def test_a_report_needs_a_choice_and_says_so_with_the_words_kept(browser, comment, rule):
+    answer = send(browser, comment, rule="", words="Abroad again.")
+    assert answer.status_code == 422 and "Choose what it breaks" in answer.text
+    assert "Abroad again." in answer.text and "<title>Error:" in answer.text
+    for odd in ["9" * 30, "x", "-1", "²"]:
+        assert send(browser, comment, rule=odd).status_code == 422
+    answer = send(browser, comment, words="so " * 1000)
+    assert answer.status_code == 422 and "2000" in answer.text and "so " * 500 in answer.text
+    assert not Report.objects.exists()
+
+
+def test_a_rule_reworded_while_somebody_wrote_is_taken_as_it_reads_now(browser, comment, rule):
+    draft = PolicyRevision.objects.draft()
+    draft.publish()
+    send(browser, comment, rule)
+    assert Report.objects.get().wording == draft.wordings.get(number=1)
+
+
+def test_a_rule_that_the_article_sets_aside_is_no_reason(browser, post, comment, rule, reader):
+    Waiver.objects.create(post=post, rule=rule.rule)
+    later = Comment.write(post, Writer(account=reader, name="Marrow"), "Better abroad, I say.")
+    assert "Set aside on this post" in browser.get(f"/comments/{later.pk}/report/").text
+    assert send(browser, later, rule).status_code == 422
+
+
+def test_nobody_floods_the_desk(browser, written):
+    for _ in range(10):
+        send(browser, written())
+    answer = send(browser, written(), words="And this.")
+    assert answer.status_code == 429 and "And this." in answer.text
+    assert "10 reports within an hour" in answer.text
+    assert Report.objects.count() == 10
+
+
+def test_many_guests_from_one_place_are_soon_enough(written):
+    for _ in range(20):
+        actions.report(Writer(whence="w" * 64), written())
+    comment = written()
+    with pytest.raises(ReportsTooMany):
+        actions.report(Writer(whence="w" * 64), comment)
+    actions.report(Writer(whence="v" * 64), comment)
+
+
+def test_a_decision_answers_its_reports(moderator, comment, written, rule, quince):
+    removed, stays, spam = comment, written(), written()
+    for one in (removed, stays, spam):
+        actions.report(quince, one, rule)
+    actions.remove(moderator, removed, rule)
+    actions.approve(moderator, stays)
+    actions.judge(moderator, spam, Verdict.spam())
+    assert not reports.reported().exists()
+    assert reports.record_of(quince.account) == reports.Record(made=3, upheld=2, not_upheld=1)
+    assert reports.record_of(quince.account).words == "3 reports, 2 upheld"
+
+
+def test_a_comment_that_was_read_can_be_reported_and_approved_again(moderator, comment, quince):
+    first = actions.approve(moderator, comment)
+    actions.report(quince, comment)
+    second = actions.approve(moderator, comment)
+    assert second != first and not reports.reported().exists()
+    assert actions.approve(moderator, comment) == second
+
+
+def test_what_came_after_the_moderator_looked_stays_open(moderator, comment, quince):
+    seen = actions.report(quince, comment)
+    late = actions.report(Writer(token="a" * 32), comment)
+    actions.approve(moderator, comment, reports_seen=seen.pk)
+    assert Report.objects.open().get() == late
+
+
+def test_a_slip_that_is_undone_opens_the_reports_again(moderator, comment, rule, quince):
+    actions.report(quince, comment, rule)
+    actions.remove(moderator, comment, rule)
+    actions.restore(moderator, Comment.objects.get())
+    assert reports.reported().get() == comment
+    actions.approve(moderator, comment)
+    assert reports.record_of(quince.account) == reports.Record(1, 0, 1)
+
+
+def test_what_is_restored_on_appeal_was_no_fault(
+    moderator, second_moderator, comment, rule, quince
+):
+    actions.report(quince, comment, rule)
+    appeal = actions.appeal(actions.remove(moderator, comment, rule), "Look again.")
+    assert reports.record_of(quince.account).upheld == 1
+    actions.rule(second_moderator, appeal, True, "You are right.")
+    assert reports.record_of(quince.account) == reports.Record(1, 0, 1)
+    assert not reports.reported().exists()
+
+
+def test_a_removal_after_all_says_that_the_report_was_right(moderator, comment, rule, quince):
+    actions.report(quince, comment, rule)
+    actions.approve(moderator, comment)
+    actions.remove(moderator, comment, rule)
+    assert reports.record_of(quince.account) == reports.Record(1, 1, 0)
+
+
+def test_the_desk_shows_who_said_what_and_how_often_they_are_right(
+    signed_in, moderator, comment, written, rule, quince
+):
+    for _ in range(3):
+        earlier = written()
+        actions.report(quince, earlier, rule)
+        actions.remove(moderator, earlier, rule, gives_strike=False)
+    actions.report(quince, comment, rule, "Third article running.")
+    actions.report(Writer(token="a" * 32), comment, None, "Not about the pears.")
+    page = signed_in(moderator).get(f"/moderation/comments/{comment.pk}/").text
+    for words in [
+        "Quince", "rule 1: off-topic comparison", "Third article running.", "4 reports, 3 upheld",
+        "A guest", "something else", "Not about the pears.",
+    ]:  # fmt: skip
+        assert words in page
+    assert page.index("Not about the pears.") < page.index("Third article running.")
+
+
+def test_whoever_is_often_wrong_is_shown_as_such(signed_in, moderator, comment, written, quince):
+    for _ in range(5):
+        assert not reports.record_of(quince.account).is_often_wrong
+        earlier = written()
+        actions.report(quince, earlier)
+        actions.approve(moderator, earlier)
+    actions.report(quince, comment)
+    assert reports.record_of(quince.account).is_often_wrong
+    assert "Often wrong" in signed_in(moderator).get(f"/moderation/comments/{comment.pk}/").text
+
+
+def test_a_guest_s_record_is_that_of_their_browser(moderator, comment):
+    guest = Writer(token="a" * 32)
+    actions.report(guest, comment)
+    actions.approve(moderator, comment)
+    assert reports.record_of("a" * 32) == reports.Record(1, 0, 1)
+    assert reports.record_of("b" * 32) == reports.Record()
+
+
+def test_the_reports_stay_when_the_article_is_deleted(post, comment, quince):
+    actions.report(quince, comment)
+    post.delete()
+    assert reports.record_of(quince.account).made == 1
+    assert Report.objects.with_all().get().found is None
+
+
+def one_line(text):
+    return " ".join(text.split())
+
+
+@pytest.fixture
+def ten_minutes(settings):
+    """Letters go out as they do in the end: ten minutes after the decision."""
+    settings.LOG_DELAY = 600
+
+
+def test_whoever_reported_hears_what_became_of_it_once(
+    postbox, moderator, second_moderator, comment, rule, quince, after, ten_minutes
+):
+    actions.report(quince, comment, rule, "Abroad again.")
+    actions.approve(moderator, comment)
+    assert not postbox.deliver()
+    after(minutes=11)
+    (letter,) = postbox.deliver()
+    assert letter.to == "quince@example.org"
+    assert (
+        "the comment stays" in one_line(letter.body)
+        and "What became of your report" in letter.subject
+    )
+    assert "Marrow" not in letter.subject + letter.body and "Alder" not in letter.body
+    actions.remove(second_moderator, comment, rule)
+    after(minutes=22)
+    assert [one.to for one in postbox.deliver()][1:] == ["marrow@example.org"]
+
+
+def test_the_letter_about_a_removal_names_the_rule(
+    postbox, moderator, comment, rule, quince, after, ten_minutes
+):
+    actions.report(quince, comment)
+    actions.remove(moderator, comment, rule)
+    after(minutes=11)
+    letter = next(one for one in postbox.deliver() if one.to == "quince@example.org")
+    assert "removed the comment under rule 1: off-topic comparison" in one_line(letter.body)
+
+
+def test_what_is_undone_is_told_to_nobody_who_reported(
+    postbox, moderator, comment, rule, quince, after, ten_minutes
+):
+    actions.report(quince, comment)
+    actions.remove(moderator, comment, rule)
+    actions.restore(moderator, Comment.objects.get())
+    after(minutes=11)
+    assert not postbox.deliver()
+    actions.approve(moderator, comment)
+    after(minutes=22)
+    assert [one.to for one in postbox.deliver()] == ["quince@example.org"]
+
+
+def test_a_guest_who_reported_hears_if_their_address_is_confirmed(
+    postbox, moderator, comment, guest, after, ten_minutes
+):
+    Guest.objects.at(guest["email"]).confirm("a" * 32)
+    actions.report(Writer(token="a" * 32), comment)
+    actions.report(Writer(token="b" * 32), comment)
+    actions.approve(moderator, comment)
+    after(minutes=11)
+    assert [letter.to for letter in postbox.deliver()] == ["heron@example.org"]
+
+
+def test_where_a_report_came_from_is_forgotten_after_ninety_days(comment, quince, after):
+    actions.report(replace(quince, whence="w" * 64), comment, None, "Abroad again.")
+    tidy()
+    assert Report.objects.get().trace.whence == "w" * 64
+    after(days=91)
+    tidy()
+    assert not ReportTrace.objects.exists()
+    assert Report.objects.get().words == "Abroad again."
+
+
+def test_whoever_leaves_takes_their_words_along_and_the_reports_stay_open(comment, quince):
+    actions.report(replace(quince, whence="w" * 64), comment, None, "Abroad again.")
+    leave(quince.account)
+    report = reports.reported().get().reports.get()
+    assert report.words == "" and report.reporter.account is None
+    assert not ReportTrace.objects.exists()
+    assert reports.on(comment)[0].name == "somebody whose account is gone"
+
+
+def test_what_was_said_of_somebody_who_leaves_goes_or_loses_the_name(
+    moderator, comment, written, quince, reader
+):
+    decided = written()
+    actions.report(quince, decided, None, "Marrow, abroad again.")
+    actions.approve(moderator, decided)
+    actions.report(quince, comment, None, "Marrow, once more.")
+    leave(reader)
+    assert [one.text for one in ReportNote.objects.order_by("pk")] == [
+        "",
+        "a former reader, once more.",
+    ]
+
+
+def test_what_was_said_goes_with_the_words_it_was_about_if_that_is_wanted(
+    author_who_moderates, moderator, comment, rule, quince
+):
+    actions.report(quince, comment, rule, "Pears are better abroad, he says.")
+    actions.remove(moderator, comment, rule)
+    actions.purge(author_who_moderates, comment, "A court says so.")
+    assert Report.objects.get().words
+    assert purging.said_about(comment)
+    purging.forget_what_was_said(comment)
+    assert not Report.objects.get().words
