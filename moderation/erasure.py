@@ -16,9 +16,11 @@ from accounts.erasure import Part, part
 from comments.erasure import FORMER
 from comments.models import JUDGED_FOR
 from moderation import citing
+from moderation.actions import bulk
 from moderation.models import (
     AppealNote,
     Ban,
+    Bulk,
     Decision,
     DecisionNote,
     Mark,
@@ -99,6 +101,8 @@ class Moderation(Part):
         """
         Mark.objects.over().delete()
         ReportTrace.objects.over().delete()
+        Bulk.objects.over().delete()
+        bulk.take_up_again()  # The one place that the worker comes by now and then.
         over = list(Tie.objects.over().values_list("pk", "standing"))
         Ban.objects.filter(standing__in=[standing for _pk, standing in over]).update(reason="")
         Tie.objects.filter(pk__in=[pk for pk, _standing in over]).delete()

@@ -6,6 +6,7 @@ from moderation.access import guarded
 from moderation.views import (
     appeals,
     bans,
+    bulk,
     deeds,
     desk,
     log,
@@ -79,6 +80,9 @@ urlpatterns = guarded(
         path("moderation/notes/<number:pk>/withdraw/", notes.withdraw_note, name="withdraw_note"),
         path("moderation/accounts/<number:pk>/ban/", bans.ban, name="ban"),
         path("moderation/comments/<number:pk>/ban/", bans.ban_guest, name="ban_guest"),
+        path("moderation/bulk/", bulk.select, name="bulk_select"),
+        path("moderation/bulk/<number:pk>/", bulk.bulk, name="bulk"),
+        path("moderation/bulk/<number:pk>/stop/", bulk.stop, name="bulk_stop"),
         path("moderation/bans/", desk.bans, name="bans"),
         path("moderation/bans/ended/", desk.bans_ended, name="bans_ended"),
         path("moderation/bans/<number:pk>/lift/", bans.lift, name="lift"),

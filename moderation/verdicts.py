@@ -40,6 +40,8 @@ class Verdict:
     # The key of a step in place of the ladder's (ladder.key), for the comment's own writer.
     instead: str | None = None
     why_step: str = ""
+    # More of the same writer's comments are to follow by it, and the step comes with the last.
+    goes_on: bool = False
 
     @classmethod
     def under(cls, wording, **more):
@@ -198,7 +200,7 @@ def _with_strikes(going, at, ends_from):
                 instead = verdict.instead if writer == main.author_id else None
                 tallies[writer] = strikes.Tally(writer, revision, at, ends_from, instead)
             left[writer] -= 1
-            strike = tallies[writer].next(is_last=not left[writer])
+            strike = tallies[writer].next(is_last=not left[writer] and not verdict.goes_on)
         effects.append(Effect(comment, of_it, strike, why[comment.pk]))
     return effects
 

@@ -19,7 +19,13 @@ pytestmark = pytest.mark.django_db
 PAGES = ["/", "/archive/", "/tags/", "/tag/walls/", "/category/notes/", "/feed/", "/sitemap.xml",
          "/tag/walls/feed/", "/comments/feed/", "/policy/", "/policy/feed/", "/moderation/log/", "/moderation/log/feed/",
          "/moderation/log/policy/", "/search/?q=pears"]  # fmt: skip
-DESK = ["/moderation/", "/moderation/?show=all", "/moderation/bans/", "/moderation/bans/ended/"]
+DESK = [
+    "/moderation/",
+    "/moderation/bulk/?show=all",
+    "/moderation/?show=all",
+    "/moderation/bans/",
+    "/moderation/bans/ended/",
+]
 
 
 @pytest.fixture

@@ -28,15 +28,17 @@ class Changed(Exception):
         self.foreseen = foreseen
 
 
-def approve(moderator, comment, *, seen=None, reports_seen=None, at=None):
-    """A person has read it; a held comment is published with it, and its reports are closed.
+def approve(moderator, comment, *, seen=None, reports_seen=None, is_unread=False, at=None):
+    """A person has read it, or passes it with others `is_unread`; what is held is published.
 
-    Approving what is approved already changes nothing and returns the earlier decision.
-    `reports_seen` is the last report that the moderator's page showed: later ones stay open.
+    Its reports are closed with it. Approving what is approved already changes nothing and
+    returns the earlier decision. `reports_seen` is the last report that the moderator's page
+    showed: later ones stay open.
     """
     with comment.locked():
         last = latest(comment)
-        is_settled = last and comment.is_published and comment.read_at
+        is_known = comment.read_at or is_unread and comment.passed_at
+        is_settled = last and comment.is_published and is_known
         if is_settled and not (_is_of_other_words(last) or _is_reported(comment)):
             return last
         check(comment, seen)
@@ -45,7 +47,8 @@ def approve(moderator, comment, *, seen=None, reports_seen=None, at=None):
         elif not comment.is_published:
             refuse(comment)
         decision = record(Kind.APPROVE, moderator, comment=comment, at=at)
-        reading.keep(How.APPROVED, moderator, comment, decision.made_at)
+        how = How.PASSED if is_unread else How.APPROVED
+        reading.keep(how, moderator, comment, decision.made_at)
         reports.close(decision, is_upheld=False, up_to=reports_seen, at=at)
         return decision
 
@@ -65,12 +68,16 @@ def judge(
     among_staff="",
     seen=None,
     shown=None,
+    up_to=None,
+    is_unread=False,
     at=None,
 ):
     """Delete a comment by `verdict`, and with it the replies below it if that is wanted.
 
     `shown` is the digest of what the moderator was shown. Returns the decision on the
-    comment itself; each reply that goes has one of its own, but wasn't read for that.
+    comment itself; each reply that goes has one of its own, but wasn't read for that. Nor
+    was the comment, if it goes with others `is_unread`; then no step may come with it that is
+    harsher than `up_to` (a ladder.severity).
     """
     with comment.locked():
         check(comment, seen)
@@ -82,8 +89,11 @@ def judge(
         foreseen = foresee(comment, verdict, with_replies=with_replies, at=at, shown=shown)
         if shown is not None and shown != foreseen.digest:
             raise Changed(foreseen)
+        if up_to is not None and foreseen.step and foreseen.step.severity > up_to:
+            raise Changed(foreseen)
         notes = {"to_writer": to_writer, "among_staff": among_staff}
-        decision = _carry_out(moderator, foreseen.main, notes, at)
+        how = How.PASSED if is_unread else How.DECIDED
+        decision = _carry_out(moderator, foreseen.main, notes, at, how=how)
         for effect in foreseen.replies:
             _carry_out(moderator, effect, {}, at, how=How.PASSED)
         return decision

@@ -1,9 +1,12 @@
 """Strikes, and the steps of the ladder that come with them."""
 
-from moderation import marks, strikes
+from django.utils import timezone
+
+from moderation import ladder, marks, strikes
 from moderation.actions.record import record
 from moderation.actions.telling import LIFTED, tell
 from moderation.models import Ban, Decision, Overturning, Strike
+from moderation.times import DAY
 
 Kind = Decision.Kind
 
@@ -26,6 +29,23 @@ def strike(moderator, removal, effect):
     )
     if effect.step:
         _take(moderator, removal, effect.step)
+
+
+def catch_up(moderator, removal, shown, since):
+    """Take the step that was to come with a later removal, if none came; its writer is held.
+
+    As far as the strikes lead by now, but nothing harsher than `shown` (a step of a ladder),
+    and nothing where as much has come of it `since` a time already.
+    """
+    now = timezone.now()
+    counted = [one.counted for one in strikes.counting(removal.about.account, now)]
+    reached = ladder.outcome(removal.ladder.ladder, counted, now)
+    step = min(reached.step, shown, key=ladder.severity)
+    came = Ban.objects.in_force().filter(
+        standing=removal.about, placed__follows__isnull=False, starts_at__gte=since
+    )
+    if ladder.severity(step) > max((_severity(ban) for ban in came), default=(0, 0)):
+        _take(moderator, removal, ladder.Outcome(reached.count, step, ladder.ends_at(step, now)))
 
 
 def overturn(removal, decision):
@@ -61,6 +81,18 @@ def end(moderator, ban, reason, at, *, on_appeal=False):
     if not on_appeal:  # The ruling says so.
         tell(LIFTED, lifted, at)
     return lifted
+
+
+def _severity(ban):
+    """That of the step by which it was placed."""
+    suspends = ban.kind == Ban.Kind.BAN and ban.ends_at
+    name = (
+        "suspend"
+        if suspends
+        else {Ban.Kind.WARN: "warn", Ban.Kind.HOLD: "hold"}.get(ban.kind, "ban")
+    )
+    days = round((ban.ends_at - ban.starts_at) / DAY) if ban.ends_at else None
+    return ladder.severity({"step": name, "days": days})
 
 
 def _take(moderator, removal, step):

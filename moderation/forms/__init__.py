@@ -2,6 +2,7 @@
 
 from moderation.forms.appeals import AppealForm, RulingForm
 from moderation.forms.bans import BanForm, LiftForm
+from moderation.forms.bulk import BulkForm
 from moderation.forms.deletion import DeleteForm, RestoreForm
 from moderation.forms.log import LogForm
 from moderation.forms.notes import NoteForm
@@ -12,6 +13,7 @@ from moderation.forms.reports import ReportForm
 __all__ = [
     "AppealForm",
     "BanForm",
+    "BulkForm",
     "CompareForm",
     "DeleteForm",
     "LiftForm",

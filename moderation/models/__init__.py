@@ -6,6 +6,7 @@ The policy's revisions are in moderation/revisions.py, its rules in moderation/r
 from moderation.models.acceptances import Acceptance
 from moderation.models.appeals import Appeal, AppealNote, AppealWithdrawal
 from moderation.models.bans import Ban
+from moderation.models.bulks import Bulk, BulkItem
 from moderation.models.decisions import Decision, DecisionNote
 from moderation.models.marks import Mark
 from moderation.models.presences import Presence
@@ -27,6 +28,8 @@ __all__ = [
     "AppealNote",
     "AppealWithdrawal",
     "Ban",
+    "Bulk",
+    "BulkItem",
     "Decision",
     "DecisionNote",
     "LeftRemoved",

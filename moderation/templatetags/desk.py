@@ -3,9 +3,12 @@
 from django import template
 
 from comments.models import Comment
+from moderation import words
 from moderation.models import StaffNote, Standing
 
 register = template.Library()
+
+register.filter("deed", words.deed)
 
 
 @register.filter

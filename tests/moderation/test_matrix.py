@@ -19,7 +19,9 @@ from accounts.models import Guest
 from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions, appeals, urls
-from moderation.models import Ban, Presence, Waiver
+from moderation.actions import bulk as bulks
+from moderation.bulk.foreseeing import foresee
+from moderation.models import Ban, Bulk, Presence, Waiver
 from moderation.verdicts import Verdict
 from tests.conftest import _person
 
@@ -97,6 +99,17 @@ MATRIX = {
         "GET": "sign-in   404     404     404     404     200     200     404",
         "POST": "sign-in   404     404     404     404     409     409     404"},
     "ban_guest": STAFF_DOES,
+    "bulk_select": STAFF_DOES,
+    # What one moderator has selected and not yet done is nobody else's.
+    "bulk": {
+        "GET": "sign-in   404     404     404     404     404     200     404",
+        "POST": "sign-in   404     404     404     404     404     DONE    404"},
+    "bulk that was done": {
+        "GET": "sign-in   404     404     404     404     200     200     404",
+        "POST": "sign-in   404     404     404     404     away    away    404"},
+    "bulk_stop": {
+        "GET": "sign-in   404     404     404     404     405     405     404",
+        "POST": "sign-in   404     404     404     404     DONE    DONE    404"},
     "bans": STAFF_READS,
     "bans_ended": STAFF_READS,
     "lift": STAFF_DOES,
@@ -221,6 +234,28 @@ class World:
     def at_withdraw_note(self):
         note = actions.note(self.decided, "Warm.", account=self.people["its_reader"])
         return [note.pk], {}
+
+    def bulk(self):
+        selected = Comment.objects.filter(pk=self.fresh.pk)
+        bulk = bulks.prepare(self.decided, selected, deed="approve")
+        return bulk, {"what": "approve", "confirm": foresee(bulk).digest}
+
+    def at_bulk_select(self):
+        return [], {"comment": [self.fresh.pk], "deed": "approve"}
+
+    def at_bulk(self):
+        bulk, sent = self.bulk()
+        return [bulk.pk], sent
+
+    def at_bulk_that_was_done(self):
+        bulk, sent = self.bulk()
+        bulks.start(self.decided, bulk, sent["confirm"])
+        return [bulk.pk], sent
+
+    def at_bulk_stop(self):
+        bulk, _sent = self.bulk()
+        Bulk.objects.filter(pk=bulk.pk).update(state="running", alive_at=timezone.now())
+        return [bulk.pk], {}
 
     def at_approve(self):
         return [self.fresh.pk], {}

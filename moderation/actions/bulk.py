@@ -1,0 +1,240 @@
+"""One deed for many comments: one decision for each, by the same functions as any other.
+
+A bulk is prepared, shown, started; then each of its comments is decided on in a transaction
+of its own, which marks the comment's row as well. So a worker that is killed leaves nothing
+half done, and whoever goes on decides nothing twice.
+"""
+
+import logging
+
+from django.db import transaction
+from django.tasks import task
+from django.utils import timezone
+
+from blog.models import Post
+from comments.models import Comment
+from moderation import citing, ladder
+from moderation.actions import steps
+from moderation.actions.comments import Changed, approve, judge
+from moderation.actions.record import Decided, Reworded, hold, standing_of
+from moderation.bulk.foreseeing import foresee
+from moderation.models import Bulk, BulkItem, Report
+from moderation.verdicts import Verdict
+from moderation.verdicts import seen as as_seen
+
+logger = logging.getLogger(__name__)
+
+MOST = 5_000  # comments in one; more are another one
+AT_ONCE = 50  # So many are done while the moderator waits; more are the worker's.
+
+Deed, State = Bulk.Deed, Bulk.State
+Outcome, Why = BulkItem.Outcome, BulkItem.Why
+
+
+class _Left(Exception):
+    """Nothing is decided on this comment; `why` says why."""
+
+    def __init__(self, why):
+        super().__init__(why)
+        self.why = why
+
+
+@transaction.atomic
+def prepare(moderator, comments, *, deed="", came_from="", matched=0):
+    """Select `comments` (a queryset), as they are now; nothing becomes of them yet."""
+    found = list(comments.defer("text", "rendered")[:MOST])
+    bulk = Bulk.objects.create(
+        made_by=standing_of(moderator),
+        deed=deed,
+        came_from=came_from,
+        matched=max(matched, len(found)),
+    )
+    BulkItem.objects.bulk_create(
+        (BulkItem(bulk=bulk, comment=comment, seen=as_seen(comment)) for comment in found),
+        batch_size=500,
+    )
+    return bulk
+
+
+def choose(bulk, deed, *, rule=None, gives_strike=True, to_writer=""):
+    """Say what is to be done; while it is a draft, that can be chosen anew."""
+    rule = rule if deed == Deed.REMOVE else None
+    said = {"deed": deed, "rule": rule, "gives_strike": gives_strike, "to_writer": to_writer}
+    Bulk.objects.filter(pk=bulk.pk, state=State.DRAFT).update(**said)
+    bulk.refresh_from_db()
+
+
+def start(moderator, bulk, shown):
+    """Do what was shown, whose digest is `shown`; a large one is left to the worker.
+
+    Raises Changed if it would be something else by now, and then nothing is done. Starting
+    what was started already does nothing more.
+    """
+    with transaction.atomic():
+        theirs = Bulk.objects.filter(made_by__account=moderator)
+        bulk = theirs.select_for_update(of=["self"]).get(pk=bulk.pk)
+        if not bulk.is_draft:
+            return bulk
+        plan = foresee(bulk)
+        if plan.digest != shown:
+            raise Changed(plan)
+        _write_down(plan)
+        _begin(bulk, State.RUNNING, len(plan.going))
+    _go_on_if_small(bulk, len(plan.going))
+    return bulk
+
+
+def stop(bulk):
+    """Do no more of it than is done; says nothing about those that are."""
+    Bulk.objects.filter(pk=bulk.pk, state__in=Bulk.AT_WORK).update(is_to_stop=True)
+
+
+@task
+def go_on(pk):
+    """Do what is still to be done of a bulk, comment by comment."""
+    bulk = Bulk.objects.select_related("made_by__account", "rule").get(pk=pk)
+    if bulk.state == State.RUNNING:
+        _each(bulk, bulk.items.pending(), _decide)
+        _finish(bulk)
+
+
+def take_up_again(*bulks):
+    """Hand to a worker what another one has left; of all, or of these."""
+    for bulk in Bulk.objects.left():
+        if not bulks or bulk in bulks:
+            Bulk.objects.filter(pk=bulk.pk).update(alive_at=timezone.now())
+            go_on.enqueue(bulk.pk)
+
+
+def _write_down(plan):
+    """What each is to become, as it was shown."""
+    for line in plan.skipped:
+        BulkItem.objects.filter(pk=line.item.pk).update(outcome=Outcome.SKIPPED, why=line.why)
+    # Whose comment went with its article.
+    there = {line.item.pk for line in plan.going}
+    for item in plan.bulk.items.pending():
+        if item.pk not in there:
+            BulkItem.objects.filter(pk=item.pk).update(outcome=Outcome.SKIPPED, why=Why.GONE)
+    for writer in plan.writers:
+        if writer.step:
+            theirs = plan.bulk.items.pending().filter(comment__author=writer.account)
+            BulkItem.objects.filter(pk__in=theirs.order_by().values("pk")).update(step=writer.step)
+
+
+def _begin(bulk, state, number):
+    now = timezone.now()
+    Bulk.objects.filter(pk=bulk.pk).update(
+        state=state, started_at=now, alive_at=now, is_to_stop=False
+    )
+    bulk.refresh_from_db()
+    if number > AT_ONCE:
+        go_on.enqueue(bulk.pk)
+
+
+def _go_on_if_small(bulk, number):
+    if number <= AT_ONCE:
+        go_on.call(bulk.pk)
+        bulk.refresh_from_db()
+
+
+def _each(bulk, items, deed):
+    for item in list(items):
+        if not _is_wanted(bulk):
+            return
+        deed(bulk, item)
+
+
+def _is_wanted(bulk):
+    """Give a sign of life, and look whether somebody wants it stopped."""
+    at_work = Bulk.objects.filter(pk=bulk.pk, state=bulk.state, is_to_stop=False)
+    return at_work.update(alive_at=timezone.now()) == 1
+
+
+def _decide(bulk, item):
+    with transaction.atomic():
+        # The claim is the lock of the row: of two workers one gets it.
+        if not BulkItem.objects.claim(item.pk, Outcome.DONE):
+            return
+        done = {}
+        try:
+            with transaction.atomic():
+                done = _done(bulk, item)
+        except Decided as told:
+            done = {"outcome": Outcome.SKIPPED, "why": Why.DECIDED, "decision": told.decision}
+        except (Reworded, Changed, _Left, Comment.DoesNotExist, Post.DoesNotExist) as why:
+            done = {"outcome": Outcome.SKIPPED, "why": _why(why)}
+        BulkItem.objects.filter(pk=item.pk).update(**done)
+
+
+def _why(told):
+    if isinstance(told, _Left):
+        return told.why
+    return {Reworded: Why.REWORDED, Changed: Why.HARSHER}.get(type(told), Why.GONE)
+
+
+def _done(bulk, item):
+    """Decide on one comment. Returns what its row is to say."""
+    comment = Comment.objects.get(pk=item.comment_id)
+    moderator = bulk.made_by.account
+    if bulk.deed == Deed.APPROVE:
+        if Report.objects.open().filter(comment=comment).exists():
+            raise _Left(Why.REPORTED)
+        # Whatever is reported from here on stays open: 0 is before the first report.
+        decision = approve(moderator, comment, seen=item.seen, is_unread=True, reports_seen=0)
+        if decision.made_by != bulk.made_by or decision.made_at < bulk.started_at:
+            raise Decided(decision)  # It was approved already.
+        return {"decision": decision}
+    decision = judge(
+        moderator,
+        comment,
+        _verdict(bulk, item, comment),
+        to_writer=bulk.to_writer,
+        seen=item.seen,
+        is_unread=True,
+        up_to=ladder.severity(ladder.of_key(item.step)),
+    )
+    return {"decision": decision}
+
+
+def _verdict(bulk, item, comment):
+    if bulk.deed == Deed.SPAM:
+        return Verdict.spam()
+    wording = citing.citable(comment).filter(rule=bulk.rule_id).first()
+    if wording is None:
+        is_aside = citing.set_aside(comment).filter(pk=bulk.rule_id).exists()
+        raise _Left(Why.ASIDE if is_aside else Why.NEWER)
+    goes_on = _goes_on(bulk, item, comment)
+    return Verdict.under(wording, gives_strike=bulk.gives_strike, goes_on=goes_on)
+
+
+def _goes_on(bulk, item, comment):
+    """Whether more of the same writer's are to come, so that the step comes with those."""
+    if not comment.author_id:
+        return False
+    later = bulk.items.pending().filter(pk__gt=item.pk, comment__author=comment.author_id)
+    return later.exists()
+
+
+@transaction.atomic
+def _finish(bulk):
+    """Say how it ended, and take the steps whose last comment was skipped or not come to."""
+    bulk = Bulk.objects.select_for_update(of=["self"]).get(pk=bulk.pk)
+    if bulk.state != State.RUNNING:
+        return
+    for item in _last_of_each_writer(bulk):
+        hold(item.decision.about)
+        steps.catch_up(
+            bulk.made_by.account, item.decision, ladder.of_key(item.step), bulk.started_at
+        )
+    is_done = not bulk.items.pending().exists()
+    Bulk.objects.filter(pk=bulk.pk).update(
+        state=State.DONE if is_done else State.STOPPED, ended_at=timezone.now(), to_writer=""
+    )
+
+
+def _last_of_each_writer(bulk):
+    """The last that was done, of each writer who was shown to get a step of the ladder."""
+    done = bulk.items.done().exclude(step="").filter(decision__strike__isnull=False)
+    found = done.select_related("decision__about", "decision__ladder").order_by("decision")
+    last = {item.decision.about_id: item for item in found}
+    return [last[standing] for standing in sorted(last)]

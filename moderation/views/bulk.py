@@ -1,0 +1,134 @@
+"""Many comments at once: select them, see what it leads to, do it, and watch it being done."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from moderation import citing
+from moderation.actions import Changed
+from moderation.actions import bulk as actions
+from moderation.bulk import sentences
+from moderation.bulk.foreseeing import foresee
+from moderation.bulk.rulebook import Rulebook
+from moderation.forms import BulkForm
+from moderation.models import Bulk
+from moderation.queue import Queue
+from moderation.views.ways import get_or_post, number, page, sent
+
+ROWS = 200  # of a list to select from; “all that match” takes the others as well
+EXCERPTS = 50  # of the comments that go, beside the preview
+
+
+@never_cache
+@get_or_post
+def select(request):
+    """A list with boxes to tick. Sent, what was ticked is prepared, and nothing done."""
+    queue = Queue(request.GET.get("show"))
+    if request.method != "POST":
+        return _selection(request, queue)
+    is_all = "all" in request.POST
+    keys = {number(key) for key in request.POST.getlist("comment")}
+    comments = queue.comments() if is_all else citing.judgeable().filter(pk__in=keys)
+    if not comments.exists():
+        return _selection(request, queue, is_nothing_selected=True)
+    bulk = actions.prepare(
+        request.user,
+        comments.order_by("created_at", "pk"),
+        deed=_deed(request),
+        came_from=request.GET.urlencode()[:1000],
+        matched=len(queue) if is_all else 0,
+    )
+    return redirect("bulk", bulk.pk)
+
+
+@never_cache
+@get_or_post
+def bulk(request, pk):
+    """A draft shows what it would lead to; what was started, how it stands or ended."""
+    bulk = get_object_or_404(Bulk.objects.select_related("made_by__account", "rule"), pk=pk)
+    if not bulk.is_draft:
+        return redirect("bulk", pk) if request.method == "POST" else _state(request, bulk)
+    if not bulk.is_by(request.user):
+        raise Http404
+    if request.method != "POST":
+        return _preview(request, bulk, BulkForm.of(bulk, Rulebook()))
+    form = BulkForm(sent(request), rulebook=Rulebook())
+    if not form.is_valid():
+        return _preview(request, bulk, form)
+    actions.choose(bulk, **form.chosen)
+    if "confirm" in request.POST:
+        try:
+            actions.start(request.user, bulk, request.POST["confirm"])
+        except Changed as changed:
+            return _preview(request, bulk, form, changed.foreseen, changed)
+    return redirect("bulk", pk)
+
+
+@require_POST
+def stop(request, pk):
+    """Do no more of it than is done."""
+    actions.stop(get_object_or_404(Bulk, pk=pk))
+    return redirect("bulk", pk)
+
+
+def _deed(request):
+    deed = request.POST.get("deed", "")
+    return deed if deed in Bulk.Deed else ""
+
+
+def _selection(request, queue, *, is_nothing_selected=False):
+    rows = queue.comments().select_related("post").defer("post__text", "post__rendered")
+    context = {
+        "queue": queue,
+        "rows": rows[:ROWS],
+        "most": actions.MOST,
+        "is_nothing_selected": is_nothing_selected,
+        "list_address": _list(request.GET.urlencode()),
+    }
+    status = 422 if is_nothing_selected else 200
+    return render(request, "moderation/bulk_select.html", context, status=status)
+
+
+def _list(query):
+    return f"{reverse('review')}?{query}" if query else reverse("review")
+
+
+def _preview(request, bulk, form, plan=None, meanwhile=None):
+    context = {"bulk": bulk, "number": bulk.items.count(), "list_address": _list(bulk.came_from)}
+    if bulk.deed and not (bulk.deed == Bulk.Deed.REMOVE and not bulk.rule_id) and not form.errors:
+        plan = plan or foresee(bulk)
+        context |= {
+            "plan": plan,
+            "effects": sentences.of_plan(plan),
+            "writers": [(one, sentences.of_writer(one)) for one in plan.writers],
+            "skipped": sentences.skipped_in(plan),
+            "button": sentences.button(plan),
+        }
+    context["excerpts"] = bulk.items.select_related("comment__post").defer(
+        "comment__rendered", "comment__post__text", "comment__post__rendered"
+    )[:EXCERPTS]
+    return page(request, "moderation/bulk.html", form, meanwhile, **context)
+
+
+def _state(request, bulk):
+    if bulk.is_at_work:
+        actions.take_up_again(bulk)
+    number = bulk.numbers()
+    total = sum(number.values())
+    is_undoing = bulk.state == Bulk.State.UNDOING
+    context = {
+        "bulk": bulk,
+        "number": number,
+        "total": total,
+        "settled": number["undone"] if is_undoing else total - number["pending"],
+        "title": sentences.of_result(bulk, number["done"], number["undone"]),
+        "list_address": _list(bulk.came_from),
+    }
+    if not bulk.is_at_work:
+        context |= {
+            "skipped": sentences.skipped_of(bulk),
+            "followed": sentences.what_followed(bulk),
+        }
+    return render(request, "moderation/bulk_state.html", context)
