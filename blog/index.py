@@ -87,8 +87,10 @@ class Matches(models.Lookup):
         return "blog_entry MATCH %s", [_in_the_words_of_sqlite(self.rhs)]
 
     def as_postgresql(self, compiler, connection):
+        # In a query within another one the table has another name.
+        table = self.process_lhs(compiler, connection)[0].rpartition(".")[0]
         asked = _in_the_words_of_postgresql(self.rhs)
-        return "blog_entry.vector @@ to_tsquery('simple', %s)", [asked]
+        return f"{table}.vector @@ to_tsquery('simple', %s)", [asked]
 
 
 class Score(models.Func):

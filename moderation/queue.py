@@ -1,37 +1,71 @@
-"""The review desk's lists: what waits to be read, oldest first."""
+"""A list of the desk as somebody works through it: in order, with what they filter it by."""
 
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Q
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Q
 
 from comments.models import Comment
-from moderation import citing
-from moderation.models import Reading
+from moderation import log
+from moderation.filters import NEWEST, OLDEST, UNFILTERED, first_of_its_writer
+from moderation.forms import FilterForm
+from moderation.lists import ALL, LISTS, UNREAD
+from moderation.models import Reading, Standing
 
 ROWS = 50
-UNREAD, HELD, ALL = "unread", "held", "all"
-LABELS = {UNREAD: _("Unread"), HELD: _("Held"), ALL: _("All")}
 
 
 class Queue:
-    """One of the lists: unread and held ones oldest first, so that nothing waits twice."""
+    """One of the lists: oldest first, so that nothing waits twice, but for all."""
 
-    def __init__(self, show):
-        self.show = show if show in LABELS else UNREAD
-        self.is_oldest_first = self.show != ALL
+    def __init__(self, show=UNREAD, filters=UNFILTERED):
+        self.listing = LISTS.get(show) or LISTS[UNREAD]
+        self.show = self.listing.slug
+        self.filters = filters
+        self.is_oldest_first = (filters.sort or self._usual_sort) == OLDEST
+
+    @classmethod
+    def asked(cls, data):
+        """The list that an address asks for; `form` says what of that can't be understood."""
+        form = FilterForm(data)
+        queue = cls(data.get("show"), form.filters)
+        queue.form = form
+        return queue
+
+    @property
+    def query(self):
+        """Where it stands in an address: show=held&post=…"""
+        return self.filters.query(self.show)
+
+    @property
+    def chips(self):
+        """What it is filtered by, and the address of the list without that."""
+        return [(one.words, self.filters.query(self.show, one)) for one in self.filters.filters]
+
+    @property
+    def rules(self):
+        """What it can be filtered by."""
+        return log.rules()
+
+    @property
+    def whole(self):
+        """The same list without filters."""
+        return Queue(self.show)
+
+    @property
+    def sort(self):
+        return OLDEST if self.is_oldest_first else NEWEST
 
     def comments(self):
-        return self._ordered(self._members())
+        return self._members().order_by(*_ORDERS[self.is_oldest_first])
 
-    def rows(self, around=None):
-        """The first rows, or those about a comment that stands further back."""
-        rows = self.comments().select_related("post", "author").annotate(is_first=_is_first())
-        rows = rows.defer("post__text", "post__rendered")
+    def rows(self, around=None, above=ROWS):
+        """The first rows; or where a comment has more than so many `above` it, those about it."""
+        rows = self.comments().select_related("post", "author")
+        rows = rows.annotate(is_first=first_of_its_writer()).defer("post__text", "post__rendered")
         first = list(rows[:ROWS])
-        if around is None or around in first:
+        if around is None or around in first[: above + 1]:
             return first
-        before = list(rows.filter(self._before(around)).reverse()[: ROWS // 2])
+        before = list(rows.filter(self._before(around)).reverse()[: min(above, ROWS // 2)])
         after = rows.filter(self._after(around))[: ROWS // 2]
         return [*reversed(before), *rows.filter(pk=around.pk), *after]
 
@@ -44,9 +78,13 @@ class Queue:
 
     def position(self, comment):
         """The comment's number in this list, from 1, or None: nobody counts all."""
-        if self.show == ALL or not self.holds(comment):
+        if not self.is_counted or not self.holds(comment):
             return None
         return self._members().filter(self._before(comment)).count() + 1
+
+    @property
+    def is_counted(self):
+        return self.listing.is_counted or bool(self.filters)
 
     def holds(self, comment):
         return self._members().filter(pk=comment.pk).exists()
@@ -61,15 +99,17 @@ class Queue:
     def preceding(self, comment):
         return self.comments().filter(self._before(comment)).last()
 
-    def _members(self):
-        if self.show == HELD:
-            return Comment.objects.held()
-        if self.show == ALL:
-            return citing.judgeable()
-        return Comment.objects.unread()
+    def resumed(self, moderator):
+        """Where `moderator` goes on: after what they read last, or where nothing follows, first."""
+        last = last_read_by(moderator) if self.show == UNREAD and self.is_oldest_first else None
+        return (last and self.following(last)) or self.comments().first()
 
-    def _ordered(self, comments):
-        return comments.order_by(*_ORDERS[self.is_oldest_first])
+    def _members(self):
+        return self.filters.of(self.listing.members())
+
+    @property
+    def _usual_sort(self):
+        return NEWEST if self.show == ALL else OLDEST
 
     def _before(self, comment):
         return _beyond(comment, "lt" if self.is_oldest_first else "gt")
@@ -89,34 +129,16 @@ def _beyond(comment, side):
 _ORDERS = {True: ("created_at", "pk"), False: ("-created_at", "-pk")}
 
 
-def counts(shown):
-    """(slug, label, how many) of each list, one of which is `shown`; nobody counts all."""
-    lists = {show: shown if show == shown.show else Queue(show) for show in LABELS}
-    return [
-        (show, LABELS[show], None if show == ALL else len(queue)) for show, queue in lists.items()
-    ]
+def last_read_by(moderator):
+    """The comment that `moderator` read last, or left for later; signing out changes nothing.
 
-
-def read_by_themselves(moderator):
-    """Whether `moderator` has read the words of every comment of others, as they are now."""
-    looked_after = Q(read_at__isnull=False) | Q(passed_at__isnull=False)
-    theirs = Reading.objects.in_person().of_the_words().by(moderator).filter(comment=OuterRef("pk"))
-    others = Comment.objects.filter(looked_after).exclude(author=moderator)
-    return not others.exclude(Exists(theirs)).exists()
+    If its article was deleted since, the one before it.
+    """
+    standing = Standing.objects.filter(account=moderator, former__isnull=True).first()
+    theirs = {"readings__standing": standing, "readings__how__in": Reading.SINGLY}
+    return standing and Comment.objects.filter(**theirs).order_by("-readings__pk").first()
 
 
 def is_first(comment):
-    return (
-        Comment.objects.annotate(is_first=_is_first()).filter(pk=comment.pk, is_first=True).exists()
-    )
-
-
-def _is_first():
-    """Whether this person, account or known browser, wrote nothing here before."""
-    same_account = Q(author=OuterRef("author"))
-    same_browser = Q(author__isnull=True, token=OuterRef("token")) & ~Q(token="")
-    earlier = Comment.objects.filter(same_account | same_browser).filter(
-        created_at__lt=OuterRef("created_at")
-    )
-    known = Q(author__isnull=False) | ~Q(token="")
-    return known & ~Exists(earlier.order_by())
+    first = Comment.objects.annotate(is_first=first_of_its_writer())
+    return first.filter(pk=comment.pk, is_first=True).exists()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.utils.formats import date_format
+from django.utils.timesince import timesince
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import ngettext
 
@@ -17,6 +18,11 @@ def when(at):
 
 def day(at):
     return date_format(localtime(at), "j M" if _is_this_year(at) else "j M Y")
+
+
+def age(at):
+    """For how long it has been, to one unit: “3 days”."""
+    return timesince(at, depth=1)
 
 
 def days(span):

@@ -41,6 +41,7 @@ class Reading(Immutable, models.Model):
 
     IN_PERSON = (How.APPROVED, How.DECIDED, How.MARKED)
     MARKS = (How.MARKED, How.REOPENED)
+    SINGLY = (*IN_PERSON, How.REOPENED)
 
     # No constraint, as with decisions: who read what stays when the article is deleted.
     comment = models.ForeignKey(

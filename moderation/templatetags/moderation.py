@@ -7,12 +7,13 @@ from moderation import actions, appeals, notices, reports
 from moderation.models import Appeal, Finding, PolicyRevision, Waiver
 from moderation.own_record import own_record
 from moderation.screening.sentences import why
-from moderation.times import day, when
+from moderation.times import age, day, when
 
 register = template.Library()
 
 register.filter("when", when)
 register.filter("day", day)
+register.filter("age", age)
 register.filter("why", notices.why)
 register.filter("refusal_of", notices.refusal)
 register.filter("own_record", own_record)

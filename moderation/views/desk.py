@@ -6,33 +6,43 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from comments.models import Comment
-from moderation import actions, citing, marks, presence, queue, reports, words
+from moderation import (
+    actions,
+    all_read,
+    citing,
+    lists,
+    marks,
+    presence,
+    queue,
+    reports,
+    words,
+)
 from moderation.models import Ban, Decision, Standing, removed_before
 from moderation.own_record import own_record
-from moderation.queue import Queue
+from moderation.views.ways import queue_of
 
 State = Comment.State
 
 
 @require_safe
 def review(request):
-    """A list, and the first comment of it open beside it."""
+    """A list, and beside it the comment with which the moderator goes on."""
     looked_at = timezone.now()
-    shown = Queue(request.GET.get("show"))
-    rows = shown.rows()
-    context = {"looked_at": looked_at, "is_list": True}
-    if not rows and shown.show == queue.UNREAD:
-        context["read_by_themselves"] = queue.read_by_themselves(request.user)
-    return _desk(request, shown, rows, rows[0] if rows else None, **context)
+    shown = queue_of(request)
+    comment = shown.resumed(request.user)
+    # What they passed over is little of what they see: they go on.
+    context = {"is_list": True, "rows": shown.rows(around=comment, above=2)}
+    if comment is None and shown.show == lists.UNREAD and not shown.filters:
+        context["all_read"] = all_read.all_read(request.user, looked_at)
+    return _desk(request, shown, comment, **context)
 
 
 @require_safe
 def review_comment(request, pk):
     """One comment, with its parent in view; looking at it changes nothing."""
-    looked_at = timezone.now()
     comment = get_object_or_404(citing.judgeable(), pk=pk)
-    shown = Queue(request.GET.get("show"))
-    return _desk(request, shown, shown.rows(around=comment), comment, looked_at=looked_at)
+    shown = queue_of(request)
+    return _desk(request, shown, comment, rows=shown.rows(around=comment))
 
 
 @require_safe
@@ -46,9 +56,11 @@ def bans_ended(request):
     return _bans(request, Ban.objects.ended(), is_ended=True)
 
 
-def _desk(request, shown, rows, comment, **context):
-    context |= {"queue": shown, "rows": rows, "counts": queue.counts(shown)}
-    context |= {"carry": {"show": shown.show}, "flagged": Ban.objects.without_strikes()}
+def _desk(request, shown, comment, rows, **context):
+    context |= {"queue": shown, "rows": rows, "tallies": lists.tallies(shown.listing)}
+    context |= {"carry": {"list": shown.query}, "flagged": Ban.objects.without_strikes()}
+    if rows:
+        context |= {"earlier_row": shown.preceding(rows[0]), "later_row": shown.following(rows[-1])}
     context["present"] = presence.of_others(request.user)
     context["waived_count"] = removed_before().count()
     if comment:

@@ -1,6 +1,6 @@
 """Where a moderator came from and goes on to, and how a page says what came first."""
 
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -39,8 +39,18 @@ def said(meanwhile):
 
 def carry(request):
     """Where the moderator came from, kept from page to page."""
-    kept = {name: carried(request, name) for name in ("show", "comment")}
+    kept = {"list": queue_of(request).query, "comment": carried(request, "comment")}
     return {"carry": kept | {"next": _way_back(request)}}
+
+
+def queue_of(request):
+    """The list that the moderator is working through, with its filters and its order.
+
+    A list has it in its own address; a deed has that of the list it came from, as one field.
+    """
+    if request.method != "POST" and "list" not in request.GET:
+        return Queue.asked(request.GET)
+    return Queue.asked(QueryDict(carried(request, "list") or f"show={carried(request, 'show')}"))
 
 
 def carried(request, name):
@@ -51,15 +61,14 @@ def onwards(request, comment):
     """Back to where the moderator was, or to the next comment of their list."""
     if there := back(request):
         return there
-    queue = Queue(carried(request, "show"))
-    following = queue.next(comment)
+    following = queue_of(request).next(comment)
     address = reverse("review_comment", args=[following.pk]) if following else reverse("review")
     return with_list(request, address)
 
 
 def with_list(request, address):
     """There, with the list that the moderator is working through."""
-    return HttpResponseRedirect(f"{address}?show={Queue(carried(request, 'show')).show}")
+    return HttpResponseRedirect(f"{address}?{queue_of(request).query}")
 
 
 def back(request):

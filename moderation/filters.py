@@ -1,0 +1,101 @@
+"""What of a list is asked for: of one article, one writer, under one rule, from one time.
+
+It stands in the list's address, so that the list can be kept and sent to a colleague. Guests
+are named there by a comment of theirs: what their browser is known by is nobody's to read.
+"""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db.models import Exists, OuterRef, Q
+
+from blog.index import Entry
+from blog.words import asked_for
+from comments.models import Comment
+from moderation.models import Decision
+
+OLDEST, NEWEST = "oldest", "newest"
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One condition: the field of the address and its text, what it says, and what it lets by."""
+
+    name: str
+    text: str
+    words: str
+    condition: Q
+
+
+@dataclass(frozen=True)
+class Filters:
+    """All that are asked for together. While one of them can't be understood, nothing is shown."""
+
+    filters: tuple = ()
+    sort: str = ""
+    is_wrong: bool = False
+
+    def __bool__(self):
+        return bool(self.filters) or self.is_wrong
+
+    def of(self, comments):
+        if self.is_wrong:
+            return comments.none()
+        for one in self.filters:
+            comments = comments.filter(one.condition)
+        return comments
+
+    def query(self, show, without=None):
+        """The list as it stands in an address, less one of the filters."""
+        asked = [("show", show)]
+        asked += [(one.name, one.text) for one in self.filters if one != without]
+        return urlencode([*asked, ("sort", self.sort)] if self.sort else asked)
+
+
+UNFILTERED = Filters()
+
+
+def by_comments_writer(comment):
+    """What the field `writer` says of whoever wrote a comment; empty for whom nothing tells apart."""
+    if comment.author_id:
+        return f"account:{comment.author_id}"
+    return f"guest:{comment.pk}" if comment.token else ""
+
+
+def decided_under(rule):
+    return Q(Exists(Decision.objects.filter(comment=OuterRef("pk"), wording__rule=rule)))
+
+
+def with_links():
+    """Written as such, or made of an address; what is only quoted counts as well."""
+    return Q(rendered__contains="<a ")
+
+
+def with_words(question):
+    """All the words, as search compares them; the index has what is published, and nothing else."""
+    indexed = Entry.objects.matching(asked_for(question)).filter(kind=Entry.Kind.COMMENT)
+    published = Q(state=Comment.State.PUBLISHED)
+    beside = ~published
+    for word in question.split():
+        beside &= _contains(word)
+    return published & Q(pk__in=indexed.values("key")) | beside
+
+
+def first_of_its_writer():
+    """This person, account or known browser, wrote nothing here before."""
+    same_account = Q(author=OuterRef("author"))
+    same_browser = Q(author__isnull=True, token=OuterRef("token")) & ~Q(token="")
+    earlier = Comment.objects.filter(same_account | same_browser).filter(
+        created_at__lt=OuterRef("created_at")
+    )
+    known = Q(author__isnull=False) | ~Q(token="")
+    return known & ~Exists(earlier.order_by())
+
+
+def _contains(word):
+    """In whatever case; SQLite knows those of ASCII alone."""
+    cases = {word, word.lower(), word.upper(), word.capitalize()}
+    found = Q()
+    for one in cases:
+        found |= Q(text__icontains=one)
+    return found
