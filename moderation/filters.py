@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from blog.index import Entry
 from blog.words import asked_for
 from comments.models import Comment
-from moderation.models import Decision
+from moderation.models import Decision, Report
 
 OLDEST, NEWEST = "oldest", "newest"
 
@@ -62,8 +62,11 @@ def by_comments_writer(comment):
     return f"guest:{comment.pk}" if comment.token else ""
 
 
-def decided_under(rule):
-    return Q(Exists(Decision.objects.filter(comment=OuterRef("pk"), wording__rule=rule)))
+def under(rule):
+    """Decided on by that rule, or reported under it."""
+    cited = {"comment": OuterRef("pk"), "wording__rule": rule}
+    decided, reported = Decision.objects.filter(**cited), Report.objects.filter(**cited)
+    return Q(Exists(decided)) | Q(Exists(reported))
 
 
 def with_links():

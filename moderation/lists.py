@@ -9,10 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from comments.models import Comment
-from moderation import citing
+from moderation import citing, reports
 from moderation.models import Appeal, Reading
 
-UNREAD, HELD, EDITED, PASSED, ALL = "unread", "held", "edited", "passed", "all"
+UNREAD, HELD, REPORTED = "unread", "held", "reported"
+EDITED, PASSED, ALL = "edited", "passed", "all"
 
 
 def edited_since_read():
@@ -31,6 +32,7 @@ class Listing:
     slug: str
     label: Promise
     members: Callable
+    waits_since: str = "created_at"
     is_seldom: bool = False
 
     @property
@@ -44,7 +46,8 @@ LISTS = {
     for listing in [
         Listing(UNREAD, _("Unread"), Comment.objects.unread),
         Listing(HELD, _("Held"), Comment.objects.held),
-        Listing(EDITED, _("Edited since read"), edited_since_read, is_seldom=True),
+        Listing(REPORTED, _("Reported"), reports.reported, "reported_at"),
+        Listing(EDITED, _("Edited since read"), edited_since_read, "edited_at", is_seldom=True),
         Listing(PASSED, _("Passed unread"), Comment.objects.passed, is_seldom=True),
         Listing(ALL, _("All"), citing.judgeable),
     ]
@@ -53,7 +56,7 @@ LISTS = {
 
 @dataclass(frozen=True)
 class Tally:
-    """A list with how many it has, and when the oldest of them was written, if they are counted."""
+    """A list with how many it has, and since when the oldest of them waits, if they are counted."""
 
     listing: Listing
     n: int | None = None
@@ -63,7 +66,8 @@ class Tally:
 def tally(listing):
     if not listing.is_counted:
         return Tally(listing)
-    counted = listing.members().order_by().aggregate(n=Count("pk"), oldest=Min("created_at"))
+    waiting = listing.members().order_by()
+    counted = waiting.aggregate(n=Count("pk"), oldest=Min(listing.waits_since))
     return Tally(listing, **counted)
 
 

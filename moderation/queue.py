@@ -5,7 +5,7 @@ from functools import cached_property
 from django.db.models import Q
 
 from comments.models import Comment
-from moderation import log
+from moderation import log, reports
 from moderation.filters import NEWEST, OLDEST, UNFILTERED, first_of_its_writer
 from moderation.forms import FilterForm
 from moderation.lists import ALL, LISTS, UNREAD
@@ -61,7 +61,8 @@ class Queue:
     def rows(self, around=None, above=ROWS):
         """The first rows; or where a comment has more than so many `above` it, those about it."""
         rows = self.comments().select_related("post", "author")
-        rows = rows.annotate(is_first=first_of_its_writer()).defer("post__text", "post__rendered")
+        rows = rows.annotate(is_first=first_of_its_writer(), report_count=reports.how_many())
+        rows = rows.defer("post__text", "post__rendered")
         first = list(rows[:ROWS])
         if around is None or around in first[: above + 1]:
             return first

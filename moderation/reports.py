@@ -37,7 +37,9 @@ def reported():
     """The comments of the list "Reported": those with an open report that can be read or wait."""
     about = Report.objects.open().order_by().values("comment")
     there = [Comment.State.PUBLISHED, Comment.State.HELD]
-    return Comment.objects.filter(pk__in=about, state__in=there)
+    first = Report.objects.open().filter(comment=OuterRef("pk")).order_by("made_at")
+    reported = Comment.objects.filter(pk__in=about, state__in=there)
+    return reported.annotate(reported_at=Subquery(first.values("made_at")[:1]))
 
 
 def how_many():

@@ -97,7 +97,7 @@ class FilterForm(Form):
         if wording is None:
             raise forms.ValidationError(_("The policy has had no such rule"))
         said = _now("under rule %(n)d") % {"n": wording.number}
-        return Filter("rule", key, said, filters.decided_under(wording.rule_id))
+        return Filter("rule", key, said, filters.under(wording.rule_id))
 
     def clean_since(self):
         date = self.cleaned_data["since"]

@@ -78,6 +78,24 @@ def test_each_list_says_how_many_wait_and_for_how_long(desk, say, guest, moderat
     assert "Edited since read" not in desk.get("/moderation/").text
 
 
+def test_what_is_reported_has_a_list_and_is_found_by_the_rule(
+    desk, say, second_reader, moderator, policy
+):
+    say("Which pears?")
+    comment = say("Pears are better abroad.", days=9)
+    rule = policy.wordings.get(number=1)
+    actions.report(Writer(account=second_reader, name="Quince"), comment, rule, "Again.")
+
+    page = desk.get("/moderation/?show=reported")
+    assert [row.text for row in page.context["rows"]] == [comment.text]
+    assert "Reported 1" in page.text
+    [tally] = [one for one in page.context["tallies"] if one.listing.slug == "reported"]
+    assert timezone.now() - tally.oldest < timedelta(hours=1)
+    assert found(rule="comparison") == [comment.text]
+    actions.approve(moderator, comment)
+    assert "Nothing is reported" in desk.get("/moderation/?show=reported").text
+
+
 def test_what_was_passed_unread_keeps_all_read_from_showing(desk, say, moderator, policy):
     comment = say("Which pears?")
     passed(moderator, comment)
