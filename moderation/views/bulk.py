@@ -25,7 +25,7 @@ EXCERPTS = 50  # of the comments that go, beside the preview
 @get_or_post
 def select(request):
     """A list with boxes to tick. Sent, what was ticked is prepared, and nothing done."""
-    queue = Queue(request.GET.get("show"))
+    queue = Queue.asked(request.GET)
     if request.method != "POST":
         return _selection(request, queue)
     is_all = "all" in request.POST
@@ -37,7 +37,7 @@ def select(request):
         request.user,
         comments.order_by("created_at", "pk"),
         deed=_deed(request),
-        came_from=request.GET.urlencode()[:1000],
+        came_from=queue.query[:1000],
         matched=len(queue) if is_all else 0,
     )
     return redirect("bulk", bulk.pk)
@@ -85,7 +85,7 @@ def _selection(request, queue, *, is_nothing_selected=False):
         "rows": rows[:ROWS],
         "most": actions.MOST,
         "is_nothing_selected": is_nothing_selected,
-        "list_address": _list(request.GET.urlencode()),
+        "list_address": _list(queue.query),
     }
     status = 422 if is_nothing_selected else 200
     return render(request, "moderation/bulk_select.html", context, status=status)
