@@ -5,8 +5,9 @@ from dataclasses import replace
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from blog import seals
 from blog.markup import COMMENT_LIMIT, MarkupError, render_comment
-from comments.gate import Terms
+from comments.gate import Sending, Terms
 from comments.models import Comment
 
 
@@ -50,6 +51,14 @@ class CommentForm(forms.Form):
     def answer(self):
         """What it says of the terms, once it is valid."""
         return Terms(self.cleaned_data["terms"], self.cleaned_data["accept"])
+
+    @property
+    def sending(self):
+        """How it came. What can't be read of it was said by no form of ours."""
+        seconds, is_stale = seals.opened(self.data.get("seal", ""), self.post.pk)
+        if seconds is None and not is_stale:
+            seconds = _seconds(self.data.get("spent", ""))
+        return Sending(bool(self.data.get("homepage")), is_stale, seconds)
 
     def signed(self, writer, **known):
         """`writer` under the name that the form gives."""
@@ -101,6 +110,11 @@ class EditForm(CommentForm):
     """The same text in other words; where it stands is settled."""
 
     parent = None
+
+
+def _seconds(spent):
+    """What a script says: milliseconds since its page was opened."""
+    return int(spent) / 1000 if spent.isascii() and spent.isdigit() and len(spent) < 15 else None
 
 
 def form_for(writer, *args, **kwargs):

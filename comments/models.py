@@ -203,6 +203,8 @@ class Comment(Writing, MPTTModel):
     # A digest of what it says, so that the same text is found again: comments/likeness.py.
     likeness = models.CharField(max_length=32, null=True)
 
+    verdict = None  # of screening (gate.Verdict), on what was written just now
+
     objects = CommentManager()
 
     class Meta:

@@ -198,8 +198,8 @@ def _post_it(request, post, writer, form):
         writer = form.signed(writer, token=new_token())
     parent = form.cleaned_data["parent"]
     try:
-        text, terms = form.cleaned_data["text"], form.answer
-        comment = Comment.write(post, writer, text, parent=parent, terms=terms)
+        sent = {"parent": parent, "terms": form.answer, "sending": form.sending}
+        comment = Comment.write(post, writer, form.cleaned_data["text"], **sent)
     except Closed:
         return _form_page(request, post, writer, form, closed=True, status=403)
     except Refused as refused:

@@ -194,7 +194,8 @@ ROLES = {
         for noun in ("post", "page", "category", "tag", "picture")
         for verb in ("add", "change", "delete", "view")
     ]
-    + [f"moderation.{verb}_waiver" for verb in ("add", "change", "delete", "view")],
+    + [f"moderation.{verb}_waiver" for verb in ("add", "change", "delete", "view")]
+    + ["moderation.view_screening"],
     "Moderator": ["moderation.moderate"],
     "Admin": [
         "blog.change_site",
@@ -207,6 +208,8 @@ ROLES = {
         "moderation.change_policyrevision",
         "moderation.delete_policyrevision",
         "moderation.view_policyrevision",
+        "moderation.change_screening",
+        "moderation.view_screening",
         "moderation.add_rulewording",
         "moderation.change_rulewording",
         "moderation.delete_rulewording",

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from blog.admin import PostAdmin
 from blog.models import Post
-from moderation import policy_admin  # noqa: F401 (registers the policy)
+from moderation import policy_admin, screening_admin  # noqa: F401 (register the others)
 from moderation.models import PolicyRevision, Rule, RuleWording, Waiver, removed_before
 
 

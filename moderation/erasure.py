@@ -23,6 +23,7 @@ from moderation.models import (
     Bulk,
     Decision,
     DecisionNote,
+    Finding,
     Mark,
     Reading,
     Report,
@@ -80,6 +81,7 @@ class Moderation(Part):
         if is_judged:
             Standing.objects.current(leaving.account)
         _forget_what_was_reported(leaving.account)
+        Finding.objects.filter(comment__author=leaving.account).delete()
         for standing in Standing.objects.filter(account=leaving.account):
             _leave_ties(standing, leaving.addresses, judged_until)
             _forget_what_was_said(standing, leaving)
@@ -103,6 +105,7 @@ class Moderation(Part):
         ReportTrace.objects.over().delete()
         Bulk.objects.over().delete()
         bulk.take_up_again()  # The one place that the worker comes by now and then.
+        Finding.objects.over().delete()
         over = list(Tie.objects.over().values_list("pk", "standing"))
         Ban.objects.filter(standing__in=[standing for _pk, standing in over]).update(reason="")
         Tie.objects.filter(pk__in=[pk for pk, _standing in over]).delete()

@@ -84,6 +84,7 @@ def environment(folder, **variables):
     """
     env = {
         "PATH": os.environ["PATH"],
+        "FORM_SECONDS": "0",
         "SECRET_KEY": "for tests only",
         "DATA_DIR": str(folder),
         "DATABASE_URL": _database_url(),

@@ -8,7 +8,7 @@ from django.db.models import F, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from blog import leases
+from blog import leases, seals
 
 
 def new_identity():
@@ -87,7 +87,8 @@ class Moment(models.Model):
 
     No page is stored beyond the next of them. Whoever sets such a time adds its moment
     in the same transaction, and turns what shows it. New Year is always one: a date names
-    its year only when that isn't the present one.
+    its year only when that isn't the present one. So is the turn of the week: forms are sealed
+    with it.
     """
 
     at = models.DateTimeField(unique=True)
@@ -104,7 +105,7 @@ class Moment(models.Model):
         now = timezone.now()
         coming = cls.objects.filter(at__gt=now).order_by("at").values_list("at", flat=True)
         new_year = timezone.make_aware(datetime(timezone.localtime(now).year + 1, 1, 1))
-        return min(new_year, coming.first() or new_year)
+        return min(new_year, seals.next_week(), coming.first() or new_year)
 
 
 class Shown(models.Model):

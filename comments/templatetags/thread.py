@@ -2,6 +2,7 @@ from typing import NamedTuple
 
 from django import template
 
+from blog import seals
 from blog.context import site_of
 from blog.fragments import Fragments, gap
 from blog.pages import QUERY
@@ -53,12 +54,13 @@ def usual_form(context):
     post, writer, own = context["post"], context["writer"], {}
     given = {"post": post, "form": context["form"], "level": 2, "writer": writer}
     if writer.account:
-        own = {"name": writer.name, "token": context["csrf_token"]}
+        own = {"name": writer.name, "token": context["csrf_token"], "seal": seals.fresh(post.pk)}
         given["writer"] = Writer(account=Someone(gap("name")))
         given["csrf_token"] = gap("token")
+        given["seal"] = gap("seal")
     else:
         given["request"] = context["request"]  # The services to sign in with ask for it.
-    version = (post.pk, bool(writer.account))
+    version = (post.pk, bool(writer.account), seals.week())
     return Fragments().part("comments/_form.html", context, version, given, own)
 
 
@@ -91,6 +93,16 @@ def _is_as_for_others(thread):
         return False
     waiting = Comment.objects.held().by(thread.writer).order_by()
     return thread.post.pk not in set(waiting.values_list("post", flat=True))
+
+
+@register.simple_tag
+def seal_for(post, form, writer):
+    """What the form is sealed with: its time, the week of a page that everybody is given, or that
+    it comes back with what somebody has typed."""
+    if form.is_bound or form.initial.get("text"):
+        return seals.again(post.pk)
+    is_own = writer.account or writer.token
+    return seals.fresh(post.pk) if is_own else seals.stored(post.pk)
 
 
 @register.filter

@@ -26,6 +26,7 @@ def purge(admin, comment, why, *, with_notes=False):
         if with_notes:
             purging.forget_what_was_said(comment)
         comment.purge()
+        comment.findings.all().delete()  # They may quote it.
         for decision in purging.decisions_on(comment):
             outbox.erase(about=decision)
         for appeal in purging.appeals_on(comment):

@@ -10,6 +10,7 @@ from moderation.forms.notes import NoteForm
 from moderation.forms.policy import CompareForm, RevisionForm
 from moderation.forms.purging import PurgeForm
 from moderation.forms.reports import ReportForm
+from moderation.forms.screening import ScreeningForm, TryForm
 
 __all__ = [
     "AppealForm",
@@ -26,4 +27,6 @@ __all__ = [
     "RestoreForm",
     "RevisionForm",
     "RulingForm",
+    "ScreeningForm",
+    "TryForm",
 ]

@@ -11,7 +11,7 @@ from comments.models import Comment, Trace
 from moderation.models import Ban, Finding, Screening
 from moderation.screening import rules as known
 from moderation.screening.checks import REFUSE, Facts, findings
-from moderation.screening.sentences import to_their_writer
+from moderation.screening.sentences import to_their_writer, what_it_waits_for
 
 
 def screen(words):
@@ -37,7 +37,9 @@ def verdict_of(found):
     """What follows from findings: refused by any that refuses, else held by any at all."""
     if refusing := [one for one in found if one.deed == REFUSE]:
         return Verdict(REFUSED, to_their_writer(refusing), tuple(found))
-    return Verdict(HELD if found else PUBLISHED, findings=tuple(found))
+    if found:
+        return Verdict(HELD, what_it_waits_for(found), tuple(found))
+    return Verdict(PUBLISHED)
 
 
 def is_of_staff(words):

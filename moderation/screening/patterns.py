@@ -8,7 +8,7 @@ when it takes too long (`patterns_process.py`); a text for which it did waits fo
 import re
 
 from moderation.screening import patterns_process
-from moderation.screening.letters import seen
+from moderation.screening.letters import LOOSE, seen
 
 MOST, LONGEST = 100, 300  # patterns, and characters of one
 SAID = 60  # characters of what was found that are shown
@@ -27,7 +27,7 @@ class Patterns:
 
     def search(self, text):
         """[(pattern, deed, what was found)], and whether the time ran out before the end."""
-        found = patterns_process.search(list(self.deeds), seen(text))
+        found = patterns_process.search(list(self.deeds), LOOSE.sub("", seen(text)))
         if found is None:
             return [], True
         return [(line, self.deeds[line], said[:SAID]) for line, said in found], False

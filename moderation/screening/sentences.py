@@ -42,9 +42,17 @@ def why(check, detail):
 
 
 def to_their_writer(found):
-    """Sentences for whoever wrote, each once, in the order of the findings."""
-    said = (_TOLD[one.check](one.detail) for one in found if one.check in _TOLD)
-    return tuple(dict.fromkeys(said))
+    """Sentences for whoever may not post it, each once, in the order of the findings."""
+    return tuple(dict.fromkeys(_TOLD[one.check](one.detail) for one in found))
+
+
+def what_it_waits_for(found):
+    """One sentence for whoever wrote what is held. A list isn't read out to those who try it."""
+    for check in ("first", "hold", "site", "article", "links"):
+        for one in found:
+            if one.check == check:
+                return (_WAITS[check](one.detail),)
+    return (_("It waits until a person has seen it. That usually takes a few hours."),)
 
 
 def _links(detail):
@@ -140,7 +148,35 @@ def _timed(detail):
     return detail | {"time": when(datetime.fromisoformat(detail["until"]))}
 
 
-# What a comment waits for is told in the amber box; a list isn't read out to whoever tests it.
+def _waiting_links(detail):
+    words = ngettext(
+        "It has more than %(most)s link, so it waits until a person has seen it. That usually takes"
+        " a few hours.",
+        "It has more than %(most)s links, so it waits until a person has seen it. That usually"
+        " takes a few hours.",
+        detail["most"],
+    )
+    return words % detail
+
+
+_EVERY = gettext_lazy(
+    "Every comment here waits until a person has seen it. That usually takes a few hours."
+)
+_WAITS = {
+    "first": _always(
+        gettext_lazy(
+            "It is your first comment here, so it waits until a person has seen it. That usually"
+            " takes a few hours."
+        )
+    ),
+    "hold": _always(
+        gettext_lazy("For now a moderator reads your comments before everybody else does.")
+    ),
+    "site": _always(_EVERY),
+    "article": _always(_EVERY),
+    "links": _waiting_links,
+}
+
 _TOLD = {
     "word": _told_word,
     "pattern": _told_pattern,

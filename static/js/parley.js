@@ -169,6 +169,7 @@ on("input", ({ target }) => { if (target.matches(".form [name=text]") && thread)
 on("submit", (event) => {
   const form = event.target;
   if (!form.matches(".form[data-busy]")) return;
+  if (form.elements.spent) form.elements.spent.value = performance.now() | 0;
   if (form.busy) return event.stopImmediatePropagation(), event.preventDefault();
   if (!event.submitter?.name) busy(form, true); // Preview and Edit come back with the form.
 }, true);

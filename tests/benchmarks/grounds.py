@@ -51,6 +51,7 @@ class Ground:
             "ALLOWED_HOSTS": "127.0.0.1,localhost",
             "SITE_URL": "http://127.0.0.1",
             "EMAIL_URL": "dummy:",
+            "FORM_SECONDS": "0",
             "CACHE_URL": os.environ.get("CACHE_URL", "locmem://"),
         }
         return env | variables

@@ -24,6 +24,7 @@ def measure(bench):
     post = Post.objects.get(slug=f"with-{SIZE}")
     answered = list(_first_comments(post))
     browser = headers_of("Marrow")
+    people.hurry()
     with servers.parley(bench.ground) as (port, _):
         writer, reader = (http.client.HTTPConnection("127.0.0.1", port) for _ in range(2))
         runs = []

@@ -1,0 +1,114 @@
+"""Screening's settings and lists, and a text that is tried against them."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from blog.markup import COMMENT_LIMIT
+from moderation.models import Screening
+from moderation.screening import patterns
+from moderation.screening.letters import folded
+
+MOST_WORDS, LONGEST_WORD = 5_000, 200
+LISTS = ("held_words", "refused_words", "held_patterns", "refused_patterns")
+
+
+class ScreeningForm(forms.ModelForm):
+    """Every list has an entry on each line."""
+
+    class Meta:
+        model = Screening
+        fields = "__all__"
+        widgets = {
+            name: forms.Textarea(attrs={"rows": 8, "class": "lines", "spellcheck": "false"})
+            for name in LISTS
+        }
+
+    def clean_held_words(self):
+        return self._words("held_words")
+
+    def clean_refused_words(self):
+        return self._words("refused_words")
+
+    def clean_held_patterns(self):
+        return self._patterns("held_patterns")
+
+    def clean_refused_patterns(self):
+        return self._patterns("refused_patterns")
+
+    def clean_pace_minutes(self):
+        minutes = self.cleaned_data["pace_minutes"]
+        if not 0 < minutes <= 24 * 60:
+            raise ValidationError(_now("Between one minute and a day."))
+        return minutes
+
+    def clean_pace(self):
+        return self._not_zero("pace")
+
+    def clean_pace_of_range(self):
+        return self._not_zero("pace_of_range")
+
+    def _not_zero(self, name):
+        number = self.cleaned_data[name]
+        if number == 0:
+            raise ValidationError(_now("At least one, or empty for any number."))
+        return number
+
+    def _words(self, name):
+        lines = patterns.lines_of(self.cleaned_data[name])
+        if len(lines) > MOST_WORDS:
+            raise ValidationError(_now("At most %(n)d entries.") % {"n": MOST_WORDS})
+        wrong = [line for line in lines if len(line) > LONGEST_WORD or not folded(line.strip("* "))]
+        if wrong:
+            words = _now("There is nothing to find in “%(line)s”, or it is too long.")
+            raise ValidationError([words % {"line": line[:60]} for line in wrong[:5]])
+        return "\n".join(lines)
+
+    def _patterns(self, name):
+        lines = patterns.lines_of(self.cleaned_data[name])
+        if len(lines) > patterns.MOST:
+            raise ValidationError(_now("At most %(n)d entries.") % {"n": patterns.MOST})
+        known = set(patterns.lines_of(getattr(self.instance, name)))
+        wrong = [(line, why) for line in lines if line not in known and (why := _wrong(line))]
+        if wrong:
+            raise ValidationError([f"{line[:60]}: {why}" for line, why in wrong[:5]])
+        return "\n".join(lines)
+
+
+def _wrong(line):
+    why = patterns.refusal(line)
+    said = {
+        "long": _now("It is longer than %(n)d characters.") % {"n": patterns.LONGEST},
+        "empty": _now("It is found in every text."),
+        "slow": _now(
+            "It takes too long on a text as long as a comment can be. Leave out a repetition"
+            " within a repetition, like (a+)+, or say how often at most."
+        ),
+    }
+    return said.get(why, why)
+
+
+class TryForm(forms.Form):
+    """A text, and who would have written it."""
+
+    WHO = [
+        ("reader", _("a reader")),
+        ("new", _("a reader of whom nothing was approved yet")),
+        ("guest", _("a guest")),
+        ("new_guest", _("a guest of whom nothing was approved yet")),
+    ]
+    text = forms.CharField(
+        label=_("A text"),
+        max_length=COMMENT_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    who = forms.ChoiceField(label=_("Written by"), choices=WHO, initial="reader")
+
+    @property
+    def is_guest(self):
+        return "guest" in self.cleaned_data["who"]
+
+    @property
+    def is_approved(self):
+        return "new" not in self.cleaned_data["who"]
