@@ -65,8 +65,16 @@ def owner(site):
     return User.objects.create_superuser("owner@example.org", "Owner")
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["desk", "phone"])
+# Each theme and each width once; the slow run crosses them.
+@pytest.mark.parametrize(
+    ("viewport", "dark"),
+    [
+        pytest.param(WIDE, False, id="desk-light"),
+        pytest.param(PHONE, True, id="phone-dark"),
+        pytest.param(WIDE, True, id="desk-dark", marks=pytest.mark.slow),
+        pytest.param(PHONE, False, id="phone-light", marks=pytest.mark.slow),
+    ],
+)
 def test_axe_finds_no_violation(browse, lived_in, request, viewport, dark):
     found = []
     for name, (address, person, words) in addresses(lived_in).items():
