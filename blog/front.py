@@ -5,11 +5,16 @@ so routes and hosts are judged in one place. A remembered copy is served while t
 state is the one at which it was last found current (blog/leases.py says how that can be
 known without asking each time); otherwise its own version is compared, and if that has
 changed, Django is asked.
+
+Whoever reads what is remembered never waits behind those whose pages take long, sixteen who
+write, say: the web server has a thread for everybody, and Django's work, with its connections to
+the database, is done by few threads that stand in a line of their own.
 """
 
 import threading
 import time
 from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
 
 from django.conf import settings
 from django.db import connection
@@ -23,13 +28,27 @@ OWN_HEADERS = {"etag", "content-length", "content-encoding", "last-modified"}
 LONGEST_HEADER = 500  # characters of Accept-Encoding that are looked at
 
 
-class Front:
-    """A WSGI application that answers what it remembers, and otherwise asks `application`."""
+def at_once(work, *about):
+    return work(*about)
 
-    def __init__(self, application):
-        self.application = application
+
+def in_threads(number):
+    """A way to have work done by so many threads of their own, one after the other."""
+    pool = ThreadPoolExecutor(number)
+    return lambda work, *about: pool.submit(work, *about).result()
+
+
+class Front:
+    """A WSGI application that answers what it remembers, and otherwise asks `application`.
+
+    `rendering` and `asking` say who does the work: of the application, and of the short
+    questions to the database that come before it.
+    """
+
+    def __init__(self, application, *, rendering=at_once, asking=at_once):
+        self.application, self.rendering, self.asking = application, rendering, asking
         self.memory = Memory(REMEMBERED)
-        self.lease = leases.Lease(pages.state_of_site)
+        self.lease = leases.Lease(lambda: asking(_asked, pages.state_of_site))
 
     def __call__(self, environ, start_response):
         address = _address(environ)
@@ -44,29 +63,39 @@ class Front:
         try:
             state = self.lease.state()
             if copy.found_current_at != state:
-                version, state = pages.version_now(copy.post_pk)
+                version, state = self.asking(_asked, pages.version_now, copy.post_pk)
                 if version != copy.version:
                     return False
                 copy.found_current_at = state
         except Exception:
-            # Whatever ails the database, Django says it in its own way, on a fresh connection.
-            connection.close()
-            return False
+            return False  # Whatever ails the database, Django says it in its own way.
         return True
 
     def _ask(self, environ, start_response, address):
         said = []
-        response = self.application(environ, lambda *answer: said.extend(answer))
+        answered, leases_end = self.rendering(self._render, environ, said)
         status, headers, *_ = said
-        copy = getattr(response, "copy", None)
+        copy = getattr(answered, "copy", None)
         if copy and address and not any(name == "Set-Cookie" for name, _ in headers):
             self.memory.keep(address, Page(copy, status, headers))
         if status.startswith("304"):
             # Django says 0, but the length would be that of the page that isn't sent.
             headers = [header for header in headers if header[0].lower() != "content-length"]
-        leases.wait_out()
+        leases.wait_out(leases_end)
         start_response(status, headers)
-        return response
+        return answered
+
+    def _render(self, environ, said):
+        answered = self.application(environ, lambda *answer: said.extend(answer))
+        return answered, leases.end()
+
+
+def _asked(question, *about):
+    try:
+        return question(*about)
+    except Exception:
+        connection.close()  # The next one gets a fresh one.
+        raise
 
 
 class Page:

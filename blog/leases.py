@@ -25,16 +25,20 @@ def turned():
     transaction.on_commit(_begin_to_wait)
 
 
-def wait_out():
-    """Let the leases end that began before this thread's last commit."""
-    until = getattr(_this_thread, "until", 0)
-    remaining = until - time.monotonic()
+def end():
+    """When the last lease is over that began before this thread's last commit, in monotonic time."""
+    return getattr(_this_thread, "end", 0)
+
+
+def wait_out(end):
+    """Let the leases end that are over at `end`, in whatever thread."""
+    remaining = end - time.monotonic()
     if remaining > 0:
         time.sleep(remaining)
 
 
 def _begin_to_wait():
-    _this_thread.until = time.monotonic() + LEASE
+    _this_thread.end = time.monotonic() + LEASE
 
 
 class Lease:

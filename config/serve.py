@@ -23,10 +23,10 @@ GRACE = 10  # seconds: more than a page takes, less than anybody waits after Ctr
 
 def commands(host, port):
     """What runs, by the name that a message would call it."""
-    # Measured: two blocking threads (one slow page holds nobody up) serve a tenth more pages a
-    # second than four, and little waiting in line more than much.
+    # A blocking thread for each request that is let in (backpressure), so that none waits behind a
+    # slow one for what is in memory; Django's own threads are in config/wsgi.py.
     server = [
-        BIN / "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "2",
+        BIN / "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "16",
         "--backpressure", "16", "--workers-kill-timeout", "5", "--no-ws", "--log-level", "warning",
         "--host", host, "--port", str(port), "config.wsgi:application",
     ]  # fmt: skip

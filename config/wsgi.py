@@ -8,6 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 django = get_wsgi_application()
 
-from blog.front import Front  # noqa: E402 (it needs the apps that the line above has set up)
+from blog.front import Front, in_threads  # noqa: E402 (it needs the apps that are set up now)
 
-application = Front(django)
+# Two, so that one slow page holds nobody up; more only take turns on one core.
+application = Front(django, rendering=in_threads(2), asking=in_threads(1))
