@@ -156,6 +156,11 @@ class Writing:
         with self._locked(self.State.HELD):
             self._become(self.State.PUBLISHED)
 
+    def hold(self):
+        """Let it wait for a moderator again, as it did before it was published."""
+        with self._locked(self.State.PUBLISHED):
+            self._become(self.State.HELD)
+
     def remove(self, removal):
         """Take the words away and leave a placeholder with `removal`, the rule as it stood."""
         with self._locked(self.State.HELD, self.State.PUBLISHED):

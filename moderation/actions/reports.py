@@ -14,7 +14,15 @@ from comments.models import Comment
 from comments.people import new_token
 from comments.writing import SENT_TWICE, Refused
 from moderation import reports
-from moderation.models import Report, ReportNote, ReportOutcome, ReportTrace, Standing
+from moderation.models import (
+    Finding,
+    Report,
+    ReportNote,
+    ReportOutcome,
+    ReportTrace,
+    Screening,
+    Standing,
+)
 
 OUTCOME = "moderation.report"
 # Within an hour: by one person; by all guests of one range; by guests whose range nobody knows.
@@ -76,6 +84,7 @@ def report(writer, comment, wording=None, words="", *, at=None):
         ReportNote.objects.create(report=made, text=words)
     if writer.whence:
         ReportTrace.objects.create(report=made, whence=writer.whence)
+    _hold_if_enough(comment)
     return made
 
 
@@ -98,7 +107,21 @@ def close(decision, *, is_upheld, up_to=None, at=None):
 
 def _hold(post_pk):
     """The lock of the comment's article. No page is turned: readers see nothing of a report."""
-    list(Post.objects.select_for_update().filter(pk=post_pk).values_list("pk"))
+    list(Post.objects.select_for_update(no_key=True).filter(pk=post_pk).values_list("pk"))
+
+
+def _hold_if_enough(comment):
+    """So many reports as the screening's settings say let it wait for a moderator.
+
+    Not what the staff wrote, and not again the words that a moderator has cleared.
+    """
+    limit = Screening.objects.filter(pk=1).values_list("reports", flat=True).first()
+    if not limit or comment.badge or reports.was_cleared(comment):
+        return
+    number = reports.weight(comment)
+    if number >= limit:
+        comment.hold()
+        Finding.objects.create(comment=comment, check_name="reports", detail={"n": number})
 
 
 def _check_it_is_new(writer, comment, wording, words):

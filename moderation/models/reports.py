@@ -125,9 +125,11 @@ class ReportTrace(models.Model):
 
 class ReportOutcomeQuerySet(ImmutableQuerySet):
     def standing(self):
-        """All but those of a decision that was a slip: that opens the report again."""
+        """All but those of a slip, or of an approval that was taken back: these open it again."""
         untouched = Q(decision__reversed_by__isnull=True)
-        return self.filter(untouched | Q(decision__reversed_by__is_undo=False))
+        overturned = Q(decision__reversed_by__is_undo=False)
+        approved = Q(decision__kind=Decision.Kind.APPROVE)
+        return self.filter(untouched | overturned & ~approved)
 
 
 class ReportOutcome(Immutable, models.Model):

@@ -3,6 +3,7 @@
 import secrets
 from datetime import timedelta
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -81,6 +82,17 @@ class Screening(models.Model):
         help_text=_("A household, a school or an office. Only a keyed hash of it is kept."),
     )
     pace_minutes = models.PositiveSmallIntegerField(_("within so many minutes"), default=10)
+    reports = models.PositiveSmallIntegerField(
+        _("reports that make a comment wait"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_(
+            "So many open reports take a published comment from the page until a moderator has"
+            " read it. Reports from one network count as one, and those of people who are often"
+            " wrong not at all. Empty: never."
+        ),
+    )
     # What each process keeps of it is current as long as this is the same.
     version = models.CharField(max_length=32, default=new_version, editable=False)
 

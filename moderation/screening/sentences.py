@@ -22,6 +22,7 @@ NAMES = {
     "hold": gettext_lazy("Account under a hold"),
     "article": gettext_lazy("Article held"),
     "site": gettext_lazy("Site held"),
+    "reports": gettext_lazy("Reported"),
     "trap": gettext_lazy("Unseen field filled in"),
     "fast": gettext_lazy("Sent too fast"),
     "stale": gettext_lazy("Form out of date"),
@@ -97,6 +98,15 @@ def _range(detail):
     return words % detail
 
 
+def _reports(detail):
+    words = ngettext(
+        "It was reported once, and waits since then.",
+        "It was reported %(n)s times, and waits since then.",
+        detail["n"],
+    )
+    return words % detail
+
+
 def _fast(detail):
     return _("It was sent within %(seconds)s seconds.") % detail
 
@@ -115,6 +125,7 @@ _WHY = {
     "hold": _always(gettext_lazy("This account’s comments wait: a hold is in force.")),
     "article": _always(gettext_lazy("Every comment on this article waits.")),
     "site": _always(gettext_lazy("Every comment on the whole site waits.")),
+    "reports": _reports,
     "trap": _always(gettext_lazy("A field that people don’t see was filled in.")),
     "fast": _fast,
     "stale": _always(gettext_lazy("The form isn’t ours, or is out of date.")),

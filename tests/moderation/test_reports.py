@@ -11,7 +11,14 @@ from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions, purging, reports
 from moderation.actions import OwnComment, ReportedAlready, ReportsTooMany
-from moderation.models import PolicyRevision, Report, ReportNote, ReportTrace, Waiver
+from moderation.models import (
+    PolicyRevision,
+    Report,
+    ReportNote,
+    ReportTrace,
+    Screening,
+    Waiver,
+)
 from moderation.verdicts import Verdict
 from tests.accounts.leaving import leave
 
@@ -379,3 +386,76 @@ def test_what_was_said_goes_with_the_words_it_was_about_if_that_is_wanted(
     assert purging.said_about(comment)
     purging.forget_what_was_said(comment)
     assert not Report.objects.get().words
+
+
+@pytest.fixture
+def two_hold():
+    Screening.objects.update_or_create(pk=1, defaults={"reports": 2})
+
+
+def guest_from(letter):
+    return Writer(token=letter * 32, whence=letter * 64)
+
+
+def test_so_many_reports_let_a_comment_wait_and_the_moderator_reads_why(
+    client, moderator, post, comment, quince, two_hold
+):
+    actions.report(quince, comment)
+    assert Comment.objects.get().is_published
+    actions.report(guest_from("a"), comment)
+    assert Comment.objects.get().is_held
+    assert "Pears are better abroad." not in client.get(post.get_absolute_url()).text
+    client.force_login(moderator)
+    page = client.get(f"/moderation/comments/{comment.pk}/").text
+    assert "It was reported 2 times" in page and "Approve" in page
+
+
+def test_nothing_waits_for_reports_unless_that_is_set(comment):
+    for letter in "abcdefgh":
+        actions.report(guest_from(letter), comment)
+    assert Comment.objects.get().is_published
+
+
+def test_many_from_one_place_weigh_as_one(comment, quince, two_hold):
+    for n in range(4):
+        actions.report(Writer(token=f"{n}" * 32, whence="w" * 64), comment)
+    assert Comment.objects.get().is_published
+    actions.report(replace(quince, whence="v" * 64), comment)
+    assert Comment.objects.get().is_held
+
+
+def test_whoever_is_often_wrong_holds_nothing(moderator, written, quince, two_hold):
+    for _ in range(5):
+        earlier = written()
+        actions.report(quince, earlier)
+        actions.approve(moderator, earlier)
+    comment = written()
+    actions.report(quince, comment)
+    actions.report(guest_from("a"), comment)
+    assert Comment.objects.get(pk=comment.pk).is_published
+    actions.report(guest_from("b"), comment)
+    assert Comment.objects.get(pk=comment.pk).is_held
+
+
+def test_what_a_moderator_has_cleared_waits_again_only_in_other_words(
+    moderator, comment, quince, reader, two_hold, after
+):
+    actions.report(quince, comment)
+    actions.report(guest_from("a"), comment)
+    actions.approve(moderator, Comment.objects.get())
+    for letter in "bcd":
+        actions.report(guest_from(letter), comment)
+    assert Comment.objects.get().is_published
+    after(minutes=1)
+    Comment.objects.get().edit("Quinces are better abroad.", writer=Writer(account=reader))
+    after(minutes=2)
+    for letter in "ef":
+        actions.report(guest_from(letter), comment)
+    assert Comment.objects.get().is_held
+
+
+def test_what_the_staff_wrote_waits_for_no_reports(post, author, two_hold):
+    comment = Comment.write(post, Writer(account=author, name="Perpetua"), "Thank you all.")
+    for letter in "abc":
+        actions.report(guest_from(letter), comment)
+    assert Comment.objects.get().is_published

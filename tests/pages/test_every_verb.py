@@ -17,6 +17,7 @@ UNSEEN = verbs_of_authors.UNSEEN | verbs_of_readers.UNSEEN
 VERBS = {
     "commenting": verbs_of_readers.COMMENTING,
     "deciding": verbs_of_readers.DECIDING,
+    "reporting": verbs_of_readers.REPORTING,
     "appealing": verbs_of_readers.APPEALING,
     "being somebody": verbs_of_readers.BEING_SOMEBODY,
     "publishing": verbs_of_authors.PUBLISHING,

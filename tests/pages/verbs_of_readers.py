@@ -13,7 +13,7 @@ from blog.models import Post
 from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions
-from moderation.models import Ban, Decision, Standing
+from moderation.models import Ban, Decision, Screening, Standing
 from moderation.verdicts import Verdict
 from tests.conftest import PASSWORD
 
@@ -192,6 +192,21 @@ def the_threads_are_mended(blog):
     call_command("check_threads", repair=True)
 
 
+def a_comment_is_reported(blog):
+    """Nobody but the staff sees anything of it."""
+    actions.report(Writer(account=blog.second_reader), blog.third, None, "Look at that.")
+
+
+def a_comment_waits_that_many_have_reported(blog):
+    Screening.objects.update_or_create(pk=1, defaults={"reports": 2})
+    actions.report(Writer(token="b" * 32), blog.third)
+    assert blog.again(blog.third).is_held
+
+
+def what_was_reported_is_approved(blog):
+    actions.approve(blog.moderator, blog.again(blog.third))
+
+
 def an_account_is_suspended(blog):
     until = timezone.now() + timedelta(days=7)
     blog.ban = actions.ban(blog.moderator, blog.reader, blog.rule(2), "Enough.", until=until).ban
@@ -321,6 +336,11 @@ DECIDING = [
     a_warning_is_read,
     a_guest_is_banned,
 ]
+REPORTING = [
+    a_comment_is_reported,
+    a_comment_waits_that_many_have_reported,
+    what_was_reported_is_approved,
+]
 APPEALING = [
     an_appeal_is_sent,
     an_appeal_is_refused,
@@ -342,6 +362,7 @@ BEING_SOMEBODY = [
     accounts_are_deleted_from_the_list,
 ]
 UNSEEN = {
+    a_comment_is_reported,
     a_comment_is_marked_read,
     a_comment_is_marked_unread,
     the_words_of_a_comment_are_destroyed,
