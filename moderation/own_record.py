@@ -11,8 +11,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from moderation import ladder, strikes
-from moderation.models import Acceptance, Ban, Decision, PolicyRevision
+from moderation import ladder, reports, strikes
+from moderation.models import Acceptance, Ban, Decision, PolicyRevision, Report
 from moderation.times import DAY, day, when
 from moderation.words import cited
 
@@ -128,6 +128,12 @@ class Record:
         return accepted.select_related("revision").order_by("-accepted_at", "-pk")[:SHOWN]
 
     @property
+    def reports(self):
+        """What the reader has shown the moderators, and what came of it; newest first."""
+        sent = Report.objects.filter(reporter__account=self.account).with_all()
+        return [Sent(report) for report in sent.order_by("-made_at", "-pk")[:SHOWN]]
+
+    @property
     def decisions(self):
         """What was decided about the reader and their words, newest first, less the slips."""
         received = Decision.objects.filter(about__account=self.account, kind__in=TOLD)
@@ -180,7 +186,7 @@ class Received:
         decision = self.decision
         return {
             "article": self._article(),
-            "rule": decision.wording and _link(cited(decision.wording), decision.wording),
+            "rule": decision.wording and _rule(decision.wording),
             "ground": decision.get_ground_display(),
             "until": decision.until and when(decision.until),
         }
@@ -190,6 +196,35 @@ class Received:
         if article is None:
             return _("an article that is no longer here")
         return _link(f"“{article.title}”", article)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One report, said to the one who sent it; without a name, as everything about it."""
+
+    report: Report
+
+    @property
+    def html(self):
+        report = self.report
+        facts = {"article": self._article(), "rule": report.wording and _rule(report.wording)}
+        if report.wording:
+            return format_html(_("A comment on {article}, for {rule}."), **facts)
+        return format_html(_("A comment on {article}."), **facts)
+
+    @property
+    def outcome(self):
+        return reports.told(self.report)
+
+    def _article(self):
+        article = self.report.found and self.report.found.post
+        if article is None or not article.is_public:
+            return _("an article that is no longer here")
+        return _link(f"“{article.title}”", article)
+
+
+def _rule(wording):
+    return _link(cited(wording), wording)
 
 
 def _link(text, thing):

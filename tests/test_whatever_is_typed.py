@@ -108,6 +108,8 @@ def test_no_word_in_a_form_breaks_the_blog(browsers, post, policy, comment, sett
         f"/comments/guest/{post.pk}/": ["text", "name", "email", "parent"],
         f"/comments/new/{post.pk}/": ["text", "parent"],
         f"/comments/{comment.pk}/edit/": ["text"],
+        f"/comments/{comment.pk}/report/": ["rule", "words"],
+        f"/comments/{comment.pk}/report/guest/": ["rule", "words"],
         f"/moderation/comments/{comment.pk}/delete/": ["rule", "to_writer", "seen", "confirm", "next"],
         f"/moderation/accounts/{account}/ban/": ["how_long", "until", "rule", "reason", "confirm", "comment"],
         f"/moderation/comments/{comment.pk}/approve/": ["seen", "next", "show"],

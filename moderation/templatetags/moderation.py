@@ -49,6 +49,7 @@ def staff_header(context, here):
     """The header of the moderators' pages; `here` is the page that is open."""
     counts = {
         "unread": Comment.objects.unread().count(),
+        "reported": reports.reported().count(),
         "open_appeals": Appeal.objects.open().count(),
     }
     return context.flatten() | {"here": here} | counts

@@ -32,7 +32,7 @@ def approve(request, pk):
             request.user,
             comment,
             seen=request.POST.get("seen"),
-            reports_seen=number(request.POST.get("reports", "")) or None,
+            reports_seen=_reports_seen(request),
         )
     except (Decided, Reworded) as meanwhile:
         return look_again(request, comment, meanwhile)
@@ -95,6 +95,12 @@ def look_again(request, comment, meanwhile):
 def _comment(pk):
     comments = citing.judgeable().select_related("post", "author", "answers")
     return get_object_or_404(comments, pk=pk)
+
+
+def _reports_seen(request):
+    """The last report that the page showed, 0 for none; later ones were not read by anybody."""
+    shown = request.POST.get("reports")
+    return None if shown is None else number(shown)
 
 
 def _delete_page(request, comment, form, foreseen=None, meanwhile=None):

@@ -459,3 +459,39 @@ def test_what_the_staff_wrote_waits_for_no_reports(post, author, two_hold):
     for letter in "abc":
         actions.report(guest_from(letter), comment)
     assert Comment.objects.get().is_published
+
+
+def test_an_account_shows_what_its_reader_reported_and_what_came_of_it(
+    signed_in, moderator, comment, written, rule, quince, after, ten_minutes
+):
+    stays, gone = comment, written()
+    actions.report(quince, stays, rule)
+    actions.report(quince, gone)
+    page = signed_in(quince.account).get("/account/").text
+    assert page.count("A moderator will read it.") == 2 and "Marrow" not in page
+    actions.approve(moderator, stays)
+    actions.remove(moderator, gone, rule)
+    assert signed_in(quince.account).get("/account/").text.count("A moderator will read it.") == 2
+    after(minutes=11)
+    page = signed_in(quince.account).get("/account/").text
+    assert "read it, and the comment stays" in page and "removed the comment" in page
+
+
+def test_the_approve_button_answers_the_reports_that_its_page_showed(
+    signed_in, moderator, comment, quince
+):
+    actions.approve(moderator, comment)
+    browser = signed_in(moderator)
+    where = f"/moderation/comments/{comment.pk}/"
+    assert f"{where}approve/" not in browser.get(where).text  # Read, and not reported.
+    seen = actions.report(quince, comment)
+    page = browser.get(where).text
+    assert f"{where}approve/" in page and f'name="reports" value="{seen.pk}"' in page
+    assert "Reports <b>1</b>" in page and "show=reported" in page
+    late = actions.report(guest_from("a"), comment)
+    browser.post(f"{where}approve/", {"reports": seen.pk})
+    assert Report.objects.open().get() == late
+    browser.post(f"{where}approve/", {"reports": "0"})
+    assert Report.objects.open().get() == late
+    browser.post(f"{where}approve/", {"reports": late.pk})
+    assert not Report.objects.open().exists()

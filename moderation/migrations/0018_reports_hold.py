@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('moderation', '0016_reports'),
+        ('moderation', '0017_bulks'),
     ]
 
     operations = [
