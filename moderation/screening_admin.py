@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods
 from blog.markup import MarkupError
 from moderation.forms import ScreeningForm, TryForm
 from moderation.models import Finding, Screening
-from moderation.screening.checks import CHECKS
 from moderation.screening.sentences import NAMES
 from moderation.screening.trying import try_out
 
@@ -28,6 +27,7 @@ class ScreeningAdmin(admin.ModelAdmin):
         (_("Comments that wait"), {"fields": ["hold_all", "first", "links", "repeat_hours"]}),
         (_("Words"), {"fields": ["held_words", "refused_words"]}),
         (_("Patterns"), {"fields": ["held_patterns", "refused_patterns"]}),
+        (_("Reports"), {"fields": ["reports"]}),
         (_("How many at once"), {"fields": ["pace", "pace_of_range", "pace_minutes"]}),
     ]
 
@@ -73,4 +73,4 @@ class ScreeningAdmin(admin.ModelAdmin):
 def _hits():
     """(name, how often held, approved later, refused) of the checks that have found anything."""
     hits = Finding.objects.hits()
-    return [(NAMES[check], hits[check]) for check in CHECKS if check in hits]
+    return [(NAMES[check], hits[check]) for check in NAMES if check in hits]

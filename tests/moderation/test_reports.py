@@ -495,3 +495,16 @@ def test_the_approve_button_answers_the_reports_that_its_page_showed(
     assert Report.objects.open().get() == late
     browser.post(f"{where}approve/", {"reports": late.pk})
     assert not Report.objects.open().exists()
+
+
+def test_an_admin_says_how_many_reports_let_a_comment_wait(signed_in, author_who_moderates):
+    author_who_moderates.is_superuser = True
+    author_who_moderates.save()
+    browser = signed_in(author_who_moderates)
+    page = browser.get("/admin/moderation/screening/", follow=True)
+    fields = page.context["adminform"].form.initial
+    fields = {name: value for name, value in fields.items() if value not in (None, False)}
+    where = page.request["PATH_INFO"]
+    assert browser.post(where, fields | {"reports": "0"}).status_code == 200
+    assert browser.post(where, fields | {"reports": "3"}).status_code == 302
+    assert Screening.current().reports == 3
