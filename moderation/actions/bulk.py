@@ -7,7 +7,7 @@ half done, and whoever goes on decides nothing twice.
 
 import logging
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.tasks import task
 from django.utils import timezone
 
@@ -108,17 +108,23 @@ def take_up_again(*bulks):
 
 def _write_down(plan):
     """What each is to become, as it was shown."""
-    for line in plan.skipped:
-        BulkItem.objects.filter(pk=line.item.pk).update(outcome=Outcome.SKIPPED, why=line.why)
-    # Whose comment went with its article.
+    for why in {line.why for line in plan.skipped}:
+        theirs = [line.item.pk for line in plan.skipped if line.why == why]
+        _set(theirs, outcome=Outcome.SKIPPED, why=why)
+    # Whose comment went with its article is in no plan.
     there = {line.item.pk for line in plan.going}
-    for item in plan.bulk.items.pending():
-        if item.pk not in there:
-            BulkItem.objects.filter(pk=item.pk).update(outcome=Outcome.SKIPPED, why=Why.GONE)
-    for writer in plan.writers:
-        if writer.step:
-            theirs = plan.bulk.items.pending().filter(comment__author=writer.account)
-            BulkItem.objects.filter(pk__in=theirs.order_by().values("pk")).update(step=writer.step)
+    pending = set(plan.bulk.items.pending().values_list("pk", flat=True))
+    _set(pending - there, outcome=Outcome.SKIPPED, why=Why.GONE)
+    step_of = {one.account.pk: one.step for one in plan.writers}
+    for step in set(step_of.values()) - {""}:
+        theirs = [line for line in plan.going if step_of.get(line.comment.author_id) == step]
+        _set([line.item.pk for line in theirs], step=step)
+
+
+def _set(keys, **changes):
+    keys = sorted(keys)
+    for start in range(0, len(keys), 500):
+        BulkItem.objects.filter(pk__in=keys[start : start + 500]).update(**changes)
 
 
 def _begin(bulk, state, number):
@@ -151,6 +157,17 @@ def _is_wanted(bulk):
 
 
 def _decide(bulk, item):
+    try:
+        _decide_once(bulk, item)
+    except OperationalError:
+        raise  # The database is away: whoever takes it up again begins here.
+    except Exception:  # A mistake of ours about one comment keeps nobody from the others.
+        logger.exception("Comment %s of bulk %s could not be decided on", item.comment_id, bulk.pk)
+        left = bulk.items.pending().filter(pk=item.pk)
+        left.update(outcome=Outcome.SKIPPED, why=Why.FAULT)
+
+
+def _decide_once(bulk, item):
     with transaction.atomic():
         # The claim is the lock of the row: of two workers one gets it.
         if not BulkItem.objects.claim(item.pk, Outcome.DONE):

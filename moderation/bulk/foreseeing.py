@@ -73,9 +73,6 @@ class Plan:
         told = self.bulk.deed, self.bulk.rule_id, self.bulk.gives_strike, sorted(lines), writers
         return hashlib.sha256(repr(told).encode()).hexdigest()[:20]
 
-    def step_of(self, account_id):
-        return next((one.step for one in self.writers if one.account.pk == account_id), "")
-
 
 def foresee(bulk, at=None):
     """What `bulk` would do now to those of its comments that nothing has become of."""
