@@ -42,7 +42,7 @@ class _Left(Exception):
 @transaction.atomic
 def prepare(moderator, comments, *, deed="", came_from="", matched=0):
     """Select `comments` (a queryset), as they are now; nothing becomes of them yet."""
-    found = list(comments.defer("text", "rendered")[:MOST])
+    found = {comment.pk: comment for comment in comments.defer("text", "rendered")[:MOST]}.values()
     bulk = Bulk.objects.create(
         made_by=standing_of(moderator),
         deed=deed,

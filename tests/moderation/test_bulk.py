@@ -287,6 +287,22 @@ def test_a_worker_that_is_killed_leaves_nothing_half_done_and_another_goes_on(
     assert "5 comments deleted under rule 1" in desk.get(at(bulk)).text
 
 
+def test_a_mistake_about_one_keeps_nobody_from_the_others(started, monkeypatch, desk, caplog):
+    bulk, comments = started(3)
+    judge = bulks.judge
+
+    def stumbling(moderator, comment, *more, **said):
+        decision = judge(moderator, comment, *more, **said)
+        assert comment != comments[1], "stumbled"
+        return decision
+
+    monkeypatch.setattr(bulks, "judge", stumbling)
+    bulks.go_on.call(bulk.pk)
+    assert why(bulk) == {comments[1].pk: "fault"} and "stumbled" in caplog.text
+    assert Decision.objects.on_words().count() == 2
+    assert "One: something went wrong; nothing was changed" in desk.get(at(bulk)).text
+
+
 def test_a_bulk_can_be_stopped_and_its_strikes_lead_to_what_they_reach(
     started, desk, monkeypatch, reader
 ):
