@@ -24,11 +24,13 @@ class ScreeningAdmin(admin.ModelAdmin):
     form = ScreeningForm
     change_form_template = "admin/moderation/screening/change_form.html"
     fieldsets = [
-        (_("Comments that wait"), {"fields": ["hold_all", "first", "links", "repeat_hours"]}),
-        (_("Words"), {"fields": ["held_words", "refused_words"]}),
-        (_("Patterns"), {"fields": ["held_patterns", "refused_patterns"]}),
-        (_("Reports"), {"fields": ["reports"]}),
-        (_("How many at once"), {"fields": ["pace", "pace_of_range", "pace_minutes"]}),
+        (title, {"fields": fields, "classes": ["card"]})
+        for title, fields in (
+            (_("Comments that wait"), ["hold_all", "first", "links", "repeat_hours", "reports"]),
+            (_("How many at once"), ["pace", "pace_of_range", "pace_minutes"]),
+            (_("Words"), ["held_words", "refused_words"]),
+            (_("Patterns"), ["held_patterns", "refused_patterns"]),
+        )
     ]
 
     def has_add_permission(self, request):
@@ -63,7 +65,7 @@ class ScreeningAdmin(admin.ModelAdmin):
         if form.is_valid():
             try:
                 who = {"is_guest": form.is_guest, "is_approved": form.is_approved}
-                context["outcome"], context["tried"] = try_out(form.cleaned_data["text"], **who)
+                context["tried"] = try_out(form.cleaned_data["text"], **who)
             except MarkupError as refusal:
                 form.add_error("text", str(refusal))
         status = 422 if form.errors else 200

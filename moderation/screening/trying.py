@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from blog.markup import render_comment
@@ -18,17 +17,33 @@ from moderation.screening.sentences import NAMES, why
 OF_THE_SENDER = {"trap", "fast", "stale", "pace", "range", "said", "hold", "article"}
 
 
+PASSES, WAITS, REFUSED = gettext_lazy("Passes"), gettext_lazy("Waits"), gettext_lazy("Refused")
+
+
 @dataclass(frozen=True)
-class Tried:
-    """What one check says of the text."""
+class Check:
+    """What one check says of the text, and why."""
 
     name: str
-    says: str  # passes, waits, refused, or that it can't be told
+    says: str
     reasons: tuple = ()
 
 
+@dataclass(frozen=True)
+class Tried:
+    """What would become of the text, by each check that a text is enough for."""
+
+    outcome: str
+    checks: list
+
+    @property
+    def of_the_sender(self):
+        """The names of the checks that can't be tried with a text."""
+        return [NAMES[check] for check in CHECKS if check in OF_THE_SENDER]
+
+
 def try_out(text, *, is_guest, is_approved):
-    """(what would become of the text, a Tried for each check). Raises MarkupError."""
+    """A Tried. Raises MarkupError."""
     rendered, rules = render_comment(text), known.renewed()
     facts = Facts(
         is_guest=is_guest,
@@ -36,22 +51,19 @@ def try_out(text, *, is_guest, is_approved):
         said_elsewhere=_said_lately(text, rules),
     )
     found = findings(text, rendered, facts, rules)
-    refused = any(one.deed == REFUSE for one in found)
-    outcome = REFUSED if refused else WAITS if found else PASSES
-    return outcome, [_tried(check, found) for check in CHECKS]
+    checks = [_says(check, found) for check in CHECKS if check not in OF_THE_SENDER]
+    return Tried(_outcome(found), checks)
 
 
-PASSES, WAITS, REFUSED = gettext_lazy("Passes"), gettext_lazy("Waits"), gettext_lazy("Refused")
-
-
-def _tried(check, found):
+def _says(check, found):
     its = [one for one in found if one.check == check]
-    if its:
-        says = REFUSED if any(one.deed == REFUSE for one in its) else WAITS
-        return Tried(NAMES[check], says, tuple(why(one.check, one.detail) for one in its))
-    if check in OF_THE_SENDER:
-        return Tried(NAMES[check], _("Depends on who sends it, and where"))
-    return Tried(NAMES[check], PASSES)
+    return Check(NAMES[check], _outcome(its), tuple(why(one.check, one.detail) for one in its))
+
+
+def _outcome(found):
+    if any(one.deed == REFUSE for one in found):
+        return REFUSED
+    return WAITS if found else PASSES
 
 
 def _said_lately(text, rules):

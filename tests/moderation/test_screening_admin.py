@@ -110,7 +110,7 @@ def test_a_text_is_tried_and_nothing_is_kept(desk):
         "It has “plums”, which is on the list.",
         "One link; more than 0 waits.",
         "A first comment: none of theirs has been approved yet.",
-        "Depends on who sends it",
+        "What no text tells, because it depends on who sends it",
     ):
         assert words in page
     assert text in page and not Comment.objects.exists() and not Finding.objects.exists()
