@@ -196,7 +196,13 @@ class PictureAdmin(DeskAdmin):
 class SiteAdmin(DeskAdmin):
     """One row: its list is the form itself."""
 
-    fields = ["name", "heading", "tagline", "thread_word"]
+    fieldsets = [
+        (None, {"fields": ["name", "heading", "tagline", "thread_word"]}),
+        (
+            _("Editing a comment"),
+            {"fields": ["edit_minutes", "edits_end_with_replies", "holds_edits"]},
+        ),
+    ]
 
     def has_add_permission(self, request):
         return False

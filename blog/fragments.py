@@ -83,14 +83,20 @@ class Fragments:
         own = {name: conditional_escape(value) for name, value in own.items()}
         return trusted("".join(own.get(piece, piece) for piece in pieces))
 
-    def joined(self, version, join):
-        """HTML that `join` makes of fragments; `version` tells all that it is made from."""
+    def joined(self, version, join, own=None):
+        """HTML that `join` makes of fragments; `version` tells all that it is made from.
+
+        Its gaps are filled with what `own` has for their names, which is the reader's own.
+        """
         key = (version, self.here)
         pieces = recent.find(key)
         if pieces is None:
-            pieces = (str(join()),)
+            pieces = tuple(str(join()).split(GAP))
             recent.keep(key, pieces)
-        return trusted(pieces[0])
+        if not own:
+            return trusted("".join(pieces[::2]))
+        filled = (own.get(piece, "") if n % 2 else piece for n, piece in enumerate(pieces))
+        return trusted("".join(filled))
 
     @staticmethod
     def _made(key, context):

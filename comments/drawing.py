@@ -11,14 +11,15 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from blog.fragments import Fragments
+from blog.fragments import Fragments, gap
 from blog.markup import mentioning, trusted
 from comments.models import Comment
-from comments.threads import REMOVED, SHOWN, WAITING
+from comments.threads import PUBLIC, REMOVED, SHOWN, WAITING
 
-SPOKEN = (SHOWN, WAITING)
-SAID, ANSWERED, BODY, LIST, MORE, BESIDE = (
-    f"comments/_{name}.html" for name in ("step", "answered", "body", "list", "more", "beside")
+SPOKEN = (*PUBLIC, WAITING)
+SAID, ANSWERED, BODY, LIST, MORE, BESIDE, OWN = (
+    f"comments/_{name}.html"
+    for name in ("step", "answered", "body", "list", "more", "beside", "own")
 )
 
 
@@ -45,6 +46,7 @@ class Said(NamedTuple):
     badge: str
     lang: str
     created_at: datetime
+    edited_at: datetime | None
     restored_at: datetime | None
     removal: Removal | None
 
@@ -73,6 +75,13 @@ class Body(NamedTuple):
     is_unfolded: bool
 
 
+class Own(NamedTuple):
+    """What its writer may do with a comment that everybody reads."""
+
+    pk: int
+    can_be_edited: bool
+
+
 class Beside(NamedTuple):
     """What a moderator may do with it, and has seen of it."""
 
@@ -80,6 +89,7 @@ class Beside(NamedTuple):
     pk: int
     state: str
     edited_at: datetime | None
+    pending_at: datetime | None
     read_at: datetime | None
     passed_at: datetime | None
     author_id: int | None
@@ -97,12 +107,14 @@ class Drawing:
     """Joins steps of a thread on `post` for one reader.
 
     `elsewhere` has the names of those whom a comment answers that isn't its parent;
-    `token` is a moderator's CSRF token, for the forms beside each comment.
+    `token` is a moderator's CSRF token, for the forms beside each comment; `own` says by key
+    which published comments are the reader's, and whether they may be edited. Where it is
+    None each of them has a gap for that, to be filled in for one reader after the other.
     """
 
-    def __init__(self, post, *, is_collapsed=False, elsewhere=None, token=None):
+    def __init__(self, post, *, is_collapsed=False, elsewhere=None, token=None, own=None):
         self.is_open, self.is_collapsed = post.accepts_comments, is_collapsed
-        self.elsewhere, self.token = elsewhere or {}, token
+        self.elsewhere, self.token, self.own = elsewhere or {}, token, own
         self.fragment = Fragments().of
         self.list, self.list_end, self.body_end, self.bare_end = self.fragment(LIST, None)
 
@@ -128,6 +140,7 @@ class Drawing:
             reply if self.is_open else "",
             report,
             parent if node.depth > 1 else "",
+            self._own(node) if node.stands == SHOWN else "",
             self._beside(node, is_spoken) if self.token else "",
             ending,
             self._begins(node),
@@ -143,7 +156,7 @@ class Drawing:
         is_elsewhere = above is None or comment.answers_id != comment.parent_id
         if is_elsewhere and comment.answers_id in self.elsewhere:
             about = Answered(comment.answers_id, self.elsewhere[comment.answers_id], False)
-        elif above and above.stands == SHOWN:
+        elif above and above.stands in PUBLIC:
             about = Answered(above.comment.pk, above.comment.name, True)
         else:
             return ""
@@ -164,8 +177,19 @@ class Drawing:
     def _more(self, node):
         return self.fragment(MORE, node.more)[0] if node.more else ""
 
+    def _own(self, node):
+        key = node.comment.pk
+        if self.own is None:
+            return gap(key)
+        return own_actions(key, self.own[key]) if key in self.own else ""
+
     def _beside(self, node, is_spoken):
         return self.token.join(self.fragment(BESIDE, Beside(is_spoken, *_of_staff(node.comment))))
+
+
+def own_actions(key, can_be_edited):
+    """The links that only its writer has, as HTML."""
+    return Fragments().of(OWN, Own(key, can_be_edited))[0]
 
 
 def words(node):
@@ -175,7 +199,7 @@ def words(node):
         return words
     people, above = {}, node.parent
     while above is not None:
-        if above.stands == SHOWN:
+        if above.stands in PUBLIC:
             people.setdefault(above.comment.name.casefold(), f"#c-{above.comment.pk}")
         above = above.parent
     return mentioning(words, people)

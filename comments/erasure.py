@@ -1,7 +1,7 @@
 """What becomes of the comments of somebody who deletes their account.
 
-Published ones are withdrawn or, by choice, stay under "a former reader". What nobody can
-read any more may still be judged for thirty days; then its words are destroyed.
+Published ones are withdrawn or, by choice, stay under "a former reader". Earlier wordings and
+edits that wait are destroyed at once. What else nobody can read any more may still be judged for thirty days; then its words are destroyed.
 """
 
 from django.db.models import F, Q
@@ -16,7 +16,7 @@ from accounts.erasure import Part, part
 from accounts.models import Guest
 from blog.index import Entry
 from blog.models import Post, Site
-from comments.models import JUDGED_FOR, Comment, Trace
+from comments.models import JUDGED_FOR, Comment, Trace, Wording
 from comments.writing import recount
 
 FORMER = gettext_lazy("a former reader")
@@ -59,6 +59,7 @@ class Comments(Part):
         if not leaving.keeps_comments:
             _withdraw(theirs.published(), leaving.at)
         _withdraw(theirs.held(), leaving.at)
+        _forget_wordings(theirs)
         _set_an_end(theirs, leaving.at)
         _part_from_person(theirs, leaving.token)
         for post in Post.objects.filter(pk__in=posts):
@@ -80,6 +81,12 @@ def _withdraw(comments, at):
     keys = list(comments.values_list("pk", flat=True))
     Entry.objects.filter(pk__in=[Entry.numbered(Entry.Kind.COMMENT, key) for key in keys]).delete()
     Comment.objects.filter(pk__in=keys).update(state=State.WITHDRAWN, withdrawn_at=at)
+
+
+def _forget_wordings(comments):
+    """What a comment said before, and edits that wait: nobody but moderators could read it."""
+    Wording.objects.filter(comment__in=comments.values("pk")).delete()
+    comments.filter(pending_at__isnull=False).update(pending_at=None)
 
 
 def _set_an_end(comments, at):

@@ -60,6 +60,17 @@ class CommentForm(forms.Form):
             seconds = _seconds(self.data.get("spent", ""))
         return Sending(bool(self.data.get("homepage")), is_stale, seconds)
 
+    def tell(self, verdict):
+        """Why the words weren't taken (gate.Verdict), at the words."""
+        for reason in verdict.reasons:
+            self.add_error("text", reason)
+
+    def put(self, question):
+        """The question; whoever was asked it already, and pressed the button, is told why again."""
+        if self.data.get("asked") == question.answer:
+            self.add_error("accept", _("Tick the box, if you accept it"))
+        return question
+
     def signed(self, writer, **known):
         """`writer` under the name that the form gives."""
         return replace(writer, **known)

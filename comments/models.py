@@ -14,13 +14,14 @@ from mptt.querysets import TreeQuerySet
 
 from blog.markup import trusted
 from blog.models import Post
+from comments.rewording import Rewording
 from comments.traces import Trace
+from comments.wordings import Wording
 from comments.writing import Writing
 
-__all__ = ["Comment", "Trace", "Tree"]
+__all__ = ["Comment", "Trace", "Tree", "Wording"]
 
 DEPTH_DRAWN = 6  # Deeper replies stand on a page of their own.
-EDIT_TIME = timedelta(minutes=15)
 # Taking a comment back, or leaving altogether, doesn't escape a verdict at once.
 JUDGED_FOR = timedelta(days=30)
 
@@ -68,11 +69,31 @@ class CommentQuerySet(TreeQuerySet):
     def withdrawable(self):
         return self.filter(state__in=[Comment.State.PUBLISHED, Comment.State.HELD])
 
-    def editable(self):
-        """Held, or just published and answered by nobody yet."""
-        fresh = timezone.now() - EDIT_TIME
-        alone = Q(state=Comment.State.PUBLISHED, created_at__gt=fresh, rght=models.F("lft") + 1)
-        return self.filter(Q(state=Comment.State.HELD) | alone)
+    def waiting(self):
+        """What waits for a moderator: comments that are held, and edits of published ones."""
+        return self.filter(self._waiting())
+
+    def fresh(self, site):
+        """Just published, and, if that ends it, answered by nobody yet."""
+        return self.filter(self._fresh(site))
+
+    def editable(self, site):
+        """What its writer may say in other words: while it waits, or is fresh."""
+        return self.filter(self._waiting() | self._fresh(site))
+
+    def with_what_its_writer_may(self, site):
+        return self.annotate(can_be_edited=self._waiting() | self._fresh(site))
+
+    @staticmethod
+    def _waiting():
+        pending = Q(state=Comment.State.PUBLISHED, pending_at__isnull=False)
+        return Q(state=Comment.State.HELD) | pending
+
+    @staticmethod
+    def _fresh(site):
+        since = timezone.now() - timedelta(minutes=site.edit_minutes)
+        fresh = Q(state=Comment.State.PUBLISHED, created_at__gt=since)
+        return fresh & Q(rght=models.F("lft") + 1) if site.edits_end_with_replies else fresh
 
     def unread(self):
         """Never read by anybody on the staff, and still there to be read."""
@@ -145,8 +166,8 @@ class CommentManager(TreeManager.from_queryset(CommentQuerySet)):
         return Tree.objects.create().pk
 
 
-class Comment(Writing, MPTTModel):
-    """One comment. Its verbs are in comments/writing.py; nothing else writes here."""
+class Comment(Rewording, Writing, MPTTModel):
+    """One comment. Its verbs are in comments/writing.py and rewording.py; nothing else writes here."""
 
     class State(models.TextChoices):
         HELD = "held", _("Held")
@@ -187,6 +208,8 @@ class Comment(Writing, MPTTModel):
     removal = models.JSONField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True)
+    # Since when an edit of it waits for a moderator; what it says is a Wording.
+    pending_at = models.DateTimeField(null=True)
     restored_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     # When somebody on the staff read the words as they are. Who did is moderation's to know.
@@ -254,6 +277,11 @@ class Comment(Writing, MPTTModel):
                 name="comments_alike",
             ),
             models.Index(fields=["author", "created_at"], name="comments_by_author"),
+            models.Index(
+                fields=["pending_at"],
+                condition=Q(pending_at__isnull=False),
+                name="comments_with_an_edit",
+            ),
         ]
 
     def __str__(self):

@@ -194,7 +194,8 @@ def _page_of(comment, writer):
 
 def _nested(found, writer, deepest, beyond=None):
     beyond = rows.deeper(found, deepest, writer) | (beyond or {})
-    return threads.nest(found, rows.own(found, writer), beyond)
+    own = rows.own(found, writer)
+    return threads.nest(rows.as_written(found, own), own, beyond)
 
 
 def _filled(roots):

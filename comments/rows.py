@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db.models import Count, Q
 
 from comments import threads
-from comments.models import Comment
+from comments.models import Comment, Wording
 from comments.threads import PLACED, Beyond, More
 
 
@@ -31,6 +31,7 @@ class Row(NamedTuple):
     removal: dict | None
     created_at: datetime
     edited_at: datetime | None
+    pending_at: datetime | None
     restored_at: datetime | None
     read_at: datetime | None
     passed_at: datetime | None
@@ -59,6 +60,21 @@ def own(rows, writer):
     if writer.token:
         return frozenset(row.pk for row in rows if row.token == writer.token)
     return frozenset()
+
+
+def as_written(rows, mine):
+    """The rows, those of `mine` of which an edit waits in the words of the edit."""
+    waiting = [row.pk for row in rows if row.pending_at and row.pk in mine]
+    if not waiting:
+        return rows
+    edits = Wording.objects.waiting().filter(comment__in=waiting)
+    edits = {pk: words for pk, *words in edits.values_list("comment", "rendered", "lang")}
+    return [_reworded(row, *edits[row.pk]) if row.pk in edits else row for row in rows]
+
+
+def _reworded(row, rendered, lang):
+    state = threads.REWORDED if row.state == Comment.State.PUBLISHED else row.state
+    return row._replace(rendered=rendered, lang=lang, state=state)
 
 
 def elsewhere(rows, quoted=None):

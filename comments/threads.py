@@ -9,9 +9,12 @@ from typing import NamedTuple
 
 # How a comment stands in the thread that one reader sees.
 SHOWN, WAITING, REMOVED = "shown", "waiting", "removed"
+# Everybody reads it, and its writer an edit of it that waits.
+REWORDED = "reworded"
 # These have no place of their own, only what answers them has.
 WITHDRAWN, SPAM, WITHHELD = "withdrawn", "spam", "withheld"
-PLACED = (SHOWN, WAITING, REMOVED)
+PUBLIC = (SHOWN, REWORDED)
+PLACED = (*PUBLIC, WAITING, REMOVED)
 
 SCRAMBLE = 2_654_435_761  # Knuth's: neighbouring keys come to lie far apart.
 
@@ -71,7 +74,7 @@ def nest(rows, own=frozenset(), beyond=None):
     for node in reversed(nodes.values()):
         if node.replies:
             node.replies = [reply for reply in node.replies if _has_a_place(reply)]
-            node.below = sum(reply.below + (reply.stands == SHOWN) for reply in node.replies)
+            node.below = sum(reply.below + (reply.stands in PUBLIC) for reply in node.replies)
         if node.comment.pk in beyond:
             node.below, node.more = beyond[node.comment.pk]
     return [root for root in roots if _has_a_place(root)]

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from blog import converters  # noqa: F401 (registers the dates, names and numbers of addresses)
-from comments import account, confirming, farewell, feeds, search_views, views
+from comments import account, confirming, farewell, feeds, own, search_views, views
 
 urlpatterns = [
     path("account/", account.account, name="account"),
@@ -21,8 +21,9 @@ urlpatterns = [
     path("comments/<number:pk>/thread/", views.branch, name="thread"),
     path("comments/<number:pk>/thread/page/<number:number>/", views.branch, name="thread"),
     path("comments/<number:pk>/reply/", views.reply, name="reply"),
-    path("comments/<number:pk>/edit/", views.edit, name="comment_edit"),
-    path("comments/<number:pk>/withdraw/", views.withdraw, name="comment_withdraw"),
+    path("comments/<number:pk>/edit/", own.edit, name="comment_edit"),
+    path("comments/<number:pk>/edit/withdraw/", own.withdraw_edit, name="edit_withdraw"),
+    path("comments/<number:pk>/withdraw/", own.withdraw, name="comment_withdraw"),
     path("comments/new/<number:post_pk>/", views.comment_new, name="comment_new"),
     path("comments/guest/<number:post_pk>/", views.comment_guest, name="comment_guest"),
     path(

@@ -16,11 +16,11 @@ from blog.models import Post
 from blog.pages import is_for_everybody, stored_for
 from blog.views import post_at, show_article
 from comments import gate
-from comments.forms import CommentForm, EditForm, GuestForm, form_for
+from comments.forms import CommentForm, GuestForm, form_for
 from comments.models import Comment
 from comments.people import guest_of, new_token, remember, writer_of
 from comments.reading import Branch, Placed, place_of
-from comments.writing import Asked, Closed, Declined, Moved, Refused, SaidAlready
+from comments.writing import Asked, Closed, Declined, Refused, SaidAlready
 
 
 @require_safe
@@ -102,48 +102,6 @@ def comment_guest(request, post_pk):
     return _compose(request, post_pk, writer, GuestForm)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def edit(request, pk):
-    """Its writer says it in other words."""
-    writer = writer_of(request)
-    comment = get_object_or_404(Comment.objects.readable().by(writer).editable(), pk=pk)
-    form = EditForm(request.POST or None, initial={"text": comment.text}, post=comment.post)
-    refusal = gate.refusal(writer, comment.post)
-    question = None
-    if request.method == "POST" and form.is_valid() and not refusal and "edit" not in request.POST:
-        try:
-            comment.edit(form.cleaned_data["text"], writer=writer, terms=form.answer)
-            return redirect(place_of(comment, writer))
-        except Refused as refused:
-            refusal = refused.refusal
-        except Declined as declined:
-            _tell(form, declined)
-        except Moved:
-            late = _("This can’t be edited any more: somebody has answered it, or decided on it.")
-            form.add_error(None, late)
-        except Asked as asked:
-            question = _put(form, asked.question)
-    context = {"comment": comment, "form": form, "refusal": refusal, "post": comment.post}
-    context |= {"question": question, "writer": writer}
-    status = 422 if form.errors else 403 if refusal else 409 if question else 200
-    return render(request, "comments/edit.html", context, status=status)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request, pk):
-    """Its writer takes it back, after being asked once."""
-    writer = writer_of(request)
-    comment = get_object_or_404(Comment.objects.readable().by(writer).withdrawable(), pk=pk)
-    context = {"comment": comment, "post": comment.post}
-    if request.method != "POST":
-        return render(request, "comments/withdraw.html", context)
-    try:
-        comment.withdraw()
-    except Moved:
-        return render(request, "comments/withdraw.html", context | {"gone": True}, status=409)
-    return redirect(f"{comment.post.get_absolute_url()}#comments")
-
-
 def form_again(request):
     """The form with what was typed, once what kept it from being posted is settled; or None."""
     fields = {name: request.POST.get(name, "") for name in ("post", "parent", "text")}
@@ -205,10 +163,10 @@ def _post_it(request, post, writer, form):
     except Refused as refused:
         return _form_page(request, post, writer, form, refusal=refused.refusal, status=403)
     except Declined as declined:
-        _tell(form, declined)
+        form.tell(declined.verdict)
         return _form_page(request, post, writer, form, status=422)
     except Asked as asked:
-        question = _put(form, asked.question)
+        question = form.put(asked.question)
         status = 422 if form.errors else 409
         return _form_page(request, post, writer, form, question=question, status=status)
     except Comment.DoesNotExist:
@@ -226,19 +184,6 @@ def _post_it(request, post, writer, form):
     if not writer.account and Comment.objects.may_be_known_by(writer, comment.token):
         remember(response, comment.token)
     return response
-
-
-def _tell(form, declined):
-    """Why the words weren't taken, at the words."""
-    for reason in declined.verdict.reasons:
-        form.add_error("text", reason)
-
-
-def _put(form, question):
-    """The question; whoever has been asked it already, and pressed the button, is told why again."""
-    if form.data.get("asked") == question.answer:
-        form.add_error("accept", _("Tick the box, if you accept it"))
-    return question
 
 
 def _posted(request, comment, writer):

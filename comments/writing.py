@@ -1,4 +1,4 @@
-"""Every write to a comment, under the lock of its post.
+"""Every write to a comment, under the lock of its post; comments/rewording.py has its edits.
 
 The first statement of each transaction here reads the post's row and takes its lock (on
 SQLite, BEGIN has taken that of the whole database), so two writers never see one tree half
@@ -125,7 +125,7 @@ class Writing:
                 return earlier._or_said_already()
 
             now = timezone.now()
-            _agree(writer, terms, now)
+            agree(writer, terms, now)
             comment = cls(
                 post=post,
                 parent=answered and answered._to_hang_below(),
@@ -185,48 +185,16 @@ class Writing:
     def withdraw(self):
         """Its writer takes it back; the same words may be said again."""
         with self._locked(self.State.HELD, self.State.PUBLISHED):
+            if self.pending_at:
+                self._take_edit_back()
             self._become(self.State.WITHDRAWN, submission=None, withdrawn_at=timezone.now())
 
-    def edit(self, text, *, writer=None, terms=None):
-        """Its writer says it in other words, which the staff have not read.
-
-        They are judged by the terms of today, so `writer` is asked as for a new comment.
-
-        Raises MarkupError, Moved, Refused or Declined.
-        """
-        rendered = render_comment(text)
-        said_by = writer or self._writer
-        words = gate.Words(self.post, said_by, text, rendered, likeness(text), comment=self)
-        verdict = gate.screen(words)
-        if verdict.is_refused:
-            gate.keep(verdict)
-            raise Declined(verdict)
-        with self._locked(self.State.HELD, self.State.PUBLISHED):
-            if refusal := gate.refusal(self._writer, self.post):
-                raise Refused(refusal)
-            if not type(self).objects.editable().filter(pk=self.pk).exists():
-                raise Moved(self.state)
-            now = timezone.now()
-            _agree(writer, terms, now)
-            self._change(
-                text=text,
-                rendered=rendered,
-                lang=language_of(text),
-                likeness=words.likeness or None,
-                edited_at=now,
-                read_at=None,
-                passed_at=None,
-            )
-            if self.is_published and verdict.is_held:
-                self._become(self.State.HELD)
-            gate.keep(verdict, self)
-            self._keep_entry()
-
     def purge(self):
-        """Destroy the words of what is gone already, for good."""
+        """Destroy the words of what is gone already, for good, and every earlier wording."""
         with self._locked(self.State.REMOVED, self.State.SPAM, self.State.WITHDRAWN):
             words = {"text": "", "rendered": "", "lang": "", "submission": None, "likeness": None}
             self._change(purged_at=timezone.now(), **words)
+            self._forget_wordings()
             Entry.forget(Entry.Kind.COMMENT, self.pk)
             outbox.erase(about=self)
 
@@ -350,7 +318,8 @@ class Writing:
         return cls.Badge.MODERATOR if writer.account.is_moderator else cls.Badge.NONE
 
 
-def _agree(writer, terms, at):
+def agree(writer, terms, at):
+    """Put on record that the writer accepts what holds now; raises Asked if they don't yet."""
     if terms is not None and (question := gate.consent(writer, terms, at)):
         raise Asked(question)
 

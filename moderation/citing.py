@@ -47,7 +47,7 @@ def newer(comment):
 
 
 def _written_at(comment):
-    return comment.edited_at or comment.created_at
+    return comment.pending_at or comment.edited_at or comment.created_at
 
 
 def _words(wording):

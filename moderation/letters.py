@@ -2,10 +2,10 @@
 
 from blog.models import Letter
 from blog.outbox import Dropped, composer, write
-from moderation import appeals, ladder, notices, words
+from moderation import appeals, edits, ladder, notices, words
 from moderation.actions.appeals import RECEIVED, RULED, WAITING
 from moderation.actions.reports import OUTCOME
-from moderation.actions.telling import BANNED, LIFTED, REMOVED
+from moderation.actions.telling import BANNED, EDIT_REFUSED, LIFTED, REMOVED
 from moderation.models import Ban
 
 
@@ -22,6 +22,18 @@ def removal(decision, person):
         step=ban and ladder.to_reader(ban.step),
         ban=ban,
         **_how_to_appeal(decision, person),
+    )
+
+
+@composer(EDIT_REFUSED)
+def edit_refused(decision, person):
+    """To the writer: their comment stays as it was; the rule if one was cited, what was said."""
+    _check_it_stands(decision)
+    return write(
+        "moderation/edit",
+        decision=decision,
+        comment=appeals.comment_of(decision),
+        edit=edits.refused_by(decision),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Exists, Min, OuterRef
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -19,9 +20,10 @@ EDITED, PASSED, ALL = "edited", "passed", "all"
 def edited_since_read():
     """Read once, and said in other words since, which nobody has read."""
     readings = Reading.objects.in_person().filter(comment=OuterRef("pk")).order_by()
-    before = readings.filter(at__lt=OuterRef("edited_at"))
-    since = readings.filter(at__gte=OuterRef("edited_at"))
-    edited = Comment.objects.filter(edited_at__isnull=False).unread()
+    before = readings.filter(at__lt=OuterRef("words_at"))
+    since = readings.filter(at__gte=OuterRef("words_at"))
+    unread = Comment.objects.unread().annotate(words_at=Coalesce("pending_at", "edited_at"))
+    edited = unread.filter(words_at__isnull=False)
     return edited.filter(Exists(before), ~Exists(since))
 
 
@@ -45,9 +47,9 @@ LISTS = {
     listing.slug: listing
     for listing in [
         Listing(UNREAD, _("Unread"), Comment.objects.unread),
-        Listing(HELD, _("Held"), Comment.objects.held),
+        Listing(HELD, _("Held"), Comment.objects.waiting),
         Listing(REPORTED, _("Reported"), reports.reported, "reported_at"),
-        Listing(EDITED, _("Edited since read"), edited_since_read, "edited_at", is_seldom=True),
+        Listing(EDITED, _("Edited since read"), edited_since_read, "words_at", is_seldom=True),
         Listing(PASSED, _("Passed unread"), Comment.objects.passed, is_seldom=True),
         Listing(ALL, _("All"), citing.judgeable),
     ]

@@ -57,6 +57,10 @@ ON_WORDS = {
         gettext_lazy("The words of a guest’s comment on {article} were destroyed for good."),
         gettext_lazy("The words of a comment on {article} were destroyed for good."),
     ),
+    (False, Kind.REFUSE, ""): (
+        gettext_lazy("An edit of a guest’s comment on {article} was refused."),
+        gettext_lazy("An edit of a comment on {article} was refused."),
+    ),
     (False, Kind.RESTORE, ""): (
         gettext_lazy("A guest’s comment on {article} was restored."),
         gettext_lazy("A comment on {article} was restored."),

@@ -72,6 +72,7 @@ urlpatterns = guarded(
         path("moderation/comments/<number:pk>/unread/", reading.unread, name="mark_unread"),
         path("moderation/comments/<number:pk>/delete/", deeds.delete, name="delete_comment"),
         path("moderation/comments/<number:pk>/restore/", deeds.restore, name="restore_comment"),
+        path("moderation/comments/<number:pk>/edit/", deeds.refuse_edit, name="refuse_edit"),
         path("moderation/comments/<number:pk>/purge/", purging.purge, name="purge_comment"),
         path("moderation/comments/<number:pk>/here/", presence.here, name="here"),
         path("moderation/here/", presence.others, name="present"),

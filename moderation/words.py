@@ -32,6 +32,7 @@ def deed(decision):
         Kind.BAN: _("%(name)s banned this account under %(rule)s, on %(at)s."),
         Kind.LIFT: _("%(name)s lifted this ban on %(at)s."),
         Kind.PURGE: _("%(name)s destroyed this comment’s words for good, on %(at)s."),
+        Kind.REFUSE: _("%(name)s refused an edit of this comment on %(at)s."),
         Kind.GRANT: _("%(name)s granted this appeal on %(at)s."),
         Kind.UPHOLD: _("%(name)s refused this appeal on %(at)s."),
     }

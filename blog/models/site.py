@@ -3,6 +3,7 @@
 import secrets
 from datetime import datetime
 
+from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models import F, Subquery
 from django.utils import timezone
@@ -26,6 +27,18 @@ class Site(models.Model):
         max_length=10,
         choices=[("thought", _("thought")), ("comment", _("comment"))],
         default="thought",
+    )
+    edit_minutes = models.PositiveSmallIntegerField(
+        _("minutes for editing a comment"),
+        default=15,
+        validators=[MaxValueValidator(7 * 24 * 60)],
+        help_text=_("Once it is published. 0: not at all."),
+    )
+    edits_end_with_replies = models.BooleanField(_("only until somebody has replied"), default=True)
+    holds_edits = models.BooleanField(
+        _("edits wait for a moderator"),
+        default=False,
+        help_text=_("What was published before stays in its place meanwhile."),
     )
     # Two counters that stored pages are checked against: `edition` rises when something
     # changes that stands on every page, `turn` when anything changes that any page shows.
@@ -78,7 +91,9 @@ class Site(models.Model):
         if self._state.adding:
             return super().save(*args, **kwargs)
         with transaction.atomic():
-            super().save(update_fields=["name", "heading", "tagline", "thread_word"])
+            counters = {"edition", "turn", "identity"}
+            kept = {field.name for field in self._meta.concrete_fields if not field.primary_key}
+            super().save(update_fields=kept - counters)
             Site.turn_everything()
 
 

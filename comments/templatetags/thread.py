@@ -7,7 +7,7 @@ from blog.context import site_of
 from blog.fragments import Fragments, gap
 from blog.pages import QUERY
 from comments import gate, people
-from comments.drawing import Drawing
+from comments.drawing import Drawing, own_actions
 from comments.forms import form_for
 from comments.gate import Writer
 from comments.models import Comment
@@ -69,30 +69,38 @@ def comments(context, thread):
     """The comments of a thread's page, as whoever reads it meets them."""
     is_moderator = getattr(context.get("viewer"), "is_moderator", False)
     is_collapsed = context.get("collapsed", False)
+    post, request, writer = context["post"], context["request"], context["writer"]
+    own, waits = _own(post, writer, site_of(request))
+    is_shared = isinstance(thread, Thread) and (writer.account or writer.token)
+    is_shared = is_shared and not (is_moderator or waits)
     drawing = Drawing(
-        context["post"],
+        post,
         is_collapsed=is_collapsed,
         elsewhere=thread.elsewhere,
         token=str(context["csrf_token"]) if is_moderator else None,
+        own=None if is_shared else own,
     )
-    if is_moderator or not _is_as_for_others(thread):
+    if not is_shared:
         return drawing.html(thread.steps())
-    post, request = thread.post, context["request"]
+    # Those who are known by a cookie share what an article's page shows of a thread, unless
+    # something of theirs waits in it. A stranger's page is stored as a whole.
     shown = (request.path, thread.sort, drawing.is_open, is_collapsed)
     version = ("thread", site_of(request).version, post.pk, post.edition, shown)
-    return Fragments().joined(version, lambda: drawing.html(thread.steps()))
+    filled = {str(key): own_actions(key, can_be_edited) for key, can_be_edited in own.items()}
+    return Fragments().joined(version, lambda: drawing.html(thread.steps()), filled)
 
 
-def _is_as_for_others(thread):
-    """Whether those who are known by a cookie share what an article's page shows of a thread.
-
-    Whoever has a comment waiting in it meets more. A stranger's page is stored as a whole.
-    """
-    is_known = isinstance(thread, Thread) and (thread.writer.account or thread.writer.token)
-    if not is_known:
-        return False
-    waiting = Comment.objects.held().by(thread.writer).order_by()
-    return thread.post.pk not in set(waiting.values_list("post", flat=True))
+def _own(post, writer, site):
+    """{key: whether it may be edited} of the writer's published comments on the post, and
+    whether anything of theirs waits there."""
+    if not (writer.account or writer.token):
+        return {}, False
+    own = Comment.objects.by(writer).filter(post=post).withdrawable().order_by()
+    own = own.with_what_its_writer_may(site)
+    found = list(own.values_list("pk", "state", "pending_at", "can_be_edited"))
+    public = Comment.State.PUBLISHED
+    waits = any(state != public or pending_at for _key, state, pending_at, _can in found)
+    return {key: can for key, state, _pending_at, can in found if state == public}, waits
 
 
 @register.simple_tag

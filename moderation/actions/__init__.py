@@ -15,6 +15,7 @@ readers show the moderators: `report`.
 from moderation.actions.appeals import AppealedAlready, TooLate, appeal, rule, withdraw_appeal
 from moderation.actions.bans import acknowledge, ban, lift, release, why_unbannable
 from moderation.actions.comments import Changed, approve, judge, remove, restore
+from moderation.actions.edits import refuse_edit
 from moderation.actions.notes import note, withdraw_note
 from moderation.actions.policy import withdraw
 from moderation.actions.purging import purge
@@ -58,6 +59,7 @@ __all__ = [
     "mark_unread",
     "overturn",
     "purge",
+    "refuse_edit",
     "release",
     "remove",
     "report",

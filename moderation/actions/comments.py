@@ -29,7 +29,8 @@ class Changed(Exception):
 
 
 def approve(moderator, comment, *, seen=None, reports_seen=None, is_unread=False, at=None):
-    """A person has read it, or passes it with others `is_unread`; what is held is published.
+    """A person has read it, or passes it with others `is_unread`; what is held, or an edit that
+    waits, is published.
 
     Its reports are closed with it. Approving what is approved already changes nothing and
     returns the earlier decision. `reports_seen` is the last report that the moderator's page
@@ -42,6 +43,8 @@ def approve(moderator, comment, *, seen=None, reports_seen=None, is_unread=False
         if is_settled and not (_is_of_other_words(last) or _is_reported(comment)):
             return last
         check(comment, seen)
+        if comment.pending_at and (comment.is_held or comment.is_published):
+            comment.accept_edit()
         if comment.is_held:
             comment.publish()
         elif not comment.is_published:
@@ -129,8 +132,8 @@ def restore(moderator, comment, *, among_staff="", seen=None, on_appeal=False, a
 
 
 def _is_of_other_words(decision):
-    edited_at = decision.comment.edited_at
-    return edited_at is not None and decision.made_at < edited_at
+    written_at = decision.comment.pending_at or decision.comment.edited_at
+    return written_at is not None and decision.made_at < written_at
 
 
 def _is_reported(comment):

@@ -54,7 +54,10 @@ def _read_before_marks(comment):
 def refuse(comment):
     """Say what came first: another decision, or the writer."""
     last = latest(comment)
-    changed_at = max(filter(None, [comment.edited_at, comment.withdrawn_at]), default=None)
+    taken_back = comment.wordings.taken_back().order_by("ended_at").last()
+    times = [comment.edited_at, comment.pending_at, comment.withdrawn_at]
+    times.append(taken_back and taken_back.ended_at)
+    changed_at = max(filter(None, times), default=None)
     if last and (changed_at is None or last.made_at > changed_at):
         raise Decided(last)
     raise Reworded

@@ -4,6 +4,7 @@ from blog import outbox
 from moderation import appeals
 
 REMOVED, BANNED, LIFTED = "moderation.removal", "moderation.ban", "moderation.lift"
+EDIT_REFUSED = "moderation.edit"
 
 
 def tell(kind, decision, at):

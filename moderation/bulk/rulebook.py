@@ -27,7 +27,7 @@ class Rulebook:
 
     def wording_for(self, rule_id, comment):
         """The rule in the words that it had when `comment` was written, or None."""
-        at = comment.edited_at or comment.created_at
+        at = comment.pending_at or comment.edited_at or comment.created_at
         for revision in self.revisions:
             if revision.effective_at <= at:
                 said = [one for one in revision.wordings.all() if one.rule_id == rule_id]
@@ -36,7 +36,7 @@ class Rulebook:
 
     def is_set_aside(self, rule_id, comment):
         """Whether the comment's article sets the rule aside for it."""
-        at = comment.edited_at or comment.created_at
+        at = comment.pending_at or comment.edited_at or comment.created_at
         waivers = self._shields()[rule_id, comment.post_id]
         return any(until is None or until > at for until in waivers)
 

@@ -4,6 +4,7 @@ from moderation.forms.appeals import AppealForm, RulingForm
 from moderation.forms.bans import BanForm, LiftForm
 from moderation.forms.bulk import BulkForm
 from moderation.forms.deletion import DeleteForm, RestoreForm
+from moderation.forms.edits import RefuseEditForm
 from moderation.forms.filters import FilterForm
 from moderation.forms.log import LogForm
 from moderation.forms.notes import NoteForm
@@ -23,6 +24,7 @@ __all__ = [
     "LogForm",
     "NoteForm",
     "PurgeForm",
+    "RefuseEditForm",
     "ReportForm",
     "RestoreForm",
     "RevisionForm",

@@ -93,6 +93,7 @@ class Decision(Immutable, models.Model):
         GRANT = "grant", _("appeal granted")
         UPHOLD = "uphold", _("appeal refused")
         PURGE = "purge", _("words destroyed")
+        REFUSE = "refuse", _("edit refused")
 
     class Ground(models.TextChoices):
         """Why a comment goes although no rule says so."""
@@ -103,8 +104,8 @@ class Decision(Immutable, models.Model):
 
     REMOVALS = (Kind.REMOVE, Kind.SPAM, Kind.OUTSIDE)
     CAUTIONS = (Kind.WARN, Kind.HOLD)
-    HUSHED = (Kind.SPAM, Kind.PURGE, *CAUTIONS)
-    ON_WORDS = (*REMOVALS, Kind.APPROVE, Kind.RESTORE, Kind.PURGE)
+    HUSHED = (Kind.SPAM, Kind.PURGE, Kind.REFUSE, *CAUTIONS)
+    ON_WORDS = (*REMOVALS, Kind.APPROVE, Kind.RESTORE, Kind.PURGE, Kind.REFUSE)
     APPEALABLE = (*REMOVALS, Kind.BAN)
     RULINGS = (Kind.GRANT, Kind.UPHOLD)
 

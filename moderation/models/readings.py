@@ -19,8 +19,11 @@ class ReadingQuerySet(ImmutableQuerySet):
         return self.filter(how__in=Reading.IN_PERSON)
 
     def of_the_words(self):
-        """Those of the words as they are now, not as they were before an edit."""
-        return self.filter(Q(comment__edited_at__isnull=True) | Q(at__gte=F("comment__edited_at")))
+        """Those of the words as they are now, not as they were before an edit, even one that waits."""
+        words = self
+        for changed_at in ("comment__edited_at", "comment__pending_at"):
+            words = words.filter(Q(**{changed_at: None}) | Q(at__gte=F(changed_at)))
+        return words
 
     def newest_first(self):
         return self.order_by("-pk")

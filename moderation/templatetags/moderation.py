@@ -3,7 +3,7 @@
 from django import template
 
 from comments.models import Comment
-from moderation import actions, appeals, notices, reports
+from moderation import actions, appeals, edits, notices, reports
 from moderation.models import Appeal, Finding, PolicyRevision, Waiver
 from moderation.own_record import own_record
 from moderation.screening.sentences import why
@@ -93,6 +93,12 @@ def findings_of(comment):
 def as_seen(comment):
     """What a decision taken on this page says it has seen."""
     return actions.as_seen(comment)
+
+
+@register.inclusion_tag("moderation/_wordings.html")
+def wordings_of(comment):
+    """What it said before: what changed since it was last read, and every earlier wording."""
+    return {"rewording": edits.rewording(comment)}
 
 
 @register.inclusion_tag("moderation/_announced.html")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from comments.models import Comment
 from moderation import actions, citing, effects, presence
 from moderation.actions import Changed, Decided, NotAllowed, Reworded
-from moderation.forms import DeleteForm, RestoreForm
+from moderation.forms import DeleteForm, RefuseEditForm, RestoreForm
 from moderation.models import Ban, Decision
 from moderation.views.desk import about
 from moderation.views.ways import carry, get_or_post, number, onwards, page, said, sent
@@ -71,6 +71,28 @@ def delete(request, pk):
 
 
 @get_or_post
+def refuse_edit(request, pk):
+    """The edit that waits is refused; what everybody reads stays."""
+    comment = _comment(pk)
+    form = RefuseEditForm(sent(request), comment=comment)
+    if request.method != "POST" or not form.is_valid():
+        return _refuse_edit_page(request, comment, form)
+    said = form.cleaned_data
+    try:
+        actions.refuse_edit(
+            request.user,
+            comment,
+            said["rule"],
+            to_writer=said["to_writer"],
+            seen=request.POST.get("seen"),
+        )
+    except (Decided, Reworded, NotAllowed) as meanwhile:
+        return _refuse_edit_page(request, comment, form, meanwhile)
+    messages.success(request, _("The edit is refused. The comment stays as it was."))
+    return onwards(request, comment)
+
+
+@get_or_post
 def restore(request, pk):
     """Put it back in its place."""
     comment = _comment(pk)
@@ -120,6 +142,14 @@ def _delete_page(request, comment, form, foreseen=None, meanwhile=None):
             "deed": _deed(foreseen),
         }
     return page(request, "moderation/delete.html", form, meanwhile, **context)
+
+
+def _refuse_edit_page(request, comment, form, meanwhile=None):
+    comment.refresh_from_db()
+    context = about(comment, request.user)
+    if not meanwhile:
+        context["seen"] = request.POST.get("seen") or context["seen"]
+    return page(request, "moderation/refuse_edit.html", form, meanwhile, **context)
 
 
 def _restore_page(request, comment, form, meanwhile=None):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Guest, User
 from blog.management.commands.db_worker import look_about
+from blog.models import Site
 from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions
@@ -49,6 +50,9 @@ def test_an_erased_account_leaves_its_decisions_and_no_trace(
     writer.post("/accounts/login/", {"login": reader.email, "password": PASSWORD})
     writer.get("/account/")
     first = write(post, reader, "Quixotic espaliers, says one.")
+    first.edit("Quixotic espaliers, says another: Sesquipedalian ones.")
+    Site.objects.update(holds_edits=True)
+    first.edit("Quixotic, and Pulchritudinous.")
     write(post, reader, "Zephyrous orchards, says one.", parent=first)
     removed = write(post, reader, "Vexatious apples, says one.")
     decision = actions.remove(
@@ -75,6 +79,7 @@ def test_an_erased_account_leaves_its_decisions_and_no_trace(
     browser.post(f"/admin/accounts/user/{reader.pk}/change/", fields)
     assert LogEntry.objects.filter(object_repr="Marrow", action_flag=CHANGE).exists()
     words = ["Marrow", "marrow@example.org", "Quixotic", "Zephyrous", "Vexatious"]
+    words += ["Sesquipedalian", "Pulchritudinous"]
     assert {word for _where, word in traces(tmp_path, *words)} == {
         word.casefold() for word in words
     }

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Guest
+from blog.models import Site
 from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions, appeals, urls
@@ -90,6 +91,7 @@ MATRIX = {
     "mark_read": MARKS,
     "mark_unread": MARKS,
     "delete_comment": STAFF_DOES,
+    "refuse_edit": STAFF_DOES,
     "restore_comment": STAFF_DOES,
     "purge_comment": {
         "GET": "sign-in   404     404     404     404     404     404     200",
@@ -271,6 +273,12 @@ class World:
     def at_delete_comment(self):
         pk = self.fresh.pk
         return [pk], self.confirmed("delete_comment", pk, rule=self.rule.pk)
+
+    def at_refuse_edit(self):
+        Site.objects.update(holds_edits=True)
+        comment = self.write(self.people["reader"], "Sloes are better abroad.")
+        comment.edit("Sloes are best abroad.")
+        return [comment.pk], {}
 
     def at_restore_comment(self):
         return [self.removal.comment_id], {}

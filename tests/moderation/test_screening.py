@@ -150,9 +150,11 @@ def test_an_edit_is_screened_as_well(says, rules):
     with pytest.raises(Declined):
         comment.edit("The casino.")
     comment.edit(TWO_LINKS)
-    assert comment.is_held and reasons(comment) == ["Two links; more than 1 waits."]
+    assert comment.waiting.text == TWO_LINKS and reasons(comment) == [
+        "Two links; more than 1 waits."
+    ]
     comment.edit("Nothing any more.")
-    assert comment.is_held  # Nobody has looked at it yet.
+    assert comment.text == "Nothing any more." and not comment.pending_at
 
 
 def test_screening_asks_the_database_once(says, rules, django_assert_num_queries, post, reader):

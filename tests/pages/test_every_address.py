@@ -18,6 +18,7 @@ NOT_STORED = {
     "comment_guest": "where a guest’s form is sent",
     "report_guest": "where a guest’s report is sent",
     "comment_edit": "for the comment’s writer alone",
+    "edit_withdraw": "for the comment’s writer alone",
     "comment_withdraw": "for the comment’s writer alone",
     "confirm": "for whoever got the message with its address",
     "warning": "for whom it is about",

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from blog.models import Post
+from blog.models import Post, Site
 from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions
@@ -28,6 +28,25 @@ def a_reply_is_written(blog):
 
 def a_comment_is_edited(blog):
     blog.fresh.edit("In other words.")
+
+
+def an_edit_waits(blog):
+    """Nobody but its writer sees anything of it."""
+    Site.objects.update(holds_edits=True)
+    blog.again(blog.third).edit("In words that wait.")
+    Site.objects.update(holds_edits=False)
+
+
+def an_edit_is_taken_back(blog):
+    blog.again(blog.third).take_edit_back()
+
+
+def an_edit_is_refused(blog):
+    actions.refuse_edit(blog.moderator, blog.again(blog.third))
+
+
+def an_edit_is_accepted(blog):
+    actions.approve(blog.moderator, blog.again(blog.third))
 
 
 def a_guest_s_comment_is_held(blog):
@@ -295,6 +314,10 @@ COMMENTING = [
     a_comment_is_written,
     a_reply_is_written,
     a_comment_is_edited,
+    an_edit_waits,
+    an_edit_is_taken_back,
+    an_edit_waits,
+    an_edit_is_accepted,
     a_guest_s_comment_is_held,
     a_held_comment_is_removed,
     a_comment_is_withdrawn,
@@ -312,6 +335,8 @@ DECIDING = [
     a_published_comment_is_approved,
     a_comment_is_marked_read,
     a_comment_is_marked_unread,
+    an_edit_waits,
+    an_edit_is_refused,
     a_comment_is_removed,
     a_comment_is_restored,
     a_slip_is_undone,
@@ -365,6 +390,9 @@ UNSEEN = {
     a_comment_is_reported,
     a_comment_is_marked_read,
     a_comment_is_marked_unread,
+    an_edit_waits,
+    an_edit_is_taken_back,
+    an_edit_is_refused,
     the_words_of_a_comment_are_destroyed,
     an_appeal_is_sent,
     a_guest_s_comment_is_held,

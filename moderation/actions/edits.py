@@ -1,0 +1,37 @@
+"""What is decided about an edit that waits. Approving the comment accepts it (actions.approve)."""
+
+from django.utils.translation import gettext as _
+
+from moderation import citing
+from moderation.actions import reading
+from moderation.actions.record import check, record, refuse
+from moderation.actions.telling import EDIT_REFUSED, tell
+from moderation.models import Decision, Reading
+from moderation.verdicts import NotAllowed
+
+How = Reading.How
+
+
+def refuse_edit(moderator, comment, wording=None, *, to_writer="", seen=None, at=None):
+    """The comment stays as everybody reads it; its writer hears of it, with the rule if one is cited.
+
+    It is no strike: nothing of the edit was ever public.
+    """
+    with comment.locked():
+        check(comment, seen)
+        if not comment.pending_at or not (comment.is_held or comment.is_published):
+            refuse(comment)
+        if wording and not citing.citable(comment).filter(pk=wording.pk).exists():
+            raise NotAllowed(_("This rule can’t be cited here."))
+        comment.refuse_edit()
+        decision = record(
+            Decision.Kind.REFUSE,
+            moderator,
+            comment=comment,
+            wording=wording,
+            notes={"to_writer": to_writer},
+            at=at,
+        )
+        reading.keep(How.DECIDED, moderator, comment, decision.made_at)
+        tell(EDIT_REFUSED, decision, at)
+        return decision

@@ -1,0 +1,18 @@
+"""Refusing an edit that waits."""
+
+from django.utils.translation import gettext_lazy as _
+
+from moderation import citing
+from moderation.forms.fields import Area, Form, RuleChoice
+
+
+class RefuseEditForm(Form):
+    """The rule that the edit breaks, if it is one, and a note; nothing has to be said."""
+
+    rule = RuleChoice(required=False)
+    to_writer = Area(required=False)
+
+    def __init__(self, *args, comment, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["rule"].queryset = citing.citable(comment)
+        self.fields["rule"].empty_label = _("No rule: I only leave it as it was")
