@@ -239,7 +239,7 @@ on("htmx:beforeRequest", (event) => {
   const open = find(`:scope > .inline-form${kind}`, link.closest(".body"));
   if (!open) return;
   event.preventDefault(); // The form is there already.
-  find("textarea, input", open)?.focus();
+  find("[type=radio], textarea", open)?.focus();
 });
 on("htmx:beforeSwap", ({ detail }) => {
   // A whole page is an answer to something else, a lost session for one.
@@ -261,7 +261,7 @@ function failed(form) {
 on("htmx:load", ({ detail: { elt } }) => {
   if (elt.matches(".comment")) settle(elt);
   else if (elt.matches(".writing")) settleForm(elt);
-  else if (elt.matches(".reporting")) (find(".box--error, input", elt) ?? elt).focus();
+  else if (elt.matches(".reporting")) (find(".box--error, [type=radio]", elt) ?? elt).focus();
 });
 // htmx has put the new comment where its form was; it belongs at the end of the list.
 function settle(comment) {

@@ -20,6 +20,7 @@ from accounts.models import User
 from blog.models import Category, Page, Picture, Post, Tag
 from comments.models import Comment
 from comments.soundness import faults
+from moderation import reports
 from moderation.models import Acceptance, Appeal, Ban, Decision, PolicyRevision, Strike, Waiver
 from transfer.demo import load as loading
 from transfer.demo import pictures
@@ -267,3 +268,9 @@ def test_a_drawing_is_the_same_each_time_and_large_enough():
     assert first == again
     with Image.open(io.BytesIO(first)) as drawn:
         assert drawn.size == (1600, 900)
+
+
+def test_two_comments_are_reported_one_of_them_twice():
+    reported = reports.reported().annotate(n=reports.how_many()).order_by("-n")
+    assert [one.n for one in reported] == [2, 1]
+    assert all(one.is_published for one in reported)

@@ -101,6 +101,7 @@ class Demo:
             self._thread(slug, head["published"])
         self._accept()
         self._appeal()
+        self._report()
         search.rebuild()
 
     @cached_property
@@ -284,6 +285,17 @@ class Demo:
                     ruling["says"],
                     at=self._time(ruling, since),
                 )
+
+    def _report(self):
+        """What readers showed the moderators on the last evening, so that the list has something."""
+        published = {slug: head["published"] for slug, head, _ in self.articles}
+        for words in tomllib.loads((CONTENT / "reports.toml").read_text())["reports"]:
+            about = self.posts[words["article"]].comments.get(text__startswith=words["comment"])
+            account = self.people.get(words["by"])
+            at = self._time(words, published[words["article"]])
+            rules = PolicyRevision.objects.in_force(at=at).wordings
+            wording = rules.get(rule__key=words["rule"]) if "rule" in words else None
+            actions.report(Writer(account=account), about, wording, words["says"], at=at)
 
     def _time(self, words, published):
         return self._at(reading.Clock(words["day"], words["time"]).after(published))
