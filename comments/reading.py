@@ -186,6 +186,7 @@ def _page_of(comment, writer):
     # Branch pages start at every sixth depth, so each draws what the one before cut.
     start = max(0, (comment.level - 1) // DEPTH_DRAWN * DEPTH_DRAWN)
     top = comment if comment.level == start else comment.get_ancestors().get(level=start)
+    top.post = comment.post  # Once is enough: a text may be long.
     number = threads.part_of(comment, top, A_PAGE)
     if number == 1 and not top.level:
         return Thread.holding(top, writer)
