@@ -42,4 +42,8 @@ def _checked(ground):
 
 
 def _blog(bench, name):
-    return nullcontext(bench.ground) if name == "threads" else copy_of(name, bench.tell)
+    return (
+        nullcontext(bench.ground)
+        if name == "threads"
+        else copy_of(name, bench.tell, bench.ground.database)
+    )
