@@ -8,7 +8,8 @@ from accounts.models import User
 from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions
-from moderation.models import Appeal
+from moderation.actions import bulk
+from moderation.models import Appeal, Rule
 from tests.browser.conftest import PHONE, WIDE
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -52,12 +53,21 @@ def addresses(post):
         "appeal": (_of_appeal("appeal_ruling"), "moderator", "I only asked."),
         "own appeal": (_of_appeal("appeal", "decision"), "second_reader", "I only asked."),
         "destroying": (_of_appeal("purge_comment", "decision__comment"), "owner", "What goes"),
+        "selecting": ("/moderation/bulk/", "moderator", "All 3 that match"),
+        "many foreseen": (_of_bulk(post), "moderator", "What follows for the writers"),
+        "notes": (_of_appeal("notes", "decision__about__account"), "moderator", "None yet."),
         "search": ("/search/?q=pears", None, "Conference"),
     }
 
 
 def _of_appeal(name, about="pk"):
     return reverse(name, args=Appeal.objects.values_list(about).get())
+
+
+def _of_bulk(post):
+    draft = bulk.prepare(User.objects.get(name="Alder"), post.comments.published())
+    bulk.choose(draft, "remove", rule=Rule.objects.first())
+    return reverse("bulk", args=[draft.pk])
 
 
 @pytest.fixture
