@@ -134,8 +134,14 @@ class _Place:
         return render(self.request, template, context, status=status)
 
     def _gone(self):
-        """What can't be read can't be reported, whatever became of it; the words are given back."""
-        context = {"words": self.request.POST.get("words", "")}
+        """What can't be read can't be reported, whatever became of it; the words are given back.
+
+        Whoever had reported it before finds what came of that.
+        """
+        context = {
+            "words": self.request.POST.get("words", ""),
+            "report": reports.by(self.writer, self.pk),
+        }
         name = "_report_gone.html" if self._is_in_place else "report_gone.html"
         return render(self.request, f"moderation/{name}", context, status=404)
 

@@ -25,6 +25,7 @@ def lived_in(post, reader, second_reader, author, moderator, policy):
     removed = Comment.write(post, quince, "They grow better ones abroad.", parent=asked)
     Comment.write(post, perpetua, "> Which pears\n\nConference.", parent=removed)
     Comment.write(post, Writer(token="t", name="Heron", email="h@example.org"), "Waiting here.")
+    actions.report(quince, asked, None, "Ask elsewhere.")
     removal = actions.remove(moderator, removed, policy.wordings.get(number=1))
     actions.appeal(removal, "I only asked.")
     actions.ban(moderator, second_reader, policy.wordings.get(number=2), "Three in a day.")
@@ -32,6 +33,7 @@ def lived_in(post, reader, second_reader, author, moderator, policy):
 
 
 def addresses(post):
+    first = post.comments.published().earliest("pk").pk
     return {
         "home": ("/", None, post.title),
         "article with thread": (post.get_absolute_url(), None, "Which pears are these?"),
@@ -42,6 +44,8 @@ def addresses(post):
             "Three in a day.",
         ),
         "article for a moderator": (post.get_absolute_url(), "moderator", "Which pears are these?"),
+        "report": (f"/comments/{first}/report/", None, "Which rule does it break?"),
+        "reported": (f"/moderation/comments/{first}/", "moderator", "Ask elsewhere."),
         "policy": ("/policy/", None, "No off-topic comparison"),
         "log": ("/moderation/log/", "moderator", "off-topic comparison"),
         "sign-in": ("/accounts/login/", None, "Password"),

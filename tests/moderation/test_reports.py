@@ -139,6 +139,17 @@ def test_what_is_gone_meanwhile_is_said_and_the_words_are_kept(browser, moderato
     assert "nothing here to report" in answer.text and "Abroad again." in answer.text
 
 
+def test_a_guest_finds_what_came_of_their_report_where_they_sent_it(
+    browser, moderator, comment, rule, after, ten_minutes
+):
+    send(browser, comment)
+    actions.remove(moderator, comment, rule)
+    where = f"/comments/{comment.pk}/report/"
+    assert "A moderator will read it." in browser.get(where).text
+    after(minutes=11)
+    assert "read it and removed the comment" in browser.get(where).text
+
+
 def test_a_report_needs_a_choice_and_says_so_with_the_words_kept(browser, comment, rule):
     answer = send(browser, comment, rule="", words="Abroad again.")
     assert answer.status_code == 422 and "Choose what it breaks" in answer.text
