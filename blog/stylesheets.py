@@ -32,6 +32,9 @@ def joined(name, read):
 class StaticStorage(CompressedManifestStaticFilesStorage):
     """Whitenoise's storage, with stylesheets joined before their names are hashed."""
 
+    # A script names the very versions of those it imports.
+    support_js_module_import_aggregation = True
+
     def post_process(self, paths, dry_run=False, **options):
         if not dry_run:
             paths = {**paths, **{name: self._join(name, paths) for name in _in_parts(paths)}}

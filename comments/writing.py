@@ -171,8 +171,11 @@ class Writing:
         with self._locked(self.State.HELD, self.State.PUBLISHED):
             self._become(self.State.SPAM)
 
-    def restore(self, *, quietly=False):
-        """Put a removed comment back in its place; `quietly`, as if it had never been gone."""
+    def restore(self, *, quietly=False, held=False):
+        """Put a removed comment back in its place; `quietly`, as if it had never been gone.
+
+        One that was `held` waits again.
+        """
         with self._locked(self.State.REMOVED, self.State.SPAM):
             if self.purged_at:
                 raise Moved(self.state)
@@ -180,7 +183,8 @@ class Writing:
                 now = timezone.now()
                 return self._become(self.State.WITHDRAWN, removal=None, withdrawn_at=now)
             restored_at = self.restored_at if quietly else timezone.now()
-            self._become(self.State.PUBLISHED, removal=None, restored_at=restored_at)
+            state = self.State.HELD if held else self.State.PUBLISHED
+            self._become(state, removal=None, restored_at=restored_at)
 
     def withdraw(self):
         """Its writer takes it back; the same words may be said again."""

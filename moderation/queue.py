@@ -5,7 +5,7 @@ from functools import cached_property
 from django.db.models import Q
 
 from comments.models import Comment
-from moderation import log, reports
+from moderation import citing, log, reports
 from moderation.filters import NEWEST, OLDEST, UNFILTERED, first_of_its_writer
 from moderation.forms import FilterForm
 from moderation.lists import ALL, LISTS, UNREAD
@@ -60,15 +60,27 @@ class Queue:
 
     def rows(self, around=None, above=ROWS):
         """The first rows; or where a comment has more than so many `above` it, those about it."""
-        rows = self.comments().select_related("post", "author")
-        rows = rows.annotate(is_first=first_of_its_writer(), report_count=reports.how_many())
-        rows = rows.defer("post__text", "post__rendered")
+        rows = _as_rows(self.comments())
         first = list(rows[:ROWS])
         if around is None or around in first[: above + 1]:
             return first
         before = list(rows.filter(self._before(around)).reverse()[: min(above, ROWS // 2)])
         after = rows.filter(self._after(around))[: ROWS // 2]
         return [*reversed(before), *rows.filter(pk=around.pk), *after]
+
+    def rows_after(self, comment):
+        """The rows that follow a comment."""
+        return list(_as_rows(self.following_all(comment))[:ROWS])
+
+    def rows_of(self, keys):
+        """The rows of these comments, whether they still belong to the list or not."""
+        found = citing.judgeable().filter(pk__in=keys).order_by(*_ORDERS[self.is_oldest_first])
+        return list(_as_rows(found)) if keys else []
+
+    def precedes(self, one, other):
+        """Whether a comment stands before another."""
+        before = (one.created_at, one.pk) < (other.created_at, other.pk)
+        return before if self.is_oldest_first else not before
 
     @cached_property
     def _size(self):
@@ -95,7 +107,10 @@ class Queue:
         return self.following(comment) or self.comments().exclude(pk=comment.pk).first()
 
     def following(self, comment):
-        return self.comments().filter(self._after(comment)).first()
+        return self.following_all(comment).first()
+
+    def following_all(self, comment):
+        return self.comments().filter(self._after(comment))
 
     def preceding(self, comment):
         return self.comments().filter(self._before(comment)).last()
@@ -117,6 +132,12 @@ class Queue:
 
     def _after(self, comment):
         return _beyond(comment, "gt" if self.is_oldest_first else "lt")
+
+
+def _as_rows(comments):
+    rows = comments.select_related("post", "author")
+    rows = rows.annotate(is_first=first_of_its_writer(), report_count=reports.how_many())
+    return rows.defer("post__text", "post__rendered")
 
 
 def _beyond(comment, side):

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from moderation.models import Decision
+from moderation.models import Decision, Reading
 from moderation.times import when
 
 Kind = Decision.Kind
@@ -19,6 +19,7 @@ def deed(decision):
     }
     sentences = {
         Kind.APPROVE: _("%(name)s approved this comment on %(at)s."),
+        Kind.REOPEN: _("%(name)s took the approval back, on %(at)s."),
         Kind.REMOVE: _("%(name)s removed this comment under %(rule)s, on %(at)s."),
         Kind.SPAM: _("%(name)s removed this comment as spam, on %(at)s."),
         Kind.OUTSIDE: _(
@@ -37,6 +38,14 @@ def deed(decision):
         Kind.UPHOLD: _("%(name)s refused this appeal on %(at)s."),
     }
     return sentences[decision.kind] % facts
+
+
+def mark(reading):
+    """Who marked a comment read, or unread, and when."""
+    words = _("%(name)s marked this comment read on %(at)s.")
+    if reading.how == Reading.How.REOPENED:
+        words = _("%(name)s marked this comment unread on %(at)s.")
+    return words % {"name": reading.standing.name_for_staff, "at": when(reading.at)}
 
 
 def cited(wording):

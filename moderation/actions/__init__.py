@@ -29,6 +29,7 @@ from moderation.actions.reports import (
     report,
 )
 from moderation.actions.steps import overturn
+from moderation.actions.undoing import can_be_undone, undo, undo_mark
 from moderation.actions.waived import leave_removed
 from moderation.citing import citable, revision_for
 from moderation.verdicts import NotAllowed
@@ -49,6 +50,7 @@ __all__ = [
     "approve",
     "as_seen",
     "ban",
+    "can_be_undone",
     "citable",
     "judge",
     "latest",
@@ -66,6 +68,8 @@ __all__ = [
     "restore",
     "revision_for",
     "rule",
+    "undo",
+    "undo_mark",
     "why_unbannable",
     "withdraw",
     "withdraw_appeal",

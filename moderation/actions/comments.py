@@ -43,13 +43,15 @@ def approve(moderator, comment, *, seen=None, reports_seen=None, is_unread=False
         if is_settled and not (_is_of_other_words(last) or _is_reported(comment)):
             return last
         check(comment, seen)
+        was_held = comment.is_held
         if comment.pending_at and (comment.is_held or comment.is_published):
             comment.accept_edit()
+            was_held = None  # The words before it don't come back.
         if comment.is_held:
             comment.publish()
         elif not comment.is_published:
             refuse(comment)
-        decision = record(Kind.APPROVE, moderator, comment=comment, at=at)
+        decision = record(Kind.APPROVE, moderator, comment=comment, was_held=was_held, at=at)
         how = How.PASSED if is_unread else How.APPROVED
         reading.keep(how, moderator, comment, decision.made_at)
         reports.close(decision, is_upheld=False, up_to=reports_seen, at=at)
@@ -78,9 +80,9 @@ def judge(
     """Delete a comment by `verdict`, and with it the replies below it if that is wanted.
 
     `shown` is the digest of what the moderator was shown. Returns the decision on the
-    comment itself; each reply that goes has one of its own, but wasn't read for that. Nor
-    was the comment, if it goes with others `is_unread`; then no step may come with it that is
-    harsher than `up_to` (a ladder.severity).
+    comment itself; each reply that goes has one of its own (the `along` of the first), but
+    wasn't read for that. Nor was the comment, if it goes with others `is_unread`; then no step
+    may come with it that is harsher than `up_to` (a ladder.severity).
     """
     with comment.locked():
         check(comment, seen)
@@ -97,8 +99,8 @@ def judge(
         notes = {"to_writer": to_writer, "among_staff": among_staff}
         how = How.PASSED if is_unread else How.DECIDED
         decision = _carry_out(moderator, foreseen.main, notes, at, how=how)
-        for effect in foreseen.replies:
-            _carry_out(moderator, effect, {}, at, how=How.PASSED)
+        along = [_carry_out(moderator, one, {}, at, how=How.PASSED) for one in foreseen.replies]
+        decision.along = along
         return decision
 
 
@@ -161,6 +163,7 @@ def _carry_out(moderator, effect, notes, at, how=How.DECIDED):
         ground=verdict.ground,
         is_override=verdict.is_override,
         ladder=effect.strike and effect.strike.revision,
+        was_held=comment.is_held,
         notes=notes | said,
         at=at,
     )

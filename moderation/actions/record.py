@@ -89,7 +89,7 @@ def record(
         **what,
     )
     DecisionNote.objects.create(decision=decision, **(notes or {}))
-    if kind != Decision.Kind.APPROVE:
+    if kind not in Decision.UNTOLD:
         Moment.expect(decision.appears_at, next_month(made_at))
     Site.turn_lists()
     return decision

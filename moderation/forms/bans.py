@@ -76,6 +76,11 @@ class BanForm(Form):
         return cleaned
 
     @property
+    def is_foreseeable(self):
+        """Whether all is chosen that its effect depends on, though a reason may be missing yet."""
+        return set(self.errors) <= {"reason"}
+
+    @property
     def ends_at(self):
         """When the ban ends: as it was shown, if that is being confirmed; None for no end."""
         computed = self._computed_end()

@@ -18,7 +18,7 @@ from moderation.rules import RuleWording
 class DecisionQuerySet(ImmutableQuerySet):
     def told(self):
         """What the staff's log tells of; approvals are nobody's business."""
-        return self.exclude(kind=Decision.Kind.APPROVE)
+        return self.exclude(kind__in=Decision.UNTOLD)
 
     def for_everybody(self):
         """What the public log tells of, in time: spam and cautions shame nobody there."""
@@ -82,6 +82,7 @@ class Decision(Immutable, models.Model):
 
     class Kind(models.TextChoices):
         APPROVE = "approve", _("approved")
+        REOPEN = "reopen", _("approval taken back")
         REMOVE = "remove", _("removed under a rule")
         SPAM = "spam", _("removed as spam")
         OUTSIDE = "outside", _("removed outside the policy")
@@ -105,7 +106,8 @@ class Decision(Immutable, models.Model):
     REMOVALS = (Kind.REMOVE, Kind.SPAM, Kind.OUTSIDE)
     CAUTIONS = (Kind.WARN, Kind.HOLD)
     HUSHED = (Kind.SPAM, Kind.PURGE, Kind.REFUSE, *CAUTIONS)
-    ON_WORDS = (*REMOVALS, Kind.APPROVE, Kind.RESTORE, Kind.PURGE, Kind.REFUSE)
+    UNTOLD = (Kind.APPROVE, Kind.REOPEN)
+    ON_WORDS = (*REMOVALS, *UNTOLD, Kind.RESTORE, Kind.PURGE, Kind.REFUSE)
     APPEALABLE = (*REMOVALS, Kind.BAN)
     RULINGS = (Kind.GRANT, Kind.UPHOLD)
 
@@ -136,6 +138,9 @@ class Decision(Immutable, models.Model):
     )
     # When the public log shows it; settings.LOG_DELAY at the time of the decision.
     appears_at = models.DateTimeField()
+    # Of an approval or a removal: whether the comment waited until then, so that undoing it lets
+    # it wait again. None where nobody knew.
+    was_held = models.BooleanField(null=True)
     # It takes back a slip of the same moderator before that appeared: neither is public.
     is_undo = models.BooleanField(default=False)
 

@@ -32,7 +32,7 @@ def staff_notes(context, whom, with_form=True):
         "account": account,
         "guest": guest,
         "with_form": with_form,
-        "request": request,
+        "back": context.get("address") or request.get_full_path(),
         "csrf_token": context.get("csrf_token"),
     }
 

@@ -13,6 +13,8 @@ from moderation import actions, citing, effects, marks
 from moderation.actions import Decided, NotAllowed
 from moderation.forms import BanForm, LiftForm
 from moderation.models import Ban, Decision, PolicyRevision, RuleWording, Standing
+from moderation.sitting import Sitting, Step
+from moderation.views import answers
 from moderation.views.ways import back, carried, get_or_post, number, page, sent
 
 EVIDENCE = 20  # removals that a ban can be rested on, newest first
@@ -79,7 +81,9 @@ def _ban(request, whom, comment):
     if whence:
         context["others_near"] = marks.others_in(whence, whom.token)
     if request.method != "POST" or not form.is_valid():
-        return _ban_page(request, form, **context)
+        # In a dialog the effect shows while the reason is being written.
+        check = request.method == "POST" and answers.is_asked(request) and form.is_foreseeable
+        return _ban_page(request, form, check=check, **context)
     if not form.is_confirmed:
         return _ban_page(request, form, check=True, **context)
     said = form.cleaned_data
@@ -98,6 +102,9 @@ def _ban(request, whom, comment):
         )
     except (Decided, NotAllowed) as meanwhile:
         return _ban_page(request, form, meanwhile=meanwhile, **context)
+    Sitting(request).did(Step([done]))
+    if answers.is_asked(request):
+        return answers.done(request, effects.placed(done.ban), comment)
     messages.success(request, effects.placed(done.ban))
     return back(request) or redirect("bans")
 
@@ -147,4 +154,5 @@ def _ban_page(request, form, *, whom, check=False, meanwhile=None, **context):
         context["effects"] = effects.of_ban(
             whom.name, wording, until, until and until - timezone.now(), form.scope
         )
-    return page(request, "moderation/ban.html", form, meanwhile, **context)
+    template = "_ban_dialog" if answers.is_asked(request) else "ban"
+    return page(request, f"moderation/{template}.html", form, meanwhile, **context)

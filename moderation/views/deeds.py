@@ -6,17 +6,17 @@ the page comes back with the decision that came first, and with every word typed
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from comments.models import Comment
-from moderation import actions, citing, effects, presence
+from moderation import actions, citing, desk_rows, effects, presence, words
 from moderation.actions import Changed, Decided, NotAllowed, Reworded
 from moderation.forms import DeleteForm, RefuseEditForm, RestoreForm
 from moderation.models import Ban, Decision
+from moderation.sitting import Sitting, Step
+from moderation.views import answers
 from moderation.views.desk import about
-from moderation.views.ways import carry, get_or_post, number, onwards, page, said, sent
+from moderation.views.ways import carry, get_or_post, number, onwards, page, said, sent, to_list
 
 Kind, State = Decision.Kind, Comment.State
 
@@ -28,7 +28,7 @@ def approve(request, pk):
     if request.method != "POST":
         return redirect("review_comment", pk)
     try:
-        actions.approve(
+        approval = actions.approve(
             request.user,
             comment,
             seen=request.POST.get("seen"),
@@ -36,8 +36,7 @@ def approve(request, pk):
         )
     except (Decided, Reworded) as meanwhile:
         return look_again(request, comment, meanwhile)
-    messages.success(request, _("Approved."))
-    return onwards(request, comment)
+    return done(request, comment, _("Approved."), approval)
 
 
 @get_or_post
@@ -63,11 +62,7 @@ def delete(request, pk):
         return _delete_page(request, comment, form, changed.foreseen, changed)
     except (Decided, Reworded, NotAllowed) as meanwhile:
         return _delete_page(request, comment, form, meanwhile=meanwhile)
-    undo = reverse("restore_comment", args=[pk])
-    messages.success(
-        request, format_html('{} <a href="{}">{}</a>', _done(decision), undo, _("Undo…"))
-    )
-    return onwards(request, comment)
+    return done(request, comment, _deleted(decision), decision, *decision.along)
 
 
 @get_or_post
@@ -101,14 +96,56 @@ def restore(request, pk):
         return _restore_page(request, comment, form)
     note = form.cleaned_data["among_staff"]
     try:
-        actions.restore(request.user, comment, among_staff=note, seen=request.POST.get("seen"))
+        restored = actions.restore(
+            request.user, comment, among_staff=note, seen=request.POST.get("seen")
+        )
     except (Decided, Reworded) as meanwhile:
         return _restore_page(request, comment, form, meanwhile)
+    if restored.reverses:
+        Sitting(request).forget_decision(restored.reverses)
     messages.success(request, _("Restored."))
     return onwards(request, comment)
 
 
+@get_or_post
+def undo(request):
+    """Walk back the last decision of this sitting; as a page, it says which that is."""
+    sitting = Sitting(request)
+    step = sitting.last()
+    if step is None and answers.is_asked(request):
+        return answers.done(request, _("There is nothing to undo."))
+    if request.method != "POST" or step is None:
+        return _undo_page(request, step)
+    if request.POST.get("step", step.name) != step.name:
+        return _undo_page(request, step)  # Another tab of this browser has decided since.
+    sitting.forget(step)
+    try:
+        step.undo(request.user)
+    except (Decided, Reworded, NotAllowed) as meanwhile:
+        return _cannot_undo(request, step.comment, meanwhile)
+    if answers.is_asked(request):
+        along = [one.comment for one in step.decisions[1:]]
+        return answers.done(request, _("Undone."), step.comment, *along)
+    messages.success(request, _("Undone."))
+    return to_list(request, step.comment)
+
+
+def done(request, comment, words, *decisions, mark=None, go_on=onwards):
+    """What was done is said and kept for undoing; then it goes on, to the next comment."""
+    step = Step(decisions, mark)
+    by = (mark.standing if mark else decisions[0].made_by) if mark or decisions else None
+    if by and by.account_id == request.user.pk:
+        Sitting(request).did(step)
+    if answers.is_asked(request):
+        along = [one.comment for one in decisions[1:]]
+        return answers.done(request, words, comment, *along)
+    messages.success(request, words)
+    return go_on(request, comment)
+
+
 def look_again(request, comment, meanwhile):
+    if answers.is_asked(request):
+        return answers.refused(request, meanwhile, comment)
     comment.refresh_from_db()
     context = about(comment, request.user) | {"meanwhile": said(meanwhile)} | carry(request)
     return render(request, "moderation/look_again.html", context, status=409)
@@ -134,14 +171,32 @@ def _delete_page(request, comment, form, foreseen=None, meanwhile=None):
         context["seen"] = request.POST.get("seen") or context["seen"]
     if foreseen:
         going, staying = effects.of_replies(foreseen)
+        verdict = foreseen.main.verdict
         context |= {
             "effects": effects.of_verdict(foreseen, context["reply_count"]),
             "going": going,
             "staying": staying,
             "confirmation": form.confirmation(foreseen),
             "deed": _deed(foreseen),
+            "outcome": desk_rows.outcome(verdict.kind, verdict.wording),
         }
-    return page(request, "moderation/delete.html", form, meanwhile, **context)
+    template = "_delete_dialog" if answers.is_asked(request) else "delete"
+    return page(request, f"moderation/{template}.html", form, meanwhile, **context)
+
+
+def _undo_page(request, step, meanwhile=None):
+    deeds = [words.mark(step.mark)] if step and step.mark else []
+    deeds += [words.deed(one) for one in step.decisions] if step else []
+    context = {"step": step, "deeds": deeds} | carry(request)
+    if meanwhile:
+        context["meanwhile"] = said(meanwhile)
+    return render(request, "moderation/undo.html", context, status=409 if meanwhile else 200)
+
+
+def _cannot_undo(request, comment, meanwhile):
+    if answers.is_asked(request):
+        return answers.refused(request, meanwhile, comment)
+    return _undo_page(request, Sitting(request).last(), meanwhile)
 
 
 def _refuse_edit_page(request, comment, form, meanwhile=None):
@@ -182,7 +237,7 @@ def _deed(foreseen):
     return _("Delete under rule %(n)d") % {"n": verdict.wording.number}
 
 
-def _done(decision):
+def _deleted(decision):
     """What was done, with what followed for the writer."""
     if decision.kind == Kind.SPAM:
         return _("Deleted as spam.")

@@ -1,8 +1,12 @@
-"""The moderators' desk: what waits to be read, and who may not write."""
+"""The review desk: a list, the comment that is open, and the record of whoever wrote it."""
+
+from urllib.parse import urlsplit
 
 from django.db.models import Count, OuterRef, Subquery
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from comments.models import Comment
@@ -10,26 +14,32 @@ from moderation import (
     actions,
     all_read,
     citing,
+    desk_rows,
     lists,
     marks,
     presence,
     queue,
     reports,
     words,
+    writers,
 )
 from moderation.models import Ban, Decision, Standing, removed_before
-from moderation.own_record import own_record
+from moderation.sitting import Sitting
 from moderation.views.ways import queue_of
 
 State = Comment.State
+NAMED = 3  # of those who replied
 
 
+@never_cache
 @require_safe
 def review(request):
     """A list, and beside it the comment with which the moderator goes on."""
     looked_at = timezone.now()
     shown = queue_of(request)
     comment = shown.resumed(request.user)
+    if comment is None or not _came_from(request, "review_comment"):
+        Sitting(request).leave()  # The list is opened anew, or done with.
     # What they passed over is little of what they see: they go on.
     context = {"is_list": True, "rows": shown.rows(around=comment, above=2)}
     if comment is None and shown.show == lists.UNREAD and not shown.filters:
@@ -37,12 +47,34 @@ def review(request):
     return _desk(request, shown, comment, **context)
 
 
+@never_cache
 @require_safe
 def review_comment(request, pk):
     """One comment, with its parent in view; looking at it changes nothing."""
     comment = get_object_or_404(citing.judgeable(), pk=pk)
     shown = queue_of(request)
     return _desk(request, shown, comment, rows=shown.rows(around=comment))
+
+
+@never_cache
+@require_safe
+def review_pane(request, pk):
+    """The comment and its writer's record alone, for the script; fetching it reads nothing."""
+    comment = get_object_or_404(citing.judgeable(), pk=pk)
+    shown = queue_of(request)
+    context = {"queue": shown, "present": presence.of_others(request.user)}
+    return render(request, "moderation/_panes.html", context | _opened(request, shown, comment))
+
+
+@never_cache
+@require_safe
+def review_rows(request, pk):
+    """The rows that follow a comment in a list, for the script."""
+    comment = get_object_or_404(Comment, pk=pk)
+    shown = queue_of(request)
+    context = {"queue": shown, "present": presence.of_others(request.user)}
+    context["rows"] = desk_rows.rows(shown, shown.rows_after(comment), [])
+    return render(request, "moderation/_rows.html", context)
 
 
 @require_safe
@@ -57,32 +89,64 @@ def bans_ended(request):
 
 
 def _desk(request, shown, comment, rows, **context):
-    context |= {"queue": shown, "rows": rows, "tallies": lists.tallies(shown.listing)}
-    context |= {"carry": {"list": shown.query}, "flagged": Ban.objects.without_strikes()}
+    sitting = Sitting(request)
+    sitting.open(shown.query)
     if rows:
         context |= {"earlier_row": shown.preceding(rows[0]), "later_row": shown.following(rows[-1])}
-    context["present"] = presence.of_others(request.user)
+        rows = desk_rows.rows(shown, rows, sitting.decided)
+    context |= {"queue": shown, "rows": rows, "tallies": lists.tallies(shown.listing)}
+    context |= {"carry": {"list": shown.query}, "flagged": Ban.objects.without_strikes()}
+    context |= {"can_undo": bool(sitting.last()), "present": presence.of_others(request.user)}
     context["waived_count"] = removed_before().count()
     if comment:
         presence.opened(request, comment)
-        context |= about(comment, request.user)
-        context |= {
-            "position": shown.position(comment),
-            "previous": shown.preceding(comment),
-            "next": shown.following(comment),
-        }
+        context |= _opened(request, shown, comment, rows)
     return render(request, "moderation/review.html", context)
+
+
+def _opened(request, shown, comment, rows=()):
+    """What a comment and its place in the list need."""
+    done = [one for one in rows if one.outcome]
+    position = shown.position(comment)
+    before = sum(shown.precedes(one, comment) for one in done)
+    return about(comment, request.user) | {
+        "carry": {"list": shown.query},
+        "address": f"{reverse('review_comment', args=[comment.pk])}?{shown.query}",
+        "earlier": _earlier(request, comment),
+        "position": position and position + before,
+        "total": len(shown) + len(done) if position else None,
+        "previous": shown.preceding(comment),
+        "next": shown.following(comment),
+    }
+
+
+def _earlier(request, comment):
+    """What was said above the comment's parent, from the top of its branch, if that is wanted."""
+    if not request.GET.get("earlier"):
+        return None
+    answered = comment.answers or comment.parent
+    return answered.get_ancestors() if answered else []
+
+
+def _came_from(request, name):
+    """Whether the last page was one of the comments in the list."""
+    path = urlsplit(request.headers.get("Referer", "")).path
+    return path.startswith(reverse(name, args=[0])[: -len("0/")])
 
 
 def about(comment, moderator):
     """What a moderator sees of a comment before deciding."""
-    below = comment.get_descendants()
+    below = comment.get_descendants().filter(state__in=[State.PUBLISHED, State.HELD])
     last = actions.latest(comment)
+    parent = comment.answers or comment.parent
+    record = writers.WritersRecord(comment)
     return {
         "comment": comment,
         "post": comment.post,
-        "parent": comment.answers or comment.parent,
-        "reply_count": below.filter(state__in=[State.PUBLISHED, State.HELD]).count(),
+        "parent": parent,
+        "has_earlier": bool(parent and parent.level),
+        "reply_count": (reply_count := below.count()),
+        "replied": reply_count and writers.named(_names(below), reply_count),
         "is_judged": comment.decisions.standing().exists(),
         "revision": actions.revision_for(comment),
         "last": last and words.deed(last),
@@ -92,34 +156,16 @@ def about(comment, moderator):
         "report_count": sum(one.report.is_upheld is None for one in told),
         "is_first": queue.is_first(comment),
         "is_of_somebody_gone": bool(Standing.objects.gone(comment.token)),
-        "history": comment.author and history(comment.author),
-        "guest_ban": _ban_of_guest(comment),
+        "writer": record,
         "hints": marks.hints(comment),
         "can_ban": bool(comment.author) and not actions.why_unbannable(moderator, comment.author),
     }
 
 
-def _ban_of_guest(comment):
-    if comment.author_id or not comment.token:
-        return None
-    return _first_of(Ban.objects.in_force().filter(standing__guest=comment.token))
-
-
-def _first_of(bans):
-    """What keeps somebody from commenting, before what only makes them wait."""
-    return bans.with_all().order_by("kind", "-starts_at").first()
-
-
-def history(account):
-    """How long somebody has been here, and what was decided about them."""
-    received = Decision.objects.filter(about__account=account)
-    return {
-        "account": account,
-        "record": own_record(account),
-        "comments": account.comments.published().count(),
-        "removed": received.standing().count(),
-        "ban": _first_of(Ban.objects.in_force().filter(standing__account=account)),
-    }
+def _names(below):
+    """The first of those who wrote the replies, each once."""
+    first = below.order_by("lft").values_list("name", flat=True)[: 4 * NAMED]
+    return list(dict.fromkeys(first))[:NAMED]
 
 
 def _bans(request, bans, is_ended):

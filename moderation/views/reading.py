@@ -1,36 +1,36 @@
 """What a moderator says of their reading: this one I have read; this one is to be read again."""
 
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from moderation import actions, citing
 from moderation.actions import Decided, Reworded
-from moderation.views.deeds import look_again
-from moderation.views.ways import back, get_or_post, onwards, with_list
+from moderation.views.deeds import done, look_again
+from moderation.views.ways import back, get_or_post, onwards, to_list
 
 
 @get_or_post
 def read(request, pk):
     """On to the next one, as after every deed."""
-    return _mark(request, pk, actions.mark_read, onwards)
+    return _mark(request, pk, actions.mark_read, _("Marked as read."), onwards)
 
 
 @get_or_post
 def unread(request, pk):
     """It stays open, since whoever wants it unread isn't done with it."""
-    return _mark(request, pk, actions.mark_unread, _stay)
+    return _mark(request, pk, actions.mark_unread, _("Marked as unread."), _stay)
 
 
-def _mark(request, pk, mark, go_on):
+def _mark(request, pk, mark, words, go_on):
     comment = get_object_or_404(citing.judgeable(), pk=pk)
     if request.method != "POST":
         return redirect("review_comment", pk)
     try:
-        mark(request.user, comment, seen=request.POST.get("seen"))
+        reading = mark(request.user, comment, seen=request.POST.get("seen"))
     except (Decided, Reworded) as meanwhile:
         return look_again(request, comment, meanwhile)
-    return go_on(request, comment)
+    return done(request, comment, words, mark=reading, go_on=go_on)
 
 
 def _stay(request, comment):
-    return back(request) or with_list(request, reverse("review_comment", args=[comment.pk]))
+    return back(request) or to_list(request, comment)

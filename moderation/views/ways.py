@@ -71,6 +71,12 @@ def with_list(request, address):
     return HttpResponseRedirect(f"{address}?{queue_of(request).query}")
 
 
+def to_list(request, comment):
+    """The comment in the list where the moderator is, or the list alone."""
+    address = reverse("review_comment", args=[comment.pk]) if comment else reverse("review")
+    return with_list(request, address)
+
+
 def back(request):
     target = _way_back(request)
     return HttpResponseRedirect(target) if target else None

@@ -51,12 +51,13 @@ def browse(chromium, live_server):
     """
     contexts, complaints = [], []
 
-    def open_browser(*, js=True, viewport=WIDE, dark=False, user=None):
+    def open_browser(*, js=True, viewport=WIDE, dark=False, user=None, touch=False):
         context = chromium.new_context(
             base_url=live_server.url,
             java_script_enabled=js,
             viewport=viewport,
             color_scheme="dark" if dark else "light",
+            has_touch=touch,
         )
         context.set_default_timeout(10_000)
         contexts.append(context)

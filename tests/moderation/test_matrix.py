@@ -78,6 +78,12 @@ MATRIX = {
     "reported": EVERYBODY,
     "review": STAFF_READS,
     "review_comment": STAFF_READS,
+    "review_pane": STAFF_READS,
+    "review_rows": STAFF_READS,
+    # Only what was decided in the very same sitting is there to be undone: nothing, here.
+    "undo": {
+        "GET": "sign-in   404     404     404     404     200     200     404",
+        "POST": "sign-in   404     404     404     404     200     200     404"},
     "here": {
         "GET": "sign-in   404     404     404     404     405     405     404",
         "POST": "sign-in   404     404     404     404     204     204     404"},
@@ -258,6 +264,12 @@ class World:
         bulk, _sent = self.bulk()
         Bulk.objects.filter(pk=bulk.pk).update(state="running", alive_at=timezone.now())
         return [bulk.pk], {}
+
+    def at_review_pane(self):
+        return [self.fresh.pk], {}
+
+    def at_review_rows(self):
+        return [self.fresh.pk], {}
 
     def at_approve(self):
         return [self.fresh.pk], {}

@@ -498,7 +498,7 @@ def test_the_approve_button_answers_the_reports_that_its_page_showed(
     seen = actions.report(quince, comment)
     page = browser.get(where).text
     assert f"{where}approve/" in page and f'name="reports" value="{seen.pk}"' in page
-    assert "Reports <b>1</b>" in page and "show=reported" in page
+    assert 'data-count="reported">1</b>' in page and "show=reported" in page
     late = actions.report(guest_from("a"), comment)
     browser.post(f"{where}approve/", {"reports": seen.pk})
     assert Report.objects.open().get() == late

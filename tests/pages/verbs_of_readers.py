@@ -65,6 +65,12 @@ def a_published_comment_is_approved(blog):
     actions.approve(blog.moderator, blog.third)
 
 
+def an_approval_is_taken_back(blog):
+    """What was let in by a slip waits again."""
+    approval = blog.again(blog.held).decisions.filter(kind="approve").latest("pk")
+    actions.undo(blog.moderator, approval)
+
+
 def a_comment_is_marked_read(blog):
     actions.mark_read(blog.moderator, blog.again(blog.second))
 
@@ -326,6 +332,8 @@ COMMENTING = [
     an_answered_comment_is_marked_as_spam,
     spam_is_put_back,
     a_guest_s_comment_is_held,
+    a_held_comment_is_approved,
+    an_approval_is_taken_back,
     a_held_comment_is_approved,
     a_guest_who_is_known_comments,
     every_page_is_forgotten,

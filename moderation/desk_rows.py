@@ -1,0 +1,74 @@
+"""The rows of a list on the desk: each comment with what its row says beside its words."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from moderation.models import Decision, Strike
+
+Kind = Decision.Kind
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a comment, in the words of its row."""
+
+    icon: str
+    tone: str
+    words: str
+
+
+def outcome(kind, wording=None):
+    """What the row says of a decision on its comment."""
+    if kind == Kind.APPROVE:
+        return Outcome("check", "ok", _("Approved"))
+    if kind == Kind.RESTORE:
+        return Outcome("undo", "ok", _("Restored"))
+    if kind == Kind.REFUSE:
+        return Outcome("undo", "gone", _("Edit refused"))
+    if kind == Kind.REMOVE:
+        return Outcome("bin", "gone", _("Deleted, rule %(n)d") % {"n": wording.number})
+    if kind == Kind.SPAM:
+        return Outcome("bin", "gone", _("Deleted as spam"))
+    if kind == Kind.OUTSIDE:
+        return Outcome("bin", "gone", _("Deleted, no rule"))
+    return Outcome("bin", "gone", _("Words destroyed"))
+
+
+def rows(shown, comments, decided):
+    """The rows of `comments`, and in their places those of the comments that were `decided` on."""
+    there = {one.pk for one in comments}
+    kept = shown.rows_of([key for key in decided if key not in there])
+    together = sorted([*comments, *kept], key=lambda one: (one.created_at, one.pk))
+    found = together if shown.is_oldest_first else together[::-1]
+    _say_strikes(found)
+    _say_outcomes(found, decided)
+    return found
+
+
+def _say_strikes(found):
+    counting = Strike.objects.counting(timezone.now()).order_by()
+    of_writers = counting.filter(standing__account__in={one.author_id for one in found} - {None})
+    counted = of_writers.values_list("standing__account").annotate(Count("pk"))
+    counts = dict(counted)
+    for one in found:
+        one.strikes = counts.get(one.author_id, 0)
+
+
+def _say_outcomes(found, decided):
+    """On what was decided on in this sitting, as long as nobody has to read it again."""
+    asked = {one.pk for one in found if one.pk in decided and one.read_at}
+    last = {}
+    told = Decision.objects.on_words().filter(comment__in=asked).select_related("wording")
+    for decision in told.order_by("pk"):
+        last[decision.comment_id] = decision
+    for one in found:
+        one.outcome = _outcome_of(last.get(one.pk)) if one.pk in asked else None
+
+
+def _outcome_of(decision):
+    if decision is None or decision.kind == Kind.REOPEN:
+        return Outcome("check", "ok", _("Read"))
+    return outcome(decision.kind, decision.wording)

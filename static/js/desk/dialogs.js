@@ -1,0 +1,158 @@
+// Deleting and banning without leaving the list: the pages' own forms in a dialog, which say
+// what will happen at each change, as the server foresees it.
+
+import { decide } from "./deciding.js";
+import { refresh } from "./pane.js";
+import { fetched, fieldsOf, sent } from "./send.js";
+import { showToast, phrase } from "./toast.js";
+
+const PAUSE = 300; // ms of typing
+const kept = new Map(); // address: a dialog that was closed with words in it
+
+// It opens at once, so that keys meant for it reach it, and is filled when its form is here.
+export async function open(link) {
+  const { href } = link, opener = document.activeElement;
+  const dialog = kept.get(href) ?? empty();
+  kept.delete(href);
+  dialog.addEventListener("close", () => {
+    if (isTouched(dialog)) kept.set(href, dialog);
+    dialog.remove();
+    if (opener?.isConnected) opener.focus();
+  }, { once: true });
+  reveal(dialog);
+  if (dialog.querySelector("form")) return;
+  const html = await fetched(href);
+  if (!dialog.open) return;
+  if (html === null || !fill(dialog, html)) return location.assign(href); // Its page says why.
+  focusFirst(dialog);
+  const { early } = dialog.dataset;
+  if (early) pick(dialog, early);
+}
+
+function reveal(dialog) {
+  document.querySelector(".desk").append(dialog);
+  dialog.showModal();
+  focusFirst(dialog);
+}
+
+function focusFirst(dialog) {
+  const field = dialog.querySelector("input:checked, input:not([type=hidden]):enabled");
+  (dialog.querySelector("[role=alert]") ? dialog : field ?? dialog).focus();
+}
+
+function empty() {
+  const dialog = document.createElement("dialog");
+  dialog.className = "dialog";
+  dialog.tabIndex = -1;
+  dialog.setAttribute("aria-labelledby", "dialog-title");
+  // Words change nothing of it, or are looked at while they are typed.
+  dialog.addEventListener("change", ({ target }) => { if (!target.matches("textarea")) foresee(dialog); });
+  let timer;
+  dialog.addEventListener("input", ({ target }) => {
+    dialog.querySelector("form").dataset.touched = "";
+    clearTimeout(timer);
+    if (/^why_|^until$/.test(target.name)) timer = setTimeout(() => foresee(dialog), PAUSE);
+  });
+  dialog.addEventListener("submit", (event) => {
+    event.preventDefault();
+    press(dialog, event.submitter);
+  });
+  dialog.addEventListener("click", ({ target }) => {
+    if (target.closest("[data-close]") || (target === dialog && !isTouched(dialog))) dialog.close();
+  });
+  dialog.addEventListener("keydown", (event) => keyed(dialog, event));
+  return dialog;
+}
+
+function fill(dialog, html) {
+  dialog.innerHTML = html;
+  return dialog.querySelector("form");
+}
+
+const isTouched = (dialog) => "touched" in (dialog.querySelector("form")?.dataset ?? {});
+const confirmation = (dialog) => dialog.querySelector('[name="confirm"]:not([aria-disabled])');
+
+function keyed(dialog, event) {
+  const { key, target } = event;
+  if (key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    return confirmation(dialog)?.click();
+  }
+  const isText = target.matches("textarea, select, input:not([type=radio], [type=checkbox])");
+  if (isText || event.ctrlKey || event.metaKey || event.altKey || !/^[1-9]$/.test(key)) return;
+  event.preventDefault();
+  if (dialog.querySelector("form")) pick(dialog, key);
+  else dialog.dataset.early = key;
+}
+
+function pick(dialog, n) {
+  const rule = dialog.querySelector(`input[data-n="${n}"]:enabled`);
+  rule?.focus();
+  rule?.click();
+}
+
+// --- What will happen, asked anew at each change; only the last answer counts. ---
+
+async function foresee(dialog, isPressed = false) {
+  const form = dialog.querySelector("form");
+  const turn = (form.dataset.turn = Number(form.dataset.turn ?? 0) + 1);
+  confirmation(dialog)?.setAttribute("aria-disabled", "true");
+  const body = fieldsOf(form);
+  body.append(isPressed ? "pressed" : "live", "1");
+  const { html } = await sent(form.action, body);
+  if (Number(form.dataset.turn) !== turn) return;
+  if (html) renew(form, html);
+  else unsent(form);
+}
+
+function renew(form, html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  for (const part of form.querySelectorAll("[data-live]")) {
+    const fresh = template.content.querySelector(`[data-live="${part.dataset.live}"]`);
+    const hadFocus = part.contains(document.activeElement);
+    if (!fresh) continue;
+    part.replaceWith(fresh);
+    if (hadFocus) form.querySelector('[name="confirm"]')?.focus();
+  }
+  form.querySelector("[role=alert]")?.scrollIntoView({ block: "nearest" });
+}
+
+function unsent(form) {
+  const box = form.querySelector('[data-live="said"]');
+  box.textContent = phrase("unsent");
+  box.className = "box box--error";
+}
+
+function press(dialog, submitter) {
+  const form = dialog.querySelector("form");
+  if (submitter?.name !== "confirm" || submitter.hasAttribute("aria-disabled")) return foresee(dialog, true);
+  if ("stays" in form.dataset) return stay(dialog, form, submitter);
+  const deed = { reopen: (html) => again(dialog, html) };
+  delete form.dataset.touched;
+  dialog.close();
+  decide(form, submitter, deed);
+}
+
+// It wasn't saved: the same dialog with every word in it, and what came first.
+function again(dialog, html) {
+  if (html) fill(dialog, html);
+  dialog.querySelector("form").dataset.touched = "";
+  dialog.addEventListener("close", () => dialog.remove(), { once: true });
+  reveal(dialog);
+}
+
+// About a person and not a comment: the comment stays open.
+async function stay(dialog, form, submitter) {
+  submitter.setAttribute("aria-disabled", "true");
+  const { status, data, html } = await sent(form.action, fieldsOf(form, submitter));
+  submitter.removeAttribute("aria-disabled");
+  if (status === 200 && data) {
+    delete form.dataset.touched;
+    dialog.close();
+    showToast(data.words, data.can_undo ? [[phrase("takeBack"), "u", () => document.querySelector("[data-undo]").click()]] : []);
+    return refresh();
+  }
+  if (html) renew(form, html);
+  else unsent(form);
+}

@@ -1,0 +1,32 @@
+// What was just done, with the way back; it stays until the next decision. And the words of
+// the page that scripts fill in.
+
+const toast = document.querySelector(".toast");
+const words = toast.dataset;
+
+export const say = (text) => { document.querySelector("#status").textContent = text; };
+export const phrase = (name, facts = {}) =>
+  words[name].replace(/\{(\w+)\}/g, (_, fact) => facts[fact] ?? "");
+
+export function hideToast() { toast.hidden = true; }
+
+// `ways` are [label, key, deed]: the buttons in it.
+export function showToast(text, ways = [], isFailure = false) {
+  const paragraph = document.createElement("p");
+  paragraph.textContent = text;
+  const buttons = ways.map(([label, key, deed]) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = label;
+    if (key) {
+      const cap = document.createElement("kbd");
+      cap.textContent = key;
+      button.append(" ", cap);
+    }
+    button.onclick = deed;
+    return button;
+  });
+  toast.classList.toggle("toast--failed", isFailure);
+  toast.hidden = false;
+  toast.replaceChildren(paragraph, ...buttons);
+}
