@@ -4,11 +4,12 @@ import secrets
 from datetime import timedelta
 
 from django.core.validators import MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from blog.models import Site
 from comments.models import Comment
 
 KEPT = timedelta(days=90)  # what was refused; why a comment was held, as long as the comment
@@ -108,8 +109,11 @@ class Screening(models.Model):
         return cls.objects.get_or_create(pk=1)[0]
 
     def save(self, *args, **kwargs):
+        """Keep it, and expire every page: at the form it says whose comments wait."""
         self.version = new_version()
-        super().save(*args, **kwargs)
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            Site.turn_everything()
 
 
 class FindingQuerySet(models.QuerySet):

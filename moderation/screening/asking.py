@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.db.models import Count, Exists, Subquery
 from django.utils import timezone
 
+from blog.models import Post
 from comments.gate import HELD, PUBLISHED, REFUSED, Verdict
 from comments.models import Comment, Trace
 from moderation.models import Ban, Finding, Screening
@@ -62,7 +63,7 @@ def _facts(words, answers):
         is_guest=words.writer.account is None,
         is_approved=bool(answers.get("is_approved")),
         is_on_hold=bool(answers.get("is_on_hold")),
-        is_on_held_article=words.post.comments_held,
+        is_on_held_article=bool(answers.get("is_on_held_article")),
         was_said_here=bool(answers.get("was_said_here")),
         said_elsewhere=answers.get("said_elsewhere") or 0,
         wait_until=answers.get("wait_until"),
@@ -89,7 +90,10 @@ def _answers(words, rules):
 
 
 def _asked_of_the_writer(words, rules):
-    writer, asked = words.writer, {}
+    writer = words.writer
+    # Whoever asks may have read the article a while ago.
+    held = Post.objects.filter(pk=words.post.pk, comments_held=True)
+    asked = {"is_on_held_article": Exists(held.order_by())}
     if writer.account:
         holds = Ban.objects.in_force().holding().on(words.post)
         asked["is_on_hold"] = Exists(holds.filter(standing__account=writer.account))

@@ -42,6 +42,18 @@ def why(check, detail):
     return sentence(detail) if sentence else check
 
 
+def at_form(screening, post, is_guest):
+    """Whose comments wait, told before anything is written; `screening` is None before it is set."""
+    first = screening.first if screening else "guests"
+    if post.comments_held or (screening and screening.hold_all):
+        return _("Every comment here waits for a moderator.")
+    if first == "all":
+        return _("Everybody’s first comment waits for a moderator.")
+    if first == "guests" and is_guest:
+        return _("A guest’s first comment waits for a moderator.")
+    return ""
+
+
 def to_their_writer(found):
     """Sentences for whoever may not post it, each once, in the order of the findings."""
     return tuple(dict.fromkeys(_TOLD[one.check](one.detail) for one in found))

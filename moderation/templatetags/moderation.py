@@ -4,8 +4,9 @@ from django import template
 
 from comments.models import Comment
 from moderation import actions, appeals, edits, notices, reports
-from moderation.models import Appeal, Finding, PolicyRevision, Waiver
+from moderation.models import Appeal, Finding, PolicyRevision, Screening, Waiver
 from moderation.own_record import own_record
+from moderation.screening.sentences import at_form as sentence_at_form
 from moderation.screening.sentences import why
 from moderation.times import age, day, when
 
@@ -81,6 +82,12 @@ def appeals_waiting():
     """On the desk: how many appeals are open, and since when the oldest is."""
     appeals = Appeal.objects.open().oldest_first()
     return {"n": appeals.count(), "oldest": appeals.first()}
+
+
+@register.simple_tag
+def who_waits(post, writer):
+    """At the form: whose comments wait for a moderator, or nothing where this writer's don't."""
+    return sentence_at_form(Screening.objects.filter(pk=1).first(), post, not writer.account)
 
 
 @register.simple_tag

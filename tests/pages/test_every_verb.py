@@ -30,7 +30,8 @@ FEW = {
     "article, announcing", "policy_feed", "log, page 2",
     "article_comments", "thread", "thread, page 2", "reply", "comments_feed", "policy", "log", "log_entry",
 }  # fmt: skip
-TOKEN = re.compile(rb'(?<=value=")\w{64}(?=")')
+# What is made anew for each look: the token against forgery, and when the form was made.
+TOKEN = re.compile(rb'(?<=value=")(?:\w{64}|t-[\d.]+-\d+:[\w-]+)(?=")')
 
 
 @pytest.mark.parametrize("what", VERBS)

@@ -10,7 +10,7 @@ from blog.pictures import receive
 from comments.gate import Terms, Writer
 from comments.models import Comment
 from moderation import actions
-from moderation.models import PolicyRevision, Waiver
+from moderation.models import PolicyRevision, Screening, Waiver
 from tests.blog.desk import change_of, filled, picture_file
 from tests.pages.whole_blog import DAY
 from tests.transfer.conftest import EXPORTS
@@ -67,6 +67,31 @@ def an_article_gets_another_picture(blog):
 
 def an_article_s_comments_are_closed(blog):
     _change(blog, blog.post, comments_open=False)
+
+
+def an_article_s_comments_are_held(blog):
+    _change(blog, blog.post, comments_held=True)
+    assert blog.write("May I?").is_held
+
+
+def an_article_s_comments_are_held_no_more(blog):
+    _change(blog, blog.post, comments_held=False)
+
+
+def everybody_s_first_comment_has_to_wait(blog):
+    _screen(first="all")
+
+
+def only_guests_first_comments_have_to_wait(blog):
+    """As before, for the verbs that come after it."""
+    _screen(first="guests")
+
+
+def _screen(**changes):
+    screening = Screening.current()
+    for name, value in changes.items():
+        setattr(screening, name, value)
+    screening.save()
 
 
 def an_article_s_comments_get_an_end(blog):
@@ -232,6 +257,10 @@ PUBLISHING = [
     an_article_is_changed_at_the_desk,
     an_article_gets_another_author,
     an_article_gets_another_picture,
+    an_article_s_comments_are_held,
+    an_article_s_comments_are_held_no_more,
+    everybody_s_first_comment_has_to_wait,
+    only_guests_first_comments_have_to_wait,
     an_article_s_comments_are_closed,
     an_article_s_comments_get_an_end,
     an_article_moves_to_another_address,
