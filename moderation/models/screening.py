@@ -125,7 +125,7 @@ class FindingQuerySet(models.QuerySet):
     def hits(self):
         """{check: how often it held, how many of these were approved, how often it refused}."""
         held, since = Q(comment__isnull=False), timezone.now() - KEPT
-        approved = held & Q(comment__state=Comment.State.PUBLISHED)
+        approved = held & Q(comment__state=Comment.State.PUBLISHED, comment__pending_at=None)
         counted = self.filter(at__gt=since).order_by().values("check_name")
         return {
             row["check_name"]: row
