@@ -123,6 +123,13 @@ class Record:
         return self.not_upheld >= OFTEN and self.not_upheld >= TO_ONE * self.upheld
 
     @property
+    def in_short(self):
+        """“4, 3 upheld”, beside a label."""
+        if not (self.upheld or self.not_upheld):
+            return str(self.made)
+        return _("%(made)d, %(n)d upheld") % {"made": self.made, "n": self.upheld}
+
+    @property
     def words(self):
         """“4 reports, 3 upheld”."""
         reports = ngettext("One report", "%(n)d reports", self.made) % {"n": self.made}
@@ -130,6 +137,12 @@ class Record:
         if self.upheld or self.not_upheld:
             return _("%(reports)s, %(n)d upheld") % facts
         return _("%(reports)s, none decided yet") % facts
+
+
+def made_by_writer_of(comment):
+    """The Record of whoever wrote `comment`; an empty one for a guest whom nothing tells apart."""
+    person = comment.author or comment.token
+    return record_of(person) if person else Record()
 
 
 def record_of(person):

@@ -18,6 +18,7 @@ register.filter("age", age)
 register.filter("why", notices.why)
 register.filter("refusal_of", notices.refusal)
 register.filter("own_record", own_record)
+register.filter("reports_made", reports.made_by_writer_of)
 register.filter("told_of", reports.told)
 register.filter("times_reported", reports.times)
 

@@ -276,6 +276,16 @@ def test_whoever_is_often_wrong_is_shown_as_such(signed_in, moderator, comment, 
     assert "Often wrong" in signed_in(moderator).get(f"/moderation/comments/{comment.pk}/").text
 
 
+def test_the_record_beside_a_comment_says_how_often_its_writer_has_reported(
+    signed_in, moderator, comment, quince, post
+):
+    actions.report(quince, comment)
+    actions.approve(moderator, comment)
+    theirs = Comment.write(post, quince, "Mine is the best.")
+    page = signed_in(moderator).get(f"/moderation/comments/{theirs.pk}/").text
+    assert "Reports made" in page and "1, 0 upheld" in page
+
+
 def test_a_guest_s_record_is_that_of_their_browser(moderator, comment):
     guest = Writer(token="a" * 32)
     actions.report(guest, comment)
