@@ -529,3 +529,14 @@ def test_an_admin_says_how_many_reports_let_a_comment_wait(signed_in, author_who
     assert browser.post(where, fields | {"reports": "0"}).status_code == 200
     assert browser.post(where, fields | {"reports": "3"}).status_code == 302
     assert Screening.current().reports == 3
+
+
+def test_an_approval_taken_back_opens_the_reports_again_however_late(
+    moderator, comment, quince, after
+):
+    actions.report(quince, comment)
+    approval = actions.approve(moderator, comment)
+    after(minutes=30)
+    actions.undo(moderator, approval)
+    assert reports.reported().get() == comment
+    assert reports.record_of(quince.account) == reports.Record(1, 0, 0)
