@@ -86,13 +86,12 @@ def with_words(question):
 
 def first_of_its_writer():
     """This person, account or known browser, wrote nothing here before."""
-    same_account = Q(author=OuterRef("author"))
-    same_browser = Q(author__isnull=True, token=OuterRef("token")) & ~Q(token="")
-    earlier = Comment.objects.filter(same_account | same_browser).filter(
-        created_at__lt=OuterRef("created_at")
-    )
-    known = Q(author__isnull=False) | ~Q(token="")
-    return known & ~Exists(earlier.order_by())
+    # Asked apart: in one question no database would use the index of either.
+    earlier = Comment.objects.filter(created_at__lt=OuterRef("created_at")).order_by()
+    by_account = Exists(earlier.filter(author=OuterRef("author")))
+    by_browser = Exists(earlier.filter(author__isnull=True, token=OuterRef("token")))
+    is_known = Q(author__isnull=True) & ~Q(token="")
+    return Q(author__isnull=False) & ~by_account | is_known & ~by_browser
 
 
 def _contains(word):

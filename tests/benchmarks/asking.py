@@ -6,7 +6,7 @@ Importing it sets Django up for the blog that the environment names.
 import io
 import time
 from dataclasses import dataclass
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 from config.wsgi import application
 
@@ -25,7 +25,22 @@ class Asked:
 
 def ask(address, **headers):
     """GET an address; headers as in `cookie="…"`, `if_none_match="…"`."""
-    environ = environment(address, **headers)
+    return _answered(environment(address, **headers))
+
+
+def send(address, form, **headers):
+    """POST a form, as (name, value) pairs in a dict."""
+    body = urlencode(form).encode()
+    environ = environment(address, **headers) | {
+        "REQUEST_METHOD": "POST",
+        "CONTENT_TYPE": "application/x-www-form-urlencoded",
+        "CONTENT_LENGTH": str(len(body)),
+        "wsgi.input": io.BytesIO(body),
+    }
+    return _answered(environ)
+
+
+def _answered(environ):
     said = []
 
     def start_response(status, headers, exc_info=None):

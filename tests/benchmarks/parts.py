@@ -27,6 +27,7 @@ PARTS = [
     Part("replies", "a reply among 100 comments, and among 100,000"),
     Part("posting", "a comment posted through HTTP, and the next reader’s page", on=(SQLITE,)),
     Part("together", "readers’ pages while sixteen write"),
+    Part("desk", "the moderators’ desk with 10,000 unread comments among 100,000"),
     Part("memory", "what the processes take after 100,000 requests", on=(SQLITE,)),
     Part("growth", "pages of a blog of 10,000 articles, beside a small one", is_large=True),
     Part("checking", "all threads checked, up to 1,000,000 comments", is_large=True),
