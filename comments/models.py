@@ -256,8 +256,9 @@ class Comment(Rewording, Writing, MPTTModel):
             # Both hold few: what nobody has to look at again is in neither.
             models.Index(
                 fields=["created_at", "id"],
-                condition=Q(read_at__isnull=True, edited_at__isnull=False),
-                name="comments_edited_unread",
+                condition=Q(read_at__isnull=True)
+                & (Q(edited_at__isnull=False) | Q(pending_at__isnull=False)),
+                name="comments_reworded_unread",
             ),
             models.Index(
                 fields=["created_at", "id"],

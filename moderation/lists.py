@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, Min, OuterRef
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -22,8 +22,9 @@ def edited_since_read():
     readings = Reading.objects.in_person().filter(comment=OuterRef("pk")).order_by()
     before = readings.filter(at__lt=OuterRef("words_at"))
     since = readings.filter(at__gte=OuterRef("words_at"))
-    unread = Comment.objects.unread().annotate(words_at=Coalesce("pending_at", "edited_at"))
-    edited = unread.filter(words_at__isnull=False)
+    reworded = Q(edited_at__isnull=False) | Q(pending_at__isnull=False)
+    unread = Comment.objects.filter(reworded).unread()
+    edited = unread.annotate(words_at=Coalesce("pending_at", "edited_at"))
     return edited.filter(Exists(before), ~Exists(since))
 
 

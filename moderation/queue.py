@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from comments.models import Comment
 from moderation import citing, log, reports
@@ -12,6 +12,29 @@ from moderation.lists import ALL, LISTS, UNREAD
 from moderation.models import Reading, Standing
 
 ROWS = 50
+
+
+class Rows(list):
+    """What is seen of a list at a time, with the comments just outside, where there are any."""
+
+    earlier = later = None
+
+    @classmethod
+    def of(cls, before, after, above):
+        """Both from the middle outwards, and longer than what is seen, if there is more."""
+        seen = list(reversed(before[:above]))
+        room = ROWS - len(seen)
+        rows = cls([*seen, *after[:room]])
+        rows.earlier, rows.later = _at(before, above), _at(after, room)
+        return rows
+
+    def beside(self, comment):
+        """The comments before and after one of them; None for any other."""
+        if comment not in self:
+            return None
+        place = self.index(comment)
+        whole = [self.earlier, *self, self.later]
+        return whole[place], whole[place + 2]
 
 
 class Queue:
@@ -58,15 +81,13 @@ class Queue:
     def comments(self):
         return self._members().order_by(*_ORDERS[self.is_oldest_first])
 
-    def rows(self, around=None, above=ROWS):
-        """The first rows; or where a comment has more than so many `above` it, those about it."""
+    def rows(self, around=None, above=ROWS // 2):
+        """The Rows from the first; or from so many `above` a comment on."""
         rows = _as_rows(self.comments())
-        first = list(rows[:ROWS])
-        if around is None or around in first[: above + 1]:
-            return first
-        before = list(rows.filter(self._before(around)).reverse()[: min(above, ROWS // 2)])
-        after = rows.filter(self._after(around))[: ROWS // 2]
-        return [*reversed(before), *rows.filter(pk=around.pk), *after]
+        if around is None:
+            return Rows.of([], list(rows[: ROWS + 1]), above)
+        before = rows.filter(self._before(around)).reverse()[: above + 1]
+        return Rows.of(list(before), list(rows.filter(self._from(around))[: ROWS + 1]), above)
 
     def rows_after(self, comment):
         """The rows that follow a comment."""
@@ -91,16 +112,19 @@ class Queue:
 
     def position(self, comment):
         """The comment's number in this list, from 1, or None: nobody counts all."""
-        if not self.is_counted or not self.holds(comment):
+        if not self.is_counted:
             return None
-        return self._members().filter(self._before(comment)).count() + 1
+        # How long it is as well: where words are searched for, a look at the list costs something.
+        before, here = self._before(comment), Q(pk=comment.pk)
+        found = self._members().aggregate(
+            size=Count("pk"), before=Count("pk", filter=before), here=Count("pk", filter=here)
+        )
+        self._size = found["size"]
+        return found["before"] + 1 if found["here"] else None
 
     @property
     def is_counted(self):
         return self.listing.is_counted or bool(self.filters)
-
-    def holds(self, comment):
-        return self._members().filter(pk=comment.pk).exists()
 
     def next(self, comment):
         """The one that follows; at the end the first that was left; None when all is done."""
@@ -133,6 +157,10 @@ class Queue:
     def _after(self, comment):
         return _beyond(comment, "gt" if self.is_oldest_first else "lt")
 
+    def _from(self, comment):
+        """What is after it, and the comment itself."""
+        return _beyond(comment, "gt" if self.is_oldest_first else "lt", "e")
+
 
 def _as_rows(comments):
     rows = comments.select_related("post", "author")
@@ -140,11 +168,15 @@ def _as_rows(comments):
     return rows.defer("post__text", "post__rendered")
 
 
-def _beyond(comment, side):
+def _at(comments, place):
+    return comments[place] if len(comments) > place else None
+
+
+def _beyond(comment, side, itself=""):
     """On one side of it in time; said twice, because an index has only a range of times."""
     at = comment.created_at
     return Q(**{f"created_at__{side}e": at}) & (
-        Q(**{f"created_at__{side}": at}) | Q(**{f"pk__{side}": comment.pk})
+        Q(**{f"created_at__{side}": at}) | Q(**{f"pk__{side}{itself}": comment.pk})
     )
 
 

@@ -2,8 +2,7 @@
 
 from django import template
 
-from comments.models import Comment
-from moderation import actions, appeals, edits, notices, reports
+from moderation import actions, appeals, edits, lists, notices, reports
 from moderation.models import Appeal, Finding, PolicyRevision, Screening, Waiver
 from moderation.own_record import own_record
 from moderation.screening.sentences import at_form as sentence_at_form
@@ -49,11 +48,12 @@ def _waived(post, revision):
 @register.inclusion_tag("moderation/_staff_header.html", takes_context=True)
 def staff_header(context, here):
     """The header of the moderators' pages; `here` is the page that is open."""
+    tallied = {one.listing.slug: one.n for one in context.get("tallies", ())}
     counts = {
-        "unread": Comment.objects.unread().count(),
-        "reported": reports.reported().count(),
-        "open_appeals": Appeal.objects.open().count(),
+        slug: tallied[slug] if slug in tallied else lists.LISTS[slug].members().count()
+        for slug in (lists.UNREAD, lists.REPORTED)
     }
+    counts["open_appeals"] = Appeal.objects.open().count()
     return context.flatten() | {"here": here} | counts
 
 

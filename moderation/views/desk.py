@@ -89,25 +89,25 @@ def bans_ended(request):
 
 
 def _desk(request, shown, comment, rows, **context):
-    sitting = Sitting(request)
+    sitting, beside = Sitting(request), rows.beside(comment)
     sitting.open(shown.query)
-    if rows:
-        context |= {"earlier_row": shown.preceding(rows[0]), "later_row": shown.following(rows[-1])}
-        rows = desk_rows.rows(shown, rows, sitting.decided)
+    context |= {"earlier_row": rows.earlier, "later_row": rows.later}
+    rows = desk_rows.rows(shown, rows, sitting.decided) if rows else []
     context |= {"queue": shown, "rows": rows, "tallies": lists.tallies(shown.listing)}
     context |= {"carry": {"list": shown.query}, "flagged": Ban.objects.without_strikes()}
     context |= {"can_undo": bool(sitting.last()), "present": presence.of_others(request.user)}
     context["waived_count"] = removed_before().count()
     if comment:
         presence.opened(request, comment)
-        context |= _opened(request, shown, comment, rows)
+        context |= _opened(request, shown, comment, rows, beside)
     return render(request, "moderation/review.html", context)
 
 
-def _opened(request, shown, comment, rows=()):
+def _opened(request, shown, comment, rows=(), beside=None):
     """What a comment and its place in the list need."""
     done = [one for one in rows if one.outcome]
     position = shown.position(comment)
+    previous, following = beside or (shown.preceding(comment), shown.following(comment))
     before = sum(shown.precedes(one, comment) for one in done)
     return about(comment, request.user) | {
         "carry": {"list": shown.query},
@@ -115,8 +115,8 @@ def _opened(request, shown, comment, rows=()):
         "earlier": _earlier(request, comment),
         "position": position and position + before,
         "total": len(shown) + len(done) if position else None,
-        "previous": shown.preceding(comment),
-        "next": shown.following(comment),
+        "previous": previous,
+        "next": following,
     }
 
 
