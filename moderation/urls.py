@@ -87,6 +87,7 @@ urlpatterns = guarded(
         path("moderation/bulk/", bulk.select, name="bulk_select"),
         path("moderation/bulk/<number:pk>/", bulk.bulk, name="bulk"),
         path("moderation/bulk/<number:pk>/stop/", bulk.stop, name="bulk_stop"),
+        path("moderation/bulk/<number:pk>/undo/", bulk.undo, name="bulk_undo"),
         path("moderation/bans/", desk.bans, name="bans"),
         path("moderation/bans/ended/", desk.bans_ended, name="bans_ended"),
         path("moderation/bans/<number:pk>/lift/", bans.lift, name="lift"),

@@ -10,6 +10,7 @@ import logging
 from django.db import OperationalError, transaction
 from django.tasks import task
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from blog.models import Post
 from comments.models import Comment
@@ -17,9 +18,10 @@ from moderation import citing, ladder
 from moderation.actions import steps
 from moderation.actions.comments import Changed, approve, judge
 from moderation.actions.record import Decided, Reworded, hold, standing_of
+from moderation.actions.undoing import undo
 from moderation.bulk.foreseeing import foresee
 from moderation.models import Bulk, BulkItem, Report
-from moderation.verdicts import Verdict
+from moderation.verdicts import NotAllowed, Verdict
 from moderation.verdicts import seen as as_seen
 
 logger = logging.getLogger(__name__)
@@ -84,6 +86,21 @@ def start(moderator, bulk, shown):
     return bulk
 
 
+def take_back(moderator, bulk):
+    """Undo all of it that was done, while nobody outside has heard of it, as far as it stands."""
+    with transaction.atomic():
+        theirs = Bulk.objects.filter(made_by__account=moderator)
+        bulk = theirs.select_for_update(of=["self"]).get(pk=bulk.pk)
+        if bulk.state in (State.UNDOING, State.UNDONE):
+            return bulk
+        if not bulk.can_be_taken_back:
+            raise NotAllowed(_("It can’t be undone as a whole any more. Restore them one by one."))
+        number = bulk.items.done().count()
+        _begin(bulk, State.UNDOING, number)
+    _go_on_if_small(bulk, number)
+    return bulk
+
+
 def stop(bulk):
     """Do no more of it than is done; says nothing about those that are."""
     Bulk.objects.filter(pk=bulk.pk, state__in=Bulk.AT_WORK).update(is_to_stop=True)
@@ -94,8 +111,12 @@ def go_on(pk):
     """Do what is still to be done of a bulk, comment by comment."""
     bulk = Bulk.objects.select_related("made_by__account", "rule").get(pk=pk)
     if bulk.state == State.RUNNING:
-        _each(bulk, bulk.items.pending(), _decide)
+        _each(bulk, bulk.items.pending().order_by("pk"), _decide)
         _finish(bulk)
+    elif bulk.state == State.UNDOING:
+        # The last first, so that what followed from all of them goes before them.
+        _each(bulk, bulk.items.done().filter(why="").order_by("-pk"), _take_back)
+        _end(bulk, State.UNDONE)
 
 
 def take_up_again(*bulks):
@@ -129,9 +150,8 @@ def _set(keys, **changes):
 
 def _begin(bulk, state, number):
     now = timezone.now()
-    Bulk.objects.filter(pk=bulk.pk).update(
-        state=state, started_at=now, alive_at=now, is_to_stop=False
-    )
+    begun = {"started_at": now} if state == State.RUNNING else {}
+    Bulk.objects.filter(pk=bulk.pk).update(state=state, alive_at=now, is_to_stop=False, **begun)
     bulk.refresh_from_db()
     if number > AT_ONCE:
         go_on.enqueue(bulk.pk)
@@ -232,6 +252,23 @@ def _goes_on(bulk, item, comment):
     return later.exists()
 
 
+def _take_back(bulk, item):
+    with transaction.atomic():
+        done = bulk.items.done().filter(pk=item.pk)
+        if not done.update(outcome=Outcome.UNDONE):
+            return  # Another worker has it.
+        try:
+            with transaction.atomic():
+                undo(bulk.made_by.account, item.decision)
+        except Decided as told:
+            stays = {"outcome": Outcome.DONE, "why": Why.DECIDED, "decision": told.decision}
+        except (Reworded, NotAllowed, Comment.DoesNotExist, Post.DoesNotExist) as told:
+            stays = {"outcome": Outcome.DONE, "why": _why(told)}
+        else:
+            return
+        BulkItem.objects.filter(pk=item.pk).update(**stays)
+
+
 @transaction.atomic
 def _finish(bulk):
     """Say how it ended, and take the steps whose last comment was skipped or not come to."""
@@ -244,9 +281,12 @@ def _finish(bulk):
             bulk.made_by.account, item.decision, ladder.of_key(item.step), bulk.started_at
         )
     is_done = not bulk.items.pending().exists()
-    Bulk.objects.filter(pk=bulk.pk).update(
-        state=State.DONE if is_done else State.STOPPED, ended_at=timezone.now(), to_writer=""
-    )
+    _end(bulk, State.DONE if is_done else State.STOPPED)
+
+
+def _end(bulk, state):
+    ended = {"state": state, "ended_at": timezone.now(), "to_writer": ""}
+    Bulk.objects.filter(pk=bulk.pk, state=bulk.state).update(**ended)
 
 
 def _last_of_each_writer(bulk):

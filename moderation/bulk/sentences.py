@@ -99,7 +99,9 @@ def skipped_of(bulk):
 
 def kept_of(bulk):
     """Of a bulk that was taken back, what stays as it was decided, and why."""
-    items = bulk.items.done().exclude(why="").select_related("comment")
+    items = (
+        bulk.items.done().exclude(why="").select_related("comment", "decision__made_by__account")
+    )
     return _by_reason((item.why, item) for item in items.defer("comment__rendered"))
 
 

@@ -6,6 +6,7 @@ and go when nobody looks at it any more.
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -84,6 +85,17 @@ class Bulk(models.Model):
     @property
     def is_at_work(self):
         return self.state in self.AT_WORK
+
+    @property
+    def undone_until(self):
+        """When the first of its decisions is public."""
+        return self.started_at + timedelta(seconds=settings.LOG_DELAY)
+
+    @property
+    def can_be_taken_back(self):
+        """Whether all of it can be undone in one step, before anybody outside hears of it."""
+        has_ended = self.state in (self.State.DONE, self.State.STOPPED)
+        return has_ended and timezone.now() < self.undone_until and self.items.done().exists()
 
     def numbers(self):
         """{what became of them: how many}."""

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from moderation import citing
-from moderation.actions import Changed
+from moderation.actions import Changed, NotAllowed
 from moderation.actions import bulk as actions
 from moderation.bulk import sentences
 from moderation.bulk.foreseeing import foresee
@@ -73,6 +73,20 @@ def stop(request, pk):
     return redirect("bulk", pk)
 
 
+@require_POST
+def undo(request, pk):
+    """Take all of it back."""
+    theirs = Bulk.objects.select_related("made_by__account", "rule")
+    bulk = get_object_or_404(theirs.filter(made_by__account=request.user), pk=pk)
+    if bulk.is_draft:
+        raise Http404
+    try:
+        actions.take_back(request.user, bulk)
+    except NotAllowed as refused:
+        return _state(request, bulk, refused)
+    return redirect("bulk", pk)
+
+
 def _deed(request):
     deed = request.POST.get("deed", "")
     return deed if deed in Bulk.Deed else ""
@@ -112,7 +126,7 @@ def _preview(request, bulk, form, plan=None, meanwhile=None):
     return page(request, "moderation/bulk.html", form, meanwhile, **context)
 
 
-def _state(request, bulk):
+def _state(request, bulk, refused=None):
     if bulk.is_at_work:
         actions.take_up_again(bulk)
     number = bulk.numbers()
@@ -130,5 +144,9 @@ def _state(request, bulk):
         context |= {
             "skipped": sentences.skipped_of(bulk),
             "followed": sentences.what_followed(bulk),
+            "kept": sentences.kept_of(bulk),
+            "can_undo": bulk.is_by(request.user) and bulk.can_be_taken_back,
+            "refused": refused,
         }
-    return render(request, "moderation/bulk_state.html", context)
+    status = 409 if refused else 200
+    return render(request, "moderation/bulk_state.html", context, status=status)

@@ -7,10 +7,10 @@ const all = (selector) => [...document.querySelectorAll(selector)];
 
 const form = find("form.bulk");
 if (form) {
-  const every = find("[data-all-shown]");
-  const matching = find("[name=all]");
+  const every = find("[data-all-shown]", form);
+  const matching = find("[name=all]", form);
   const boxes = all("[name=comment]");
-  const count = find("[data-count]");
+  const count = find("[data-selected]", form);
   const tell = () => {
     const n = boxes.filter((box) => box.checked).length;
     const { one, many } = count.dataset;

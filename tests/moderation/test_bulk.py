@@ -324,6 +324,49 @@ def test_a_bulk_can_be_stopped_and_its_strikes_lead_to_what_they_reach(
     assert Decision.objects.on_words().count() == 2
 
 
+def test_all_of_it_is_undone_in_one_step_while_nobody_has_heard_of_it(
+    desk, say, reader, second_moderator, rule
+):
+    comments = [say(reader), say(None), say(reader), say(reader)]
+    bulk = delete(desk, comments, rule)
+    assert Ban.objects.in_force().exists() and "Undo all of it" in desk.get(at(bulk)).text
+    held = comments[1]
+    hazel = Client()
+    hazel.force_login(second_moderator)
+    assert hazel.post(f"{at(bulk)}undo/").status_code == 404
+    hers = actions.restore(second_moderator, comments[0])
+
+    done = desk.post(f"{at(bulk)}undo/", follow=True).text
+    assert "3 decisions taken back" in done and "These stay as they were decided" in done
+    assert "Hazel restored this comment" in done
+    assert not Ban.objects.in_force().exists() and not Strike.objects.counting(timezone.now())
+    held.refresh_from_db()
+    assert held.is_held and held.read_at is held.passed_at is None
+    assert Comment.objects.published().count() == 3
+    assert {one.comment_id for one in Decision.objects.public(timezone.now() + timedelta(1))} <= {
+        hers.comment_id
+    }
+    decided = Decision.objects.count()
+    desk.post(f"{at(bulk)}undo/")
+    assert Decision.objects.count() == decided
+
+
+def test_approvals_are_undone_and_later_nothing_is_as_a_whole(desk, say, reader, policy, after):
+    held, published = say(None), say(reader)
+    bulk = select(desk, [held, published], "approve")
+    confirm(desk, bulk)
+    desk.post(f"{at(bulk)}undo/")
+    assert set(Comment.objects.unread()) == {held, published}
+    assert Comment.objects.held().get() == held
+
+    again = select(desk, [held, published], "approve")
+    confirm(desk, again)
+    after(minutes=11)
+    assert "Undo all of it" not in desk.get(at(again)).text
+    answer = desk.post(f"{at(again)}undo/")
+    assert answer.status_code == 409 and "Restore them one by one." in answer.text
+
+
 def test_a_draft_is_its_moderators_alone(desk, say, reader, second_moderator, rule):
     bulk = select(desk, [say(reader)])
     hazel = Client()

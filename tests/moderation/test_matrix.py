@@ -115,6 +115,9 @@ MATRIX = {
     "bulk that was done": {
         "GET": "sign-in   404     404     404     404     200     200     404",
         "POST": "sign-in   404     404     404     404     away    away    404"},
+    "bulk_undo": {
+        "GET": "sign-in   404     404     404     404     405     405     404",
+        "POST": "sign-in   404     404     404     404     404     DONE    404"},
     "bulk_stop": {
         "GET": "sign-in   404     404     404     404     405     405     404",
         "POST": "sign-in   404     404     404     404     DONE    DONE    404"},
@@ -259,6 +262,10 @@ class World:
         bulk, sent = self.bulk()
         bulks.start(self.decided, bulk, sent["confirm"])
         return [bulk.pk], sent
+
+    def at_bulk_undo(self):
+        [pk], _sent = self.at_bulk_that_was_done()
+        return [pk], {}
 
     def at_bulk_stop(self):
         bulk, _sent = self.bulk()
