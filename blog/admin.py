@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from accounts import erasure
 from accounts.models import User
 from blog import desk, letter_admin  # noqa: F401 (registers the letters)
-from blog.forms import PageForm, PictureForm, PostForm
+from blog.forms import PageForm, PictureForm, PostForm, SiteForm
 from blog.models import Category, Page, Picture, Post, Site, Tag
 
 admin.site.enable_nav_sidebar = False  # Six lists fit on the first page.
@@ -68,7 +68,13 @@ class PostAdmin(WrittenAdmin):
         (
             _("Comments"),
             {
-                "fields": ["comments_open", "comments_close_at", "comments_held"],
+                "fields": [
+                    "comments_open",
+                    "comments_close_at",
+                    "comments_close_days",
+                    "closing_reason",
+                    "comments_held",
+                ],
                 "classes": ["card"],
             },
         ),
@@ -196,11 +202,16 @@ class PictureAdmin(DeskAdmin):
 class SiteAdmin(DeskAdmin):
     """One row: its list is the form itself."""
 
+    form = SiteForm
     fieldsets = [
         (None, {"fields": ["name", "heading", "tagline", "thread_word"]}),
         (
             _("Editing a comment"),
             {"fields": ["edit_minutes", "edits_end_with_replies", "holds_edits"]},
+        ),
+        (
+            _("Closing comments"),
+            {"fields": ["comments_close_days", "comments_close_at", "closing_reason"]},
         ),
     ]
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from blog.models import Page, Picture, Post, Tag
+from blog.models import Page, Picture, Post, Site, Tag
 from blog.pictures import receive
 
 SENDABLE = _(
@@ -119,7 +119,7 @@ class PostForm(WrittenForm):
     when = forms.ChoiceField(label=_("Publish"), widget=forms.RadioSelect)
     published_at = DayAndTime(label=_("Publication time"))
     comments_close_at = DayAndTime(
-        label=_("Close the thread on"), help_text=_("Empty: it stays open.")
+        label=_("Close the thread on"), help_text=_("A day of its own. Empty: as below.")
     )
     tags = TagNames(
         label=_("Tags"), required=False, help_text=_("Names between commas. New ones are made.")
@@ -221,6 +221,22 @@ class PostForm(WrittenForm):
         super()._save_m2m()
         if "tags" in self.changed_data:
             self.instance.tags.set([Tag.objects.named(name) for name in tags])
+
+
+class SiteForm(forms.ModelForm):
+    """The blog itself; the day on which all comments close is in its own time."""
+
+    comments_close_at = DayAndTime(
+        label=_("All comments close on"),
+        help_text=_(
+            "Every article says so from now on, with the reason. Everything stays readable."
+            " Empty: no such day; whoever empties it opens the threads again."
+        ),
+    )
+
+    class Meta:
+        model = Site
+        fields = "__all__"
 
 
 class PageForm(WrittenForm):

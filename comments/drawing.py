@@ -104,7 +104,7 @@ _of_staff = attrgetter(*Beside._fields[1:])
 
 
 class Drawing:
-    """Joins steps of a thread on `post` for one reader.
+    """Joins steps of a thread, which `is_open` or not, for one reader.
 
     `elsewhere` has the names of those whom a comment answers that isn't its parent;
     `token` is a moderator's CSRF token, for the forms beside each comment; `own` says by key
@@ -112,8 +112,8 @@ class Drawing:
     None each of them has a gap for that, to be filled in for one reader after the other.
     """
 
-    def __init__(self, post, *, is_collapsed=False, elsewhere=None, token=None, own=None):
-        self.is_open, self.is_collapsed = post.accepts_comments, is_collapsed
+    def __init__(self, is_open, *, is_collapsed=False, elsewhere=None, token=None, own=None):
+        self.is_open, self.is_collapsed = is_open, is_collapsed
         self.elsewhere, self.token, self.own = elsewhere or {}, token, own
         self.fragment = Fragments().of
         self.list, self.list_end, self.body_end, self.bare_end = self.fragment(LIST, None)
@@ -138,7 +138,7 @@ class Drawing:
             words(node) if is_spoken else "",
             acting,
             reply if self.is_open else "",
-            report,
+            report if node.stands == SHOWN else "",
             parent if node.depth > 1 else "",
             self._own(node) if node.stands == SHOWN else "",
             self._beside(node, is_spoken) if self.token else "",

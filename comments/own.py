@@ -83,7 +83,7 @@ def _why_not(comment, writer, site):
     """What the page says in place of the form, or nothing."""
     if refusal := gate.refusal(writer, comment.post):
         return {"refusal": refusal}
-    if not comment.post.accepts_comments:
+    if not comment.post.accepts_comments_on(site):
         return {"closed": True}
     if not Comment.objects.editable(site).filter(pk=comment.pk).exists():
         return {"late": True}

@@ -41,11 +41,11 @@ class Rewording:
         said = {"text": text, "rendered": render_comment(text), "lang": language_of(text)}
         verdict = self._screened(said, writer)
         with self._locked(self.State.HELD, self.State.PUBLISHED):
-            if not self.post.accepts_comments:
+            site = Site.current()
+            if not self.post.accepts_comments_on(site):
                 raise Closed
             if refusal := gate.refusal(self._writer, self.post):
                 raise Refused(refusal)
-            site = Site.current()
             if not type(self).objects.editable(site).filter(pk=self.pk).exists():
                 raise Moved(self.state)
             if text == self.text:

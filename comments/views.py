@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
+from blog.context import site_of
 from blog.models import Post
 from blog.pages import is_for_everybody, stored_for
 from blog.views import post_at, show_article
@@ -205,7 +206,7 @@ def _form_page(request, post, writer, form, *, parent=None, status=200, **contex
     if parent is None and form.is_bound and "parent" not in form.errors:
         parent = getattr(form, "cleaned_data", {}).get("parent")
     context.setdefault("refusal", gate.refusal(writer, post))
-    context.setdefault("closed", not post.accepts_comments)
+    context.setdefault("closed", not post.accepts_comments_on(site_of(request)))
     context |= {"post": post, "form": form, "parent": parent, "writer": writer}
     alone = "HX-Request" in request.headers
     template = "comments/_form.html" if alone else "comments/compose.html"

@@ -115,7 +115,7 @@ class Writing:
             gate.keep(verdict)
             raise Declined(verdict)
         with locked(post.pk) as post:
-            if not post.accepts_comments:
+            if not post.accepts_comments:  # Whatever closes it, the site too.
                 raise Closed
             if refusal := gate.refusal(writer, post):
                 raise Refused(refusal)

@@ -1,7 +1,7 @@
 """Articles and pages: what the author writes."""
 
 import math
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from blog import closing
 from blog.index import Entry
 from blog.markup import MarkupError, plain, render_article, trusted
 from blog.models.pictures import Picture
@@ -77,6 +78,12 @@ class PostQuerySet(models.QuerySet):
         except ValueError:  # The 30th of February, say.
             return self.none()
         return self.published().filter(day=day, slug=slug)
+
+    def closing_after_days(self, site):
+        """Those whose threads the blog closes so many days after publication, and hasn't yet."""
+        since = timezone.now() - timedelta(days=site.comments_close_days or 0)
+        as_the_blog = {"comments_close_at": None, "comments_close_days": None}
+        return self.filter(comments_open=True, published_at__gt=since, **as_the_blog)
 
     def newest_first(self):
         return self.order_by("-published_at", "-pk")
@@ -148,6 +155,15 @@ class Post(Written):
         _("every comment waits for a moderator"), default=False, db_default=False
     )
     comments_close_at = models.DateTimeField(_("comments close on"), null=True, blank=True)
+    comments_close_days = models.PositiveSmallIntegerField(
+        _("or so many days after publication"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: as on the whole blog. 0: never by itself."),
+    )
+    closing_reason = models.CharField(
+        _("why"), max_length=300, blank=True, help_text=_("Readers see it where the form was.")
+    )
     minutes = models.PositiveSmallIntegerField(default=1, editable=False)
     comment_count = models.PositiveIntegerField(default=0, editable=False)
     edition = models.PositiveBigIntegerField(default=1, editable=False)
@@ -181,8 +197,9 @@ class Post(Written):
             self._keep_day()
             super().save(*args, **kwargs)
             self._keep_entry()
-            Moment.expect(self.published_at, self.comments_close_at)
             Site.turn_everything()
+            # Behind the site's lock, so that what it says of closing is what holds.
+            Moment.expect(self.published_at, *closing.moments(self, Site.current()))
 
     def delete(self, *args, **kwargs):
         """Delete the article and its whole thread, under the thread's lock."""
@@ -248,11 +265,16 @@ class Post(Written):
 
     @property
     def accepts_comments(self):
-        return self.is_public and self.comments_open and not self.has_closed
+        return self.accepts_comments_on(Site.current())
 
-    @property
-    def has_closed(self):
-        return self.comments_close_at is not None and self.comments_close_at <= timezone.now()
+    def accepts_comments_on(self, site):
+        """The same, for whoever knows what the blog says of closing."""
+        end = self.closing_on(site)
+        return self.is_public and not (end and end.is_over(timezone.now()))
+
+    def closing_on(self, site):
+        """When and why its thread closes, or has closed (a Closing); None where nothing says so."""
+        return closing.closing(self, site, timezone.now())
 
     def neighbours(self):
         """The articles published before and after this one, or None."""

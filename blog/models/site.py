@@ -3,13 +3,13 @@
 import secrets
 from datetime import datetime
 
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from blog import leases, seals
+from blog import closing, leases, seals
 
 
 def new_identity():
@@ -39,6 +39,23 @@ class Site(models.Model):
         _("edits wait for a moderator"),
         default=False,
         help_text=_("What was published before stays in its place meanwhile."),
+    )
+    comments_close_days = models.PositiveSmallIntegerField(
+        _("days after which a thread closes"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_(
+            "Counted from the article’s publication. Empty: threads stay open."
+            " An article may say otherwise."
+        ),
+    )
+    comments_close_at = models.DateTimeField(_("all comments close on"), null=True, blank=True)
+    closing_reason = models.CharField(
+        _("why"),
+        max_length=300,
+        blank=True,
+        help_text=_("Readers see it on every article, before the day and after it."),
     )
     # Two counters that stored pages are checked against: `edition` rises when something
     # changes that stands on every page, `turn` when anything changes that any page shows.
@@ -95,6 +112,19 @@ class Site(models.Model):
             kept = {field.name for field in self._meta.concrete_fields if not field.primary_key}
             super().save(update_fields=kept - counters)
             Site.turn_everything()
+            self._expect_closings()
+
+    def _expect_closings(self):
+        """Its own end, and those that its number of days gives to articles."""
+        Moment.expect(self.comments_close_at)
+        if self.comments_close_days:
+            # Articles know of the site, not the other way round.
+            articles = self._meta.apps.get_model("blog", "Post").objects.closing_after_days(self)
+            articles = articles.only(*closing.ASKED)
+            times = {at for post in articles for at in closing.moments(post, self)}
+            Moment.objects.bulk_create(
+                [Moment(at=at) for at in times if at > timezone.now()], ignore_conflicts=True
+            )
 
 
 class Moment(models.Model):

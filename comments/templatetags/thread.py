@@ -23,7 +23,7 @@ def thread(context, post):
     request = context["request"]
     writer = writer_of(request)
     sort = request.GET.get("sort", "oldest")
-    refusal = gate.refusal(writer, post) if post.accepts_comments else None
+    refusal = gate.refusal(writer, post) if post.accepts_comments_on(site_of(request)) else None
     return context.flatten() | {
         "thread": Thread(post, writer, sort, context.get("thread_from")),
         "collapsed": request.GET.get("collapsed") == "1",
@@ -74,7 +74,7 @@ def comments(context, thread):
     is_shared = isinstance(thread, Thread) and (writer.account or writer.token)
     is_shared = is_shared and not (is_moderator or waits)
     drawing = Drawing(
-        post,
+        post.accepts_comments_on(site_of(request)),
         is_collapsed=is_collapsed,
         elsewhere=thread.elsewhere,
         token=str(context["csrf_token"]) if is_moderator else None,
@@ -100,7 +100,9 @@ def _own(post, writer, site):
     found = list(own.values_list("pk", "state", "pending_at", "can_be_edited"))
     public = Comment.State.PUBLISHED
     waits = any(state != public or pending_at for _key, state, pending_at, _can in found)
-    return {key: can for key, state, _pending_at, can in found if state == public}, waits
+    is_open = post.accepts_comments_on(site)
+    own = {key: can and is_open for key, state, _pending_at, can in found if state == public}
+    return own, waits
 
 
 @register.simple_tag

@@ -140,6 +140,19 @@ function offerDraft(form) {
     saveDraft(form);
   });
 }
+// A thread that has closed gives back what was not sent.
+function giveBack(box) {
+  for (const [where, { text, at }] of Object.entries(kept("draft") ?? {})) {
+    const part = document.createElement("div");
+    part.append(box.content.cloneNode(true));
+    const [label, field] = [find("label", part), find("textarea", part)];
+    label.textContent = box.dataset.unsent.replace("{time}", when(at));
+    label.htmlFor = field.id = `unsent-${where}`;
+    field.value = text;
+    find("button", part).onclick = () => { forget(where); part.remove(); };
+    box.before(part);
+  }
+}
 // A sentence above the text with a button that answers it.
 function note(form, words, label, act) {
   const line = document.createElement("p");
@@ -173,7 +186,8 @@ on("submit", (event) => {
   if (form.busy) return event.stopImmediatePropagation(), event.preventDefault();
   if (!event.submitter?.name) busy(form, true); // Preview and Edit come back with the form.
 }, true);
-addEventListener("pageshow", () => { for (const form of all(".form[data-busy]")) if (form.busy) busy(form, false); });
+addEventListener("pageshow", () => { for (const box of all("[data-unsent]")) giveBack(box);
+for (const form of all(".form[data-busy]")) if (form.busy) busy(form, false); });
 
 on("keydown", (event) => {
   const { key, target } = event;

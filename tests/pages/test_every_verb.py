@@ -21,6 +21,7 @@ VERBS = {
     "appealing": verbs_of_readers.APPEALING,
     "being somebody": verbs_of_readers.BEING_SOMEBODY,
     "publishing": verbs_of_authors.PUBLISHING,
+    "closing": verbs_of_authors.CLOSING,
     "filing": verbs_of_authors.FILING,
     "ruling": verbs_of_authors.RULING,
 }

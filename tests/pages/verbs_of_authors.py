@@ -99,6 +99,33 @@ def an_article_s_comments_get_an_end(blog):
     _change(blog, blog.post, comments_open=True, comments_close_at=close_at)
 
 
+def all_comments_get_an_end(blog):
+    """The author closes them for good, in a while, and says why."""
+    end = timezone.now() + timedelta(days=30)
+    _change(blog, Site.current(), comments_close_at=end, closing_reason="Nine good years.")
+
+
+def all_comments_are_closed(blog):
+    _change(blog, Site.current(), comments_close_at=timezone.now())
+
+
+def all_comments_are_opened_again(blog):
+    _change(blog, Site.current(), comments_close_at=None, closing_reason="")
+
+
+def threads_get_a_number_of_days(blog):
+    """The articles of this blog came out long ago: it closes them at once."""
+    _change(blog, Site.current(), comments_close_days=30)
+
+
+def an_article_stays_open_all_the_same(blog):
+    _change(blog, blog.post, comments_close_at=None, comments_close_days=0)
+
+
+def threads_stay_open_again(blog):
+    _change(blog, Site.current(), comments_close_days=None)
+
+
 def an_article_moves_to_another_address(blog):
     _change(blog, blog.others[9], slug="elsewhere")
 
@@ -268,6 +295,14 @@ PUBLISHING = [
     an_article_is_taken_back,
     an_article_is_deleted,
     an_article_with_comments_is_deleted,
+]
+CLOSING = [
+    all_comments_get_an_end,
+    all_comments_are_closed,
+    all_comments_are_opened_again,
+    threads_get_a_number_of_days,
+    an_article_stays_open_all_the_same,
+    threads_stay_open_again,
 ]
 FILING = [
     a_tag_is_made,
