@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from comments.models import Comment
 from comments.people import correspondent
+from moderation.filters import by_comments_writer
 from moderation.models import Ban, Decision, Standing
 from moderation.own_record import Record
 from moderation.times import day, when
@@ -85,6 +86,11 @@ class WritersRecord:
     @cached_property
     def removed(self):
         return self._received.standing().count()
+
+    @property
+    def filter(self):
+        """How a list names them, or an empty text."""
+        return by_comments_writer(self.comment)
 
     @cached_property
     def ban(self):

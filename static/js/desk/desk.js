@@ -103,4 +103,5 @@ const opened = current();
 if (opened) {
   linkOf(opened).scrollIntoView({ block: "nearest" });
   prefetch(after(opened));
+  prefetch(after(after(opened)));
 }

@@ -54,6 +54,7 @@ export async function show(row, { isPushed = false, isFocused = true } = {}) {
   } else if (Date.now() - pane.at > FRESH) refresh();
   keepAhead(row);
   prefetch(after(row));
+  prefetch(after(after(row))); // Whoever is quick finds the one after that as well.
   prefetch(before(row));
 }
 
