@@ -84,10 +84,9 @@ class CommentQuerySet(TreeQuerySet):
     def with_what_its_writer_may(self, site):
         return self.annotate(can_be_edited=self._waiting() | self._fresh(site))
 
-    @staticmethod
-    def _waiting():
-        pending = Q(state=Comment.State.PUBLISHED, pending_at__isnull=False)
-        return Q(state=Comment.State.HELD) | pending
+    @classmethod
+    def _waiting(cls):
+        return Q(state=Comment.State.HELD) | Q(pending_at__isnull=False) & cls._not_gone()
 
     @staticmethod
     def _fresh(site):
@@ -97,11 +96,11 @@ class CommentQuerySet(TreeQuerySet):
 
     def unread(self):
         """Never read by anybody on the staff, and still there to be read."""
-        return self.filter(read_at__isnull=True, passed_at__isnull=True)._not_gone()
+        return self.filter(read_at__isnull=True, passed_at__isnull=True).not_gone()
 
     def passed(self):
         """Approved with many others and read by nobody, and still there to be read."""
-        return self.filter(passed_at__isnull=False)._not_gone()
+        return self.filter(passed_at__isnull=False).not_gone()
 
     def approved(self):
         """Published with the staff's knowledge, whether it was read or passed with others."""
@@ -135,10 +134,14 @@ class CommentQuerySet(TreeQuerySet):
         """Comments that `writer` wrote: an account's, or a known guest's."""
         return self.filter(self._by(writer))
 
-    def _not_gone(self):
+    def not_gone(self):
+        return self.filter(self._not_gone())
+
+    @staticmethod
+    def _not_gone():
+        """Not "published or held": SQLite would look through all that are published."""
         gone = [Comment.State.REMOVED, Comment.State.WITHDRAWN, Comment.State.SPAM]
-        # Not "published or held": SQLite would look through all that are published.
-        return self.exclude(state__in=gone)
+        return ~Q(state__in=gone)
 
     @staticmethod
     def _by(writer):

@@ -11,7 +11,7 @@ from moderation.forms import FilterForm
 from moderation.lists import ALL, LISTS, UNREAD
 from moderation.models import Reading, Standing
 
-ROWS = 50
+ROWS = 30  # at a time; a moderator reads on sooner than they look for more
 
 
 class Rows(list):

@@ -36,9 +36,8 @@ def by(writer, comment):
 def reported():
     """The comments of the list "Reported": those with an open report that can be read or wait."""
     about = Report.objects.open().order_by().values("comment")
-    there = [Comment.State.PUBLISHED, Comment.State.HELD]
     first = Report.objects.open().filter(comment=OuterRef("pk")).order_by("made_at")
-    reported = Comment.objects.filter(pk__in=about, state__in=there)
+    reported = Comment.objects.filter(pk__in=about).not_gone()
     return reported.annotate(reported_at=Subquery(first.values("made_at")[:1]))
 
 
