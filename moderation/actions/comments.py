@@ -46,7 +46,7 @@ def approve(moderator, comment, *, seen=None, reports_seen=None, is_unread=False
         was_held = comment.is_held
         if comment.pending_at and (comment.is_held or comment.is_published):
             comment.accept_edit()
-            was_held = None  # The words before it don't come back.
+            was_held = None  # It is the edit that waited.
         if comment.is_held:
             comment.publish()
         elif not comment.is_published:

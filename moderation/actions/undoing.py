@@ -70,16 +70,33 @@ def _approval(moderator, approval, at):
     comment = approval.comment
     with comment.locked():
         _check_it_is_the_last(approval)
-        if approval.was_held is None:
-            words = _("It let an edit through, which stands. Decide on the comment as it is now.")
-            raise NotAllowed(words)
         if not comment.is_published:
             refuse(comment)
+        if approval.was_held is None:
+            return _let_edit_wait(moderator, approval, at)
         if approval.was_held:
             comment.hold()
         reopening = record(Kind.REOPEN, moderator, comment=comment, reverses=approval, at=at)
         _read_as_before(moderator, approval, reopening.made_at)
         return reopening
+
+
+def _refused_edit(moderator, refusal, at):
+    with refusal.comment.locked():
+        _check_it_is_the_last(refusal)
+        return _let_edit_wait(moderator, refusal, at)
+
+
+def _let_edit_wait(moderator, decision, at):
+    """The edit that was accepted, or refused, waits again, and is to be read."""
+    comment = decision.comment
+    try:
+        comment.let_edit_wait_again()
+    except Moved:
+        refuse(comment)
+    reopening = record(Kind.REOPEN, moderator, comment=comment, reverses=decision, at=at)
+    reading.keep(How.REOPENED, moderator, comment, reopening.made_at)
+    return reopening
 
 
 def _removal(moderator, removal, at):
@@ -115,6 +132,7 @@ def _ban(moderator, placed, at):
 
 _UNDOING = {
     Kind.APPROVE: _approval,
+    Kind.REFUSE: _refused_edit,
     Kind.REMOVE: _removal,
     Kind.SPAM: _removal,
     Kind.OUTSIDE: _removal,

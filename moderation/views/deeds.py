@@ -74,7 +74,7 @@ def refuse_edit(request, pk):
         return _refuse_edit_page(request, comment, form)
     said = form.cleaned_data
     try:
-        actions.refuse_edit(
+        refusal = actions.refuse_edit(
             request.user,
             comment,
             said["rule"],
@@ -83,8 +83,7 @@ def refuse_edit(request, pk):
         )
     except (Decided, Reworded, NotAllowed) as meanwhile:
         return _refuse_edit_page(request, comment, form, meanwhile)
-    messages.success(request, _("The edit is refused. The comment stays as it was."))
-    return onwards(request, comment)
+    return done(request, comment, _("The edit is refused. The comment stays as it was."), refusal)
 
 
 @get_or_post

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from blog.models import Site
@@ -123,3 +124,21 @@ def test_what_an_edit_is_judged_by_is_the_policy_of_its_day(edited, policy, afte
     draft.take_over(edited.pending_at)
     edited.refresh_from_db()
     assert actions.revision_for(edited) == draft
+
+
+def test_a_slip_about_an_edit_is_taken_back_and_nobody_hears_of_it(
+    signed_in, edited, moderator, postbox
+):
+    desk = signed_in(moderator)
+    for deed, public in [("approve", "best at home"), ("refuse_edit", "better abroad")]:
+        edited.refresh_from_db()
+        desk.post(reverse(deed, args=[edited.pk]), {"seen": as_seen(edited)})
+        assert public in Client().get(edited.post.get_absolute_url()).text
+        desk.post(reverse("undo"))
+        edited.refresh_from_db()
+        assert edited.waiting.text == "Pears are best at home." and not edited.read_at
+        assert edited.text == "Pears are better abroad." and edited.edited_at is None
+        assert "better abroad" in Client().get(edited.post.get_absolute_url()).text
+    assert not [
+        one for one in postbox.deliver(after=timedelta(minutes=11)) if "edit" in one.subject
+    ]
