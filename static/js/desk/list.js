@@ -50,6 +50,8 @@ export function count(counts, left) {
     for (const mark of document.querySelectorAll(`[data-count="${slug}"]`)) {
       const { label } = mark.dataset;
       mark.textContent = label ? `${label} ${n}` : n || "";
+      const age = mark.parentElement.querySelector("time");
+      if (age) age.hidden = !n; // An empty list has no oldest.
     }
   }
   if (total && left !== null) total = left + gone + rows().filter((row) => !isLeft(row)).length;
