@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.benchmarks.databases import SQLite
 from tests.benchmarks.figures import Figure, table, to_json, verdict
 from tests.benchmarks.grounds import Ground
@@ -62,6 +64,7 @@ def test_who_lacks_a_program_is_told_its_package(tmp_path):
     assert done.stderr == "nginx isn't installed. On Debian: sudo apt-get install nginx\n"
 
 
+@pytest.mark.slow
 def test_the_blog_that_is_measured_has_sound_threads_and_pages_that_open(tmp_path):
     ground = Ground(tmp_path, SQLite())
     make = "from tests.benchmarks.corpus import make; make('tiny')"

@@ -69,7 +69,7 @@ def test_whoever_runs_the_blog_names_it_once(signed_in, author_who_moderates):
     assert desk.get("/admin/blog/site/").url == "/admin/blog/site/1/change/"
     assert desk.get("/admin/blog/site/add/").status_code == 403
     assert desk.get("/admin/blog/site/1/delete/").status_code == 403
-    fields = {"name": "Mudlark", "heading": "", "tagline": "", "thread_word": "comment"}
+    fields = {"name": "Mudlark", "thread_word": "comment", "edit_minutes": 15}
     desk.post("/admin/blog/site/1/change/", fields)
     assert Site.objects.get().name == "Mudlark"
     assert "Mudlark" in desk.__class__().get("/").content.decode()

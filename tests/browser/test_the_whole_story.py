@@ -189,11 +189,13 @@ def delete_the_third_from_the_queue_which_suspends(page):
     page.goto("/moderation/?show=held")
     expect(page.locator("main")).to_contain_text(THIRD)
     page.get_by_role("link", name="Delete…").click()
-    page.get_by_label("Nothing for sale").check()
-    effects = preview(page).inner_text()
-    page.get_by_label("Note to Marrow").fill("That is the third time.")
-    page.get_by_role("button", name="Delete and suspend").click()
-    expect(page.get_by_text("Nothing waits")).to_be_visible()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Nothing for sale").check()
+    dialog.get_by_label("Note to Marrow").fill("That is the third time.")
+    expect(dialog.get_by_role("button", name="Delete and suspend")).to_be_enabled()
+    effects = dialog.inner_text()
+    dialog.get_by_role("button", name="Delete and suspend").click()
+    expect(page.locator(".toast")).to_contain_text("is suspended until")
     until = end_of(Ban.Kind.BAN, days=7)
     assert f"3rd strike within 90 days: suspended for 7 days, until {until}" in effects
 

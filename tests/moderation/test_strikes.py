@@ -183,7 +183,7 @@ def test_a_hold_lets_comments_and_edits_wait(strikes, removed, says, reader, sec
     strikes(1)
     removed()
     earlier.edit("In other words.")
-    assert earlier.is_held and says(reader, "May I?").is_held
+    assert earlier.waiting.text == "In other words." and says(reader, "May I?").is_held
     assert says(second_reader).is_published
 
 

@@ -245,7 +245,15 @@ class Links(HTMLParser):
                 self.found.add(url.path + (f"?{url.query}" if url.query else ""))
 
 
-@pytest.mark.parametrize("name", ["", "Oda", "halyard", "Marit", "Hob"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "Oda",
+        "Hob",
+        *(pytest.param(name, marks=pytest.mark.slow) for name in ("halyard", "Marit")),
+    ],
+)
 def test_every_page_that_anybody_can_follow_a_link_to_is_there(client, name):
     if name:
         client.force_login(User.objects.get(name=name))
