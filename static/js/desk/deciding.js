@@ -3,7 +3,7 @@
 import * as list from "./list.js";
 import { forget, prefetch, refresh, show } from "./pane.js";
 import { allSent, fieldsOf, inTurn, sent } from "./send.js";
-import { hideToast, phrase, showToast } from "./toast.js";
+import { hideToast, keepToast, keptToast, phrase, showToast } from "./toast.js";
 
 const { main } = list;
 let last = Promise.resolve(true); // whether the decision made last was saved
@@ -72,8 +72,9 @@ async function goOn(row) {
   if (await list.more()) return show(list.nextLeft(row));
   await allSent();
   const left = list.nextLeft(row); // One may have come back.
-  if (left) show(left);
-  else location.assign(main.dataset.list);
+  if (left) return show(left);
+  keepToast();
+  location.assign(main.dataset.list);
 }
 
 export function undo() {
@@ -97,3 +98,6 @@ export function undo() {
 }
 
 const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? main.dataset.token;
+
+const said = keptToast();
+if (said) showToast(said, [[phrase("takeBack"), "u", undo]]);

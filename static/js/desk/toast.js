@@ -10,6 +10,20 @@ export const phrase = (name, facts = {}) =>
 
 export function hideToast() { toast.hidden = true; }
 
+// What it says goes along to the next page, where the list is at its end.
+const KEPT = "desk.toast";
+export function keepToast() {
+  const said = toast.hidden ? "" : toast.querySelector("p")?.textContent;
+  try { if (said) sessionStorage.setItem(KEPT, said); } catch { /* Then it is said no more. */ }
+}
+export function keptToast() {
+  try {
+    const said = sessionStorage.getItem(KEPT);
+    sessionStorage.removeItem(KEPT);
+    return said;
+  } catch { return null; }
+}
+
 // `ways` are [label, key, deed]: the buttons in it.
 export function showToast(text, ways = [], isFailure = false) {
   const paragraph = document.createElement("p");
