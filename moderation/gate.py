@@ -10,10 +10,11 @@ __all__ = ["consent", "keep", "refusal", "screen"]
 
 def refusal(writer, post):
     """A ban in force refuses, and says why, since when and until when; so does a warning."""
-    bans = _in_force(writer).on(post).exclude(kind=Ban.Kind.HOLD)
-    # What a refusal says is asked for only then: hardly anybody is banned.
-    if ban := max(bans, key=_weight, default=None):
-        return notices.refusal(ban)
+    if writer.account or writer.token:
+        bans = _in_force(writer).on(post).exclude(kind=Ban.Kind.HOLD)
+        # What a refusal says is asked for only then: hardly anybody is banned.
+        if ban := max(bans, key=_weight, default=None):
+            return notices.refusal(ban)
     known = _known_again(writer, post)
     return notices.refusal_of_known(*known) if known else None
 
@@ -27,7 +28,7 @@ def _in_force(writer):
     bans = Ban.objects.in_force()
     if writer.account:
         return bans.filter(standing__account=writer.account)
-    return bans.filter(standing__guest=writer.token) if writer.token else bans.none()
+    return bans.filter(standing__guest=writer.token)
 
 
 def _known_again(writer, post):

@@ -5,7 +5,7 @@ import sys
 from collections import Counter
 
 from comments.checking import Check
-from comments.models import Comment
+from comments.models import Comment, Wording
 from tests.crowd import people
 from tests.crowd.diary import entries
 from tests.served import ROOT
@@ -80,6 +80,8 @@ class Crowd:
     def _about_words(self):
         """Each comment that was acknowledged is there once, and no other but those on their way."""
         there = dict(self._new().values_list("pk", "text"))
+        waiting = Wording.objects.waiting().filter(comment__in=self._new())
+        there |= dict(waiting.values_list("comment", "text"))
         told, on_their_way = self._told()
         for pk, text in told.items():
             if pk not in there:
