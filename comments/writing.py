@@ -9,6 +9,7 @@ tree, whether the post is open, what state the comment is in) is read again afte
 
 import hashlib
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 
 from django.db import transaction
@@ -71,15 +72,34 @@ class Moved(Exception):
 
 @contextmanager
 def locked(post_id):
-    """Hold the post's lock, and hand out the post as it is after it was taken."""
-    with transaction.atomic():
-        post = Post.objects.without_texts().select_for_update(no_key=True).get(pk=post_id)
-        counted = post.comment_count
-        yield post
-        # By how much, since within the lock somebody may have taken it once more.
-        step = post.comment_count - counted
-        Post.objects.filter(pk=post_id).turn_page(comment_count=F("comment_count") + step)
+    """Hold the post's lock, and hand out the post as it is after it was taken.
+
+    The lists are turned last, by the outermost: their row is everybody's lock, and whoever had it
+    while waiting for another one could wait for ever.
+    """
+    within = _is_within.get()
+    token = _is_within.set(True)
+    try:
+        with transaction.atomic():
+            post = Post.objects.without_texts().select_for_update(no_key=True).get(pk=post_id)
+            counted = post.comment_count
+            yield post
+            # By how much, since within the lock somebody may have taken it once more.
+            step = post.comment_count - counted
+            Post.objects.filter(pk=post_id).turn_page(comment_count=F("comment_count") + step)
+            if not within:
+                Site.turn_lists()
+    finally:
+        _is_within.reset(token)
+
+
+def turn_lists():
+    """The lists are made anew; within a post's lock, once its holder has come to the end."""
+    if not _is_within.get():
         Site.turn_lists()
+
+
+_is_within = ContextVar("whether this thread holds a post's lock already", default=False)
 
 
 def recount(post):

@@ -5,8 +5,9 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from blog.models import Moment, Site
+from blog.models import Moment
 from comments.gate import Writer
+from comments.writing import turn_lists
 from moderation.models import Decision, DecisionNote, Standing
 from moderation.times import next_month
 from moderation.verdicts import seen as as_seen
@@ -91,7 +92,7 @@ def record(
     DecisionNote.objects.create(decision=decision, **(notes or {}))
     if kind not in Decision.UNTOLD:
         Moment.expect(decision.appears_at, next_month(made_at))
-    Site.turn_lists()
+    turn_lists()
     return decision
 
 
@@ -103,8 +104,11 @@ def is_slip(earlier, made_by, at=None):
 
 
 def hold(standing):
-    """The lock of what is decided about a person: bans and strikes come one after the other."""
-    return Standing.objects.select_for_update().get(pk=standing.pk)
+    """The lock of what is decided about a person: bans and strikes come one after the other.
+
+    Not of the key: who only writes down whom a decision is about, at their COMMIT, needn't wait.
+    """
+    return Standing.objects.select_for_update(no_key=True).get(pk=standing.pk)
 
 
 def hold_writers(comments):
@@ -112,7 +116,7 @@ def hold_writers(comments):
     for account in {comment.author for comment in comments if comment.author_id}:
         standing_of(account)
     authors = {comment.author_id for comment in comments}
-    held = Standing.objects.select_for_update().filter(account__in=authors - {None})
+    held = Standing.objects.select_for_update(no_key=True).filter(account__in=authors - {None})
     return list(held.order_by("pk"))
 
 
