@@ -100,6 +100,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Whether the author's desk (Django admin) opens for this account."""
         return self.has_perm("blog.view_post") or self.has_perm("accounts.view_user")
 
+    @property
+    def has_any_role(self):
+        """Whether they are on the staff: author, moderator, admin or owner."""
+        return self.is_active and (self.is_superuser or self.groups.exists())
+
     @cached_property
     def is_moderator(self):
         return self.is_active and (self.is_superuser or self.has_role)

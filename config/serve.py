@@ -24,10 +24,11 @@ GRACE = 10  # seconds: more than a page takes, less than anybody waits after Ctr
 def commands(host, port):
     """What runs, by the name that a message would call it."""
     # A blocking thread for each request that is let in (backpressure), so that none waits behind a
-    # slow one for what is in memory; Django's own threads are in config/wsgi.py.
+    # slow one for what is in memory; Django's own threads are in config/wsgi.py. Errors alone are
+    # logged, since the server warns each time of so many threads.
     server = [
         BIN / "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "16",
-        "--backpressure", "16", "--workers-kill-timeout", "5", "--no-ws", "--log-level", "warning",
+        "--backpressure", "16", "--workers-kill-timeout", "5", "--no-ws", "--log-level", "error",
         "--host", host, "--port", str(port), "config.wsgi:application",
     ]  # fmt: skip
     worker = [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--no-reload"]

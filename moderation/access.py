@@ -22,16 +22,20 @@ def guarded(patterns, public, for_admins):
 
 
 def for_moderators(view):
-    return for_those_who_may("moderation.moderate", view)
+    return _for_those_who(lambda person: person.is_moderator, view)  # Which is known by now.
 
 
 def for_those_who_may(permission, view):
+    return _for_those_who(lambda person: person.has_perm(permission), view)
+
+
+def _for_those_who(may, view):
     """Strangers are sent to sign in; whoever hasn't the permission finds nothing here."""
 
     @login_required
     @wraps(view)
     def guarded_view(request, *args, **kwargs):
-        if not request.user.has_perm(permission):
+        if not may(request.user):
             raise Http404
         return view(request, *args, **kwargs)
 
@@ -41,7 +45,7 @@ def for_those_who_may(permission, view):
 
 def is_moderator(request):
     """Whether a page that everybody may open is opened by a moderator."""
-    return not is_for_everybody(request) and request.user.has_perm("moderation.moderate")
+    return not is_for_everybody(request) and getattr(request.user, "is_moderator", False)
 
 
 def can_purge(request):

@@ -11,7 +11,7 @@ from moderation.forms import FilterForm
 from moderation.lists import ALL, LISTS, UNREAD
 from moderation.models import Reading, Standing
 
-ROWS = 30  # at a time; a moderator reads on sooner than they look for more
+ROWS = 20  # at a time; a moderator reads on sooner than they look for more
 
 
 class Rows(list):
@@ -142,7 +142,8 @@ class Queue:
     def resumed(self, moderator):
         """Where `moderator` goes on: after what they read last, or where nothing follows, first."""
         last = last_read_by(moderator) if self.show == UNREAD and self.is_oldest_first else None
-        return (last and self.following(last)) or self.comments().first()
+        found = opened(self.comments())
+        return (last and found.filter(self._after(last)).first()) or found.first()
 
     def _members(self):
         return self.filters.of(self.listing.members())
@@ -160,6 +161,12 @@ class Queue:
     def _from(self, comment):
         """What is after it, and the comment itself."""
         return _beyond(comment, "gt" if self.is_oldest_first else "lt", "e")
+
+
+def opened(comments):
+    """`comments` with what is shown of one that is open."""
+    known = comments.select_related("post", "author", "answers")
+    return known.defer("post__text", "post__rendered")
 
 
 def _as_rows(comments):

@@ -64,8 +64,8 @@ class Sitting:
             self._keep()
 
     def leave(self):
-        if self.list or self._decided:
-            self.list, self._decided = "", []
+        if self._decided:
+            self._decided = []
             self._keep()
 
     def did(self, step):

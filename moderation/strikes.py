@@ -58,7 +58,7 @@ def why_none(comment, verdict, revision):
         return _("No strike.")
     if not comment.author_id:
         return _("No strike: the writer has no account.")
-    if comment.author.is_staff or comment.author.is_moderator:
+    if comment.author.has_any_role:
         return _("No strike: the writer is on the staff.")
     return "" if verdict.gives_strike else _("No strike, as you have chosen.")
 

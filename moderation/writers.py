@@ -95,6 +95,8 @@ class WritersRecord:
     @cached_property
     def ban(self):
         """What keeps them from commenting, before what only makes them wait."""
+        if not self._standings:  # Of most writers nothing was ever decided.
+            return None
         bans = Ban.objects.in_force().filter(standing__in=self._standings)
         return bans.with_all().order_by("kind", "-starts_at").first()
 
@@ -121,6 +123,8 @@ class WritersRecord:
     @cached_property
     def decisions(self):
         """What was decided about them, newest first, slips included."""
+        if not self._standings:
+            return []
         told = self._received.filter(kind__in=RECEIVED).with_all()
         found = told.select_related("strike__overturning").newest_first()[:DECISIONS]
         return [Received(decision) for decision in found]

@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
 from django.core.cache import caches
 from django.core.management.commands.flush import Command as Flush
 from django.db import connections
@@ -44,6 +45,13 @@ def emptied_without_triggers():
         yield
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The roles are there once and for all tests, but for those that empty the tables."""
+    with django_db_blocker.unblock():
+        ensure_roles()
+
+
 @pytest.fixture
 def site(db):
     site = Site.current()
@@ -53,7 +61,8 @@ def site(db):
 
 
 def _person(name, *roles):
-    ensure_roles()
+    if not Group.objects.exists():
+        ensure_roles()
     user = User.objects.create_user(f"{name.lower()}@example.org", name, PASSWORD)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     give(user, *roles)

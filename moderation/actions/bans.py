@@ -18,7 +18,7 @@ def why_unbannable(moderator, account):
         return ""
     if account == moderator:
         return _("You can’t ban yourself.")
-    if account.is_staff or account.is_moderator:
+    if account.has_any_role:
         return _("People on the staff can’t be banned here.")
     return ""
 

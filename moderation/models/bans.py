@@ -43,7 +43,9 @@ class BanQuerySet(models.QuerySet):
         """Those in force that have lost what they rested on: a list, oldest first."""
         reversed_ = Q(evidence__reversed_by__isnull=False)
         overturned = Q(evidence__strike__overturning__isnull=False)
-        shaken = self.in_force(at).filter(reversed_ | overturned).values("pk")
+        shaken = list(self.in_force(at).filter(reversed_ | overturned).values_list("pk", flat=True))
+        if not shaken:  # As a rule, and each page of the desk asks.
+            return []
         found = self.model.objects.filter(pk__in=shaken).with_all().order_by("starts_at", "pk")
         return [ban for ban in found if ban.has_lost_its_strikes]
 
