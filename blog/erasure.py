@@ -35,7 +35,7 @@ class Letters(Part):
         Letter.objects.to(account).delete()
         if address := account.confirmed_email:
             outbox.owe(FAREWELL, Departed(address), about=Site.current())
-        if account.is_staff or account.is_moderator:
+        if account.has_any_role:
             Site.turn_everything()  # Their names stand in the log, whatever they wrote.
         else:
             Site.turn_lists()

@@ -55,5 +55,5 @@ def _rename(form):
     with transaction.atomic():
         person = form.save()
         # Their names stand on articles and in the log, whatever role they still have.
-        if person.is_staff or person.is_moderator or person.posts.exists():
+        if person.has_any_role or person.posts.exists():
             Site.turn_everything()

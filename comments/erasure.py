@@ -16,8 +16,8 @@ from accounts.erasure import Part, part
 from accounts.models import Guest
 from blog.index import Entry
 from blog.models import Post, Site
+from comments.locking import recount
 from comments.models import JUDGED_FOR, Comment, Trace, Wording
-from comments.writing import recount
 
 FORMER = gettext_lazy("a former reader")
 State = Comment.State

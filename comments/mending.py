@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from comments.locking import locked, recount
 from comments.models import Comment, Tree
 from comments.trees import trees
-from comments.writing import locked, recount
 
 
 class Stand(NamedTuple):

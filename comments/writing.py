@@ -1,29 +1,23 @@
-"""Every write to a comment, under the lock of its post; comments/rewording.py has its edits.
+"""Every write to a comment, under the lock of its post (comments/locking.py).
 
-The first statement of each transaction here reads the post's row and takes its lock (on
-SQLite, BEGIN has taken that of the whole database), so two writers never see one tree half
-changed. The last but one writes the row: the new count, and a new edition, so that no stored
-page outlives the change. What the caller knew before the lock (the parent's place in its
-tree, whether the post is open, what state the comment is in) is read again after it.
+What the caller knew before the lock (the parent's place in its tree, whether the post is
+open, what state the comment is in) is read again after it. Edits are in comments/rewording.py.
 """
 
 import hashlib
 from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import timedelta
 
-from django.db import transaction
-from django.db.models import Count, F, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F
 from django.utils import timezone
 
 from blog import outbox
 from blog.index import Entry
 from blog.markup import language_of, plain, render_comment
-from blog.models import Post, Site
 from comments import gate
 from comments.asking import ask
 from comments.likeness import likeness
+from comments.locking import locked
 from comments.traces import Trace
 from comments.trees import DEPTH_KEPT
 
@@ -68,48 +62,6 @@ class Declined(Exception):
 
 class Moved(Exception):
     """The comment is no longer in a state in which this can be done."""
-
-
-@contextmanager
-def locked(post_id):
-    """Hold the post's lock, and hand out the post as it is after it was taken.
-
-    The lists are turned last, by the outermost: their row is everybody's lock, and whoever had it
-    while waiting for another one could wait for ever.
-    """
-    within = _is_within.get()
-    token = _is_within.set(True)
-    try:
-        with transaction.atomic():
-            post = Post.objects.without_texts().select_for_update(no_key=True).get(pk=post_id)
-            counted = post.comment_count
-            yield post
-            # By how much, since within the lock somebody may have taken it once more.
-            step = post.comment_count - counted
-            Post.objects.filter(pk=post_id).turn_page(comment_count=F("comment_count") + step)
-            if not within:
-                Site.turn_lists()
-    finally:
-        _is_within.reset(token)
-
-
-def turn_lists():
-    """The lists are made anew; within a post's lock, once its holder has come to the end."""
-    if not _is_within.get():
-        Site.turn_lists()
-
-
-_is_within = ContextVar("whether this thread holds a post's lock already", default=False)
-
-
-def recount(post):
-    """Count anew what is published below `post` and in each of its trees; for its lock's holder,
-    who writes the count of `post`."""
-    published = post.comments.published().order_by()
-    post.comment_count = published.count()
-    of_tree = published.filter(tree_id=OuterRef("tree_id")).values("tree_id")
-    of_tree = Subquery(of_tree.annotate(number=Count("pk")).values("number"))
-    post.comments.filter(level=0).update(thread_count=Coalesce(of_tree, 0))
 
 
 class Writing:

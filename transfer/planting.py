@@ -6,9 +6,9 @@ from datetime import datetime
 
 from accounts.models import User
 from blog.markup import language_of, plain
+from comments.locking import locked, recount
 from comments.models import Comment, Tree
 from comments.trees import DEPTH_KEPT, trees
-from comments.writing import locked, recount
 
 
 @dataclass(frozen=True, slots=True)

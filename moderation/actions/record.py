@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from blog.models import Moment
 from comments.gate import Writer
-from comments.writing import turn_lists
+from comments.locking import turn_lists
 from moderation.models import Decision, DecisionNote, Standing
 from moderation.times import next_month
 from moderation.verdicts import seen as as_seen
@@ -24,11 +24,6 @@ class Decided(Exception):
 
 class Reworded(Exception):
     """The writer has changed the words, or taken them back, since they were looked at."""
-
-
-def locked_comment(comment):
-    """Hold the lock of the comment's article, with the comment as it now is."""
-    return comment.locked()
 
 
 def check(comment, seen):

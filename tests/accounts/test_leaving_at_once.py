@@ -10,8 +10,8 @@ from django.test import Client
 from accounts import erasure
 from accounts.models import User
 from accounts.roles import give
+from comments.locking import locked
 from comments.models import Comment
-from comments.writing import locked
 from tests.accounts.leaving import write
 
 pytestmark = pytest.mark.django_db(transaction=True)

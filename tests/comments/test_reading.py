@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from blog.models import Post
 from comments import reading
 from comments.gate import Writer
+from comments.locking import recount
 from comments.models import Comment, Tree
 from comments.trees import DEPTH_KEPT, trees
-from comments.writing import recount
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,57 @@
+"""The lock of a post, which whoever writes below it holds.
+
+The first statement of the transaction reads the post's row and takes its lock (on SQLite,
+BEGIN has taken that of the whole database), so two writers never see one tree half changed.
+The last but one writes the row: the new count, and a new edition, so that no stored page
+outlives the change.
+"""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import transaction
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from blog.models import Post, Site
+
+_is_within = ContextVar("whether this thread holds a post's lock already", default=False)
+
+
+@contextmanager
+def locked(post_id):
+    """Hold the post's lock, and hand out the post as it is after it was taken.
+
+    The lists are turned last, by the outermost: their row is everybody's lock, and whoever had it
+    while waiting for another one could wait for ever.
+    """
+    within = _is_within.get()
+    token = _is_within.set(True)
+    try:
+        with transaction.atomic():
+            post = Post.objects.without_texts().select_for_update(no_key=True).get(pk=post_id)
+            counted = post.comment_count
+            yield post
+            # By how much, since within the lock somebody may have taken it once more.
+            step = post.comment_count - counted
+            Post.objects.filter(pk=post_id).turn_page(comment_count=F("comment_count") + step)
+            if not within:
+                Site.turn_lists()
+    finally:
+        _is_within.reset(token)
+
+
+def turn_lists():
+    """The lists are made anew; within a post's lock, once its holder has come to the end."""
+    if not _is_within.get():
+        Site.turn_lists()
+
+
+def recount(post):
+    """Count anew what is published below `post` and in each of its trees; for its lock's holder,
+    who writes the count of `post`."""
+    published = post.comments.published().order_by()
+    post.comment_count = published.count()
+    of_tree = published.filter(tree_id=OuterRef("tree_id")).values("tree_id")
+    of_tree = Subquery(of_tree.annotate(number=Count("pk")).values("number"))
+    post.comments.filter(level=0).update(thread_count=Coalesce(of_tree, 0))
