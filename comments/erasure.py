@@ -16,6 +16,7 @@ from accounts.erasure import Part, part
 from accounts.models import Guest
 from blog.index import Entry
 from blog.models import Post, Site
+from comments import telling
 from comments.locking import recount
 from comments.models import JUDGED_FOR, Comment, Trace, Wording
 
@@ -75,6 +76,14 @@ class Comments(Part):
         now = timezone.now()
         over = Comment.objects.filter(words_until__lte=now, purged_at__isnull=True)
         over.update(text="", rendered="", lang="", likeness=None, purged_at=now)
+
+
+@part
+class Following(Part):
+    """Who is told of what others write."""
+
+    def tidy(self):
+        telling.sweep()  # The one place that the worker comes by now and then.
 
 
 def _withdraw(comments, at):

@@ -14,7 +14,7 @@ from django.utils import timezone
 from blog import outbox
 from blog.index import Entry
 from blog.markup import language_of, plain, render_comment
-from comments import gate
+from comments import gate, telling
 from comments.asking import ask
 from comments.likeness import likeness
 from comments.locking import locked
@@ -224,6 +224,8 @@ class Writing:
         if step:
             self._count(step)
             self._keep_entry()
+        if step > 0:
+            telling.owe(self)
 
     def _count(self, step, in_tree=True):
         self.post.comment_count += step  # Its lock is held, and whoever holds it saves it.
@@ -260,6 +262,7 @@ class Writing:
         if self.is_published:
             self._count(1, in_tree=self.parent is not None)
             self.entry().save(force_insert=True)
+            telling.owe(self)
 
     def save(self, *args, **kwargs):
         raise TypeError("Comments are written by the verbs of comments.writing.")
