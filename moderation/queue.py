@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Subquery
 
 from comments.models import Comment
 from moderation import citing, log, reports
@@ -20,12 +20,12 @@ class Rows(list):
     earlier = later = None
 
     @classmethod
-    def of(cls, before, after, above):
-        """Both from the middle outwards, and longer than what is seen, if there is more."""
-        seen = list(reversed(before[:above]))
-        room = ROWS - len(seen)
-        rows = cls([*seen, *after[:room]])
-        rows.earlier, rows.later = _at(before, above), _at(after, room)
+    def of(cls, found, is_begun):
+        """Those that were `found` in a row; if the list `is_begun`, the first stands outside."""
+        first = int(is_begun)
+        rows = cls(found[first : first + ROWS])
+        rows.earlier = next(iter(found[:first]), None)
+        rows.later = next(iter(found[first + ROWS :]), None)
         return rows
 
     def beside(self, comment):
@@ -83,11 +83,13 @@ class Queue:
 
     def rows(self, around=None, above=ROWS // 2):
         """The Rows from the first; or from so many `above` a comment on."""
-        rows = _as_rows(self.comments())
-        if around is None:
-            return Rows.of([], list(rows[: ROWS + 1]), above)
-        before = rows.filter(self._before(around)).reverse()[: above + 1]
-        return Rows.of(list(before), list(rows.filter(self._from(around))[: ROWS + 1]), above)
+        rows, before = _as_rows(self.comments()), []
+        if around:
+            # Asked apart, and for nothing else: what a row says makes a question dear.
+            before = self.comments().filter(self._before(around)).reverse().only("created_at")
+            before = list(before[: above + 1])
+            rows = rows.filter(self._from(before[-1] if before else around))
+        return Rows.of(list(rows[: ROWS + 2]), is_begun=len(before) > above)
 
     def rows_after(self, comment):
         """The rows that follow a comment."""
@@ -166,17 +168,13 @@ class Queue:
 def opened(comments):
     """`comments` with what is shown of one that is open."""
     known = comments.select_related("post", "author", "answers")
+    known = known.annotate(is_first=first_of_its_writer())
     return known.defer("post__text", "post__rendered")
 
 
 def _as_rows(comments):
-    rows = comments.select_related("post", "author")
-    rows = rows.annotate(is_first=first_of_its_writer(), report_count=reports.how_many())
-    return rows.defer("post__text", "post__rendered")
-
-
-def _at(comments, place):
-    return comments[place] if len(comments) > place else None
+    rows = comments.select_related("post").only(*_SAID)
+    return rows.annotate(is_first=first_of_its_writer(), report_count=reports.how_many())
 
 
 def _beyond(comment, side, itself=""):
@@ -187,6 +185,7 @@ def _beyond(comment, side, itself=""):
     )
 
 
+_SAID = "created_at author text lang name state read_at pending_at post__title".split()
 _ORDERS = {True: ("created_at", "pk"), False: ("-created_at", "-pk")}
 
 
@@ -195,11 +194,8 @@ def last_read_by(moderator):
 
     If its article was deleted since, the one before it.
     """
-    standing = Standing.objects.filter(account=moderator, former__isnull=True).first()
-    theirs = {"readings__standing": standing, "readings__how__in": Reading.SINGLY}
-    return standing and Comment.objects.filter(**theirs).order_by("-readings__pk").first()
-
-
-def is_first(comment):
-    first = Comment.objects.annotate(is_first=first_of_its_writer())
-    return first.filter(pk=comment.pk, is_first=True).exists()
+    # In the place of a key, so that the database looks among their readings alone.
+    standing = Standing.objects.filter(account=moderator, former__isnull=True).values("pk")[:1]
+    theirs = {"readings__standing": Subquery(standing), "readings__how__in": Reading.SINGLY}
+    read = Comment.objects.filter(**theirs).only("created_at")
+    return read.order_by("-readings__pk").first()

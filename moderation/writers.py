@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.humanize.templatetags.humanize import apnumber
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
@@ -79,9 +79,10 @@ class WritersRecord:
         first = self._comments.order_by("created_at").values_list("created_at", flat=True).first()
         return first or self.comment.created_at
 
-    @cached_property
+    @property
     def comments(self):
-        return self._comments.published().count()
+        """How many comments of theirs everybody can read."""
+        return self._counts["published"]
 
     @cached_property
     def removed(self):
@@ -135,10 +136,15 @@ class WritersRecord:
         others = self._comments.exclude(pk=self.comment.pk).order_by("-created_at", "-pk")
         return list(others.defer("rendered")[:LATEST])
 
-    @cached_property
+    @property
     def written(self):
         """How many comments of theirs there are, whatever became of them."""
-        return self._comments.count()
+        return self._counts["written"]
+
+    @cached_property
+    def _counts(self):
+        published = Count("pk", filter=Q(state=Comment.State.PUBLISHED))
+        return self._comments.aggregate(written=Count("pk"), published=published)
 
     @cached_property
     def _address(self):

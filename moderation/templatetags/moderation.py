@@ -3,7 +3,7 @@
 from django import template
 
 from moderation import actions, appeals, edits, lists, notices, reports
-from moderation.models import Appeal, Finding, PolicyRevision, Screening, Waiver
+from moderation.models import Finding, PolicyRevision, Screening, Waiver
 from moderation.own_record import own_record
 from moderation.screening.sentences import at_form as sentence_at_form
 from moderation.screening.sentences import why
@@ -48,13 +48,8 @@ def _waived(post, revision):
 @register.inclusion_tag("moderation/_staff_header.html", takes_context=True)
 def staff_header(context, here):
     """The header of the moderators' pages; `here` is the page that is open."""
-    tallied = {one.listing.slug: one.n for one in context.get("tallies", ())}
-    counts = {
-        slug: tallied[slug] if slug in tallied else lists.LISTS[slug].members().count()
-        for slug in (lists.UNREAD, lists.REPORTED)
-    }
-    counts["open_appeals"] = Appeal.objects.open().count()
-    return context.flatten() | {"here": here} | counts
+    counted = context.get("counted") or lists.tallied()
+    return context.flatten() | {"here": here, "counted": counted}
 
 
 @register.inclusion_tag("appeals/_link.html")
@@ -76,13 +71,6 @@ def appeal_of(decision):
 def removal_of(comment):
     """The decision by which a comment is gone, or None."""
     return comment.decisions.standing().last()
-
-
-@register.inclusion_tag("moderation/_waiting.html")
-def appeals_waiting():
-    """On the desk: how many appeals are open, and since when the oldest is."""
-    appeals = Appeal.objects.open().oldest_first()
-    return {"n": appeals.count(), "oldest": appeals.first()}
 
 
 @register.simple_tag

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from comments.models import Comment
-from moderation import actions, citing, desk_rows, effects, presence, words
+from moderation import actions, citing, desk_rows, effects, presence, queue, words
 from moderation.actions import Changed, Decided, NotAllowed, Reworded
 from moderation.forms import DeleteForm, RefuseEditForm, RestoreForm
 from moderation.models import Ban, Decision
@@ -151,8 +151,7 @@ def look_again(request, comment, meanwhile):
 
 
 def _comment(pk):
-    comments = citing.judgeable().select_related("post", "author", "answers")
-    return get_object_or_404(comments, pk=pk)
+    return get_object_or_404(queue.opened(citing.judgeable()), pk=pk)
 
 
 def _reports_seen(request):

@@ -23,7 +23,7 @@ from moderation import (
     words,
     writers,
 )
-from moderation.models import Ban, Decision, Standing, removed_before
+from moderation.models import Ban, Decision, Standing
 from moderation.sitting import Sitting
 from moderation.views.ways import queue_of
 
@@ -93,10 +93,10 @@ def _desk(request, shown, comment, rows, **context):
     sitting.open(shown.query)
     context |= {"earlier_row": rows.earlier, "later_row": rows.later}
     rows = desk_rows.rows(shown, rows, sitting.decided) if rows else []
-    context |= {"queue": shown, "rows": rows, "tallies": lists.tallies(shown.listing)}
+    context |= {"queue": shown, "rows": rows, "counted": (counted := lists.tallied())}
+    context |= {"tallies": lists.tallies(counted, shown.listing)}
     context |= {"carry": {"list": shown.query}, "flagged": Ban.objects.without_strikes()}
     context |= {"can_undo": bool(sitting.last()), "present": presence.of_others(request.user)}
-    context["waived_count"] = removed_before().count()
     if comment:
         presence.opened(request, comment)
         context |= _opened(request, shown, comment, rows, beside)
@@ -140,6 +140,7 @@ def about(comment, moderator):
     last = actions.latest(comment)
     parent = comment.answers or comment.parent
     record = writers.WritersRecord(comment)
+    is_gone = not (comment.is_published or comment.is_held)
     return {
         "comment": comment,
         "post": comment.post,
@@ -147,14 +148,13 @@ def about(comment, moderator):
         "has_earlier": bool(parent and parent.level),
         "reply_count": (reply_count := below.count()),
         "replied": reply_count and writers.named(_names(below), reply_count),
-        "is_judged": comment.decisions.standing().exists(),
+        "is_judged": is_gone and comment.decisions.standing().exists(),
         "revision": actions.revision_for(comment),
         "last": last and words.deed(last),
         "seen": actions.as_seen(comment),
         "reports": (told := reports.on(comment)),
         "reports_seen": max((one.report.pk for one in told), default=0),
         "report_count": sum(one.report.is_upheld is None for one in told),
-        "is_first": queue.is_first(comment),
         "is_of_somebody_gone": bool(Standing.objects.gone(comment.token)),
         "writer": record,
         "hints": marks.hints(comment),
