@@ -34,6 +34,7 @@ def measure(bench):
     kinds = {
         "the desk’s first page": _first_page,
         "the next comment": _next_comment,
+        "the next comment, as the script fetches it": _next_pane,
         "a decision": _decision,
     }
     for kind in kinds.values():
@@ -55,6 +56,11 @@ def _next_comment(cookie):
     """The one after the one that is open, as a page with its list and its writer's record."""
     address = _open(cookie)
     return page(address, cookie=cookie).seconds
+
+
+def _next_pane(cookie):
+    where, _, query = _open(cookie).partition("?")
+    return page(f"{where}pane/?{query}", cookie=cookie).seconds
 
 
 def _decision(cookie):
