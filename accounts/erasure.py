@@ -1,12 +1,17 @@
-"""Deleting an account: a verb to which every app adds its part.
+"""Deleting an account, and seeing all that is kept about one: verbs to which every app adds its part.
 
-What an app keeps about people it takes away itself. It puts a Part into its `erasure.py`,
-where it is found by itself:
+What an app keeps about people it shows them, and takes away, itself. It puts a Part into its
+`erasure.py`, where it is found by itself:
 
     @part
     class Letters(Part):
+        def shows(self, account):
+            return [Section("letters", _("Mail to you"), Letter.objects.to(account), …)]
+
         def erase(self, leaving):
             outbox.erase(to=leaving.account)
+
+A table about people that no Part shows, and none says why, fails a test.
 
 All of it is one transaction. Locks are taken along the arrow, as every verb takes them;
 what is kept goes against it, so that each part still finds what it was built on. The
@@ -26,6 +31,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from accounts import own_data
 from accounts.models import User
 
 RUNS_THE_BLOG = "accounts.change_user"
@@ -53,6 +59,12 @@ class Leaving:
 
 class Part:
     """What one app keeps about people, and how it goes. Each answer may be left out."""
+
+    unshown = {}  # {"app.Model": why whoever it is about isn't shown it}
+
+    def shows(self, account):
+        """Sections (accounts/shown.py) with all that is kept about them, for their own eyes."""
+        return []
 
     def refusal(self, account):
         """Why the account can't be deleted, or an empty text."""
@@ -98,6 +110,16 @@ def stays(account):
     return [sentence for part in _parts for sentence in part.stays(account)]
 
 
+def sections(account):
+    """All that is kept about somebody, laid open to them."""
+    return [section for part in _parts for section in part.shows(account)]
+
+
+def unshown():
+    """{"app.Model": why} of what is about people, and yet in no section."""
+    return {label: why for part in _parts for label, why in part.unshown.items()}
+
+
 def erase(account, *, keeps_comments=False):
     """Delete an account for good, with all that tells who it was. Raises Refused."""
     leaving = Leaving(account, keeps_comments)
@@ -133,6 +155,11 @@ def tidy():
 @part
 class Account(Part):
     """Name, addresses, password, and where they are signed in."""
+
+    unshown = own_data.UNSHOWN
+
+    def shows(self, account):
+        return own_data.sections(account, _sessions_of(account))
 
     def refusal(self, account):
         if _runs_the_blog(account) and not _others_who_run_it(account).exists():

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.erasure import Part, part
-from blog import outbox, pages
+from blog import outbox, own_data, pages
 from blog.models import Departed, Letter, Site
 
 FAREWELL = "blog.farewell"
@@ -14,6 +14,9 @@ FAREWELL = "blog.farewell"
 @part
 class Letters(Part):
     """Mail that is owed to them, and the articles that would be nobody's."""
+
+    def shows(self, account):
+        return own_data.sections(account)
 
     def refusal(self, account):
         number = account.posts.count()

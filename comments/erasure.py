@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.addresses import normal
-from accounts.erasure import Part, part
+from accounts.erasure import Part, confirmed_addresses, part
 from accounts.models import Guest
 from blog.index import Entry
 from blog.models import Post, Site
-from comments import telling
+from comments import own_data, telling
 from comments.locking import recount
 from comments.models import JUDGED_FOR, Comment, Trace, Wording
 
@@ -26,6 +26,11 @@ State = Comment.State
 
 @part
 class Comments(Part):
+    unshown = own_data.UNSHOWN
+
+    def shows(self, account):
+        return own_data.sections(account, confirmed_addresses(account))
+
     def goes(self, account):
         words = ngettext(
             "Your name beside %(n)d comment. What becomes of it you choose below.",

@@ -234,6 +234,9 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+# Copies that people have asked for of what is kept about them; nothing here is public.
+DOWNLOADS_ROOT = DATA_DIR / "downloads"
+DOWNLOAD_DAYS = env.int("DOWNLOAD_DAYS", 7)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "blog.stylesheets.StaticStorage"},

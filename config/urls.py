@@ -19,6 +19,7 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("", include("moderation.urls")),
     path("", include("comments.urls")),
+    path("", include("transfer.urls")),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path(
         "sitemap-<slug:section>-<number:number>.xml",

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from accounts.erasure import Part, part
 from comments.erasure import FORMER
 from comments.models import JUDGED_FOR
-from moderation import citing
+from moderation import citing, own_data
 from moderation.actions import bulk
 from moderation.models import (
     AppealNote,
@@ -40,6 +40,11 @@ from moderation.times import day
 
 @part
 class Moderation(Part):
+    unshown = own_data.UNSHOWN
+
+    def shows(self, account):
+        return own_data.sections(account)
+
     def goes(self, account):
         received = Decision.objects.filter(about__account=account)
         noted = StaffNote.objects.on_account(account)

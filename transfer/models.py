@@ -1,7 +1,11 @@
-"""What moved in, and from where."""
+"""What moved in, and from where; and what somebody takes away (transfer/downloads.py)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from transfer.downloads import Download
+
+__all__ = ["Download", "Imported"]
 
 
 class ImportedQuerySet(models.QuerySet):

@@ -19,7 +19,7 @@ def test_the_page_says_what_goes_and_what_stays(signed_in, reader, post, moderat
     comment = write(post, reader, "Pears are better abroad.")
     actions.remove(moderator, comment, policy.wordings.get(number=1))
     browser = signed_in(reader)
-    assert DELETE in browser.get("/account/").text
+    assert DELETE in browser.get("/account/data/").text
     page = browser.get(DELETE).text
     assert "What goes" in page and "Your name beside 1 comment." in page
     assert "What stays" in page and "1 decision of a moderator about you" in page

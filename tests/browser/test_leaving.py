@@ -10,7 +10,7 @@ from tests.conftest import PASSWORD
 def test_a_reader_deletes_their_account_without_scripts(browse, reader, post):
     Comment.write(post, Writer(account=reader, name=reader.name), "Eleven pears.")
     page = browse(js=False, viewport=PHONE, user=reader)
-    page.goto("/account/")
+    page.goto("/account/data/")
     page.get_by_role("link", name="Delete my account…").click()
     page.get_by_role("button", name="Delete my account").click()
     assert "Choose what becomes of your comments" in page.get_by_role("alert").inner_text()

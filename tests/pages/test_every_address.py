@@ -28,6 +28,8 @@ NOT_STORED = {
     "guest_appeal_withdraw": "for whoever got the letter with its address",
     "account": "for its reader alone",
     "account_comments": "for its reader alone",
+    "account_data": "for its reader alone",
+    "account_download": "a file, for whom it was made",
     "account_delete": "for its reader alone",
     "account_deleted": "opened once, by whoever has just left",
     "media": "a file already",

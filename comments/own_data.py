@@ -1,0 +1,98 @@
+"""What this app shows somebody of themselves: what they wrote, in all its wordings."""
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from accounts.addresses import normal
+from accounts.models import Confirmation
+from accounts.shown import Field, Link, Section
+from blog.addresses import absolute
+from blog.own_data import link_to
+from comments.models import Comment, Trace, Wording
+
+UNSHOWN = {
+    "accounts.Guest": "an address alone, told where it was confirmed",
+    "accounts.Asking": "how often an address was written to, which is told where it was confirmed",
+}
+
+
+def sections(account, addresses):
+    """Of an account, to which `addresses` are confirmed to belong."""
+    as_guest = Q(pk__in=[])
+    for address in addresses:
+        as_guest |= Q(email__iexact=address)
+    return [
+        Section("comments", _("Comments"), _all(account.comments), _fields(), (Wording, Trace)),
+        Section(
+            "comments_as_guest",
+            _("Comments as a guest, under an address of yours"),
+            _all(Comment.objects.filter(as_guest, author=None)),
+            [Field("name", _("Name")), Field("email", _("Address")), *_fields()],
+            (Wording, Trace),
+        ),
+        Section(
+            "confirmed_as_guest",
+            _("Browsers in which you confirmed an address as a guest"),
+            Confirmation.objects.confirmed()
+            .filter(guest__email__in=[normal(address) for address in addresses])
+            .select_related("guest")
+            .order_by("confirmed_at", "pk"),
+            [
+                Field("address", _("Address"), "guest.email"),
+                Field("asked", _("Asked"), "wanted_at"),
+                Field("confirmed", _("Confirmed"), "confirmed_at"),
+            ],
+        ),
+    ]
+
+
+def link_to_comment(comment):
+    """Where a comment stands. Its words are in no link: it may be somebody else's."""
+    if comment is None:
+        return None
+    title = _("Comment %(n)d") % {"n": comment.pk}
+    return Link(absolute(comment.get_absolute_url()), title)
+
+
+def _all(comments):
+    whole = comments.select_related("post", "trace").prefetch_related("wordings")
+    return whole.defer("post__text", "post__rendered").order_by("created_at", "pk")
+
+
+def _fields():
+    words = [
+        Field("text", _("As you wrote it"), in_page=False),
+        Field("html", _("Words")),
+    ]
+    return [
+        Field("address", _("Address"), link_to_comment),
+        Field("article", _("Article"), lambda comment: link_to(comment.post)),
+        Field("answers", _("Answers"), _answered),
+        Field("written", _("Written"), "created_at"),
+        Field("state", _("State"), "get_state_display"),
+        *words,
+        Field("language", _("Language"), "lang"),
+        Field("edited", _("Edited"), "edited_at"),
+        Field("withdrawn", _("Withdrawn"), "withdrawn_at"),
+        Field("restored", _("Restored"), "restored_at"),
+        Field("words_destroyed", _("Words destroyed"), "purged_at"),
+        Field(
+            "other_wordings",
+            _("Other wordings"),
+            "wordings",
+            (
+                Field("fate", _("What became of it"), "get_fate_display"),
+                Field("written", _("Written"), "written_at"),
+                Field("ended", _("Until"), "ended_at"),
+                *words,
+            ),
+        ),
+        Field("network", _("Came from (a keyed hash)"), "trace.whence"),
+        Field("browser", _("Browser it was written in"), "trace.browser"),
+    ]
+
+
+def _answered(comment):
+    """By its key alone: the comment may be somebody else's."""
+    answered = comment.answers_id or comment.parent_id
+    return link_to_comment(Comment(pk=answered)) if answered else None

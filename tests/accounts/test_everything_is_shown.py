@@ -1,0 +1,44 @@
+"""No table about people is forgotten: it is shown to whoever it is about, or says why not."""
+
+import pytest
+from django.apps import apps
+
+from accounts import erasure
+from accounts.models import Guest, User
+from moderation.models import Standing
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = {User, Guest, Standing}
+# What hangs on these is about an article, whoever wrote it.
+THINGS = {"blog.Post", "moderation.PolicyRevision"}
+
+
+def about_people():
+    """Every model that leads to a person, over whatever other rows."""
+    found, models = set(PEOPLE), apps.get_models(include_auto_created=True)
+    while more := {model for model in models if model not in found and _leads_to(model, found)}:
+        found |= more
+    return {model._meta.label for model in found}
+
+
+def _leads_to(model, found):
+    ways = {model for model in found if model._meta.label not in THINGS}
+    return any(
+        field.related_model in ways
+        for field in model._meta.get_fields()
+        if field.concrete and (field.many_to_one or field.one_to_one or field.many_to_many)
+    )
+
+
+def test_every_table_about_people_is_shown_or_says_why_not(reader):
+    shown = {model._meta.label for section in erasure.sections(reader) for model in section.models}
+    forgotten = about_people() - shown - erasure.unshown().keys()
+    assert not forgotten, "Put them into a Part's `shows`, or say in `unshown` why not."
+    assert not shown & erasure.unshown().keys(), "Both shown and not."
+    assert not erasure.unshown().keys() - about_people(), "Nothing of the kind is there any more."
+
+
+def test_sections_have_names_of_their_own(reader):
+    names = [section.name for section in erasure.sections(reader)]
+    assert len(names) == len(set(names))

@@ -1,0 +1,121 @@
+"""A copy of everything that is kept about somebody: one for each account, and for some days."""
+
+import secrets
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+PAUSE = timedelta(days=1)  # between one and the next: making it reads all that somebody has written
+SILENT = timedelta(minutes=2)  # Nobody has worked at it for so long: the worker was killed.
+TRIES = 3  # A copy that kills its worker isn't to kill every one after it.
+
+
+def new_name():
+    """Of a file, so that nobody finds it by trying."""
+    return secrets.token_urlsafe(32)
+
+
+def folder():
+    """Where the files are: beside the pictures, not among them. Nothing serves it but our view."""
+    path = Path(settings.DOWNLOADS_ROOT)
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+class DownloadQuerySet(models.QuerySet):
+    def ready(self):
+        return self.filter(state=Download.State.READY, ends_at__gt=timezone.now())
+
+    def over(self):
+        return self.filter(ends_at__lte=timezone.now())
+
+    def left(self):
+        """Those that are to be made, and that nobody is at."""
+        silent = Q(alive_at__lt=timezone.now() - SILENT)
+        return self.filter(silent, state__in=Download.AT_WORK)
+
+
+class Download(models.Model):
+    """Somebody's copy: asked for, made by a worker, there for some days."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        MAKING = "making"
+        READY = "ready"
+        FAILED = "failed"
+
+    AT_WORK = (State.WAITING, State.MAKING)
+
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="download"
+    )
+    name = models.CharField(max_length=64, unique=True, default=new_name)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    asked_at = models.DateTimeField(default=timezone.now)
+    alive_at = models.DateTimeField(default=timezone.now)  # when a worker was last at it
+    tries = models.PositiveSmallIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)  # rows, of `total`
+    total = models.PositiveIntegerField(default=0)
+    ready_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
+    size = models.PositiveBigIntegerField(default=0)  # bytes
+
+    objects = DownloadQuerySet.as_manager()
+
+    def __str__(self):
+        return f"download {self.pk}"
+
+    @property
+    def is_at_work(self):
+        return self.state in self.AT_WORK
+
+    @property
+    def is_ready(self):
+        return self.state == self.State.READY and self.ends_at > timezone.now()
+
+    @property
+    def has_failed(self):
+        return self.state == self.State.FAILED
+
+    @property
+    def next_at(self):
+        """From when on another one can be asked for."""
+        return self.asked_at if self.has_failed else self.asked_at + PAUSE
+
+    @property
+    def can_be_asked_anew(self):
+        return not self.is_at_work and self.next_at <= timezone.now()
+
+    @property
+    def path(self):
+        return folder() / f"{self.name}.zip"
+
+    def keep_waiting(self):
+        """It waits again, for the next worker; says whether it was still left."""
+        left = Download.objects.left().filter(pk=self.pk)
+        return bool(left.update(state=self.State.WAITING, alive_at=timezone.now()))
+
+    def take(self):
+        """Begin, if nobody else is at it; says whether. Whoever began and died has lost it."""
+        free = Q(state=self.State.WAITING) | Q(alive_at__lt=timezone.now() - SILENT)
+        mine = Download.objects.filter(free, pk=self.pk, state__in=self.AT_WORK)
+        begun = {"state": self.State.MAKING, "tries": models.F("tries") + 1, "done": 0}
+        return bool(mine.update(alive_at=timezone.now(), **begun))
+
+    def keep(self, **changes):
+        """Note how it stands; says whether anybody still waits for it."""
+        return bool(
+            Download.objects.filter(pk=self.pk, state=self.State.MAKING).update(
+                alive_at=timezone.now(), **changes
+            )
+        )
+
+    def finish(self):
+        now = timezone.now()
+        ends_at = now + timedelta(days=settings.DOWNLOAD_DAYS)
+        size = self.path.stat().st_size
+        return self.keep(state=self.State.READY, ready_at=now, ends_at=ends_at, size=size)

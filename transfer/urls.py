@@ -1,0 +1,8 @@
+from django.urls import path
+
+from transfer import views
+
+urlpatterns = [
+    path("account/data/", views.data, name="account_data"),
+    path("account/data/<str:name>.zip", views.download, name="account_download"),
+]

@@ -1,0 +1,47 @@
+"""What somebody can do with what is kept about them: take a copy away, or leave."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.text import slugify
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from blog.context import site_of
+from transfer import making
+from transfer.models import Download
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def data(request):
+    """How the copy stands; the button has one made."""
+    is_too_soon = False
+    if request.method == "POST":
+        try:
+            making.ask(request.user)
+            return redirect("account_data")
+        except making.TooSoon:
+            is_too_soon = True
+    download = Download.objects.filter(account=request.user).first()
+    context = {"download": download, "is_too_soon": is_too_soon}
+    return render(request, "account/data.html", context, status=429 if is_too_soon else 200)
+
+
+@never_cache
+@require_safe
+@login_required
+def download(request, name):
+    """The file, for whom it was made."""
+    found = get_object_or_404(Download.objects.ready(), account=request.user, name=name)
+    try:
+        file = found.path.open("rb")
+    except FileNotFoundError as missing:
+        raise Http404 from missing
+    day = timezone.localdate(found.ready_at)
+    called = f"{slugify(site_of(request).name) or 'blog'}-{day:%Y-%m-%d}.zip"
+    answer = FileResponse(file, as_attachment=True, filename=called)
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
