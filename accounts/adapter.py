@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts import erasure
+from accounts import erasure, services
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +52,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request, user, **login):
         erasure.recognise(user)  # By a service, an address can be confirmed from the beginning.
-        return super().post_login(request, user, **login)
+        response = super().post_login(request, user, **login)
+        services.remember_last(response, (login["signal_kwargs"] or {}).get("sociallogin"))
+        return response
 
     def send_mail(self, template_prefix, email, context):
         """A mail server that is away must not undo what somebody did on the page."""

@@ -154,7 +154,7 @@ def tidy():
 
 @part
 class Account(Part):
-    """Name, addresses, password, and where they are signed in."""
+    """Name, addresses, password, joined services, and where they are signed in."""
 
     unshown = own_data.UNSHOWN
 
@@ -171,7 +171,9 @@ class Account(Part):
 
     def goes(self, account):
         return [
-            _("The account: its name, its e-mail addresses and the password."),
+            _(
+                "The account: its name, its e-mail addresses, the password, and what services say of it."
+            ),
             _("Every sign-in, in this browser and in all others."),
         ]
 

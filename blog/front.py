@@ -16,7 +16,6 @@ import time
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 
-from django.conf import settings
 from django.db import connection
 from django.utils.http import http_date
 
@@ -168,7 +167,7 @@ def _address(environ):
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or "HTTP_HX_REQUEST" in environ:
         return None
     cookies = environ.get("HTTP_COOKIE")
-    if cookies and (settings.SESSION_COOKIE_NAME in cookies or pages.GUEST_COOKIE in cookies):
+    if cookies and any(name in cookies for name in pages.own_cookies()):
         return None
     return (
         environ["PATH_INFO"],

@@ -35,6 +35,7 @@ from blog.release import release
 logger = logging.getLogger(__name__)
 
 GUEST_COOKIE = "parley_guest"
+UNSENT_COOKIE = "parley_unsent"  # a text is kept for this browser: comments/unsent.py
 LONGEST = 7 * 24 * 60 * 60  # seconds; a bound for a shared cache's memory, not for freshness
 LEFT_ALONE = 5  # seconds in which a store that failed isn't asked again: a dead Redis costs time
 # What may stand in the query of a stored page. Anything else is rendered afresh,
@@ -55,7 +56,12 @@ def stored_for(find_post):
 
 def is_for_everybody(request):
     """Whether the visitor is a stranger, to whom every page looks the same."""
-    return not (settings.SESSION_COOKIE_NAME in request.COOKIES or GUEST_COOKIE in request.COOKIES)
+    return not any(name in request.COOKIES for name in own_cookies())
+
+
+def own_cookies():
+    """Who brings one of these is met with a page of their own."""
+    return settings.SESSION_COOKIE_NAME, GUEST_COOKIE, UNSENT_COOKIE
 
 
 def clear():

@@ -18,7 +18,7 @@ from blog.index import Entry
 from blog.models import Post, Site
 from comments import own_data, telling
 from comments.locking import recount
-from comments.models import JUDGED_FOR, Comment, Trace, Wording
+from comments.models import JUDGED_FOR, Comment, Trace, Unsent, Wording
 
 FORMER = gettext_lazy("a former reader")
 State = Comment.State
@@ -78,6 +78,7 @@ class Comments(Part):
     def tidy(self):
         """The words that were kept for a verdict go when the time for one is over; so do traces."""
         Trace.objects.old().delete()
+        Unsent.objects.old().delete()
         now = timezone.now()
         over = Comment.objects.filter(words_until__lte=now, purged_at__isnull=True)
         over.update(text="", rendered="", lang="", likeness=None, purged_at=now)
@@ -120,4 +121,5 @@ def _part_from_person(comments, token):
 def _forget_guest(address):
     """What was written as a guest under the same address keeps its name and loses the address."""
     Comment.objects.filter(email__iexact=address).update(email="", submission=None)
+    Unsent.objects.filter(email__iexact=address).delete()
     Guest.objects.filter(email=normal(address)).delete()

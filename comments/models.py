@@ -16,10 +16,11 @@ from blog.markup import trusted
 from blog.models import Post
 from comments.rewording import Rewording
 from comments.traces import Trace
+from comments.unsent import Unsent
 from comments.wordings import Wording
 from comments.writing import Writing
 
-__all__ = ["Comment", "Trace", "Tree", "Wording"]
+__all__ = ["Comment", "Trace", "Tree", "Unsent", "Wording"]
 
 DEPTH_DRAWN = 6  # Deeper replies stand on a page of their own.
 # Taking a comment back, or leaving altogether, doesn't escape a verdict at once.

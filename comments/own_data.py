@@ -8,7 +8,7 @@ from accounts.models import Confirmation
 from accounts.shown import Field, Link, Section
 from blog.addresses import absolute
 from blog.own_data import link_to
-from comments.models import Comment, Trace, Wording
+from comments.models import Comment, Trace, Unsent, Wording
 
 UNSHOWN = {
     "accounts.Guest": "an address alone, told where it was confirmed",
@@ -29,6 +29,16 @@ def sections(account, addresses):
             _all(Comment.objects.filter(as_guest, author=None)),
             [Field("name", _("Name")), Field("email", _("Address")), *_fields()],
             (Wording, Trace),
+        ),
+        Section(
+            "unsent",
+            _("Texts that you left to sign in or out, kept for a day"),
+            Unsent.objects.filter(account=account).select_related("post").order_by("pk"),
+            [
+                Field("text", _("Words")),
+                Field("article", _("Article"), lambda unsent: link_to(unsent.post)),
+                Field("kept", _("Kept since"), "kept_at"),
+            ],
         ),
         Section(
             "confirmed_as_guest",

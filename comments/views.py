@@ -16,7 +16,7 @@ from blog.context import site_of
 from blog.models import Post
 from blog.pages import is_for_everybody, stored_for
 from blog.views import post_at, show_article
-from comments import gate
+from comments import away, gate, unsent
 from comments.forms import CommentForm, GuestForm, form_for
 from comments.models import Comment
 from comments.people import guest_of, new_token, remember, writer_of
@@ -69,7 +69,8 @@ def reply(request, pk):
     """The form below the comment that it answers."""
     parent = get_object_or_404(Comment.objects.readable().published(), pk=pk)
     writer = writer_of(request)
-    form = form_for(writer, initial={"parent": parent.pk})
+    initial = {"parent": parent.pk} | unsent.given_back(request, parent.post, parent)
+    form = form_for(writer, initial=initial)
     return _form_page(request, parent.post, writer, form, parent=parent)
 
 
@@ -105,16 +106,24 @@ def comment_guest(request, post_pk):
 
 def form_again(request):
     """The form with what was typed, once what kept it from being posted is settled; or None."""
-    fields = {name: request.POST.get(name, "") for name in ("post", "parent", "text")}
-    keys = {name: int(key) for name, key in fields.items() if re.fullmatch(r"[0-9]{1,17}", key)}
-    post = Post.objects.published().filter(pk=keys.get("post", 0)).first()
+    post = Post.objects.published().filter(pk=_key(request, "post")).first()
     if post is None:
         return None
-    parent = Comment.objects.answerable().filter(post=post, pk=keys.get("parent", 0)).first()
-    initial = {"text": fields["text"], "parent": parent and parent.pk}
+    parent = answered(request, post)
+    initial = {"text": request.POST.get("text", ""), "parent": parent and parent.pk}
     writer = writer_of(request)
     form = form_for(writer, initial=initial)
     return _form_page(request, post, writer, form, parent=parent)
+
+
+def answered(request, post):
+    """The comment on `post` that the form answers, as far as it can be answered; or None."""
+    return Comment.objects.answerable().filter(post=post, pk=_key(request, "parent")).first()
+
+
+def _key(request, field):
+    key = request.POST.get(field, "")
+    return int(key) if re.fullmatch(r"[0-9]{1,17}", key) else 0
 
 
 def _ask_again(request, post_pk, writer, form_class, doubt, status):
@@ -138,7 +147,10 @@ def _compose(request, post_pk, writer, form_class):
     if post is None:
         return _nowhere(request)
     if request.method != "POST":
-        return _form_page(request, post, writer, form_class())
+        form = form_class(initial=unsent.given_back(request, post))
+        return _form_page(request, post, writer, form)
+    if away.is_asked(request):
+        return _send_away(request, post, writer, form_class)
     form = form_class(request.POST, post=post)
     if not form.is_valid():
         return _form_page(request, post, writer, form, status=422)
@@ -149,6 +161,17 @@ def _compose(request, post_pk, writer, form_class):
         shown = {"status": 403, "refusal": refusal} if refusal else {"preview": form.preview}
         return _form_page(request, post, writer, form, **shown)
     return _post_it(request, post, form.signed(writer), form)
+
+
+def _send_away(request, post, writer, form_class):
+    """To a service, to sign-in or out; with what was typed, or not at all."""
+    try:
+        return away.go(request, post, writer, answered(request, post))
+    except unsent.Full:
+        form = form_class(request.POST, post=post)
+        form.errors.clear()  # Nothing was to be posted.
+        form.add_error("text", _("This can’t be kept for you now. Copy it before you go on."))
+        return _form_page(request, post, writer, form, status=429)
 
 
 def _post_it(request, post, writer, form):
@@ -182,6 +205,7 @@ def _post_it(request, post, writer, form):
         doubt = _("Your account was deleted meanwhile. Post it as a guest?")
         return _ask_again(request, post.pk, guest_of(request), GuestForm, doubt, status=403)
     response = _posted(request, comment, writer)
+    unsent.sent(request, response, post, parent)
     if not writer.account and Comment.objects.may_be_known_by(writer, comment.token):
         remember(response, comment.token)
     return response

@@ -9,6 +9,8 @@ from pathlib import Path
 from django.utils.csp import CSP
 from environs import Env
 
+from config import services
+
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 env.read_env(str(BASE_DIR / ".env"), recurse=False)
@@ -35,6 +37,11 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
+    "allauth.socialaccount.providers.google",
+    "allauth.socialaccount.providers.twitter_oauth2",
+    "allauth.socialaccount.providers.facebook",
+    "allauth.socialaccount.providers.openid_connect",
+    "accounts.wordpress_com",
     "django_tasks_db",
     "django_htmx",
     "django.contrib.admin",
@@ -183,6 +190,18 @@ ACCOUNT_SESSION_REMEMBER = None  # The form asks.
 SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
 # "Change" in the comment form: somebody who is signed in signs in as somebody else.
 ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
+# The services that the environment has keys for, and the hosts they send a browser through.
+SOCIALACCOUNT_PROVIDERS, SIGN_IN_HOSTS = services.configured(env)
+SOCIALACCOUNT_ADAPTER = "accounts.services.ServiceAdapter"
+SOCIALACCOUNT_FORMS = {
+    "signup": "accounts.joining.NewcomerForm",
+    "disconnect": "accounts.joining.PartForm",
+}
+# One account for one address, if both sides have made sure of it: see the adapter.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False  # Nothing is asked of a service but who somebody is.
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5  # seconds; a worker has few threads to wait with
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
@@ -250,7 +269,7 @@ SECURE_CSP = {
     "img-src": [CSP.SELF, "data:", "blob:"],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.SELF],
-    "form-action": [CSP.SELF],
+    "form-action": [CSP.SELF, *SIGN_IN_HOSTS],
 }
 # Django's default for the Origin header to arrive: never "no-referrer".
 SECURE_REFERRER_POLICY = "same-origin"

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
+from accounts.joining import SignIn
 from accounts.views import desk_sign_in
 from blog.sitemaps import SITEMAPS as BLOG_SITEMAPS
 from blog.sitemaps import Named, sitemap, sitemap_part
@@ -17,6 +18,7 @@ urlpatterns = [
     path("admin/login/", desk_sign_in),
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls")),
+    path("account/sign-in/", SignIn.as_view(), name="account_sign_in"),
     path("", include("moderation.urls")),
     path("", include("comments.urls")),
     path("", include("transfer.urls")),

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts import services
 from comments.models import Comment
 from comments.people import correspondent
 from moderation.filters import by_comments_writer
@@ -58,7 +59,7 @@ class WritersRecord:
         """How they are signed in, or known, and whether their address is theirs."""
         if self.account:
             accounts = self.account.socialaccount_set.all()
-            names = [one.get_provider().name for one in accounts]
+            names = [services.name_of(one) for one in accounts]
             how = _("Signs in with %(service)s.") % {"service": _(", ").join(names)}
             how = how if names else _("Signs in with e-mail.")
             return (

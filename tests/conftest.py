@@ -14,8 +14,9 @@ from blog.models import Post, Site
 from moderation.models import PolicyRevision, Rule, RuleWording
 from moderation.triggers import lifted
 from tests.mail import postbox
+from tests.services import local
 
-__all__ = ["postbox"]
+__all__ = ["local", "postbox"]
 
 PASSWORD = "correct horse battery"
 

@@ -6,7 +6,7 @@ from blog import seals
 from blog.context import site_of
 from blog.fragments import Fragments, gap
 from blog.pages import QUERY
-from comments import gate, people
+from comments import gate, people, unsent
 from comments.drawing import Drawing, own_actions
 from comments.forms import form_for
 from comments.gate import Writer
@@ -24,13 +24,14 @@ def thread(context, post):
     writer = writer_of(request)
     sort = request.GET.get("sort", "oldest")
     refusal = gate.refusal(writer, post) if post.accepts_comments_on(site_of(request)) else None
+    kept = unsent.given_back(request, post)
     return context.flatten() | {
         "thread": Thread(post, writer, sort, context.get("thread_from")),
         "collapsed": request.GET.get("collapsed") == "1",
         "writer": writer,
         "refusal": refusal,
-        "form": form_for(writer),
-        "is_usual": not refusal and _is_usual(writer, request),
+        "form": form_for(writer, initial=kept),
+        "is_usual": not (refusal or kept) and _is_usual(writer, request),
     }
 
 

@@ -133,7 +133,9 @@ function forget(where) {
 function offerDraft(form) {
   const draft = kept("draft")?.[place(form)];
   const field = form.elements.text;
-  if (!draft || field.value.trim() || Date.now() - draft.at > WEEK) return;
+  // What the server kept on the way through sign-in yields to what was typed after it.
+  const is_newer = draft?.at > (form.dataset.kept ?? Infinity) * 1000 && draft.text !== field.value;
+  if (!draft || (field.value.trim() && !is_newer) || Date.now() - draft.at > WEEK) return;
   field.value = draft.text;
   note(form, form.dataset.back.replace("{time}", when(draft.at)), form.dataset.discard, () => {
     field.value = "";
@@ -205,6 +207,16 @@ on("click", (event) => {
   const box = link.matches(".cancel") && link.closest(".inline-form");
   if (box) { event.preventDefault(); close(box); }
 });
+on("click", ({ target }) => { if (target.name === "discard") forget(place(target.form)); });
+// Back from signing in: the reply that was being written is opened where it was.
+function reopen() {
+  const link = location.hash.startsWith("#reply-") && find(`#c-${location.hash.slice(7)} > .body > .actions .reply`);
+  if (!link) return;
+  history.replaceState(null, "", `#c-${location.hash.slice(7)}`);
+  reveal();
+  link.closest(".body").open = true;
+  link.click();
+}
 
 // --- htmx, fetched at the first sign of intent; until then links and forms work alone. ---
 
@@ -317,5 +329,6 @@ function settleForm(box) {
 }
 
 reveal();
+reopen();
 markNew();
 for (const form of all(".form[data-busy]")) if (thread) offerDraft(form);

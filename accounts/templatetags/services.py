@@ -1,0 +1,18 @@
+from django import template
+
+from accounts import services
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def offered_services(context):
+    """The services that this site has keys for, in the order in which they are shown."""
+    request = context.get("request")
+    return services.offered(request) if request else []
+
+
+@register.simple_tag(takes_context=True)
+def last_service(context):
+    """The name of the one that was used last in this browser, or an empty text."""
+    return context["request"].COOKIES.get(services.LAST_COOKIE, "")

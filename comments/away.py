@@ -1,0 +1,56 @@
+"""From a form to signing in, or out, and back to the very same place with the text still there."""
+
+from urllib.parse import quote
+
+from django.contrib.auth import logout
+from django.http import HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
+
+from accounts import services
+from comments import unsent
+
+OUT, NEW = "out", "new"
+
+
+def is_asked(request):
+    """Whether the form was sent by one of the buttons that lead away from it."""
+    return "sign_in" in request.POST or "discard" in request.POST
+
+
+def go(request, post, writer, parent):
+    """Leads where the button says, and keeps what was typed until they are back.
+
+    Raises unsent.Full when it can't be kept; then nobody should go.
+    """
+    place = unsent.place_of_form(request, post, parent)
+    if "discard" in request.POST:
+        response = redirect(place)
+        unsent.sent(request, response, post, parent)
+        return _led(request, response)
+    row = unsent.keep(request, writer, post, parent, place)
+    response = _on_the_way(request, request.POST["sign_in"], place)
+    if row:
+        unsent.mark(response, row)
+    return _led(request, response)
+
+
+def _on_the_way(request, button, place):
+    if button == OUT:
+        logout(request)
+        return HttpResponseRedirect(place)
+    if provider := services.named(request, button):
+        return services.send_to(request, provider, place)
+    page = reverse("account_signup" if button == NEW else "account_login")
+    return HttpResponseRedirect(f"{page}?next={quote(place)}")
+
+
+def _led(request, response):
+    """A script leads its whole page, not the form alone."""
+    if "HX-Request" not in request.headers:
+        return response
+    url = response.headers.get("Location") or services.said_at(request.POST["sign_in"])
+    led = HttpResponseClientRedirect(url)
+    led.cookies = response.cookies
+    return led
