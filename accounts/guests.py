@@ -11,6 +11,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from accounts.addresses import loose, normal
+from accounts.whereabouts import kept
 
 DAY, MONTH = timedelta(days=1), timedelta(days=30)
 # Messages to one mailbox and from one range: enough for people, too few to bother anybody.
@@ -137,6 +138,7 @@ class Asking(models.Model):
 def forget_unanswered():
     """Addresses that were typed and never confirmed leave no trace after a month."""
     ago = timezone.now() - MONTH
+    Asking.objects.filter(asked_at__lt=timezone.now() - kept()).update(whence="")
     Asking.objects.filter(asked_at__lt=ago).delete()
     Confirmation.objects.asked().filter(wanted_at__lt=ago).delete()
     Guest.objects.filter(confirmations__isnull=True).delete()

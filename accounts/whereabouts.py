@@ -1,9 +1,15 @@
-"""Where a visitor comes from: a range of internet addresses, of which only a keyed hash is kept."""
+"""Where a visitor comes from: a range of internet addresses, of which only a keyed hash is kept.
 
+For WHENCE_DAYS, and as often the key is another one: the same range has another hash then, so what
+was kept at one time can't be put together with what is kept at another.
+"""
+
+from datetime import timedelta
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 # What one household, office or school usually has.
@@ -16,6 +22,9 @@ INSIDE = [
         "192.168.0.0/16", "::1/128", "fc00::/7", "fe80::/10",
     )
 ]  # fmt: skip
+
+# A ban can refuse a range for so long. Then others may well be writing from there.
+REFUSED = timedelta(days=30)
 
 
 def address_of(request):
@@ -41,7 +50,28 @@ def range_of(address):
 def whence(request):
     """A keyed hash of the visitor's range, or an empty text where there is none to tell them by."""
     where = range_of(address_of(request))
-    return salted_hmac(__name__, str(where), algorithm="sha256").hexdigest() if where else ""
+    return _hash(where, _turn(timezone.now())) if where else ""
+
+
+def earlier(request):
+    """What it was under the keys of before, as far as somebody may still be refused for it."""
+    where, now = range_of(address_of(request)), timezone.now()
+    turns = range(_turn(now - kept() - REFUSED), _turn(now))
+    return tuple(_hash(where, turn) for turn in turns) if where else ()
+
+
+def kept():
+    """How long it is kept where a comment, a report or anything else came from."""
+    return timedelta(days=settings.WHENCE_DAYS)
+
+
+def _hash(where, turn):
+    return salted_hmac(f"{__name__}.{turn}", str(where), algorithm="sha256").hexdigest()
+
+
+def _turn(at):
+    """The number of the key that holds at a time."""
+    return int(at.timestamp() // kept().total_seconds())
 
 
 def _address(text):

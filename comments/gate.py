@@ -5,7 +5,8 @@ and everything is published. A comment is born held, so a gate that was forgotte
 in the middle publishes nothing.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from importlib import import_module
 
@@ -24,6 +25,7 @@ class Writer:
     name: str = ""
     email: str = ""  # as it was typed; comments/people.py says whether it is theirs
     whence: str = ""  # a keyed hash of the range they write from
+    earlier: Callable = field(default=tuple, compare=False)  # says what that was under older keys
     browser: str = ""  # of an account: the token of the guest whom this browser was known as
 
 

@@ -1,13 +1,14 @@
 """Who is at the form: an account, a guest whose browser we know, or a stranger."""
 
 import secrets
+from functools import partial
 
 from django.conf import settings
 from django.core import signing
 
+from accounts import whereabouts
 from accounts.addresses import normal
 from accounts.models import Confirmation, Guest
-from accounts.whereabouts import whence
 from blog.pages import GUEST_COOKIE, is_for_everybody
 from comments.gate import Writer
 
@@ -21,14 +22,19 @@ def writer_of(request):
         return STRANGER
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
-        known = {"whence": whence(request), "browser": _token_of(request)}
+        known = _whereabouts(request) | {"browser": _token_of(request)}
         return Writer(account=user, name=user.name, **known)
     return guest_of(request)
 
 
 def guest_of(request, name="", email=""):
     """The guest that this browser's cookie tells, under the name they give now."""
-    return Writer(token=_token_of(request), name=name, email=email, whence=whence(request))
+    return Writer(token=_token_of(request), name=name, email=email, **_whereabouts(request))
+
+
+def _whereabouts(request):
+    asked_seldom = partial(whereabouts.earlier, request)
+    return {"whence": whereabouts.whence(request), "earlier": asked_seldom}
 
 
 def _token_of(request):

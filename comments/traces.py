@@ -1,20 +1,18 @@
 """Where a comment came from, as far as that is kept: keyed hashes, and not for long."""
 
-from datetime import timedelta
-
 from django.db import models
 from django.utils import timezone
 
-KEPT = timedelta(days=90)
+from accounts.whereabouts import kept
 
 
 class TraceQuerySet(models.QuerySet):
     def fresh(self):
-        return self.filter(left_at__gt=timezone.now() - KEPT)
+        return self.filter(left_at__gt=timezone.now() - kept())
 
     def old(self):
         """What nobody asks for any more; the worker deletes it."""
-        return self.filter(left_at__lte=timezone.now() - KEPT)
+        return self.filter(left_at__lte=timezone.now() - kept())
 
 
 class Trace(models.Model):

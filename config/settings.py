@@ -238,6 +238,9 @@ ROLES = {
 }
 
 COMMENT_GATE = "moderation.gate"
+# Days for which it is kept where a comment or a report came from: a keyed hash of the range, whose
+# key changes as often. At least one.
+WHENCE_DAYS = max(1, env.int("WHENCE_DAYS", 90))
 # Seconds that people need at least to write a comment; 0 lets every form through, signed or not.
 FORM_SECONDS = env.float("FORM_SECONDS", 2.0)
 # Seconds until the public log shows a decision; what is undone before leaves no trace there.

@@ -1,15 +1,13 @@
 """By what a banned person is known again: for refusing, where that was chosen, and for hints."""
 
-from datetime import timedelta
-
 from accounts.addresses import loose, normal
 from accounts.models import Guest
+from accounts.whereabouts import REFUSED
 from comments.models import Comment, Trace
 from comments.people import confirmed_address, correspondent
 from moderation.models import Ban, Mark
 
 Kind = Mark.Kind
-RANGE_COUNTS = timedelta(days=30)  # Then others may well be writing from there.
 
 
 def leave(ban, *, whence=""):
@@ -25,7 +23,7 @@ def leave(ban, *, whence=""):
     traces = Trace.objects.fresh().filter(comment__in=_comments(standing))
     browsers = {standing.guest, *traces.values_list("browser", flat=True)}
     found += [Mark(kind=Kind.BROWSER, value=token) for token in browsers - {None, ""}]
-    until = min(filter(None, [ban.ends_at, ban.starts_at + RANGE_COUNTS]))
+    until = min(filter(None, [ban.ends_at, ban.starts_at + REFUSED]))
     for one in {whence, *traces.values_list("whence", flat=True)} - {""}:
         refuses = one == whence
         found.append(Mark(kind=Kind.RANGE, value=one, refuses=refuses, until=until))
@@ -53,7 +51,7 @@ def refusing(writer, bans):
         return None
     if known := marks.like(Kind.EMAIL, confirmed_address(writer)).first():
         return known.ban, False
-    near = marks.like(Kind.RANGE, writer.whence).first()
+    near = marks.like(Kind.RANGE, writer.whence, *writer.earlier()).first()
     return (near.ban, True) if near else None
 
 

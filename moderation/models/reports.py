@@ -1,21 +1,17 @@
 """What readers report to the moderators, and what became of it."""
 
-from datetime import timedelta
-
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from accounts.whereabouts import kept
 from comments.models import Comment
 from moderation.immutable import Immutable, ImmutableQuerySet
 from moderation.models.decisions import Decision
 from moderation.models.standings import Standing
 from moderation.rules import RuleWording
-
-# How long it is kept where a report came from: as long as that of a comment.
-TRACED = timedelta(days=90)
 
 
 class ReportQuerySet(ImmutableQuerySet):
@@ -108,7 +104,7 @@ class ReportNote(models.Model):
 
 class ReportTraceQuerySet(models.QuerySet):
     def over(self):
-        return self.filter(report__made_at__lte=timezone.now() - TRACED)
+        return self.filter(report__made_at__lte=timezone.now() - kept())
 
 
 class ReportTrace(models.Model):

@@ -1,7 +1,7 @@
 // Something is being made: the same page, looked at again until it is done. Works without.
 
 const PAUSE = 1_500; // ms
-const part = (page) => page.querySelector(".waiting");
+const part = (page) => page.querySelector(".own-copy");
 
 async function look() {
   const answer = await fetch(location.href).catch(() => null);

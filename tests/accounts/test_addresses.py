@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.addresses import loose, normal
 from accounts.guests import forget_unanswered
 from accounts.models import Asking, Confirmation, Guest
-from accounts.whereabouts import address_of, whence
+from accounts.whereabouts import address_of, earlier, whence
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,28 @@ def test_a_range_is_kept_as_a_hash_and_neighbours_share_it(rf):
         for address in ("203.0.113.1", "203.0.113.200", "198.51.100.9")
     )
     assert here == beside != away and len(here) == 64
+
+
+def test_the_key_turns_and_what_was_kept_before_is_another_s(rf, settings, monkeypatch):
+    settings.WHENCE_DAYS = 7
+    here = rf.get("/", REMOTE_ADDR="203.0.113.1")
+    before = whence(here)
+    then = timezone.now() + timedelta(days=7)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: then)
+    assert whence(here) not in ("", before)
+    assert before in earlier(here) and len(earlier(here)) <= 6
+    assert earlier(rf.get("/", REMOTE_ADDR="127.0.0.1")) == ()
+
+
+@pytest.mark.django_db
+def test_where_an_asking_came_from_is_kept_no_longer_than_that_of_a_comment(settings):
+    settings.WHENCE_DAYS = 7
+    Guest.objects.at("heron@example.org").wants("a browser").may_ask("w" * 64)
+    forget_unanswered()
+    assert Asking.objects.get().whence
+    Asking.objects.update(asked_at=timezone.now() - timedelta(days=8))
+    forget_unanswered()
+    assert Asking.objects.get().whence == ""
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "10.1.2.3", "::1", "fe80::1", "nowhere"])

@@ -160,8 +160,9 @@ def test_a_guest_is_banned_by_their_browser_and_their_confirmed_address(
 
 
 def test_a_range_refuses_guests_for_a_time_and_nobody_with_an_account(
-    desk, client, post, reader, moderator, rule, after
+    desk, client, post, reader, moderator, rule, after, settings
 ):
+    settings.WHENCE_DAYS = 10  # The key turns meanwhile, and the range is known again.
     first = guest_sends(post, "Buy boots.")
     assert first.status_code == 302
     comment = Comment.objects.get()
@@ -183,7 +184,9 @@ def test_a_range_refuses_guests_for_a_time_and_nobody_with_an_account(
     sent = {"text": "Well."} | AGREED
     said = client.post(f"/comments/new/{post.pk}/", sent, REMOTE_ADDR=HERE)
     assert said.status_code == 302
-    after(days=31)
+    after(days=29)
+    assert guest_sends(post, "Boots.", address=HERE, email="v@example.org").status_code == 403
+    after(days=2)
     later = guest_sends(post, "Boots once more.", address=HERE, email="y@example.org")
     assert later.status_code == 302
 
