@@ -1,16 +1,8 @@
-import logging
-from smtplib import SMTPException
-from urllib.parse import urlsplit
-
 from allauth.account.adapter import DefaultAccountAdapter
-from django.conf import settings
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts import erasure, services
-
-logger = logging.getLogger(__name__)
+from accounts import erasure, services, whereabouts
 
 # What allauth says when something is refused, as this blog says it.
 WORDS = {
@@ -25,6 +17,7 @@ WORDS = {
     ),
     "enter_current_password": _("Enter the password you have now."),
     "incorrect_password": _("This isn’t the password you have now."),
+    "incorrect_code": _("This isn’t the code that we sent. Check it, or have another one sent."),
     "invalid_password_reset": _("This link has been used, or is too old. Ask for a new one."),
     "max_email_addresses": _("An account can have %d e-mail addresses. Remove one first."),
     "same_as_current": _("This is the one you have now."),
@@ -36,7 +29,7 @@ WORDS = {
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Signing up here asks for a public name beside the address; mail speaks for this blog."""
+    """Signing up here asks for a public name beside the address."""
 
     error_messages = DefaultAccountAdapter.error_messages | WORDS
 
@@ -56,33 +49,12 @@ class AccountAdapter(DefaultAccountAdapter):
         services.remember_last(response, (login["signal_kwargs"] or {}).get("sociallogin"))
         return response
 
-    def send_mail(self, template_prefix, email, context):
-        """A mail server that is away must not undo what somebody did on the page."""
-        try:
-            super().send_mail(template_prefix, email, context)
-        except (SMTPException, OSError):
-            logger.exception("A message (%s) could not be sent", template_prefix)
-
-    def render_mail(self, template_prefix, email, context, headers=None):
-        """With the subject rendered like the text: allauth leaves out what names the blog."""
-        message = super().render_mail(template_prefix, email, context, headers)
-        subject = render_to_string(f"{template_prefix}_subject.txt", context, self.request)
-        message.subject = " ".join(subject.split())
-        return message
-
-    def get_email_confirmation_url(self, request, emailconfirmation):
-        return _on_our_site(super().get_email_confirmation_url(request, emailconfirmation))
-
-    def get_reset_password_from_key_url(self, key):
-        return _on_our_site(super().get_reset_password_from_key_url(key))
+    def get_client_ip(self, request):
+        """Who is counted: not an address, since none is kept anywhere."""
+        return whereabouts.mark(request)
 
     def get_password_change_redirect_url(self, request):
         return reverse("account")
 
     def get_email_verification_redirect_url(self, email_address):
         return reverse("account" if self.request.user.is_authenticated else "account_login")
-
-
-def _on_our_site(url):
-    """The address under the name that the owner configured, whatever name the request came by."""
-    return settings.SITE_URL + urlsplit(url).path

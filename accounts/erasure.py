@@ -32,7 +32,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from accounts import own_data
-from accounts.models import User
+from accounts.guests import MONTH
+from accounts.models import Count, User
 
 RUNS_THE_BLOG = "accounts.change_user"
 _parts = []
@@ -123,7 +124,8 @@ def unshown():
 def erase(account, *, keeps_comments=False):
     """Delete an account for good, with all that tells who it was. Raises Refused."""
     leaving = Leaving(account, keeps_comments)
-    signed_in = _sessions_of(account)  # Before anybody has to wait: it looks at all there are.
+    # Before anybody has to wait: it looks at all there are.
+    sessions = _sessions_of(account) + _sessions_on_the_way_to(account)
     with transaction.atomic():
         for part in _parts:
             part.hold(leaving)
@@ -131,7 +133,7 @@ def erase(account, *, keeps_comments=False):
             raise Refused(" ".join(why))
         for part in reversed(_parts):
             part.erase(leaving)
-        Session.objects.filter(pk__in=signed_in).delete()
+        Session.objects.filter(pk__in=sessions).delete()
 
 
 @transaction.atomic
@@ -172,7 +174,8 @@ class Account(Part):
     def goes(self, account):
         return [
             _(
-                "The account: its name, its e-mail addresses, the password, and what services say of it."
+                "The account: its name, its e-mail addresses, the password, the second step, and"
+                " what services say of it."
             ),
             _("Every sign-in, in this browser and in all others."),
         ]
@@ -187,6 +190,11 @@ class Account(Part):
     def erase(self, leaving):
         _clear_log(leaving)
         leaving.account.delete()
+
+    def tidy(self):
+        Count.objects.over().delete()
+        # An address that was typed and never confirmed leaves no trace after a month.
+        User.objects.half_made(before=timezone.now() - MONTH).delete()
 
 
 def _runs_the_blog(account):
@@ -210,3 +218,10 @@ def _sessions_of(account):
     sessions = Session.objects.iterator(chunk_size=500)
     key = str(account.pk)
     return [one.pk for one in sessions if one.get_decoded().get(SESSION_KEY) == key]
+
+
+def _sessions_on_the_way_to(account):
+    """Of those who were sent a code for one of their addresses, and haven't typed it yet."""
+    addresses = {account.email, *confirmed_addresses(account)}
+    sessions = Session.objects.iterator(chunk_size=500)
+    return [one.pk for one in sessions if any(a in str(one.get_decoded()) for a in addresses)]

@@ -1,5 +1,6 @@
 """Who people are."""
 
+from django.conf import settings
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractBaseUser, Permission, PermissionsMixin
 from django.core.exceptions import ValidationError
@@ -11,9 +12,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts import names
+from accounts.counting import Count
 from accounts.guests import Asking, Confirmation, Guest
 
-__all__ = ["Asking", "Confirmation", "Guest", "User"]
+__all__ = ["Asking", "Confirmation", "Count", "Guest", "User"]
 
 
 class UserManager(BaseUserManager):
@@ -37,6 +39,13 @@ class UserManager(BaseUserManager):
         }
         having_it = self.filter(**role).values("pk")
         return self.filter(Q(pk__in=having_it) | Q(is_superuser=True), is_active=True)
+
+    def half_made(self, before):
+        """Accounts that somebody asked for, and never showed whose address it is."""
+        asked = self.filter(date_joined__lt=before, last_login=None, is_superuser=False)
+        confirmed = self.filter(emailaddress__verified=True).values("pk")
+        never = asked.filter(emailaddress__verified=False).exclude(pk__in=confirmed)
+        return never.filter(groups=None, posts=None, comments=None)
 
     def create_user(self, email, name, password=None, **fields):
         user = self.model(email=email.strip().lower(), name=name, **fields)
@@ -98,12 +107,28 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def is_staff(self):
         """Whether the author's desk (Django admin) opens for this account."""
+        if self.lacks_second_factor:
+            return False
         return self.has_perm("blog.view_post") or self.has_perm("accounts.view_user")
 
     @property
     def has_any_role(self):
         """Whether they are on the staff: author, moderator, admin or owner."""
         return self.is_active and (self.is_superuser or self.groups.exists())
+
+    @property
+    def needs_second_factor(self):
+        """Whether the owner asks them to sign in by a code from an app as well."""
+        return settings.SECOND_FACTOR_REQUIRED and self.has_any_role
+
+    @cached_property
+    def has_second_factor(self):
+        return self.authenticator_set.filter(type="totp").exists()
+
+    @property
+    def lacks_second_factor(self):
+        """Until they have set it up, nothing opens for them that is for staff."""
+        return self.needs_second_factor and not self.has_second_factor
 
     @cached_property
     def is_moderator(self):

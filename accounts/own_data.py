@@ -44,6 +44,16 @@ def sections(account, sessions):
             ],
         ),
         Section(
+            "second_step",
+            _("Second step at sign-in"),
+            account.authenticator_set.order_by("pk"),
+            [
+                Field("kind", _("Kind"), "get_type_display"),
+                Field("made", _("Set up"), "created_at"),
+                Field("last_used", _("Last used"), "last_used_at"),
+            ],
+        ),
+        Section(
             "services",
             _("Services you sign in with"),
             SocialAccount.objects.filter(user=account).order_by("pk"),

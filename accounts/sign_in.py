@@ -4,15 +4,19 @@ Apart from accounts/forms.py, which allauth itself imports before its forms exis
 """
 
 from allauth.account import forms as allauth
+from allauth.account.adapter import get_adapter
+from django.contrib.auth import logout
 from django.contrib.auth.password_validation import (
     MinimumLengthValidator,
     get_default_password_validators,
 )
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 EMAIL = {"label": _("E-mail address")}
+RESET = "account/password_reset"  # The message; whose address it is, is found out later.
 CURRENT = {"label": _("The password you have now"), "help_text": ""}
 
 
@@ -54,11 +58,27 @@ class SignInForm(Worded, allauth.LoginForm):
 
     def clean(self):
         try:
-            return super().clean()
+            cleaned = super().clean()
+            if self.user and not self.is_confirmed():
+                raise get_adapter().validation_error("email_password_mismatch")
         except ValidationError as refusal:
             if refusal.code == "email_password_mismatch":
                 self.add_error("password", _("Check the password"))
             raise
+        return cleaned
+
+    def is_confirmed(self):
+        """Whether it was shown once that the address is theirs.
+
+        Until then the password is nobody's: whoever has just signed up under an address would
+        otherwise learn from it whether there was an account already. A code sent there signs in.
+        """
+        return self.user.emailaddress_set.filter(verified=True).exists()
+
+    def login(self, request, redirect_url=None):
+        # "Change": a second step may follow, and that is asked of nobody who is signed in.
+        logout(request)
+        return super().login(request, redirect_url)
 
 
 class SignUpForm(Worded, allauth.SignupForm):
@@ -69,7 +89,18 @@ class SignUpForm(Worded, allauth.SignupForm):
     def try_save(self, request):
         # All or nothing, so that a name taken at the last moment leaves no half account.
         with transaction.atomic():
+            if self.account_already_exists:
+                self.save_for_nothing(request)
             return super().try_save(request)
+
+    def save_for_nothing(self, request):
+        """Under an address that is taken: the same work, taken back, so that it takes as long."""
+        typed, nobodys = self.cleaned_data["email"], f"{get_random_string(32)}@example.invalid"
+        self.cleaned_data["email"], self.account_already_exists = nobodys, False
+        with transaction.atomic():
+            self.save(request)
+            transaction.set_rollback(True)
+        self.cleaned_data["email"], self.account_already_exists = typed, True
 
 
 class AddEmailForm(Worded, allauth.AddEmailForm):
@@ -89,13 +120,25 @@ class SetPasswordForm(Worded, allauth.SetPasswordForm):
 
 
 class ResetPasswordForm(Worded, allauth.ResetPasswordForm):
-    pass
+    """Asks nobody whether there is an account; whoever writes the message will find out."""
+
+    def clean_email(self):
+        return self.cleaned_data["email"].lower()
+
+    def save(self, request, **options):
+        get_adapter().send_mail(RESET, self.cleaned_data["email"], {})
 
 
 class ResetPasswordKeyForm(Worded, allauth.ResetPasswordKeyForm):
     def words(self):
         new = new_password() | {"label": _("New password")}
         return {"password1": new, "password2": {"label": _("New password again")}}
+
+    def save(self):
+        super().save()
+        # Whoever has the link reads the mail of the one address there is.
+        if self.user.emailaddress_set.count() == 1:
+            self.user.emailaddress_set.update(verified=True, primary=True)
 
 
 class ReauthenticateForm(Worded, allauth.ReauthenticateForm):

@@ -1,8 +1,12 @@
+from allauth.account.views import email_verification_sent
+from allauth.decorators import rate_limit
 from allauth.socialaccount.views import login_cancelled
 from allauth.urls import build_provider_urlpatterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from accounts import joining, services, views
+
+counted = rate_limit(action="confirm_code")
 
 
 def _steady(patterns):
@@ -22,7 +26,17 @@ def _steady(patterns):
 
 urlpatterns = [
     path("signup/", views.SignUp.as_view(), name="account_signup"),
+    path("login/code/", views.RequestCode.as_view(), name="account_request_login_code"),
+    path(
+        "login/code/confirm/",
+        counted(views.ConfirmCode.as_view()),
+        name="account_confirm_login_code",
+    ),
+    path(
+        "confirm-email/", counted(email_verification_sent), name="account_email_verification_sent"
+    ),
     path("", include("allauth.account.urls")),
+    path("second-step/", include("allauth.mfa.urls")),
     path("social/join/", joining.join, name="service_join"),
     path("social/signup/", joining.Newcomer.as_view(), name="socialaccount_signup"),
     path("social/login/cancelled/", login_cancelled, name="socialaccount_login_cancelled"),

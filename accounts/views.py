@@ -1,8 +1,11 @@
-from allauth.account.views import SignupView
+from allauth.account import app_settings
+from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView, SignupView
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -19,6 +22,36 @@ class SignUp(SignupView):
             return self.form_invalid(form)
 
 
+class RequestCode(RequestLoginCodeView):
+    """Has a code sent; also by a button of the form that asks for a password."""
+
+    def get_form_kwargs(self):
+        kwargs = super().get_form_kwargs()
+        if "login" in self.request.POST:  # The field of that form.
+            kwargs["data"] = self.request.POST.copy()
+            kwargs["data"]["email"] = self.request.POST["login"]
+        return kwargs
+
+    def form_valid(self, form):
+        logout(self.request)  # "Change": only strangers are asked for a code.
+        age = app_settings.SESSION_COOKIE_AGE if form.cleaned_data["remember"] else 0
+        self.request.session.set_expiry(age)
+        return super().form_valid(form)
+
+
+class ConfirmCode(ConfirmLoginCodeView):
+    """Whoever types the code is signed in."""
+
+    def form_valid(self, form):
+        account = self.stage.login.user
+        if not account.emailaddress_set.filter(verified=True).exists():
+            # Whoever made the account never showed that the address is theirs. It is this
+            # person's; a password that somebody else chose must not be.
+            account.set_unusable_password()
+            account.save(update_fields=["password"])
+        return super().form_valid(form)
+
+
 def desk_sign_in(request):
     """The desk's door: the blog's own sign-in, and no for an account without a role there."""
     back = request.GET.get("next", "")
@@ -26,6 +59,8 @@ def desk_sign_in(request):
         back = reverse("admin:index")
     if not request.user.is_authenticated:
         return redirect_to_login(back)
+    if request.user.lacks_second_factor:
+        return redirect("mfa_index")
     if not request.user.is_staff:
         raise PermissionDenied
     return HttpResponseRedirect(back)

@@ -74,6 +74,17 @@ def _turn(at):
     return int(at.timestamp() // kept().total_seconds())
 
 
+def mark(request):
+    """A keyed hash of the visitor's own address, for counting how often they try.
+
+    Of an IPv6 address the network: a household has as many addresses as it likes.
+    """
+    address = address_of(request)
+    if address and address.version == 6:
+        address = ip_network((address, 64), strict=False)
+    return salted_hmac(f"{__name__}.mark", str(address), algorithm="sha256").hexdigest()
+
+
 def _address(text):
     try:
         address = ip_address(text.strip())

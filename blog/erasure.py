@@ -15,6 +15,8 @@ FAREWELL = "blog.farewell"
 class Letters(Part):
     """Mail that is owed to them, and the articles that would be nobody's."""
 
+    unshown = own_data.UNSHOWN
+
     def shows(self, account):
         return own_data.sections(account)
 
@@ -36,6 +38,8 @@ class Letters(Part):
     def erase(self, leaving):
         account = leaving.account
         Letter.objects.to(account).delete()
+        for address in {account.email, *leaving.addresses}:
+            Letter.objects.to(Departed(address)).delete()
         if address := account.confirmed_email:
             outbox.owe(FAREWELL, Departed(address), about=Site.current())
         if account.has_any_role:

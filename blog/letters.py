@@ -1,5 +1,6 @@
 """What this app's letters say; blog/outbox.py finds them here."""
 
+from blog import account_mail
 from blog.erasure import FAREWELL
 from blog.outbox import composer, write
 
@@ -8,3 +9,10 @@ from blog.outbox import composer, write
 def farewell(site, departed):
     """The last one, to somebody whose account is gone."""
     return write("blog/farewell")
+
+
+@composer(account_mail.KIND, to_unconfirmed=True)
+def sign_in(enclosure, somebody):
+    """A code, a link for a new password: what whoever signs in waits for."""
+    template, facts = account_mail.words(enclosure, somebody.email)
+    return write(template, email=somebody.email, **facts)

@@ -6,6 +6,8 @@ from accounts.shown import Field, Link, Section
 from blog.addresses import absolute
 from blog.models import Letter
 
+UNSHOWN = {"blog.Enclosure": "a code or the like on its way to an address: a password for minutes"}
+
 
 def sections(account):
     return [

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "mptt",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.google",
     "allauth.socialaccount.providers.twitter_oauth2",
@@ -116,7 +117,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Where CACHE_URL names a shared cache, several machines can serve one site.
 # Stored pages live in a Redis too, or else in a folder that the web processes share.
-CACHES = {"default": env.dj_cache_url("CACHE_URL", "locmem://")}
+# How often somebody tries to sign in is counted in it, or else in the database: never in the
+# memory of each process, where a limit would be several.
+CACHES = {"default": {"BACKEND": "accounts.counting.Counts"}}
+if env.str("CACHE_URL", ""):
+    CACHES["default"] = env.dj_cache_url("CACHE_URL")
 CACHES["pages"] = {
     "BACKEND": "blog.shelf.Shelf",
     "LOCATION": DATA_DIR / "pages",
@@ -158,10 +163,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "blog@localhost")
 
 # Who people are.
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "accounts.backends.ByName",
-    "accounts.backends.ByAllauth",
-]
+AUTHENTICATION_BACKENDS = ["accounts.backends.ByAllauth"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -170,12 +172,26 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "blog.account_mail.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.NameForm"
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+# Nobody is signed in before they have shown that the address is theirs: otherwise signing up
+# would tell which addresses have an account.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+# How often somebody may try, beside what allauth says: a million codes are too many to guess
+# from a few a day. A key is an address or an account, known or not.
+ACCOUNT_RATE_LIMITS = {
+    "confirm_code": "10/m/ip",
+    "confirm_email": "3/m/key,20/d/key",
+    "request_login_code": "20/m/ip,3/m/key,20/d/key",
+    "reset_password": "20/m/ip,3/m/key,20/d/key",
+}
 ACCOUNT_FORMS = {
     "login": "accounts.sign_in.SignInForm",
     "signup": "accounts.sign_in.SignUpForm",
@@ -185,6 +201,9 @@ ACCOUNT_FORMS = {
     "reset_password": "accounts.sign_in.ResetPasswordForm",
     "reset_password_from_key": "accounts.sign_in.ResetPasswordKeyForm",
     "reauthenticate": "accounts.sign_in.ReauthenticateForm",
+    "request_login_code": "accounts.codes.RequestCodeForm",
+    "confirm_login_code": "accounts.codes.ConfirmCodeForm",
+    "confirm_email_verification_code": "accounts.codes.ConfirmEmailForm",
 }
 ACCOUNT_SESSION_REMEMBER = None  # The form asks.
 SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
@@ -205,6 +224,15 @@ SOCIALACCOUNT_REQUESTS_TIMEOUT = 5  # seconds; a worker has few threads to wait 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+MFA_ADAPTER = "accounts.second_factor.SecondFactor"
+MFA_FORMS = {
+    "authenticate": "accounts.codes.AuthenticateForm",
+    "reauthenticate": "accounts.codes.ReauthenticateForm",
+    "activate_totp": "accounts.codes.ActivateForm",
+}
+# Whether the desk and the admin open only for those who sign in with a second factor. From the
+# environment: whoever has got hold of an admin's session can't switch it off.
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", False)
 
 # Roles are groups; what each may do is wired here, because it spans the apps.
 ROLES = {

@@ -4,6 +4,7 @@ from functools import wraps
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
+from django.shortcuts import redirect
 
 from blog.pages import is_for_everybody
 
@@ -30,13 +31,18 @@ def for_those_who_may(permission, view):
 
 
 def _for_those_who(may, view):
-    """Strangers are sent to sign in; whoever hasn't the permission finds nothing here."""
+    """Strangers are sent to sign in; whoever hasn't the permission finds nothing here.
+
+    Whom the owner asks for a second factor, and who has none, is led to set it up.
+    """
 
     @login_required
     @wraps(view)
     def guarded_view(request, *args, **kwargs):
         if not may(request.user):
             raise Http404
+        if request.user.lacks_second_factor:
+            return redirect("mfa_index")
         return view(request, *args, **kwargs)
 
     guarded_view.is_for_moderators = True

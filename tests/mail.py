@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+import re
 import socket
 from datetime import timedelta
 
@@ -57,6 +58,11 @@ class Received:
 
     def __getitem__(self, header):
         return self.parsed[header]
+
+    @property
+    def code(self):
+        """The six figures in it, as somebody would paste them."""
+        return re.search(r"^\d{3} \d{3}$", self.body, re.MULTILINE)[0]
 
 
 def time_passes(span):

@@ -19,12 +19,12 @@ LATE = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Departed:
-    """Somebody whose account is gone, as the last letter to them needs them: an address."""
+    """Somebody by their address alone: their account is gone, or nobody says that there is one."""
 
     email: str
 
     def __str__(self):
-        return str(_("somebody whose account is gone"))
+        return str(_("an address"))
 
     @property
     def confirmed_email(self):
@@ -57,7 +57,7 @@ class LetterQuerySet(models.QuerySet):
         return self.filter(about=Letter.name_of(thing))
 
     def to(self, person):
-        """Letters to an account, to a guest, or to somebody who is gone."""
+        """Letters to an account, to a guest, or to an address."""
         return self.filter(**Letter.addressed(person))
 
     def held(self):
@@ -92,7 +92,7 @@ class Letter(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="letters"
     )
     guest = models.ForeignKey(Guest, models.CASCADE, null=True, related_name="letters")
-    # Of somebody whose account is gone: it goes with the letter, as soon as that is settled.
+    # Of somebody who is known by it alone: it goes with the letter, as soon as that is settled.
     address = models.EmailField(blank=True)
     # "comments.comment 118": any app's row, which may be gone when the letter is due.
     about = models.CharField(_("about"), max_length=80)

@@ -103,12 +103,16 @@ def test_a_reader_changes_the_password_and_stays_signed_in(signed_in, reader):
     assert "Your password is changed." in browser.get("/account/").content.decode()
 
 
-def test_a_reader_adds_an_address_and_makes_it_the_one_for_signing_in(signed_in, reader):
-    browser = signed_in(reader)
-    browser.post("/accounts/email/", {"action_add": "", "email": "pumpkin@example.org"})
-    page = browser.get("/accounts/email/").content.decode()
-    assert "pumpkin@example.org" in page and "Not confirmed" in page
-    browser.post("/accounts/email/", {"action_remove": "", "email": "pumpkin@example.org"})
-    page = browser.get("/accounts/email/").content.decode()
-    assert "pumpkin@example.org is removed." in page
-    assert "pumpkin@example.org" not in page.replace("pumpkin@example.org is removed.", "")
+def test_a_reader_adds_an_address_and_makes_it_the_one_for_signing_in(signed_in, reader, postbox):
+    browser, addresses = signed_in(reader), "/accounts/email/"
+    sent = browser.post(addresses, {"action_add": "", "email": "pumpkin@example.org"})
+    assert "pumpkin@example.org" in browser.get(sent.url).text
+    assert "pumpkin@example.org" not in browser.get(addresses).text, "nothing is kept before"
+    browser.post(sent.url, {"code": postbox.deliver()[-1].code})
+    assert "pumpkin@example.org is confirmed." in browser.get(addresses).text
+    browser.post(addresses, {"action_primary": "", "email": "pumpkin@example.org"})
+    assert User.objects.get(pk=reader.pk).confirmed_email == "pumpkin@example.org"
+    browser.post(addresses, {"action_remove": "", "email": "marrow@example.org"})
+    page = browser.get(addresses).text
+    assert "marrow@example.org is removed." in page
+    assert "marrow@example.org" not in page.replace("marrow@example.org is removed.", "")

@@ -1,0 +1,53 @@
+"""The forms that ask for a code: from a message, or from an app.
+
+Apart from accounts/forms.py, which allauth itself imports before its forms exist.
+"""
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as second
+from allauth.mfa.totp import forms as totp
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.sign_in import Worded
+
+KEEP = _("Keep me signed in for 30 days")
+
+
+class AsksForCode(Worded):
+    """One field, which takes what was pasted, and what a phone offers to fill in."""
+
+    hint = _("You can paste it.")
+
+    def words(self):
+        return {"code": {"label": _("Code"), "help_text": self.hint}}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs |= {"class": "code", "inputmode": "numeric"}
+
+
+class RequestCodeForm(Worded, account.RequestLoginCodeForm):
+    """The address to which a code is sent."""
+
+    remember = forms.BooleanField(label=KEEP, required=False, initial=True)
+
+
+class ConfirmCodeForm(AsksForCode, account.ConfirmLoginCodeForm):
+    pass
+
+
+class ConfirmEmailForm(AsksForCode, account.ConfirmEmailVerificationCodeForm):
+    pass
+
+
+class AuthenticateForm(AsksForCode, second.AuthenticateForm):
+    hint = _("The six figures in your app, or one of your recovery codes.")
+
+
+class ReauthenticateForm(AsksForCode, second.ReauthenticateForm):
+    hint = AuthenticateForm.hint
+
+
+class ActivateForm(AsksForCode, totp.ActivateTOTPForm):
+    hint = _("The six figures that the app shows now.")

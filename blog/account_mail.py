@@ -1,0 +1,64 @@
+"""Mail about signing in, through the outbox like all other.
+
+Whoever waits for the answer of a page must not wait for a mail server as well: that takes time,
+and takes it only where there is somebody to write to, which would tell who has an account. So
+the same rows are written for every address, and the worker finds out whose it is.
+"""
+
+from datetime import timedelta
+
+from allauth.account.forms import default_token_generator
+from allauth.account.internal.userkit import filter_users_by_email
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import adapter
+from accounts.sign_in import RESET
+from blog.models import Departed, Enclosure
+from blog.outbox import Dropped, owe
+
+KIND = "blog.sign_in"
+# What a template may need that nobody else knows.
+FACTS = ("code", "from_email", "to_email", "deleted_email")
+
+
+class AccountAdapter(adapter.AccountAdapter):
+    @transaction.atomic
+    def send_mail(self, template_prefix, email, context):
+        facts = {name: context[name] for name in FACTS if name in context}
+        if user := context.get("user"):
+            facts["name"] = user.name
+        # To an address, whether there is an account or not: the letter goes once it is sent.
+        enclosure = Enclosure()
+        letter = owe(KIND, Departed(email), about=enclosure)
+        template = template_prefix.replace("/email/", "/")
+        Enclosure.objects.put_in(letter, enclosure.pk, template, facts)
+
+
+def words(enclosure, email):
+    """Which template says it, and with which facts. Raises Dropped for a code that is over."""
+    template, facts = enclosure.template, enclosure.facts
+    if "code" in facts and _is_over(enclosure, settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT):
+        raise Dropped("the code works no longer")
+    return _reset(email) if template == RESET else (template, facts)
+
+
+def _is_over(enclosure, seconds):
+    return enclosure.made_at + timedelta(seconds=seconds) < timezone.now()
+
+
+def _reset(email):
+    """The link by which whoever has an account there chooses a new password."""
+    whose = {"is_active": True, "prefer_verified": True, "for_login": True}
+    for user in filter_users_by_email(email, **whose):
+        key = {
+            "uidb36": user_pk_to_url_str(user),
+            "key": default_token_generator.make_token(user),
+        }
+        return "account/password_reset_key", {
+            "link": reverse("account_reset_password_from_key", kwargs=key)
+        }
+    return "account/unknown_account", {}
