@@ -6,4 +6,5 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self):
-        autodiscover_modules("erasure")  # What goes with an account; see accounts/erasure.py.
+        # What goes with an account, and where its name is kept: see erasure.py and naming.py here.
+        autodiscover_modules("erasure", "renaming")

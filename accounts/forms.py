@@ -1,9 +1,11 @@
 """The parts of the account's forms that are ours."""
 
 from django import forms
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from accounts import names
+from accounts import names, naming
 from accounts.models import User
 
 
@@ -21,8 +23,7 @@ class NameForm(forms.Form):
 
     def clean_name(self):
         name = names.tidy(self.cleaned_data["name"])
-        if User.objects.named(name).exists():
-            raise forms.ValidationError(names.TAKEN)
+        naming.refuse_taken(name)
         return name
 
     def signup(self, request, user):
@@ -30,17 +31,40 @@ class NameForm(forms.Form):
 
 
 class ProfileForm(forms.ModelForm):
-    """How an account is named in public."""
+    """How an account is named in public, and what its page says beside."""
 
     class Meta:
         model = User
-        fields = ["name", "staff_name"]
+        fields = ["name", "staff_name", "site", "about", "is_listed"]
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "nickname"}),
             "staff_name": forms.TextInput(attrs={"autocomplete": "off"}),
+            "site": forms.URLInput(attrs={"autocomplete": "url"}),
+        }
+        error_messages = {
+            "site": {"invalid": _("Enter an address that begins with https:// or http://")}
         }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if not self.instance.is_moderator:
             del self.fields["staff_name"]
+
+    def stay(self, why):
+        """What others see stays as it is, whatever is sent; `why` is said at the name."""
+        for name in ("name", "site", "about"):
+            self.fields[name].disabled = True
+        self.fields["name"].help_text = why
+
+    def clean_name(self):
+        name = names.tidy(self.cleaned_data["name"])
+        then = name != self.initial["name"] and naming.next_change(self.instance)
+        if then:
+            day = date_format(localtime(then), "j F")
+            raise forms.ValidationError(
+                _(
+                    "You have changed your name %(n)d times within a month. You can again on %(day)s."
+                )
+                % {"n": naming.CHANGES, "day": day}
+            )
+        return name

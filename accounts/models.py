@@ -4,18 +4,21 @@ from django.conf import settings
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractBaseUser, Permission, PermissionsMixin
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts import names
+from accounts import looks, names, naming
 from accounts.counting import Count
 from accounts.guests import Asking, Confirmation, Guest
+from accounts.naming import FormerName
 
-__all__ = ["Asking", "Confirmation", "Count", "Guest", "User"]
+__all__ = ["Asking", "Confirmation", "Count", "FormerName", "Guest", "User"]
 
 
 class UserManager(BaseUserManager):
@@ -69,6 +72,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     # Databases disagree about what the lower case of Ω is, so it is kept.
     name_key = models.CharField(max_length=1000, unique=True, editable=False)
+    # The same for names that may look alike: accounts/naming.py looks for them by it.
+    name_look = models.CharField(max_length=1000, default="", editable=False)
     staff_name = models.CharField(
         _("staff name"),
         max_length=names.LONGEST,
@@ -76,6 +81,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         blank=True,
         help_text=_("How decisions are signed in public. Empty means “a moderator”."),
     )
+    staff_look = models.CharField(max_length=1000, blank=True, editable=False)
+    site = models.URLField(
+        _("site"),
+        blank=True,
+        validators=[URLValidator(["http", "https"])],
+        help_text=_("A page of yours elsewhere, beginning with https:// or http://."),
+    )
+    about = models.CharField(_("a line about yourself"), max_length=160, blank=True)
+    is_listed = models.BooleanField(_("search engines may list my page"), default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
 
@@ -88,21 +102,43 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="one_account_for_an_address"),
         ]
+        indexes = [
+            models.Index(fields=["name_look"], name="accounts_by_look"),
+            models.Index(fields=["staff_look"], condition=~Q(staff_look=""), name="staff_by_look"),
+        ]
 
     def __str__(self):
         return self.name
 
     def save(self, *args, **kwargs):
         self.name_key = names.key(self.name)
-        if (fields := kwargs.get("update_fields")) and "name" in fields:
-            kwargs["update_fields"] = {*fields, "name_key"}
+        self.name_look = looks.look(self.name)
+        self.staff_look = looks.look(self.staff_name) if self.staff_name else ""
+        if fields := set(kwargs.get("update_fields") or ()):
+            if "name" in fields:
+                fields |= {"name_key", "name_look"}
+            if "staff_name" in fields:
+                fields.add("staff_look")
+            kwargs["update_fields"] = fields
         super().save(*args, **kwargs)
 
-    def clean(self):
-        super().clean()
-        self.name = names.tidy(self.name)
-        if User.objects.named(self.name).exclude(pk=self.pk).exists():
-            raise ValidationError({"name": names.TAKEN})
+    def clean_fields(self, exclude=None):
+        super().clean_fields(exclude)
+        changed = {
+            "name": names.key(self.name) != self.name_key,
+            "staff_name": self.staff_name and looks.look(self.staff_name) != self.staff_look,
+        }
+        for field in changed.keys() - set(exclude or ()):
+            try:
+                setattr(self, field, names.tidy(getattr(self, field)))
+                if changed[field]:
+                    naming.refuse_taken(getattr(self, field), self)
+            except ValidationError as refusal:
+                raise ValidationError({field: refusal}) from refusal
+
+    def get_absolute_url(self):
+        """Their page, which is there once they have said something."""
+        return reverse("person", args=[self.name])
 
     @property
     def is_staff(self):

@@ -5,11 +5,19 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.looks import UNSEEN as UNSEEN_SIGNS
+from accounts.looks import is_seen
+
 LONGEST = 50
 # Joiners are part of words in Persian and Hindi, and of some emoji.
 JOINERS = {"\u200c", "\u200d"}
+# And these choose between the two ways in which a sign is drawn, an emoji or not.
+KINDS_OF_SIGN = {"\ufe0e", "\ufe0f"}
 UNSEEN = _("A name can’t have characters in it that nobody sees.")
-TAKEN = _("Somebody here already writes under this name.")
+TAKEN = _(
+    "Somebody here already writes under this name, or under one that looks like it."
+    " Choose another one."
+)
 
 
 def tidy(name: str) -> str:
@@ -21,7 +29,7 @@ def tidy(name: str) -> str:
 
 def refuse_unseen(name: str):
     """A validator. Line breaks, changes of direction and the like let one name pose as another."""
-    if any(unicodedata.category(letter)[0] == "C" and letter not in JOINERS for letter in name):
+    if any(map(_is_unseen, name)) or name and not is_seen(name):
         raise ValidationError(UNSEEN)
 
 
@@ -29,3 +37,9 @@ def key(name: str) -> str:
     """The same for all names that differ only in case, width or joiners."""
     seen = "".join(letter for letter in name if letter not in JOINERS)
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())
+
+
+def _is_unseen(sign):
+    if sign in JOINERS or sign in KINDS_OF_SIGN:
+        return False
+    return unicodedata.category(sign)[0] == "C" or bool(UNSEEN_SIGNS.match(sign))

@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts import erasure
+from accounts import erasure, naming
 from accounts.models import User
 from blog import desk, letter_admin  # noqa: F401 (registers the letters)
 from blog.forms import PageForm, PictureForm, PostForm, SiteForm
@@ -232,7 +232,9 @@ class PersonAdmin(DeskAdmin):
     list_display = ["name", "email", "roles", "is_active", "date_joined"]
     list_filter = ["groups", "is_active"]
     search_fields = ["name", "staff_name", "email"]
-    fields = ["name", "staff_name", "email", "groups", "is_active", "date_joined"]
+    fields = [
+        "name", "staff_name", "site", "about", "email", "groups", "is_active", "date_joined",
+    ]  # fmt: skip
     readonly_fields = ["email", "date_joined"]
     formfield_overrides = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
     ordering = ["name"]
@@ -248,7 +250,8 @@ class PersonAdmin(DeskAdmin):
         return False
 
     def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
+        with naming.renaming(obj):
+            super().save_model(request, obj, form, change)
         Site.turn_everything()  # Names stand on articles and in the log.
 
     def has_delete_permission(self, request, person=None):

@@ -15,6 +15,16 @@ class Name:
         return str(value)
 
 
+class PersonsName(Name):
+    """A name as people write it: a slash in it is written as browsers would write one twice."""
+
+    def to_python(self, value):
+        return value.replace("%2F", "/")
+
+    def to_url(self, value):
+        return value.replace("/", "%2F")
+
+
 class FourDigits:
     regex = "(?!0000)[0-9]{4}"  # No calendar has a year 0.
 
@@ -45,6 +55,7 @@ class Number:
 
 
 register_converter(Name, "name")
+register_converter(PersonsName, "person")
 register_converter(Number, "number")
 register_converter(FourDigits, "yyyy")
 register_converter(TwoDigits, "dd")

@@ -7,8 +7,9 @@ from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import naming
 from accounts.forms import ProfileForm
 from accounts.models import User
 from blog.models import Site
@@ -18,20 +19,30 @@ A_PAGE = 20
 
 
 @never_cache
+@require_safe
 @login_required
 def account(request):
-    """The account's first page: standing, name, ways to sign in."""
+    """The account's first page: standing, ways to sign in."""
+    comments = request.user.comments.published().count()
+    return render(request, "account/account.html", {"comment_count": comments})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def profile(request):
+    """How the reader is named, and what their page says of them."""
     # A copy: the name in the page's frame is the one that is kept, not the one being typed.
     form = ProfileForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
     if _may_not_be_renamed(request.user):
-        form.fields["name"].disabled = True  # Whatever is sent, the name stays.
-        form.fields["name"].help_text = _("While you can’t comment, your name stays as it is.")
+        form.stay(_("While you can’t comment, this stays as it is."))
     if form.is_valid():
-        _rename(form)
+        _save(form)
         messages.success(request, _("Saved."))
-        return redirect("account")
-    context = {"form": form, "comment_count": request.user.comments.published().count()}
-    return render(request, "account/account.html", context, status=422 if form.errors else 200)
+        return redirect("account_profile")
+    has_a_page = request.user.comments.readable().published().exists()
+    context = {"form": form, "has_a_page": has_a_page}
+    return render(request, "account/profile.html", context, status=422 if form.errors else 200)
 
 
 @never_cache
@@ -51,9 +62,12 @@ def _may_not_be_renamed(account):
     return refusal is not None and not refusal.to_acknowledge
 
 
-def _rename(form):
-    with transaction.atomic():
+def _save(form):
+    with naming.renaming(form.instance):
         person = form.save()
+    with transaction.atomic():
         # Their names stand on articles and in the log, whatever role they still have.
         if person.has_any_role or person.posts.exists():
             Site.turn_everything()
+        else:
+            Site.turn_lists()

@@ -1,14 +1,17 @@
 from django.urls import path
 
 from blog import converters  # noqa: F401 (registers the dates, names and numbers of addresses)
-from comments import account, confirming, farewell, feeds, own, search_views, views
+from comments import account, confirming, farewell, feeds, own, persons, search_views, views
 
 urlpatterns = [
     path("account/", account.account, name="account"),
+    path("account/profile/", account.profile, name="account_profile"),
     path("account/comments/", account.own_comments, name="account_comments"),
     path("account/delete/", farewell.delete, name="account_delete"),
     path("account/deleted/", farewell.deleted, name="account_deleted"),
     path("comments/confirm/<str:key>/", confirming.confirm, name="confirm"),
+    path("people/<person:name>/", persons.person, name="person"),
+    path("people/<person:name>/page/<number:number>/", persons.person, name="person"),
     path("search/", search_views.search, name="search"),
     path("search/page/<number:number>/", search_views.search, name="search"),
     path("comments/feed/", feeds.comments, name="comments_feed"),

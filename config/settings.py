@@ -271,6 +271,8 @@ COMMENT_GATE = "moderation.gate"
 WHENCE_DAYS = max(1, env.int("WHENCE_DAYS", 90))
 # Seconds that people need at least to write a comment; 0 lets every form through, signed or not.
 FORM_SECONDS = env.float("FORM_SECONDS", 2.0)
+# Days for which nobody else can take a name that somebody has given up.
+NAMES_KEPT_DAYS = env.int("NAMES_KEPT_DAYS", 180)
 # Seconds until the public log shows a decision; what is undone before leaves no trace there.
 LOG_DELAY = env.int("LOG_DELAY", 600)
 

@@ -115,7 +115,7 @@ def test_no_word_in_a_form_breaks_the_blog(browsers, post, policy, comment, sett
         f"/moderation/comments/{comment.pk}/approve/": ["seen", "next", "show"],
         "/accounts/login/": ["login", "password", "next"],
         "/accounts/signup/": ["email", "name", "password1", "next"],
-        "/account/": ["name", "staff_name"],
+        "/account/profile/": ["name", "staff_name", "site", "about"],
     }  # fmt: skip
     good = {
         "text": "A word.", "name": "Wren", "email": "wren@example.org", "rule": wording.pk,

@@ -9,6 +9,7 @@ from django.db.models import F, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts import naming
 from blog import closing, leases, seals
 
 
@@ -125,6 +126,11 @@ class Site(models.Model):
             Moment.objects.bulk_create(
                 [Moment(at=at) for at in times if at > timezone.now()], ignore_conflicts=True
             )
+
+
+@naming.reserve
+def _name_of_the_blog():
+    return Site.objects.order_by().values_list("name")
 
 
 class Moment(models.Model):

@@ -27,23 +27,23 @@ def test_an_author_finds_the_way_to_the_desk(signed_in, author):
 
 def test_a_reader_takes_another_name(signed_in, reader, second_reader):
     browser = signed_in(reader)
-    turn = Site.objects.get().turn
-    assert browser.post("/account/", {"name": "  Big  Marrow "}).url == "/account/"
+    edition = Site.objects.get().edition
+    assert browser.post("/account/profile/", {"name": "  Big  Marrow "}).url == "/account/profile/"
     assert User.objects.get(pk=reader.pk).name == "Big Marrow"
-    assert Site.objects.get().turn == turn, "a reader's new name empties no store"
+    assert Site.objects.get().edition == edition, "a reader's new name empties no store"
     for taken in ("quince", "Qu\u202eince", ""):
-        response = browser.post("/account/", {"name": taken})
+        response = browser.post("/account/profile/", {"name": taken})
         assert response.status_code == 422 and "Big Marrow</bdi></h1>" in response.content.decode()
-    assert browser.post("/account/", {"name": "BIG MARROW"}).status_code == 302
+    assert browser.post("/account/profile/", {"name": "BIG MARROW"}).status_code == 302
 
 
 def test_a_moderator_chooses_how_decisions_are_signed(signed_in, moderator):
-    signed_in(moderator).post("/account/", {"name": "Alder", "staff_name": "The warden"})
+    signed_in(moderator).post("/account/profile/", {"name": "Alder", "staff_name": "The warden"})
     assert User.objects.get(pk=moderator.pk).signature == "The warden"
 
 
 def test_a_reader_cannot_give_themselves_a_staff_name(signed_in, reader):
-    signed_in(reader).post("/account/", {"name": "Marrow", "staff_name": "The owner"})
+    signed_in(reader).post("/account/profile/", {"name": "Marrow", "staff_name": "The owner"})
     assert User.objects.get(pk=reader.pk).staff_name == ""
 
 
@@ -53,7 +53,7 @@ def test_a_new_name_of_an_author_stands_on_their_articles_at_once(signed_in, pos
         post.author.groups.clear()
     stranger = signed_in(post.author).__class__()
     assert "Perpetua" in stranger.get(post.get_absolute_url()).content.decode()
-    signed_in(post.author).post("/account/", {"name": "Constance"})
+    signed_in(post.author).post("/account/profile/", {"name": "Constance"})
     assert "Constance" in stranger.get(post.get_absolute_url()).content.decode()
 
 

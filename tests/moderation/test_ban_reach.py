@@ -80,10 +80,10 @@ def test_an_edit_is_refused_even_behind_the_views(banned, comment):
 
 
 def test_a_banned_reader_keeps_their_name(banned, reader):
-    banned.post("/account/", {"name": "Somebody Else"})
+    banned.post("/account/profile/", {"name": "Somebody Else"})
     reader.refresh_from_db()
     assert reader.name == "Marrow"
-    assert "your name stays as it is" in banned.get("/account/").text
+    assert "this stays as it is" in banned.get("/account/profile/").text
 
 
 def test_a_banned_reader_reads_withdraws_and_appeals(banned, post, comment, reader):
@@ -117,7 +117,7 @@ def test_a_ban_on_one_article_holds_there_alone(
     assert client.post(f"/comments/new/{post.pk}/", {"text": "Here."}).status_code == 403
     assert client.post(f"/comments/new/{other.pk}/", {"text": "There."} | AGREED).status_code == 302
     assert "Between us." not in client.get("/account/").text
-    assert client.post("/account/", {"name": "Marrow the Second"}).status_code == 302
+    assert client.post("/account/profile/", {"name": "Marrow the Second"}).status_code == 302
     assert "suspended on" in client.get(Ban.objects.get().placed.get_absolute_url()).text
     post.delete()
     assert Ban.objects.with_all().get().post is None and Ban.objects.get().post_id

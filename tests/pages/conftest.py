@@ -1,6 +1,6 @@
 import pytest
 
-from comments import reading
+from comments import persons, reading
 from moderation import log
 from tests.pages.whole_blog import WholeBlog
 
@@ -12,6 +12,7 @@ def blog(author, moderator, second_moderator, reader, second_reader, policy, set
     second_moderator.staff_name = "Hazel"
     second_moderator.save()
     monkeypatch.setattr(reading, "A_PAGE", 3)
+    monkeypatch.setattr(persons, "A_PAGE", 3)
     monkeypatch.setattr(log, "A_PAGE", 2)
     return WholeBlog(author, moderator, second_moderator, reader, second_reader, policy)
 

@@ -27,6 +27,7 @@ NOT_STORED = {
     "guest_appeal": "for whoever got the letter with its address",
     "guest_appeal_withdraw": "for whoever got the letter with its address",
     "account": "for its reader alone",
+    "account_profile": "for its reader alone",
     "account_comments": "for its reader alone",
     "account_data": "for its reader alone",
     "account_download": "a file, for whom it was made",

@@ -28,7 +28,7 @@ VERBS = {
 # Of each kind of page one that its verbs could spoil; the slow run opens them all.
 FEW = {
     "home", "category", "page", "article", "article, announcing", "article, with a rule set aside",
-    "article_comments", "thread", "reply", "comments_feed", "policy", "log",
+    "article_comments", "thread", "reply", "comments_feed", "policy", "log", "person",
 }  # fmt: skip
 # What is made anew for each look: the token against forgery, and when the form was made.
 TOKEN = re.compile(rb'(?<=value=")(?:\w{64}|t-[\d.]+-\d+:[\w-]+)(?=")')

@@ -70,7 +70,10 @@ def deeds(owner, author, post, policy, reader, about):
         (lambda: owner.change(change_of(post), title="Of figs"), (article, "Of plums", False)),
         (lambda: owner.change(desk, text="Others."), ("/about/", "Others.", True)),
         (lambda: owner.change(f"{words}change/", tagline="Slowly."), ("/", "Slowly.", True)),
-        (lambda: author.change("/account/", name="Perpetua II"), (article, "Perpetua II", True)),
+        (
+            lambda: author.change("/account/profile/", name="Perpetua II"),
+            (article, "Perpetua II", True),
+        ),
     ]
 
 

@@ -406,7 +406,6 @@ UNSEEN = {
     a_guest_s_comment_is_held,
     a_published_comment_is_approved,
     a_slip_is_undone,
-    a_reader_takes_another_name,
     a_withdrawn_comment_is_judged,
 }
 
@@ -414,7 +413,7 @@ UNSEEN = {
 def _rename_at_home(person, name):
     client = Client()
     client.force_login(person)
-    assert client.post(reverse("account"), {"name": name}).status_code == 302
+    assert client.post(reverse("account_profile"), {"name": name}).status_code == 302
 
 
 def _leave(person, comments):

@@ -119,6 +119,7 @@ class WholeBlog:
             "log_entry": [self.removal.pk], "thread": [self.deep[6].pk],
             "reply": [self.first.pk], "report": [self.first.pk], "reported": [self.first.pk], "article_comments": [*where, self.second.pk],
 
+            "person": [self.reader.name],
             "sitemap_part": ["articles", 1],
         }  # fmt: skip
         found = {name: reverse(name, args=args) for name, args in named.items()}
@@ -128,6 +129,7 @@ class WholeBlog:
         for query in "sort=newest", "sort=replies", "collapsed=1":
             found[f"article?{query}"] = f"{found['article']}?{query}"
         return found | {
+            "person, page 2": reverse("person", args=[self.reader.name, 2]),
             "article, announcing": self.others[1].get_absolute_url(),
             "article, its neighbour": self.others[-1].get_absolute_url(),
             "article, with a rule set aside": self.others[0].get_absolute_url(),

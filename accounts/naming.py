@@ -1,0 +1,127 @@
+"""Whose a name is: nobody takes one that readers could take for somebody else's.
+
+Not a guest that of an account, nor one account that of another, of the staff, or of the blog
+itself. What an account was called before stays its own for a while.
+"""
+
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import looks, names
+
+CHANGES, MONTH = 3, timedelta(days=30)  # so often within a month
+_reserved, _followers = [], []
+
+
+class FormerNameQuerySet(models.QuerySet):
+    def kept(self):
+        """Those that nobody else can take yet."""
+        return self.filter(given_up_at__gt=timezone.now() - _kept_for())
+
+    def of_this_month(self):
+        return self.filter(given_up_at__gt=timezone.now() - MONTH)
+
+    def newest_first(self):
+        return self.order_by("-given_up_at", "-pk")
+
+
+class FormerName(models.Model):
+    """A name that an account went by, for the staff; it goes with the account."""
+
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="former_names"
+    )
+    name = models.CharField(max_length=names.LONGEST)
+    look = models.CharField(max_length=1000)
+    given_up_at = models.DateTimeField(default=timezone.now)
+
+    objects = FormerNameQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["look", "given_up_at"], name="former_names_by_look")]
+
+    def __str__(self):
+        return self.name
+
+
+def reserve(find):
+    """Let `find()` say which names are the blog's own: a queryset of names alone."""
+    _reserved.append(find)
+    return find
+
+
+def refuse_taken(name, account=None):
+    """Raise ValidationError if `name` could be taken for somebody else's than `account`'s.
+
+    One question to the database, whatever the answer.
+    """
+    found = _of_others(looks.look(name), account)
+    if account is None or not account.has_any_role:
+        found = found.union(*(find() for find in _reserved), all=True)
+        if any(looks.alike(name, word) for word in _words()):
+            raise ValidationError(names.TAKEN)
+    if any(looks.alike(name, other) for (other,) in found):
+        raise ValidationError(names.TAKEN)
+
+
+def follow(change):
+    """Have `change(account)`, a context manager, put another name where an app keeps the old one.
+
+    It takes its locks, yields while the account is saved, and then does it. Apps do so in
+    their `renaming.py`, where it is found by itself.
+    """
+    _followers.append(contextmanager(change))
+    return change
+
+
+@contextmanager
+def renaming(account):
+    """Save `account` within it, perhaps under another name: that then stands everywhere."""
+    with transaction.atomic(), ExitStack() as following:
+        before = type(account).objects.values_list("name", flat=True).get(pk=account.pk)
+        if before == account.name:
+            yield
+            return
+        for change in _followers:
+            following.enter_context(change(account))
+        yield
+        FormerName.objects.create(account=account, name=before, look=looks.look(before))
+
+
+def next_change(account):
+    """When the account can take another name, or None if it can now."""
+    changes = account.former_names.of_this_month().order_by("-given_up_at")
+    last = changes.values_list("given_up_at", flat=True)[CHANGES - 1 : CHANGES].first()
+    return last and last + MONTH
+
+
+def _of_others(look, account):
+    """The names that may look like it: of accounts, before and now, and of the staff."""
+    people = get_user_model().objects.exclude(pk=account and account.pk).order_by()
+    former = FormerName.objects.kept().exclude(account=account and account.pk).order_by()
+    return (
+        people.filter(name_look=look)
+        .values_list("name")
+        .union(
+            people.filter(staff_look=look).values_list("staff_name"),
+            former.filter(look=look).values_list("name"),
+            all=True,
+        )
+    )
+
+
+def _words():
+    """What nobody can be called without the role, in English and in the blog's language."""
+    ours = [_("Author"), _("Moderator"), _("Admin"), _("Administrator"), _("a moderator")]
+    return [*ours, _("a former reader"), "Author", "Moderator", "Admin", "Administrator"]
+
+
+def _kept_for():
+    return timedelta(days=settings.NAMES_KEPT_DAYS)
