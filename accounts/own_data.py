@@ -25,6 +25,9 @@ def sections(account, sessions):
             [
                 Field("name", _("Name")),
                 Field("staff_name", _("Name under decisions")),
+                Field("site", _("Site")),
+                Field("about", _("A line about yourself")),
+                Field("is_listed", _("Search engines may list your page")),
                 Field("email", _("Address for signing in")),
                 Field("has_password", _("Has a password"), "has_usable_password"),
                 Field("is_open", _("Is open"), "is_active"),
@@ -32,6 +35,12 @@ def sections(account, sessions):
                 Field("last_signed_in", _("Last signed in"), "last_login"),
                 Field("roles", _("Roles"), _roles),
             ],
+        ),
+        Section(
+            "former_names",
+            _("Names you had before"),
+            account.former_names.order_by("given_up_at", "pk"),
+            [Field("name", _("Name")), Field("until", _("Until"), "given_up_at")],
         ),
         Section(
             "addresses",
