@@ -20,7 +20,7 @@ def note_looks(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_askings'),
+        ('accounts', '0004_counts'),
         ('auth', '0012_alter_user_first_name_max_length'),
     ]
 
