@@ -1,6 +1,6 @@
-"""Deleting an account, and seeing all that is kept about one: verbs to which every app adds its part.
+"""What is kept about people: said to everybody, shown to them, deleted. Every app has its part.
 
-What an app keeps about people it shows them, and takes away, itself. It puts a Part into its
+What an app keeps about people it tells of, shows them and takes away itself. It puts a Part into its
 `erasure.py`, where it is found by itself:
 
     @part
@@ -31,7 +31,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from accounts import own_data
+from accounts import own_data, privacy
 from accounts.guests import MONTH
 from accounts.models import Count, User
 
@@ -65,6 +65,14 @@ class Part:
 
     def shows(self, account):
         """Sections (accounts/shown.py) with all that is kept about them, for their own eyes."""
+        return []
+
+    def notices(self):
+        """What is kept of people, in sentences (accounts/privacy.py) for everybody to read."""
+        return []
+
+    def cookies(self):
+        """Those that browsers are given."""
         return []
 
     def refusal(self, account):
@@ -121,6 +129,15 @@ def unshown():
     return {label: why for part in _parts for label, why in part.unshown.items()}
 
 
+def notices():
+    """What the page about privacy says."""
+    return [notice for part in _parts for notice in part.notices()]
+
+
+def cookies():
+    return [cookie for part in _parts for cookie in part.cookies()]
+
+
 def erase(account, *, keeps_comments=False):
     """Delete an account for good, with all that tells who it was. Raises Refused."""
     leaving = Leaving(account, keeps_comments)
@@ -162,6 +179,12 @@ class Account(Part):
 
     def shows(self, account):
         return own_data.sections(account, _sessions_of(account))
+
+    def notices(self):
+        return privacy.notices()
+
+    def cookies(self):
+        return privacy.cookies()
 
     def refusal(self, account):
         if _runs_the_blog(account) and not _others_who_run_it(account).exists():

@@ -4,7 +4,7 @@ from blog.models import Page, Site
 from blog.pages import is_for_everybody
 
 # What the header links, and marks when it is open.
-IN_NAV = {"archive", "page", "policy", "log", "account", "account_login"}
+IN_NAV = {"archive", "page", "privacy", "policy", "log", "account", "account_login"}
 
 
 def site(request):
@@ -12,13 +12,9 @@ def site(request):
 
     Strangers are nobody in particular: a stored page must not touch the session.
     """
-    linked = SimpleLazyObject(lambda: list(Page.objects.linked()))
     return {
         "blog_site": SimpleLazyObject(lambda: site_of(request)),
-        "menu_pages": SimpleLazyObject(lambda: [page for page in linked if page.in_menu]),
-        "privacy_page": SimpleLazyObject(
-            lambda: next((page for page in linked if page.slug == Page.PRIVACY), None)
-        ),
+        "menu_pages": SimpleLazyObject(lambda: list(Page.objects.linked())),
         "nav_path": request.path if _is_in_nav(request) else "",
         "viewer": None if is_for_everybody(request) else getattr(request, "user", None),
     }

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.erasure import Part, part
-from blog import outbox, own_data, pages
+from blog import outbox, own_data, pages, privacy
 from blog.models import Departed, Letter, Site
 
 FAREWELL = "blog.farewell"
@@ -19,6 +19,9 @@ class Letters(Part):
 
     def shows(self, account):
         return own_data.sections(account)
+
+    def notices(self):
+        return privacy.notices()
 
     def refusal(self, account):
         number = account.posts.count()

@@ -117,7 +117,7 @@ def not_found(request, exception=None):
 
 def server_error(request):
     """The database may be what failed, so this page asks it nothing."""
-    frame = {"blog_site": Site(), "menu_pages": [], "privacy_page": None}
+    frame = {"blog_site": Site(), "menu_pages": []}
     frame |= {"policy_revision": None, "viewer": None}
     return render(request, "500.html", frame, status=500)
 

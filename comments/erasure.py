@@ -16,7 +16,7 @@ from accounts.erasure import Part, confirmed_addresses, part
 from accounts.models import Guest
 from blog.index import Entry
 from blog.models import Post, Site
-from comments import own_data, telling
+from comments import own_data, privacy, telling
 from comments.locking import recount
 from comments.models import JUDGED_FOR, Comment, Trace, Unsent, Wording
 
@@ -30,6 +30,12 @@ class Comments(Part):
 
     def shows(self, account):
         return own_data.sections(account, confirmed_addresses(account))
+
+    def notices(self):
+        return privacy.notices()
+
+    def cookies(self):
+        return privacy.cookies()
 
     def goes(self, account):
         words = ngettext(

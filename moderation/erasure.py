@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from accounts.erasure import Part, part
 from comments.erasure import FORMER
 from comments.models import JUDGED_FOR
-from moderation import citing, own_data
+from moderation import citing, own_data, privacy
 from moderation.actions import bulk
 from moderation.models import (
     AppealNote,
@@ -44,6 +44,9 @@ class Moderation(Part):
 
     def shows(self, account):
         return own_data.sections(account)
+
+    def notices(self):
+        return privacy.notices()
 
     def goes(self, account):
         received = Decision.objects.filter(about__account=account)

@@ -1,8 +1,12 @@
 """The copy that somebody has asked for of what is kept about them goes with them."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from accounts.erasure import Part, part
+from accounts.privacy import ACCOUNT, Notice, span
 from accounts.shown import Field, Section
 from transfer import making
 from transfer.models import Download
@@ -19,6 +23,14 @@ class Downloads(Part):
                 [Field("asked", _("Asked for"), "asked_at")],
             )
         ]
+
+    def notices(self):
+        words = _(
+            "A copy of your data that you have asked for is kept for %(span)s where nobody but you can"
+            " fetch it, and then deleted."
+        )
+        kept = timedelta(days=settings.DOWNLOAD_DAYS)
+        return [Notice(ACCOUNT, words % {"span": span(kept)})]
 
     def goes(self, account):
         made = Download.objects.filter(account=account)

@@ -286,14 +286,14 @@ class Post(Written):
 
 class PageQuerySet(models.QuerySet):
     def linked(self):
-        """Those that every page links: the menu's, and the one about privacy."""
-        linked = self.filter(Q(in_menu=True) | Q(slug=Page.PRIVACY))
-        return linked.defer("text", "rendered")
+        """Those that every page links."""
+        return self.filter(in_menu=True).defer("text", "rendered")
 
 
 class Page(Shown, Written):
     """A page beside the articles, at /slug/."""
 
+    # The owner's own words on the page that says what is kept (blog/privacy.py).
     PRIVACY = "privacy"
 
     in_menu = models.BooleanField(_("in the menu"), default=False)
@@ -317,5 +317,5 @@ class Page(Shown, Written):
 
     def clean(self):
         super().clean()
-        if self.slug and resolve(f"/{self.slug}/").url_name != "page":
+        if self.slug and resolve(f"/{self.slug}/").url_name not in ("page", self.PRIVACY):
             raise ValidationError({"slug": _("The blog itself uses this address. Choose another.")})

@@ -6,7 +6,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from blog import views
-from blog.models import Page, Post, Tag
+from blog.models import Post, Tag
 from blog.views import server_error
 
 
@@ -55,13 +55,6 @@ def test_a_tag_tells_feed_readers_of_its_own_feed(client, walls):
     page = client.get("/tag/walls/").text
     assert 'href="/tag/walls/feed/" title="Articles filed under “Walls”"' in page
     assert "/tag/walls/feed/" not in client.get("/").text
-
-
-def test_the_footer_links_a_privacy_page_only_where_there_is_one(client, site):
-    assert "Privacy" not in client.get("/").text
-    Page.objects.create(title="What we know", slug="privacy")
-    page = client.get("/").text
-    assert '<a href="/privacy/">Privacy</a>' in page and "What we know" not in page
 
 
 def test_when_something_broke_the_page_asks_the_database_nothing():

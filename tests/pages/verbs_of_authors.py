@@ -181,7 +181,7 @@ def a_category_moves_to_another_address(blog):
 
 
 def a_page_is_written(blog):
-    blog.privacy = blog.page("privacy", "What we keep")
+    blog.page("terms", "House rules", in_menu=True)
 
 
 def a_page_is_rewritten(blog):
@@ -199,7 +199,7 @@ def a_page_is_retitled(blog):
 
 
 def a_page_is_deleted(blog):
-    Page.objects.get(slug="privacy").delete()
+    Page.objects.get(slug="terms").delete()
 
 
 def the_site_s_words_are_changed(blog):

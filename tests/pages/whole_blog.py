@@ -42,8 +42,8 @@ class WholeBlog:
         post.categories.set([self.category])
         return post
 
-    def page(self, slug, title):
-        page = Page(slug=slug, title=title)
+    def page(self, slug, title, **where):
+        page = Page(slug=slug, title=title, **where)
         page.write(f"{title}, in a few words.")
         page.save()
         return page

@@ -1,0 +1,44 @@
+"""What this app says on the page about privacy."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from accounts.privacy import COMMENTING, LEAVING, Cookie, Notice, span
+from blog.pages import GUEST_COOKIE, UNSENT_COOKIE
+from comments import people, unsent
+from comments.models import JUDGED_FOR
+
+
+def notices():
+    words = _(
+        "Your name and your words are shown to everybody. Your e-mail address is shown to nobody; it"
+        " tells that it is you, and it is how we reach you."
+    )
+    earlier = _(
+        "What a comment said before it was edited is kept with it, for moderators and for you. You can"
+        " take a comment back at any time: its words leave the pages at once."
+    )
+    on_its_way = _(
+        "What you have typed and not sent is kept for %(span)s when you go to sign in from the form,"
+        " so that it is there when you come back."
+    )
+    leaving = _(
+        "Your comments are withdrawn, or stay under “a former reader”, as you choose. Moderators can"
+        " read what was withdrawn for %(span)s; then its words are destroyed."
+    )
+    return [
+        Notice(COMMENTING, words),
+        Notice(COMMENTING, earlier),
+        Notice(COMMENTING, on_its_way % {"span": span(unsent.KEPT)}),
+        Notice(LEAVING, leaving % {"span": span(JUDGED_FOR)}),
+    ]
+
+
+def cookies():
+    own = _("which comments are yours, so that you can edit them or take them back as a guest")
+    typed = _("what you have typed and not sent, on the way through signing in")
+    return [
+        Cookie(GUEST_COOKIE, own, span(timedelta(seconds=people.KEPT))),
+        Cookie(UNSENT_COOKIE, typed, span(unsent.KEPT)),
+    ]

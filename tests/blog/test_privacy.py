@@ -1,0 +1,98 @@
+"""The page about privacy says what the settings say, and can't be made to say anything else."""
+
+import pytest
+from django.conf import settings as site_settings
+from django.test import Client
+from django.utils.html import escape
+
+from blog.models import Page
+from tests.conftest import PASSWORD
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def says(client, site):
+    """A function that opens the page as a stranger does."""
+    return lambda: client.get("/privacy/").text
+
+
+def test_every_page_leads_to_it(client, post):
+    assert '<a href="/privacy/">Privacy</a>' in client.get(post.get_absolute_url()).text
+
+
+def test_whoever_runs_the_blog_adds_their_own_words(says):
+    assert "What is kept about you, why, and for how long." in says()
+    page = Page(slug="privacy", title="What we know")
+    page.clean()
+    page.write("A ferry knows **who** crossed.")
+    page.save()
+    told = says()
+    assert "<h1>What we know</h1>" in told and "<strong>who</strong>" in told
+    assert "kept for 90 days" in told, "and what the settings say stays"
+
+
+@pytest.mark.parametrize(
+    "name, value, said",
+    [
+        ("WHENCE_DAYS", 12, "is kept for 12 days, and then deleted"),
+        ("DOWNLOAD_DAYS", 3, "is kept for 3 days where nobody"),
+        ("SESSION_COOKIE_AGE", 5 * 24 * 60 * 60, "That you are signed in is kept for 5 days"),
+        ("SESSION_COOKIE_NAME", "biscuit", "<code>biscuit</code>"),
+        ("CSRF_COOKIE_NAME", "crumb", "<code>crumb</code>"),
+        ("SECURE_CSP", {"default-src": ["'self'"], "img-src": ["https://pics.example"]},
+         "fetch things from https://pics.example"),
+        ("SECURE_CSP", {}, "Pages may fetch things from other machines"),
+        ("MAILERS", {"default": {"BACKEND": "blog.console.EmailBackend", "OPTIONS": {}}},
+         "This blog sends no mail"),
+        ("MAILERS", {"default": {"BACKEND": "smtp", "OPTIONS": {"host": "mx.example"}}},
+         "handed to the mail server mx.example"),
+        ("MAILERS", {"default": {"BACKEND": "smtp", "OPTIONS": {"host": "127.0.0.1"}}},
+         "by a mail server on the blog’s own machine"),
+        ("SOCIALACCOUNT_PROVIDERS", {}, "Nobody else is asked who you are"),
+        ("SOCIALACCOUNT_PROVIDERS", {"google": {"APPS": [{"client_id": "c", "secret": "s"}]}},
+         "You can sign in by Google"),
+    ],
+)  # fmt: skip
+def test_a_setting_that_changes_changes_the_page(says, settings, name, value, said):
+    setattr(settings, name, value)
+    assert escape(said) in says() or said in says()
+
+
+@pytest.mark.parametrize(
+    "engine, host, said",
+    [
+        ("blog.sqlite3", "", "in a file on the blog’s own machine"),
+        ("django.db.backends.postgresql", "127.0.0.1", "in a database on the blog’s own machine"),
+        ("django.db.backends.postgresql", "/run/postgresql", "in a database on the blog’s own"),
+        ("django.db.backends.postgresql", "db.example", "in a database on another machine"),
+    ],
+)
+def test_it_says_where_everything_lies(says, monkeypatch, engine, host, said):
+    says()  # The connection is there already, and keeps what it was made with.
+    monkeypatch.setitem(site_settings.DATABASES["default"], "ENGINE", engine)
+    monkeypatch.setitem(site_settings.DATABASES["default"], "HOST", host)
+    assert said in says()
+
+
+def test_a_reader_is_given_no_cookie_as_it_says(says, client, post):
+    assert "Whoever only reads is given no cookie" in says()
+    for address in ("/", post.get_absolute_url(), "/privacy/", "/search/?q=pears"):
+        assert not client.get(address).cookies
+
+
+def test_every_cookie_is_on_it(says, post, reader, guest):
+    browser = Client()
+    sent = guest | {"text": "Eleven pears.", "terms": ""}
+    browser.post(f"/comments/guest/{post.pk}/", sent, HTTP_SEC_FETCH_SITE="same-origin")
+    typed = {"login": reader.email, "password": PASSWORD}
+    for answer in (
+        browser.get("/accounts/login/"),
+        browser.post("/accounts/login/", typed),
+        browser.post("/account/", {"name": "Big Marrow"}),
+        browser.get("/account/"),
+    ):
+        assert answer.status_code in (200, 302)
+    kept = {name for name, morsel in browser.cookies.items() if morsel.value}
+    told = says()
+    assert len(kept) >= 3 and not {name for name in kept if f"<code>{name}</code>" not in told}
