@@ -34,8 +34,10 @@ class NewcomerForm(Worded, allauth.SignupForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if any(address.verified for address in self.sociallogin.email_addresses):
-            # It is theirs already. Another one can be added once the account is there.
+            # Another one can be added once the account is there.
             self.fields["email"].disabled = True
+            words = _("Never shown to other readers. %(service)s has made sure that it is yours.")
+            self.fields["email"].help_text = words % {"service": self.sociallogin.provider.name}
 
     @property
     def wrong_name(self):
@@ -115,7 +117,7 @@ class SignIn(views.ConnectionsView):
     def get_context_data(self, **context):
         joined = list(SocialAccount.objects.filter(user=self.request.user).order_by("pk"))
         for one in joined:
-            one.service_name = services.name_of(one)
+            one.service_name, one.label = services.name_of(one), services.label_of(one)
         theirs = {one.provider for one in joined}
         others = [one for one in services.offered(self.request) if one.sub_id not in theirs]
         return super().get_context_data(joined=joined, others=others, **context)
@@ -135,7 +137,7 @@ def join(request):
         return redirect("account_sign_in" if request.user.is_authenticated else "account_login")
     if request.method == "POST" and request.user.is_authenticated:
         return _join(request, sociallogin)
-    context = {"provider": sociallogin.provider, "joined": sociallogin.account}
+    context = {"provider": sociallogin.provider, "label": services.label_of(sociallogin.account)}
     return render(request, "socialaccount/join.html", context)
 
 

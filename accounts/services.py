@@ -65,6 +65,12 @@ def name_of(joined):
         return joined.provider
 
 
+def label_of(joined):
+    """Whose account at the service it is, as its owner would say it; or an empty text."""
+    known = (joined.extra_data.get(key) for key in TELLING)
+    return next(filter(None, known), "")
+
+
 def send_to(request, provider, back):
     """Off to the service; whoever comes back from it is led to `back`."""
     try:
@@ -140,9 +146,9 @@ class ServiceAdapter(DefaultSocialAccountAdapter):
 
     def populate_user(self, request, sociallogin, data):
         user = super().populate_user(request, sociallogin, data)
-        user.name = _name_from(data)
         account = sociallogin.account
         profile = account.get_provider_account().get_user_data() or {}
+        user.name = _name_from(profile | data)
         account.extra_data = {key: profile[key] for key in TELLING if profile.get(key)}
         return user
 

@@ -21,7 +21,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
 from dotenv import dotenv_values  # What environs itself reads files with.
 
-from config.serve import refusal
+from config import ferry_pass
+from config.serve import free_port, refusal
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = {"demo": "demo", "start": "site"}
@@ -58,6 +59,10 @@ def settle(kind, host, port):
         _write_once(folder / "env", lines)
     take_up(kind)
     os.environ.setdefault("SITE_URL", here)
+    if kind == "demo" and host in ferry_pass.LOOPBACK and "OIDC" not in os.environ:
+        # A service to sign in with, which needs neither keys nor the internet.
+        secret = secrets.token_urlsafe(30)
+        os.environ |= ferry_pass.environment(os.environ["SITE_URL"], free_port(), secret)
 
 
 def folder_of(kind):

@@ -32,7 +32,16 @@ def commands(host, port):
         "--host", host, "--port", str(port), "config.wsgi:application",
     ]  # fmt: skip
     worker = [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--no-reload"]
-    return {"The web server": server, "The worker": worker}
+    found = {"The web server": server, "The worker": worker}
+    if os.environ.get("DEMO") == "1":
+        found["Ferry Pass"] = [sys.executable, "-m", "config.ferry_pass"]
+    return found
+
+
+def free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
 
 
 def refusal(host, port):
