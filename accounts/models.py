@@ -150,7 +150,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def has_any_role(self):
         """Whether they are on the staff: author, moderator, admin or owner."""
-        return self.is_active and (self.is_superuser or self.groups.exists())
+        is_in_a_role = self.pk and self.groups.exists()
+        return self.is_active and bool(self.is_superuser or is_in_a_role)
 
     @property
     def needs_second_factor(self):

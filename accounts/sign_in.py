@@ -77,7 +77,8 @@ class SignInForm(Worded, allauth.LoginForm):
 
     def login(self, request, redirect_url=None):
         # "Change": a second step may follow, and that is asked of nobody who is signed in.
-        logout(request)
+        if request.user.is_authenticated:
+            logout(request)
         return super().login(request, redirect_url)
 
 

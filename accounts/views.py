@@ -33,7 +33,8 @@ class RequestCode(RequestLoginCodeView):
         return kwargs
 
     def form_valid(self, form):
-        logout(self.request)  # "Change": only strangers are asked for a code.
+        if self.request.user.is_authenticated:  # "Change": only strangers are asked for a code.
+            logout(self.request)
         age = app_settings.SESSION_COOKIE_AGE if form.cleaned_data["remember"] else 0
         self.request.session.set_expiry(age)
         return super().form_valid(form)

@@ -10,7 +10,6 @@ from accounts import services
 from accounts.models import User
 from tests.accounts.local_services import Person
 from tests.accounts.visiting import SERVICES, arrive, leave, say, start
-from tests.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
@@ -161,8 +160,9 @@ def test_a_service_without_an_address_asks_for_one(client, post, local):
     refused = client.post(SIGN_UP, {"name": "Marrow Squash", "email": ""})
     assert refused.status_code == 200 and "Error:" in refused.content.decode()
     answer = client.post(SIGN_UP, {"name": "Marrow Squash", "email": "m@example.net"})
-    assert answer.url == f"{post.get_absolute_url()}#respond"
-    assert not EmailAddress.objects.get(email="m@example.net").verified
+    code = client.session["account_email_verification_code"]["code"]
+    assert client.post(answer.url, {"code": code}).url == f"{post.get_absolute_url()}#respond"
+    assert EmailAddress.objects.get(email="m@example.net").verified
 
 
 def test_a_name_that_is_taken_is_asked_for_and_the_address_stays(client, post, reader, local):
@@ -204,18 +204,18 @@ def test_an_address_that_nobody_confirmed_here_is_no_way_into_its_account(
     assert arrive(client, post, "google").url == JOIN
     assert signed_in_as(client) is None and not SocialAccount.objects.exists()
     page = client.get(JOIN).content.decode()
-    assert "Sign in to it once" in page and f"/accounts/login/?next={JOIN}" in page
+    assert "Sign in to it once" in page and f"/accounts/login/code/?next={JOIN}" in page
     assert client.post(JOIN).status_code == 200 and not SocialAccount.objects.exists()
 
 
 def test_whoever_signs_in_first_joins_the_service_and_is_back_at_their_text(
-    client, post, reader, local
+    client, post, reader, local, postbox
 ):
     EmailAddress.objects.filter(user=reader).update(verified=False)
     local.person = Person("5", "Somebody", reader.email, is_sure=True)
     arrive(client, post, "google")
-    fields = {"login": reader.email, "password": PASSWORD, "next": JOIN}
-    assert client.post("/accounts/login/", fields).url == JOIN
+    sent = client.post("/accounts/login/code/", {"email": reader.email, "next": JOIN})
+    assert client.post(sent.url, {"code": postbox.deliver()[-1].code}).url == JOIN
     assert "signs you in as <bdi>Marrow</bdi>" in client.get(JOIN).content.decode()
     answer = client.post(JOIN)
     assert answer.url == f"{post.get_absolute_url()}#respond"
