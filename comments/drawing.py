@@ -43,6 +43,7 @@ class Said(NamedTuple):
     pk: int
     parent_id: int | None
     name: str
+    site: str
     badge: str
     lang: str
     created_at: datetime

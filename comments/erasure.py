@@ -120,12 +120,18 @@ def _set_an_end(comments, at):
 
 def _part_from_person(comments, token):
     """Last, since afterwards nothing says whose they were but the token."""
-    nobody = {"name": str(FORMER), "email": "", "badge": Comment.Badge.NONE, "author": None}
+    nobody = {
+        "name": str(FORMER),
+        "email": "",
+        "site": "",
+        "badge": Comment.Badge.NONE,
+        "author": None,
+    }
     comments.update(token=token, submission=None, **nobody)
 
 
 def _forget_guest(address):
     """What was written as a guest under the same address keeps its name and loses the address."""
-    Comment.objects.filter(email__iexact=address).update(email="", submission=None)
+    Comment.objects.filter(email__iexact=address).update(email="", site="", submission=None)
     Unsent.objects.filter(email__iexact=address).delete()
     Guest.objects.filter(email=normal(address)).delete()

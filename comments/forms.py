@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 from django import forms
+from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
+from accounts import names, naming
 from blog import seals
 from blog.markup import COMMENT_LIMIT, MarkupError, render_comment
 from comments.gate import Sending, Terms
@@ -109,12 +111,30 @@ class GuestForm(CommentForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
+    site = forms.URLField(
+        label=_("Site"),
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        validators=[URLValidator(["http", "https"])],
+        help_text=_("Your name links to it."),
+        error_messages={"invalid": _("Enter an address like https://example.org, or none")},
+        widget=forms.URLInput(attrs={"autocomplete": "url"}),
+    )
+    remember = forms.BooleanField(label=_("Remember me in this browser"), required=False)
+
     def clean_name(self):
-        return " ".join(self.cleaned_data["name"].split())
+        name = names.tidy(self.cleaned_data["name"])
+        try:
+            naming.refuse_taken(name)
+        except forms.ValidationError as refusal:
+            yours = _("If it is yours, sign in: your comment comes with you.")
+            raise forms.ValidationError(f"{refusal.message} {yours}") from refusal
+        return name
 
     def signed(self, writer, **known):
-        named = {"name": self.cleaned_data["name"], "email": self.cleaned_data["email"]}
-        return replace(writer, **named, **known)
+        said = {name: self.cleaned_data[name] for name in ("name", "email", "site")}
+        return replace(writer, **said, **known)
 
 
 class EditForm(CommentForm):

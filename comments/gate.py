@@ -24,6 +24,7 @@ class Writer:
     token: str = ""
     name: str = ""
     email: str = ""  # as it was typed; comments/people.py says whether it is theirs
+    site: str = ""  # of a guest
     whence: str = ""  # a keyed hash of the range they write from
     earlier: Callable = field(default=tuple, compare=False)  # says what that was under older keys
     browser: str = ""  # of an account: the token of the guest whom this browser was known as

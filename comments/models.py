@@ -201,6 +201,7 @@ class Comment(Rewording, Writing, MPTTModel):
     )
     name = models.CharField(max_length=50)
     email = models.EmailField(blank=True)
+    site = models.URLField(blank=True)  # of a guest; an account's stands on its own page
     # What the browser of a guest is known by; never shown, and signed on its way.
     token = models.CharField(max_length=32, blank=True)
     badge = models.CharField(max_length=10, choices=Badge, default=Badge.NONE, blank=True)

@@ -27,7 +27,12 @@ def sections(account, addresses):
             "comments_as_guest",
             _("Comments as a guest, under an address of yours"),
             _all(Comment.objects.filter(as_guest, author=None)),
-            [Field("name", _("Name")), Field("email", _("Address")), *_fields()],
+            [
+                Field("name", _("Name")),
+                Field("email", _("Address")),
+                Field("site", _("Site")),
+                *_fields(),
+            ],
             (Wording, Trace),
         ),
         Section(

@@ -25,6 +25,7 @@ class Row(NamedTuple):
     token: str
     state: str
     name: str
+    site: str
     badge: str
     lang: str
     rendered: str

@@ -16,7 +16,7 @@ from blog.context import site_of
 from blog.models import Post
 from blog.pages import is_for_everybody, stored_for
 from blog.views import post_at, show_article
-from comments import away, gate, unsent
+from comments import away, gate, remembering, unsent
 from comments.forms import CommentForm, GuestForm, form_for
 from comments.models import Comment
 from comments.people import guest_of, new_token, remember, writer_of
@@ -69,7 +69,8 @@ def reply(request, pk):
     """The form below the comment that it answers."""
     parent = get_object_or_404(Comment.objects.readable().published(), pk=pk)
     writer = writer_of(request)
-    initial = {"parent": parent.pk} | unsent.given_back(request, parent.post, parent)
+    initial = remembering.recalled(request) | {"parent": parent.pk}
+    initial |= unsent.given_back(request, parent.post, parent)
     form = form_for(writer, initial=initial)
     return _form_page(request, parent.post, writer, form, parent=parent)
 
@@ -110,7 +111,8 @@ def form_again(request):
     if post is None:
         return None
     parent = answered(request, post)
-    initial = {"text": request.POST.get("text", ""), "parent": parent and parent.pk}
+    initial = remembering.recalled(request)
+    initial |= {"text": request.POST.get("text", ""), "parent": parent and parent.pk}
     writer = writer_of(request)
     form = form_for(writer, initial=initial)
     return _form_page(request, post, writer, form, parent=parent)
@@ -147,10 +149,13 @@ def _compose(request, post_pk, writer, form_class):
     if post is None:
         return _nowhere(request)
     if request.method != "POST":
-        form = form_class(initial=unsent.given_back(request, post))
+        initial = remembering.recalled(request) | unsent.given_back(request, post)
+        form = form_class(initial=initial)
         return _form_page(request, post, writer, form)
     if away.is_asked(request):
         return _send_away(request, post, writer, form_class)
+    if "forget" in request.POST:
+        return _forget(request, post, writer, form_class)
     form = form_class(request.POST, post=post)
     if not form.is_valid():
         return _form_page(request, post, writer, form, status=422)
@@ -161,6 +166,17 @@ def _compose(request, post_pk, writer, form_class):
         shown = {"status": 403, "refusal": refusal} if refusal else {"preview": form.preview}
         return _form_page(request, post, writer, form, **shown)
     return _post_it(request, post, form.signed(writer), form)
+
+
+def _forget(request, post, writer, form_class):
+    """What the browser kept of a guest goes; what they are writing stays."""
+    parent = answered(request, post)
+    form = form_class(
+        initial={"text": request.POST.get("text", ""), "parent": parent and parent.pk}
+    )
+    response = _form_page(request, post, writer, form, parent=parent)
+    remembering.forget(response)
+    return response
 
 
 def _send_away(request, post, writer, form_class):
@@ -204,14 +220,16 @@ def _post_it(request, post, writer, form):
             raise
         doubt = _("Your account was deleted meanwhile. Post it as a guest?")
         return _ask_again(request, post.pk, guest_of(request), GuestForm, doubt, status=403)
-    response = _posted(request, comment, writer)
+    response = _posted(request, comment, writer, form)
     unsent.sent(request, response, post, parent)
+    if not writer.account:
+        remembering.keep_or_forget(request, response, form)
     if not writer.account and Comment.objects.may_be_known_by(writer, comment.token):
         remember(response, comment.token)
     return response
 
 
-def _posted(request, comment, writer):
+def _posted(request, comment, writer, form):
     if "HX-Request" not in request.headers:
         return redirect(place_of(comment, writer))
     comment.post.refresh_from_db()
@@ -221,7 +239,8 @@ def _posted(request, comment, writer):
         "comment": comment,
         "writer": writer,
     }
-    context["form"] = form_for(writer)  # A fresh one, for the next thought.
+    # A fresh one, for the next thought.
+    context["form"] = form_for(writer, initial=remembering.once_more(form))
     return render(request, "comments/_posted.html", context, status=201)
 
 

@@ -105,6 +105,7 @@ class Writing:
                 author=writer.account,
                 name=writer.name,
                 email=writer.email,
+                site="" if writer.account else writer.site,
                 token=writer.token,
                 badge=badge,
                 text=text,
@@ -177,7 +178,7 @@ class Writing:
     @property
     def _writer(self):
         """Whoever wrote it, as the gate knows them."""
-        said = {"name": self.name, "email": self.email, "token": self.token}
+        said = {name: getattr(self, name) for name in ("name", "email", "site", "token")}
         return gate.Writer(account=self.author, **said)
 
     def mark_read(self, at=None):

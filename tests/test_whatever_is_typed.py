@@ -105,7 +105,7 @@ def test_no_word_in_a_form_breaks_the_blog(browsers, post, policy, comment, sett
     stranger, staff = browsers
     wording, account = policy.wordings.first(), comment.author_id
     forms = {
-        f"/comments/guest/{post.pk}/": ["text", "name", "email", "parent"],
+        f"/comments/guest/{post.pk}/": ["text", "name", "email", "site", "parent"],
         f"/comments/new/{post.pk}/": ["text", "parent"],
         f"/comments/{comment.pk}/edit/": ["text"],
         f"/comments/{comment.pk}/report/": ["rule", "words"],

@@ -6,7 +6,7 @@ from blog import seals
 from blog.context import site_of
 from blog.fragments import Fragments, gap
 from blog.pages import QUERY
-from comments import gate, people, unsent
+from comments import gate, people, remembering, unsent
 from comments.drawing import Drawing, own_actions
 from comments.forms import form_for
 from comments.gate import Writer
@@ -30,7 +30,7 @@ def thread(context, post):
         "collapsed": request.GET.get("collapsed") == "1",
         "writer": writer,
         "refusal": refusal,
-        "form": form_for(writer, initial=kept),
+        "form": form_for(writer, initial=remembering.recalled(request) | kept),
         "is_usual": not (refusal or kept) and _is_usual(writer, request),
     }
 

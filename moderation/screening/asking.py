@@ -20,7 +20,8 @@ def screen(words):
     if is_of_staff(words):
         return Verdict()
     facts, rules = ask(words)
-    return verdict_of(findings(words.text, words.rendered, facts, rules))
+    said = f"{words.text}\n{words.writer.site}" if words.writer.site else words.text
+    return verdict_of(findings(said, words.rendered, facts, rules))
 
 
 def keep(verdict, comment):
@@ -99,6 +100,10 @@ def _asked_of_the_writer(words, rules):
         asked["is_on_hold"] = Exists(holds.filter(standing__account=writer.account))
     if rules.holds_first(writer.account is None) and (writer.account or writer.token):
         read = Comment.objects.approved().by(writer)
+        if not writer.account:
+            # Under another address, which may be anybody's, or with another link, they are new.
+            read = read.filter(email__iexact=writer.email)
+            read = read.filter(site=writer.site) if writer.site else read
         if words.comment:
             read = read.exclude(pk=words.comment.pk)
         asked["is_approved"] = Exists(read.order_by())

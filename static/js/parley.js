@@ -323,12 +323,25 @@ function settleForm(box) {
     if (box.matches(".inline-form")) close(other, false);
   }
   if (!form) return find("h2, h3", box)?.scrollIntoView({ block: "nearest" });
+  recall(form);
   const wrong = find(".box--error, .preview, .ask", box);
   if (!wrong && box.matches(".inline-form")) offerDraft(form);
   if (wrong || box.matches(".inline-form")) (wrong ?? form.elements.text).focus();
 }
 
+// --- A guest who asked to be remembered, on a page that is the same for everybody. ---
+
+function recall({ elements: { name, email, site, remember } }) {
+  const kept = document.cookie.match(/(?:^|; )parley_who=([^;]*)/)?.[1];
+  if (!kept || !remember || name.value || email.value) return;
+  try {
+    const who = JSON.parse(decodeURIComponent(kept));
+    for (const field of [name, email, site]) field.value = who[field.name] ?? "";
+    remember.checked = true;
+  } catch { /* Not ours. */ }
+}
+
 reveal();
 reopen();
 markNew();
-for (const form of all(".form[data-busy]")) if (thread) offerDraft(form);
+for (const form of all(".form[data-busy]")) if (thread) offerDraft(form), recall(form);

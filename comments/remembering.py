@@ -1,0 +1,52 @@
+"""A guest's name, address and site, kept in their own browser if they ask for it, and nowhere else.
+
+A cookie, so that it works without scripts wherever a page is made for one reader. A stored page is
+the same for everybody: there the script fills the form in (static/js/parley.js), from the same.
+"""
+
+import json
+from urllib.parse import quote, unquote
+
+from django.conf import settings
+
+from blog.pages import is_for_everybody
+
+COOKIE = "parley_who"
+KEPT = 365 * 24 * 60 * 60  # seconds
+FIELDS = {"name": 50, "email": 254, "site": 200}
+
+
+def recalled(request):
+    """What the empty form begins with, from whatever the browser says."""
+    if is_for_everybody(request) or COOKIE not in request.COOKIES:
+        return {}
+    try:
+        kept = json.loads(unquote(request.COOKIES[COOKIE]))
+        found = {name: str(kept.get(name, ""))[:longest] for name, longest in FIELDS.items()}
+    except (ValueError, AttributeError, RecursionError):
+        return {}
+    return {name: text.replace("\0", "") for name, text in found.items()} | {"remember": True}
+
+
+def once_more(form):
+    """What the next form begins with, after one that was sent."""
+    said = form.cleaned_data
+    return {name: said[name] for name in (*FIELDS, "remember")} if said.get("remember") else {}
+
+
+def keep_or_forget(request, response, form):
+    """As the guest has it in the form that was sent."""
+    if kept := once_more(form):
+        response.set_cookie(
+            COOKIE,
+            quote(json.dumps({name: kept[name] for name in FIELDS}), safe=""),
+            max_age=KEPT,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
+    elif COOKIE in request.COOKIES:
+        forget(response)
+
+
+def forget(response):
+    response.delete_cookie(COOKIE, samesite="Lax")
