@@ -169,7 +169,8 @@ class Writing:
     def purge(self):
         """Destroy the words of what is gone already, for good, and every earlier wording."""
         with self._locked(self.State.REMOVED, self.State.SPAM, self.State.WITHDRAWN):
-            words = {"text": "", "rendered": "", "lang": "", "submission": None, "likeness": None}
+            words = {"text": "", "rendered": "", "lang": "", "site": ""}
+            words |= {"submission": None, "likeness": None}
             self._change(purged_at=timezone.now(), **words)
             self._forget_wordings()
             Entry.forget(Entry.Kind.COMMENT, self.pk)
