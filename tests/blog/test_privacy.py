@@ -89,7 +89,7 @@ def test_every_cookie_is_on_it(says, post, reader, guest):
     for answer in (
         browser.get("/accounts/login/"),
         browser.post("/accounts/login/", typed),
-        browser.post("/account/", {"name": "Big Marrow"}),
+        browser.post("/account/data/"),
         browser.get("/account/"),
     ):
         assert answer.status_code in (200, 302)
