@@ -1,4 +1,4 @@
-"""Plain text messages: from a template to what a mail server takes."""
+"""Messages, plain text and with HTML beside it: from a template to what a mail server takes."""
 
 import textwrap
 import unicodedata
@@ -8,7 +8,7 @@ from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
 from blog.addresses import absolute
@@ -27,33 +27,43 @@ class Text:
     subject: str
     body: str
     headers: dict = field(default_factory=dict)
+    html: str = ""  # the same for programs that show it
 
 
-def write(template, *, headers=None, **context):
-    """The Text of templates/emails/`template`_subject.txt and `template`.txt.
+def write(template, *, headers=None, html=False, **context):
+    """The Text of templates/emails/`template`_subject.txt and `template`.txt, and of .html.
 
-    Both know `blog_site` and `blog_url`; `{% load letters %}` gives them `absolute` and `quoted`.
+    All know `blog_site` and `blog_url`; `{% load letters %}` gives them `absolute` and `quoted`.
     """
     context |= {"blog_site": Site.current(), "blog_url": absolute("/")}
     subject = render_to_string(f"emails/{template}_subject.txt", context)
     body = render_to_string(f"emails/{template}.txt", context)
-    return Text(_one_line(subject), _wrapped(body), headers or {})
+    html = render_to_string(f"emails/{template}.html", context) if html else ""
+    return Text(_one_line(subject), _wrapped(body), headers or {}, _seen(html))
 
 
 def message(text, to, *, number):
     """The message with `text` to one address; the same `number` always has the same Message-ID."""
     headers = {
-        "Message-ID": f"<{number}@{urlsplit(settings.SITE_URL).hostname}>",
+        "Message-ID": named(number),
         "Auto-Submitted": "auto-generated",  # Nobody's "I am on holiday" answers it.
         "X-Auto-Response-Suppress": "All",
     }
-    return EmailMessage(
+    made = EmailMultiAlternatives(
         subject=_one_line(text.subject),
         body=text.body,
         from_email=_sender(),
         to=[to],
         headers=text.headers | headers,
     )
+    if text.html:
+        made.attach_alternative(text.html, "text/html")
+    return made
+
+
+def named(number):
+    """Something by this name on this blog, as the headers of a message say it."""
+    return f"<{number}@{urlsplit(settings.SITE_URL).hostname}>"
 
 
 def _sender():
@@ -72,9 +82,7 @@ def _one_line(words):
 
 def _wrapped(body):
     lines = []
-    for line in "".join(letter for letter in body if _is_seen(letter) or letter == "\n").split(
-        "\n"
-    ):
+    for line in _seen(body).split("\n"):
         lines += _folded(line.rstrip()) or [""]
     return _without_gaps("\n".join(lines))
 
@@ -99,6 +107,10 @@ def _without_gaps(body):
     while "\n\n\n" in body:
         body = body.replace("\n\n\n", "\n\n")
     return body.strip("\n") + "\n"
+
+
+def _seen(words):
+    return "".join(letter for letter in words if _is_seen(letter) or letter == "\n")
 
 
 def _is_seen(letter):

@@ -33,7 +33,7 @@ from blog import mail
 from blog.mail import write
 from blog.models import Letter
 
-__all__ = ["Dropped", "composer", "erase", "owe", "sweep", "try_again", "write"]
+__all__ = ["Dropped", "NotYet", "composer", "erase", "owe", "sweep", "try_again", "write"]
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +41,7 @@ logger = logging.getLogger(__name__)
 PAUSES = [1, 5, 15, 60, 3 * 60, 6 * 60, 12 * 60, 24 * 60, 24 * 60]
 LOST = timedelta(minutes=5)  # Nobody looks for a task before it is that late.
 AT_ONCE = 1000  # How many lost ones a sweep takes up.
+LAST = -10  # The priority of what goes to many.
 KEPT = timedelta(days=90)  # How long it can be seen that somebody was told.
 
 _composers = {}
@@ -50,15 +51,24 @@ class Dropped(Exception):
     """There is nothing to say any more. The text says why, without a name or an address."""
 
 
-def composer(kind, *, to_unconfirmed=False):
+class NotYet(Exception):
+    """There is something to say, at `until`; that it wasn't sent now is no fault."""
+
+    def __init__(self, until):
+        super().__init__(f"not before {until}")
+        self.until = until
+
+
+def composer(kind, *, to_unconfirmed=False, to_many=False):
     """Register who finds the words for letters of this kind: `compose(thing, person)`.
 
-    It returns what `write` returns, or None, or raises Dropped. Only the message that asks
-    whether an address is right goes `to_unconfirmed` addresses.
+    It returns what `write` returns, or None, or raises Dropped or NotYet. Only the message that
+    asks whether an address is right goes `to_unconfirmed` addresses. What goes `to_many` people
+    at once goes after everything else that is due.
     """
 
     def register(compose):
-        compose.to_unconfirmed = to_unconfirmed
+        compose.to_unconfirmed, compose.to_many = to_unconfirmed, to_many
         _composers[kind] = compose
         return compose
 
@@ -117,6 +127,10 @@ def pay(pk):
         _message(letter).send()
     except Dropped as why:
         letter.settle(Letter.Outcome.DROPPED, str(why))
+    except NotYet as wait:
+        with transaction.atomic():
+            letter.wait(wait.until)
+            _hand_to_worker(letter)
     except Exception as fault:  # Whatever it is: a server that is away, or a mistake of ours.
         logger.warning("Letter %s (%s) could not be sent: %s", letter.pk, letter.kind, fault)
         _put_off(letter, fault)
@@ -167,7 +181,9 @@ def _in_short(fault):
 
 
 def _hand_to_worker(letter):
-    queued = pay.using(run_after=letter.due_at).enqueue(letter.pk)
+    compose = _composers.get(letter.kind)  # None, if nobody writes such letters any more.
+    priority = LAST if compose and compose.to_many else pay.priority
+    queued = pay.using(run_after=letter.due_at, priority=priority).enqueue(letter.pk)
     Letter.objects.filter(pk=letter.pk).update(task=queued.id)
 
 

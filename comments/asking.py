@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import Confirmation, Guest
 from blog import outbox
 
-KIND = "comments.confirm"
+KIND, FOLLOW = "comments.confirm", "comments.confirm_following"
 WORKS = timedelta(days=7)
 
 
@@ -23,10 +23,13 @@ class NotOurs(Exception):
 
 @dataclass(frozen=True)
 class Link:
-    """What the link in the message stands for: a confirmation, and the comment that asked for it."""
+    """What the link in the message stands for: a confirmation, and the comment that asked for it.
+
+    No comment did where somebody wants to follow something and says nothing.
+    """
 
     confirmation: Confirmation
-    comment_pk: int
+    comment_pk: int = 0
 
     def address(self):
         about = [self.confirmation.pk, self.comment_pk]
@@ -58,3 +61,10 @@ def ask(writer, comment):
     confirmation = guest.wants(writer.token)
     if not confirmation.confirmed_at and confirmation.may_ask(writer.whence):
         outbox.owe(KIND, guest, about=comment)
+
+
+def ask_about(subscription, whence):
+    """Owe the guest who wants to follow something the same message, in words about that."""
+    confirmation = subscription.guest.wants(subscription.token)
+    if not confirmation.confirmed_at and confirmation.may_ask(whence):
+        outbox.owe(FOLLOW, subscription.guest, about=subscription)

@@ -5,7 +5,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from comments.asking import Link, NotOurs, TooOld
-from comments.models import Comment
+from comments.models import Comment, Subscription
 from comments.people import new_token, remember, writer_of
 
 
@@ -29,6 +29,7 @@ def _shown(request, link):
     comments = Comment.objects.readable().select_related("post")
     return {
         "confirmation": link.confirmation,
+        "followed": _followed(link).with_all(),
         "comment": comments.filter(pk=link.comment_pk).first(),
         "elsewhere": not writer.account and writer.token != link.confirmation.token,
     }
@@ -39,7 +40,14 @@ def _confirmed(request, link):
     writer = writer_of(request)
     here = "" if writer.account else writer.token or new_token()
     link.confirmation.guest.confirm(link.confirmation.token, here)
+    _followed(link).confirm()
     response = redirect(request.path)
     if here and not writer.token:
         remember(response, here)
     return response
+
+
+def _followed(link):
+    """What was asked for in the same browser, and begins with the confirmation."""
+    confirmation = link.confirmation
+    return Subscription.objects.of(confirmation.guest).asked_in(confirmation.token)

@@ -18,7 +18,7 @@ from blog.index import Entry
 from blog.models import Post, Site
 from comments import own_data, privacy, telling
 from comments.locking import recount
-from comments.models import JUDGED_FOR, Comment, Trace, Unsent, Wording
+from comments.models import JUDGED_FOR, Comment, Subscription, Trace, Unsent, Wording
 
 FORMER = gettext_lazy("a former reader")
 State = Comment.State
@@ -92,9 +92,22 @@ class Comments(Part):
 
 @part
 class Following(Part):
-    """Who is told of what others write."""
+    """What they follow; it goes with the account, and with the guest of the same address."""
+
+    def shows(self, account):
+        return own_data.followed(account, confirmed_addresses(account))
+
+    def goes(self, account):
+        number = Subscription.objects.of(account).count()
+        words = ngettext(
+            "What you follow: one thing. No message about it leaves any more.",
+            "What you follow: %(n)d things. No message about them leaves any more.",
+            number,
+        )
+        return [words % {"n": number}] if number else []
 
     def tidy(self):
+        Subscription.objects.forgotten().delete()
         telling.sweep()  # The one place that the worker comes by now and then.
 
 

@@ -32,6 +32,9 @@ class CommentForm(forms.Form):
     # Which terms the form was first shown under, however often it came back; which are accepted.
     terms = forms.CharField(required=False, widget=forms.HiddenInput)
     accept = forms.CharField(required=False, widget=forms.HiddenInput)
+    replies = forms.BooleanField(
+        label=_("E-mail me when someone replies to my comments here"), required=False
+    )
 
     def __init__(self, *args, post=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -140,7 +143,7 @@ class GuestForm(CommentForm):
 class EditForm(CommentForm):
     """The same text in other words; where it stands is settled."""
 
-    parent = None
+    parent = replies = None
 
 
 def _seconds(spent):

@@ -14,13 +14,24 @@ from mptt.querysets import TreeQuerySet
 
 from blog.markup import trusted
 from blog.models import Post
+from comments.envelopes import Envelope, Telling
 from comments.rewording import Rewording
+from comments.subscriptions import Subscription
 from comments.traces import Trace
 from comments.unsent import Unsent
 from comments.wordings import Wording
 from comments.writing import Writing
 
-__all__ = ["Comment", "Trace", "Tree", "Unsent", "Wording"]
+__all__ = [
+    "Comment",
+    "Envelope",
+    "Subscription",
+    "Telling",
+    "Trace",
+    "Tree",
+    "Unsent",
+    "Wording",
+]
 
 DEPTH_DRAWN = 6  # Deeper replies stand on a page of their own.
 # Taking a comment back, or leaving altogether, doesn't escape a verdict at once.

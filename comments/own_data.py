@@ -8,7 +8,7 @@ from accounts.models import Confirmation
 from accounts.shown import Field, Link, Section
 from blog.addresses import absolute
 from blog.own_data import link_to
-from comments.models import Comment, Trace, Unsent, Wording
+from comments.models import Comment, Envelope, Subscription, Telling, Trace, Unsent, Wording
 
 UNSHOWN = {
     "accounts.Guest": "an address alone, told where it was confirmed",
@@ -61,6 +61,42 @@ def sections(account, addresses):
     ]
 
 
+def followed(account, addresses):
+    """What they follow, and what they were told of, as a guest too."""
+    theirs = Q(account=account) | Q(guest__email__in=[normal(address) for address in addresses])
+    follows = Subscription.objects.filter(theirs).select_related("post", "guest").order_by("pk")
+    told = Telling.objects.filter(theirs).select_related("comment", "envelope").order_by("pk")
+    return [
+        Section(
+            "following",
+            _("What you follow"),
+            follows.defer("post__text", "post__rendered"),
+            [
+                Field("what", _("What"), "get_kind_display"),
+                Field("article", _("Article"), lambda one: one.post and link_to(one.post)),
+                Field("branch", _("Branch"), lambda one: _comment(one.comment_id)),
+                Field("address", _("As a guest, under"), "guest.email"),
+                Field("since", _("Since"), "made_at"),
+                Field("confirmed", _("Confirmed"), "confirmed_at"),
+                Field("browser", _("Browser it was asked in"), "token"),
+            ],
+        ),
+        Section(
+            "told",
+            _("Comments of others that you were told of"),
+            told,
+            [
+                Field("comment", _("Comment"), lambda one: _comment(one.comment_id)),
+                Field("why", _("Why"), "get_kind_display"),
+                Field("is_told", _("Was in a message"), "is_told"),
+                Field("from", _("To be told from"), "envelope.opened_at"),
+                Field("at", _("Message made"), "envelope.closed_at"),
+            ],
+            (Envelope,),
+        ),
+    ]
+
+
 def link_to_comment(comment):
     """Where a comment stands. Its words are in no link: it may be somebody else's."""
     if comment is None:
@@ -109,5 +145,8 @@ def _fields():
 
 def _answered(comment):
     """By its key alone: the comment may be somebody else's."""
-    answered = comment.answers_id or comment.parent_id
-    return link_to_comment(Comment(pk=answered)) if answered else None
+    return _comment(comment.answers_id or comment.parent_id)
+
+
+def _comment(pk):
+    return link_to_comment(Comment(pk=pk)) if pk else None

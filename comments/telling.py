@@ -15,7 +15,17 @@ from django.tasks import TaskResultStatus, task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from blog import outbox
+from blog.models import Letter, Post
+from comments.envelopes import HOUR, Envelope, Telling
+from comments.people import correspondent
+from comments.subscriptions import Subscription
+
+NEWS, ARTICLE = "comments.news", "comments.article"
+AT_ONCE = 50  # people in one transaction: on SQLite all who write wait for its end
 LOST = timedelta(minutes=5)  # Nobody takes up a task before it has been silent for so long.
+NEW = timedelta(days=1)  # What was published longer ago is no news, an import least of all.
+Kind = Subscription.Kind
 
 
 def owe(comment):
@@ -25,18 +35,92 @@ def owe(comment):
 
 @task(priority=10)  # Before the letters: there may be thousands.
 def tell(pk):
-    """Tell whoever is to be told of a comment, unless it is gone meanwhile."""
+    """Tell whoever is to be told of a comment, unless it is gone meanwhile.
+
+    Those with the closest reason come first, and nobody is told for a second one.
+    """
     comments = apps.get_model("comments.Comment").objects.published()
-    comment = comments.select_related("post", "answers").filter(pk=pk).first()
+    comment = comments.select_related("post", "author", "answers__author").filter(pk=pk).first()
     if comment is None or not comment.post.is_public:
         return
+    follows = Subscription.objects.confirmed().exclude(account__is_active=False)
+    if writer := correspondent(comment):
+        follows = follows.exclude(pk__in=Subscription.objects.at_address_of(writer).values("pk"))
+    if comment.answers and (answered := correspondent(comment.answers)):
+        theirs = follows.of(answered).filter(post=comment.post).on_threads()
+        _tell_each(comment, theirs, Kind.REPLIES)
+    _tell_each(comment, follows.of_branches_with(comment), Kind.BRANCH)
+    _tell_each(comment, follows.of_everything_on(comment.post), Kind.ARTICLE)
 
 
 def sweep():
-    """Begin anew what a worker has left in the middle, or could not do."""
+    """Begin anew what a worker has left in the middle, or could not do; look for new articles."""
     ago = timezone.now() - LOST
     left = DBTaskResult.objects.filter(task_path=tell.module_path, started_at__lt=ago)
     for one in left.filter(status__in=[TaskResultStatus.RUNNING, TaskResultStatus.FAILED]):
         with transaction.atomic():
             if left.filter(pk=one.pk).delete()[0]:
                 tell.enqueue(*one.args_kwargs["args"])
+    for post in Post.objects.published().filter(published_at__gt=timezone.now() - NEW):
+        _tell_of_article(post)
+    Envelope.objects.old().delete()
+
+
+def _tell_of_article(post):
+    """The clock publishes articles, so the worker looks for those that it has published."""
+    letters = Letter.objects.filter(kind=ARTICLE).about(post)
+    follows = Subscription.objects.of_the_blog().confirmed().exclude(account=post.author_id)
+    follows = follows.filter(confirmed_at__lt=post.published_at)
+    for who in ("account", "guest"):
+        told = letters.filter(**{f"{who}__isnull": False}).values(who)
+        follows = follows.exclude(**{f"{who}__in": told})
+    for one in follows.select_related("account", "guest"):
+        outbox.owe(ARTICLE, one.person, about=post)
+
+
+def _tell_each(comment, follows, kind):
+    """Portion by portion, so that nobody who writes waits for all of them."""
+    last = 0
+    while portion := list(follows.filter(pk__gt=last).order_by("pk")[:AT_ONCE]):
+        with transaction.atomic():
+            _put_into_envelopes(comment, portion, kind)
+        last = portion[-1].pk
+
+
+def _put_into_envelopes(comment, people, kind):
+    """Each of `people` (rows ToSomebody) gets the comment into their open envelope, once."""
+    known = {one.who: one for one in comment.tellings.of_any(people)}
+    new = [one for one in people if one.who not in known]
+    # They were not told because it was gone, and it is there again.
+    again = [one for one in comment.tellings.unsent().of_any(people) if one.who in known]
+    envelopes = _open_envelopes(comment.post, [*new, *again])
+    for one in again:
+        comment.tellings.unsent().filter(pk=one.pk).update(envelope=envelopes[one.who], kind=kind)
+    Telling.objects.bulk_create(
+        [
+            Telling(comment=comment, kind=kind, envelope=envelopes[one.who], **one.addressed)
+            for one in new
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _open_envelopes(post, people):
+    """{who: Envelope} for each of them. Until the end of the transaction nobody closes one."""
+    envelopes = _held(post, people)
+    while missing := [one for one in people if one.who not in envelopes]:
+        new = [Envelope(post=post, **one.addressed) for one in missing]
+        Envelope.objects.bulk_create(new, ignore_conflicts=True)
+        opened = _held(post, missing)
+        closed = Envelope.objects.closed().filter(post=post).of_any(missing).order_by("closed_at")
+        last = {one.who: one.closed_at for one in closed}
+        for who, envelope in opened.items():
+            due = max(timezone.now(), last[who] + HOUR) if who in last else None
+            outbox.owe(NEWS, envelope.person, about=envelope, due=due)
+        envelopes |= opened
+    return envelopes
+
+
+def _held(post, people):
+    found = Envelope.objects.open().filter(post=post).of_any(people).order_by("pk")
+    return {one.who: one for one in found.select_for_update()}

@@ -1,25 +1,46 @@
 from django.urls import path
 
 from blog import converters  # noqa: F401 (registers the dates, names and numbers of addresses)
-from comments import account, confirming, farewell, feeds, own, persons, search_views, views
+from comments import (
+    account,
+    confirming,
+    farewell,
+    feeds,
+    following,
+    own,
+    persons,
+    search_views,
+    stopping,
+    views,
+)
+
+ARTICLE = "<yyyy:year>/<dd:month>/<dd:day>/<name:slug>"
 
 urlpatterns = [
     path("account/", account.account, name="account"),
     path("account/profile/", account.profile, name="account_profile"),
     path("account/comments/", account.own_comments, name="account_comments"),
+    path("account/following/", following.following, name="account_following"),
     path("account/delete/", farewell.delete, name="account_delete"),
     path("account/deleted/", farewell.deleted, name="account_deleted"),
     path("comments/confirm/<str:key>/", confirming.confirm, name="confirm"),
     path("people/<person:name>/", persons.person, name="person"),
     path("people/<person:name>/page/<number:number>/", persons.person, name="person"),
+    path("follow/", following.follow_blog, name="follow"),
+    path("follow/guest/", following.follow_blog_as_guest, name="follow_guest"),
+    path("follow/end/<str:key>/", stopping.stop, name="follow_stop"),
+    path(f"{ARTICLE}/follow/", following.follow_thread, name="follow_thread"),
+    path(f"{ARTICLE}/follow/guest/", following.follow_thread_as_guest, name="follow_guest_thread"),
+    path("comments/<number:pk>/follow/", following.follow_branch, name="follow_branch"),
+    path(
+        "comments/<number:pk>/follow/guest/",
+        following.follow_branch_as_guest,
+        name="follow_guest_branch",
+    ),
     path("search/", search_views.search, name="search"),
     path("search/page/<number:number>/", search_views.search, name="search"),
     path("comments/feed/", feeds.comments, name="comments_feed"),
-    path(
-        "<yyyy:year>/<dd:month>/<dd:day>/<name:slug>/feed/",
-        feeds.on_article,
-        name="article_feed",
-    ),
+    path(f"{ARTICLE}/feed/", feeds.on_article, name="article_feed"),
     path("comments/<number:pk>/", views.permalink, name="comment"),
     path("comments/<number:pk>/thread/", views.branch, name="thread"),
     path("comments/<number:pk>/thread/page/<number:number>/", views.branch, name="thread"),
@@ -30,7 +51,7 @@ urlpatterns = [
     path("comments/new/<number:post_pk>/", views.comment_new, name="comment_new"),
     path("comments/guest/<number:post_pk>/", views.comment_guest, name="comment_guest"),
     path(
-        "<yyyy:year>/<dd:month>/<dd:day>/<name:slug>/comments/<number:number>/",
+        f"{ARTICLE}/comments/<number:number>/",
         views.article_comments,
         name="article_comments",
     ),

@@ -18,7 +18,7 @@ from blog.pages import is_for_everybody, stored_for
 from blog.views import post_at, show_article
 from comments import away, gate, remembering, unsent
 from comments.forms import CommentForm, GuestForm, form_for
-from comments.models import Comment
+from comments.models import Comment, Subscription
 from comments.people import guest_of, new_token, remember, writer_of
 from comments.reading import Branch, Placed, place_of
 from comments.writing import Asked, Closed, Declined, Refused, SaidAlready
@@ -59,7 +59,8 @@ def branch(request, pk, number=None):
         raise Http404 from missing
     if not thread.roots:  # Nothing of it is left, or all that is has moved on.
         return redirect(thread.next_url or comment)
-    context = {"thread": thread, "post": comment.post, "writer": writer}
+    is_open = comment.is_published and comment.post.accepts_comments_on(site_of(request))
+    context = {"thread": thread, "post": comment.post, "writer": writer, "is_open": is_open}
     return render(request, "comments/branch.html", context)
 
 
@@ -220,6 +221,8 @@ def _post_it(request, post, writer, form):
             raise
         doubt = _("Your account was deleted meanwhile. Post it as a guest?")
         return _ask_again(request, post.pk, guest_of(request), GuestForm, doubt, status=403)
+    if form.cleaned_data["replies"]:
+        Subscription.objects.follow_replies(writer, post)
     response = _posted(request, comment, writer, form)
     unsent.sent(request, response, post, parent)
     if not writer.account:

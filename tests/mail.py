@@ -13,6 +13,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from blog.models import Letter
+from comments.models import Envelope
 
 
 class Postbox:
@@ -48,13 +49,17 @@ class Postbox:
 
 
 class Received:
-    """One message: `to`, `subject`, `body`, any header by `[name]`, and the `raw` bytes."""
+    """One message: `to`, `subject`, `body`, `html` if it has some, any header by `[name]`, and the `raw` bytes."""
 
     def __init__(self, envelope):
         self.to, self.sender, self.raw = envelope.rcpt_tos[0], envelope.mail_from, envelope.content
         self.parsed = email.message_from_bytes(self.raw, policy=email.policy.default)
         self.subject = self.parsed["Subject"]
-        self.body = self.parsed.get_content().replace("\r\n", "\n")
+        self.body, self.html = self._said("plain"), self._said("html")
+
+    def _said(self, kind):
+        part = self.parsed.get_body([kind])
+        return part.get_content().replace("\r\n", "\n") if part else ""
 
     def __getitem__(self, header):
         return self.parsed[header]
@@ -68,7 +73,9 @@ class Received:
 def time_passes(span):
     """Everything that was to be done later is due that much sooner."""
     Letter.objects.update(due_at=F("due_at") - span)
-    Letter.objects.filter(held_until__isnull=False).update(held_until=F("held_until") - span)
+    for name in ("held_until", "settled_at"):
+        Letter.objects.filter(**{f"{name}__isnull": False}).update(**{name: F(name) - span})
+    Envelope.objects.closed().update(closed_at=F("closed_at") - span)
     DBTaskResult.objects.filter(run_after__year__lt=9999).update(run_after=F("run_after") - span)
 
 

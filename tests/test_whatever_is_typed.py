@@ -8,6 +8,7 @@ from django.urls import URLResolver, get_resolver
 
 from comments.gate import Writer
 from comments.models import Comment
+from comments.stopping import Way
 
 HOLE = re.compile(r"<[^>]+>|\(\?P<[^>]+>[^)]*\)")
 ODD = [
@@ -75,7 +76,7 @@ def test_no_address_breaks_the_blog_however_it_is_filled_in(browsers, post, poli
 def test_no_query_breaks_the_blog(browsers, post, policy, comment):
     lists = [
         "/", "/page/1/", post.get_absolute_url(), "/search/", "/search/page/1/", "/policy/compare/",
-        "/account/comments/", "/account/data/", "/moderation/", "/moderation/log/", "/moderation/bans/", "/moderation/bulk/",
+        "/account/comments/", "/account/data/", "/account/following/", "/follow/", "/moderation/", "/moderation/log/", "/moderation/bans/", "/moderation/bulk/",
         f"/moderation/comments/{comment.pk}/", f"/moderation/comments/{comment.pk}/delete/",
         f"/moderation/accounts/{comment.author_id}/ban/", f"/comments/{comment.pk}/reply/",
         "/accounts/login/", "/accounts/signup/", "/accounts/logout/", "/admin/login/",
@@ -108,6 +109,11 @@ def test_no_word_in_a_form_breaks_the_blog(browsers, post, policy, comment, sett
         f"/comments/guest/{post.pk}/": ["text", "name", "email", "site", "parent"],
         f"/comments/new/{post.pk}/": ["text", "parent"],
         f"/comments/{comment.pk}/edit/": ["text"],
+        f"/comments/{comment.pk}/follow/": ["kind"],
+        f"/comments/{comment.pk}/follow/guest/": ["kind", "email"],
+        "/follow/guest/": ["kind", "email"],
+        Way(comment.author, post).address: ["end"],
+        "/account/following/": ["end"],
         f"/comments/{comment.pk}/report/": ["rule", "words"],
         f"/comments/{comment.pk}/report/guest/": ["rule", "words"],
         f"/moderation/comments/{comment.pk}/delete/": ["rule", "to_writer", "seen", "confirm", "next"],
@@ -118,7 +124,7 @@ def test_no_word_in_a_form_breaks_the_blog(browsers, post, policy, comment, sett
         "/account/profile/": ["name", "staff_name", "site", "about"],
     }  # fmt: skip
     good = {
-        "text": "A word.", "name": "Wren", "email": "wren@example.org", "rule": wording.pk,
+        "kind": "branch", "text": "A word.", "name": "Wren", "email": "wren@example.org", "rule": wording.pk,
         "how_long": "date", "until": "2999-01-01", "reason": "Why not.", "password1": "a long one 12",
     }  # fmt: skip
     odd = [

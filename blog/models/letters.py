@@ -172,6 +172,10 @@ class Letter(models.Model):
         """Try again later."""
         self._keep(due_at=until, reason=reason[:200], tries=self.tries + 1, held_until=None)
 
+    def wait(self, until):
+        """Its time has not come; nobody tried in vain."""
+        self._keep(due_at=until, held_until=None)
+
     def _keep(self, **changes):
         type(self).objects.owed().filter(pk=self.pk).update(**changes)
         for name, value in changes.items():

@@ -10,7 +10,7 @@ from comments import gate, people, remembering, unsent
 from comments.drawing import Drawing, own_actions
 from comments.forms import form_for
 from comments.gate import Writer
-from comments.models import Comment
+from comments.models import Comment, Subscription
 from comments.people import STRANGER, writer_of
 from comments.reading import Thread
 
@@ -23,16 +23,28 @@ def thread(context, post):
     request = context["request"]
     writer = writer_of(request)
     sort = request.GET.get("sort", "oldest")
-    refusal = gate.refusal(writer, post) if post.accepts_comments_on(site_of(request)) else None
+    is_open = post.accepts_comments_on(site_of(request))
+    refusal = gate.refusal(writer, post) if is_open else None
     kept = unsent.given_back(request, post)
     return context.flatten() | {
         "thread": Thread(post, writer, sort, context.get("thread_from")),
         "collapsed": request.GET.get("collapsed") == "1",
+        "has_order": post.comment_count > 1,
+        "is_open": is_open,
+        "follows": _follows(writer, post) if is_open else "",
         "writer": writer,
         "refusal": refusal,
         "form": form_for(writer, initial=remembering.recalled(request) | kept),
         "is_usual": not (refusal or kept) and _is_usual(writer, request),
     }
+
+
+def _follows(writer, post):
+    """What whoever is known hears of the thread: the kind of their subscription, or nothing."""
+    if not (writer.account or writer.token):
+        return ""
+    theirs = Subscription.objects.by(writer).on_threads().confirmed().filter(post=post)
+    return theirs.values_list("kind", flat=True).first() or ""
 
 
 def _is_usual(writer, request):

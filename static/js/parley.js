@@ -175,7 +175,8 @@ function busy(form, is) {
   form.busy = is;
 }
 function close(box, focus = true) {
-  const opener = find(box.matches(".reporting") ? ".report" : ".reply", box.parentElement);
+  const opener = box.matches(".choosing") ? find("#follow")
+    : find(box.matches(".reporting") ? ".report" : ".reply", box.parentElement);
   box.remove();
   if (focus) opener?.focus();
 }
@@ -195,6 +196,7 @@ on("keydown", (event) => {
   const { key, target } = event;
   if (key === "Enter" && (event.ctrlKey || event.metaKey) && target.matches(".form textarea"))
     target.form.requestSubmit(find(".button--primary", target.form));
+  if (key === " " && target.matches("a[role=button]")) event.preventDefault(), target.click();
   if (key !== "Escape") return;
   const box = target.closest(".inline-form");
   if (box) close(box);
@@ -287,7 +289,8 @@ function failed(form) {
 on("htmx:load", ({ detail: { elt } }) => {
   if (elt.matches(".comment")) settle(elt);
   else if (elt.matches(".writing")) settleForm(elt);
-  else if (elt.matches(".reporting")) (find(".box--error, [type=radio]", elt) ?? elt).focus();
+  else if (elt.matches(".follow")) elt.focus();
+  else if (elt.matches(".reporting, .choosing")) (find(".box--error, :checked", elt) ?? find("[type=radio]", elt) ?? elt).focus();
 });
 // htmx has put the new comment where its form was; it belongs at the end of the list.
 function settle(comment) {

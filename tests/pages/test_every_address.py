@@ -35,6 +35,11 @@ NOT_STORED = {
     "account_download": "a file, for whom it was made",
     "account_delete": "for its reader alone",
     "account_deleted": "opened once, by whoever has just left",
+    "account_following": "for its reader alone",
+    "follow_guest": "where a guest’s form is sent",
+    "follow_guest_thread": "where a guest’s form is sent",
+    "follow_guest_branch": "where a guest’s form is sent",
+    "follow_stop": "for whoever got the message with its address",
     "media": "a file already",
 }
 BEHIND_A_DOOR = {"admin/", "admin/login/", "accounts/"}

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from blog.models import Post, Site
 from comments.gate import Writer
-from comments.models import Comment
+from comments.models import Comment, Subscription
 from moderation import actions
 from moderation.models import Ban, Decision, Screening, Standing
 from moderation.verdicts import Verdict
@@ -69,6 +69,18 @@ def an_approval_is_taken_back(blog):
     """What was let in by a slip waits again."""
     approval = blog.again(blog.held).decisions.filter(kind="approve").latest("pk")
     actions.undo(blog.moderator, approval)
+
+
+def a_thread_is_followed(blog):
+    """A reader's own page shows it, and no other."""
+    address = reverse("follow_thread", args=blog.post.address)
+    _at_home(blog.reader).post(address, {"kind": "article"})
+    assert Subscription.objects.get().kind == "article"
+
+
+def a_thread_is_followed_no_longer(blog):
+    _at_home(blog.reader).post(reverse("account_following"), {"end": Subscription.objects.get().pk})
+    assert not Subscription.objects.exists()
 
 
 def a_comment_is_marked_read(blog):
@@ -317,6 +329,8 @@ def accounts_are_deleted_from_the_list(blog):
 
 
 COMMENTING = [
+    a_thread_is_followed,
+    a_thread_is_followed_no_longer,
     a_comment_is_written,
     a_reply_is_written,
     a_comment_is_edited,
@@ -395,6 +409,8 @@ BEING_SOMEBODY = [
     accounts_are_deleted_from_the_list,
 ]
 UNSEEN = {
+    a_thread_is_followed,
+    a_thread_is_followed_no_longer,
     a_comment_is_reported,
     a_comment_is_marked_read,
     a_comment_is_marked_unread,
@@ -410,9 +426,14 @@ UNSEEN = {
 }
 
 
-def _rename_at_home(person, name):
+def _at_home(person):
     client = Client()
     client.force_login(person)
+    return client
+
+
+def _rename_at_home(person, name):
+    client = _at_home(person)
     assert client.post(reverse("account_profile"), {"name": name}).status_code == 302
 
 

@@ -120,6 +120,7 @@ class WholeBlog:
             "reply": [self.first.pk], "report": [self.first.pk], "reported": [self.first.pk], "article_comments": [*where, self.second.pk],
 
             "person": [self.reader.name],
+            "follow": [], "follow_thread": where, "follow_branch": [self.first.pk],
             "sitemap_part": ["articles", 1],
         }  # fmt: skip
         found = {name: reverse(name, args=args) for name, args in named.items()}

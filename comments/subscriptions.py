@@ -1,0 +1,203 @@
+"""What people follow: a row for each person and thing, gone when it is ended."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.addresses import normal
+from accounts.models import Guest, User
+
+UNANSWERED = timedelta(days=30)
+
+
+class ToSomebodyQuerySet(models.QuerySet):
+    def of(self, person):
+        """Those of an account or of a guest."""
+        return (
+            self.filter(account=person) if isinstance(person, User) else self.filter(guest=person)
+        )
+
+    def of_any(self, people):
+        """Those of whoever is among `people`, rows ToSomebody."""
+        accounts = [one.account_id for one in people if one.account_id]
+        guests = [one.guest_id for one in people if one.guest_id]
+        return self.filter(Q(account__in=accounts) | Q(guest__in=guests))
+
+
+class ToSomebody(models.Model):
+    """A row about one person: an account, or a guest by their address. It goes with them."""
+
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+", db_index=False
+    )
+    guest = models.ForeignKey(Guest, models.CASCADE, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def person(self):
+        return self.account or self.guest
+
+    @property
+    def who(self):
+        """The keys of the person, of which one is None; for sets and dictionaries."""
+        return self.account_id, self.guest_id
+
+    @property
+    def addressed(self):
+        """The same as fields of another row."""
+        return {"account_id": self.account_id, "guest_id": self.guest_id}
+
+
+def one_for_each(name, *fields, **where):
+    """The constraints that there is one row for these fields and a person, the person first."""
+    return [
+        models.UniqueConstraint(
+            fields=[who, *fields], condition=Q(**{f"{who}__isnull": False}, **where),
+            name=f"{name}_of_an_account" if who == "account" else f"{name}_of_a_guest",
+        )
+        for who in ("account", "guest")
+    ]  # fmt: skip
+
+
+def of_one_person(name):
+    return models.CheckConstraint(
+        condition=Q(account__isnull=False, guest__isnull=True)
+        | Q(account__isnull=True, guest__isnull=False),
+        name=name,
+    )
+
+
+class SubscriptionQuerySet(ToSomebodyQuerySet):
+    def confirmed(self):
+        """Those that count: an account's, and a guest's who said so from their mailbox."""
+        return self.filter(confirmed_at__isnull=False)
+
+    def waiting(self):
+        return self.filter(confirmed_at__isnull=True)
+
+    def at_address_of(self, person):
+        """Those of `person`, also where they are known otherwise: as a guest, by an account."""
+        known = Q(account=person) if isinstance(person, User) else Q(guest=person)
+        email = person.confirmed_email
+        same = Q(guest__email=normal(email)) | Q(account__email__iexact=email)
+        return self.filter(known | same) if email else self.filter(known)
+
+    def by(self, writer):
+        """Those of whoever is at the form: an account, or a guest known by their browser."""
+        if writer.account:
+            return self.filter(account=writer.account)
+        return self.filter(guest__in=Guest.objects.confirmed_in(writer.token).values("pk"))
+
+    def asked_in(self, token):
+        """Those that a guest asked for in the browser with this token."""
+        return self.filter(token=token)
+
+    def confirm(self):
+        self.waiting().update(confirmed_at=timezone.now())
+
+    def forgotten(self):
+        """Those that a guest never confirmed."""
+        return self.waiting().filter(made_at__lt=timezone.now() - UNANSWERED)
+
+    def on_threads(self):
+        """One for each person and article: what they want to hear of its comments."""
+        return self.filter(kind__in=[Subscription.Kind.REPLIES, Subscription.Kind.ARTICLE])
+
+    def of_everything_on(self, post):
+        return self.filter(post=post, kind=Subscription.Kind.ARTICLE)
+
+    def of_branches_with(self, comment):
+        """Those of a comment above this one."""
+        above = {"tree_id": comment.tree_id, "lft__lt": comment.lft, "rght__gt": comment.rght}
+        above = {f"comment__{field}": value for field, value in above.items()}
+        return self.filter(kind=Subscription.Kind.BRANCH, post=comment.post_id, **above)
+
+    def with_all(self):
+        """What a list of them shows, the latest first."""
+        return self.select_related("post", "comment__post").order_by("-made_at", "-pk")
+
+    def of_the_blog(self):
+        return self.filter(kind=Subscription.Kind.BLOG)
+
+    def end(self):
+        return self.delete()[0]
+
+
+class SubscriptionManager(models.Manager.from_queryset(SubscriptionQuerySet)):
+    def follow(self, person, kind, *, post=None, comment=None, token=None):
+        """`person` is told of it from now on; a guest in the browser with `token` once they confirm.
+
+        On an article everything replaces replies, and the other way round. Without a token
+        the person is known already.
+        """
+        where = {"post": post, "comment": comment}
+        same = self.of(person).filter(**where)
+        same = same.filter(kind=kind) if kind not in ON_THREADS else same.on_threads()
+        if found := same.first():
+            found.kind = kind
+            if token is None:
+                found.confirmed_at = found.confirmed_at or timezone.now()
+            elif not found.confirmed_at:
+                found.token = token
+            found.save()
+            return found
+        who = {"account": person} if isinstance(person, User) else {"guest": person}
+        confirmed_at = None if token else timezone.now()
+        made = {"kind": kind, "token": token or "", "confirmed_at": confirmed_at}
+        return self.create(**who, **where, **made)
+
+    def follow_replies(self, writer, post):
+        """Whoever has just written below `post` wants to hear of replies, if of nothing more yet.
+
+        A guest who hasn't confirmed their address in this browser is asked to, for the comment.
+        """
+        if writer.account:
+            person, token = writer.account, None
+        else:
+            person, token = Guest.objects.at(writer.email), writer.token
+            if Guest.objects.confirmed_in(token).filter(pk=person.pk).exists():
+                token = None
+        if not self.of(person).confirmed().on_threads().filter(post=post).exists():
+            self.follow(person, Subscription.Kind.REPLIES, post=post, token=token)
+
+
+class Subscription(ToSomebody):
+    class Kind(models.TextChoices):
+        REPLIES = "replies", _("Replies to my comments")
+        BRANCH = "branch", _("Every reply in this branch")
+        ARTICLE = "article", _("Every new comment on this article")
+        BLOG = "blog", _("New articles")
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    post = models.ForeignKey("blog.Post", models.CASCADE, null=True, related_name="subscriptions")
+    # The top of a branch.
+    comment = models.ForeignKey("comments.Comment", models.CASCADE, null=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    confirmed_at = models.DateTimeField(null=True)
+    token = models.CharField(max_length=32, blank=True)  # of the browser that a guest asked in
+
+    objects = SubscriptionManager()
+
+    class Meta:
+        constraints = [
+            of_one_person("a_subscription_has_one_reader"),
+            *one_for_each("one_thread", "post", kind__in=["replies", "article"]),
+            *one_for_each("one_branch", "comment", kind="branch"),
+            *one_for_each("one_blog", kind="blog"),
+        ]
+        indexes = [
+            models.Index(fields=["account"], name="followed_by_an_account"),
+            models.Index(fields=["guest"], name="followed_by_a_guest"),
+        ]
+
+    def __str__(self):
+        return f"{self.kind} of {self.person}"
+
+
+ON_THREADS = {Subscription.Kind.REPLIES, Subscription.Kind.ARTICLE}
