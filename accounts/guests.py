@@ -64,6 +64,10 @@ class Guest(models.Model):
             asked = self.confirmations.asked().filter(token__in=tokens)
             asked.update(confirmed_at=timezone.now())
 
+    def doubt(self, token):
+        """The browser with this token isn't theirs after all."""
+        self.confirmations.filter(token=token).update(confirmed_at=None)
+
 
 class ConfirmationQuerySet(models.QuerySet):
     def confirmed(self):

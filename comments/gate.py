@@ -121,6 +121,11 @@ def keep(verdict, comment=None):
         _answer("keep", verdict, comment)
 
 
+def disowned(comment):
+    """The owner of the address under which it was written says that it isn't theirs."""
+    _answer("disowned", comment)
+
+
 def _answer(question, *about):
     module = getattr(settings, "COMMENT_GATE", None)
     return getattr(import_module(module), question)(*about) if module else None

@@ -4,6 +4,7 @@ from accounts.models import User
 from blog.mail import named
 from blog.outbox import Dropped, composer, write
 from comments.asking import FOLLOW, KIND, Link
+from comments.claims import owner_of
 from comments.stopping import Way
 from comments.telling import ARTICLE, NEWS
 
@@ -12,7 +13,7 @@ SHOWN = 20  # comments in a message; of more it says how many there are
 
 @composer(KIND, to_unconfirmed=True)
 def confirm(comment, guest):
-    """Asks whether the address is right.
+    """Asks whether the address is right, or whether it was the account that it belongs to.
 
     It goes to whoever owns an address that somebody typed, so nothing in it was typed by them.
     """
@@ -20,7 +21,9 @@ def confirm(comment, guest):
     if confirmation is None:
         raise Dropped("the address is confirmed already")
     link = Link(confirmation, comment.pk).address()
-    return write("comments/confirm", post=comment.post, link=link)
+    # Only now, so that no page can tell by its time whether the address has an account.
+    kind = "yours" if owner_of(guest) else "confirm"
+    return write(f"comments/{kind}", post=comment.post, link=link)
 
 
 @composer(FOLLOW, to_unconfirmed=True)

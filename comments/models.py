@@ -14,6 +14,7 @@ from mptt.querysets import TreeQuerySet
 
 from blog.markup import trusted
 from blog.models import Post
+from comments.claims import Claim, Claiming
 from comments.envelopes import Envelope, Telling
 from comments.rewording import Rewording
 from comments.subscriptions import Subscription
@@ -23,6 +24,7 @@ from comments.wordings import Wording
 from comments.writing import Writing
 
 __all__ = [
+    "Claim",
     "Comment",
     "Envelope",
     "Subscription",
@@ -142,6 +144,11 @@ class CommentQuerySet(TreeQuerySet):
             return self.by(writer)
         return self.filter(self._by(writer) | Q(author=None, email__iexact=writer.email))
 
+    def under(self, guest):
+        """What guests wrote under the address of `guest`, and what was said to be whose since."""
+        said = self.model.claims.rel.related_model.objects.standing().of(guest)
+        return self.filter(Q(author=None, email__iexact=guest.email) | Q(claims__in=said))
+
     def by(self, writer):
         """Comments that `writer` wrote: an account's, or a known guest's."""
         return self.filter(self._by(writer))
@@ -181,8 +188,8 @@ class CommentManager(TreeManager.from_queryset(CommentQuerySet)):
         return Tree.objects.create().pk
 
 
-class Comment(Rewording, Writing, MPTTModel):
-    """One comment. Its verbs are in comments/writing.py and rewording.py; nothing else writes here."""
+class Comment(Claiming, Rewording, Writing, MPTTModel):
+    """One comment. Its verbs are in writing.py, rewording.py and claims.py here; nothing else writes here."""
 
     class State(models.TextChoices):
         HELD = "held", _("Held")

@@ -8,7 +8,16 @@ from accounts.models import Confirmation
 from accounts.shown import Field, Link, Section
 from blog.addresses import absolute
 from blog.own_data import link_to
-from comments.models import Comment, Envelope, Subscription, Telling, Trace, Unsent, Wording
+from comments.models import (
+    Claim,
+    Comment,
+    Envelope,
+    Subscription,
+    Telling,
+    Trace,
+    Unsent,
+    Wording,
+)
 
 UNSHOWN = {
     "accounts.Guest": "an address alone, told where it was confirmed",
@@ -46,6 +55,17 @@ def sections(account, addresses):
             ],
         ),
         Section(
+            "claims",
+            _("Comments of guests that you called yours, or not yours"),
+            Claim.objects.filter(_of(account, addresses)).select_related("comment__post"),
+            [
+                Field("what", _("What you said"), "get_kind_display"),
+                Field("comment", _("Comment"), lambda claim: link_to_comment(claim.comment)),
+                Field("said", _("Said"), "made_at"),
+                Field("taken_back", _("Taken back"), "undone_at"),
+            ],
+        ),
+        Section(
             "confirmed_as_guest",
             _("Browsers in which you confirmed an address as a guest"),
             Confirmation.objects.confirmed()
@@ -63,7 +83,7 @@ def sections(account, addresses):
 
 def followed(account, addresses):
     """What they follow, and what they were told of, as a guest too."""
-    theirs = Q(account=account) | Q(guest__email__in=[normal(address) for address in addresses])
+    theirs = _of(account, addresses)
     follows = Subscription.objects.filter(theirs).select_related("post", "guest").order_by("pk")
     told = Telling.objects.filter(theirs).select_related("comment", "envelope").order_by("pk")
     return [
@@ -95,6 +115,10 @@ def followed(account, addresses):
             (Envelope,),
         ),
     ]
+
+
+def _of(account, addresses):
+    return Q(account=account) | Q(guest__email__in=[normal(address) for address in addresses])
 
 
 def link_to_comment(comment):

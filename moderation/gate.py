@@ -2,10 +2,10 @@
 
 from moderation import marks, notices
 from moderation.consent import consent
-from moderation.models import Ban
+from moderation.models import Ban, Finding
 from moderation.screening.asking import keep, screen
 
-__all__ = ["consent", "keep", "refusal", "screen"]
+__all__ = ["consent", "disowned", "keep", "refusal", "screen"]
 
 
 def refusal(writer, post):
@@ -17,6 +17,11 @@ def refusal(writer, post):
             return notices.refusal(ban)
     known = _known_again(writer, post)
     return notices.refusal_of_known(*known) if known else None
+
+
+def disowned(comment):
+    """The desk says so beside it."""
+    Finding.objects.create(comment=comment, check_name="disowned")
 
 
 def _weight(ban):

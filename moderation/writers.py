@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts import services
-from comments.models import Comment
+from comments.models import Claim, Comment
 from comments.people import correspondent
 from moderation.filters import by_comments_writer
 from moderation.models import Ban, Decision, Standing
@@ -19,7 +19,7 @@ from moderation.own_record import Record
 from moderation.times import day, when
 
 Kind = Decision.Kind
-DECISIONS, LATEST = 8, 5  # newest first
+DECISIONS, LATEST, NAMES = 8, 5, 8  # newest first
 
 RECEIVED = {
     Kind.REMOVE: gettext_lazy("Removed under rule %(n)s"),
@@ -132,6 +132,16 @@ class WritersRecord:
         return [Received(decision) for decision in found]
 
     @cached_property
+    def former_names(self):
+        """What the account was called before, newest first."""
+        return list(self.account.former_names.newest_first()[:NAMES]) if self.account else []
+
+    @cached_property
+    def claims(self):
+        """What the owner of the address under which it was written said of this comment."""
+        return [Said(claim) for claim in self.comment.claims.order_by("-made_at", "-pk")]
+
+    @cached_property
     def latest(self):
         """Their latest comments beside this one, newest first."""
         others = self._comments.exclude(pk=self.comment.pk).order_by("-created_at", "-pk")
@@ -171,6 +181,28 @@ class WritersRecord:
         token = self.comment.token
         theirs = Q(guest=token) | Q(former=token) if token else Q(pk__in=[])
         return list(Standing.objects.filter(theirs).values_list("pk", flat=True))
+
+
+@dataclass(frozen=True)
+class Said:
+    """One claim, in a line for the staff and the facts below it."""
+
+    claim: Claim
+
+    @property
+    def words(self):
+        name = {"name": self.claim.name}
+        if self.claim.is_theirs:
+            return _("Written as a guest, “%(name)s”; said to be theirs") % name
+        return _("Said not to be by the owner of its address")
+
+    @property
+    def facts(self):
+        said = day(self.claim.made_at)
+        if self.claim.undone_at is None:
+            return said
+        back = {"day": said, "back": day(self.claim.undone_at)}
+        return _("%(day)s, taken back %(back)s") % back
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ NAMES = {
     "article": gettext_lazy("Article held"),
     "site": gettext_lazy("Site held"),
     "reports": gettext_lazy("Reported"),
+    "disowned": gettext_lazy("Disowned by the owner of the address"),
     "trap": gettext_lazy("Unseen field filled in"),
     "fast": gettext_lazy("Sent too fast"),
     "stale": gettext_lazy("Form out of date"),
@@ -138,6 +139,12 @@ _WHY = {
     "article": _always(gettext_lazy("Every comment on this article waits.")),
     "site": _always(gettext_lazy("Every comment on the whole site waits.")),
     "reports": _reports,
+    "disowned": _always(
+        gettext_lazy(
+            "The owner of the e-mail address says that they didn’t write this. Somebody may be"
+            " posing as them."
+        )
+    ),
     "trap": _always(gettext_lazy("A field that people don’t see was filled in.")),
     "fast": _fast,
     "stale": _always(gettext_lazy("The form isn’t ours, or is out of date.")),

@@ -118,3 +118,12 @@ def test_nobody_is_called_otherwise_all_the_time(signed_in, reader):
     assert take(browser, "Gourd", about="Pears.").status_code == 302
     FormerName.objects.update(given_up_at=timezone.now() - timedelta(days=31))
     assert take(browser, "Marrow").status_code == 302
+
+
+def test_moderators_see_what_somebody_was_called_before(client, post, renamed, moderator):
+    comment = Comment.write(post, Writer(account=renamed, name="Pumpkin"), "First.")
+    client.force_login(moderator)
+    page = client.get(f"/moderation/comments/{comment.pk}/?show=all").text
+    assert "Earlier names" in page and "<bdi>Marrow</bdi>" in page
+    client.logout()
+    assert "Marrow" not in client.get("/people/Pumpkin/").text

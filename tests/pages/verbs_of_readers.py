@@ -8,7 +8,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Guest, User
 from blog.models import Post, Site
 from comments.gate import Writer
 from comments.models import Comment, Subscription
@@ -328,6 +328,28 @@ def accounts_are_deleted_from_the_list(blog):
     assert _owner().post(address, chosen | {"post": "yes"}).status_code == 302
 
 
+def a_guest_says_whose_a_comment_is(blog):
+    """By the link in the message about it, first the one and then the other."""
+    blog.visit = blog.guest_writes("Is this mine?", email=blog.second_reader.email)
+    blog.visit.publish()
+    blog.again(blog.visit).claim(Guest.objects.at(blog.second_reader.email))
+
+
+def a_claim_is_taken_back(blog):
+    blog.again(blog.visit).take_claim_back(Guest.objects.at(blog.second_reader.email))
+
+
+def a_comment_is_disowned(blog):
+    blog.again(blog.visit).disown(Guest.objects.at(blog.second_reader.email))
+
+
+def a_reader_fills_in_their_page(blog):
+    client = Client()
+    client.force_login(blog.reader)
+    said = {"name": blog.again(blog.reader).name, "about": "I grow quinces.", "is_listed": "on"}
+    assert client.post(reverse("account_profile"), said).status_code == 302
+
+
 COMMENTING = [
     a_thread_is_followed,
     a_thread_is_followed_no_longer,
@@ -350,6 +372,10 @@ COMMENTING = [
     an_approval_is_taken_back,
     a_held_comment_is_approved,
     a_guest_who_is_known_comments,
+    a_guest_says_whose_a_comment_is,
+    a_claim_is_taken_back,
+    a_comment_is_disowned,
+    a_claim_is_taken_back,
     every_page_is_forgotten,
     the_threads_are_mended,
 ]
@@ -397,6 +423,7 @@ APPEALING = [
     an_appeal_against_a_ban_is_granted,
 ]
 BEING_SOMEBODY = [
+    a_reader_fills_in_their_page,
     a_reader_takes_another_name,
     an_author_takes_another_name,
     a_moderator_signs_with_another_name,

@@ -53,8 +53,8 @@ class WholeBlog:
         writer = Writer(account=person, name=person.name)
         return Comment.write(post or self.post, writer, text, parent=parent)
 
-    def guest_writes(self, text, **where):
-        writer = Writer(name="Passing Heron", email="heron@example.org", token="a" * 32)
+    def guest_writes(self, text, *, email="heron@example.org", **where):
+        writer = Writer(name="Passing Heron", email=email, token="a" * 32)
         return Comment.write(self.post, writer, text, **where)
 
     def remove(self, comment, number=1, **how):
