@@ -1,4 +1,3 @@
-from allauth.account.views import email_verification_sent
 from allauth.decorators import rate_limit
 from allauth.socialaccount.views import login_cancelled
 from allauth.urls import build_provider_urlpatterns
@@ -33,7 +32,9 @@ urlpatterns = [
         name="account_confirm_login_code",
     ),
     path(
-        "confirm-email/", counted(email_verification_sent), name="account_email_verification_sent"
+        "confirm-email/",
+        counted(views.ConfirmEmail.as_view()),
+        name="account_email_verification_sent",
     ),
     path("", include("allauth.account.urls")),
     path("second-step/", include("allauth.mfa.urls")),

@@ -1,0 +1,169 @@
+"""A code from an app beside the password: for staff, and for whoever wants it."""
+
+import time
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+
+from tests.accounts.test_signing_in import SIGN_IN, fields, is_signed_in
+from tests.conftest import PASSWORD
+
+STEP = "/accounts/second-step/"
+SET_UP, CODES = f"{STEP}totp/activate/", f"{STEP}recovery-codes/"
+AUTHENTICATE, AGAIN = f"{STEP}authenticate/", "/accounts/reauthenticate/"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+def now_in_the_app(secret=SECRET):
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+
+
+def with_app(account):
+    TOTP.activate(account, SECRET)
+    return account
+
+
+def surely(browser):
+    """Give the password once more, as the pages about the second step ask."""
+    assert browser.post(AGAIN, {"password": PASSWORD}).status_code == 302
+    return browser
+
+
+def test_a_moderator_sets_it_up_and_is_given_recovery_codes(signed_in, moderator):
+    browser = signed_in(moderator)
+    assert browser.get(SET_UP).url.startswith(AGAIN)
+    page = surely(browser).get(SET_UP).text
+    secret = browser.session["mfa.totp.secret"]
+    assert secret in page and 'src="data:image/svg+xml;base64,' in page
+    wrong = browser.post(SET_UP, {"code": "000000"}).text
+    assert "This isn’t the code." in wrong and secret in wrong, "the key stays the same"
+    codes = browser.post(SET_UP, {"code": now_in_the_app(secret)})
+    assert codes.url == CODES and browser.get(CODES).text.count("<li>") >= 10
+    assert moderator.authenticator_set.count() == 2
+    saved = browser.get(f"{CODES}download/")
+    assert len(saved.text.split()) == 10 and "attachment" in saved["Content-Disposition"]
+
+
+def test_after_the_password_the_app_is_asked_for(client, moderator, post):
+    with_app(moderator)
+    there = f"{post.get_absolute_url()}#respond"
+    assert client.post(SIGN_IN, fields(moderator, next=there)).url == AUTHENTICATE
+    assert not is_signed_in(client, moderator)
+    page = client.post(AUTHENTICATE, {"code": "000000"}).text
+    assert "This isn’t the code." in page and not is_signed_in(client, moderator)
+    assert client.post(AUTHENTICATE, {"code": now_in_the_app()}).url == there
+    assert is_signed_in(client, moderator)
+
+
+def test_after_a_code_from_a_message_as_well(client, moderator, postbox):
+    with_app(moderator)
+    client.post("/accounts/login/code/", {"email": moderator.email})
+    code = {"code": postbox.deliver()[-1].code}
+    assert client.post("/accounts/login/code/confirm/", code).url == AUTHENTICATE
+
+
+def test_change_asks_for_it_too(signed_in, reader, moderator):
+    with_app(moderator)
+    browser = signed_in(reader)
+    assert browser.post(SIGN_IN, fields(moderator)).url == AUTHENTICATE
+    browser.post(AUTHENTICATE, {"code": now_in_the_app()})
+    assert is_signed_in(browser, moderator)
+
+
+def test_a_recovery_code_works_once(client, moderator):
+    with_app(moderator)
+    spare = RecoveryCodes.activate(moderator).generate_codes()[0]
+    client.post(SIGN_IN, fields(moderator))
+    client.post(AUTHENTICATE, {"code": spare})
+    assert is_signed_in(client, moderator)
+    client.logout()
+    client.post(SIGN_IN, fields(moderator))
+    client.post(AUTHENTICATE, {"code": spare})
+    assert not is_signed_in(client, moderator)
+
+
+def test_guessing_it_ends_after_a_few_tries(client, moderator):
+    with_app(moderator)
+    client.post(SIGN_IN, fields(moderator))
+    for _ in range(5):
+        client.post(AUTHENTICATE, {"code": "000000"})
+    page = client.post(AUTHENTICATE, {"code": now_in_the_app()})
+    assert "Too many tries" in page.text and not is_signed_in(client, moderator)
+
+
+def test_the_key_is_closed_in_the_database(moderator):
+    with_app(moderator)
+    kept = Authenticator.objects.get().data["secret"]
+    assert SECRET not in kept and Authenticator.objects.get().wrap().validate_code(now_in_the_app())
+
+
+def test_a_key_of_before_still_opens_it(moderator, settings):
+    with_app(moderator)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", [settings.SECRET_KEY]
+    assert Authenticator.objects.get().wrap().validate_code(now_in_the_app())
+
+
+def test_a_reader_may_do_without_it_again(signed_in, reader):
+    with_app(reader)
+    browser = surely(signed_in(reader))
+    assert "Your password alone signs you in then." in browser.get(f"{STEP}totp/deactivate/").text
+    browser.post(f"{STEP}totp/deactivate/")
+    assert not reader.authenticator_set.exists()
+
+
+def test_new_recovery_codes_take_the_place_of_the_old(signed_in, reader):
+    with_app(reader)
+    browser = surely(signed_in(reader))
+    browser.post(f"{CODES}generate/")
+    first = browser.get(f"{CODES}download/").text
+    browser.post(f"{CODES}generate/")
+    assert browser.get(f"{CODES}download/").text != first
+
+
+@pytest.fixture
+def required(settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+
+
+@pytest.mark.parametrize("address", ["/moderation/", "/moderation/bans/"])
+def test_a_moderator_without_it_is_led_to_set_it_up_before_the_desk(
+    signed_in, moderator, post, policy, required, address
+):
+    browser = signed_in(moderator)
+    assert browser.get(address).url == STEP
+    page = browser.get(STEP).text
+    assert "This blog asks its staff for a second step" in page and SET_UP in page
+    with_app(moderator)
+    assert browser.get(address).status_code == 200
+
+
+def test_an_author_without_it_is_led_there_before_the_admin(signed_in, author, required):
+    browser = signed_in(author)
+    at_the_door = browser.get("/admin/blog/post/")
+    assert browser.get(at_the_door.url).url == STEP
+    assert browser.post("/admin/blog/post/add/", {"title": "Mine"}).status_code == 302
+    assert "Go to the desk" not in browser.get("/account/").text
+    with_app(author)
+    assert browser.get("/admin/blog/post/").status_code == 200
+
+
+def test_no_other_door_of_the_admin_stands_open(client, author, required):
+    with_app(author)
+    for fields_of_django in ({"username": author.email, "password": PASSWORD}, fields(author)):
+        answer = client.post("/admin/login/?next=/admin/", fields_of_django)
+        assert answer.status_code == 302 and "_auth_user_id" not in client.session
+    assert client.get("/admin/").status_code == 302
+
+
+def test_staff_who_are_asked_for_it_keep_it(signed_in, moderator, required):
+    browser = surely(signed_in(with_app(moderator)))
+    assert "Do without it…" not in browser.get(STEP).text
+    assert "so it stays" in browser.post(f"{STEP}totp/deactivate/").text
+    assert moderator.authenticator_set.exists()
+
+
+def test_readers_are_not_asked(signed_in, reader, required):
+    assert "asks its staff" not in signed_in(reader).get(STEP).text
+    assert signed_in(reader).get("/account/").status_code == 200
