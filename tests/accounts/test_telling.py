@@ -52,11 +52,12 @@ def many(post, uncounted):
 
 @pytest.mark.parametrize("place", PLACES)
 def test_the_answer_is_the_same_for_everybody(few, place):
-    found = compare(place(few), known, unknown, times=FEW, of=min)
+    found = compare(place(few), known, unknown, times=FEW)
     assert not found.words
     for answer in found.answers[0]:
         assert PLACES[place] in answer
-    assert found.ratio < 1.5, found  # The slow test asks for a tenth.
+    # How long it takes, the slow test says; it is this that would show first.
+    assert found.hashes[0] == found.hashes[1]
 
 
 def test_a_difference_of_50_milliseconds_is_found(few, monkeypatch):
