@@ -6,7 +6,7 @@ from django.contrib.auth import logout
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
 from accounts import services
 from comments import unsent
@@ -25,6 +25,8 @@ def go(request, post, writer, parent):
     Raises unsent.Full when it can't be kept; then nobody should go.
     """
     place = unsent.place_of_form(request, post, parent)
+    if parent and request.POST.get("sign_in") == OUT:
+        place = reverse("reply", args=[parent.pk])  # The page has to be another, to be loaded.
     if "discard" in request.POST:
         response = redirect(place)
         unsent.sent(request, response, post, parent)
@@ -51,6 +53,8 @@ def _led(request, response):
     if "HX-Request" not in request.headers:
         return response
     url = response.headers.get("Location") or services.said_at(request.POST["sign_in"])
-    led = HttpResponseClientRedirect(url)
+    here = request.headers.get("HX-Current-URL", "").partition("#")[0]
+    is_here = request.build_absolute_uri(url).partition("#")[0] == here
+    led = HttpResponseClientRefresh() if is_here else HttpResponseClientRedirect(url)
     led.cookies = response.cookies
     return led

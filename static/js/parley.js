@@ -137,6 +137,7 @@ function offerDraft(form) {
   const is_newer = draft?.at > (form.dataset.kept ?? Infinity) * 1000 && draft.text !== field.value;
   if (!draft || (field.value.trim() && !is_newer) || Date.now() - draft.at > WEEK) return;
   field.value = draft.text;
+  if (form.dataset.kept) return; // The page says so already.
   note(form, form.dataset.back.replace("{time}", when(draft.at)), form.dataset.discard, () => {
     field.value = "";
     saveDraft(form);
@@ -219,6 +220,7 @@ function reopen() {
   link.closest(".body").open = true;
   link.click();
 }
+addEventListener("load", reopen); // htmx doesn't begin before.
 
 // --- htmx, fetched at the first sign of intent; until then links and forms work alone. ---
 
@@ -345,6 +347,5 @@ function recall({ elements: { name, email, site, remember } }) {
 }
 
 reveal();
-reopen();
 markNew();
 for (const form of all(".form[data-busy]")) if (thread) offerDraft(form), recall(form);

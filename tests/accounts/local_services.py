@@ -73,8 +73,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.local.asked.append(f"{service} {what}")
         if self._goes_wrong(what):
             return
+        page = PAGES.get(what.rpartition("/")[2])
+        if page is None:  # A browser's own idea: an icon.
+            return self._send(404, {})
         try:
-            getattr(self, PAGES[what.rpartition("/")[2]])(service, query, form)
+            getattr(self, page)(service, query, form)
         except Wrong as wrong:
             self._send(400, {"error": "invalid_request", "error_description": str(wrong)})
 
