@@ -54,6 +54,7 @@ class Unsent(models.Model):
     text = models.TextField()
     name = models.CharField(max_length=50, blank=True)
     email = models.CharField(max_length=254, blank=True)
+    site = models.CharField(max_length=200, blank=True)
     place = models.CharField(max_length=1000)
     whence = models.CharField(max_length=64, blank=True)  # accounts/whereabouts.py
     kept_at = models.DateTimeField(default=timezone.now, db_index=True)
@@ -69,8 +70,9 @@ class Unsent(models.Model):
     @property
     def initial(self):
         """What the form begins with when they are back."""
-        kept = {"text": self.text, "name": self.name, "email": self.email}
-        return kept | {"parent": self.parent_id, "kept_at": self.kept_at}
+        typed = {"name": self.name, "email": self.email, "site": self.site}
+        typed = {field: words for field, words in typed.items() if words}
+        return typed | {"text": self.text, "parent": self.parent_id, "kept_at": self.kept_at}
 
 
 def keep(request, writer, post, parent, place):
@@ -78,7 +80,7 @@ def keep(request, writer, post, parent, place):
 
     Answers with the row, or None where nothing was typed; then nothing is kept.
     """
-    text, name, email = (_typed(request, field) for field in ("text", "name", "email"))
+    text = _typed(request, "text")
     _at(request, post, parent).delete()
     if not text.strip():
         return None
@@ -93,8 +95,9 @@ def keep(request, writer, post, parent, place):
         parent=parent,
         account=writer.account,
         text=text,
-        name=name[:50],
-        email=email[:254],
+        name=_typed(request, "name")[:50],
+        email=_typed(request, "email")[:254],
+        site=_typed(request, "site")[:200],
         place=place,
         whence=writer.whence,
     )

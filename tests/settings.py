@@ -16,7 +16,16 @@ atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 Path(_folder, "static").mkdir()  # Where collected files would be; its absence is a warning.
 
 # Whatever the developer's own site says must not change what a test sees.
-for _name in ("DEBUG", "SITE_URL", "ALLOWED_HOSTS", "TRUSTED_PROXIES", "EMAIL_URL", "TIME_ZONE"):
+for _name in (
+    "DEBUG",
+    "SITE_URL",
+    "ALLOWED_HOSTS",
+    "TRUSTED_PROXIES",
+    "EMAIL_URL",
+    "TIME_ZONE",
+    "OIDC",
+    *(f"{_service}_CLIENT_ID" for _service in ("GOOGLE", "X", "FACEBOOK", "WORDPRESS")),
+):
     os.environ.pop(_name, None)
 os.environ |= {"SECRET_KEY": "for tests only", "DATA_DIR": _folder}
 

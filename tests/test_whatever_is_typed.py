@@ -79,7 +79,7 @@ def test_no_query_breaks_the_blog(browsers, post, policy, comment):
         "/account/comments/", "/account/data/", "/account/following/", "/follow/", "/moderation/", "/moderation/log/", "/moderation/bans/", "/moderation/bulk/",
         f"/moderation/comments/{comment.pk}/", f"/moderation/comments/{comment.pk}/delete/",
         f"/moderation/accounts/{comment.author_id}/ban/", f"/comments/{comment.pk}/reply/",
-        "/accounts/login/", "/accounts/signup/", "/accounts/logout/", "/admin/login/",
+        "/accounts/login/", "/accounts/signup/", "/accounts/logout/", "/accounts/social/login/error/", "/admin/login/",
         "/admin/blog/post/", "/admin/accounts/user/", "/admin/blog/tag/", "/feed/", "/sitemap.xml",
     ]  # fmt: skip
     broken = [
@@ -106,7 +106,7 @@ def test_no_word_in_a_form_breaks_the_blog(browsers, post, policy, comment, sett
     stranger, staff = browsers
     wording, account = policy.wordings.first(), comment.author_id
     forms = {
-        f"/comments/guest/{post.pk}/": ["text", "name", "email", "site", "parent"],
+        f"/comments/guest/{post.pk}/": ["text", "name", "email", "site", "parent", "sign_in"],
         f"/comments/new/{post.pk}/": ["text", "parent"],
         f"/comments/{comment.pk}/edit/": ["text"],
         f"/comments/{comment.pk}/follow/": ["kind"],
@@ -121,6 +121,7 @@ def test_no_word_in_a_form_breaks_the_blog(browsers, post, policy, comment, sett
         f"/moderation/comments/{comment.pk}/approve/": ["seen", "next", "show"],
         "/accounts/login/": ["login", "password", "next"],
         "/accounts/signup/": ["email", "name", "password1", "next"],
+        "/account/sign-in/": ["account"],
         "/account/profile/": ["name", "staff_name", "site", "about"],
     }  # fmt: skip
     good = {

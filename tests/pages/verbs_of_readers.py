@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Guest, User
 from blog.models import Post, Site
 from comments.gate import Writer
-from comments.models import Comment, Subscription
+from comments.models import Comment, Subscription, Unsent
 from moderation import actions
 from moderation.models import Ban, Decision, Screening, Standing
 from moderation.verdicts import Verdict
@@ -81,6 +81,23 @@ def a_thread_is_followed(blog):
 def a_thread_is_followed_no_longer(blog):
     _at_home(blog.reader).post(reverse("account_following"), {"end": Subscription.objects.get().pk})
     assert not Subscription.objects.exists()
+
+
+def a_text_is_kept_on_the_way_to_signing_in(blog):
+    """Nobody sees it but whose browser it is kept for."""
+    blog.on_the_way = Client(headers={"Sec-Fetch-Site": "same-origin"})
+    _send_from(blog, sign_in="e-mail")
+    assert Unsent.objects.get().text == "I shall be back."
+
+
+def a_kept_text_is_discarded(blog):
+    _send_from(blog, discard="1")
+    assert not Unsent.objects.exists()
+
+
+def _send_from(blog, **button):
+    form = reverse("comment_guest", args=[blog.post.pk])
+    assert blog.on_the_way.post(form, {"text": "I shall be back.", **button}).status_code == 302
 
 
 def a_comment_is_marked_read(blog):
@@ -351,6 +368,8 @@ def a_reader_fills_in_their_page(blog):
 
 
 COMMENTING = [
+    a_text_is_kept_on_the_way_to_signing_in,
+    a_kept_text_is_discarded,
     a_thread_is_followed,
     a_thread_is_followed_no_longer,
     a_comment_is_written,
@@ -436,6 +455,8 @@ BEING_SOMEBODY = [
     accounts_are_deleted_from_the_list,
 ]
 UNSEEN = {
+    a_text_is_kept_on_the_way_to_signing_in,
+    a_kept_text_is_discarded,
     a_thread_is_followed,
     a_thread_is_followed_no_longer,
     a_comment_is_reported,
