@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comments', '0015_following'),
+        ('comments', '0016_claims'),
     ]
 
     operations = [
