@@ -77,6 +77,7 @@ def time_passes(span):
         Letter.objects.filter(**{f"{name}__isnull": False}).update(**{name: F(name) - span})
     Envelope.objects.closed().update(closed_at=F("closed_at") - span)
     DBTaskResult.objects.filter(run_after__year__lt=9999).update(run_after=F("run_after") - span)
+    DBTaskResult.objects.running().update(started_at=F("started_at") - span)
 
 
 def work():

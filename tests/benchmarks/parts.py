@@ -26,6 +26,7 @@ PARTS = [
     Part("writers", "sixteen writers at once; with and without one killed each second"),
     Part("replies", "a reply among 100 comments, and among 100,000"),
     Part("posting", "a comment posted through HTTP, and the next reader’s page", on=(SQLITE,)),
+    Part("followers", "a comment that a thousand people are told of"),
     Part("together", "readers’ pages while sixteen write"),
     Part("desk", "the moderators’ desk with 10,000 unread comments among 100,000"),
     Part("memory", "what the processes take after 100,000 requests", on=(SQLITE,)),

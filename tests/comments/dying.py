@@ -1,0 +1,51 @@
+"""Workers that are killed at a step: `python -m tests.comments.dying`.
+
+Reads "before 17", "after 17" or "never" from its input, line by line; each time a process runs
+the worker's own command until nothing is due, and kills itself by SIGKILL before or after its
+17th question to the database. Answers with "killed" or "done". What lies between two questions
+(a COMMIT, the conversation with the mail server) has one kill before and one after it.
+"""
+
+import os
+import signal
+import sys
+from itertools import count
+
+import django
+
+
+def main():
+    django.setup()
+    for line in sys.stdin:
+        when, _, number = line.strip().partition(" ")
+        pid = os.fork()
+        if pid == 0:
+            _work(when, int(number or 0))
+            os._exit(0)
+        _, status = os.waitpid(pid, 0)
+        if status and os.waitstatus_to_exitcode(status) != -signal.SIGKILL:
+            sys.exit("The worker ended by itself.")
+        print("killed" if status else "done", flush=True)
+
+
+def _work(when, number):
+    from django.core.management import call_command
+    from django.db import connection
+
+    steps = count(1)
+
+    def step(execute, *asked):
+        now = next(steps)
+        if when == "before" and now == number:
+            os.kill(os.getpid(), signal.SIGKILL)
+        answer = execute(*asked)
+        if when == "after" and now == number:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return answer
+
+    with connection.execute_wrapper(step):
+        call_command("db_worker", "--queue-name", "*", "--batch", "--no-startup-delay")
+
+
+if __name__ == "__main__":
+    main()
