@@ -4,6 +4,7 @@ import textwrap
 import unicodedata
 from dataclasses import dataclass, field
 from email.headerregistry import Address
+from email.policy import EmailPolicy, default
 from email.utils import parseaddr
 from urllib.parse import urlsplit
 
@@ -49,7 +50,7 @@ def message(text, to, *, number):
         "Auto-Submitted": "auto-generated",  # Nobody's "I am on holiday" answers it.
         "X-Auto-Response-Suppress": "All",
     }
-    made = EmailMultiAlternatives(
+    made = Message(
         subject=_one_line(text.subject),
         body=text.body,
         from_email=_sender(),
@@ -59,6 +60,28 @@ def message(text, to, *, number):
     if text.html:
         made.attach_alternative(text.html, "text/html")
     return made
+
+
+class Message(EmailMultiAlternatives):
+    def message(self, *, policy=default):
+        return super().message(policy=WholeAddresses(linesep=policy.linesep))
+
+
+class WholeAddresses(EmailPolicy):
+    """Python puts an address that is too long for a line into encoded words, which no program undoes.
+
+    These headers are made of addresses, and a line may have 998 signs.
+    """
+
+    WHOLE = ("List-Id", "List-Unsubscribe", "In-Reply-To", "References")
+
+    def fold(self, name, value):
+        return self.fold_binary(name, value).decode()
+
+    def fold_binary(self, name, value):
+        if name in self.WHOLE:
+            return f"{name}: {value}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
 
 
 def named(number):

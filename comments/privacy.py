@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from accounts.privacy import COMMENTING, LEAVING, Cookie, Notice, span
+from accounts.privacy import COMMENTING, LEAVING, MAIL, Cookie, Notice, span
 from blog.pages import GUEST_COOKIE, UNSENT_COOKIE
-from comments import people, unsent
+from comments import envelopes, people, unsent
 from comments.models import JUDGED_FOR
 
 
@@ -23,6 +23,10 @@ def notices():
         "What you have typed and not sent is kept for %(span)s when you go to sign in from the form,"
         " so that it is there when you come back."
     )
+    followed = _(
+        "What you follow is kept until you end it, which each message lets you do with one press; which"
+        " comments you were told of, for %(span)s."
+    )
     leaving = _(
         "Your comments are withdrawn, or stay under “a former reader”, as you choose. Moderators can"
         " read what was withdrawn for %(span)s; then its words are destroyed."
@@ -31,6 +35,7 @@ def notices():
         Notice(COMMENTING, words),
         Notice(COMMENTING, earlier),
         Notice(COMMENTING, on_its_way % {"span": span(unsent.KEPT)}),
+        Notice(MAIL, followed % {"span": span(envelopes.KEPT)}),
         Notice(LEAVING, leaving % {"span": span(JUDGED_FOR)}),
     ]
 

@@ -158,6 +158,7 @@ def message(postbox, reader, post, say):
 def test_one_press_in_a_mail_program_ends_it(message, post, say, postbox):
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     link = re.fullmatch(r"<http://127\.0\.0\.1:8000(/\S+)>", message["List-Unsubscribe"])[1]
+    assert f"\r\nList-Unsubscribe: {message['List-Unsubscribe']}\r\n".encode() in message.raw
     program = Client(enforce_csrf_checks=True)
     assert program.post(link, {"List-Unsubscribe": "One-Click"}).status_code == 200
     assert followed() == [("blog", "Marrow")]
@@ -170,9 +171,10 @@ def test_opening_the_address_ends_nothing_and_offers_each_of_them(message):
     page = somebody.get(link_in(message)).text
     assert len(followed()) == 3
     branch = Subscription.objects.get(kind=Kind.BRANCH)
-    assert page.count("<button") == 4 and f'value="{branch.pk}"' in page
+    assert page.count("<button") == 5 and f'value="{branch.pk}"' in page
     somebody.post(link_in(message), {"end": branch.pk})
     assert ("branch", "Marrow") not in followed() and len(followed()) == 2
+    assert "End all about this article" not in somebody.get(link_in(message)).text
     assert "All is ended" in somebody.post(link_in(message), {"end": "all"}).text
     assert followed() == []
 

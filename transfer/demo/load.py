@@ -27,7 +27,7 @@ from blog.models import Category, Page, Post, Site, Tag
 from blog.pictures import receive
 from comments import search
 from comments.gate import Writer
-from comments.models import Comment
+from comments.models import Comment, Subscription
 from moderation import actions
 from moderation.models import (
     Acceptance,
@@ -102,6 +102,7 @@ class Demo:
         self._accept()
         self._appeal()
         self._report()
+        self._follow()
         search.rebuild()
 
     @cached_property
@@ -296,6 +297,14 @@ class Demo:
             rules = PolicyRevision.objects.in_force(at=at).wordings
             wording = rules.get(rule__key=words["rule"]) if "rule" in words else None
             actions.report(Writer(account=account), about, wording, words["says"], at=at)
+
+    def _follow(self):
+        """Everything below the newest article, and new articles: one reader; replies, another."""
+        many, few = (User.objects.get(email=_address(key)) for key in ("oda", "wick"))
+        newest = self.posts[self.newest]
+        Subscription.objects.follow(many, Subscription.Kind.ARTICLE, post=newest)
+        Subscription.objects.follow(many, Subscription.Kind.BLOG)
+        Subscription.objects.follow(few, Subscription.Kind.REPLIES, post=newest)
 
     def _time(self, words, published):
         return self._at(reading.Clock(words["day"], words["time"]).after(published))

@@ -1,0 +1,47 @@
+"""Somebody follows a thread in a real browser, and ends it from the message."""
+
+from comments.gate import Writer
+from comments.models import Comment, Subscription
+from tests.browser.conftest import PHONE
+from tests.comments.following import Kind, follow
+from tests.mail import work
+
+
+def test_a_reader_follows_in_place_and_without_scripts(browse, reader, second_reader, post):
+    Comment.write(post, Writer(account=second_reader, name="Quince"), "Eleven pears.")
+    page = browse(user=reader)
+    page.goto(post.get_absolute_url())
+    page.get_by_role("button", name="Follow this thread").press("Space")
+    page.get_by_role("radio", name="Every new comment").check()
+    page.get_by_role("button", name="Save").click()
+    button = page.get_by_role("button", name="Following: every comment", pressed=True)
+    button.wait_for()
+    assert page.evaluate("document.activeElement.id") == "follow"
+    assert page.get_by_role("status").last.inner_text() == "You follow every comment."
+    button.click()
+    page.keyboard.press("Escape")
+    assert page.locator(".choosing").count() == 0
+
+    plain = browse(js=False, viewport=PHONE, user=reader)
+    plain.goto(post.get_absolute_url())
+    plain.get_by_role("button", name="Following: every comment").click()
+    plain.get_by_label("Nothing").check()
+    plain.get_by_role("button", name="Save").click()
+    plain.get_by_role("button", name="Follow this thread").wait_for()
+    assert not Subscription.objects.exists()
+
+
+def test_a_message_can_be_read_and_ends_it_with_a_press(
+    browse, reader, second_reader, post, postbox
+):
+    follow(reader, Kind.ARTICLE, post)
+    Comment.write(post, Writer(account=second_reader, name="Quince"), "Eleven *pears*.")
+    work()
+    page = browse(js=False, viewport=PHONE)
+    page.goto(post.get_absolute_url())  # Somewhere to put the message into.
+    page.set_content(postbox.messages[0].html)
+    end = page.get_by_role("link", name="End it").get_attribute("href")
+    page.goto(end.removeprefix("http://127.0.0.1:8000"))
+    page.get_by_role("button", name="End everything").click()
+    page.get_by_text("All is ended.").wait_for()
+    assert not Subscription.objects.exists()
