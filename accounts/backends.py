@@ -1,8 +1,14 @@
 """Who is signed in: django-allauth's backend, which asks for the role as well."""
 
 from allauth.account import auth_backends
+from django.db import models
 
 from accounts.models import User
+from accounts.prepared import Prepared
+
+_with_role = Prepared(
+    lambda key: User.objects.with_role().filter(pk=key), key=models.BigIntegerField()
+)
 
 
 class ByAllauth(auth_backends.AuthenticationBackend):
@@ -10,5 +16,5 @@ class ByAllauth(auth_backends.AuthenticationBackend):
 
     def get_user(self, user_id):
         """Each page asks whoever is signed in whether they moderate: one query less."""
-        user = User.objects.with_role().filter(pk=user_id).first()
+        user = _with_role.first(key=user_id)
         return user if user and self.user_can_authenticate(user) else None

@@ -1,12 +1,17 @@
 """What a reader opens: the home page, lists of articles, articles and pages."""
 
+from datetime import date
+
 from django.conf import settings
 from django.core.paginator import EmptyPage, Paginator
+from django.db import models
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+from accounts.prepared import Prepared
 from blog.context import site_of
 from blog.models import Category, Page, Post, Site, Tag
 from blog.pages import stored, stored_for
@@ -76,9 +81,31 @@ def tags(request):
     return render(request, "blog/tags.html", {"tags": found})
 
 
+def _at(shown):
+    """The published article at an address, prepared; `shown` says what of it."""
+    return Prepared(
+        lambda day, slug, at: shown(Post.objects.published(at).filter(day=day, slug=slug)),
+        day=models.DateField(),
+        slug=models.SlugField(),
+        at=models.DateTimeField(),
+    )
+
+
+_key_at = _at(lambda posts: posts.values_list("pk", flat=True))
+_page_at = _at(lambda posts: posts.select_related("author", "lead").defer("text"))
+
+
+def _first_at(prepared, year, month, day, slug):
+    try:
+        day = date(int(year), int(month), int(day))
+    except ValueError:  # The 30th of February, say.
+        return None
+    return prepared.first(day=day, slug=slug, at=timezone.now())
+
+
 def post_at(year, month, day, slug, **_):
     """The key of the published article at an address, or None."""
-    return Post.objects.at(year, month, day, slug).values_list("pk", flat=True).first()
+    return _first_at(_key_at, year, month, day, slug)
 
 
 @require_safe
@@ -90,8 +117,9 @@ def article(request, **where):
 def show_article(request, year, month, day, slug, **context):
     """The article; its template asks for the thread below it."""
     site_of(request)
-    posts = Post.objects.at(year, month, day, slug).select_related("author", "lead")
-    post = get_object_or_404(posts.defer("text"))
+    post = _first_at(_page_at, year, month, day, slug)
+    if post is None:
+        raise Http404
     return render(request, "blog/article.html", {"post": post, **context})
 
 

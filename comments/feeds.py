@@ -52,7 +52,7 @@ class ArticleFeed(CommentsFeed):
     """The newest published comments on one article."""
 
     def get_object(self, request, **where):
-        return get_object_or_404(Post.objects.at(**where))
+        return get_object_or_404(Post, pk=post_at(**where))
 
     def heading(self, post):
         return _("Comments on “%(title)s”") % {"title": post.title}

@@ -89,24 +89,25 @@ class CommentQuerySet(TreeQuerySet):
 
     def fresh(self, site):
         """Just published, and, if that ends it, answered by nobody yet."""
-        return self.filter(self._fresh(site))
+        return self.filter(self._fresh(site.edits_since, site.edits_end_with_replies))
 
     def editable(self, site):
         """What its writer may say in other words: while it waits, or is fresh."""
-        return self.filter(self._waiting() | self._fresh(site))
+        fresh = self._fresh(site.edits_since, site.edits_end_with_replies)
+        return self.filter(self._waiting() | fresh)
 
-    def with_what_its_writer_may(self, site):
-        return self.annotate(can_be_edited=self._waiting() | self._fresh(site))
+    def with_what_its_writer_may(self, since, end_with_replies):
+        fresh = self._fresh(since, end_with_replies)
+        return self.annotate(can_be_edited=self._waiting() | fresh)
 
     @classmethod
     def _waiting(cls):
         return Q(state=Comment.State.HELD) | Q(pending_at__isnull=False) & cls._not_gone()
 
     @staticmethod
-    def _fresh(site):
-        since = timezone.now() - timedelta(minutes=site.edit_minutes)
+    def _fresh(since, end_with_replies):
         fresh = Q(state=Comment.State.PUBLISHED, created_at__gt=since)
-        return fresh & Q(rght=models.F("lft") + 1) if site.edits_end_with_replies else fresh
+        return fresh & Q(rght=models.F("lft") + 1) if end_with_replies else fresh
 
     def unread(self):
         """Never read by anybody on the staff, and still there to be read."""

@@ -6,9 +6,13 @@ anything, whatever was written, or grew, before the place that they had reached.
 """
 
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
+from django.db import models
+
 from comments.models import Comment
+from comments.prepared import OfWriter
 
 SORTS = {
     "oldest": ("created_at", "pk"),
@@ -33,15 +37,25 @@ class Root(NamedTuple):
         return self.rght // 2
 
 
+@cache
+def _first(sort, count):
+    """The first of an article in an order, prepared."""
+
+    def build(writer, post):
+        all_ = Comment.objects.filter(post=post, level=0).with_a_place(writer)
+        return all_.order_by(*sort).values_list(*Root._fields)[:count]
+
+    return OfWriter(build, post=models.BigIntegerField())
+
+
 class Roots:
     """The top-level comments on `post` that `writer` may meet, in the order `sort`."""
 
     def __init__(self, post, writer, sort):
-        self.sort = SORTS[sort]
-        self.all = Comment.objects.filter(post=post, level=0).with_a_place(writer)
+        self.post, self.writer, self.sort = post, writer, SORTS[sort]
 
     def first(self, count):
-        return self._taken([self.all.order_by(*self.sort)], count)
+        return list(map(Root._make, _first(self.sort, count)(self.writer, post=self.post.pk)))
 
     def onwards(self, root, count):
         """From `root` on."""
@@ -53,6 +67,7 @@ class Roots:
         First those that are like it in all but the last field, then those in all but the
         last two …: each is a stretch of an index, which no comparison of tuples would be.
         """
+        all_ = Comment.objects.filter(post=self.post, level=0).with_a_place(self.writer)
         for last in reversed(range(len(self.sort))):
             alike = {name.strip("-"): getattr(root, name.strip("-")) for name in self.sort[:last]}
             name = self.sort[last].strip("-")
@@ -60,7 +75,7 @@ class Roots:
             if name == "pk":
                 beyond += "e"
             where = alike | {f"{name}__{beyond}": getattr(root, name)}
-            yield self.all.filter(**where).order_by(*self.sort[last:])
+            yield all_.filter(**where).order_by(*self.sort[last:])
 
     @staticmethod
     def _taken(stretches, count):

@@ -1,5 +1,9 @@
 """Moderation's answers to the questions of comments/gate.py."""
 
+from django.db import models
+from django.utils import timezone
+
+from comments.prepared import OfWriter
 from moderation import marks, notices
 from moderation.consent import consent
 from moderation.models import Ban, Finding
@@ -8,11 +12,21 @@ from moderation.screening.asking import keep, screen
 __all__ = ["consent", "disowned", "keep", "refusal", "screen"]
 
 
+def _keeping_out(writer, at, post):
+    bans = Ban.objects.in_force(at).on(post).exclude(kind=Ban.Kind.HOLD)
+    if writer.account:
+        return bans.filter(standing__account=writer.account)
+    return bans.filter(standing__guest=writer.token)
+
+
+_bans = OfWriter(_keeping_out, at=models.DateTimeField(), post=models.BigIntegerField())
+
+
 def refusal(writer, post):
     """A ban in force refuses, and says why, since when and until when; so does a warning."""
     if writer.account or writer.token:
-        bans = _in_force(writer).on(post).exclude(kind=Ban.Kind.HOLD)
         # What a refusal says is asked for only then: hardly anybody is banned.
+        bans = _bans(writer, at=timezone.now(), post=post and post.pk)
         if ban := max(bans, key=_weight, default=None):
             return notices.refusal(ban)
     known = _known_again(writer, post)
@@ -27,13 +41,6 @@ def disowned(comment):
 def _weight(ban):
     """What refuses for longest is what somebody is told; a warning only where nothing else is."""
     return ban.kind == Ban.Kind.BAN, ban.ends_at is None, ban.ends_at or ban.starts_at
-
-
-def _in_force(writer):
-    bans = Ban.objects.in_force()
-    if writer.account:
-        return bans.filter(standing__account=writer.account)
-    return bans.filter(standing__guest=writer.token)
 
 
 def _known_again(writer, post):

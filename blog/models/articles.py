@@ -1,7 +1,7 @@
 """Articles and pages: what the author writes."""
 
 import math
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -62,22 +62,14 @@ class Written(models.Model):
 
 
 class PostQuerySet(models.QuerySet):
-    def published(self):
-        """What a reader may open now."""
-        return self.filter(status=Post.Status.PUBLISHED, published_at__lte=timezone.now())
+    def published(self, at=None):
+        """What a reader may open at a time (now)."""
+        return self.filter(status=Post.Status.PUBLISHED, published_at__lte=at or timezone.now())
 
     def hidden(self):
         """The others: drafts, and what is to come."""
         to_come = Q(status=Post.Status.PUBLISHED, published_at__gt=timezone.now())
         return self.filter(Q(status=Post.Status.DRAFT) | to_come)
-
-    def at(self, year, month, day, slug):
-        """The published article at an address."""
-        try:
-            day = date(int(year), int(month), int(day))
-        except ValueError:  # The 30th of February, say.
-            return self.none()
-        return self.published().filter(day=day, slug=slug)
 
     def closing_after_days(self, site):
         """Those whose threads the blog closes so many days after publication, and hasn't yet."""

@@ -1,7 +1,7 @@
 """The blog itself, and what makes its stored pages old."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import naming
+from accounts.prepared import Prepared
 from blog import closing, leases, seals
 
 
@@ -78,8 +79,12 @@ class Site(models.Model):
     @classmethod
     def as_it_stands(cls):
         """The site with its version, for a page whose content is read after it."""
-        coming = Moment.objects.filter(at__gt=timezone.now()).order_by("at").values("at")
-        return cls.objects.annotate(changes_at=Subquery(coming[:1])).get_or_create(pk=1)[0]
+        return _as_it_stands.first(at=timezone.now()) or cls.current()
+
+    @property
+    def edits_since(self):
+        """What was written after it may still be edited."""
+        return timezone.now() - timedelta(minutes=self.edit_minutes)
 
     @property
     def version(self):
@@ -154,9 +159,20 @@ class Moment(models.Model):
     def next(cls):
         """The next time at which anything changes by itself."""
         now = timezone.now()
-        coming = cls.objects.filter(at__gt=now).order_by("at").values_list("at", flat=True)
         new_year = timezone.make_aware(datetime(timezone.localtime(now).year + 1, 1, 1))
-        return min(new_year, seals.next_week(), coming.first() or new_year)
+        return min(new_year, seals.next_week(), _coming.first(at=now) or new_year)
+
+
+_coming = Prepared(
+    lambda at: Moment.objects.filter(at__gt=at).order_by("at").values_list("at", flat=True)[:1],
+    at=models.DateTimeField(),
+)
+_as_it_stands = Prepared(
+    lambda at: Site.objects.filter(pk=1).annotate(
+        changes_at=Subquery(Moment.objects.filter(at__gt=at).order_by("at").values("at")[:1])
+    ),
+    at=models.DateTimeField(),
+)
 
 
 class Shown(models.Model):

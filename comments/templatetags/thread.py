@@ -1,6 +1,8 @@
+from functools import cache
 from typing import NamedTuple
 
 from django import template
+from django.db import models
 
 from blog import seals
 from blog.context import site_of
@@ -12,6 +14,7 @@ from comments.forms import form_for
 from comments.gate import Writer
 from comments.models import Comment, Subscription
 from comments.people import STRANGER, writer_of
+from comments.prepared import OfWriter
 from comments.reading import Thread
 
 register = template.Library()
@@ -103,14 +106,25 @@ def comments(context, thread):
     return Fragments().joined(version, lambda: drawing.html(thread.steps()), filled)
 
 
+@cache
+def _theirs(end_with_replies):
+    """A writer's comments on an article, and what they may do with them, prepared."""
+
+    def build(writer, post, since):
+        own = Comment.objects.by(writer).filter(post=post).withdrawable().order_by()
+        own = own.with_what_its_writer_may(since, end_with_replies)
+        return own.values_list("pk", "state", "pending_at", "can_be_edited")
+
+    return OfWriter(build, post=models.BigIntegerField(), since=models.DateTimeField())
+
+
 def _own(post, writer, site):
     """{key: whether it may be edited} of the writer's published comments on the post, and
     whether anything of theirs waits there."""
     if not (writer.account or writer.token):
         return {}, False
-    own = Comment.objects.by(writer).filter(post=post).withdrawable().order_by()
-    own = own.with_what_its_writer_may(site)
-    found = list(own.values_list("pk", "state", "pending_at", "can_be_edited"))
+    theirs = _theirs(site.edits_end_with_replies)
+    found = theirs(writer, post=post.pk, since=site.edits_since)
     public = Comment.State.PUBLISHED
     waits = any(state != public or pending_at for _key, state, pending_at, _can in found)
     is_open = post.accepts_comments_on(site)
