@@ -39,9 +39,9 @@ class Recent:
             self.keep(key, found)
         return found
 
-    def keep(self, key, pieces):
+    def keep(self, key, pieces, room=None):
         self.new[key] = pieces
-        self.filled += OVERHEAD + sum(map(len, pieces))
+        self.filled += OVERHEAD + (room or sum(map(len, pieces)))
         if self.filled > self.most / 2:
             self.old, self.new, self.filled = self.new, {}, 0
 
@@ -97,6 +97,16 @@ class Fragments:
             return trusted("".join(pieces[::2]))
         filled = (own.get(piece, "") if n % 2 else piece for n, piece in enumerate(pieces))
         return trusted("".join(filled))
+
+    def whole(self, made_of, join):
+        """What `join` makes of fragments, kept under all that it is made of."""
+        key = (made_of, self.here)
+        pieces = recent.find(key)
+        if pieces is None:
+            pieces = ("".join(join()),)
+            # What it is made of has the words, and takes room as well.
+            recent.keep(key, pieces, room=2 * len(pieces[0]))
+        return pieces[0]
 
     @staticmethod
     def _made(key, context):

@@ -1,8 +1,9 @@
 """A thread as HTML, joined from fragments: one for what a comment is, others for what it has.
 
 Whatever the fate of another comment or the reader decides (whom it answers, how many replies
-it has, what may be done with it) stands in gaps of the comment's own fragment. The words come
-from the database each time: that costs next to nothing, and no copy outlives a removal.
+it has, what may be done with it) stands in gaps of the comment's own fragment. A tree that came
+from the database just as it did before is joined already: when something is said, it is in one
+of the many trees of a page.
 """
 
 from datetime import datetime
@@ -14,6 +15,7 @@ from django.urls import reverse
 from blog.fragments import Fragments, gap
 from blog.markup import mentioning, trusted
 from comments.models import Comment
+from comments.rows import Removal
 from comments.threads import PUBLIC, REMOVED, SHOWN, WAITING
 
 SPOKEN = (*PUBLIC, WAITING)
@@ -21,19 +23,6 @@ SAID, ANSWERED, BODY, LIST, MORE, BESIDE, OWN = (
     f"comments/_{name}.html"
     for name in ("step", "answered", "body", "list", "more", "beside", "own")
 )
-
-
-class Removal(NamedTuple):
-    """Under which rule it was removed, as the rule was then."""
-
-    number: int
-    citation: str
-    rule_url: str
-    log_url: str
-
-    @classmethod
-    def of(cls, kept):
-        return cls(*((kept or {}).get(name, "") for name in cls._fields))
 
 
 class Said(NamedTuple):
@@ -116,16 +105,25 @@ class Drawing:
     def __init__(self, is_open, *, is_collapsed=False, elsewhere=None, token=None, own=None):
         self.is_open, self.is_collapsed = is_open, is_collapsed
         self.elsewhere, self.token, self.own = elsewhere or {}, token, own
-        self.fragment = Fragments().of
+        fragments = Fragments()
+        self.fragment, self.whole = fragments.of, fragments.whole
         self.list, self.list_end, self.body_end, self.bare_end = self.fragment(LIST, None)
 
     def html(self, steps):
-        parts = []
-        for step in steps:
-            parts += self._comment(step.node)
-            for node in step.closes:
-                parts += (self.list_end, self._more(node), self.body_end)
-        return trusted("".join(parts))
+        if self.token or self.own:  # Of their own, nobody else's tree is like theirs.
+            return trusted("".join(map(self._step, steps)))
+        shared = (self.is_open, self.is_collapsed, self.own is None, *self.elsewhere.items())
+        drawn = []
+        for tree in _trees(steps):
+            seen = tuple((step.node.comment, *step.node.place) for step in tree)
+            drawn.append(self.whole((shared, seen), lambda tree=tree: map(self._step, tree)))
+        return trusted("".join(drawn))
+
+    def _step(self, step):
+        parts = [*self._comment(step.node)]
+        for node in step.closes:
+            parts += (self.list_end, self._more(node), self.body_end)
+        return "".join(parts)
 
     def _comment(self, node):
         opening, dated, speaking, acting, reply, report, parent, ending = self._said(node)
@@ -148,9 +146,8 @@ class Drawing:
         )
 
     def _said(self, node):
-        comment = node.comment
-        removal = Removal.of(comment.removal) if node.stands == REMOVED else None
-        return self.fragment(SAID, Said(node.stands, *_of_comment(comment), removal))
+        removal = node.comment.removal if node.stands == REMOVED else None
+        return self.fragment(SAID, Said(node.stands, *_of_comment(node.comment), removal))
 
     def _answered(self, node):
         comment, above = node.comment, node.parent
@@ -186,6 +183,18 @@ class Drawing:
 
     def _beside(self, node, is_spoken):
         return self.token.join(self.fragment(BESIDE, Beside(is_spoken, *_of_staff(node.comment))))
+
+
+def _trees(steps):
+    """The steps of each top-level comment, with those below it."""
+    tree = []
+    for step in steps:
+        if tree and step.node.parent is None:
+            yield tree
+            tree = []
+        tree.append(step)
+    if tree:
+        yield tree
 
 
 def own_actions(key, can_be_edited):

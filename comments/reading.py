@@ -55,7 +55,7 @@ class Thread:
 
     def _rows(self, **where):
         drawn = Comment.objects.filter(level__lte=DEPTH_DRAWN, **where).with_a_place(self.writer)
-        return rows.read(drawn.order_by("tree_id", "lft"))
+        return rows.read(drawn.order_by("tree_id", "lft"), self.writer)
 
     @property
     def next_url(self):
@@ -86,7 +86,7 @@ class Part:
         self.top, self.number = top, number
         self.drawn = Comment.objects.drawn_in(top).with_a_place(writer).order_by("lft")
         self.start, end = threads.part(number, top, A_PAGE)
-        self.rows = rows.read(self.drawn.filter(lft__gte=self.start, lft__lt=end))
+        self.rows = rows.read(self.drawn.filter(lft__gte=self.start, lft__lt=end), writer)
         self.following = self._first_from(end)
         open_ones, self.more = self._going_on() if self.following else ({}, None)
         self.roots = _nested(self.rows, writer, top.level + DEPTH_DRAWN, open_ones)
@@ -161,7 +161,7 @@ class Placed:
     def steps(self):
         comment = self.comment
         found = [comment.parent, comment] if comment.parent_id else [comment]
-        root = threads.nest(found, own={comment.pk})[0]
+        root = threads.nest(map(rows.Row.of, found), own={comment.pk})[0]
         node = root.replies[0] if comment.parent_id else root
         node.depth = comment.level
         return [threads.Step(node, [])]

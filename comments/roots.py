@@ -5,7 +5,6 @@ start. So the last page costs what the first does, and nobody who reads on misse
 anything, whatever was written, or grew, before the place that they had reached.
 """
 
-from datetime import datetime
 from functools import cache
 from typing import NamedTuple
 
@@ -26,11 +25,9 @@ class Root(NamedTuple):
 
     pk: int
     tree_id: int
-    lft: int
     rght: int
-    level: int
-    created_at: datetime
-    thread_count: int
+
+    lft, level = 1, 0
 
     @property
     def size(self):

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from datetime import datetime
+from itertools import starmap
 from typing import NamedTuple
 
 from django.db.models import Count, Q
@@ -9,6 +10,19 @@ from django.db.models import Count, Q
 from comments import threads
 from comments.models import Comment, Wording
 from comments.threads import PLACED, Beyond, More
+
+
+class Removal(NamedTuple):
+    """Under which rule it was removed, as the rule was then."""
+
+    number: int
+    citation: str
+    rule_url: str
+    log_url: str
+
+    @classmethod
+    def of(cls, kept):
+        return cls(*(kept.get(name, "") for name in cls._fields)) if kept else None
 
 
 class Row(NamedTuple):
@@ -29,13 +43,20 @@ class Row(NamedTuple):
     badge: str
     lang: str
     rendered: str
-    removal: dict | None
+    removal: Removal | None
     created_at: datetime
     edited_at: datetime | None
     pending_at: datetime | None
     restored_at: datetime | None
-    read_at: datetime | None
-    passed_at: datetime | None
+    # For moderators alone.
+    read_at: datetime | None = None
+    passed_at: datetime | None = None
+
+    @classmethod
+    def of(cls, comment):
+        """The row of a Comment."""
+        row = cls._make(getattr(comment, name) for name in cls._fields)
+        return row._replace(removal=Removal.of(row.removal))
 
 
 class Hidden(NamedTuple):
@@ -49,8 +70,11 @@ class Hidden(NamedTuple):
     token: str
 
 
-def read(comments):
-    return _as(Row, comments)
+def read(comments, writer):
+    is_staff = writer.account and writer.account.is_moderator
+    asked = Row._fields if is_staff else Row._fields[:-2]
+    rows = starmap(Row, comments.values_list(*asked))
+    return [row._replace(removal=Removal.of(row.removal)) if row.removal else row for row in rows]
 
 
 def own(rows, writer):

@@ -93,8 +93,8 @@ def test_a_slow_rendering_that_began_before_a_removal_never_brings_the_words_bac
 
     read = rows.read
 
-    def read_slowly(comments):
-        found = read(comments)
+    def read_slowly(*asked):
+        found = read(*asked)
         monkeypatch.setattr(rows, "read", read)
         comment.remove({"number": 1, "citation": "x"})
         return found
