@@ -14,6 +14,7 @@ In this app because all others may import from it.
 from copy import copy
 from functools import cached_property
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
 
 
@@ -27,7 +28,12 @@ class Slot(models.Value):
         return "%s", [self]
 
     def filled(self, values, connection):
-        return self.output_field.get_db_prep_value(values[self.value], connection)
+        value, field = values[self.value], self.output_field
+        if value is not None and isinstance(field, models.IntegerField):
+            least, most = connection.ops.integer_field_range(field.get_internal_type())
+            if not least <= value <= most:
+                raise EmptyResultSet  # No row has such a key, whatever somebody sent.
+        return field.get_db_prep_value(value, connection)
 
 
 class Prepared:
@@ -55,9 +61,12 @@ class Prepared:
         """What the queryset finds with `values`, as a list."""
         queryset, compiler, sql, params = self._made
         connection = connections[queryset.db]
-        given = tuple(
-            one.filled(values, connection) if isinstance(one, Slot) else one for one in params
-        )
+        try:
+            given = tuple(
+                one.filled(values, connection) if isinstance(one, Slot) else one for one in params
+            )
+        except EmptyResultSet:
+            return []
         asking, asked = copy(compiler), queryset.all()
         asking.connection, asking.as_sql = connection, lambda *_, **__: (sql, given)
         asked.query.get_compiler = lambda *_, **__: asking

@@ -10,7 +10,7 @@ from accounts import names, naming
 from blog import seals
 from blog.markup import COMMENT_LIMIT, MarkupError, render_comment
 from comments.gate import Sending, Terms
-from comments.models import Comment
+from comments.prepared import answerable
 
 
 class CommentForm(forms.Form):
@@ -85,7 +85,7 @@ class CommentForm(forms.Form):
         key = self.cleaned_data["parent"]
         if key is None:
             return None
-        found = Comment.objects.answerable().filter(post=self.post, pk=key).first()
+        found = answerable.first(key=key, post=self.post and self.post.pk)
         if found is None:
             raise forms.ValidationError(
                 _("The comment you are answering is no longer here. You can post yours by itself.")

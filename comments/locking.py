@@ -9,13 +9,20 @@ outlives the change.
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
+from accounts.prepared import Prepared
 from blog.models import Post, Site
 
 _is_within = ContextVar("whether this thread holds a post's lock already", default=False)
+
+
+_held = Prepared(
+    lambda key: Post.objects.without_texts().select_for_update(no_key=True).filter(pk=key),
+    key=models.BigIntegerField(),
+)
 
 
 @contextmanager
@@ -29,7 +36,9 @@ def locked(post_id):
     token = _is_within.set(True)
     try:
         with transaction.atomic():
-            post = Post.objects.without_texts().select_for_update(no_key=True).get(pk=post_id)
+            post = _held.first(key=post_id)
+            if post is None:
+                raise Post.DoesNotExist
             counted = post.comment_count
             yield post
             # By how much, since within the lock somebody may have taken it once more.

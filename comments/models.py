@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -143,7 +145,9 @@ class CommentQuerySet(TreeQuerySet):
         """Comments of `writer` or of a guest who gave the same address; for no eyes but ours."""
         if writer.account or not writer.email:
             return self.by(writer)
-        return self.filter(self._by(writer) | Q(author=None, email__iexact=writer.email))
+        email = writer.email if isinstance(writer.email, Value) else Value(writer.email)
+        same = Exact(Lower("email"), Lower(email))
+        return self.filter(self._by(writer) | Q(author=None) & Q(same))
 
     def under(self, guest):
         """What guests wrote under the address of `guest`, and what was said to be whose since."""

@@ -1,5 +1,6 @@
-"""Prepared questions about a writer: what they may meet, what they wrote, what keeps them out."""
+"""Prepared questions: about a writer, and what whoever posts a comment asks each time."""
 
+from django.apps import apps
 from django.db import models
 
 from accounts.prepared import Prepared
@@ -23,9 +24,29 @@ class OfWriter:
         )
         self._stranger = Prepared(lambda **asked: build(Writer(), **asked), **fields)
 
+    def first(self, writer, **values):
+        return next(iter(self(writer, **values)), None)
+
     def __call__(self, writer, **values):
         if writer.account:
             return self._account(who=writer.account.pk, **values)
         if writer.token:
             return self._guest(who=writer.token, **values)
         return self._stranger(**values)
+
+
+def _comments():
+    return apps.get_model("comments.Comment").objects
+
+
+_KEY = models.BigIntegerField()
+
+# A comment on an article that can be answered.
+answerable = Prepared(
+    lambda key, post: _comments().answerable().filter(pk=key, post=post), key=_KEY, post=_KEY
+)
+# What the same form has made already.
+submitted = Prepared(
+    lambda submission: _comments().filter(submission=submission), submission=models.CharField()
+)
+top_of = Prepared(lambda tree: _comments().filter(tree_id=tree, level=0), tree=_KEY)

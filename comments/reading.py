@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from comments import rows, threads
 from comments.models import DEPTH_DRAWN, Comment
+from comments.prepared import top_of
 from comments.roots import SORTS, Roots
 from comments.threads import Beyond, More
 
@@ -185,7 +186,14 @@ def branch_url(top, number=1):
 def _page_of(comment, writer):
     # Branch pages start at every sixth depth, so each draws what the one before cut.
     start = max(0, (comment.level - 1) // DEPTH_DRAWN * DEPTH_DRAWN)
-    top = comment if comment.level == start else comment.get_ancestors().get(level=start)
+    if comment.level == start:
+        top = comment
+    else:
+        top = (
+            comment.get_ancestors().get(level=start)
+            if start
+            else top_of.first(tree=comment.tree_id)
+        )
     top.post = comment.post  # Once is enough: a text may be long.
     number = threads.part_of(comment, top, A_PAGE)
     if number == 1 and not top.level:

@@ -4,14 +4,16 @@ import re
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import EmptyPage
-from django.db import IntegrityError
+from django.db import IntegrityError, models
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
+from accounts.prepared import Prepared
 from blog.context import site_of
 from blog.models import Post
 from blog.pages import is_for_everybody, stored_for
@@ -145,8 +147,15 @@ def _nowhere(request):
     return render(request, "comments/nowhere.html", context, status=404)
 
 
+_to_answer = Prepared(
+    lambda key, at: Post.objects.published(at).without_texts().filter(pk=key),
+    key=models.BigIntegerField(),
+    at=models.DateTimeField(),
+)
+
+
 def _compose(request, post_pk, writer, form_class):
-    post = Post.objects.published().without_texts().filter(pk=post_pk).first()
+    post = _to_answer.first(key=post_pk, at=timezone.now())
     if post is None:
         return _nowhere(request)
     if request.method != "POST":

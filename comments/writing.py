@@ -18,6 +18,7 @@ from comments import gate, telling
 from comments.asking import ask
 from comments.likeness import likeness
 from comments.locking import locked
+from comments.prepared import answerable, submitted
 from comments.traces import Trace
 from comments.trees import DEPTH_KEPT
 
@@ -91,9 +92,11 @@ class Writing:
                 raise Closed
             if refusal := gate.refusal(writer, post):
                 raise Refused(refusal)
-            answered = parent and cls.objects.answerable().get(pk=parent.pk, post=post)
+            answered = parent and answerable.first(key=parent.pk, post=post.pk)
+            if parent and not answered:
+                raise cls.DoesNotExist
             submission = _submission(writer, post, answered, text)
-            if earlier := cls.objects.filter(submission=submission).first():
+            if earlier := submitted.first(submission=submission):
                 return earlier._or_said_already()
 
             now = timezone.now()

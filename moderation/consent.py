@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils.functional import cached_property
 
+from comments.prepared import OfWriter
 from moderation.models import Acceptance, PolicyRevision, Standing
 
 
@@ -27,14 +29,22 @@ class Question:
         return self.revision.since(self.earlier) if self.earlier else None
 
 
+def _revision(writer, at):
+    accepted = Acceptance.objects.by(writer).filter(revision=OuterRef("pk"))
+    revisions = PolicyRevision.objects.annotate(is_accepted=Exists(accepted))
+    return revisions.effective(at).order_by("-number")[:1]
+
+
+_in_force = OfWriter(_revision, at=models.DateTimeField())
+
+
 def consent(writer, terms, at):
     """Put on record that `writer` agrees to the policy in force; or the Question, if they don't.
 
     An account agrees once to each revision, by the box. A guest agrees with each comment, by
     the sentence at the form, if that was shown under the same revision; else by the box.
     """
-    accepted = Acceptance.objects.by(writer).filter(revision=OuterRef("pk"))
-    revision = PolicyRevision.objects.annotate(is_accepted=Exists(accepted)).in_force(at)
+    revision = _in_force.first(writer, at=at)
     if revision is None or (writer.account and revision.is_accepted):
         return None
     number = str(revision.number)

@@ -1,5 +1,7 @@
 """Moderation's answers to the questions of comments/gate.py."""
 
+from types import SimpleNamespace
+
 from django.db import models
 from django.utils import timezone
 
@@ -13,7 +15,7 @@ __all__ = ["consent", "disowned", "keep", "refusal", "screen"]
 
 
 def _keeping_out(writer, at, post):
-    bans = Ban.objects.in_force(at).on(post).exclude(kind=Ban.Kind.HOLD)
+    bans = Ban.objects.in_force(at).on(SimpleNamespace(pk=post)).exclude(kind=Ban.Kind.HOLD)
     if writer.account:
         return bans.filter(standing__account=writer.account)
     return bans.filter(standing__guest=writer.token)

@@ -37,7 +37,7 @@ class BanQuerySet(models.QuerySet):
     def on(self, post):
         """Those that reach as far as `post`; without one, those that reach everywhere."""
         everywhere = Q(post__isnull=True)
-        return self.filter(everywhere | Q(post=post) if post else everywhere)
+        return self.filter(everywhere | Q(post=post.pk) if post else everywhere)
 
     def without_strikes(self, at=None):
         """Those in force that have lost what they rested on: a list, oldest first."""

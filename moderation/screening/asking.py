@@ -2,12 +2,17 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache, partial
+from types import SimpleNamespace
+from typing import NamedTuple
 
+from django.db import models
 from django.db.models import Count, Exists, Subquery
 from django.utils import timezone
 
+from accounts.prepared import Prepared
 from blog.models import Post
-from comments.gate import HELD, PUBLISHED, REFUSED, Verdict
+from comments.gate import HELD, PUBLISHED, REFUSED, Verdict, Words, Writer
 from comments.models import Comment, Trace
 from moderation.models import Ban, Finding, Screening
 from moderation.screening import rules as known
@@ -78,10 +83,7 @@ def _facts(words, answers):
 
 
 def _answers(words, rules):
-    asked = _asked_of_the_writer(words, rules) | _asked_of_the_text(words, rules)
-    if words.sending is not None:
-        asked |= _asked_of_the_pace(words.writer, rules)
-    answers = Screening.objects.filter(pk=1).annotate(**asked).values("version", *asked).first()
+    answers = _prepared(Shape.of(words, rules)).first(**_values(words, rules))
     if answers is None:
         return {"version": None}
     for name in ("wait_until", "range_waits_until"):
@@ -90,15 +92,91 @@ def _answers(words, rules):
     return answers
 
 
-def _asked_of_the_writer(words, rules):
+class Shape(NamedTuple):
+    """By what one question about words differs from another, beside the values in it."""
+
+    has_account: bool
+    has_token: bool
+    has_email: bool
+    has_whence: bool
+    has_likeness: bool
+    is_edit: bool
+    is_paced: bool
+    holds_first: bool
+    repeats: bool
+    pace: int | None
+    pace_of_range: int | None
+
+    @classmethod
+    def of(cls, words, rules):
+        writer = words.writer
+        return cls(
+            has_account=writer.account is not None,
+            has_token=bool(writer.token),
+            has_email=bool(writer.email),
+            has_whence=bool(writer.whence),
+            has_likeness=bool(words.likeness),
+            is_edit=words.comment is not None,
+            is_paced=words.sending is not None,
+            holds_first=rules.holds_first(writer.account is None),
+            repeats=bool(rules.repeat_hours),
+            pace=rules.pace,
+            pace_of_range=rules.pace_of_range,
+        )
+
+
+@cache
+def _prepared(shape):
+    key, text, time = models.BigIntegerField(), models.CharField(), models.DateTimeField()
+    return Prepared(
+        partial(_question, shape),
+        **dict.fromkeys(["post", "comment", "account"], key),
+        **dict.fromkeys(["token", "email", "whence", "likeness"], text),
+        **dict.fromkeys(["at", "alike_since", "paced_since"], time),
+    )
+
+
+def _values(words, rules):
+    writer, now = words.writer, timezone.now()
+    return {
+        "post": words.post.pk,
+        "comment": words.comment and words.comment.pk,
+        "account": writer.account and writer.account.pk,
+        "token": writer.token,
+        "email": writer.email,
+        "whence": writer.whence,
+        "likeness": words.likeness,
+        "at": now,
+        "alike_since": now - timedelta(hours=rules.repeat_hours or 0),
+        "paced_since": now - timedelta(minutes=rules.pace_minutes),
+    }
+
+
+def _question(shape, post, comment, account, token, email, whence, likeness, at, **since):
+    writer = Writer(
+        account=account if shape.has_account else None,
+        token=token if shape.has_token else "",
+        email=email if shape.has_email else "",
+    )
+    post, edited = SimpleNamespace(pk=post), SimpleNamespace(pk=comment) if shape.is_edit else None
+    words = Words(post, writer, "", "", likeness, comment=edited)
+    asked = _asked_of_the_writer(words, shape, at)
+    if shape.has_likeness:
+        asked |= _asked_of_the_text(words, shape, since["alike_since"])
+    if shape.is_paced:
+        asked |= _asked_of_the_pace(writer, whence, shape, since["paced_since"])
+    return Screening.objects.filter(pk=1).annotate(**asked).values("version", *asked)
+
+
+def _asked_of_the_writer(words, shape, at):
     writer = words.writer
     # Whoever asks may have read the article a while ago.
     held = Post.objects.filter(pk=words.post.pk, comments_held=True)
     asked = {"is_on_held_article": Exists(held.order_by())}
     if writer.account:
-        holds = Ban.objects.in_force().holding().on(words.post)
+        holds = Ban.objects.in_force(at).holding().on(words.post)
         asked["is_on_hold"] = Exists(holds.filter(standing__account=writer.account))
-    if rules.holds_first(writer.account is None) and (writer.account or writer.token):
+    if shape.holds_first and (writer.account or writer.token):
         read = Comment.objects.approved().by(writer)
         if not writer.account:
             # Under another address, which may be anybody's, or with another link, they are new.
@@ -110,32 +188,27 @@ def _asked_of_the_writer(words, rules):
     return asked
 
 
-def _asked_of_the_text(words, rules):
-    if not words.likeness:
-        return {}
+def _asked_of_the_text(words, shape, since):
     alike = Comment.objects.alike(words).order_by()
     here = alike.filter(post=words.post.pk).of_the_same(words.writer)
     asked = {"was_said_here": Exists(here)}
-    if rules.repeat_hours:
-        since = timezone.now() - timedelta(hours=rules.repeat_hours)
+    if shape.repeats:
         elsewhere = alike.filter(created_at__gt=since).exclude(post=words.post.pk)
         counted = elsewhere.values("likeness").annotate(n=Count("post", distinct=True))
         asked["said_elsewhere"] = Subquery(counted.values("n"))
     return asked
 
 
-def _asked_of_the_pace(writer, rules):
+def _asked_of_the_pace(writer, whence, shape, since):
     """When the last but so many was posted, if that is less than the time ago that is set."""
-    since, asked = timezone.now() - timedelta(minutes=rules.pace_minutes), {}
-    if writer.account and rules.pace:
-        theirs = Comment.objects.filter(author=writer.account, created_at__gt=since)
-        asked["wait_until"] = _nth_last(theirs, "created_at", rules.pace)
-    elif writer.token and rules.pace:
-        theirs = Comment.objects.filter(token=writer.token, created_at__gt=since)
-        asked["wait_until"] = _nth_last(theirs, "created_at", rules.pace)
-    if writer.whence and rules.pace_of_range:
-        from_there = Trace.objects.filter(whence=writer.whence, left_at__gt=since)
-        asked["range_waits_until"] = _nth_last(from_there, "left_at", rules.pace_of_range)
+    asked = {}
+    if shape.pace and (writer.account or writer.token):
+        who = {"author": writer.account} if writer.account else {"token": writer.token}
+        theirs = Comment.objects.filter(**who, created_at__gt=since)
+        asked["wait_until"] = _nth_last(theirs, "created_at", shape.pace)
+    if shape.pace_of_range and shape.has_whence:
+        from_there = Trace.objects.filter(whence=whence, left_at__gt=since)
+        asked["range_waits_until"] = _nth_last(from_there, "left_at", shape.pace_of_range)
     return asked
 
 

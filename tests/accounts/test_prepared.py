@@ -1,0 +1,68 @@
+"""A prepared question answers as the queryset that it was made of would, whatever it is given."""
+
+from threading import Thread
+
+import pytest
+from django.db import connection, models
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.prepared import Prepared
+
+pytestmark = pytest.mark.django_db
+
+named = Prepared(
+    lambda name, at: User.objects.with_role().filter(name=name, date_joined__lte=at),
+    name=models.CharField(),
+    at=models.DateTimeField(),
+)
+by_key = Prepared(lambda key: User.objects.filter(pk=key), key=models.BigIntegerField())
+
+
+def test_each_asking_has_values_of_its_own(reader, moderator):
+    now = timezone.now()
+    assert named(name=reader.name, at=now) == [reader]
+    [found] = named(name=moderator.name, at=now)
+    assert found == moderator and found.has_role and found.date_joined == moderator.date_joined
+    assert named(name=reader.name, at=reader.date_joined - timezone.timedelta(seconds=1)) == []
+    assert named.first(name="nobody", at=now) is None
+
+
+def test_it_is_one_query_each_time(reader):
+    by_key(key=reader.pk)
+    with CaptureQueriesContext(connection) as asked:
+        assert by_key.first(key=reader.pk).name == reader.name
+    assert len(asked) == 1
+
+
+def test_what_it_found_can_be_asked_further(reader):
+    found = by_key.first(key=reader.pk)
+    assert not found.groups.exists()
+    assert User.objects.filter(pk=found.pk).exclude(pk=0).get() == found
+
+
+@pytest.mark.parametrize("key", [2**63, -(2**63) - 1, 10**40, None])
+def test_a_key_that_no_row_can_have_finds_nothing(key):
+    assert by_key(key=key) == []
+
+
+def test_what_depends_on_the_time_it_was_made_at_is_refused():
+    stale = Prepared(lambda: User.objects.filter(date_joined__lte=timezone.now()))
+    with pytest.raises(TypeError, match="each time it is built"):
+        stale()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_thread_asks_by_its_own_connection(reader):
+    by_key(key=reader.pk)
+    found = []
+
+    def ask():
+        found.extend(by_key(key=reader.pk))
+        connection.close()
+
+    thread = Thread(target=ask)
+    thread.start()
+    thread.join()
+    assert found == [reader]
