@@ -52,6 +52,8 @@ class Prepared:
         sql, params = compiler.as_sql()
         if str(params) != str(again.query.sql_with_params()[1]):
             raise TypeError(f"This says something else each time it is built: {sql}")
+        if any("Slot(" in one for one in params if isinstance(one, str)):
+            raise TypeError(f"A lookup of this takes no value that is given later: {sql}")
         return queryset, compiler, sql, params
 
     def _built(self):

@@ -145,9 +145,13 @@ class CommentQuerySet(TreeQuerySet):
         """Comments of `writer` or of a guest who gave the same address; for no eyes but ours."""
         if writer.account or not writer.email:
             return self.by(writer)
-        email = writer.email if isinstance(writer.email, Value) else Value(writer.email)
-        same = Exact(Lower("email"), Lower(email))
-        return self.filter(self._by(writer) | Q(author=None) & Q(same))
+        return self.filter(self._by(writer) | Q(author=None) & self.as_typed(writer.email))
+
+    @staticmethod
+    def as_typed(email):
+        """That an address was typed, in whatever case; it may be a value of a prepared question."""
+        email = email if isinstance(email, Value) else Value(email)
+        return Q(Exact(Lower("email"), Lower(email)))
 
     def under(self, guest):
         """What guests wrote under the address of `guest`, and what was said to be whose since."""

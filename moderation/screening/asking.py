@@ -98,6 +98,7 @@ class Shape(NamedTuple):
     has_account: bool
     has_token: bool
     has_email: bool
+    has_site: bool
     has_whence: bool
     has_likeness: bool
     is_edit: bool
@@ -114,6 +115,7 @@ class Shape(NamedTuple):
             has_account=writer.account is not None,
             has_token=bool(writer.token),
             has_email=bool(writer.email),
+            has_site=bool(writer.site),
             has_whence=bool(writer.whence),
             has_likeness=bool(words.likeness),
             is_edit=words.comment is not None,
@@ -131,7 +133,7 @@ def _prepared(shape):
     return Prepared(
         partial(_question, shape),
         **dict.fromkeys(["post", "comment", "account"], key),
-        **dict.fromkeys(["token", "email", "whence", "likeness"], text),
+        **dict.fromkeys(["token", "email", "site", "whence", "likeness"], text),
         **dict.fromkeys(["at", "alike_since", "paced_since"], time),
     )
 
@@ -144,6 +146,7 @@ def _values(words, rules):
         "account": writer.account and writer.account.pk,
         "token": writer.token,
         "email": writer.email,
+        "site": writer.site,
         "whence": writer.whence,
         "likeness": words.likeness,
         "at": now,
@@ -152,11 +155,12 @@ def _values(words, rules):
     }
 
 
-def _question(shape, post, comment, account, token, email, whence, likeness, at, **since):
+def _question(shape, post, comment, account, token, email, site, whence, likeness, at, **since):
     writer = Writer(
         account=account if shape.has_account else None,
         token=token if shape.has_token else "",
         email=email if shape.has_email else "",
+        site=site if shape.has_site else "",
     )
     post, edited = SimpleNamespace(pk=post), SimpleNamespace(pk=comment) if shape.is_edit else None
     words = Words(post, writer, "", "", likeness, comment=edited)
@@ -180,7 +184,7 @@ def _asked_of_the_writer(words, shape, at):
         read = Comment.objects.approved().by(writer)
         if not writer.account:
             # Under another address, which may be anybody's, or with another link, they are new.
-            read = read.filter(email__iexact=writer.email)
+            read = read.filter(read.as_typed(writer.email))
             read = read.filter(site=writer.site) if writer.site else read
         if words.comment:
             read = read.exclude(pk=words.comment.pk)

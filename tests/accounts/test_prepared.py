@@ -66,3 +66,9 @@ def test_every_thread_asks_by_its_own_connection(reader):
     thread.start()
     thread.join()
     assert found == [reader]
+
+
+def test_a_lookup_that_changes_its_value_is_refused():
+    mangled = Prepared(lambda name: User.objects.filter(name__iexact=name), name=models.CharField())
+    with pytest.raises(TypeError, match="no value that is given later"):
+        mangled(name="Wren")
