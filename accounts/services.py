@@ -5,7 +5,8 @@ environment alone (config/services.py), so that no page asks the database which 
 """
 
 import logging
-from functools import wraps
+from functools import partial, wraps
+from urllib.parse import urlsplit
 
 from allauth.account.models import EmailAddress
 from allauth.account.utils import filter_users_by_email, get_next_redirect_url
@@ -15,6 +16,7 @@ from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.base import AuthError, ProviderException
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from django.conf import settings
+from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponseRedirect
@@ -22,7 +24,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
-from requests import RequestException
+from requests import ConnectionError, RequestException, Timeout
 
 from accounts import names
 from accounts.forms import NameForm
@@ -31,6 +33,7 @@ logger = logging.getLogger(__name__)
 
 LAST_COOKIE = "parley_service"  # the one that was used last in this browser
 A_YEAR = 365 * 24 * 60 * 60
+LEFT_ALONE = 10  # seconds in which a host that was silent isn't asked: few threads can wait for it
 # What of a profile says whose it is; no more of it is kept.
 TELLING = ("username", "preferred_username", "email", "name", "display_name")
 # A service that is away or slow, and answers that make no sense: allauth lets some of them through.
@@ -144,6 +147,11 @@ class ServiceAdapter(DefaultSocialAccountAdapter):
             apps = [app for app in apps if provider in (app.provider, app.provider_id)]
         return [app for app in apps if not client_id or app.client_id == client_id]
 
+    def get_requests_session(self):
+        session = super().get_requests_session()
+        session.request = partial(_unless_silent, session.request)
+        return session
+
     def populate_user(self, request, sociallogin, data):
         user = super().populate_user(request, sociallogin, data)
         account = sociallogin.account
@@ -213,6 +221,17 @@ class ServiceAdapter(DefaultSocialAccountAdapter):
                 exception = OAuth2Error(request.GET.get("error", "")[:200])
             page = did_not_answer(request, provider, exception, state.get("next"))
         raise ImmediateHttpResponse(page)
+
+
+def _unless_silent(ask, method, url, **how):
+    host = f"silent:{urlsplit(url).netloc}"
+    if cache.get(host):
+        raise RequestException(f"{url} was silent a moment ago")
+    try:
+        return ask(method, url, **how)
+    except (Timeout, ConnectionError):
+        cache.set(host, True, LEFT_ALONE)
+        raise
 
 
 def _name_from(data):

@@ -125,6 +125,15 @@ def test_a_service_that_is_away_from_the_beginning_lets_nobody_down(client, post
     assert start(client, "club").status_code == 401
 
 
+def test_a_service_that_is_silent_is_left_alone_for_a_moment(client, post, local):
+    """Two threads make the pages: whoever comes next must not hold up another."""
+    local.fault = "silence of openid-configuration"
+    leave(client, post, "club")
+    local.asked.clear()
+    answer = leave(client, post, "club")
+    assert "The Rowing Club didn’t answer" in answer.content.decode() and not local.asked
+
+
 def test_a_script_is_led_to_the_page_that_says_so(client, post, local):
     local.fault = "500 of openid-configuration"
     sent = {"text": "Ours has nine.", "sign_in": "club"}

@@ -48,7 +48,8 @@ def addresses(post):
         "reported": (f"/moderation/comments/{first}/", "moderator", "Ask elsewhere."),
         "policy": ("/policy/", None, "No off-topic comparison"),
         "log": ("/moderation/log/", "moderator", "off-topic comparison"),
-        "sign-in": ("/accounts/login/", None, "Password"),
+        "sign-in": ("/accounts/login/", None, "Continue with WordPress.com"),
+        "services": ("/account/sign-in/", "reader", "With a service"),
         "sign-up": ("/accounts/signup/", None, "Password"),
         "leaving": ("/account/delete/", "reader", "What becomes of your comments?"),
         "review": ("/moderation/", "moderator", "Waiting here."),
@@ -89,7 +90,7 @@ def owner(site):
         pytest.param(PHONE, False, id="phone-light", marks=pytest.mark.slow),
     ],
 )
-def test_axe_finds_no_violation(browse, lived_in, request, viewport, dark):
+def test_axe_finds_no_violation(browse, lived_in, local, request, viewport, dark):
     found = []
     for name, (address, person, words) in addresses(lived_in).items():
         user = request.getfixturevalue(person) if person else None

@@ -110,6 +110,14 @@ def test_nobody_else_sees_it_and_the_stored_page_stays_everybody_s(client, post)
     assert len(Client().get(post.get_absolute_url()).content) == len(before)
 
 
+def test_a_thread_that_closed_meanwhile_gives_it_back(client, post):
+    press(client, post, "e-mail")
+    post.comments_open = False
+    post.save()
+    page = client.get(post.get_absolute_url()).content.decode()
+    assert "Nothing you typed is lost." in page and TEXT in page
+
+
 def test_the_last_of_several_texts_for_one_place_counts(client, post):
     press(client, post, "e-mail")
     press(client, post, "e-mail", text="In other words.")
