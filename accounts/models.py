@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import looks, names, naming
 from accounts.counting import Count
 from accounts.guests import Asking, Confirmation, Guest
+from accounts.kept_count import KeptCount
 from accounts.naming import FormerName
 
 __all__ = ["Asking", "Confirmation", "Count", "FormerName", "Guest", "User"]
@@ -92,6 +93,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_listed = models.BooleanField(_("search engines may list my page"), default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
+    # What the bell has that they haven't read: comments/bell.py.
+    unread = KeptCount(default=0, editable=False)
 
     objects = UserManager()
 
@@ -139,6 +142,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_absolute_url(self):
         """Their page, which is there once they have said something."""
         return reverse("person", args=[self.name])
+
+    @property
+    def has_unread(self):
+        return self.unread > 0
 
     @property
     def is_staff(self):

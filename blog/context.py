@@ -4,7 +4,7 @@ from blog.models import Page, Site
 from blog.pages import is_for_everybody
 
 # What the header links, and marks when it is open.
-IN_NAV = {"archive", "page", "privacy", "policy", "log", "account", "account_login"}
+IN_NAV = {"archive", "page", "privacy", "policy", "log", "account", "account_login", "bell"}
 
 
 def site(request):

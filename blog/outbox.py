@@ -33,7 +33,17 @@ from blog import mail
 from blog.mail import write
 from blog.models import Letter
 
-__all__ = ["Dropped", "NotYet", "composer", "erase", "owe", "sweep", "try_again", "write"]
+__all__ = [
+    "ON_SITE",
+    "Dropped",
+    "NotYet",
+    "composer",
+    "erase",
+    "owe",
+    "sweep",
+    "try_again",
+    "write",
+]
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +53,8 @@ LOST = timedelta(minutes=5)  # Nobody looks for a task before it is that late.
 AT_ONCE = 1000  # How many lost ones a sweep takes up.
 LAST = -10  # The priority of what goes to many.
 KEPT = timedelta(days=90)  # How long it can be seen that somebody was told.
+
+ON_SITE = object()  # What a composer says of what isn't mailed.
 
 _composers = {}
 
@@ -59,16 +71,18 @@ class NotYet(Exception):
         self.until = until
 
 
-def composer(kind, *, to_unconfirmed=False, to_many=False):
+def composer(kind, *, to_unconfirmed=False, to_many=False, ring=None):
     """Register who finds the words for letters of this kind: `compose(thing, person)`.
 
     It returns what `write` returns, or None, or raises Dropped or NotYet. Only the message that
     asks whether an address is right goes `to_unconfirmed` addresses. What goes `to_many` people
-    at once goes after everything else that is due.
+    at once goes after everything else that is due. What is told on the site as well has a
+    `ring(kind, person, thing)`, called when there is something to say, whatever becomes of the
+    mail; a compose that returns ON_SITE is told there alone.
     """
 
     def register(compose):
-        compose.to_unconfirmed, compose.to_many = to_unconfirmed, to_many
+        compose.to_unconfirmed, compose.to_many, compose.ring = to_unconfirmed, to_many, ring
         _composers[kind] = compose
         return compose
 
@@ -151,13 +165,19 @@ def sweep():
 def _message(letter):
     compose = _composers[letter.kind]
     to = letter.person.email if compose.to_unconfirmed else letter.person.confirmed_email
-    if not to:
+    if not to and not compose.ring:
         raise Dropped("the address isn’t confirmed")
     if (thing := letter.thing) is None:
         raise Dropped("what it was about is gone")
     text = compose(thing, letter.person)
     if text is None:
         raise Dropped("no longer true")
+    if compose.ring:
+        compose.ring(letter.kind, letter.person, thing)
+    if text is ON_SITE:
+        raise Dropped("told on the site")
+    if not to:
+        raise Dropped("the address isn’t confirmed")
     return mail.message(text, to, number=f"{letter.pk}.{int(letter.owed_at.timestamp())}")
 
 

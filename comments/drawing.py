@@ -98,19 +98,23 @@ class Drawing:
 
     `elsewhere` has the names of those whom a comment answers that isn't its parent;
     `token` is a moderator's CSRF token, for the forms beside each comment; `own` says by key
-    which published comments are the reader's, and whether they may be edited. Where it is
-    None each of them has a gap for that, to be filled in for one reader after the other.
+    which published comments are the reader's, and whether they may be edited; `news` what is new
+    to them (news.News). Where `own` is None there is a gap for each of that, to be filled in for
+    one reader after the other.
     """
 
-    def __init__(self, is_open, *, is_collapsed=False, elsewhere=None, token=None, own=None):
+    def __init__(
+        self, is_open, *, is_collapsed=False, elsewhere=None, token=None, own=None, news=None
+    ):
         self.is_open, self.is_collapsed = is_open, is_collapsed
         self.elsewhere, self.token, self.own = elsewhere or {}, token, own
+        self.news = news
         fragments = Fragments()
         self.fragment, self.whole = fragments.of, fragments.whole
         self.list, self.list_end, self.body_end, self.bare_end = self.fragment(LIST, None)
 
     def html(self, steps):
-        if self.token or self.own:  # Of their own, nobody else's tree is like theirs.
+        if self.token or self.own or self.news:  # Of their own, nobody else's tree is like theirs.
             return trusted("".join(map(self._step, steps)))
         shared = (self.is_open, self.is_collapsed, self.own is None, *self.elsewhere.items())
         drawn = []
@@ -126,12 +130,14 @@ class Drawing:
         return "".join(parts)
 
     def _comment(self, node):
-        opening, dated, speaking, acting, reply, report, parent, ending = self._said(node)
+        opening, dated, headed, speaking, acting, reply, report, parent, ending = self._said(node)
         is_spoken = node.stands in SPOKEN
         return (
             opening,
             self._answered(node) if is_spoken else "",
             dated,
+            self._mark("new", node.comment.pk) if node.stands in PUBLIC else "",
+            headed,
             self._body(node, is_spoken),
             speaking,
             words(node) if is_spoken else "",
@@ -161,11 +167,11 @@ class Drawing:
         return self.fragment(ANSWERED, about)[0]
 
     def _body(self, node, is_spoken):
-        about = None
-        if node.replies or node.more:
-            is_unfolded = not self.is_collapsed or node.depth > 0
-            about = Body(node.comment.name if is_spoken else None, node.below, is_unfolded)
-        return self.fragment(BODY, about)[0]
+        if not (node.replies or node.more):
+            return self.fragment(BODY, None)[0]
+        is_unfolded = not self.is_collapsed or node.depth > 0
+        about = Body(node.comment.name if is_spoken else None, node.below, is_unfolded)
+        return self._mark_below("below", node).join(self.fragment(BODY, about))
 
     def _begins(self, node):
         if node.replies:
@@ -173,7 +179,20 @@ class Drawing:
         return self._more(node) + self.body_end if node.more else self.bare_end
 
     def _more(self, node):
-        return self.fragment(MORE, node.more)[0] if node.more else ""
+        if not node.more:
+            return ""
+        return self._mark_below("more", node).join(self.fragment(MORE, node.more))
+
+    def _mark_below(self, kind, node):
+        if kind == "more" and node.more.number:
+            return ""  # Some of what is below stands on this page.
+        comment = node.comment
+        return self._mark(kind, comment.tree_id, comment.lft, comment.rght)
+
+    def _mark(self, kind, *where):
+        if self.own is None:
+            return gap(" ".join((kind, *map(str, where))))
+        return self.news.mark(kind, *where) if self.news else ""
 
     def _own(self, node):
         key = node.comment.pk
@@ -195,6 +214,21 @@ def _trees(steps):
         tree.append(step)
     if tree:
         yield tree
+
+
+class Filling:
+    """What stands in the gaps of a shared thread for one reader: {key: whether it may be edited}
+    of their own comments, and what is new to them."""
+
+    def __init__(self, own, news):
+        self.own, self.news = own, news
+
+    def get(self, name, default=""):
+        kind, *where = name.split()
+        if where:
+            return self.news.mark(kind, *map(int, where)) if self.news else default
+        key = int(name)
+        return own_actions(key, self.own[key]) if key in self.own else default
 
 
 def own_actions(key, can_be_edited):

@@ -16,9 +16,18 @@ from accounts.erasure import Part, confirmed_addresses, part
 from accounts.models import Guest
 from blog.index import Entry
 from blog.models import Post, Site
-from comments import own_data, privacy, telling
+from comments import bell, own_data, privacy, telling
 from comments.locking import recount
-from comments.models import JUDGED_FOR, Comment, Subscription, Trace, Unsent, Wording
+from comments.models import (
+    JUDGED_FOR,
+    Comment,
+    Notification,
+    Subscription,
+    Trace,
+    Unsent,
+    Visit,
+    Wording,
+)
 
 FORMER = gettext_lazy("a former reader")
 State = Comment.State
@@ -111,10 +120,29 @@ class Following(Part):
         telling.sweep()  # The one place that the worker comes by now and then.
 
 
+@part
+class OnTheSite(Part):
+    """What the bell has told somebody, and which threads they have read: rows of their account."""
+
+    def shows(self, account):
+        return own_data.sections_on_site(account)
+
+    def goes(self, account):
+        if account.notifications.exists() or account.visits.exists():
+            return [_("What you were told here, and when you last opened which thread.")]
+        return []
+
+    def tidy(self):
+        Notification.objects.old().delete()
+        Visit.objects.old().delete()
+        bell.repair()
+
+
 def _withdraw(comments, at):
     keys = list(comments.values_list("pk", flat=True))
     Entry.objects.filter(pk__in=[Entry.numbered(Entry.Kind.COMMENT, key) for key in keys]).delete()
     Comment.objects.filter(pk__in=keys).update(state=State.WITHDRAWN, withdrawn_at=at)
+    bell.hide(*keys)
 
 
 def _forget_wordings(comments):

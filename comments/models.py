@@ -18,10 +18,12 @@ from blog.markup import trusted
 from blog.models import Post
 from comments.claims import Claim, Claiming
 from comments.envelopes import Envelope, Telling
+from comments.notifications import Notification
 from comments.rewording import Rewording
 from comments.subscriptions import Subscription
 from comments.traces import Trace
 from comments.unsent import Unsent
+from comments.visits import Visit
 from comments.wordings import Wording
 from comments.writing import Writing
 
@@ -29,11 +31,13 @@ __all__ = [
     "Claim",
     "Comment",
     "Envelope",
+    "Notification",
     "Subscription",
     "Telling",
     "Trace",
     "Tree",
     "Unsent",
+    "Visit",
     "Wording",
 ]
 
@@ -269,6 +273,7 @@ class Comment(Claiming, Rewording, Writing, MPTTModel):
             models.Index(fields=["token"], name="comments_by_token"),
             models.Index(fields=["post", "tree_id", "lft"], name="thread_order"),
             models.Index(fields=["post", "created_at"], condition=Q(level=0), name="thread_roots"),
+            models.Index(fields=["post", "created_at"], name="thread_by_time"),
             models.Index(
                 fields=["post", "-thread_count", "created_at"],
                 condition=Q(level=0),
@@ -338,6 +343,11 @@ class Comment(Claiming, Rewording, Writing, MPTTModel):
             return True  # Without asking, since others may have moved it in its tree meanwhile.
         branch = Q(tree_id=self.tree_id, lft__gte=self.lft, lft__lt=self.rght)
         return type(self).objects.filter(branch | Q(pk=self.pk)).standing(writer).exists()
+
+    @property
+    def told_url(self):
+        """Where somebody who is told of it finds it."""
+        return self.get_absolute_url()
 
     def get_absolute_url(self):
         """The permalink, which finds the page of the thread that the comment stands on."""

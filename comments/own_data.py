@@ -117,6 +117,32 @@ def followed(account, addresses):
     ]
 
 
+def sections_on_site(account):
+    """Of what an account was told here, and of what it has read."""
+    return [
+        Section(
+            "notifications",
+            _("Notifications"),
+            account.notifications.order_by("made_at", "pk"),
+            [
+                Field("about", _("About"), "kind"),
+                Field("told", _("Told"), "made_at"),
+                Field("read", _("Read"), "read_at"),
+            ],
+        ),
+        Section(
+            "visits",
+            _("Threads that you opened"),
+            account.visits.select_related("post").order_by("last", "pk"),
+            [
+                Field("article", _("Article"), lambda visit: link_to(visit.post)),
+                Field("opened", _("Last opened"), "last"),
+                Field("new_since", _("New is what came after"), "since"),
+            ],
+        ),
+    ]
+
+
 def _of(account, addresses):
     return Q(account=account) | Q(guest__email__in=[normal(address) for address in addresses])
 

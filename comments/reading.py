@@ -47,12 +47,27 @@ class Thread:
         return thread._url(None if is_on_the_first else root)
 
     def steps(self):
-        if len(self.trees) == 1 and self.trees[0].size > _most():
+        if self._is_cut:
             return threads.steps(Part(self.trees[0], self.writer).roots)
         place = {tree.tree_id: position for position, tree in enumerate(self.trees)}
         found = self._rows(tree_id__in=list(place))
         roots = _nested(found, self.writer, DEPTH_DRAWN)
         return threads.steps(sorted(roots, key=lambda root: place[root.comment.tree_id]))
+
+    def first_of(self, places):
+        """Which of `places` (with tree_id, lft and level) is met first on this page, or None."""
+        order = {tree.tree_id: position for position, tree in enumerate(self.trees)}
+        end = self._is_cut and threads.part(1, self.trees[0], A_PAGE)[1]
+        here = [
+            one
+            for one in places
+            if one.tree_id in order and one.level <= DEPTH_DRAWN and (not end or one.lft < end)
+        ]
+        return min(here, key=lambda one: (order[one.tree_id], one.lft), default=None)
+
+    @property
+    def _is_cut(self):
+        return len(self.trees) == 1 and self.trees[0].size > _most()
 
     def _rows(self, **where):
         drawn = Comment.objects.filter(level__lte=DEPTH_DRAWN, **where).with_a_place(self.writer)

@@ -17,6 +17,7 @@ from django_tasks_db.models import DBTaskResult
 
 from blog import outbox
 from blog.models import Letter, Post
+from comments import bell
 from comments.envelopes import HOUR, Envelope, Telling
 from comments.people import correspondent
 from comments.subscriptions import Subscription
@@ -43,6 +44,7 @@ def tell(pk):
     comment = comments.select_related("post", "author", "answers__author").filter(pk=pk).first()
     if comment is None or not comment.post.is_public:
         return
+    bell.ring_of_reply(comment)
     follows = Subscription.objects.confirmed().exclude(account__is_active=False)
     if writer := correspondent(comment):
         follows = follows.exclude(pk__in=Subscription.objects.at_address_of(writer).values("pk"))

@@ -3,6 +3,7 @@ from django.urls import path
 from blog import converters  # noqa: F401 (registers the dates, names and numbers of addresses)
 from comments import (
     account,
+    bell_views,
     confirming,
     farewell,
     feeds,
@@ -21,6 +22,10 @@ urlpatterns = [
     path("account/profile/", account.profile, name="account_profile"),
     path("account/comments/", account.own_comments, name="account_comments"),
     path("account/following/", following.following, name="account_following"),
+    path("account/bell/", bell_views.notifications, name="bell"),
+    path("account/bell/<number:upto>/read/", bell_views.read_all, name="bell_read"),
+    path("account/bell/<number:pk>/", bell_views.read_one, name="bell_one"),
+    path("comments/<number:pk>/read/", bell_views.read_thread, name="thread_read"),
     path("account/delete/", farewell.delete, name="account_delete"),
     path("account/deleted/", farewell.deleted, name="account_deleted"),
     path("comments/confirm/<str:key>/", confirming.confirm, name="confirm"),

@@ -14,7 +14,7 @@ from django.utils import timezone
 from blog import outbox
 from blog.index import Entry
 from blog.markup import language_of, plain, render_comment
-from comments import gate, telling
+from comments import bell, gate, telling
 from comments.asking import ask
 from comments.likeness import likeness
 from comments.locking import locked
@@ -231,6 +231,8 @@ class Writing:
             self._keep_entry()
         if step > 0:
             telling.owe(self)
+        elif step < 0:
+            bell.hide(self.pk)
 
     def _count(self, step, in_tree=True):
         self.post.comment_count += step  # Its lock is held, and whoever holds it saves it.

@@ -1,15 +1,23 @@
 """What this app's letters say; blog/outbox.py finds them here."""
 
 from blog.models import Letter
-from blog.outbox import Dropped, composer, write
+from blog.outbox import ON_SITE, Dropped, composer, write
+from comments.bell import ring_with_letter
 from moderation import appeals, edits, ladder, notices, words
 from moderation.actions.appeals import RECEIVED, RULED, WAITING
 from moderation.actions.reports import OUTCOME
-from moderation.actions.telling import BANNED, EDIT_REFUSED, LIFTED, REMOVED
+from moderation.actions.telling import (
+    BANNED,
+    EDIT_REFUSED,
+    LIFTED,
+    PUBLISHED,
+    REMOVED,
+    RESTORED,
+)
 from moderation.models import Ban
 
 
-@composer(REMOVED)
+@composer(REMOVED, ring=ring_with_letter)
 def removal(decision, person):
     """To the writer: the rule as it was, what was said, their words, what follows, how to appeal."""
     _check_it_stands(decision)
@@ -25,7 +33,7 @@ def removal(decision, person):
     )
 
 
-@composer(EDIT_REFUSED)
+@composer(EDIT_REFUSED, ring=ring_with_letter)
 def edit_refused(decision, person):
     """To the writer: their comment stays as it was; the rule if one was cited, what was said."""
     _check_it_stands(decision)
@@ -37,7 +45,7 @@ def edit_refused(decision, person):
     )
 
 
-@composer(BANNED)
+@composer(BANNED, ring=ring_with_letter)
 def banned(decision, person):
     """To somebody who may not comment: why, until when, how to appeal."""
     _check_it_stands(decision)
@@ -52,7 +60,7 @@ def banned(decision, person):
     )
 
 
-@composer(LIFTED)
+@composer(LIFTED, ring=ring_with_letter)
 def lifted(decision, person):
     """To somebody who may comment again."""
     if decision.is_undone:
@@ -68,7 +76,7 @@ def received(appeal, person):
     return write("moderation/appeal", **_about(appeal, person))
 
 
-@composer(RULED)
+@composer(RULED, ring=ring_with_letter)
 def ruled(ruling, person):
     """To whoever appealed: the ruling, in the moderator's words."""
     appeal = ruling.rules_on
@@ -86,7 +94,7 @@ def waiting(appeal, moderator):
     return write("moderation/appeals", waiting=waiting)
 
 
-@composer(OUTCOME)
+@composer(OUTCOME, ring=ring_with_letter)
 def report_answered(outcome, person):
     """To whoever reported a comment: what came of it, once, without a word about its writer."""
     report, decision = outcome.report, outcome.decision
@@ -102,6 +110,17 @@ def report_answered(outcome, person):
     return write(
         "moderation/report", report=report, decision=decision, article=article, wording=wording
     )
+
+
+@composer(PUBLISHED, ring=ring_with_letter)
+@composer(RESTORED, ring=ring_with_letter)
+def readable_again(decision, person):
+    """To the writer, on the site alone: everybody can read what waited, or had been removed."""
+    _check_it_stands(decision)
+    comment = appeals.comment_of(decision)
+    if comment is None or not comment.is_published:
+        raise Dropped("nobody can read it any more")
+    return ON_SITE
 
 
 def _is_told_already(report):

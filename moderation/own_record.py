@@ -33,6 +33,11 @@ RECEIVED = {
     Kind.GRANT: gettext_lazy("Your appeal was granted."),
     Kind.UPHOLD: gettext_lazy("Your appeal was refused: the decision stands."),
 }
+# Told when it happens; on the record it is nothing.
+RECEIVED_ON_SITE = {
+    Kind.APPROVE: gettext_lazy("Your comment on {article} is published."),
+    Kind.REFUSE: gettext_lazy("Your comment on {article} stays as it was: your edit was refused."),
+}
 TOLD = (*RECEIVED, Kind.BAN, Kind.LIFT)
 LIFTED = {
     Kind.WARN: gettext_lazy("The warning under {rule} was lifted."),
@@ -44,6 +49,14 @@ LIFTED = {
 def own_record(account):
     """The Record of an account as it is now."""
     return Record(account, timezone.now())
+
+
+def sentence(told):
+    """What the bell says of a decision, or of the outcome of a report, as HTML."""
+    if isinstance(told, Decision):
+        return Received(told, timezone.now()).html
+    words = format_html("{} {}", Sent(told.report).html, reports.told_by(told))
+    return format_html(_("You reported: {report}"), report=words)
 
 
 @dataclass(frozen=True)
@@ -180,7 +193,7 @@ class Received:
             if decision.until:
                 return _("You were suspended until {until}, under {rule}.")
             return _("You were banned under {rule}.")
-        return RECEIVED[decision.kind]
+        return (RECEIVED | RECEIVED_ON_SITE)[decision.kind]
 
     def _facts(self):
         decision = self.decision

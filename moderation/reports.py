@@ -94,6 +94,11 @@ def told(report):
         if report.found and report.found.state == Comment.State.WITHDRAWN:
             return _("Its writer has taken the comment back.")
         return _("A moderator will read it.")
+    return told_by(answer)
+
+
+def told_by(answer):
+    """The same in the words of one outcome."""
     if answer.holds:
         return _("A moderator has read it and removed the comment. Thank you.")
     if answer.is_upheld:

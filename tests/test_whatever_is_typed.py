@@ -76,7 +76,7 @@ def test_no_address_breaks_the_blog_however_it_is_filled_in(browsers, post, poli
 def test_no_query_breaks_the_blog(browsers, post, policy, comment):
     lists = [
         "/", "/page/1/", post.get_absolute_url(), "/search/", "/search/page/1/", "/policy/compare/",
-        "/account/comments/", "/account/data/", "/account/following/", "/follow/", "/moderation/", "/moderation/log/", "/moderation/bans/", "/moderation/bulk/",
+        "/account/comments/", "/account/bell/", "/account/data/", "/account/following/", "/follow/", "/moderation/", "/moderation/log/", "/moderation/bans/", "/moderation/bulk/",
         f"/moderation/comments/{comment.pk}/", f"/moderation/comments/{comment.pk}/delete/",
         f"/moderation/accounts/{comment.author_id}/ban/", f"/comments/{comment.pk}/reply/",
         "/accounts/login/", "/accounts/signup/", "/accounts/logout/", "/accounts/social/login/error/", "/admin/login/",

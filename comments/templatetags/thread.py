@@ -9,10 +9,11 @@ from blog.context import site_of
 from blog.fragments import Fragments, gap
 from blog.pages import QUERY
 from comments import gate, people, remembering, unsent
-from comments.drawing import Drawing, own_actions
+from comments.drawing import Drawing, Filling
 from comments.forms import form_for
 from comments.gate import Writer
 from comments.models import Comment, Subscription
+from comments.news import count_news, news_of
 from comments.people import STRANGER, writer_of
 from comments.prepared import OfWriter
 from comments.reading import Thread
@@ -29,8 +30,14 @@ def thread(context, post):
     is_open = post.accepts_comments_on(site_of(request))
     refusal = gate.refusal(writer, post) if is_open else None
     kept = unsent.given_back(request, post)
+    page = Thread(post, writer, sort, context.get("thread_from"))
+    news = news_of(request, post, writer)
+    first = news and page.first_of(news.places)
     return context.flatten() | {
-        "thread": Thread(post, writer, sort, context.get("thread_from")),
+        "thread": page,
+        "news": news,
+        "first_new": first or news and news.places[0],
+        "is_elsewhere": first is None,
         "collapsed": request.GET.get("collapsed") == "1",
         "has_order": post.comment_count > 1,
         "is_open": is_open,
@@ -87,6 +94,7 @@ def comments(context, thread):
     is_collapsed = context.get("collapsed", False)
     post, request, writer = context["post"], context["request"], context["writer"]
     own, waits = _own(post, writer, site_of(request))
+    news = news_of(request, post, writer)
     is_shared = isinstance(thread, Thread) and (writer.account or writer.token)
     is_shared = is_shared and not (is_moderator or waits)
     drawing = Drawing(
@@ -95,6 +103,7 @@ def comments(context, thread):
         elsewhere=thread.elsewhere,
         token=str(context["csrf_token"]) if is_moderator else None,
         own=None if is_shared else own,
+        news=news,
     )
     if not is_shared:
         return drawing.html(thread.steps())
@@ -102,7 +111,7 @@ def comments(context, thread):
     # something of theirs waits in it. A stranger's page is stored as a whole.
     shown = (request.path, thread.sort, drawing.is_open, is_collapsed)
     version = ("thread", site_of(request).version, post.pk, post.edition, shown)
-    filled = {str(key): own_actions(key, can_be_edited) for key, can_be_edited in own.items()}
+    filled = Filling(own, news) if own or news else None
     return Fragments().joined(version, lambda: drawing.html(thread.steps()), filled)
 
 
@@ -130,6 +139,18 @@ def _own(post, writer, site):
     is_open = post.accepts_comments_on(site)
     own = {key: can and is_open for key, state, _pending_at, can in found if state == public}
     return own, waits
+
+
+@register.simple_tag(takes_context=True)
+def counts_of_news(context, posts):
+    """{key of a post: how many comments are new there}, for whoever has an account."""
+    writer = writer_of(context["request"])
+    return count_news(writer.account, posts) if writer.account else {}
+
+
+@register.filter
+def of_post(counts, post):
+    return counts.get(post.pk) if counts else None
 
 
 @register.simple_tag

@@ -13,7 +13,7 @@ from moderation.actions.record import (
     refuse,
     standing_of,
 )
-from moderation.actions.telling import REMOVED, tell
+from moderation.actions.telling import PUBLISHED, REMOVED, RESTORED, tell, tell_on_site
 from moderation.models import Decision, Reading, Report
 from moderation.verdicts import Verdict, foresee
 
@@ -55,6 +55,8 @@ def approve(moderator, comment, *, seen=None, reports_seen=None, is_unread=False
         how = How.PASSED if is_unread else How.APPROVED
         reading.keep(how, moderator, comment, decision.made_at)
         reports.close(decision, is_upheld=False, up_to=reports_seen, at=at)
+        if was_held:
+            tell_on_site(PUBLISHED, decision, at)
         return decision
 
 
@@ -130,6 +132,8 @@ def restore(moderator, comment, *, among_staff="", seen=None, on_appeal=False, a
         steps.overturn(removal, restoration)
         if is_undo:
             steps.take_back(moderator, removal, at)
+        elif not on_appeal:  # The ruling says so.
+            tell_on_site(RESTORED, restoration, at)
         return restoration
 
 

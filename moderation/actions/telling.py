@@ -3,6 +3,8 @@
 from blog import outbox
 from moderation import appeals
 
+# Told on the site alone: nobody needs a mail to go and look.
+PUBLISHED, RESTORED = "moderation.published", "moderation.restored"
 REMOVED, BANNED, LIFTED = "moderation.removal", "moderation.ban", "moderation.lift"
 EDIT_REFUSED = "moderation.edit"
 
@@ -12,3 +14,10 @@ def tell(kind, decision, at):
     person = appeals.correspondent_of(decision) if at is None else None
     if person:
         outbox.owe(kind, person, about=decision, due=decision.appears_at)
+
+
+def tell_on_site(kind, decision, at):
+    """The same for what the bell says and no letter: to an account, of others' decisions."""
+    account = decision.about and decision.about.account
+    if at is None and account and decision.about_id != decision.made_by_id:
+        outbox.owe(kind, account, about=decision, due=decision.appears_at)

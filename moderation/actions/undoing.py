@@ -16,6 +16,7 @@ from moderation.actions.record import (
     refuse,
     standing_of,
 )
+from moderation.actions.telling import RESTORED, tell_on_site
 from moderation.models import Ban, Decision, Reading
 from moderation.verdicts import NotAllowed
 
@@ -117,6 +118,8 @@ def _removal(moderator, removal, at):
         _read_as_before(moderator, removal, restoration.made_at)
         steps.overturn(removal, restoration)
         steps.take_back(moderator, removal, at)
+        if not restoration.is_undo:
+            tell_on_site(RESTORED, restoration, at)
         return restoration
 
 

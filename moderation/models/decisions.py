@@ -163,6 +163,15 @@ class Decision(Immutable, models.Model):
         return reverse("log_entry", args=[self.pk])
 
     @property
+    def told_url(self):
+        """Where the person it is about reads of it."""
+        about = self.ruled_on or self
+        if about.kind in self.APPEALABLE:
+            return reverse("appeal", args=[about.pk])
+        is_there = self.is_on_words and self.article
+        return self.comment.get_absolute_url() if is_there else reverse("account")
+
+    @property
     def is_pending(self):
         return self.appears_at > timezone.now()
 

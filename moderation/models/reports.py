@@ -3,6 +3,7 @@
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -120,6 +121,12 @@ class ReportTrace(models.Model):
 
 
 class ReportOutcomeQuerySet(ImmutableQuerySet):
+    def with_all(self):
+        """Everything that whoever reported is told from."""
+        return self.select_related(
+            "report__wording__revision", "report__comment__post", "decision__reversed_by"
+        ).defer("report__comment__post__text", "report__comment__post__rendered")
+
     def standing(self):
         """All but those of a slip, or of an approval that was taken back: these open it again."""
         untouched = Q(decision__reversed_by__isnull=True)
@@ -146,6 +153,11 @@ class ReportOutcome(Immutable, models.Model):
 
     def __str__(self):
         return f"{self.report}: {'upheld' if self.is_upheld else 'not upheld'}"
+
+    @property
+    def told_url(self):
+        """Where whoever reported reads what came of it."""
+        return f"{reverse('account')}#report-{self.report_id}"
 
     @property
     def holds(self):

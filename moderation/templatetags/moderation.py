@@ -4,7 +4,7 @@ from django import template
 
 from moderation import actions, appeals, edits, lists, notices, reports
 from moderation.models import Finding, PolicyRevision, Screening, Waiver
-from moderation.own_record import own_record
+from moderation.own_record import own_record, sentence
 from moderation.screening.sentences import at_form as sentence_at_form
 from moderation.screening.sentences import why
 from moderation.times import age, day, when
@@ -17,6 +17,7 @@ register.filter("age", age)
 register.filter("why", notices.why)
 register.filter("refusal_of", notices.refusal)
 register.filter("own_record", own_record)
+register.filter("sentence", sentence)
 register.filter("reports_made", reports.made_by_writer_of)
 register.filter("told_of", reports.told)
 register.filter("times_reported", reports.times)

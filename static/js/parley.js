@@ -85,27 +85,30 @@ function markNew() {
   const fresh = all(".permalink > time", thread)
     .filter((time) => Date.parse(time.dateTime) > since)
     .map((time) => time.closest(".comment"))
-    .filter((comment) => !comment.matches(".comment--held"));
+    .filter((comment) => !find(":scope > .waiting, :scope > .body > .actions > [href$='/withdraw/']", comment)); // Their own.
   if (!fresh.length) return;
   const count = (n) => bar.dataset.count.replace("{n}", n);
+  const below = new Map();
   for (const comment of fresh) {
-    comment.classList.add("is-new");
-    find(".head", comment).append(mark(bar.dataset.new));
+    find(".head", comment).append(" ", mark(bar.dataset.new));
+    for (let up = comment; (up = up.parentElement.closest("details.body")); )
+      below.set(up, (below.get(up) ?? 0) + 1);
   }
-  for (const branch of branches()) {
-    const n = all(".is-new", branch).length;
-    if (n) find("summary", branch).append(mark(count(n)));
+  for (const [branch, n] of below) {
+    const words = document.createElement("span");
+    words.append(bar.dataset.comma, mark(count(n)));
+    find("summary", branch).append(words);
   }
   find(".new", bar).textContent = count(fresh.length);
   find("[data-since]", bar).textContent = find("[data-since]", bar).dataset.since.replace("{time}", when(since));
   find("a", bar).hash = fresh[0].id;
   find("button", bar).onclick = () => {
     kept("seen", { since: now, last: now });
-    for (const comment of fresh) comment.classList.remove("is-new");
     for (const word of all(".comments .new", thread)) word.remove();
+    for (const branch of below.keys()) find("summary", branch).lastChild.remove();
     bar.hidden = true;
     status(find(".new", bar).textContent = "");
-    find("#comments-title").focus();
+    find("#comments-title, h1").focus?.();
   };
   bar.hidden = false;
 }

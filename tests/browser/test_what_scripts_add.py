@@ -76,7 +76,7 @@ def test_a_guest_sees_what_is_new_since_the_last_visit(browse, post, reader, ask
     expect(page.locator(f"#c-{asked.pk} > .head")).to_contain_text("New")
     page.get_by_role("button", name="Mark all as read").click()
     expect(page.locator(".new-bar")).to_be_hidden()
-    expect(page.locator(".is-new")).to_have_count(0)
+    expect(page.locator(".comments .new")).to_have_count(0)
 
 
 def test_reply_is_still_a_link_where_htmx_does_not_arrive(browse, post, reader, asked):

@@ -19,6 +19,7 @@ VERBS = {
     "deciding": verbs_of_readers.DECIDING,
     "reporting": verbs_of_readers.REPORTING,
     "appealing": verbs_of_readers.APPEALING,
+    "reading": verbs_of_readers.READING,
     "being somebody": verbs_of_readers.BEING_SOMEBODY,
     "publishing": verbs_of_authors.PUBLISHING,
     "closing": verbs_of_authors.CLOSING,

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Guest, User
 from blog.models import Post, Site
+from comments import bell
 from comments.gate import Writer
 from comments.models import Comment, Subscription, Unsent
 from moderation import actions
@@ -367,6 +368,26 @@ def a_reader_fills_in_their_page(blog):
     assert client.post(reverse("account_profile"), said).status_code == 302
 
 
+def a_reply_is_told(blog):
+    blog.reply = blog.write("I answer as well.", parent=blog.first, by=blog.author)
+    bell.ring_of_reply(blog.reply)
+
+
+def what_was_told_is_opened(blog):
+    told = blog.first.author.notifications.latest("pk")
+    assert _at_home(blog.first.author).post(reverse("bell_one", args=[told.pk])).status_code == 302
+
+
+def all_that_was_told_is_read(blog):
+    told = blog.first.author.notifications.latest("pk")
+    assert _at_home(blog.first.author).post(reverse("bell_read", args=[told.pk])).status_code == 302
+
+
+def a_thread_is_read(blog):
+    address = reverse("thread_read", args=[blog.reply.pk])
+    assert _at_home(blog.first.author).post(address).status_code == 302
+
+
 COMMENTING = [
     a_text_is_kept_on_the_way_to_signing_in,
     a_kept_text_is_discarded,
@@ -441,6 +462,12 @@ APPEALING = [
     an_appeal_is_granted,
     an_appeal_against_a_ban_is_granted,
 ]
+READING = [
+    a_reply_is_told,
+    what_was_told_is_opened,
+    all_that_was_told_is_read,
+    a_thread_is_read,
+]
 BEING_SOMEBODY = [
     a_reader_fills_in_their_page,
     a_reader_takes_another_name,
@@ -459,6 +486,9 @@ UNSEEN = {
     a_kept_text_is_discarded,
     a_thread_is_followed,
     a_thread_is_followed_no_longer,
+    what_was_told_is_opened,
+    all_that_was_told_is_read,
+    a_thread_is_read,
     a_comment_is_reported,
     a_comment_is_marked_read,
     a_comment_is_marked_unread,

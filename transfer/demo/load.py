@@ -38,7 +38,7 @@ from moderation.models import (
     Standing,
     Waiver,
 )
-from transfer.demo import pictures, reading
+from transfer.demo import pictures, reading, told
 from transfer.planting import Seedling, plant
 
 CONTENT = Path(__file__).parent / "content"
@@ -103,6 +103,8 @@ class Demo:
         self._appeal()
         self._report()
         self._follow()
+        since = UNREAD_FROM.after(self.articles[-1][1]["published"])
+        told.tell(self.posts.values(), self._at(since))
         search.rebuild()
 
     @cached_property

@@ -1,0 +1,81 @@
+"""When somebody last opened the thread of an article, so that what is new since can be marked.
+
+A visit lasts for as long as the thread is opened again within half an hour: the marks stay until
+the next one, or until they are all marked read. For guests the browser does the same
+(static/js/parley.js), which is why it is the time of a comment alone that says what is new.
+"""
+
+from contextlib import suppress
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, models, transaction
+from django.db.models import Case, F, OuterRef, Subquery, Value, When
+from django.db.models.functions import Greatest
+from django.utils import timezone
+
+VISIT = timedelta(minutes=30)
+KEPT = timedelta(days=365)
+
+
+class VisitQuerySet(models.QuerySet):
+    def with_news_since(self):
+        """Each with `news_since`: what was said after that is new to whoever opens it now."""
+        is_over = When(last__lte=timezone.now() - VISIT, then=F("last"))
+        return self.annotate(news_since=Case(is_over, default=F("since")))
+
+    def with_newest(self, comments):
+        """Each with the time of the newest of `comments` on its article, as `newest`."""
+        said = comments.filter(post=OuterRef("post")).order_by("-created_at")
+        return self.annotate(newest=Subquery(said.values("created_at")[:1]))
+
+    def old(self):
+        """What is kept no longer; the worker deletes it."""
+        return self.filter(last__lte=timezone.now() - KEPT)
+
+
+class Visit(models.Model):
+    """Up to when an account has read the thread of an article."""
+
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="visits", db_index=False
+    )
+    post = models.ForeignKey("blog.Post", models.CASCADE, related_name="visits")
+    since = models.DateTimeField()  # What is later is new.
+    last = models.DateTimeField(db_index=True)  # When the thread was last opened.
+
+    objects = VisitQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "post"], name="one_visit_to_a_thread")
+        ]
+
+    def __str__(self):
+        return f"since {self.since:%Y-%m-%d %H:%M}"
+
+    @classmethod
+    def begin(cls, account, post):
+        """The first one, on which nothing is new."""
+        now = timezone.now()
+        visit = cls(account=account, post=post, since=now, last=now)
+        with suppress(IntegrityError), transaction.atomic():  # One of the two may be gone.
+            cls.objects.bulk_create([visit], ignore_conflicts=True)
+
+    def go_on(self):
+        """The thread is opened again; `with_news_since` and `with_newest` have said what there is.
+
+        That is written when the last visit is over, and when there is something to read that was
+        not there before: not each time.
+        """
+        now = timezone.now()
+        is_over = self.last <= now - VISIT
+        if is_over or self.newest and self.newest > self.last:
+            mine = type(self).objects.filter(pk=self.pk, last=self.last)
+            mine.update(since=self.news_since, last=now)
+
+    @classmethod
+    def end(cls, account, post, until):
+        """Whatever was said until then is read."""
+        mine = cls.objects.filter(account=account, post=post, since__lt=until)
+        mine.update(since=until, last=Greatest("last", Value(until)))

@@ -1,0 +1,124 @@
+"""What the bell says of decisions, and of what came of a report: when the letter is due."""
+
+from datetime import timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+
+from comments import bell, gate
+from comments.gate import Writer
+from comments.models import Comment, Notification
+from moderation import actions
+
+pytestmark = pytest.mark.django_db
+LATER = timedelta(minutes=10)
+
+
+@pytest.fixture(autouse=True)
+def quiet(settings):
+    """What is decided is told ten minutes later."""
+    settings.LOG_DELAY = 600
+
+
+@pytest.fixture
+def told(postbox, signed_in):
+    """A function that lets time go by and returns the bell's page for somebody."""
+
+    def later(account, after=LATER):
+        postbox.deliver(after=after)
+        assert bell.wrong() == []
+        return signed_in(account).get("/account/bell/").text
+
+    return later
+
+
+def write(post, account, text="About walls, mostly."):
+    return Comment.write(post, Writer(account=account, name=account.name), text)
+
+
+def test_a_removal_is_told_when_its_letter_is_due_without_the_words(told, reader, removed):
+    decision = removed()
+    assert "Nothing yet." in told(reader, timedelta(0))
+    page = told(reader)
+    assert "was removed under" in page and "Pears are better abroad" not in page
+    one = reader.notifications.get()
+    assert one.get_absolute_url() == f"/appeals/{decision.pk}/"
+
+
+def test_it_is_told_though_the_mail_server_is_away_or_the_address_is_not_confirmed(
+    told, postbox, reader, removed
+):
+    removed()
+    postbox.answer = "450 later"
+    assert "was removed under" in told(reader)
+    EmailAddress.objects.update(verified=False)
+    postbox.answer = "250 OK"
+    told(reader, timedelta(hours=1))
+    assert reader.notifications.count() == 1
+
+
+def test_a_slip_that_is_undone_leaves_no_trace(told, reader, moderator, removed):
+    actions.restore(moderator, removed().comment)
+    assert "Nothing yet." in told(reader)
+
+
+def test_a_comment_that_is_put_back_later_is_told(settings, told, reader, moderator, removed):
+    settings.LOG_DELAY = 0  # It isn't a slip any more.
+    comment = removed().comment
+    told(reader)
+    actions.restore(moderator, comment)
+    assert "was restored" in told(reader)
+    assert reader.notifications.latest("pk").get_absolute_url() == comment.get_absolute_url()
+
+
+def test_what_waited_and_is_published_is_told_unless_that_is_taken_back(
+    monkeypatch, told, post, reader, moderator
+):
+    monkeypatch.setattr(gate, "screen", lambda words: gate.Verdict(gate.HELD))
+    slip, kept = write(post, reader), write(post, reader, "Pears against a wall.")
+    actions.undo(moderator, actions.approve(moderator, slip))
+    actions.approve(moderator, kept)
+    assert told(reader).count("is published.") == 1
+    assert reader.notifications.get().get_absolute_url() == kept.get_absolute_url()
+
+
+def test_approving_what_everybody_reads_already_is_nobody_s_news(told, post, reader, moderator):
+    actions.approve(moderator, write(post, reader))
+    assert "Nothing yet." in told(reader)
+
+
+def test_a_ban_and_its_end_are_told(settings, told, reader, moderator, policy):
+    settings.LOG_DELAY = 0
+    ban = actions.ban(moderator, reader, policy.wordings.first(), "Enough.").ban
+    assert "You were banned under" in told(reader)
+    actions.lift(moderator, ban, "A year has passed.")
+    assert "You can comment again" in told(reader)
+
+
+def test_a_ruling_is_told_once(told, reader, second_moderator, removed):
+    decision = removed()
+    told(reader)
+    appeal = actions.appeal(decision, "It was about walls.")
+    actions.rule(second_moderator, appeal, True, "So it was.")
+    page = told(reader)
+    assert "Your appeal was granted." in page and "was restored" not in page
+    assert reader.notifications.latest("pk").get_absolute_url() == f"/appeals/{decision.pk}/"
+
+
+def test_whoever_reported_is_told_what_came_of_it(
+    told, post, reader, second_reader, moderator, policy
+):
+    comment = write(post, reader)
+    actions.report(Writer(account=second_reader), comment, policy.wordings.first())
+    actions.remove(moderator, comment, policy.wordings.first())
+    page = told(second_reader)
+    assert "You reported: A comment on" in page
+    assert "A moderator has read it and removed the comment." in page and "Marrow" not in page
+
+
+def test_a_guest_has_a_letter_and_no_bell(told, postbox, reader, post, moderator, policy):
+    guest = Writer(name="Heron", email="heron@example.org", token="t" * 32)
+    comment = Comment.write(post, guest, "From the river.")
+    actions.remove(moderator, comment, policy.wordings.first())
+    told(reader)
+    assert not Notification.objects.exists()

@@ -1,0 +1,43 @@
+"""What the bell has told the demo's people by the time it is loaded, and what they have read."""
+
+from datetime import timedelta
+
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from comments import bell
+from comments.models import Comment, Notification, Visit
+from moderation.actions.telling import REMOVED
+from moderation.models import Decision
+
+BEHIND = timedelta(hours=12)  # Whoever has read a thread may not have looked at the bell.
+
+
+def tell(posts, since):
+    """Everybody has been told what concerns them, and last opened the threads at `since`."""
+    _of_replies()
+    _of_removals()
+    Notification.objects.filter(made_at__lt=since - BEHIND).update(read_at=F("made_at"))
+    people = User.objects.filter(comments__isnull=False).distinct()
+    when = {"since": since, "last": since}
+    Visit.objects.bulk_create(
+        Visit(account=person, post=post, **when) for person in people for post in posts
+    )
+    bell.repair()
+
+
+def _of_replies():
+    replies = Comment.objects.published().filter(answers__isnull=False)
+    for reply in replies.select_related("author", "answers__author"):
+        bell.ring_of_reply(reply)
+    at = Comment.objects.filter(pk=OuterRef("comment")).values("created_at")
+    Notification.objects.update(made_at=Coalesce(Subquery(at), "made_at"))
+
+
+def _of_removals():
+    removals = Decision.objects.standing().filter(about__account__isnull=False)
+    for removal in removals.select_related("about__account"):
+        bell.ring(REMOVED, [removal.about.account], removal)
+        about = Notification.objects.filter(about=f"moderation.decision {removal.pk}")
+        about.update(made_at=removal.appears_at)
