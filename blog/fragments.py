@@ -39,9 +39,9 @@ class Recent:
             self.keep(key, found)
         return found
 
-    def keep(self, key, pieces, room=None):
+    def keep(self, key, pieces):
         self.new[key] = pieces
-        self.filled += OVERHEAD + (room or sum(map(len, pieces)))
+        self.filled += OVERHEAD + sum(map(len, pieces))
         if self.filled > self.most / 2:
             self.old, self.new, self.filled = self.new, {}, 0
 
@@ -103,9 +103,9 @@ class Fragments:
         key = (made_of, self.here)
         pieces = recent.find(key)
         if pieces is None:
-            pieces = ("".join(join()),)
-            # What it is made of has the words, and takes room as well.
-            recent.keep(key, pieces, room=2 * len(pieces[0]))
+            # Counted twice: what it is made of has the words as well.
+            pieces = ("".join(join()),) * 2
+            recent.keep(key, pieces)
         return pieces[0]
 
     @staticmethod
