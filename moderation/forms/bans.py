@@ -51,11 +51,16 @@ class BanForm(Form):
     rule = RuleChoice()
     evidence = Evidence(required=False)
     with_range = forms.BooleanField(required=False)
+    with_recent = forms.BooleanField(required=False)
     reason = Area(error_messages={"required": _("Say why; the reader sees it")})
     among_staff = Area(required=False)
 
-    def __init__(self, *args, wordings, removals, post=None, can_be_by_range=False, **kwargs):
+    def __init__(
+        self, *args, wordings, removals, recent, post=None, can_be_by_range=False, **kwargs
+    ):
+        """`recent` is how many comments of theirs there are to be deleted as well."""
         super().__init__(*args, **kwargs)
+        self.recent = recent
         self.fields["rule"].queryset = wordings
         self.fields["rule"].empty_label = _("Choose a rule")
         self.fields["evidence"].queryset = removals
@@ -64,6 +69,8 @@ class BanForm(Form):
             del self.fields["where"]
         if not can_be_by_range:
             del self.fields["with_range"]
+        if not recent:
+            del self.fields["with_recent"]
 
     def clean(self):
         cleaned = super().clean()

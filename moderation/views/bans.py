@@ -1,23 +1,29 @@
 """Keeping an account from commenting, and letting it again."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.contrib import messages
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from comments.gate import Writer
+from comments.models import Comment
 from moderation import actions, citing, effects, marks
 from moderation.actions import Decided, NotAllowed
+from moderation.actions.bulk import prepare
 from moderation.forms import BanForm, LiftForm
-from moderation.models import Ban, Decision, PolicyRevision, RuleWording, Standing
+from moderation.models import Ban, Bulk, Decision, PolicyRevision, RuleWording, Standing
 from moderation.sitting import Sitting, Step
 from moderation.views import answers
 from moderation.views.ways import back, carried, get_or_post, number, page, sent
 
 EVIDENCE = 20  # removals that a ban can be rested on, newest first
+RECENT = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,13 @@ class Whom:
         found = Decision.objects.standing().filter(**self._known("about"))
         newest = found.newest_first().values_list("pk", flat=True)[:EVIDENCE]
         return Decision.objects.filter(pk__in=list(newest)).with_all().newest_first()
+
+    @property
+    def recent(self):
+        """What they have written lately, and is still there to be deleted."""
+        since = timezone.now() - RECENT
+        theirs = Comment.objects.by(Writer(account=self.account, token=self.token)).not_gone()
+        return theirs.filter(created_at__gt=since).order_by("created_at", "pk")
 
     def standing(self):
         return Standing.objects.of(Writer(account=self.account, token=self.token))
@@ -74,6 +87,7 @@ def _ban(request, whom, comment):
         sent(request),
         wordings=wordings,
         removals=whom.removals,
+        recent=whom.recent.count(),
         post=comment and comment.post,
         can_be_by_range=bool(whence),
     )
@@ -103,10 +117,16 @@ def _ban(request, whom, comment):
     except (Decided, NotAllowed) as meanwhile:
         return _ban_page(request, form, meanwhile=meanwhile, **context)
     Sitting(request).did(Step([done]))
-    if answers.is_asked(request):
+    goes_on = ""
+    if said.get("with_recent") and (recent := whom.recent).exists():
+        bulk = prepare(request.user, recent, deed=Bulk.Deed.REMOVE)
+        goes_on = reverse("bulk", args=[bulk.pk])
+    if answers.is_asked(request) and not goes_on:
         return answers.done(request, effects.placed(done.ban), comment)
     messages.success(request, effects.placed(done.ban))
-    return back(request) or redirect("bans")
+    if answers.is_asked(request):
+        return JsonResponse({"goes_on": goes_on})
+    return redirect(goes_on) if goes_on else back(request) or redirect("bans")
 
 
 @get_or_post

@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from comments.gate import Writer
+from comments.models import Comment
 from moderation import actions
 from moderation.actions import Decided, NotAllowed
-from moderation.models import Ban, Decision
+from moderation.models import Ban, Bulk, Decision
 
 pytestmark = pytest.mark.django_db
 
@@ -147,3 +149,38 @@ def test_a_ban_that_has_run_out_is_among_the_ended(desk, moderator, reader, rule
     assert reader.name in desk.get("/moderation/bans/ended/").text
     with pytest.raises(NotAllowed, match="ended by itself"):
         actions.lift(moderator, Ban.objects.get(), "Calm now.")
+
+
+def test_what_somebody_wrote_in_the_last_week_can_go_with_the_ban(
+    desk, reader, moderator, post, rule
+):
+    writer = Writer(account=reader, name=reader.name)
+    old, removed, *recent = (Comment.write(post, writer, f"Boots, {n}.") for n in range(4))
+    actions.remove(moderator, removed, rule)
+    Comment.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(days=8))
+    fields = {"how_long": "open", "rule": rule.pk, "reason": "Only boots.", "with_recent": "on"}
+    address = f"/moderation/accounts/{reader.pk}/ban/"
+    shown = desk.post(address, fields)
+    assert "Also delete comments from the last 7 days (2)" in shown.text
+
+    preview = desk.post(address, fields | {"confirm": confirm(shown)}, follow=True)
+    assert Ban.objects.in_force().count() == 1
+    assert {item.comment for item in Bulk.objects.get().items.all()} == set(recent)
+    assert "Boots, 2." in preview.text and "Boots, 0." not in preview.text
+    # Nothing is deleted before a rule is chosen and the effect was seen.
+    assert not Decision.objects.filter(comment__in=recent, kind=Decision.Kind.REMOVE).exists()
+
+
+def test_in_the_dialog_the_script_is_told_where_that_goes_on(desk, reader, post, rule):
+    Comment.write(post, Writer(account=reader, name=reader.name), "Boots.")
+    fields = {"how_long": "open", "rule": rule.pk, "reason": "Only boots.", "with_recent": "on"}
+    address = f"/moderation/accounts/{reader.pk}/ban/"
+    shown = desk.post(address, fields)
+    by_script = {"HTTP_X_REQUESTED_WITH": "desk"}
+    told = desk.post(address, fields | {"confirm": confirm(shown)}, **by_script).json()
+    assert told["goes_on"] == f"/moderation/bulk/{Bulk.objects.get().pk}/"
+
+
+def test_of_whoever_wrote_nothing_lately_there_is_nothing_to_delete(desk, reader):
+    page = desk.get(f"/moderation/accounts/{reader.pk}/ban/")
+    assert "Also delete comments" not in page.text

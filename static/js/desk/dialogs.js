@@ -149,6 +149,7 @@ async function stay(dialog, form, submitter) {
   submitter.removeAttribute("aria-disabled");
   if (status === 200 && data) {
     delete form.dataset.touched;
+    if (data.goes_on) return location.assign(data.goes_on);
     dialog.close();
     showToast(data.words, data.can_undo ? [[phrase("takeBack"), "u", () => document.querySelector("[data-undo]").click()]] : []);
     return refresh();
