@@ -35,7 +35,7 @@ class EnvelopeQuerySet(ToSomebodyQuerySet):
         return self.filter(closed_at__isnull=False)
 
     def old(self):
-        return self.filter(closed_at__lt=timezone.now() - KEPT)
+        return self.filter(opened_at__lt=timezone.now() - KEPT)
 
 
 class Envelope(ToSomebody):

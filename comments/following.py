@@ -102,7 +102,7 @@ class Thing:
 
 def thread_at(**where):
     post = Post.objects.without_texts().filter(pk=post_at(**where)).first()
-    if post is None or not post.accepts_comments:
+    if post is None:
         raise Http404
     return Thing(post)
 
@@ -110,7 +110,7 @@ def thread_at(**where):
 def branch_at(pk):
     readable = Comment.objects.readable().published().select_related("post")
     comment = readable.filter(pk=pk).first()
-    if comment is None or not comment.post.accepts_comments:
+    if comment is None:
         raise Http404
     return Thing(comment.post, comment)
 

@@ -136,21 +136,17 @@ class SubscriptionManager(models.Manager.from_queryset(SubscriptionQuerySet)):
         On an article everything replaces replies, and the other way round. Without a token
         the person is known already.
         """
-        where = {"post": post, "comment": comment}
-        same = self.of(person).filter(**where)
-        same = same.filter(kind=kind) if kind not in ON_THREADS else same.on_threads()
-        if found := same.first():
-            found.kind = kind
-            if token is None:
-                found.confirmed_at = found.confirmed_at or timezone.now()
-            elif not found.confirmed_at:
-                found.token = token
-            found.save()
-            return found
         who = {"account": person} if isinstance(person, User) else {"guest": person}
+        where = who | {"post": post, "comment": comment}
+        where["kind__in"] = ON_THREADS if kind in ON_THREADS else [kind]
         confirmed_at = None if token else timezone.now()
         made = {"kind": kind, "token": token or "", "confirmed_at": confirmed_at}
-        return self.create(**who, **where, **made)
+        one, is_new = self.get_or_create(**where, defaults=made)
+        if not is_new and (one.confirmed_at is None or token is None):
+            one.kind, one.confirmed_at = kind, one.confirmed_at or confirmed_at
+            one.token = token or one.token
+            one.save()
+        return one
 
     def follow_replies(self, writer, post):
         """Whoever has just written below `post` wants to hear of replies, if of nothing more yet.

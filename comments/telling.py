@@ -18,7 +18,7 @@ from django_tasks_db.models import DBTaskResult
 from blog import outbox
 from blog.models import Letter, Post
 from comments import bell
-from comments.envelopes import HOUR, Envelope, Telling
+from comments.envelopes import HOUR, KEPT, Envelope, Telling
 from comments.people import correspondent
 from comments.subscriptions import Subscription
 
@@ -45,6 +45,8 @@ def tell(pk):
     if comment is None or not comment.post.is_public:
         return
     bell.ring_of_reply(comment)
+    if comment.created_at < timezone.now() - KEPT:
+        return  # Of what is older, nobody knows any more who was told.
     follows = Subscription.objects.confirmed().exclude(account__is_active=False)
     if writer := correspondent(comment):
         follows = follows.exclude(pk__in=Subscription.objects.at_address_of(writer).values("pk"))
@@ -113,16 +115,28 @@ def _open_envelopes(post, people):
     while missing := [one for one in people if one.who not in envelopes]:
         new = [Envelope(post=post, **one.addressed) for one in missing]
         Envelope.objects.bulk_create(new, ignore_conflicts=True)
-        opened = _held(post, missing)
-        closed = Envelope.objects.closed().filter(post=post).of_any(missing).order_by("closed_at")
-        last = {one.who: one.closed_at for one in closed}
-        for who, envelope in opened.items():
-            due = max(timezone.now(), last[who] + HOUR) if who in last else None
-            outbox.owe(NEWS, envelope.person, about=envelope, due=due)
-        envelopes |= opened
+        _owe(post, missing)
+        envelopes |= _held(post, missing)
     return envelopes
 
 
+def _owe(post, people):
+    """The letters of the envelopes that were opened for them just now."""
+    closed = Envelope.objects.closed().filter(post=post).of_any(people).order_by("closed_at")
+    last = {one.who: one.closed_at for one in closed}
+    opened = Envelope.objects.open().filter(post=post).of_any(people)
+    for envelope in opened.select_related("account", "guest"):
+        at = last.get(envelope.who)
+        due = max(timezone.now(), at + HOUR) if at else None
+        outbox.owe(NEWS, envelope.person, about=envelope, due=due)
+
+
 def _held(post, people):
+    """Those that are open. One whose letter was dropped before it was tried goes, and is nobody's news."""
     found = Envelope.objects.open().filter(post=post).of_any(people).order_by("pk")
-    return {one.who: one for one in found.select_for_update()}
+    found = {Letter.name_of(one): one for one in found.select_for_update()}
+    owed = set(Letter.objects.owed().filter(about__in=found).values_list("about", flat=True))
+    Envelope.objects.filter(
+        pk__in=[one.pk for name, one in found.items() if name not in owed]
+    ).delete()
+    return {one.who: one for name, one in found.items() if name in owed}

@@ -46,6 +46,8 @@ def addresses(post):
         "article for a moderator": (post.get_absolute_url(), "moderator", "Which pears are these?"),
         "report": (f"/comments/{first}/report/", None, "Which rule does it break?"),
         "reported": (f"/moderation/comments/{first}/", "moderator", "Ask elsewhere."),
+        "follow": (f"{post.get_absolute_url()}follow/", None, "At most one e-mail an hour"),
+        "following": ("/account/following/", "reader", "We write to you about what you follow"),
         "policy": ("/policy/", None, "No off-topic comparison"),
         "log": ("/moderation/log/", "moderator", "off-topic comparison"),
         "sign-in": ("/accounts/login/", None, "Continue with WordPress.com"),

@@ -231,3 +231,14 @@ def test_a_new_article_is_told_to_whoever_follows_the_blog(postbox, post, reader
     assert message.subject == "A wall of espaliers: The Slow Orchard"
     assert message.to == reader.email and post.get_absolute_url() in message.body
     assert link_in(message)
+
+
+def test_whoever_confirms_their_address_later_is_told_from_then_on(postbox, say, reader, post):
+    follow(reader, Kind.ARTICLE, post)
+    reader.emailaddress_set.update(verified=False)
+    say("Unheard.")
+    assert postbox.deliver() == []
+    reader.emailaddress_set.update(verified=True)
+    say("Heard.")
+    [message] = postbox.deliver()
+    assert re.findall(r"^> (.*)$", message.body, re.M) == ["Heard."]
