@@ -4,11 +4,15 @@ from bisect import bisect_left
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db import models
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
+from accounts.prepared import Prepared
 from blog.fragments import Fragments
 from comments.models import Comment, Visit
+from comments.visits import VISIT
 
 # What browsers say of a page that they fetch before anybody has asked for it.
 AHEAD = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
@@ -77,9 +81,20 @@ def count_news(account, posts):
     return dict(found.values_list("post", "n"))
 
 
+_visit = Prepared(
+    lambda account, post, at: (
+        Visit.objects.filter(account=account, post=post)
+        .with_news_since(at)
+        .with_newest(_by_others(account))
+    ),
+    account=models.BigIntegerField(),
+    post=models.BigIntegerField(),
+    at=models.DateTimeField(),
+)
+
+
 def _opened(account, post, is_visit):
-    visits = Visit.objects.filter(account=account, post=post)
-    visit = visits.with_news_since().with_newest(_by_others(account)).first()
+    visit = _visit.first(account=account.pk, post=post.pk, at=timezone.now() - VISIT)
     if is_visit:
         visit.go_on() if visit else Visit.begin(account, post)
     if visit is None or visit.newest is None or visit.newest <= visit.news_since:

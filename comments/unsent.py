@@ -105,7 +105,7 @@ def keep(request, writer, post, parent, place):
 
 def given_back(request, post, parent=None):
     """What the form on `post` begins with: what was kept of it, or nothing."""
-    row = _at(request, post, parent).first()
+    row = UNSENT_COOKIE in request.COOKIES and _at(request, post, parent).first()
     return row.initial if row else {}
 
 

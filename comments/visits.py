@@ -19,9 +19,12 @@ KEPT = timedelta(days=365)
 
 
 class VisitQuerySet(models.QuerySet):
-    def with_news_since(self):
-        """Each with `news_since`: what was said after that is new to whoever opens it now."""
-        is_over = When(last__lte=timezone.now() - VISIT, then=F("last"))
+    def with_news_since(self, at=None):
+        """Each with `news_since`: what was said after that is new to whoever opens it now.
+
+        One that lasts still was gone on with later than `at`, the length of a visit ago.
+        """
+        is_over = When(last__lte=at or timezone.now() - VISIT, then=F("last"))
         return self.annotate(news_since=Case(is_over, default=F("since")))
 
     def with_newest(self, comments):

@@ -49,12 +49,19 @@ def thread(context, post):
     }
 
 
+def _kinds(writer, post):
+    theirs = Subscription.objects.by(writer).on_threads().confirmed().filter(post=post)
+    return theirs.order_by("pk").values_list("kind", flat=True)[:1]
+
+
+_subscribed = OfWriter(_kinds, post=models.BigIntegerField())
+
+
 def _follows(writer, post):
     """What whoever is known hears of the thread: the kind of their subscription, or nothing."""
     if not (writer.account or writer.token):
         return ""
-    theirs = Subscription.objects.by(writer).on_threads().confirmed().filter(post=post)
-    return theirs.values_list("kind", flat=True).first() or ""
+    return _subscribed.first(writer, post=post.pk) or ""
 
 
 def _is_usual(writer, request):
