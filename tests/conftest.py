@@ -23,8 +23,9 @@ PASSWORD = "correct horse battery"
 
 @pytest.fixture(autouse=True)
 def fresh_store(settings, tmp_path):
-    """Each test has its own page store and media folder."""
+    """Each test has its own page store, and folders for pictures and for copies."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.DOWNLOADS_ROOT = tmp_path / "downloads"
     pages = settings.CACHES["pages"]
     if pages["BACKEND"].endswith("Shelf"):  # In Redis each test process has its own.
         settings.CACHES = settings.CACHES | {"pages": pages | {"LOCATION": tmp_path / "pages"}}

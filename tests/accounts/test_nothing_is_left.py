@@ -17,7 +17,7 @@ from moderation.models import Tie
 from moderation.models.ties import digests
 from tests.accounts.leaving import leave, write
 from tests.conftest import PASSWORD
-from tests.traces import traces
+from tests.traces import bytes_of_database, traces
 
 pytestmark = pytest.mark.django_db
 MONTH = timedelta(days=30)
@@ -78,6 +78,8 @@ def test_an_erased_account_leaves_its_decisions_and_no_trace(
     fields = {"name": "Marrow", "staff_name": "", "is_active": "on"}
     browser.post(f"/admin/accounts/user/{reader.pk}/change/", fields)
     assert LogEntry.objects.filter(object_repr="Marrow", action_flag=CHANGE).exists()
+    writer.post("/account/data/"), postbox.deliver()
+    assert ("a copy", "quixotic") in traces(tmp_path, "quixotic"), "It has everything in it"
     words = ["Marrow", "marrow@example.org", "Quixotic", "Zephyrous", "Vexatious"]
     words += ["Sesquipedalian", "Pulchritudinous"]
     assert {word for _where, word in traces(tmp_path, *words)} == {
@@ -98,3 +100,27 @@ def test_an_erased_account_leaves_its_decisions_and_no_trace(
     decision.refresh_from_db(), ban.refresh_from_db()
     assert decision.about == ban.about and decision.about.account is None
     assert decision.wording.citation and client.get(ban.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_not_a_byte_of_the_address_is_left(postbox, tmp_path, reader, post, policy, after):
+    """Neither in the file of the database or a dump of it, nor in files, caches or tasks."""
+    browser, address = Client(), reader.email
+    browser.post("/accounts/login/", {"login": address, "password": "wrong"})
+    browser.post("/accounts/login/", {"login": address, "password": PASSWORD})
+    comment = write(post, reader, f"Write to {address}.")
+    guest = Client()
+    form = {"name": "Passing", "email": address, "text": "Somebody typed it.", "terms": "1"}
+    sent = guest.post(f"/comments/guest/{post.pk}/", form, HTTP_SEC_FETCH_SITE="same-origin")
+    assert sent.status_code == 302
+    browser.post("/account/data/"), postbox.deliver()
+    guest.get(post.get_absolute_url()), Client().get(post.get_absolute_url())
+    assert address.encode() in bytes_of_database()
+    assert {"a copy", "a file"} <= {where for where, _word in traces(tmp_path, address)}
+
+    leave(reader), postbox.deliver()
+    after(MONTH + timedelta(hours=1))
+    look_about()
+    assert Comment.objects.get(pk=comment.pk).text == ""
+    assert traces(tmp_path, address) == []
+    assert address.encode() not in bytes_of_database()

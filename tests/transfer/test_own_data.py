@@ -26,11 +26,6 @@ pytestmark = pytest.mark.django_db
 DATA = "/account/data/"
 
 
-@pytest.fixture(autouse=True)
-def own_folder(settings, tmp_path):
-    settings.DOWNLOADS_ROOT = tmp_path / "downloads"
-
-
 def fetch(browser):
     """What somebody finds in the copy that they ask for, wait for and download."""
     assert browser.post(DATA).url == DATA
