@@ -52,9 +52,18 @@ def new_worker():
 
 
 def ask_anew(address, **headers):
-    """The same, past everything that is kept: no page is stored for this query, nor its parts."""
-    recent.clear()
+    """The same, past everything that is kept: pages, and parts of pages."""
+    forget_parts()
+    return ask_past_the_store(address, **headers)
+
+
+def ask_past_the_store(address, **headers):
+    """The same, made for this request: no page is stored for this query."""
     return ask(f"{address}{'&' if '?' in address else '?'}anew=1", **headers)
+
+
+def forget_parts():
+    recent.clear()
 
 
 def after_the_lease():
