@@ -99,7 +99,7 @@ def _whence():
 def _account():
     return _(
         "An account has a name, which everybody sees beside its comments, and e-mail addresses,"
-        " which nobody is shown. Of a password only a digest is kept, from which nobody can read"
+        " which nobody is shown. Moderators see the names that it had before. Of a password only a digest is kept, from which nobody can read"
         " it. An address that was typed by a guest and never confirmed is forgotten after %(span)s."
     ) % {"span": span(guests.MONTH)}
 

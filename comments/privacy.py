@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from accounts.privacy import COMMENTING, LEAVING, MAIL, Cookie, Notice, span
+from accounts.privacy import COMMENTING, COOKIES, LEAVING, MAIL, Cookie, Notice, span
 from blog.pages import GUEST_COOKIE, UNSENT_COOKIE
-from comments import envelopes, people, unsent
+from comments import envelopes, people, remembering, unsent
 from comments.models import JUDGED_FOR
 
 
@@ -23,6 +23,11 @@ def notices():
         "What you have typed and not sent is kept for %(span)s when you go to sign in from the form,"
         " so that it is there when you come back."
     )
+    # What the page's script keeps (static/js/parley.js); it is never sent.
+    in_browser = _(
+        "Your own browser keeps, and sends nowhere, what you type below an article until you send it"
+        " (it is offered back for a week), which branches you have folded, and when you last looked."
+    )
     followed = _(
         "What you follow is kept until you end it, which each message lets you do with one press; which"
         " comments you were told of, for %(span)s."
@@ -35,6 +40,7 @@ def notices():
         Notice(COMMENTING, words),
         Notice(COMMENTING, earlier),
         Notice(COMMENTING, on_its_way % {"span": span(unsent.KEPT)}),
+        Notice(COOKIES, in_browser),
         Notice(MAIL, followed % {"span": span(envelopes.KEPT)}),
         Notice(LEAVING, leaving % {"span": span(JUDGED_FOR)}),
     ]
@@ -43,7 +49,9 @@ def notices():
 def cookies():
     own = _("which comments are yours, so that you can edit them or take them back as a guest")
     typed = _("what you have typed and not sent, on the way through signing in")
+    who = _("your name, address and site for the next form, if you ask for it")
     return [
+        Cookie(remembering.COOKIE, who, span(timedelta(seconds=remembering.KEPT))),
         Cookie(GUEST_COOKIE, own, span(timedelta(seconds=people.KEPT))),
         Cookie(UNSENT_COOKIE, typed, span(unsent.KEPT)),
     ]

@@ -1,5 +1,8 @@
 """The page about privacy says what the settings say, and can't be made to say anything else."""
 
+import re
+from importlib import import_module
+
 import pytest
 from django.conf import settings as site_settings
 from django.test import Client
@@ -79,6 +82,18 @@ def test_a_reader_is_given_no_cookie_as_it_says(says, client, post):
     assert "Whoever only reads is given no cookie" in says()
     for address in ("/", post.get_absolute_url(), "/privacy/", "/search/?q=pears"):
         assert not client.get(address).cookies
+
+
+def test_no_cookie_that_the_program_sets_is_missing_on_it(says, settings):
+    settings.SOCIALACCOUNT_PROVIDERS = {"google": {"APPS": [{"client_id": "c", "secret": "s"}]}}
+    told, names = says(), set()
+    for path in site_settings.BASE_DIR.glob("[a-z]*/**/*.py"):
+        module = ".".join(path.relative_to(site_settings.BASE_DIR).with_suffix("").parts)
+        if module.startswith("tests"):
+            continue
+        for name in re.findall(r"\bset_cookie\(\s*(\w+)", path.read_text()):
+            names.add(getattr(import_module(module), name))
+    assert len(names) >= 4 and not {name for name in names if f"<code>{name}</code>" not in told}
 
 
 def test_every_cookie_is_on_it(says, post, reader, guest):

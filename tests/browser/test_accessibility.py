@@ -54,6 +54,8 @@ def addresses(post):
         "services": ("/account/sign-in/", "reader", "With a service"),
         "sign-up": ("/accounts/signup/", None, "Password"),
         "leaving": ("/account/delete/", "reader", "What becomes of your comments?"),
+        "own data": ("/account/data/", "reader", "A copy of everything"),
+        "privacy": ("/privacy/", None, "What is kept about you"),
         "review": ("/moderation/", "moderator", "Waiting here."),
         "bans": ("/moderation/bans/", "moderator", "Quince"),
         "appeals": ("/moderation/appeals/", "moderator", "off-topic comparison"),

@@ -332,6 +332,13 @@ def readers_who_will_leave_are_answered(blog):
         blog.write(f"I answer {person.name}.", parent=comment)
 
 
+def a_copy_of_one_s_data_is_asked_for(blog):
+    """For whoever asks, and nobody else."""
+    client = Client()
+    client.force_login(blog.reader)
+    assert client.post(reverse("account_data")).status_code == 302
+
+
 def a_reader_leaves_and_the_comments_with_them(blog):
     _leave(blog.leaving[0], "withdraw")
 
@@ -475,6 +482,7 @@ BEING_SOMEBODY = [
     a_moderator_signs_with_another_name,
     an_author_is_given_another_name,
     readers_who_will_leave_are_answered,
+    a_copy_of_one_s_data_is_asked_for,
     a_reader_leaves_and_the_comments_with_them,
     a_reader_leaves_and_the_comments_stay,
     a_reader_s_account_is_deleted,
@@ -482,6 +490,7 @@ BEING_SOMEBODY = [
     accounts_are_deleted_from_the_list,
 ]
 UNSEEN = {
+    a_copy_of_one_s_data_is_asked_for,
     a_text_is_kept_on_the_way_to_signing_in,
     a_kept_text_is_discarded,
     a_thread_is_followed,
