@@ -3,7 +3,8 @@
 `static/css/reader.css` names its parts with plain `@import` lines, which a browser
 follows by itself: so it works unbuilt on a developer's server. `collectstatic` puts
 each part in the place of its line, in its cascade layer, and leaves the comments out;
-only then are names hashed and files compressed. One request, and no build step.
+only then are names hashed and files compressed. One request, and no build step. Scripts lose
+their lines of comment on the same way.
 """
 
 import re
@@ -12,7 +13,14 @@ from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 PART = re.compile(r'^@import url\("([\w.-]+)"\)(?: layer\((\w+)\))?;\n?', re.MULTILINE)
+SCRIPT = re.compile(r"js/.+\.js$")  # Ours; what apps bring along stays as it is.
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+REMARK = re.compile(r"^\s*//.*\n", re.MULTILINE)
+
+
+def without_remarks(script):
+    """The script without the lines that only say why; readers fetch it, and don't read it."""
+    return REMARK.sub("", script)
 
 
 def joined(name, read):
@@ -37,12 +45,19 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
 
     def post_process(self, paths, dry_run=False, **options):
         if not dry_run:
-            paths = {**paths, **{name: self._join(name, paths) for name in _in_parts(paths)}}
+            shorter = {name: self._join(name, paths) for name in _in_parts(paths)}
+            shorter |= {name: self._shorten(name, paths) for name in paths if SCRIPT.match(name)}
+            paths = {**paths, **shorter}
         yield from super().post_process(paths, dry_run, **options)
 
     def _join(self, name, paths):
         """Put the joined sheet beside the collected parts; returns where it is to be read."""
-        text = joined(name, lambda part: _source(paths, part))
+        return self._in_its_place(name, joined(name, lambda part: _source(paths, part)))
+
+    def _shorten(self, name, paths):
+        return self._in_its_place(name, without_remarks(_source(paths, name)))
+
+    def _in_its_place(self, name, text):
         self.delete(name)
         return self, self._save(name, ContentFile(text.encode()))
 

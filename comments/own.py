@@ -1,5 +1,6 @@
 """What somebody does with their own comment: say it in other words, take it back."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -18,7 +19,9 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 def edit(request, pk):
     """Its writer says it in other words; what keeps them from being saved gives them back."""
     writer = writer_of(request)
-    comment = _own(pk, writer)
+    comment = _owned(writer).filter(pk=pk).first()
+    if comment is None:
+        return _unsaved(request)
     initial = {"text": (comment.waiting or comment).text}
     form = EditForm(request.POST or None, initial=initial, post=comment.post)
     page = _why_not(comment, writer, site_of(request))
@@ -74,9 +77,20 @@ def withdraw(request, pk):
     return redirect(f"{comment.post.get_absolute_url()}#comments")
 
 
+def _owned(writer):
+    return Comment.objects.readable().by(writer).withdrawable().select_related("post")
+
+
 def _own(pk, writer):
-    own = Comment.objects.readable().by(writer).withdrawable().select_related("post")
-    return get_object_or_404(own, pk=pk)
+    return get_object_or_404(_owned(writer), pk=pk)
+
+
+def _unsaved(request):
+    """Whoever was signed out meanwhile, or whose comment is gone, gets their words back."""
+    if request.method != "POST":
+        raise Http404
+    text = request.POST.get("text", "")
+    return render(request, "comments/unsaved.html", {"text": text}, status=403)
 
 
 def _why_not(comment, writer, site):

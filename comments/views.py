@@ -108,6 +108,14 @@ def comment_guest(request, post_pk):
     return _compose(request, post_pk, writer, GuestForm)
 
 
+def ask_anew(request, post_pk):
+    """The form of an account again, for whoever is signed in now."""
+    doubt = _("You have signed in or out since this page was opened. Post it as it is now?")
+    writer = writer_of(request)
+    form_class = CommentForm if writer.account else GuestForm
+    return _ask_again(request, post_pk, writer, form_class, doubt, status=403)
+
+
 def form_again(request):
     """The form with what was typed, once what kept it from being posted is settled; or None."""
     post = Post.objects.published().filter(pk=_key(request, "post")).first()

@@ -304,6 +304,7 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.SELF],
     "form-action": [CSP.SELF, *SIGN_IN_HOSTS],
 }
+CSRF_FAILURE_VIEW = "comments.forgery.refused"
 # Django's default for the Origin header to arrive: never "no-referrer".
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"

@@ -121,8 +121,9 @@ function mark(words) {
 
 // --- Forms: drafts, Ctrl+Enter, "Posting…", one of them under a comment at a time. ---
 
+const WIRED = "[hx-get], [hx-post]";
 const WEEK = 7 * 24 * 3600e3;
-const place = (form) => form.elements.parent?.value ?? "0";
+const place = (form) => form.dataset.edit ?? form.elements.parent?.value ?? "0";
 
 function saveDraft(form) {
   const text = form.elements.text.value;
@@ -136,15 +137,24 @@ function forget(where) {
 function offerDraft(form) {
   const draft = kept("draft")?.[place(form)];
   const field = form.elements.text;
-  // What the server kept on the way through sign-in yields to what was typed after it.
-  const is_newer = draft?.at > (form.dataset.kept ?? Infinity) * 1000 && draft.text !== field.value;
-  if (!draft || (field.value.trim() && !is_newer) || Date.now() - draft.at > WEEK) return;
+  const { kept: at, edit } = form.dataset;
+  const before = field.value;
+  // What the server kept on the way through sign-in, or has, yields to what was typed after it.
+  const is_newer = draft?.at > (edit ? 0 : at ?? Infinity) * 1000 && draft.text !== before;
+  if (!draft || (before.trim() && !is_newer) || Date.now() - draft.at > WEEK) return;
   field.value = draft.text;
-  if (form.dataset.kept) return; // The page says so already.
+  if (at) return; // The page says so already.
   note(form, form.dataset.back.replace("{time}", when(draft.at)), form.dataset.discard, () => {
-    field.value = "";
-    saveDraft(form);
+    field.value = before;
+    forget(place(form));
   });
+}
+// Sent the plain way: whoever is led to a comment afterwards has sent it.
+function forgetSent() {
+  const sent = kept("sent");
+  if (!sent || find(".ask")) return;
+  kept("sent", null);
+  if (/^#c-\d+$/.test(location.hash)) forget(sent);
 }
 // A thread that has closed gives back what was not sent.
 function giveBack(box) {
@@ -191,7 +201,9 @@ on("submit", (event) => {
   if (!form.matches(".form[data-busy]")) return;
   if (form.elements.spent) form.elements.spent.value = performance.now() | 0;
   if (form.busy) return event.stopImmediatePropagation(), event.preventDefault();
-  if (!event.submitter?.name) busy(form, true); // Preview and Edit come back with the form.
+  if (event.submitter?.name) return; // Preview and Edit come back with the form.
+  busy(form, true);
+  if (!form.matches(WIRED)) kept("sent", place(form));
 }, true);
 addEventListener("pageshow", () => { for (const box of all("[data-unsent]")) giveBack(box);
 for (const form of all(".form[data-busy]")) if (form.busy) busy(form, false); });
@@ -227,7 +239,6 @@ addEventListener("load", reopen); // htmx doesn't begin before.
 
 // --- htmx, fetched at the first sign of intent; until then links and forms work alone. ---
 
-const WIRED = "[hx-get], [hx-post]";
 const source = find("script[data-htmx]").dataset.htmx;
 let htmx;
 
@@ -351,4 +362,5 @@ function recall({ elements: { name, email, site, remember } }) {
 
 reveal();
 markNew();
+if (thread) forgetSent();
 for (const form of all(".form[data-busy]")) if (thread) offerDraft(form), recall(form);
