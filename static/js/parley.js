@@ -256,13 +256,14 @@ function fetchHtmx() {
   });
 }
 for (const sign of ["pointerover", "touchstart", "focusin"])
-  on(sign, ({ target }) => { if (target.closest?.(WIRED)) fetchHtmx(); }, { passive: true });
+  on(sign, ({ target }) => { if (target.closest?.(WIRED)) fetchHtmx().catch(Object); }, { passive: true });
 
 // A press that comes before htmx does waits for it, and goes the plain way if it fails.
 function hold(event, again, plainly) {
   if (window.htmx || !event.target.closest(WIRED)) return;
   event.preventDefault();
-  fetchHtmx().then(again, plainly);
+  // Not before this press is over: within it, a form can't be sent again.
+  fetchHtmx().then(() => setTimeout(again), () => setTimeout(plainly));
 }
 on("click", (event) => {
   const link = event.target.closest("a[hx-get]");

@@ -165,7 +165,8 @@ def test_only_the_writer_has_the_links(client, post, comment, writer, second_rea
     assert withdraw in own and withdraw not in others and withdraw not in client.get(page).text
     assert reverse("comment_withdraw", args=[another.pk]) in others
     assert _browser(second_reader).post(withdraw).status_code == 404
-    assert _edit(_browser(second_reader), comment, "Mine now.").status_code == 404
+    assert _edit(_browser(second_reader), comment, "Mine now.").status_code == 403
+    assert "Mine now." not in client.get(page).text
 
 
 def test_a_guest_s_browser_has_them_too(client, post, rf):

@@ -1,0 +1,68 @@
+"""Who is signed in where, and until when."""
+
+from django.test import Client
+
+from accounts.counting import Count, Counts
+from accounts.models import User
+from blog.management.commands.db_worker import look_about
+from tests.accounts.test_signing_in import SIGN_IN, fields, is_signed_in
+from tests.conftest import PASSWORD
+
+NEW = "eleven pears in a row"
+
+
+def sign_in(reader, password=PASSWORD):
+    browser = Client()
+    browser.post(SIGN_IN, fields(reader, password=password))
+    return browser
+
+
+def test_a_session_that_somebody_planted_is_not_the_one_that_is_signed_in(client, reader):
+    client.get(SIGN_IN)
+    session = client.session
+    session["planted"] = True
+    session.save()
+    client.cookies["sessionid"] = planted = session.session_key
+    client.post(SIGN_IN, fields(reader))
+    assert is_signed_in(client, reader) and client.session.session_key != planted
+    other = Client()
+    other.cookies["sessionid"] = planted
+    assert not is_signed_in(other, reader)
+
+
+def test_a_new_password_signs_everybody_else_out(reader):
+    here, there = sign_in(reader), sign_in(reader)
+    changed = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
+    here.post("/accounts/password/change/", changed)
+    assert here.get("/account/").status_code == 200
+    assert there.get("/account/").status_code == 302
+    assert not is_signed_in(sign_in(reader), reader)
+    assert is_signed_in(sign_in(reader, NEW), reader)
+
+
+def test_tries_are_counted_for_all_workers_together_and_forgotten(db):
+    here, there = Counts("", {}), Counts("", {})
+    assert here.add("tries", [1], 60) and not there.add("tries", [2], 60)
+    there.set("tries", [1, 2], 60)
+    assert here.get("tries") == [1, 2]
+    Count.objects.update(until="2020-01-01T00:00:00Z")
+    assert here.get("tries") is None and there.add("tries", [3], 60)
+    Count.objects.update(until="2020-01-01T00:00:00Z")
+    look_about()
+    assert not Count.objects.exists()
+
+
+def test_an_account_that_nobody_confirmed_goes_after_a_month(client, reader, site):
+    sent = {"email": "tilda@example.org", "name": "Tilda", "password1": PASSWORD}
+    client.post("/accounts/signup/", sent)
+    look_about()
+    assert User.objects.filter(name="Tilda").exists()
+    User.objects.update(date_joined="2020-01-01T00:00:00Z")
+    look_about()
+    assert list(User.objects.values_list("name", flat=True)) == ["Marrow"]
+
+
+def test_no_address_of_a_visitor_is_kept_for_counting(client, site, tmp_path):
+    client.post(SIGN_IN, {"login": "no@example.org", "password": "x"}, REMOTE_ADDR="203.0.113.9")
+    kept = str(list(Count.objects.values()))
+    assert "login_failed" in kept and "203.0.113.9" not in kept and "no@example" not in kept
