@@ -137,7 +137,11 @@ def join(request):
         return redirect("account_sign_in" if request.user.is_authenticated else "account_login")
     if request.method == "POST" and request.user.is_authenticated:
         return _join(request, sociallogin)
-    context = {"provider": sociallogin.provider, "label": services.label_of(sociallogin.account)}
+    context = {
+        "provider": sociallogin.provider,
+        "label": services.label_of(sociallogin.account),
+        "has_an_account": services.has_an_account(sociallogin),
+    }
     return render(request, "socialaccount/join.html", context)
 
 

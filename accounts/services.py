@@ -74,6 +74,12 @@ def label_of(joined):
     return next(filter(None, known), "")
 
 
+def has_an_account(sociallogin):
+    """Whether an account here has an address that the service has made sure of."""
+    sure = [address.email for address in sociallogin.email_addresses if address.verified]
+    return any(filter_users_by_email(email) for email in sure)
+
+
 def send_to(request, provider, back):
     """Off to the service; whoever comes back from it is led to `back`."""
     try:
@@ -172,9 +178,7 @@ class ServiceAdapter(DefaultSocialAccountAdapter):
     def pre_social_login(self, request, sociallogin):
         """An account has the address, but nobody knows whether it is theirs: they sign in first."""
         is_new = sociallogin.state.get("process") == "login" and not sociallogin.is_existing
-        if is_new and any(
-            filter_users_by_email(one.email) for one in sociallogin.email_addresses if one.verified
-        ):
+        if is_new and has_an_account(sociallogin):
             request.session["socialaccount_sociallogin"] = sociallogin.serialize()
             raise ImmediateHttpResponse(HttpResponseRedirect(reverse("service_join")))
 

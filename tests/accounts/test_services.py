@@ -117,8 +117,9 @@ def test_a_service_that_fails_on_the_way_back_costs_nothing(client, post, local,
     assert text_in(client, post.get_absolute_url()) == "Ours has nine."
 
 
-def test_a_service_that_is_away_from_the_beginning_lets_nobody_down(client, post, local):
-    local.fault = "500 of openid-configuration"
+@pytest.mark.parametrize("fault", ["500", "odd"])
+def test_a_service_that_is_away_from_the_beginning_lets_nobody_down(client, post, local, fault):
+    local.fault = f"{fault} of openid-configuration"
     answer = leave(client, post, "club")
     assert answer.status_code == 401 and "The Rowing Club didn’t answer" in answer.content.decode()
     assert text_in(client, post.get_absolute_url()) == "Ours has nine."
@@ -213,7 +214,10 @@ def test_an_address_that_nobody_confirmed_here_is_no_way_into_its_account(
     assert arrive(client, post, "google").url == JOIN
     assert signed_in_as(client) is None and not SocialAccount.objects.exists()
     page = client.get(JOIN).content.decode()
-    assert "Sign in to it once" in page and f"/accounts/login/code/?next={JOIN}" in page
+    assert (
+        "There is an account here with the same e-mail address." in page
+        and f"/accounts/login/code/?next={JOIN}" in page
+    )
     assert client.post(JOIN).status_code == 200 and not SocialAccount.objects.exists()
 
 
@@ -242,6 +246,7 @@ def test_an_address_that_the_service_is_not_sure_of_tells_nothing(
     assert arrive(client, post, "facebook").url == SIGN_UP
     page = client.get(SIGN_UP).content.decode()
     assert "This is what Facebook says of you." in page and f'value="{email}"' in page
+    assert "There is an account here" not in client.get(JOIN).content.decode()
 
 
 def test_an_account_that_is_closed_stays_closed(client, post, local):
