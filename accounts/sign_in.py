@@ -12,7 +12,9 @@ from django.contrib.auth.password_validation import (
     get_default_password_validators,
 )
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import transaction
+from django.forms import EmailField
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +46,9 @@ class Worded:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+            if isinstance(field, EmailField):
+                # No mail server takes a longer one, nor does the database.
+                field.validators.append(MaxLengthValidator(254))
         for name, words in self.words().items():
             for attribute, value in words.items():
                 setattr(self.fields[name], attribute, value)

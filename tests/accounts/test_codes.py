@@ -123,6 +123,12 @@ def test_a_password_that_a_stranger_chose_under_my_address_opens_nothing(client,
     assert not is_signed_in(stranger, User.objects.get())
 
 
+def test_an_address_that_no_mail_server_takes_is_refused(client, site):
+    email = f"{'x' * 60}@{'a.' * 120}example"
+    assert "at most 254 characters" in client.post(REQUEST, {"email": email}).text
+    assert not Letter.objects.exists()
+
+
 def test_an_address_is_asked_for_where_none_was_typed(client, site):
     page = client.post(REQUEST, {"login": "", "password": "", "remember": "on"}).text
     assert "<title>Error: " in page and 'href="#id_email"' in page
