@@ -19,6 +19,12 @@ from tests.services import local
 __all__ = ["local", "postbox"]
 
 PASSWORD = "correct horse battery"
+# What takes longest begins first, so that at the end no process waits for another's.
+LONGEST = ["test_every_verb.py", "test_whatever_is_typed.py"]
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 @pytest.fixture(autouse=True)
