@@ -95,10 +95,12 @@ def owner(site):
     ],
 )
 def test_axe_finds_no_violation(browse, lived_in, local, request, viewport, dark):
-    found = []
+    found, browsers = [], {}
     for name, (address, person, words) in addresses(lived_in).items():
-        user = request.getfixturevalue(person) if person else None
-        page = browse(viewport=viewport, dark=dark, user=user)
+        if person not in browsers:
+            user = request.getfixturevalue(person) if person else None
+            browsers[person] = browse(viewport=viewport, dark=dark, user=user)
+        page = browsers[person]
         answer = page.goto(address)
         assert answer.status == 200, name
         assert words in page.locator("main").inner_text(), name
