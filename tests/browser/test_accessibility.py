@@ -5,8 +5,9 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from accounts.models import User
+from comments import bell
 from comments.gate import Writer
-from comments.models import Comment
+from comments.models import Comment, Visit
 from moderation import actions
 from moderation.actions import bulk
 from moderation.models import Appeal, Rule
@@ -29,6 +30,9 @@ def lived_in(post, reader, second_reader, author, moderator, policy):
     removal = actions.remove(moderator, removed, policy.wordings.get(number=1))
     actions.appeal(removal, "I only asked.")
     actions.ban(moderator, second_reader, policy.wordings.get(number=2), "Three in a day.")
+    answer = Comment.write(post, perpetua, "And some Comice.", parent=asked)
+    bell.ring_of_reply(answer)
+    Visit.objects.create(account=reader, post=post, since=post.published_at, last=post.published_at)
     return post
 
 
@@ -53,6 +57,7 @@ def addresses(post):
         "sign-in": ("/accounts/login/", None, "Continue with WordPress.com"),
         "services": ("/account/sign-in/", "reader", "With a service"),
         "sign-up": ("/accounts/signup/", None, "Password"),
+        "bell": ("/account/bell/", "reader", "answered your comment"),
         "leaving": ("/account/delete/", "reader", "What becomes of your comments?"),
         "own data": ("/account/data/", "reader", "A copy of everything"),
         "privacy": ("/privacy/", None, "What is kept about you"),
@@ -62,7 +67,7 @@ def addresses(post):
         "appeal": (_of_appeal("appeal_ruling"), "moderator", "I only asked."),
         "own appeal": (_of_appeal("appeal", "decision"), "second_reader", "I only asked."),
         "destroying": (_of_appeal("purge_comment", "decision__comment"), "owner", "What goes"),
-        "selecting": ("/moderation/bulk/", "moderator", "All 3 that match"),
+        "selecting": ("/moderation/bulk/", "moderator", "All 4 that match"),
         "many foreseen": (_of_bulk(post), "moderator", "What follows for the writers"),
         "notes": (_of_appeal("notes", "decision__about__account"), "moderator", "None yet."),
         "search": ("/search/?q=pears", None, "Conference"),

@@ -65,20 +65,6 @@ def test_a_link_to_a_comment_opens_the_branch_it_is_folded_into(browse, post, as
     expect(page.get_by_text("Conference, most of them.")).to_be_visible()
 
 
-def test_a_guest_sees_what_is_new_since_the_last_visit(browse, post, reader, asked):
-    page = browse()
-    page.goto(post.get_absolute_url())
-    expect(page.locator(".new-bar")).to_be_hidden()
-    an_hour_ago = "JSON.stringify({since: Date.now() - 7200e3, last: Date.now() - 3600e3})"
-    page.evaluate(f"localStorage.setItem('seen:{post.pk}', {an_hour_ago})")
-    page.reload()
-    expect(page.locator(".new-bar")).to_contain_text("1 new")
-    expect(page.locator(f"#c-{asked.pk} > .head")).to_contain_text("New")
-    page.get_by_role("button", name="Mark all as read").click()
-    expect(page.locator(".new-bar")).to_be_hidden()
-    expect(page.locator(".comments .new")).to_have_count(0)
-
-
 def test_reply_is_still_a_link_where_htmx_does_not_arrive(browse, post, reader, asked):
     page = browse(user=reader)
     page.route(re.compile("htmx"), lambda route: route.abort())

@@ -1,0 +1,71 @@
+"""What is new since the last visit: marked by the browser for guests, by the server for accounts."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from comments.models import Comment, Visit
+from tests.accounts.leaving import write
+from tests.mail import work
+
+AN_HOUR_AGO = "JSON.stringify({since: Date.now() - 7200e3, last: Date.now() - 3600e3})"
+
+
+@pytest.fixture
+def asked(post, reader):
+    return write(post, reader, "Which pears are these?")
+
+
+@pytest.fixture
+def answered(post, second_reader, asked):
+    return write(post, second_reader, "Conference, most of them.", parent=asked)
+
+
+def was_here(page, post):
+    """The guest was here an hour ago, says their browser."""
+    page.goto(post.get_absolute_url())
+    expect(page.locator(".new-bar")).to_be_hidden()
+    page.evaluate(f"localStorage.setItem('seen:{post.pk}', {AN_HOUR_AGO})")
+    page.reload()
+
+
+def test_a_guest_sees_what_is_new_since_the_last_visit(browse, post, asked, answered):
+    page = browse()
+    was_here(page, post)
+    bar = page.locator(".new-bar")
+    expect(bar).to_contain_text("2 new")
+    expect(page.locator(f"#c-{answered.pk} > .head")).to_contain_text("New")
+    page.get_by_role("link", name="Collapse all").click()
+    expect(page.locator(f"#c-{asked.pk} summary")).to_contain_text("one reply, 1 new")
+    bar.get_by_role("link", name="Go to the first").click()
+    expect(page).to_have_url(re.compile(f"#c-{asked.pk}$"))
+    bar.get_by_role("button", name="Mark all as read").click()
+    expect(bar).to_be_hidden()
+    expect(page.locator(".comments .new")).to_have_count(0)
+    expect(page.locator(f"#c-{asked.pk} summary")).to_contain_text(re.compile("one reply$"))
+    page.reload()
+    expect(bar).to_be_hidden()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_an_account_sees_it_goes_there_from_the_bell_and_marks_it_read(
+    browse, post, reader, asked, answered, scripts
+):
+    work()
+    before = timezone.now() - timedelta(hours=1)
+    Comment.objects.filter(pk=asked.pk).update(created_at=before)
+    Visit.objects.create(account=reader, post=post, since=before, last=before)
+    page = browse(user=reader, js=scripts)
+    page.goto("/")
+    expect(page.locator(".meta .new")).to_have_text("1 new")
+    page.get_by_role("link", name="Notifications 1 unread").click()
+    expect(page.get_by_text("Quince answered your comment")).to_be_visible()
+    page.get_by_role("button", name="Go to the reply").click()
+    expect(page).to_have_url(re.compile(f"#c-{answered.pk}$"))
+    expect(page.locator(f"#c-{answered.pk} > .head")).to_contain_text("New")
+    expect(page.get_by_role("link", name="Notifications", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Mark all as read").click()
+    expect(page.locator(".new")).to_have_count(0)
