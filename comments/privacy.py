@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.privacy import COMMENTING, COOKIES, LEAVING, MAIL, Cookie, Notice, span
 from blog.pages import GUEST_COOKIE, UNSENT_COOKIE
-from comments import envelopes, people, remembering, unsent
+from comments import envelopes, people, remembering, unsent, visits
 from comments.models import JUDGED_FOR
 
 
@@ -32,6 +32,10 @@ def notices():
         "What you follow is kept until you end it, which each message lets you do with one press; which"
         " comments you were told of, for %(span)s."
     )
+    visited = _(
+        "With an account, it is kept for %(span)s when you last opened a thread, so that what is new"
+        " there is marked, and what you were told under Notifications."
+    )
     leaving = _(
         "Your comments are withdrawn, or stay under “a former reader”, as you choose. Moderators can"
         " read what was withdrawn for %(span)s; then its words are destroyed."
@@ -40,6 +44,7 @@ def notices():
         Notice(COMMENTING, words),
         Notice(COMMENTING, earlier),
         Notice(COMMENTING, on_its_way % {"span": span(unsent.KEPT)}),
+        Notice(COMMENTING, visited % {"span": span(visits.KEPT)}),
         Notice(COOKIES, in_browser),
         Notice(MAIL, followed % {"span": span(envelopes.KEPT)}),
         Notice(LEAVING, leaving % {"span": span(JUDGED_FOR)}),
