@@ -50,7 +50,7 @@ class NewcomerForm(Worded, allauth.SignupForm):
 class PartForm(allauth.DisconnectForm):
     """Takes a service from an account, unless there is no other way of signing in."""
 
-    LAST = gettext_lazy("This is your only way of signing in. Set a password first.")
+    LAST = gettext_lazy("This is your only way of signing in. Confirm your e-mail address first.")
 
     def clean(self):
         # Not allauth's own rule, which knows passwords alone.
@@ -75,9 +75,9 @@ class PartForm(allauth.DisconnectForm):
 
 def _has_another_way(joined):
     account = User.objects.get(pk=joined.user_id)
-    if account.has_usable_password():
-        return True
-    if getattr(settings, "ACCOUNT_LOGIN_BY_CODE_ENABLED", False) and account.confirmed_email:
+    by_mail = account.has_usable_password() or settings.ACCOUNT_LOGIN_BY_CODE_ENABLED
+    # Until an address was shown to be theirs, neither password nor code is (accounts/sign_in.py).
+    if by_mail and account.emailaddress_set.filter(verified=True).exists():
         return True
     offered = [provider.sub_id for provider in services.offered(None)]
     others = SocialAccount.objects.filter(user=account, provider__in=offered)

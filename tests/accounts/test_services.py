@@ -281,13 +281,10 @@ def test_several_services_are_joined_to_an_account_and_parted_from_it(signed_in,
 
 
 def test_the_last_way_of_signing_in_stays(signed_in, reader, local, settings):
-    settings.ACCOUNT_LOGIN_BY_CODE_ENABLED = False
+    EmailAddress.objects.filter(user=reader).update(verified=False)
     browser = signed_in(reader)
     join(browser, "google")
     join(browser, "club")
-    reader.set_unusable_password()
-    reader.save()
-    browser.force_login(reader)
     google, club = reader.socialaccount_set.order_by("pk")
     assert part(browser, google).status_code == 302
     refused = part(browser, club)
@@ -298,15 +295,9 @@ def test_the_last_way_of_signing_in_stays(signed_in, reader, local, settings):
     assert reader.socialaccount_set.get() == club
 
 
-def test_a_code_by_mail_is_a_way_of_signing_in_if_the_address_is_confirmed(
-    signed_in, reader, local, settings
-):
-    settings.ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+def test_e_mail_is_a_way_of_signing_in_once_the_address_is_confirmed(signed_in, reader, local):
     browser = signed_in(reader)
     join(browser, "google")
-    reader.set_unusable_password()
-    reader.save()
-    browser.force_login(reader)
     EmailAddress.objects.filter(user=reader).update(verified=False)
     assert part(browser, reader.socialaccount_set.get()).status_code == 422
     EmailAddress.objects.filter(user=reader).update(verified=True)
