@@ -162,8 +162,8 @@ def test_enter_in_the_name_shows_a_preview_and_leads_nowhere(browse, post, local
         page.goto(post.get_absolute_url())
         page.get_by_label("Your comment").fill(TEXT)
         page.get_by_label("E-mail address").fill("heron@example.org")
-        page.get_by_label("Name").fill("Heron")
-        page.get_by_label("Name").press("Enter")
+        page.get_by_role("textbox", name="Name").fill("Heron")
+        page.get_by_role("textbox", name="Name").press("Enter")
         expect(page.get_by_text("Preview. Not posted yet.")).to_be_visible()
 
 
