@@ -197,7 +197,7 @@ class Account(Part):
     def goes(self, account):
         return [
             _(
-                "The account: its name, its e-mail addresses, the password, the second step, and"
+                "The account: its name and page, its e-mail addresses, the password, the second step, and"
                 " what services say of it."
             ),
             _("Every sign-in, in this browser and in all others."),

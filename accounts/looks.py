@@ -12,6 +12,7 @@ confusable_homoglyphs has it. Beside that
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from confusable_homoglyphs import categories
 from confusable_homoglyphs.utils import load
@@ -36,6 +37,7 @@ SMALL_CAPITALS = {ord("ʍ"): "rn", ord("ĸ"): "k", ord("ᴛ"): "t"}
 NO_SCRIPT = {"COMMON", "INHERITED"}
 
 
+@lru_cache(maxsize=512)  # The few words that are the blog's own are asked about each time.
 def look(name):
     """The same for all names that may look alike; `alike` says whether two of them do.
 

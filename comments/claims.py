@@ -100,7 +100,7 @@ class Claiming:
                 self._become(self.State.HELD)
             if self.is_held:
                 self._change(read_at=None, passed_at=None)
-                gate.disowned(self)
+                gate.disowned(self, True)
 
     def take_claim_back(self, guest):
         """All as it was before; what a moderator has decided meanwhile stays decided."""
@@ -115,6 +115,7 @@ class Claiming:
                 self._give_back(claim)
                 return
             self._change(email=claim.email)
+            gate.disowned(self, False)
             if claim.was_published and self.is_held:
                 self._become(self.State.PUBLISHED)
 

@@ -121,9 +121,10 @@ def keep(verdict, comment=None):
         _answer("keep", verdict, comment)
 
 
-def disowned(comment):
-    """The owner of the address under which it was written says that it isn't theirs."""
-    _answer("disowned", comment)
+def disowned(comment, is_so):
+    """The owner of the address under which it was written says that it isn't theirs; or takes
+    that back."""
+    _answer("disowned", comment, is_so)
 
 
 def _answer(question, *about):

@@ -35,9 +35,12 @@ def refusal(writer, post):
     return notices.refusal_of_known(*known) if known else None
 
 
-def disowned(comment):
-    """The desk says so beside it."""
-    Finding.objects.create(comment=comment, check_name="disowned")
+def disowned(comment, is_so):
+    """The desk says so beside it, for as long as it is so."""
+    if is_so:
+        Finding.objects.create(comment=comment, check_name="disowned")
+    else:
+        Finding.objects.filter(comment=comment, check_name="disowned").delete()
 
 
 def _weight(ban):

@@ -346,13 +346,15 @@ function settleForm(box) {
 
 // --- A guest who asked to be remembered, on a page that is the same for everybody. ---
 
-function recall({ elements: { name, email, site, remember } }) {
+function recall(form) {
+  const { name, email, site, remember } = form.elements;
   const kept = document.cookie.match(/(?:^|; )parley_who=([^;]*)/)?.[1];
   if (!kept || !remember || name.value || email.value) return;
   try {
     const who = JSON.parse(decodeURIComponent(kept));
     for (const field of [name, email, site]) field.value = who[field.name] ?? "";
     remember.checked = true;
+    find(".forget", form).hidden = false;
   } catch { /* Not ours. */ }
 }
 

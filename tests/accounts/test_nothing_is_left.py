@@ -1,5 +1,6 @@
 """An account that was deleted can be found nowhere."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Guest, User
+from accounts.models import FormerName, Guest, User
 from blog.management.commands.db_worker import look_about
 from blog.models import Site
 from comments.gate import Writer
@@ -68,6 +69,11 @@ def test_an_erased_account_leaves_its_decisions_and_no_trace(
     guest.wants(token), guest.confirm(token)
     as_guest = Writer(name="Passing", email="Marrow@example.org", token=token)
     Comment.write(post, as_guest, "As a guest.")
+    mistaken = Comment.write(post, replace(as_guest, token="c" * 32), "As another.")
+    for text, claim in {"As a guest too.": Comment.claim, "As nobody.": Comment.disown}.items():
+        claim(Comment.write(post, as_guest, text), guest)
+    mistaken.disown(guest), mistaken.take_claim_back(guest)
+    FormerName.objects.create(account=reader, name="Cucurbit", look="cucurblt")
     ban = actions.ban(
         moderator, reader, policy.wordings.first(), "Marrow (marrow@example.org), enough.",
         among_staff="Marrow again.",
@@ -75,13 +81,13 @@ def test_an_erased_account_leaves_its_decisions_and_no_trace(
     owner = User.objects.create_superuser("owner@example.org", "Owner", PASSWORD)
     browser = Client()
     browser.force_login(owner)
-    fields = {"name": "Marrow", "staff_name": "", "is_active": "on"}
+    fields = {"name": "Marrow", "about": "Marmalade, mostly.", "is_active": "on"}
     browser.post(f"/admin/accounts/user/{reader.pk}/change/", fields)
     assert LogEntry.objects.filter(object_repr="Marrow", action_flag=CHANGE).exists()
     writer.post("/account/data/"), postbox.deliver()
     assert ("a copy", "quixotic") in traces(tmp_path, "quixotic"), "It has everything in it"
     words = ["Marrow", "marrow@example.org", "Quixotic", "Zephyrous", "Vexatious"]
-    words += ["Sesquipedalian", "Pulchritudinous"]
+    words += ["Sesquipedalian", "Pulchritudinous", "Cucurbit", "Marmalade"]
     assert {word for _where, word in traces(tmp_path, *words)} == {
         word.casefold() for word in words
     }
@@ -91,7 +97,7 @@ def test_an_erased_account_leaves_its_decisions_and_no_trace(
     with django_capture_on_commit_callbacks(execute=True):
         leave(reader)
     postbox.deliver()
-    assert traces(tmp_path, "Marrow") == []
+    assert traces(tmp_path, "Marrow", "Cucurbit", "Marmalade") == []
 
     after(MONTH + timedelta(hours=1))
     look_about()

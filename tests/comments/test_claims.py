@@ -131,6 +131,7 @@ def test_a_comment_that_was_disowned_by_a_slip_comes_back(link, under_marrow):
     say(link, NOT_MINE, under_marrow)
     say(link, BACK, under_marrow)
     assert under_marrow.is_published and under_marrow.email == "Marrow@example.org"
+    assert not Finding.objects.filter(check_name="disowned").exists()
 
 
 def test_what_a_moderator_has_decided_meanwhile_stays_decided(link, under_marrow, moderator):
