@@ -344,18 +344,16 @@ function settleForm(box) {
   if (wrong || box.matches(".inline-form")) (wrong ?? form.elements.text).focus();
 }
 
-// --- A guest who asked to be remembered, on a page that is the same for everybody. ---
+// --- A guest who is remembered, on a page that is the same for everybody. ---
 
 function recall(form) {
+  const kept = document.cookie.match(/parley_who=([^;]+)/);
   const { name, email, site, remember } = form.elements;
-  const kept = document.cookie.match(/(?:^|; )parley_who=([^;]*)/)?.[1];
   if (!kept || !remember || name.value || email.value) return;
-  try {
-    const who = JSON.parse(decodeURIComponent(kept));
-    for (const field of [name, email, site]) field.value = who[field.name] ?? "";
-    remember.checked = true;
-    find(".forget", form).hidden = false;
-  } catch { /* Not ours. */ }
+  const who = JSON.parse(decodeURIComponent(kept[1]));
+  for (const field of [name, email, site]) field.value = who[field.name];
+  remember.checked = true;
+  find(".forget", form).hidden = false;
 }
 
 reveal();
