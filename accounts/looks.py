@@ -28,6 +28,7 @@ MARKS = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0640\u064b-\u0652\u1ab0-\u1aff\u1dc0-\u1dff"
     "\u20d0-\u20ff\ufe20-\ufe2f]"
 )
+LONGEST = 1000  # A sign may be drawn with eighteen others; what is cut off tells nobody apart.
 TALL_I = re.compile("[a-z]I")  # AIder may be an honest name; aIder isn't.
 DIGITS = "0123456789@$€"  # They stand for letters among letters.
 STAND_INS = str.maketrans("3456789@$€iʙʜ", "easgtbgaselbh")
@@ -45,7 +46,7 @@ def look(name):
     True
     """
     folded = _shown(_shown(name).casefold())  # Again, since an M looks like an rn when it is small.
-    return folded.translate(STAND_INS) or _seen(name).casefold()
+    return (folded.translate(STAND_INS) or _seen(name).casefold())[:LONGEST]
 
 
 def alike(name, other):

@@ -14,6 +14,7 @@ JOINERS = {"\u200c", "\u200d"}
 # And these choose between the two ways in which a sign is drawn, an emoji or not.
 KINDS_OF_SIGN = {"\ufe0e", "\ufe0f"}
 UNSEEN = _("A name can’t have characters in it that nobody sees.")
+TOO_LONG = _("A name can have at most %(n)d characters.")
 TAKEN = _(
     "Somebody here already writes under this name, or under one that looks like it."
     " Choose another one."
@@ -21,8 +22,10 @@ TAKEN = _(
 
 
 def tidy(name: str) -> str:
-    """The name without needless spaces. Raises ValidationError for characters that can't be seen."""
+    """The name without needless spaces. Raises ValidationError where nobody sees all of it."""
     name = " ".join(unicodedata.normalize("NFC", name).split())
+    if len(name) > LONGEST:  # Put together, a few signs are more than they were.
+        raise ValidationError(TOO_LONG % {"n": LONGEST})
     refuse_unseen(name)
     return name
 

@@ -63,9 +63,9 @@ def _may_not_be_renamed(account):
 
 
 def _save(form):
-    with naming.renaming(form.instance):
-        person = form.save()
     with transaction.atomic():
+        with naming.renaming(form.instance):
+            person = form.save()
         # Their names stand on articles and in the log, whatever role they still have.
         if person.has_any_role or person.posts.exists():
             Site.turn_everything()

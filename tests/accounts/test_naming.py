@@ -59,6 +59,12 @@ def test_whoever_runs_the_blog_may_be_called_as_it_is(author, reader):
     assert is_free("The Slow Orchard", author) and not is_free("The Slow Orchard", reader)
 
 
+@pytest.mark.parametrize("name", ["\u0958" * 50, "\ufdfa" * 50, "m" * 50, "ᾧ" * 50])
+def test_a_name_that_grows_when_it_is_looked_at_breaks_nothing(client, site, name):
+    answer = client.post(SIGN_UP, fields(name=name))
+    assert answer.status_code == 302 or "at most 50 characters" in answer.text
+
+
 @pytest.mark.parametrize("name", ["王小明", "Ирина", "Işık", "محمد", "Νίκος", "さくら", "O’Hara"])
 def test_honest_names_of_all_kinds_sign_up(client, reader, moderator, name):
     client.post(SIGN_UP, fields(name=name))

@@ -1,7 +1,11 @@
 """Somebody finds what was written under their address, and says what of it is theirs."""
 
+import re
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Guest
 from comments.gate import Writer
@@ -50,6 +54,15 @@ def test_an_address_that_has_an_account_is_taken_like_any_other(write, marrows, 
         assert "It is your first comment here" in answer.text or "Waiting for a" in answer.text
         assert f"our message to {fields['email'].lower()}" in answer.text
     assert {comment.state for comment in Comment.objects.all()} == {"held"}
+
+
+def test_the_database_is_asked_the_very_same_for_either(write, reader):
+    asked = []
+    for email in ("nobody@example.org", "nobody.else@example.org", "marrow@example.org"):
+        with CaptureQueriesContext(connection) as queries:
+            write(Client(), email=email, text="A word, or two.")
+        asked.append([re.sub(r"'[^']*'|\d+|%s", "?", one["sql"]) for one in queries])
+    assert asked[1] == asked[2]
 
 
 def test_its_owner_is_told_by_mail_and_in_words_of_ours_alone(write, marrows, postbox):

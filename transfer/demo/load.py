@@ -20,7 +20,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from accounts.models import User
+from accounts.looks import look
+from accounts.models import FormerName, User
 from accounts.roles import ensure_roles, give
 from blog.markup import render_comment
 from blog.models import Category, Page, Post, Site, Tag
@@ -143,6 +144,7 @@ class Demo:
                 email=_address(person["key"]),
                 name=person["name"],
                 staff_name=person.get("staff_name", ""),
+                about=person.get("about", ""),
                 password=hashed,
                 date_joined=since,
             )
@@ -150,6 +152,13 @@ class Demo:
             EmailAddress.objects.create(
                 user=account, email=account.email, verified=True, primary=True
             )
+            if before := person.get("former_name"):
+                FormerName.objects.create(
+                    account=account,
+                    name=before,
+                    look=look(before),
+                    given_up_at=since + timedelta(days=60),
+                )
             self.people[person["name"]] = account
 
     def _policy(self):
