@@ -64,7 +64,12 @@ def ask(writer, comment):
 
 
 def ask_about(subscription, whence):
-    """Owe the guest who wants to follow something the same message, in words about that."""
+    """Owe the guest who wants to follow something the same message, in words about that.
+
+    Where none may go, and none has gone that they could answer, nothing is kept of it.
+    """
     confirmation = subscription.guest.wants(subscription.token)
-    if not confirmation.confirmed_at and confirmation.may_ask(whence):
+    if confirmation.may_ask(whence):
         outbox.owe(FOLLOW, subscription.guest, about=subscription)
+    elif not confirmation.askings.exists():
+        subscription.delete()

@@ -252,13 +252,12 @@ class _Place:
         return response
 
     def _follow(self, person, kind):
+        self.subscription = None
         if kind == NOTHING:
-            if self.subscription:
-                self.subscription.delete()
-            self.subscription = None
+            theirs = Subscription.objects.of(person).filter(kind__in=self.thing.kinds)
+            theirs.filter(**self.thing.where).end()
         else:
-            made = Subscription.objects.follow(person, kind, **self.thing.where)
-            self.subscription = made
+            self.subscription = Subscription.objects.follow(person, kind, **self.thing.where)
 
     def _saved(self):
         if self._is_in_place:

@@ -90,6 +90,15 @@ def test_an_address_that_somebody_else_confirmed_is_asked_all_the_same(
     assert {message.subject[:12] for message in postbox.deliver()} == {"Confirm that"}
 
 
+def test_whoever_types_many_addresses_leaves_no_rows_behind(client, page, monkeypatch):
+    monkeypatch.setattr("accounts.guests.FROM_A_RANGE", 3)
+    monkeypatch.setattr("accounts.guests.FROM_ANYWHERE", 3)
+    for number in range(5):
+        sent = {"kind": "article", "email": f"a{number}@example.org"}
+        assert Client().post(f"{page}guest/", sent, headers=FROM_HERE).status_code == 200
+    assert Subscription.objects.count() == 3
+
+
 def test_a_form_from_elsewhere_follows_nothing(client, page, signed_in, reader):
     sent = {"kind": "article", "email": "heron@example.org"}
     assert client.post(f"{page}guest/", sent).status_code == 403
