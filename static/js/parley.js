@@ -301,8 +301,7 @@ function failed(form) {
 on("htmx:load", ({ detail: { elt } }) => {
   if (elt.matches(".comment")) settle(elt);
   else if (elt.matches(".writing")) settleForm(elt);
-  else if (elt.matches(".follow")) elt.focus();
-  else if (elt.matches(".reporting, .choosing")) (find(".box--error, :checked", elt) ?? find("[type=radio]", elt) ?? elt).focus();
+  else if (elt.matches(".follow, .reporting, .choosing")) (find(".box--error, :checked", elt) ?? find("[type=radio]", elt) ?? elt).focus();
 });
 // htmx has put the new comment where its form was; it belongs at the end of the list.
 function settle(comment) {

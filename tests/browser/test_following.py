@@ -1,5 +1,7 @@
 """Somebody follows a thread in a real browser, and ends it from the message."""
 
+from playwright.sync_api import expect
+
 from comments.gate import Writer
 from comments.models import Comment, Subscription
 from tests.browser.conftest import PHONE
@@ -15,11 +17,10 @@ def test_a_reader_follows_in_place_and_without_scripts(browse, reader, second_re
     page.get_by_role("radio", name="Every new comment").check()
     page.get_by_role("button", name="Save").click()
     button = page.get_by_role("button", name="Following: every comment", pressed=True)
-    button.wait_for()
-    assert page.evaluate("document.activeElement.id") == "follow"
+    expect(button).to_be_focused()
     assert page.get_by_role("status").last.inner_text() == "You follow every comment."
     button.click()
-    page.keyboard.press("Escape")
+    page.locator(".choosing :checked").press("Escape")
     assert page.locator(".choosing").count() == 0
 
     plain = browse(js=False, viewport=PHONE, user=reader)
