@@ -14,6 +14,12 @@ _with_role = Prepared(
 class ByAllauth(auth_backends.AuthenticationBackend):
     """The sign-in of everybody, the desk included."""
 
+    def authenticate(self, request, **credentials):
+        user = super().authenticate(request, **credentials)
+        if getattr(self, "_did_check_password", False):
+            User.objects.nobody()  # allauth looks twice for an address that it doesn't know.
+        return user
+
     def get_user(self, user_id):
         """Each page asks whoever is signed in whether they moderate: one query less."""
         user = _with_role.first(key=user_id)

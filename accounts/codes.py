@@ -9,6 +9,7 @@ from allauth.mfa.totp import forms as totp
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from accounts.sign_in import Worded
 
 KEEP = _("Keep me signed in for 30 days")
@@ -31,6 +32,12 @@ class RequestCodeForm(Worded, account.RequestLoginCodeForm):
     """The address to which a code is sent."""
 
     remember = forms.BooleanField(label=KEEP, required=False, initial=True)
+
+    def clean_email(self):
+        email = super().clean_email()
+        if self._user:
+            User.objects.nobody()  # allauth looks twice for an address that it doesn't know.
+        return email
 
 
 class ConfirmCodeForm(AsksForCode, account.ConfirmLoginCodeForm):

@@ -36,7 +36,7 @@ class ConfirmEmail(ConfirmEmailVerificationCodeView):
         if not self._process.user:
             # No code was sent. Where one was, allauth has looked for the account twice by now.
             for _again in range(2):
-                User.objects.filter(pk=0).first()
+                User.objects.nobody()
         return super().get(request, *args, **kwargs)
 
 

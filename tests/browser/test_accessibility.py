@@ -58,6 +58,8 @@ def addresses(post):
         "services": ("/account/sign-in/", "reader", "With a service"),
         "sign-up": ("/accounts/signup/", None, "Password"),
         "bell": ("/account/bell/", "reader", "answered your comment"),
+        "sign-in by a code": ("/accounts/login/code/", None, "Send the code"),
+        "second step": ("/accounts/second-step/", "reader", "Set it up"),
         "leaving": ("/account/delete/", "reader", "What becomes of your comments?"),
         "own data": ("/account/data/", "reader", "A copy of everything"),
         "privacy": ("/privacy/", None, "What is kept about you"),
