@@ -90,7 +90,7 @@ def _places():
     else:
         yield Notice(PLACES, _("Everything is in a database on another machine than the blog’s."))
     cache = settings.CACHES["default"]
-    if "redis" in cache["BACKEND"].lower() or "Redis" in cache["BACKEND"]:
+    if "redis" in cache["BACKEND"].lower():
         words = _(
             "Copies of public pages, and counts of tries, are in a store on the same machine."
         )
