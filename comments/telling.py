@@ -93,10 +93,10 @@ def _tell_each(comment, follows, kind):
 
 def _put_into_envelopes(comment, people, kind):
     """Each of `people` (rows ToSomebody) gets the comment into their open envelope, once."""
-    known = {one.who: one for one in comment.tellings.of_any(people)}
+    known = {one.who for one in comment.tellings.of_any(people)}
     new = [one for one in people if one.who not in known]
     # They were not told because it was gone, and it is there again.
-    again = [one for one in comment.tellings.unsent().of_any(people) if one.who in known]
+    again = list(comment.tellings.unsent().of_any(people))
     envelopes = _open_envelopes(comment.post, [*new, *again])
     for one in again:
         comment.tellings.unsent().filter(pk=one.pk).update(envelope=envelopes[one.who], kind=kind)
