@@ -36,6 +36,7 @@ logger = logging.getLogger(__name__)
 
 GUEST_COOKIE = "parley_guest"
 UNSENT_COOKIE = "parley_unsent"  # a text is kept for this browser: comments/unsent.py
+WHO_COOKIE = "parley_who"  # a guest who wants to be remembered: comments/remembering.py
 LONGEST = 7 * 24 * 60 * 60  # seconds; a bound for a shared cache's memory, not for freshness
 LEFT_ALONE = 5  # seconds in which a store that failed isn't asked again: a dead Redis costs time
 # What may stand in the query of a stored page. Anything else is rendered afresh,
@@ -61,7 +62,7 @@ def is_for_everybody(request):
 
 def own_cookies():
     """Who brings one of these is met with a page of their own."""
-    return settings.SESSION_COOKIE_NAME, GUEST_COOKIE, UNSENT_COOKIE
+    return settings.SESSION_COOKIE_NAME, GUEST_COOKIE, UNSENT_COOKIE, WHO_COOKIE
 
 
 def clear():

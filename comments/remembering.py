@@ -1,7 +1,7 @@
 """A guest's name, address and site, kept in their own browser if they ask for it, and nowhere else.
 
-A cookie, so that it works without scripts wherever a page is made for one reader. A stored page is
-the same for everybody: there the script fills the form in (static/js/parley.js), from the same.
+In a cookie that no script reads. Whoever brings it is met with a page of their own, so the
+form is filled in wherever it stands, and what is stored stays the same for everybody.
 """
 
 import json
@@ -9,16 +9,15 @@ from urllib.parse import quote, unquote
 
 from django.conf import settings
 
-from blog.pages import is_for_everybody
+from blog.pages import WHO_COOKIE as COOKIE
 
-COOKIE = "parley_who"
 KEPT = 365 * 24 * 60 * 60  # seconds
 FIELDS = {"name": 50, "email": 254, "site": 200}
 
 
 def recalled(request):
     """What the empty form begins with, from whatever the browser says."""
-    if is_for_everybody(request) or COOKIE not in request.COOKIES:
+    if COOKIE not in request.COOKIES:
         return {}
     try:
         kept = json.loads(unquote(request.COOKIES[COOKIE]))
@@ -41,6 +40,7 @@ def keep_or_forget(request, response, form):
             COOKIE,
             quote(json.dumps({name: kept[name] for name in FIELDS}), safe=""),
             max_age=KEPT,
+            httponly=True,
             samesite="Lax",
             secure=settings.SESSION_COOKIE_SECURE,
         )

@@ -30,6 +30,8 @@ def thread(context, post):
     is_open = post.accepts_comments_on(site_of(request))
     refusal = gate.refusal(writer, post) if is_open else None
     kept = unsent.given_back(request, post)
+    if not writer.account:
+        kept = remembering.recalled(request) | kept
     page = Thread(post, writer, sort, context.get("thread_from"))
     news = news_of(request, post, writer)
     first = news and page.first_of(news.places)
@@ -44,7 +46,7 @@ def thread(context, post):
         "follows": _follows(writer, post) if is_open else "",
         "writer": writer,
         "refusal": refusal,
-        "form": form_for(writer, initial=remembering.recalled(request) | kept),
+        "form": form_for(writer, initial=kept),
         "is_usual": not (refusal or kept) and _is_usual(writer, request),
     }
 

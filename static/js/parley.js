@@ -337,25 +337,12 @@ function settleForm(box) {
     if (box.matches(".inline-form")) close(other, false);
   }
   if (!form) return find("h2, h3", box)?.scrollIntoView({ block: "nearest" });
-  recall(form);
   const wrong = find(".box--error, .preview, .ask", box);
   if (!wrong && box.matches(".inline-form")) offerDraft(form);
   if (wrong || box.matches(".inline-form")) (wrong ?? form.elements.text).focus();
 }
 
-// --- A guest who is remembered, on a page that is the same for everybody. ---
-
-function recall(form) {
-  const kept = document.cookie.match(/parley_who=([^;]+)/);
-  const { name, email, site, remember } = form.elements;
-  if (!kept || !remember || name.value || email.value) return;
-  const who = JSON.parse(decodeURIComponent(kept[1]));
-  for (const field of [name, email, site]) field.value = who[field.name];
-  remember.checked = true;
-  find(".forget", form).hidden = false;
-}
-
 reveal();
 markNew();
 if (thread) forgetSent();
-for (const form of all(".form[data-busy]")) if (thread) offerDraft(form), recall(form);
+for (const form of all(".form[data-busy]")) if (thread) offerDraft(form);

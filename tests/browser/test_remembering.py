@@ -1,4 +1,4 @@
-"""A guest is remembered where they asked for it, on pages that are the same for everybody."""
+"""A guest is remembered where they asked for it."""
 
 from playwright.sync_api import expect
 
@@ -6,7 +6,7 @@ from comments.gate import Writer
 from comments.models import Comment
 
 
-def test_a_guest_finds_themselves_in_every_form_of_a_stored_page(browse, post, reader):
+def test_a_guest_finds_themselves_in_every_form(browse, post, reader):
     comment = Comment.write(post, Writer(account=reader, name=reader.name), "Nine, I count.")
     page = browse()
     page.goto(post.get_absolute_url())
@@ -18,7 +18,7 @@ def test_a_guest_finds_themselves_in_every_form_of_a_stored_page(browse, post, r
     page.get_by_role("button", name="Post comment").click()
     expect(page.get_by_text("Ten, then.")).to_be_visible()
 
-    page.context.clear_cookies(name="parley_guest")  # A stranger again, who gets what is stored.
+    page.context.clear_cookies(name="parley_guest")  # Not known by it any more.
     page.goto(post.get_absolute_url())
     expect(page.locator("#email-0")).to_have_value("heron@example.org")
     expect(page.locator("#site-0")).to_have_value("https://heron.example.org")

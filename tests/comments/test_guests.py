@@ -6,6 +6,7 @@ from urllib.parse import quote, unquote
 import pytest
 from django.conf import settings
 
+from blog.models import Site
 from comments.models import Comment
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +93,7 @@ def test_whoever_asks_finds_the_form_filled_in_without_scripts(write, client, po
     Comment.objects.get().publish()
     kept = client.cookies["parley_who"]
     assert json.loads(unquote(kept.value))["email"] == "heron@example.org"
-    assert (kept["samesite"], bool(kept["httponly"])) == ("Lax", False)
+    assert (kept["samesite"], bool(kept["httponly"])) == ("Lax", True)
     reply = f"/comments/{Comment.objects.get().pk}/reply/"
     for address in (post.get_absolute_url(), reply, f"/comments/guest/{post.pk}/"):
         page = client.get(address).text
@@ -100,14 +101,21 @@ def test_whoever_asks_finds_the_form_filled_in_without_scripts(write, client, po
         assert f'value="{SITE}"' in page and 'name="remember" value="1" checked' in page
 
 
-def test_a_stored_page_is_the_same_for_whoever_is_remembered(client, post):
-    stranger = type(client)()
-    page = stranger.get(post.get_absolute_url())
+@pytest.mark.parametrize("guest_cookie", [None, "of:another:secret"])
+def test_whoever_is_remembered_leaves_nothing_on_pages_of_others(client, post, guest_cookie):
+    """Also where the browser is known by nothing else, from nowhere in particular."""
+    before = type(client)().get(post.get_absolute_url())
     client.cookies["parley_who"] = quote(
         json.dumps({"name": "Heron", "email": "heron@example.org"})
     )
-    again = client.get(post.get_absolute_url())
-    assert again.headers["etag"] == page.headers["etag"] and again.content == page.content
+    if guest_cookie:
+        client.cookies["parley_guest"] = guest_cookie
+    own = client.get(post.get_absolute_url())
+    assert 'value="heron@example.org"' in own.text and "etag" not in own.headers
+    Site.turn_everything()
+    for browser in (type(client)(), type(client)()):
+        again = browser.get(post.get_absolute_url())
+        assert "heron@example.org" not in again.text and len(again.content) == len(before.content)
 
 
 def test_forgetting_takes_an_unticked_box_or_one_press_that_keeps_the_text(write, client, post):
