@@ -10,9 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.sign_in import Worded
-
-KEEP = _("Keep me signed in for 30 days")
+from accounts.sign_in import KEEP, Worded
 
 
 class AsksForCode(Worded):

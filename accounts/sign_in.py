@@ -19,6 +19,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 EMAIL = {"label": _("E-mail address")}
+KEEP = _("Keep me signed in for 30 days")
 RESET = "account/password_reset"  # The message; whose address it is, is found out later.
 CURRENT = {"label": _("The password you have now"), "help_text": ""}
 
@@ -59,7 +60,7 @@ class SignInForm(Worded, allauth.LoginForm):
         return {
             "login": EMAIL,
             "password": {"help_text": ""},  # Its link stands beside the label.
-            "remember": {"label": _("Keep me signed in for 30 days"), "initial": True},
+            "remember": {"label": KEEP, "initial": True},
         }
 
     def clean(self):

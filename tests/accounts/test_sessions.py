@@ -5,8 +5,10 @@ from django.test import Client
 from accounts.counting import Count, Counts
 from accounts.models import User
 from blog.management.commands.db_worker import look_about
+from tests.accounts.leaving import leave
 from tests.accounts.test_signing_in import SIGN_IN, fields, is_signed_in
 from tests.conftest import PASSWORD
+from tests.traces import traces
 
 NEW = "eleven pears in a row"
 
@@ -66,3 +68,11 @@ def test_no_address_of_a_visitor_is_kept_for_counting(client, site, tmp_path):
     client.post(SIGN_IN, {"login": "no@example.org", "password": "x"}, REMOTE_ADDR="203.0.113.9")
     kept = str(list(Count.objects.values()))
     assert "login_failed" in kept and "203.0.113.9" not in kept and "no@example" not in kept
+
+
+def test_of_an_account_that_is_deleted_no_code_on_its_way_is_left(client, reader, tmp_path):
+    client.post("/accounts/login/code/", {"email": reader.email})
+    reader.emailaddress_set.update(verified=False)  # So that no last letter goes out.
+    assert traces(tmp_path, reader.email)
+    leave(reader)
+    assert not traces(tmp_path, reader.email)
