@@ -188,8 +188,11 @@ def test_an_account_that_is_saved_later_keeps_the_number(reader, answered):
     assert unread(reader) == 1
 
 
-def test_what_an_article_took_with_it_is_found_missing_by_the_worker(reader, post, answered):
+def test_what_an_article_took_with_it_is_found_missing_by_the_worker(
+    signed_in, reader, post, answered
+):
     post.delete()
+    assert "Nothing yet." in signed_in(reader).get(BELL).text
     assert bell.wrong() == [reader.pk]
     look_about()
     assert unread(reader) == 0
