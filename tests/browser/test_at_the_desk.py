@@ -183,7 +183,7 @@ def test_a_ban_shows_its_effect_while_the_reason_is_written(at_desk, said, reade
     page = at_desk()
     page.keyboard.press("b")
     dialog = page.get_by_role("dialog", name="Ban Marrow")
-    dialog.get_by_text("7 days").click()
+    dialog.get_by_text("7 days", exact=True).click()
     dialog.get_by_label("Rule").select_option(label="2. The point, not the person")
     expect(dialog).to_contain_text("No commenting until")
     dialog.get_by_role("button", name="Ban for 7 days").click()

@@ -98,7 +98,7 @@ def test_a_banned_reader_is_told_why_in_place_of_the_form(
 
     page = browse(js=False, user=moderator)
     page.goto(f"/moderation/accounts/{reader.pk}/ban/")
-    page.get_by_label("7 days").check()
+    page.get_by_label("7 days", exact=True).check()
     page.get_by_label("Rule").select_option(label="2. The point, not the person")
     page.get_by_label("Reason").fill("Three insults in a day.")
     page.get_by_role("button", name="Check and ban").click()
