@@ -14,8 +14,8 @@ import time
 
 from django.db import transaction
 
-# A quarter of what posting a comment may take, and at most 200 questions a second.
-LEASE = 0.005
+# An eighth of what posting a comment may take, and at most 350 questions a second.
+LEASE = 0.003
 
 _this_thread = threading.local()
 
