@@ -4,7 +4,9 @@ A fragment is kept under everything that its template is given, or under the ver
 that: so a kept one is never old, and nothing has to be forgotten when anything changes.
 """
 
+import pickle
 import secrets
+from hashlib import blake2b
 
 from django.template.loader import get_template
 from django.urls import get_script_prefix
@@ -99,12 +101,11 @@ class Fragments:
         return trusted("".join(filled))
 
     def whole(self, made_of, join):
-        """What `join` makes of fragments, kept under all that it is made of."""
-        key = (made_of, self.here)
+        """What `join` makes of fragments, kept under a digest of all that it is made of."""
+        key = blake2b(pickle.dumps((made_of, self.here))).digest()
         pieces = recent.find(key)
         if pieces is None:
-            # Counted twice: what it is made of has the words as well.
-            pieces = ("".join(join()),) * 2
+            pieces = ("".join(join()),)
             recent.keep(key, pieces)
         return pieces[0]
 

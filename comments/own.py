@@ -21,7 +21,7 @@ def edit(request, pk):
     writer = writer_of(request)
     comment = _owned(writer).filter(pk=pk).first()
     if comment is None:
-        return _unsaved(request)
+        return _unsaved(request, pk)
     initial = {"text": (comment.waiting or comment).text}
     form = EditForm(request.POST or None, initial=initial, post=comment.post)
     page = _why_not(comment, writer, site_of(request))
@@ -85,12 +85,13 @@ def _own(pk, writer):
     return get_object_or_404(_owned(writer), pk=pk)
 
 
-def _unsaved(request):
+def _unsaved(request, pk):
     """Whoever was signed out meanwhile, or whose comment is gone, gets their words back."""
     if request.method != "POST":
         raise Http404
-    text = request.POST.get("text", "")
-    return render(request, "comments/unsaved.html", {"text": text}, status=403)
+    is_there = Comment.objects.readable().withdrawable().filter(pk=pk).exists()
+    context = {"text": request.POST.get("text", "")}
+    return render(request, "comments/unsaved.html", context, status=403 if is_there else 404)
 
 
 def _why_not(comment, writer, site):

@@ -29,7 +29,8 @@ class VisitQuerySet(models.QuerySet):
 
     def with_newest(self, comments):
         """Each with the time of the newest of `comments` on its article, as `newest`."""
-        said = comments.filter(post=OuterRef("post")).order_by("-created_at")
+        said = comments.filter(post=OuterRef("post"), created_at__isnull=False)
+        said = said.order_by("-created_at")  # By the index of the thread's times.
         return self.annotate(newest=Subquery(said.values("created_at")[:1]))
 
     def old(self):

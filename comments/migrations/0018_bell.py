@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='comment',
-            index=models.Index(fields=['post', 'created_at'], name='thread_by_time'),
+            index=models.Index(condition=models.Q(('created_at__isnull', False)), fields=['post', 'created_at'], name='thread_by_time'),
         ),
         migrations.AddField(
             model_name='notification',

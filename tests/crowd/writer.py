@@ -194,9 +194,11 @@ class Writer:
         return client.post(address, fields, headers={"X-CSRFToken": TOKEN} | HERE)
 
     def _something(self):
-        """Words that nobody else says: they tell one comment from all others."""
+        """Words that nobody else says, in an earlier crowd either: they tell one comment from all
+        others, and screening holds or refuses what was said below another article."""
         self.said += 1
-        return f"Rook {self.number} said, and this for the {self.said}th time, *caw*."
+        who = f"Rook {self.number} of {self.posts[0]}"
+        return f"{who} said, and this for the {self.said}th time, *caw*."
 
     def _sign_in(self):
         self.account, self.moderator, self.guest = (_browser() for _ in range(3))
