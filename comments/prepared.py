@@ -49,4 +49,17 @@ answerable = Prepared(
 submitted = Prepared(
     lambda submission: _comments().filter(submission=submission), submission=models.CharField()
 )
-top_of = Prepared(lambda tree: _comments().filter(tree_id=tree, level=0), tree=_KEY)
+
+
+def _top_of(key, tree, level):
+    """The comment of a level that a comment hangs below, with its `place` as it is now.
+
+    In one question: others may have moved it in its tree since it was read.
+    """
+    here = _comments().filter(pk=key)
+    lft, rght = models.Subquery(here.values("lft")), models.Subquery(here.values("rght"))
+    above = _comments().filter(tree_id=tree, level=level, lft__lt=lft, rght__gt=rght)
+    return above.annotate(place=lft)
+
+
+top_of = Prepared(_top_of, key=_KEY, tree=_KEY, level=_KEY)

@@ -201,14 +201,10 @@ def branch_url(top, number=1):
 def _page_of(comment, writer):
     # Branch pages start at every sixth depth, so each draws what the one before cut.
     start = max(0, (comment.level - 1) // DEPTH_DRAWN * DEPTH_DRAWN)
-    if comment.level == start:
-        top = comment
-    else:
-        top = (
-            comment.get_ancestors().get(level=start)
-            if start
-            else top_of.first(tree=comment.tree_id)
-        )
+    top = comment
+    if comment.level > start:
+        top = top_of.first(key=comment.pk, tree=comment.tree_id, level=start)
+        comment.lft = top.place
     top.post = comment.post  # Once is enough: a text may be long.
     number = threads.part_of(comment, top, A_PAGE)
     if number == 1 and not top.level:

@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import caches
 from django.core.management.color import no_style
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -228,6 +229,20 @@ def test_a_guest_finds_their_waiting_comment_on_its_page_of_a_large_tree(post, s
 
 def root_of(keys):
     return Comment.objects.get(pk=keys[1])
+
+
+def test_a_deep_comment_is_found_though_others_were_written_before_it_meanwhile(post, reader):
+    writer, chain = Writer(account=reader, name="Marrow"), []
+    for number in range(9):
+        above = chain[-1] if chain else None
+        chain.append(Comment.write(post, writer, f"Down, {number}.", parent=above))
+    top = Comment.objects.get(pk=chain[0].pk)
+    read = Comment.objects.get(pk=chain[8].pk)
+    # What began to be written earlier comes to stand before it, and its numbers are others.
+    Comment.objects.filter(tree_id=top.tree_id, rght__gt=read.lft).update(rght=F("rght") + 2)
+    Comment.objects.filter(tree_id=top.tree_id, lft__gt=top.lft).update(lft=F("lft") + 2)
+    page = f"/comments/{chain[6].pk}/thread/"
+    assert reading.place_of(read, writer) == f"{page}#c-{read.pk}"
 
 
 def test_the_permalink_of_a_comment_that_is_gone_leads_to_what_it_answered(post):
