@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connections
 
+from tests.crowd import people
 from tests.pages.own_redis import store_of
 from tests.pages.visitors import Member, read_on, watching
 from tests.served import served
@@ -34,7 +35,8 @@ def test_a_thousand_times_nobody_finds_what_was_there_before(store, tmp_path, co
 
 @pytest.fixture
 def conversation(post, reader, second_reader, moderator):
-    """Where it is, and who takes part in it."""
+    """Where it is, and who takes part in it: as fast as no people write."""
+    people.hurry()
     return post, [reader, second_reader], moderator
 
 
