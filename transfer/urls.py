@@ -4,5 +4,5 @@ from transfer import views
 
 urlpatterns = [
     path("account/data/", views.data, name="account_data"),
-    path("account/data/<str:name>.zip", views.download, name="account_download"),
+    path("account/data/<slug:name>.zip", views.download, name="account_download"),
 ]
