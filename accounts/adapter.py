@@ -41,6 +41,8 @@ class AccountAdapter(DefaultAccountAdapter):
         confirmed = super().confirm_email(request, email_address)
         if confirmed:
             erasure.recognise(email_address.user)
+            if not email_address.primary:
+                self.send_notification_mail("account/email/email_added", email_address.user)
         return confirmed
 
     def post_login(self, request, user, **login):

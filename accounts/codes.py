@@ -4,13 +4,17 @@ Apart from accounts/forms.py, which allauth itself imports before its forms exis
 """
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
 from allauth.mfa.base import forms as second
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.sign_in import KEEP, Worded
+
+USED = "mfa/email/recovery_code_used"
 
 
 class AsksForCode(Worded):
@@ -46,12 +50,26 @@ class ConfirmEmailForm(AsksForCode, account.ConfirmEmailVerificationCodeForm):
     pass
 
 
-class AuthenticateForm(AsksForCode, second.AuthenticateForm):
+class AsksForApp(AsksForCode):
+    """Takes a recovery code in its place; whoever's it is is told that one was used."""
+
     hint = _("The six figures in your app, or one of your recovery codes.")
 
+    def save(self):
+        super().save()
+        used = self.authenticator
+        if used.type == Authenticator.Type.RECOVERY_CODES:
+            used.refresh_from_db()
+            told = {"left": len(used.wrap().get_unused_codes())}
+            get_adapter().send_notification_mail(USED, self.user, told)
 
-class ReauthenticateForm(AsksForCode, second.ReauthenticateForm):
-    hint = AuthenticateForm.hint
+
+class AuthenticateForm(AsksForApp, second.AuthenticateForm):
+    pass
+
+
+class ReauthenticateForm(AsksForApp, second.ReauthenticateForm):
+    pass
 
 
 class ActivateForm(AsksForCode, totp.ActivateTOTPForm):

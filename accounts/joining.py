@@ -1,5 +1,6 @@
 """Services and accounts: one is made for a newcomer, services are joined to it and parted from it."""
 
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.decorators import login_not_required
 from allauth.socialaccount import forms as allauth
 from allauth.socialaccount import views
@@ -21,6 +22,8 @@ from accounts import services
 from accounts.forms import NameForm
 from accounts.models import User
 from accounts.sign_in import EMAIL, Worded
+
+PARTED = "socialaccount/email/account_disconnected"
 
 
 class NewcomerForm(Worded, allauth.SignupForm):
@@ -68,6 +71,8 @@ class PartForm(allauth.DisconnectForm):
                 self.add_error(None, self.LAST)
                 return False
             joined.delete()
+            told = {"account": joined}
+            get_adapter().send_notification_mail(PARTED, joined.user, told)
         words = _("%(service)s isn’t joined to your account any more.")
         messages.success(self.request, words % {"service": services.name_of(joined)})
         return True

@@ -36,6 +36,7 @@ urlpatterns = [
         counted(views.ConfirmEmail.as_view()),
         name="account_email_verification_sent",
     ),
+    path("email/", views.Addresses.as_view(), name="account_email"),
     path("", include("allauth.account.urls")),
     path("second-step/", include("allauth.mfa.urls")),
     path("social/join/", joining.join, name="service_join"),

@@ -1,7 +1,9 @@
 from allauth.account import app_settings
+from allauth.account.adapter import get_adapter
 from allauth.account.views import (
     ConfirmEmailVerificationCodeView,
     ConfirmLoginCodeView,
+    EmailView,
     RequestLoginCodeView,
     SignupView,
 )
@@ -27,6 +29,19 @@ class SignUp(SignupView):
             # Somebody took the name or the address between our look and our insert: look again.
             form.full_clean()
             return self.form_invalid(form)
+
+
+class Addresses(EmailView):
+    """Their addresses; the one that goes is told that it does."""
+
+    def _action_remove(self, request):
+        address = self._get_email_address(request)
+        response = super()._action_remove(request)
+        if response and address.verified:
+            get_adapter().send_notification_mail(
+                "account/email/email_gone", request.user, email=address.email
+            )
+        return response
 
 
 class ConfirmEmail(ConfirmEmailVerificationCodeView):

@@ -15,27 +15,46 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import adapter
+from accounts import adapter, services
 from accounts.sign_in import RESET
+from blog import alerts
 from blog.models import Departed, Enclosure
 from blog.outbox import Dropped, owe
 
 KIND = "blog.sign_in"
-# What a template may need that nobody else knows.
-FACTS = ("code", "from_email", "to_email", "deleted_email")
 
 
 class AccountAdapter(adapter.AccountAdapter):
-    @transaction.atomic
     def send_mail(self, template_prefix, email, context):
-        facts = {name: context[name] for name in FACTS if name in context}
+        # A code is what the templates need that nobody else knows.
+        facts = {"code": context["code"]} if "code" in context else {}
         if user := context.get("user"):
             facts["name"] = user.name
-        # To an address, whether there is an account or not: the letter goes once it is sent.
-        enclosure = Enclosure()
-        letter = owe(KIND, Departed(email), about=enclosure)
-        template = template_prefix.replace("/email/", "/")
-        Enclosure.objects.put_in(letter, enclosure.pk, template, facts)
+        _owe(KIND, email, template_prefix, facts)
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """Tells them what has changed that guards their account (blog/alerts.py).
+
+        allauth's own says from where as well, which nobody needs to know.
+        """
+        email = email or user.confirmed_email
+        if not email or user.emailaddress_set.filter(email__iexact=email, verified=False).exists():
+            return
+        _owe(alerts.KIND, email, template_prefix, _facts(**context or {}))
+
+
+def _facts(account=None, left=None, **unused):
+    """What an alert's words need: a service by its account there, how many codes are left."""
+    return {"service": str(services.name_of(account))} if account else {"left": left}
+
+
+@transaction.atomic
+def _owe(kind, email, template_prefix, facts):
+    # To an address, whether there is an account or not: the letter goes once it is sent.
+    enclosure = Enclosure()
+    letter = owe(kind, Departed(email), about=enclosure)
+    template = template_prefix.replace("/email/", "/")
+    Enclosure.objects.put_in(letter, enclosure.pk, template, facts)
 
 
 def words(enclosure, email):

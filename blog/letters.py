@@ -1,6 +1,6 @@
 """What this app's letters say; blog/outbox.py finds them here."""
 
-from blog import account_mail
+from blog import account_mail, alerts
 from blog.erasure import FAREWELL
 from blog.outbox import composer, write
 
@@ -16,3 +16,9 @@ def sign_in(enclosure, somebody):
     """A code, a link for a new password: what whoever signs in waits for."""
     template, facts = account_mail.words(enclosure, somebody.email)
     return write(template, email=somebody.email, **facts)
+
+
+@composer(alerts.KIND)
+def alert(enclosure, somebody):
+    """What has changed that guards an account, to whoever's it is."""
+    return write("account/alert", html=True, **alerts.facts_of(enclosure))
