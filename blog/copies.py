@@ -3,7 +3,7 @@
 import gzip
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import brotli
@@ -38,9 +38,14 @@ class Copy:
     encoded: dict = field(default_factory=dict)
     # The site's state at which the copy was last found current; blog/front.py keeps it here.
     found_current_at: tuple | None = None
+    digest: str = ""  # of the body
 
     def __post_init__(self):
-        self.digest = hashlib.sha256(self.body).hexdigest()[:32]
+        self.digest = self.digest or hashlib.sha256(self.body).hexdigest()[:32]
+
+    def without_bodies(self):
+        """What tells whether it is current, and whether somebody has it already."""
+        return replace(self, body=b"", encoded={}, headers=[])
 
     def at_least(self, version):
         """Whether the content is as new as `version`, or newer: editions only rise."""

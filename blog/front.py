@@ -22,8 +22,8 @@ from django.utils.http import http_date
 from blog import leases, pages
 from blog.copies import encoding_for
 
-REMEMBERED = 32 * 1024 * 1024  # bytes in each worker
-OWN_HEADERS = {"etag", "content-length", "content-encoding", "last-modified"}
+REMEMBERED = 16 * 1024 * 1024  # bytes in each worker
+OF_THE_BODY = {"content-type", "content-length", "content-encoding", "etag"}
 LONGEST_HEADER = 500  # characters of Accept-Encoding that are looked at
 
 
@@ -76,7 +76,7 @@ class Front:
         status, headers, *_ = said
         copy = getattr(answered, "copy", None)
         if copy and address and not any(name == "Set-Cookie" for name, _ in headers):
-            self.memory.keep(address, Page(copy, status, headers))
+            self.memory.keep(address, Page(copy, status, headers, answered.content))
         if status.startswith("304"):
             # Django says 0, but the length would be that of the page that isn't sent.
             headers = [header for header in headers if header[0].lower() != "content-length"]
@@ -98,38 +98,31 @@ def _asked(question, *about):
 
 
 class Page:
-    """A copy, with all the headers that Django's middlewares gave it."""
+    """A page in one encoding, with all the headers that Django's middlewares gave it."""
 
-    def __init__(self, copy, status, headers):
-        self.copy, self.status = copy, status
-        self.headers = [header for header in headers if header[0].lower() not in OWN_HEADERS]
-        self._in_encoding = {}
+    def __init__(self, copy, status, headers, body):
+        self.copy, self.status, self.body = copy.without_bodies(), status, body
+        self.headers = [header for header in headers if header[0] != "Last-Modified"]
+        self.encoding = dict(headers).get("Content-Encoding", "")
+        self._dated = None
 
     def answer(self, environ, start_response):
-        encoding = encoding_for(environ.get("HTTP_ACCEPT_ENCODING", "")[:LONGEST_HEADER])
         now = time.time()
-        modified = self.copy.last_modified(now)
-        headers, body = self._representation(encoding, modified)
+        headers = self._headers(now)
         if "HTTP_IF_NONE_MATCH" in environ or "HTTP_IF_MODIFIED_SINCE" in environ:
             asked = environ.get("HTTP_IF_NONE_MATCH", ""), environ.get("HTTP_IF_MODIFIED_SINCE", "")
-            if etag := self.copy.held_as(*asked, encoding, now):
-                return self._not_modified(etag, modified, start_response)
+            if etag := self.copy.held_as(*asked, self.encoding, now):
+                rest = [header for header in headers if header[0].lower() not in OF_THE_BODY]
+                start_response("304 Not Modified", [*rest, ("ETag", etag)])
+                return [b""]
         start_response(self.status, headers)
-        return [body]
+        return [self.body]
 
-    def _representation(self, encoding, modified):
-        """Headers and body, made once for each encoding (and once more with Last-Modified)."""
-        made = self._in_encoding.get((encoding, modified))
-        if made is None:
-            own = self.copy.headers_in(encoding) + _modified(modified)
-            made = self.headers + own, self.copy.body_in(encoding)
-            self._in_encoding[encoding, modified] = made
-        return made
-
-    def _not_modified(self, etag, modified, start_response):
-        headers = [header for header in self.headers if header[0].lower() != "content-type"]
-        start_response("304 Not Modified", [*headers, ("ETag", etag), *_modified(modified)])
-        return [b""]
+    def _headers(self, now):
+        """With Last-Modified, once that second has come."""
+        if self._dated is None and (second := self.copy.last_modified(now)):
+            self._dated = [*self.headers, ("Last-Modified", http_date(second))]
+        return self._dated or self.headers
 
 
 class Memory:
@@ -175,13 +168,10 @@ def _address(environ):
         environ.get("HTTP_HOST"),
         environ["wsgi.url_scheme"],
         environ.get("HTTP_X_FORWARDED_PROTO"),
+        encoding_for(environ.get("HTTP_ACCEPT_ENCODING", "")[:LONGEST_HEADER]),
     )
 
 
-def _modified(second):
-    return [("Last-Modified", http_date(second))] if second else []
-
-
 def _size(page):
-    """Bytes, with room for the two compressed bodies."""
-    return int(len(page.copy.body) * 1.5) + 2_000
+    """Bytes, with room for its headers."""
+    return len(page.body) + 4_000

@@ -17,20 +17,13 @@ import socket
 import sys
 from pathlib import Path
 
-BIN = Path(sys.executable).parent
 GRACE = 10  # seconds: more than a page takes, less than anybody waits after Ctrl-C
 
 
 def commands(host, port):
     """What runs, by the name that a message would call it."""
-    # A blocking thread for each request that is let in (backpressure), so that none waits behind a
-    # slow one for what is in memory; Django's own threads are in config/wsgi.py. Errors alone are
-    # logged, since the server warns each time of so many threads.
-    server = [
-        BIN / "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "16",
-        "--backpressure", "16", "--workers-kill-timeout", "5", "--no-ws", "--log-level", "error",
-        "--host", host, "--port", str(port), "config.wsgi:application",
-    ]  # fmt: skip
+    where = ["--host", host, "--port", str(port)]
+    server = [sys.executable, "-m", "config.web", *where, "config.wsgi:application"]
     worker = [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--no-reload"]
     found = {"The web server": server, "The worker": worker}
     if os.environ.get("DEMO") == "1":
@@ -149,6 +142,8 @@ def main():
     where = options.parse_args()
     if sentence := refusal(where.host, where.port):
         sys.exit(sentence)
+    # glibc would give each thread a heap of its own, and return little of what is freed in them.
+    os.environ.setdefault("MALLOC_ARENA_MAX", "1")
     os.chdir(Path(__file__).resolve().parent.parent)
     sys.exit(asyncio.run(serve(where.host, where.port)))
 

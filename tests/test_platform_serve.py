@@ -141,7 +141,9 @@ def test_the_second_start_asks_nothing_and_keeps_the_blog(start, folder, port, f
     assert (folder / "env").stat().st_mode & 0o777 == 0o600
 
 
-@pytest.mark.parametrize("word, name", [("db_worker", "The worker"), ("granian", "The web server")])
+@pytest.mark.parametrize(
+    "word, name", [("db_worker", "The worker"), ("config.web", "The web server")]
+)
 def test_an_operator_is_told_which_half_died_and_nothing_goes_on(
     start, folder, port, founded, word, name
 ):
