@@ -26,6 +26,12 @@ WORDS = {
     "unknown_email": _("There is no account with this address."),
     "unverified_primary_email": _("Confirm the address you sign in with first."),
 }
+# And how somebody can show that it is still them.
+WAYS = {
+    "reauthenticate": _("Enter the password"),
+    "mfa_reauthenticate": _("Enter a code from your app"),
+    "account_reauthenticate_by_code": _("Have a code sent to you"),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -54,6 +60,17 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request):
         """Who is counted: not an address, since none is kept anywhere."""
         return whereabouts.mark(request)
+
+    def is_reauthentication_required(self, *, app, **asked):
+        return False  # The addresses are guarded themselves: accounts/again.py.
+
+    def get_reauthentication_methods(self, user):
+        """The ways to show that it is still them, the usual one first."""
+        ways = super().get_reauthentication_methods(user)
+        if user.is_authenticated and (user.confirmed_email or services.joined_to(user)):
+            name = "account_reauthenticate_by_code"
+            ways.append({"id": name, "description": "", "url": reverse(name)})
+        return [way | {"description": WAYS[way["id"]]} for way in ways]
 
     def get_password_change_redirect_url(self, request):
         return reverse("account")

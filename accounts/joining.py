@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts import services
+from accounts.again import surely_them
 from accounts.forms import NameForm
 from accounts.models import User
 from accounts.sign_in import EMAIL, Worded
@@ -105,7 +106,7 @@ class Newcomer(views.SignupView):
         return reverse_lazy("account_sign_in")
 
 
-@method_decorator([never_cache, login_required], name="dispatch")
+@method_decorator([never_cache, login_required, surely_them], name="dispatch")
 class SignIn(views.ConnectionsView):
     """The account's page about signing in: which services are joined to it, and could be."""
 
@@ -131,6 +132,7 @@ class SignIn(views.ConnectionsView):
 @never_cache
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@surely_them
 def join(request):
     """Joins the service that somebody has come from to the account they are signed in to.
 

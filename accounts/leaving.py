@@ -3,10 +3,6 @@
 Apart from accounts/forms.py, which allauth itself imports before its forms exist.
 """
 
-import time
-
-from allauth.account import app_settings
-from allauth.account.authentication import get_authentication_records
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -45,10 +41,3 @@ class LeaveForm(ReauthenticateForm):
     @property
     def keeps_comments(self):
         return self.cleaned_data.get("comments") == self.KEEP
-
-
-def has_just_signed_in(request):
-    """Whether it is surely them: asked where there is no password to be given."""
-    records = get_authentication_records(request, request.user)
-    last = max((record["at"] for record in records), default=0)
-    return time.time() - last < app_settings.REAUTHENTICATION_TIMEOUT

@@ -26,7 +26,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 from requests import ConnectionError, RequestException, Timeout
 
-from accounts import names
+from accounts import again, names
 from accounts.forms import NameForm
 
 logger = logging.getLogger(__name__)
@@ -58,6 +58,12 @@ def named(request, service):
     """The provider with this name ("google", or what OIDC calls one), or None."""
     found = [provider for provider in offered(request) if provider.sub_id == service]
     return found[0] if found else None
+
+
+def joined_to(account):
+    """Those of the offered ones that are joined to an account."""
+    joined = set(account.socialaccount_set.values_list("provider", flat=True))
+    return [provider for provider in offered(None) if joined and provider.sub_id in joined]
 
 
 def name_of(joined):
@@ -177,6 +183,8 @@ class ServiceAdapter(DefaultSocialAccountAdapter):
 
     def pre_social_login(self, request, sociallogin):
         """An account has the address, but nobody knows whether it is theirs: they sign in first."""
+        if sociallogin.state.get("process") == again.BY_SERVICE:
+            raise ImmediateHttpResponse(again.by_service(request, sociallogin))
         is_new = sociallogin.state.get("process") == "login" and not sociallogin.is_existing
         if is_new and has_an_account(sociallogin):
             request.session["socialaccount_sociallogin"] = sociallogin.serialize()

@@ -1,26 +1,47 @@
+from allauth.account import views as allauth
 from allauth.decorators import rate_limit
+from allauth.mfa.urls import urlpatterns as second_step
 from allauth.socialaccount.views import login_cancelled
 from allauth.urls import build_provider_urlpatterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from accounts import joining, services, views
+from accounts.again import always, joins, sends, surely_them
+from accounts.again_views import ByCode
 
 counted = rate_limit(action="confirm_code")
+# What changes nothing about the second step.
+OPEN = {"mfa_index", "mfa_authenticate", "mfa_reauthenticate"}
 
 
-def _steady(patterns):
-    """allauth's addresses of the services, each with a page for what a service does wrong.
+def adds_or_takes(request):
+    """An address; a code for one that is there already can be sent to anybody."""
+    return sends(request) and "action_send" not in request.POST
 
-    Only the way through the browser: no other kind of proof than a state that we gave is taken.
-    """
+
+def _each(patterns, change):
+    """allauth's addresses with `change(name, view)` in place of each view; without those that are None."""
     kept = []
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
-            kept.append(URLResolver(pattern.pattern, _steady(pattern.url_patterns)))
-        elif pattern.name.endswith(("_login", "_callback")):
-            view = services.steady(pattern.callback)
+            kept.append(URLResolver(pattern.pattern, _each(pattern.url_patterns, change)))
+        elif view := change(pattern.name, pattern.callback):
             kept.append(URLPattern(pattern.pattern, view, name=pattern.name))
     return kept
+
+
+def _of_service(name, view):
+    """With a page for what a service does wrong.
+
+    Only the way through the browser: no other kind of proof than a state that we gave is taken.
+    """
+    if name.endswith("_login"):
+        return surely_them(services.steady(view), when=joins)
+    return services.steady(view) if name.endswith("_callback") else None
+
+
+def _of_second_step(name, view):
+    return view if name in OPEN else surely_them(view, when=always)
 
 
 urlpatterns = [
@@ -36,12 +57,16 @@ urlpatterns = [
         counted(views.ConfirmEmail.as_view()),
         name="account_email_verification_sent",
     ),
-    path("email/", views.Addresses.as_view(), name="account_email"),
+    path("email/", surely_them(views.Addresses.as_view(), adds_or_takes), name="account_email"),
+    path(
+        "password/set/", surely_them(allauth.password_set, when=always), name="account_set_password"
+    ),
+    path("reauthenticate/code/", ByCode.as_view(), name="account_reauthenticate_by_code"),
     path("", include("allauth.account.urls")),
-    path("second-step/", include("allauth.mfa.urls")),
+    path("second-step/", include(_each(second_step, _of_second_step))),
     path("social/join/", joining.join, name="service_join"),
     path("social/signup/", joining.Newcomer.as_view(), name="socialaccount_signup"),
     path("social/login/cancelled/", login_cancelled, name="socialaccount_login_cancelled"),
     path("social/login/error/", services.failed, name="socialaccount_login_error"),
-    *_steady(build_provider_urlpatterns()),
+    *_each(build_provider_urlpatterns(), _of_service),
 ]

@@ -8,7 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import erasure
-from accounts.leaving import LeaveForm, has_just_signed_in
+from accounts.again import is_surely_them, way
+from accounts.leaving import LeaveForm
 
 
 @never_cache
@@ -19,8 +20,8 @@ def delete(request):
     account = request.user
     form = LeaveForm(request.POST if request.method == "POST" else None, user=account)
     why_not = erasure.refusals(account)
-    is_surely_them = account.has_usable_password() or has_just_signed_in(request)
-    if request.method == "POST" and is_surely_them and not why_not:
+    is_them = account.has_usable_password() or is_surely_them(request)  # The form asks for one.
+    if request.method == "POST" and is_them and not why_not:
         if too_often := ratelimit.consume_or_429(request, action="reauthenticate", user=account):
             return too_often
         if form.is_valid():
@@ -34,7 +35,8 @@ def delete(request):
     context = {
         "form": form,
         "why_not": why_not,
-        "is_surely_them": is_surely_them,
+        "is_surely_them": is_them,
+        "again_url": way(account, request.path),
         "goes": erasure.goes(account),
         "stays": erasure.stays(account),
     }

@@ -205,6 +205,8 @@ ACCOUNT_FORMS = {
     "confirm_login_code": "accounts.codes.ConfirmCodeForm",
     "confirm_email_verification_code": "accounts.codes.ConfirmEmailForm",
 }
+# For so long after signing in nobody is asked again whether it is them (accounts/again.py).
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_SESSION_REMEMBER = None  # The form asks.
 SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
 # "Change" in the comment form: somebody who is signed in signs in as somebody else.

@@ -1,6 +1,9 @@
 """The cast: who appears in the tests, by the same names everywhere."""
 
+import time
+
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.core.cache import caches
@@ -150,12 +153,21 @@ def policy(site):
     return revision
 
 
+def just_signed_in(client, user, ago=0):
+    """What signing in leaves beside: for a while nobody is asked whether it is them."""
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time() - ago}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+    return client
+
+
 @pytest.fixture
 def signed_in(client):
     """A function that signs somebody in and returns their browser."""
 
     def sign_in(user):
         client.force_login(user)
-        return client
+        return just_signed_in(client, user)
 
     return sign_in

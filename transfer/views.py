@@ -3,11 +3,13 @@
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.again import is_surely_them, surely_them, way
 from blog.context import site_of
 from transfer import making
 from transfer.models import Download
@@ -16,6 +18,7 @@ from transfer.models import Download
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@surely_them
 def data(request):
     """How the copy stands; the button has one made."""
     is_too_soon = False
@@ -26,7 +29,12 @@ def data(request):
         except making.TooSoon:
             is_too_soon = True
     download = Download.objects.filter(account=request.user).first()
-    context = {"download": download, "is_too_soon": is_too_soon}
+    context = {
+        "download": download,
+        "is_too_soon": is_too_soon,
+        "is_surely_them": is_surely_them(request),
+        "again_url": way(request.user, reverse("account_data")),
+    }
     return render(request, "account/data.html", context, status=429 if is_too_soon else 200)
 
 
@@ -35,6 +43,8 @@ def data(request):
 @login_required
 def download(request, name):
     """The file, for whom it was made."""
+    if not is_surely_them(request):
+        return redirect(way(request.user, reverse("account_data")) or "account_data")
     found = get_object_or_404(Download.objects.ready(), account=request.user, name=name)
     try:
         file = found.path.open("rb")

@@ -12,6 +12,12 @@ def offered_services(context):
     return services.offered(request) if request else []
 
 
+@register.simple_tag
+def joined_services(account):
+    """Those of them that are joined to an account."""
+    return services.joined_to(account)
+
+
 @register.simple_tag(takes_context=True)
 def last_service(context):
     """The name of the one that was used last in this browser, or an empty text."""

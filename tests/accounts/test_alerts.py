@@ -13,7 +13,6 @@ from tests.accounts.test_second_step import (
     SET_UP,
     STEP,
     now_in_the_app,
-    surely,
     with_app,
 )
 from tests.accounts.test_signing_in import SIGN_IN, fields
@@ -109,7 +108,7 @@ def test_nobody_is_written_to_who_has_not_confirmed_the_address(signed_in, reade
 def test_a_second_step_that_is_set_up_renewed_and_given_up(
     signed_in, reader, postbox, django_capture_on_commit_callbacks
 ):
-    browser = surely(signed_in(reader))
+    browser = signed_in(reader)
     browser.get(SET_UP)
     key = browser.session["mfa.totp.secret"]
     with django_capture_on_commit_callbacks(execute=True):

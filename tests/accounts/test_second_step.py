@@ -12,7 +12,7 @@ from tests.conftest import PASSWORD
 
 STEP = "/accounts/second-step/"
 SET_UP, CODES = f"{STEP}totp/activate/", f"{STEP}recovery-codes/"
-AUTHENTICATE, AGAIN = f"{STEP}authenticate/", "/accounts/reauthenticate/"
+AUTHENTICATE = f"{STEP}authenticate/"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
@@ -25,16 +25,9 @@ def with_app(account):
     return account
 
 
-def surely(browser):
-    """Give the password once more, as the pages about the second step ask."""
-    assert browser.post(AGAIN, {"password": PASSWORD}).status_code == 302
-    return browser
-
-
 def test_a_moderator_sets_it_up_and_is_given_recovery_codes(signed_in, moderator):
     browser = signed_in(moderator)
-    assert browser.get(SET_UP).url.startswith(AGAIN)
-    page = surely(browser).get(SET_UP).text
+    page = browser.get(SET_UP).text
     secret = browser.session["mfa.totp.secret"]
     assert secret in page and 'src="data:image/svg+xml;base64,' in page
     wrong = browser.post(SET_UP, {"code": "000000"}).text
@@ -107,7 +100,7 @@ def test_a_key_of_before_still_opens_it(moderator, settings):
 
 def test_a_reader_may_do_without_it_again(signed_in, reader):
     with_app(reader)
-    browser = surely(signed_in(reader))
+    browser = signed_in(reader)
     assert "Your password alone signs you in then." in browser.get(f"{STEP}totp/deactivate/").text
     browser.post(f"{STEP}totp/deactivate/")
     assert not reader.authenticator_set.exists()
@@ -115,7 +108,7 @@ def test_a_reader_may_do_without_it_again(signed_in, reader):
 
 def test_new_recovery_codes_take_the_place_of_the_old(signed_in, reader):
     with_app(reader)
-    browser = surely(signed_in(reader))
+    browser = signed_in(reader)
     browser.post(f"{CODES}generate/")
     first = browser.get(f"{CODES}download/").text
     browser.post(f"{CODES}generate/")
@@ -158,7 +151,7 @@ def test_no_other_door_of_the_admin_stands_open(client, author, required):
 
 
 def test_staff_who_are_asked_for_it_keep_it(signed_in, moderator, required):
-    browser = surely(signed_in(with_app(moderator)))
+    browser = signed_in(with_app(moderator))
     assert "Do without it…" not in browser.get(STEP).text
     assert "so it stays" in browser.post(f"{STEP}totp/deactivate/").text
     assert moderator.authenticator_set.exists()

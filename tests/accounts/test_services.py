@@ -305,12 +305,10 @@ def test_e_mail_is_a_way_of_signing_in_once_the_address_is_confirmed(signed_in, 
 
 
 def test_what_is_joined_to_somebody_else_is_neither_joined_nor_parted(
-    client, reader, second_reader, local
+    client, signed_in, reader, second_reader, local
 ):
-    client.force_login(reader)
-    join(client, "google")
-    client.force_login(second_reader)
-    join(client, "google")
+    join(signed_in(reader), "google")
+    join(signed_in(second_reader), "google")
     assert "It belongs to another account here." in client.get(SIGN_IN).content.decode()
     assert part(client, reader.socialaccount_set.get()).status_code == 422
     assert reader.socialaccount_set.exists() and not second_reader.socialaccount_set.exists()

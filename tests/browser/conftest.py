@@ -8,6 +8,8 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
+from tests.conftest import just_signed_in
+
 # Playwright keeps an event loop in the thread of the test, where Django would refuse to work.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
@@ -81,5 +83,6 @@ def _session(user, url):
 
     client = Client()
     client.force_login(user)
+    just_signed_in(client, user)
     value = client.cookies[settings.SESSION_COOKIE_NAME].value
     return {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": url}

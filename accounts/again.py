@@ -1,0 +1,120 @@
+"""Whether it is still them: asked before what guards an account changes, or is taken away.
+
+Whoever has signed in within a quarter of an hour, or has shown since that it is them, isn't asked.
+Others give the password, a code from the app or from a message, or come by a service that is joined
+to the account; then it goes on where they were, with what they had sent. That waits in the session
+meanwhile, without anything of where it came from.
+
+Every view that needs it is wrapped here and not left to allauth, which asks nobody who has no
+password, and keeps a request with all its headers.
+"""
+
+import time
+from functools import wraps
+from urllib.parse import urlencode
+
+from allauth.account import app_settings
+from allauth.account.adapter import get_adapter
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
+from django.contrib import messages
+from django.http import HttpResponseRedirect, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+
+BY_SERVICE = "again"  # what a service is asked for, beside signing in and joining
+KEPT = "accounts.again"  # in the session
+TOKEN = "again"  # in the address of what goes on
+
+
+def sends(request):
+    """Whether something is sent, or was and goes on."""
+    return request.method == "POST" or TOKEN in request.GET
+
+
+def joins(request):
+    """Whether somebody goes to a service to have it joined to their account."""
+    asked = request.POST.get("process") or request.GET.get("process")
+    return sends(request) and asked == "connect"
+
+
+def always(request):
+    return True
+
+
+def surely_them(view, when=sends):
+    """The view, for whoever has shown a short while ago that it is them; it asks all others.
+
+    Who isn't signed in is left to the view.
+    """
+
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        if request.user.is_authenticated and when(request):
+            if not is_surely_them(request):
+                return _ask(request)
+            _send_again(request)
+        return view(request, *args, **kwargs)
+
+    return answer
+
+
+def is_surely_them(request):
+    records = get_authentication_records(request, request.user)
+    last = max((record["at"] for record in records), default=0)
+    return time.time() - last < app_settings.REAUTHENTICATION_TIMEOUT
+
+
+def way(user, back):
+    """The address at which they are asked, and which leads on to `back`."""
+    ways = get_adapter().get_reauthentication_methods(user)
+    return f"{ways[0]['url']}?{urlencode({'next': back})}" if ways else ""
+
+
+def shown(request, method, **how):
+    """They have shown it just now."""
+    record_authentication(request, request.user, method, reauthenticated=True, **how)
+
+
+def by_service(request, sociallogin):
+    """Somebody has come back from a service that was to say who they are."""
+    back = sociallogin.get_redirect_url(request) or reverse("account")
+    account = sociallogin.account
+    if request.user.is_authenticated and sociallogin.user == request.user:
+        shown(request, "socialaccount", provider=account.provider, uid=account.uid)
+    else:
+        words = _("That is another account at %(service)s, and not joined to yours.")
+        messages.error(request, words % {"service": sociallogin.provider.name})
+        back = way(request.user, back) or back
+    return HttpResponseRedirect(back)
+
+
+def _ask(request):
+    back = request.get_full_path()
+    if request.method == "POST":
+        sent = request.POST.copy()
+        sent.pop("csrfmiddlewaretoken", None)
+        token = get_random_string(22)
+        request.session[KEPT] = {"token": token, "path": request.path, "sent": sent.urlencode()}
+        query = request.GET.copy()
+        query[TOKEN] = token
+        back = f"{request.path}?{query.urlencode()}"
+    if where := way(request.user, back):
+        return HttpResponseRedirect(where)
+    messages.error(
+        request,
+        _("Confirm your e-mail address first: a code that we send there shows that it is you."),
+    )
+    return redirect("account_email")
+
+
+def _send_again(request):
+    """What was sent before they were asked; once, and only from the address that they were led to."""
+    kept = request.session.get(KEPT)
+    if request.method != "GET" or not kept or kept["path"] != request.path:
+        return
+    if kept["token"] == request.GET.get(TOKEN):
+        del request.session[KEPT]
+        request.method, request.POST = "POST", QueryDict(kept["sent"])
