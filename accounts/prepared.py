@@ -8,14 +8,14 @@ is sent, asks the same question, it is prepared:
                           key=models.BigIntegerField())
     of_account(key=7)  # a list, as of the queryset
 
-In this app because all others may import from it.
+So is an UPDATE that every comment needs (PreparedUpdate). In this app because all others may import from it.
 """
 
 from copy import copy
 from functools import cached_property
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections, models
+from django.db import connection, connections, models, transaction
 
 
 class Slot(models.Value):
@@ -47,33 +47,76 @@ class Prepared:
 
     @cached_property
     def _made(self):
-        queryset, again = self._built(), self._built()
+        queryset = self._built()
         compiler = queryset.query.get_compiler(queryset.db)
         sql, params = compiler.as_sql()
-        if str(params) != str(again.query.sql_with_params()[1]):
-            raise TypeError(f"This says something else each time it is built: {sql}")
-        if any("Slot(" in one for one in params if isinstance(one, str)):
-            raise TypeError(f"A lookup of this takes no value that is given later: {sql}")
-        return queryset, compiler, sql, params
+        _refuse_what_changes(sql, params, self._built().query.sql_with_params()[1])
+        converters = compiler.get_converters([one for one, *_ in compiler.select])
+        return queryset, compiler, sql, params, converters
 
     def _built(self):
-        return self._build(**{name: Slot(name, field) for name, field in self._fields.items()})
+        return self._build(**_slots(self._fields))
 
     def __call__(self, **values):
         """What the queryset finds with `values`, as a list."""
-        queryset, compiler, sql, params = self._made
+        queryset, compiler, sql, params, converters = self._made
         connection = connections[queryset.db]
         try:
-            given = tuple(
-                one.filled(values, connection) if isinstance(one, Slot) else one for one in params
-            )
+            given = _filled(params, values, connection)
         except EmptyResultSet:
             return []
         asking, asked = copy(compiler), queryset.all()
         asking.connection, asking.as_sql = connection, lambda *_, **__: (sql, given)
+        asking.get_converters = lambda _: converters
         asked.query.get_compiler = lambda *_, **__: asking
         return list(asked)
 
     def first(self, **values):
         """The first of them, or None."""
         return next(iter(self(**values)), None)
+
+
+class PreparedUpdate:
+    """What `build` does to the rows of a queryset, by one UPDATE; made of Slots as above.
+
+    raised = PreparedUpdate(lambda key: Post.objects.filter(pk=key).turn_page(),
+                            key=models.BigIntegerField())
+    raised(key=7)
+    """
+
+    def __init__(self, build, **fields):
+        self._build, self._fields = build, fields
+
+    @cached_property
+    def _made(self):
+        (sql, params), (_, again) = self._built(), self._built()
+        _refuse_what_changes(sql, params, again)
+        return sql, params
+
+    def _built(self):
+        """The statement that `build` would send, which isn't sent yet."""
+        sent = []
+        with connection.execute_wrapper(lambda _, sql, params, *__: sent.append((sql, params))):
+            self._build(**_slots(self._fields))
+        [statement] = sent
+        return statement
+
+    def __call__(self, **values):
+        sql, params = self._made
+        with transaction.mark_for_rollback_on_error(), connection.cursor() as cursor:
+            cursor.execute(sql, _filled(params, values, connection))
+
+
+def _slots(fields):
+    return {name: Slot(name, field) for name, field in fields.items()}
+
+
+def _filled(params, values, connection):
+    return tuple(one.filled(values, connection) if isinstance(one, Slot) else one for one in params)
+
+
+def _refuse_what_changes(sql, params, again):
+    if str(params) != str(again):
+        raise TypeError(f"This says something else each time it is built: {sql}")
+    if any("Slot(" in one for one in params if isinstance(one, str)):
+        raise TypeError(f"A lookup of this takes no value that is given later: {sql}")

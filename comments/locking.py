@@ -13,7 +13,7 @@ from django.db import models, transaction
 from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from accounts.prepared import Prepared
+from accounts.prepared import Prepared, PreparedUpdate
 from blog.models import Post, Site
 
 _is_within = ContextVar("whether this thread holds a post's lock already", default=False)
@@ -22,6 +22,14 @@ _is_within = ContextVar("whether this thread holds a post's lock already", defau
 _held = Prepared(
     lambda key: Post.objects.without_texts().select_for_update(no_key=True).filter(pk=key),
     key=models.BigIntegerField(),
+)
+# By how much, since within the lock somebody may have taken it once more.
+_turned = PreparedUpdate(
+    lambda key, step: Post.objects.filter(pk=key).turn_page(
+        comment_count=F("comment_count") + step
+    ),
+    key=models.BigIntegerField(),
+    step=models.IntegerField(),
 )
 
 
@@ -41,9 +49,7 @@ def locked(post_id):
                 raise Post.DoesNotExist
             counted = post.comment_count
             yield post
-            # By how much, since within the lock somebody may have taken it once more.
-            step = post.comment_count - counted
-            Post.objects.filter(pk=post_id).turn_page(comment_count=F("comment_count") + step)
+            _turned(key=post_id, step=post.comment_count - counted)
             if not within:
                 Site.turn_lists()
     finally:

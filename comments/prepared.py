@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.db import models
 
-from accounts.prepared import Prepared
+from accounts.prepared import Prepared, PreparedUpdate
 from comments.gate import Writer
 
 
@@ -45,9 +45,22 @@ _KEY = models.BigIntegerField()
 answerable = Prepared(
     lambda key, post: _comments().answerable().filter(pk=key, post=post), key=_KEY, post=_KEY
 )
-# What the same form has made already.
-submitted = Prepared(
-    lambda submission: _comments().filter(submission=submission), submission=models.CharField()
+# The same, and what the same form has made already.
+answerable_or_submitted = Prepared(
+    lambda key, post, submission: (
+        _comments().answerable().filter(pk=key, post=post)
+        | _comments().filter(submission=submission)
+    ).order_by(),
+    key=_KEY,
+    post=_KEY,
+    submission=models.CharField(),
+)
+# A tree makes room for a reply.
+make_room = PreparedUpdate(
+    lambda tree, at, published: _comments().filter(tree_id=tree).make_room(at, published),
+    tree=_KEY,
+    at=_KEY,
+    published=models.IntegerField(),
 )
 
 

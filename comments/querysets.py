@@ -1,7 +1,7 @@
 """Which comments: by what has become of them, who wrote them, and whom they are shown to."""
 
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +29,7 @@ class CommentQuerySet(TreeQuerySet):
 
     def with_a_place(self, writer):
         """All but those that went entirely, or are withheld from `writer`, unless answered."""
-        return self.filter(self._standing(writer) | Q(rght__gt=models.F("lft") + 1))
+        return self.filter(self._standing(writer) | Q(rght__gt=F("lft") + 1))
 
     def standing(self, writer):
         """What `writer` meets in the thread for its own sake, answered or not."""
@@ -43,6 +43,17 @@ class CommentQuerySet(TreeQuerySet):
         deepest = top.level + DEPTH_DRAWN
         inside = {"lft__gte": top.lft, "lft__lt": top.rght, "level__lte": deepest}
         return self.filter(tree_id=top.tree_id, **inside)
+
+    def make_room(self, at, published):
+        """Of one tree: move what stands behind the place `at` on by one comment, and count that if
+        it is published."""
+        behind, first = When(lft__gt=at, then=2), When(level=0, then=published)
+        number = {"default": 0, "output_field": models.IntegerField()}
+        return self.filter(rght__gte=at).update(
+            lft=F("lft") + Case(behind, **number),
+            rght=F("rght") + 2,
+            thread_count=F("thread_count") + Case(first, **number),
+        )
 
     def answerable(self):
         """What a reply can hang below: what stands in the thread, placeholders included."""
@@ -75,7 +86,7 @@ class CommentQuerySet(TreeQuerySet):
     @staticmethod
     def _fresh(since, end_with_replies):
         fresh = Q(state=State.PUBLISHED, created_at__gt=since)
-        return fresh & Q(rght=models.F("lft") + 1) if end_with_replies else fresh
+        return fresh & Q(rght=F("lft") + 1) if end_with_replies else fresh
 
     def unread(self):
         """Never read by anybody on the staff, and still there to be read."""
@@ -96,7 +107,7 @@ class CommentQuerySet(TreeQuerySet):
     def met_by(self, writer):
         """All but the held comments of others; if somebody answered one, its place is met."""
         return self.exclude(
-            Q(state=State.HELD, rght=models.F("lft") + 1)
+            Q(state=State.HELD, rght=F("lft") + 1)
             & ~Q(pk__in=self.model.objects.by(writer).order_by().values("pk"))
         )
 

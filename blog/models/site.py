@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import naming
-from accounts.prepared import Prepared
+from accounts.prepared import Prepared, PreparedUpdate
 from blog import closing, leases, seals
 
 
@@ -74,7 +74,7 @@ class Site(models.Model):
 
     @classmethod
     def current(cls):
-        return cls.objects.get_or_create(pk=1)[0]
+        return _current.first() or cls.objects.get_or_create(pk=1)[0]
 
     @classmethod
     def as_it_stands(cls):
@@ -97,16 +97,14 @@ class Site(models.Model):
 
         Last, because on PostgreSQL the row is a lock that writers of all posts share.
         """
-        cls._turn()
+        _turned()
+        leases.turned()
 
     @classmethod
     def turn_everything(cls, **changes):
         """Expire every stored page, for what stands in the header, the footer or beside an article."""
-        cls._turn(edition=F("edition") + 1, **changes)
-
-    @classmethod
-    def _turn(cls, **changes):
-        cls.objects.filter(pk=1).update(turn=F("turn") + 1, **changes)
+        changes |= {"turn": F("turn") + 1, "edition": F("edition") + 1}
+        cls.objects.filter(pk=1).update(**changes)
         leases.turned()
 
     def save(self, *args, **kwargs):
@@ -167,6 +165,8 @@ _coming = Prepared(
     lambda at: Moment.objects.filter(at__gt=at).order_by("at").values_list("at", flat=True)[:1],
     at=models.DateTimeField(),
 )
+_current = Prepared(lambda: Site.objects.filter(pk=1))
+_turned = PreparedUpdate(lambda: Site.objects.filter(pk=1).update(turn=F("turn") + 1))
 _as_it_stands = Prepared(
     lambda at: Site.objects.filter(pk=1).annotate(
         changes_at=Subquery(Moment.objects.filter(at__gt=at).order_by("at").values("at")[:1])
