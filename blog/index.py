@@ -12,6 +12,7 @@ comments. Whoever writes past them (an import, a demo) calls comments.search.reb
 from django.db import models
 from django.db.models import F
 
+from accounts.prepared import InsertPrepared
 from blog.words import words_of
 
 # A word of the title counts as much as so many of the text. Fewer (20 were tried), and a
@@ -29,7 +30,7 @@ class EntryQuerySet(models.QuerySet):
         return self.order_by("-score", "-at", "-pk")
 
 
-class Entry(models.Model):
+class Entry(InsertPrepared, models.Model):
     """What search knows of one article or comment."""
 
     class Kind(models.IntegerChoices):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from mptt.managers import TreeManager
 from mptt.models import MPTTModel, TreeForeignKey
 
+from accounts.prepared import InsertPrepared
 from blog.markup import trusted
 from blog.models import Post
 from comments.claims import Claim, Claiming
@@ -61,7 +62,7 @@ class CommentManager(TreeManager.from_queryset(CommentQuerySet)):
         return Tree.objects.create().pk
 
 
-class Comment(Claiming, Rewording, Writing, MPTTModel):
+class Comment(Claiming, Rewording, Writing, InsertPrepared, MPTTModel):
     """One comment. Its verbs are in writing.py, rewording.py and claims.py here; nothing else writes here."""
 
     State = State

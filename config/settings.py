@@ -208,6 +208,7 @@ ACCOUNT_FORMS = {
 # For so long after signing in nobody is asked again whether it is them (accounts/again.py).
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_SESSION_REMEMBER = None  # The form asks.
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
 # "Change" in the comment form: somebody who is signed in signs in as somebody else.
 ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False

@@ -1,14 +1,17 @@
-"""A prepared question answers as the queryset that it was made of would, whatever it is given."""
+"""A prepared question answers as the queryset that it was made of would, whatever it is given; so
+do prepared changes."""
 
 from threading import Thread
 
 import pytest
 from django.db import connection, models
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.prepared import Prepared
+from accounts.prepared import Prepared, PreparedUpdate
+from blog.index import Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +21,11 @@ named = Prepared(
     at=models.DateTimeField(),
 )
 by_key = Prepared(lambda key: User.objects.filter(pk=key), key=models.BigIntegerField())
+told = PreparedUpdate(
+    lambda key, more: User.objects.filter(pk=key).update(unread=F("unread") + more),
+    key=models.BigIntegerField(),
+    more=models.IntegerField(),
+)
 
 
 def test_each_asking_has_values_of_its_own(reader, moderator):
@@ -73,3 +81,29 @@ def test_a_lookup_that_changes_its_value_is_refused():
     mangled = Prepared(lambda name: User.objects.filter(name__iexact=name), name=models.CharField())
     with pytest.raises(TypeError, match="no value that is given later"):
         mangled(name="Wren")
+
+
+def test_each_change_is_one_statement_with_values_of_its_own(reader, moderator):
+    told(key=reader.pk, more=2)
+    with CaptureQueriesContext(connection) as asked:
+        told(key=moderator.pk, more=3)
+    told(key=reader.pk, more=-1)
+    assert len(asked) == 1
+    assert [User.objects.get(pk=one.pk).unread for one in (reader, moderator)] == [1, 3]
+
+
+def test_a_change_that_depends_on_the_time_it_was_made_at_is_refused(reader):
+    stale = PreparedUpdate(lambda: User.objects.update(last_login=timezone.now()))
+    with pytest.raises(TypeError, match="each time it is built"):
+        stale()
+    assert User.objects.get(pk=reader.pk).last_login is None
+
+
+def test_every_row_that_is_put_into_its_table_has_what_it_was_given(post):
+    at = timezone.now()
+    for key, words in [(1, "one pear"), (2, "zwei Birnen: 100 %s, “ja”"), (3, "")]:
+        entry = Entry.about(Entry.Kind.COMMENT, key, post_id=post.pk, at=at, text=words)
+        entry.save(force_insert=True)
+        kept = Entry.objects.get(pk=entry.pk)
+        for field in Entry._meta.concrete_fields:
+            assert getattr(kept, field.attname) == getattr(entry, field.attname)

@@ -1,6 +1,8 @@
 """Who is signed in where, and until when."""
 
+from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
 from accounts.counting import Count, Counts
 from accounts.models import User
@@ -30,6 +32,13 @@ def test_a_session_that_somebody_planted_is_not_the_one_that_is_signed_in(client
     other = Client()
     other.cookies["sessionid"] = planted
     assert not is_signed_in(other, reader)
+
+
+def test_a_session_that_is_over_is_nobodys(reader):
+    browser = sign_in(reader)
+    assert is_signed_in(browser, reader)
+    Session.objects.update(expire_date=timezone.now())
+    assert not is_signed_in(browser, reader)
 
 
 def test_a_new_password_signs_everybody_else_out(reader):

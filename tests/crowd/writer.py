@@ -10,6 +10,7 @@ import re
 import time
 import traceback
 from itertools import cycle, islice
+from urllib.parse import urlencode
 
 from django.db import connection, transaction
 from django.test import Client
@@ -26,6 +27,7 @@ TOO_LATE = {404, 409, 422}
 RULE = re.compile(r'name="rule" value="(\d+)"')
 CONFIRM = re.compile(r'name="confirm" value="([^"]*)"')
 PLACE = re.compile(r"#c-(\d+)$")
+FORM = "application/x-www-form-urlencoded"
 TOKEN, HERE = "c" * 32, {"Sec-Fetch-Site": "same-origin"}
 
 
@@ -191,7 +193,9 @@ class Writer:
         return self.chance.choice(newest or [None])
 
     def _post(self, client, address, **fields):
-        return client.post(address, fields, headers={"X-CSRFToken": TOKEN} | HERE)
+        """As browsers send a form: none of Parley's asks for multipart/form-data."""
+        headers = {"X-CSRFToken": TOKEN} | HERE
+        return client.post(address, urlencode(fields), content_type=FORM, headers=headers)
 
     def _something(self):
         """Words that nobody else says, in an earlier crowd either: they tell one comment from all
