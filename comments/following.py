@@ -1,8 +1,4 @@
-"""Where somebody follows a thread, a branch of it or the blog, and where they see what they follow.
-
-A stranger's page is stored and the same for all, so their form carries no token and is sent to an
-address of its own, as that of a guest's comment is (comments/views.py).
-"""
+"""Where somebody follows a thread, a branch of it or the blog, and where they see what they follow."""
 
 from dataclasses import dataclass
 
@@ -19,14 +15,14 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Guest
 from blog.models import Post
-from blog.pages import is_for_everybody, stored, stored_for
+from blog.pages import stored, stored_for
 from blog.views import post_at
 from comments.asking import ask_about
 from comments.forms import GuestForm
-from comments.gate import Writer
 from comments.models import Comment, Subscription
 from comments.people import guest_of, new_token, remember, writer_of
-from comments.views import is_sent_from_here, post_of_comment
+from comments.stored_forms import StoredForm
+from comments.views import post_of_comment
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 Kind = Subscription.Kind
@@ -167,37 +163,23 @@ def following(request):
 
 def _follow(request, thing):
     """The form; where an account's is sent."""
-    place = _Place(request, thing, writer_of(request))
-    if request.method == "POST" and not request.user.is_authenticated:
-        place.writer = guest_of(request)
-        return place.ask_again(
-            _("You were signed out meanwhile. Sign in again, or follow as a guest."), 403
-        )
-    return place.answer()
+    return _Place(request, writer_of(request), thing).sent_by_account()
 
 
 def _follow_as_guest(request, thing):
-    """Where a guest's form is sent: only from a page of this site, and for no session."""
     if request.method != "POST":
         return redirect(thing.url)
-    place = _Place(request, thing, guest_of(request))
-    if not is_sent_from_here(request):
-        return place.ask_again(
-            _("Your browser didn’t say that this form came from this site."), 403
-        )
-    if not is_for_everybody(request) and request.user.is_authenticated:
-        place.writer = writer_of(request)
-        return place.ask_again(_("You are signed in now. Follow it with your account?"), 409)
-    return place.answer()
+    return _Place(request, guest_of(request), thing).sent_by_guest()
 
 
 @dataclass
-class _Place:
+class _Place(StoredForm):
     """Something to be followed, and somebody in front of it."""
 
-    request: object
+    signed_out = gettext_lazy("You were signed out meanwhile. Sign in again, or follow as a guest.")
+    signed_in = gettext_lazy("You are signed in now. Follow it with your account?")
+
     thing: Thing
-    writer: Writer
 
     def __post_init__(self):
         self.subscription = self.thing.followed_by(self.writer)
@@ -260,12 +242,12 @@ class _Place:
             self.subscription = Subscription.objects.follow(person, kind, **self.thing.where)
 
     def _saved(self):
-        if self._is_in_place:
+        if self.is_in_place:
             return render(self.request, "comments/_followed.html", self._context())
         return redirect(self.thing.back)
 
     def _page(self, form, status=200, **context):
-        template = "comments/_follow.html" if self._is_in_place else "comments/follow.html"
+        template = "comments/_follow.html" if self.is_in_place else "comments/follow.html"
         context |= self._context() | {"form": form}
         return render(self.request, template, context, status=status)
 
@@ -277,7 +259,3 @@ class _Place:
             "subscription": self.subscription,
             "follows": self.subscription.kind if self.subscription else "",
         }
-
-    @property
-    def _is_in_place(self):
-        return "HX-Request" in self.request.headers

@@ -6,12 +6,13 @@ It happens to people: they signed in or out in another tab since the page was op
 from django.shortcuts import render
 
 from comments import views
+from comments.stored_forms import is_sent_from_here
 
 
 def refused(request, reason=""):
     """Django asks for this page (CSRF_FAILURE_VIEW)."""
     # Words that another site sends are not shown here as if they were the reader's.
-    is_ours = views.is_sent_from_here(request)
+    is_ours = is_sent_from_here(request)
     found = request.resolver_match
     if is_ours and found and found.view_name == "comment_new":
         return views.ask_anew(request, **found.kwargs)

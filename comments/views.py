@@ -16,13 +16,14 @@ from accounts.models import User
 from accounts.prepared import Prepared
 from blog.context import site_of
 from blog.models import Post
-from blog.pages import is_for_everybody, stored_for
+from blog.pages import stored_for
 from blog.views import post_at, show_article
 from comments import away, gate, remembering, unsent
 from comments.forms import CommentForm, GuestForm, form_for
 from comments.models import Comment, Subscription
 from comments.people import guest_of, new_token, remember, writer_of
 from comments.reading import Branch, Placed, place_of
+from comments.stored_forms import NOT_FROM_HERE, is_sent_from_here, is_signed_in
 from comments.writing import Asked, Closed, Declined, Refused, SaidAlready
 
 
@@ -92,16 +93,11 @@ def comment_new(request, post_pk):
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def comment_guest(request, post_pk):
-    """Where a guest's form is sent.
-
-    The form stands in a stored page, the same for everybody, so it carries no CSRF token:
-    the browser's own word that it was sent from this site stands in for it. It acts for
-    no session; whoever turns out to be signed in is asked again, with the text kept.
-    """
+    """Where a guest's form is sent: see stored_forms.py."""
     if request.method == "POST" and not is_sent_from_here(request):
-        doubt = _("Your browser didn’t say that this form came from this site.")
+        doubt = NOT_FROM_HERE
         return _ask_again(request, post_pk, guest_of(request), GuestForm, doubt, status=403)
-    if not is_for_everybody(request) and request.user.is_authenticated:
+    if is_signed_in(request):
         doubt = _("You are signed in now. Post it under that name?")
         return _ask_again(request, post_pk, writer_of(request), CommentForm, doubt, status=409)
     writer = guest_of(request, request.POST.get("name", ""), request.POST.get("email", ""))
@@ -274,10 +270,3 @@ def _form_page(request, post, writer, form, *, parent=None, status=200, **contex
     alone = "HX-Request" in request.headers
     template = "comments/_form.html" if alone else "comments/compose.html"
     return render(request, template, context, status=status)
-
-
-def is_sent_from_here(request):
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        return site == "same-origin"
-    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"

@@ -1,21 +1,18 @@
-"""Where readers and guests report a comment to the moderators.
-
-A stranger's page is stored and the same for all, so their form carries no token and is sent
-to an address of its own, as that of a guest's comment is (comments/views.py).
-"""
+"""Where readers and guests report a comment to the moderators."""
 
 from dataclasses import dataclass
 
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from blog.pages import is_for_everybody, stored_for
-from comments.gate import Writer
+from blog.pages import stored_for
 from comments.models import Comment
 from comments.people import guest_of, remember, writer_of
-from comments.views import is_sent_from_here, post_of_comment
+from comments.stored_forms import StoredForm
+from comments.views import post_of_comment
 from comments.writing import Refused
 from moderation import actions, reports
 from moderation.actions import OwnComment, ReportedAlready, ReportsTooMany, SentTwice
@@ -27,31 +24,16 @@ from moderation.views.ways import get_or_post, sent
 @get_or_post
 @stored_for(post_of_comment)
 def report(request, pk):
-    """The form; where an account's is sent. Whoever was signed out meanwhile keeps their words."""
-    place = _Place(request, pk, writer_of(request))
-    if request.method == "POST" and not request.user.is_authenticated:
-        place.writer = guest_of(request)
-        return place.ask_again(
-            _("You were signed out meanwhile. Sign in again, or send it as a guest."), 403
-        )
-    return place.answer()
+    """The form; where an account's is sent."""
+    return _Place(request, writer_of(request), pk).sent_by_account()
 
 
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def report_guest(request, pk):
-    """Where a guest's form is sent: only from a page of this site, and for no session."""
     if request.method != "POST":
         return redirect("report", pk)
-    place = _Place(request, pk, guest_of(request))
-    if not is_sent_from_here(request):
-        return place.ask_again(
-            _("Your browser didn’t say that this form came from this site."), 403
-        )
-    if not is_for_everybody(request) and request.user.is_authenticated:
-        place.writer = writer_of(request)
-        return place.ask_again(_("You are signed in now. Send it under that name?"), 409)
-    return place.answer()
+    return _Place(request, guest_of(request), pk).sent_by_guest()
 
 
 @require_safe
@@ -68,12 +50,15 @@ def _published(pk):
 
 
 @dataclass
-class _Place:
+class _Place(StoredForm):
     """A comment, and somebody in front of it who wants to report it."""
 
-    request: object
+    signed_out = gettext_lazy(
+        "You were signed out meanwhile. Sign in again, or send it as a guest."
+    )
+    signed_in = gettext_lazy("You are signed in now. Send it under that name?")
+
     pk: int
-    writer: Writer
 
     def __post_init__(self):
         self.comment = _published(self.pk)
@@ -113,7 +98,7 @@ class _Place:
         return response
 
     def _sent(self):
-        if self._is_in_place:
+        if self.is_in_place:
             context = {"comment": self.comment, "is_sent": True}
             return render(self.request, "moderation/_reported.html", context, status=201)
         return redirect("reported", self.pk)
@@ -130,7 +115,7 @@ class _Place:
             "report": reports.by(self.writer, self.comment),
             "words": self.request.POST.get("words", ""),
         }
-        template = "moderation/_report.html" if self._is_in_place else "moderation/report.html"
+        template = "moderation/_report.html" if self.is_in_place else "moderation/report.html"
         return render(self.request, template, context, status=status)
 
     def _gone(self):
@@ -142,9 +127,5 @@ class _Place:
             "words": self.request.POST.get("words", ""),
             "report": reports.by(self.writer, self.pk),
         }
-        name = "_report_gone.html" if self._is_in_place else "report_gone.html"
+        name = "_report_gone.html" if self.is_in_place else "report_gone.html"
         return render(self.request, f"moderation/{name}", context, status=404)
-
-    @property
-    def _is_in_place(self):
-        return "HX-Request" in self.request.headers
