@@ -31,7 +31,7 @@ TOKEN = "again"  # in the address of what goes on
 
 def sends(request):
     """Whether something is sent, or was and goes on."""
-    return request.method == "POST" or TOKEN in request.GET
+    return request.method not in ("GET", "HEAD", "OPTIONS") or TOKEN in request.GET
 
 
 def joins(request):

@@ -16,7 +16,8 @@ OPEN = {"mfa_index", "mfa_authenticate", "mfa_reauthenticate"}
 
 def adds_or_takes(request):
     """An address; a code for one that is there already can be sent to anybody."""
-    return sends(request) and "action_send" not in request.POST
+    has_a_code_sent = "action_send" in request.POST and "action_add" not in request.POST
+    return sends(request) and not has_a_code_sent
 
 
 def _each(patterns, change):

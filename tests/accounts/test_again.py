@@ -81,6 +81,11 @@ def test_who_has_just_signed_in_or_shown_it_is_not_asked(client, reader, long_ag
     assert browser.get(f"{STEP}totp/activate/").status_code == 200
 
 
+@pytest.mark.parametrize("more", [{"action_send": ""}, {"process": "login"}])
+def test_nothing_that_is_sent_beside_spares_the_question(long_ago, reader, more):
+    asked(long_ago(reader).post(ADDRESSES, NEW_ADDRESS | more))
+
+
 def test_what_was_sent_goes_on_once_and_from_where_they_were_led_alone(long_ago, reader):
     browser = long_ago(reader)
     answer = browser.post(ADDRESSES, {"action_remove": "", "email": "pumpkin@example.org"})
