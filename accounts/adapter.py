@@ -2,7 +2,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts import erasure, services, whereabouts
+from accounts import erasure, naming, services, whereabouts
 
 # What allauth says when something is refused, as this blog says it.
 WORDS = {
@@ -41,6 +41,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def save_user(self, request, user, form, commit=True):
         user.name = form.cleaned_data["name"]
+        naming.claim(user)
         return super().save_user(request, user, form, commit)
 
     def confirm_email(self, request, email_address):

@@ -131,17 +131,22 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def clean_fields(self, exclude=None):
         super().clean_fields(exclude)
-        changed = {
-            "name": names.key(self.name) != self.name_key,
-            "staff_name": self.staff_name and looks.look(self.staff_name) != self.staff_look,
-        }
-        for field in changed.keys() - set(exclude or ()):
+        changed = self.new_names()
+        for field in {"name", "staff_name"} - set(exclude or ()):
             try:
                 setattr(self, field, names.tidy(getattr(self, field)))
-                if changed[field]:
+                if field in changed:
                     naming.refuse_taken(getattr(self, field), self)
             except ValidationError as refusal:
                 raise ValidationError({field: refusal}) from refusal
+
+    def new_names(self):
+        """{field: name} of those that were put in and aren't saved yet."""
+        new = {
+            "name": names.key(self.name) != self.name_key,
+            "staff_name": self.staff_name and looks.look(self.staff_name) != self.staff_look,
+        }
+        return {field: getattr(self, field) for field, is_new in new.items() if is_new}
 
     def get_absolute_url(self):
         """Their page, which is there once they have said something."""

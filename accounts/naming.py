@@ -4,13 +4,14 @@ Not a guest that of an account, nor one account that of another, of the staff, o
 itself. What an account was called before stays its own for a while.
 """
 
+import hashlib
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -71,6 +72,27 @@ def refuse_taken(name, account=None):
         raise ValidationError(names.TAKEN)
 
 
+class Taken(IntegrityError):
+    """Somebody took a name that looks like it between our look and our insert."""
+
+
+def claim(account):
+    """Look once more at the names that `account` takes, with nobody else able to take them. Raises Taken.
+
+    Before it is saved, in the same transaction: until that ends, whoever claims a name that may
+    look like one of them waits. SQLite's transactions wait for each other anyway.
+    """
+    claimed = account.new_names().values()
+    # In one order, or two who want each other's would wait for ever.
+    for look in sorted({looks.look(name) for name in claimed}):
+        _lock(look)
+    try:
+        for name in claimed:
+            refuse_taken(name, account)
+    except ValidationError as refusal:
+        raise Taken(str(refusal)) from refusal
+
+
 def follow(change):
     """Have `change(account)`, a context manager, put another name where an app keeps the old one.
 
@@ -87,10 +109,12 @@ def renaming(account):
     with transaction.atomic(), ExitStack() as following:
         before = type(account).objects.values_list("name", flat=True).get(pk=account.pk)
         if before == account.name:
+            claim(account)  # A name for decisions, perhaps.
             yield
             return
         for change in _followers:
             following.enter_context(change(account))
+        claim(account)
         yield
         FormerName.objects.create(account=account, name=before, look=looks.look(before))
 
@@ -115,6 +139,14 @@ def _of_others(look, account):
             all=True,
         )
     )
+
+
+def _lock(look):
+    if connection.vendor == "postgresql":
+        digest = hashlib.sha256(f"look {look}".encode()).digest()
+        with connection.cursor() as cursor:
+            key = int.from_bytes(digest[:8], signed=True)
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
 
 
 def _words():

@@ -26,7 +26,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 from requests import ConnectionError, RequestException, Timeout
 
-from accounts import again, names
+from accounts import again, names, naming
 from accounts.forms import NameForm
 
 logger = logging.getLogger(__name__)
@@ -208,6 +208,8 @@ class ServiceAdapter(DefaultSocialAccountAdapter):
         # All or nothing: somebody may take the name, or send the same callback, at this moment.
         try:
             with transaction.atomic():
+                if form is None:
+                    naming.claim(sociallogin.user)
                 return super().save_user(request, sociallogin, form)
         except IntegrityError:
             if form:

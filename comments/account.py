@@ -36,8 +36,7 @@ def profile(request):
     form = ProfileForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
     if _may_not_be_renamed(request.user):
         form.stay(_("While you can’t comment, this stays as it is."))
-    if form.is_valid():
-        _save(form)
+    if form.is_valid() and _save(form):
         messages.success(request, _("Saved."))
         return redirect("account_profile")
     has_a_page = request.user.comments.readable().published().exists()
@@ -63,11 +62,17 @@ def _may_not_be_renamed(account):
 
 
 def _save(form):
-    with transaction.atomic():
-        with naming.renaming(form.instance):
-            person = form.save()
-        # Their names stand on articles and in the log, whatever role they still have.
-        if person.has_any_role or person.posts.exists():
-            Site.turn_everything()
-        else:
-            Site.turn_lists()
+    """Whether it is done: somebody else may take the name at the same moment."""
+    try:
+        with transaction.atomic():
+            with naming.renaming(form.instance):
+                person = form.save()
+            # Their names stand on articles and in the log, whatever role they still have.
+            if person.has_any_role or person.posts.exists():
+                Site.turn_everything()
+            else:
+                Site.turn_lists()
+    except naming.Taken:
+        form.full_clean()  # It looks again, and says so.
+        return False
+    return True

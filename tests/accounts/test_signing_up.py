@@ -132,9 +132,9 @@ def test_a_password_that_nobody_confirmed_tells_no_free_address_from_a_taken_one
 def test_a_lost_race_for_a_name_ends_in_words(client, site, monkeypatch):
     once, looks = naming.refuse_taken, []
 
-    def blind(name):
+    def blind(name, account=None):
         looks.append(name)
-        return None if len(looks) == 1 else once(name)
+        return None if len(looks) == 1 else once(name, account)
 
     User.objects.create_user("other@example.org", "Tilda")
     monkeypatch.setattr(naming, "refuse_taken", blind)
