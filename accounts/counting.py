@@ -8,7 +8,7 @@ counted there.
 from datetime import UTC, datetime, timedelta
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
-from django.db import models
+from django.db import IntegrityError, models
 from django.utils import timezone
 
 FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -48,7 +48,10 @@ class Counts(BaseCache):
 
     def add(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
         key, fields = self._row(key, value, timeout, version)
-        _, is_new = Count.objects.get_or_create(key=key, defaults=fields)
+        try:
+            _, is_new = Count.objects.get_or_create(key=key, defaults=fields)
+        except IntegrityError:
+            return False  # Somebody else had added it, and has deleted it again since.
         return is_new or bool(Count.objects.over().filter(key=key).update(**fields))
 
     def get(self, key, default=None, version=None):
