@@ -8,6 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts import names, naming
 from accounts.models import User
 
+# What is said where they are missing, or aren't any.
+AN_ADDRESS = _("Enter an e-mail address with an @, like name@example.org")
+A_NAME = _("Enter a name to stand next to your comments")
+
 
 class NameForm(forms.Form):
     """What signing up asks for beside address and password: the name beside one's comments."""
@@ -16,6 +20,7 @@ class NameForm(forms.Form):
         label=_("Name"),
         max_length=names.LONGEST,
         help_text=_("Shown next to your comments. It doesn’t have to be your own."),
+        error_messages={"required": A_NAME},
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
 
@@ -42,7 +47,8 @@ class ProfileForm(forms.ModelForm):
             "site": forms.URLInput(attrs={"autocomplete": "url"}),
         }
         error_messages = {
-            "site": {"invalid": _("Enter an address that begins with https:// or http://")}
+            "name": {"required": A_NAME},
+            "site": {"invalid": _("Enter an address that begins with https:// or http://")},
         }
 
     def __init__(self, *args, **kwargs):

@@ -31,9 +31,7 @@ class LeaveForm(ReauthenticateForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
-        if user.has_usable_password():
-            self.fields["password"].error_messages["required"] = _("Enter your password")
-        else:
+        if not user.has_usable_password():
             del self.fields["password"]
         if not user.comments.exists():
             del self.fields["comments"]

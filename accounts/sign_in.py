@@ -18,10 +18,22 @@ from django.forms import EmailField
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import AN_ADDRESS
+
 EMAIL = {"label": _("E-mail address")}
 KEEP = _("Keep me signed in for 30 days")
 RESET = "account/password_reset"  # The message; whose address it is, is found out later.
 CURRENT = {"label": _("The password you have now"), "help_text": ""}
+# What is missing, so that a list of it says of which field it speaks.
+MISSING = {
+    "email": AN_ADDRESS,
+    "login": AN_ADDRESS,
+    "password": _("Enter your password"),
+    "oldpassword": _("Enter the password you have now"),
+    "password1": _("Choose a password"),
+    "password2": _("Enter the new password again"),
+    "code": _("Enter the code"),
+}
 
 
 def new_password():
@@ -38,16 +50,19 @@ def new_password():
 
 
 class Worded:
-    """Puts our labels and hints on the fields of an allauth form."""
+    """Puts our labels, hints and errors on the fields of an allauth form."""
 
     def words(self):
         return {"email": EMAIL}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
+            if name in MISSING:
+                field.error_messages["required"] = MISSING[name]
             if isinstance(field, EmailField):
+                field.error_messages["invalid"] = AN_ADDRESS
                 # No mail server takes a longer one, nor does the database.
                 field.validators.append(MaxLengthValidator(254))
         for name, words in self.words().items():

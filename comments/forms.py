@@ -7,6 +7,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts import names, naming
+from accounts.forms import AN_ADDRESS
 from blog import seals
 from blog.markup import COMMENT_LIMIT, MarkupError, render_comment
 from comments.gate import Sending, Terms
@@ -107,10 +108,7 @@ class GuestForm(CommentForm):
         label=_("E-mail address"),
         max_length=254,  # No mail server takes a longer one.
         help_text=_("Never shown. Only for replies."),
-        error_messages={
-            "required": _("Enter an e-mail address with an @, like name@example.org"),
-            "invalid": _("Enter an e-mail address with an @, like name@example.org"),
-        },
+        error_messages={"required": AN_ADDRESS, "invalid": AN_ADDRESS},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 

@@ -73,9 +73,10 @@ def test_a_wrong_code_can_be_typed_again_and_then_no_more(client, site, postbox)
 @pytest.mark.parametrize(
     "change, words",
     [
-        ({"email": "not an address"}, "valid email address"),
-        ({"email": ""}, "This field is required."),
-        ({"name": ""}, "This field is required."),
+        ({"email": "not an address"}, "an e-mail address with an @"),
+        ({"email": ""}, "an e-mail address with an @"),
+        ({"name": ""}, "Enter a name"),
+        ({"password1": ""}, "Choose a password"),
         ({"name": "x" * 51}, "at most 50 characters"),
         ({"name": "Mar\u202erow"}, "nobody sees"),
         ({"name": "\u200b"}, "nobody sees"),
