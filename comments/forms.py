@@ -94,6 +94,12 @@ class CommentForm(forms.Form):
         return found
 
 
+class SiteField(forms.URLField):
+    """An address on the web, and said once where it is none."""
+
+    default_validators = [URLValidator(["http", "https"])]
+
+
 class GuestForm(CommentForm):
     """What a guest fills in."""
 
@@ -112,12 +118,11 @@ class GuestForm(CommentForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
-    site = forms.URLField(
+    site = SiteField(
         label=_("Site"),
         required=False,
         max_length=200,
         assume_scheme="https",
-        validators=[URLValidator(["http", "https"])],
         help_text=_("Your name links to it."),
         error_messages={"invalid": _("Enter an address like https://example.org, or none")},
         widget=forms.URLInput(attrs={"autocomplete": "url"}),

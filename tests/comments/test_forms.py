@@ -46,6 +46,12 @@ def test_an_address_that_is_none_is_named_and_the_words_are_kept(send):
     refused(send(email="heron.example.org"), "Enter an e-mail address with an @")
 
 
+def test_a_site_that_is_none_is_named_once_above_and_once_at_its_field(send):
+    page = send(site="not a site").text
+    assert page.count("Enter an address like https://example.org, or none") == 2
+    assert page.count('id="site-0-error"') == 1
+
+
 def test_an_address_that_is_too_long_to_keep_is_refused_in_words(send):
     refused(send(email="a" * 250 + "@example.org"), "at most 254 characters")
 
