@@ -123,10 +123,19 @@ class Drawing:
             drawn.append(self.whole((shared, seen), lambda tree=tree: map(self._step, tree)))
         return trusted("".join(drawn))
 
+    def more(self, more, top):
+        """The way to the replies to `top` that stand on another page, and how many of them are
+        new there."""
+        if not more:
+            return ""
+        before = more.begins - 1 if more.begins else top.lft
+        mark = self._mark("more", top.tree_id, before, top.rght)
+        return trusted(mark.join(self.fragment(MORE, more)))
+
     def _step(self, step):
         parts = [*self._comment(step.node)]
         for node in step.closes:
-            parts += (self.list_end, self._more(node), self.body_end)
+            parts += (self.list_end, self.more(node.more, node.comment), self.body_end)
         return "".join(parts)
 
     def _comment(self, node):
@@ -170,24 +179,16 @@ class Drawing:
         if not (node.replies or node.more):
             return self.fragment(BODY, None)[0]
         is_unfolded = not self.is_collapsed or node.depth > 0
-        about = Body(node.comment.name if is_spoken else None, node.below, is_unfolded)
-        return self._mark_below("below", node).join(self.fragment(BODY, about))
+        comment = node.comment
+        about = Body(comment.name if is_spoken else None, node.below, is_unfolded)
+        mark = self._mark("below", comment.tree_id, comment.lft, comment.rght)
+        return mark.join(self.fragment(BODY, about))
 
     def _begins(self, node):
         if node.replies:
             return self.list
-        return self._more(node) + self.body_end if node.more else self.bare_end
-
-    def _more(self, node):
-        if not node.more:
-            return ""
-        return self._mark_below("more", node).join(self.fragment(MORE, node.more))
-
-    def _mark_below(self, kind, node):
-        if kind == "more" and node.more.number:
-            return ""  # Some of what is below stands on this page.
-        comment = node.comment
-        return self._mark(kind, comment.tree_id, comment.lft, comment.rght)
+        more = self.more(node.more, node.comment)
+        return more + self.body_end if more else self.bare_end
 
     def _mark(self, kind, *where):
         if self.own is None:

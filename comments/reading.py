@@ -137,7 +137,7 @@ class Part:
         }
         spans["after"] = at, top.rght, threads.after(self.following, top)
         published = rows.published_in(top.tree_id, spans)
-        more = More(top.pk, published.pop("after"), self.next)
+        more = More(top.pk, published.pop("after"), self.next, at)
         beyond = {key: Beyond(below) for key, below in published.items()}
         if top.pk not in beyond:
             return beyond, more

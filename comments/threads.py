@@ -22,12 +22,14 @@ SCRAMBLE = 2_654_435_761  # Knuth's: neighbouring keys come to lie far apart.
 class More(NamedTuple):
     """Replies to a comment that stand on another page, and how many of them are published.
 
-    `number` is that page's, where some of them stand on a page before it.
+    `number` is that page's, where some of them stand on a page before it; then `begins` is the
+    lft from which on they don't.
     """
 
     pk: int
     below: int
     number: int | None = None
+    begins: int | None = None
 
 
 class Beyond(NamedTuple):

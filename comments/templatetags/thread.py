@@ -124,6 +124,13 @@ def comments(context, thread):
     return Fragments().joined(version, lambda: drawing.html(thread.steps()), filled)
 
 
+@register.simple_tag(takes_context=True)
+def way_on(context, thread):
+    """Leads on from a page of a branch that doesn't have the branch's top."""
+    news = news_of(context["request"], context["post"], context["writer"])
+    return Drawing(is_open=False, own={}, news=news).more(thread.more, thread.top)
+
+
 @cache
 def _theirs(end_with_replies):
     """A writer's comments on an article, and what they may do with them, prepared."""

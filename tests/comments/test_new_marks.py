@@ -96,6 +96,28 @@ def test_folded_rows_and_the_way_on_say_how_many_are_new_below(
     assert len(marked(html)) == 6 and "9 new</span>" in html
 
 
+def test_more_replies_say_how_many_of_them_are_new(
+    signed_in, away, asked, post, reader, second_reader, monkeypatch
+):
+    monkeypatch.setattr(reading, "A_PAGE", 4)
+    for n in range(14):
+        reply = write(post, reader if n == 12 else second_reader, f"Below, {n}.", parent=asked)
+        if n % 3 == 0:
+            _age(reply, 2 * HOUR)
+    browser, pages = signed_in(reader), []
+    for address in (
+        post.get_absolute_url(),
+        *(f"/comments/{asked.pk}/thread/page/{n}/" for n in (2, 3, 4)),
+    ):
+        away()
+        pages.append(browser.get(address).text)
+    told = [re.search(r"Show (\d+) more replies(?:, (\d+) new)?", page) for page in pages]
+    met = [len(marked(page)) for page in pages]
+    assert sum(met) == 9
+    assert [int(one[2]) for one in told[:3]] == [sum(met[n:]) for n in (1, 2, 3)]
+    assert told[3] is None
+
+
 def test_moderators_and_those_who_wait_see_the_same_marks(
     signed_in, moderator, away, asked, post, second_reader, reader
 ):
