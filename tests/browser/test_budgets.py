@@ -4,8 +4,9 @@ import random
 
 import brotli
 import pytest
+from django.utils import timezone
 
-from blog.models import Tag
+from blog.models import Post, Tag
 from comments.gate import Writer
 from comments.models import Comment
 from tests.browser.conftest import PHONE
@@ -86,7 +87,11 @@ def test_htmx_comes_with_the_first_sign_of_intent_and_stays_small(browse, addres
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
-def test_nothing_scrolls_sideways(browse, long_thread, width):
+def test_nothing_scrolls_sideways(browse, long_thread, author, width):
+    title = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz, again"
+    after = Post(title=title, slug="a-long-word", author=author, status=Post.Status.PUBLISHED)
+    after.published_at = timezone.now()
+    after.save()
     page = browse(viewport={"width": width, "height": 800})
     page.goto(long_thread.get_absolute_url())
     assert page.evaluate("document.documentElement.scrollWidth") <= width
