@@ -250,16 +250,22 @@ class Received:
         return _("%(day)s, until %(until)s. %(name)s") if decision.until else _("%(day)s. %(name)s")
 
 
-def named(people, count):
-    """“Two replies below, by Juniper and Wren.” for the first names of those who wrote them."""
+def named(people, count, *, is_gone):
+    """“Two replies below, by Juniper and Wren.” for the first names of those who wrote them;
+    and that they stay, unless what they answer `is_gone` already."""
     facts = {"number": capfirst(apnumber(count)), "names": people[0] if people else ""}
     if len(people) == 2:
         facts |= {"names": _("%(one)s and %(two)s") % {"one": people[0], "two": people[1]}}
     elif len(people) > 2:
         facts |= {"names": _("%(one)s, %(two)s and others") % {"one": people[0], "two": people[1]}}
-    words = ngettext(
-        "One reply below, by %(names)s. It stays if you delete this.",
-        "%(number)s replies below, by %(names)s. They stay if you delete this.",
-        count,
-    )
+    if is_gone:
+        words = ngettext(
+            "One reply below, by %(names)s.", "%(number)s replies below, by %(names)s.", count
+        )
+    else:
+        words = ngettext(
+            "One reply below, by %(names)s. It stays if you delete this.",
+            "%(number)s replies below, by %(names)s. They stay if you delete this.",
+            count,
+        )
     return words % facts

@@ -147,7 +147,7 @@ def about(comment, moderator):
         "parent": parent,
         "has_earlier": bool(parent and parent.level),
         "reply_count": (reply_count := below.count()),
-        "replied": reply_count and writers.named(_names(below), reply_count),
+        "replied": reply_count and writers.named(_names(below), reply_count, is_gone=is_gone),
         "is_judged": is_gone and comment.decisions.standing().exists(),
         "revision": actions.revision_for(comment),
         "last": last and words.deed(last),

@@ -165,6 +165,13 @@ def test_whoever_reads_on_while_others_write_misses_nothing(post, reader, small_
         assert set(keys.values()) <= set(drawn)
 
 
+def test_the_folded_row_of_a_comment_that_is_gone_says_so(post):
+    grow(post, {1: 0, 2: 1, 3: 2, 4: 0, 5: 4}, {1: "withdrawn"})
+    page = Client().get(f"{post.get_absolute_url()}?collapsed=1").text
+    assert "<span>A comment that is gone, 2 replies</span>" in page
+    assert page.count("that is gone") == 1
+
+
 def test_the_link_on_says_how_many_replies_are_left(post, small_pages):
     keys = grow(
         post, {1: 0} | dict.fromkeys(range(2, 12), 1), {3: "withdrawn", 7: "held", 8: "spam"}

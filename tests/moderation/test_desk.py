@@ -53,6 +53,18 @@ def test_the_oldest_unread_comment_comes_first_with_its_parent_in_view(desk, rea
     assert "In reply to" in reply and "2 of 2" in reply and "Policy revision 1" in reply
 
 
+def test_it_is_said_that_replies_stay_while_there_is_something_to_delete(
+    desk, reader, second_reader, say, moderator, policy
+):
+    comment = say(reader, "Pears are better abroad.")
+    say(second_reader, "So they say.", parent=comment)
+    address = f"/moderation/comments/{comment.pk}/"
+    assert "One reply below, by Quince. It stays if you delete this." in desk.get(address).text
+    actions.remove(moderator, comment, policy.wordings.get(number=1))
+    page = desk.get(address).text
+    assert "One reply below, by Quince." in page and "It stays" not in page
+
+
 def test_looking_at_a_comment_changes_nothing(desk, reader, say, policy):
     comment = say(reader, "Which pears are these?")
     for page in ["", "approve/", "delete/", "restore/"]:
