@@ -13,7 +13,23 @@ from moderation.actions import bulk
 from moderation.models import Appeal, Rule
 from tests.browser.conftest import PHONE, WIDE
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "rules": {"heading-order": {"enabled": True}},
+}
+# What can be pressed and is smaller than a fingertip: 24 px where it stands by itself, and under a
+# thumb 44 px if it is a button or a choice. The line that folds a branch has a test of its own.
+SMALL = """() => {
+  const touch = matchMedia("(pointer: coarse)").matches;
+  const seen = (elt) => elt.checkVisibility({ visibilityProperty: true }) && elt.offsetWidth > 4;
+  const inText = (elt) => elt.matches("a") && getComputedStyle(elt).display === "inline";
+  const least = (elt) => touch && elt.matches(".check, .button") ? 44 : 24;
+  return [...document.querySelectorAll("a[href], button, summary, .check, select")]
+    .filter((elt) => seen(elt) && !inText(elt) && !elt.closest(".body > summary, form p > .linklike"))
+    .map((elt) => [elt, elt.getBoundingClientRect()])
+    .filter(([elt, box]) => box.height + 0.1 < least(elt) || box.width < 24)
+    .map(([elt, box]) => `${elt.className || elt.tagName} “${elt.innerText}” ${box.height}`);
+}"""
 
 
 @pytest.fixture
@@ -107,7 +123,9 @@ def test_axe_finds_no_violation(browse, lived_in, local, request, viewport, dark
     for name, (address, person, words) in addresses(lived_in).items():
         if person not in browsers:
             user = request.getfixturevalue(person) if person else None
-            browsers[person] = browse(viewport=viewport, dark=dark, user=user)
+            browsers[person] = browse(
+                viewport=viewport, dark=dark, user=user, touch=viewport is PHONE
+            )
         page = browsers[person]
         answer = page.goto(address)
         assert answer.status == 200, name
@@ -115,5 +133,6 @@ def test_axe_finds_no_violation(browse, lived_in, local, request, viewport, dark
         for violation in Axe().run(page, options=RULES).response["violations"]:
             targets = [node["target"] for node in violation["nodes"]]
             found.append(f"{name}: {violation['id']}: {violation['help']} {targets}")
+        found += [f"{name}: small: {small}" for small in page.evaluate(SMALL)]
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], name
     assert not found, "\n".join(found)
