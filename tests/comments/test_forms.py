@@ -187,6 +187,8 @@ def test_a_guest_who_repeats_another_guests_words_does_not_become_them(send, cli
 def test_a_writer_edits_and_withdraws_what_waits_and_nobody_else_can(send, client, post):
     send(text="Waiting.")
     comment = Comment.objects.get()
+    emptied = client.post(f"/comments/{comment.pk}/edit/", {"text": " "}).text
+    assert "Your edit isn’t saved yet" in emptied and "Write something first" in emptied
     client.post(f"/comments/{comment.pk}/edit/", {"text": "Waiting better."})
     comment.refresh_from_db()
     assert comment.text == "Waiting better." and comment.is_held
