@@ -137,7 +137,7 @@ def test_a_month_is_told_in_numbers(client, removed, second_moderator):
     page = client.get("/moderation/log/2026/09/")
     assert "<h2>September 2026</h2>" in page.text
     assert (
-        "4 comments posted, 4 removed, 0 suspensions. Overturned since: 1 of 4 (25 %)." in page.text
+        "4 comments posted, 4 removed, 0 suspensions. Overturned since: 1 of 4 (25&nbsp;%)." in page.text
     )
     assert bars(page) == [
         ("1. No off-topic comparison", 3, "1 of 3 overturned"),
@@ -150,7 +150,7 @@ def test_what_was_overturned_just_now_is_nobodys_number_yet(client, removed, sec
     actions.restore(second_moderator, back)
     assert "Overturned since: 0 of 1" in client.get("/moderation/log/").text
     now(2026, 11, 20, 12, 11)
-    assert "Overturned since: 1 of 1 (100 %)" in client.get("/moderation/log/").text
+    assert "Overturned since: 1 of 1 (100&nbsp;%)" in client.get("/moderation/log/").text
 
 
 def test_a_month_that_is_over_is_not_so_far_any_more(client, removed, now):
