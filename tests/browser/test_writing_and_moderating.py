@@ -23,7 +23,10 @@ def test_the_author_signs_in_writes_an_article_and_sees_it(browse, author):
     page.get_by_role("button", name="Sign in", exact=True).click()
 
     page.goto("/admin/blog/post/add/")
+    label = page.locator(".field-title label")
+    assert label.bounding_box()["width"] > 20, "an empty line says what it is for"
     page.get_by_label("Title").fill("Winter pruning")
+    assert label.bounding_box()["width"] <= 1
     page.get_by_label("Text", exact=True).fill("## Why now\n\nThe sap is *down*.")
     expect(page.frame_locator("iframe").locator("em", has_text="down")).to_be_visible()
     page.get_by_label("Now", exact=True).check()
