@@ -4,9 +4,7 @@ A fragment is kept under everything that its template is given, or under the ver
 that: so a kept one is never old, and nothing has to be forgotten when anything changes.
 """
 
-import pickle
 import secrets
-from hashlib import blake2b
 
 from django.template.loader import get_template
 from django.urls import get_script_prefix
@@ -100,14 +98,14 @@ class Fragments:
         filled = (own.get(piece, "") if n % 2 else piece for n, piece in enumerate(pieces))
         return trusted("".join(filled))
 
-    def whole(self, made_of, join):
-        """What `join` makes of fragments, kept under a digest of all that it is made of."""
-        key = blake2b(pickle.dumps((made_of, self.here))).digest()
-        pieces = recent.find(key)
-        if pieces is None:
-            pieces = ("".join(join()),)
-            recent.keep(key, pieces)
-        return pieces[0]
+    def each(self, versions, join):
+        """HTML of each of `versions`; of those that aren't kept, `join` makes it, all at once."""
+        found = {version: recent.find((version, self.here)) for version in versions}
+        missing = [version for version, pieces in found.items() if pieces is None]
+        for version, html in zip(missing, join(missing) if missing else (), strict=True):
+            found[version] = (html,)
+            recent.keep((version, self.here), found[version])
+        return [html for (html,) in found.values()]
 
     @staticmethod
     def _made(key, context):

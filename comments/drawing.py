@@ -1,12 +1,13 @@
 """A thread as HTML, joined from fragments: one for what a comment is, others for what it has.
 
 Whatever the fate of another comment or the reader decides (whom it answers, how many replies
-it has, what may be done with it) stands in gaps of the comment's own fragment. A tree that came
-from the database just as it did before is joined already: when something is said, it is in one
+it has, what may be done with it) stands in gaps of the comment's own fragment. A tree in which
+nothing has changed is joined already, and isn't even read: when something is said, it is in one
 of the many trees of a page.
 """
 
 from datetime import datetime
+from functools import partial
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -110,18 +111,27 @@ class Drawing:
         self.elsewhere, self.token, self.own = elsewhere or {}, token, own
         self.news = news
         fragments = Fragments()
-        self.fragment, self.whole = fragments.of, fragments.whole
+        self.fragment, self.each = fragments.of, fragments.each
         self.list, self.list_end, self.body_end, self.bare_end = self.fragment(LIST, None)
 
     def html(self, steps):
-        if self.token or self.own or self.news:  # Of their own, nobody else's tree is like theirs.
-            return trusted("".join(map(self._step, steps)))
-        shared = (self.is_open, self.is_collapsed, self.own is None, *self.elsewhere.items())
-        drawn = []
-        for tree in _trees(steps):
-            seen = tuple((step.node.comment, *step.node.place) for step in tree)
-            drawn.append(self.whole((shared, seen), lambda tree=tree: map(self._step, tree)))
-        return trusted("".join(drawn))
+        return trusted("".join(map(self._step, steps)))
+
+    def shared(self, thread, version):
+        """The trees of a page as all meet them who have nothing there that waits.
+
+        Each is kept under its own number and `version`, which tells what may have changed in all.
+        """
+        version = ("tree", version, self.is_open, self.is_collapsed, self.own is None)
+        versions = [(version, tree) for tree in thread.trees]
+        return trusted("".join(self.each(versions, partial(self._joined, thread))))
+
+    def _joined(self, thread, versions):
+        trees = [tree for _, tree in versions]
+        drawn = {tree.tree_id: [] for tree in trees}
+        for step in thread.steps_of(trees):
+            drawn[step.node.comment.tree_id].append(self._step(step))
+        return ["".join(drawn[tree.tree_id]) for tree in trees]
 
     def more(self, more, top):
         """The way to the replies to `top` that stand on another page, and how many of them are
@@ -203,18 +213,6 @@ class Drawing:
 
     def _beside(self, node, is_spoken):
         return self.token.join(self.fragment(BESIDE, Beside(is_spoken, *_of_staff(node.comment))))
-
-
-def _trees(steps):
-    """The steps of each top-level comment, with those below it."""
-    tree = []
-    for step in steps:
-        if tree and step.node.parent is None:
-            yield tree
-            tree = []
-        tree.append(step)
-    if tree:
-        yield tree
 
 
 class Filling:

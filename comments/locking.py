@@ -2,8 +2,8 @@
 
 The first statement of the transaction reads the post's row and takes its lock (on SQLite,
 BEGIN has taken that of the whole database), so two writers never see one tree half changed.
-The last but one writes the row: the new count, and a new edition, so that no stored page
-outlives the change.
+Then come the trees that have changed, and last but one the post's row: new counts and new
+editions, so that nothing that was drawn before outlives the change.
 """
 
 from contextlib import contextmanager
@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.prepared import Prepared, PreparedUpdate
 from blog.models import Post, Site
+from comments.prepared import tree_turned
 
 _is_within = ContextVar("whether this thread holds a post's lock already", default=False)
 
@@ -25,17 +26,21 @@ _held = Prepared(
 )
 # By how much, since within the lock somebody may have taken it once more.
 _turned = PreparedUpdate(
-    lambda key, step: Post.objects.filter(pk=key).turn_page(
-        comment_count=F("comment_count") + step
+    lambda key, step, trees: Post.objects.filter(pk=key).turn_page(
+        trees=trees, comment_count=F("comment_count") + step
     ),
     key=models.BigIntegerField(),
     step=models.IntegerField(),
+    trees=models.IntegerField(),
 )
 
 
 @contextmanager
 def locked(post_id):
     """Hold the post's lock, and hand out the post as it is after it was taken.
+
+    Whoever changes only some of its trees says which, and by how many more comments are published
+    there: `post.trees` is {tree_id: how many}. Until somebody does, any may change.
 
     The lists are turned last, by the outermost: their row is everybody's lock, and whoever had it
     while waiting for another one could wait for ever.
@@ -47,9 +52,12 @@ def locked(post_id):
             post = _held.first(key=post_id)
             if post is None:
                 raise Post.DoesNotExist
-            counted = post.comment_count
+            counted, post.trees = post.comment_count, None
             yield post
-            _turned(key=post_id, step=post.comment_count - counted)
+            for tree, more in (post.trees or {}).items():
+                tree_turned(tree=tree, step=more)
+            step, trees = post.comment_count - counted, int(post.trees is None)
+            _turned(key=post_id, step=step, trees=trees)
             if not within:
                 Site.turn_lists()
     finally:

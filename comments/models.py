@@ -113,6 +113,8 @@ class Comment(Claiming, Rewording, Writing, InsertPrepared, MPTTModel):
     words_until = models.DateTimeField(null=True)
     # On a top-level comment: the published comments of its tree, itself included.
     thread_count = models.PositiveIntegerField(default=0)
+    # On a top-level comment: rises with whatever changes in its tree (comments/locking.py).
+    thread_edition = models.PositiveBigIntegerField(default=0, db_default=0, editable=False)
     # A digest of who, where and what: the same form sent twice is one comment.
     submission = models.CharField(max_length=64, null=True)
     # A digest of what it says, so that the same text is found again: comments/likeness.py.

@@ -55,6 +55,12 @@ answerable_or_submitted = Prepared(
     post=_KEY,
     submission=models.CharField(),
 )
+# Something else has changed in a tree.
+tree_turned = PreparedUpdate(
+    lambda tree, step: _comments().filter(tree_id=tree).turn_tree(step),
+    tree=_KEY,
+    step=models.IntegerField(),
+)
 # A tree makes room for a reply.
 make_room = PreparedUpdate(
     lambda tree, at, published: _comments().filter(tree_id=tree).make_room(at, published),

@@ -53,7 +53,13 @@ class CommentQuerySet(TreeQuerySet):
             lft=F("lft") + Case(behind, **number),
             rght=F("rght") + 2,
             thread_count=F("thread_count") + Case(first, **number),
+            thread_edition=F("thread_edition") + 1,
         )
+
+    def turn_tree(self, step):
+        """Of one tree: so many more comments are published, and it is drawn anew."""
+        counts = {"thread_count": F("thread_count") + step}
+        return self.filter(level=0).update(thread_edition=F("thread_edition") + 1, **counts)
 
     def answerable(self):
         """What a reply can hang below: what stands in the thread, placeholders included."""

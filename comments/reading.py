@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from comments import rows, threads
 from comments.models import DEPTH_DRAWN, Comment
+from comments.people import STRANGER
 from comments.prepared import top_of
 from comments.roots import SORTS, Roots
 from comments.threads import Beyond, More
@@ -47,12 +48,22 @@ class Thread:
         return thread._url(None if is_on_the_first else root)
 
     def steps(self):
-        if self._is_cut:
-            return threads.steps(Part(self.trees[0], self.writer).roots)
+        """All of the page, as its writer meets it."""
         place = {tree.tree_id: position for position, tree in enumerate(self.trees)}
-        found = self._rows(tree_id__in=list(place))
-        roots = _nested(found, self.writer, DEPTH_DRAWN)
+        roots = self._roots(self.trees, self.writer)
         return threads.steps(sorted(roots, key=lambda root: place[root.comment.tree_id]))
+
+    def steps_of(self, trees):
+        """Some of its trees, in any order, as a stranger meets them."""
+        return threads.steps(self._roots(trees, STRANGER))
+
+    def _roots(self, trees, writer):
+        if self._is_cut:
+            return Part(self.trees[0], writer).roots
+        drawn = Comment.objects.filter(level__lte=DEPTH_DRAWN).with_a_place(writer)
+        drawn = drawn.filter(tree_id__in=[tree.tree_id for tree in trees])
+        found = rows.read(drawn.order_by("tree_id", "lft"), writer)
+        return _nested(found, writer, DEPTH_DRAWN)
 
     def first_of(self, places):
         """Which of `places` (with tree_id, lft and level) is met first on this page, or None."""
@@ -68,10 +79,6 @@ class Thread:
     @property
     def _is_cut(self):
         return len(self.trees) == 1 and self.trees[0].size > _most()
-
-    def _rows(self, **where):
-        drawn = Comment.objects.filter(level__lte=DEPTH_DRAWN, **where).with_a_place(self.writer)
-        return rows.read(drawn.order_by("tree_id", "lft"), self.writer)
 
     @property
     def next_url(self):

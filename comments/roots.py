@@ -21,11 +21,12 @@ SORTS = {
 
 
 class Root(NamedTuple):
-    """A top-level comment and the size of its tree."""
+    """A top-level comment, the size of its tree and the number that tells whether that has changed."""
 
     pk: int
     tree_id: int
     rght: int
+    thread_edition: int
 
     lft, level = 1, 0
 

@@ -52,11 +52,6 @@ class Node:
     below: int = 0
     more: More | None = None
 
-    @property
-    def place(self):
-        """What of it the comment's own row doesn't tell."""
-        return self.stands, self.below, self.more
-
 
 class Step(NamedTuple):
     """One node in the order of drawing, and those above it whose lists of replies end behind it."""

@@ -8,7 +8,6 @@ import hashlib
 from contextlib import contextmanager
 from datetime import timedelta
 
-from django.db.models import F
 from django.utils import timezone
 
 from blog import outbox
@@ -88,6 +87,7 @@ class Writing:
             gate.keep(verdict)
             raise Declined(verdict)
         with locked(post.pk) as post:
+            post.trees = {}  # The one that it joins is turned when that makes room.
             if not post.accepts_comments:  # Whatever closes it, the site too.
                 raise Closed
             if refusal := gate.refusal(writer, post):
@@ -208,6 +208,7 @@ class Writing:
         with locked(self.post_id) as post:
             self.refresh_from_db()
             self.post, self._is_locked = post, True
+            post.trees = {self.tree_id: 0}  # No verb of a comment changes another tree.
             try:
                 yield
             finally:
@@ -237,8 +238,7 @@ class Writing:
 
     def _count(self, step):
         self.post.comment_count += step  # Its lock is held, and whoever holds it saves it.
-        tree = type(self).objects.filter(tree_id=self.tree_id, level=0)
-        tree.update(thread_count=F("thread_count") + step)
+        self.post.trees[self.tree_id] += step
 
     def _keep_entry(self):
         if self.is_published:

@@ -107,13 +107,14 @@ class PostQuerySet(models.QuerySet):
         """For lists: a text can have 200,000 characters, and no list shows it."""
         return self.defer("text", "rendered")
 
-    def turn_page(self, **changes):
+    def turn_page(self, *, trees=1, **changes):
         """Raise the edition and apply `changes` in one UPDATE.
 
-        The first statement of every transaction that writes in a thread: on both
-        databases it is the lock, and no stored page of an older edition is served after it.
+        No stored page of an older edition is served after it. All trees of the thread are drawn
+        anew as well, unless the caller knows better (0).
         """
-        return self.update(edition=F("edition") + 1, **changes)
+        editions = {"edition": F("edition") + 1, "trees_edition": F("trees_edition") + trees}
+        return self.update(**editions, **changes)
 
 
 class Post(Written):
@@ -159,6 +160,9 @@ class Post(Written):
     minutes = models.PositiveSmallIntegerField(default=1, editable=False)
     comment_count = models.PositiveIntegerField(default=0, editable=False)
     edition = models.PositiveBigIntegerField(default=1, editable=False)
+    # Rises when more than one tree of the thread may have changed. Each has a number of its own
+    # besides, so that what happens in one leaves the others as they were drawn.
+    trees_edition = models.PositiveBigIntegerField(default=0, db_default=0, editable=False)
 
     objects = PostQuerySet.as_manager()
 
@@ -178,7 +182,7 @@ class Post(Written):
         ]
 
     # What the thread keeps in the post's row: a form opened earlier must not put it back.
-    KEPT_BY_THE_THREAD = {"edition", "comment_count"}
+    KEPT_BY_THE_THREAD = {"edition", "trees_edition", "comment_count"}
 
     def save(self, *args, **kwargs):
         """Keep the article and expire every page, since neighbours and lists show it too."""

@@ -1,4 +1,4 @@
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 from django import template
@@ -102,26 +102,29 @@ def comments(context, thread):
     is_moderator = getattr(context.get("viewer"), "is_moderator", False)
     is_collapsed = context.get("collapsed", False)
     post, request, writer = context["post"], context["request"], context["writer"]
-    own, waits = _own(post, writer, site_of(request))
+    site = site_of(request)
+    own, waits = _own(post, writer, site)
     news = news_of(request, post, writer)
-    is_shared = isinstance(thread, Thread) and (writer.account or writer.token)
-    is_shared = is_shared and not (is_moderator or waits)
+    is_known = bool(writer.account or writer.token)
+    is_shared = isinstance(thread, Thread) and not (is_moderator or waits)
     drawing = Drawing(
-        post.accepts_comments_on(site_of(request)),
+        post.accepts_comments_on(site),
         is_collapsed=is_collapsed,
         elsewhere=thread.elsewhere,
         token=str(context["csrf_token"]) if is_moderator else None,
-        own=None if is_shared else own,
+        own=None if is_shared and is_known else own,
         news=news,
     )
     if not is_shared:
         return drawing.html(thread.steps())
+    trees = partial(drawing.shared, thread, (site.identity, post.pk, post.trees_edition))
+    if not is_known:
+        return trees()  # A stranger's page is stored as a whole.
     # Those who are known by a cookie share what an article's page shows of a thread, unless
-    # something of theirs waits in it. A stranger's page is stored as a whole.
+    # something of theirs waits in it.
     shown = (request.path, thread.sort, drawing.is_open, is_collapsed)
-    version = ("thread", site_of(request).version, post.pk, post.edition, shown)
-    filled = Filling(own, news) if own or news else None
-    return Fragments().joined(version, lambda: drawing.html(thread.steps()), filled)
+    version = ("thread", site.version, post.pk, post.edition, shown)
+    return Fragments().joined(version, trees, Filling(own, news) if own or news else None)
 
 
 @register.simple_tag(takes_context=True)
