@@ -9,7 +9,8 @@ from functools import lru_cache
 import brotli
 from django.utils.http import parse_etags, parse_http_date_safe
 
-FORMAT = b"parley page 1\n"
+FORMAT = b"parley page 2\n"
+DIGEST = 32  # hexadecimal digits of it are enough: 128 bits
 # Measured on article pages: brotli at 5 takes half the time of its 6 for 1 % more bytes.
 COMPRESSORS = {
     "br": lambda body: brotli.compress(body, mode=brotli.MODE_TEXT, quality=5),
@@ -41,17 +42,11 @@ class Copy:
     digest: str = ""  # of the body
 
     def __post_init__(self):
-        self.digest = self.digest or hashlib.sha256(self.body).hexdigest()[:32]
+        self.digest = self.digest or _digest(self.body)
 
     def without_bodies(self):
         """What tells whether it is current, and whether somebody has it already."""
         return replace(self, body=b"", encoded={}, headers=[])
-
-    def at_least(self, version):
-        """Whether the content is as new as `version`, or newer: editions only rise."""
-        return self.version[0] == version[0] and all(
-            mine >= theirs for mine, theirs in zip(self.version[1:], version[1:], strict=True)
-        )
 
     def lacks(self, encoding):
         return encoding and encoding not in self.encoded
@@ -95,7 +90,7 @@ class Copy:
         return None
 
     def to_bytes(self):
-        """All of it, behind a digest: a torn or damaged file is noticed."""
+        """All of it. Its first line tells whether it is old, and by digests what is torn or damaged."""
         bodies = {"": self.body} | self.encoded
         about = {
             "version": self.version,
@@ -104,23 +99,42 @@ class Copy:
             "rendered_at": self.rendered_at,
             "headers": self.headers,
             "sizes": {encoding: len(body) for encoding, body in bodies.items()},
+            "digests": self._digests(),
         }
-        content = b"\n".join([json.dumps(about).encode(), b"".join(bodies.values())])
-        return FORMAT + hashlib.sha256(content).digest() + content
+        line = json.dumps(about).encode()
+        return b"".join([FORMAT, _digest(line).encode(), line, b"\n", *bodies.values()])
 
     @classmethod
-    def from_bytes(cls, kept):
-        """The copy again. Raises Damaged."""
-        start = len(FORMAT) + 32
-        digest, content = kept[len(FORMAT) : start], kept[start:]
-        if kept[: len(FORMAT)] != FORMAT or hashlib.sha256(content).digest() != digest:
+    def from_bytes(cls, kept, version):
+        """The copy again, or None if it is older than `version`. Raises Damaged."""
+        start = len(FORMAT) + DIGEST
+        end = kept.find(b"\n", start)
+        line = kept[start:end]
+        if kept[:start] != FORMAT + _digest(line).encode():
             raise Damaged
-        line, _, rest = content.partition(b"\n")
         about = json.loads(line)
-        bodies, at = {}, 0
+        if not _is_as_new(about["version"], version):
+            return None
+        bodies, at, digests = {}, end + 1, about.pop("digests")
         for encoding, size in about.pop("sizes").items():
-            bodies[encoding], at = rest[at : at + size], at + size
-        return cls(body=bodies.pop(""), encoded=bodies, **about)
+            bodies[encoding], at = kept[at : at + size], at + size
+        copy = cls(body=bodies.pop(""), encoded=bodies, **about)
+        if copy._digests() != digests:
+            raise Damaged
+        return copy
+
+    def _digests(self):
+        return {"": self.digest} | {name: _digest(body) for name, body in self.encoded.items()}
+
+
+def _is_as_new(mine, theirs):
+    """Whether content of one version is as new as another, or newer: editions only rise."""
+    both = zip(mine[1:], theirs[1:], strict=True)
+    return mine[0] == theirs[0] and all(one >= other for one, other in both)
+
+
+def _digest(content):
+    return hashlib.sha256(content).hexdigest()[:DIGEST]
 
 
 @lru_cache(maxsize=256)

@@ -193,12 +193,10 @@ def _fetch(key, version):
         return None
     kept = _asked(lambda store: store.get(key))
     try:
-        copy = Copy.from_bytes(kept) if kept else None
+        copy = Copy.from_bytes(kept, version) if kept else None
     except (ValueError, TypeError):  # Damaged, or not ours: as if there were none.
         return None
-    if copy and copy.at_least(version) and _now() < copy.valid_until:
-        return copy
-    return None
+    return copy if copy and _now() < copy.valid_until else None
 
 
 def _keep(key, copy):
