@@ -6,8 +6,10 @@ its own; so does a branch that is deeper than the article draws.
 """
 
 from django.core.paginator import EmptyPage
+from django.db import models
 from django.urls import reverse
 
+from accounts.prepared import Prepared
 from comments import rows, threads
 from comments.models import DEPTH_DRAWN, Comment
 from comments.people import STRANGER
@@ -60,10 +62,11 @@ class Thread:
     def _roots(self, trees, writer):
         if self._is_cut:
             return Part(self.trees[0], writer).roots
-        drawn = Comment.objects.filter(level__lte=DEPTH_DRAWN).with_a_place(writer)
-        drawn = drawn.filter(tree_id__in=[tree.tree_id for tree in trees])
-        found = rows.read(drawn.order_by("tree_id", "lft"), writer)
-        return _nested(found, writer, DEPTH_DRAWN)
+        if writer == STRANGER and len(trees) == 1:
+            found = _in_one_tree(tree=trees[0].tree_id)
+        else:
+            found = _drawn(writer, tree_id__in=[tree.tree_id for tree in trees])
+        return _nested(rows.made(found), writer, DEPTH_DRAWN)
 
     def first_of(self, places):
         """Which of `places` (with tree_id, lft and level) is met first on this page, or None."""
@@ -219,6 +222,16 @@ def _page_of(comment, writer):
     return branch_url(top, number)
 
 
+def _drawn(writer, **where):
+    """What an article's page draws of whole trees."""
+    drawn = Comment.objects.filter(level__lte=DEPTH_DRAWN, **where).with_a_place(writer)
+    return rows.asked(drawn.order_by("tree_id", "lft"), writer)
+
+
+# After a comment there is one tree to be read.
+_in_one_tree = Prepared(lambda tree: _drawn(STRANGER, tree_id=tree), tree=models.BigIntegerField())
+
+
 def _nested(found, writer, deepest, beyond=None):
     beyond = rows.deeper(found, deepest, writer) | (beyond or {})
     own = rows.own(found, writer)
@@ -228,5 +241,5 @@ def _nested(found, writer, deepest, beyond=None):
 def _filled(roots):
     """How many of `roots` make a page; a tree that is cut fills one."""
     most = _most()
-    sizes = [(min(root.size, most), root.pk) for root in roots]
+    sizes = ((min(root.size, most), root.pk) for root in roots)
     return threads.filled(sizes, A_PAGE - A_PAGE // 4, most)

@@ -71,9 +71,17 @@ class Hidden(NamedTuple):
 
 
 def read(comments, writer):
+    return made(asked(comments, writer))
+
+
+def asked(comments, writer):
+    """What a thread needs of `comments`, still to be asked for."""
     is_staff = writer.account and writer.account.is_moderator
-    asked = Row._fields if is_staff else Row._fields[:-2]
-    rows = starmap(Row, comments.values_list(*asked))
+    return comments.values_list(*(Row._fields if is_staff else Row._fields[:-2]))
+
+
+def made(found):
+    rows = starmap(Row, found)
     return [row._replace(removal=Removal.of(row.removal)) if row.removal else row for row in rows]
 
 

@@ -93,22 +93,22 @@ def steps(roots):
 def filled(trees, least, most):
     """How many of `trees`, from the first on, make a page of `least` to `most` comments.
 
-    Each is (size, key). Wherever a page begins, it ends where several would: before the
-    tree whose scrambled key is the lowest. So the pages that begin at a thread's start and
-    those that begin at a permalink soon are the same, and few are different when it grows.
-    A page holds at least one tree, however large.
+    Each is (size, key); no more of them are looked at than it takes. Wherever a page begins, it
+    ends where several would: before the tree whose scrambled key is the lowest. So the pages that
+    begin at a thread's start and those that begin at a permalink soon are the same, and few are
+    different when it grows. A page holds at least one tree, however large.
 
     >>> filled([(3, 10), (3, 11), (5, 12), (1, 13)], least=4, most=8)
     2
     """
-    comments, ends = 0, []
+    comments, ends, position = 0, [], -1
     for position, (size, key) in enumerate(trees):
         if position and (comments >= least or comments + size > most):
             ends.append((key * SCRAMBLE % 2**32, position))
         comments += size
         if ends and comments > most:
             return min(ends)[1]
-    return len(trees)
+    return position + 1
 
 
 def parts(top, size):
