@@ -97,8 +97,13 @@ class PreparedUpdate:
     def _built(self):
         """The statement that `build` would send, which isn't sent yet."""
         sent = []
-        with connection.execute_wrapper(lambda _, sql, params, *__: sent.append((sql, params))):
-            self._build(**_slots(self._fields))
+        # No log tells it either: with DEBUG, Django's would ask the database to write out a Slot.
+        connection.make_debug_cursor = connection.make_cursor
+        try:
+            with connection.execute_wrapper(lambda _, sql, params, *__: sent.append((sql, params))):
+                self._build(**_slots(self._fields))
+        finally:
+            del connection.make_debug_cursor
         [statement] = sent
         return statement
 

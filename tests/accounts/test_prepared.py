@@ -92,6 +92,19 @@ def test_each_change_is_one_statement_with_values_of_its_own(reader, moderator):
     assert [User.objects.get(pk=one.pk).unread for one in (reader, moderator)] == [1, 3]
 
 
+def test_a_change_can_be_put_together_while_statements_are_logged(reader):
+    """As they are with DEBUG."""
+    added = PreparedUpdate(
+        lambda key, more: User.objects.filter(pk=key).update(unread=F("unread") + more),
+        key=models.BigIntegerField(),
+        more=models.IntegerField(),
+    )
+    with CaptureQueriesContext(connection) as asked:
+        added(key=reader.pk, more=2)
+        added(key=reader.pk, more=1)
+    assert len(asked) == 2 and User.objects.get(pk=reader.pk).unread == 3
+
+
 def test_a_change_that_depends_on_the_time_it_was_made_at_is_refused(reader):
     stale = PreparedUpdate(lambda: User.objects.update(last_login=timezone.now()))
     with pytest.raises(TypeError, match="each time it is built"):
