@@ -117,7 +117,7 @@ def comments(context, thread):
     )
     if not is_shared:
         return drawing.html(thread.steps())
-    trees = partial(drawing.shared, thread, (site.identity, post.pk, post.trees_edition))
+    trees = partial(drawing.shared, thread, (site.version, post.pk, post.trees_edition))
     if not is_known:
         return trees()  # A stranger's page is stored as a whole.
     # Those who are known by a cookie share what an article's page shows of a thread, unless
