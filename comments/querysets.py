@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
@@ -20,12 +21,17 @@ class State(models.TextChoices):
     SPAM = "spam", _("Spam")
 
 
+# In the statement itself: a plan that PostgreSQL makes for any values doesn't know that the few who
+# are not published have an index of their own, and would read all of a tree of 50,000.
+_PUBLISHED = RawSQL(f"'{State.PUBLISHED}'", ())
+
+
 class CommentQuerySet(TreeQuerySet):
     def published(self):
         return self.filter(state=State.PUBLISHED)
 
     def unpublished(self):
-        return self.exclude(state=State.PUBLISHED)
+        return self.exclude(state=_PUBLISHED)
 
     def with_a_place(self, writer):
         """All but those that went entirely, or are withheld from `writer`, unless answered."""
