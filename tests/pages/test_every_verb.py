@@ -10,7 +10,7 @@ from accounts.models import User
 from tests.pages import verbs_of_authors, verbs_of_readers
 from tests.pages.stranger import after_the_lease, ask, ask_past_the_store, forget_parts
 
-# One that is as slow as the whole of what it looks at: every page of a blog, after every verb.
+# Each looks at every page of a blog after every verb of a kind.
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
 
 SESSION = settings.SESSION_COOKIE_NAME
