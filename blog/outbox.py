@@ -97,7 +97,7 @@ def owe(kind, person, *, about, due=None):
     """
     if kind not in _composers:
         raise LookupError(f"Nobody composes letters of the kind {kind}.")
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         letter, is_new = Letter.objects.get_or_create(
             kind=kind,
             about=Letter.name_of(about),

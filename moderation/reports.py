@@ -3,11 +3,12 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.prepared import Prepared
 from comments import gate
 from comments.models import Comment
 from moderation.models import Report
@@ -191,10 +192,17 @@ class Told:
         return _("upheld") if self.report.is_upheld else _("not upheld")
 
 
+def _all_on(comment):
+    found = Report.objects.filter(comment=comment).with_outcome().with_all()
+    return found.order_by(F("is_upheld").asc(nulls_first=True), "-made_at", "-pk")[:TOLD]
+
+
+_on = Prepared(_all_on, comment=BigIntegerField())
+
+
 def on(comment):
     """What was reported about a comment, each as a Told: open ones first, then the latest."""
-    found = Report.objects.filter(comment=comment).with_outcome().with_all()
-    found = list(found.order_by(F("is_upheld").asc(nulls_first=True), "-made_at", "-pk")[:TOLD])
+    found = _on(comment=comment.pk)
     records = _records({report.reporter for report in found})
     return [Told(report, records[report.reporter_id]) for report in found]
 

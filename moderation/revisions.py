@@ -11,10 +11,16 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.prepared import Prepared
 from blog.models import Moment, Post, Site
 from moderation import diffs, ladder
 from moderation.immutable import Immutable, ImmutableQuerySet, Written
 from moderation.times import when
+
+_in_force = Prepared(
+    lambda at: PolicyRevision.objects.effective(at).order_by("-number")[:1],
+    at=models.DateTimeField(),
+)
 
 
 class NotReady(ValueError):
@@ -45,10 +51,6 @@ class RevisionQuerySet(ImmutableQuerySet):
         """Those that have taken effect by a time (now)."""
         return self.published().filter(effective_at__lte=at or timezone.now())
 
-    def in_force(self, at=None):
-        """The revision that holds at a time (now), or None while there is no policy."""
-        return self.effective(at).order_by("-number").first()
-
     def timeline(self):
         """All that were published, newest first, each with the one before it and its rules.
 
@@ -71,6 +73,10 @@ class RevisionQuerySet(ImmutableQuerySet):
 
 
 class RevisionManager(models.Manager.from_queryset(RevisionQuerySet)):
+    def in_force(self, at=None):
+        """The revision that holds at a time (now), or None while there is no policy."""
+        return _in_force.first(at=at or timezone.now())
+
     def draft(self):
         """A new draft, which says what the latest revision says; or the draft that waits."""
         with transaction.atomic():

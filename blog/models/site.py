@@ -126,9 +126,7 @@ class Site(models.Model):
             articles = self._meta.apps.get_model("blog", "Post").objects.closing_after_days(self)
             articles = articles.only(*closing.ASKED)
             times = {at for post in articles for at in closing.moments(post, self)}
-            Moment.objects.bulk_create(
-                [Moment(at=at) for at in times if at > timezone.now()], ignore_conflicts=True
-            )
+            Moment.expect(*times)
 
 
 @naming.reserve
@@ -149,9 +147,8 @@ class Moment(models.Model):
 
     @classmethod
     def expect(cls, *times):
-        for at in times:
-            if at and at > timezone.now():
-                cls.objects.get_or_create(at=at)
+        coming = [cls(at=at) for at in times if at and at > timezone.now()]
+        cls.objects.bulk_create(coming, ignore_conflicts=True)
 
     @classmethod
     def next(cls):

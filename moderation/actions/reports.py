@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import BigIntegerField, Q
 from django.utils import timezone
 
 from accounts.models import Guest
+from accounts.prepared import Prepared
 from blog import outbox
 from blog.models import Post
 from comments.models import Comment
@@ -88,6 +89,12 @@ def report(writer, comment, wording=None, words="", *, at=None):
     return made
 
 
+_any_on = Prepared(
+    lambda comment: Report.objects.filter(comment=comment).values_list("pk", flat=True)[:1],
+    comment=BigIntegerField(),
+)
+
+
 def close(decision, *, is_upheld, up_to=None, at=None):
     """The reports on a comment are answered by a decision on it.
 
@@ -95,6 +102,8 @@ def close(decision, *, is_upheld, up_to=None, at=None):
     an approval answers the open ones (up to the one that was seen). Their senders are told
     when the decision is public.
     """
+    if not _any_on(comment=decision.comment_id):  # As a rule, and each decision asks.
+        return
     unanswered, answered_no = Q(is_upheld__isnull=True), Q(is_upheld=False)
     answered = Report.objects.filter(comment=decision.comment_id).with_outcome()
     answered = answered.filter(unanswered | answered_no if is_upheld else unanswered)

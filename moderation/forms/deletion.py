@@ -38,14 +38,13 @@ class DeleteForm(Form):
     def __init__(self, *args, comment, **kwargs):
         super().__init__(*args, **kwargs)
         self.comment = comment
-        self.revision = citing.revision_for(comment)
+        self.revision, in_force = citing.revision_for(comment), PolicyRevision.objects.in_force()
         self.wordings = {str(one.pk): one for one in citing.citable(comment)}
         self.newer = {str(one.pk): one for one in citing.newer(comment)}
         self.grounds = [one for one in Ground if one != Ground.OLDER or not self.revision]
         self.fields["rule"].choices = [
             (value, value) for value in (*self.wordings, *self.newer, self.SPAM, *self.grounds)
         ]
-        in_force = PolicyRevision.objects.in_force()
         steps = ladder.choices(in_force.ladder) if in_force else []
         self.fields["instead"].choices = [
             (self.POLICYS, _("The policy’s step")),

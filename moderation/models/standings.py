@@ -6,6 +6,17 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.prepared import Prepared
+
+_gone = Prepared(
+    lambda token: Standing.objects.filter(former=token).order_by("pk")[:1],
+    token=models.CharField(),
+)
+_current = Prepared(
+    lambda account: Standing.objects.filter(account=account, former__isnull=True),
+    account=models.BigIntegerField(),
+)
+
 
 class StandingManager(models.Manager):
     def of(self, writer):
@@ -20,11 +31,12 @@ class StandingManager(models.Manager):
 
     def gone(self, token):
         """The standing that the comments of a deleted account are known by, or None."""
-        return self.filter(former=token).first() if token else None
+        return _gone.first(token=token) if token else None
 
     def current(self, account):
         """The one that decisions about `account` are written down with from now on."""
-        return self.get_or_create(account=account, former__isnull=True)[0]
+        known = _current.first(account=account.pk)
+        return known or self.get_or_create(account=account, former__isnull=True)[0]
 
 
 class Standing(models.Model):

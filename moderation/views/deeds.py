@@ -161,7 +161,8 @@ def _reports_seen(request):
 
 
 def _delete_page(request, comment, form, foreseen=None, meanwhile=None):
-    comment.refresh_from_db()
+    if meanwhile:
+        comment.refresh_from_db()
     presence.opened(request, comment)
     context = about(comment, request.user) | {"present": presence.of_others(request.user)}
     if not meanwhile:
@@ -198,7 +199,8 @@ def _cannot_undo(request, comment, meanwhile):
 
 
 def _refuse_edit_page(request, comment, form, meanwhile=None):
-    comment.refresh_from_db()
+    if meanwhile:
+        comment.refresh_from_db()
     context = about(comment, request.user)
     if not meanwhile:
         context["seen"] = request.POST.get("seen") or context["seen"]
@@ -206,8 +208,9 @@ def _refuse_edit_page(request, comment, form, meanwhile=None):
 
 
 def _restore_page(request, comment, form, meanwhile=None):
+    if meanwhile:
+        comment.refresh_from_db()
     removal = Decision.objects.standing().filter(comment=comment).last()
-    comment.refresh_from_db()
     context = about(comment, request.user) | {
         "removal": removal,
         "can_be_restored": not comment.purged_at
@@ -245,5 +248,6 @@ def _deleted(decision):
     came_with_it = Ban.objects.in_force().filter(
         standing=decision.about, placed__follows__pk__gte=decision.pk
     )
-    ban = came_with_it.with_all().first()
+    # With all that is said of it only then: hardly a deletion leads to one.
+    ban = came_with_it.exists() and came_with_it.with_all().first()
     return f"{deleted} {effects.placed(ban)}" if ban else deleted

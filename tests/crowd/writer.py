@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 from django.db import connection, transaction
 from django.test import Client
+from django.test.client import ClientHandler
 
 from comments.models import Comment
 from tests.crowd import people
@@ -29,6 +30,10 @@ CONFIRM = re.compile(r'name="confirm" value="([^"]*)"')
 PLACE = re.compile(r"#c-(\d+)$")
 FORM = "application/x-www-form-urlencoded"
 TOKEN, HERE = "c" * 32, {"Sec-Fetch-Site": "same-origin"}
+
+# All browsers of a process are served by one, as those of a web worker: to load the middlewares
+# takes as long as a dozen comments.
+_served = ClientHandler(enforce_csrf_checks=True)
 
 
 class Writer:
@@ -231,6 +236,7 @@ def _from_the(deck, number):
 
 
 def _browser():
-    browser = Client(enforce_csrf_checks=True, SERVER_NAME="127.0.0.1")
+    browser = Client(SERVER_NAME="127.0.0.1")
+    browser.handler = _served
     browser.cookies["csrftoken"] = TOKEN
     return browser
