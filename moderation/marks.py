@@ -1,7 +1,12 @@
 """By what a banned person is known again: for refusing, where that was chosen, and for hints."""
 
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
 from accounts.addresses import loose, normal
 from accounts.models import Guest
+from accounts.prepared import Prepared
 from accounts.whereabouts import REFUSED
 from comments.models import Comment, Trace
 from comments.people import confirmed_address, correspondent
@@ -58,7 +63,7 @@ def refusing(writer, bans):
 def hints(comment):
     """[(ban, reasons)] of those in force whose marks the writer of `comment` bears as well."""
     found = {}
-    for mark in _borne(comment).select_related("ban__standing__account", "ban__placed"):
+    for mark in _borne(comment):
         found.setdefault(mark.ban, {})[mark.kind] = mark.get_kind_display()
     own = comment.author_id, comment.token
     return [
@@ -69,14 +74,37 @@ def hints(comment):
 
 
 def _borne(comment):
+    """The marks in force that the writer of a comment bears, as far as is known."""
     person, trace = correspondent(comment), Trace.objects.fresh().filter(comment=comment).first()
     address = person.confirmed_email if person else ""
-    in_force = Ban.objects.in_force().refusing().order_by().values("pk")
-    marks = Mark.objects.in_time().filter(ban__in=in_force)
-    borne = marks.like(Kind.EMAIL, normal(address)) | marks.like(Kind.MAILBOX, loose(address))
-    borne |= marks.like(Kind.BROWSER, comment.token, trace.browser if trace else "")
-    borne |= marks.like(Kind.RANGE, trace.whence if trace else "")
-    return borne.order_by("ban__starts_at", "ban", "kind")
+    borne = {
+        "email": (Kind.EMAIL, normal(address)),
+        "mailbox": (Kind.MAILBOX, loose(address)),
+        "browser": (Kind.BROWSER, comment.token),
+        "other_browser": (Kind.BROWSER, trace.browser if trace else ""),
+        "whence": (Kind.RANGE, trace.whence if trace else ""),
+    }
+    hashed = {name: text and Mark.hash(kind, text) for name, (kind, text) in borne.items()}
+    return _alike(at=timezone.now(), **hashed) if any(hashed.values()) else []
+
+
+def _of_bans_in_force(at, email, mailbox, browser, other_browser, whence):
+    in_force = Ban.objects.in_force(at).refusing().order_by().values("pk")
+    marks = Mark.objects.in_time(at).filter(ban__in=in_force)
+    alike = Q(kind=Kind.EMAIL, value=email) | Q(kind=Kind.MAILBOX, value=mailbox)
+    alike |= Q(kind=Kind.BROWSER, value=browser) | Q(kind=Kind.BROWSER, value=other_browser)
+    alike |= Q(kind=Kind.RANGE, value=whence)
+    found = marks.filter(alike).select_related("ban__standing__account", "ban__placed")
+    return found.order_by("ban__starts_at", "ban", "kind")
+
+
+# Empty is what nobody bears: no hash is.
+_hashes = ["email", "mailbox", "browser", "other_browser", "whence"]
+_alike = Prepared(
+    _of_bans_in_force,
+    at=models.DateTimeField(),
+    **dict.fromkeys(_hashes, models.CharField()),
+)
 
 
 def _is(standing, author_id, token):

@@ -7,6 +7,7 @@ to the database of its own.
 """
 
 import argparse
+import gc
 import os
 import random
 import signal
@@ -26,6 +27,8 @@ def main():
 
     posts = [int(pk) for pk in asked.posts.split(",")]
     look_around(posts[0])
+    gc.collect()  # As config/web.py does before it forks the workers.
+    gc.freeze()
     end = time.monotonic() + asked.seconds
     alive, numbers = {}, iter(range(1_000_000))
 

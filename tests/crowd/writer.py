@@ -216,16 +216,27 @@ class Writer:
 
 
 def look_around(post):
-    """Write a comment that is never kept, and leave no connection behind.
+    """Write comments that are never kept, and leave no connection behind.
 
     Whoever descends from this process has all in memory that a first comment takes.
     """
     with transaction.atomic():
-        who = {"name": "Nobody", "email": "nobody@example.org"} | people.terms()
-        answer = _browser().post(f"/comments/guest/{post}/", who | {"text": "*Hm.*"}, headers=HERE)
-        assert answer.status_code == 302, answer.text
+        guest, account = _browser(), _browser()
+        account.force_login(people.account(0))
+        who = {"name": "Nobody", "email": "nobody@example.org"}
+        said = people.terms() | {"text": "*Hm.*"}
+        _try(guest, f"/comments/guest/{post}/", said | who)
+        answered = _try(account, f"/comments/new/{post}/", said)
+        _try(account, f"/comments/new/{post}/", said | {"parent": answered})
         transaction.set_rollback(True)
     connection.close()
+
+
+def _try(browser, address, form):
+    """The key of the comment that becomes of a form."""
+    answer = browser.post(address, form, headers={"X-CSRFToken": TOKEN} | HERE)
+    assert answer.status_code == 302, answer.text
+    return PLACE.search(answer.headers["Location"])[1]
 
 
 def _from_the(deck, number):
