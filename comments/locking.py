@@ -1,7 +1,7 @@
 """The lock of a post, which whoever writes below it holds.
 
-The first statement of the transaction reads the post's row and takes its lock (on SQLite,
-BEGIN has taken that of the whole database), so two writers never see one tree half changed.
+At the beginning of the transaction the post's row is read and its lock taken (on SQLite, BEGIN
+has taken that of the whole database), so two writers never see one tree half changed.
 Then come the trees that have changed, and last but one the post's row: new counts and new
 editions, so that nothing that was drawn before outlives the change.
 """
@@ -9,7 +9,7 @@ editions, so that nothing that was drawn before outlives the change.
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
@@ -49,6 +49,8 @@ def locked(post_id):
     token = _is_within.set(True)
     try:
         with transaction.atomic():
+            if not within:
+                _stand_in_line(post_id)
             post = _held.first(key=post_id)
             if post is None:
                 raise Post.DoesNotExist
@@ -62,6 +64,26 @@ def locked(post_id):
                 Site.turn_lists()
     finally:
         _is_within.reset(token)
+
+
+def hold(post_id):
+    """Hold the post's lock until the transaction ends, as `locked` does, but turn no page."""
+    _stand_in_line(post_id)
+    _held(key=post_id)
+
+
+def _stand_in_line(post_id):
+    """Let whoever came first be first. Who goes by it takes the lock of one post, and no more.
+
+    PostgreSQL has no line for a row that changes with each turn: those who wait look for its next
+    version, each time anew and behind whoever came later. For an advisory lock it has one.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(_LINE, [post_id])
+
+
+_LINE = "SELECT pg_advisory_xact_lock(hashtextextended('comments.locking', %s))"
 
 
 def turn_lists():

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Guest
 from accounts.prepared import Prepared
 from blog import outbox
-from blog.models import Post
+from comments.locking import hold
 from comments.models import Comment
 from comments.people import new_token
 from comments.writing import SENT_TWICE, Refused
@@ -63,7 +63,7 @@ def report(writer, comment, wording=None, words="", *, at=None):
     Comment.DoesNotExist when it can't be read any more, Refused, OwnComment, ReportedAlready,
     ReportsTooMany or SentTwice. Returns the Report.
     """
-    _hold(comment.post_id)
+    hold(comment.post_id)  # No page is turned: readers see nothing of a report.
     comment = Comment.objects.readable().published().select_related("post").get(pk=comment.pk)
     if refusal := reports.refusal(writer, comment.post):
         raise Refused(refusal)
@@ -112,11 +112,6 @@ def close(decision, *, is_upheld, up_to=None, at=None):
     for one in answered.select_related("reporter__account").oldest_first():
         outcome = ReportOutcome.objects.create(report=one, decision=decision, is_upheld=is_upheld)
         _tell(outcome, at)
-
-
-def _hold(post_pk):
-    """The lock of the comment's article. No page is turned: readers see nothing of a report."""
-    list(Post.objects.select_for_update(no_key=True).filter(pk=post_pk).values_list("pk"))
 
 
 def _hold_if_enough(comment):
