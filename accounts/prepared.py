@@ -12,11 +12,18 @@ So is an UPDATE that every comment needs (PreparedUpdate), and its INSERT (Inser
 this app because all others may import from it.
 """
 
-from copy import copy
 from functools import cached_property, partial
+from operator import itemgetter
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, connections, models, transaction
+from django.db.models.query import (
+    FlatValuesListIterable,
+    ModelIterable,
+    ValuesIterable,
+    ValuesListIterable,
+    get_related_populators,
+)
 
 
 class Slot(models.Value):
@@ -53,24 +60,25 @@ class Prepared:
         sql, params = compiler.as_sql()
         _refuse_what_changes(sql, params, self._built().query.sql_with_params()[1])
         converters = compiler.get_converters([one for one, *_ in compiler.select])
-        return queryset, compiler, sql, params, converters
+        return queryset.db, sql, params, [*converters.items()], _reader(queryset, compiler)
 
     def _built(self):
         return self._build(**_slots(self._fields))
 
     def __call__(self, **values):
         """What the queryset finds with `values`, as a list."""
-        queryset, compiler, sql, params, converters = self._made
-        connection = connections[queryset.db]
+        database, sql, params, converters, read = self._made
+        connection = connections[database]
         try:
             given = _filled(params, values, connection)
         except EmptyResultSet:
             return []
-        asking, asked = copy(compiler), queryset.all()
-        asking.connection, asking.as_sql = connection, lambda *_, **__: (sql, given)
-        asking.get_converters = lambda _: converters
-        asked.query.get_compiler = lambda *_, **__: asking
-        return list(asked)
+        with connection.cursor() as cursor:
+            cursor.execute(sql, given)
+            rows = cursor.fetchall()
+        if converters:
+            rows = _converted(rows, converters, connection)
+        return [*map(read, rows)]
 
     def first(self, **values):
         """The first of them, or None."""
@@ -138,6 +146,50 @@ _inserts = {}
 def _keep_insert(key, execute, sql, *about):
     _inserts[key] = sql
     return execute(sql, *about)
+
+
+def _reader(queryset, compiler):
+    """What makes of a row what the queryset would."""
+    kind = queryset._iterable_class
+    if compiler.has_extra_select or queryset._prefetch_related_lookups:
+        raise TypeError(f"Rows of this can't be read: {queryset.query}")
+    if kind is ModelIterable:
+        return _instance_reader(queryset, compiler)
+    if kind is FlatValuesListIterable:
+        return itemgetter(0)
+    if kind is ValuesListIterable:
+        return tuple
+    if kind is ValuesIterable:
+        names = list(queryset.query.selected)
+        return lambda row: dict(zip(names, row, strict=True))
+    raise TypeError(f"{kind.__name__} isn't read here: {queryset.query}")
+
+
+def _instance_reader(queryset, compiler):
+    about, annotated = compiler.klass_info, compiler.annotation_col_map or {}
+    model, columns = about["model"], about["select_fields"]
+    own = slice(columns[0], columns[-1] + 1)
+    names = {column.target.attname for column, *_ in compiler.select[own]}
+    related = get_related_populators(about, compiler.select, queryset.db, queryset._fetch_mode)
+
+    def read(row):
+        instance = model.from_db(queryset.db, names, row[own])
+        for one in related:
+            one.populate(row, instance)
+        for name, column in annotated.items():
+            setattr(instance, name, row[column])
+        return instance
+
+    return read
+
+
+def _converted(rows, converters, connection):
+    """The rows with the database's values as Python's."""
+    for row in map(list, rows):
+        for column, (converts, expression) in converters:
+            for convert in converts:
+                row[column] = convert(row[column], expression, connection)
+        yield row
 
 
 def _slots(fields):
