@@ -42,12 +42,12 @@ class Thread:
         end = _filled(found)
         self.trees, self.following = found[:end], found[end:]
 
-    @classmethod
-    def holding(cls, root, writer):
+    @staticmethod
+    def holding(root, writer):
         """The address of a page, in the oldest order, on which the tree of `root` stands."""
-        thread = cls(root.post, writer)
-        is_on_the_first = any(tree.pk == root.pk for tree in thread.trees)
-        return thread._url(None if is_on_the_first else root)
+        found = Roots(root.post, writer, "oldest").first(_most() + 1)  # More, and it is full.
+        is_on_the_first = root.pk in {tree.pk for tree in found[: _filled(found)]}
+        return _url_of_page(root.post, "oldest", None if is_on_the_first else root)
 
     def steps(self):
         """All of the page, as its writer meets it."""
@@ -85,18 +85,12 @@ class Thread:
 
     @property
     def next_url(self):
-        return self._url(self.following[0]) if self.following else None
+        return _url_of_page(self.post, self.sort, self.following[0]) if self.following else None
 
     @property
     def next_size(self):
         """How many top-level comments the next page has."""
         return _filled(self.following)
-
-    def _url(self, first):
-        query = f"?sort={self.sort}" if self.sort != "oldest" else ""
-        if first is None:
-            return self.post.get_absolute_url() + query
-        return reverse("article_comments", args=[*self.post.address, first.pk]) + query
 
 
 class Part:
@@ -236,6 +230,13 @@ def _nested(found, writer, deepest, beyond=None):
     beyond = rows.deeper(found, deepest, writer) | (beyond or {})
     own = rows.own(found, writer)
     return threads.nest(rows.as_written(found, own), own, beyond)
+
+
+def _url_of_page(post, sort, first):
+    query = f"?sort={sort}" if sort != "oldest" else ""
+    if first is None:
+        return post.get_absolute_url() + query
+    return reverse("article_comments", args=[*post.address, first.pk]) + query
 
 
 def _filled(roots):
