@@ -16,6 +16,10 @@ from moderation.models import PolicyRevision, Waiver
 
 pytestmark = pytest.mark.django_db
 
+OTHERS = """
+    SELECT indexname FROM pg_indexes WHERE tablename = 'comments_comment'
+    AND indexname NOT IN ('unpublished', 'comments_comment_pkey', 'comment_said_once')
+"""
 PAGES = ["/", "/archive/", "/tags/", "/tag/walls/", "/category/notes/", "/feed/", "/sitemap.xml",
          "/tag/walls/feed/", "/comments/feed/", "/policy/", "/policy/feed/", "/moderation/log/", "/moderation/log/feed/",
          "/moderation/log/policy/", "/search/?q=pears"]  # fmt: skip
@@ -109,3 +113,23 @@ def _say_more(post, below, who, times):
     for n in range(times):
         Comment.write(post, writer, f"More, {n} of {times}.", parent=below)
         Comment.write(post, writer, f"Pears, more of them, {n} of {times}.")
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans for the values it has")
+def test_a_plan_for_any_values_knows_the_index_of_the_few_that_are_not_published(db):
+    """After five times on a connection, PostgreSQL has no other."""
+    few = Comment.objects.unpublished().filter(tree_id=7, lft__gt=2).order_by().values("pk")
+    sql, params = few.query.sql_with_params()
+    numbered = sql % tuple(f"${number}" for number, _ in enumerate(params, 1))
+    with connection.cursor() as cursor:
+        cursor.execute(OTHERS)
+        for (other,) in cursor.fetchall():
+            cursor.execute(f'DROP INDEX "{other}"')  # The test's transaction is taken back.
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+        cursor.execute(f"PREPARE few AS {numbered}")
+        given = ", ".join(["%s"] * len(params))
+        cursor.execute(connection.ops.compose_sql(f"EXPLAIN EXECUTE few ({given})", params))
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+        cursor.execute("DEALLOCATE few")
+    assert "unpublished" in plan
