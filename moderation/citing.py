@@ -9,7 +9,10 @@ from moderation.models import PolicyRevision, Rule, RuleWording, Waiver
 
 def judgeable(at=None):
     """The comments that a moderator may decide on: what was withdrawn a while ago isn't."""
-    since = (at or timezone.now()) - JUDGED_FOR
+    return not_withdrawn_before((at or timezone.now()) - JUDGED_FOR)
+
+
+def not_withdrawn_before(since):
     withdrawn = Q(state=Comment.State.WITHDRAWN)
     recently = Q(withdrawn_at__gt=since)
     return Comment.objects.filter(~withdrawn | recently)

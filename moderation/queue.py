@@ -2,9 +2,13 @@
 
 from functools import cached_property
 
+from django.db import models
 from django.db.models import Count, Q, Subquery
+from django.http import Http404
+from django.utils import timezone
 
-from comments.models import Comment
+from accounts.prepared import Prepared
+from comments.models import JUDGED_FOR, Comment
 from moderation import citing, log, reports
 from moderation.filters import NEWEST, OLDEST, UNFILTERED, first_of_its_writer
 from moderation.forms import FilterForm
@@ -170,6 +174,21 @@ def opened(comments):
     known = comments.select_related("post", "author", "answers")
     known = known.annotate(is_first=first_of_its_writer())
     return known.defer("post__text", "post__rendered")
+
+
+_by_key = Prepared(
+    lambda key, since: opened(citing.not_withdrawn_before(since)).filter(pk=key),
+    key=models.BigIntegerField(),
+    since=models.DateTimeField(),
+)
+
+
+def opened_or_404(pk):
+    """A comment that may be decided on, by its key."""
+    comment = _by_key.first(key=pk, since=timezone.now() - JUDGED_FOR)
+    if comment is None:
+        raise Http404
+    return comment
 
 
 def _as_rows(comments):

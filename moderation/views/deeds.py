@@ -5,11 +5,11 @@ the page comes back with the decision that came first, and with every word typed
 """
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from comments.models import Comment
-from moderation import actions, citing, desk_rows, effects, presence, queue, words
+from moderation import actions, desk_rows, effects, presence, queue, words
 from moderation.actions import Changed, Decided, NotAllowed, Reworded
 from moderation.forms import DeleteForm, RefuseEditForm, RestoreForm
 from moderation.models import Ban, Decision
@@ -24,7 +24,7 @@ Kind, State = Decision.Kind, Comment.State
 @get_or_post
 def approve(request, pk):
     """A person has read it. Opened by its address, it shows the comment and the button."""
-    comment = _comment(pk)
+    comment = queue.opened_or_404(pk)
     if request.method != "POST":
         return redirect("review_comment", pk)
     try:
@@ -42,7 +42,7 @@ def approve(request, pk):
 @get_or_post
 def delete(request, pk):
     """Choose the verdict, see what it leads to, then delete."""
-    comment = _comment(pk)
+    comment = queue.opened_or_404(pk)
     form = DeleteForm(sent(request), comment=comment)
     if request.method != "POST" or not form.is_valid():
         return _delete_page(request, comment, form)
@@ -68,7 +68,7 @@ def delete(request, pk):
 @get_or_post
 def refuse_edit(request, pk):
     """The edit that waits is refused; what everybody reads stays."""
-    comment = _comment(pk)
+    comment = queue.opened_or_404(pk)
     form = RefuseEditForm(sent(request), comment=comment)
     if request.method != "POST" or not form.is_valid():
         return _refuse_edit_page(request, comment, form)
@@ -89,7 +89,7 @@ def refuse_edit(request, pk):
 @get_or_post
 def restore(request, pk):
     """Put it back in its place."""
-    comment = _comment(pk)
+    comment = queue.opened_or_404(pk)
     form = RestoreForm(sent(request))
     if request.method != "POST" or not form.is_valid():
         return _restore_page(request, comment, form)
@@ -148,10 +148,6 @@ def look_again(request, comment, meanwhile):
     comment.refresh_from_db()
     context = about(comment, request.user) | {"meanwhile": said(meanwhile)} | carry(request)
     return render(request, "moderation/look_again.html", context, status=409)
-
-
-def _comment(pk):
-    return get_object_or_404(queue.opened(citing.judgeable()), pk=pk)
 
 
 def _reports_seen(request):

@@ -13,7 +13,6 @@ from comments.models import Comment
 from moderation import (
     actions,
     all_read,
-    citing,
     desk_rows,
     lists,
     marks,
@@ -51,7 +50,7 @@ def review(request):
 @require_safe
 def review_comment(request, pk):
     """One comment, with its parent in view; looking at it changes nothing."""
-    comment = get_object_or_404(queue.opened(citing.judgeable()), pk=pk)
+    comment = queue.opened_or_404(pk)
     shown = queue_of(request)
     return _desk(request, shown, comment, rows=shown.rows(around=comment))
 
@@ -60,7 +59,7 @@ def review_comment(request, pk):
 @require_safe
 def review_pane(request, pk):
     """The comment and its writer's record alone, for the script; fetching it reads nothing."""
-    comment = get_object_or_404(queue.opened(citing.judgeable()), pk=pk)
+    comment = queue.opened_or_404(pk)
     shown = queue_of(request)
     context = {"queue": shown, "present": presence.of_others(request.user)}
     return render(request, "moderation/_panes.html", context | _opened(request, shown, comment))
