@@ -44,17 +44,18 @@ def always(request):
     return True
 
 
-def surely_them(view, when=sends):
+def surely_them(view, when=sends, back=None):
     """The view, for whoever has shown a short while ago that it is them; it asks all others.
 
-    Who isn't signed in is left to the view.
+    Who isn't signed in is left to the view. `back` names where they go on instead: a file that is
+    saved would leave them in front of the question.
     """
 
     @wraps(view)
     def answer(request, *args, **kwargs):
         if request.user.is_authenticated and when(request):
             if not is_surely_them(request):
-                return _ask(request)
+                return _ask(request, reverse(back) if back else request.get_full_path())
             _send_again(request)
         return view(request, *args, **kwargs)
 
@@ -91,8 +92,7 @@ def by_service(request, sociallogin):
     return HttpResponseRedirect(back)
 
 
-def _ask(request):
-    back = request.get_full_path()
+def _ask(request, back):
     if request.method == "POST":
         sent = request.POST.copy()
         sent.pop("csrfmiddlewaretoken", None)

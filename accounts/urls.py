@@ -4,6 +4,7 @@ from allauth.mfa.urls import urlpatterns as second_step
 from allauth.socialaccount.views import login_cancelled
 from allauth.urls import build_provider_urlpatterns
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.cache import never_cache
 
 from accounts import joining, services, views
 from accounts.again import always, joins, sends, surely_them
@@ -12,6 +13,7 @@ from accounts.again_views import ByCode
 counted = rate_limit(action="confirm_code")
 # What changes nothing about the second step.
 OPEN = {"mfa_index", "mfa_authenticate", "mfa_reauthenticate"}
+FILES = {"mfa_download_recovery_codes": "mfa_view_recovery_codes"}
 
 
 def adds_or_takes(request):
@@ -42,7 +44,10 @@ def _of_service(name, view):
 
 
 def _of_second_step(name, view):
-    return view if name in OPEN else surely_them(view, when=always)
+    """Kept by no browser either: a key or a code would come back to whoever presses Back."""
+    if name in OPEN:
+        return view
+    return never_cache(surely_them(view, always, back=FILES.get(name)))
 
 
 urlpatterns = [

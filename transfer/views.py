@@ -1,5 +1,7 @@
 """What somebody can do with what is kept about them: take a copy away, or leave."""
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,7 +11,7 @@ from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.again import is_surely_them, surely_them, way
+from accounts.again import always, is_surely_them, surely_them, way
 from blog.context import site_of
 from transfer import making
 from transfer.models import Download
@@ -41,10 +43,9 @@ def data(request):
 @never_cache
 @require_safe
 @login_required
+@partial(surely_them, when=always, back="account_data")
 def download(request, name):
     """The file, for whom it was made."""
-    if not is_surely_them(request):
-        return redirect(way(request.user, reverse("account_data")) or "account_data")
     found = get_object_or_404(Download.objects.ready(), account=request.user, name=name)
     try:
         file = found.path.open("rb")

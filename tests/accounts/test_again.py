@@ -8,7 +8,7 @@ from django.urls import get_resolver, reverse
 
 from tests.accounts.local_services import Person
 from tests.accounts.test_alerts import TWICE
-from tests.accounts.test_second_step import STEP, now_in_the_app, with_app
+from tests.accounts.test_second_step import CODES, STEP, now_in_the_app, with_app
 from tests.accounts.test_signing_in import SIGN_IN, fields
 from tests.accounts.visiting import say, start
 from tests.conftest import PASSWORD, just_signed_in
@@ -157,6 +157,22 @@ def test_a_copy_is_not_fetched_before(long_ago, reader):
     assert led_to(browser.get(file)) == DATA
     assert file in give(browser, asked(browser.get(file)), password=PASSWORD).text
     assert browser.get(file).status_code == 200
+
+
+def test_a_file_of_recovery_codes_is_saved_from_the_page_that_shows_them(long_ago, reader):
+    browser = just_signed_in(long_ago(with_app(reader)), reader)
+    browser.post(f"{CODES}generate/")
+    just_signed_in(browser, reader, ago=A_WHILE)
+    page = asked(browser.get(f"{CODES}download/"))
+    assert "Save them as a file" in give(browser, page, password=PASSWORD).text
+    assert "attachment" in browser.get(f"{CODES}download/")["Content-Disposition"]
+
+
+def test_whoever_would_rather_not_finds_the_way_back(long_ago, reader):
+    browser = long_ago(with_app(reader))
+    page = asked(browser.post(ADDRESSES, NEW_ADDRESS))
+    for way in (page, page.replace(BY_PASSWORD, BY_CODE), f"{STEP}reauthenticate/"):
+        assert '<a href="/account/">Leave it as it is</a>' in browser.get(way).text
 
 
 # --- How it is shown ---

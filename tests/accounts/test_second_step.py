@@ -39,6 +39,21 @@ def test_a_moderator_sets_it_up_and_is_given_recovery_codes(signed_in, moderator
     assert len(saved.text.split()) == 10 and "attachment" in saved["Content-Disposition"]
 
 
+def test_the_key_opens_the_app_on_the_device_itself(signed_in, reader):
+    browser = signed_in(reader)
+    page = browser.get(SET_UP).text
+    secret = browser.session["mfa.totp.secret"]
+    assert f"secret={secret}" in page and 'href="otpauth://totp/' in page
+
+
+def test_nobody_finds_a_key_or_the_codes_by_pressing_back(signed_in, reader):
+    browser = signed_in(reader)
+    assert "no-store" in browser.get(SET_UP)["Cache-Control"]
+    browser = signed_in(with_app(reader))
+    browser.post(f"{CODES}generate/")
+    assert "no-store" in browser.get(CODES)["Cache-Control"]
+
+
 def test_after_the_password_the_app_is_asked_for(client, moderator, post):
     with_app(moderator)
     there = f"{post.get_absolute_url()}#respond"
