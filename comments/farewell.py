@@ -1,5 +1,7 @@
 """Deleting one's own account. Here and not in accounts, because it tells of comments."""
 
+from functools import partial
+
 from allauth.core import ratelimit
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -8,20 +10,25 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import erasure
-from accounts.again import is_surely_them, way
+from accounts.again import is_surely_them, sends, surely_them, way
 from accounts.leaving import LeaveForm
+
+
+def lacks_a_password(request):
+    """Others give it in the form itself."""
+    return sends(request) and not request.user.has_usable_password()
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@partial(surely_them, when=lacks_a_password)
 def delete(request):
     """Says exactly what goes and what stays; the button below it does it."""
     account = request.user
     form = LeaveForm(request.POST if request.method == "POST" else None, user=account)
     why_not = erasure.refusals(account)
-    is_them = account.has_usable_password() or is_surely_them(request)  # The form asks for one.
-    if request.method == "POST" and is_them and not why_not:
+    if request.method == "POST" and not why_not:
         if too_often := ratelimit.consume_or_429(request, action="reauthenticate", user=account):
             return too_often
         if form.is_valid():
@@ -35,7 +42,7 @@ def delete(request):
     context = {
         "form": form,
         "why_not": why_not,
-        "is_surely_them": is_them,
+        "is_surely_them": account.has_usable_password() or is_surely_them(request),
         "again_url": way(account, request.path),
         "goes": erasure.goes(account),
         "stays": erasure.stays(account),

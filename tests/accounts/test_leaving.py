@@ -59,11 +59,32 @@ def test_whoever_has_no_password_shows_in_another_way_that_it_is_them(client, re
     client.force_login(reader)
     again = f"/accounts/reauthenticate/code/?next={DELETE.replace('/', '%2F')}"
     assert again in client.get(DELETE).text
-    assert client.post(DELETE, {}).status_code == 200 and User.objects.filter(pk=reader.pk)
     client.post(again, {"send": ""})
     assert client.post(again, {"code": postbox.deliver()[-1].code}).url == DELETE
     assert client.post(DELETE, {}).url == "/account/deleted/"
     assert not User.objects.filter(pk=reader.pk).exists()
+
+
+def test_what_they_chose_goes_on_if_showing_it_took_too_long(client, reader, post, postbox):
+    comment = write(post, reader, "Eleven pears.")
+    reader.set_unusable_password()
+    reader.save()
+    client.force_login(reader)
+    again = client.post(DELETE, {"comments": "keep"}).url
+    assert User.objects.filter(pk=reader.pk).exists()
+    client.post(again, {"send": ""})
+    back = client.post(again, {"code": postbox.deliver()[-1].code}).url
+    assert client.get(back).url == "/account/deleted/"
+    comment.refresh_from_db()
+    assert comment.state == "published" and not User.objects.filter(pk=reader.pk).exists()
+
+
+def test_whoever_has_no_way_to_show_it_is_led_to_their_addresses(client, reader):
+    reader.set_unusable_password()
+    reader.save()
+    reader.emailaddress_set.update(verified=False)
+    client.force_login(reader)
+    assert "Confirm your e-mail address first" in client.get(DELETE).text
 
 
 def test_passwords_cannot_be_guessed_here(signed_in, reader):
