@@ -15,7 +15,7 @@ WORDS = {
     "email_taken": _(
         "There is an account with this e-mail address. Sign in, or have the password reset."
     ),
-    "enter_current_password": _("Enter the password you have now."),
+    "enter_current_password": _("This isn’t the password you have now."),
     "incorrect_password": _("This isn’t the password you have now."),
     "incorrect_code": _("This isn’t the code that we sent. Check it, or have another one sent."),
     "invalid_password_reset": _("This link has been used, or is too old. Ask for a new one."),

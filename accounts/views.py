@@ -1,5 +1,6 @@
 from allauth.account import app_settings
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.email_verification import send_verification_email_to_address
 from allauth.account.views import (
     ConfirmEmailVerificationCodeView,
     ConfirmLoginCodeView,
@@ -7,6 +8,7 @@ from allauth.account.views import (
     RequestLoginCodeView,
     SignupView,
 )
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -15,6 +17,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 
@@ -45,7 +48,10 @@ class Addresses(EmailView):
 
 
 class ConfirmEmail(ConfirmEmailVerificationCodeView):
-    """Whoever has signed up types the code; so does whoever gave an address that is taken."""
+    """Whoever has signed up types the code; so does whoever gave an address that is taken.
+
+    And whoever is signed in and adds one; they can have another code sent.
+    """
 
     def get(self, request, *args, **kwargs):
         if not self._process.user:
@@ -53,6 +59,20 @@ class ConfirmEmail(ConfirmEmailVerificationCodeView):
             for _again in range(2):
                 User.objects.nobody()
         return super().get(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        if "send" in request.POST and request.user.is_authenticated:
+            send_verification_email_to_address(request, self._process.email_address)
+            return redirect("account_email_verification_sent")
+        return super().post(request, *args, **kwargs)
+
+    def form_invalid(self, form):
+        if not self.request.user.is_authenticated:
+            return super().form_invalid(form)
+        if self._process.record_invalid_attempt():
+            return self.render_to_response(self.get_context_data(form=form))
+        messages.error(self.request, _("Too many tries with this code. Have another one sent."))
+        return redirect("account_email")  # allauth would lead to the sign-in page.
 
 
 class RequestCode(RequestLoginCodeView):
