@@ -77,6 +77,7 @@ def addresses(post):
         "sign-in by a code": ("/accounts/login/code/", None, "Send the code"),
         "second step": ("/accounts/second-step/", "reader", "Set it up"),
         "leaving": ("/account/delete/", "reader", "What becomes of your comments?"),
+        "addresses": ("/accounts/email/", "reader", "Your addresses"),
         "again": ("/accounts/reauthenticate/code/", "reader", "It is a while since"),
         "own data": ("/account/data/", "reader", "A copy of everything"),
         "privacy": ("/privacy/", None, "What is kept about you"),
