@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 
 from blog.markup import trusted
 
-KEPT = 16 * 1024 * 1024  # bytes in each process
+KEPT = 12 * 1024 * 1024  # bytes in each process
 OVERHEAD = 700  # bytes that a fragment takes beside its letters, measured
 GAP = secrets.token_hex(16)  # Stands in a template's output where a page fills something in.
 

@@ -22,7 +22,7 @@ from django.utils.http import http_date
 from blog import leases, pages
 from blog.copies import encoding_for
 
-REMEMBERED = 16 * 1024 * 1024  # bytes in each worker
+REMEMBERED = 12 * 1024 * 1024  # bytes in each worker
 OF_THE_BODY = {"content-type", "content-length", "content-encoding", "etag"}
 LONGEST_HEADER = 500  # characters of Accept-Encoding that are looked at
 

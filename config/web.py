@@ -27,9 +27,11 @@ GRACE = 5
 def load(application):
     """Import what `application` ("module:name") needs, with what is imported at a first request."""
     importlib.import_module(application.partition(":")[0])
+    from django.apps import apps
     from django.urls import get_resolver
 
-    get_resolver().url_patterns  # noqa: B018 (reading it imports every view)
+    if apps.ready:  # Else it is an application without Django.
+        get_resolver().url_patterns  # noqa: B018 (reading it imports every view)
     # The collector leaves alone what it never frees, and so the memory of it shared.
     gc.collect()
     gc.freeze()
