@@ -47,12 +47,17 @@ class Lease:
     def __init__(self, ask):
         self._ask = ask
         self._held = (0.0, None)
+        self._one_asks = threading.Lock()
 
     def state(self):
         """What the database said at most LEASE seconds ago."""
         until, state = self._held
-        now = time.monotonic()
-        if now >= until:
-            state = self._ask()
-            self._held = (now + LEASE, state)
-        return state
+        if time.monotonic() < until:
+            return state
+        with self._one_asks:  # Whoever comes meanwhile may rely on the same answer.
+            until, state = self._held
+            now = time.monotonic()
+            if now >= until:
+                state = self._ask()
+                self._held = (now + LEASE, state)
+            return state
