@@ -45,11 +45,11 @@ def locked(post_id):
     The lists are turned last, by the outermost: their row is everybody's lock, and whoever had it
     while waiting for another one could wait for ever.
     """
-    within = _is_within.get()
+    within, is_empty_handed = _is_within.get(), not connection.in_atomic_block
     token = _is_within.set(True)
     try:
         with transaction.atomic():
-            if not within:
+            if is_empty_handed:
                 _stand_in_line(post_id)
             post = _held.first(key=post_id)
             if post is None:
@@ -68,15 +68,17 @@ def locked(post_id):
 
 def hold(post_id):
     """Hold the post's lock until the transaction ends, as `locked` does, but turn no page."""
-    _stand_in_line(post_id)
     _held(key=post_id)
 
 
 def _stand_in_line(post_id):
-    """Let whoever came first be first. Who goes by it takes the lock of one post, and no more.
+    """Let whoever came first be first.
 
     PostgreSQL has no line for a row that changes with each turn: those who wait look for its next
-    version, each time anew and behind whoever came later. For an advisory lock it has one.
+    version, each time anew and behind whoever came later. For an advisory lock it has one. Only
+    who begins their transaction here stands in it: who came with locks, that of this post even,
+    must not wait behind those who wait for them; and an import of ten thousand posts would need as
+    many places in a table that has fewer.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
