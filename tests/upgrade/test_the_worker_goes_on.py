@@ -1,0 +1,41 @@
+"""After an upgrade the worker does what it was to do."""
+
+from datetime import timedelta
+
+from django_tasks_db.models import DBTaskResult
+
+from accounts.models import User
+from blog.management.commands.db_worker import look_about
+from comments.models import Notification
+from comments.telling import tell
+from tests.mail import time_passes, work
+from transfer.models import Download
+
+
+def test_every_task_that_was_left_is_done_even_one_whose_worker_has_died(upgraded):
+    before = set(DBTaskResult.objects.ready().values_list("pk", flat=True))
+    time_passes(timedelta(minutes=10))
+    look_about()
+    work()
+    done = set(DBTaskResult.objects.successful().values_list("pk", flat=True))
+    assert before and not before - done
+    tells = DBTaskResult.objects.filter(task_path=tell.module_path)
+    assert tells.count() == tells.successful().count() == upgraded.told["tasks"]["to_tell"]
+    assert Download.objects.get(account__name="Quince").is_ready
+    quince = User.objects.get(name="Quince")
+    assert quince.unread == Notification.objects.to(quince).unread().count() > 0
+
+
+def test_every_letter_leaves_once_and_says_what_it_was_to_say(upgraded, postbox):
+    look_about()
+    arrived = {one["Message-ID"]: one for one in postbox.deliver(after=timedelta(hours=1))}
+    assert len(arrived) == len(postbox.messages)
+    for letter in upgraded.told["letters"]:
+        message = arrived.get(letter["message_id"])
+        assert (message is None) == (letter["says"] is None), letter
+        if message:
+            said = " ".join(f"{message.subject} {message.body}".split())
+            assert message.to == letter["to"]
+            assert [fact for fact in letter["says"] if fact not in said] == [], said
+    told_on_site = Notification.objects.filter(account__name="Quince", comment=None)
+    assert {one.kind for one in told_on_site} >= {"moderation.published", "moderation.restored"}
