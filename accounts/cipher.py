@@ -9,6 +9,9 @@ from django.conf import settings
 __all__ = ["Unreadable", "closed", "opened"]
 
 Unreadable = InvalidToken
+# Part of every key: with another text, what is closed in the database stays so. It says where this
+# module once was, and stays the same wherever the module goes.
+PURPOSE = "accounts.cipher"
 
 
 def closed(text):
@@ -28,5 +31,5 @@ def _keys():
 
 def _key(secret):
     # A secret of the site has a length of its own; a key of Fernet has 32 bytes.
-    digest = hashlib.sha256(f"{__name__}:{secret}".encode()).digest()
+    digest = hashlib.sha256(f"{PURPOSE}:{secret}".encode()).digest()
     return base64.urlsafe_b64encode(digest)

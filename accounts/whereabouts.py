@@ -23,6 +23,10 @@ INSIDE = [
     )
 ]  # fmt: skip
 
+# Part of every key: with another text no range is known again, one that a ban refuses included. It
+# says where this module once was, and stays the same wherever the module goes.
+PURPOSE = "accounts.whereabouts"
+
 # A ban can refuse a range for so long. Then others may well be writing from there.
 REFUSED = timedelta(days=30)
 
@@ -66,7 +70,7 @@ def kept():
 
 
 def _hash(where, turn):
-    return salted_hmac(f"{__name__}.{turn}", str(where), algorithm="sha256").hexdigest()
+    return salted_hmac(f"{PURPOSE}.{turn}", str(where), algorithm="sha256").hexdigest()
 
 
 def _turn(at):
@@ -82,7 +86,7 @@ def mark(request):
     address = address_of(request)
     if address and address.version == 6:
         address = ip_network((address, 64), strict=False)
-    return salted_hmac(f"{__name__}.mark", str(address), algorithm="sha256").hexdigest()
+    return salted_hmac(f"{PURPOSE}.mark", str(address), algorithm="sha256").hexdigest()
 
 
 def _address(text):

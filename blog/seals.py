@@ -14,6 +14,9 @@ from django.utils import timezone
 
 WEEK = 7 * 24 * 60 * 60
 STORED, FRESH, AGAIN = "w", "t", "a"
+# Forms that were sealed with it stand open in people's browsers. It says where this module once was,
+# and stays the same wherever the module goes.
+SALT = "blog.seals"
 # How long a form may lie open: that of a stored page until its next week is over.
 LONGEST = WEEK
 
@@ -39,7 +42,7 @@ def opened(seal, about):
     None is for what nobody knows, and inf for a form that somebody has been given back.
     """
     try:
-        kind, at, sealed_for = Signer(salt=__name__).unsign(seal).split("-")
+        kind, at, sealed_for = Signer(salt=SALT).unsign(seal).split("-")
         at = float(at)
     except (BadSignature, ValueError):
         return None, True
@@ -61,7 +64,7 @@ def next_week():
 
 
 def _sealed(kind, at, about):
-    return Signer(salt=__name__).sign(f"{kind}-{at:.1f}-{about}")
+    return Signer(salt=SALT).sign(f"{kind}-{at:.1f}-{about}")
 
 
 def _now():

@@ -10,6 +10,8 @@ from accounts.models import Confirmation, Guest
 from blog import outbox
 
 KIND, FOLLOW = "comments.confirm", "comments.confirm_following"
+# Of links that people have in their mailboxes: it stays, whatever the message is called.
+SALT = "comments.confirm"
 WORKS = timedelta(days=7)
 
 
@@ -33,13 +35,13 @@ class Link:
 
     def address(self):
         about = [self.confirmation.pk, self.comment_pk]
-        return reverse("confirm", args=[signing.dumps(about, salt=KIND)])
+        return reverse("confirm", args=[signing.dumps(about, salt=SALT)])
 
     @classmethod
     def opened(cls, key):
         """The Link behind an address. Raises TooOld or NotOurs."""
         try:
-            pk, comment_pk = signing.loads(key, salt=KIND, max_age=WORKS)
+            pk, comment_pk = signing.loads(key, salt=SALT, max_age=WORKS)
         except signing.SignatureExpired as expired:
             raise TooOld from expired
         except (signing.BadSignature, ValueError) as forged:

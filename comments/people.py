@@ -13,6 +13,8 @@ from blog.pages import GUEST_COOKIE, is_for_everybody
 from comments.gate import Writer
 
 KEPT = 365 * 24 * 60 * 60  # seconds a browser is known for
+# Of cookies that browsers have: it stays, whatever the cookie is called.
+SALT = "parley_guest"
 STRANGER = Writer()
 
 
@@ -39,7 +41,7 @@ def _whereabouts(request):
 
 def _token_of(request):
     try:
-        return str(signing.loads(request.COOKIES[GUEST_COOKIE], salt=GUEST_COOKIE, max_age=KEPT))
+        return str(signing.loads(request.COOKIES[GUEST_COOKIE], salt=SALT, max_age=KEPT))
     except (KeyError, signing.BadSignature):
         return ""
 
@@ -84,7 +86,7 @@ def remember(response, token):
     """Let this browser know its own comments from now on."""
     response.set_cookie(
         GUEST_COOKIE,
-        signing.dumps(token, salt=GUEST_COOKIE),
+        signing.dumps(token, salt=SALT),
         max_age=KEPT,
         httponly=True,
         samesite="Lax",

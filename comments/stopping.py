@@ -19,6 +19,7 @@ from blog.addresses import absolute
 from blog.models import Post
 from comments.models import Subscription
 
+# Of links that people have in their mailboxes: it stays, wherever this module goes.
 SALT = "comments.stopping"
 PEOPLE = {"account": User, "guest": Guest}
 

@@ -17,6 +17,7 @@ from comments.people import correspondent
 from moderation.models import Appeal, Decision, PolicyRevision
 from moderation.times import DAY
 
+# Of links that people have in their mailboxes: it stays, wherever this module goes.
 SALT = "moderation.appeal"
 WITHOUT_POLICY = 14  # days, where there is no policy that says how many
 # From so many rulings on it can be said how long one usually takes; older ones say little.

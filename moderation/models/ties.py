@@ -11,12 +11,16 @@ from moderation.models.bans import Ban
 from moderation.models.standings import Standing
 from moderation.models.strikes import Strike
 
+# Part of every key: with another text nobody who is gone is known again, however they were banned.
+# It says where this module once was, and stays the same wherever the module goes.
+PURPOSE = "moderation.models.ties"
+
 
 def digests(email):
     """The keyed hashes of an address: under the key of now, then under those of before."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return [
-        salted_hmac(__name__, normal(email), secret=key, algorithm="sha256").hexdigest()
+        salted_hmac(PURPOSE, normal(email), secret=key, algorithm="sha256").hexdigest()
         for key in keys
     ]
 

@@ -14,7 +14,7 @@ from django.db import connection
 from accounts.models import Asking, Confirmation, Guest
 from blog import outbox
 from blog.models import Letter
-from comments.asking import KIND
+from comments.asking import SALT
 from comments.gate import Writer
 from comments.models import Comment
 from comments.people import confirmed_address, correspondent
@@ -153,8 +153,8 @@ def test_a_link_works_for_seven_days(write, client, postbox, monkeypatch):
 
 @pytest.mark.parametrize("forge", [
     lambda key: key[:-1], lambda key: key.replace(":", ""), lambda key: "é" * 30,
-    lambda key: signing.dumps([1, 1], salt="parley_guest"), lambda key: signing.dumps("x", salt=KIND),
-    lambda key: signing.dumps([10**30, 1], salt=KIND),
+    lambda key: signing.dumps([1, 1], salt="parley_guest"), lambda key: signing.dumps("x", salt=SALT),
+    lambda key: signing.dumps([10**30, 1], salt=SALT),
 ])  # fmt: skip
 def test_a_forged_link_says_so(write, client, postbox, forge):
     write()
