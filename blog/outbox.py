@@ -210,5 +210,5 @@ def _hand_to_worker(letter):
 def _will_be_paid(letter):
     try:
         return pay.get_result(letter.task).status == TaskResultStatus.READY
-    except TaskResultDoesNotExist:
+    except (TaskResultDoesNotExist, ImportError):  # Or it is a task of another release.
         return False

@@ -136,6 +136,9 @@ if CACHES["default"]["BACKEND"].endswith("RedisCache"):
     CACHES["default"]["BACKEND"] = "blog.steady.SteadyRedis"
     CACHES["default"]["OPTIONS"]["serializer"] = "blog.steady.Json"
 
+# {where a task was, as an earlier release has queued it: where it is now}. A path stays here for as
+# long as that release can be upgraded from: tasks wait for days.
+MOVED_TASKS = {}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # smtp://user:password@host:port; without it, mail is printed where the server runs.

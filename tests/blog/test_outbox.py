@@ -225,6 +225,17 @@ def test_a_sweep_makes_no_second_task_for_a_worker_that_is_only_slow(post, reade
     assert DBTaskResult.objects.count() == 1
 
 
+def test_a_letter_whose_task_is_another_release_s_gets_one_of_this(postbox, post, reader):
+    letter = owe(post, reader)
+    DBTaskResult.objects.update(task_path="blog.post_office.pay")
+    time_passes(timedelta(minutes=6))
+    outbox.sweep()
+    letter.refresh_from_db()
+    assert DBTaskResult.objects.get(pk=letter.task).task_path == outbox.pay.module_path
+    DBTaskResult.objects.exclude(pk=letter.task).delete()
+    assert len(postbox.deliver()) == 1
+
+
 def test_what_was_sent_long_ago_is_forgotten(postbox, post, reader):
     letter = owe(post, reader)
     postbox.deliver()

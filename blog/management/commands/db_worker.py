@@ -2,6 +2,7 @@ import logging
 import threading
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
@@ -25,6 +26,7 @@ class Command(db_worker.Command):
     """
 
     def handle(self, *, batch, **options):
+        follow_moved_tasks()  # Before any is taken: one whose path leads nowhere fails.
         if batch:
             look_about()
         else:
@@ -32,7 +34,17 @@ class Command(db_worker.Command):
         super().handle(batch=batch, **options)
 
 
+def follow_moved_tasks():
+    """Let what an earlier release has queued lead to where the functions are now.
+
+    In the rows themselves, because it isn't the worker alone that goes by the path.
+    """
+    for before, now in settings.MOVED_TASKS.items():
+        DBTaskResult.objects.filter(task_path=before).update(task_path=now)
+
+
 def look_about():
+    follow_moved_tasks()  # Web processes of before may still be at work.
     outbox.sweep()
     forget_unanswered()
     erasure.tidy()
