@@ -166,6 +166,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "blog@localhost")
 
 # Who people are.
 AUTH_USER_MODEL = "accounts.User"
+# The path stands in every session: whoever changes it signs everybody out.
 AUTHENTICATION_BACKENDS = ["accounts.backends.ByAllauth"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -33,7 +33,7 @@ LATER = 60  # seconds after the release's code was last run
 
 @pytest.fixture(scope="session", params=[*RELEASES, NOW], ids=lambda folder: folder.name)
 def release(request, tmp_path_factory, django_db_blocker):
-    """(what was told, the folder, the database) as the present code's migrations leave it."""
+    """(what was told, the folder, the database) brought up to the present code, as at its start."""
     folder = tmp_path_factory.mktemp("release")
     kept = request.param or _made(folder / "now")
     told = json.loads((kept / "told.json").read_text())
@@ -42,6 +42,7 @@ def release(request, tmp_path_factory, django_db_blocker):
     with django_db_blocker.unblock(), copies.brought_over(folder / "db.sqlite3") as database:
         with copies.leading_to(database), override_settings(**told["settings"]):
             call_command("migrate", verbosity=0)
+            call_command("ensure_roles")
         with django_db_blocker.block():
             yield told, folder, database
 
