@@ -37,11 +37,22 @@ def address_of(request):
     The connection's own, or where that is one of TRUSTED_PROXIES, the last in
     X-Forwarded-For that isn't.
     """
-    hops = request.headers.get("X-Forwarded-For", "").split(",")
-    address = _address(request.META.get("REMOTE_ADDR", ""))
+    return client_of(request.META)
+
+
+def client_of(environ):
+    """The same, from what a WSGI application is told."""
+    hops = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    address = _address(environ.get("REMOTE_ADDR", ""))
     while address and hops and _is_trusted(address):
         address = _address(hops.pop())
     return address
+
+
+def is_proxy(text):
+    """Whether this address of a connection is one of TRUSTED_PROXIES."""
+    address = _address(text)
+    return bool(address) and _is_trusted(address)
 
 
 def range_of(address):

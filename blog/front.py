@@ -7,62 +7,65 @@ known without asking each time); otherwise its own version is compared, and if t
 changed, Django is asked.
 
 Whoever reads what is remembered never waits behind those whose pages take long, sixteen who
-write, say: the web server has a thread for everybody, and Django's work, with its connections to
-the database, is done by few threads that stand in a line of their own.
+write, say: that is answered by the web server's event loop, and Django's work, with its connections
+to the database, is done by few threads (lib/web/gateway.py).
 """
 
-import threading
 import time
 from collections import OrderedDict
-from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connection
 from django.utils.http import http_date
 
 from blog import leases, pages
 from blog.copies import encoding_for
+from lib.web.gateway import Refused
 
 REMEMBERED = 12 * 1024 * 1024  # bytes in each worker
 OF_THE_BODY = {"content-type", "content-length", "content-encoding", "etag"}
 LONGEST_HEADER = 500  # characters of Accept-Encoding that are looked at
-
-
-def at_once(work, *about):
-    return work(*about)
-
-
-def in_threads(number):
-    """A way to have work done by so many threads of their own, one after the other."""
-    pool = ThreadPoolExecutor(number)
-    return lambda work, *about: pool.submit(work, *about).result()
+LEASES_END = "parley.leases_end"  # in the environ of a request that Django has answered
 
 
 class Front:
-    """A WSGI application that answers what it remembers, and otherwise asks `application`.
+    """An RSGI application that answers what it remembers, and otherwise asks Django.
 
-    `rendering` and `asking` say who does the work: of the application, and of the short
-    questions to the database that come before it.
+    `gateway(application)` makes the way to Django; `asking` has the short questions to the database
+    asked that come before an answer from memory; `at_start()` is called once in each worker.
     """
 
-    def __init__(self, application, *, rendering=at_once, asking=at_once):
-        self.application, self.rendering, self.asking = application, rendering, asking
+    def __init__(self, django, gateway, asking, at_start=lambda: None):
+        self._django, self.at_start = django, at_start
+        self.gateway, self.asking = gateway(self._call), asking
         self.memory = Memory(REMEMBERED)
         self.lease = leases.Lease(lambda: asking(_asked, pages.state_of_site))
 
-    def __call__(self, environ, start_response):
-        address = _address(environ)
-        page = address and self.memory.get(address)
-        if page and self._is_current(page.copy):
-            return page.answer(environ, start_response)
-        return self._ask(environ, start_response, address)
+    def __rsgi_init__(self, loop):
+        """Called by the web server, once in each worker."""
+        self.at_start()
 
-    def _is_current(self, copy):
+    async def __rsgi__(self, scope, proto):
+        address = _address(scope)
+        page = address and self.memory.get(address)
+        if page and await self._is_current(page.copy):
+            page.send(scope, proto)
+            return
+        try:
+            answer = await self.gateway.ask(scope, proto)
+        except Refused as refused:
+            self.gateway.refuse(refused.status, proto)
+            return
+        self._learn(address, answer)
+        await leases.wait_out(answer.environ[LEASES_END])
+        await self.gateway.send(answer, proto)
+
+    async def _is_current(self, copy):
         if time.time() >= copy.valid_until:
             return False
         try:
-            state = self.lease.state()
+            state = await self.lease.state()
             if copy.found_current_at != state:
-                version, state = self.asking(_asked, pages.version_now, copy.post_pk)
+                version, state = await self.asking(_asked, pages.version_now, copy.post_pk)
                 if version != copy.version:
                     return False
                 copy.found_current_at = state
@@ -70,23 +73,16 @@ class Front:
             return False  # Whatever ails the database, Django says it in its own way.
         return True
 
-    def _ask(self, environ, start_response, address):
-        said = []
-        answered, leases_end = self.rendering(self._render, environ, said)
-        status, headers, *_ = said
-        copy = getattr(answered, "copy", None)
-        if copy and address and not any(name == "Set-Cookie" for name, _ in headers):
-            self.memory.keep(address, Page(copy, status, headers, answered.content))
-        if status.startswith("304"):
-            # Django says 0, but the length would be that of the page that isn't sent.
-            headers = [header for header in headers if header[0].lower() != "content-length"]
-        leases.wait_out(leases_end)
-        start_response(status, headers)
-        return answered
+    def _call(self, environ, start_response):
+        response = self._django(environ, start_response)
+        environ[LEASES_END] = leases.end()
+        return response
 
-    def _render(self, environ, said):
-        answered = self.application(environ, lambda *answer: said.extend(answer))
-        return answered, leases.end()
+    def _learn(self, address, answer):
+        copy = getattr(answer.response, "copy", None)
+        if copy and address and not any(name == "Set-Cookie" for name, _ in answer.headers):
+            page = Page(copy, answer.status, answer.headers, answer.body)
+            self.memory.keep(address, page)
 
 
 def _asked(question, *about):
@@ -106,17 +102,16 @@ class Page:
         self.encoding = dict(headers).get("Content-Encoding", "")
         self._dated = None
 
-    def answer(self, environ, start_response):
+    def send(self, scope, proto):
         now = time.time()
-        headers = self._headers(now)
-        if "HTTP_IF_NONE_MATCH" in environ or "HTTP_IF_MODIFIED_SINCE" in environ:
-            asked = environ.get("HTTP_IF_NONE_MATCH", ""), environ.get("HTTP_IF_MODIFIED_SINCE", "")
-            if etag := self.copy.held_as(*asked, self.encoding, now):
+        headers, asked = self._headers(now), scope.headers
+        if "if-none-match" in asked or "if-modified-since" in asked:
+            held = asked.get("if-none-match", ""), asked.get("if-modified-since", "")
+            if etag := self.copy.held_as(*held, self.encoding, now):
                 rest = [header for header in headers if header[0].lower() not in OF_THE_BODY]
-                start_response("304 Not Modified", [*rest, ("ETag", etag)])
-                return [b""]
-        start_response(self.status, headers)
-        return [self.body]
+                proto.response_empty(304, [*rest, ("ETag", etag)])
+                return
+        proto.response_bytes(self.status, headers, self.body)
 
     def _headers(self, now):
         """With Last-Modified, once that second has come."""
@@ -126,49 +121,45 @@ class Page:
 
 
 class Memory:
-    """The pages asked for last, up to a number of bytes."""
+    """The pages asked for last, up to a number of bytes. For one thread."""
 
     def __init__(self, most):
         self.most, self.bytes = most, 0
         self._pages = OrderedDict()
-        self._lock = threading.Lock()
 
     def get(self, address):
         page = self._pages.get(address)
         if page:
-            try:
-                self._pages.move_to_end(address)
-            except KeyError:  # Another thread has just let it go.
-                pass
+            self._pages.move_to_end(address)
         return page
 
     def keep(self, address, page):
-        with self._lock:
-            self._forget(address)
-            self._pages[address] = page
-            self.bytes += _size(page)
-            while self.bytes > self.most:
-                self._forget(next(iter(self._pages)))
+        self._forget(address)
+        self._pages[address] = page
+        self.bytes += _size(page)
+        while self.bytes > self.most:
+            self._forget(next(iter(self._pages)))
 
     def _forget(self, address):
         if page := self._pages.pop(address, None):
             self.bytes -= _size(page)
 
 
-def _address(environ):
+def _address(scope):
     """What a page is remembered by, or None where no stored page may answer."""
-    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or "HTTP_HX_REQUEST" in environ:
+    headers = scope.headers
+    if scope.method not in ("GET", "HEAD") or "hx-request" in headers:
         return None
-    cookies = environ.get("HTTP_COOKIE")
-    if cookies and any(name in cookies for name in pages.own_cookies()):
+    cookies = headers.get_all("cookie")
+    if cookies and any(name in cookie for name in pages.own_cookies() for cookie in cookies):
         return None
     return (
-        environ["PATH_INFO"],
-        environ.get("QUERY_STRING", ""),
-        environ.get("HTTP_HOST"),
-        environ["wsgi.url_scheme"],
-        environ.get("HTTP_X_FORWARDED_PROTO"),
-        encoding_for(environ.get("HTTP_ACCEPT_ENCODING", "")[:LONGEST_HEADER]),
+        scope.path,
+        scope.query_string,
+        headers.get("host"),
+        scope.scheme,
+        headers.get("x-forwarded-proto"),
+        encoding_for(headers.get("accept-encoding", "")[:LONGEST_HEADER]),
     )
 
 

@@ -9,6 +9,7 @@ several machines, too, because only lengths of time count, not clocks.
 (After Gray and Cheriton, "Leases", 1989.)
 """
 
+import asyncio
 import threading
 import time
 
@@ -30,11 +31,10 @@ def end():
     return getattr(_this_thread, "end", 0)
 
 
-def wait_out(end):
-    """Let the leases end that are over at `end`, in whatever thread."""
-    remaining = end - time.monotonic()
-    if remaining > 0:
-        time.sleep(remaining)
+async def wait_out(end):
+    """Let the leases end that are over at `end`."""
+    while (remaining := end - time.monotonic()) > 0:  # An event loop may wake too early.
+        await asyncio.sleep(remaining)
 
 
 def _begin_to_wait():
@@ -42,22 +42,22 @@ def _begin_to_wait():
 
 
 class Lease:
-    """The state of the site as this process may rely on it; `ask` asks the database."""
+    """The state of the site as this process may rely on it; `await ask()` asks the database."""
 
     def __init__(self, ask):
         self._ask = ask
         self._held = (0.0, None)
-        self._one_asks = threading.Lock()
+        self._one_asks = asyncio.Lock()
 
-    def state(self):
+    async def state(self):
         """What the database said at most LEASE seconds ago."""
         until, state = self._held
         if time.monotonic() < until:
             return state
-        with self._one_asks:  # Whoever comes meanwhile may rely on the same answer.
+        async with self._one_asks:  # Whoever comes meanwhile may rely on the same answer.
             until, state = self._held
             now = time.monotonic()
             if now >= until:
-                state = self._ask()
+                state = await self._ask()
                 self._held = (now + LEASE, state)
             return state

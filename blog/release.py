@@ -7,6 +7,7 @@ from django.conf import settings
 
 # What a page is made from, beside the database.
 SOURCES = [
+    "lib",
     "accounts",
     "blog",
     "comments",

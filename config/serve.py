@@ -23,7 +23,7 @@ GRACE = 10  # seconds: more than a page takes, less than anybody waits after Ctr
 def commands(host, port):
     """What runs, by the name that a message would call it."""
     where = ["--host", host, "--port", str(port)]
-    server = [sys.executable, "-m", "config.web", *where, "config.wsgi:application"]
+    server = [sys.executable, "-m", "config.web", *where, "config.rsgi:application"]
     worker = [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--no-reload"]
     found = {"The web server": server, "The worker": worker}
     if os.environ.get("DEMO") == "1":

@@ -76,10 +76,10 @@ def _others(bench, pages):
         yield {
             NGINX: stack.enter_context(servers.nginx(Path(folder))),
             SMALLEST: stack.enter_context(
-                servers.granian("tests.benchmarks.smallest:application", env)
+                servers.granian("tests.benchmarks.smallest:application", env, "--wsgi")
             ),
             CACHED: stack.enter_context(
-                servers.granian("tests.benchmarks.cached:application", of_cached)
+                servers.granian("tests.benchmarks.cached:application", of_cached, "--wsgi")
             ),
         }
 

@@ -54,11 +54,11 @@ def parley(ground):
 
 
 @contextmanager
-def granian(application, env):
-    """Another application behind the web server that Parley has, set up the same. Gives the port."""
+def granian(application, env, *how):
+    """Another application behind the web server that Parley has. Gives the port."""
     port = free_port()
     *command, _ = commands("127.0.0.1", port)["The web server"]
-    with _running([*command, application], env, port):
+    with _running([*command, *how, application], env, port):
         yield port
 
 

@@ -1,6 +1,6 @@
 """Parley with every thread on one page, whatever its size: for comparing pages of 1,000 comments."""
 
-from config.wsgi import application
+from config.rsgi import application
 
 from comments import reading  # isort: skip (models can be imported only from here on)
 

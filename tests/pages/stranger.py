@@ -2,21 +2,83 @@
 
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
-from io import BytesIO
+from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import unquote
-from wsgiref.util import setup_testing_defaults
 
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
+from accounts import whereabouts
+from blog import leases
 from blog.fragments import recent
 from blog.front import Front
-from config.wsgi import django
+from blog.refusals import page_of
+from config.wsgi import application as django
+from lib.web.gateway import Gateway, Limits
 
-# In the test's own thread, since no other sees into its transaction.
-application = Front(django)
 LEASE = 0.02  # seconds, and plenty: as long as a worker may trust what it asked the database
+
+
+async def at_once(client, work, *about):
+    """In the test's own thread, since no other sees into its transaction; with no loop to wait in."""
+    try:
+        return work(*about)
+    finally:
+        time.sleep(max(0, leases.end() - time.monotonic()))
+
+
+def new_worker(application=django, *, reading=at_once, writing=at_once):
+    """One that has nothing in its memory: what it knows is on the shelf."""
+    gateway = partial(
+        Gateway,
+        reading=reading,
+        writing=writing,
+        client_of=whereabouts.client_of,
+        may_upload=lambda environ: False,
+        page_of=page_of,
+        limits=Limits(),
+    )
+    return Front(application, gateway, partial(at_once, None))
+
+
+application = new_worker()
+
+
+class Headers(dict):
+    """Those of a request, as the web server gives them."""
+
+    def get_all(self, name):
+        return [self[name]] if name in self else []
+
+
+@dataclass
+class Scope:
+    """A request without a body."""
+
+    method: str
+    path: str
+    query_string: str = ""
+    headers: Headers = field(default_factory=Headers)
+    client: str = "127.0.0.1:50000"
+    server: str = "127.0.0.1:80"
+    scheme: str = "http"
+    http_version: str = "1.1"
+
+
+@dataclass
+class Proto:
+    """Where the answer goes."""
+
+    status: int = 0
+    headers: list = ()
+    body: bytes = b""
+
+    def response_bytes(self, status, headers, body):
+        self.status, self.headers, self.body = status, headers, body
+
+    def response_empty(self, status, headers):
+        self.response_bytes(status, headers, b"")
 
 
 @dataclass(frozen=True)
@@ -33,22 +95,16 @@ class Answer:
 def ask(address, method="GET", *, worker=application, **headers):
     """What a stranger gets; `headers` as in If_None_Match='"…"'."""
     path, _, query = address.partition("?")
-    environ = {
-        "REQUEST_METHOD": method,
-        "PATH_INFO": unquote(path, "latin-1"),
-        "QUERY_STRING": query,
-        "HTTP_HOST": "127.0.0.1",
-        "REMOTE_ADDR": "127.0.0.1",
-        "wsgi.input": BytesIO(),
-    }
-    environ |= {f"HTTP_{name.upper()}": value for name, value in headers.items()}
-    setup_testing_defaults(environ)
-    return _answer(worker, environ)
-
-
-def new_worker():
-    """One that has nothing in its memory: what it knows is on the shelf."""
-    return Front(django)
+    sent = {name.lower().replace("_", "-"): value for name, value in headers.items()}
+    scope = Scope(method, unquote(path), query, Headers({"host": "127.0.0.1"} | sent))
+    proto = Proto()
+    with _connections_kept():
+        try:
+            worker.__rsgi__(scope, proto).send(None)
+        except StopIteration:
+            pass
+    found = {name.lower(): value for name, value in proto.headers}
+    return Answer(proto.status, found, proto.body)
 
 
 def ask_anew(address, **headers):
@@ -69,21 +125,6 @@ def forget_parts():
 def after_the_lease():
     """Wait until no worker trusts what it asked the database before this."""
     time.sleep(LEASE)
-
-
-def _answer(application, environ):
-    said = {}
-
-    def start_response(status, headers, exc_info=None):
-        said.update(status=int(status.split()[0]), headers=headers)
-
-    with _connections_kept():
-        chunks = application(environ, start_response)
-        body = b"".join(chunks)
-        if hasattr(chunks, "close"):
-            chunks.close()
-    headers = {name.lower(): value for name, value in said["headers"]}
-    return Answer(said["status"], headers, body)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """A worker with many readers asks the database what has changed once, not each of them."""
 
+import asyncio
 import time
-from threading import Barrier, Thread
 
 from blog import leases
 from blog.leases import Lease
@@ -11,25 +11,18 @@ READERS = 8
 
 def test_readers_who_come_at_once_share_one_question(monkeypatch):
     monkeypatch.setattr(leases, "LEASE", 60)
-    asked, told, all_here = [], [], Barrier(READERS)
+    asked = []
 
-    def slowly():
+    async def slowly():
         asked.append("once")
-        time.sleep(0.05)
+        await asyncio.sleep(0.05)
         return "as it is now"
 
-    lease = Lease(slowly)
+    async def all_at_once():
+        lease = Lease(slowly)
+        return await asyncio.gather(*[lease.state() for _ in range(READERS)])
 
-    def read():
-        all_here.wait()
-        told.append(lease.state())
-
-    readers = [Thread(target=read) for _ in range(READERS)]
-    for reader in readers:
-        reader.start()
-    for reader in readers:
-        reader.join()
-    assert told == ["as it is now"] * READERS
+    assert asyncio.run(all_at_once()) == ["as it is now"] * READERS
     assert asked == ["once"]
 
 
@@ -37,9 +30,18 @@ def test_an_answer_is_relied_on_no_longer_than_from_the_moment_it_was_asked(monk
     monkeypatch.setattr(leases, "LEASE", 0.02)
     states = iter("abc")
 
-    def slower_than_a_lease():
-        time.sleep(0.03)
+    async def slower_than_a_lease():
+        await asyncio.sleep(0.03)
         return next(states)
 
-    lease = Lease(slower_than_a_lease)
-    assert [lease.state(), lease.state()] == ["a", "b"]
+    async def twice():
+        lease = Lease(slower_than_a_lease)
+        return [await lease.state(), await lease.state()]
+
+    assert asyncio.run(twice()) == ["a", "b"]
+
+
+def test_nobody_is_answered_before_the_leases_are_over():
+    end = time.monotonic() + 0.02
+    asyncio.run(leases.wait_out(end))
+    assert time.monotonic() >= end

@@ -1,12 +1,14 @@
 """Who reads what a worker remembers doesn't wait for those whose pages take long."""
 
+import asyncio
 import threading
 
 import pytest
 
-from blog.front import Front, in_threads
-from config.wsgi import django
-from tests.pages.stranger import ask
+from blog import leases
+from config.wsgi import application as django
+from lib.web.fair_queue import Lane
+from tests.pages.stranger import Headers, Proto, Scope, ask, at_once, new_worker
 
 pytestmark = pytest.mark.django_db
 
@@ -26,27 +28,24 @@ class Slow:
         return (b"at last",)
 
 
-def test_a_remembered_page_is_read_while_all_threads_of_django_are_busy(post):
-    slow, busy = Slow(), in_threads(2)
-    elsewhere = threading.Event()
-    worker = Front(
-        slow, rendering=lambda work, *about: (busy if elsewhere.is_set() else _here)(work, *about)
-    )
-    first = ask(post.get_absolute_url(), worker=worker)
-    elsewhere.set()
-    asked = {"REQUEST_METHOD": "GET", "PATH_INFO": "/slow/", "wsgi.url_scheme": "http"}
-    waiting = [threading.Thread(target=worker, args=[asked, lambda *answer: None]) for _ in "1234"]
-    for thread in waiting:
-        thread.start()
-    try:
-        assert slow.begun.acquire(timeout=5) and slow.begun.acquire(timeout=5)
-        assert ask(post.get_absolute_url(), worker=worker).body == first.body
-        assert any(thread.is_alive() for thread in waiting)
-    finally:
+def test_a_remembered_page_is_read_while_all_threads_of_django_are_busy(post, monkeypatch):
+    monkeypatch.setattr(leases, "LEASE", 60)
+    slow, page = Slow(), post.get_absolute_url()
+    lane = at_once
+    worker = new_worker(slow, reading=lambda *work: lane(*work))
+    first, _ = ask(page, worker=worker), ask(page, worker=worker)
+    lane = Lane(2).run
+
+    async def read_while_four_wait():
+        slow_ones = [worker.__rsgi__(Scope("GET", "/slow/"), Proto()) for _ in "1234"]
+        waiting = [asyncio.create_task(one) for one in slow_ones]
+        for _ in "12":
+            assert await asyncio.to_thread(slow.begun.acquire, timeout=5)
+        answer = Proto()
+        await worker.__rsgi__(Scope("GET", page, headers=Headers(host="127.0.0.1")), answer)
+        assert not any(task.done() for task in waiting)
         slow.let_go.set()
-        for thread in waiting:
-            thread.join(20)
+        await asyncio.gather(*waiting)
+        return answer
 
-
-def _here(work, *about):
-    return work(*about)
+    assert asyncio.run(read_while_four_wait()).body == first.body

@@ -1,0 +1,66 @@
+"""Connections that clients hold open: no address may hold more than its share of them."""
+
+import os
+import socket
+import threading
+import time
+from collections import Counter
+
+ROUND = 2  # seconds
+FEW = 500  # open files at which nobody needs to be counted
+INTERNET = {socket.AF_INET, socket.AF_INET6}
+
+
+def watch(share, is_spared):
+    """Have `cut_back` done from now on, in a thread of this process."""
+    threading.Thread(target=_watch, args=(share, is_spared), daemon=True).start()
+
+
+def cut_back(share, is_spared):
+    """End what an address holds beyond `share` connections; the server clears up behind them.
+
+    `is_spared(address)` says of whom that isn't done: a proxy has the connections of everybody.
+    """
+    found = list(_sockets())
+    ours = {one.getsockname()[1] for one in found if _is_listening(one)}
+    held = Counter()
+    for one in found:
+        with one:
+            try:
+                address, port = one.getpeername()[0], one.getsockname()[1]
+            except OSError:  # It listens, or has ended meanwhile.
+                continue
+            if port not in ours:
+                continue
+            held[address] += 1
+            if held[address] > share and not is_spared(address):
+                one.shutdown(socket.SHUT_RDWR)
+
+
+def _sockets():
+    """Each of this process's, as a copy that stays what it is while it is looked at."""
+    for number in map(int, os.listdir("/proc/self/fd")):
+        try:
+            copy = os.dup(number)
+        except OSError:  # Closed meanwhile.
+            continue
+        try:
+            one = socket.socket(fileno=copy)
+        except OSError:  # No socket.
+            os.close(copy)
+            continue
+        if one.family in INTERNET:
+            yield one
+        else:
+            one.close()
+
+
+def _is_listening(one):
+    return one.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
+
+
+def _watch(share, is_spared):
+    while os.path.isdir("/proc/self/fd"):  # Linux alone can tell.
+        time.sleep(ROUND)
+        if len(os.listdir("/proc/self/fd")) > FEW:
+            cut_back(share, is_spared)
