@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from lib.web.fair_queue import FairQueue, Full
+from tests import loops
 
 
 def test_whoever_asks_once_goes_before_the_rest_of_whoever_asks_often():
@@ -20,7 +21,7 @@ def test_whoever_asks_once_goes_before_the_rest_of_whoever_asks_often():
         queue = FairQueue(1, longest=9, patience=5)
         await asyncio.gather(*[come(queue, who) for who in ["much"] * 5 + ["little"]])
 
-    asyncio.run(day())
+    loops.run(day())
     assert order.index("little") <= 2 and len(order) == 6
 
 
@@ -39,7 +40,7 @@ def test_a_client_of_whom_many_wait_is_refused_and_others_are_not():
         queue.leave()
         await other
 
-    asyncio.run(day())
+    loops.run(day())
 
 
 def test_whoever_waited_too_long_leaves_no_place_behind():
@@ -51,7 +52,7 @@ def test_whoever_waited_too_long_leaves_no_place_behind():
         queue.leave()
         await asyncio.wait_for(queue.enter("next"), 1)
 
-    asyncio.run(day())
+    loops.run(day())
 
 
 def test_a_place_given_to_somebody_who_has_just_left_goes_to_the_next():
@@ -65,4 +66,4 @@ def test_a_place_given_to_somebody_who_has_just_left_goes_to_the_next():
         await asyncio.gather(gone, return_exceptions=True)
         await asyncio.wait_for(queue.enter("next"), 1)
 
-    asyncio.run(day())
+    loops.run(day())

@@ -7,6 +7,7 @@ import pytest
 
 from lib.web.fair_queue import Lane
 from lib.web.gateway import File, Gateway, Limits, Refused, environ_of
+from tests import loops
 from tests.pages.stranger import Headers, Proto, Scope
 
 
@@ -59,7 +60,7 @@ def asked(gateway, proto, scope=None):
         except Refused as refused:
             gateway.refuse(refused.status, proto)
 
-    asyncio.run(ask())
+    loops.run(ask())
     return proto.status, proto.body
 
 
@@ -92,7 +93,7 @@ def test_bodies_of_many_senders_are_held_up_to_a_limit_and_then_forgotten():
         both = [taken.ask(Scope("POST", "/"), Sender(*[b"a"] * 9, pause=0.01)) for _ in "12"]
         return await asyncio.gather(*both, return_exceptions=True)
 
-    answers = asyncio.run(two())
+    answers = loops.run(two())
     assert sorted(getattr(answer, "status", None) for answer in answers) == [200, 503]
     assert asked(taken, Sender(b"a" * 9))[0] == 200
 

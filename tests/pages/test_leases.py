@@ -5,6 +5,7 @@ import time
 
 from blog import leases
 from blog.leases import Lease
+from tests import loops
 
 READERS = 8
 
@@ -22,7 +23,7 @@ def test_readers_who_come_at_once_share_one_question(monkeypatch):
         lease = Lease(slowly)
         return await asyncio.gather(*[lease.state() for _ in range(READERS)])
 
-    assert asyncio.run(all_at_once()) == ["as it is now"] * READERS
+    assert loops.run(all_at_once()) == ["as it is now"] * READERS
     assert asked == ["once"]
 
 
@@ -38,10 +39,10 @@ def test_an_answer_is_relied_on_no_longer_than_from_the_moment_it_was_asked(monk
         lease = Lease(slower_than_a_lease)
         return [await lease.state(), await lease.state()]
 
-    assert asyncio.run(twice()) == ["a", "b"]
+    assert loops.run(twice()) == ["a", "b"]
 
 
 def test_nobody_is_answered_before_the_leases_are_over():
     end = time.monotonic() + 0.02
-    asyncio.run(leases.wait_out(end))
+    loops.run(leases.wait_out(end))
     assert time.monotonic() >= end

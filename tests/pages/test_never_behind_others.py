@@ -8,6 +8,7 @@ import pytest
 from blog import leases
 from config.wsgi import application as django
 from lib.web.fair_queue import Lane
+from tests import loops
 from tests.pages.stranger import Headers, Proto, Scope, ask, at_once, new_worker
 
 pytestmark = pytest.mark.django_db
@@ -48,4 +49,4 @@ def test_a_remembered_page_is_read_while_all_threads_of_django_are_busy(post, mo
         await asyncio.gather(*waiting)
         return answer
 
-    assert asyncio.run(read_while_four_wait()).body == first.body
+    assert loops.run(read_while_four_wait()).body == first.body
