@@ -1,7 +1,22 @@
-"""What the desk must not offer: services are set up in the environment, and no token is kept."""
+"""What the desk must not offer.
 
-from allauth.socialaccount import admin as services  # Registers them, if nobody has yet.
+Services are set up in the environment, and no token is kept. Addresses, joined services, second
+steps and what a role may do would change there without the proofs, the mail and the questions by
+which they change everywhere else; whoever has the machine has its shell.
+"""
+
+from allauth.account import admin as addresses  # Each registers its own, if nobody has yet.
+from allauth.mfa import admin as second_step
+from allauth.socialaccount import admin as services
 from django.contrib import admin
+from django.contrib.auth import admin as roles
 
-for model in (services.SocialApp, services.SocialToken):
+for model in (
+    addresses.EmailAddress,
+    second_step.Authenticator,
+    services.SocialAccount,
+    services.SocialApp,
+    services.SocialToken,
+    roles.Group,
+):
     admin.site.unregister(model)
