@@ -43,7 +43,8 @@ def test_it_is_run_by_a_worker_that_starts(queued, monkeypatch):
 
 def test_a_worker_knows_of_it_before_it_takes_the_first(queued, monkeypatch):
     monkeypatch.setattr(db_worker.threading.Thread, "start", lambda self: None)
-    monkeypatch.setattr(db_worker.db_worker.Command, "handle", lambda self, **options: work())
+    monkeypatch.setattr(Worker, "configure_signals", lambda self: None)
+    monkeypatch.setattr(Worker, "run", lambda self: work())
     call_command("db_worker")
     assert Telling.objects.count() == 1
 

@@ -1,0 +1,82 @@
+"""The worker of django-tasks-db, for which a database that is away is a pause and not the end."""
+
+import logging
+import time
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import Error, connections
+from django.tasks import TaskResultStatus
+from django.utils import timezone
+from django_tasks_db.management.commands import db_worker
+from django_tasks_db.models import DBTaskResult
+
+logger = logging.getLogger(__name__)
+
+READY, FAILED = TaskResultStatus.READY, TaskResultStatus.FAILED
+OUTAGES = {f"django.db.utils.{name}" for name in ("OperationalError", "InterfaceError")}
+PAUSES = [0.5, 1, 2, 4, 5]  # Seconds between tries; the last again and again.
+WELL = 60  # Whoever has worked for so many seconds begins again with the shortest pause.
+TRIES = 10  # How often a task is begun that an outage cuts short; a sweep may find it later.
+
+
+class Worker(db_worker.Worker):
+    """Tasks that an outage has cut short are begun anew when it is over.
+
+    They can be: each may be killed anywhere and started again from the beginning.
+    """
+
+    def __init__(self, **options):
+        super().__init__(**options)
+        self._cut_short = []  # Tasks that are to be begun anew as soon as that can be written.
+
+    def run(self):
+        faults = 0
+        while self.running:
+            began = time.monotonic()
+            try:
+                self._begin()
+                return super().run()
+            except Error as fault:
+                if self.batch:
+                    raise
+                logger.warning("The worker can’t use the database and tries again: %s", fault)
+            faults = 1 if time.monotonic() - began > WELL else faults + 1
+            connections.close_all()
+            self.startup_delay = False
+            time.sleep(PAUSES[min(faults, len(PAUSES)) - 1])
+
+    def run_task(self, task):
+        try:
+            super().run_task(task)
+        except Error:  # What became of it can't be written now.
+            self._cut_short.append(task)
+            raise
+        if task.status == FAILED and task.exception_class_path in OUTAGES:
+            _begin_anew(task)
+
+    def _begin(self):
+        follow_moved_tasks()  # Before any is taken: one whose path leads nowhere fails.
+        while self._cut_short:
+            _begin_anew(self._cut_short[-1])
+            self._cut_short.pop()
+
+
+def follow_moved_tasks():
+    """Let what an earlier release has queued lead to where the functions are now.
+
+    In the rows themselves, because it isn't the worker alone that goes by the path.
+    """
+    for before, now in settings.MOVED_TASKS.items():
+        DBTaskResult.objects.filter(task_path=before).update(task_path=now)
+
+
+def _begin_anew(task):
+    """Queue it once more, a little later each time; at last it stays failed."""
+    tries = len(task.worker_ids)
+    row = DBTaskResult.objects.filter(pk=task.pk)
+    if tries < TRIES:
+        pause = timedelta(seconds=PAUSES[min(tries, len(PAUSES)) - 1])
+        row.update(status=READY, finished_at=None, run_after=timezone.now() + pause)
+    else:
+        row.update(status=FAILED, finished_at=task.finished_at)

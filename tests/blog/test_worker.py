@@ -1,0 +1,107 @@
+"""A database that is away for a while: the worker waits, and goes on."""
+
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+
+import pytest
+from django.db import OperationalError, connection
+from django.tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
+
+from blog import outbox
+from blog.worker import TRIES, Worker
+from tests.served import ROOT, environment
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TASKS = DBTaskResult._meta.db_table
+OPTIONS = {
+    "queue_names": ["*"],
+    "interval": 0,
+    "batch": True,
+    "backend_name": "default",
+    "startup_delay": False,
+    "max_tasks": None,
+    "worker_id": "tests",
+    "excluded_queue_names": [],
+}
+
+
+@task
+def asked_during_an_outage(pk):
+    raise OperationalError("the connection is closed")
+
+
+@contextmanager
+def at_work(folder):
+    """A worker in a process of its own; what it logs is in `log`."""
+    command = [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--no-reload"]
+    command += ["--interval", "0.05", "--no-startup-delay"]
+    with open(folder / "log", "w") as log:
+        worker = subprocess.Popen(command, cwd=ROOT, env=environment(folder), stderr=log)
+    worker.log = folder / "log"
+    try:
+        yield worker
+    finally:
+        worker.terminate()
+        assert worker.wait(10) == 0, worker.log.read_text()
+
+
+def waits_for(worker, is_so):
+    until = time.monotonic() + 30
+    while not is_so():
+        assert worker.poll() is None, f"The worker has ended: {worker.log.read_text()}"
+        assert time.monotonic() < until, worker.log.read_text()
+        time.sleep(0.05)
+
+
+def is_done(number):
+    return DBTaskResult.objects.successful().count() == number
+
+
+def test_the_worker_outlives_an_error_of_the_database(tmp_path):
+    with at_work(tmp_path) as worker:
+        outbox.pay.enqueue(1)
+        waits_for(worker, lambda: is_done(1))
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE {TASKS} RENAME TO away")
+            try:
+                waits_for(worker, lambda: "tries again" in worker.log.read_text())
+            finally:
+                cursor.execute(f"ALTER TABLE away RENAME TO {TASKS}")
+        outbox.pay.enqueue(2)
+        waits_for(worker, lambda: is_done(2))
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no server")
+def test_the_worker_outlives_the_end_of_its_connection(tmp_path):
+    with at_work(tmp_path) as worker:
+        for number in range(1, 4):
+            outbox.pay.enqueue(number)
+            waits_for(worker, lambda number=number: is_done(number))
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+
+
+def test_a_task_that_an_outage_cuts_short_is_begun_anew():
+    worker = Worker(**OPTIONS)
+    asked_during_an_outage.enqueue(1)
+    cut_short = DBTaskResult.objects.get()
+    cut_short.claim("tests")
+    worker.run_task(cut_short)
+    cut_short.refresh_from_db()
+    assert cut_short.status == TaskResultStatus.READY and cut_short.finished_at is None
+
+
+def test_but_not_for_ever():
+    asked_during_an_outage.enqueue(1)
+    cut_short = DBTaskResult.objects.get()
+    cut_short.worker_ids = ["tests"] * (TRIES - 1)
+    cut_short.claim("tests")
+    Worker(**OPTIONS).run_task(cut_short)
+    cut_short.refresh_from_db()
+    assert cut_short.status == TaskResultStatus.FAILED
