@@ -1,9 +1,7 @@
-"""The demo, loaded once for all of these tests, with small pictures in place of the drawn ones."""
+"""The demo, loaded once for all of these tests."""
 
-import io
 import re
 from collections import Counter
-from concurrent.futures import Future
 from datetime import timedelta
 from html.parser import HTMLParser
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -14,7 +12,6 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
-from PIL import Image
 
 from accounts.models import User
 from blog.models import Category, Page, Picture, Post, Tag
@@ -23,30 +20,10 @@ from comments.soundness import faults
 from moderation import reports
 from moderation.models import Acceptance, Appeal, Ban, Decision, PolicyRevision, Strike, Waiver
 from transfer.demo import load as loading
-from transfer.demo import pictures
 
 pytestmark = pytest.mark.django_db
 State = Comment.State
 A_FEW = 8  # Pages of one shape, of which a thread has hundreds.
-
-
-class Sketches:
-    """Stands in for the process that draws: a plain small sheet at once."""
-
-    def __init__(self, *args):
-        pass
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *args):
-        pass
-
-    def submit(self, draw, name):
-        file, drawn = io.BytesIO(), Future()
-        Image.new("RGB", (160, 90), (99, 143, 162)).save(file, "JPEG")
-        drawn.set_result(file.getvalue())
-        return drawn
 
 
 @pytest.fixture(scope="module")
@@ -55,10 +32,8 @@ def demo(django_db_setup, django_db_blocker, tmp_path_factory):
     with (
         django_db_blocker.unblock(),
         override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")),
-        pytest.MonkeyPatch.context() as patch,
         transaction.atomic(),
     ):
-        patch.setattr(loading, "ProcessPoolExecutor", Sketches)
         assert loading.load()
         yield
         transaction.set_rollback(True)
@@ -268,13 +243,6 @@ def test_every_page_that_anybody_can_follow_a_link_to_is_there(client, name):
         if "text/html" in answer["Content-Type"]:
             waiting |= Links(site_settings.SITE_URL + path, answer.content.decode()).found
     assert {"/about/", "/privacy/", "/policy/", "/archive/", "/moderation/log/"} <= seen
-
-
-def test_a_drawing_is_the_same_each_time_and_large_enough():
-    first, again = pictures.jpeg("moons"), pictures.jpeg("moons")
-    assert first == again
-    with Image.open(io.BytesIO(first)) as drawn:
-        assert drawn.size == (1600, 900)
 
 
 def test_two_comments_are_reported_one_of_them_twice():

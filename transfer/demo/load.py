@@ -6,10 +6,8 @@ became of them afterwards is done by the verbs that a moderator or a writer uses
 
 import tomllib
 import zlib
-from concurrent.futures import ProcessPoolExecutor
 from datetime import timedelta
 from functools import cached_property
-from multiprocessing import get_context
 from pathlib import Path
 
 from allauth.account.models import EmailAddress
@@ -39,7 +37,7 @@ from moderation.models import (
     Standing,
     Waiver,
 )
-from transfer.demo import pictures, reading, told
+from transfer.demo import reading, told
 from transfer.planting import Seedling, plant
 
 CONTENT = Path(__file__).parent / "content"
@@ -68,10 +66,8 @@ def load(today=None):
         return False
     if Post.objects.exists() or PolicyRevision.objects.exists():
         raise NotHere
-    # Drawn beside this process, which meanwhile makes the sizes of those that are finished.
-    with ProcessPoolExecutor(1, get_context("spawn")) as beside, transaction.atomic():
-        drawn = {name: beside.submit(pictures.jpeg, name) for name in pictures.DRAWINGS}
-        Demo(drawn, today or timezone.localdate()).load()
+    with transaction.atomic():
+        Demo(today or timezone.localdate()).load()
     return True
 
 
@@ -80,8 +76,8 @@ def _address(key):
 
 
 class Demo:
-    def __init__(self, drawn, today):
-        self.drawn, self.people = drawn, {}
+    def __init__(self, today):
+        self.people = {}
         self.articles = [
             (path.stem, *reading.article(path.read_text())) for path in self._files("posts/*.md")
         ]
@@ -125,10 +121,10 @@ class Demo:
             setattr(site, name, self.words[name])
         site.save()
         self.pictures = {
-            name: receive(
-                ContentFile(drawn.result(), f"{name}.jpg"), **self.words["pictures"][name]
+            path.stem: receive(
+                ContentFile(path.read_bytes(), path.name), **self.words["pictures"][path.stem]
             )
-            for name, drawn in self.drawn.items()
+            for path in self._files("pictures/*.jpg")
         }
 
     def _people(self):
