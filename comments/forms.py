@@ -66,6 +66,11 @@ class CommentForm(forms.Form):
             seconds = _seconds(self.data.get("spent", ""))
         return Sending(bool(self.data.get("homepage")), is_stale, seconds)
 
+    @property
+    def key(self):
+        """What tells this form from all others, if it has got one."""
+        return self.data.get("key", "")
+
     def tell(self, verdict):
         """Why the words weren't taken (gate.Verdict), at the words."""
         for reason in verdict.reasons:

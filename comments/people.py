@@ -1,10 +1,12 @@
 """Who is at the form: an account, a guest whose browser we know, or a stranger."""
 
+import re
 import secrets
 from functools import partial
 
 from django.conf import settings
 from django.core import signing
+from django.utils.crypto import salted_hmac
 
 from accounts import whereabouts
 from accounts.addresses import normal
@@ -15,6 +17,7 @@ from comments.gate import Writer
 KEPT = 365 * 24 * 60 * 60  # seconds a browser is known for
 # Of cookies that browsers have: it stays, whatever the cookie is called.
 SALT = "parley_guest"
+KEY = re.compile(r"[\w-]{20,64}", re.ASCII)  # 100 bits and more
 STRANGER = Writer()
 
 
@@ -80,6 +83,22 @@ def to_confirm(writer):
 
 def new_token():
     return secrets.token_hex(16)
+
+
+def new_key():
+    """The key of a form that is made for one person; in a stored page a script makes it."""
+    return secrets.token_urlsafe(16)
+
+
+def token_for(key):
+    """The token of a stranger who sends the form with this key, the same whenever it is sent.
+
+    A form sent twice, before its browser was known by a cookie, is known by its key. The words of
+    a comment and the address of its writer may be known to others, and prove nothing.
+    """
+    if not KEY.fullmatch(key):
+        return new_token()
+    return salted_hmac("comments.people.token_for", key, algorithm="sha256").hexdigest()[:32]
 
 
 def remember(response, token):

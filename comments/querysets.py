@@ -131,10 +131,13 @@ class CommentQuerySet(TreeQuerySet):
         return others.filter(likeness=words.likeness) if words.likeness else others.none()
 
     def of_the_same(self, writer):
-        """Comments of `writer` or of a guest who gave the same address; for no eyes but ours."""
-        if writer.account or not writer.email:
+        """Comments of `writer` or of a guest under the same name.
+
+        Never under the same address: what follows would tell a stranger that it is the right one.
+        """
+        if writer.account or not writer.name:
             return self.by(writer)
-        return self.filter(self._by(writer) | Q(author=None) & self.as_typed(writer.email))
+        return self.filter(self._by(writer) | Q(author=None, name=writer.name))
 
     @staticmethod
     def as_typed(email):
@@ -170,12 +173,3 @@ class CommentQuerySet(TreeQuerySet):
     def _standing(cls, writer):
         stands = Q(state__in=[State.PUBLISHED, State.REMOVED])
         return stands | Q(state=State.HELD) & cls._by(writer)
-
-    def may_be_known_by(self, writer, token):
-        """Whether the browser of `writer`, a guest, may keep the `token` of a comment it sent.
-
-        A form sent twice finds the comment that it made before its browser was known.
-        Whoever repeats another guest's words under their address finds it too, and must
-        not become that guest: a token that stands for more than this comment is kept back.
-        """
-        return token == writer.token or self.filter(token=token).count() == 1

@@ -21,7 +21,7 @@ from blog.views import post_at, show_article
 from comments import away, gate, remembering, unsent
 from comments.forms import CommentForm, GuestForm, form_for
 from comments.models import Comment, Subscription
-from comments.people import guest_of, new_token, remember, writer_of
+from comments.people import guest_of, remember, token_for, writer_of
 from comments.reading import Branch, Placed, place_of
 from comments.stored_forms import NOT_FROM_HERE, is_sent_from_here, is_signed_in
 from comments.writing import Asked, Closed, Declined, Refused, SaidAlready
@@ -205,9 +205,8 @@ def _send_away(request, post, writer, form_class):
 
 
 def _post_it(request, post, writer, form):
-    first = not (writer.account or writer.token)
-    if first:
-        writer = form.signed(writer, token=new_token())
+    if not (writer.account or writer.token):
+        writer = form.signed(writer, token=token_for(form.key))
     parent = form.cleaned_data["parent"]
     try:
         sent = {"parent": parent, "terms": form.answer, "sending": form.sending}
@@ -240,8 +239,7 @@ def _post_it(request, post, writer, form):
     unsent.sent(request, response, post, parent)
     if not writer.account:
         remembering.keep_or_forget(request, response, form)
-    if not writer.account and Comment.objects.may_be_known_by(writer, comment.token):
-        remember(response, comment.token)
+        remember(response, writer.token)
     return response
 
 

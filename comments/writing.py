@@ -73,7 +73,8 @@ class Writing:
 
         Raises MarkupError, Closed, Refused, Declined, SaidAlready, Asked, or DoesNotExist
         when `parent` is not a comment that can be answered on this post. A form sent twice
-        within a minute returns the comment that the first one made. `terms` (gate.Terms)
+        within a minute, which an account or the writer's token tells, returns the comment that
+        the first one made. `terms` (gate.Terms)
         is what the form says of them, and `sending` how it came; without a form there is
         nobody to ask.
         """
@@ -98,7 +99,7 @@ class Writing:
             if parent and not answered:
                 raise cls.DoesNotExist
             if earlier := next((one for one in said if one.submission == submission), None):
-                return earlier._or_said_already()
+                return earlier._or_said_already(writer)
 
             now = timezone.now()
             agree(writer, terms, now)
@@ -293,8 +294,9 @@ class Writing:
             return self
         return self.get_ancestors().get(level=DEPTH_KEPT - 1)
 
-    def _or_said_already(self):
-        if self.created_at < timezone.now() - SENT_TWICE:
+    def _or_said_already(self, writer):
+        """The comment for whom it is told to; others learn only what everybody may read."""
+        if self.token != writer.token or self.created_at < timezone.now() - SENT_TWICE:
             raise SaidAlready(self)
         return self
 
@@ -303,7 +305,8 @@ class Writing:
         """The comment that the same form made a moment ago, if it was sent twice."""
         submission = _submission(writer, post, parent, text)
         since = timezone.now() - SENT_TWICE
-        return cls.objects.filter(submission=submission, created_at__gte=since).first()
+        theirs = cls.objects.filter(submission=submission, token=writer.token)
+        return theirs.filter(created_at__gte=since).first()
 
     @classmethod
     def _badge(cls, writer, post):
@@ -321,7 +324,7 @@ def agree(writer, terms, at):
 
 
 def _submission(writer, post, parent, text):
-    """A digest of who says what where."""
-    who = f"account {writer.account.pk}" if writer.account else f"guest {writer.email.lower()}"
+    """A digest of who says what where, with nothing in it that readers don't know."""
+    who = f"account {writer.account.pk}" if writer.account else f"guest {writer.name}"
     where = f"{post.pk} {parent.pk if parent else ''}"
     return hashlib.sha256(f"{who}\n{where}\n{text}".encode()).hexdigest()

@@ -176,10 +176,20 @@ def of_post(counts, post):
 def seal_for(post, form, writer):
     """What the form is sealed with: its time, the week of a page that everybody is given, or that
     it comes back with what somebody has typed."""
-    if form.is_bound or form.initial.get("text"):
+    if _is_given_back(form):
         return seals.again(post.pk)
     is_own = writer.account or writer.token
     return seals.fresh(post.pk) if is_own else seals.stored(post.pk)
+
+
+@register.simple_tag
+def key_for(form):
+    """What tells a form that comes back from all others; the rest is given one by a script."""
+    return people.new_key() if _is_given_back(form) else ""
+
+
+def _is_given_back(form):
+    return form.is_bound or bool(form.initial.get("text"))
 
 
 @register.filter

@@ -97,6 +97,7 @@ class Shape(NamedTuple):
 
     has_account: bool
     has_token: bool
+    has_name: bool
     has_email: bool
     has_site: bool
     has_whence: bool
@@ -114,6 +115,7 @@ class Shape(NamedTuple):
         return cls(
             has_account=writer.account is not None,
             has_token=bool(writer.token),
+            has_name=bool(writer.name),
             has_email=bool(writer.email),
             has_site=bool(writer.site),
             has_whence=bool(writer.whence),
@@ -133,7 +135,7 @@ def _prepared(shape):
     return Prepared(
         partial(_question, shape),
         **dict.fromkeys(["post", "comment", "account"], key),
-        **dict.fromkeys(["token", "email", "site", "whence", "likeness"], text),
+        **dict.fromkeys(["token", "name", "email", "site", "whence", "likeness"], text),
         **dict.fromkeys(["at", "alike_since", "paced_since"], time),
     )
 
@@ -145,6 +147,7 @@ def _values(words, rules):
         "comment": words.comment and words.comment.pk,
         "account": writer.account and writer.account.pk,
         "token": writer.token,
+        "name": writer.name,
         "email": writer.email,
         "site": writer.site,
         "whence": writer.whence,
@@ -155,10 +158,13 @@ def _values(words, rules):
     }
 
 
-def _question(shape, post, comment, account, token, email, site, whence, likeness, at, **since):
+def _question(
+    shape, post, comment, account, token, name, email, site, whence, likeness, at, **since
+):
     writer = Writer(
         account=account if shape.has_account else None,
         token=token if shape.has_token else "",
+        name=name if shape.has_name else "",
         email=email if shape.has_email else "",
         site=site if shape.has_site else "",
     )

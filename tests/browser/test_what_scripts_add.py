@@ -92,3 +92,26 @@ def test_the_menu_closes_on_escape_and_gives_the_focus_back(browse, post):
     page.keyboard.press("Escape")
     expect(page.get_by_role("navigation", name="Menu")).to_be_hidden()
     expect(page.locator(".menu > summary")).to_be_focused()
+
+
+def test_a_guest_whose_answer_was_lost_presses_again_and_may_edit(browse, post, guest):
+    page = browse()
+    page.goto(post.get_absolute_url())
+    page.get_by_label("Your comment").fill("Nine pears, I count.")
+    page.get_by_label("Name", exact=True).fill(guest["name"])
+    page.get_by_label("E-mail address").fill(guest["email"])
+
+    def lose(route):
+        route.fetch()
+        page.context.clear_cookies()
+        route.abort()
+
+    page.route("**/comments/guest/*/", lose, times=1)
+    post_it = page.get_by_role("button", name="Post comment")
+    post_it.click()
+    expect(page.locator("#status")).to_contain_text("That didn’t reach us.")
+    post_it.click()
+    comment = Comment.objects.get()
+    expect(page.locator(f"#c-{comment.pk}")).to_be_visible()
+    page.goto(f"/comments/{comment.pk}/edit/")
+    expect(page.get_by_label("Your comment")).to_have_value("Nine pears, I count.")

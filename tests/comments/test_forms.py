@@ -180,7 +180,7 @@ def test_a_guest_who_repeats_another_guests_words_does_not_become_them(send, cli
     actions.approve(moderator, Comment.objects.get())
     send(text="My second.")
     client.cookies.clear()
-    assert send(text="My second.").status_code == 302
+    assert send(text="My second.").status_code == 422
     assert "parley_guest" not in client.cookies and Comment.objects.count() == 2
 
 
