@@ -24,6 +24,7 @@ from django.db.models.query import (
     ValuesListIterable,
     get_related_populators,
 )
+from django.db.transaction import TransactionManagementError
 
 
 class Slot(models.Value):
@@ -60,15 +61,22 @@ class Prepared:
         sql, params = compiler.as_sql()
         _refuse_what_changes(sql, params, self._built().query.sql_with_params()[1])
         converters = compiler.get_converters([one for one, *_ in compiler.select])
-        return queryset.db, sql, params, [*converters.items()], _reader(queryset, compiler)
+        locks = queryset.query.select_for_update
+        return queryset.db, sql, params, [*converters.items()], _reader(queryset, compiler), locks
 
     def _built(self):
         return self._build(**_slots(self._fields))
 
     def __call__(self, **values):
-        """What the queryset finds with `values`, as a list."""
-        database, sql, params, converters, read = self._made
+        """Return what the queryset finds with `values`, as a list.
+
+        Raise TransactionManagementError where it locks rows and no transaction would hold them:
+        Django says so when a query is put together, and this one is only once.
+        """
+        database, sql, params, converters, read, locks = self._made
         connection = connections[database]
+        if locks and connection.get_autocommit():
+            raise TransactionManagementError(f"Locks nothing outside of a transaction: {sql}")
         try:
             given = _filled(params, values, connection)
         except EmptyResultSet:

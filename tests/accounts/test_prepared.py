@@ -4,7 +4,7 @@ do prepared changes."""
 from threading import Thread
 
 import pytest
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -59,6 +59,17 @@ def test_what_depends_on_the_time_it_was_made_at_is_refused():
     stale = Prepared(lambda: User.objects.filter(date_joined__lte=timezone.now()))
     with pytest.raises(TypeError, match="each time it is built"):
         stale()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_are_locked_only_within_a_transaction(reader):
+    locked = Prepared(
+        lambda key: User.objects.filter(pk=key).select_for_update(), key=models.BigIntegerField()
+    )
+    with transaction.atomic():
+        assert locked(key=reader.pk) == [reader]
+    with pytest.raises(transaction.TransactionManagementError):
+        locked(key=reader.pk)
 
 
 @pytest.mark.django_db(transaction=True)
