@@ -1,21 +1,22 @@
-"""The supervisor: runs a site's web server and its worker, and ends the two together.
+"""The supervisor: keeps a site's web server and its worker running, and ends the two together.
 
     python -m config.serve --host 127.0.0.1 --port 8000
 
 It ends with 0 when it is asked to (Ctrl-C, SIGTERM, a terminal that closes), and with 1
-when either ended by itself: half a site would look like a whole one.
+when either doesn't start: half a site would look like a whole one. One that ends by itself later is
+started again (config/children.py).
 """
 
 import argparse
 import asyncio
-import contextlib
-import ctypes
 import errno
 import os
 import signal
 import socket
 import sys
 from pathlib import Path
+
+from config.children import Child
 
 GRACE = 10  # seconds: more than a page takes, less than anybody waits after Ctrl-C
 
@@ -52,61 +53,34 @@ def refusal(host, port):
 
 
 async def serve(host, port):
-    """Run both until one ends or somebody asks; answers with the exit code."""
+    """Keep all running until somebody asks, or one never starts; answers with the exit code."""
     asked = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, asked.set)
-    children = {}
-    greeting = None
-    try:
-        for name, command in commands(host, port).items():
-            children[name] = await asyncio.create_subprocess_exec(
-                *command,
-                stdin=asyncio.subprocess.DEVNULL,
-                start_new_session=True,  # Ctrl-C reaches only the supervisor, which tells them.
-                preexec_fn=_end_with_the_supervisor,
-            )
-        greeting = asyncio.create_task(_greet(host, port))
-        fallen = await _first_to_end(children, asked)
-    finally:
-        if greeting:
-            greeting.cancel()
-        await _end(children.values())
+    children = [Child(name, command) for name, command in commands(host, port).items()]
+    kept = {asyncio.create_task(child.keep()): child for child in children}
+    asking = asyncio.create_task(asked.wait())
+    greeting = asyncio.create_task(_greet(host, port))
+    done, _ = await asyncio.wait([*kept, asking], return_when=asyncio.FIRST_COMPLETED)
+    greeting.cancel()
+    asking.cancel()
+    fallen = [] if asked.is_set() else [(kept[task].name, task.result()) for task in done]
+    await _end(kept)
+    for name, code in fallen:
+        print(f"{name} doesn’t start (exit code {code}), so everything has ended.", file=sys.stderr)
     if fallen:
-        code = children[fallen].returncode
-        print(
-            f"{fallen} ended by itself (exit code {code}), so everything has ended.",
-            file=sys.stderr,
-        )
         return 1
     print("\nParley has ended. What was written is kept.")
     return 0
 
 
-async def _first_to_end(children, asked):
-    """The name of the child that ended, or None when somebody asked before."""
-    waits = {asyncio.create_task(child.wait()): name for name, child in children.items()}
-    asking = asyncio.create_task(asked.wait())
-    done, rest = await asyncio.wait([*waits, asking], return_when=asyncio.FIRST_COMPLETED)
-    for task in rest:
-        task.cancel()
-    return None if asking in done else waits[done.pop()]
-
-
-async def _end(children):
-    for child in children:
-        _tell(child, signal.SIGTERM)
-    if waits := [asyncio.create_task(child.wait()) for child in children]:
-        await asyncio.wait(waits, timeout=GRACE)
-    for child in children:
-        # The whole group: whatever a child started and left behind, too.
-        _tell(child, signal.SIGKILL, group=True)
-        await child.wait()
-
-
-def _tell(child, number, group=False):
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(child.pid, number) if group else child.send_signal(number)
+async def _end(kept):
+    for child in kept.values():
+        child.end()
+    _, late = await asyncio.wait(kept, timeout=GRACE)
+    for task in late:
+        kept[task].kill()
+    await asyncio.wait(kept)
 
 
 async def _greet(host, port):
@@ -126,13 +100,6 @@ async def _answers(host, port):
         return bool(answer)
     except OSError:
         return False
-
-
-def _end_with_the_supervisor():
-    """Have Linux end this child should the supervisor be killed outright."""
-    if sys.platform == "linux":
-        PR_SET_PDEATHSIG = 1
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def main():

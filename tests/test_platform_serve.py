@@ -106,6 +106,13 @@ def wait_for(blog, port):
     pytest.fail(f"The blog ended before it answered:\n{blog.stdout.read()}")
 
 
+def waits_until(is_so):
+    until = time.monotonic() + 30
+    while not is_so():
+        assert time.monotonic() < until
+        time.sleep(0.1)
+
+
 def ending(blog):
     said, _ = blog.communicate(timeout=20)
     return blog.returncode, said
@@ -144,18 +151,43 @@ def test_the_second_start_asks_nothing_and_keeps_the_blog(start, folder, port, f
 @pytest.mark.parametrize(
     "word, name", [("db_worker", "The worker"), ("config.web", "The web server")]
 )
-def test_an_operator_is_told_which_half_died_and_nothing_goes_on(
-    start, folder, port, founded, word, name
-):
+def test_a_half_that_died_is_started_again(start, folder, port, founded, word, name):
     blog = start()
     wait_for(blog, port)
+    before = children_called(folder, word)
 
-    os.kill(min(children_called(folder, word)), signal.SIGKILL)
+    os.kill(min(before), signal.SIGKILL)
 
+    waits_until(lambda: set(children_called(folder, word)) - set(before))
+    assert wait_for(blog, port) == 200
+    blog.send_signal(signal.SIGINT)
     code, said = ending(blog)
-    assert code == 1
-    assert f"{name} ended by itself (exit code -9), so everything has ended." in said
+    assert code == 0, said
+    assert f"{name} ended by itself (exit code -9) and is started again." in said
     assert processes_of(folder) == []
+
+
+def test_a_web_server_s_worker_that_died_is_replaced(start, folder, port, founded):
+    blog = start()
+    wait_for(blog, port)
+    server, *workers = sorted(children_called(folder, "config.web"))
+    assert len(workers) == 2
+
+    os.kill(workers[0], signal.SIGKILL)
+
+    assert wait_for(blog, port) == 200
+    waits_until(lambda: len(set(children_called(folder, "config.web")) - {workers[0]}) == 3)
+    assert server in children_called(folder, "config.web")
+
+
+def test_an_operator_is_told_which_half_never_starts_and_nothing_goes_on(tmp_path, port):
+    command = [sys.executable, "-m", "config.serve", "--port", str(port)]
+    env = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), "SECRET_KEY": "for tests only"}
+    env |= {"WHENCE_DAYS": "many"}
+    ended = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=50)
+    assert ended.returncode == 1
+    assert "doesn’t start (exit code 1), so everything has ended." in ended.stderr
+    assert processes_of(tmp_path) == []
 
 
 def test_nothing_is_left_when_the_supervisor_is_killed_outright(start, folder, port, founded):
@@ -165,10 +197,7 @@ def test_nothing_is_left_when_the_supervisor_is_killed_outright(start, folder, p
     blog.kill()
     blog.wait()
 
-    until = time.monotonic() + 15
-    while processes_of(folder) and time.monotonic() < until:
-        time.sleep(0.1)
-    assert processes_of(folder) == []
+    waits_until(lambda: processes_of(folder) == [])
 
 
 def test_a_port_that_is_taken_is_said_in_a_sentence(start, port):

@@ -1,0 +1,95 @@
+"""The supervisor's children: processes that are started again whenever they end by themselves."""
+
+import asyncio
+import contextlib
+import ctypes
+import os
+import signal
+import sys
+import time
+
+STARTED = 5  # Whoever has lived for so many seconds has started.
+TRIES = 3  # Whoever hasn't once started after so many is given up.
+# Seconds between an end and the next start; the last again and again. All is to be well within ten
+# seconds after a fault is over.
+PAUSES = [0.1, 0.5, 1, 2, 4]
+REST = 3  # Seconds that what a killed child has started gets for what is under way.
+
+
+class Child:
+    """A command that is kept running."""
+
+    def __init__(self, name, command):
+        self.name, self._command = name, command
+        self._process, self._unwanted = None, asyncio.Event()
+
+    async def keep(self):
+        """Run it until it is unwanted; returns its exit code, if it never starts."""
+        has_started, faults = False, 0
+        while True:
+            seconds = await self._live()
+            if self._unwanted.is_set():
+                return None
+            has_started = has_started or seconds >= STARTED
+            faults = 0 if seconds >= STARTED else faults + 1
+            code = self._process.returncode
+            if not has_started and faults == TRIES:
+                return code
+            _say(f"{self.name} ended by itself (exit code {code}) and is started again.")
+            with contextlib.suppress(TimeoutError):
+                pause = PAUSES[min(faults, len(PAUSES) - 1)]
+                await asyncio.wait_for(self._unwanted.wait(), pause)
+                return None
+
+    def end(self):
+        self._unwanted.set()
+        if self._process:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.send_signal(signal.SIGTERM)
+
+    def kill(self):
+        self._tell_all(signal.SIGKILL)
+
+    async def _live(self):
+        """One life of it; how many seconds it took."""
+        began = time.monotonic()
+        self._process = await asyncio.create_subprocess_exec(
+            *self._command,
+            stdin=asyncio.subprocess.DEVNULL,
+            start_new_session=True,  # Ctrl-C reaches only the supervisor, which tells them.
+            preexec_fn=_end_with_the_supervisor,
+        )
+        if self._unwanted.is_set():  # Since it was begun.
+            self.end()
+        await self._process.wait()
+        seconds = time.monotonic() - began
+        await self._clear_up()
+        return seconds
+
+    async def _clear_up(self):
+        """End what it has started and left behind: the workers of a web server, say."""
+        until = time.monotonic() + REST
+        is_left = self._tell_all(signal.SIGTERM)
+        while is_left and time.monotonic() < until:
+            await asyncio.sleep(0.05)
+            is_left = self._tell_all(0)
+        self.kill()
+
+    def _tell_all(self, number):
+        """Send a signal to the whole group; whether anybody was there."""
+        if self._process:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, number)
+                return True
+        return False
+
+
+def _say(sentence):
+    print(sentence, file=sys.stderr, flush=True)
+
+
+def _end_with_the_supervisor():
+    """Have Linux end this child should the supervisor be killed outright."""
+    if sys.platform == "linux":
+        PR_SET_PDEATHSIG = 1
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
