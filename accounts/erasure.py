@@ -31,11 +31,10 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from accounts import own_data, privacy
+from accounts import own_data, owners, privacy
 from accounts.guests import MONTH
 from accounts.models import Count, User
 
-RUNS_THE_BLOG = "accounts.change_user"
 _parts = []
 
 
@@ -187,12 +186,7 @@ class Account(Part):
         return privacy.cookies()
 
     def refusal(self, account):
-        if _runs_the_blog(account) and not _others_who_run_it(account).exists():
-            return _(
-                "Nobody else can run this blog: this is its last account with the role Admin."
-                " Give that role to somebody else first."
-            )
-        return ""
+        return str(owners.refusal(account))
 
     def goes(self, account):
         return [
@@ -204,11 +198,11 @@ class Account(Part):
         ]
 
     def hold(self, leaving):
-        # Two who run the blog can't both leave at once. Whoever writes a comment may go on.
+        if leaving.account.has_perm(owners.RUNS_THE_BLOG):
+            owners.hold()
+            return
         who = User.objects.filter(pk=leaving.account.pk)
-        if _runs_the_blog(leaving.account):
-            who = User.objects.who_may(RUNS_THE_BLOG)
-        list(who.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+        list(who.select_for_update(no_key=True).values_list("pk"))
 
     def erase(self, leaving):
         _clear_log(leaving)
@@ -218,14 +212,6 @@ class Account(Part):
         Count.objects.over().delete()
         # An address that was typed and never confirmed leaves no trace after a month.
         User.objects.half_made(before=timezone.now() - MONTH).delete()
-
-
-def _runs_the_blog(account):
-    return account.has_perm(RUNS_THE_BLOG)
-
-
-def _others_who_run_it(account):
-    return User.objects.who_may(RUNS_THE_BLOG).exclude(pk=account.pk)
 
 
 def _clear_log(leaving):

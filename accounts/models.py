@@ -44,6 +44,9 @@ class UserManager(BaseUserManager):
         having_it = self.filter(**role).values("pk")
         return self.filter(Q(pk__in=having_it) | Q(is_superuser=True), is_active=True)
 
+    def owners(self):
+        return self.filter(is_superuser=True, is_active=True)
+
     def nobody(self):
         """A look in vain, which takes as long as one that finds somebody."""
         return self.filter(pk=0).first()

@@ -5,6 +5,7 @@ The waivers of an article are moderation's: its admin adds their rows to PostAdm
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models
 from django.shortcuts import redirect
@@ -13,10 +14,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts import erasure, naming
+from accounts import erasure, naming, owners
 from accounts.models import User
 from blog import desk, letter_admin  # noqa: F401 (registers the letters)
-from blog.forms import PageForm, PictureForm, PostForm, SiteForm
+from blog.forms import PageForm, PersonForm, PictureForm, PostForm, SiteForm
 from blog.models import Category, Page, Picture, Post, Site, Tag
 
 admin.site.enable_nav_sidebar = False  # Six lists fit on the first page.
@@ -232,6 +233,7 @@ class PersonAdmin(DeskAdmin):
     list_display = ["name", "email", "roles", "is_active", "date_joined"]
     list_filter = ["groups", "is_active"]
     search_fields = ["name", "staff_name", "email"]
+    form = PersonForm
     fields = [
         "name", "staff_name", "site", "about", "email", "groups", "is_active", "date_joined",
     ]  # fmt: skip
@@ -249,6 +251,23 @@ class PersonAdmin(DeskAdmin):
     def has_add_permission(self, request):
         return False
 
+    def get_fields(self, request, obj=None):
+        made_by_owners = ["is_superuser"] if request.user.is_superuser else []
+        return super().get_fields(request, obj) + made_by_owners
+
+    def has_change_permission(self, request, person=None):
+        allowed = super().has_change_permission(request, person)
+        return allowed and (person is None or owners.may_change(request.user, person))
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        person = object_id and self.get_object(request, unquote(object_id))
+        may_look = self.has_view_permission(request)
+        if person and may_look and not owners.may_change(request.user, person):
+            if request.method == "POST":
+                return redirect(request.path)
+            messages.warning(request, owners.ONLY_AN_OWNER)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
     def save_model(self, request, obj, form, change):
         with naming.renaming(obj):
             super().save_model(request, obj, form, change)
@@ -257,12 +276,14 @@ class PersonAdmin(DeskAdmin):
     def has_delete_permission(self, request, person=None):
         """Nobody but an owner deletes an owner."""
         allowed = super().has_delete_permission(request, person)
-        return allowed and (person is None or not person.is_superuser or request.user.is_superuser)
+        return allowed and (person is None or owners.may_change(request.user, person))
 
     def get_deleted_objects(self, people, request):
         """Whom it takes away, and why it can't; the page says in words what goes with them."""
         people = list(people)
         why_not = [f"{person}: {why}" for person in people for why in erasure.refusals(person)]
+        if not why_not and (why := owners.refusal(*people)):
+            why_not = [why]
         is_allowed = all(self.has_delete_permission(request, person) for person in people)
         needed = set() if is_allowed else {self.opts.verbose_name}
         summary = {self.opts.verbose_name_plural: len(people)}

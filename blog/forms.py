@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from accounts import owners
+from accounts.models import User
 from blog.models import Page, Picture, Post, Site, Tag
 from blog.pictures import receive
 
@@ -268,4 +270,33 @@ class PictureForm(forms.ModelForm):
                 self.instance = receive(file, **words)
             except ValidationError as refusal:
                 self.add_error("upload", refusal)
+        return cleaned
+
+
+class PersonForm(forms.ModelForm):
+    """Who may do what; the last owner stays one, and so does the last who gives roles."""
+
+    class Meta:
+        model = User
+        fields = ["name", "staff_name", "site", "about", "groups", "is_active", "is_superuser"]
+        labels = {"is_superuser": _("Owner")}
+        help_texts = {
+            "is_superuser": _(
+                "An owner may do everything, and only an owner changes an owner’s account."
+            ),
+            "is_active": _("Without it nobody signs in to this account."),
+        }
+
+    def clean(self):
+        cleaned = super().clean()
+        owners.hold()
+        before = User.objects.get(pk=self.instance.pk)
+        why_not = owners.refusal_of_change(
+            before,
+            is_active=cleaned.get("is_active", before.is_active),
+            is_owner=cleaned.get("is_superuser", before.is_superuser),
+            roles=cleaned.get("groups", before.groups.all()),
+        )
+        if why_not:
+            self.add_error(None, why_not)
         return cleaned

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.owners import RUNS_THE_BLOG
 from accounts.roles import ensure_roles, give
 from blog.models import Site
 from moderation import starter
@@ -24,7 +25,7 @@ class Command(BaseCommand):
     """
 
     def handle(self, **options):
-        if User.objects.filter(groups__name="Admin").exists():
+        if User.objects.who_may(RUNS_THE_BLOG).exists():
             return
         name = self.ask("SITE_NAME", "The blog's name", Site._meta.get_field("name"))
         owner = User(
@@ -43,7 +44,7 @@ class Command(BaseCommand):
         site = Site.current()
         site.name = name
         site.save()
-        owner = User.objects.create_user(owner.email, owner.name, password)
+        owner = User.objects.create_superuser(owner.email, owner.name, password)
         # Whoever founds a blog need not prove to it where they read their mail.
         owner.emailaddress_set.create(email=owner.email, verified=True, primary=True)
         ensure_roles()
