@@ -4,9 +4,12 @@ from django.urls import register_converter
 
 
 class Name:
-    """A slug as somebody typed it; PostgreSQL takes no NUL, not even to say that nothing has it."""
+    """A slug as somebody typed it; PostgreSQL takes no NUL, not even to say that nothing has it.
 
-    regex = r"[^/\x00]+"
+    Nor has any the sign that stands for what is no text (lib/web/sanitize.py).
+    """
+
+    regex = r"[^/\x00\ufffd]+"
 
     def to_python(self, value):
         return value

@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 from django.conf import settings
 
 from blog.pages import WHO_COOKIE as COOKIE
+from lib.web.sanitize import text
 
 KEPT = 365 * 24 * 60 * 60  # seconds
 FIELDS = {"name": 50, "email": 254, "site": 200}
@@ -24,7 +25,7 @@ def recalled(request):
         found = {name: str(kept.get(name, ""))[:longest] for name, longest in FIELDS.items()}
     except (ValueError, AttributeError, RecursionError):
         return {}
-    return {name: text.replace("\0", "") for name, text in found.items()} | {"remember": True}
+    return {name: text(value) for name, value in found.items()} | {"remember": True}
 
 
 def once_more(form):

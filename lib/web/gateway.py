@@ -15,6 +15,7 @@ from io import BytesIO
 from tempfile import SpooledTemporaryFile
 
 from lib.web.fair_queue import Full
+from lib.web.sanitize import UNKNOWN, text
 
 MEGABYTE = 1024 * 1024
 READS = {"GET", "HEAD", "OPTIONS"}
@@ -205,7 +206,7 @@ def environ_of(scope):
     environ = {
         "REQUEST_METHOD": scope.method,
         "SCRIPT_NAME": "",
-        "PATH_INFO": _latin(scope.path),
+        "PATH_INFO": _latin(text(scope.path, UNKNOWN)),  # It leads nowhere then.
         "QUERY_STRING": _latin(scope.query_string),
         "SERVER_NAME": server,
         "SERVER_PORT": port,
@@ -224,8 +225,8 @@ def environ_of(scope):
         if "_" in name:
             continue
         key = "HTTP_" + name.upper().replace("-", "_")
-        joint = "; " if key == "HTTP_COOKIE" else ","
-        environ[key] = f"{environ[key]}{joint}{_latin(value)}" if key in environ else _latin(value)
+        joint, value = "; " if key == "HTTP_COOKIE" else ",", _latin(text(value))
+        environ[key] = f"{environ[key]}{joint}{value}" if key in environ else value
     for key in "CONTENT_TYPE", "CONTENT_LENGTH":
         if (value := environ.pop(f"HTTP_{key}", None)) is not None:
             environ[key] = value

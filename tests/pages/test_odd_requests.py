@@ -18,11 +18,11 @@ def blog(tmp_path, post):
         yield blog
 
 
-def say(blog, line, *headers):
+def say(blog, line, *headers, body=""):
     """The status line and the rest of what comes back for a request written by hand."""
     lines = [line, f"Host: 127.0.0.1:{blog.port}", "Connection: close", *headers, "", ""]
     with socket.create_connection(("127.0.0.1", blog.port), timeout=30) as wire:
-        wire.sendall("\r\n".join(lines).encode("latin-1"))
+        wire.sendall(("\r\n".join(lines) + body).encode("latin-1"))
         said = b"".join(iter(lambda: wire.recv(65536), b""))
     head, _, body = said.partition(b"\r\n\r\n")
     return int(head.split()[1]), head.decode("latin-1").lower(), body

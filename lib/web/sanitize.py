@@ -1,0 +1,76 @@
+"""What comes from outside goes through `text`, which drops what is no text.
+
+A NUL can't be stored, a lone surrogate can't be sent, and other control characters are seen by
+nobody. A file's contents are left as they are. JSON that comes from outside can spell any of them
+anew: it goes through `text` once it has been read.
+"""
+
+import re
+
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
+from django.http import QueryDict
+from django.http.multipartparser import MultiPartParserError
+from django.utils.functional import cached_property
+from django.utils.http import parse_header_parameters
+
+NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+UNKNOWN = "\ufffd"  # what stands for a sign that can't be read
+
+
+def text(value, instead=""):
+    """`value` without lone surrogates and control characters; lines and tabs stay."""
+    return NO_TEXT.sub(instead, value)
+
+
+class Request(WSGIRequest):
+    """A request whose fields and cookies are text, in UTF-8 whatever its header says of it.
+
+    Only our own pages have forms that lead here, and browsers send them in the encoding of the page.
+    Other encodings have been used to spell what UTF-8 can't, or are none of text (`hex`).
+    """
+
+    @cached_property
+    def GET(self):
+        return _fields(super().GET)
+
+    @cached_property
+    def COOKIES(self):
+        return {text(name): text(value) for name, value in super().COOKIES.items()}
+
+    def _set_content_type_params(self, meta):
+        try:
+            self.content_type, params = parse_header_parameters(meta.get("CONTENT_TYPE", ""))
+        except ValueError:
+            self.content_type, params = "", {}
+        self.content_params = {name: said for name, said in params.items() if name != "charset"}
+
+    def _load_post_and_files(self):
+        try:
+            super()._load_post_and_files()
+        except (LookupError, UnicodeError) as unreadable:
+            self._mark_post_parse_error()
+            raise MultiPartParserError("The form can't be read.") from unreadable
+        self._post = _fields(self._post)
+        for _name, files in self._files.lists():
+            for file in files:
+                file.name = text(file.name) or "_"
+
+
+class Handler(WSGIHandler):
+    request_class = Request
+
+
+def _fields(said):
+    if not any(map(NO_TEXT.search, _texts(said))):
+        return said
+    fields = QueryDict(mutable=True, encoding=said.encoding)
+    for name, values in said.lists():
+        fields.setlistdefault(text(name)).extend(map(text, values))
+    fields._mutable = False
+    return fields
+
+
+def _texts(fields):
+    for name, values in fields.lists():
+        yield name
+        yield from values
