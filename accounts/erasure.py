@@ -34,6 +34,7 @@ from django.utils.translation import gettext as _
 from accounts import own_data, owners, privacy
 from accounts.guests import MONTH
 from accounts.models import Count, User
+from accounts.sessions import contents
 
 _parts = []
 
@@ -226,11 +227,11 @@ def _clear_log(leaving):
 def _sessions_of(account):
     sessions = Session.objects.iterator(chunk_size=500)
     key = str(account.pk)
-    return [one.pk for one in sessions if one.get_decoded().get(SESSION_KEY) == key]
+    return [one.pk for one in sessions if contents(one).get(SESSION_KEY) == key]
 
 
 def _sessions_on_the_way_to(account):
     """Of those who were sent a code for one of their addresses, and haven't typed it yet."""
     addresses = {account.email, *confirmed_addresses(account)}
     sessions = Session.objects.iterator(chunk_size=500)
-    return [one.pk for one in sessions if any(a in str(one.get_decoded()) for a in addresses)]
+    return [one.pk for one in sessions if any(a in str(contents(one)) for a in addresses)]

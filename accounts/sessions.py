@@ -1,10 +1,15 @@
-"""Sessions in the database, as Django's, found by a prepared question: every page asks it."""
+"""Sessions in the database, as Django's, found by a prepared question: every page asks it.
+
+They are encrypted: what somebody has typed waits in them (accounts/again.py), and codes that are on
+their way. A copy of the database alone tells none of it.
+"""
 
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.db import models
 from django.utils import timezone
 
+from accounts import cipher
 from accounts.prepared import Prepared
 
 _live = Prepared(
@@ -12,11 +17,31 @@ _live = Prepared(
     key=models.CharField(),
     at=models.DateTimeField(),
 )
+CLOSED = "closed:"  # Before what is encrypted; a release without it wrote the rest.
 
 
 class SessionStore(db.SessionStore):
+    # Django takes the name of this class into every signature: with another, all are signed out.
+
+    def encode(self, session_dict):
+        return CLOSED + cipher.closed(super().encode(session_dict))
+
+    def decode(self, session_data):
+        """What is in it; nothing, if it was written under a secret that is gone."""
+        if not session_data.startswith(CLOSED):
+            return super().decode(session_data)
+        try:
+            return super().decode(cipher.opened(session_data.removeprefix(CLOSED)))
+        except cipher.Unreadable:
+            return {}
+
     def _get_session_from_db(self):
         session = _live.first(key=self.session_key, at=timezone.now())
         if session is None:
             self._session_key = None
         return session
+
+
+def contents(session):
+    """What is in a row of Django's table; its own method knows of no encryption."""
+    return SessionStore().decode(session.session_data)

@@ -12,6 +12,8 @@ from django.core.cache import caches
 from django.core.cache.backends.redis import RedisCache
 from django.db import connection
 
+from accounts.sessions import contents
+
 
 def traces(folder, *words):
     """(where, word) for each of `words` that is found anywhere, in whatever case."""
@@ -32,7 +34,7 @@ def _everything(folder):
                 for name, value in zip(names, row, strict=True):
                     yield f"{table}.{name}", _as_text(value)
     for session in Session.objects.all():
-        yield "a session", str(session.get_decoded())
+        yield "a session", str(contents(session))
     for file in folder.rglob("*"):
         yield "a file", str(file)
         if file.is_file():

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.urls import get_resolver, reverse
 
+from accounts.sessions import contents
 from tests.accounts.local_services import Person
 from tests.accounts.test_alerts import TWICE
 from tests.accounts.test_second_step import CODES, STEP, now_in_the_app, with_app
@@ -104,8 +105,20 @@ def test_what_was_sent_goes_on_once_and_from_where_they_were_led_alone(long_ago,
 
 def test_what_waits_says_nothing_of_where_it_came_from(long_ago, reader):
     long_ago(reader).post(ADDRESSES, NEW_ADDRESS, REMOTE_ADDR="192.0.2.7")
-    kept = str(Session.objects.get().get_decoded())
+    kept = str(contents(Session.objects.get()))
     assert "pumpkin" in kept and "192.0.2.7" not in kept and "csrf" not in kept
+
+
+def test_a_new_password_that_waits_stands_nowhere_in_the_database(long_ago, without_password):
+    browser = long_ago(without_password)
+    back = led_to(browser.post("/accounts/password/set/", TWICE))
+    assert "eleven+pears" in str(contents(Session.objects.get()))
+    [row] = Session.objects.values_list("session_data", flat=True)
+    assert not any(readable in row for readable in ("eleven", "eyJ", ":."))
+    just_signed_in(browser, without_password)
+    browser.get(back)
+    without_password.refresh_from_db()
+    assert without_password.check_password(TWICE["password1"])
 
 
 def test_somebody_else_who_signs_in_sends_nothing_of_it(long_ago, client, reader, second_reader):

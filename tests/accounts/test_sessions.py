@@ -1,11 +1,13 @@
 """Who is signed in where, and until when."""
 
+from django.contrib.sessions.backends.db import SessionStore as Djangos
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
 from accounts.counting import Count, Counts
 from accounts.models import User
+from accounts.sessions import contents
 from blog.management.commands.db_worker import look_about
 from tests.accounts.leaving import leave
 from tests.accounts.test_signing_in import SIGN_IN, fields, is_signed_in
@@ -32,6 +34,36 @@ def test_a_session_that_somebody_planted_is_not_the_one_that_is_signed_in(client
     other = Client()
     other.cookies["sessionid"] = planted
     assert not is_signed_in(other, reader)
+
+
+def as_written_by_a_release_of_before():
+    for row in Session.objects.all():
+        row.session_data = Djangos().encode(contents(row))
+        row.save()
+
+
+def test_a_session_of_a_release_of_before_is_read_and_encrypted_when_it_changes(reader):
+    browser = sign_in(reader)
+    as_written_by_a_release_of_before()
+    assert is_signed_in(browser, reader) and browser.get("/account/").status_code == 200
+    browser.post("/accounts/email/", {"action_add": "", "email": "pumpkin@example.org"})
+    assert is_signed_in(browser, reader)
+    assert Session.objects.get().session_data.startswith("closed:")
+
+
+def test_a_session_under_a_secret_that_is_gone_is_nobodys(reader, settings):
+    here, there = sign_in(reader), sign_in(reader)
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", [settings.SECRET_KEY]
+    assert here.get("/account/").status_code == 200
+    settings.SECRET_KEY_FALLBACKS = []
+    assert there.get("/account/").status_code == 302
+
+
+def test_no_code_on_its_way_stands_in_a_copy_of_the_database(client, reader):
+    client.post("/accounts/login/code/", {"email": reader.email})
+    [row] = Session.objects.all()
+    assert reader.email in str(contents(row))
+    assert Djangos().decode(row.session_data) == {}
 
 
 def test_a_session_that_is_over_is_nobodys(reader):

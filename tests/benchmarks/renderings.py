@@ -7,9 +7,9 @@ from statistics import median
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 
 from accounts.models import User
+from accounts.sessions import SessionStore
 from blog.models import Post
 from comments import reading
 from comments.gate import Writer

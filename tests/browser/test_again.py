@@ -3,10 +3,10 @@
 import time
 
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
+from accounts.sessions import SessionStore
 from tests.browser.conftest import PHONE
 
 WITH_AND_WITHOUT = pytest.mark.parametrize(("js", "dark"), [(True, False), (False, True)])
