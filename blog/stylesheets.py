@@ -1,10 +1,12 @@
-"""The reader's stylesheet is written in parts and sent as one file.
+"""The reader's stylesheet and script are written in parts, and each is sent as one file.
 
 `static/css/reader.css` names its parts with plain `@import` lines, which a browser
 follows by itself: so it works unbuilt on a developer's server. `collectstatic` puts
 each part in the place of its line, in its cascade layer, and leaves the comments out;
-only then are names hashed and files compressed. One request, and no build step. Scripts lose
-their lines of comment on the same way.
+only then are names hashed and files compressed. One request, and no build step.
+
+`static/js/parley.js` names its parts with plain `import` lines, and becomes one file in the same
+way. Scripts lose their lines of comment as well.
 """
 
 import re
@@ -16,6 +18,9 @@ PART = re.compile(r'^@import url\("([\w.-]+)"\)(?: layer\((\w+)\))?;\n?', re.MUL
 SCRIPT = re.compile(r"js/.+\.js$")  # Ours; what apps bring along stays as it is.
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 REMARK = re.compile(r"^\s*//.*\n", re.MULTILINE)
+IMPORT_PART = re.compile(r'^import "\./([\w./-]+)";$', re.MULTILINE)  # for what it does
+IMPORT = re.compile(r'^import (?:\{[^}]*\} from )?"\./([\w./-]+)";\n', re.MULTILINE)
+EXPORT = re.compile(r"^export (?=async |function |const |let |class )", re.MULTILINE)
 
 
 def without_remarks(script):
@@ -37,10 +42,25 @@ def joined(name, read):
     return PART.sub(part, COMMENT.sub("", read(name)))
 
 
+def joined_script(name, read, joined=None):
+    """The text of script `name` behind those of the modules that it imports, each of them once.
+
+    `read(name)` gives a text. All share one scope, so no two may declare the same name.
+    """
+    joined, text, folder = {} if joined is None else joined, read(name), name.rpartition("/")[0]
+    joined[name] = None  # Begun: two that import each other come once as well.
+    for part in IMPORT.findall(text):
+        if f"{folder}/{part}" not in joined:
+            joined_script(f"{folder}/{part}", read, joined)
+    del joined[name]
+    joined[name] = EXPORT.sub("", IMPORT.sub("", text)).strip()
+    return "\n".join(filter(None, joined.values())) + "\n"
+
+
 class StaticStorage(CompressedManifestStaticFilesStorage):
     """Whitenoise's storage, with stylesheets joined before their names are hashed."""
 
-    # A script names the very versions of those it imports.
+    # A script that isn't joined names the very versions of those it imports.
     support_js_module_import_aggregation = True
 
     def post_process(self, paths, dry_run=False, **options):
@@ -55,7 +75,10 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
         return self._in_its_place(name, joined(name, lambda part: _source(paths, part)))
 
     def _shorten(self, name, paths):
-        return self._in_its_place(name, without_remarks(_source(paths, name)))
+        text = _source(paths, name)
+        if IMPORT_PART.search(text):
+            text = joined_script(name, lambda part: _source(paths, part))
+        return self._in_its_place(name, without_remarks(text))
 
     def _in_its_place(self, name, text):
         self.delete(name)

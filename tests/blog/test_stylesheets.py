@@ -5,7 +5,7 @@ import pytest
 from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.core.management import call_command
 
-from blog.stylesheets import joined
+from blog.stylesheets import joined, joined_script
 
 CSS = Path(__file__).parents[2] / "static" / "css"
 
@@ -16,6 +16,25 @@ def test_a_part_stands_in_its_layer_in_the_place_of_its_line():
         "css/one.css": "/* because */\np { color: red; }\n",
     }
     assert joined("css/all.css", sheets.get) == "@layer a, b;\n@layer b {\np { color: red; }\n}\n"
+
+
+def test_a_script_stands_behind_what_it_imports_once_each():
+    scripts = {
+        "js/all.js": '// why\n\nimport "./of/one.js";\nimport "./of/two.js";\n',
+        "js/of/base.js": "export const find = 1;\n",
+        "js/of/one.js": 'import { find } from "./base.js";\nexport function one() {}\n',
+        "js/of/two.js": 'import { find } from "./base.js";\none(find);\n',
+    }
+    text = joined_script("js/all.js", scripts.get)
+    assert text == "const find = 1;\nfunction one() {}\none(find);\n// why\n"
+
+
+def test_a_reader_fetches_one_script_in_which_no_name_is_declared_twice(collected):
+    (script,) = collected.glob("js/parley.????????????.js")
+    text = script.read_text()
+    assert not re.search(r"^(import|export) ", text, re.MULTILINE)
+    names = re.findall(r"^(?:async )?(?:function|const|let|class) (\w+)", text, re.MULTILINE)
+    assert len(names) > 30 and len(names) == len(set(names))
 
 
 def test_a_reader_fetches_one_stylesheet():

@@ -1,0 +1,75 @@
+// What the server answers to a form or a link is put in its place.
+
+import { forget, note, offerDraft, place, saveDraft } from "./drafts.js";
+import { busy, close } from "./forms.js";
+import { all, find, on, status, thread } from "./page.js";
+
+on("htmx:beforeRequest", (event) => {
+  const link = event.target;
+  if (!link.matches(".reply, .report")) return;
+  const kind = link.matches(".reply") ? ".writing" : ".reporting";
+  const open = find(`:scope > .inline-form${kind}`, link.closest(".body"));
+  if (!open) return;
+  event.preventDefault(); // The form is there already.
+  find("[type=radio], textarea", open)?.focus();
+});
+on("htmx:beforeSwap", ({ detail }) => {
+  // A whole page is an answer to something else, a lost session for one.
+  if (/<html/i.test(detail.serverResponse)) { detail.shouldSwap = false; failed(detail.elt); }
+});
+for (const name of ["htmx:responseError", "htmx:sendError"]) on(name, ({ detail }) => failed(detail.elt));
+
+function failed(form) {
+  if (!form.matches("form")) return location.assign(form.href);
+  busy(form, false);
+  status(form.dataset.failed);
+  find(".error", form)?.remove();
+  const words = document.createElement("p");
+  words.className = "error";
+  words.textContent = form.dataset.failed;
+  form.prepend(words);
+}
+
+on("htmx:load", ({ detail: { elt } }) => {
+  if (elt.matches(".comment")) settle(elt);
+  else if (elt.matches(".writing")) settleForm(elt);
+  else if (elt.matches(".follow, .reporting, .choosing")) (find(".box--error, :checked", elt) ?? find("[type=radio]", elt) ?? elt).focus();
+});
+// htmx has put the new comment where its form was; it belongs at the end of the list.
+function settle(comment) {
+  const parent = comment.parentElement.closest(".comment");
+  const body = parent && find(":scope > .body", parent);
+  let list = parent ? find(":scope > .replies", body) : find(".comments", thread);
+  if (!list) {
+    list = document.createElement("ol");
+    list.className = "replies";
+    list.setAttribute("role", "list");
+    body.append(list);
+  }
+  list.append(comment);
+  forget(parent ? parent.id.slice(2) : "0");
+  // Deeper than is drawn here: its own page shows it.
+  let depth = 0;
+  for (let up = list; up; up = up.parentElement.closest(".replies")) depth += up.matches(".replies");
+  if (depth > 6) return location.assign(thread.dataset.permalink.replace("0", comment.id.slice(2)));
+  comment.tabIndex = -1;
+  comment.focus();
+}
+function settleForm(box) {
+  const form = find("form", box);
+  for (const other of all(".writing.inline-form")) {
+    if (other === box) continue;
+    const text = find("textarea", other)?.value.trim();
+    if (text && form && !form.elements.text.value.trim() && box.matches(".inline-form"))
+      note(form, "", form.dataset.move, () => {
+        form.elements.text.value = text;
+        saveDraft(form);
+        forget(place(find("form", other)));
+      });
+    if (box.matches(".inline-form")) close(other, false);
+  }
+  if (!form) return find("h2, h3", box)?.scrollIntoView({ block: "nearest" });
+  const wrong = find(".box--error, .preview, .ask", box);
+  if (!wrong && box.matches(".inline-form")) offerDraft(form);
+  if (wrong || box.matches(".inline-form")) (wrong ?? form.elements.text).focus();
+}

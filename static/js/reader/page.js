@@ -1,0 +1,20 @@
+// What all parts use: finding things on the page, and the browser's storage.
+
+export const find = (selector, within = document) => within.querySelector(selector);
+export const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+export const on = (name, act, capture) => document.addEventListener(name, act, capture);
+export const thread = find("[data-post]");
+export const status = (words) => { find("#status").textContent = words; };
+
+// One drawer of the browser's storage for each article; a browser may refuse to keep it.
+export const kept = (drawer, value) => {
+  const key = `${drawer}:${thread?.dataset.post}`;
+  try {
+    if (value === undefined) return JSON.parse(localStorage.getItem(key));
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, JSON.stringify(value));
+  } catch { return null; }
+};
+export const when = (time) => new Date(time).toLocaleString(document.documentElement.lang, {
+  day: "numeric", month: "short", hour: "2-digit", minute: "2-digit",
+});

@@ -1,0 +1,16 @@
+// A linked comment is shown even inside folded branches.
+
+import { find } from "./page.js";
+
+export function reveal() {
+  const comment = /^#c-\d+$/.test(location.hash) && find(location.hash);
+  if (!comment) return;
+  let branch = comment, opened;
+  while ((branch = branch.parentElement.closest("details.body"))) {
+    opened ||= !branch.open;
+    branch.open = true;
+  }
+  if (opened) comment.scrollIntoView();
+}
+addEventListener("hashchange", reveal);
+reveal();

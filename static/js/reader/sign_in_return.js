@@ -1,0 +1,14 @@
+// Back from signing in: the reply that was being written is opened where it was.
+
+import { find } from "./page.js";
+import { reveal } from "./reveal.js";
+
+function reopen() {
+  const link = location.hash.startsWith("#reply-") && find(`#c-${location.hash.slice(7)} > .body > .actions .reply`);
+  if (!link) return;
+  history.replaceState(null, "", `#c-${location.hash.slice(7)}`);
+  reveal();
+  link.closest(".body").open = true;
+  link.click();
+}
+addEventListener("load", reopen); // htmx doesn't begin before.
