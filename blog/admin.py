@@ -19,11 +19,12 @@ from accounts.models import User
 from blog import desk, letter_admin  # noqa: F401 (registers the letters)
 from blog.forms import PageForm, PersonForm, PictureForm, PostForm, SiteForm
 from blog.models import Category, Page, Picture, Post, Site, Tag
+from lib.web.short_admin import ShortAdmin
 
 admin.site.enable_nav_sidebar = False  # Six lists fit on the first page.
 
 
-class DeskAdmin(admin.ModelAdmin):
+class DeskAdmin(ShortAdmin):
     """One by one, because deleting is a verb of each thing; and nobody's double click is an error."""
 
     def delete_queryset(self, request, queryset):

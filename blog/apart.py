@@ -81,14 +81,17 @@ class Apart:
         )
 
 
-def answer_questions(answer):
-    """What the program does: a line of JSON in, a line out, until the pipe closes."""
+def answer_questions(answer, memory=MEMORY):
+    """What the program does: a line of JSON in, a line out, until the pipe closes.
+
+    `memory` is how many bytes it may take, with its code.
+    """
     # Ctrl-C goes to the whole group; the site closes the pipe when it is ready to.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
     with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     for line in sys.stdin.buffer:
         # The default action of the alarm is the end, and no Python code has to run for it.
         question = json.loads(line)

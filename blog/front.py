@@ -53,7 +53,7 @@ class Front:
         try:
             answer = await self.gateway.ask(scope, proto)
         except Refused as refused:
-            self.gateway.refuse(refused.status, proto)
+            self.gateway.refuse(refused.status, scope, proto)
             return
         self._learn(address, answer)
         await leases.wait_out(answer.environ[LEASES_END])

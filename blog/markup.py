@@ -42,6 +42,7 @@ __all__ = [
     "render_article",
     "render_comment",
     "render_policy",
+    "resized",
     "tidy",
     "trusted",
 ]
@@ -114,6 +115,11 @@ def clean_import(html: str) -> SafeString:
 def clean_article(html: str, picture: Callable[[str], dict | None] | None = None) -> SafeString:
     """Another system's HTML of an article, cut down to what ours may hold."""
     return mark_safe(_with_pictures(_render_apart("imported article", tidy(html)), picture))
+
+
+def resized(html: str, picture: Callable[[str], dict | None]) -> SafeString:
+    """HTML that one of the functions above made, with the sizes that its pictures have by now."""
+    return mark_safe(_with_pictures(html, picture))
 
 
 def trusted(html: str) -> SafeString:

@@ -1,4 +1,4 @@
-"""Pages for requests that are refused before Django hears of them. They ask the database nothing."""
+"""Pages for requests that are refused before any view hears of them. They ask the database nothing."""
 
 from functools import cache
 
@@ -8,6 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from blog.models import Site
 
 WORDS = {
+    400: (
+        _("This request can’t be read"),
+        _("Go back, and send it again. What you wrote is still in the form."),
+    ),
     408: (
         _("This took too long to arrive"),
         _("Your connection may be slow. Go back, and send it again."),
@@ -19,6 +23,10 @@ WORDS = {
     503: (
         _("Too many requests at once"),
         _("Wait a moment, then try again. What you wrote is still in the form if you go back."),
+    ),
+    507: (
+        _("There is no room for this file"),
+        _("The disk of this blog is full. Make room, then go back and send the file again."),
     ),
 }
 

@@ -5,7 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.core.paginator import EmptyPage, Paginator
 from django.db import models
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -15,6 +15,7 @@ from accounts.prepared import Prepared
 from blog.context import site_of
 from blog.models import Category, Page, Post, Site, Tag
 from blog.pages import stored, stored_for
+from blog.refusals import page_of
 
 A_PAGE = 10
 ON_THE_FIRST = 4  # The newest large, three with their standfirst; the rest as rows.
@@ -141,6 +142,12 @@ def media(request, path):
 
 def not_found(request, exception=None):
     return render(request, "404.html", status=404)
+
+
+def bad_request(request, exception=None):
+    """More fields than a form has, or a host that isn't ours."""
+    headers, page = page_of(400)
+    return HttpResponse(page, status=400, headers=dict(headers))
 
 
 def server_error(request):

@@ -7,18 +7,20 @@ from config.wsgi import application as django
 from accounts import whereabouts  # isort: skip (these need the apps that are set up now)
 from accounts.uploads import may_upload  # isort: skip
 from blog.front import Front  # isort: skip
-from blog.picture_making import BYTES as PICTURE  # isort: skip
+from blog.picture_reading import BYTES as PICTURE  # isort: skip
 from blog.refusals import page_of  # isort: skip
 from lib.web import connections  # isort: skip
 from lib.web.fair_queue import Lane  # isort: skip
 from lib.web.gateway import MEGABYTE, Gateway, Limits  # isort: skip
 
 # Two threads each, so that one slow page holds nobody up; more only take turns on one core. Who
-# reads has their own: those who write may all be waiting for a lock.
+# reads has their own: those who write may all be waiting for a lock. So has what is large: a
+# picture takes seconds.
 gateway = partial(
     Gateway,
     reading=Lane(2).run,
     writing=Lane(2).run,
+    uploading=Lane(1).run,
     client_of=whereabouts.client_of,
     may_upload=may_upload,
     page_of=page_of,

@@ -293,6 +293,9 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+# An upload is kept in memory, one at a time in each process: nothing of it is written to the disk
+# before it is known to be a picture (blog/picture_reading.py says how large one may be).
+FILE_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024
 # Copies that people have asked for of what is kept about them; nothing here is public.
 DOWNLOADS_ROOT = DATA_DIR / "downloads"
 DOWNLOAD_DAYS = env.int("DOWNLOAD_DAYS", 7)
@@ -321,19 +324,26 @@ if SITE_URL.startswith("https://"):
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 0)
 
 # Django keeps an error to itself unless DEBUG is on or ADMINS get mail: print it as well.
+_line = {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": _line,
+        "one line": _line | {"()": "lib.logs.WithoutTraceback"},
+    },
     "handlers": {
         "console": {"class": "logging.StreamHandler", "level": "WARNING", "formatter": "line"},
         "errors": {"class": "logging.StreamHandler", "level": "ERROR", "formatter": "line"},
+        "refusals": {"class": "logging.StreamHandler", "formatter": "one line"},
     },
     "root": {"handlers": ["console"]},
     "loggers": {
         # Not one line for each address that somebody mistyped, nor for each end of the worker.
         "django.request": {"level": "ERROR"},
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+        # What a stranger sends that can't be read: a line, without the way that it took to us.
+        "django.security": {"handlers": ["refusals"], "propagate": False},
         "django_tasks_db": {"handlers": ["errors"], "propagate": False},
     },
 }

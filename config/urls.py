@@ -10,6 +10,7 @@ from blog.views import media
 
 SITEMAPS = BLOG_SITEMAPS | {"moderation": Named("policy", "log")}
 
+handler400 = "blog.views.bad_request"
 handler404 = "blog.views.not_found"
 handler500 = "blog.views.server_error"
 

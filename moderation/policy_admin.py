@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from blog.models import Site
+from lib.web.short_admin import ShortAdmin
 from moderation import actions
 from moderation.forms import RevisionForm
 from moderation.immutable import Written
@@ -56,7 +57,7 @@ class WordingInline(admin.StackedInline):
 
 
 @admin.register(PolicyRevision)
-class PolicyRevisionAdmin(admin.ModelAdmin):
+class PolicyRevisionAdmin(ShortAdmin):
     """Drafts are written and published here; what is published can only be read."""
 
     form = RevisionForm

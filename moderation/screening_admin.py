@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from blog.markup import MarkupError
+from lib.web.short_admin import ShortAdmin
 from moderation.forms import ScreeningForm, TryForm
 from moderation.models import Finding, Screening
 from moderation.screening.sentences import NAMES
@@ -18,7 +19,7 @@ CHANGE = "admin:moderation_screening_change"
 
 
 @admin.register(Screening)
-class ScreeningAdmin(admin.ModelAdmin):
+class ScreeningAdmin(ShortAdmin):
     """One row: its list is the form itself."""
 
     form = ScreeningForm

@@ -6,6 +6,7 @@ among the addresses that ask, and those who read don't wait behind those who wri
 """
 
 import asyncio
+import logging
 import os
 import sys
 from collections import Counter
@@ -16,6 +17,8 @@ from tempfile import SpooledTemporaryFile
 
 from lib.web.fair_queue import Full
 from lib.web.sanitize import UNKNOWN, text
+
+logger = logging.getLogger(__name__)
 
 MEGABYTE = 1024 * 1024
 READS = {"GET", "HEAD", "OPTIONS"}
@@ -59,14 +62,16 @@ class Gateway:
     """Asks `application` in the threads of two lanes, and sends what it answers.
 
     `client_of(environ)` names whom a request comes from; `may_upload(environ)` says whether they
-    may send more than anybody (it is asked in a thread); `page_of(status)` is the page of a
-    refusal, as (headers, bytes).
+    may send more than anybody (it is asked in a thread), which is then done in a lane of its own;
+    `page_of(status)` is the page of a refusal, as (headers, bytes).
     """
 
-    def __init__(self, application, *, reading, writing, client_of, may_upload, page_of, limits):
+    def __init__(
+        self, application, *, reading, writing, uploading, client_of, may_upload, page_of, limits
+    ):
         self.application, self.limits = application, limits
         self.client_of, self.may_upload, self.page_of = client_of, may_upload, page_of
-        self.reading, self.writing = reading, writing
+        self.reading, self.writing, self.uploading = reading, writing, uploading
         self._sending = Counter()  # {client: bodies on their way}
         self._held = 0  # bytes of them
 
@@ -78,7 +83,9 @@ class Gateway:
             if scope.method in READS:
                 return await self.reading(client, self._call, environ)
             with await self._body(environ, proto, client) as environ["wsgi.input"]:
-                return await self.writing(client, self._call, environ)
+                large = _length_of(environ) > self.limits.body
+                lane = self.uploading if large else self.writing
+                return await lane(client, self._call, environ)
         except Full:
             raise Refused(503) from None
 
@@ -94,8 +101,9 @@ class Gateway:
         else:
             await self._send_chunks(answer, proto)
 
-    def refuse(self, status, proto):
+    def refuse(self, status, scope, proto):
         """Say so, and end the connection: what else is sent on it isn't read."""
+        logger.warning("%s %s was refused (%s)", scope.method, scope.path[:100], status)
         headers, body = self.page_of(status)
         proto.response_bytes(status, [*headers, ("connection", "close")], body)
 
@@ -134,6 +142,9 @@ class Gateway:
                     await self._copy(proto, body, most, client)
             except TimeoutError:
                 raise Refused(408) from None
+            except OSError as error:
+                logger.error("An upload found no room on the disk: %s", error)
+                raise Refused(507) from None
             stack.pop_all()
         environ["CONTENT_LENGTH"] = str(body.tell())
         body.seek(0)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from blog.models import Category, Moment, Page, Picture, Post, Site, Tag
 from tests.blog.desk import ADD, change_of, filled, picture_file
+from tests.mail import work
 
 
 @pytest.fixture
@@ -190,6 +191,7 @@ def test_comments_can_be_closed_now_or_on_a_day(desk, author):
 def test_a_lead_picture_is_sent_in_place_and_stands_on_the_page(desk, author):
     words = {"lead_description": "The slip at low water", "lead_caption": "From the ferry"}
     desk.post(ADD, filled(author, lead_file=picture_file(), **words))
+    work()
     post = Post.objects.get()
     assert post.lead.description == "The slip at low water"
     page = desk.get(post.get_absolute_url()).content.decode()
@@ -213,6 +215,7 @@ def test_a_picture_that_was_sent_is_not_lost_by_an_error_elsewhere(desk, author)
 def test_a_picture_for_the_text_is_added_at_its_end_with_its_size(desk, author):
     fields = filled(author, text_picture=picture_file(), text_picture_description="Mud [wet]")
     desk.post(ADD, fields)
+    work()
     post = Post.objects.get()
     assert post.text.startswith("There is *slub*.\n\n![Mud \\[wet\\]](/media/pictures/")
     assert 'alt="Mud [wet]"' in post.html and 'width="900" height="600"' in post.html

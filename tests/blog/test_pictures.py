@@ -1,5 +1,6 @@
 """What becomes of a picture that somebody sends."""
 
+import errno
 import io
 import os
 from pathlib import Path
@@ -7,11 +8,15 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from PIL import ExifTags, Image, ImageCms
 
-from blog import picture_making
 from blog.models import Picture, Site
-from blog.pictures import receive
+from blog.picture_reading import NotAPicture, read
+from blog.pictures import receive, sweep
+from tests.mail import time_passes, work
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "images"
 
@@ -28,6 +33,14 @@ def sent(image, kind="PNG", name="low tide.png", **options):
     file = io.BytesIO()
     image.save(file, kind, **options)
     return ContentFile(file.getvalue(), name=name)
+
+
+def taken_in(file):
+    """The picture, after the worker has made its sizes."""
+    picture = receive(file)
+    work()
+    picture.refresh_from_db()
+    return picture
 
 
 def photograph(width, height):
@@ -76,7 +89,7 @@ def from_corpus(name):
     ],
 )
 def test_every_picture_of_the_corpus_that_can_be_seen_is_taken(name, size, mode):
-    picture = receive(from_corpus(name))
+    picture = taken_in(from_corpus(name))
     image = stored(picture)
     assert (picture.width, picture.height) == image.size == size
     assert image.convert("RGBA" if "transparency" in image.info else image.mode).mode in (
@@ -109,7 +122,7 @@ def test_every_file_of_the_corpus_that_cannot_be_shown_is_refused_in_words(name,
 @needs_corpus
 @pytest.mark.parametrize("name", ["gps_DSCN0010.jpg", "exif_gps.jpg", "landscape_6.jpg"])
 def test_where_and_with_what_it_was_taken_is_nowhere_in_what_readers_get(name):
-    picture = receive(from_corpus(name))
+    picture = taken_in(from_corpus(name))
     files = [content for _, content in renditions(picture)]
     with picture.file.open() as file:
         files.append(file.read())
@@ -143,7 +156,7 @@ def test_a_picture_held_sideways_is_turned_before_it_is_made_smaller():
     image.paste("red", (0, 0, 100, 1000))
     exif = Image.Exif()
     exif[ExifTags.Base.Orientation] = 6
-    picture = receive(sent(image, "JPEG", "held.jpg", exif=exif))
+    picture = taken_in(sent(image, "JPEG", "held.jpg", exif=exif))
     assert (picture.width, picture.height) == (1000, 2000)
     assert stored(picture).getpixel((500, 20))[1] < 60, "the red edge is on top now"
     assert picture.renditions[0]["height"] == 960
@@ -168,7 +181,7 @@ def test_a_grey_picture_of_16_bits_keeps_its_greys():
 def test_what_is_clear_stays_clear():
     image = Image.new("RGBA", (900, 600), (0, 90, 110, 0))
     image.paste((0, 90, 110, 255), (0, 0, 450, 600))
-    picture = receive(sent(image))
+    picture = taken_in(sent(image))
     assert picture.file.name.endswith(".png")
     assert stored(picture).convert("RGBA").getpixel((800, 300))[3] == 0
     for _, content in renditions(picture):
@@ -193,14 +206,14 @@ def test_a_moving_picture_stands_still_on_its_first_frame():
 ])  # fmt: skip
 def test_the_sizes_go_up_to_the_picture_itself(width, widths):
     image = Image.new("RGB", (width, 60), "teal")
-    picture = receive(sent(image))
+    picture = taken_in(sent(image))
     assert [made["width"] for made in picture.renditions] == widths
     assert picture.width == min(width, 2400)
 
 
 @pytest.mark.parametrize("height", [1000, 2400])
 def test_a_lead_picture_keeps_to_the_weight_that_a_quick_page_allows(height):
-    picture = receive(sent(photograph(2400, height), "JPEG", "pier.jpg", quality=95))
+    picture = taken_in(sent(photograph(2400, height), "JPEG", "pier.jpg", quality=95))
     for made, content in renditions(picture):
         budget = 50_000 if made["width"] <= 800 else 120_000
         assert len(content) <= budget, made
@@ -225,19 +238,99 @@ def test_somebody_who_sends_something_else_is_told_what_can_be_sent(content, why
         receive(ContentFile(content, name="x.png"))
 
 
-def test_a_file_that_is_too_large_is_refused_before_it_is_opened(monkeypatch):
-    monkeypatch.setattr(picture_making, "BYTES", 1000)
-    monkeypatch.setattr("blog.pictures.BYTES", 1000)
+def test_a_file_that_is_too_large_is_refused_before_it_is_opened():
     with pytest.raises(ValidationError, match="larger than 20 MB"):
-        receive(ContentFile(b"x" * 2000, name="x.png"))
+        receive(ContentFile(b"x" * (20 * 1024 * 1024 + 1), name="x.png"))
 
 
 def test_too_many_pixels_are_refused_before_any_is_read(monkeypatch):
-    file = sent(Image.new("RGB", (10, 10)))
-    monkeypatch.setattr(picture_making, "PIXELS", 99)
+    file = sent(Image.new("1", (8001, 8000)))
     monkeypatch.setattr(Image.Image, "load", lambda self: pytest.fail("it was decoded"))
+    with pytest.raises(NotAPicture, match="huge"):
+        read(file.read())
     with pytest.raises(ValidationError, match="64 million"):
         receive(file)
+
+
+def test_a_picture_that_would_take_too_much_memory_is_refused_in_words():
+    with pytest.raises(ValidationError, match="too much memory"):
+        receive(sent(Image.new("RGB", (8000, 4001)), "WEBP", "wide.webp", quality=1, method=0))
+
+
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "LA", "P", "1", "I;16"])
+def test_a_large_drawing_keeps_every_kind_of_colour(mode):
+    """It is read strip by strip, and each strip begins where the one above it ended."""
+    image = photograph(3000, 1500).convert("P" if mode == "P" else "RGB")
+    image = image if mode == "P" else image.convert("L" if mode == "I;16" else mode)
+    if mode == "I;16":
+        image = image.convert("I").point(lambda value: value * 257).convert("I;16")
+    whole, _ = read(sent(image).read())
+    assert whole.size == (2400, 1200)
+    if mode == "I;16":
+        image = image.convert("I").point(lambda value: value / 257).convert("L")
+    before = image.convert("RGB").resize((24, 12), Image.Resampling.BOX)
+    after = whole.convert("RGB").resize((24, 12), Image.Resampling.BOX)
+    differences = zip(before.tobytes(), after.tobytes(), strict=True)
+    assert max(abs(a - b) for a, b in differences) <= (12 if mode == "1" else 4)
+
+
+def test_a_drawing_that_ends_in_the_middle_is_refused():
+    whole = sent(photograph(3000, 1500)).read()
+    for cut in (whole[: len(whole) // 2], whole[:-100] + b"x" + whole[-99:]):
+        with pytest.raises(ValidationError, match="damaged"):
+            receive(ContentFile(cut, name="cut.png"))
+
+
+def test_a_large_drawing_that_was_held_sideways_stands_upright():
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    whole, _ = read(sent(Image.new("RGB", (3000, 1500)), exif=exif).read())
+    assert whole.size == (1500, 3000)
+
+
+def test_until_its_sizes_are_made_a_picture_is_shown_whole(client, post):
+    picture = receive(sent(photograph(900, 600), name="low tide.png"))
+    post.lead = picture
+    post.write(f"![Mud]({picture.url})")
+    post.save()
+    page = client.get(post.get_absolute_url()).text
+    assert page.count(f'src="{picture.url}"') == 2 and "srcset" not in page
+    work()
+    page = client.get(post.get_absolute_url()).text
+    assert page.count(f'src="{picture.url}"') == 2 and page.count("480w") == 2
+
+
+def test_an_article_that_was_kept_while_the_sizes_were_made_shows_them_a_minute_later(client, post):
+    picture = receive(sent(photograph(900, 600), name="low tide.png"))
+    post.write(f"![Mud]({picture.url})")
+    work()
+    post.save()
+    assert "480w" not in client.get(post.get_absolute_url()).text
+    time_passes(timezone.timedelta(minutes=1))
+    work()
+    assert "480w" in client.get(post.get_absolute_url()).text
+
+
+def test_sizes_that_a_killed_worker_left_are_made_later():
+    picture = receive(sent(Image.new("RGB", (900, 9))))
+    DBTaskResult.objects.all().delete()
+    sweep()
+    assert not DBTaskResult.objects.exists(), "the first worker may still be at it"
+    Picture.objects.update(uploaded_at=timezone.now() - timezone.timedelta(minutes=15))
+    sweep()
+    work()
+    picture.refresh_from_db()
+    assert [made["width"] for made in picture.renditions] == [480, 800, 900]
+
+
+def test_a_picture_for_which_the_disk_has_no_room_is_refused_in_words(settings, monkeypatch):
+    def fill(self, name, content, max_length=None):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(FileSystemStorage, "save", fill)
+    with pytest.raises(ValidationError, match="disk may be full"):
+        receive(sent(Image.new("RGB", (9, 9))))
+    assert not Picture.objects.exists()
 
 
 @pytest.mark.parametrize("name, kept", [
@@ -255,7 +348,7 @@ def test_a_file_is_kept_under_a_plain_name(name, kept):
 
 
 def test_two_pictures_of_one_name_both_keep_their_sizes():
-    one, other = (receive(sent(Image.new("RGB", (900, 9), colour))) for colour in ("red", "blue"))
+    one, other = (taken_in(sent(Image.new("RGB", (900, 9), colour))) for colour in ("red", "blue"))
     names = {made["name"] for picture in (one, other) for made in picture.renditions}
     assert len(names) == 6
 
@@ -272,7 +365,7 @@ def test_nothing_is_left_over_when_a_picture_cannot_be_kept(monkeypatch, setting
 
 @pytest.mark.django_db(transaction=True)
 def test_a_deleted_picture_takes_its_files_along(site, settings):
-    picture = receive(sent(Image.new("RGB", (900, 9))))
+    picture = taken_in(sent(Image.new("RGB", (900, 9))))
     picture.delete()
     assert not [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
 

@@ -44,6 +44,7 @@ def gateway(application=echo, may_upload=False, **limits):
         application,
         reading=Lane(1).run,
         writing=Lane(1).run,
+        uploading=Lane(1).run,
         client_of=lambda environ: environ["REMOTE_ADDR"],
         may_upload=lambda environ: may_upload,
         page_of=lambda status: ([], str(status).encode()),
@@ -58,7 +59,7 @@ def asked(gateway, proto, scope=None):
         try:
             await gateway.send(await gateway.ask(scope or Scope("POST", "/"), proto), proto)
         except Refused as refused:
-            gateway.refuse(refused.status, proto)
+            gateway.refuse(refused.status, scope or Scope("POST", "/"), proto)
 
     loops.run(ask())
     return proto.status, proto.body

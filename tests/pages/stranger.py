@@ -34,6 +34,7 @@ def new_worker(application=django, *, reading=at_once, writing=at_once):
         Gateway,
         reading=reading,
         writing=writing,
+        uploading=writing,
         client_of=whereabouts.client_of,
         may_upload=lambda environ: False,
         page_of=page_of,

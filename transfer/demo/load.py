@@ -6,6 +6,7 @@ became of them afterwards is done by the verbs that a moderator or a writer uses
 
 import tomllib
 import zlib
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
@@ -23,7 +24,7 @@ from accounts.models import FormerName, User
 from accounts.roles import ensure_roles, give
 from blog.markup import render_comment
 from blog.models import Category, Page, Post, Site, Tag
-from blog.pictures import receive
+from blog.pictures import make_sizes, receive
 from comments import search
 from comments.gate import Writer
 from comments.models import Comment, Subscription
@@ -66,9 +67,26 @@ def load(today=None):
         return False
     if Post.objects.exists() or PolicyRevision.objects.exists():
         raise NotHere
-    with transaction.atomic():
-        Demo(today or timezone.localdate()).load()
+    with _shown() as shown, transaction.atomic():
+        Demo(shown, today or timezone.localdate()).load()
     return True
+
+
+@contextmanager
+def _shown():
+    """The demo's Pictures by their names, with their sizes; none stays if it can't be loaded."""
+    words, shown = tomllib.loads((CONTENT / "site.toml").read_text())["pictures"], {}
+    try:
+        for path in sorted(CONTENT.glob("pictures/*.jpg")):
+            picture = receive(ContentFile(path.read_bytes(), path.name), **words[path.stem])
+            shown[path.stem] = picture
+            make_sizes.func(picture.pk)
+            picture.refresh_from_db()
+        yield shown
+    except BaseException:
+        for picture in shown.values():
+            picture.delete()
+        raise
 
 
 def _address(key):
@@ -76,8 +94,8 @@ def _address(key):
 
 
 class Demo:
-    def __init__(self, today):
-        self.people = {}
+    def __init__(self, shown, today):
+        self.pictures, self.people = shown, {}
         self.articles = [
             (path.stem, *reading.article(path.read_text())) for path in self._files("posts/*.md")
         ]
@@ -120,12 +138,6 @@ class Demo:
         for name in ("name", "heading", "tagline", "thread_word"):
             setattr(site, name, self.words[name])
         site.save()
-        self.pictures = {
-            path.stem: receive(
-                ContentFile(path.read_bytes(), path.name), **self.words["pictures"][path.stem]
-            )
-            for path in self._files("pictures/*.jpg")
-        }
 
     def _people(self):
         ensure_roles()

@@ -1,0 +1,13 @@
+"""How lines of the log are written."""
+
+import logging
+
+
+class WithoutTraceback(logging.Formatter):
+    """The message alone, for what visitors do wrong."""
+
+    def formatException(self, info):
+        return ""
+
+    def format(self, record):
+        return super().format(record).rstrip()
