@@ -29,14 +29,15 @@ ROOT = Path(__file__).resolve().parents[1]
 class Served:
     """A site that is up: where it stands, what it runs in, and which processes serve it."""
 
-    def __init__(self, folder, **variables):
-        self.folder, self.port = Path(folder), free_port()
+    def __init__(self, folder, log=None, **variables):
+        self.folder, self.port, self.log = Path(folder), free_port(), log
         self.url = f"http://127.0.0.1:{self.port}"
         self.env = environment(folder, SITE_URL=self.url, **variables)
 
     def start(self):
         command = commands("127.0.0.1", self.port)["The web server"]
-        self.server = subprocess.Popen(command, cwd=ROOT, env=self.env, stdout=subprocess.DEVNULL)
+        out = {"stdout": subprocess.DEVNULL, "stderr": self.log}
+        self.server = subprocess.Popen(command, cwd=ROOT, env=self.env, **out)
         _wait_for(self.url)
 
     def stop(self):
@@ -65,7 +66,10 @@ class Served:
 
 @contextmanager
 def served(folder, **variables):
-    """Serve the test's database from `folder`; `variables` go into the site's environment."""
+    """Serve the test's database from `folder`; `variables` go into the site's environment.
+
+    `log` is a file for what the site says meanwhile.
+    """
     blog = Served(folder, **variables)
     if not (blog.folder / "static").exists():
         (blog.folder / "static").symlink_to(_collected())
