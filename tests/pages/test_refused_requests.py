@@ -60,4 +60,3 @@ def written_by(blog):
     """Bytes that the web server's processes have handed to a file system."""
     lines = [Path(f"/proc/{pid}/io").read_text() for pid in blog.workers()]
     return sum(int(text.partition("\nwrite_bytes: ")[2].split()[0]) for text in lines)
-
