@@ -4,11 +4,9 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from moderation.models import Decision, Strike
-
-Kind = Decision.Kind
+from moderation.wording.decisions import SAID, say
 
 
 @dataclass(frozen=True)
@@ -20,21 +18,10 @@ class Outcome:
     words: str
 
 
-def outcome(kind, wording=None):
-    """What the row says of a decision on its comment."""
-    if kind == Kind.APPROVE:
-        return Outcome("check", "ok", _("Approved"))
-    if kind == Kind.RESTORE:
-        return Outcome("undo", "ok", _("Restored"))
-    if kind == Kind.REFUSE:
-        return Outcome("undo", "gone", _("Edit refused"))
-    if kind == Kind.REMOVE:
-        return Outcome("bin", "gone", _("Deleted, rule %(n)d") % {"n": wording.number})
-    if kind == Kind.SPAM:
-        return Outcome("bin", "gone", _("Deleted as spam"))
-    if kind == Kind.OUTSIDE:
-        return Outcome("bin", "gone", _("Deleted, no rule"))
-    return Outcome("bin", "gone", _("Words destroyed"))
+def outcome(kind, decision):
+    """What the row says of a decision on its comment, or of a verdict that isn't one yet."""
+    *looks, words = SAID[kind].row
+    return Outcome(*looks, say(words, decision))
 
 
 def rows(shown, comments, decided):
@@ -65,10 +52,6 @@ def _say_outcomes(found, decided):
     for decision in told.order_by("pk"):
         last[decision.comment_id] = decision
     for one in found:
-        one.outcome = _outcome_of(last.get(one.pk)) if one.pk in asked else None
-
-
-def _outcome_of(decision):
-    if decision is None or decision.kind == Kind.REOPEN:
-        return Outcome("check", "ok", _("Read"))
-    return outcome(decision.kind, decision.wording)
+        decision = last.get(one.pk)
+        kind = decision.kind if decision else Decision.Kind.REOPEN
+        one.outcome = outcome(kind, decision) if one.pk in asked else None

@@ -15,9 +15,9 @@ from comments.models import Comment
 from comments.people import correspondent
 from moderation import appeals, ladder
 from moderation.models import Ban, Decision
-from moderation.sentences import ban_sentence
 from moderation.times import day, days, when
-from moderation.words import cited
+from moderation.wording import staff
+from moderation.wording.decisions import SAID, banned, say
 
 Kind = Decision.Kind
 
@@ -87,10 +87,10 @@ def of_ban(name, wording, until, period, post=None):
     else:
         ends = _("No commenting until somebody lifts the ban. Reading and following still work.")
     ends = ends % {"at": until and when(until), "title": post and post.title}
-    sentence = ban_sentence(until, period, bool(post)).format(
+    sentence = str(banned(until, period, bool(post))).format(
         period=period and days(period),
         until=until and day(until),
-        rule=cited(wording),
+        rule=wording.cited,
         article=post and f"“{post.title}”",
     )
     told = _("%(name)s sees the rule, the reason and the end in place of the form.")
@@ -101,28 +101,11 @@ def of_ban(name, wording, until, period, post=None):
     ]
 
 
-def placed(ban):
-    """What was just done to somebody."""
-    facts = {"name": ban.standing.name_for_staff, "at": ban.ends_at and when(ban.ends_at)}
-    if ban.kind == Ban.Kind.WARN:
-        return _("%(name)s is warned before their next comment.") % facts
-    if ban.kind == Ban.Kind.HOLD:
-        return _("%(name)s’s comments wait for a moderator until %(at)s.") % facts
-    if ban.ends_at:
-        return _("%(name)s is suspended until %(at)s.") % facts
-    return _("%(name)s is banned.") % facts
-
-
 def of_lifting(ban):
-    name = {"name": ban.standing.name_for_staff}
-    if ban.kind == Ban.Kind.WARN:
-        return [("undo", _("%(name)s can comment without reading the warning.") % name, False)]
-    if ban.kind == Ban.Kind.HOLD:
-        return [("undo", _("%(name)s’s new comments are published at once.") % name, False)]
-    return [
-        ("undo", _("%(name)s can comment again at once.") % name, False),
-        ("external", log_entry(name["name"]), False),
-    ]
+    effects = [("undo", staff.lifting(ban), False)]
+    if ban.kind in Decision.CAUTIONS:
+        return effects
+    return [*effects, ("external", log_entry(ban.standing.name_for_staff), False)]
 
 
 def of_ruling(appeal, is_granted):
@@ -193,10 +176,11 @@ def log_entry(name):
 
 def _in_place(effect):
     """What readers find where the comment stood."""
-    comment, words = effect.comment, placeholder(effect.verdict)
+    comment, verdict = effect.comment, effect.verdict
+    words = say(SAID[verdict.kind].placeholder, verdict)
     if comment.state == Comment.State.WITHDRAWN:
         return _("Readers see no change: its writer has withdrawn it.")
-    if effect.verdict.kind == Kind.SPAM:
+    if verdict.kind == Kind.SPAM:
         return _("It goes without a trace; if people have answered it, they see “%(words)s”") % {
             "words": words
         }
@@ -205,16 +189,6 @@ def _in_place(effect):
     else:
         said = _("Readers see “%(words)s”")
     return said % {"words": words}
-
-
-def placeholder(verdict):
-    if verdict.kind == Kind.SPAM:
-        return _("Removed by a moderator.")
-    if verdict.kind == Kind.OUTSIDE:
-        ground = {"ground": Decision.Ground(verdict.ground).label}
-        return _("Removed by a moderator, outside the policy: %(ground)s.") % ground
-    wording = {"n": verdict.wording.number, "citation": verdict.wording.citation}
-    return _("Removed by a moderator under rule %(n)d: %(citation)s.") % wording
 
 
 def _of_replies(foreseen, replies):

@@ -6,10 +6,11 @@ from django.db import models
 from django.utils import timezone
 
 from comments.prepared import OfWriter
-from moderation import marks, notices
+from moderation import marks
 from moderation.consent import consent
 from moderation.models import Ban, Finding
 from moderation.screening.asking import keep, screen
+from moderation.wording import refusals
 
 __all__ = ["consent", "disowned", "keep", "refusal", "screen"]
 
@@ -30,9 +31,9 @@ def refusal(writer, post):
         # What a refusal says is asked for only then: hardly anybody is banned.
         bans = _bans(writer, at=timezone.now(), post=post and post.pk)
         if ban := max(bans, key=_weight, default=None):
-            return notices.refusal(ban)
+            return refusals.refusal(ban)
     known = _known_again(writer, post)
-    return notices.refusal_of_known(*known) if known else None
+    return refusals.refusal_of_known(*known) if known else None
 
 
 def disowned(comment, is_so):

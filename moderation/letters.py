@@ -3,7 +3,7 @@
 from blog.models import Letter
 from blog.outbox import ON_SITE, Dropped, composer, write
 from comments.bell import ring_with_letter
-from moderation import appeals, edits, ladder, notices, words
+from moderation import appeals, edits, ladder
 from moderation.actions.appeals import RECEIVED, RULED, WAITING
 from moderation.actions.reports import OUTCOME
 from moderation.actions.telling import (
@@ -15,6 +15,7 @@ from moderation.actions.telling import (
     RESTORED,
 )
 from moderation.models import Ban
+from moderation.wording import refusals, staff
 
 
 @composer(REMOVED, ring=ring_with_letter)
@@ -54,8 +55,8 @@ def banned(decision, person):
         "moderation/ban",
         decision=decision,
         ban=ban,
-        title=notices.title(ban),
-        why=notices.why(ban),
+        title=refusals.title(ban),
+        why=refusals.why(ban),
         **_how_to_appeal(decision, person),
     )
 
@@ -65,7 +66,8 @@ def lifted(decision, person):
     """To somebody who may comment again."""
     if decision.is_undone:
         raise Dropped("the decision was taken back")
-    return write("moderation/lift", decision=decision, ban=decision.lifted_ban)
+    ban = decision.lifted_ban
+    return write("moderation/lift", decision=decision, ban=ban, said=refusals.lifted(ban))
 
 
 @composer(RECEIVED)
@@ -148,7 +150,7 @@ def _about(appeal, person):
     return {
         "appeal": appeal,
         "decision": decision,
-        "appealed": words.appealed(decision),
+        "appealed": staff.appealed(decision),
         "link": appeals.address(decision, person),
         "by_another": appeals.is_looked_at_by_another(decision),
         "usual_days": appeals.usual_days(),

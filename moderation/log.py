@@ -8,20 +8,22 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from moderation import policy_entries
-from moderation.entries import OfDecision
 from moderation.models import Decision, PolicyRevision, RuleWording
 from moderation.times import month_of, next_month
+from moderation.wording.decisions import SAID
+from moderation.wording.log import OfDecision
 
 A_PAGE = 50
 SORTS = {sort.what: sort for sort in (OfDecision, *policy_entries.SORTS)}
-Kind = Decision.Kind
 
 # The filters by kind: their names, which decisions they take in, and whether changes of the policy.
+GROUPS = [("removals", _("Removals")), ("suspensions", _("Suspensions")), ("appeals", _("Appeals"))]
 KINDS = {
     "": (_("Everything"), None, True),
-    "removals": (_("Removals"), [*Decision.REMOVALS, Kind.RESTORE, Kind.PURGE], False),
-    "suspensions": (_("Suspensions"), [Kind.BAN, Kind.LIFT], False),
-    "appeals": (_("Appeals"), [Kind.GRANT, Kind.UPHOLD], False),
+    **{
+        group: (label, [kind for kind in Decision.Kind if SAID[kind].group == group], False)
+        for group, label in GROUPS
+    },
     "policy": (_("Policy"), [], True),
 }
 

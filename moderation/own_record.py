@@ -9,41 +9,15 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from moderation import ladder, reports, strikes
 from moderation.models import Acceptance, Ban, Decision, PolicyRevision, Report
 from moderation.times import DAY, day, when
-from moderation.words import cited
+from moderation.wording.decisions import ON_RECORD, wording_of
 
 Kind = Decision.Kind
 SHOWN = 50  # decisions, or acceptances; newest first
-
-RECEIVED = {
-    Kind.REMOVE: gettext_lazy("Your comment on {article} was removed under {rule}."),
-    Kind.SPAM: gettext_lazy("Your comment on {article} was removed as spam."),
-    Kind.OUTSIDE: gettext_lazy(
-        "Your comment on {article} was removed outside the policy: {ground}."
-    ),
-    Kind.RESTORE: gettext_lazy("Your comment on {article} was restored."),
-    Kind.WARN: gettext_lazy("You were warned under {rule}."),
-    Kind.HOLD: gettext_lazy(
-        "From here until {until} your comments wait for a moderator, under {rule}."
-    ),
-    Kind.GRANT: gettext_lazy("Your appeal was granted."),
-    Kind.UPHOLD: gettext_lazy("Your appeal was refused: the decision stands."),
-}
-# Told when it happens; on the record it is nothing.
-RECEIVED_ON_SITE = {
-    Kind.APPROVE: gettext_lazy("Your comment on {article} is published."),
-    Kind.REFUSE: gettext_lazy("Your comment on {article} stays as it was: your edit was refused."),
-}
-TOLD = (*RECEIVED, Kind.BAN, Kind.LIFT)
-LIFTED = {
-    Kind.WARN: gettext_lazy("The warning under {rule} was lifted."),
-    Kind.HOLD: gettext_lazy("Your comments wait for nobody any more."),
-    Kind.BAN: gettext_lazy("You can comment again: what kept you from it under {rule} was lifted."),
-}
 
 
 def own_record(account):
@@ -149,7 +123,7 @@ class Record:
     @property
     def decisions(self):
         """What was decided about the reader and their words, newest first, less the slips."""
-        received = Decision.objects.filter(about__account=self.account, kind__in=TOLD)
+        received = Decision.objects.filter(about__account=self.account, kind__in=ON_RECORD)
         found = (
             received.not_undone()
             .with_all()
@@ -168,7 +142,7 @@ class Received:
 
     @property
     def html(self):
-        return format_html(str(self._words()), **self._facts())
+        return format_html(str(wording_of(self.decision).reader), **self._facts())
 
     @property
     def strike(self):
@@ -185,30 +159,14 @@ class Received:
             return _("Its strike counted until %(day)s.") % until
         return _("A strike; it counts until %(day)s.") % until
 
-    def _words(self):
-        decision = self.decision
-        if decision.kind == Kind.LIFT:
-            return LIFTED[decision.reverses.kind]
-        if decision.kind == Kind.BAN:
-            if decision.until:
-                return _("You were suspended until {until}, under {rule}.")
-            return _("You were banned under {rule}.")
-        return (RECEIVED | RECEIVED_ON_SITE)[decision.kind]
-
     def _facts(self):
         decision = self.decision
         return {
-            "article": self._article(),
+            "article": _article(decision.article),
             "rule": decision.wording and _rule(decision.wording),
             "ground": decision.get_ground_display(),
             "until": decision.until and when(decision.until),
         }
-
-    def _article(self):
-        article = self.decision.article
-        if article is None:
-            return _("an article that is no longer here")
-        return _link(f"“{article.title}”", article)
 
 
 @dataclass(frozen=True)
@@ -220,7 +178,9 @@ class Sent:
     @property
     def html(self):
         report = self.report
-        facts = {"article": self._article(), "rule": report.wording and _rule(report.wording)}
+        post = report.found and report.found.post
+        article = _article(post if post and post.is_public else None)
+        facts = {"article": article, "rule": report.wording and _rule(report.wording)}
         if report.wording:
             return format_html(_("A comment on {article}, for {rule}."), **facts)
         return format_html(_("A comment on {article}."), **facts)
@@ -229,15 +189,15 @@ class Sent:
     def outcome(self):
         return reports.told(self.report)
 
-    def _article(self):
-        article = self.report.found and self.report.found.post
-        if article is None or not article.is_public:
-            return _("an article that is no longer here")
-        return _link(f"“{article.title}”", article)
+
+def _article(article):
+    if article is None:
+        return _("an article that is no longer here")
+    return _link(f"“{article.title}”", article)
 
 
 def _rule(wording):
-    return _link(cited(wording), wording)
+    return _link(wording.cited, wording)
 
 
 def _link(text, thing):

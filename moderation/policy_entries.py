@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from blog.models import Post
-from moderation.entries import Entry, OfRevision
 from moderation.models import PolicyRevision, RuleWording, Waiver, Withdrawal
 from moderation.times import when
-from moderation.words import cited
+from moderation.wording.log import Entry, OfRevision
 
 
 class OfWithdrawal(Entry):
@@ -87,7 +86,7 @@ class OfWaiver(Entry):
         wording = self.subject.wording
         if wording is None:
             return _("A rule")
-        words = cited(wording)
+        words = wording.cited
         return link(words[:1].upper() + words[1:], wording.get_absolute_url())
 
     def _article(self, link):

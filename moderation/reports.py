@@ -12,7 +12,6 @@ from accounts.prepared import Prepared
 from comments import gate
 from comments.models import Comment
 from moderation.models import Report
-from moderation.words import cited
 
 # Somebody is often wrong from so many reports on that were not upheld, if they are four in five.
 OFTEN, TO_ONE = 5, 4
@@ -172,7 +171,7 @@ class Told:
     @property
     def about(self):
         wording = self.report.wording
-        return cited(wording) if wording else _("something else")
+        return wording.cited if wording else _("something else")
 
     @property
     def is_before_edit(self):

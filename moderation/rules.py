@@ -5,6 +5,7 @@ import secrets
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import slugify
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from blog.markup import MarkupError, render_policy, trusted
@@ -97,6 +98,11 @@ class RuleWording(Immutable, models.Model):
 
     def get_absolute_url(self):
         return f"{self.revision.get_absolute_url()}#rule-{self.number}"
+
+    @property
+    def cited(self):
+        """How sentences name it: “rule 3: personal attacks”."""
+        return gettext("rule %(n)d: %(citation)s") % {"n": self.number, "citation": self.citation}
 
     def repeat_in(self, revision):
         """Say the same in another revision, under the same number."""

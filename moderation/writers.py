@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from accounts import services
 from comments.models import Claim, Comment
@@ -17,22 +17,11 @@ from moderation.filters import by_comments_writer
 from moderation.models import Ban, Decision, Standing
 from moderation.own_record import Record
 from moderation.times import day, when
+from moderation.wording.decisions import ON_RECORD
+from moderation.wording.staff import on_record
 
 Kind = Decision.Kind
 DECISIONS, LATEST, NAMES = 8, 5, 8  # newest first
-
-RECEIVED = {
-    Kind.REMOVE: gettext_lazy("Removed under rule %(n)s"),
-    Kind.SPAM: gettext_lazy("Removed as spam"),
-    Kind.OUTSIDE: gettext_lazy("Removed outside the policy"),
-    Kind.RESTORE: gettext_lazy("Restored"),
-    Kind.WARN: gettext_lazy("Warned under rule %(n)s"),
-    Kind.HOLD: gettext_lazy("Held under rule %(n)s"),
-    Kind.BAN: gettext_lazy("Banned under rule %(n)s"),
-    Kind.LIFT: gettext_lazy("Lifted: rule %(n)s"),
-    Kind.GRANT: gettext_lazy("Appeal granted"),
-    Kind.UPHOLD: gettext_lazy("Appeal refused"),
-}
 
 
 @dataclass(frozen=True)
@@ -127,7 +116,7 @@ class WritersRecord:
         """What was decided about them, newest first, slips included."""
         if not self._standings:
             return []
-        told = self._received.filter(kind__in=RECEIVED).with_all()
+        told = self._received.filter(kind__in=ON_RECORD).with_all()
         found = told.select_related("strike__overturning").newest_first()[:DECISIONS]
         return [Received(decision) for decision in found]
 
@@ -213,8 +202,7 @@ class Received:
 
     @property
     def words(self):
-        wording = self.decision.wording
-        return RECEIVED[self.decision.kind] % {"n": wording.number if wording else ""}
+        return on_record(self.decision)
 
     @property
     def facts(self):

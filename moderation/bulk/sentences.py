@@ -5,9 +5,10 @@ from collections import Counter
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from moderation import effects, ladder
+from moderation import ladder
 from moderation.bulk.rulebook import Rulebook
 from moderation.models import Ban, Bulk, BulkItem
+from moderation.wording import staff
 
 Deed, Why = Bulk.Deed, BulkItem.Why
 SHOWN = 20  # comments named for each reason
@@ -109,7 +110,7 @@ def what_followed(bulk):
     """“Marrow is suspended until …” for each step that came with it and stands."""
     decided = bulk.items.done().values("decision")
     bans = Ban.objects.in_force().filter(placed__follows__in=decided)
-    return [effects.placed(ban) for ban in bans.with_all().order_by("pk")]
+    return [staff.placed(ban) for ban in bans.with_all().order_by("pk")]
 
 
 def _of_approving(plan, number):

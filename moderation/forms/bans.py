@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from moderation.forms.fields import Area, Form, RuleChoice
 from moderation.models import Decision
 from moderation.times import day
-from moderation.words import cited
 
 SHOWN_FOR = timedelta(hours=1)  # How long the end of a ban, once shown, may be confirmed.
 
@@ -27,7 +26,7 @@ class Evidence(forms.ModelMultipleChoiceField):
         )
 
     def label_from_instance(self, decision):
-        words = cited(decision.wording) if decision.wording else decision.get_kind_display()
+        words = decision.wording.cited if decision.wording else decision.get_kind_display()
         return _("%(day)s, %(words)s") % {"day": day(decision.made_at), "words": words}
 
 

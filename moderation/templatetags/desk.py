@@ -3,12 +3,12 @@
 from django import template
 
 from comments.models import Comment
-from moderation import words
 from moderation.models import StaffNote, Standing
+from moderation.wording import staff
 
 register = template.Library()
 
-register.filter("deed", words.deed)
+register.filter("deed", staff.deed)
 
 
 @register.filter

@@ -2,25 +2,30 @@
 
 from django import template
 
-from moderation import actions, appeals, edits, lists, notices, reports
+from moderation import actions, appeals, edits, lists, reports
 from moderation.models import Finding, PolicyRevision, Screening, Waiver
 from moderation.own_record import own_record, sentence
 from moderation.screening.sentences import at_form as sentence_at_form
 from moderation.screening.sentences import why
 from moderation.times import age, day, when
+from moderation.wording import refusals, staff
 
 register = template.Library()
 
 register.filter("when", when)
 register.filter("day", day)
 register.filter("age", age)
-register.filter("why", notices.why)
-register.filter("refusal_of", notices.refusal)
+register.filter("why", refusals.why)
+register.filter("refusal_of", refusals.refusal)
 register.filter("own_record", own_record)
 register.filter("sentence", sentence)
 register.filter("reports_made", reports.made_by_writer_of)
 register.filter("told_of", reports.told)
 register.filter("times_reported", reports.times)
+register.filter("against", staff.against)
+register.filter("appeal_title", staff.appeal_title)
+register.filter("decided", staff.decided)
+register.filter("ban_state", staff.state)
 
 
 @register.inclusion_tag("moderation/_waiver.html")

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from comments.people import writer_of
-from moderation import actions, appeals, words
+from moderation import actions, appeals
 from moderation.actions import AppealedAlready, TooLate
 from moderation.forms import AppealForm
 from moderation.models import Decision
 from moderation.views.ways import get_or_post, sent
+from moderation.wording import staff
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def _page(request, place, form, status):
         "decision": decision,
         "appeal": getattr(decision, "appeal", None),
         "comment": appeals.comment_of(decision),
-        "appealed": words.appealed(decision),
+        "appealed": staff.appealed(decision),
         "can_be_sent": appeals.can_be_sent(decision),
         "deadline": appeals.deadline(decision),
         "by_another": appeals.is_looked_at_by_another(decision),

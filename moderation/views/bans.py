@@ -21,6 +21,7 @@ from moderation.models import Ban, Bulk, Decision, PolicyRevision, RuleWording, 
 from moderation.sitting import Sitting, Step
 from moderation.views import answers
 from moderation.views.ways import back, carried, get_or_post, number, page, sent
+from moderation.wording import staff
 
 EVIDENCE = 20  # removals that a ban can be rested on, newest first
 RECENT = timedelta(days=7)
@@ -122,8 +123,8 @@ def _ban(request, whom, comment):
         bulk = prepare(request.user, recent, deed=Bulk.Deed.REMOVE)
         goes_on = reverse("bulk", args=[bulk.pk])
     if answers.is_asked(request) and not goes_on:
-        return answers.done(request, effects.placed(done.ban), comment)
-    messages.success(request, effects.placed(done.ban))
+        return answers.done(request, staff.placed(done.ban), comment)
+    messages.success(request, staff.placed(done.ban))
     if answers.is_asked(request):
         return JsonResponse({"goes_on": goes_on})
     return redirect(goes_on) if goes_on else back(request) or redirect("bans")

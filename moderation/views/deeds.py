@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from comments.models import Comment
-from moderation import actions, desk_rows, effects, presence, queue, words
+from moderation import actions, desk_rows, effects, presence, queue
 from moderation.actions import Changed, Decided, NotAllowed, Reworded
 from moderation.forms import DeleteForm, RefuseEditForm, RestoreForm
 from moderation.models import Ban, Decision
@@ -17,8 +17,9 @@ from moderation.sitting import Sitting, Step
 from moderation.views import answers
 from moderation.views.desk import about
 from moderation.views.ways import carry, get_or_post, number, onwards, page, said, sent, to_list
+from moderation.wording import staff
 
-Kind, State = Decision.Kind, Comment.State
+State = Comment.State
 
 
 @get_or_post
@@ -172,16 +173,16 @@ def _delete_page(request, comment, form, foreseen=None, meanwhile=None):
             "going": going,
             "staying": staying,
             "confirmation": form.confirmation(foreseen),
-            "deed": _deed(foreseen),
-            "outcome": desk_rows.outcome(verdict.kind, verdict.wording),
+            "deed": staff.button(foreseen),
+            "outcome": desk_rows.outcome(verdict.kind, verdict),
         }
     template = "_delete_dialog" if answers.is_asked(request) else "delete"
     return page(request, f"moderation/{template}.html", form, meanwhile, **context)
 
 
 def _undo_page(request, step, meanwhile=None):
-    deeds = [words.mark(step.mark)] if step and step.mark else []
-    deeds += [words.deed(one) for one in step.decisions] if step else []
+    deeds = [staff.mark(step.mark)] if step and step.mark else []
+    deeds += [staff.deed(one) for one in step.decisions] if step else []
     context = {"step": step, "deeds": deeds} | carry(request)
     if meanwhile:
         context["meanwhile"] = said(meanwhile)
@@ -216,34 +217,11 @@ def _restore_page(request, comment, form, meanwhile=None):
     return page(request, "moderation/restore.html", form, meanwhile, **context)
 
 
-def _deed(foreseen):
-    """What the button says."""
-    verdict, step = foreseen.main.verdict, foreseen.step
-    if verdict.kind == Kind.SPAM:
-        return _("Delete as spam")
-    if verdict.kind == Kind.OUTSIDE:
-        return _("Delete outside the policy")
-    if step:
-        deeds = {
-            "warn": _("Delete and warn"),
-            "hold": _("Delete and hold comments"),
-            "suspend": _("Delete and suspend"),
-            "ban": _("Delete and ban"),
-        }
-        return deeds[step.step["step"]]
-    return _("Delete under rule %(n)d") % {"n": verdict.wording.number}
-
-
 def _deleted(decision):
     """What was done, with what followed for the writer."""
-    if decision.kind == Kind.SPAM:
-        return _("Deleted as spam.")
-    if decision.kind == Kind.OUTSIDE:
-        return _("Deleted outside the policy.")
-    deleted = _("Deleted under rule %(n)d.") % {"n": decision.wording.number}
     came_with_it = Ban.objects.in_force().filter(
         standing=decision.about, placed__follows__pk__gte=decision.pk
     )
     # With all that is said of it only then: hardly a deletion leads to one.
     ban = came_with_it.exists() and came_with_it.with_all().first()
-    return f"{deleted} {effects.placed(ban)}" if ban else deleted
+    return f"{staff.done(decision)} {staff.placed(ban)}" if ban else staff.done(decision)

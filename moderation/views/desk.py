@@ -19,12 +19,12 @@ from moderation import (
     presence,
     queue,
     reports,
-    words,
     writers,
 )
 from moderation.models import Ban, Decision, Standing
 from moderation.sitting import Sitting
 from moderation.views.ways import queue_of
+from moderation.wording import staff
 
 State = Comment.State
 NAMED = 3  # of those who replied
@@ -149,7 +149,7 @@ def about(comment, moderator):
         "replied": reply_count and writers.named(_names(below), reply_count, is_gone=is_gone),
         "is_judged": is_gone and comment.decisions.standing().exists(),
         "revision": actions.revision_for(comment),
-        "last": last and words.deed(last),
+        "last": last and staff.deed(last),
         "seen": actions.as_seen(comment),
         "reports": (told := reports.on(comment)),
         "reports_seen": max((one.report.pk for one in told), default=0),

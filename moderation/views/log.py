@@ -13,11 +13,11 @@ from blog.pages import stored
 from comments.people import writer_of
 from moderation import log
 from moderation.access import can_purge, is_moderator
-from moderation.entries import OfDecision
 from moderation.forms import LogForm
 from moderation.models import Decision
 from moderation.months import numbers
 from moderation.times import month_of
+from moderation.wording.log import OfDecision
 
 
 @require_safe

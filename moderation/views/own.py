@@ -5,9 +5,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 
 from comments.views import form_again
-from moderation import actions, notices
+from moderation import actions
 from moderation.models import Ban
 from moderation.views.ways import get_or_post
+from moderation.wording import refusals
 
 
 @never_cache
@@ -18,7 +19,7 @@ def warning(request, pk):
     warnings = Ban.objects.warning().filter(standing__account=request.user).with_all()
     ban = get_object_or_404(warnings, pk=pk)
     if request.method != "POST":
-        context = {"refusal": notices.refusal(ban), "is_over": not ban.is_in_force}
+        context = {"refusal": refusals.refusal(ban), "is_over": not ban.is_in_force}
         return render(request, "moderation/warning.html", context)
     actions.acknowledge(request.user, ban)
     return form_again(request) or redirect("account")

@@ -2,14 +2,14 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from moderation import actions, appeals, effects, words
+from moderation import actions, appeals, effects
 from moderation.actions import Changed, Decided, NotAllowed
 from moderation.forms import RulingForm
 from moderation.models import Appeal
 from moderation.views.ways import get_or_post, page, sent
+from moderation.wording import staff
 
 ROWS = 500
 
@@ -41,8 +41,7 @@ def appeal(request, pk):
         )
     except (Changed, Decided, NotAllowed) as meanwhile:
         return _page(request, appeal, form, meanwhile)
-    granted = ruling.kind == ruling.Kind.GRANT
-    messages.success(request, _("Appeal granted.") if granted else _("Appeal refused."))
+    messages.success(request, staff.done(ruling))
     return redirect("appeals")
 
 
@@ -63,11 +62,11 @@ def _page(request, appeal, form, meanwhile=None, status=None):
         "appeal": appeal,
         "decision": decision,
         "comment": appeals.comment_of(decision),
-        "deed": words.deed(decision),
+        "deed": staff.deed(decision),
         "refusal": appeals.why_not(request.user, decision),
         "is_own_decision": decision.made_by.account_id == request.user.pk,
         "outcomes": [(value, does, effects.digest(does)) for value, does in outcomes.items()],
-        "ruled": appeal.ruled and words.deed(appeal.ruled),
+        "ruled": appeal.ruled and staff.deed(appeal.ruled),
     }
     answer = page(request, "moderation/appeal.html", form, meanwhile, **context)
     answer.status_code = status or answer.status_code

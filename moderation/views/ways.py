@@ -7,9 +7,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from moderation import words
 from moderation.actions import Changed, Decided, Reworded
 from moderation.queue import Queue
+from moderation.wording import staff
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -29,7 +29,7 @@ def page(request, template, form, meanwhile, **context):
 
 def said(meanwhile):
     if isinstance(meanwhile, Decided):
-        return words.deed(meanwhile.decision)
+        return staff.deed(meanwhile.decision)
     if isinstance(meanwhile, Reworded):
         return _("The writer has changed this comment, or taken it back, meanwhile.")
     if isinstance(meanwhile, Changed):

@@ -10,6 +10,8 @@ from django.utils.translation import ngettext
 from comments.gate import Refusal
 from moderation import appeals
 from moderation.models import Ban, Decision
+from moderation.times import when
+from moderation.wording.decisions import wording_of_ban
 
 
 def refusal(ban):
@@ -45,13 +47,12 @@ def refusal_of_known(ban, by_range_alone):
 
 
 def title(ban):
-    if ban.kind == Ban.Kind.WARN:
-        return _("Read this before your next comment")
-    if ban.kind == Ban.Kind.HOLD:
-        return _("Your comments wait for a moderator until %(day)s") % {"day": _day(ban.ends_at)}
-    if ban.ends_at:
-        return _("You can’t comment until %(day)s") % {"day": _day(ban.ends_at)}
-    return _("You can’t comment here")
+    return str(wording_of_ban(ban).refusal).format(day=ban.ends_at and _day(ban.ends_at))
+
+
+def lifted(ban):
+    """What its person is written when it is lifted."""
+    return str(wording_of_ban(ban).letter).format(until=ban.ends_at and when(ban.ends_at))
 
 
 def why(ban):

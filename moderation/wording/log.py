@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from moderation.models import Decision, PolicyRevision
-from moderation.sentences import reversal, sentence, who_ruled
 from moderation.times import day, days
+from moderation.wording.decisions import SAID
+from moderation.wording.public import below, sentence, whose
 
 
 class Entry:
@@ -83,12 +84,6 @@ class Entry:
         return text
 
 
-RULED = {
-    Decision.Kind.GRANT: ("granted", gettext_lazy("Appeal granted")),
-    Decision.Kind.UPHOLD: ("refused", gettext_lazy("Appeal refused")),
-}
-
-
 class OfDecision(Entry):
     what, time = "decision", "made_at"
     is_decision = True
@@ -108,22 +103,11 @@ class OfDecision(Entry):
 
     @property
     def detail(self):
-        """Who decided, and what it reverses."""
-        earlier = self.subject.ruled_on or self.subject.reverses
-        if earlier is None:
-            return self.subject.made_by.signed()
-        names = {"name": self.subject.made_by.signature}
-        names |= {"first": earlier.made_by.signature, "day": day(earlier.made_at)}
-        names["n"] = earlier.wording and earlier.wording.number
-        told = who_ruled if self.subject.is_ruling else reversal
-        decided = told(self.subject) % names
-        if self.subject.kind == Decision.Kind.GRANT and earlier.has_strike:
-            return _("The strike is taken back. %(decided)s") % {"decided": decided}
-        return decided
+        return below(self.subject)
 
     @property
     def badge(self):
-        return RULED.get(self.subject.kind)
+        return SAID[self.subject.kind].badge
 
     @property
     def text(self):
@@ -138,7 +122,7 @@ class OfDecision(Entry):
 
     def _told(self, fill, link):
         where = {"article": self._article(link), "rule": _rule(self.subject.wording, link)}
-        return fill(sentence(self.subject), **where, **self._span())
+        return fill(sentence(self.subject), **where, **whose(self.subject), **self._span())
 
     def _quote(self, text, url):
         return f"“{text}”" if url == self._article_url else text
@@ -180,8 +164,7 @@ class OfRevision(Entry):
 def _rule(wording, link):
     if wording is None:
         return ""
-    words = {"n": wording.number, "citation": wording.citation}
-    return link(_("rule %(n)d: %(citation)s") % words, wording.get_absolute_url())
+    return link(wording.cited, wording.get_absolute_url())
 
 
 def _link(text, url):

@@ -1,0 +1,51 @@
+"""What the public log says of a decision."""
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from moderation.models import Decision
+from moderation.times import day
+from moderation.wording.decisions import banned, wording_of
+
+
+def sentence(decision):
+    """What was decided; {article}, {rule}, {period}, {until} and `whose` are to be filled in."""
+    if decision.is_ruling:
+        first = wording_of(decision.ruled_on)
+        return str(first.granted if decision.kind == Decision.Kind.GRANT else first.refused)
+    if decision.kind == Decision.Kind.BAN:
+        is_on_one_post = hasattr(decision, "ban") and decision.ban.post_id is not None
+        return str(banned(decision.until, decision.period, is_on_one_post))
+    return str(wording_of(decision).log)
+
+
+def whose(decision):
+    """The comment that the sentence is about, without a name."""
+    comment = _("a guest’s comment") if decision.is_about_guest else _("a comment")
+    return {"comment": comment, "Comment": capfirst(comment)}
+
+
+def below(decision):
+    """What stands below the sentence: who decided, and what that reverses."""
+    earlier = decision.ruled_on or decision.reverses
+    if earlier is None:
+        return decision.made_by.signed()
+    names = {"name": decision.made_by.signature, "first": earlier.made_by.signature}
+    if decision.is_ruling:
+        decided = _who_ruled(decision) % names
+    else:
+        words = str(wording_of(decision).reversal)
+        n = earlier.wording and earlier.wording.number
+        decided = words.format(day=day(earlier.made_at), n=n, **names)
+    if decision.kind == Decision.Kind.GRANT and earlier.has_strike:
+        return _("The strike is taken back. %(decided)s") % {"decided": decided}
+    return decided
+
+
+def _who_ruled(ruling):
+    """Both moderators, or that there is only one."""
+    if ruling.made_by_id == ruling.ruled_on.made_by_id:
+        return _("Decided by: %(name)s, who made the first decision too: nobody else could.")
+    if not ruling.made_by.is_named and not ruling.ruled_on.made_by.is_named:
+        return _("Decided by: a moderator, first decided by: another one.")
+    return _("Decided by: %(name)s, first decided by: %(first)s.")

@@ -1,0 +1,72 @@
+"""Every kind of decision has its words for everybody who hears of it."""
+
+from dataclasses import fields
+from string import Formatter
+
+import pytest
+
+from moderation.models import Ban, Decision
+from moderation.wording.decisions import BANNED, SAID, Wording
+
+Kind = Decision.Kind
+CASES = [pytest.param(said, id=str(case)) for case, said in SAID.items()]
+# What whoever says a sentence fills in.
+FACTS = set(
+    "Comment comment article rule n ground until period name at day first on_article".split()
+)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_the_staff_read_who_did_it_and_when(kind):
+    assert {"{name}", "{at}"} <= _braced(SAID[kind].staff)
+
+
+@pytest.mark.parametrize("kind", sorted(set(Kind) - {*Decision.UNTOLD, *Decision.RULINGS}))
+def test_the_log_has_a_sentence_unless_it_is_nobodys_business(kind):
+    cases = [*Decision.Ground] if kind == Kind.OUTSIDE else [kind]
+    assert all(SAID[case].log for case in cases)
+
+
+@pytest.mark.parametrize("kind", sorted(set(Kind) - {Kind.REOPEN, Kind.PURGE}))
+def test_whoever_it_is_about_reads_of_it(kind):
+    assert SAID[kind].reader
+
+
+@pytest.mark.parametrize("kind", Decision.ON_WORDS)
+def test_the_row_of_the_comment_says_what_became_of_it(kind):
+    icon, tone, words = SAID[kind].row
+    assert icon and tone and words
+
+
+@pytest.mark.parametrize("kind", Decision.REMOVALS)
+def test_the_button_the_message_and_the_placeholder_say_what_is_done(kind):
+    assert SAID[kind].button and SAID[kind].done and SAID[kind].placeholder
+
+
+@pytest.mark.parametrize("kind", [*Decision.APPEALABLE, "suspend"])
+def test_what_can_be_appealed_against_has_its_name_on_the_form_and_in_the_log(kind):
+    said = SAID[kind]
+    assert said.against and said.appealed and said.appeal and said.decided
+    assert said.granted and said.refused
+
+
+@pytest.mark.parametrize("kind", [*Ban.Kind, "suspend"])
+def test_what_keeps_somebody_from_commenting_has_its_name(kind):
+    said = SAID[kind]
+    assert said.with_removal and said.placed and said.refusal
+    assert said.state and said.lifting and said.letter
+
+
+@pytest.mark.parametrize("said", CASES)
+def test_no_sentence_asks_for_a_fact_that_nobody_knows(said):
+    words = [getattr(said, one.name) for one in fields(Wording) if one.type is str]
+    for sentence in (*words, *said.row[2:]):
+        assert _braced(sentence) <= {f"{{{fact}}}" for fact in FACTS}
+
+
+def test_a_ban_is_in_the_log_however_long_and_wherever_it_holds():
+    assert len(set(map(str, BANNED.values()))) == 6
+
+
+def _braced(words):
+    return {f"{{{name}}}" for _text, name, *_rest in Formatter().parse(str(words)) if name}
