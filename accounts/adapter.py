@@ -2,7 +2,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts import erasure, naming, services, whereabouts
+from accounts import erasure, naming, services, unconfirmed, whereabouts
 
 # What allauth says when something is refused, as this blog says it.
 WORDS = {
@@ -43,6 +43,10 @@ class AccountAdapter(DefaultAccountAdapter):
         user.name = form.cleaned_data["name"]
         naming.claim(user)
         return super().save_user(request, user, form, commit)
+
+    def send_account_already_exists_mail(self, email):
+        if not unconfirmed.waits_for(self.request, email):  # That sends its own, with the code.
+            super().send_account_already_exists_mail(email)
 
     def confirm_email(self, request, email_address):
         confirmed = super().confirm_email(request, email_address)

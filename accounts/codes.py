@@ -47,7 +47,11 @@ class ConfirmCodeForm(AsksForCode, account.ConfirmLoginCodeForm):
 
 
 class ConfirmEmailForm(AsksForCode, account.ConfirmEmailVerificationCodeForm):
-    pass
+    def clean_code(self):
+        if self.user:
+            return super().clean_code()
+        # A sign-up: if somebody else has confirmed the address meanwhile, it is the same person.
+        return super(account.ConfirmEmailVerificationCodeForm, self).clean_code()
 
 
 class AsksForApp(AsksForCode):

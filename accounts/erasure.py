@@ -31,7 +31,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from accounts import own_data, owners, privacy
+from accounts import naming, own_data, owners, privacy
 from accounts.guests import MONTH
 from accounts.models import Count, User
 from accounts.sessions import contents
@@ -95,6 +95,9 @@ class Part:
 
     def recognise(self, account, addresses):
         """These are confirmed to be theirs: give back what survived under them."""
+
+    def begin_anew(self, account):
+        """Destroy what was left in it while nobody knew whose its address is."""
 
     def tidy(self):
         """Destroy what was kept for a time, if that is over; the worker asks now and then."""
@@ -161,6 +164,12 @@ def recognise(account):
         part.recognise(account, addresses)
 
 
+def begin_anew(account):
+    """Nothing that somebody has left in the account stays, before it is given to its owner."""
+    for part in reversed(_parts):
+        part.begin_anew(account)
+
+
 def confirmed_addresses(account):
     confirmed = account.emailaddress_set.filter(verified=True)
     return list(confirmed.order_by("-primary", "pk").values_list("email", flat=True))
@@ -208,6 +217,17 @@ class Account(Part):
     def erase(self, leaving):
         _clear_log(leaving)
         leaving.account.delete()
+
+    def begin_anew(self, account):
+        account.socialaccount_set.all().delete()
+        account.authenticator_set.all().delete()
+        account.former_names.all().delete()
+        account.set_unusable_password()  # That ends every sign-in, too.
+        account.site = account.about = account.staff_name = ""
+        account.is_listed = False
+        if not account.is_known_here:
+            account.name = naming.nobodys()
+        account.save()
 
     def tidy(self):
         Count.objects.over().delete()

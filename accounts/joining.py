@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts import services
+from accounts import services, unconfirmed
 from accounts.again import surely_them
 from accounts.forms import NameForm
 from accounts.models import User
@@ -37,11 +37,23 @@ class NewcomerForm(Worded, allauth.SignupForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if any(address.verified for address in self.sociallogin.email_addresses):
+        if self.is_sure:
             # Another one can be added once the account is there.
             self.fields["email"].disabled = True
             words = _("Never shown to other readers. %(service)s has made sure that it is yours.")
             self.fields["email"].help_text = words % {"service": self.sociallogin.provider.name}
+
+    @property
+    def is_sure(self):
+        """Whether the service has made sure of the address."""
+        return any(address.verified for address in self.sociallogin.email_addresses)
+
+    def try_save(self, request):
+        """Nothing is saved before the address is known to be theirs."""
+        if self.is_sure:
+            return super().try_save(request)
+        back = self.sociallogin.get_redirect_url(request)
+        return None, unconfirmed.ask(request, self, sociallogin=self.sociallogin, back=back)
 
     @property
     def wrong_name(self):

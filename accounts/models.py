@@ -173,6 +173,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.is_active and bool(self.is_superuser or is_in_a_role)
 
     @property
+    def is_known_here(self):
+        """Whether the blog itself gave the account its name: a role, articles, or comments.
+
+        An import brings them, or the owner; nobody has any who never signed in.
+        """
+        return self.has_any_role or self.posts.exists() or self.comments.exists()
+
+    @property
     def needs_second_factor(self):
         """Whether the owner asks them to sign in by a code from an app as well."""
         return settings.SECOND_FACTOR_REQUIRED and self.has_any_role

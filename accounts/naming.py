@@ -5,6 +5,7 @@ itself. What an account was called before stays its own for a while.
 """
 
 import hashlib
+import secrets
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 
@@ -91,6 +92,11 @@ def claim(account):
             refuse_taken(name, account)
     except ValidationError as refusal:
         raise Taken(str(refusal)) from refusal
+
+
+def nobodys():
+    """A name for somebody who hasn't chosen one yet."""
+    return _("Reader %(number)s") % {"number": secrets.randbelow(10**9)}
 
 
 def follow(change):

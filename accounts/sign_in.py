@@ -5,7 +5,7 @@ Apart from accounts/forms.py, which allauth itself imports before its forms exis
 
 from allauth.account import forms as allauth
 from allauth.account.adapter import get_adapter
-from allauth.account.utils import has_verified_email
+from allauth.account.utils import get_next_redirect_url
 from django.contrib.auth import logout
 from django.contrib.auth.password_validation import (
     MinimumLengthValidator,
@@ -13,11 +13,10 @@ from django.contrib.auth.password_validation import (
 )
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
-from django.db import transaction
 from django.forms import EmailField
-from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
+from accounts import proof, unconfirmed
 from accounts.forms import AN_ADDRESS
 
 EMAIL = {"label": _("E-mail address")}
@@ -110,24 +109,10 @@ class SignUpForm(Worded, allauth.SignupForm):
         return {"email": email, "password1": new_password()}
 
     def try_save(self, request):
-        # All or nothing, so that a name taken at the last moment leaves no half account.
-        with transaction.atomic():
-            if self.account_already_exists:
-                self.save_for_nothing(request)
-            return super().try_save(request)
-
-    def save_for_nothing(self, request):
-        """Under an address that is taken: the same work, taken back, so that it takes as long."""
-        typed, nobodys = self.cleaned_data["email"], f"{get_random_string(32)}@example.invalid"
-        self.cleaned_data["email"], self.account_already_exists = nobodys, False
-        with transaction.atomic():
-            user = self.save(request)
-            # What allauth then asks of an account that it has just made.
-            has_verified_email(user)
-            for _again in range(3):
-                user.emailaddress_set.first()
-            transaction.set_rollback(True)
-        self.cleaned_data["email"], self.account_already_exists = typed, True
+        """Nothing is saved before the code was typed."""
+        back = get_next_redirect_url(request)
+        password = self.cleaned_data["password1"]
+        return None, unconfirmed.ask(request, self, password=password, back=back)
 
 
 class AddEmailForm(Worded, allauth.AddEmailForm):
@@ -162,10 +147,10 @@ class ResetPasswordKeyForm(Worded, allauth.ResetPasswordKeyForm):
         return {"password1": new, "password2": {"label": _("New password again")}}
 
     def save(self):
-        super().save()
         # Whoever has the link reads the mail of the one address there is.
         if self.user.emailaddress_set.count() == 1:
-            self.user.emailaddress_set.update(verified=True, primary=True)
+            proof.first(self.user, self.user.emailaddress_set.get().email)
+        super().save()
 
 
 class ReauthenticateForm(Worded, allauth.ReauthenticateForm):

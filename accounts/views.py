@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts import proof, unconfirmed
 
 
 class SignUp(SignupView):
@@ -53,18 +53,29 @@ class ConfirmEmail(ConfirmEmailVerificationCodeView):
     And whoever is signed in and adds one; they can have another code sent.
     """
 
-    def get(self, request, *args, **kwargs):
-        if not self._process.user:
-            # No code was sent. Where one was, allauth has looked for the account twice by now.
-            for _again in range(2):
-                User.objects.nobody()
-        return super().get(request, *args, **kwargs)
-
     def post(self, request, *args, **kwargs):
         if "send" in request.POST and request.user.is_authenticated:
             send_verification_email_to_address(request, self._process.email_address)
             return redirect("account_email_verification_sent")
         return super().post(request, *args, **kwargs)
+
+    @property
+    def _signs_up(self):
+        """What waits for this code, if it is a new account; or None."""
+        if self._process.user:
+            return None
+        return unconfirmed.waits_for(self.request, self._process.email)
+
+    def get_form_kwargs(self):
+        kwargs = super().get_form_kwargs()
+        if not self._process.user and not (self._signs_up or {}).get("is_sent"):
+            kwargs["code"] = ""  # None was sent, so none is right.
+        return kwargs
+
+    def _verify_form_valid(self, form):
+        if self._signs_up:
+            return unconfirmed.finish(self.request)
+        return super()._verify_form_valid(form)
 
     def form_invalid(self, form):
         if not self.request.user.is_authenticated:
@@ -97,12 +108,10 @@ class ConfirmCode(ConfirmLoginCodeView):
     """Whoever types the code is signed in."""
 
     def form_valid(self, form):
-        account = self.stage.login.user
-        if not account.emailaddress_set.filter(verified=True).exists():
-            # Whoever made the account never showed that the address is theirs. It is this
-            # person's; a password that somebody else chose must not be.
-            account.set_unusable_password()
-            account.save(update_fields=["password"])
+        # Whoever made the account may never have shown that the address is theirs. It is this
+        # person's; what somebody else left in it must not be.
+        if proof.first(self.stage.login.user, self.stage.state["email"]):
+            messages.info(self.request, proof.BEGINS_ANEW)
         return super().form_valid(form)
 
 

@@ -115,6 +115,9 @@ class Following(Part):
         )
         return [words % {"n": number}] if number else []
 
+    def begin_anew(self, account):
+        Subscription.objects.of(account).delete()
+
     def tidy(self):
         Subscription.objects.forgotten().delete()
         telling.sweep()  # The one place that the worker comes by now and then.
@@ -131,6 +134,10 @@ class OnTheSite(Part):
         if account.notifications.exists() or account.visits.exists():
             return [_("What you were told here, and when you last opened which thread.")]
         return []
+
+    def begin_anew(self, account):
+        account.notifications.all().delete()
+        account.visits.all().delete()
 
     def tidy(self):
         Notification.objects.old().delete()

@@ -39,5 +39,8 @@ class Downloads(Part):
     def erase(self, leaving):
         making.throw_away(*Download.objects.filter(account=leaving.account))
 
+    def begin_anew(self, account):
+        making.throw_away(*Download.objects.filter(account=account))
+
     def tidy(self):
         making.tidy()

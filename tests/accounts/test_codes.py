@@ -6,10 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import User
 from blog.models import Enclosure, Letter
 from tests.accounts.test_signing_in import SIGN_IN, is_signed_in
-from tests.conftest import PASSWORD
 from tests.traces import traces
 
 REQUEST, CONFIRM = "/accounts/login/code/", "/accounts/login/code/confirm/"
@@ -111,16 +109,6 @@ def test_change_by_a_code_signs_the_first_one_out(signed_in, reader, second_read
     assert not is_signed_in(browser, reader)
     browser.post(CONFIRM, {"code": postbox.deliver()[-1].code})
     assert is_signed_in(browser, second_reader)
-
-
-def test_a_password_that_a_stranger_chose_under_my_address_opens_nothing(client, site, code):
-    stranger = client.__class__()
-    fields = {"email": "tilda@example.org", "name": "Tilda", "password1": PASSWORD}
-    stranger.post("/accounts/signup/", fields)
-    client.post(CONFIRM, {"code": code("tilda@example.org")})
-    assert is_signed_in(client, User.objects.get())
-    stranger.post(SIGN_IN, {"login": "tilda@example.org", "password": PASSWORD})
-    assert not is_signed_in(stranger, User.objects.get())
 
 
 def test_an_address_that_no_mail_server_takes_is_refused(client, site):

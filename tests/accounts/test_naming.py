@@ -10,7 +10,7 @@ from accounts.models import FormerName, User
 from accounts.naming import refuse_taken
 from comments.gate import Writer
 from comments.models import Comment
-from tests.accounts.test_signing_up import SIGN_UP, fields
+from tests.accounts.test_signing_up import SIGN_UP, fields, sign_up
 
 TAKEN = "already writes under this name, or under one that looks like it"
 
@@ -67,7 +67,7 @@ def test_a_name_that_grows_when_it_is_looked_at_breaks_nothing(client, site, nam
 
 @pytest.mark.parametrize("name", ["王小明", "Ирина", "Işık", "محمد", "Νίκος", "さくら", "O’Hara"])
 def test_honest_names_of_all_kinds_sign_up(client, reader, moderator, name):
-    client.post(SIGN_UP, fields(name=name))
+    sign_up(client, name=name)
     assert User.objects.filter(name=name).exists()
 
 

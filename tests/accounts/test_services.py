@@ -229,7 +229,7 @@ def test_whoever_signs_in_first_joins_the_service_and_is_back_at_their_text(
     arrive(client, post, "google")
     sent = client.post("/accounts/login/code/", {"email": reader.email, "next": JOIN})
     assert client.post(sent.url, {"code": postbox.deliver()[-1].code}).url == JOIN
-    assert "signs you in as <bdi>Marrow</bdi>" in client.get(JOIN).content.decode()
+    assert "signs you in as <bdi>Reader " in client.get(JOIN).content.decode()
     answer = client.post(JOIN)
     assert answer.url == f"{post.get_absolute_url()}#respond"
     assert text_in(client, answer.url) == "Ours has nine."

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.test import Client
 
-from accounts import names, naming
+from accounts import names
 from accounts.models import User
 from tests.conftest import PASSWORD
 
@@ -16,6 +17,14 @@ SIGN_UP, CONFIRM = "/accounts/signup/", "/accounts/confirm-email/"
 
 def fields(**changes):
     return {"email": "tilda@example.org", "name": "Tilda", "password1": PASSWORD} | changes
+
+
+def sign_up(client, **changes):
+    """All of it, without a mailbox: the code is the one that was sent."""
+    answer = client.post(SIGN_UP, fields(**changes))
+    if answer.status_code != 302:
+        return answer
+    return client.post(CONFIRM, {"code": client.session["account_email_verification_code"]["code"]})
 
 
 def refused(response, *words):
@@ -67,7 +76,7 @@ def test_a_wrong_code_can_be_typed_again_and_then_no_more(client, site, postbox)
     for _ in range(2):
         client.post(CONFIRM, {"code": "000000"})
     assert client.post(CONFIRM, {"code": code}).url == "/accounts/login/"
-    assert not User.objects.get().confirmed_email
+    assert not User.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -130,17 +139,38 @@ def test_a_password_that_nobody_confirmed_tells_no_free_address_from_a_taken_one
         assert "The e-mail address and password don’t belong together." in page
 
 
-def test_a_lost_race_for_a_name_ends_in_words(client, site, monkeypatch):
-    once, looks = naming.refuse_taken, []
-
-    def blind(name, account=None):
-        looks.append(name)
-        return None if len(looks) == 1 else once(name, account)
-
+def test_who_lost_the_name_while_the_code_was_on_its_way_has_one_like_it(client, site, postbox):
+    client.post(SIGN_UP, fields())
     User.objects.create_user("other@example.org", "Tilda")
-    monkeypatch.setattr(naming, "refuse_taken", blind)
-    refused(client.post(SIGN_UP, fields()), "already writes under this name")
-    assert User.objects.count() == 1
+    assert confirm(client, postbox).url == "/"
+    assert User.objects.get(email="tilda@example.org").name == "Tilda 2"
+    assert (
+        "Somebody took the name Tilda before you. You are Tilda 2" in client.get("/account/").text
+    )
+
+
+def test_two_browsers_that_sign_up_under_one_address_are_one_account(client, site, postbox):
+    other = Client()
+    client.post(SIGN_UP, fields())
+    other.post(SIGN_UP, fields(name="Thyme", password1="eleven pears in a row"))
+    first, second = (letter.code for letter in postbox.deliver())
+    client.post(CONFIRM, {"code": first})
+    other.post(CONFIRM, {"code": second})
+    tilda = User.objects.get()
+    assert (tilda.name, tilda.check_password(PASSWORD)) == ("Tilda", True)
+    assert "There is an account with this address already." in other.get("/account/").text
+
+
+def test_a_sign_up_that_is_finished_after_signing_in_as_somebody_else(
+    client, reader, site, postbox
+):
+    client.post(SIGN_UP, fields())
+    code = postbox.deliver()[-1].code
+    client.post("/accounts/login/", {"login": reader.email, "password": PASSWORD})
+    client.post(CONFIRM, {"code": code})
+    assert client.session["_auth_user_id"] in {str(one.pk) for one in User.objects.all()}
+    reader.refresh_from_db()
+    assert reader.name == "Marrow" and reader.email == "marrow@example.org"
 
 
 def test_the_database_itself_refuses_a_second_of_a_name(reader):
