@@ -1,15 +1,16 @@
-"""A Redis that may go away, or hold what isn't ours: this process's memory stands in for it.
+"""A Redis that may go away, or hold what isn't ours: the database stands in for it.
 
-How often somebody tries to sign in is counted in it. That must neither end in an error nor
-go uncounted, so each process counts by itself meanwhile.
+How often somebody tries to sign in is counted in it. That must neither end in an error nor be
+counted in each process by itself, where a limit would be several.
 """
 
 import json
 import logging
 
-from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
+
+from accounts.counting import Counts
 
 logger = logging.getLogger(__name__)
 
@@ -17,7 +18,7 @@ logger = logging.getLogger(__name__)
 class SteadyRedis(RedisCache):
     def __init__(self, server, params):
         super().__init__(server, params)
-        self.memory = LocMemCache("in place of Redis", {})
+        self.instead = Counts("in place of Redis", params)
 
     def add(self, *args, **options):
         return self._ask("add", *args, **options)
@@ -36,7 +37,7 @@ class SteadyRedis(RedisCache):
             return getattr(super(), verb)(*args, **options)
         except (RedisError, ValueError):
             logger.warning("Redis can’t be used", exc_info=True)
-            return getattr(self.memory, verb)(*args, **options)
+            return getattr(self.instead, verb)(*args, **options)
 
 
 class Json:

@@ -19,16 +19,21 @@ import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
+from django.db import connection
 from dotenv import dotenv_values  # What environs itself reads files with.
 
 from config import ferry_pass
 from config.serve import free_port, refusal
+from lib import private_files
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDERS = {"demo": "demo", "start": "site"}
+# What a site keeps in its folder.
+KEPT = ["env", "db.sqlite3*", "downloads", "locks", "media", "pages", "static"]
 
 
 def main():
+    private_files.make_private()
     options = argparse.ArgumentParser(description="Prepare a site, then serve it.")
     options.add_argument("kind", choices=FOLDERS)
     kind = options.parse_args().kind
@@ -52,6 +57,8 @@ def settle(kind, host, port):
     here = f"http://{host}:{port}"
     folder = folder_of(kind)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if sentence := private_files.shut(folder, KEPT):
+        raise CommandError(sentence)
     if not (folder / "env").exists():
         lines = {"SECRET_KEY": secrets.token_urlsafe(50)}
         if kind == "start":
@@ -86,9 +93,18 @@ def prepare(kind):
     django.setup()
     _say("Bringing the database up to date")
     call_command("migrate", verbosity=0)
+    _shut_database()
     call_command("ensure_roles")
     call_command("load_demo" if kind == "demo" else "found")
     collect()
+
+
+def _shut_database():
+    """One that DATABASE_URL puts into another folder than the site's."""
+    if connection.vendor == "sqlite":
+        file = Path(connection.settings_dict["NAME"]).resolve()
+        if sentence := private_files.narrow(*file.parent.glob(f"{file.name}*")):
+            raise CommandError(sentence)
 
 
 def collect():

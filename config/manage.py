@@ -9,9 +9,11 @@ import sys
 from django.core.management import execute_from_command_line
 
 from config.launch import FOLDERS, folder_of, take_up
+from lib import private_files
 
 
 def main():
+    private_files.make_private()
     kinds = {folder: kind for kind, folder in FOLDERS.items()}
     if len(sys.argv) < 3 or sys.argv[1] not in kinds:
         sys.exit(f"Say on which blog, and what: bin/manage {'|'.join(kinds)} COMMAND")

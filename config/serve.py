@@ -17,6 +17,7 @@ import sys
 from pathlib import Path
 
 from config.children import Child
+from lib import private_files
 
 GRACE = 10  # seconds: more than a page takes, less than anybody waits after Ctrl-C
 
@@ -103,6 +104,7 @@ async def _answers(host, port):
 
 
 def main():
+    private_files.make_private()
     options = argparse.ArgumentParser(description="Run a site's web server and worker.")
     options.add_argument("--host", default="127.0.0.1")
     options.add_argument("--port", type=int, default=8000)

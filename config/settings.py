@@ -299,6 +299,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024
 # Copies that people have asked for of what is kept about them; nothing here is public.
 DOWNLOADS_ROOT = DATA_DIR / "downloads"
 DOWNLOAD_DAYS = env.int("DOWNLOAD_DAYS", 7)
+# Parley serves these files itself, and nobody else on the machine needs to read them.
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "blog.stylesheets.StaticStorage"},
@@ -321,7 +323,7 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 if SITE_URL.startswith("https://"):
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 0)
+    SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 365 * 24 * 60 * 60)
 
 # Django keeps an error to itself unless DEBUG is on or ADMINS get mail: print it as well.
 _line = {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}

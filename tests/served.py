@@ -32,7 +32,7 @@ class Served:
     def __init__(self, folder, log=None, **variables):
         self.folder, self.port, self.log = Path(folder), free_port(), log
         self.url = f"http://127.0.0.1:{self.port}"
-        self.env = environment(folder, SITE_URL=self.url, **variables)
+        self.env = environment(folder, **{"SITE_URL": self.url} | variables)
 
     def start(self):
         command = commands("127.0.0.1", self.port)["The web server"]

@@ -1,0 +1,53 @@
+"""Folders and files that nobody else on the machine may read, change or list."""
+
+import os
+import stat
+
+OTHERS = 0o077
+
+
+def shut(folder, names):
+    """Take all rights of others from `folder` and from those in it that match `names`.
+
+    Returns why that can't be done, in a sentence, or None. A folder that holds anything else than a
+    site is no site's to shut, /tmp or a home, say.
+    """
+    found = sorted({path for name in names for path in folder.glob(name)})
+    if is_open(folder) and (is_shared(folder) or (not found and any(folder.iterdir()))):
+        return (
+            f"Others on this machine can read {folder}, which holds more than a blog. Give the blog"
+            " a folder of its own in DATA_DIR, or take the rights of others away: chmod 700"
+            f" {folder}"
+        )
+    return narrow(folder, *found)
+
+
+def narrow(*paths):
+    """Take all rights of others from these, or say why not."""
+    for path in filter(is_open, paths):
+        try:
+            path.chmod(stat.S_IMODE(path.stat().st_mode) & ~OTHERS)
+        except OSError as error:
+            return (
+                f"Others on this machine can read {path}, and Parley can't change that"
+                f" ({error.strerror}). Its owner can: chmod go-rwx {path}"
+            )
+    return None
+
+
+def is_open(path):
+    """Whether others have any rights to it. What isn't there is open to nobody."""
+    try:
+        return bool(path.stat().st_mode & OTHERS)
+    except FileNotFoundError:
+        return False
+
+
+def is_shared(folder):
+    """Whether it is made for everybody's files, as /tmp is."""
+    return bool(folder.stat().st_mode & stat.S_ISVTX)
+
+
+def make_private():
+    """Let this process and all that it starts make what is private."""
+    os.umask(OTHERS)
