@@ -223,10 +223,10 @@ class Account(Part):
         account.authenticator_set.all().delete()
         account.former_names.all().delete()
         account.set_unusable_password()  # That ends every sign-in, too.
-        account.site = account.about = account.staff_name = ""
+        account.site = account.about = ""
         account.is_listed = False
         if not account.is_known_here:
-            account.name = naming.nobodys()
+            account.name, account.staff_name = naming.nobodys(), ""
         account.save()
 
     def tidy(self):

@@ -20,6 +20,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts import naming, proof
@@ -45,8 +46,8 @@ def ask(request, form, *, password=None, sociallogin=None, back=None):
     }
     page = perform_login(request, Login(user=None, email=email, signup=True, redirect_url=back))
     if code := request.session.get(CODE, {}).get("code"):  # None, if it was one too many.
-        facts = {"user": User(name=name), "code": code} if _is_sent(request) else {}
-        get_adapter().send_mail(WITH_CODE if facts else TAKEN, email, facts)
+        told = (WITH_CODE, email, {"user": User(name=name), "code": code})
+        get_adapter().send_mail(*(TAKEN, email, {}) if form.account_already_exists else told)
     return page
 
 
@@ -56,10 +57,6 @@ def waits_for(request, email):
     return kept if kept and kept["email"] == email else None
 
 
-def _is_sent(request):
-    return request.session[KEPT]["is_sent"]
-
-
 def finish(request):
     """The code was typed: the account is made, and they are signed in."""
     kept = request.session.pop(KEPT)
@@ -67,10 +64,11 @@ def finish(request):
         logout(request)
     request.session.pop(CODE, None)
     clear_login(request)
-    if found := filter_users_by_email(kept["email"], is_active=True):
-        return _sign_in(request, found[0], kept)
     sociallogin = SocialLogin.deserialize(kept["service"]) if kept["service"] else None
-    account = _made(request, kept, sociallogin)
+    try:
+        account = _made(request, kept, sociallogin)
+    except IntegrityError:
+        return _was_there(request, kept)
     record_authentication(request, account, "code", email=kept["email"])
     told = {"sociallogin": sociallogin} if sociallogin else {}
     return complete_signup(
@@ -82,14 +80,18 @@ def finish(request):
     )
 
 
-def _sign_in(request, account, kept):
-    """Somebody who read the mail of the same address was first: it is the same person."""
-    proof.first(account, kept["email"])
-    record_authentication(request, account, "code", email=kept["email"])
+def _was_there(request, kept):
+    """Somebody who reads the mail of the same address was first: it is the same person."""
+    found = filter_users_by_email(kept["email"])
+    if not found:
+        messages.error(request, _("The service belongs to another account here."))
+        return redirect("account_login")
+    account, email = found[0], kept["email"]
+    proof.first(account, email)
+    record_authentication(request, account, "code", email=email)
     words = _("There is an account with this address already. You are signed in to it.")
     messages.info(request, words)
-    login = Login(user=account, email=kept["email"], redirect_url=kept["back"])
-    return perform_login(request, login)
+    return perform_login(request, Login(user=account, email=email, redirect_url=kept["back"]))
 
 
 def _made(request, kept, sociallogin):
@@ -98,7 +100,7 @@ def _made(request, kept, sociallogin):
         try:
             with transaction.atomic():
                 naming.claim(account)
-                _save(request, account, sociallogin)
+                _save(account, sociallogin)
         except naming.Taken:
             continue
         if name != kept["name"]:
@@ -114,12 +116,10 @@ def _names(name):
     return [name, *(f"{name[:44]} {number}" for number in range(2, 50))]
 
 
-def _save(request, account, sociallogin):
-    if sociallogin is None:
-        account.save()
-        confirmed = {"verified": True, "primary": True}
-        EmailAddress.objects.create(user=account, email=account.email, **confirmed)
-        return
-    sociallogin.user = account
-    sociallogin.email_addresses = [EmailAddress(email=account.email, verified=True, primary=True)]
-    sociallogin.save(request)
+def _save(account, sociallogin):
+    account.save()
+    confirmed = {"verified": True, "primary": True}
+    EmailAddress.objects.create(user=account, email=account.email, **confirmed)
+    if sociallogin:
+        sociallogin.user = sociallogin.account.user = account
+        sociallogin.account.save()

@@ -51,7 +51,6 @@ def _of_second_step(name, view):
 
 
 urlpatterns = [
-    path("signup/", views.SignUp.as_view(), name="account_signup"),
     path("login/code/", views.RequestCode.as_view(), name="account_request_login_code"),
     path(
         "login/code/confirm/",

@@ -6,13 +6,11 @@ from allauth.account.views import (
     ConfirmLoginCodeView,
     EmailView,
     RequestLoginCodeView,
-    SignupView,
 )
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,18 +18,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from accounts import proof, unconfirmed
-
-
-class SignUp(SignupView):
-    """allauth's, which can lose a race."""
-
-    def form_valid(self, form):
-        try:
-            return super().form_valid(form)
-        except IntegrityError:
-            # Somebody took the name or the address between our look and our insert: look again.
-            form.full_clean()
-            return self.form_invalid(form)
 
 
 class Addresses(EmailView):
@@ -54,7 +40,8 @@ class ConfirmEmail(ConfirmEmailVerificationCodeView):
     """
 
     def post(self, request, *args, **kwargs):
-        if "send" in request.POST and request.user.is_authenticated:
+        adds = request.user.is_authenticated and not self._signs_up
+        if "send" in request.POST and adds:
             send_verification_email_to_address(request, self._process.email_address)
             return redirect("account_email_verification_sent")
         return super().post(request, *args, **kwargs)

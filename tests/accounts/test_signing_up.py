@@ -161,6 +161,13 @@ def test_two_browsers_that_sign_up_under_one_address_are_one_account(client, sit
     assert "There is an account with this address already." in other.get("/account/").text
 
 
+def test_an_account_that_was_closed_meanwhile_stays_closed(client, site, postbox):
+    client.post(SIGN_UP, fields())
+    User.objects.create_user("tilda@example.org", "Thyme", is_active=False)
+    assert confirm(client, postbox).url == "/accounts/inactive/"
+    assert "_auth_user_id" not in client.session
+
+
 def test_a_sign_up_that_is_finished_after_signing_in_as_somebody_else(
     client, reader, site, postbox
 ):
