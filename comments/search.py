@@ -89,8 +89,13 @@ def rebuild(posts=None):
     keys = list((Post.objects.all() if posts is None else posts).values_list("pk", flat=True))
     spans = range(0, len(keys), AT_ONCE)
     kept = sum(_rebuild_threads(keys[start : start + AT_ONCE]) for start in spans)
-    _measure()
+    measure()
     return kept
+
+
+def add(comments):
+    """Index comments that were written past the verbs, and aren't in the index yet."""
+    Entry.objects.bulk_create([comment.entry() for comment in comments], batch_size=500)
 
 
 @transaction.atomic
@@ -106,7 +111,7 @@ def _rebuild_threads(keys):
     return len(entries)
 
 
-def _measure():
+def measure():
     """Tell PostgreSQL how much there is now.
 
     It would find out by itself in a minute; until then a search among 50,000 comments

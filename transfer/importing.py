@@ -1,10 +1,13 @@
 """WordPress exports become articles, pages and comments here.
 
-First the file is read to its end and rendered, with nothing written; then all of it is
-written in one transaction, or none of it.
+First the file is read to its end and rendered, with nothing written. Then each article is written
+with its comments in a transaction of its own, a long thread in several: nobody who writes here
+meanwhile waits for longer than one of them. What ends an import leaves what was written before, and
+the next run goes on from there.
 """
 
 import re
+from contextlib import contextmanager
 
 from django.db import Error, transaction
 from django.urls import Resolver404, resolve
@@ -12,14 +15,14 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from blog.markup import MarkupError, plain
+from blog.markup import MarkupError, language_of, plain
 from blog.models import Category, Page, Post, Tag
 from comments.models import Comment
-from comments.search import rebuild
+from comments.search import add, measure
 from transfer.arrivals import arrival, is_welcome
 from transfer.authors import Authors
 from transfer.models import Imported
-from transfer.planting import Seedling, plant
+from transfer.planting import Seedling, pieces, plant
 from transfer.tally import Tally
 from transfer.wordpress import Author, Blog, Entry, WordPressExportError, read
 
@@ -30,7 +33,11 @@ ANONYMOUS = "Anonymous"  # What WordPress shows where a commenter left no name.
 
 
 class ImportFailed(Exception):
-    """Nothing was brought in; says in a sentence why."""
+    """Says in a sentence why; `is_begun` says whether something was brought in before."""
+
+    def __init__(self, sentence, is_begun=False):
+        super().__init__(sentence)
+        self.is_begun = is_begun
 
 
 class WordPressImport:
@@ -39,7 +46,7 @@ class WordPressImport:
     def __init__(self, path, *, role=None, tell=lambda line: None):
         self.path, self.role, self.tell = path, role, tell
         self.tally = Tally()
-        self.answered = []  # Articles that comments were put below, which search has yet to learn.
+        self.is_begun = False
 
     def run(self):
         """Bring in what isn't here yet, and return the Tally. Raises ImportFailed."""
@@ -49,16 +56,15 @@ class WordPressImport:
         entries = [part for part in parts if isinstance(part, Entry)]
         arrivals = [new for done, entry in enumerate(entries) for new in self._ready(entry, done)]
         try:
-            with transaction.atomic():
-                self.known = self._known()
-                authors = [part for part in parts if isinstance(part, Author)]
-                self.authors = Authors(self.source, authors, self.tally, self.role)
-                for done, new in enumerate(arrivals):
-                    self._progress("Written", done)
-                    self._bring(new)
-                rebuild(Post.objects.filter(pk__in=self.answered))
+            authors = [part for part in parts if isinstance(part, Author)]
+            self.authors = Authors(self.source, authors, self.tally, self.role)
+            for done, new in enumerate(arrivals):
+                self._progress("Written", done)
+                self._bring(new)
+            measure()
         except Error as error:
-            raise ImportFailed(f"The database refused something in it: {error}") from error
+            why = f"The database refused something in it: {error}"
+            raise ImportFailed(why, self.is_begun) from error
         return self.tally
 
     def _read(self):
@@ -97,43 +103,57 @@ class WordPressImport:
 
     def _bring(self, new):
         kind = new.entry.kind
-        if self._is_known(kind, new.foreign_id()):
-            self.tally.count("here", kind)
-            written = MODELS[kind].objects.get(pk=self.known[kind][new.foreign_id()])
-        elif new.html is None:
-            return  # It was here a moment ago: somebody has just deleted it.
-        else:
-            written = self._post(new) if kind == "post" else self._page(new)
-            Imported.objects.remember(self.source, kind, {new.foreign_id(): written.pk})
-            self.tally.count("brought", kind)
+        written = self._drafted(new) if new.html is not None else None
+        with self._piece(kind, [new.foreign_id()]) as known:
+            if key := known.get(new.foreign_id()):
+                self.tally.count("here", kind)
+                written = MODELS[kind].objects.get(pk=key)
+            elif written is None:
+                return  # It was here a moment ago: somebody has just deleted it.
+            else:
+                self._keep(written, new)
         if kind == "post":
             self._bring_comments(written, new)
 
-    def _post(self, new):
-        entry = new.entry
-        post = Post(
-            author=self.authors.account(entry.author),
-            title=_title(entry),
-            standfirst=plain(entry.excerpt),
-            status=self._status(entry),
-            published_at=entry.published_at or timezone.now(),
-            day=entry.day or timezone.localdate(entry.published_at),
-            comments_open=entry.comments_open,
-        )
-        post.slug = self._free_slug(
-            entry, lambda slug: Post.objects.filter(day=post.day, slug=slug).exists()
-        )
-        post.keep(new.text, new.html)
-        post.save()
-        post.categories.set(self._term(term) for term in entry.categories)
-        post.tags.set(self._term(term) for term in entry.tags)
-        return post
+    @contextmanager
+    def _piece(self, kind, foreign_ids):
+        """A transaction, with {foreign id: key} of what is here by now of what it is to bring."""
+        with transaction.atomic():
+            Imported.objects.hold(self.source)
+            yield Imported.objects.known(self.source, kind, MODELS[kind], foreign_ids)
+        self.is_begun = True
 
-    def _page(self, new):
-        page = Page(title=_title(new.entry), slug=self._free_slug(new.entry, _is_taken_for_page))
-        page.keep(new.text, new.html)
-        page.save()
-        return page
+    def _drafted(self, new):
+        """The article or page without an address, ready to be kept."""
+        entry = new.entry
+        if entry.kind == "page":
+            written = Page(title=_title(entry))
+        else:
+            written = Post(
+                author=self.authors.account(entry.author),
+                title=_title(entry),
+                standfirst=plain(entry.excerpt),
+                published_at=entry.published_at or timezone.now(),
+                day=entry.day or timezone.localdate(entry.published_at),
+                comments_open=entry.comments_open,
+            )
+        written.keep(new.text, new.html)
+        return written
+
+    def _keep(self, written, new):
+        entry = new.entry
+        if entry.kind == "page":
+            written.slug = self._free_slug(entry, _is_taken_for_page)
+            written.save()
+        else:
+            same_day = Post.objects.filter(day=written.day)
+            written.slug = self._free_slug(entry, lambda slug: same_day.filter(slug=slug).exists())
+            written.status = self._status(entry)
+            written.save()
+            written.categories.set(self._term(term) for term in entry.categories)
+            written.tags.set(self._term(term) for term in entry.tags)
+        Imported.objects.remember(self.source, entry.kind, {new.foreign_id(): written.pk})
+        self.tally.count("brought", entry.kind)
 
     def _status(self, entry):
         """Published only what anybody could read there, now or at its time."""
@@ -164,17 +184,18 @@ class WordPressImport:
         return row
 
     def _bring_comments(self, post, new):
-        foreign_ids = {one.comment.id: new.foreign_id(one.comment) for one in new.sayings}
-        here = self.known["comment"]
-        known = {id: here[foreign] for id, foreign in foreign_ids.items() if foreign in here}
-        unknown = [one for one in new.sayings if one.comment.id not in known]
-        self.tally.count("here", "comment", len(known))
-        if unknown:
-            planted = plant(post, [self._seedling(post, one) for one in unknown], known)
-            keys = {foreign_ids[id]: key for id, key in planted.items()}
-            Imported.objects.remember(self.source, "comment", keys)
+        foreign = {one.comment.id: new.foreign_id(one.comment) for one in new.sayings}
+        here = {id for id, name in foreign.items() if self._is_known("comment", name)}
+        self.tally.count("here", "comment", len(here))
+        unknown = [self._seedling(post, one) for one in new.sayings if one.comment.id not in here]
+        for piece in pieces(unknown):
+            with self._piece("comment", list(foreign.values())) as known:
+                known = {id: known[name] for id, name in foreign.items() if name in known}
+                planted = plant(post, [one for one in piece if one.id not in known], known)
+                keys = {foreign[id]: key for id, key in planted.items()}
+                Imported.objects.remember(self.source, "comment", keys)
+                add(Comment.objects.published().filter(pk__in=planted.values()))
             self.tally.count("brought", "comment", len(planted))
-            self.answered.append(post.pk)
 
     def _seedling(self, post, saying):
         comment = saying.comment
@@ -186,6 +207,7 @@ class WordPressImport:
             email=comment.email if len(comment.email) <= 254 else "",
             text=comment.html,
             rendered=saying.html,
+            lang=language_of(plain(saying.html)),
             is_held=comment.state == "held",
             written_at=comment.written_at or post.published_at,
         )

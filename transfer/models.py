@@ -1,19 +1,34 @@
 """What moved in, and from where; and what somebody takes away (transfer/downloads.py)."""
 
-from django.db import models
+from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
 from transfer.downloads import Download
 
 __all__ = ["Download", "Imported"]
 
+_ALONE = "SELECT pg_advisory_xact_lock(hashtextextended('transfer.importing ' || %s, 0))"
+
 
 class ImportedQuerySet(models.QuerySet):
-    def known(self, source, kind, model):
-        """{what the old blog called it: the key it has here}, for all that is still here."""
+    def known(self, source, kind, model, among=None):
+        """{what the old blog called it: the key it has here}, for all that is still here.
+
+        `among` are the names that are asked for, if not all.
+        """
         here = model._default_manager.order_by().values("pk")
         rows = self.filter(source=source, kind=kind, object_id__in=here)
-        return dict(rows.values_list("foreign_id", "object_id"))
+        if among is None:
+            return dict(rows.values_list("foreign_id", "object_id"))
+        spans = [among[start : start + 500] for start in range(0, len(among), 500)]
+        found = [rows.filter(foreign_id__in=span) for span in spans]
+        return dict(row for some in found for row in some.values_list("foreign_id", "object_id"))
+
+    def hold(self, source):
+        """Let no other import of this blog write until the transaction ends; SQLite lets nobody."""
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(_ALONE, [source])
 
     def remember(self, source, kind, keys):
         """Note that each foreign id of `keys` is here now, under its new key."""

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.models import User
-from blog.markup import language_of, plain
 from comments.locking import locked, recount
 from comments.models import Comment, Tree
 from comments.trees import DEPTH_KEPT, trees
+
+# Comments that are written at once: as whole trees, and where each finds its place in a tree.
+PIECE, GRAFTED = 200, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +24,25 @@ class Seedling:
     email: str
     text: str
     rendered: str
+    lang: str
     is_held: bool
     written_at: datetime
+
+
+def pieces(seedlings):
+    """Lists of them, each of which is quickly planted: whole trees, and a long tree's rest bit by bit."""
+    by_id = {one.id: one for one in _oldest_first(seedlings)}
+    piece = []
+    for tree in trees({one.id: one.answers for one in by_id.values()}):
+        tree = [by_id[place.id] for place in tree]
+        piece += tree[:PIECE]
+        if len(piece) >= PIECE:
+            yield piece
+            piece = []
+        rest = tree[PIECE:]
+        yield from (rest[start : start + GRAFTED] for start in range(0, len(rest), GRAFTED))
+    if piece:
+        yield piece
 
 
 def plant(post, seedlings, known):
@@ -32,7 +51,7 @@ def plant(post, seedlings, known):
     `known` is the same for comments that are there already: replies to these join their
     trees. All others are whole trees, numbered here and written a level at a time.
     """
-    seedlings = sorted(seedlings, key=lambda seedling: (seedling.written_at, seedling.id))
+    seedlings = _oldest_first(seedlings)
     joining = _below(known, seedlings)
     apart = {one.id: one for one in seedlings if one not in joining}
     with locked(post.pk) as post:
@@ -41,6 +60,10 @@ def plant(post, seedlings, known):
             planted[one.id] = _graft(post, one, known.get(one.answers) or planted[one.answers])
         recount(post)
     return planted
+
+
+def _oldest_first(seedlings):
+    return sorted(seedlings, key=lambda seedling: (seedling.written_at, seedling.id))
 
 
 def _below(known, seedlings):
@@ -109,7 +132,7 @@ def _comment(post, seedling, **place):
         badge=Comment.Badge.AUTHOR if account and account.pk == post.author_id else "",
         text=seedling.text,
         rendered=seedling.rendered,
-        lang=language_of(plain(seedling.rendered)),
+        lang=seedling.lang,
         state=Comment.State.HELD if seedling.is_held else Comment.State.PUBLISHED,
         created_at=seedling.written_at,
         # Whoever ran the other blog has read what they let stand.

@@ -17,6 +17,7 @@ from comments.soundness import faults
 from transfer import importing
 from transfer.importing import WordPressImport
 from transfer.models import Imported
+from transfer.planting import GRAFTED, PIECE
 
 pytestmark = pytest.mark.django_db
 
@@ -241,17 +242,11 @@ def test_two_blogs_that_count_alike_are_two_blogs(tmp_path, garden):
 
 
 def test_a_very_deep_thread_is_kept_whole(tmp_path, garden):
-    chain = "".join(
-        f"<wp:comment><wp:comment_id>{number}</wp:comment_id>"
-        f"<wp:comment_content>Reply {number}</wp:comment_content>"
-        f"<wp:comment_approved>1</wp:comment_approved>"
-        f"<wp:comment_parent>{number - 1}</wp:comment_parent></wp:comment>"
-        for number in range(1001, 1101)
-    )
+    chain = "".join(one_comment(number, number - 1) for number in range(1001, 1101))
     deep = tmp_path / "deep.xml"
     deep.write_text(garden.read_text().replace("</item>", chain + "</item>", 1))
     bring_in(deep)
-    assert Comment.objects.get(text="Reply 1100").answers.text == "Reply 1099"
+    assert Comment.objects.get(text="Comment 1100").answers.text == "Comment 1099"
     assert Post.objects.get(slug="beans-before-breakfast").comment_count == 105
     assert sound()
 
@@ -293,14 +288,61 @@ def test_a_file_that_breaks_off_leaves_nothing(tmp_path, seed):
     assert everything() == [0] * 7
 
 
-def test_a_failure_in_the_middle_leaves_nothing(garden, monkeypatch):
+def test_an_import_that_is_ended_in_the_middle_goes_on_where_it_was(garden, monkeypatch):
     def refuse(*args):
         raise DatabaseError("disk full")
 
-    monkeypatch.setattr(importing, "plant", refuse)
-    with pytest.raises(CommandError, match="The database refused something in it: disk full"):
+    with monkeypatch.context() as patch:
+        patch.setattr(importing, "plant", refuse)
+        with pytest.raises(CommandError, match="(?s)disk full.*kept. Run the same command again"):
+            bring_in(garden)
+    assert Post.objects.exists() and not Comment.objects.exists()
+    kept = list(Post.objects.values_list("pk", flat=True))
+
+    bring_in(garden)
+    assert set(kept) < set(Post.objects.values_list("pk", flat=True))
+    assert (Post.objects.count(), Comment.objects.count()) == (5, 6)
+    assert sound()
+    assert "nothing new" in bring_in(garden)
+
+
+def test_a_refusal_before_anything_was_written_says_that_nothing_was(garden, monkeypatch):
+    def refuse(*args):
+        raise DatabaseError("disk full")
+
+    monkeypatch.setattr(Imported.objects, "remember", refuse)
+    with pytest.raises(CommandError, match="Nothing was brought in.*disk full"):
         bring_in(garden)
-    assert everything() == [0] * 7
+    assert not Post.objects.exists()
+
+
+def test_a_thread_that_is_written_in_pieces_is_whole(tmp_path, garden):
+    """A tree of 250 comments, and 250 comments beside it: nobody waits until all of them are here."""
+    assert PIECE + GRAFTED < 250
+    long = tmp_path / "long.xml"
+    tree = one_comment(2000, 0) + "".join(
+        one_comment(2000 + n, 2000 + (n - 1) // 2) for n in range(1, 250)
+    )
+    beside = "".join(one_comment(3000 + n, 0) for n in range(250))
+    long.write_text(garden.read_text().replace("</item>", tree + beside + "</item>", 1))
+    bring_in(long)
+    post = Post.objects.get(slug="beans-before-breakfast")
+    assert post.comment_count == 505
+    first = Comment.objects.get(text="Comment 2000")
+    assert first.thread_count == 250
+    assert Comment.objects.get(text="Comment 2249").answers.text == "Comment 2124"
+    assert sound()
+    assert Search("Comment").counts() == (0, 500)
+    assert "nothing new" in bring_in(long)
+
+
+def one_comment(number, answers):
+    return (
+        f"<wp:comment><wp:comment_id>{number}</wp:comment_id>"
+        f"<wp:comment_content>Comment {number}</wp:comment_content>"
+        f"<wp:comment_approved>1</wp:comment_approved>"
+        f"<wp:comment_parent>{answers}</wp:comment_parent></wp:comment>"
+    )
 
 
 def test_nobodys_ip_address_arrives(garden, seed):

@@ -22,7 +22,7 @@ from django.utils.text import slugify
 from accounts.looks import look
 from accounts.models import FormerName, User
 from accounts.roles import ensure_roles, give
-from blog.markup import render_comment
+from blog.markup import language_of, plain, render_comment
 from blog.models import Category, Page, Post, Site, Tag
 from blog.pictures import make_sizes, receive
 from comments import search
@@ -274,7 +274,8 @@ class Demo:
             # The same guest, the same address; example.org delivers to nobody.
             email="" if account else _address(f"reader-{zlib.crc32(saying.name.encode()):08x}"),
             text=text,
-            rendered=render_comment(text),
+            rendered=(html := render_comment(text)),
+            lang=language_of(plain(html)),
             is_held=bool(saying.fate and saying.fate.kind == "held"),
             written_at=self._at(saying.at.after(published)),
         )

@@ -2,12 +2,15 @@ from django.core.management.base import BaseCommand, CommandError
 
 from transfer.importing import ImportFailed, WordPressImport
 
+GO_ON = "What was brought in before that is kept. Run the same command again, and it goes on."
+
 
 class Command(BaseCommand):
     """Bring in the articles, pages and comments of a WordPress export.
 
     A second run of the same file adds nothing; a newer export of the same blog adds
-    what is new in it. If anything in the file can't be brought in, nothing is.
+    what is new in it. Nothing is written before all of the file was read; what was written
+    before a failure stays, and the next run goes on from there.
     """
 
     help = "Brings in the articles, pages and comments of a WordPress export (WXR)."
@@ -25,6 +28,8 @@ class Command(BaseCommand):
         try:
             tally = WordPressImport(file, role=role, tell=self.stdout.write).run()
         except ImportFailed as failure:
+            if failure.is_begun:
+                raise CommandError(f"{failure}\n{GO_ON}") from failure
             raise CommandError(f"Nothing was brought in. {failure}") from failure
         for sentence in tally.sentences():
             self.stdout.write(sentence)
