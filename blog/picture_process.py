@@ -5,7 +5,6 @@ work at a time on a machine, whichever process of the site asked.
 """
 
 import fcntl
-import os
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -78,5 +77,4 @@ def _answer(question):
 
 
 if __name__ == "__main__":
-    os.nice(5)  # Readers and writers come first.
     answer_questions(_answer, MEMORY)
