@@ -106,14 +106,14 @@ class Copy:
 
     @classmethod
     def from_bytes(cls, kept, version):
-        """The copy again, or None if it is older than `version`. Raises Damaged."""
+        """The copy again, or None if it is older than `version`, if one is named. Raises Damaged."""
         start = len(FORMAT) + DIGEST
         end = kept.find(b"\n", start)
         line = kept[start:end]
         if kept[:start] != FORMAT + _digest(line).encode():
             raise Damaged
         about = json.loads(line)
-        if not _is_as_new(about["version"], version):
+        if version is not None and not _is_as_new(about["version"], version):
             return None
         bodies, at, digests = {}, end + 1, about.pop("digests")
         for encoding, size in about.pop("sizes").items():

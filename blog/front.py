@@ -17,13 +17,16 @@ from collections import OrderedDict
 from django.db import connection
 from django.utils.http import http_date
 
-from blog import leases, pages
+from blog import fallback, leases, pages
 from blog.copies import encoding_for
-from lib.web.gateway import Refused
+from lib.outages import is_outage
+from lib.web.fair_queue import Full
+from lib.web.gateway import READS, Refused
 
 REMEMBERED = 12 * 1024 * 1024  # bytes in each worker
 OF_THE_BODY = {"content-type", "content-length", "content-encoding", "etag"}
 LONGEST_HEADER = 500  # characters of Accept-Encoding that are looked at
+AT_ONCE = 1  # Who has waited for so many seconds has waited long enough to be told.
 LEASES_END = "parley.leases_end"  # in the environ of a request that Django has answered
 
 
@@ -47,34 +50,55 @@ class Front:
     async def __rsgi__(self, scope, proto):
         address = _address(scope)
         page = address and self.memory.get(address)
-        if page and await self._is_current(page.copy):
-            page.send(scope, proto)
+        if page and await self._answer(page, scope, proto):
             return
         try:
             answer = await self.gateway.ask(scope, proto)
         except Refused as refused:
-            self.gateway.refuse(refused.status, scope, proto)
+            self.gateway.refuse(refused, scope, proto)
             return
         self._learn(address, answer)
         await leases.wait_out(answer.environ[LEASES_END])
         await self.gateway.send(answer, proto)
 
+    async def _answer(self, page, scope, proto):
+        """Answer with the page if it is current, or if nobody can say; whether that was done."""
+        try:
+            is_current = await self._is_current(page.copy)
+        except leases.Away as away:
+            if not _is_outage(away.__cause__):
+                return False
+            page.send_as_it_was(proto)
+            return True
+        except Exception:
+            return False  # Whatever it is, Django says it in its own way.
+        if is_current:
+            page.send(scope, proto)
+        return is_current
+
     async def _is_current(self, copy):
         if time.time() >= copy.valid_until:
             return False
-        try:
-            state = await self.lease.state()
-            if copy.found_current_at != state:
+        state = await self.lease.state()
+        if copy.found_current_at != state:
+            try:
                 version, state = await self.asking(_asked, pages.version_now, copy.post_pk)
-                if version != copy.version:
-                    return False
-                copy.found_current_at = state
-        except Exception:
-            return False  # Whatever ails the database, Django says it in its own way.
+            except Exception as fault:
+                raise leases.Away from fault
+            if version != copy.version:
+                return False
+            copy.found_current_at = state
         return True
 
     def _call(self, environ, start_response):
-        response = self._django(environ, start_response)
+        """What Django says. Who only reads is asked for once more where a connection has ended."""
+        began, said = time.monotonic(), []
+        response = self._django(environ, lambda *answer: said.append(answer))
+        is_again = environ["REQUEST_METHOD"] in READS and time.monotonic() < began + AT_ONCE
+        if fallback.OUTAGE in environ and is_again:
+            response.close()
+            response = self._django(environ, lambda *answer: said.append(answer))
+        start_response(*said[-1])
         environ[LEASES_END] = leases.end()
         return response
 
@@ -83,6 +107,11 @@ class Front:
         if copy and address and not any(name == "Set-Cookie" for name, _ in answer.headers):
             page = Page(copy, answer.status, answer.headers, answer.body)
             self.memory.keep(address, page)
+
+
+def _is_outage(fault):
+    """None: the same was asked a moment ago."""
+    return fault is None or isinstance(fault, TimeoutError | Full) or is_outage(fault)
 
 
 def _asked(question, *about):
@@ -100,7 +129,7 @@ class Page:
         self.copy, self.status, self.body = copy.without_bodies(), status, body
         self.headers = [header for header in headers if header[0] != "Last-Modified"]
         self.encoding = dict(headers).get("Content-Encoding", "")
-        self._dated = None
+        self._dated = self._as_it_was = None
 
     def send(self, scope, proto):
         now = time.time()
@@ -112,6 +141,11 @@ class Page:
                 proto.response_empty(304, [*rest, ("ETag", etag)])
                 return
         proto.response_bytes(self.status, headers, self.body)
+
+    def send_as_it_was(self, proto):
+        if self._as_it_was is None:
+            self._as_it_was = fallback.as_it_was(self.headers, self.body, self.encoding)
+        proto.response_bytes(self.status, *self._as_it_was)
 
     def _headers(self, now):
         """With Last-Modified, once that second has come."""

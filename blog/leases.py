@@ -18,7 +18,14 @@ from django.db import transaction
 # An eighth of what posting a comment may take, and at most 350 questions a second.
 LEASE = 0.003
 
+# After a question that wasn't answered, nobody asks for so many seconds.
+LEFT_ALONE = 0.5
+
 _this_thread = threading.local()
+
+
+class Away(Exception):
+    """The database doesn't say what has changed."""
 
 
 def turned():
@@ -47,10 +54,11 @@ class Lease:
     def __init__(self, ask):
         self._ask = ask
         self._held = (0.0, None)
+        self._silent_until = 0.0
         self._one_asks = asyncio.Lock()
 
     async def state(self):
-        """What the database said at most LEASE seconds ago."""
+        """What the database said at most LEASE seconds ago. Raises Away."""
         until, state = self._held
         if time.monotonic() < until:
             return state
@@ -58,6 +66,15 @@ class Lease:
             until, state = self._held
             now = time.monotonic()
             if now >= until:
-                state = await self._ask()
+                state = await self._answer(now)
                 self._held = (now + LEASE, state)
             return state
+
+    async def _answer(self, now):
+        if now < self._silent_until:
+            raise Away
+        try:
+            return await self._ask()
+        except Exception as fault:
+            self._silent_until = time.monotonic() + LEFT_ALONE
+            raise Away from fault

@@ -65,6 +65,19 @@ def own_cookies():
     return settings.SESSION_COOKIE_NAME, GUEST_COOKIE, UNSENT_COOKIE, WHO_COOKIE
 
 
+def as_it_was(request):
+    """The stored page that a stranger was last shown here, however old; or None.
+
+    For whoever asks while the database is away, and nobody can say whether it is current.
+    """
+    key = _key(request, for_anybody=True)
+    kept = key and _asked(lambda store: store.get(key))
+    try:
+        return Copy.from_bytes(kept, None) if kept else None
+    except (ValueError, TypeError):
+        return None
+
+
 def clear():
     """Forget every stored page, those in the memory of running workers and other machines too."""
     Site.turn_everything(identity=new_identity())
@@ -136,9 +149,14 @@ def _stored(view, find_post):
     return answer
 
 
-def _key(request):
-    """The store's key for this request, or None when its answer is not to be stored."""
-    if request.method not in ("GET", "HEAD") or not is_for_everybody(request):
+def _key(request, *, for_anybody=False):
+    """The store's key for this request, or None when its answer is not to be stored.
+
+    `for_anybody`, whoever asks; else only for a stranger.
+    """
+    if request.method not in ("GET", "HEAD"):
+        return None
+    if not (for_anybody or is_for_everybody(request)):
         return None
     if "HX-Request" in request.headers:
         return None  # A fragment for a page that is open already.

@@ -1,12 +1,18 @@
-"""Pages for requests that are refused before any view hears of them. They ask the database nothing."""
+"""Pages for requests that can't be answered as they should. They ask the database nothing."""
 
-from functools import cache
+import logging
+from functools import lru_cache
+from io import BytesIO
 
+from django.core.handlers.wsgi import WSGIRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import Site
 
+logger = logging.getLogger(__name__)
+
+UNREAD, UNSAVED = "unread", "unsaved"
 WORDS = {
     400: (
         _("This request can’t be read"),
@@ -28,14 +34,67 @@ WORDS = {
         _("There is no room for this file"),
         _("The disk of this blog is full. Make room, then go back and send the file again."),
     ),
+    UNREAD: (
+        _("This page can’t be shown right now"),
+        _("The blog can’t reach its database. Wait a minute, then try again."),
+    ),
+    UNSAVED: (
+        _("This can’t be saved right now"),
+        _("The blog can’t reach its database. Wait a minute, then send it again."),
+    ),
 }
+# Fields that are shown, so that they can be copied; with longer ones.
+SHOWN, LONG = {"text"}, 60
+SECRET = "password"  # Whatever has it in its name is in no page.
 
 
-@cache
-def page_of(status):
-    """(headers, bytes) of the page for a refusal with this status."""
-    title, lede = WORDS[status]
-    frame = {"blog_site": Site(), "menu_pages": [], "policy_revision": None, "viewer": None}
-    page = render_to_string("refused.html", frame | {"title": title, "lede": lede}).encode()
+def page_of(status, environ=None):
+    """(headers, bytes) of the page for a refusal with this status; with the form that was sent."""
+    form = environ and form_in(_request(environ))
+    page = _page(WORDS[status], form) if form else _kept(status, _blog_name())
     headers = [("content-type", "text/html; charset=utf-8"), ("cache-control", "no-store")]
     return [*headers, *([("retry-after", "10")] if status == 503 else [])], page
+
+
+def form_in(request):
+    """What was sent, for a page from which it can be sent again; or None."""
+    try:
+        sent = [] if request.FILES else list(request.POST.lists())
+    except Exception as fault:  # No form, or one that is cut off.
+        logger.debug("What was sent can’t be read: %s", fault)
+        return None
+    fields = [(name, value) for name, values in sent for value in values]
+    if not fields or any(SECRET in name and value for name, value in fields):
+        return None
+    shown = [(name, value) for name, value in fields if name in SHOWN or len(value) > LONG]
+    rest = [field for field in fields if field not in shown]
+    return {"action": request.get_full_path(), "shown": shown, "hidden": rest}
+
+
+def away_page(request):
+    """The page for whoever asks or sends something while the database is away."""
+    form = form_in(request) if request.method == "POST" else None
+    return _page(WORDS[UNREAD if request.method in ("GET", "HEAD") else UNSAVED], form)
+
+
+@lru_cache(maxsize=16)
+def _kept(status, blog_name):
+    return _page(WORDS[status], None)
+
+
+def _page(words, form):
+    title, lede = words
+    frame = {"menu_pages": [], "policy_revision": None, "viewer": None}
+    frame["blog_site"] = Site(name=_blog_name())
+    page = render_to_string("refused.html", frame | {"title": title, "lede": lede, "form": form})
+    return page.encode()
+
+
+def _blog_name():
+    return Site.last_known_name or Site().name
+
+
+def _request(environ):
+    body = environ["wsgi.input"]
+    body.seek(0)
+    return WSGIRequest(environ | {"wsgi.input": BytesIO(body.read())})

@@ -1,5 +1,6 @@
 """What a reader opens: the home page, lists of articles, articles and pages."""
 
+import sys
 from datetime import date
 
 from django.conf import settings
@@ -12,10 +13,12 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from accounts.prepared import Prepared
+from blog import fallback
 from blog.context import site_of
 from blog.models import Category, Page, Post, Site, Tag
 from blog.pages import stored, stored_for
 from blog.refusals import page_of
+from lib.outages import is_outage
 
 A_PAGE = 10
 ON_THE_FIRST = 4  # The newest large, three with their standfirst; the rest as rows.
@@ -152,6 +155,9 @@ def bad_request(request, exception=None):
 
 def server_error(request):
     """The database may be what failed, so this page asks it nothing."""
+    error = sys.exc_info()[1]  # None where somebody only looks at the page.
+    if error and is_outage(error):
+        return fallback.answer(request, error)
     frame = {"blog_site": Site(), "menu_pages": []}
     frame |= {"policy_revision": None, "viewer": None}
     return render(request, "500.html", frame, status=500)

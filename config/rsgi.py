@@ -9,24 +9,34 @@ from accounts.uploads import may_upload  # isort: skip
 from blog.front import Front  # isort: skip
 from blog.picture_reading import BYTES as PICTURE  # isort: skip
 from blog.refusals import page_of  # isort: skip
+from lib import deadlines  # isort: skip
 from lib.web import connections  # isort: skip
 from lib.web.fair_queue import Lane  # isort: skip
 from lib.web.gateway import MEGABYTE, Gateway, Limits  # isort: skip
 
 # Two threads each, so that one slow page holds nobody up; more only take turns on one core. Who
 # reads has their own: those who write may all be waiting for a lock. So has what is large: a
-# picture takes seconds.
+# picture takes seconds. How long anybody waits for a lock, in seconds, is less than a browser waits,
+# and more than a writer ever takes on a blog that is well.
+FOR_READING, FOR_WRITING = 3, 10
+
+
+def lane(seconds, threads=2, **options):
+    return Lane(threads, at_start=partial(deadlines.wait_at_most, seconds), **options).run
+
+
 gateway = partial(
     Gateway,
-    reading=Lane(2).run,
-    writing=Lane(2).run,
-    uploading=Lane(1).run,
+    reading=lane(FOR_READING),
+    writing=lane(FOR_WRITING),
+    uploading=lane(FOR_WRITING, threads=1),
     client_of=whereabouts.client_of,
     may_upload=may_upload,
     page_of=page_of,
     limits=Limits(upload=PICTURE + MEGABYTE),
 )
-asking = partial(Lane(1, longest=1000).run, None)
+# Whoever could be answered from memory doesn't wait for longer than this: they get the page as it was.
+asking = partial(lane(2, threads=1, longest=1000, at_most=2), None)
 # A quarter of what a worker takes (config/web.py).
 watch = partial(connections.watch, share=2_000, is_spared=whereabouts.is_proxy)
 application = Front(django, gateway, asking, at_start=watch)

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "blog.fallback.Fallback",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -101,12 +102,14 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["ENGINE"] = "blog.sqlite3"
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": 10,
         # What is deleted is overwritten in the file: words that were purged can't be found there.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
         " PRAGMA secure_delete=ON;",
     }
-elif env.bool("PREPARED_STATEMENTS", True):
+elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    DATABASES["default"]["ENGINE"] = "lib.db.postgresql"
+if DATABASES["default"]["ENGINE"].endswith("postgresql") and env.bool("PREPARED_STATEMENTS", True):
     # What a connection has asked PostgreSQL five times is planned once and for all: a post takes
     # some twenty statements. Not behind a pooler that knows no prepared ones.
     DATABASES["default"].setdefault("OPTIONS", {}).update(

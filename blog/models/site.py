@@ -66,6 +66,8 @@ class Site(models.Model):
     # Which site's pages they are: a folder or a Redis may hold those of several.
     identity = models.CharField(max_length=32, default=new_identity, editable=False)
 
+    last_known_name = ""  # for a page that is shown while the database is away
+
     class Meta:
         verbose_name = _("site")
 
@@ -79,7 +81,9 @@ class Site(models.Model):
     @classmethod
     def as_it_stands(cls):
         """The site with its version, for a page whose content is read after it."""
-        return _as_it_stands.first(at=timezone.now()) or cls.current()
+        site = _as_it_stands.first(at=timezone.now()) or cls.current()
+        Site.last_known_name = site.name
+        return site
 
     @property
     def edits_since(self):

@@ -16,22 +16,47 @@ from contextlib import contextmanager
 
 from django.db.backends.sqlite3 import base
 
+from lib import deadlines
+
 ASKED_AGAIN = 0.0002  # seconds: a fraction of what writing a comment takes
+PATIENCE = 20  # seconds that a writer waits, unless its thread may wait for fewer
+# Seconds for which the first in line asks, before it goes to the end: where another program has the
+# lock, everybody's time is up after as many turns as there are writers.
+TURN = 0.5
+# Whoever comes so many seconds after another has waited in vain waits for one turn only: few threads
+# write, and they are needed.
+IN_VAIN = 10
 FLAGS = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
+
+_in_vain_at = None  # when somebody in this process has waited in vain, in monotonic time
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     def _start_transaction_under_autocommit(self):
-        if self.transaction_mode != "IMMEDIATE":
+        if self.transaction_mode == "DEFERRED":
             return super()._start_transaction_under_autocommit()
-        patience = self.settings_dict["OPTIONS"].get("timeout", 5)
-        until = time.monotonic() + patience
-        with self.wrap_database_errors, self._first_in_line():
+        busy = self.settings_dict["OPTIONS"].get("timeout", 5)
+        with self.wrap_database_errors:
             self.connection.execute("PRAGMA busy_timeout = 0")
             try:
-                self._ask(until)
+                self._wait_for_the_lock()
             finally:
-                self.connection.execute(f"PRAGMA busy_timeout = {patience * 1000:.0f}")
+                self.connection.execute(f"PRAGMA busy_timeout = {busy * 1000:.0f}")
+
+    def _wait_for_the_lock(self):
+        global _in_vain_at
+        until = time.monotonic() + _patience()
+        while True:
+            try:
+                with self._first_in_line():
+                    self._ask(time.monotonic() + TURN)
+                _in_vain_at = None
+                return
+            except sqlite3.OperationalError as error:
+                is_held = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                if not is_held or time.monotonic() > until:
+                    _in_vain_at = time.monotonic() if is_held else _in_vain_at
+                    raise
 
     @contextmanager
     def _first_in_line(self):
@@ -52,9 +77,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _ask(self, until):
         while True:
             try:
-                return self.connection.execute("BEGIN IMMEDIATE")
+                return self.connection.execute(f"BEGIN {self.transaction_mode}")
             except sqlite3.OperationalError as error:
                 is_held = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
                 if not is_held or time.monotonic() > until:
                     raise
             time.sleep(ASKED_AGAIN)
+
+
+def _patience():
+    seconds = deadlines.patience(PATIENCE)
+    if _in_vain_at is not None and time.monotonic() < _in_vain_at + IN_VAIN:
+        return min(seconds, TURN)
+    return seconds

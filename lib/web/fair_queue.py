@@ -62,15 +62,21 @@ class FairQueue:
 
 
 class Lane:
-    """Threads of their own for one kind of work, given out by a FairQueue."""
+    """Threads of their own for one kind of work, given out by a FairQueue.
 
-    def __init__(self, threads, *, longest=64, patience=30):
-        self._pool = ThreadPoolExecutor(threads)
+    Each calls `at_start()` once. Work that takes longer than `at_most` seconds goes on, but nobody
+    waits for it: that is a TimeoutError.
+    """
+
+    def __init__(self, threads, *, longest=64, patience=30, at_start=None, at_most=None):
+        self._pool = ThreadPoolExecutor(threads, initializer=at_start)
+        self._at_most = at_most
         self._queue = FairQueue(threads, longest=longest, patience=patience)
 
     async def run(self, client, work, *about):
         await self._queue.enter(client)
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._pool, work, *about)
+            async with asyncio.timeout(self._at_most):
+                return await asyncio.get_running_loop().run_in_executor(self._pool, work, *about)
         finally:
             self._queue.leave()

@@ -25,11 +25,14 @@ READS = {"GET", "HEAD", "OPTIONS"}
 
 
 class Refused(Exception):
-    """The request is answered with this status; the application never hears of it."""
+    """The request is answered with this status; the application never hears of it.
 
-    def __init__(self, status):
+    `page` is (headers, bytes), or None for that of the status.
+    """
+
+    def __init__(self, status, page=None):
         super().__init__(status)
-        self.status = status
+        self.status, self.page = status, page
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,8 @@ class Gateway:
 
     `client_of(environ)` names whom a request comes from; `may_upload(environ)` says whether they
     may send more than anybody (it is asked in a thread), which is then done in a lane of its own;
-    `page_of(status)` is the page of a refusal, as (headers, bytes).
+    `page_of(status, environ=None)` is the page of a refusal, as (headers, bytes), with what was sent
+    if its environ is given.
     """
 
     def __init__(
@@ -85,9 +89,15 @@ class Gateway:
             with await self._body(environ, proto, client) as environ["wsgi.input"]:
                 large = _length_of(environ) > self.limits.body
                 lane = self.uploading if large else self.writing
-                return await lane(client, self._call, environ)
+                return await self._write(lane, client, environ)
         except Full:
             raise Refused(503) from None
+
+    async def _write(self, lane, client, environ):
+        try:
+            return await lane(client, self._call, environ)
+        except Full:  # What they wrote is here: they get it back.
+            raise Refused(503, self.page_of(503, environ)) from None
 
     async def send(self, answer, proto):
         if answer.status in (204, 304):
@@ -101,11 +111,11 @@ class Gateway:
         else:
             await self._send_chunks(answer, proto)
 
-    def refuse(self, status, scope, proto):
+    def refuse(self, refused, scope, proto):
         """Say so, and end the connection: what else is sent on it isn't read."""
-        logger.warning("%s %s was refused (%s)", scope.method, scope.path[:100], status)
-        headers, body = self.page_of(status)
-        proto.response_bytes(status, [*headers, ("connection", "close")], body)
+        logger.warning("%s %s was refused (%s)", scope.method, scope.path[:100], refused.status)
+        headers, body = refused.page or self.page_of(refused.status)
+        proto.response_bytes(refused.status, [*headers, ("connection", "close")], body)
 
     def _call(self, environ):
         said = []

@@ -1,11 +1,12 @@
 """Requests on their way from the web server to an application in threads."""
 
 import asyncio
+import threading
 from io import BytesIO
 
 import pytest
 
-from lib.web.fair_queue import Lane
+from lib.web.fair_queue import Full, Lane
 from lib.web.gateway import File, Gateway, Limits, Refused, environ_of
 from tests import loops
 from tests.pages.stranger import Headers, Proto, Scope
@@ -47,7 +48,7 @@ def gateway(application=echo, may_upload=False, **limits):
         uploading=Lane(1).run,
         client_of=lambda environ: environ["REMOTE_ADDR"],
         may_upload=lambda environ: may_upload,
-        page_of=lambda status: ([], str(status).encode()),
+        page_of=lambda status, environ=None: ([], str(status).encode()),
         limits=Limits(**limits),
     )
 
@@ -59,7 +60,7 @@ def asked(gateway, proto, scope=None):
         try:
             await gateway.send(await gateway.ask(scope or Scope("POST", "/"), proto), proto)
         except Refused as refused:
-            gateway.refuse(refused.status, scope or Scope("POST", "/"), proto)
+            gateway.refuse(refused, scope or Scope("POST", "/"), proto)
 
     loops.run(ask())
     return proto.status, proto.body
@@ -128,3 +129,20 @@ def test_the_environ_is_that_of_wsgi():
 def test_a_name_with_an_underscore_is_not_taken_for_the_proxy_s():
     found = environ_of(Scope("GET", "/", headers=Headers({"x_forwarded_for": "192.0.2.1"})))
     assert not any("FORWARDED" in key for key in found)
+
+
+def test_whoever_has_waited_too_long_to_be_heard_gets_their_words_back():
+    def never(client, work, *about):
+        raise Full
+
+    busy = gateway()
+    busy.writing = never
+    busy.page_of = lambda status, environ: ([], environ["wsgi.input"].read())
+    assert asked(busy, Sender(b"text=", b"Pears")) == (503, b"text=Pears")
+
+
+def test_work_that_takes_too_long_is_not_waited_for():
+    lane, let_go = Lane(1, at_most=0.05), threading.Event()
+    with pytest.raises(TimeoutError):
+        loops.run(lane.run(None, let_go.wait, 20))
+    let_go.set()

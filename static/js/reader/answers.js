@@ -15,19 +15,25 @@ on("htmx:beforeRequest", (event) => {
 });
 on("htmx:beforeSwap", ({ detail }) => {
   // A whole page is an answer to something else, a lost session for one.
-  if (/<html/i.test(detail.serverResponse)) { detail.shouldSwap = false; failed(detail.elt); }
+  // The event is that of the place where it would be put; who sent it is known to the request.
+  if (/<html/i.test(detail.serverResponse)) { detail.shouldSwap = false; failed(detail.requestConfig.elt, detail.xhr); }
 });
-for (const name of ["htmx:responseError", "htmx:sendError"]) on(name, ({ detail }) => failed(detail.elt));
+for (const name of ["htmx:responseError", "htmx:sendError"]) on(name, ({ detail }) => failed(detail.elt, detail.xhr));
 
-function failed(form) {
+function failed(form, answer) {
   if (!form.matches("form")) return location.assign(form.href);
   busy(form, false);
-  status(form.dataset.failed);
   find(".error", form)?.remove();
   const words = document.createElement("p");
   words.className = "error";
-  words.textContent = form.dataset.failed;
+  words.textContent = reason(answer) || form.dataset.failed;
+  status(words.textContent);
   form.prepend(words);
+}
+// A page that came in place of the form says in its first sentences why.
+function reason(answer) {
+  const page = new DOMParser().parseFromString(answer?.responseText ?? "", "text/html");
+  return ["h1", ".lede"].map((part) => find(part, page)?.textContent).filter(Boolean).join(". ");
 }
 
 on("htmx:load", ({ detail: { elt } }) => {

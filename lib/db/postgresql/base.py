@@ -1,0 +1,49 @@
+"""Django's backend for PostgreSQL, for a server that may restart, freeze or vanish."""
+
+import psycopg
+from django.db.backends.postgresql import base
+
+from lib import deadlines
+from lib.db.postgresql.breaker import Away, Breaker
+from lib.db.postgresql.watched import Watched
+
+CONNECT = 2  # seconds; the least that libpq knows
+
+_breaker = Breaker(psycopg.OperationalError)
+
+
+class Driver:
+    """psycopg, with connections that notice silence."""
+
+    connect = Watched.connect
+
+    def __getattr__(self, name):
+        return getattr(psycopg, name)
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    Database = Driver()
+
+    def get_connection_params(self):
+        return {"connect_timeout": CONNECT} | super().get_connection_params()
+
+    def get_new_connection(self, params):
+        try:
+            return _breaker.reach(lambda: super(DatabaseWrapper, self).get_new_connection(params))
+        except Away:
+            raise psycopg.OperationalError("the database was away a moment ago") from None
+
+    def init_connection_state(self):
+        super().init_connection_state()
+        if (seconds := deadlines.patience()) is not None:
+            with self.connection.cursor() as cursor:
+                cursor.execute(f"SET lock_timeout = {seconds * 1000:.0f}")
+
+    def ensure_connection(self):
+        """A connection that the server has ended since it was last used is replaced unnoticed."""
+        if isinstance(self.connection, Watched) and not self.in_atomic_block and self._was_ended():
+            self.close()
+        super().ensure_connection()
+
+    def _was_ended(self):
+        return self.connection.was_ended()

@@ -1,0 +1,128 @@
+"""200 who read and 16 who write, in a process of their own: python -m tests.faults.audience PLAN
+
+PLAN is a file of JSON: the port, what tests/faults/founding.py said, how many there are, and the
+`diary` into which each answer is written as a line. It goes on until it is asked to end.
+"""
+
+import asyncio
+import json
+import random
+import signal
+import sys
+import time
+from pathlib import Path
+from urllib.parse import urlencode
+
+READ_EVERY = 2  # seconds
+WAIT = 45  # Seconds after which no browser would be waiting any more.
+TOKEN = "c" * 32
+SAVED_COPY = b"This is a saved copy"
+
+
+class Audience:
+    def __init__(self, plan):
+        self.plan = plan
+        self.diary = open(plan["diary"], "a", buffering=1)  # noqa: SIM115 (as long as the process)
+
+    async def go_on(self):
+        asked = asyncio.Event()
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, asked.set)
+        readers = [self.read() for _ in range(self.plan["readers"])]
+        writers = [self.write(number) for number in range(self.plan["writers"])]
+        tasks = [asyncio.create_task(one) for one in readers + writers]
+        await asked.wait()
+        for task in tasks:
+            task.cancel()
+
+    async def read(self):
+        browser = Browser(self.plan["port"])
+        await asyncio.sleep(random.random() * READ_EVERY)
+        while True:
+            began = time.time()
+            status, _, body = await browser.ask("GET", self.plan["page"])
+            about = {"is_saved": SAVED_COPY in body, "said": "" if status else body.decode()}
+            self.note("read", began, status=status, **about)
+            await asyncio.sleep(READ_EVERY)
+
+    async def write(self, number):
+        """One comment after the other, each sent again until it is there."""
+        browser = Browser(self.plan["port"], self.headers(number))
+        said = 0
+        while True:
+            said += 1
+            text = f"Rook {number} said, and this for the {said}th time at {time.time()}, *caw*."
+            while not await self.send(browser, text):
+                await asyncio.sleep(1)
+            await asyncio.sleep(0.5 + random.random())
+
+    async def send(self, browser, text):
+        began = time.time()
+        form = self.plan["terms"] | {"text": text, "parent": ""}
+        where = f"/comments/new/{self.plan['post']}/"
+        status, head, body = await browser.ask("POST", where, urlencode(form).encode())
+        is_kept = status == 503 and text.encode() in body
+        is_there = status == 302 or (status == 422 and b"said this here already" in body)
+        said = "" if is_there or is_kept else body[-300:].decode(errors="replace")
+        self.note("write", began, status=status, text=text, is_kept=is_kept, said=said)
+        return is_there
+
+    def headers(self, number):
+        session = self.plan["sessions"][number % len(self.plan["sessions"])]
+        return {
+            "Cookie": f"{self.plan['session_cookie']}={session}; csrftoken={TOKEN}",
+            "X-CSRFToken": TOKEN,
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+
+    def note(self, deed, began, **about):
+        line = {"deed": deed, "began": began, "ended": time.time()} | about
+        self.diary.write(json.dumps(line) + "\n")
+
+
+class Browser:
+    """Keeps its connection, and opens another where the server has ended it, as browsers do."""
+
+    def __init__(self, port, headers=None):
+        self.port, self.headers = port, headers or {}
+        self.wire = None
+
+    async def ask(self, method, path, body=b""):
+        """(status, head, body); or 0 for the status, and what went wrong."""
+        try:
+            async with asyncio.timeout(WAIT):
+                if self.wire:
+                    try:
+                        return await self.answer(method, path, body)
+                    except (OSError, asyncio.IncompleteReadError):
+                        self.close()
+                        if method == "POST":
+                            raise
+                return await self.answer(method, path, body)
+        except (OSError, asyncio.IncompleteReadError, TimeoutError) as fault:
+            self.close()
+            return 0, b"", repr(fault).encode()
+
+    async def answer(self, method, path, body):
+        if not self.wire:
+            self.wire = await asyncio.open_connection("127.0.0.1", self.port)
+        reader, writer = self.wire
+        lines = [f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}"]
+        lines += [f"{name}: {value}" for name, value in self.headers.items()]
+        lines += [f"Content-Length: {len(body)}"] * (method == "POST")
+        writer.write("\r\n".join([*lines, "", ""]).encode() + body)
+        await writer.drain()
+        head = (await reader.readuntil(b"\r\n\r\n")).lower()
+        size = head.partition(b"content-length:")[2].partition(b"\r\n")[0]
+        said = await reader.readexactly(int(size or 0))
+        if b"connection: close" in head:
+            self.close()
+        return int(head.split()[1]), head, said
+
+    def close(self):
+        if self.wire:
+            self.wire[1].close()
+            self.wire = None
+
+
+if __name__ == "__main__":
+    asyncio.run(Audience(json.loads(Path(sys.argv[1]).read_text())).go_on())

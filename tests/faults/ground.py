@@ -1,0 +1,169 @@
+"""A blog in real processes, kept running by the supervisor, and what it stands on."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.pages.own_redis import own_redis
+from tests.served import ROOT, _collected, environment, free_port
+
+BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+
+
+class Postgres:
+    """A server of the test's own, on a small disk that can be filled where mounting is allowed."""
+
+    def __init__(self, folder):
+        self.folder, self.port = Path(folder), free_port()
+        self.url = f"postgres://postgres@127.0.0.1:{self.port}/postgres"
+        self._run("initdb", "-D", self.folder / "data", "-A", "trust", "-U", "postgres")
+
+    def start(self):
+        options = ["-p", str(self.port), "-k", str(self.folder), "-c", "listen_addresses=127.0.0.1"]
+        command = [self._binary("postgres"), "-D", self.folder / "data", *options]
+        with open(self.folder / "log", "a") as log:
+            self.process = subprocess.Popen(command, user=_user(), stderr=log, stdout=log)
+        for _ in range(600):
+            try:
+                return self.connect().close()
+            except psycopg.OperationalError:
+                time.sleep(0.05)
+        raise TimeoutError(self.url)
+
+    def connect(self):
+        return psycopg.connect(self.url, autocommit=True, connect_timeout=5)
+
+    def stop(self):
+        self.process.send_signal(signal.SIGINT)  # A fast shutdown.
+        self.process.wait(60)
+
+    def signal_all(self, number):
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        for pid in [self.process.pid, *map(int, children.read_text().split())]:
+            os.kill(pid, number)
+
+    def _run(self, name, *arguments):
+        command = [self._binary(name), *arguments]
+        subprocess.run(command, user=_user(), check=True, stdout=subprocess.DEVNULL)
+
+    def _binary(self, name):
+        return BINARIES[-1] / name
+
+
+class Blog:
+    def __init__(self, folder, **variables):
+        self.folder, self.port = Path(folder), free_port()
+        url = f"http://127.0.0.1:{self.port}"
+        self.env = environment(folder, SITE_URL=url, CACHE_URL=None) | variables
+        self.url = url
+        (self.folder / "static").symlink_to(_collected())
+        found = [sys.executable, "-m", "tests.faults.founding"]
+        said = subprocess.run(found, cwd=ROOT, env=self.env, check=True, stdout=subprocess.PIPE)
+        self.about = json.loads(said.stdout)
+
+    def start(self):
+        command = [sys.executable, "-m", "config.serve", "--port", str(self.port)]
+        with open(self.folder / "log", "w") as log:
+            self.process = subprocess.Popen(command, cwd=ROOT, env=self.env, stderr=log, stdout=log)
+        for _ in range(600):
+            try:
+                return urllib.request.urlopen(self.url + self.about["page"], timeout=5).close()
+            except OSError:
+                time.sleep(0.1)
+        raise TimeoutError((self.folder / "log").read_text())
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(60)
+
+    def processes(self, word):
+        """Those whose command has this word in it, the eldest first."""
+        mark = f"DATA_DIR={self.folder}".encode()
+        found = []
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                environ = (process / "environ").read_bytes().split(b"\0")
+                command = (process / "cmdline").read_text()
+            except OSError:
+                continue
+            if mark in environ and word in command:
+                found.append(int(process.name))
+        return sorted(found)
+
+    def count(self, texts):
+        """How often each of these comments is there: {text: times}."""
+        asks = (
+            "import json, sys; from comments.models import Comment; from collections import Counter"
+        )
+        asks += "; print(json.dumps(Counter(Comment.objects.values_list('text', flat=True))))"
+        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", asks]
+        said = subprocess.run(command, cwd=ROOT, env=self.env, check=True, stdout=subprocess.PIPE)
+        there = json.loads(said.stdout)
+        return {text: there.get(text, 0) for text in texts}
+
+
+@contextmanager
+def small_disk(megabytes):
+    """A file system of its own, so that it can be full."""
+    folder = tempfile.mkdtemp(prefix="parley-disk-")
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=755", "tmpfs", folder]
+    if subprocess.run(mount, stderr=subprocess.DEVNULL).returncode:
+        os.rmdir(folder)
+        pytest.skip("Nothing can be mounted here, so no disk can be full.")
+    try:
+        yield Path(folder)
+    finally:
+        subprocess.run(["umount", "-l", folder], check=True)
+        os.rmdir(folder)
+
+
+@contextmanager
+def blog_on(database, folder, *, disk=None, redis=False):
+    """A blog that is served; its `postgres` and `redis` are None where it has none."""
+    with ExitStack() as stack:
+        variables, postgres, cache = {}, None, None
+        if database == "postgresql":
+            if not BINARIES:
+                pytest.skip("No server of PostgreSQL on this machine.")
+            postgres = Postgres(disk or stack.enter_context(_folder_of_theirs()))
+            postgres.start()
+            stack.callback(postgres.stop)
+            variables["DATABASE_URL"] = postgres.url
+        else:
+            folder = disk or folder
+            variables["DATABASE_URL"] = f"sqlite:///{folder / 'db.sqlite3'}"
+        if redis:
+            cache = stack.enter_context(own_redis())
+            variables["CACHE_URL"] = cache.url
+        blog = Blog(folder, **variables)
+        blog.postgres, blog.redis, blog.disk = postgres, cache, disk
+        blog.start()
+        stack.callback(blog.stop)
+        yield blog
+
+
+@contextmanager
+def _folder_of_theirs():
+    folder = tempfile.mkdtemp(prefix="parley-postgres-")
+    if _user():
+        shutil.chown(folder, _user())
+    try:
+        yield Path(folder)
+    finally:
+        shutil.rmtree(folder)
+
+
+def _user():
+    """A server of PostgreSQL doesn't run as root."""
+    return "postgres" if os.getuid() == 0 else None

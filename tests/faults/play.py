@@ -1,0 +1,125 @@
+"""A fault in front of an audience, and what became of it."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+
+from tests.served import ROOT
+
+QUIET = 2  # seconds before the fault
+AFTER = 14  # seconds after it
+SOON = 10  # Seconds after a fault's end in which everything serves again.
+
+
+class Play:
+    """What the audience of `blog` met before, during and after the fault."""
+
+    def __init__(self, blog, folder, readers=200, writers=16):
+        self.blog, self.folder = blog, folder
+        self.plan = folder / "plan"
+        self.diary = folder / "diary"
+        about = {"port": blog.port, "diary": str(self.diary)}
+        about |= {"readers": readers, "writers": writers} | blog.about
+        self.plan.write_text(json.dumps(about))
+
+    @contextmanager
+    def fault(self):
+        command = [sys.executable, "-m", "tests.faults.audience", str(self.plan)]
+        audience = subprocess.Popen(command, cwd=ROOT)
+        try:
+            self._until_all_is_well(time.time())
+            time.sleep(QUIET)
+            self.began = time.time()
+            yield
+            self.ended = time.time()
+            self._until_all_is_well(self.ended)
+            time.sleep(max(0, self.ended + AFTER - time.time()))
+        finally:
+            audience.send_signal(signal.SIGTERM)
+            audience.wait(30)
+        self.lines = self._lines()
+
+    def _until_all_is_well(self, since):
+        """Not for longer than a minute; the judgement says what is missing."""
+        until = time.time() + 60
+        while time.time() < until:
+            lines = [line for line in self._lines() if line["began"] > since]
+            if any(self._is_good(line) for line in lines if line["deed"] == "write") and any(
+                self._is_good(line) for line in lines if line["deed"] == "read"
+            ):
+                return
+            time.sleep(0.2)
+
+    def complaints(self, *, gap=False):
+        """All that shouldn't have happened, in sentences. A `gap`: nobody was there to answer."""
+        return [*self._about_readers(gap), *self._about_writers(gap), *self._about_words()]
+
+    def figures(self):
+        """What docs/reliability.md tells."""
+        during = [line for line in self.lines if self.began <= line["began"] < self.ended]
+        reads = [line for line in during if line["deed"] == "read"]
+        writes = [line for line in during if line["deed"] == "write"]
+        return {
+            "reads": len(reads),
+            "saved copies": sum(line["is_saved"] for line in reads),
+            "slowest read": _longest(reads),
+            "posts": len(writes),
+            "503 with the words": sum(line["is_kept"] for line in writes),
+            "slowest answer to a writer": _longest(writes),
+            "all is well after": round(self._well_after(), 1),
+        }
+
+    def _about_readers(self, gap):
+        for line in self._of("read"):
+            if line["status"] != 200 and not (gap and line["status"] == 0):
+                yield f"A reader got {line['status']} {line['said']} at {self._at(line)}"
+        if self._well_after() > SOON:
+            yield f"All was well only {self._well_after():.1f} s after the end"
+
+    def _about_writers(self, gap):
+        for line in self._of("write"):
+            is_cut_off = line["status"] == 0 and gap
+            if not (self._is_good(line) or line["is_kept"] or is_cut_off):
+                yield f"A writer got {line['status']} {line['said']} at {self._at(line)}"
+
+    def _about_words(self):
+        sent = {line["text"] for line in self._of("write")}
+        told = {line["text"] for line in self._of("write") if self._is_good(line)}
+        if not told:
+            yield "Nobody wrote anything"
+        for text, times in self.blog.count(sent).items():
+            if times > 1:
+                yield f"Doubled: {text}"
+            if text in told and not times:
+                yield f"Lost: {text}"
+
+    def _well_after(self):
+        """Seconds from the fault's end to the last beginning of what didn't go well."""
+        bad = [line["began"] for line in self.lines if not self._is_good(line)]
+        return max([0, *(began - self.ended for began in bad)])
+
+    def _of(self, deed):
+        return [line for line in self.lines if line["deed"] == deed]
+
+    def _at(self, line):
+        return f"{line['began'] - self.began:.1f} to {line['ended'] - self.began:.1f} s"
+
+    def _is_good(self, line):
+        if line["deed"] == "read":
+            return line["status"] == 200 and not line["is_saved"]
+        return (
+            line["status"] == 302
+            or "said this here already" in line["said"]
+            or (line["status"] == 422 and not line["said"])
+        )
+
+    def _lines(self):
+        text = self.diary.read_text() if self.diary.exists() else ""
+        return [json.loads(line) for line in text.splitlines(keepends=True) if line.endswith("\n")]
+
+
+def _longest(lines):
+    return round(max((line["ended"] - line["began"] for line in lines), default=0), 1)

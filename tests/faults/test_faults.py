@@ -1,0 +1,161 @@
+"""200 readers and 16 writers in front of real processes, while something breaks.
+
+No comment that was acknowledged is lost, none is there twice, readers of stored pages see no error,
+and everything serves again within ten seconds of the fault's end without a hand.
+
+    .venv/bin/pytest -n0 -s -m slow tests/faults
+"""
+
+import os
+import signal
+import sqlite3
+import time
+from contextlib import contextmanager
+
+import pytest
+
+from tests.faults.ground import blog_on, small_disk
+from tests.faults.play import Play
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+BOTH = pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+
+
+@contextmanager
+def playing(database, folder, **ground):
+    with blog_on(database, folder, **ground) as blog:
+        play = Play(blog, folder)
+        yield blog, play
+        print(f"\n{play.figures()}")
+
+
+@BOTH
+def test_a_lock_is_held_for_a_minute_by_another_program(database, tmp_path):
+    with playing(database, tmp_path) as (blog, play):
+        with play.fault(), _lock(blog):
+            time.sleep(60)
+        assert play.complaints() == []
+
+
+@BOTH
+def test_the_disk_is_full_for_a_while(database, tmp_path):
+    size = {"sqlite": 64, "postgresql": 300}[database]
+    with small_disk(size) as disk, playing(database, tmp_path, disk=disk) as (blog, play):
+        with play.fault(), _filled(disk):
+            time.sleep(20)
+        assert play.complaints() == []
+
+
+@pytest.mark.parametrize("seconds", [0, 20])
+def test_every_connection_is_ended_once_or_every_second(seconds, tmp_path):
+    with playing("postgresql", tmp_path) as (blog, play):
+        with play.fault():
+            _end_connections(blog)
+            for _ in range(seconds):
+                time.sleep(1)
+                _end_connections(blog)
+        assert play.complaints() == []
+
+
+def test_postgresql_restarts(tmp_path):
+    with playing("postgresql", tmp_path) as (blog, play):
+        with play.fault():
+            blog.postgres.stop()
+            blog.postgres.start()
+        assert play.complaints() == []
+
+
+def test_postgresql_is_stopped_for_half_a_minute(tmp_path):
+    with playing("postgresql", tmp_path) as (blog, play):
+        with play.fault():
+            blog.postgres.stop()
+            time.sleep(30)
+            blog.postgres.start()
+        assert play.complaints() == []
+
+
+def test_postgresql_is_frozen(tmp_path):
+    with playing("postgresql", tmp_path) as (blog, play):
+        with play.fault():
+            blog.postgres.signal_all(signal.SIGSTOP)
+            time.sleep(20)
+            blog.postgres.signal_all(signal.SIGCONT)
+        assert play.complaints() == []
+
+
+@BOTH
+@pytest.mark.parametrize("loss", ["killed", "frozen"])
+def test_redis_is_lost(database, loss, tmp_path):
+    with playing(database, tmp_path, redis=True) as (blog, play):
+        lose, find = {
+            "killed": (blog.redis.kill, blog.redis.start),
+            "frozen": (blog.redis.freeze, blog.redis.thaw),
+        }[loss]
+        with play.fault():
+            lose()
+            time.sleep(10)
+            find()
+        assert play.complaints() == []
+        assert play.figures()["saved copies"] == 0
+
+
+@BOTH
+def test_each_process_is_killed_in_turn(database, tmp_path):
+    with playing(database, tmp_path) as (blog, play):
+        with play.fault():
+            for pid in blog.processes("config.web")[1:]:
+                os.kill(pid, signal.SIGKILL)
+                time.sleep(8)
+            os.kill(blog.processes("db_worker")[0], signal.SIGKILL)
+            time.sleep(2)
+        # Whoever was connected to a killed process got no answer, and nobody else.
+        assert play.complaints(gap=True) == []
+
+
+@BOTH
+def test_the_web_server_is_killed(database, tmp_path):
+    with playing(database, tmp_path) as (blog, play):
+        with play.fault():
+            os.kill(blog.processes("config.web")[0], signal.SIGKILL)
+        assert play.complaints(gap=True) == []
+
+
+@contextmanager
+def _lock(blog):
+    if blog.postgres:
+        with blog.postgres.connect() as other, other.transaction():
+            other.execute("LOCK TABLE comments_comment, blog_post IN EXCLUSIVE MODE")
+            yield
+        return
+    other = sqlite3.connect(blog.env["DATABASE_URL"].removeprefix("sqlite:///"), timeout=20)
+    other.isolation_level = None
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        other.rollback()
+        other.close()
+
+
+@contextmanager
+def _filled(disk):
+    path = disk / "filling"
+    with open(path, "wb", buffering=0) as file:
+        for size in (1024 * 1024, 4096, 1):
+            try:
+                while True:
+                    file.write(bytes(size))
+            except OSError:
+                pass
+    try:
+        yield
+    finally:
+        path.unlink()
+
+
+def _end_connections(blog):
+    with blog.postgres.connect() as other:
+        other.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )

@@ -1,0 +1,47 @@
+"""A database that can't be reached, or not be written, for as long as a test says."""
+
+import sqlite3
+from contextlib import contextmanager
+
+import psycopg
+from django.db import connection
+
+from blog.sqlite3 import base
+from lib import deadlines
+
+
+@contextmanager
+def database_away():
+    """This process finds no database where it looks for it."""
+    about = connection.settings_dict
+    before = dict(about)
+    connection.close()
+    about |= {"NAME": "/nowhere/at/all"} if connection.vendor == "sqlite" else {"PORT": "1"}
+    try:
+        yield
+    finally:
+        connection.close()
+        about |= before
+
+
+@contextmanager
+def locked():
+    """Another program holds the lock that everybody needs who writes a comment."""
+    about = connection.settings_dict
+    deadlines.wait_at_most(0.2)
+    if connection.vendor == "sqlite":
+        other = sqlite3.connect(about["NAME"], isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+    else:
+        connection.close()  # The next one knows for how long this thread waits.
+        names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST"}
+        other = psycopg.connect(**{name: about[key] for name, key in names.items()})
+        other.execute("LOCK TABLE comments_comment, blog_post IN EXCLUSIVE MODE")
+    try:
+        yield
+    finally:
+        other.rollback()
+        other.close()
+        deadlines.wait_at_most(None)
+        base._in_vain_at = None
+        connection.close()

@@ -1,0 +1,121 @@
+"""While the database is away readers get pages as they were, and writers their words back."""
+
+import re
+import time
+
+import pytest
+from django.test import Client
+
+from blog import fallback
+from blog.models import Site
+from comments.models import Comment
+from tests.pages.away import database_away, locked
+from tests.pages.forms import forms_in
+from tests.pages.stranger import ask, new_worker
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SAVED_COPY = "This is a saved copy of the page."
+HERE = {"Sec-Fetch-Site": "same-origin"}
+
+
+@pytest.fixture
+def stranger():
+    return Client(raise_request_exception=False)
+
+
+def send(browser, post, text):
+    who = {"name": "Passing Heron", "email": "heron@example.org", "parent": ""}
+    form = who | {"text": text}
+    return browser.post(f"/comments/guest/{post.pk}/", form, headers=HERE)
+
+
+@pytest.mark.parametrize("encoding", ["", "gzip", "br"])
+def test_a_reader_gets_a_remembered_page_with_a_line_that_says_so(post, encoding):
+    worker, page = new_worker(), post.get_absolute_url()
+    ask(page, worker=worker, accept_encoding=encoding)
+    with database_away():
+        answer = ask(page, worker=worker, accept_encoding=encoding)
+    assert answer.status == 200 and SAVED_COPY in answer.text and post.title in answer.text
+    assert answer.headers["cache-control"] == "no-store" and "etag" not in answer.headers
+    until = time.monotonic() + 10
+    while SAVED_COPY in ask(page, worker=worker).text:  # Nobody asks again at once.
+        assert time.monotonic() < until
+
+
+def test_a_reader_gets_a_page_that_only_the_store_knows(post):
+    page = post.get_absolute_url()
+    ask(page)
+    with database_away():
+        answer = ask(page, worker=new_worker())
+    assert answer.status == 200 and SAVED_COPY in answer.text and post.title in answer.text
+
+
+def test_somebody_signed_in_gets_the_page_as_strangers_saw_it(signed_in, reader, post):
+    page = post.get_absolute_url()
+    ask(page, host="testserver")
+    browser = signed_in(reader)
+    browser.raise_request_exception = False
+    with database_away():
+        answer = browser.get(page)
+    assert answer.status_code == 200 and SAVED_COPY in answer.text
+
+
+def test_a_feed_stays_a_feed(post):
+    ask("/feed/")
+    with database_away():
+        answer = ask("/feed/", worker=new_worker())
+    assert answer.status == 200 and SAVED_COPY not in answer.text and post.title in answer.text
+
+
+def test_a_page_that_is_not_stored_says_in_the_blog_s_frame_that_it_comes_back(post, site):
+    Site.as_it_stands()
+    with database_away():
+        answer = ask("/archive/?anew=1", worker=new_worker())
+    assert answer.status == 503 and answer.headers["retry-after"]
+    assert "can’t be shown right now" in answer.text and "The Slow Orchard" in answer.text
+
+
+@pytest.mark.parametrize("fault", [database_away, locked])
+def test_a_writer_gets_their_words_back_and_sends_them_again(stranger, post, fault):
+    text = "All of them are pears.\n\nEvery <one>."
+    with fault():
+        answer = send(stranger, post, text)
+    assert answer.status_code == 503 and "can’t be saved right now" in answer.text
+    form = next(form for form in forms_in(answer.text) if "text" in form)
+    assert form["text"].replace("\r\n", "\n") == text and form["name"] == "Passing Heron"
+    action = re.search(r'method="post" action="([^"]+)"', answer.text)[1]
+    assert stranger.post(action, form, headers=HERE).status_code == 302
+    assert Comment.objects.get().text.replace("\r\n", "\n") == text
+
+
+def test_a_password_is_in_no_page(stranger):
+    with database_away():
+        answer = stranger.post(
+            "/accounts/login/", {"login": "quince@example.org", "password": "correct horse"}
+        )
+    assert answer.status_code == 503
+    assert "correct horse" not in answer.text and "quince@" not in answer.text
+
+
+def test_readers_go_on_reading_while_nothing_can_be_written(post):
+    with locked():
+        answer = ask(f"{post.get_absolute_url()}?anew=1", worker=new_worker())
+    assert answer.status == 200 and SAVED_COPY not in answer.text
+
+
+def test_who_reads_is_asked_for_once_more_where_the_connection_has_ended(post, monkeypatch):
+    """The second time there is a new connection."""
+    from config.wsgi import application as django
+
+    times = []
+
+    def ended_once(environ, start_response):
+        times.append(environ["PATH_INFO"])
+        if len(times) == 1:
+            environ[fallback.OUTAGE] = True
+            start_response("503 Service Unavailable", [])
+            return django(environ, lambda *_: None)
+        return django(environ, start_response)
+
+    answer = ask(post.get_absolute_url(), worker=new_worker(ended_once))
+    assert answer.status == 200 and len(times) == 2
