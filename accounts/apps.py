@@ -7,4 +7,4 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         # What goes with an account, and where its name is kept: see erasure.py and naming.py here.
-        autodiscover_modules("erasure", "renaming")
+        autodiscover_modules("erasure", "renaming", "periodic")

@@ -32,8 +32,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from accounts import naming, own_data, owners, privacy
-from accounts.guests import MONTH
-from accounts.models import Count, User
+from accounts.models import User
 from accounts.sessions import contents
 
 _parts = []
@@ -98,9 +97,6 @@ class Part:
 
     def begin_anew(self, account):
         """Destroy what was left in it while nobody knew whose its address is."""
-
-    def tidy(self):
-        """Destroy what was kept for a time, if that is over; the worker asks now and then."""
 
 
 def part(model):
@@ -175,11 +171,6 @@ def confirmed_addresses(account):
     return list(confirmed.order_by("-primary", "pk").values_list("email", flat=True))
 
 
-def tidy():
-    for part in _parts:
-        part.tidy()
-
-
 @part
 class Account(Part):
     """Name, addresses, password, joined services, and where they are signed in."""
@@ -228,11 +219,6 @@ class Account(Part):
         if not account.is_known_here:
             account.name, account.staff_name = naming.nobodys(), ""
         account.save()
-
-    def tidy(self):
-        Count.objects.over().delete()
-        # An address that was typed and never confirmed leaves no trace after a month.
-        User.objects.half_made(before=timezone.now() - MONTH).delete()
 
 
 def _clear_log(leaving):

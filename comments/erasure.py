@@ -16,18 +16,16 @@ from accounts.erasure import Part, confirmed_addresses, part
 from accounts.models import Guest
 from blog.index import Entry
 from blog.models import Post, Site
-from comments import bell, own_data, privacy, telling
+from comments import bell, own_data, privacy
 from comments.locking import recount
 from comments.models import (
     JUDGED_FOR,
     Comment,
-    Notification,
     Subscription,
-    Trace,
     Unsent,
-    Visit,
     Wording,
 )
+from comments.periodic import forget_words
 
 FORMER = gettext_lazy("a former reader")
 State = Comment.State
@@ -88,15 +86,7 @@ class Comments(Part):
             Post.objects.filter(pk=post.pk).turn_page(comment_count=post.comment_count)
         for address in leaving.addresses:
             _forget_guest(address)
-        self.tidy()
-
-    def tidy(self):
-        """The words that were kept for a verdict go when the time for one is over; so do traces."""
-        Trace.objects.old().delete()
-        Unsent.objects.old().delete()
-        now = timezone.now()
-        over = Comment.objects.filter(words_until__lte=now, purged_at__isnull=True)
-        over.update(text="", rendered="", lang="", likeness=None, purged_at=now)
+        forget_words()
 
 
 @part
@@ -118,10 +108,6 @@ class Following(Part):
     def begin_anew(self, account):
         Subscription.objects.of(account).delete()
 
-    def tidy(self):
-        Subscription.objects.forgotten().delete()
-        telling.sweep()  # The one place that the worker comes by now and then.
-
 
 @part
 class OnTheSite(Part):
@@ -138,11 +124,6 @@ class OnTheSite(Part):
     def begin_anew(self, account):
         account.notifications.all().delete()
         account.visits.all().delete()
-
-    def tidy(self):
-        Notification.objects.old().delete()
-        Visit.objects.old().delete()
-        bell.repair()
 
 
 def _withdraw(comments, at):

@@ -57,17 +57,20 @@ def tell(pk):
     _tell_each(comment, follows.of_everything_on(comment.post), Kind.ARTICLE)
 
 
-def sweep():
-    """Begin anew what a worker has left in the middle, or could not do; look for new articles."""
+def begin_anew():
+    """What a worker has left in the middle, or could not do."""
     ago = timezone.now() - LOST
     left = DBTaskResult.objects.filter(task_path=tell.module_path, started_at__lt=ago)
     for one in left.filter(status__in=[TaskResultStatus.RUNNING, TaskResultStatus.FAILED]):
         with transaction.atomic():
             if left.filter(pk=one.pk).delete()[0]:
                 tell.enqueue(*one.args_kwargs["args"])
+
+
+def look_for_articles():
+    """Tell of those that the clock has published."""
     for post in Post.objects.published().filter(published_at__gt=timezone.now() - NEW):
         _tell_of_article(post)
-    Envelope.objects.old().delete()
 
 
 def _tell_of_article(post):

@@ -16,15 +16,12 @@ from accounts.erasure import Part, part
 from comments.erasure import FORMER
 from comments.models import JUDGED_FOR
 from moderation import citing, own_data, privacy
-from moderation.actions import bulk
 from moderation.models import (
     AppealNote,
     Ban,
-    Bulk,
     Decision,
     DecisionNote,
     Finding,
-    Mark,
     Reading,
     Report,
     ReportNote,
@@ -102,21 +99,6 @@ class Moderation(Part):
         for standing in standings:
             Standing.objects.filter(pk=standing.pk).update(account=account)
             standing.ties.all().delete()
-
-    def tidy(self):
-        """Ties go when the last of what they keep has ended, and with them the reasons of bans.
-
-        Marks go with their time or their ban, so that nobody is known again for nothing; where
-        reports came from, after as long as it is kept of comments.
-        """
-        Mark.objects.over().delete()
-        ReportTrace.objects.over().delete()
-        Bulk.objects.over().delete()
-        bulk.take_up_again()  # The one place that the worker comes by now and then.
-        Finding.objects.over().delete()
-        over = list(Tie.objects.over().values_list("pk", "standing"))
-        Ban.objects.filter(standing__in=[standing for _pk, standing in over]).update(reason="")
-        Tie.objects.filter(pk__in=[pk for pk, _standing in over]).delete()
 
 
 def _decisions(account):

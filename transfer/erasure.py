@@ -41,6 +41,3 @@ class Downloads(Part):
 
     def begin_anew(self, account):
         making.throw_away(*Download.objects.filter(account=account))
-
-    def tidy(self):
-        making.tidy()

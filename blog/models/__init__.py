@@ -3,6 +3,7 @@
 from blog.models.articles import Page, Post, Written
 from blog.models.enclosures import Enclosure
 from blog.models.letters import Departed, Letter
+from blog.models.periodic import PeriodicJob
 from blog.models.pictures import Picture
 from blog.models.site import Moment, Shown, Site
 from blog.models.terms import Category, Tag, Term
@@ -14,6 +15,7 @@ __all__ = [
     "Letter",
     "Moment",
     "Page",
+    "PeriodicJob",
     "Picture",
     "Post",
     "Shown",

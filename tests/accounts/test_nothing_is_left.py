@@ -9,8 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import FormerName, Guest, User
-from blog.management.commands.db_worker import look_about
 from blog.models import Site
+from blog.periodic_jobs import run_all
 from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions
@@ -100,7 +100,7 @@ def test_an_erased_account_leaves_its_decisions_and_no_trace(
     assert traces(tmp_path, "Marrow", "Cucurbit", "Marmalade") == []
 
     after(MONTH + timedelta(hours=1))
-    look_about()
+    run_all()
     assert traces(tmp_path, *words) == []
     assert [tie.digest for tie in Tie.objects.all()] == digests("marrow@example.org")
     decision.refresh_from_db(), ban.refresh_from_db()
@@ -126,7 +126,7 @@ def test_not_a_byte_of_the_address_is_left(postbox, tmp_path, reader, post, poli
 
     leave(reader), postbox.deliver()
     after(MONTH + timedelta(hours=1))
-    look_about()
+    run_all()
     assert Comment.objects.get(pk=comment.pk).text == ""
     assert traces(tmp_path, address) == []
     assert address.encode() not in bytes_of_database()

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.counting import Count, Counts
 from accounts.models import User
 from accounts.sessions import contents
-from blog.management.commands.db_worker import look_about
+from blog.periodic_jobs import run_all
 from tests.accounts.leaving import leave
 from tests.accounts.test_signing_in import SIGN_IN, fields, is_signed_in
 from tests.conftest import PASSWORD
@@ -91,17 +91,17 @@ def test_tries_are_counted_for_all_workers_together_and_forgotten(db):
     Count.objects.update(until="2020-01-01T00:00:00Z")
     assert here.get("tries") is None and there.add("tries", [3], 60)
     Count.objects.update(until="2020-01-01T00:00:00Z")
-    look_about()
+    run_all()
     assert not Count.objects.exists()
 
 
 def test_an_account_that_nobody_confirmed_goes_after_a_month(client, reader, site):
     tilda = User.objects.create_user("tilda@example.org", "Tilda", PASSWORD)
     tilda.emailaddress_set.create(email=tilda.email, primary=True)
-    look_about()
+    run_all()
     assert User.objects.filter(name="Tilda").exists()
     User.objects.update(date_joined="2020-01-01T00:00:00Z")
-    look_about()
+    run_all()
     assert list(User.objects.values_list("name", flat=True)) == ["Marrow"]
 
 

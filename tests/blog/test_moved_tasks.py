@@ -12,6 +12,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from blog.management.commands import db_worker
+from blog.periodic_jobs import run_all
 from comments import telling
 from comments.gate import Writer
 from comments.models import Comment, Subscription, Telling
@@ -50,7 +51,7 @@ def test_a_worker_knows_of_it_before_it_takes_the_first(queued, monkeypatch):
 
 
 def test_what_a_process_of_before_queues_meanwhile_is_run_too(queued):
-    db_worker.look_about()
+    run_all()
     work()
     assert Telling.objects.count() == 1
 
@@ -59,7 +60,7 @@ def test_what_a_process_of_before_queues_meanwhile_is_run_too(queued):
 def test_one_that_a_worker_has_died_over_or_failed_to_find_is_begun_anew(queued, status):
     a_while_ago = timezone.now() - timedelta(minutes=6)
     DBTaskResult.objects.update(status=status, started_at=a_while_ago)
-    db_worker.look_about()
+    run_all()
     work()
     assert Telling.objects.count() == 1
 

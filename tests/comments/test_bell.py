@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from blog.management.commands.db_worker import look_about
+from blog.periodic_jobs import run_all
 from comments import bell, gate, telling
 from comments.bell import REPLY
 from comments.gate import Writer
@@ -194,13 +194,13 @@ def test_what_an_article_took_with_it_is_found_missing_by_the_worker(
     post.delete()
     assert "Nothing yet." in signed_in(reader).get(BELL).text
     assert bell.wrong() == [reader.pk]
-    look_about()
+    run_all()
     assert unread(reader) == 0
 
 
 def test_what_was_told_a_year_ago_is_forgotten(reader, answered):
     reader.notifications.update(made_at=answered.created_at - timedelta(days=366))
-    look_about()
+    run_all()
     assert not reader.notifications.exists() and unread(reader) == 0
 
 

@@ -221,12 +221,12 @@ def test_a_killed_fan_out_is_begun_anew_and_tells_nobody_twice(postbox, say, rea
 def test_a_new_article_is_told_to_whoever_follows_the_blog(postbox, post, reader, author):
     follow(reader, Kind.BLOG)
     follow(author, Kind.BLOG)
-    telling.sweep()
+    telling.look_for_articles()
     assert postbox.deliver() == [], "It was there before they followed."
     post.published_at = timezone.now()
     post.save()
-    telling.sweep()
-    telling.sweep()
+    telling.look_for_articles()
+    telling.look_for_articles()
     [message] = postbox.deliver()
     assert message.subject == "A wall of espaliers: The Slow Orchard"
     assert message.to == reader.email and post.get_absolute_url() in message.body

@@ -48,7 +48,7 @@ def test_a_task_that_a_killed_worker_left_is_begun_anew(say):
     say()
     ago = timezone.now() - telling.LOST - timedelta(seconds=1)
     tellings().update(status=TaskResultStatus.RUNNING, started_at=ago)
-    telling.sweep()
+    telling.begin_anew()
     assert tellings().get().status == TaskResultStatus.READY
     work()
     assert tellings().get().status == TaskResultStatus.SUCCESSFUL

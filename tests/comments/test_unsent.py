@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import erasure
+from blog.periodic_jobs import run_all
 from comments.gate import Writer
 from comments.models import Comment, Unsent
 from tests.conftest import PASSWORD
@@ -133,7 +134,7 @@ def test_after_a_day_it_is_gone(client, post):
     press(client, post, "e-mail")
     Unsent.objects.update(kept_at=timezone.now() - timedelta(days=1, minutes=1))
     assert text_in(client, post.get_absolute_url()) == ""
-    erasure.tidy()
+    run_all()
     assert not Unsent.objects.exists()
 
 

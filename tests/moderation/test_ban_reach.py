@@ -9,9 +9,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from accounts import erasure
 from accounts.models import Guest
 from blog.models import Post
+from blog.periodic_jobs import run_all
 from comments.gate import Writer
 from comments.models import Comment, Trace
 from comments.people import remember
@@ -237,10 +237,10 @@ def test_nobody_is_a_hint_at_themselves_and_a_lifted_ban_gives_none(
 
 def test_what_somebody_is_known_by_goes_when_their_ban_has_ended(post, reader, moderator, rule):
     ban = actions.ban(moderator, reader, rule, "For a while.").ban
-    erasure.tidy()
+    run_all()
     assert Mark.objects.exists()
     actions.lift(moderator, ban, "It was long enough.")
-    erasure.tidy()
+    run_all()
     assert not Mark.objects.exists()
 
 
@@ -255,7 +255,7 @@ def test_what_tells_where_comments_came_from_is_kept_for_a_while_only(post, read
     old = Comment.write(post, writer, "One.")
     after(days=91)
     assert marks.range_of(old) == ""
-    erasure.tidy()
+    run_all()
     assert not Trace.objects.exists()
 
 

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from blog.management.commands.db_worker import look_about
 from blog.models import Post
+from blog.periodic_jobs import run_all
 from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions
@@ -276,10 +276,10 @@ def test_a_worker_that_is_killed_leaves_nothing_half_done_and_another_goes_on(
     assert "2 of 5" in desk.get(at(bulk)).text
 
     queued = DBTaskResult.objects.filter(task_path="moderation.actions.bulk.go_on")
-    look_about()
+    run_all()
     assert queued.count() == 1  # It may yet be alive.
     after(seconds=31)
-    look_about()
+    run_all()
     assert queued.count() == 2
     for _ in range(2):
         bulks.go_on.call(bulk.pk)
@@ -379,7 +379,7 @@ def test_a_draft_is_its_moderators_alone(desk, say, reader, second_moderator, ru
 def test_drafts_go_after_a_day(desk, say, reader, policy, after):
     select(desk, [say(reader)])
     after(hours=25)
-    look_about()
+    run_all()
     assert not Bulk.objects.exists()
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from blog.management.commands.db_worker import look_about
+from blog.periodic_jobs import run_all
 from comments import gate
 from comments.gate import Writer
 from comments.writing import Refused
@@ -77,10 +77,10 @@ def test_leaving_twice_is_no_way_round_either(reader, post, banned):
 def test_the_mark_ends_with_the_ban(reader, post, banned, after):
     leave(reader)
     after(days=59)
-    look_about()
+    run_all()
     assert Tie.objects.exists()
     after(days=2)
-    look_about()
+    run_all()
     assert not Tie.objects.exists() and not Ban.objects.get().reason
 
 
@@ -107,11 +107,11 @@ def test_after_thirty_days_the_words_are_gone(reader, moderator, post, after):
     comment = write(post, reader, "Pears are better abroad.")
     leave(reader)
     after(days=29, hours=23)
-    look_about()
+    run_all()
     comment.refresh_from_db()
     assert comment.text
     after(hours=2)
-    look_about()
+    run_all()
     comment.refresh_from_db()
     assert not comment.text and not comment.rendered and not Tie.objects.exists()
 
@@ -135,7 +135,7 @@ def test_strikes_that_count_are_met_again_and_those_that_do_not_leave_no_mark(
     then = timezone.now() + timedelta(days=40)  # Past the time in which words can be judged.
     monkeypatch.setattr("django.utils.timezone.now", lambda: then)
     leave(reader)
-    look_about()
+    run_all()
     assert Tie.objects.exists()
     again = come_back("marrow@example.org")
     assert counting(again, then).count() == 1
@@ -143,5 +143,5 @@ def test_strikes_that_count_are_met_again_and_those_that_do_not_leave_no_mark(
     leave(again)
     later = then + timedelta(days=60)
     monkeypatch.setattr("django.utils.timezone.now", lambda: later)
-    look_about()
+    run_all()
     assert not Tie.objects.exists()

@@ -10,8 +10,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Guest
-from blog.management.commands.db_worker import look_about
 from blog.models import Site
+from blog.periodic_jobs import run_all
 from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions
@@ -171,7 +171,7 @@ def test_it_is_deleted_after_some_days(signed_in, reader, settings):
     fetch(browser)
     download = Download.objects.get()
     assert timedelta(days=2.9) < download.ends_at - timezone.now() < timedelta(days=3)
-    look_about()
+    run_all()
     assert download.path.exists()
     Download.objects.update(ends_at=timezone.now())
     assert browser.get(f"{DATA}{download.path.name}").status_code == 404
@@ -190,7 +190,7 @@ def test_the_worker_deletes_what_is_over_and_what_nobody_names(
     Download.objects.update(ends_at=timezone.now())
     monkeypatch.setattr("transfer.making.time.time", lambda: timezone.now().timestamp() + 3600)
     with django_capture_on_commit_callbacks(execute=True):
-        look_about()
+        run_all()
     assert not Download.objects.exists() and not list(folder().iterdir())
 
 
@@ -204,7 +204,7 @@ def test_what_a_killed_worker_left_is_made_by_the_next(signed_in, reader):
     signed_in(reader).post(DATA)
     silent = timezone.now() - SILENT - timedelta(seconds=1)
     Download.objects.update(state="making", alive_at=silent)
-    look_about()
+    run_all()
     work()
     assert Download.objects.get().is_ready
 

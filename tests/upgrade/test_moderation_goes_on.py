@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from accounts.models import User
-from blog.management.commands.db_worker import look_about
+from blog.periodic_jobs import run_all
 from comments.models import Comment
 from moderation.models import Appeal, Bulk, Decision, Strike, Tie
 from tests.mail import work
@@ -90,7 +90,7 @@ def test_what_was_approved_in_this_session_is_undone(upgraded):
 
 
 def test_two_bulks_are_done_to_their_end(upgraded):
-    look_about()
+    run_all()
     work()
     for key in upgraded.told["many_at_once"].values():
         bulk = Bulk.objects.get(pk=key)

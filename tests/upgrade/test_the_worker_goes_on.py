@@ -5,7 +5,7 @@ from datetime import timedelta
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
-from blog.management.commands.db_worker import look_about
+from blog.periodic_jobs import run_all
 from comments.models import Notification
 from comments.telling import tell
 from tests.mail import time_passes, work
@@ -15,7 +15,7 @@ from transfer.models import Download
 def test_every_task_that_was_left_is_done_even_one_whose_worker_has_died(upgraded):
     before = set(DBTaskResult.objects.ready().values_list("pk", flat=True))
     time_passes(timedelta(minutes=10))
-    look_about()
+    run_all()
     work()
     done = set(DBTaskResult.objects.successful().values_list("pk", flat=True))
     assert before and not before - done
@@ -27,7 +27,7 @@ def test_every_task_that_was_left_is_done_even_one_whose_worker_has_died(upgrade
 
 
 def test_every_letter_leaves_once_and_says_what_it_was_to_say(upgraded, postbox):
-    look_about()
+    run_all()
     arrived = {one["Message-ID"]: one for one in postbox.deliver(after=timedelta(hours=1))}
     assert len(arrived) == len(postbox.messages)
     for letter in upgraded.told["letters"]:

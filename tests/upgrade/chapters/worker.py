@@ -12,8 +12,8 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
 from blog import mail, outbox
-from blog.management.commands.db_worker import look_about
 from blog.models import Letter
+from blog.periodic_jobs import run_all
 from comments import telling
 from comments.models import Subscription
 from comments.stopping import Way
@@ -43,7 +43,7 @@ def following(blog):
     told = blog.write(blog.yarrow, "I have: eleven.", parent=comment)
     telling.tell.call(told.pk)  # The letters are owed; another comment is still to be told.
     blog.article("Nine plums", timezone.now())
-    look_about()
+    run_all()
     ends = {"heron": Way(blog.heron, blog.post), "quince": Way(blog.quince, blog.post)}
     return {name: way.address for name, way in ends.items()} | {"all": Way(blog.heron).address}
 

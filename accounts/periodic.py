@@ -1,0 +1,21 @@
+"""What the worker does for accounts every few minutes."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import guests
+from accounts.models import Count, User
+from lib.periodic import every
+
+every(minutes=5, what=_("Deleting addresses that were never confirmed"))(guests.forget_unanswered)
+
+
+@every(minutes=5, what=_("Deleting counts of tries to sign in"))
+def forget_counts():
+    Count.objects.over().delete()
+
+
+@every(minutes=5, what=_("Deleting accounts that were never confirmed"))
+def forget_half_made():
+    """An address that was typed and never confirmed leaves no trace after a month."""
+    User.objects.half_made(before=timezone.now() - guests.MONTH).delete()

@@ -1,0 +1,41 @@
+"""What the worker does for comments every few minutes."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from comments import bell, telling
+from comments.models import Comment, Envelope, Notification, Subscription, Trace, Unsent, Visit
+from lib.periodic import every
+
+every(minutes=5, what=_("Going on with mail about comments"))(telling.begin_anew)
+every(minutes=5, what=_("Mail about new articles"))(telling.look_for_articles)
+
+
+@every(minutes=5, what=_("Deleting the words of comments that can’t be judged any more"))
+def forget_words():
+    now = timezone.now()
+    over = Comment.objects.filter(words_until__lte=now, purged_at__isnull=True)
+    over.update(text="", rendered="", lang="", likeness=None, purged_at=now)
+
+
+@every(minutes=5, what=_("Deleting where comments came from"))
+def forget_traces():
+    Trace.objects.old().delete()
+
+
+@every(minutes=5, what=_("Deleting texts that were not sent"))
+def forget_unsent():
+    Unsent.objects.old().delete()
+
+
+@every(minutes=5, what=_("Deleting what nobody follows any more"))
+def forget_subscriptions():
+    Subscription.objects.forgotten().delete()
+    Envelope.objects.old().delete()
+
+
+@every(minutes=5, what=_("Deleting old notifications and visits"))
+def forget_what_was_seen():
+    Notification.objects.old().delete()
+    Visit.objects.old().delete()
+    bell.repair()  # It counts what is left.

@@ -1,0 +1,34 @@
+"""What the worker does for moderation every few minutes."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lib.periodic import every
+from moderation.actions import bulk
+from moderation.models import Ban, Bulk, Finding, Mark, ReportTrace, Tie
+
+every(minutes=5, what=_("Going on with decisions on many comments"))(bulk.take_up_again)
+
+
+@every(minutes=5, what=_("Deleting marks of bans that are over"))
+def forget_marks():
+    """They go with their time or their ban, so that nobody is known again for nothing."""
+    Mark.objects.over().delete()
+
+
+@every(minutes=5, what=_("Deleting where reports came from"))
+def forget_traces():
+    ReportTrace.objects.over().delete()
+
+
+@every(minutes=5, what=_("Deleting old records of screening and of decisions on many comments"))
+def forget_records():
+    Bulk.objects.over().delete()
+    Finding.objects.over().delete()
+
+
+@every(minutes=5, what=_("Deleting ties to accounts that are gone"))
+def forget_ties():
+    """They go when the last of what they keep has ended, and with them the reasons of bans."""
+    over = list(Tie.objects.over().values_list("pk", "standing"))
+    Ban.objects.filter(standing__in=[standing for _pk, standing in over]).update(reason="")
+    Tie.objects.filter(pk__in=[pk for pk, _standing in over]).delete()

@@ -1,0 +1,95 @@
+"""What is done every few minutes: one job that fails stops no other, and the owner is told."""
+
+import subprocess
+import sys
+import time
+
+import pytest
+from django.utils import timezone
+
+from blog import periodic_jobs
+from blog.models import PeriodicJob
+from lib.periodic import Job, jobs
+from tests.conftest import just_signed_in
+from tests.served import ROOT, environment
+
+pytestmark = pytest.mark.django_db
+BROKEN = "accounts.periodic.broken"
+SENTENCE = "“Sweeping the &lt;yard&gt;” has failed 3 times in a row."
+
+
+@pytest.fixture
+def broken(monkeypatch):
+    """A job before all others that can't be done."""
+
+    def break_down():
+        raise RuntimeError("no\nbroom")
+
+    job = Job(BROKEN, "Sweeping the <yard>", 5, break_down)
+    before = {BROKEN: job} | jobs
+    jobs.clear(), jobs.update(before)
+    yield job
+    del jobs[BROKEN]
+
+
+@pytest.fixture
+def owner(author):
+    author.is_superuser = True
+    author.save()
+    return author
+
+
+def test_one_job_that_raises_stops_none_behind_it_and_is_logged_by_name(broken, caplog):
+    periodic_jobs.run_all()
+    done = PeriodicJob.objects.filter(failures=0, succeeded_at__isnull=False)
+    assert {job.name for job in done} == jobs.keys() - {BROKEN}
+    assert f"The periodic job {BROKEN} failed" in caplog.text
+    assert PeriodicJob.objects.get(pk=BROKEN).error == "RuntimeError: no broom"
+
+
+def test_failures_are_counted_in_a_row(broken, monkeypatch):
+    for _time in range(2):
+        periodic_jobs.run(broken)
+    assert PeriodicJob.objects.get(pk=BROKEN).failures == 2
+    periodic_jobs.run(Job(BROKEN, broken.what, 5, timezone.now))
+    job = PeriodicJob.objects.get(pk=BROKEN)
+    assert (job.failures, job.error) == (0, "") and job.succeeded_at
+
+
+def test_the_owner_is_told_of_one_that_keeps_failing_and_of_no_other(broken, client, owner):
+    client.force_login(owner)
+    browser = just_signed_in(client, owner)
+    for failures in range(3):
+        assert "has failed" not in browser.get("/admin/").text, failures
+        periodic_jobs.run(broken)
+    page = browser.get("/admin/").text
+    assert SENTENCE in page and "It has never worked." in page and "RuntimeError: no broom" in page
+    PeriodicJob.succeeded(BROKEN)
+    assert "has failed" not in browser.get("/admin/").text
+
+
+def test_an_author_is_not_troubled_with_it(broken, client, author):
+    for _time in range(3):
+        periodic_jobs.run(broken)
+    client.force_login(author)
+    answer = just_signed_in(client, author).get("/admin/")
+    assert answer.status_code == 200 and "has failed" not in answer.text
+
+
+def test_every_app_that_has_something_to_do_is_found():
+    assert {name.partition(".")[0] for name in jobs} == {
+        "accounts", "blog", "comments", "moderation", "transfer"
+    }  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_does_them_all_at_its_start(tmp_path):
+    command = [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--no-reload"]
+    worker = subprocess.Popen(command, cwd=ROOT, env=environment(tmp_path))
+    try:
+        until = time.monotonic() + 40
+        while PeriodicJob.objects.filter(succeeded_at__isnull=False).count() < len(jobs):
+            assert worker.poll() is None and time.monotonic() < until
+            time.sleep(0.1)
+    finally:
+        worker.terminate(), worker.wait(10)
