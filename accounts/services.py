@@ -28,6 +28,7 @@ from requests import ConnectionError, RequestException, Timeout
 
 from accounts import again, names, naming
 from accounts.forms import NameForm
+from lib.db.slow import slow
 
 logger = logging.getLogger(__name__)
 
@@ -237,6 +238,7 @@ class ServiceAdapter(DefaultSocialAccountAdapter):
         raise ImmediateHttpResponse(page)
 
 
+@slow("asking a service")
 def _unless_silent(ask, method, url, **how):
     host = f"silent:{urlsplit(url).netloc}"
     if cache.get(host):

@@ -1,9 +1,14 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.module_loading import autodiscover_modules
+
+from lib.db import transactions
 
 
 class BlogConfig(AppConfig):
     name = "blog"
 
     def ready(self):
+        if settings.WATCH_TRANSACTIONS and settings.DEBUG:
+            transactions.watch()
         autodiscover_modules("letters")  # Who composes what the outbox owes; see blog/outbox.py.

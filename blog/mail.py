@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 
 from blog.addresses import absolute
 from blog.models import Site
+from lib.db.slow import slow
 
 WIDTH = 76  # Wide enough to read, and quoted once or twice it still fits a terminal.
 
@@ -63,6 +64,10 @@ def message(text, to, *, number):
 
 
 class Message(EmailMultiAlternatives):
+    @slow("sending mail")
+    def send(self, *args, **kwargs):
+        return super().send(*args, **kwargs)
+
     def message(self, *, policy=default):
         return super().message(policy=WholeAddresses(linesep=policy.linesep))
 

@@ -28,6 +28,7 @@ from blog.markup_text import (
     refuse_traps,
     tidy,
 )
+from lib.db.slow import slow
 
 __all__ = [
     "ARTICLE_LIMIT",
@@ -170,6 +171,7 @@ def excerpt(html: str, words: int) -> str:
     return text[: found[words - 1]].rstrip(".,:;、。，：；") + "…"
 
 
+@slow("rendering a text")
 def _render_here(kind: str, text: str) -> str:
     try:
         return render(kind, text)
@@ -181,6 +183,7 @@ def _render_here(kind: str, text: str) -> str:
         raise MarkupError(BROKEN) from error
 
 
+@slow("rendering a text")
 def _render_apart(kind: str, text: str) -> str:
     try:
         return render_apart(kind, text)

@@ -21,6 +21,7 @@ from blog.markup import resized
 from blog.models import Page, Picture, Post, Site
 from blog.picture_reading import BYTES, NotAPicture
 from blog.picture_showing import size_at
+from lib.db.slow import slow
 
 logger = logging.getLogger(__name__)
 
@@ -62,7 +63,8 @@ def receive(file, *, description="", caption=""):
     """
     file.seek(0)
     try:
-        made = picture_process.taken_in(file.read(BYTES + 1))
+        with slow("decoding a picture"):
+            made = picture_process.taken_in(file.read(BYTES + 1))
         return _kept(made, stem(getattr(file, "name", None) or ""), description, caption)
     except NotAPicture as refusal:
         reason = str(refusal)
@@ -102,7 +104,8 @@ def make_sizes(pk):
     with picture.file.open() as file:
         content = file.read()
     try:
-        made = picture_process.sizes(content)
+        with slow("making the sizes of a picture"):
+            made = picture_process.sizes(content)
     except NotAPicture as refusal:
         logger.error("The sizes of %s couldn't be made: %s", picture.file.name, refusal)
         return

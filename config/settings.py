@@ -116,6 +116,8 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql") and env.bool("PREPARED_
         server_side_binding=True, prepare_threshold=5
     )
 DATABASES["default"]["CONN_MAX_AGE"] = 600
+# Report what holds a transaction for long, or works slowly in one (lib/db/slow.py).
+WATCH_TRANSACTIONS = env.bool("WATCH_TRANSACTIONS", DEBUG)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Where CACHE_URL names a shared cache, several machines can serve one site.

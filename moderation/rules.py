@@ -68,6 +68,7 @@ class RuleWording(Immutable, models.Model):
     )
 
     objects = WordingQuerySet.as_manager()
+    _rendered_text = None  # what `rendered` was made from, by this object
 
     class Meta:
         verbose_name = _("rule")
@@ -82,15 +83,20 @@ class RuleWording(Immutable, models.Model):
     def clean(self):
         super().clean()
         try:
-            render_policy(self.text)
+            self._render()
         except MarkupError as refusal:
             raise ValidationError({"text": str(refusal)}) from refusal
 
     def save(self, **kwargs):
         if PolicyRevision.objects.written().filter(pk=self.revision_id).exists():
             raise Written(str(self))
-        self.rendered = render_policy(self.text)
+        self._render()
         super().save(**kwargs)
+
+    def _render(self):
+        """Once for each text: a form is judged before the transaction in which it is saved."""
+        if self._rendered_text != self.text:
+            self.rendered, self._rendered_text = render_policy(self.text), self.text
 
     @property
     def html(self):
@@ -107,9 +113,12 @@ class RuleWording(Immutable, models.Model):
     def repeat_in(self, revision):
         """Say the same in another revision, under the same number."""
         said = {name: getattr(self, name) for name in ("number", "title", "citation", "text")}
-        return RuleWording.objects.create(
+        repeated = RuleWording(
             revision=revision, rule_id=self.rule_id, waivable=self.waivable, **said
         )
+        repeated.rendered, repeated._rendered_text = self.rendered, self.text
+        repeated.save()
+        return repeated
 
     def said(self):
         """The wording as a value that can be compared."""

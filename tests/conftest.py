@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import ensure_roles, give
 from blog.models import Post, Site
+from lib.db import slow
 from moderation.models import PolicyRevision, Rule, RuleWording
 from moderation.triggers import lifted
 from tests.mail import postbox
@@ -40,6 +41,14 @@ def fresh_store(settings, tmp_path):
         settings.CACHES = settings.CACHES | {"pages": pages | {"LOCATION": tmp_path / "pages"}}
     yield
     caches["pages"].clear()
+
+
+@pytest.fixture(autouse=True)
+def nothing_slow_in_a_transaction():
+    """Whatever a test did, nobody had to wait for it."""
+    slow.reports.clear()
+    yield
+    assert not slow.reports, "\n".join(slow.reports)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -51,4 +51,5 @@ else:
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 # Nobody in the tests takes as long to write as a person does.
 FORM_SECONDS = 0
+WATCH_TRANSACTIONS = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -7,6 +7,7 @@ when it takes too long (`patterns_process.py`); a text for which it did waits fo
 
 import re
 
+from lib.db.slow import slow
 from moderation.screening import patterns_process
 from moderation.screening.letters import LOOSE, seen
 
@@ -25,6 +26,7 @@ class Patterns:
     def __bool__(self):
         return bool(self.deeds)
 
+    @slow("searching for patterns")
     def search(self, text):
         """[(pattern, deed, what was found)], and whether the time ran out before the end."""
         found = patterns_process.search(list(self.deeds), LOOSE.sub("", seen(text)))
@@ -37,6 +39,7 @@ def lines_of(text):
     return list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
 
 
+@slow("trying a pattern")
 def refusal(line):
     """Why a pattern can't be used: the error, "long", "empty" or "slow"; or None if it can."""
     if len(line) > LONGEST:
@@ -46,8 +49,8 @@ def refusal(line):
             return "empty"  # It would be found in every text.
     except (re.error, OverflowError, RecursionError, MemoryError) as error:
         return str(error) or type(error).__name__
-    slow = any(patterns_process.search([line], text) is None for text in _hard_texts(line))
-    return "slow" if slow else None
+    is_slow = any(patterns_process.search([line], text) is None for text in _hard_texts(line))
+    return "slow" if is_slow else None
 
 
 def _hard_texts(line):

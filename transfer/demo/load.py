@@ -28,6 +28,7 @@ from blog.pictures import make_sizes, receive
 from comments import search
 from comments.gate import Writer
 from comments.models import Comment, Subscription
+from lib.db import slow
 from moderation import actions
 from moderation.models import (
     Acceptance,
@@ -67,7 +68,7 @@ def load(today=None):
         return False
     if Post.objects.exists() or PolicyRevision.objects.exists():
         raise NotHere
-    with _shown() as shown, transaction.atomic():
+    with _shown() as shown, slow.alone(), transaction.atomic():
         Demo(shown, today or timezone.localdate()).load()
     return True
 

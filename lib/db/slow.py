@@ -1,0 +1,60 @@
+"""Work that may take longer than anybody should wait for a lock: decoding, rendering, mail, network.
+
+    with slow("rendering"):
+        ...
+
+Its places say so, and a transaction around one of them is a fault that is reported by name, with
+WATCH_TRANSACTIONS on (a developer's server, the tests): on SQLite everybody who writes waits for the
+end of it.
+"""
+
+import logging
+import traceback
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.conf import settings
+from django.db import connections
+
+logger = logging.getLogger(__name__)
+
+_is_alone = ContextVar("whether nobody can wait for this thread", default=False)
+reports = []  # Sentences, for the tests, which fail when there is one.
+
+
+@contextmanager
+def slow(name):
+    """Say that the work within is slow. For `with`, and as a decorator."""
+    if settings.WATCH_TRANSACTIONS and in_transaction() and not _is_alone.get():
+        report(f"Slow work in a transaction: {name}\n{_way_here()}")
+    yield
+
+
+@contextmanager
+def alone():
+    """Nobody else can write yet, so nobody waits: a blog that is being set up."""
+    token = _is_alone.set(True)
+    try:
+        yield
+    finally:
+        _is_alone.reset(token)
+
+
+def in_transaction():
+    """Whether this thread holds a transaction that isn't the one around a test."""
+    opened = (
+        block for one in connections.all(initialized_only=True) for block in one.atomic_blocks
+    )
+    return any(not block._from_testcase for block in opened)
+
+
+def report(sentence):
+    logger.warning(sentence)
+    reports.append(sentence)
+    del reports[:-100]
+
+
+def _way_here():
+    """Our own lines that led here, the last ones last."""
+    ours = [line for line in traceback.extract_stack()[:-3] if "site-packages" not in line.filename]
+    return "".join(traceback.format_list(ours[-8:]))
