@@ -102,6 +102,10 @@ def _within(size, largest):
 def _smaller(image, content, size):
     """The image in this size: first whole pixels into one, strip by strip, then the rest at once."""
     factor = max(1, image.width // size[0])
+    if factor == 1 and image.mode == "RGB" and not _says_more(image):
+        small = image.resize(size, Image.Resampling.LANCZOS)  # A copy before would be for nothing.
+        small.info = {}
+        return small
     rows = max(1, STRIP // image.width // factor) * factor
     mode = "RGBA" if image.has_transparency_data else "RGB"
     whole = Image.new(mode, (-(-image.width // factor), -(-image.height // factor)))
@@ -112,6 +116,11 @@ def _smaller(image, content, size):
     if mode == "RGBA" and whole.getextrema()[3] == (255, 255):
         whole = whole.convert("RGB")
     return whole if whole.size == size else whole.resize(size, Image.Resampling.LANCZOS)
+
+
+def _says_more(image):
+    """Whether something beside its pixels says how they look."""
+    return "icc_profile" in image.info or image.has_transparency_data
 
 
 def _strips(image, content, rows):

@@ -43,9 +43,9 @@ def blog(tmp_path, post):
 
 def test_while_pictures_are_sent_no_post_waits(blog, post, author):
     desk, files = Member(blog, author), pictures()
-    rest = memory(blog)
     with sixteen(blog, post) as posts:
         time.sleep(IDLE)
+        rest = memory(blog)
     tell("nothing else", posts)
     for name, content in files.items():
         with sixteen(blog, post) as posts, peak(blog) as most:
