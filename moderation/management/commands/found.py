@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.owners import RUNS_THE_BLOG
 from accounts.roles import ensure_roles, give
 from blog.models import Site
+from lib.db import slow
 from moderation import starter
 from moderation.models import PolicyRevision
 
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         self.found(name, owner, password)
         self.tell(owner)
 
+    @slow.alone()
     @transaction.atomic
     def found(self, name, owner, password):
         self.check_owner(owner)
