@@ -118,3 +118,5 @@ def _send_again(request):
     if kept["token"] == request.GET.get(TOKEN):
         del request.session[KEPT]
         request.method, request.POST = "POST", QueryDict(kept["sent"])
+        request.GET = request.GET.copy()
+        del request.GET[TOKEN]  # The admin's lists refuse what they don't know.

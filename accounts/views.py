@@ -18,6 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from accounts import proof, unconfirmed
+from accounts.models import User
 
 
 class Addresses(EmailView):
@@ -93,6 +94,11 @@ class RequestCode(RequestLoginCodeView):
 
 class ConfirmCode(ConfirmLoginCodeView):
     """Whoever types the code is signed in."""
+
+    def get(self, request, *args, **kwargs):
+        if not self.stage.login.user:
+            User.objects.nobody()  # Where there is an account, allauth has looked for it by now.
+        return super().get(request, *args, **kwargs)
 
     def form_valid(self, form):
         # Whoever made the account may never have shown that the address is theirs. It is this

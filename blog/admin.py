@@ -3,18 +3,22 @@
 The waivers of an article are moderation's: its admin adds their rows to PostAdmin.
 """
 
+from contextlib import nullcontext
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, models
+from django.db import IntegrityError, models, transaction
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts import erasure, naming, owners
+from accounts.again import surely_them
 from accounts.models import User
 from blog import desk, letter_admin  # noqa: F401 (registers the letters)
 from blog.forms import PageForm, PersonForm, PictureForm, PostForm, SiteForm
@@ -260,6 +264,15 @@ class PersonAdmin(DeskAdmin):
         allowed = super().has_change_permission(request, person)
         return allowed and (person is None or owners.may_change(request.user, person))
 
+    @method_decorator(surely_them)
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, extra_context)
+
+    @method_decorator(surely_them)
+    def delete_view(self, request, object_id, extra_context=None):
+        return super().delete_view(request, object_id, extra_context)
+
+    @method_decorator(surely_them)
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         person = object_id and self.get_object(request, unquote(object_id))
         may_look = self.has_view_permission(request)
@@ -267,7 +280,9 @@ class PersonAdmin(DeskAdmin):
             if request.method == "POST":
                 return redirect(request.path)
             messages.warning(request, owners.ONLY_AN_OWNER)
-        return super().changeform_view(request, object_id, form_url, extra_context)
+        # That somebody else stays an owner is judged under their locks.
+        with transaction.atomic() if request.method == "POST" else nullcontext():
+            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request, obj, form, change):
         with naming.renaming(obj):

@@ -106,9 +106,9 @@ def test_with_the_account_its_names_go_from_the_pages_of_everybody(client, post,
     assert set(Comment.objects.values_list("name", flat=True)) == {"Pumpkin"}
 
 
-def test_an_admin_renames_them_in_the_same_way(client, post, reader):
+def test_an_admin_renames_them_in_the_same_way(client, signed_in, post, reader):
     Comment.write(post, Writer(account=reader, name="Marrow"), "First.")
-    client.force_login(User.objects.create_superuser("owner@example.org", "Owner"))
+    signed_in(User.objects.create_superuser("owner@example.org", "Owner"))
     address = f"/admin/accounts/user/{reader.pk}/change/"
     assert client.post(address, {"name": "Pumpkin", "is_active": "on"}).status_code == 302
     assert Comment.objects.get().name == "Pumpkin"

@@ -17,7 +17,7 @@ from moderation import actions
 from moderation.models import Tie
 from moderation.models.ties import digests
 from tests.accounts.leaving import leave, write
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, just_signed_in
 from tests.traces import bytes_of_database, traces
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +81,7 @@ def test_an_erased_account_leaves_its_decisions_and_no_trace(
     owner = User.objects.create_superuser("owner@example.org", "Owner", PASSWORD)
     browser = Client()
     browser.force_login(owner)
+    just_signed_in(browser, owner)
     fields = {"name": "Marrow", "about": "Marmalade, mostly.", "is_active": "on"}
     browser.post(f"/admin/accounts/user/{reader.pk}/change/", fields)
     assert LogEntry.objects.filter(object_repr="Marrow", action_flag=CHANGE).exists()

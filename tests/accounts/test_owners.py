@@ -10,7 +10,7 @@ from django.test import Client
 
 from accounts import erasure, owners
 from accounts.models import User
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, just_signed_in
 
 LIST = "/admin/accounts/user/"
 LAST_OWNER, LAST_ADMIN = "This is the blog’s last owner.", "Nobody else can run this blog"
@@ -113,6 +113,26 @@ def test_the_role_admin_is_taken_from_one_of_two(signed_in, admin, reader):
     assert not now(reader).has_perm(owners.RUNS_THE_BLOG)
 
 
+def test_who_signed_in_long_ago_is_asked_before_roles_change(signed_in, admin, reader):
+    desk = just_signed_in(signed_in(admin), admin, ago=16 * 60)
+    sent = {"name": "Marrow", "groups": [Group.objects.get(name="Author").pk], "is_active": "on"}
+    page = desk.post(page_of(reader), sent).url
+    assert page.startswith("/accounts/reauthenticate/") and not reader.groups.exists()
+    desk.get(desk.post(page, {"password": PASSWORD}).url)
+    assert reader.groups.get().name == "Author"
+
+
+@pytest.mark.parametrize("from_the_list", [True, False])
+def test_and_before_an_account_is_deleted(signed_in, admin, reader, from_the_list):
+    desk = just_signed_in(signed_in(admin), admin, ago=16 * 60)
+    chosen = {"action": "delete_selected", "_selected_action": [reader.pk], "post": "yes"}
+    where = LIST if from_the_list else f"{LIST}{reader.pk}/delete/"
+    page = desk.post(where, chosen if from_the_list else {"post": "yes"}).url
+    assert User.objects.filter(pk=reader.pk).exists()
+    desk.get(desk.post(page, {"password": PASSWORD}).url)
+    assert not User.objects.filter(pk=reader.pk).exists()
+
+
 def test_the_last_owner_neither_leaves_nor_is_deleted(signed_in, owner, admin):
     desk = signed_in(owner)
     assert LAST_OWNER in desk.get(f"{LIST}{owner.pk}/delete/").text
@@ -164,6 +184,7 @@ def test_two_owners_who_close_each_other_at_once_leave_one(owner, second_owner):
         try:
             desk = Client()
             desk.force_login(who)
+            just_signed_in(desk, who)
             save(desk, whom, is_active=None)
         finally:
             connection.close()

@@ -109,10 +109,10 @@ def test_the_desk_needs_no_inline_script_or_style(signed_in, author, post, addre
     assert not re.search(r"<style|<script(?![^>]* src=)[^>]*>\s*\S", page)
 
 
-def test_an_account_that_was_written_to_can_be_deleted_at_the_desk(client, reader):
+def test_an_account_that_was_written_to_can_be_deleted_at_the_desk(client, signed_in, reader):
     owe("comments.confirm", reader, about=reader)
     owner = User.objects.create_superuser("owner@example.org", "Owner")
-    client.force_login(owner)
+    signed_in(owner)
     address = reverse("admin:accounts_user_delete", args=[reader.pk])
     assert client.post(address, {"post": "yes"}).status_code == 302
     assert not User.objects.filter(pk=reader.pk).exists()

@@ -16,7 +16,7 @@ from comments.models import Comment, Subscription, Unsent
 from moderation import actions
 from moderation.models import Ban, Decision, Screening, Standing
 from moderation.verdicts import Verdict
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, just_signed_in
 
 
 def a_comment_is_written(blog):
@@ -546,6 +546,7 @@ def _delete_at_the_desk(blog, person):
 
 def _owner():
     owner = User.objects.filter(is_superuser=True).first()
+    owner = owner or User.objects.create_superuser("owner@example.org", "Owner")
     client = Client()
-    client.force_login(owner or User.objects.create_superuser("owner@example.org", "Owner"))
-    return client
+    client.force_login(owner)
+    return just_signed_in(client, owner)
