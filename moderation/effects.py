@@ -76,8 +76,9 @@ def _in_the_log(comment, removal, moderator):
     return log_entry(comment.name)
 
 
-def of_ban(name, wording, until, period, post=None):
-    """What a ban does; `post` is where it holds, if not everywhere."""
+def of_ban(name, wording, until, post=None):
+    """What a ban does from now on; `post` is where it holds, if not everywhere."""
+    period = until and until - timezone.now()
     if until and post:
         ends = _("No commenting on “%(title)s” until %(at)s. Elsewhere everything works.")
     elif until:

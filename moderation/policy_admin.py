@@ -138,22 +138,28 @@ class PolicyRevisionAdmin(ShortAdmin):
             raise PermissionDenied
         refusal = None
         if request.method == "POST":
-            try:
-                revision.publish(shown=request.POST.get("shown", ""))
-                self.log_change(request, revision, str(_("Published.")))
-                self.message_user(request, _("Published. From here on it never changes."))
+            refusal = self._publish(request, revision)
+            if not refusal:
                 return redirect(LIST)
-            except Written:
-                self.message_user(request, _("It is published already."), messages.ERROR)
-                return redirect(LIST)
-            except Redrafted:
-                refusal = _("The draft has changed since you looked at it. This is how it is now.")
-            except NotReady as why:
-                refusal = str(why)
             revision = PolicyRevision.objects.get(pk=pk)
         context = {"revision": revision, "refusal": refusal, "change_url": _change(revision)}
         page = "admin/moderation/policyrevision/preview.html"
         return render(request, page, context, status=409 if refusal else 200)
+
+    def _publish(self, request, revision):
+        """Publish what was shown. Returns why the page is to be looked at again, if it is."""
+        try:
+            revision.publish(shown=request.POST.get("shown", ""))
+        except Redrafted:
+            return _("The draft has changed since you looked at it. This is how it is now.")
+        except NotReady as why:
+            return str(why)
+        except Written:
+            self.message_user(request, _("It is published already."), messages.ERROR)
+        else:
+            self.log_change(request, revision, str(_("Published.")))
+            self.message_user(request, _("Published. From here on it never changes."))
+        return ""
 
     def withdraw_view(self, request, pk):
         """A scheduled revision is taken back, after one question."""

@@ -43,18 +43,10 @@ def ban(
     Until a time or (None) without end; everywhere, or on one post. `evidence` are the
     decisions it rests on. A guest can be refused by the range `whence` as well, for a time.
     """
-    is_account = not isinstance(person, Standing)
-    if refusal := why_unbannable(moderator, person if is_account else person.account):
-        raise NotAllowed(refusal)
-    standing = hold(standing_of(person) if is_account else person)
+    standing = _held(moderator, person)
     # After the lock: whoever held it before has begun earlier than this.
     starts_at = at or timezone.now()
-    if until and until <= starts_at:
-        raise NotAllowed(_("A ban ends at a time to come."))
-    one = {"standing__account": standing.account} if standing.account else {"standing": standing}
-    in_force = Ban.objects.in_force(at=starts_at).refusing().filter(post=post, **one)
-    if in_force := in_force.first():
-        raise Decided(in_force.placed)
+    _check_it_can_begin(standing, post, starts_at, until)
     decision = record(
         Decision.Kind.BAN,
         moderator,
@@ -63,21 +55,43 @@ def ban(
         wording=wording,
         until=until,
         notes={"among_staff": among_staff},
-        at=at,
+        at=starts_at,
     )
-    placed = Ban.objects.create(
-        standing=standing,
-        post=post,
-        placed=decision,
-        wording=wording,
-        reason=reason,
-        starts_at=starts_at,
-        ends_at=until,
-    )
-    placed.evidence.set(evidence)
-    marks.leave(placed, whence=whence if standing.guest else "")
+    _put_in_force(decision, reason, post, evidence, whence)
     tell(BANNED, decision, at)
     return decision
+
+
+def _held(moderator, person):
+    """The standing of whom `moderator` may ban, under its lock."""
+    is_standing = isinstance(person, Standing)
+    if refusal := why_unbannable(moderator, person.account if is_standing else person):
+        raise NotAllowed(refusal)
+    return hold(person if is_standing else standing_of(person))
+
+
+def _check_it_can_begin(standing, post, starts_at, until):
+    if until and until <= starts_at:
+        raise NotAllowed(_("A ban ends at a time to come."))
+    one = {"standing__account": standing.account} if standing.account else {"standing": standing}
+    in_force = Ban.objects.in_force(at=starts_at).refusing().filter(post=post, **one)
+    if earlier := in_force.first():
+        raise Decided(earlier.placed)
+
+
+def _put_in_force(decision, reason, post, evidence, whence):
+    """The ban as the gate asks it, and by what its person is known again."""
+    ban = Ban.objects.create(
+        standing=decision.about,
+        post=post,
+        placed=decision,
+        wording=decision.wording,
+        reason=reason,
+        starts_at=decision.made_at,
+        ends_at=decision.until,
+    )
+    ban.evidence.set(evidence)
+    marks.leave(ban, whence=whence if ban.standing.guest else "")
 
 
 @transaction.atomic

@@ -96,6 +96,11 @@ class DeleteForm(Form):
             self.add_error("why_step", _("Say why another step is taken than the policy’s"))
 
     @property
+    def preview(self):
+        """What the choice leads to, once it is a valid one; else None."""
+        return self.foreseen if self.is_valid() else None
+
+    @property
     def verdict(self):
         rule, said = self.cleaned_data["rule"], self.cleaned_data
         if rule == self.SPAM:

@@ -83,6 +83,11 @@ class Bulk(models.Model):
         return self.state == self.State.DRAFT
 
     @property
+    def is_chosen(self):
+        """Whether it says what is to be done, and under which rule if that takes one."""
+        return bool(self.deed) and (self.deed != self.Deed.REMOVE or self.rule_id is not None)
+
+    @property
     def is_at_work(self):
         return self.state in self.AT_WORK
 

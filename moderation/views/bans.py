@@ -14,13 +14,13 @@ from accounts.models import User
 from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions, citing, effects, marks
-from moderation.actions import Decided, NotAllowed
 from moderation.actions.bulk import prepare
 from moderation.forms import BanForm, LiftForm
 from moderation.models import Ban, Bulk, Decision, PolicyRevision, RuleWording, Standing
 from moderation.sitting import Sitting, Step
 from moderation.views import answers
-from moderation.views.ways import back, carried, get_or_post, number, page, sent
+from moderation.views.previewed import Previewed
+from moderation.views.ways import back, carried, get_or_post, number
 from moderation.wording import staff
 
 EVIDENCE = 20  # removals that a ban can be rested on, newest first
@@ -69,7 +69,7 @@ def ban(request, pk):
     """Keep an account from commenting: how long, why, and what that does."""
     account = get_object_or_404(User, pk=pk)
     comment = account.comments.filter(pk=number(carried(request, "comment"))).first()
-    return _ban(request, Whom(account.name, account), comment)
+    return Banning(request, Whom(account.name, account), comment).answer()
 
 
 @get_or_post
@@ -77,103 +77,121 @@ def ban_guest(request, pk):
     """Keep whoever wrote a comment as a guest from commenting, as far as they are known."""
     guests = citing.judgeable().filter(author__isnull=True).exclude(token="")
     comment = get_object_or_404(guests.select_related("post"), pk=pk)
-    return _ban(request, Whom(comment.name, token=comment.token), comment)
-
-
-def _ban(request, whom, comment):
-    revision = actions.revision_for(comment) if comment else PolicyRevision.objects.in_force()
-    wordings = revision.wordings.all() if revision else RuleWording.objects.none()
-    whence = marks.range_of(comment) if comment and not whom.account else ""
-    form = BanForm(
-        sent(request),
-        wordings=wordings,
-        removals=whom.removals,
-        recent=whom.recent.count(),
-        post=comment and comment.post,
-        can_be_by_range=bool(whence),
-    )
-    context = {"whom": whom, "comment": comment}
-    if whence:
-        context["others_near"] = marks.others_in(whence, whom.token)
-    if request.method != "POST" or not form.is_valid():
-        # In a dialog the effect shows while the reason is being written.
-        check = request.method == "POST" and answers.is_asked(request) and form.is_foreseeable
-        return _ban_page(request, form, check=check, **context)
-    if not form.is_confirmed:
-        return _ban_page(request, form, check=True, **context)
-    said = form.cleaned_data
-    try:
-        done = actions.ban(
-            request.user,
-            whom.account or whom.standing(),
-            said["rule"],
-            said["reason"],
-            until=form.ends_at,
-            post=form.scope,
-            comment=comment,
-            evidence=said["evidence"],
-            whence=whence if said.get("with_range") else "",
-            among_staff=said["among_staff"],
-        )
-    except (Decided, NotAllowed) as meanwhile:
-        return _ban_page(request, form, meanwhile=meanwhile, **context)
-    Sitting(request).did(Step([done]))
-    goes_on = ""
-    if said.get("with_recent") and (recent := whom.recent).exists():
-        bulk = prepare(request.user, recent, deed=Bulk.Deed.REMOVE)
-        goes_on = reverse("bulk", args=[bulk.pk])
-    if answers.is_asked(request) and not goes_on:
-        return answers.done(request, staff.placed(done.ban), comment)
-    messages.success(request, staff.placed(done.ban))
-    if answers.is_asked(request):
-        return JsonResponse({"goes_on": goes_on})
-    return redirect(goes_on) if goes_on else back(request) or redirect("bans")
+    return Banning(request, Whom(comment.name, token=comment.token), comment).answer()
 
 
 @get_or_post
 def lift(request, pk):
     """End a ban before its time."""
-    ban = get_object_or_404(Ban.objects.with_all(), pk=pk)
-    form = LiftForm(sent(request))
-    meanwhile = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.lift(request.user, ban, form.cleaned_data["reason"])
-            messages.success(
-                request, _("Lifted for %(name)s.") % {"name": ban.standing.name_for_staff}
-            )
-            return redirect("bans")
-        except (Decided, NotAllowed) as refused:
-            meanwhile = refused
-    context = {"ban": ban, "effects": effects.of_lifting(ban)}
-    return page(request, "moderation/lift.html", form, meanwhile, **context)
+    return Lifting(request, pk).answer()
 
 
 @get_or_post
 def release(request, pk):
     """One press: lift a ban that has lost what it rested on."""
-    ban = get_object_or_404(Ban.objects.with_all(), pk=pk)
-    if request.method != "POST":
-        return redirect("lift", pk)
-    try:
-        actions.release(request.user, ban)
-    except (Decided, NotAllowed) as refused:
-        context = {"ban": ban, "effects": effects.of_lifting(ban)}
-        return page(request, "moderation/lift.html", LiftForm(), refused, **context)
-    messages.success(request, _("Lifted for %(name)s.") % {"name": ban.standing.name_for_staff})
-    return back(request) or redirect("bans")
+    releasing = Releasing(request, pk)
+    return releasing.press() if request.method == "POST" else redirect("lift", pk)
 
 
-def _ban_page(request, form, *, whom, check=False, meanwhile=None, **context):
-    context |= {
-        "whom": whom,
-        "unbannable": actions.why_unbannable(request.user, whom.account),
-        "ban": whom.bans.first(),
-    }
-    if check:
-        until, wording = form.ends_at, form.cleaned_data["rule"]
-        context["effects"] = effects.of_ban(
-            whom.name, wording, until, until and until - timezone.now(), form.scope
+class Banning(Previewed):
+    """A ban of somebody, perhaps on account of a `comment` of theirs."""
+
+    def __init__(self, request, whom, comment):
+        super().__init__(request)
+        self.whom, self.comment, self.is_dialog = whom, comment, answers.is_asked(request)
+        self.template = "_ban_dialog" if self.is_dialog else "ban"
+        self.whence = marks.range_of(comment) if comment and not whom.account else ""
+        revision = actions.revision_for(comment) if comment else PolicyRevision.objects.in_force()
+        self.form = BanForm(
+            self.sent,
+            wordings=revision.wordings.all() if revision else RuleWording.objects.none(),
+            removals=whom.removals,
+            recent=whom.recent.count(),
+            post=comment and comment.post,
+            can_be_by_range=bool(self.whence),
         )
-    template = "_ban_dialog" if answers.is_asked(request) else "ban"
-    return page(request, f"moderation/{template}.html", form, meanwhile, **context)
+
+    @property
+    def is_confirmed(self):
+        return self.form.is_confirmed
+
+    def do(self):
+        said = self.said
+        return actions.ban(
+            self.moderator,
+            self.whom.account or self.whom.standing(),
+            said["rule"],
+            said["reason"],
+            until=self.form.ends_at,
+            post=self.form.scope,
+            comment=self.comment,
+            evidence=said["evidence"],
+            whence=self.whence if said.get("with_range") else "",
+            among_staff=said["among_staff"],
+        )
+
+    def done(self, decision):
+        Sitting(self.request).did(Step([decision]))
+        goes_on, words = self._goes_on(), staff.placed(decision.ban)
+        if self.is_dialog and not goes_on:
+            return answers.done(self.request, words, self.comment)
+        messages.success(self.request, words)
+        if self.is_dialog:
+            return JsonResponse({"goes_on": goes_on})
+        return redirect(goes_on) if goes_on else back(self.request) or redirect("bans")
+
+    def context(self, meanwhile):
+        context = {"whom": self.whom, "comment": self.comment, "ban": self.whom.bans.first()}
+        context["unbannable"] = actions.why_unbannable(self.moderator, self.whom.account)
+        if self.whence:
+            context["others_near"] = marks.others_in(self.whence, self.whom.token)
+        if self.sent and not meanwhile and self._is_foreseeable:
+            context["effects"] = effects.of_ban(
+                self.whom.name, self.said["rule"], self.form.ends_at, self.form.scope
+            )
+        return context
+
+    @property
+    def _is_foreseeable(self):
+        """In a dialog the effect shows while the reason is being written."""
+        return self.form.is_foreseeable if self.is_dialog else self.form.is_valid()
+
+    def _goes_on(self):
+        """Where their recent comments are deleted, if that is wanted as well."""
+        if not self.said.get("with_recent") or not self.whom.recent.exists():
+            return ""
+        bulk = prepare(self.moderator, self.whom.recent, deed=Bulk.Deed.REMOVE)
+        return reverse("bulk", args=[bulk.pk])
+
+
+class Lifting(Previewed):
+    template = "lift"
+
+    def __init__(self, request, pk):
+        super().__init__(request)
+        self.ban = get_object_or_404(Ban.objects.with_all(), pk=pk)
+        self.form = LiftForm(self.sent)
+
+    def do(self):
+        return actions.lift(self.moderator, self.ban, self.said["reason"])
+
+    def done(self, lifted):
+        name = {"name": self.ban.standing.name_for_staff}
+        messages.success(self.request, _("Lifted for %(name)s.") % name)
+        return redirect("bans")
+
+    def context(self, meanwhile):
+        return {"ban": self.ban, "effects": effects.of_lifting(self.ban)}
+
+
+class Releasing(Lifting):
+    def __init__(self, request, pk):
+        super().__init__(request, pk)
+        self.form = LiftForm()  # For a reason of the moderator's own, if this can't be done.
+
+    def do(self):
+        return actions.release(self.moderator, self.ban)
+
+    def done(self, lifted):
+        bans = super().done(lifted)
+        return back(self.request) or bans

@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from moderation import citing
-from moderation.actions import Changed, NotAllowed
+from moderation.actions import NotAllowed
 from moderation.actions import bulk as actions
 from moderation.bulk import sentences
 from moderation.bulk.foreseeing import foresee
@@ -15,7 +15,8 @@ from moderation.bulk.rulebook import Rulebook
 from moderation.forms import BulkForm
 from moderation.models import Bulk
 from moderation.queue import Queue
-from moderation.views.ways import get_or_post, number, page, sent
+from moderation.views.previewed import Previewed
+from moderation.views.ways import get_or_post, number
 
 ROWS = 200  # of a list to select from; “all that match” takes the others as well
 EXCERPTS = 50  # of the comments that go, beside the preview
@@ -52,18 +53,7 @@ def bulk(request, pk):
         return redirect("bulk", pk) if request.method == "POST" else _state(request, bulk)
     if not bulk.is_by(request.user):
         raise Http404
-    if request.method != "POST":
-        return _preview(request, bulk, BulkForm.of(bulk, Rulebook()))
-    form = BulkForm(sent(request), rulebook=Rulebook())
-    if not form.is_valid():
-        return _preview(request, bulk, form)
-    actions.choose(bulk, **form.chosen)
-    if "confirm" in request.POST:
-        try:
-            actions.start(request.user, bulk, request.POST["confirm"])
-        except Changed as changed:
-            return _preview(request, bulk, form, changed.foreseen, changed)
-    return redirect("bulk", pk)
+    return Draft(request, bulk).answer()
 
 
 @require_POST
@@ -109,21 +99,45 @@ def _list(query):
     return f"{reverse('review')}?{query}" if query else reverse("review")
 
 
-def _preview(request, bulk, form, plan=None, meanwhile=None):
-    context = {"bulk": bulk, "number": bulk.items.count(), "list_address": _list(bulk.came_from)}
-    if bulk.deed and not (bulk.deed == Bulk.Deed.REMOVE and not bulk.rule_id) and not form.errors:
-        plan = plan or foresee(bulk)
-        context |= {
+class Draft(Previewed):
+    """What is selected, what is to be done with it, and what that leads to."""
+
+    template = "bulk"
+
+    def __init__(self, request, bulk):
+        super().__init__(request)
+        self.bulk, rulebook = bulk, Rulebook()
+        self.form = BulkForm.of(bulk, rulebook)
+        if self.sent:
+            self.form = BulkForm(self.sent, rulebook=rulebook)
+
+    def do(self):
+        actions.choose(self.bulk, **self.form.chosen)
+        if "confirm" in self.sent:
+            actions.start(self.moderator, self.bulk, self.sent["confirm"])
+
+    def done(self, started):
+        return redirect("bulk", self.bulk.pk)
+
+    def context(self, meanwhile):
+        bulk, items = self.bulk, self.bulk.items.select_related("comment__post")
+        unseen = "comment__rendered", "comment__post__text", "comment__post__rendered"
+        context = {
+            "bulk": bulk,
+            "number": bulk.items.count(),
+            "list_address": _list(bulk.came_from),
+        }
+        context["excerpts"] = items.defer(*unseen)[:EXCERPTS]
+        if self.form.errors or not bulk.is_chosen:
+            return context
+        plan = meanwhile.foreseen if meanwhile else foresee(bulk)
+        return context | {
             "plan": plan,
             "effects": sentences.of_plan(plan),
             "writers": [(one, sentences.of_writer(one)) for one in plan.writers],
             "skipped": sentences.skipped_in(plan),
             "button": sentences.button(plan),
         }
-    context["excerpts"] = bulk.items.select_related("comment__post").defer(
-        "comment__rendered", "comment__post__text", "comment__post__rendered"
-    )[:EXCERPTS]
-    return page(request, "moderation/bulk.html", form, meanwhile, **context)
 
 
 def _state(request, bulk, refused=None):

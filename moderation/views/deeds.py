@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from comments.models import Comment
 from moderation import actions, desk_rows, effects, presence, queue
-from moderation.actions import Changed, Decided, NotAllowed, Reworded
+from moderation.actions import Decided, NotAllowed, Reworded
 from moderation.forms import DeleteForm, RefuseEditForm, RestoreForm
 from moderation.models import Ban, Decision
 from moderation.sitting import Sitting, Step
 from moderation.views import answers
 from moderation.views.desk import about
-from moderation.views.ways import carry, get_or_post, number, onwards, page, said, sent, to_list
+from moderation.views.previewed import Previewed
+from moderation.views.ways import carry, get_or_post, number, onwards, said, to_list
 from moderation.wording import staff
 
 State = Comment.State
@@ -25,86 +26,26 @@ State = Comment.State
 @get_or_post
 def approve(request, pk):
     """A person has read it. Opened by its address, it shows the comment and the button."""
-    comment = queue.opened_or_404(pk)
-    if request.method != "POST":
-        return redirect("review_comment", pk)
-    try:
-        approval = actions.approve(
-            request.user,
-            comment,
-            seen=request.POST.get("seen"),
-            reports_seen=_reports_seen(request),
-        )
-    except (Decided, Reworded) as meanwhile:
-        return look_again(request, comment, meanwhile)
-    return done(request, comment, _("Approved."), approval)
+    approval = Approval(request, pk)
+    return approval.press() if request.method == "POST" else redirect("review_comment", pk)
 
 
 @get_or_post
 def delete(request, pk):
     """Choose the verdict, see what it leads to, then delete."""
-    comment = queue.opened_or_404(pk)
-    form = DeleteForm(sent(request), comment=comment)
-    if request.method != "POST" or not form.is_valid():
-        return _delete_page(request, comment, form)
-    if not form.shown:
-        return _delete_page(request, comment, form, form.foreseen)
-    try:
-        decision = actions.judge(
-            request.user,
-            comment,
-            form.verdict,
-            with_replies=form.cleaned_data["with_replies"],
-            to_writer=form.cleaned_data["to_writer"],
-            seen=request.POST.get("seen"),
-            shown=form.shown,
-        )
-    except Changed as changed:
-        return _delete_page(request, comment, form, changed.foreseen, changed)
-    except (Decided, Reworded, NotAllowed) as meanwhile:
-        return _delete_page(request, comment, form, meanwhile=meanwhile)
-    return done(request, comment, _deleted(decision), decision, *decision.along)
+    return Deletion(request, pk).answer()
 
 
 @get_or_post
 def refuse_edit(request, pk):
     """The edit that waits is refused; what everybody reads stays."""
-    comment = queue.opened_or_404(pk)
-    form = RefuseEditForm(sent(request), comment=comment)
-    if request.method != "POST" or not form.is_valid():
-        return _refuse_edit_page(request, comment, form)
-    said = form.cleaned_data
-    try:
-        refusal = actions.refuse_edit(
-            request.user,
-            comment,
-            said["rule"],
-            to_writer=said["to_writer"],
-            seen=request.POST.get("seen"),
-        )
-    except (Decided, Reworded, NotAllowed) as meanwhile:
-        return _refuse_edit_page(request, comment, form, meanwhile)
-    return done(request, comment, _("The edit is refused. The comment stays as it was."), refusal)
+    return EditRefusal(request, pk).answer()
 
 
 @get_or_post
 def restore(request, pk):
     """Put it back in its place."""
-    comment = queue.opened_or_404(pk)
-    form = RestoreForm(sent(request))
-    if request.method != "POST" or not form.is_valid():
-        return _restore_page(request, comment, form)
-    note = form.cleaned_data["among_staff"]
-    try:
-        restored = actions.restore(
-            request.user, comment, among_staff=note, seen=request.POST.get("seen")
-        )
-    except (Decided, Reworded) as meanwhile:
-        return _restore_page(request, comment, form, meanwhile)
-    if restored.reverses:
-        Sitting(request).forget_decision(restored.reverses)
-    messages.success(request, _("Restored."))
-    return onwards(request, comment)
+    return Restoration(request, pk).answer()
 
 
 @get_or_post
@@ -151,33 +92,133 @@ def look_again(request, comment, meanwhile):
     return render(request, "moderation/look_again.html", context, status=409)
 
 
-def _reports_seen(request):
-    """The last report that the page showed, 0 for none; later ones were not read by anybody."""
-    shown = request.POST.get("reports")
-    return None if shown is None else number(shown)
+class OfComment(Previewed):
+    """A deed about one comment, with all that the desk knows of it."""
+
+    def __init__(self, request, pk):
+        super().__init__(request)
+        self.comment = queue.opened_or_404(pk)
+
+    @property
+    def seen(self):
+        """What the page showed of the comment first; that is what the moderator decides on."""
+        return self.request.POST.get("seen")
+
+    def context(self, meanwhile):
+        if meanwhile:
+            self.comment.refresh_from_db()
+        context = about(self.comment, self.moderator)
+        if self.seen and not meanwhile:
+            context["seen"] = self.seen
+        return context
 
 
-def _delete_page(request, comment, form, foreseen=None, meanwhile=None):
-    if meanwhile:
-        comment.refresh_from_db()
-    presence.opened(request, comment)
-    context = about(comment, request.user) | {"present": presence.of_others(request.user)}
-    if not meanwhile:
-        # What the page showed first is what counts as seen.
-        context["seen"] = request.POST.get("seen") or context["seen"]
-    if foreseen:
+class Approval(OfComment):
+    def do(self):
+        return actions.approve(
+            self.moderator, self.comment, seen=self.seen, reports_seen=self._reports_seen
+        )
+
+    def done(self, approval):
+        return done(self.request, self.comment, _("Approved."), approval)
+
+    def page(self, meanwhile):
+        return look_again(self.request, self.comment, meanwhile)
+
+    @property
+    def _reports_seen(self):
+        """The last report that the page showed, 0 for none; later ones were not read by anybody."""
+        shown = self.request.POST.get("reports")
+        return None if shown is None else number(shown)
+
+
+class Deletion(OfComment):
+    def __init__(self, request, pk):
+        super().__init__(request, pk)
+        self.form = DeleteForm(self.sent, comment=self.comment)
+        self.template = "_delete_dialog" if answers.is_asked(request) else "delete"
+
+    @property
+    def is_confirmed(self):
+        return bool(self.form.shown)
+
+    def do(self):
+        return actions.judge(
+            self.moderator,
+            self.comment,
+            self.form.verdict,
+            with_replies=self.said["with_replies"],
+            to_writer=self.said["to_writer"],
+            seen=self.seen,
+            shown=self.form.shown,
+        )
+
+    def done(self, decision):
+        return done(self.request, self.comment, _deleted(decision), decision, *decision.along)
+
+    def context(self, meanwhile):
+        presence.opened(self.request, self.comment)
+        context = super().context(meanwhile) | {"present": presence.of_others(self.moderator)}
+        foreseen = getattr(meanwhile, "foreseen", None) if meanwhile else self.form.preview
+        return context | self._leads_to(foreseen, context["reply_count"]) if foreseen else context
+
+    def _leads_to(self, foreseen, replies):
         going, staying = effects.of_replies(foreseen)
         verdict = foreseen.main.verdict
-        context |= {
-            "effects": effects.of_verdict(foreseen, context["reply_count"]),
+        return {
+            "effects": effects.of_verdict(foreseen, replies),
             "going": going,
             "staying": staying,
-            "confirmation": form.confirmation(foreseen),
+            "confirmation": self.form.confirmation(foreseen),
             "deed": staff.button(foreseen),
             "outcome": desk_rows.outcome(verdict.kind, verdict),
         }
-    template = "_delete_dialog" if answers.is_asked(request) else "delete"
-    return page(request, f"moderation/{template}.html", form, meanwhile, **context)
+
+
+class EditRefusal(OfComment):
+    template = "refuse_edit"
+
+    def __init__(self, request, pk):
+        super().__init__(request, pk)
+        self.form = RefuseEditForm(self.sent, comment=self.comment)
+
+    def do(self):
+        rule, to_writer = self.said["rule"], self.said["to_writer"]
+        return actions.refuse_edit(
+            self.moderator, self.comment, rule, to_writer=to_writer, seen=self.seen
+        )
+
+    def done(self, refusal):
+        words = _("The edit is refused. The comment stays as it was.")
+        return done(self.request, self.comment, words, refusal)
+
+
+class Restoration(OfComment):
+    template = "restore"
+
+    def __init__(self, request, pk):
+        super().__init__(request, pk)
+        self.form = RestoreForm(self.sent)
+
+    def do(self):
+        note = self.said["among_staff"]
+        return actions.restore(self.moderator, self.comment, among_staff=note, seen=self.seen)
+
+    def done(self, restored):
+        if restored.reverses:
+            Sitting(self.request).forget_decision(restored.reverses)
+        messages.success(self.request, _("Restored."))
+        return onwards(self.request, self.comment)
+
+    def context(self, meanwhile):
+        context, comment = super().context(meanwhile), self.comment
+        removal = Decision.objects.standing().filter(comment=comment).last()
+        is_away = bool(removal) or comment.state in (State.REMOVED, State.SPAM)
+        return context | {
+            "removal": removal,
+            "can_be_restored": is_away and not comment.purged_at,
+            "effects": effects.of_restoring(comment, removal, self.moderator),
+        }
 
 
 def _undo_page(request, step, meanwhile=None):
@@ -193,28 +234,6 @@ def _cannot_undo(request, comment, meanwhile):
     if answers.is_asked(request):
         return answers.refused(request, meanwhile, comment)
     return _undo_page(request, Sitting(request).last(), meanwhile)
-
-
-def _refuse_edit_page(request, comment, form, meanwhile=None):
-    if meanwhile:
-        comment.refresh_from_db()
-    context = about(comment, request.user)
-    if not meanwhile:
-        context["seen"] = request.POST.get("seen") or context["seen"]
-    return page(request, "moderation/refuse_edit.html", form, meanwhile, **context)
-
-
-def _restore_page(request, comment, form, meanwhile=None):
-    if meanwhile:
-        comment.refresh_from_db()
-    removal = Decision.objects.standing().filter(comment=comment).last()
-    context = about(comment, request.user) | {
-        "removal": removal,
-        "can_be_restored": not comment.purged_at
-        and (bool(removal) or comment.state in (State.REMOVED, State.SPAM)),
-        "effects": effects.of_restoring(comment, removal, request.user),
-    }
-    return page(request, "moderation/restore.html", form, meanwhile, **context)
 
 
 def _deleted(decision):

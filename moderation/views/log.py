@@ -27,10 +27,7 @@ def shown(request, number=1, kind="", rule="", year=None, month=None):
     staff = is_moderator(request)
     asked = {"kind": kind, "rule": rule, "month": month and f"{year:04}-{month:02}"}
     form = _valid(LogForm(asked, for_staff=staff))
-    try:
-        page = log.page(number, form.selection, for_staff=staff)
-    except EmptyPage as missing:
-        raise Http404 from missing
+    page = _page(number, form.selection, staff)
     context = {
         "form": form,
         "page": page,
@@ -94,6 +91,13 @@ class LogFeed(BlogFeed):
 
 
 feed = require_safe(stored(LogFeed()))
+
+
+def _page(number, selection, for_staff):
+    try:
+        return log.page(number, selection, for_staff)
+    except EmptyPage as missing:
+        raise Http404 from missing
 
 
 def _valid(form):

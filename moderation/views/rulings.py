@@ -5,10 +5,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from moderation import actions, appeals, effects
-from moderation.actions import Changed, Decided, NotAllowed
+from moderation.actions import NotAllowed
 from moderation.forms import RulingForm
 from moderation.models import Appeal
-from moderation.views.ways import get_or_post, page, sent
+from moderation.views.previewed import Previewed
+from moderation.views.ways import get_or_post
 from moderation.wording import staff
 
 ROWS = 500
@@ -27,50 +28,54 @@ def closed_appeals(request):
 @get_or_post
 def appeal(request, pk):
     """What is said, the comment and the decision; the ruling, for whoever may rule."""
-    appeal = get_object_or_404(Appeal.objects.with_all(), pk=pk)
-    form = RulingForm(sent(request))
-    refusal = appeal.is_open and appeals.why_not(request.user, appeal.decision)
-    if request.method == "POST" and refusal:
-        return _page(request, appeal, form, NotAllowed(refusal), status=403)
-    if request.method != "POST" or not form.is_valid():
-        return _page(request, appeal, form)
-    said = form.cleaned_data
-    try:
-        ruling = actions.rule(
-            request.user, appeal, form.is_granted, said["words"], shown=_shown(request, said)
-        )
-    except (Changed, Decided, NotAllowed) as meanwhile:
-        return _page(request, appeal, form, meanwhile)
-    messages.success(request, staff.done(ruling))
-    return redirect("appeals")
+    return Ruling(request, pk).answer()
 
 
-def _shown(request, said):
-    """The digest of what this page said the chosen ruling would do."""
-    return request.POST.get(f"shown_{said['ruling']}", "")
+class Ruling(Previewed):
+    template = "appeal"
 
+    def __init__(self, request, pk):
+        super().__init__(request)
+        self.appeal = get_object_or_404(Appeal.objects.with_all(), pk=pk)
+        self.form = RulingForm(self.sent)
 
-def _page(request, appeal, form, meanwhile=None, status=None):
-    appeal = Appeal.objects.with_all().get(pk=appeal.pk)
-    decision = appeal.decision
-    outcomes = {
-        value: effects.of_ruling(appeal, value == form.GRANT)
-        for value in (form.GRANT, form.REFUSE)
-        if appeal.is_open
-    }
-    context = {
-        "appeal": appeal,
-        "decision": decision,
-        "comment": appeals.comment_of(decision),
-        "deed": staff.deed(decision),
-        "refusal": appeals.why_not(request.user, decision),
-        "is_own_decision": decision.made_by.account_id == request.user.pk,
-        "outcomes": [(value, does, effects.digest(does)) for value, does in outcomes.items()],
-        "ruled": appeal.ruled and staff.deed(appeal.ruled),
-    }
-    answer = page(request, "moderation/appeal.html", form, meanwhile, **context)
-    answer.status_code = status or answer.status_code
-    return answer
+    def answer(self):
+        refusal = appeals.why_not(self.moderator, self.appeal.decision)
+        if self.request.method == "POST" and self.appeal.is_open and refusal:
+            answer = self.page(NotAllowed(refusal))
+            answer.status_code = 403
+            return answer
+        return super().answer()
+
+    def do(self):
+        said, is_granted = self.said, self.form.is_granted
+        # The digest of what this page said the chosen ruling would do.
+        shown = self.request.POST.get(f"shown_{said['ruling']}", "")
+        return actions.rule(self.moderator, self.appeal, is_granted, said["words"], shown=shown)
+
+    def done(self, ruling):
+        messages.success(self.request, staff.done(ruling))
+        return redirect("appeals")
+
+    def context(self, meanwhile):
+        appeal = Appeal.objects.with_all().get(pk=self.appeal.pk)
+        decision = appeal.decision
+        return {
+            "appeal": appeal,
+            "decision": decision,
+            "comment": appeals.comment_of(decision),
+            "deed": staff.deed(decision),
+            "refusal": appeals.why_not(self.moderator, decision),
+            "is_own_decision": decision.made_by.account_id == self.moderator.pk,
+            "outcomes": list(self._outcomes(appeal)) if appeal.is_open else [],
+            "ruled": appeal.ruled and staff.deed(appeal.ruled),
+        }
+
+    def _outcomes(self, appeal):
+        """(choice, what it does, the digest of that) for both rulings."""
+        for choice in (RulingForm.GRANT, RulingForm.REFUSE):
+            does = effects.of_ruling(appeal, choice == RulingForm.GRANT)
+            yield choice, does, effects.digest(does)
 
 
 def _list(request, shown, is_closed):

@@ -1,0 +1,52 @@
+"""A deed that is shown before it is done, and shown again if somebody was faster."""
+
+from moderation.actions import Changed, Decided, NotAllowed, Reworded
+from moderation.views.ways import page, sent
+
+MEANWHILE = (Changed, Decided, NotAllowed, Reworded)  # What keeps a deed from being done.
+
+
+class Previewed:
+    """The page on which a moderator fills in `form` and sees what it leads to, and the deed.
+
+    A subclass finds what it is about in `__init__` and says how it is done (`do`), what
+    follows (`done`), and what the page shows besides the form (`context`). If the deed can't
+    be done, or what was shown has changed since, the page comes back with status 409, what came
+    first, and every word that was typed.
+    """
+
+    template = ""
+    form = None
+
+    def __init__(self, request):
+        self.request, self.moderator = request, request.user
+
+    @property
+    def is_confirmed(self):
+        """Whether the button was pressed under what the valid form leads to."""
+        return True
+
+    @property
+    def said(self):
+        return self.form.cleaned_data
+
+    @property
+    def sent(self):
+        return sent(self.request)
+
+    def answer(self):
+        if self.request.method == "POST" and self.form.is_valid() and self.is_confirmed:
+            return self.press()
+        return self.page()
+
+    def press(self):
+        try:
+            done = self.do()
+        except MEANWHILE as meanwhile:
+            return self.page(meanwhile)
+        return self.done(done)
+
+    def page(self, meanwhile=None):
+        context = self.context(meanwhile)
+        template = f"moderation/{self.template}.html"
+        return page(self.request, template, self.form, meanwhile, **context)
