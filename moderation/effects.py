@@ -3,8 +3,6 @@
 Each effect is (icon, sentence, is it grave).
 """
 
-import hashlib
-
 from django.conf import settings
 from django.contrib.humanize.templatetags.humanize import ordinal
 from django.utils import timezone
@@ -158,11 +156,6 @@ def _undone(decision):
     return of_restoring(comment, None, None)[0]
 
 
-def digest(effects):
-    """A short text that is another one as soon as anything else would happen."""
-    return hashlib.sha256(repr(effects).encode()).hexdigest()[:20]
-
-
 def log_entry(name):
     minutes = round(settings.LOG_DELAY / 60)
     if minutes:
@@ -238,10 +231,10 @@ def _strike(effect):
         return _("%(strike)s. What follows comes with the last of them.") % {"strike": words}, False
     facts = {"strike": words, "step": step(strike.taken)}
     if strike.instead is None:
-        return _("%(strike)s: %(step)s") % facts, _is_grave(strike.taken)
+        return _("%(strike)s: %(step)s") % facts, strike.taken.is_grave
     facts["policy"] = step(strike.outcome)
     words = _("%(strike)s. The policy’s step: %(policy)s. Yours, with your reason: %(step)s")
-    return words % facts, _is_grave(strike.taken)
+    return words % facts, strike.taken.is_grave
 
 
 def step(outcome):
@@ -250,7 +243,3 @@ def step(outcome):
     if outcome.until is None:
         return words
     return _("%(step)s, until %(at)s") % {"step": words, "at": when(outcome.until)}
-
-
-def _is_grave(outcome):
-    return bool(outcome.step) and outcome.step["step"] in ("suspend", "ban")

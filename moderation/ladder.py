@@ -107,6 +107,11 @@ class Outcome:
     def severity(self):
         return severity(self.step)
 
+    @property
+    def is_grave(self):
+        """Whether it keeps somebody from commenting."""
+        return bool(self.step) and self.step["step"] in ("suspend", "ban")
+
 
 def outcome(ladder, strikes, at, *, new=0):
     """What `strikes` and `new` more lead to at a time. Which come first makes no difference."""

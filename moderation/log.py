@@ -10,20 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from moderation import policy_entries
 from moderation.models import Decision, PolicyRevision, RuleWording
 from moderation.times import month_of, next_month
-from moderation.wording.decisions import SAID
+from moderation.wording.decisions import in_group
 from moderation.wording.log import OfDecision
 
 A_PAGE = 50
 SORTS = {sort.what: sort for sort in (OfDecision, *policy_entries.SORTS)}
 
 # The filters by kind: their names, which decisions they take in, and whether changes of the policy.
-GROUPS = [("removals", _("Removals")), ("suspensions", _("Suspensions")), ("appeals", _("Appeals"))]
 KINDS = {
     "": (_("Everything"), None, True),
-    **{
-        group: (label, [kind for kind in Decision.Kind if SAID[kind].group == group], False)
-        for group, label in GROUPS
-    },
+    "removals": (_("Removals"), in_group("removals"), False),
+    "suspensions": (_("Suspensions"), in_group("suspensions"), False),
+    "appeals": (_("Appeals"), in_group("appeals"), False),
     "policy": (_("Policy"), [], True),
 }
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from comments.models import Comment
 from moderation import citing, strikes
 from moderation.models import Decision, PolicyRevision, RuleWording
+from moderation.plans.digest import digest
 
 Kind, State = Decision.Kind, Comment.State
 # So many are read and decided on in one go; a larger branch is taken away in parts.
@@ -151,8 +152,7 @@ class Foreseen:
     def digest(self):
         """A short text that is another one as soon as anything else would happen."""
         facts = [effect.facts for effect in self.effects], [one.pk for one, _why in self.staying]
-        digest = hashlib.sha256(repr(facts).encode()).hexdigest()[:20]
-        return f"{self.ends_from.timestamp():.0f}.{digest}"
+        return f"{self.ends_from.timestamp():.0f}.{digest(facts)}"
 
 
 def seen(comment):

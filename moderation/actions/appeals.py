@@ -16,6 +16,7 @@ from moderation.actions.comments import Changed, restore
 from moderation.actions.record import Decided, hold, record
 from moderation.actions.steps import overturn
 from moderation.models import Appeal, AppealNote, AppealWithdrawal, Ban, Decision
+from moderation.plans.digest import digest
 from moderation.verdicts import NotAllowed
 
 Kind, State = Decision.Kind, Appeal.State
@@ -68,7 +69,7 @@ def rule(moderator, appeal, is_granted, words, *, shown=None, at=None):
     """
     with _locked(appeal) as (appeal, comment):
         _check(moderator, appeal, words)
-        if shown is not None and shown != effects.digest(effects.of_ruling(appeal, is_granted)):
+        if shown is not None and shown != digest(effects.of_ruling(appeal, is_granted)):
             raise Changed(None)
         decision = appeal.decision
         is_reversing = is_granted and not _can_be_undone(decision, comment)

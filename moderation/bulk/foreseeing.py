@@ -3,7 +3,6 @@
 However many they are, the database is asked a fixed number of times.
 """
 
-import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -15,6 +14,7 @@ from comments.models import Comment
 from moderation import ladder
 from moderation.bulk.rulebook import Rulebook
 from moderation.models import Bulk, BulkItem, Report, Strike
+from moderation.plans.digest import digest
 from moderation.verdicts import seen as as_seen
 
 Deed, Why, State = Bulk.Deed, BulkItem.Why, Comment.State
@@ -48,11 +48,6 @@ class OfWriter:
         """The key of the step, as ladder.key gives it."""
         return ladder.key(self.outcome.step) if self.outcome else ""
 
-    @property
-    def is_grave(self):
-        step = self.outcome and self.outcome.step
-        return bool(step) and step["step"] in ("suspend", "ban")
-
 
 @dataclass
 class Plan:
@@ -71,7 +66,7 @@ class Plan:
         lines = [(line.item.pk, line.why, line.number) for line in (*self.going, *self.skipped)]
         writers = [(one.account.pk, one.strikes, one.step) for one in self.writers]
         told = self.bulk.deed, self.bulk.rule_id, self.bulk.gives_strike, sorted(lines), writers
-        return hashlib.sha256(repr(told).encode()).hexdigest()[:20]
+        return digest(told)
 
 
 def foresee(bulk, at=None):

@@ -8,6 +8,7 @@ from moderation import actions, appeals, effects
 from moderation.actions import NotAllowed
 from moderation.forms import RulingForm
 from moderation.models import Appeal
+from moderation.plans.digest import digest
 from moderation.views.previewed import Previewed
 from moderation.views.ways import get_or_post
 from moderation.wording import staff
@@ -75,7 +76,7 @@ class Ruling(Previewed):
         """(choice, what it does, the digest of that) for both rulings."""
         for choice in (RulingForm.GRANT, RulingForm.REFUSE):
             does = effects.of_ruling(appeal, choice == RulingForm.GRANT)
-            yield choice, does, effects.digest(does)
+            yield choice, does, digest(does)
 
 
 def _list(request, shown, is_closed):

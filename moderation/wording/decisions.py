@@ -268,7 +268,12 @@ BANNED = {
     (True, True, True): _("A reader was suspended on {article} for {period} under {rule}."),
     (True, False, True): _("A reader was suspended on {article} until {until} under {rule}."),
 }
-ON_RECORD = [kind for kind in Kind if SAID[kind].on_record]
+ON_RECORD = [kind for kind in Kind if kind in SAID and SAID[kind].on_record]
+
+
+def in_group(group):
+    """The kinds that a filter of the public log takes in."""
+    return [kind for kind in Kind if kind in SAID and SAID[kind].group == group]
 
 
 def wording_of(decision):

@@ -16,6 +16,10 @@ FACTS = set(
 )
 
 
+def test_every_kind_stands_in_the_table():
+    assert set(Kind) <= set(SAID)
+
+
 @pytest.mark.parametrize("kind", Kind)
 def test_the_staff_read_who_did_it_and_when(kind):
     assert {"{name}", "{at}"} <= _braced(SAID[kind].staff)

@@ -1,0 +1,1 @@
+"""What a deed would do, before it is done."""
