@@ -12,23 +12,3 @@ from moderation.forms.policy import CompareForm, RevisionForm
 from moderation.forms.purging import PurgeForm
 from moderation.forms.reports import ReportForm
 from moderation.forms.screening import ScreeningForm, TryForm
-
-__all__ = [
-    "AppealForm",
-    "BanForm",
-    "BulkForm",
-    "CompareForm",
-    "DeleteForm",
-    "LiftForm",
-    "FilterForm",
-    "LogForm",
-    "NoteForm",
-    "PurgeForm",
-    "RefuseEditForm",
-    "ReportForm",
-    "RestoreForm",
-    "RevisionForm",
-    "RulingForm",
-    "ScreeningForm",
-    "TryForm",
-]

@@ -21,36 +21,3 @@ from moderation.models.waivers import LeftRemoved, Waiver, removed_before
 from moderation.models.withdrawals import Withdrawal
 from moderation.revisions import PolicyRevision
 from moderation.rules import Rule, RuleWording
-
-__all__ = [
-    "Acceptance",
-    "Appeal",
-    "AppealNote",
-    "AppealWithdrawal",
-    "Ban",
-    "Bulk",
-    "BulkItem",
-    "Decision",
-    "DecisionNote",
-    "LeftRemoved",
-    "Finding",
-    "Mark",
-    "Overturning",
-    "PolicyRevision",
-    "Presence",
-    "Reading",
-    "Report",
-    "ReportNote",
-    "ReportOutcome",
-    "ReportTrace",
-    "Rule",
-    "RuleWording",
-    "StaffNote",
-    "Screening",
-    "Standing",
-    "Strike",
-    "Tie",
-    "Waiver",
-    "Withdrawal",
-    "removed_before",
-]

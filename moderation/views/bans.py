@@ -80,19 +80,6 @@ def ban_guest(request, pk):
     return Banning(request, Whom(comment.name, token=comment.token), comment).answer()
 
 
-@get_or_post
-def lift(request, pk):
-    """End a ban before its time."""
-    return Lifting(request, pk).answer()
-
-
-@get_or_post
-def release(request, pk):
-    """One press: lift a ban that has lost what it rested on."""
-    releasing = Releasing(request, pk)
-    return releasing.press() if request.method == "POST" else redirect("lift", pk)
-
-
 class Banning(Previewed):
     """A ban of somebody, perhaps on account of a `comment` of theirs."""
 
@@ -165,6 +152,8 @@ class Banning(Previewed):
 
 
 class Lifting(Previewed):
+    """End a ban before its time."""
+
     template = "lift"
 
     def __init__(self, request, pk):
@@ -185,9 +174,14 @@ class Lifting(Previewed):
 
 
 class Releasing(Lifting):
+    """One press: lift a ban that has lost what it rested on."""
+
     def __init__(self, request, pk):
         super().__init__(request, pk)
         self.form = LiftForm()  # For a reason of the moderator's own, if this can't be done.
+
+    def answer(self):
+        return self.press() if self.request.method == "POST" else redirect("lift", self.ban.pk)
 
     def do(self):
         return actions.release(self.moderator, self.ban)

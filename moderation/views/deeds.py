@@ -24,31 +24,6 @@ State = Comment.State
 
 
 @get_or_post
-def approve(request, pk):
-    """A person has read it. Opened by its address, it shows the comment and the button."""
-    approval = Approval(request, pk)
-    return approval.press() if request.method == "POST" else redirect("review_comment", pk)
-
-
-@get_or_post
-def delete(request, pk):
-    """Choose the verdict, see what it leads to, then delete."""
-    return Deletion(request, pk).answer()
-
-
-@get_or_post
-def refuse_edit(request, pk):
-    """The edit that waits is refused; what everybody reads stays."""
-    return EditRefusal(request, pk).answer()
-
-
-@get_or_post
-def restore(request, pk):
-    """Put it back in its place."""
-    return Restoration(request, pk).answer()
-
-
-@get_or_post
 def undo(request):
     """Walk back the last decision of this sitting; as a page, it says which that is."""
     sitting = Sitting(request)
@@ -114,6 +89,12 @@ class OfComment(Previewed):
 
 
 class Approval(OfComment):
+    """A person has read it. Opened by its address, it shows the comment and the button."""
+
+    def answer(self):
+        is_pressed = self.request.method == "POST"
+        return self.press() if is_pressed else redirect("review_comment", self.comment.pk)
+
     def do(self):
         return actions.approve(
             self.moderator, self.comment, seen=self.seen, reports_seen=self._reports_seen
@@ -133,6 +114,8 @@ class Approval(OfComment):
 
 
 class Deletion(OfComment):
+    """Choose the verdict, see what it leads to, then delete."""
+
     def __init__(self, request, pk):
         super().__init__(request, pk)
         self.form = DeleteForm(self.sent, comment=self.comment)
@@ -176,6 +159,8 @@ class Deletion(OfComment):
 
 
 class EditRefusal(OfComment):
+    """The edit that waits is refused; what everybody reads stays."""
+
     template = "refuse_edit"
 
     def __init__(self, request, pk):
@@ -194,6 +179,8 @@ class EditRefusal(OfComment):
 
 
 class Restoration(OfComment):
+    """Put it back in its place."""
+
     template = "restore"
 
     def __init__(self, request, pk):

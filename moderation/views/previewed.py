@@ -1,7 +1,9 @@
 """A deed that is shown before it is done, and shown again if somebody was faster."""
 
+from functools import wraps
+
 from moderation.actions import Changed, Decided, NotAllowed, Reworded
-from moderation.views.ways import page, sent
+from moderation.views.ways import get_or_post, page, sent
 
 MEANWHILE = (Changed, Decided, NotAllowed, Reworded)  # What keeps a deed from being done.
 
@@ -20,6 +22,15 @@ class Previewed:
 
     def __init__(self, request):
         self.request, self.moderator = request, request.user
+
+    @classmethod
+    def as_view(cls):
+        @get_or_post
+        @wraps(cls, updated=())
+        def view(request, **named):
+            return cls(request, **named).answer()
+
+        return view
 
     @property
     def is_confirmed(self):

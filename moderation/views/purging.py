@@ -9,16 +9,11 @@ from comments.models import Comment
 from moderation import actions, purging
 from moderation.forms import PurgeForm
 from moderation.views.previewed import Previewed
-from moderation.views.ways import get_or_post
-
-
-@get_or_post
-def purge(request, pk):
-    """What goes and what stays; then, for a reason, it goes."""
-    return Purge(request, pk).answer()
 
 
 class Purge(Previewed):
+    """What goes and what stays; then, for a reason, it goes."""
+
     template = "purge"
 
     def __init__(self, request, pk):

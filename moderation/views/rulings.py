@@ -10,7 +10,6 @@ from moderation.forms import RulingForm
 from moderation.models import Appeal
 from moderation.plans.digest import digest
 from moderation.views.previewed import Previewed
-from moderation.views.ways import get_or_post
 from moderation.wording import staff
 
 ROWS = 500
@@ -26,13 +25,9 @@ def closed_appeals(request):
     return _list(request, Appeal.objects.closed().order_by("-pk"), is_closed=True)
 
 
-@get_or_post
-def appeal(request, pk):
-    """What is said, the comment and the decision; the ruling, for whoever may rule."""
-    return Ruling(request, pk).answer()
-
-
 class Ruling(Previewed):
+    """What is said, the comment and the decision; the ruling, for whoever may rule."""
+
     template = "appeal"
 
     def __init__(self, request, pk):
