@@ -95,7 +95,9 @@ def _kept(made, name, description, caption):
     return picture
 
 
-@task
+@task(
+    priority=20
+)  # Its author looks on; before what is told of comments, of which there may be thousands.
 def make_sizes(pk):
     """Make the sizes of a picture, and show them wherever it stands."""
     picture = Picture.objects.filter(pk=pk, renditions=[]).first()
