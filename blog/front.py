@@ -115,10 +115,18 @@ def _is_outage(fault):
 
 
 def _asked(question, *about):
+    """What the database says. It is asked once more where a connection has ended."""
+    began = time.monotonic()
+    try:
+        return question(*about)
+    except Exception as fault:
+        connection.close()  # The next one gets a fresh one.
+        if not (is_outage(fault) and time.monotonic() < began + AT_ONCE):
+            raise
     try:
         return question(*about)
     except Exception:
-        connection.close()  # The next one gets a fresh one.
+        connection.close()
         raise
 
 

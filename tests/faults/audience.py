@@ -27,15 +27,15 @@ class Audience:
     async def go_on(self):
         asked = asyncio.Event()
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, asked.set)
-        readers = [self.read() for _ in range(self.plan["readers"])]
+        readers = [self.read(number) for number in range(self.plan["readers"])]
         writers = [self.write(number) for number in range(self.plan["writers"])]
         tasks = [asyncio.create_task(one) for one in readers + writers]
         await asked.wait()
         for task in tasks:
             task.cancel()
 
-    async def read(self):
-        browser = Browser(self.plan["port"])
+    async def read(self, number):
+        browser = Browser(self.plan["port"], f"127.0.1.{1 + number % 250}")
         await asyncio.sleep(random.random() * READ_EVERY)
         while True:
             began = time.time()
@@ -46,7 +46,7 @@ class Audience:
 
     async def write(self, number):
         """One comment after the other, each sent again until it is there."""
-        browser = Browser(self.plan["port"], self.headers(number))
+        browser = Browser(self.plan["port"], f"127.0.2.{1 + number}", self.headers(number))
         said = 0
         while True:
             said += 1
@@ -80,10 +80,13 @@ class Audience:
 
 
 class Browser:
-    """Keeps its connection, and opens another where the server has ended it, as browsers do."""
+    """Keeps its connection, and opens another where the server has ended it, as browsers do.
 
-    def __init__(self, port, headers=None):
-        self.port, self.headers = port, headers or {}
+    Each comes from an address of its own, since one address has a share of the threads.
+    """
+
+    def __init__(self, port, address, headers=None):
+        self.port, self.address, self.headers = port, address, headers or {}
         self.wire = None
 
     async def ask(self, method, path, body=b""):
@@ -104,7 +107,9 @@ class Browser:
 
     async def answer(self, method, path, body):
         if not self.wire:
-            self.wire = await asyncio.open_connection("127.0.0.1", self.port)
+            self.wire = await asyncio.open_connection(
+                "127.0.0.1", self.port, local_addr=(self.address, 0)
+            )
         reader, writer = self.wire
         lines = [f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}"]
         lines += [f"{name}: {value}" for name, value in self.headers.items()]

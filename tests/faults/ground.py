@@ -27,6 +27,8 @@ class Postgres:
     def __init__(self, folder):
         self.folder, self.port = Path(folder), free_port()
         self.url = f"postgres://postgres@127.0.0.1:{self.port}/postgres"
+        if _user():
+            shutil.chown(self.folder, _user())
         self._run("initdb", "-D", self.folder / "data", "-A", "trust", "-U", "postgres")
 
     def start(self):
@@ -156,8 +158,6 @@ def blog_on(database, folder, *, disk=None, redis=False):
 @contextmanager
 def _folder_of_theirs():
     folder = tempfile.mkdtemp(prefix="parley-postgres-")
-    if _user():
-        shutil.chown(folder, _user())
     try:
         yield Path(folder)
     finally:

@@ -55,7 +55,9 @@ class Play:
 
     def complaints(self, *, gap=False):
         """All that shouldn't have happened, in sentences. A `gap`: nobody was there to answer."""
-        return [*self._about_readers(gap), *self._about_writers(gap), *self._about_words()]
+        found = [*self._about_readers(gap), *self._about_writers(gap), *self._about_words()]
+        print(f"\n{self.figures()}\n{len(found)} complaints: {found[:5]}")
+        return found
 
     def figures(self):
         """What docs/reliability.md tells."""

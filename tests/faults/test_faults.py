@@ -26,7 +26,6 @@ def playing(database, folder, **ground):
     with blog_on(database, folder, **ground) as blog:
         play = Play(blog, folder)
         yield blog, play
-        print(f"\n{play.figures()}")
 
 
 @BOTH
