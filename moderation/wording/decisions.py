@@ -304,8 +304,11 @@ def banned(until, period, is_on_one_post=False):
 
 
 def say(words, decision, **facts):
-    """A sentence about a decision, or about a verdict that isn't one yet, filled in."""
-    rule = decision.wording
+    """A sentence about a decision, or about a verdict that isn't one yet, filled in.
+
+    Of a comment that was only read there is no decision.
+    """
+    rule, ground = (decision.wording, decision.ground) if decision else (None, "")
     known = {"n": rule.number if rule else "", "rule": rule and rule.cited}
-    known["ground"] = decision.ground and Ground(decision.ground).label
+    known["ground"] = ground and Ground(ground).label
     return str(words).format(**known | facts)
