@@ -24,7 +24,9 @@ WORDS = {
     ),
     413: (
         _("This is too large"),
-        _("A comment or a form can have one megabyte. Go back: what you wrote is still there."),
+        _(
+            "A comment or a form can have one megabyte, an author’s picture 20. Go back: what you wrote is still there."
+        ),
     ),
     503: (
         _("Too many requests at once"),
