@@ -10,6 +10,7 @@ from django.db import OperationalError, connection, connections
 
 from lib import deadlines
 from lib.db.postgresql.breaker import Away, Breaker
+from tests.pages.away import database_away
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -35,6 +36,13 @@ def test_a_connection_that_was_ended_is_replaced_unnoticed():
     before = backend()
     end(before)
     assert backend() != before
+
+
+def test_between_two_requests_a_server_that_is_gone_is_no_error():
+    end(backend())
+    with database_away(closes=False):
+        connection.close_if_unusable_or_obsolete()
+    assert connection.connection is None and backend()
 
 
 def test_who_waits_for_a_lock_waits_no_longer_than_their_thread_may():

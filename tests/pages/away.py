@@ -11,11 +11,12 @@ from lib import deadlines
 
 
 @contextmanager
-def database_away():
+def database_away(closes=True):
     """This process finds no database where it looks for it."""
     about = connection.settings_dict
     before = dict(about)
-    connection.close()
+    if closes:
+        connection.close()
     about |= {"NAME": "/nowhere/at/all"} if connection.vendor == "sqlite" else {"PORT": "1"}
     try:
         yield

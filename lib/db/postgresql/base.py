@@ -41,9 +41,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def ensure_connection(self):
         """A connection that the server has ended since it was last used is replaced unnoticed."""
-        if isinstance(self.connection, Watched) and not self.in_atomic_block and self._was_ended():
-            self.close()
+        self._close_if_ended()
         super().ensure_connection()
 
-    def _was_ended(self):
-        return self.connection.was_ended()
+    def close_if_unusable_or_obsolete(self):
+        """Between two requests nobody asks for another one: there may be none."""
+        self._close_if_ended()
+        super().close_if_unusable_or_obsolete()
+
+    def _close_if_ended(self):
+        is_ours = isinstance(self.connection, Watched) and not self.in_atomic_block
+        if is_ours and self.connection.was_ended():
+            self.close()
