@@ -18,7 +18,8 @@ from lib.web.gateway import MEGABYTE, Gateway, Limits  # isort: skip
 # reads has their own: those who write may all be waiting for a lock. So has what is large: a
 # picture takes seconds. How long anybody waits for a lock, in seconds, is less than a browser waits,
 # and more than a writer ever takes on a blog that is well.
-FOR_READING, FOR_WRITING = 3, 10
+FOR_READING, FOR_WRITING = 3, 8
+IN_LINE = 12  # Seconds that a writer waits for a thread before they get their words back.
 
 
 def lane(seconds, threads=2, **options):
@@ -28,7 +29,7 @@ def lane(seconds, threads=2, **options):
 gateway = partial(
     Gateway,
     reading=lane(FOR_READING),
-    writing=lane(FOR_WRITING),
+    writing=lane(FOR_WRITING, patience=IN_LINE),
     uploading=lane(FOR_WRITING, threads=1),
     client_of=whereabouts.client_of,
     may_upload=may_upload,

@@ -123,7 +123,7 @@ def test_the_web_server_is_killed(database, tmp_path):
 def _lock(blog):
     if blog.postgres:
         with blog.postgres.connect() as other, other.transaction():
-            other.execute("LOCK TABLE comments_comment, blog_post IN EXCLUSIVE MODE")
+            other.execute("LOCK TABLE blog_post IN EXCLUSIVE MODE")
             yield
         return
     other = sqlite3.connect(blog.env["DATABASE_URL"].removeprefix("sqlite:///"), timeout=20)
