@@ -1,0 +1,167 @@
+"""2,000 connections that send nothing, 200 bodies and 200 headers that trickle, all from one address;
+and another reader, who notices nothing.
+
+    .venv/bin/pytest -n0 -s -m slow tests/faults/test_attacked.py
+"""
+
+import asyncio
+import http.client
+import itertools
+import shutil
+import statistics
+import subprocess
+import threading
+import time
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from tests import loops
+from tests.faults.ground import Blog
+from tests.served import free_port
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+ATTACKER, READER = "127.0.0.2", "127.0.0.3"
+IDLE, BODIES, HEADERS = 2000, 200, 200
+STORED, RENDERED = 400, 100  # Pages the reader asks for.
+
+
+@pytest.mark.parametrize("proxy", [None, "caddy"])
+def test_slow_connections_of_one_address_slow_nobody_else(proxy, tmp_path):
+    with _blog(tmp_path, proxy) as (blog, port):
+        page = blog.about["page"]
+        new = (f"{page}?anew={n}" for n in itertools.count())
+        stored = (page for _ in itertools.count())
+        _times(port, stored, 50), _times(port, new, 50)
+        before = _memory(blog)
+        with Attack(port, f"/comments/guest/{blog.about['post']}/") as attack:
+            attack.is_on.wait(60)
+            quick, slow = _times(port, stored, STORED), _times(port, new, RENDERED)
+            more = _memory(blog) - before
+            held = attack.held()
+        print(
+            f"\n{proxy or 'alone'}: {held} connections held; p99 stored {quick * 1e3:.0f} ms,"
+            f" rendered {slow * 1e3:.0f} ms; {before:.0f} MB and {more:.0f} more"
+        )
+        assert quick <= 0.05 and slow <= 1 and more <= 100
+
+
+class Attack:
+    """The connections of one address, opened again whenever they are closed."""
+
+    def __init__(self, port, form):
+        self._port, self._form = port, form
+        self.is_on, self._is_over = threading.Event(), threading.Event()
+        self._open = set()
+
+    def __enter__(self):
+        self._thread = threading.Thread(target=loops.run, args=[self._all()])
+        self._thread.start()
+        return self
+
+    def __exit__(self, *fault):
+        self._is_over.set()
+        self._thread.join()
+
+    def held(self):
+        return len(self._open)
+
+    async def _all(self):
+        post = f"POST {self._form} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n"
+        post += "Content-Type: application/x-www-form-urlencoded\r\n\r\n"
+        kinds = [b""] * IDLE + [post.encode()] * BODIES + [b"GET / HTTP/1.1\r\nX: "] * HEADERS
+        senders = []
+        for start in range(0, len(kinds), 100):
+            senders += [asyncio.create_task(self._one(first)) for first in kinds[start:][:100]]
+            await asyncio.sleep(0.1)
+        self.is_on.set()
+        while not self._is_over.is_set():
+            await asyncio.sleep(0.2)
+        for sender in senders:
+            sender.cancel()
+        await asyncio.gather(*senders, return_exceptions=True)
+
+    async def _one(self, first):
+        while True:
+            with suppress(OSError):
+                await self._hold(first)
+            await asyncio.sleep(1)
+
+    async def _hold(self, first):
+        """One connection, until the server closes it."""
+        where = {"host": "127.0.0.1", "port": self._port, "local_addr": (ATTACKER, 0)}
+        reader, writer = await asyncio.open_connection(**where)
+        self._open.add(writer)
+        writer.write(first)
+        ending = asyncio.create_task(reader.read())
+        try:
+            while not ending.done():
+                await asyncio.wait([ending], timeout=1 if first else 5)
+                if first:
+                    writer.write(b"a")
+                    await writer.drain()
+        finally:
+            self._open.discard(writer)
+            ending.cancel()
+            writer.close()
+
+
+def _times(port, paths, number):
+    """The 99th percentile in seconds of so many pages, each on a connection of its own."""
+    took = []
+    for path in itertools.islice(paths, number):
+        began = time.perf_counter()
+        asks = http.client.HTTPConnection("127.0.0.1", port, timeout=30, source_address=(READER, 0))
+        asks.request("GET", path, headers={"Host": f"127.0.0.1:{port}"})
+        answer = asks.getresponse()
+        assert answer.status == 200
+        answer.read()
+        asks.close()
+        took.append(time.perf_counter() - began)
+    return statistics.quantiles(took, n=100, method="inclusive")[98]
+
+
+def _memory(blog):
+    """Megabytes of all processes of the blog, shared pages counted once."""
+    rows = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in blog.processes("")]
+    return sum(int(row.split("Pss:")[1].split()[0]) for row in rows) / 1024
+
+
+@contextmanager
+def _blog(folder, proxy):
+    """A blog and the port at which it is asked: its own, or that of the proxy in front."""
+    with ExitStack() as stack:
+        trusted = {"TRUSTED_PROXIES": "127.0.0.1"} if proxy else {}
+        blog = Blog(folder, DATABASE_URL=f"sqlite:///{folder / 'db.sqlite3'}", **trusted)
+        blog.start()
+        stack.callback(blog.stop)
+        port = stack.enter_context(_caddy(folder, blog)) if proxy else blog.port
+        yield blog, port
+
+
+@contextmanager
+def _caddy(folder, blog):
+    if not shutil.which("caddy"):
+        pytest.skip("No Caddy on this machine.")
+    port, file = free_port(), folder / "Caddyfile"
+    file.write_text(
+        f"{{\nadmin off\nauto_https off\n}}\nhttp://127.0.0.1:{port} {{\n"
+        f"reverse_proxy 127.0.0.1:{blog.port} {{\nheader_up Host 127.0.0.1:{blog.port}\n}}\n}}\n"
+    )
+    command = ["caddy", "run", "--adapter", "caddyfile", "--config", file]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as caddy:
+        try:
+            _wait_for(f"http://127.0.0.1:{port}{blog.about['page']}")
+            yield port
+        finally:
+            caddy.terminate()
+
+
+def _wait_for(url):
+    for _ in range(200):
+        with suppress(OSError):
+            return urlopen(url, timeout=5).close()
+        time.sleep(0.1)
+    raise TimeoutError(url)
