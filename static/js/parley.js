@@ -8,5 +8,5 @@ import "./reader/new_comments.js";
 import "./reader/forms.js";
 import "./reader/drafts.js";
 import "./reader/sign_in_return.js";
-import "./reader/load_htmx.js";
+import "./reader/on_demand.js";
 import "./reader/answers.js";
