@@ -1,7 +1,6 @@
 """The cast: who appears in the tests, by the same names everywhere."""
 
 import time
-import warnings
 
 import pytest
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
@@ -44,20 +43,12 @@ def fresh_store(settings, tmp_path):
     caches["pages"].clear()
 
 
-class SlowInATransaction(UserWarning):
-    """Everybody who writes waits for the end of it."""
-
-
 @pytest.fixture(autouse=True)
 def nothing_slow_in_a_transaction():
-    """Whatever a test did, nobody had to wait for it.
-
-    `pytest -W error::tests.conftest.SlowInATransaction` fails for it.
-    """
+    """Whatever a test did, nobody had to wait for it."""
     slow.reports.clear()
     yield
-    for said in slow.reports:
-        warnings.warn(said, SlowInATransaction, stacklevel=1)
+    assert not slow.reports, "\n".join(slow.reports)
 
 
 @pytest.fixture(autouse=True, scope="session")

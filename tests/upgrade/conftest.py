@@ -58,7 +58,9 @@ def upgraded(release, tmp_path, settings, monkeypatch, django_db_blocker):
     settings.MEDIA_ROOT, settings.DOWNLOADS_ROOT = tmp_path / "media", tmp_path / "downloads"
     settings.CACHES = _without_redis(tmp_path / "pages")
     _set_the_clock(monkeypatch, told["at"] + LATER)
-    with django_db_blocker.unblock(), copies.leading_to(database), transaction.atomic():
+    around = transaction.atomic()
+    around._from_testcase = True  # As that around any other test, it keeps nobody waiting.
+    with django_db_blocker.unblock(), copies.leading_to(database), around:
         # It is the same blog for each test, so what a process keeps of one is no other's.
         fragments.recent.clear()
         ContentType.objects.clear_cache()
