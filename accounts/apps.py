@@ -6,5 +6,5 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self):
-        # What goes with an account, and where its name is kept: see erasure.py and naming.py here.
-        autodiscover_modules("erasure", "renaming", "periodic")
+        # What goes with an account, and where its name is kept: see member/erasure.py and names/ownership.py here.
+        autodiscover_modules("member.erasure", "member.renaming", "periodic")

@@ -4,7 +4,7 @@ from allauth.account import auth_backends
 from django.db import models
 
 from accounts.models import User
-from accounts.prepared import Prepared
+from lib.db.prepared import Prepared
 
 _with_role = Prepared(
     lambda key: User.objects.with_role().filter(pk=key), key=models.BigIntegerField()

@@ -3,8 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import guests
-from accounts.models import Count, User
+from accounts.models import RateCounter, User, guests
 from lib.periodic import every
 
 every(minutes=5, what=_("Deleting addresses that were never confirmed"))(guests.forget_unanswered)
@@ -12,7 +11,7 @@ every(minutes=5, what=_("Deleting addresses that were never confirmed"))(guests.
 
 @every(minutes=5, what=_("Deleting counts of tries to sign in"))
 def forget_counts():
-    Count.objects.over().delete()
+    RateCounter.objects.over().delete()
 
 
 @every(minutes=5, what=_("Deleting accounts that were never confirmed"))

@@ -1,6 +1,6 @@
 """Sessions in the database, as Django's, found by a prepared question: every page asks it.
 
-They are encrypted: what somebody has typed waits in them (accounts/again.py), and codes that are on
+They are encrypted: what somebody has typed waits in them (accounts/reauthentication/checks.py), and codes that are on
 their way. A copy of the database alone tells none of it.
 """
 
@@ -9,8 +9,8 @@ from django.contrib.sessions.models import Session
 from django.db import models
 from django.utils import timezone
 
-from accounts import cipher
-from accounts.prepared import Prepared
+from accounts import encryption
+from lib.db.prepared import Prepared
 
 _live = Prepared(
     lambda key, at: Session.objects.filter(session_key=key, expire_date__gt=at),
@@ -24,15 +24,15 @@ class SessionStore(db.SessionStore):
     # Django takes the name of this class into every signature: with another, all are signed out.
 
     def encode(self, session_dict):
-        return CLOSED + cipher.closed(super().encode(session_dict))
+        return CLOSED + encryption.encrypt(super().encode(session_dict))
 
     def decode(self, session_data):
         """What is in it; nothing, if it was written under a secret that is gone."""
         if not session_data.startswith(CLOSED):
             return super().decode(session_data)
         try:
-            return super().decode(cipher.opened(session_data.removeprefix(CLOSED)))
-        except cipher.Unreadable:
+            return super().decode(encryption.decrypt(session_data.removeprefix(CLOSED)))
+        except encryption.Unreadable:
             return {}
 
     def _get_session_from_db(self):

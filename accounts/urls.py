@@ -6,9 +6,11 @@ from allauth.urls import build_provider_urlpatterns
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.cache import never_cache
 
-from accounts import joining, services, views
-from accounts.again import always, joins, sends, surely_them
-from accounts.again_views import ByCode
+from accounts.providers import sign_in_providers
+from accounts.reauthentication.checks import always, joins, sends, surely_them
+from accounts.signin import account_linking
+from accounts.views import signin
+from accounts.views.reauthentication import ByCode
 
 counted = rate_limit(action="confirm_code")
 # What changes nothing about the second step.
@@ -39,8 +41,8 @@ def _of_service(name, view):
     Only the way through the browser: no other kind of proof than a state that we gave is taken.
     """
     if name.endswith("_login"):
-        return surely_them(services.steady(view), when=joins)
-    return services.steady(view) if name.endswith("_callback") else None
+        return surely_them(sign_in_providers.report_failures(view), when=joins)
+    return sign_in_providers.report_failures(view) if name.endswith("_callback") else None
 
 
 def _of_second_step(name, view):
@@ -51,27 +53,27 @@ def _of_second_step(name, view):
 
 
 urlpatterns = [
-    path("login/code/", views.RequestCode.as_view(), name="account_request_login_code"),
+    path("login/code/", signin.RequestCode.as_view(), name="account_request_login_code"),
     path(
         "login/code/confirm/",
-        counted(views.ConfirmCode.as_view()),
+        counted(signin.ConfirmCode.as_view()),
         name="account_confirm_login_code",
     ),
     path(
         "confirm-email/",
-        counted(views.ConfirmEmail.as_view()),
+        counted(signin.ConfirmEmail.as_view()),
         name="account_email_verification_sent",
     ),
-    path("email/", surely_them(views.Addresses.as_view(), adds_or_takes), name="account_email"),
+    path("email/", surely_them(signin.Addresses.as_view(), adds_or_takes), name="account_email"),
     path(
         "password/set/", surely_them(allauth.password_set, when=always), name="account_set_password"
     ),
     path("reauthenticate/code/", ByCode.as_view(), name="account_reauthenticate_by_code"),
     path("", include("allauth.account.urls")),
     path("second-step/", include(_each(second_step, _of_second_step))),
-    path("social/join/", joining.join, name="service_join"),
-    path("social/signup/", joining.Newcomer.as_view(), name="socialaccount_signup"),
+    path("social/join/", account_linking.join, name="service_join"),
+    path("social/signup/", account_linking.Newcomer.as_view(), name="socialaccount_signup"),
     path("social/login/cancelled/", login_cancelled, name="socialaccount_login_cancelled"),
-    path("social/login/error/", services.failed, name="socialaccount_login_error"),
+    path("social/login/error/", sign_in_providers.failed, name="socialaccount_login_error"),
     *_each(build_provider_urlpatterns(), _of_service),
 ]

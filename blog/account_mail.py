@@ -15,8 +15,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import adapter, services
-from accounts.sign_in import RESET
+from accounts.providers import sign_in_providers
+from accounts.signin import adapter
+from accounts.signin.forms import RESET
 from blog import alerts
 from blog.models import Departed, Enclosure
 from blog.outbox import Dropped, owe
@@ -45,7 +46,7 @@ class AccountAdapter(adapter.AccountAdapter):
 
 def _facts(account=None, left=None, **unused):
     """What an alert's words need: a service by its account there, how many codes are left."""
-    return {"service": str(services.name_of(account))} if account else {"left": left}
+    return {"service": str(sign_in_providers.name_of(account))} if account else {"left": left}
 
 
 @transaction.atomic

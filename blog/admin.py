@@ -17,9 +17,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts import erasure, naming, owners
-from accounts.again import surely_them
+from accounts.member import erasure
 from accounts.models import User
+from accounts.names import ownership
+from accounts.permissions import owners
+from accounts.reauthentication.checks import surely_them
 from blog import desk, letter_admin  # noqa: F401 (registers the letters)
 from blog.forms import PageForm, PersonForm, PictureForm, PostForm, SiteForm
 from blog.models import Category, Page, Picture, Post, Site, Tag
@@ -285,7 +287,7 @@ class PersonAdmin(DeskAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request, obj, form, change):
-        with naming.renaming(obj):
+        with ownership.renaming(obj):
             super().save_model(request, obj, form, change)
         Site.turn_everything()  # Names stand on articles and in the log.
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
-from blog.addresses import absolute
 from blog.markup import excerpt
 from blog.models import Category, Post, Site, Tag
 from blog.pages import stored
+from lib.web.absolute_urls import absolute
 
 ARTICLES = 20
 SUMMARY = 55  # words, where an article has no standfirst

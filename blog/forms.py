@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from accounts import owners
 from accounts.models import User
+from accounts.permissions import owners
 from blog.models import Page, Picture, Post, Site, Tag
 from blog.pictures import receive
 

@@ -2,7 +2,7 @@
 
 A page is learned from the answer that Django gave to the very same request line and host,
 so routes and hosts are judged in one place. A remembered copy is served while the site's
-state is the one at which it was last found current (blog/leases.py says how that can be
+state is the one at which it was last found current (lib/cache/leases.py says how that can be
 known without asking each time); otherwise its own version is compared, and if that has
 changed, Django is asked.
 
@@ -17,8 +17,9 @@ from collections import OrderedDict
 from django.db import connection
 from django.utils.http import http_date
 
-from blog import fallback, leases, pages
+from blog import fallback, pages
 from blog.copies import encoding_for
+from lib.cache import leases
 from lib.outages import is_outage
 from lib.web.fair_queue import Full
 from lib.web.gateway import READS, Refused

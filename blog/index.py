@@ -12,8 +12,8 @@ comments. Whoever writes past them (an import, a demo) calls comments.search.reb
 from django.db import models
 from django.db.models import F
 
-from accounts.prepared import InsertPrepared
-from blog.words import words_of
+from lib.db.prepared import InsertPrepared
+from lib.text.words import words_of
 
 # A word of the title counts as much as so many of the text. Fewer (20 were tried), and a
 # comment of a line that says the word once stands before the article that is about it.
@@ -22,7 +22,7 @@ TITLE_WEIGHS = 50
 
 class EntryQuerySet(models.QuerySet):
     def matching(self, words):
-        """Those that have all of `words` (blog.words.Word), with `score`, higher for the better."""
+        """Those that have all of `words` (lib.text.words.Word), with `score`, higher for the better."""
         found = self.filter(Matches(F("pk"), words)) if words else self.none()
         return found.annotate(score=Score(words))
 

@@ -1,7 +1,7 @@
 """What this app's letters say; blog/outbox.py finds them here."""
 
 from blog import account_mail, alerts
-from blog.erasure import FAREWELL
+from blog.member.erasure import FAREWELL
 from blog.outbox import composer, write
 
 

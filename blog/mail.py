@@ -12,9 +12,9 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
-from blog.addresses import absolute
 from blog.models import Site
 from lib.db.slow import slow
+from lib.web.absolute_urls import absolute
 
 WIDTH = 76  # Wide enough to read, and quoted once or twice it still fits a terminal.
 

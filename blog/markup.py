@@ -16,7 +16,7 @@ from html.parser import HTMLParser
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from blog.markup_process import SECONDS, Ended, Failed, render_apart
+from blog.markup_process import SECONDS, Failed, Killed, render_apart
 from blog.markup_render import render
 from blog.markup_text import (
     ARTICLE_LIMIT,
@@ -187,7 +187,7 @@ def _render_here(kind: str, text: str) -> str:
 def _render_apart(kind: str, text: str) -> str:
     try:
         return render_apart(kind, text)
-    except Ended:
+    except Killed:
         raise MarkupError(SLOW % {"seconds": SECONDS}) from None
     except Failed as error:
         raise MarkupError(NESTED if str(error) == "RecursionError" else BROKEN) from error

@@ -4,10 +4,10 @@ import atexit
 import os
 import traceback
 
-from blog.apart import PROJECT, Apart, Ended, answer_questions
 from blog.markup_render import render
+from lib.killable import PROJECT, Killable, Killed, answer_questions
 
-__all__ = ["PROJECT", "Ended", "Failed", "RenderingProcess", "render_apart"]
+__all__ = ["PROJECT", "Killed", "Failed", "RenderingProcess", "render_apart"]
 
 SECONDS = 5
 
@@ -16,7 +16,7 @@ class Failed(Exception):
     """The text can't be rendered. "RecursionError" is its argument when it is nested too deeply."""
 
 
-class RenderingProcess(Apart):
+class RenderingProcess(Killable):
     program = "blog.markup_process"
 
     def render(self, kind: str, text: str) -> str:

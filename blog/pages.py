@@ -27,10 +27,10 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date
 
 from blog.copies import Copy, encoding_for
-from blog.herd import one_at_a_time
 from blog.models import Moment, Site
 from blog.models.site import new_identity
 from blog.release import release
+from lib.cache.single_flight import single_flight
 
 logger = logging.getLogger(__name__)
 
@@ -140,7 +140,7 @@ def _stored(view, find_post):
         version, _ = version_now(post_pk)
         if copy := _fetch(key, version):
             return _reply(request, key, copy)
-        with one_at_a_time(key):
+        with single_flight(key):
             # Whoever went before may have rendered what is new enough for us, just now as well.
             if copy := _fetch(key, version):
                 return _reply(request, key, copy)

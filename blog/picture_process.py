@@ -10,15 +10,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from blog import picture_making
-from blog.apart import Apart, Ended, answer_questions
 from blog.picture_making import Made
 from blog.picture_reading import NotAPicture, read
+from lib.killable import Killable, Killed, answer_questions
 
 SECONDS = 60
 MEMORY = 512 << 20
 
 
-class PictureProcess(Apart):
+class PictureProcess(Killable):
     program = "blog.picture_process"
 
 
@@ -40,7 +40,7 @@ def _made(what, content):
         process = PictureProcess()
         try:
             answer = process.ask({"what": what, "path": str(file), "seconds": SECONDS})
-        except Ended:
+        except Killed:
             raise NotAPicture("slow") from None
         finally:
             process.end()

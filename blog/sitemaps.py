@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from blog.addresses import absolute
 from blog.models import Category, Page, Post, Tag
 from blog.pages import stored
+from lib.web.absolute_urls import absolute
 
 FULL = 50_000  # addresses; the protocol allows no more in one file
 

@@ -1,12 +1,8 @@
 from django.urls import path
 
-from blog import (
-    converters,  # noqa: F401 (registers the dates, names and numbers of addresses)
-    feeds,
-    privacy,
-    sitemaps,
-    views,
-)
+from blog import feeds, sitemaps, views
+from blog.privacy_page import privacy
+from lib.web import converters  # noqa: F401 (registers the dates, names and numbers of addresses)
 
 
 def paged(route, view, name):
@@ -27,6 +23,6 @@ urlpatterns = [
     *paged("<yyyy:year>/", views.year, "year"),
     *paged("<yyyy:year>/<dd:month>/", views.month, "month"),
     path("<yyyy:year>/<dd:month>/<dd:day>/<name:slug>/", views.article, name="article"),
-    path("privacy/", privacy.privacy, name="privacy"),
+    path("privacy/", privacy, name="privacy"),
     path("<name:slug>/", views.page, name="page"),
 ]

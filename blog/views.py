@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
-from accounts.prepared import Prepared
 from blog import fallback
 from blog.context import site_of
 from blog.models import Category, Page, Post, Site, Tag
 from blog.pages import stored, stored_for
 from blog.refusals import page_of
+from lib.db.prepared import Prepared
 from lib.outages import is_outage
 
 A_PAGE = 10

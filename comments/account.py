@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import naming
-from accounts.forms import ProfileForm
 from accounts.models import User
+from accounts.names import ownership
+from accounts.names.forms import ProfileForm
 from blog.models import Site
 from comments import gate
 
@@ -65,14 +65,14 @@ def _save(form):
     """Whether it is done: somebody else may take the name at the same moment."""
     try:
         with transaction.atomic():
-            with naming.renaming(form.instance):
+            with ownership.renaming(form.instance):
                 person = form.save()
             # Their names stand on articles and in the log, whatever role they still have.
             if person.has_any_role or person.posts.exists():
                 Site.turn_everything()
             else:
                 Site.turn_lists()
-    except naming.Taken:
+    except ownership.Taken:
         form.full_clean()  # It looks again, and says so.
         return False
     return True

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
-from accounts import services
+from accounts.providers import sign_in_providers
 from comments import unsent
 
 OUT, NEW = "out", "new"
@@ -42,8 +42,8 @@ def _on_the_way(request, button, place):
     if button == OUT:
         logout(request)
         return HttpResponseRedirect(place)
-    if provider := services.named(request, button):
-        return services.send_to(request, provider, place)
+    if provider := sign_in_providers.named(request, button):
+        return sign_in_providers.send_to(request, provider, place)
     page = reverse("account_signup" if button == NEW else "account_login")
     return HttpResponseRedirect(f"{page}?next={quote(place)}")
 
@@ -52,7 +52,7 @@ def _led(request, response):
     """A script leads its whole page, not the form alone."""
     if "HX-Request" not in request.headers:
         return response
-    url = response.headers.get("Location") or services.said_at(request.POST["sign_in"])
+    url = response.headers.get("Location") or sign_in_providers.said_at(request.POST["sign_in"])
     here = request.headers.get("HX-Current-URL", "").partition("#")[0]
     is_here = request.build_absolute_uri(url).partition("#")[0] == here
     led = HttpResponseClientRefresh() if is_here else HttpResponseClientRedirect(url)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import islice
 
-from blog.words import hits
+from lib.text.words import hits
 
 LENGTH = 200  # characters
 BEFORE = 60  # of which so many stand before the first hit
@@ -17,7 +17,7 @@ class Piece:
 
 
 def excerpt(text, words):
-    """Pieces of `text` round the place where most of `words` (blog.words.Word) are said.
+    """Pieces of `text` round the place where most of `words` (lib.text.words.Word) are said.
 
     They hold plain text, which the template escapes; one of them in any two is a hit.
     Where no word is said, as when only the title has it, it is the beginning.

@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import erasure
-from accounts.again import is_surely_them, sends, surely_them, way
-from accounts.leaving import LeaveForm
+from accounts.member import erasure
+from accounts.reauthentication.checks import is_surely_them, sends, surely_them, way
+from accounts.signin.account_deletion import DeleteAccountForm
 
 
 def lacks_a_password(request):
@@ -26,7 +26,7 @@ def lacks_a_password(request):
 def delete(request):
     """Says exactly what goes and what stays; the button below it does it."""
     account = request.user
-    form = LeaveForm(request.POST if request.method == "POST" else None, user=account)
+    form = DeleteAccountForm(request.POST if request.method == "POST" else None, user=account)
     why_not = erasure.refusals(account)
     if request.method == "POST" and not why_not:
         if too_often := ratelimit.consume_or_429(request, action="reauthenticate", user=account):

@@ -6,12 +6,12 @@ from django import forms
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
-from accounts import names, naming
-from accounts.forms import AN_ADDRESS
-from blog import seals
+from accounts.names import ownership, spelling
+from accounts.names.forms import AN_ADDRESS
 from blog.markup import COMMENT_LIMIT, MarkupError, render_comment
 from comments.gate import Sending, Terms
 from comments.prepared import answerable
+from lib.web import form_tokens
 
 
 class CommentForm(forms.Form):
@@ -61,7 +61,7 @@ class CommentForm(forms.Form):
     @property
     def sending(self):
         """How it came. What can't be read of it was said by no form of ours."""
-        seconds, is_stale = seals.opened(self.data.get("seal", ""), self.post.pk)
+        seconds, is_stale = form_tokens.read_token(self.data.get("seal", ""), self.post.pk)
         if seconds is None and not is_stale:
             seconds = _seconds(self.data.get("spent", ""))
         return Sending(bool(self.data.get("homepage")), is_stale, seconds)
@@ -135,9 +135,9 @@ class GuestForm(CommentForm):
     remember = forms.BooleanField(label=_("Remember me in this browser"), required=False)
 
     def clean_name(self):
-        name = names.tidy(self.cleaned_data["name"])
+        name = spelling.tidy(self.cleaned_data["name"])
         try:
-            naming.refuse_taken(name)
+            ownership.refuse_taken(name)
         except forms.ValidationError as refusal:
             yours = _("If it is yours, sign in: your comment comes with you.")
             raise forms.ValidationError(f"{refusal.message} {yours}") from refusal

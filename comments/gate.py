@@ -73,7 +73,7 @@ class Words:
     writer: Writer
     text: str
     rendered: str
-    likeness: str = ""  # comments/likeness.py
+    likeness: str = ""  # lib/text/fingerprint.py
     comment: Model | None = None  # the one that is edited
     sending: Sending | None = None  # of a new comment's form; what no form sent isn't paced
 

@@ -13,9 +13,9 @@ from django.db import connection, models, transaction
 from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from accounts.prepared import Prepared, PreparedUpdate
 from blog.models import Post, Site
 from comments.prepared import tree_turned
+from lib.db.prepared import Prepared, PreparedUpdate
 
 _is_within = ContextVar("whether this thread holds a post's lock already", default=False)
 

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from mptt.managers import TreeManager
 from mptt.models import MPTTModel, TreeForeignKey
 
-from accounts.prepared import InsertPrepared
 from blog.markup import trusted
 from blog.models import Post
 from comments.claims import Claim, Claiming
@@ -25,6 +24,7 @@ from comments.unsent import Unsent
 from comments.visits import Visit
 from comments.wordings import Wording
 from comments.writing import Writing
+from lib.db.prepared import InsertPrepared
 
 __all__ = [
     "DEPTH_DRAWN",
@@ -117,7 +117,7 @@ class Comment(Claiming, Rewording, Writing, InsertPrepared, MPTTModel):
     thread_edition = models.PositiveBigIntegerField(default=0, db_default=0, editable=False)
     # A digest of who, where and what: the same form sent twice is one comment.
     submission = models.CharField(max_length=64, null=True)
-    # A digest of what it says, so that the same text is found again: comments/likeness.py.
+    # A digest of what it says, so that the same text is found again: lib/text/fingerprint.py.
     likeness = models.CharField(max_length=32, null=True)
 
     verdict = None  # of screening (gate.Verdict), on what was written just now

@@ -9,10 +9,10 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from accounts.prepared import Prepared
 from blog.fragments import Fragments
 from comments.models import Comment, Visit
 from comments.visits import VISIT
+from lib.db.prepared import Prepared
 
 # What browsers say of a page that they fetch before anybody has asked for it.
 AHEAD = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")

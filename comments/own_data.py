@@ -3,11 +3,8 @@
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.addresses import normal
 from accounts.models import Confirmation
-from accounts.shown import Field, Link, Section
-from blog.addresses import absolute
-from blog.own_data import link_to
+from blog.member.data_export import link_to
 from comments.models import (
     Claim,
     Comment,
@@ -18,6 +15,9 @@ from comments.models import (
     Unsent,
     Wording,
 )
+from lib.personal_data import Field, Link, Section
+from lib.text.email_addresses import normal
+from lib.web.absolute_urls import absolute
 
 UNSHOWN = {
     "accounts.Guest": "an address alone, told where it was confirmed",

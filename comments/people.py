@@ -8,11 +8,11 @@ from django.conf import settings
 from django.core import signing
 from django.utils.crypto import salted_hmac
 
-from accounts import whereabouts
-from accounts.addresses import normal
+from accounts import ip_hash
 from accounts.models import Confirmation, Guest
 from blog.pages import GUEST_COOKIE, is_for_everybody
 from comments.gate import Writer
+from lib.text.email_addresses import normal
 
 KEPT = 365 * 24 * 60 * 60  # seconds a browser is known for
 # Of cookies that browsers have: it stays, whatever the cookie is called.
@@ -38,8 +38,8 @@ def guest_of(request, name="", email=""):
 
 
 def _whereabouts(request):
-    asked_seldom = partial(whereabouts.earlier, request)
-    return {"whence": whereabouts.whence(request), "earlier": asked_seldom}
+    asked_seldom = partial(ip_hash.earlier_range_hashes, request)
+    return {"whence": ip_hash.range_hash(request), "earlier": asked_seldom}
 
 
 def _token_of(request):

@@ -3,8 +3,8 @@
 from django.apps import apps
 from django.db import models
 
-from accounts.prepared import Prepared, PreparedUpdate
 from comments.gate import Writer
+from lib.db.prepared import Prepared, PreparedUpdate
 
 
 class OfWriter:

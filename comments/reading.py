@@ -9,13 +9,13 @@ from django.core.paginator import EmptyPage
 from django.db import models
 from django.urls import reverse
 
-from accounts.prepared import Prepared
 from comments import rows, threads
 from comments.models import DEPTH_DRAWN, Comment
 from comments.people import STRANGER
 from comments.prepared import top_of
 from comments.roots import SORTS, Roots
 from comments.threads import Beyond, More
+from lib.db.prepared import Prepared
 
 A_PAGE = 200  # comments, about
 

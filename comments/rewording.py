@@ -9,9 +9,9 @@ from django.utils import timezone
 from blog.markup import language_of, render_comment
 from blog.models import Site
 from comments import gate
-from comments.likeness import likeness
 from comments.wordings import Wording
 from comments.writing import Closed, Declined, Moved, Refused, agree
+from lib.text.fingerprint import fingerprint
 
 Fate = Wording.Fate
 
@@ -102,7 +102,7 @@ class Rewording:
 
     def _screened(self, said, writer):
         """What the gate says of other words; raises Declined if it takes them from nobody."""
-        alike = likeness(said["text"])
+        alike = fingerprint(said["text"])
         words = gate.Words(
             self.post, writer or self._writer, said["text"], said["rendered"], alike, comment=self
         )
@@ -122,7 +122,7 @@ class Rewording:
         self._keep_what_stood(at, edit.read_before if edit else self.read_at)
         self._change(
             **said,
-            likeness=likeness(said["text"]) or None,
+            likeness=fingerprint(said["text"]) or None,
             edited_at=at,
             pending_at=None,
             read_at=None,
@@ -147,7 +147,7 @@ class Rewording:
     def _stand(self, wording, **times):
         """The words of `wording` become the comment's own."""
         said = {name: getattr(wording, name) for name in ("text", "rendered", "lang")}
-        self._change(**said, likeness=likeness(wording.text) or None, **times)
+        self._change(**said, likeness=fingerprint(wording.text) or None, **times)
 
     def _keep_what_stood(self, at, read_at):
         said = {name: getattr(self, name) for name in ("text", "rendered", "lang")}

@@ -15,9 +15,9 @@ from django.utils.functional import cached_property
 from blog.index import Entry
 from blog.markup import plain, tidy
 from blog.models import Post
-from blog.words import asked_for
 from comments.excerpts import excerpt
 from comments.models import Comment
+from lib.text.words import asked_for
 
 ARTICLE, COMMENT = Entry.Kind.ARTICLE, Entry.Kind.COMMENT
 LONGEST = 200  # characters of a question

@@ -15,9 +15,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Guest, User
-from blog.addresses import absolute
 from blog.models import Post
 from comments.models import Subscription
+from lib.web.absolute_urls import absolute
 
 # Of links that people have in their mailboxes: it stays, wherever this module goes.
 SALT = "comments.stopping"

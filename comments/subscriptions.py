@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.addresses import normal
 from accounts.models import Guest, User
+from lib.text.email_addresses import normal
 
 UNANSWERED = timedelta(days=30)
 

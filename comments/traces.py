@@ -3,16 +3,16 @@
 from django.db import models
 from django.utils import timezone
 
-from accounts.whereabouts import kept
+from accounts.ip_hash import kept_for
 
 
 class TraceQuerySet(models.QuerySet):
     def fresh(self):
-        return self.filter(left_at__gt=timezone.now() - kept())
+        return self.filter(left_at__gt=timezone.now() - kept_for())
 
     def old(self):
         """What nobody asks for any more; the worker deletes it."""
-        return self.filter(left_at__lte=timezone.now() - kept())
+        return self.filter(left_at__lte=timezone.now() - kept_for())
 
 
 class Trace(models.Model):
@@ -23,7 +23,7 @@ class Trace(models.Model):
     """
 
     comment = models.OneToOneField("comments.Comment", models.CASCADE, related_name="trace")
-    whence = models.CharField(max_length=64, blank=True)  # accounts/whereabouts.py
+    whence = models.CharField(max_length=64, blank=True)  # accounts/ip_hash.py
     browser = models.CharField(max_length=32, blank=True)  # the token in its cookie, if it has one
     left_at = models.DateTimeField(default=timezone.now, db_index=True)
 

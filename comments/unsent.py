@@ -56,7 +56,7 @@ class Unsent(models.Model):
     email = models.CharField(max_length=254, blank=True)
     site = models.CharField(max_length=200, blank=True)
     place = models.CharField(max_length=1000)
-    whence = models.CharField(max_length=64, blank=True)  # accounts/whereabouts.py
+    whence = models.CharField(max_length=64, blank=True)  # accounts/ip_hash.py
     kept_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     objects = UnsentQuerySet.as_manager()

@@ -1,6 +1,5 @@
 from django.urls import path
 
-from blog import converters  # noqa: F401 (registers the dates, names and numbers of addresses)
 from comments import (
     account,
     bell_views,
@@ -14,6 +13,7 @@ from comments import (
     stopping,
     views,
 )
+from lib.web import converters  # noqa: F401 (registers the dates, names and numbers of addresses)
 
 ARTICLE = "<yyyy:year>/<dd:month>/<dd:day>/<name:slug>"
 

@@ -13,7 +13,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from accounts.prepared import Prepared
 from blog.context import site_of
 from blog.models import Post
 from blog.pages import stored_for
@@ -25,6 +24,7 @@ from comments.people import guest_of, remember, token_for, writer_of
 from comments.reading import Branch, Placed, place_of
 from comments.stored_forms import NOT_FROM_HERE, is_sent_from_here, is_signed_in
 from comments.writing import Asked, Closed, Declined, Refused, SaidAlready
+from lib.db.prepared import Prepared
 
 
 @require_safe

@@ -15,11 +15,11 @@ from blog.index import Entry
 from blog.markup import language_of, plain, render_comment
 from comments import bell, gate, telling
 from comments.asking import ask
-from comments.likeness import likeness
 from comments.locking import locked
 from comments.prepared import answerable_or_submitted, make_room
 from comments.traces import Trace
 from comments.trees import DEPTH_KEPT
+from lib.text.fingerprint import fingerprint
 
 SENT_TWICE = timedelta(minutes=1)  # Within it the same words again are the same form sent twice.
 
@@ -80,7 +80,7 @@ class Writing:
         """
         # Whatever can be known before is: the others wait while the lock is held.
         rendered, lang, badge = render_comment(text), language_of(text), cls._badge(writer, post)
-        words = gate.Words(post, writer, text, rendered, likeness(text), sending=sending)
+        words = gate.Words(post, writer, text, rendered, fingerprint(text), sending=sending)
         verdict = gate.screen(words)
         if verdict.is_refused:
             if twice := cls._sent_just_now(writer, post, parent, text):

@@ -4,8 +4,8 @@ from functools import partial
 
 from config.wsgi import application as django
 
-from accounts import whereabouts  # isort: skip (these need the apps that are set up now)
-from accounts.uploads import may_upload  # isort: skip
+from accounts import ip_hash  # isort: skip (these need the apps that are set up now)
+from accounts.signin.uploads import may_upload  # isort: skip
 from blog.front import Front  # isort: skip
 from blog.picture_reading import BYTES as PICTURE  # isort: skip
 from blog.refusals import page_of  # isort: skip
@@ -31,7 +31,7 @@ gateway = partial(
     reading=lane(FOR_READING),
     writing=lane(FOR_WRITING, patience=IN_LINE),
     uploading=lane(FOR_WRITING, threads=1),
-    client_of=whereabouts.client_of,
+    client_of=ip_hash.client_of,
     may_upload=may_upload,
     page_of=page_of,
     limits=Limits(upload=PICTURE + MEGABYTE),
@@ -39,5 +39,5 @@ gateway = partial(
 # Whoever could be answered from memory doesn't wait for longer than this: they get the page as it was.
 asking = partial(lane(2, threads=1, longest=1000, at_most=2), None)
 # A quarter of what a worker takes (config/web.py).
-watch = partial(connections.watch, share=2_000, is_spared=whereabouts.is_proxy)
+watch = partial(connections.watch, share=2_000, is_spared=ip_hash.is_proxy)
 application = Front(django, gateway, asking, at_start=watch)

@@ -41,7 +41,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.google",
     "allauth.socialaccount.providers.twitter_oauth2",
     "allauth.socialaccount.providers.facebook",
-    "accounts.wordpress_com",
+    "accounts.providers.wordpress_com",
     "allauth.socialaccount.providers.openid_connect",
     "django_tasks_db",
     "django_htmx",
@@ -98,8 +98,8 @@ DATABASES = {
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A write lock taken at BEGIN and a long timeout: writers wait for each other
-    # instead of failing half-way with "database is locked". blog/sqlite3 waits fairly.
-    DATABASES["default"]["ENGINE"] = "blog.sqlite3"
+    # instead of failing half-way with "database is locked". lib/db/sqlite3 waits fairly.
+    DATABASES["default"]["ENGINE"] = "lib.db.sqlite3"
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 10,
@@ -124,11 +124,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Stored pages live in a Redis too, or else in a folder that the web processes share.
 # How often somebody tries to sign in is counted in it, or else in the database: never in the
 # memory of each process, where a limit would be several.
-CACHES = {"default": {"BACKEND": "accounts.counting.Counts"}}
+CACHES = {"default": {"BACKEND": "accounts.signin.rate_counters.RateCounters"}}
 if env.str("CACHE_URL", ""):
     CACHES["default"] = env.dj_cache_url("CACHE_URL")
 CACHES["pages"] = {
-    "BACKEND": "blog.shelf.Shelf",
+    "BACKEND": "lib.cache.file_cache.FileCache",
     "LOCATION": DATA_DIR / "pages",
     "OPTIONS": {"MAX_BYTES": 256 * 1024 * 1024},
 }
@@ -136,10 +136,12 @@ if CACHES["default"]["BACKEND"].endswith("RedisCache"):
     # A Redis that doesn't answer costs a page this many seconds, and then none for a while.
     _patience = {"socket_timeout": 0.25, "socket_connect_timeout": 0.25}
     CACHES["default"].setdefault("OPTIONS", {}).update(_patience)
-    _bytes = CACHES["default"]["OPTIONS"] | {"serializer": "blog.shelf.Bytes"}
+    _bytes = CACHES["default"]["OPTIONS"] | {"serializer": "lib.cache.file_cache.BytesSerializer"}
     CACHES["pages"] = CACHES["default"] | {"KEY_PREFIX": "pages", "OPTIONS": _bytes}
-    CACHES["default"]["BACKEND"] = "blog.steady.SteadyRedis"
-    CACHES["default"]["OPTIONS"]["serializer"] = "blog.steady.Json"
+    CACHES["default"]["BACKEND"] = "accounts.signin.redis_with_fallback.RedisWithFallback"
+    CACHES["default"]["OPTIONS"]["serializer"] = (
+        "accounts.signin.redis_with_fallback.JsonSerializer"
+    )
 
 # {where a task was, as an earlier release has queued it: where it is now}. A path stays here for as
 # long as that release can be upgraded from: tasks wait for days.
@@ -185,7 +187,7 @@ ACCOUNT_ADAPTER = "blog.account_mail.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.NameForm"
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.names.forms.NameForm"
 # Nobody is signed in before they have shown that the address is theirs: otherwise signing up
 # would tell which addresses have an account.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -202,19 +204,19 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,3/m/key,20/d/key",
 }
 ACCOUNT_FORMS = {
-    "login": "accounts.sign_in.SignInForm",
-    "signup": "accounts.sign_in.SignUpForm",
-    "add_email": "accounts.sign_in.AddEmailForm",
-    "change_password": "accounts.sign_in.ChangePasswordForm",
-    "set_password": "accounts.sign_in.SetPasswordForm",
-    "reset_password": "accounts.sign_in.ResetPasswordForm",
-    "reset_password_from_key": "accounts.sign_in.ResetPasswordKeyForm",
-    "reauthenticate": "accounts.sign_in.ReauthenticateForm",
-    "request_login_code": "accounts.codes.RequestCodeForm",
-    "confirm_login_code": "accounts.codes.ConfirmCodeForm",
-    "confirm_email_verification_code": "accounts.codes.ConfirmEmailForm",
+    "login": "accounts.signin.forms.SignInForm",
+    "signup": "accounts.signin.forms.SignUpForm",
+    "add_email": "accounts.signin.forms.AddEmailForm",
+    "change_password": "accounts.signin.forms.ChangePasswordForm",
+    "set_password": "accounts.signin.forms.SetPasswordForm",
+    "reset_password": "accounts.signin.forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.signin.forms.ResetPasswordKeyForm",
+    "reauthenticate": "accounts.signin.forms.ReauthenticateForm",
+    "request_login_code": "accounts.signin.code_forms.RequestCodeForm",
+    "confirm_login_code": "accounts.signin.code_forms.ConfirmCodeForm",
+    "confirm_email_verification_code": "accounts.signin.code_forms.ConfirmEmailForm",
 }
-# For so long after signing in nobody is asked again whether it is them (accounts/again.py).
+# For so long after signing in nobody is asked again whether it is them (accounts/reauthentication/checks.py).
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_SESSION_REMEMBER = None  # The form asks.
 SESSION_ENGINE = "accounts.sessions"
@@ -223,10 +225,10 @@ SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
 ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
 # The services that the environment has keys for, and the hosts they send a browser through.
 SOCIALACCOUNT_PROVIDERS, SIGN_IN_HOSTS = services.configured(env)
-SOCIALACCOUNT_ADAPTER = "accounts.services.ServiceAdapter"
+SOCIALACCOUNT_ADAPTER = "accounts.providers.sign_in_providers.ServiceAdapter"
 SOCIALACCOUNT_FORMS = {
-    "signup": "accounts.joining.NewcomerForm",
-    "disconnect": "accounts.joining.PartForm",
+    "signup": "accounts.signin.account_linking.NewcomerForm",
+    "disconnect": "accounts.signin.account_linking.PartForm",
 }
 # One account for one address, if both sides have made sure of it: see the adapter.
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
@@ -236,11 +238,11 @@ SOCIALACCOUNT_REQUESTS_TIMEOUT = 5  # seconds; a worker has few threads to wait 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
-MFA_ADAPTER = "accounts.second_factor.SecondFactor"
+MFA_ADAPTER = "accounts.signin.second_factor.SecondFactor"
 MFA_FORMS = {
-    "authenticate": "accounts.codes.AuthenticateForm",
-    "reauthenticate": "accounts.codes.ReauthenticateForm",
-    "activate_totp": "accounts.codes.ActivateForm",
+    "authenticate": "accounts.signin.code_forms.AuthenticateForm",
+    "reauthenticate": "accounts.signin.code_forms.ReauthenticateForm",
+    "activate_totp": "accounts.signin.code_forms.ActivateForm",
 }
 # Whether the desk and the admin open only for those who sign in with a second factor. From the
 # environment: whoever has got hold of an admin's session can't switch it off.
@@ -308,7 +310,7 @@ DOWNLOAD_DAYS = env.int("DOWNLOAD_DAYS", 7)
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "blog.stylesheets.StaticStorage"},
+    "staticfiles": {"BACKEND": "lib.web.static_storage.StaticStorage"},
 }
 # Hashed names need a collected folder; a developer's server and the tests have none.
 if DEBUG:

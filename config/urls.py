@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from accounts.joining import SignIn
+from accounts.signin.account_linking import SignIn
 from blog.sitemaps import SITEMAPS as BLOG_SITEMAPS
 from blog.sitemaps import Named, sitemap, sitemap_part
 from blog.views import media
@@ -15,7 +15,7 @@ handler404 = "blog.views.not_found"
 handler500 = "blog.views.server_error"
 
 urlpatterns = [
-    path("admin/", include("accounts.doors")),
+    path("admin/", include("accounts.views.admin_pages")),
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls")),
     path("account/sign-in/", SignIn.as_view(), name="account_sign_in"),

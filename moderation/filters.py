@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 from django.db.models import Exists, OuterRef, Q
 
 from blog.index import Entry
-from blog.words import asked_for
 from comments.models import Comment
+from lib.text.words import asked_for
 from moderation.models import Decision, Report
 
 OLDEST, NEWEST = "oldest", "newest"

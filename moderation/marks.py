@@ -4,12 +4,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.addresses import loose, normal
+from accounts.ip_hash import REFUSED
 from accounts.models import Guest
-from accounts.prepared import Prepared
-from accounts.whereabouts import REFUSED
 from comments.models import Comment, Trace
 from comments.people import confirmed_address, correspondent
+from lib.db.prepared import Prepared
+from lib.text.email_addresses import loose, normal
 from moderation.models import Ban, Mark
 
 Kind = Mark.Kind
@@ -18,7 +18,7 @@ Kind = Mark.Kind
 def leave(ban, *, whence=""):
     """Keep what tells the person whom `ban` is about.
 
-    A guest is refused by the address they have confirmed, and by the range `whence` if it is
+    A guest is refused by the address they have confirmed, and by the range `range_hash` if it is
     given, for a time; everything else is for hints alone.
     """
     standing, found = ban.standing, []

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from blog.models import Site
+from lib.db.immutable import Written
 from lib.web.short_admin import ShortAdmin
 from moderation import actions
 from moderation.forms import RevisionForm
-from moderation.immutable import Written
 from moderation.models import PolicyRevision, Rule, RuleWording
 from moderation.revisions import NotReady, Redrafted
 

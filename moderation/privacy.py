@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from accounts.privacy import LEAVING, MODERATION, Notice, span
-from accounts.whereabouts import REFUSED
+from accounts.ip_hash import REFUSED
+from accounts.member.privacy import LEAVING, MODERATION, Notice, span
 from moderation.models.screening import KEPT
 
 

@@ -8,9 +8,9 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.prepared import Prepared
 from comments import gate
 from comments.models import Comment
+from lib.db.prepared import Prepared
 from moderation.models import Report
 
 # Somebody is often wrong from so many reports on that were not upheld, if they are four in five.

@@ -11,10 +11,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from accounts.prepared import Prepared
 from blog.models import Moment, Post, Site
+from lib.db.immutable import Immutable, ImmutableQuerySet, Written
+from lib.db.prepared import Prepared
 from moderation import diffs, ladder
-from moderation.immutable import Immutable, ImmutableQuerySet, Written
 from moderation.times import when
 
 _in_force = Prepared(
@@ -227,7 +227,7 @@ class PolicyRevision(Immutable, models.Model):
         ]
 
     def since(self, earlier):
-        """The diffs.Diff that leads from `earlier` to this revision."""
+        """The diffs.Diff that leads from `earlier_range_hashes` to this revision."""
         return diffs.compare(
             [wording.said() for wording in earlier.wordings.all()],
             [wording.said() for wording in self.wordings.all()],

@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from blog.markup import MarkupError, render_policy, trusted
+from lib.db.immutable import Immutable, ImmutableQuerySet, Written
 from moderation import diffs
-from moderation.immutable import Immutable, ImmutableQuerySet, Written
 from moderation.revisions import PolicyRevision
 
 

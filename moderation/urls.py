@@ -1,7 +1,7 @@
 from django.urls import path
 
-from blog import converters  # noqa: F401 (registers the numbers of addresses)
 from blog.urls import paged
+from lib.web import converters  # noqa: F401 (registers the numbers of addresses)
 from moderation.access import guarded
 from moderation.views import (
     appeals,

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts import services
+from accounts.providers import sign_in_providers
 from comments.models import Claim, Comment
 from comments.people import correspondent
 from moderation.filters import by_comments_writer
@@ -48,7 +48,7 @@ class WritersRecord:
         """How they are signed in, or known, and whether their address is theirs."""
         if self.account:
             accounts = self.account.socialaccount_set.all()
-            names = [services.name_of(one) for one in accounts]
+            names = [sign_in_providers.name_of(one) for one in accounts]
             how = _("Signs in with %(service)s.") % {"service": _(", ").join(names)}
             how = how if names else _("Signs in with e-mail.")
             return (

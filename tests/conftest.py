@@ -12,7 +12,7 @@ from django.db import connections
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.roles import ensure_roles, give
+from accounts.permissions.roles import ensure_roles, give
 from blog.models import Post, Site
 from lib.db import slow
 from moderation.models import PolicyRevision, Rule, RuleWording

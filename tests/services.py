@@ -7,7 +7,7 @@ from allauth.socialaccount.providers.google.views import GoogleOAuth2Adapter
 from allauth.socialaccount.providers.twitter_oauth2.views import TwitterOAuth2Adapter
 from environs import Env
 
-from accounts.wordpress_com.views import WordPressComOAuth2Adapter
+from accounts.providers.wordpress_com.views import WordPressComOAuth2Adapter
 from config.services import configured
 from tests.accounts.local_services import ID, SECRET, LocalServices
 

@@ -5,7 +5,7 @@ from django.core.validators import validate_email
 from django.utils.text import slugify
 
 from accounts.models import User
-from accounts.roles import ensure_roles, give
+from accounts.permissions.roles import ensure_roles, give
 from transfer.models import Imported
 from transfer.wordpress import Author
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
-from accounts import erasure
+from accounts.member import erasure
 from accounts.models import User
 from blog import outbox
 from transfer.downloads import SILENT, TRIES, Download, folder

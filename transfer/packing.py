@@ -18,9 +18,9 @@ from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from accounts.shown import Link
-from blog.addresses import absolute
 from blog.models import Site
+from lib.personal_data import Link
+from lib.web.absolute_urls import absolute
 
 FORMAT, VERSION = "parley-own-data", 1
 A_PAGE = 200  # rows

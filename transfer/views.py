@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.again import always, is_surely_them, surely_them, way
+from accounts.reauthentication.checks import always, is_surely_them, surely_them, way
 from blog.context import site_of
 from transfer import making
 from transfer.models import Download

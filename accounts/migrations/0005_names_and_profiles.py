@@ -6,14 +6,14 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-from accounts.looks import look
+from lib.text.confusables import skeleton
 
 
 def note_looks(apps, schema_editor):
     """How the names look that there are already."""
     for account in apps.get_model("accounts", "User").objects.iterator():
-        account.name_look = look(account.name)
-        account.staff_look = look(account.staff_name) if account.staff_name else ""
+        account.name_look = skeleton(account.name)
+        account.staff_look = skeleton(account.staff_name) if account.staff_name else ""
         account.save(update_fields=["name_look", "staff_look"])
 
 

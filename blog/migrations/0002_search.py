@@ -2,7 +2,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 # A table of full text in place of the ordinary one that CreateModel would make. Its
-# words come already folded (blog/words.py), so the plainest tokenizer is the right one.
+# words come already folded (lib/text/words.py), so the plainest tokenizer is the right one.
 ON_SQLITE = """
 CREATE VIRTUAL TABLE blog_entry USING fts5(
     kind UNINDEXED, key UNINDEXED, post_id UNINDEXED, at UNINDEXED, title, words,

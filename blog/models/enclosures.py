@@ -6,13 +6,13 @@ import uuid
 from django.db import models
 from django.utils import timezone
 
-from accounts import cipher
+from accounts import encryption
 from blog.models.letters import Letter
 
 
 class EnclosureManager(models.Manager):
     def put_in(self, letter, key, template, facts):
-        closed = cipher.closed(json.dumps(facts))
+        closed = encryption.encrypt(json.dumps(facts))
         return self.create(pk=key, letter=letter, template=template, closed=closed)
 
 
@@ -32,4 +32,4 @@ class Enclosure(models.Model):
 
     @property
     def facts(self):
-        return json.loads(cipher.opened(self.closed))
+        return json.loads(encryption.decrypt(self.closed))

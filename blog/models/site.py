@@ -9,9 +9,11 @@ from django.db.models import F, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts import naming
-from accounts.prepared import Prepared, PreparedUpdate
-from blog import closing, leases, seals
+from accounts.names import ownership
+from blog import closing
+from lib.cache import leases
+from lib.db.prepared import Prepared, PreparedUpdate
+from lib.web import form_tokens
 
 
 def new_identity():
@@ -102,14 +104,14 @@ class Site(models.Model):
         Last, because on PostgreSQL the row is a lock that writers of all posts share.
         """
         _turned()
-        leases.turned()
+        leases.bumped()
 
     @classmethod
     def turn_everything(cls, **changes):
         """Expire every stored page, for what stands in the header, the footer or beside an article."""
         changes |= {"turn": F("turn") + 1, "edition": F("edition") + 1}
         cls.objects.filter(pk=1).update(**changes)
-        leases.turned()
+        leases.bumped()
 
     def save(self, *args, **kwargs):
         """Keep the words and expire every page; the counters rise in the database alone."""
@@ -133,7 +135,7 @@ class Site(models.Model):
             Moment.expect(*times)
 
 
-@naming.reserve
+@ownership.reserve
 def _name_of_the_blog():
     return Site.objects.order_by().values_list("name")
 
@@ -159,7 +161,7 @@ class Moment(models.Model):
         """The next time at which anything changes by itself."""
         now = timezone.now()
         new_year = timezone.make_aware(datetime(timezone.localtime(now).year + 1, 1, 1))
-        return min(new_year, seals.next_week(), _coming.first(at=now) or new_year)
+        return min(new_year, form_tokens.next_week(), _coming.first(at=now) or new_year)
 
 
 _coming = Prepared(

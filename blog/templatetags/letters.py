@@ -2,7 +2,7 @@
 
 from django import template
 
-from blog.addresses import absolute as whole
+from lib.web.absolute_urls import absolute as whole
 
 register = template.Library()
 

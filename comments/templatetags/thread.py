@@ -4,7 +4,6 @@ from typing import NamedTuple
 from django import template
 from django.db import models
 
-from blog import seals
 from blog.context import site_of
 from blog.fragments import Fragments, gap
 from blog.pages import QUERY
@@ -17,6 +16,7 @@ from comments.news import count_news, news_of
 from comments.people import STRANGER, writer_of
 from comments.prepared import OfWriter
 from comments.reading import Thread
+from lib.web import form_tokens
 
 register = template.Library()
 
@@ -86,13 +86,17 @@ def usual_form(context):
     post, writer, own = context["post"], context["writer"], {}
     given = {"post": post, "form": context["form"], "level": 2, "writer": writer}
     if writer.account:
-        own = {"name": writer.name, "token": context["csrf_token"], "seal": seals.fresh(post.pk)}
+        own = {
+            "name": writer.name,
+            "token": context["csrf_token"],
+            "seal": form_tokens.fresh_token(post.pk),
+        }
         given["writer"] = Writer(account=Someone(gap("name")))
         given["csrf_token"] = gap("token")
         given["seal"] = gap("seal")
     else:
         given["request"] = context["request"]  # The services to sign in with ask for it.
-    version = (post.pk, bool(writer.account), seals.week())
+    version = (post.pk, bool(writer.account), form_tokens.week())
     return Fragments().part("comments/_form.html", context, version, given, own)
 
 
@@ -177,9 +181,9 @@ def seal_for(post, form, writer):
     """What the form is sealed with: its time, the week of a page that everybody is given, or that
     it comes back with what somebody has typed."""
     if _is_given_back(form):
-        return seals.again(post.pk)
+        return form_tokens.renewed_token(post.pk)
     is_own = writer.account or writer.token
-    return seals.fresh(post.pk) if is_own else seals.stored(post.pk)
+    return form_tokens.fresh_token(post.pk) if is_own else form_tokens.shared_token(post.pk)
 
 
 @register.simple_tag

@@ -41,7 +41,7 @@ def ban(
     """Keep `person` (an account, or the Standing of a guest) from commenting.
 
     Until a time or (None) without end; everywhere, or on one post. `evidence` are the
-    decisions it rests on. A guest can be refused by the range `whence` as well, for a time.
+    decisions it rests on. A guest can be refused by the range `range_hash` as well, for a time.
     """
     standing = _held(moderator, person)
     # After the lock: whoever held it before has begun earlier than this.

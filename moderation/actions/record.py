@@ -92,7 +92,7 @@ def record(
 
 
 def is_slip(earlier, made_by, at=None):
-    """Whether `earlier` is the same moderator's and not public yet: undoing it leaves no trace."""
+    """Whether `earlier_range_hashes` is the same moderator's and not public yet: undoing it leaves no trace."""
     if earlier is None or earlier.made_by != made_by:
         return False
     return (at or timezone.now()) < earlier.appears_at

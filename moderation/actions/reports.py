@@ -8,12 +8,12 @@ from django.db.models import BigIntegerField, Q
 from django.utils import timezone
 
 from accounts.models import Guest
-from accounts.prepared import Prepared
 from blog import outbox
 from comments.locking import hold
 from comments.models import Comment
 from comments.people import new_token
 from comments.writing import SENT_TWICE, Refused
+from lib.db.prepared import Prepared
 from moderation import reports
 from moderation.models import (
     Finding,

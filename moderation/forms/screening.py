@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from blog.markup import COMMENT_LIMIT
+from lib.text.normalisation import folded
 from moderation.models import Screening
 from moderation.screening import patterns
-from moderation.screening.letters import folded
 
 MOST_WORDS, LONGEST_WORD = 5_000, 200
 LISTS = ("held_words", "refused_words", "held_patterns", "refused_patterns")

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from moderation.immutable import Immutable, ImmutableQuerySet
+from lib.db.immutable import Immutable, ImmutableQuerySet
 from moderation.models.decisions import Decision
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.models import Post
 from comments.models import Comment
-from moderation.immutable import Immutable, ImmutableQuerySet
+from lib.db.immutable import Immutable, ImmutableQuerySet
 from moderation.models.standings import Standing
 from moderation.revisions import PolicyRevision
 from moderation.rules import RuleWording

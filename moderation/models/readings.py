@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from comments.models import Comment
-from moderation.immutable import Immutable, ImmutableQuerySet
+from lib.db.immutable import Immutable, ImmutableQuerySet
 from moderation.models.standings import Standing
 
 

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from accounts.whereabouts import kept
+from accounts.ip_hash import kept_for
 from comments.models import Comment
-from moderation.immutable import Immutable, ImmutableQuerySet
+from lib.db.immutable import Immutable, ImmutableQuerySet
 from moderation.models.decisions import Decision
 from moderation.models.standings import Standing
 from moderation.rules import RuleWording
@@ -105,7 +105,7 @@ class ReportNote(models.Model):
 
 class ReportTraceQuerySet(models.QuerySet):
     def over(self):
-        return self.filter(report__made_at__lte=timezone.now() - kept())
+        return self.filter(report__made_at__lte=timezone.now() - kept_for())
 
 
 class ReportTrace(models.Model):
@@ -115,7 +115,7 @@ class ReportTrace(models.Model):
     """
 
     report = models.OneToOneField(Report, models.CASCADE, related_name="trace")
-    whence = models.CharField(max_length=64, db_index=True)  # accounts/whereabouts.py
+    whence = models.CharField(max_length=64, db_index=True)  # accounts/ip_hash.py
 
     objects = ReportTraceQuerySet.as_manager()
 

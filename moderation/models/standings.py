@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.prepared import Prepared
+from lib.db.prepared import Prepared
 
 _gone = Prepared(
     lambda token: Standing.objects.filter(former=token).order_by("pk")[:1],

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from moderation.immutable import Immutable, ImmutableQuerySet
+from lib.db.immutable import Immutable, ImmutableQuerySet
 from moderation.ladder import Counted
 from moderation.models.decisions import Decision
 from moderation.models.standings import Standing

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from accounts.addresses import normal
+from lib.text.email_addresses import normal
 from moderation.models.bans import Ban
 from moderation.models.standings import Standing
 from moderation.models.strikes import Strike

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import Moment, Post, Site
-from moderation.immutable import Written
+from lib.db.immutable import Written
 from moderation.models.decisions import Decision
 from moderation.models.standings import Standing
 from moderation.rules import Rule

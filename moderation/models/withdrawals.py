@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils import timezone
 
-from moderation.immutable import Immutable
+from lib.db.immutable import Immutable
 from moderation.models.standings import Standing
 from moderation.revisions import PolicyRevision
 

@@ -10,10 +10,10 @@ from django.db import models
 from django.db.models import Count, Exists, Subquery
 from django.utils import timezone
 
-from accounts.prepared import Prepared
 from blog.models import Post
 from comments.gate import HELD, PUBLISHED, REFUSED, Verdict, Words, Writer
 from comments.models import Comment, Trace
+from lib.db.prepared import Prepared
 from moderation.models import Ban, Finding, Screening
 from moderation.screening import rules as known
 from moderation.screening.checks import REFUSE, Facts, findings

@@ -8,8 +8,8 @@ when it takes too long (`patterns_process.py`); a text for which it did waits fo
 import re
 
 from lib.db.slow import slow
+from lib.text.normalisation import LOOSE, seen
 from moderation.screening import patterns_process
-from moderation.screening.letters import LOOSE, seen
 
 MOST, LONGEST = 100, 300  # patterns, and characters of one
 SAID = 60  # characters of what was found that are shown

@@ -1,4 +1,4 @@
-"""Patterns are searched for in a process of its own (blog/apart.py), for a tenth of a second.
+"""Patterns are searched for in a process of its own (lib/killable.py), for a tenth of a second.
 
 Of its own time: a machine that is busy makes no pattern a slow one.
 """
@@ -8,13 +8,13 @@ import os
 import re
 import signal
 
-from blog.apart import Apart, Ended, answer_questions
+from lib.killable import Killable, Killed, answer_questions
 
 SECONDS = 0.1  # of work, for all patterns together, on one text
 AT_MOST = 2  # by the clock
 
 
-class MatchingProcess(Apart):
+class MatchingProcess(Killable):
     program = "moderation.screening.patterns_process"
 
 
@@ -26,7 +26,7 @@ def search(patterns, text):
     try:
         question = {"patterns": patterns, "text": text, "work": SECONDS, "seconds": AT_MOST}
         return [tuple(found) for found in _MATCHING.ask(question)["found"]]
-    except Ended:
+    except Killed:
         return None
 
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from blog.markup import render_comment
-from comments.likeness import likeness
 from comments.models import Comment
+from lib.text.fingerprint import fingerprint
 from moderation.screening import rules as known
 from moderation.screening.checks import CHECKS, REFUSE, Facts, findings
 from moderation.screening.sentences import NAMES, why
@@ -67,7 +67,7 @@ def _outcome(found):
 
 
 def _said_lately(text, rules):
-    said = likeness(text)
+    said = fingerprint(text)
     if not said or not rules.repeat_hours:
         return 0
     since = timezone.now() - timedelta(hours=rules.repeat_hours)

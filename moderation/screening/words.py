@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from moderation.screening.letters import UNSPACED, WORD, folded, look, readings
+from lib.text.normalisation import UNSPACED, WORD, folded, look, readings
 
 _HAS_UNSPACED = re.compile(f"[{UNSPACED}]")
 MOST = 5  # reasons of one kind that anybody wants to read
@@ -27,7 +27,7 @@ class Entry:
     looks: str = field(default="")
 
     def is_in(self, text):
-        """Whether a letters.Text has it."""
+        """Whether a normalisation.Text has it."""
         if any(said in haystack for haystack in text.words for said in self.words):
             return True
         if any(_stands(said, haystack) for haystack in text.signs for said in self.signs):
@@ -55,7 +55,7 @@ class WordList:
         return bool(self.entries)
 
     def found_in(self, text):
-        """The entries that stand in a letters.Text; a few at most."""
+        """The entries that stand in a normalisation.Text; a few at most."""
         found = []
         for entry in self.entries:
             if entry.is_in(text):

@@ -7,9 +7,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from blog.addresses import absolute
 from blog.feeds import BlogFeed
 from blog.pages import stored
+from lib.web.absolute_urls import absolute
 from moderation.forms import CompareForm
 from moderation.models import PolicyRevision
 

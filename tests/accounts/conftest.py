@@ -1,7 +1,7 @@
 import pytest
 from django.core.cache import caches
 
-from accounts.counting import Counts
+from accounts.signin.rate_counters import RateCounters
 
 
 @pytest.fixture(autouse=True)
@@ -10,5 +10,5 @@ def fresh_counts():
 
     Those in the database go with the test's transaction.
     """
-    if not isinstance(caches["default"], Counts):
+    if not isinstance(caches["default"], RateCounters):
         caches["default"].clear()

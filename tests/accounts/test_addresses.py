@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.addresses import loose, normal
-from accounts.guests import forget_unanswered
+from accounts.ip_hash import address_of, earlier_range_hashes, range_hash
 from accounts.models import Asking, Confirmation, Guest
-from accounts.whereabouts import address_of, earlier, whence
+from accounts.models.guests import forget_unanswered
+from lib.text.email_addresses import loose, normal
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_a_visitor_comes_from_where_trusted_proxies_say(
 
 def test_a_range_is_kept_as_a_hash_and_neighbours_share_it(rf):
     here, beside, away = (
-        whence(rf.get("/", REMOTE_ADDR=address))
+        range_hash(rf.get("/", REMOTE_ADDR=address))
         for address in ("203.0.113.1", "203.0.113.200", "198.51.100.9")
     )
     assert here == beside != away and len(here) == 64
@@ -68,12 +68,12 @@ def test_a_range_is_kept_as_a_hash_and_neighbours_share_it(rf):
 def test_the_key_turns_and_what_was_kept_before_is_another_s(rf, settings, monkeypatch):
     settings.WHENCE_DAYS = 7
     here = rf.get("/", REMOTE_ADDR="203.0.113.1")
-    before = whence(here)
+    before = range_hash(here)
     then = timezone.now() + timedelta(days=7)
     monkeypatch.setattr("django.utils.timezone.now", lambda: then)
-    assert whence(here) not in ("", before)
-    assert before in earlier(here) and len(earlier(here)) <= 6
-    assert earlier(rf.get("/", REMOTE_ADDR="127.0.0.1")) == ()
+    assert range_hash(here) not in ("", before)
+    assert before in earlier_range_hashes(here) and len(earlier_range_hashes(here)) <= 6
+    assert earlier_range_hashes(rf.get("/", REMOTE_ADDR="127.0.0.1")) == ()
 
 
 @pytest.mark.django_db
@@ -89,7 +89,7 @@ def test_where_an_asking_came_from_is_kept_no_longer_than_that_of_a_comment(sett
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "10.1.2.3", "::1", "fe80::1", "nowhere"])
 def test_nobody_is_told_apart_by_a_private_address(rf, address):
-    assert whence(rf.get("/", REMOTE_ADDR=address)) == ""
+    assert range_hash(rf.get("/", REMOTE_ADDR=address)) == ""
 
 
 @pytest.mark.django_db

@@ -5,7 +5,7 @@ from threading import Thread
 import pytest
 from django.db import connections
 
-from accounts.counting import Counts
+from accounts.signin.rate_counters import RateCounters
 
 TRIES, PEOPLE = 40, 4
 
@@ -16,7 +16,7 @@ def test_what_is_counted_by_many_at_once_is_begun_by_one_at_a_time():
     begun, errors = [], []
 
     def come_and_go():
-        counts = Counts("", {})
+        counts = RateCounters("", {})
         try:
             for _ in range(TRIES):
                 if counts.add("tries", 1):

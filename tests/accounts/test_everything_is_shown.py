@@ -3,7 +3,7 @@
 import pytest
 from django.apps import apps
 
-from accounts import erasure
+from accounts.member import erasure
 from accounts.models import Guest, User
 from moderation.models import Standing
 

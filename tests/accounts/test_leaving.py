@@ -5,7 +5,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from accounts.models import User
-from accounts.roles import give
+from accounts.permissions.roles import give
 from blog.models import Letter
 from moderation import actions
 from tests.accounts.leaving import DELETE, leave, write

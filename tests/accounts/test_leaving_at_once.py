@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from accounts import erasure
+from accounts.member import erasure
 from accounts.models import User
-from accounts.roles import give
+from accounts.permissions.roles import give
 from comments.locking import locked
 from comments.models import Comment
 from tests.accounts.leaving import write

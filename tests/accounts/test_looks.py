@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.looks import alike, is_seen, look
+from lib.text.confusables import are_confusable, is_seen, skeleton
 
 THE_SAME = [
     # As it is written.
@@ -44,12 +44,12 @@ DIFFERENT = [
 
 @pytest.mark.parametrize("name, other", THE_SAME)
 def test_nobody_can_tell_one_from_the_other(name, other):
-    assert alike(name, other)
+    assert are_confusable(name, other)
 
 
 @pytest.mark.parametrize("name, other", DIFFERENT)
 def test_these_are_two(name, other):
-    assert not alike(name, other) and not alike(other, name)
+    assert not are_confusable(name, other) and not are_confusable(other, name)
 
 
 @pytest.mark.parametrize("name", ["", " ", "\u200b", "\u3164", "\u2800\u2800", "\u200d"])
@@ -59,4 +59,4 @@ def test_a_name_that_nobody_sees_is_none(name):
 
 @pytest.mark.parametrize("name", ["王小明", "🐚", "...", "Işık", "محمد", "x"])
 def test_every_name_has_a_look_to_be_found_by(name):
-    assert look(name) and is_seen(name)
+    assert skeleton(name) and is_seen(name)

@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from accounts import naming
 from accounts.models import User
+from accounts.names import ownership
 from tests.accounts.local_services import Person
 from tests.accounts.test_naming import TAKEN, take
 from tests.accounts.test_signing_up import CONFIRM, SIGN_UP, fields
@@ -25,12 +25,12 @@ def met(monkeypatch):
     """Both have looked, and found the name free, before either goes on."""
     meeting = Barrier(2)
 
-    def refuse_taken(name, account=None, look=naming.refuse_taken):
+    def refuse_taken(name, account=None, look=ownership.refuse_taken):
         look(name, account)
         if not connection.in_atomic_block:
             meeting.wait(10)
 
-    monkeypatch.setattr(naming, "refuse_taken", refuse_taken)
+    monkeypatch.setattr(ownership, "refuse_taken", refuse_taken)
 
 
 def at_once(*deeds):

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.models import FormerName, User
-from accounts.naming import refuse_taken
+from accounts.names.ownership import refuse_taken
 from comments.gate import Writer
 from comments.models import Comment
 from tests.accounts.test_signing_up import SIGN_UP, fields, sign_up

@@ -8,8 +8,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 
-from accounts import erasure, owners
+from accounts.member import erasure
 from accounts.models import User
+from accounts.permissions import owners
 from tests.conftest import PASSWORD, just_signed_in
 
 LIST = "/admin/accounts/user/"

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.prepared import Prepared, PreparedUpdate
 from blog.index import Entry
+from lib.db.prepared import Prepared, PreparedUpdate
 
 pytestmark = pytest.mark.django_db
 

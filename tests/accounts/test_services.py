@@ -6,8 +6,8 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount, SocialToken
 
-from accounts import services
 from accounts.models import User
+from accounts.providers import sign_in_providers
 from tests.accounts.local_services import Person
 from tests.accounts.visiting import SERVICES, arrive, leave, say, start
 
@@ -190,7 +190,7 @@ def test_a_name_taken_at_the_last_moment_is_asked_for(client, post, local, monke
         User.objects.create_user("first@example.org", sociallogin.user.name)
         return True
 
-    monkeypatch.setattr(services.ServiceAdapter, "is_auto_signup_allowed", taken_meanwhile)
+    monkeypatch.setattr(sign_in_providers.ServiceAdapter, "is_auto_signup_allowed", taken_meanwhile)
     assert arrive(client, post, "google").url == SIGN_UP
     assert signed_in_as(client) is None and not SocialAccount.objects.exists()
     fields = {"name": "Marrow the Second"}

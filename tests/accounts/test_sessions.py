@@ -5,9 +5,10 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from accounts.counting import Count, Counts
 from accounts.models import User
+from accounts.models.rate_counters import RateCounter
 from accounts.sessions import contents
+from accounts.signin.rate_counters import RateCounters
 from blog.periodic_jobs import run_all
 from tests.accounts.leaving import leave
 from tests.accounts.test_signing_in import SIGN_IN, fields, is_signed_in
@@ -84,15 +85,15 @@ def test_a_new_password_signs_everybody_else_out(reader):
 
 
 def test_tries_are_counted_for_all_workers_together_and_forgotten(db):
-    here, there = Counts("", {}), Counts("", {})
+    here, there = RateCounters("", {}), RateCounters("", {})
     assert here.add("tries", [1], 60) and not there.add("tries", [2], 60)
     there.set("tries", [1, 2], 60)
     assert here.get("tries") == [1, 2]
-    Count.objects.update(until="2020-01-01T00:00:00Z")
+    RateCounter.objects.update(until="2020-01-01T00:00:00Z")
     assert here.get("tries") is None and there.add("tries", [3], 60)
-    Count.objects.update(until="2020-01-01T00:00:00Z")
+    RateCounter.objects.update(until="2020-01-01T00:00:00Z")
     run_all()
-    assert not Count.objects.exists()
+    assert not RateCounter.objects.exists()
 
 
 def test_an_account_that_nobody_confirmed_goes_after_a_month(client, reader, site):

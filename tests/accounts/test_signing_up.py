@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.test import Client
 
-from accounts import names
 from accounts.models import User
+from accounts.names import spelling
 from tests.conftest import PASSWORD
 
 SIGN_UP, CONFIRM = "/accounts/signup/", "/accounts/confirm-email/"
@@ -113,9 +113,9 @@ def test_names_are_one_in_every_alphabet(client, site):
 
 
 def test_a_name_keeps_its_joiners_and_loses_its_needless_spaces():
-    assert names.tidy("  Mina\t  می\u200cخواهم ") == "Mina می\u200cخواهم"
+    assert spelling.tidy("  Mina\t  می\u200cخواهم ") == "Mina می\u200cخواهم"
     with pytest.raises(ValidationError):
-        names.tidy("a\x1b[31mb")
+        spelling.tidy("a\x1b[31mb")
 
 
 def test_an_address_that_has_an_account_gets_a_message_and_the_page_says_nothing(

@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.test import override_settings
 
-from accounts import sign_in
 from accounts.models import User
+from accounts.signin import forms
 from tests.accounts import telling
 from tests.accounts.telling import PLACES, compare
 from tests.conftest import PASSWORD
@@ -61,12 +61,12 @@ def test_the_answer_is_the_same_for_everybody(few, place):
 
 
 def test_a_difference_of_50_milliseconds_is_found(few, monkeypatch):
-    def slow(self, request, then=sign_in.ResetPasswordForm.save, **options):
+    def slow(self, request, then=forms.ResetPasswordForm.save, **options):
         if User.objects.filter(email=self.cleaned_data["email"]).exists():
             time.sleep(0.05)
         return then(self, request, **options)
 
-    monkeypatch.setattr(sign_in.ResetPasswordForm, "save", slow)
+    monkeypatch.setattr(forms.ResetPasswordForm, "save", slow)
     place = telling.asking_for_a_new_password(few)
     found = compare(place, known, unknown, times=FEW, of=min)
     assert found.ratio > 1.1 and found.times[0] > found.times[1], found

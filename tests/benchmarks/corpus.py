@@ -13,14 +13,14 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
-from accounts import names
 from accounts.models import User
-from accounts.roles import give
+from accounts.names import spelling
+from accounts.permissions.roles import give
 from blog.index import Entry
 from blog.markup import language_of, plain, render_article, render_comment
 from blog.models import Post, Site, Tag
-from blog.words import words_of
 from comments.models import Comment, Tree
+from lib.text.words import words_of
 from moderation import starter
 from moderation.models import Decision, PolicyRevision, Standing
 from tests.benchmarks import sentences
@@ -96,7 +96,7 @@ class Blog:
     def _account(self, number):
         name = f"{self.chance.choice(sentences.NAMES)} {number}"
         address = f"reader-{number}@example.org"
-        return User(name=name, name_key=names.key(name), email=address, password="!")
+        return User(name=name, name_key=spelling.key(name), email=address, password="!")
 
     def _policy(self):
         starter.draft().take_over(self.began)

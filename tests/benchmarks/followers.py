@@ -13,8 +13,8 @@ from allauth.account.models import EmailAddress
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from accounts import names
 from accounts.models import User
+from accounts.names import spelling
 from blog.models import Post
 from comments.gate import Writer
 from comments.models import Comment, Envelope, Subscription
@@ -136,7 +136,7 @@ def _worker(ground, port):
 
 def _people():
     made = [
-        User(email=f"rail-{n}@example.org", name=f"Rail {n}", name_key=names.key(f"Rail {n}"))
+        User(email=f"rail-{n}@example.org", name=f"Rail {n}", name_key=spelling.key(f"Rail {n}"))
         for n in range(FOLLOWERS)
     ]
     User.objects.bulk_create(made)

@@ -26,7 +26,7 @@ MADE_BY = [
     "tests/benchmarks/pouring.py",
     "comments/trees.py",
     "blog/markup*.py",
-    "blog/words.py",
+    "lib/text/words.py",
     "*/migrations/*.py",
 ]
 

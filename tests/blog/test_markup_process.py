@@ -10,7 +10,7 @@ import pytest
 
 from blog import markup_process
 from blog.markup import render_article
-from blog.markup_process import PROJECT, Ended, RenderingProcess
+from blog.markup_process import PROJECT, Killed, RenderingProcess
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_a_process_that_was_killed_is_replaced(rendering):
 
 def test_a_text_that_is_ended_never_answers_the_next_question(rendering, monkeypatch):
     monkeypatch.setattr(markup_process, "SECONDS", 0.3)
-    with pytest.raises(Ended):
+    with pytest.raises(Killed):
         rendering.render("article", "[" * 20_000)
     assert rendering.process is None
     assert rendering.render("article", "b") == "<p>b</p>"
@@ -54,7 +54,7 @@ def test_an_alarm_that_the_server_ignores_still_ends_a_text(rendering, monkeypat
     monkeypatch.setattr(markup_process, "SECONDS", 0.3)
     before = signal.signal(signal.SIGALRM, signal.SIG_IGN)
     try:
-        with pytest.raises(Ended):
+        with pytest.raises(Killed):
             rendering.render("article", "[" * 20_000)
     finally:
         signal.signal(signal.SIGALRM, before)

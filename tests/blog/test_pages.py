@@ -28,7 +28,7 @@ def stored(settings, tmp_path, monkeypatch):
     """The files of a store in a folder, whatever else the suite runs on."""
     folder = tmp_path / "pages"
     store = {
-        "BACKEND": "blog.shelf.Shelf",
+        "BACKEND": "lib.cache.file_cache.FileCache",
         "LOCATION": folder,
         "OPTIONS": {"MAX_BYTES": 1024 * 1024 * 64},
     }

@@ -65,7 +65,7 @@ def test_a_setting_that_changes_changes_the_page(says, settings, name, value, sa
 @pytest.mark.parametrize(
     "engine, host, said",
     [
-        ("blog.sqlite3", "", "in a file on the blog’s own machine"),
+        ("lib.db.sqlite3", "", "in a file on the blog’s own machine"),
         ("django.db.backends.postgresql", "127.0.0.1", "in a database on the blog’s own machine"),
         ("django.db.backends.postgresql", "/run/postgresql", "in a database on the blog’s own"),
         ("django.db.backends.postgresql", "db.example", "in a database on another machine"),

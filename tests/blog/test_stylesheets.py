@@ -5,7 +5,7 @@ import pytest
 from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.core.management import call_command
 
-from blog.stylesheets import joined, joined_script
+from lib.web.static_storage import joined, joined_script
 
 CSS = Path(__file__).parents[2] / "static" / "css"
 
@@ -59,7 +59,7 @@ def collected(settings, tmp_path):
     settings.STATICFILES_DIRS = [CSS.parent]
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
     settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "blog.stylesheets.StaticStorage"}
+        "staticfiles": {"BACKEND": "lib.web.static_storage.StaticStorage"}
     }
     call_command("collectstatic", interactive=False, verbosity=0)
     return tmp_path

@@ -4,8 +4,8 @@ import doctest
 
 import pytest
 
-from blog import words
-from blog.words import asked_for, hits, normal, words_of
+from lib.text import words
+from lib.text.words import asked_for, hits, normal, words_of
 
 
 def test_the_examples_are_right():

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from accounts.roles import give
+from accounts.permissions.roles import give
 from moderation.models import Ban, PolicyRevision, Rule, RuleWording
 from moderation.times import when
 from tests.browser.steps import (

@@ -124,7 +124,7 @@ def test_whoever_never_answers_is_left_alone_after_three(write, postbox):
 
 
 def test_one_range_cannot_bother_many_people(write, client, postbox, monkeypatch):
-    monkeypatch.setattr("accounts.guests.FROM_A_RANGE", 2)
+    monkeypatch.setattr("accounts.models.guests.FROM_A_RANGE", 2)
     for number in range(4):
         write(type(client)(), f"203.0.113.{number}", email=f"heron{number}@example.org")
     assert len(postbox.deliver()) == 2

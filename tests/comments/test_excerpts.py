@@ -1,7 +1,7 @@
 """The part of a text that a reader sees beside what they searched for. No database."""
 
-from blog.words import asked_for
 from comments.excerpts import BEFORE, LENGTH, excerpt
+from lib.text.words import asked_for
 
 
 def shown(text, question):

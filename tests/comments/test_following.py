@@ -91,8 +91,8 @@ def test_an_address_that_somebody_else_confirmed_is_asked_all_the_same(
 
 
 def test_whoever_types_many_addresses_leaves_no_rows_behind(client, page, monkeypatch):
-    monkeypatch.setattr("accounts.guests.FROM_A_RANGE", 3)
-    monkeypatch.setattr("accounts.guests.FROM_ANYWHERE", 3)
+    monkeypatch.setattr("accounts.models.guests.FROM_A_RANGE", 3)
+    monkeypatch.setattr("accounts.models.guests.FROM_ANYWHERE", 3)
     for number in range(5):
         sent = {"kind": "article", "email": f"a{number}@example.org"}
         assert Client().post(f"{page}guest/", sent, headers=FROM_HERE).status_code == 200

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts import erasure
+from accounts.member import erasure
 from blog.periodic_jobs import run_all
 from comments.gate import Writer
 from comments.models import Comment, Unsent

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.roles import ensure_roles, give
+from accounts.permissions.roles import ensure_roles, give
 from moderation import starter
 from moderation.models import PolicyRevision, Screening
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from comments.gate import Writer
 from comments.models import Comment
+from lib.db.immutable import Written
 from moderation import actions
-from moderation.immutable import Written
 from moderation.models import Acceptance, PolicyRevision, Rule, RuleWording
 from tests.pages.forms import forms_in
 

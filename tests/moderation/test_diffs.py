@@ -96,7 +96,7 @@ TERMS = st.lists(TEXTS.map(lambda text: text.replace("\n", " ")), max_size=4)
 
 
 def applied(diff, earlier):
-    """The rules that somebody gets who does to `earlier` what a page of the diff says."""
+    """The rules that somebody gets who does to `earlier_range_hashes` what a page of the diff says."""
     rules = {rule.key: rule for rule in earlier}
     for change in diff.of("removed"):
         del rules[change.before.key]

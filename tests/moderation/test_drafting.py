@@ -6,8 +6,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from lib.db.immutable import Written
 from moderation import actions
-from moderation.immutable import Written
 from moderation.models import PolicyRevision, Withdrawal
 from moderation.revisions import NotReady, Redrafted
 from tests.pages.forms import forms_in

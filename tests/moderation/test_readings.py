@@ -11,7 +11,7 @@ from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions
 from moderation.actions import Decided, Reworded
-from moderation.erasure import Moderation
+from moderation.member.erasure import Moderation
 from moderation.models import Decision, Reading
 from moderation.verdicts import Verdict
 from tests.accounts.leaving import leave

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from comments.gate import Writer
 from comments.models import Comment
+from lib.db.immutable import Written
 from moderation import actions, triggers
-from moderation.immutable import Written
 from moderation.models import (
     Acceptance,
     Appeal,

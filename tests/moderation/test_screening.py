@@ -159,11 +159,11 @@ def test_an_edit_is_screened_as_well(says, rules):
 
 def test_screening_asks_the_database_once(says, rules, django_assert_num_queries, post, reader):
     from comments import gate
-    from comments.likeness import likeness
+    from lib.text.fingerprint import fingerprint
 
     says("Something said.")
     who = Writer(account=reader, name="Marrow", whence="w" * 64)
-    words = gate.Words(post, who, LONG, f"<p>{LONG}</p>", likeness(LONG), sending=Sending())
+    words = gate.Words(post, who, LONG, f"<p>{LONG}</p>", fingerprint(LONG), sending=Sending())
     assert reader.is_moderator is False  # That is asked anyway, for the badge.
     with django_assert_num_queries(1):
         assert gate.screen(words) == gate.Verdict()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from comments.likeness import likeness
-from moderation.screening.letters import Text
+from lib.text.fingerprint import fingerprint
+from lib.text.normalisation import Text
 from moderation.screening.links import links_in
 from moderation.screening.words import WordList, entries_of, entry_of
 
@@ -147,7 +147,7 @@ def test_links_are_counted_that_lead_away(rendered, number):
     ],
 )
 def test_texts_that_read_the_same_are_alike(one, other):
-    assert likeness(one) == likeness(other) != ""
+    assert fingerprint(one) == fingerprint(other) != ""
 
 
 @pytest.mark.parametrize(
@@ -161,11 +161,11 @@ def test_texts_that_read_the_same_are_alike(one, other):
     ],
 )
 def test_texts_that_differ_in_a_word_are_not(one, other):
-    assert likeness(one) != likeness(other)
+    assert fingerprint(one) != fingerprint(other)
 
 
 @pytest.mark.parametrize(
     "text", ["Thank you!", "+1", "谢谢你", "Спасибо", "👍👍", "", "\u200b" * 50]
 )
 def test_what_everybody_may_say_is_like_nothing(text):
-    assert likeness(text) == ""
+    assert fingerprint(text) == ""

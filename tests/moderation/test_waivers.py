@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from comments.gate import Writer
 from comments.models import Comment
+from lib.db.immutable import Written
 from moderation import actions, citing
-from moderation.immutable import Written
 from moderation.models import PolicyRevision, Waiver, removed_before
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 import psycopg
 from django.db import connection
 
-from blog.sqlite3 import base
 from lib import deadlines
+from lib.db.sqlite3 import base
 
 
 @contextmanager

@@ -9,12 +9,12 @@ from urllib.parse import unquote
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
-from accounts import whereabouts
-from blog import leases
+from accounts import ip_hash
 from blog.fragments import recent
 from blog.front import Front
 from blog.refusals import page_of
 from config.wsgi import application as django
+from lib.cache import leases
 from lib.web.gateway import Gateway, Limits
 
 LEASE = 0.02  # seconds, and plenty: as long as a worker may trust what it asked the database
@@ -35,7 +35,7 @@ def new_worker(application=django, *, reading=at_once, writing=at_once):
         reading=reading,
         writing=writing,
         uploading=writing,
-        client_of=whereabouts.client_of,
+        client_of=ip_hash.client_of,
         may_upload=lambda environ: False,
         page_of=page_of,
         limits=Limits(),

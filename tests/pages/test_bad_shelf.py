@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def folder(settings, tmp_path):
     """The folder of a blog, with the stored pages and the locks in it."""
     settings.DATA_DIR = tmp_path
-    shelf = {"BACKEND": "blog.shelf.Shelf", "OPTIONS": {"MAX_BYTES": 1_000_000}}
+    shelf = {"BACKEND": "lib.cache.file_cache.FileCache", "OPTIONS": {"MAX_BYTES": 1_000_000}}
     settings.CACHES = settings.CACHES | {"pages": shelf | {"LOCATION": tmp_path / "pages"}}
     return tmp_path
 

@@ -3,8 +3,8 @@
 import asyncio
 import time
 
-from blog import leases
-from blog.leases import Lease
+from lib.cache import leases
+from lib.cache.leases import Lease
 from tests import loops
 
 READERS = 8

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 
 from accounts.models import User
-from accounts.roles import ensure_roles
+from accounts.permissions.roles import ensure_roles
 from blog.markup import MarkupError, clean_article
 from blog.models import Category, Page, Post, Tag
 from comments.models import Comment

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import Confirmation, Guest, User
-from accounts.roles import give
+from accounts.permissions.roles import give
 from blog.models import Post
 from blog.pictures import receive
 from comments.asking import Link

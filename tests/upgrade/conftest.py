@@ -16,10 +16,11 @@ from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
 
-from accounts import counting
-from blog import fragments, shelf
+from accounts.signin import rate_counters
+from blog import fragments
 from blog.models import Letter
 from blog.outbox import pay
+from lib.cache import file_cache
 from tests.upgrade import copies
 from tests.upgrade.visitors import Visitor
 
@@ -97,8 +98,8 @@ def _made(folder):
 
 
 def _without_redis(pages):
-    counts = {"BACKEND": f"{counting.__name__}.{counting.Counts.__name__}"}
-    kept = {"BACKEND": f"{shelf.__name__}.{shelf.Shelf.__name__}", "LOCATION": pages}
+    counts = {"BACKEND": f"{rate_counters.__name__}.{rate_counters.RateCounters.__name__}"}
+    kept = {"BACKEND": f"{file_cache.__name__}.{file_cache.FileCache.__name__}", "LOCATION": pages}
     return {"default": counts, "pages": kept | {"OPTIONS": {"MAX_BYTES": 2**20}}}
 
 

@@ -19,9 +19,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from accounts.looks import look
 from accounts.models import FormerName, User
-from accounts.roles import ensure_roles, give
+from accounts.permissions.roles import ensure_roles, give
 from blog.markup import language_of, plain, render_comment
 from blog.models import Category, Page, Post, Site, Tag
 from blog.pictures import make_sizes, receive
@@ -29,6 +28,7 @@ from comments import search
 from comments.gate import Writer
 from comments.models import Comment, Subscription
 from lib.db import slow
+from lib.text.confusables import skeleton
 from moderation import actions
 from moderation.models import (
     Acceptance,
@@ -165,7 +165,7 @@ class Demo:
                 FormerName.objects.create(
                     account=account,
                     name=before,
-                    look=look(before),
+                    look=skeleton(before),
                     given_up_at=since + timedelta(days=60),
                 )
             self.people[person["name"]] = account

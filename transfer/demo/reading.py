@@ -122,7 +122,7 @@ def _clock(day, clock):
 
 
 def rules(revision, earlier):
-    """The rules of a revision in order, as dicts; those it repeats have the words of `earlier` ones."""
+    """The rules of a revision in order, as dicts; those it repeats have the words of `earlier_range_hashes` ones."""
     own = {rule["key"]: rule for rule in revision["rules"]}
     said = {rule["key"]: rule for rule in earlier} | own
     again = revision.get("again", [])

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.owners import RUNS_THE_BLOG
-from accounts.roles import ensure_roles, give
+from accounts.permissions.owners import RUNS_THE_BLOG
+from accounts.permissions.roles import ensure_roles, give
 from blog.models import Site
 from lib.db import slow
 from moderation import starter

@@ -1,0 +1,99 @@
+"""What this app shows somebody of themselves: the account, and the ways into it."""
+
+from allauth.socialaccount.models import SocialAccount
+from django.contrib.admin.models import LogEntry
+from django.contrib.sessions.models import Session
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from lib.personal_data import Field, Section
+
+UNSHOWN = {
+    "accounts.User_groups": "told with the account, as its roles",
+    "accounts.User_user_permissions": "nobody has any but by a role",
+    "account.EmailConfirmation": "the key of a link that was sent: a password for a few days",
+    "socialaccount.SocialToken": "a password at another service, which nobody is to read",
+}
+
+
+def sections(account, sessions):
+    return [
+        Section(
+            "account",
+            _("Your account"),
+            User.objects.filter(pk=account.pk).prefetch_related("groups"),
+            [
+                Field("name", _("Name")),
+                Field("staff_name", _("Name under decisions")),
+                Field("site", _("Site")),
+                Field("about", _("A line about yourself")),
+                Field("is_listed", _("Search engines may list your page")),
+                Field("email", _("Address for signing in")),
+                Field("has_password", _("Has a password"), "has_usable_password"),
+                Field("is_open", _("Is open"), "is_active"),
+                Field("joined", _("Made"), "date_joined"),
+                Field("last_signed_in", _("Last signed in"), "last_login"),
+                Field("roles", _("Roles"), _roles),
+            ],
+        ),
+        Section(
+            "former_names",
+            _("Names you had before"),
+            account.former_names.order_by("given_up_at", "pk"),
+            [Field("name", _("Name")), Field("until", _("Until"), "given_up_at")],
+        ),
+        Section(
+            "addresses",
+            _("E-mail addresses"),
+            account.emailaddress_set.order_by("-primary", "pk"),
+            [
+                Field("email", _("Address")),
+                Field("is_confirmed", _("Confirmed"), "verified"),
+                Field("is_for_signing_in", _("For signing in"), "primary"),
+            ],
+        ),
+        Section(
+            "second_step",
+            _("Second step at sign-in"),
+            account.authenticator_set.order_by("pk"),
+            [
+                Field("kind", _("Kind"), "get_type_display"),
+                Field("made", _("Set up"), "created_at"),
+                Field("last_used", _("Last used"), "last_used_at"),
+            ],
+        ),
+        Section(
+            "services",
+            _("Services you sign in with"),
+            SocialAccount.objects.filter(user=account).order_by("pk"),
+            [
+                Field("service", _("Service"), "provider"),
+                Field("known_as", _("Known there as"), "uid"),
+                Field("joined", _("Joined"), "date_joined"),
+                Field("last_used", _("Last used"), "last_login"),
+                Field("told_by_service", _("What the service told us"), "extra_data"),
+            ],
+        ),
+        Section(
+            "sign_ins",
+            _("Where you are signed in"),
+            Session.objects.filter(pk__in=sessions).order_by("expire_date"),
+            [Field("until", _("At most until"), "expire_date")],
+        ),
+        Section(
+            "at_the_desk",
+            _("What you did at the desk"),
+            LogEntry.objects.filter(user=account).select_related("content_type").order_by("pk"),
+            [
+                Field("at", _("Time"), "action_time"),
+                Field("what", _("What"), "get_action_flag_display"),
+                # Not to what: that may be somebody else's name.
+                Field("kind", _("Kind of thing"), lambda entry: str(entry.content_type or "")),
+            ],
+        ),
+    ]
+
+
+def _roles(account):
+    roles = [group.name for group in account.groups.all()]
+    return [*roles, _("Owner")] if account.is_superuser else roles

@@ -1,0 +1,15 @@
+"""Who people are."""
+
+from accounts.models.former_names import FormerName
+from accounts.models.guests import Asking, Confirmation, Guest
+from accounts.models.rate_counters import RateCounter
+from accounts.models.users import User
+
+__all__ = [
+    "Asking",
+    "Confirmation",
+    "FormerName",
+    "Guest",
+    "RateCounter",
+    "User",
+]

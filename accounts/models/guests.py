@@ -1,0 +1,148 @@
+"""Guests by the addresses they have confirmed.
+
+A guest is known by the signed token in their browser, or by an address that its owner
+confirmed from a message, never by one that was merely typed.
+"""
+
+from datetime import timedelta
+
+from django.db import models, transaction
+from django.db.models import Max, Q
+from django.utils import timezone
+
+from accounts.ip_hash import kept_for
+from lib.text.email_addresses import loose, normal
+
+DAY, MONTH = timedelta(days=1), timedelta(days=30)
+# Messages to one mailbox and from one range: enough for people, too few to bother anybody.
+IN_VAIN, A_DAY = 3, 3
+FROM_A_RANGE = 20  # a day; a school or an office writes from one
+FROM_ANYWHERE = 500  # a day, for all whose range is not known: a proxy that nobody told us of
+
+
+class GuestQuerySet(models.QuerySet):
+    def confirmed_in(self, token):
+        """The guests who confirmed their address for the browser with this token, last first."""
+        theirs = Q(confirmations__token=token, confirmations__confirmed_at__isnull=False)
+        found = self.filter(theirs) if token else self.none()
+        return found.annotate(last=Max("confirmations__confirmed_at")).order_by("-last", "-pk")
+
+
+class GuestManager(models.Manager.from_queryset(GuestQuerySet)):
+    def at(self, email):
+        """The guest with this address, however it is spelled; made when first asked for."""
+        email = normal(email)
+        return self.get_or_create(email=email, defaults={"loose_email": loose(email)})[0]
+
+
+class Guest(models.Model):
+    """A person known by an e-mail address alone. Whether it is theirs, the confirmations say."""
+
+    email = models.CharField(max_length=1000, unique=True)
+    # For hints only: what is left without plus-tags and dots.
+    loose_email = models.CharField(max_length=1000, db_index=True)
+
+    objects = GuestManager()
+
+    def __str__(self):
+        return f"guest {self.pk}"
+
+    @property
+    def confirmed_email(self):
+        """The address if its owner has confirmed it anywhere, or an empty text."""
+        return self.email if self.confirmations.confirmed().exists() else ""
+
+    def wants(self, token):
+        """The confirmation for the browser with this token, to be answered or answered already."""
+        return self.confirmations.get_or_create(token=token)[0]
+
+    def confirm(self, *tokens):
+        """Its owner says that the address is theirs, and these browsers, too."""
+        with transaction.atomic():
+            for token in filter(None, tokens):
+                self.wants(token)
+            asked = self.confirmations.asked().filter(token__in=tokens)
+            asked.update(confirmed_at=timezone.now())
+
+    def doubt(self, token):
+        """The browser with this token isn't theirs after all."""
+        self.confirmations.filter(token=token).update(confirmed_at=None)
+
+
+class ConfirmationQuerySet(models.QuerySet):
+    def confirmed(self):
+        return self.filter(confirmed_at__isnull=False)
+
+    def asked(self):
+        """Those that nobody has answered yet."""
+        return self.filter(confirmed_at__isnull=True)
+
+
+class Confirmation(models.Model):
+    """An address was typed in a browser; its owner confirms it, or never does."""
+
+    guest = models.ForeignKey(Guest, models.CASCADE, related_name="confirmations")
+    token = models.CharField(max_length=32, db_index=True)  # of the browser
+    wanted_at = models.DateTimeField(default=timezone.now)
+    confirmed_at = models.DateTimeField(null=True)
+
+    objects = ConfirmationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["guest", "token"], name="one_confirmation_in_a_browser")
+        ]
+
+    def __str__(self):
+        return f"{self.guest}, since {self.wanted_at:%Y-%m-%d %H:%M}"
+
+    def may_ask(self, whence):
+        """Whether one more message may go out, asked for from a range (a keyed hash); notes it.
+
+        Never twice within a day unless the first was answered, and seldom to somebody who
+        doesn't answer, whatever plus-tags and dots are put into the address.
+        """
+        with transaction.atomic():
+            Guest.objects.select_for_update().get(pk=self.guest_id)
+            if not Asking.objects.leave_room_for(self.guest, whence):
+                return False
+            Asking.objects.create(confirmation=self, whence=whence)
+            return True
+
+
+class AskingQuerySet(models.QuerySet):
+    def leave_room_for(self, guest, whence):
+        now = timezone.now()
+        today = self.filter(asked_at__gt=now - DAY)
+        if today.filter(whence=whence).count() >= (FROM_A_RANGE if whence else FROM_ANYWHERE):
+            return False
+        mailbox = {"confirmation__guest__loose_email": guest.loose_email}
+        in_vain = self.filter(confirmation__confirmed_at__isnull=True, **mailbox)
+        if in_vain.filter(asked_at__gt=now - DAY).exists():
+            return False
+        return (
+            in_vain.filter(asked_at__gt=now - MONTH).count() < IN_VAIN
+            and today.filter(**mailbox).count() < A_DAY
+        )
+
+
+class Asking(models.Model):
+    """A message went out that asks for a confirmation. Kept for as long as it limits others."""
+
+    confirmation = models.ForeignKey(Confirmation, models.CASCADE, related_name="askings")
+    asked_at = models.DateTimeField(default=timezone.now, db_index=True)
+    whence = models.CharField(max_length=64, blank=True)  # See accounts/ip_hash.py.
+
+    objects = AskingQuerySet.as_manager()
+
+    def __str__(self):
+        return f"{self.confirmation}, asked {self.asked_at:%Y-%m-%d %H:%M}"
+
+
+def forget_unanswered():
+    """Addresses that were typed and never confirmed leave no trace after a month."""
+    ago = timezone.now() - MONTH
+    Asking.objects.filter(asked_at__lt=timezone.now() - kept_for()).update(whence="")
+    Asking.objects.filter(asked_at__lt=ago).delete()
+    Confirmation.objects.asked().filter(wanted_at__lt=ago).delete()
+    Guest.objects.filter(confirmations__isnull=True).delete()

@@ -1,0 +1,217 @@
+"""Who people are."""
+
+from django.conf import settings
+from django.contrib.auth.base_user import BaseUserManager
+from django.contrib.auth.models import AbstractBaseUser, Permission, PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from accounts.names import ownership, spelling
+from lib.db.counter_field import CounterField
+from lib.text import confusables
+
+
+class UserManager(BaseUserManager):
+    def with_role(self):
+        """Accounts that know already whether they moderate."""
+        return self.annotate(has_role=models.Exists(_role_of(models.OuterRef("pk"))))
+
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+    def named(self, name):
+        """Whoever writes under this name, in whatever case."""
+        return self.filter(name_key=spelling.key(name))
+
+    def who_may(self, permission):
+        """Accounts that a role, or being the owner, lets do something: "blog.add_post"."""
+        app, codename = permission.split(".")
+        role = {
+            "groups__permissions__codename": codename,
+            "groups__permissions__content_type__app_label": app,
+        }
+        having_it = self.filter(**role).values("pk")
+        return self.filter(Q(pk__in=having_it) | Q(is_superuser=True), is_active=True)
+
+    def owners(self):
+        return self.filter(is_superuser=True, is_active=True)
+
+    def nobody(self):
+        """A look in vain, which takes as long as one that finds somebody."""
+        return self.filter(pk=0).first()
+
+    def half_made(self, before):
+        """Accounts that somebody asked for, and never showed whose address it is."""
+        asked = self.filter(date_joined__lt=before, last_login=None, is_superuser=False)
+        confirmed = self.filter(emailaddress__verified=True).values("pk")
+        never = asked.filter(emailaddress__verified=False).exclude(pk__in=confirmed)
+        return never.filter(groups=None, posts=None, comments=None)
+
+    def create_user(self, email, name, password=None, **fields):
+        user = self.model(email=email.strip().lower(), name=name, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, name, password=None, **fields):
+        return self.create_user(email, name, password, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A reader's account; authors and moderators are accounts with a role."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(
+        _("name"),
+        max_length=spelling.LONGEST,
+        validators=[spelling.refuse_unseen],
+        help_text=_("Shown next to your comments."),
+    )
+    # Databases disagree about what the lower case of Ω is, so it is kept.
+    name_key = models.CharField(max_length=1000, unique=True, editable=False)
+    # The same for names that may look alike: accounts/names/ownership.py looks for them by it.
+    name_look = models.CharField(max_length=1000, default="", editable=False)
+    staff_name = models.CharField(
+        _("staff name"),
+        max_length=spelling.LONGEST,
+        validators=[spelling.refuse_unseen],
+        blank=True,
+        help_text=_("How decisions are signed in public. Empty means “a moderator”."),
+    )
+    staff_look = models.CharField(max_length=1000, blank=True, editable=False)
+    site = models.URLField(
+        _("site"),
+        blank=True,
+        validators=[URLValidator(["http", "https"])],
+        help_text=_("A page of yours elsewhere, beginning with https:// or http://."),
+    )
+    about = models.CharField(_("a line about yourself"), max_length=160, blank=True)
+    is_listed = models.BooleanField(_("search engines may list my page"), default=False)
+    is_active = models.BooleanField(default=True)
+    date_joined = models.DateTimeField(default=timezone.now)
+    # What the bell has that they haven't read: comments/bell.py.
+    unread = CounterField(default=0, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="one_account_for_an_address"),
+        ]
+        indexes = [
+            models.Index(fields=["name_look"], name="accounts_by_look"),
+            models.Index(fields=["staff_look"], condition=~Q(staff_look=""), name="staff_by_look"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        self.name_key = spelling.key(self.name)
+        self.name_look = confusables.skeleton(self.name)
+        self.staff_look = confusables.skeleton(self.staff_name) if self.staff_name else ""
+        if fields := set(kwargs.get("update_fields") or ()):
+            if "name" in fields:
+                fields |= {"name_key", "name_look"}
+            if "staff_name" in fields:
+                fields.add("staff_look")
+            kwargs["update_fields"] = fields
+        super().save(*args, **kwargs)
+
+    def clean_fields(self, exclude=None):
+        super().clean_fields(exclude)
+        changed = self.new_names()
+        for field in {"name", "staff_name"} - set(exclude or ()):
+            try:
+                setattr(self, field, spelling.tidy(getattr(self, field)))
+                if field in changed:
+                    ownership.refuse_taken(getattr(self, field), self)
+            except ValidationError as refusal:
+                raise ValidationError({field: refusal}) from refusal
+
+    def new_names(self):
+        """{field: name} of those that were put in and aren't saved yet."""
+        new = {
+            "name": spelling.key(self.name) != self.name_key,
+            "staff_name": self.staff_name
+            and confusables.skeleton(self.staff_name) != self.staff_look,
+        }
+        return {field: getattr(self, field) for field, is_new in new.items() if is_new}
+
+    def get_absolute_url(self):
+        """Their page, which is there once they have said something."""
+        return reverse("person", args=[self.name])
+
+    @property
+    def has_unread(self):
+        return self.unread > 0
+
+    @property
+    def is_staff(self):
+        """Whether the author's desk (Django admin) opens for this account."""
+        if self.lacks_second_factor:
+            return False
+        return self.has_perm("blog.view_post") or self.has_perm("accounts.view_user")
+
+    @property
+    def has_any_role(self):
+        """Whether they are on the staff: author, moderator, admin or owner."""
+        is_in_a_role = self.pk and self.groups.exists()
+        return self.is_active and bool(self.is_superuser or is_in_a_role)
+
+    @property
+    def is_known_here(self):
+        """Whether the blog itself gave the account its name: a role, articles, or comments.
+
+        An import brings them, or the owner; nobody has any who never signed in.
+        """
+        return self.has_any_role or self.posts.exists() or self.comments.exists()
+
+    @property
+    def needs_second_factor(self):
+        """Whether the owner asks them to sign in by a code from an app as well."""
+        return settings.SECOND_FACTOR_REQUIRED and self.has_any_role
+
+    @cached_property
+    def has_second_factor(self):
+        return self.authenticator_set.filter(type="totp").exists()
+
+    @property
+    def lacks_second_factor(self):
+        """Until they have set it up, nothing opens for them that is for staff."""
+        return self.needs_second_factor and not self.has_second_factor
+
+    @cached_property
+    def is_moderator(self):
+        return self.is_active and (self.is_superuser or self.has_role)
+
+    @cached_property
+    def has_role(self):
+        return _role_of(self).exists()  # One query, where has_perm takes two.
+
+    @property
+    def confirmed_email(self):
+        """The address for signing in if it is confirmed to be theirs, or an empty text."""
+        confirmed = self.emailaddress_set.filter(email__iexact=self.email, verified=True)
+        return self.email if confirmed.exists() else ""
+
+    @property
+    def signature(self):
+        """The name under which this person's decisions stand in public."""
+        return self.staff_name or _("a moderator")
+
+
+def _role_of(account):
+    """The permission to moderate, if a role of the account gives it."""
+    role = {"group__user": account, "content_type__app_label": "moderation"}
+    return Permission.objects.order_by().filter(codename="moderate", **role)

@@ -1,0 +1,77 @@
+"""The parts of the account's forms that are ours."""
+
+from django import forms
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.models.former_names import CHANGES
+from accounts.names import ownership, spelling
+
+# What is said where they are missing, or aren't any.
+AN_ADDRESS = _("Enter an e-mail address with an @, like name@example.org")
+A_NAME = _("Enter a name to stand next to your comments")
+
+
+class NameForm(forms.Form):
+    """What signing up asks for beside address and password: the name beside one's comments."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=spelling.LONGEST,
+        help_text=_("Shown next to your comments. It doesn’t have to be your own."),
+        error_messages={"required": A_NAME},
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+    )
+
+    field_order = ["email", "name", "password1"]
+
+    def clean_name(self):
+        name = spelling.tidy(self.cleaned_data["name"])
+        ownership.refuse_taken(name)
+        return name
+
+    def signup(self, request, user):
+        """allauth asks for this method; the adapter has saved the name already."""
+
+
+class ProfileForm(forms.ModelForm):
+    """How an account is named in public, and what its page says beside."""
+
+    class Meta:
+        model = User
+        fields = ["name", "staff_name", "site", "about", "is_listed"]
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "nickname"}),
+            "staff_name": forms.TextInput(attrs={"autocomplete": "off"}),
+            "site": forms.URLInput(attrs={"autocomplete": "url"}),
+        }
+        error_messages = {
+            "name": {"required": A_NAME},
+            "site": {"invalid": _("Enter an address that begins with https:// or http://")},
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.instance.is_moderator:
+            del self.fields["staff_name"]
+
+    def stay(self, why):
+        """What others see stays as it is, whatever is sent; `why` is said at the name."""
+        for name in ("name", "site", "about"):
+            self.fields[name].disabled = True
+        self.fields["name"].help_text = why
+
+    def clean_name(self):
+        name = spelling.tidy(self.cleaned_data["name"])
+        then = name != self.initial["name"] and ownership.next_change(self.instance)
+        if then:
+            day = date_format(localtime(then), "j F")
+            raise forms.ValidationError(
+                _(
+                    "You have changed your name %(n)d times within a month. You can again on %(day)s."
+                )
+                % {"n": CHANGES, "day": day}
+            )
+        return name

@@ -1,0 +1,128 @@
+"""Whose a name is: nobody takes one that readers could take for somebody else's.
+
+Not a guest that of an account, nor one account that of another, of the staff, or of the blog
+itself. What an account was called before stays its own for a while.
+"""
+
+import hashlib
+import secrets
+from contextlib import ExitStack, contextmanager
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models.former_names import CHANGES, MONTH, FormerName
+from accounts.names import spelling
+from lib.text import confusables
+
+_reserved, _followers = [], []
+
+
+def reserve(find):
+    """Let `find()` say which names are the blog's own: a queryset of names alone."""
+    _reserved.append(find)
+    return find
+
+
+def refuse_taken(name, account=None):
+    """Raise ValidationError if `name` could be taken for somebody else's than `account`'s.
+
+    One question to the database, whatever the answer.
+    """
+    found = _of_others(confusables.skeleton(name), account)
+    if account is None or not account.has_any_role:
+        found = found.union(*(find() for find in _reserved), all=True)
+        if any(confusables.are_confusable(name, word) for word in _words()):
+            raise ValidationError(spelling.TAKEN)
+    if any(confusables.are_confusable(name, other) for (other,) in found):
+        raise ValidationError(spelling.TAKEN)
+
+
+class Taken(IntegrityError):
+    """Somebody took a name that looks like it between our look and our insert."""
+
+
+def claim(account):
+    """Look once more at the names that `account` takes, with nobody else able to take them. Raises Taken.
+
+    Before it is saved, in the same transaction: until that ends, whoever claims a name that may
+    look like one of them waits. SQLite's transactions wait for each other anyway.
+    """
+    claimed = account.new_names().values()
+    # In one order, or two who want each other's would wait for ever.
+    for look in sorted({confusables.skeleton(name) for name in claimed}):
+        _lock(look)
+    try:
+        for name in claimed:
+            refuse_taken(name, account)
+    except ValidationError as refusal:
+        raise Taken(str(refusal)) from refusal
+
+
+def nobodys():
+    """A name for somebody who hasn't chosen one yet."""
+    return _("Reader %(number)s") % {"number": secrets.randbelow(10**9)}
+
+
+def follow(change):
+    """Have `change(account)`, a context manager, put another name where an app keeps the old one.
+
+    It takes its locks, yields while the account is saved, and then does it. Apps do so in
+    their `member/renaming.py`, where it is found by itself.
+    """
+    _followers.append(contextmanager(change))
+    return change
+
+
+@contextmanager
+def renaming(account):
+    """Save `account` within it, perhaps under another name: that then stands everywhere."""
+    with transaction.atomic(), ExitStack() as following:
+        before = type(account).objects.values_list("name", flat=True).get(pk=account.pk)
+        if before == account.name:
+            claim(account)  # A name for decisions, perhaps.
+            yield
+            return
+        for change in _followers:
+            following.enter_context(change(account))
+        claim(account)
+        yield
+        FormerName.objects.create(account=account, name=before, look=confusables.skeleton(before))
+
+
+def next_change(account):
+    """When the account can take another name, or None if it can now."""
+    changes = account.former_names.of_this_month().order_by("-given_up_at")
+    last = changes.values_list("given_up_at", flat=True)[CHANGES - 1 : CHANGES].first()
+    return last and last + MONTH
+
+
+def _of_others(look, account):
+    """The names that may look like it: of accounts, before and now, and of the staff."""
+    people = get_user_model().objects.exclude(pk=account and account.pk).order_by()
+    former = FormerName.objects.kept().exclude(account=account and account.pk).order_by()
+    return (
+        people.filter(name_look=look)
+        .values_list("name")
+        .union(
+            people.filter(staff_look=look).values_list("staff_name"),
+            former.filter(look=look).values_list("name"),
+            all=True,
+        )
+    )
+
+
+def _lock(look):
+    if connection.vendor == "postgresql":
+        digest = hashlib.sha256(f"look {look}".encode()).digest()
+        with connection.cursor() as cursor:
+            key = int.from_bytes(digest[:8], signed=True)
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+
+
+def _words():
+    """What nobody can be called without the role, in English and in the blog's language."""
+    ours = [_("Author"), _("Moderator"), _("Admin"), _("Administrator"), _("a moderator")]
+    return [*ours, _("a former reader"), "Author", "Moderator", "Admin", "Administrator"]

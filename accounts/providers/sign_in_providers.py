@@ -1,0 +1,259 @@
+"""The services that people sign in with, and what becomes of whoever one of them sends.
+
+allauth speaks to them; what it asks of a site is answered here. They are configured by the
+environment alone (config/services.py), so that no page asks the database which there are.
+"""
+
+import logging
+from functools import partial, wraps
+from urllib.parse import urlsplit
+
+from allauth.account.models import EmailAddress
+from allauth.account.utils import filter_users_by_email, get_next_redirect_url
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
+from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.providers.base import AuthError, ProviderException
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+from requests import ConnectionError, RequestException, Timeout
+
+from accounts.names import ownership, spelling
+from accounts.names.forms import NameForm
+from accounts.reauthentication import checks
+from lib.db.slow import slow
+
+logger = logging.getLogger(__name__)
+
+LAST_COOKIE = "parley_service"  # the one that was used last in this browser
+A_YEAR = 365 * 24 * 60 * 60
+LEFT_ALONE = 10  # seconds in which a host that was silent isn't asked: few threads can wait for it
+# What of a profile says whose it is; no more of it is kept.
+TELLING = ("username", "preferred_username", "email", "name", "display_name")
+# A service that is away or slow, and answers that make no sense: allauth lets some of them through.
+TROUBLE = (
+    RequestException,
+    OAuth2Error,
+    ProviderException,
+    ImproperlyConfigured,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
+
+
+def offered(request):
+    """allauth's providers, in the order in which they are shown."""
+    return get_adapter(request).list_providers(request)
+
+
+def named(request, service):
+    """The provider with this name ("google", or what OIDC calls one), or None."""
+    found = [provider for provider in offered(request) if provider.sub_id == service]
+    return found[0] if found else None
+
+
+def joined_to(account):
+    """Those of the offered ones that are joined to an account."""
+    joined = set(account.socialaccount_set.values_list("provider", flat=True))
+    return [provider for provider in offered(None) if joined and provider.sub_id in joined]
+
+
+def name_of(joined):
+    """What the service of a joined account is called, also when it isn't offered any more."""
+    try:
+        return joined.get_provider().name
+    except SocialApp.DoesNotExist:
+        return joined.provider
+
+
+def label_of(joined):
+    """Whose account at the service it is, as its owner would say it; or an empty text."""
+    known = (joined.extra_data.get(key) for key in TELLING)
+    return next(filter(None, known), "")
+
+
+def has_an_account(sociallogin):
+    """Whether an account here has an address that the service has made sure of."""
+    sure = [address.email for address in sociallogin.email_addresses if address.verified]
+    return any(filter_users_by_email(email) for email in sure)
+
+
+def send_to(request, provider, back):
+    """Off to the service; whoever comes back from it is led to `back`."""
+    try:
+        return provider.redirect(request, process="login", next_url=back)
+    except TROUBLE as exception:
+        return did_not_answer(request, provider, exception, back)
+
+
+def report_failures(view):
+    """allauth's view of a service, with a page for people where that one didn't do its part."""
+
+    @wraps(view)
+    def answer(request, **where):
+        try:
+            return view(request, **where)
+        except SocialApp.DoesNotExist as missing:
+            raise Http404 from missing
+        except TROUBLE as exception:
+            name = where.get("provider_id") or request.resolver_match.url_name.rsplit("_", 1)[0]
+            back = get_next_redirect_url(request)
+            return did_not_answer(request, named(request, name), exception, back)
+
+    return answer
+
+
+def said_at(service):
+    """The address of a page that says that the service didn't answer."""
+    return f"{reverse('socialaccount_login_error')}?{urlencode({'service': service})}"
+
+
+@require_safe
+def failed(request):
+    """For whom a script has led here, which shows nothing of an answer but where it leads."""
+    provider = named(request, request.GET.get("service", ""))
+    return did_not_answer(request, provider, has_failed=bool(provider))
+
+
+def did_not_answer(request, provider, exception=None, back=None, has_failed=False):
+    """Nobody is signed in, through no fault of theirs: why, and the way back."""
+    if exception:
+        logger.error("Signing in with %s failed", provider, exc_info=exception)
+    context = {"provider": provider, "back": back, "has_failed": has_failed or bool(exception)}
+    return render(request, "socialaccount/authentication_error.html", context, status=401)
+
+
+def remember_last(response, sociallogin):
+    """So that the sign-in page can say which service it was; none, after e-mail."""
+    if sociallogin is None:
+        response.delete_cookie(LAST_COOKIE, samesite="Lax")
+        return
+    response.set_cookie(
+        LAST_COOKIE,
+        sociallogin.account.provider,
+        max_age=A_YEAR,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+
+
+class ServiceAdapter(DefaultSocialAccountAdapter):
+    """Who may come in by a service, as whom, and what is kept of what it says."""
+
+    def list_apps(self, request, provider=None, client_id=None):
+        apps = [
+            SocialApp(provider=service, **app)
+            for service, found in settings.SOCIALACCOUNT_PROVIDERS.items()
+            for app in found["APPS"]
+        ]
+        if provider:
+            apps = [app for app in apps if provider in (app.provider, app.provider_id)]
+        return [app for app in apps if not client_id or app.client_id == client_id]
+
+    def get_requests_session(self):
+        session = super().get_requests_session()
+        session.request = partial(_unless_silent, session.request)
+        return session
+
+    def populate_user(self, request, sociallogin, data):
+        user = super().populate_user(request, sociallogin, data)
+        account = sociallogin.account
+        profile = account.get_provider_account().get_user_data() or {}
+        user.name = _name_from(profile | data)
+        account.extra_data = {key: profile[key] for key in TELLING if profile.get(key)}
+        return user
+
+    def authenticate_by_email(self, sociallogin):
+        """The account with this address, if the service and this blog have both made sure of it."""
+        theirs = [one.email for one in sociallogin.email_addresses if one.verified]
+        for email in theirs:
+            known = EmailAddress.objects.filter(email__iexact=email, verified=True)
+            if found := known.select_related("user").first():
+                return found.user, email
+        return None
+
+    def pre_social_login(self, request, sociallogin):
+        """An account has the address, but nobody knows whether it is theirs: they sign in first."""
+        if sociallogin.state.get("process") == checks.BY_SERVICE:
+            raise ImmediateHttpResponse(checks.by_service(request, sociallogin))
+        is_new = sociallogin.state.get("process") == "login" and not sociallogin.is_existing
+        if is_new and has_an_account(sociallogin):
+            request.session["socialaccount_sociallogin"] = sociallogin.serialize()
+            raise ImmediateHttpResponse(HttpResponseRedirect(reverse("service_join")))
+
+    def is_auto_signup_allowed(self, request, sociallogin):
+        """Nothing is asked where the service says all that is needed, and it can be used here.
+
+        An address that it hasn't made sure of is shown, whether or not an account has it: what
+        comes next must not tell.
+        """
+        is_sure = any(address.verified for address in sociallogin.email_addresses)
+        is_named = NameForm({"name": sociallogin.user.name}).is_valid()
+        return is_sure and is_named and super().is_auto_signup_allowed(request, sociallogin)
+
+    def get_signup_form_initial_data(self, sociallogin):
+        initial = super().get_signup_form_initial_data(sociallogin)
+        return {"email": initial["email"], "name": sociallogin.user.name[: spelling.LONGEST]}
+
+    def save_user(self, request, sociallogin, form=None):
+        # All or nothing: somebody may take the name, or send the same callback, at this moment.
+        try:
+            with transaction.atomic():
+                if form is None:
+                    ownership.claim(sociallogin.user)
+                return super().save_user(request, sociallogin, form)
+        except IntegrityError:
+            if form:
+                raise
+            sociallogin.user.pk = sociallogin.account.pk = None
+            request.session["socialaccount_sociallogin"] = sociallogin.serialize()
+            page = HttpResponseRedirect(reverse("socialaccount_signup"))
+            raise ImmediateHttpResponse(page) from None
+
+    def get_connect_redirect_url(self, request, socialaccount):
+        return reverse("account_sign_in")
+
+    def on_authentication_error(
+        self, request, provider, error=None, exception=None, extra_context=None
+    ):
+        """In place of allauth's page: one that leads back to where somebody came from."""
+        state = (extra_context or {}).get("state") or {}
+        if error == AuthError.CANCELLED:
+            context = {"provider": provider, "back": state.get("next"), "is_cancelled": True}
+            page = render(request, "socialaccount/authentication_error.html", context)
+        else:
+            if exception is None and state:  # It said why itself, in an error that is its own.
+                exception = OAuth2Error(request.GET.get("error", "")[:200])
+            page = did_not_answer(request, provider, exception, state.get("next"))
+        raise ImmediateHttpResponse(page)
+
+
+@slow("asking a service")
+def _unless_silent(ask, method, url, **how):
+    host = f"silent:{urlsplit(url).netloc}"
+    if cache.get(host):
+        raise RequestException(f"{url} was silent a moment ago")
+    try:
+        return ask(method, url, **how)
+    except (Timeout, ConnectionError):
+        cache.set(host, True, LEFT_ALONE)
+        raise
+
+
+def _name_from(data):
+    """The public name that a profile suggests; whether it can be used here, the form decides."""
+    whole = data.get("name") or " ".join(
+        filter(None, [data.get("first_name"), data.get("last_name")])
+    )
+    return str(whole or data.get("username") or "").strip()

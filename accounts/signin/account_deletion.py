@@ -1,0 +1,41 @@
+"""What somebody is asked who wants to delete their account.
+
+Apart from accounts/names/forms.py, which allauth itself imports before its forms exist.
+"""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.signin.forms import ReauthenticateForm
+
+
+class DeleteAccountForm(ReauthenticateForm):
+    """What becomes of the comments, and the password where there is one."""
+
+    WITHDRAW, KEEP = "withdraw", "keep"
+
+    comments = forms.ChoiceField(
+        label=_("What becomes of your comments?"),
+        choices=[
+            (WITHDRAW, _("Withdraw them all")),
+            (KEEP, _("Keep what is published, under “a former reader”")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what becomes of your comments")},
+    )
+
+    field_order = ["comments", "password"]
+
+    def words(self):
+        return {"password": {"label": _("Your password"), "help_text": ""}}
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        if not user.has_usable_password():
+            del self.fields["password"]
+        if not user.comments.exists():
+            del self.fields["comments"]
+
+    @property
+    def keeps_comments(self):
+        return self.cleaned_data.get("comments") == self.KEEP

@@ -1,0 +1,88 @@
+from allauth.account.adapter import DefaultAccountAdapter
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts import ip_hash
+from accounts.member import erasure
+from accounts.names import ownership
+from accounts.providers import sign_in_providers
+from accounts.signin import unconfirmed
+
+# What allauth says when something is refused, as this blog says it.
+WORDS = {
+    "account_inactive": _("This account is closed."),
+    "cannot_remove_primary_email": _(
+        "This is the address you sign in with. Add another one first."
+    ),
+    "duplicate_email": _("This address belongs to your account already."),
+    "email_password_mismatch": _("The e-mail address and password don’t belong together."),
+    "email_taken": _(
+        "There is an account with this e-mail address. Sign in, or have the password reset."
+    ),
+    "enter_current_password": _("This isn’t the password you have now."),
+    "incorrect_password": _("This isn’t the password you have now."),
+    "incorrect_code": _("This isn’t the code that we sent. Check it, or have another one sent."),
+    "invalid_password_reset": _("This link has been used, or is too old. Ask for a new one."),
+    "max_email_addresses": _("An account can have %d e-mail addresses. Remove one first."),
+    "same_as_current": _("This is the one you have now."),
+    "too_many_login_attempts": _("Too many tries. Wait a few minutes, then try again."),
+    "rate_limited": _("Too many tries. Wait a few minutes, then try again."),
+    "unknown_email": _("There is no account with this address."),
+    "unverified_primary_email": _("Confirm the address you sign in with first."),
+}
+# And how somebody can show that it is still them.
+WAYS = {
+    "reauthenticate": _("Enter the password"),
+    "mfa_reauthenticate": _("Enter a code from your app"),
+    "account_reauthenticate_by_code": _("Have a code sent to you"),
+}
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Signing up here asks for a public name beside the address."""
+
+    error_messages = DefaultAccountAdapter.error_messages | WORDS
+
+    def save_user(self, request, user, form, commit=True):
+        user.name = form.cleaned_data["name"]
+        ownership.claim(user)
+        return super().save_user(request, user, form, commit)
+
+    def send_account_already_exists_mail(self, email):
+        if not unconfirmed.waits_for(self.request, email):  # That sends its own, with the code.
+            super().send_account_already_exists_mail(email)
+
+    def confirm_email(self, request, email_address):
+        confirmed = super().confirm_email(request, email_address)
+        if confirmed:
+            erasure.recognise(email_address.user)
+            if not email_address.primary:
+                self.send_notification_mail("account/email/email_added", email_address.user)
+        return confirmed
+
+    def post_login(self, request, user, **login):
+        erasure.recognise(user)  # By a service, an address can be confirmed from the beginning.
+        response = super().post_login(request, user, **login)
+        sign_in_providers.remember_last(response, (login["signal_kwargs"] or {}).get("sociallogin"))
+        return response
+
+    def get_client_ip(self, request):
+        """Who is counted: not an address, since none is kept anywhere."""
+        return ip_hash.address_hash(request)
+
+    def is_reauthentication_required(self, *, app, **asked):
+        return False  # The addresses are guarded themselves: accounts/reauthentication/checks.py.
+
+    def get_reauthentication_methods(self, user):
+        """The ways to show that it is still them, the usual one first."""
+        ways = super().get_reauthentication_methods(user)
+        if user.is_authenticated and (user.confirmed_email or sign_in_providers.joined_to(user)):
+            name = "account_reauthenticate_by_code"
+            ways.append({"id": name, "description": "", "url": reverse(name)})
+        return [way | {"description": WAYS[way["id"]]} for way in ways]
+
+    def get_password_change_redirect_url(self, request):
+        return reverse("account")
+
+    def get_email_verification_redirect_url(self, email_address):
+        return reverse("account" if self.request.user.is_authenticated else "account_login")

@@ -1,0 +1,80 @@
+"""The forms that ask for a code: from a message, or from an app.
+
+Apart from accounts/names/forms.py, which allauth itself imports before its forms exist.
+"""
+
+from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
+from allauth.mfa.base import forms as second
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp import forms as totp
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.signin.forms import KEEP, Worded
+
+USED = "mfa/email/recovery_code_used"
+
+
+class AsksForCode(Worded):
+    """One field, which takes what was pasted, and what a phone offers to fill in."""
+
+    hint = _("You can paste it.")
+
+    def words(self):
+        return {"code": {"label": _("Code"), "help_text": self.hint}}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs |= {"class": "code", "inputmode": "numeric"}
+
+
+class RequestCodeForm(Worded, account.RequestLoginCodeForm):
+    """The address to which a code is sent."""
+
+    remember = forms.BooleanField(label=KEEP, required=False, initial=True)
+
+    def clean_email(self):
+        email = super().clean_email()
+        if self._user:
+            User.objects.nobody()  # allauth looks twice for an address that it doesn't know.
+        return email
+
+
+class ConfirmCodeForm(AsksForCode, account.ConfirmLoginCodeForm):
+    pass
+
+
+class ConfirmEmailForm(AsksForCode, account.ConfirmEmailVerificationCodeForm):
+    def clean_code(self):
+        if self.user:
+            return super().clean_code()
+        # A sign-up: if somebody else has confirmed the address meanwhile, it is the same person.
+        return super(account.ConfirmEmailVerificationCodeForm, self).clean_code()
+
+
+class AsksForApp(AsksForCode):
+    """Takes a recovery code in its place; whoever's it is is told that one was used."""
+
+    hint = _("The six figures in your app, or one of your recovery codes.")
+
+    def save(self):
+        super().save()
+        used = self.authenticator
+        if used.type == Authenticator.Type.RECOVERY_CODES:
+            used.refresh_from_db()
+            told = {"left": len(used.wrap().get_unused_codes())}
+            get_adapter().send_notification_mail(USED, self.user, told)
+
+
+class AuthenticateForm(AsksForApp, second.AuthenticateForm):
+    pass
+
+
+class ReauthenticateForm(AsksForApp, second.ReauthenticateForm):
+    pass
+
+
+class ActivateForm(AsksForCode, totp.ActivateTOTPForm):
+    hint = _("The six figures that the app shows now.")

@@ -1,0 +1,34 @@
+"""The first proof that an account's address is somebody's: whatever was there before goes.
+
+Releases of before saved an account before its address was proved, and an import makes one for
+somebody who hasn't come yet. Whoever proves the address begins with an account in which nobody has
+left a way in, or words in their name.
+"""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.member import erasure
+from accounts.models import User
+
+BEGINS_ANEW = _(
+    "You are the first to confirm this address. What somebody else may have set in the account"
+    " before is gone: look at your name and choose a password, if you want one."
+)
+
+
+@transaction.atomic
+def first(account, email):
+    """`email` was proved to be theirs. Nothing happens if an address of the account was before."""
+    User.objects.select_for_update(no_key=True).get(pk=account.pk)
+    if account.emailaddress_set.filter(verified=True).exists():
+        return False
+    erasure.begin_anew(account)
+    account.emailaddress_set.exclude(email__iexact=email).delete()
+    account.emailaddress_set.update_or_create(
+        email=email.lower(), defaults={"verified": True, "primary": True}
+    )
+    if account.email != email.lower():
+        account.email = email.lower()
+        account.save(update_fields=["email"])
+    return True

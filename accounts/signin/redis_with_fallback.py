@@ -1,0 +1,50 @@
+"""A Redis that may go away, or hold what isn't ours: the database stands in for it.
+
+How often somebody tries to sign in is counted in it. That must neither end in an error nor be
+counted in each process by itself, where a limit would be several.
+"""
+
+import json
+import logging
+
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import RedisError
+
+from accounts.signin.rate_counters import RateCounters
+
+logger = logging.getLogger(__name__)
+
+
+class RedisWithFallback(RedisCache):
+    def __init__(self, server, params):
+        super().__init__(server, params)
+        self.instead = RateCounters("in place of Redis", params)
+
+    def add(self, *args, **options):
+        return self._ask("add", *args, **options)
+
+    def get(self, *args, **options):
+        return self._ask("get", *args, **options)
+
+    def set(self, *args, **options):
+        return self._ask("set", *args, **options)
+
+    def delete(self, *args, **options):
+        return self._ask("delete", *args, **options)
+
+    def _ask(self, verb, *args, **options):
+        try:
+            return getattr(super(), verb)(*args, **options)
+        except (RedisError, ValueError):
+            logger.warning("Redis can’t be used", exc_info=True)
+            return getattr(self.instead, verb)(*args, **options)
+
+
+class JsonSerializer:
+    """What Redis is given: JSON, and no pickles, which could be made to run."""
+
+    def dumps(self, value):
+        return json.dumps(value).encode()
+
+    def loads(self, kept):
+        return json.loads(kept)

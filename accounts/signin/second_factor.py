@@ -1,0 +1,39 @@
+"""The second factor: a code from an app beside the password, for staff first.
+
+django-allauth does it. The owner can ask it of everybody on the staff (SECOND_FACTOR_REQUIRED);
+whoever has none is then led to set it up before the desk or the admin opens.
+"""
+
+from urllib.parse import urlsplit
+
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from accounts import encryption
+
+
+class SecondFactor(DefaultMFAAdapter):
+    """Its secrets are kept encrypted, and its refusals said in this blog's words."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_delete_authenticator": _(
+            "This blog asks its staff for a second step, so it stays."
+        ),
+        "cannot_generate_recovery_codes": _("Set up the app first."),
+        "incorrect_code": _("This isn’t the code. It changes every half minute."),
+        "unverified_email": _("Confirm your e-mail address first."),
+    }
+
+    def get_totp_issuer(self):
+        """What the app calls this blog."""
+        return urlsplit(settings.SITE_URL).hostname
+
+    def encrypt(self, text):
+        return encryption.encrypt(text)
+
+    def decrypt(self, encrypted_text):
+        return encryption.decrypt(encrypted_text)
+
+    def can_delete_authenticator(self, authenticator):
+        return not authenticator.user.needs_second_factor

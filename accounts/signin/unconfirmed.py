@@ -1,0 +1,126 @@
+"""A sign-up whose address nobody has confirmed yet: it waits in the session of the browser that asked.
+
+Nothing of it is saved before the code from the message was typed there, so that nobody can leave a
+password, a service or a name in an account before the owner of the address comes. Under an address
+that has an account everything looks the same; the message says so, and no code is sent.
+"""
+
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.email_verification_by_code import (
+    EMAIL_VERIFICATION_CODE_SESSION_KEY as CODE,
+)
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.internal.flows.signup import complete_signup
+from allauth.account.internal.stagekit import clear_login
+from allauth.account.models import EmailAddress, Login
+from allauth.account.utils import filter_users_by_email
+from allauth.socialaccount.models import SocialLogin
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.names import ownership
+from accounts.signin import proof
+
+KEPT = "accounts.unconfirmed"  # in the session
+WITH_CODE = "account/email/email_confirmation_signup"
+TAKEN = "account/email/account_already_exists"
+
+
+def ask(request, form, *, password=None, sociallogin=None, back=None):
+    """Keep what was typed and send a code; answers with the page that asks for it."""
+    email, name = form.cleaned_data["email"], form.cleaned_data["name"]
+    request.session.pop(CODE, None)
+    request.session[KEPT] = {
+        "email": email,
+        "name": name,
+        # For a taken address as well: it takes as long.
+        "password": make_password(password),
+        "service": sociallogin and sociallogin.serialize(),
+        "back": back,
+        "is_sent": not form.account_already_exists,
+    }
+    page = perform_login(request, Login(user=None, email=email, signup=True, redirect_url=back))
+    if code := request.session.get(CODE, {}).get("code"):  # None, if it was one too many.
+        told = (WITH_CODE, email, {"user": User(name=name), "code": code})
+        get_adapter().send_mail(*(TAKEN, email, {}) if form.account_already_exists else told)
+    return page
+
+
+def waits_for(request, email):
+    """What was typed with this address in this browser, or None."""
+    kept = request.session.get(KEPT)
+    return kept if kept and kept["email"] == email else None
+
+
+def finish(request):
+    """The code was typed: the account is made, and they are signed in."""
+    kept = request.session.pop(KEPT)
+    if request.user.is_authenticated:  # As somebody else, meanwhile.
+        logout(request)
+    request.session.pop(CODE, None)
+    clear_login(request)
+    sociallogin = SocialLogin.deserialize(kept["service"]) if kept["service"] else None
+    try:
+        account = _made(request, kept, sociallogin)
+    except IntegrityError:
+        return _was_there(request, kept)
+    record_authentication(request, account, "code", email=kept["email"])
+    told = {"sociallogin": sociallogin} if sociallogin else {}
+    return complete_signup(
+        request,
+        user=account,
+        email_verification=settings.ACCOUNT_EMAIL_VERIFICATION,
+        redirect_url=kept["back"],
+        signal_kwargs=told,
+    )
+
+
+def _was_there(request, kept):
+    """Somebody who reads the mail of the same address was first: it is the same person."""
+    found = filter_users_by_email(kept["email"])
+    if not found:
+        messages.error(request, _("The service belongs to another account here."))
+        return redirect("account_login")
+    account, email = found[0], kept["email"]
+    proof.first(account, email)
+    record_authentication(request, account, "code", email=email)
+    words = _("There is an account with this address already. You are signed in to it.")
+    messages.info(request, words)
+    return perform_login(request, Login(user=account, email=email, redirect_url=kept["back"]))
+
+
+def _made(request, kept, sociallogin):
+    for name in _names(kept["name"]):
+        account = User(email=kept["email"], name=name, password=kept["password"])
+        try:
+            with transaction.atomic():
+                ownership.claim(account)
+                _save(account, sociallogin)
+        except ownership.Taken:
+            continue
+        if name != kept["name"]:
+            words = _(
+                "Somebody took the name %(name)s before you. You are %(new)s, until you choose another."
+            )
+            messages.info(request, words % {"name": kept["name"], "new": name})
+        return account
+    raise IntegrityError(kept["name"])
+
+
+def _names(name):
+    return [name, *(f"{name[:44]} {number}" for number in range(2, 50))]
+
+
+def _save(account, sociallogin):
+    account.save()
+    confirmed = {"verified": True, "primary": True}
+    EmailAddress.objects.create(user=account, email=account.email, **confirmed)
+    if sociallogin:
+        sociallogin.user = sociallogin.account.user = account
+        sociallogin.account.save()

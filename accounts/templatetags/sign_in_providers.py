@@ -1,0 +1,24 @@
+from django import template
+
+from accounts.providers import sign_in_providers
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def offered_services(context):
+    """The services that this site has keys for, in the order in which they are shown."""
+    request = context.get("request")
+    return sign_in_providers.offered(request) if request else []
+
+
+@register.simple_tag
+def joined_services(account):
+    """Those of them that are joined to an account."""
+    return sign_in_providers.joined_to(account)
+
+
+@register.simple_tag(takes_context=True)
+def last_service(context):
+    """The name of the one that was used last in this browser, or an empty text."""
+    return context["request"].COOKIES.get(sign_in_providers.LAST_COOKIE, "")

@@ -1,0 +1,44 @@
+"""What this app shows somebody of themselves: their articles, and the mail to them."""
+
+from django.utils.translation import gettext as _
+
+from blog.models import Letter
+from lib.personal_data import Field, Link, Section
+from lib.web.absolute_urls import absolute
+
+UNSHOWN = {"blog.Enclosure": "a code or the like on its way to an address: a password for minutes"}
+
+
+def sections(account):
+    return [
+        Section(
+            "articles",
+            _("Articles"),
+            account.posts.order_by("published_at", "pk"),
+            [
+                Field("title", _("Title")),
+                Field("address", _("Address"), link_to),
+                Field("state", _("State"), "get_status_display"),
+                Field("published", _("Published"), "published_at"),
+                Field("standfirst", _("Standfirst")),
+                Field("text", _("Text")),
+                Field("html", _("As it is shown"), in_page=False),
+            ],
+        ),
+        Section(
+            "letters",
+            _("Mail to you"),
+            Letter.objects.to(account).order_by("owed_at", "pk"),
+            [
+                Field("kind", _("Kind")),
+                Field("owed", _("Owed since"), "owed_at"),
+                Field("outcome", _("What became of it"), "get_outcome_display"),
+                Field("settled", _("When"), "settled_at"),
+            ],
+        ),
+    ]
+
+
+def link_to(thing):
+    """A Link to an article, or to anything else that has an address and a name."""
+    return Link(absolute(thing.get_absolute_url()), str(thing)) if thing else None

@@ -1,0 +1,17 @@
+"""Somebody is called otherwise now: so are their comments, old ones too, and all pages with them."""
+
+from accounts.names import ownership
+from blog.models import Post, Site
+from comments.models import Comment
+
+
+@ownership.follow
+def on_comments(account):
+    """The articles' locks come first, in the order in which others take them."""
+    theirs = Comment.objects.filter(author=account).order_by()
+    posts = Post.objects.filter(pk__in=theirs.values("post"))
+    posts = list(posts.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
+    yield
+    theirs.update(name=account.name)
+    Post.objects.filter(pk__in=posts).turn_page()
+    Site.turn_lists()

@@ -1,0 +1,112 @@
+"""How names look: two that readers can't tell apart are one. Pure: texts in, answers out.
+
+What looks like what is Unicode's to say (UTS #39, confusables.txt), as the package
+confusable_homoglyphs has it. Beside that
+
+- case, width, marks on letters, spaces and punctuation tell nobody apart: *José* and *Jose*,
+  *O’Hara* and *ohara*;
+- a name whose letters are of two alphabets, or stand among digits, may be another one in
+  disguise (*Mаrrow* with a Cyrillic а, *Marr0w*). It is compared more strictly than *Lan* is
+  with *Ian*, which look alike in small letters alone.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from confusable_homoglyphs import categories
+from confusable_homoglyphs.utils import load
+
+UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+# Marks on Latin, Greek and Cyrillic letters; the pointing and the dash of Hebrew and Arabic. Those
+# of Indian and Japanese writing make another sound of a sign, and stay.
+MARKS = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0640\u064b-\u0652\u1ab0-\u1aff\u1dc0-\u1dff"
+    "\u20d0-\u20ff\ufe20-\ufe2f]"
+)
+LONGEST = 1000  # A sign may be drawn with eighteen others; what is cut off tells nobody apart.
+TALL_I = re.compile("[a-z]I")  # AIder may be an honest name; aIder isn't.
+DIGITS = "0123456789@$€"  # They stand for letters among letters.
+STAND_INS = str.maketrans("3456789@$€iʙʜ", "easgtbgaselbh")
+# Small letters that are drawn as capitals are not far enough from the ones they are read as: the
+# Тома of one alphabet is not to be told from the Toma of the other.
+SMALL_CAPITALS = {ord("ʍ"): "rn", ord("ĸ"): "k", ord("ᴛ"): "t"}
+NO_SCRIPT = {"COMMON", "INHERITED"}
+
+
+@lru_cache(maxsize=512)  # The few words that are the blog's own are asked about each time.
+def skeleton(name):
+    """The same for all names that may look alike; `are_confusable` says whether two of them do.
+
+    >>> look("Marr0w") == look("ΜARROW") == look("marrow")
+    True
+    """
+    folded = _shown(_shown(name).casefold())  # Again, since an M looks like an rn when it is small.
+    return (folded.translate(STAND_INS) or _seen(name).casefold())[:LONGEST]
+
+
+def are_confusable(name, other):
+    """Whether one can be taken for the other, in whatever case.
+
+    >>> alike("lan", "Ian"), alike("Lan", "Ian")
+    (True, False)
+    """
+    if skeleton(name) != skeleton(other):
+        return False
+    if _is_disguised(name) or _is_disguised(other):
+        return True
+    cases = str, str.casefold, str.upper
+    return any(_shown(case(name)) == _shown(case(other)) for case in cases)
+
+
+def is_seen(name):
+    """Whether there is anything in it for an eye."""
+    return bool(_seen(name).strip())
+
+
+def _seen(text):
+    return UNSEEN.sub("", unicodedata.normalize("NFKC", UNSEEN.sub("", text)))
+
+
+def _shown(name):
+    """What a name shows, by signs that stand for all that look like them; the case is left."""
+    text = MARKS.sub("", unicodedata.normalize("NFD", _seen(name)))
+    text = "".join(_PROTOTYPES.get(sign, sign) for sign in unicodedata.normalize("NFC", text))
+    text = MARKS.sub("", unicodedata.normalize("NFD", text.translate(SMALL_CAPITALS)))
+    text = "".join(sign for sign in text if sign in DIGITS or _is_of_a_word(sign))
+    return unicodedata.normalize("NFC", text).replace("vv", "w")
+
+
+def _is_of_a_word(sign):
+    return unicodedata.category(sign)[0] not in "PZ"
+
+
+def _is_disguised(name):
+    return any(map(_is_mixed, _seen(name).split()))
+
+
+def _is_mixed(word):
+    """Whether its letters are of two alphabets, or stand among digits or a tall I."""
+    if any(sign in DIGITS for sign in word) and any(map(str.isalpha, word)):
+        return True
+    if TALL_I.search(word):
+        return True
+    return not word.isascii() and len(categories.unique_aliases(word) - NO_SCRIPT) > 1
+
+
+def _prototypes():
+    """{sign: the one that stands for all that look like it}, from pairs that go both ways."""
+    found = {}
+    for sign, pairs in load("confusables.json").items():
+        sign = sign.strip("\u200e")
+        if len(sign) == 1 and len(pairs) == 1:
+            found[sign] = pairs[0]["c"].strip("\u200e")
+    # Of two that look like nothing else, either could be the one.
+    return {sign: one for sign, one in found.items() if found.get(one) != sign or one < sign}
+
+
+_PROTOTYPES = _prototypes()

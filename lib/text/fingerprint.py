@@ -1,0 +1,32 @@
+"""Whether two texts say the same: a digest of what is left without case, spaces and signs.
+
+Pure: text in, digest out.
+"""
+
+import hashlib
+import unicodedata
+
+# Of a text that is shorter everybody may say the same: "Thank you!", "+1", "谢谢你".
+SHORTEST = 10
+DENSE = 3  # letters of an alphabet that a sign of Chinese, Japanese or Korean stands for, about
+UNSEEN = ("C", "Z", "P")  # controls and what has no width, spaces, punctuation
+
+
+def fingerprint(text):
+    """A digest that is the same for texts that read the same, or "" for one too short to tell.
+
+    >>> likeness("Cheap pears, HERE!") == likeness("cheap  pears… he\u200bre")
+    True
+    >>> likeness("Thank you!")
+    ''
+    """
+    said = essence(text)
+    if sum(DENSE if unicodedata.east_asian_width(sign) == "W" else 1 for sign in said) < SHORTEST:
+        return ""
+    return hashlib.sha256(said.encode()).hexdigest()[:32]
+
+
+def essence(text):
+    """What of a text its likeness is made of."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return "".join(sign for sign in folded if unicodedata.category(sign)[0] not in UNSEEN)
