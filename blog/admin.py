@@ -22,8 +22,8 @@ from accounts.models import User
 from accounts.names import ownership
 from accounts.permissions import owners
 from accounts.reauthentication.checks import surely_them
-from blog import desk, letter_admin  # noqa: F401 (registers the letters)
-from blog.forms import PageForm, PersonForm, PictureForm, PostForm, SiteForm
+from blog.desk import mail_admin, preview  # noqa: F401 (registers the letters)
+from blog.desk.forms import PageForm, PersonForm, PictureForm, PostForm, SiteForm
 from blog.models import Category, Page, Picture, Post, Site, Tag
 from lib.web.short_admin import ShortAdmin
 
@@ -98,7 +98,7 @@ class PostAdmin(WrittenAdmin):
     readonly_fields = ["lead_now"]
 
     def get_urls(self):
-        return [*desk.urls(self.admin_site), *super().get_urls()]
+        return [*preview.urls(self.admin_site), *super().get_urls()]
 
     def get_changeform_initial_data(self, request):
         return {"author": request.user.pk} | super().get_changeform_initial_data(request)
@@ -289,7 +289,7 @@ class PersonAdmin(DeskAdmin):
     def save_model(self, request, obj, form, change):
         with ownership.renaming(obj):
             super().save_model(request, obj, form, change)
-        Site.turn_everything()  # Names stand on articles and in the log.
+        Site.bump_everything()  # Names stand on articles and in the log.
 
     def has_delete_permission(self, request, person=None):
         """Nobody but an owner deletes an owner."""

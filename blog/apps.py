@@ -11,4 +11,4 @@ class BlogConfig(AppConfig):
     def ready(self):
         if settings.WATCH_TRANSACTIONS and settings.DEBUG:
             transactions.watch()
-        autodiscover_modules("letters")  # Who composes what the outbox owes; see blog/outbox.py.
+        autodiscover_modules("composers")  # of what the outbox owes

@@ -1,7 +1,7 @@
 from django.utils.functional import SimpleLazyObject
 
 from blog.models import Page, Site
-from blog.pages import is_for_everybody
+from blog.pagecache.page_store import is_for_everybody
 
 # What the header links, and marks when it is open.
 IN_NAV = {"archive", "page", "privacy", "policy", "log", "account", "account_login", "bell"}

@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
-from blog import outbox, pictures
+from blog.mail import outbox
+from blog.pictures import upload
 from blog.worker import follow_moved_tasks
 from lib.periodic import every
 
@@ -14,8 +15,8 @@ KEPT = timedelta(days=7)  # How long it can be seen what became of a task.
 
 # Web processes of before may still be at work.
 every(minutes=5, what=_("Taking up tasks that an earlier release has queued"))(follow_moved_tasks)
-every(minutes=5, what=_("Looking for mail that was not sent"))(outbox.sweep)
-every(minutes=5, what=_("Looking for pictures without their sizes"))(pictures.sweep)
+every(minutes=5, what=_("Looking for mail that was not sent"))(outbox.requeue)
+every(minutes=5, what=_("Looking for pictures without their sizes"))(upload.sweep)
 
 
 @every(minutes=5, what=_("Deleting the records of old tasks"))

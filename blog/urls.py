@@ -1,7 +1,7 @@
 from django.urls import path
 
-from blog import feeds, sitemaps, views
-from blog.privacy_page import privacy
+from blog.views import articles, feeds, sitemaps
+from blog.views.privacy import privacy
 from lib.web import converters  # noqa: F401 (registers the dates, names and numbers of addresses)
 
 
@@ -15,14 +15,14 @@ urlpatterns = [
     path("feed/", feeds.articles, name="feed"),
     path("category/<name:slug>/feed/", feeds.category, name="category_feed"),
     path("tag/<name:slug>/feed/", feeds.tag, name="tag_feed"),
-    *paged("", views.home, "home"),
-    *paged("archive/", views.archive, "archive"),
-    path("tags/", views.tags, name="tags"),
-    *paged("category/<name:slug>/", views.category, "category"),
-    *paged("tag/<name:slug>/", views.tag, "tag"),
-    *paged("<yyyy:year>/", views.year, "year"),
-    *paged("<yyyy:year>/<dd:month>/", views.month, "month"),
-    path("<yyyy:year>/<dd:month>/<dd:day>/<name:slug>/", views.article, name="article"),
+    *paged("", articles.home, "home"),
+    *paged("archive/", articles.archive, "archive"),
+    path("tags/", articles.tags, name="tags"),
+    *paged("category/<name:slug>/", articles.category, "category"),
+    *paged("tag/<name:slug>/", articles.tag, "tag"),
+    *paged("<yyyy:year>/", articles.year, "year"),
+    *paged("<yyyy:year>/<dd:month>/", articles.month, "month"),
+    path("<yyyy:year>/<dd:month>/<dd:day>/<name:slug>/", articles.article, name="article"),
     path("privacy/", privacy, name="privacy"),
-    path("<name:slug>/", views.page, name="page"),
+    path("<name:slug>/", articles.page, name="page"),
 ]

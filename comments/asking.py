@@ -7,7 +7,7 @@ from django.core import signing
 from django.urls import reverse
 
 from accounts.models import Confirmation, Guest
-from blog import outbox
+from blog.mail import outbox
 
 KIND, FOLLOW = "comments.confirm", "comments.confirm_following"
 # Of links that people have in their mailboxes: it stays, whatever the message is called.
@@ -62,7 +62,7 @@ def ask(writer, comment):
     guest = Guest.objects.at(writer.email)
     confirmation = guest.wants(writer.token)
     if not confirmation.confirmed_at and confirmation.may_ask(writer.whence):
-        outbox.owe(KIND, guest, about=comment)
+        outbox.enqueue(KIND, guest, about=comment)
 
 
 def ask_about(subscription, whence):
@@ -72,6 +72,6 @@ def ask_about(subscription, whence):
     """
     confirmation = subscription.guest.wants(subscription.token)
     if confirmation.may_ask(whence):
-        outbox.owe(FOLLOW, subscription.guest, about=subscription)
+        outbox.enqueue(FOLLOW, subscription.guest, about=subscription)
     elif not confirmation.askings.exists():
         subscription.delete()

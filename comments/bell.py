@@ -16,7 +16,7 @@ from django.tasks import task
 from django.utils import timezone
 
 from accounts.models import User
-from blog.models import Letter
+from blog.models import OutgoingMail
 from comments.notifications import Notification
 
 REPLY = "comments.reply"
@@ -26,7 +26,7 @@ AT_ONCE = 500  # accounts whose rows are held together
 def ring(kind, accounts, thing):
     """Tell `accounts` of a row, each once; whoever was told already isn't told again."""
     accounts = sorted({account.pk for account in accounts})
-    about = {"kind": kind, "about": Letter.name_of(thing)}
+    about = {"kind": kind, "about": OutgoingMail.name_of(thing)}
     about["comment"] = thing if thing._meta.label == "comments.Comment" else None
     for start in range(0, len(accounts), AT_ONCE):
         with _counting(accounts[start : start + AT_ONCE]) as held:
@@ -43,7 +43,7 @@ def ring_of_reply(comment):
 
 
 def ring_with_letter(kind, person, thing):
-    """For blog/outbox.py: a letter is due, and there is something to say. Guests have no bell."""
+    """For blog/mail/outbox.py: a letter is due, and there is something to say. Guests have no bell."""
     if isinstance(person, User):
         ring(kind, [person], thing)
 

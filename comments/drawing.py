@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from blog.fragments import Fragments, gap
-from blog.markup import mentioning, trusted
+from blog.content.markup.to_html import mentioning, trusted
+from blog.pagecache.fragment_cache import FragmentCache, placeholder
 from comments.models import Comment
 from comments.rows import Removal
 from comments.threads import PUBLIC, REMOVED, SHOWN, WAITING
@@ -110,7 +110,7 @@ class Drawing:
         self.is_open, self.is_collapsed = is_open, is_collapsed
         self.elsewhere, self.token, self.own = elsewhere or {}, token, own
         self.news = news
-        fragments = Fragments()
+        fragments = FragmentCache()
         self.fragment, self.each = fragments.of, fragments.each
         self.list, self.list_end, self.body_end, self.bare_end = self.fragment(LIST, None)
 
@@ -202,13 +202,13 @@ class Drawing:
 
     def _mark(self, kind, *where):
         if self.own is None:
-            return gap(" ".join((kind, *map(str, where))))
+            return placeholder(" ".join((kind, *map(str, where))))
         return self.news.mark(kind, *where) if self.news else ""
 
     def _own(self, node):
         key = node.comment.pk
         if self.own is None:
-            return gap(key)
+            return placeholder(key)
         return own_actions(key, self.own[key]) if key in self.own else ""
 
     def _beside(self, node, is_spoken):
@@ -232,7 +232,7 @@ class Filling:
 
 def own_actions(key, can_be_edited):
     """The links that only its writer has, as HTML."""
-    return Fragments().of(OWN, Own(key, can_be_edited))[0]
+    return FragmentCache().of(OWN, Own(key, can_be_edited))[0]
 
 
 def words(node):

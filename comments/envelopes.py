@@ -11,8 +11,8 @@ from datetime import timedelta
 from django.db import models, transaction
 from django.utils import timezone
 
-from blog.models import Letter
-from blog.outbox import NotYet
+from blog.mail.outbox import NotYet
+from blog.models import OutgoingMail
 from comments.subscriptions import (
     Subscription,
     ToSomebody,
@@ -82,10 +82,10 @@ class Envelope(ToSomebody):
     def _wait_for_its_turn(self):
         if self.before is None:
             return
-        letter = Letter.objects.about(self.before).first()
-        if letter and letter.outcome == Letter.Outcome.OWED:
+        letter = OutgoingMail.objects.about(self.before).first()
+        if letter and letter.outcome == OutgoingMail.Outcome.OWED:
             raise NotYet(max(letter.due_at, timezone.now()) + SOON)
-        if letter and letter.outcome == Letter.Outcome.SENT:
+        if letter and letter.outcome == OutgoingMail.Outcome.SENT:
             until = letter.settled_at + HOUR
             if until > timezone.now():
                 raise NotYet(until)

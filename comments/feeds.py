@@ -6,11 +6,11 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from blog.feeds import SUMMARY, BlogFeed, outside
-from blog.markup import excerpt
+from blog.content.markup.to_html import excerpt
 from blog.models import Post
-from blog.pages import stored, stored_for
-from blog.views import post_at
+from blog.pagecache.page_store import stored, stored_for
+from blog.views.articles import post_at
+from blog.views.feeds import SUMMARY, BlogFeed, outside
 from comments.models import Comment
 
 COMMENTS = 50

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import Guest
 from blog.models import Post
-from blog.pages import stored, stored_for
-from blog.views import post_at
+from blog.pagecache.page_store import stored, stored_for
+from blog.views.articles import post_at
 from comments.asking import ask_about
 from comments.forms import GuestForm
 from comments.models import Comment, Subscription

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.names import ownership, spelling
 from accounts.names.forms import AN_ADDRESS
-from blog.markup import COMMENT_LIMIT, MarkupError, render_comment
+from blog.content.markup.to_html import COMMENT_LIMIT, MarkupError, render_comment
 from comments.gate import Sending, Terms
 from comments.prepared import answerable
 from lib.web import form_tokens

@@ -26,7 +26,7 @@ _held = Prepared(
 )
 # By how much, since within the lock somebody may have taken it once more.
 _turned = PreparedUpdate(
-    lambda key, step, trees: Post.objects.filter(pk=key).turn_page(
+    lambda key, step, trees: Post.objects.filter(pk=key).bump_page(
         trees=trees, comment_count=F("comment_count") + step
     ),
     key=models.BigIntegerField(),
@@ -61,7 +61,7 @@ def locked(post_id):
             step, trees = post.comment_count - counted, int(post.trees is None)
             _turned(key=post_id, step=step, trees=trees)
             if not within:
-                Site.turn_lists()
+                Site.bump_lists()
     finally:
         _is_within.reset(token)
 
@@ -88,10 +88,10 @@ def _stand_in_line(post_id):
 _LINE = "SELECT pg_advisory_xact_lock(hashtextextended('comments.locking', %s))"
 
 
-def turn_lists():
+def bump_lists():
     """The lists are made anew; within a post's lock, once its holder has come to the end."""
     if not _is_within.get():
-        Site.turn_lists()
+        Site.bump_lists()
 
 
 def recount(post):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from mptt.managers import TreeManager
 from mptt.models import MPTTModel, TreeForeignKey
 
-from blog.markup import trusted
+from blog.content.markup.to_html import trusted
 from blog.models import Post
 from comments.claims import Claim, Claiming
 from comments.envelopes import Envelope, Telling

@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from blog.fragments import Fragments
+from blog.pagecache.fragment_cache import FragmentCache
 from comments.models import Comment, Visit
 from comments.visits import VISIT
 from lib.db.prepared import Prepared
@@ -57,7 +57,7 @@ class News:
     def mark(self, kind, *where):
         """The HTML of a mark, if there is one: "new" of a key, "below" and "more" of a place."""
         n = where[0] in self.keys if kind == "new" else self.below(*where)
-        return Fragments().of(f"comments/_mark_{kind}.html", Mark(int(n)))[0] if n else ""
+        return FragmentCache().of(f"comments/_mark_{kind}.html", Mark(int(n)))[0] if n else ""
 
 
 def news_of(request, post, writer):

@@ -13,8 +13,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from blog.markup import excerpt
-from blog.models import Letter, Post
+from blog.content.markup.to_html import excerpt
+from blog.models import OutgoingMail, Post
 from comments.gate import PUBLISHED
 
 KEPT = timedelta(days=365)
@@ -103,7 +103,7 @@ class Notification(models.Model):
                 keys[label].add(int(key))
         for label, wanted in keys.items():
             rows = apps.get_model(label).objects.with_all().filter(pk__in=wanted)
-            found |= {Letter.name_of(row): row for row in rows}
+            found |= {OutgoingMail.name_of(row): row for row in rows}
         for one in notifications:
             one.thing = found.get(one.about)
         return [one for one in notifications if one.thing]

@@ -10,7 +10,7 @@ from django.utils.crypto import salted_hmac
 
 from accounts import ip_hash
 from accounts.models import Confirmation, Guest
-from blog.pages import GUEST_COOKIE, is_for_everybody
+from blog.pagecache.page_store import GUEST_COOKIE, is_for_everybody
 from comments.gate import Writer
 from lib.text.email_addresses import normal
 

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
-from blog.pages import stored
+from blog.pagecache.page_store import stored
 from comments.models import Comment
 
 A_PAGE = 20

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from accounts.member.privacy import COMMENTING, COOKIES, LEAVING, MAIL, Cookie, Notice, span
-from blog.pages import GUEST_COOKIE, UNSENT_COOKIE
+from blog.pagecache.page_store import GUEST_COOKIE, UNSENT_COOKIE
 from comments import envelopes, people, remembering, unsent, visits
 from comments.models import JUDGED_FOR
 

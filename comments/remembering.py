@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 
 from django.conf import settings
 
-from blog.pages import WHO_COOKIE as COOKIE
+from blog.pagecache.page_store import WHO_COOKIE as COOKIE
 from lib.web.sanitize import text
 
 KEPT = 365 * 24 * 60 * 60  # seconds

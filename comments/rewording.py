@@ -6,7 +6,7 @@ every other write to a comment (comments/writing.py).
 
 from django.utils import timezone
 
-from blog.markup import language_of, render_comment
+from blog.content.markup.to_html import language_of, render_comment
 from blog.models import Site
 from comments import gate
 from comments.wordings import Wording

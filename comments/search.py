@@ -1,6 +1,6 @@
 """Which articles and comments match these words.
 
-The index is blog/index.py's; here it is asked, together with the articles and comments
+The index is blog/models/search_documents.py's; here it is asked, together with the articles and comments
 as they are now: what is held, removed, withdrawn, a draft or still to come is not found,
 whatever the index has.
 """
@@ -12,14 +12,14 @@ from django.db import connection, transaction
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.functional import cached_property
 
-from blog.index import Entry
-from blog.markup import plain, tidy
+from blog.content.markup.to_html import plain, tidy
 from blog.models import Post
+from blog.models.search_documents import SearchDocument
 from comments.excerpts import excerpt
 from comments.models import Comment
 from lib.text.words import asked_for
 
-ARTICLE, COMMENT = Entry.Kind.ARTICLE, Entry.Kind.COMMENT
+ARTICLE, COMMENT = SearchDocument.Kind.ARTICLE, SearchDocument.Kind.COMMENT
 LONGEST = 200  # characters of a question
 A_PAGE = 10
 AT_ONCE = 20  # articles whose threads are indexed in one transaction
@@ -64,7 +64,7 @@ class Search:
         post = Post.objects.published().filter(pk=OuterRef("post"))
         comment = Comment.objects.published().filter(pk=OuterRef("key"))
         readable = Exists(post) & (Q(kind=ARTICLE) | Exists(comment))
-        return Entry.objects.matching(self.words).filter(readable)
+        return SearchDocument.objects.matching(self.words).filter(readable)
 
     def _hits(self, found):
         posts = Post.objects.published().in_bulk(key for kind, key in found if kind == ARTICLE)
@@ -95,19 +95,19 @@ def rebuild(posts=None):
 
 def add(comments):
     """Index comments that were written past the verbs, and aren't in the index yet."""
-    Entry.objects.bulk_create([comment.entry() for comment in comments], batch_size=500)
+    SearchDocument.objects.bulk_create([comment.entry() for comment in comments], batch_size=500)
 
 
 @transaction.atomic
 def _rebuild_threads(keys):
     # In the order of the keys and under their locks: no comment is written meanwhile.
     posts = list(Post.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
-    Entry.objects.filter(post__in=keys).delete()
+    SearchDocument.objects.filter(post__in=keys).delete()
     public = [post for post in posts if post.status == Post.Status.PUBLISHED]
     comments = Comment.objects.published().filter(post__in=keys)
     entries = [post.entry() for post in public]
     entries += [comment.entry() for comment in comments.iterator()]
-    Entry.objects.bulk_create(entries, batch_size=500)
+    SearchDocument.objects.bulk_create(entries, batch_size=500)
     return len(entries)
 
 
@@ -119,5 +119,5 @@ def measure():
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            for model in (Entry, Post, Comment):
+            for model in (SearchDocument, Post, Comment):
                 cursor.execute(f"ANALYZE {model._meta.db_table}")

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from blog.views import finder
+from blog.views.articles import finder
 from comments.search import ARTICLE, COMMENT, LONGEST, Search
 
 KINDS = {"articles": [ARTICLE], "comments": [COMMENT]}

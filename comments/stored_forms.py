@@ -12,7 +12,7 @@ from typing import ClassVar
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from blog.pages import is_for_everybody
+from blog.pagecache.page_store import is_for_everybody
 from comments.gate import Writer
 from comments.people import guest_of, writer_of
 

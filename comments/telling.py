@@ -15,8 +15,8 @@ from django.tasks import TaskResultStatus, task
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from blog import outbox
-from blog.models import Letter, Post
+from blog.mail import outbox
+from blog.models import OutgoingMail, Post
 from comments import bell
 from comments.envelopes import HOUR, KEPT, Envelope, Telling
 from comments.people import correspondent
@@ -75,14 +75,14 @@ def look_for_articles():
 
 def _tell_of_article(post):
     """The clock publishes articles, so the worker looks for those that it has published."""
-    letters = Letter.objects.filter(kind=ARTICLE).about(post)
+    letters = OutgoingMail.objects.filter(kind=ARTICLE).about(post)
     follows = Subscription.objects.of_the_blog().confirmed().exclude(account=post.author_id)
     follows = follows.filter(confirmed_at__lt=post.published_at)
     for who in ("account", "guest"):
         told = letters.filter(**{f"{who}__isnull": False}).values(who)
         follows = follows.exclude(**{f"{who}__in": told})
     for one in follows.select_related("account", "guest"):
-        outbox.owe(ARTICLE, one.person, about=post)
+        outbox.enqueue(ARTICLE, one.person, about=post)
 
 
 def _tell_each(comment, follows, kind):
@@ -131,14 +131,14 @@ def _owe(post, people):
     for envelope in opened.select_related("account", "guest"):
         at = last.get(envelope.who)
         due = max(timezone.now(), at + HOUR) if at else None
-        outbox.owe(NEWS, envelope.person, about=envelope, due=due)
+        outbox.enqueue(NEWS, envelope.person, about=envelope, due=due)
 
 
 def _held(post, people):
     """Those that are open. One whose letter was dropped before it was tried goes, and is nobody's news."""
     found = Envelope.objects.open().filter(post=post).of_any(people).order_by("pk")
-    found = {Letter.name_of(one): one for one in found.select_for_update()}
-    owed = set(Letter.objects.owed().filter(about__in=found).values_list("about", flat=True))
+    found = {OutgoingMail.name_of(one): one for one in found.select_for_update()}
+    owed = set(OutgoingMail.objects.owed().filter(about__in=found).values_list("about", flat=True))
     Envelope.objects.filter(
         pk__in=[one.pk for name, one in found.items() if name not in owed]
     ).delete()

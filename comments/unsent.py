@@ -13,7 +13,7 @@ from django.db import models
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
-from blog.pages import UNSENT_COOKIE
+from blog.pagecache.page_store import UNSENT_COOKIE
 
 KEPT = timedelta(days=1)
 LONGEST = 100_000  # characters: far more than a comment may have, and a bound

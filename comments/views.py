@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import User
 from blog.context import site_of
 from blog.models import Post
-from blog.pages import stored_for
-from blog.views import post_at, show_article
+from blog.pagecache.page_store import stored_for
+from blog.views.articles import post_at, show_article
 from comments import away, gate, remembering, unsent
 from comments.forms import CommentForm, GuestForm, form_for
 from comments.models import Comment, Subscription

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from blog.markup import trusted
+from blog.content.markup.to_html import trusted
 
 
 class WordingQuerySet(models.QuerySet):

@@ -10,9 +10,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from blog import outbox
-from blog.index import Entry
-from blog.markup import language_of, plain, render_comment
+from blog.content.markup.to_html import language_of, plain, render_comment
+from blog.mail import outbox
+from blog.models.search_documents import SearchDocument
 from comments import bell, gate, telling
 from comments.asking import ask
 from comments.locking import locked
@@ -178,7 +178,7 @@ class Writing:
             words |= {"submission": None, "likeness": None}
             self._change(purged_at=timezone.now(), **words)
             self._forget_wordings()
-            Entry.forget(Entry.Kind.COMMENT, self.pk)
+            SearchDocument.forget(SearchDocument.Kind.COMMENT, self.pk)
             outbox.erase(about=self)
 
     @property
@@ -245,12 +245,12 @@ class Writing:
         if self.is_published:
             self.entry().keep()
         else:
-            Entry.forget(Entry.Kind.COMMENT, self.pk)
+            SearchDocument.forget(SearchDocument.Kind.COMMENT, self.pk)
 
     def entry(self):
         """What search is to know of it while it is published."""
-        return Entry.about(
-            Entry.Kind.COMMENT,
+        return SearchDocument.about(
+            SearchDocument.Kind.COMMENT,
             self.pk,
             post_id=self.post_id,
             at=self.created_at,

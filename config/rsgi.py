@@ -6,9 +6,9 @@ from config.wsgi import application as django
 
 from accounts import ip_hash  # isort: skip (these need the apps that are set up now)
 from accounts.signin.uploads import may_upload  # isort: skip
-from blog.front import Front  # isort: skip
-from blog.picture_reading import BYTES as PICTURE  # isort: skip
-from blog.refusals import page_of  # isort: skip
+from blog.pagecache.worker_cache import WorkerCache  # isort: skip
+from blog.pictures.reading import BYTES as PICTURE  # isort: skip
+from blog.pagecache.refusals import page_of  # isort: skip
 from lib import deadlines  # isort: skip
 from lib.web import connections  # isort: skip
 from lib.web.fair_queue import Lane  # isort: skip
@@ -40,4 +40,4 @@ gateway = partial(
 asking = partial(lane(2, threads=1, longest=1000, at_most=2), None)
 # A quarter of what a worker takes (config/web.py).
 watch = partial(connections.watch, share=2_000, is_spared=ip_hash.is_proxy)
-application = Front(django, gateway, asking, at_start=watch)
+application = WorkerCache(django, gateway, asking, at_start=watch)

@@ -59,7 +59,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "blog.fallback.Fallback",
+    "blog.pagecache.fallback.Fallback",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -145,14 +145,18 @@ if CACHES["default"]["BACKEND"].endswith("RedisCache"):
 
 # {where a task was, as an earlier release has queued it: where it is now}. A path stays here for as
 # long as that release can be upgraded from: tasks wait for days.
-MOVED_TASKS = {}
+MOVED_TASKS = {
+    "blog.outbox.pay": "blog.mail.outbox.deliver",
+    "blog.pictures.make_sizes": "blog.pictures.upload.make_sizes",
+    "blog.pictures.show_sizes": "blog.pictures.upload.show_sizes",
+}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # smtp://user:password@host:port; without it, mail is printed where the server runs.
 _mail = env.dj_email_url("EMAIL_URL", "console:")
 _console = "django.core.mail.backends.console.EmailBackend"
 if _mail.get("EMAIL_BACKEND", _console) == _console:
-    _mail = {"EMAIL_BACKEND": "blog.console.EmailBackend"}
+    _mail = {"EMAIL_BACKEND": "blog.mail.console.EmailBackend"}
 MAILERS = {
     "default": {
         "BACKEND": _mail["EMAIL_BACKEND"],
@@ -183,7 +187,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-ACCOUNT_ADAPTER = "blog.account_mail.AccountAdapter"
+ACCOUNT_ADAPTER = "blog.mail.account_mail.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -261,7 +265,7 @@ ROLES = {
     "Admin": [
         "blog.change_site",
         "blog.view_site",
-        "blog.view_letter",
+        "blog.view_outgoingmail",
         "accounts.change_user",
         "accounts.delete_user",
         "accounts.view_user",
@@ -301,7 +305,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 # An upload is kept in memory, one at a time in each process: nothing of it is written to the disk
-# before it is known to be a picture (blog/picture_reading.py says how large one may be).
+# before it is known to be a picture (blog/pictures/reading.py says how large one may be).
 FILE_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024
 # Copies that people have asked for of what is kept about them; nothing here is public.
 DOWNLOADS_ROOT = DATA_DIR / "downloads"

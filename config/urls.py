@@ -4,15 +4,15 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from accounts.signin.account_linking import SignIn
-from blog.sitemaps import SITEMAPS as BLOG_SITEMAPS
-from blog.sitemaps import Named, sitemap, sitemap_part
-from blog.views import media
+from blog.views.articles import media
+from blog.views.sitemaps import SITEMAPS as BLOG_SITEMAPS
+from blog.views.sitemaps import Named, sitemap, sitemap_part
 
 SITEMAPS = BLOG_SITEMAPS | {"moderation": Named("policy", "log")}
 
-handler400 = "blog.views.bad_request"
-handler404 = "blog.views.not_found"
-handler500 = "blog.views.server_error"
+handler400 = "blog.views.articles.bad_request"
+handler404 = "blog.views.articles.not_found"
+handler500 = "blog.views.articles.server_error"
 
 urlpatterns = [
     path("admin/", include("accounts.views.admin_pages")),

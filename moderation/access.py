@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect
 
-from blog.pages import is_for_everybody
+from blog.pagecache.page_store import is_for_everybody
 
 
 def guarded(patterns, public, for_admins):

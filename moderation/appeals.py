@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Guest, User
-from blog.models import Letter
+from blog.models import OutgoingMail
 from comments.models import Comment
 from comments.people import correspondent
 from moderation.models import Appeal, Decision, PolicyRevision
@@ -33,10 +33,10 @@ def deadline(decision):
 
 def noticed_at(decision):
     """When its person could read of it: the letter may have waited for a mail server."""
-    letters = Letter.objects.about(decision)
+    letters = OutgoingMail.objects.about(decision)
     if letters.owed().exists():
         return max(decision.appears_at, timezone.now())
-    sent = letters.filter(outcome=Letter.Outcome.SENT).order_by("settled_at").first()
+    sent = letters.filter(outcome=OutgoingMail.Outcome.SENT).order_by("settled_at").first()
     return max(decision.appears_at, sent.settled_at) if sent else decision.appears_at
 
 

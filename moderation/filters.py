@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q
 
-from blog.index import Entry
+from blog.models.search_documents import SearchDocument
 from comments.models import Comment
 from lib.text.words import asked_for
 from moderation.models import Decision, Report
@@ -76,7 +76,9 @@ def with_links():
 
 def with_words(question):
     """All the words, as search compares them; the index has what is published, and nothing else."""
-    indexed = Entry.objects.matching(asked_for(question)).filter(kind=Entry.Kind.COMMENT)
+    indexed = SearchDocument.objects.matching(asked_for(question)).filter(
+        kind=SearchDocument.Kind.COMMENT
+    )
     published = Q(state=Comment.State.PUBLISHED)
     beside = ~published
     for word in question.split():

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from blog.models import Moment, Post, Site
+from blog.models import CacheDeadline, Post, Site
 from lib.db.immutable import Immutable, ImmutableQuerySet, Written
 from lib.db.prepared import Prepared
 from moderation import diffs, ladder
@@ -153,13 +153,13 @@ class PolicyRevision(Immutable, models.Model):
 
     def _enter(self, effective_at, shown=None):
         with transaction.atomic():
-            Site.turn_everything()
+            Site.bump_everything()
             if shown is not None and shown != PolicyRevision.objects.get(pk=self.pk).digest:
                 raise Redrafted
             self._check(effective_at)
             self.effective_at, self.published_at = effective_at, timezone.now()
             self.save()
-            Moment.expect(self.effective_at)
+            CacheDeadline.expect(self.effective_at)
 
     def _check(self, effective_at):
         if self.is_written:

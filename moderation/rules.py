@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from blog.markup import MarkupError, render_policy, trusted
+from blog.content.markup.to_html import MarkupError, render_policy, trusted
 from lib.db.immutable import Immutable, ImmutableQuerySet, Written
 from moderation import diffs
 from moderation.revisions import PolicyRevision

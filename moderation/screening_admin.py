@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from blog.markup import MarkupError
+from blog.content.markup.to_html import MarkupError
 from lib.web.short_admin import ShortAdmin
 from moderation.forms import ScreeningForm, TryForm
 from moderation.models import Finding, Screening

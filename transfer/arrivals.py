@@ -8,7 +8,7 @@ import zlib
 from dataclasses import dataclass, replace
 from html import escape
 
-from blog.markup import MarkupError, clean_article, clean_import
+from blog.content.markup.to_html import MarkupError, clean_article, clean_import
 from transfer.paragraphs import wordpress_paragraphs
 from transfer.wordpress import Entry, ExportedComment
 

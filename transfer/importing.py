@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from blog.markup import MarkupError, language_of, plain
+from blog.content.markup.to_html import MarkupError, language_of, plain
 from blog.models import Category, Page, Post, Tag
 from comments.models import Comment
 from comments.search import add, measure

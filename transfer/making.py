@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.member import erasure
 from accounts.models import User
-from blog import outbox
+from blog.mail import outbox
 from transfer.downloads import SILENT, TRIES, Download, folder
 from transfer.packing import pack
 
@@ -98,4 +98,4 @@ def _write(download):
     with transaction.atomic():
         if not download.finish():
             raise _NobodyWaits
-        outbox.owe(READY, account, about=download, due=timezone.now())
+        outbox.enqueue(READY, account, about=download, due=timezone.now())

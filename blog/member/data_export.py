@@ -2,11 +2,13 @@
 
 from django.utils.translation import gettext as _
 
-from blog.models import Letter
+from blog.models import OutgoingMail
 from lib.personal_data import Field, Link, Section
 from lib.web.absolute_urls import absolute
 
-UNSHOWN = {"blog.Enclosure": "a code or the like on its way to an address: a password for minutes"}
+UNSHOWN = {
+    "blog.SecretPayload": "a code or the like on its way to an address: a password for minutes"
+}
 
 
 def sections(account):
@@ -28,7 +30,7 @@ def sections(account):
         Section(
             "letters",
             _("Mail to you"),
-            Letter.objects.to(account).order_by("owed_at", "pk"),
+            OutgoingMail.objects.to(account).order_by("owed_at", "pk"),
             [
                 Field("kind", _("Kind")),
                 Field("owed", _("Owed since"), "owed_at"),

@@ -5,9 +5,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.member.erasure import Part, part
-from blog import outbox, pages
+from blog.mail import outbox
 from blog.member import data_export, privacy
-from blog.models import Departed, Letter, Site
+from blog.models import BareAddress, OutgoingMail, Site
+from blog.pagecache import page_store
 
 FAREWELL = "blog.farewell"
 
@@ -41,13 +42,13 @@ class Letters(Part):
 
     def erase(self, leaving):
         account = leaving.account
-        Letter.objects.to(account).delete()
+        OutgoingMail.objects.to(account).delete()
         for address in {account.email, *leaving.addresses}:
-            Letter.objects.to(Departed(address)).delete()
+            OutgoingMail.objects.to(BareAddress(address)).delete()
         if address := account.confirmed_email:
-            outbox.owe(FAREWELL, Departed(address), about=Site.current())
+            outbox.enqueue(FAREWELL, BareAddress(address), about=Site.current())
         if account.has_any_role:
-            Site.turn_everything()  # Their names stand in the log, whatever they wrote.
+            Site.bump_everything()  # Their names stand in the log, whatever they wrote.
         else:
-            Site.turn_lists()
-        transaction.on_commit(pages.destroy)  # Their name stands in what was stored.
+            Site.bump_lists()
+        transaction.on_commit(page_store.destroy)  # Their name stands in what was stored.

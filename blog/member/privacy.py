@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from accounts.member.privacy import MAIL, PLACES, READING, Notice, span
-from blog import outbox
+from blog.mail import outbox
 
 PRINTED = ("console", "dummy", "locmem")  # mail that goes nowhere
 

@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from blog import closing
-from blog.index import Entry
-from blog.markup import MarkupError, plain, render_article, trusted
+from blog.content import closing
+from blog.content.markup.to_html import MarkupError, plain, render_article, trusted
+from blog.content.picture_display import size_at
 from blog.models.pictures import Picture
-from blog.models.site import Moment, Shown, Site
+from blog.models.search_documents import SearchDocument
+from blog.models.site import CacheDeadline, Shown, Site
 from blog.models.terms import Category, Tag
-from blog.picture_showing import size_at
 
 WORDS_A_MINUTE = 230  # A usual pace for prose on a screen.
 
@@ -50,7 +50,7 @@ class Written(models.Model):
         self.keep(text, render_article(text, size_at(Picture.objects)))
 
     def keep(self, text, html):
-        """Take `text` as the source, and `html`, which blog.markup has made of it already."""
+        """Take `text` as the source, and `html`, which blog.content.markup.to_html has made of it already."""
         self.text, self.rendered = text, html
 
     def clean(self):
@@ -107,7 +107,7 @@ class PostQuerySet(models.QuerySet):
         """For lists: a text can have 200,000 characters, and no list shows it."""
         return self.defer("text", "rendered")
 
-    def turn_page(self, *, trees=1, **changes):
+    def bump_page(self, *, trees=1, **changes):
         """Raise the edition and apply `changes` in one UPDATE.
 
         No stored page of an older edition is served after it. All trees of the thread are drawn
@@ -188,21 +188,21 @@ class Post(Written):
         """Keep the article and expire every page, since neighbours and lists show it too."""
         with transaction.atomic():
             if not self._state.adding:
-                Post.objects.filter(pk=self.pk).turn_page()
+                Post.objects.filter(pk=self.pk).bump_page()
                 kwargs.setdefault("update_fields", self._fields_of_the_desk())
             self._keep_day()
             super().save(*args, **kwargs)
             self._keep_entry()
-            Site.turn_everything()
+            Site.bump_everything()
             # Behind the site's lock, so that what it says of closing is what holds.
-            Moment.expect(self.published_at, *closing.moments(self, Site.current()))
+            CacheDeadline.expect(self.published_at, *closing.moments(self, Site.current()))
 
     def delete(self, *args, **kwargs):
         """Delete the article and its whole thread, under the thread's lock."""
         with transaction.atomic():
-            Post.objects.filter(pk=self.pk).turn_page()
+            Post.objects.filter(pk=self.pk).bump_page()
             deleted = super().delete(*args, **kwargs)
-            Site.turn_everything()
+            Site.bump_everything()
         return deleted
 
     def clean(self):
@@ -226,12 +226,12 @@ class Post(Written):
         if self.status == self.Status.PUBLISHED:
             self.entry().keep()
         else:
-            Entry.forget(Entry.Kind.ARTICLE, self.pk)
+            SearchDocument.forget(SearchDocument.Kind.ARTICLE, self.pk)
 
     def entry(self):
         """What search is to know of it. Ahead of its time it is known, but not shown."""
-        return Entry.about(
-            Entry.Kind.ARTICLE,
+        return SearchDocument.about(
+            SearchDocument.Kind.ARTICLE,
             self.pk,
             post_id=self.pk,
             at=self.published_at,

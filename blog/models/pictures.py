@@ -3,8 +3,8 @@
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from blog.content.picture_display import Showing
 from blog.models.site import Shown
-from blog.picture_showing import Showing
 
 
 class Picture(Showing, Shown):

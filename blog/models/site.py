@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.names import ownership
-from blog import closing
+from blog.content import closing
 from lib.cache import leases
 from lib.db.prepared import Prepared, PreparedUpdate
 from lib.web import form_tokens
@@ -98,7 +98,7 @@ class Site(models.Model):
         return self.identity, self.edition, getattr(self, "changes_at", None)
 
     @classmethod
-    def turn_lists(cls):
+    def bump_lists(cls):
         """Expire every stored list (home, archives, feeds); call it last in a transaction.
 
         Last, because on PostgreSQL the row is a lock that writers of all posts share.
@@ -107,7 +107,7 @@ class Site(models.Model):
         leases.bumped()
 
     @classmethod
-    def turn_everything(cls, **changes):
+    def bump_everything(cls, **changes):
         """Expire every stored page, for what stands in the header, the footer or beside an article."""
         changes |= {"turn": F("turn") + 1, "edition": F("edition") + 1}
         cls.objects.filter(pk=1).update(**changes)
@@ -121,18 +121,18 @@ class Site(models.Model):
             counters = {"edition", "turn", "identity"}
             kept = {field.name for field in self._meta.concrete_fields if not field.primary_key}
             super().save(update_fields=kept - counters)
-            Site.turn_everything()
+            Site.bump_everything()
             self._expect_closings()
 
     def _expect_closings(self):
         """Its own end, and those that its number of days gives to articles."""
-        Moment.expect(self.comments_close_at)
+        CacheDeadline.expect(self.comments_close_at)
         if self.comments_close_days:
             # Articles know of the site, not the other way round.
             articles = self._meta.apps.get_model("blog", "Post").objects.closing_after_days(self)
             articles = articles.only(*closing.ASKED)
             times = {at for post in articles for at in closing.moments(post, self)}
-            Moment.expect(*times)
+            CacheDeadline.expect(*times)
 
 
 @ownership.reserve
@@ -140,7 +140,7 @@ def _name_of_the_blog():
     return Site.objects.order_by().values_list("name")
 
 
-class Moment(models.Model):
+class CacheDeadline(models.Model):
     """A time at which pages change by the clock: publication, closing, a revision's effect.
 
     No page is stored beyond the next of them. Whoever sets such a time adds its moment
@@ -150,6 +150,9 @@ class Moment(models.Model):
     """
 
     at = models.DateTimeField(unique=True)
+
+    class Meta:
+        db_table = "blog_moment"  # as it was called at first
 
     @classmethod
     def expect(cls, *times):
@@ -165,14 +168,16 @@ class Moment(models.Model):
 
 
 _coming = Prepared(
-    lambda at: Moment.objects.filter(at__gt=at).order_by("at").values_list("at", flat=True)[:1],
+    lambda at: (
+        CacheDeadline.objects.filter(at__gt=at).order_by("at").values_list("at", flat=True)[:1]
+    ),
     at=models.DateTimeField(),
 )
 _current = Prepared(lambda: Site.objects.filter(pk=1))
 _turned = PreparedUpdate(lambda: Site.objects.filter(pk=1).update(turn=F("turn") + 1))
 _as_it_stands = Prepared(
     lambda at: Site.objects.filter(pk=1).annotate(
-        changes_at=Subquery(Moment.objects.filter(at__gt=at).order_by("at").values("at")[:1])
+        changes_at=Subquery(CacheDeadline.objects.filter(at__gt=at).order_by("at").values("at")[:1])
     ),
     at=models.DateTimeField(),
 )
@@ -187,10 +192,10 @@ class Shown(models.Model):
     def save(self, *args, **kwargs):
         with transaction.atomic():
             super().save(*args, **kwargs)
-            Site.turn_everything()
+            Site.bump_everything()
 
     def delete(self, *args, **kwargs):
         with transaction.atomic():
             deleted = super().delete(*args, **kwargs)
-            Site.turn_everything()
+            Site.bump_everything()
         return deleted

@@ -13,7 +13,7 @@ def accepts_comments_on(post, site):
 
 @register.filter
 def closing_on(post, site):
-    """When and why its thread closes or has closed (blog.closing.Closing), or None."""
+    """When and why its thread closes or has closed (blog.content.closing.Closing), or None."""
     return post.closing_on(site)
 
 

@@ -1,6 +1,6 @@
 from django import template
 
-from blog.picture_showing import SIZES
+from blog.content.picture_display import SIZES
 
 register = template.Library()
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.member.erasure import Part, confirmed_addresses, part
 from accounts.models import Guest
-from blog.index import Entry
 from blog.models import Post, Site
+from blog.models.search_documents import SearchDocument
 from comments import bell, own_data, privacy
 from comments.locking import recount
 from comments.models import (
@@ -72,7 +72,7 @@ class Comments(Part):
 
     def erase(self, leaving):
         # Whoever is writing in their name just now has to end first: the row is everybody's lock.
-        Site.turn_lists()
+        Site.bump_lists()
         theirs = Comment.objects.filter(author=leaving.account).order_by()
         posts = list(theirs.values_list("post", flat=True).distinct())
         if not leaving.keeps_comments:
@@ -83,7 +83,7 @@ class Comments(Part):
         _part_from_person(theirs, leaving.token)
         for post in Post.objects.filter(pk__in=posts):
             recount(post)
-            Post.objects.filter(pk=post.pk).turn_page(comment_count=post.comment_count)
+            Post.objects.filter(pk=post.pk).bump_page(comment_count=post.comment_count)
         for address in leaving.addresses:
             _forget_guest(address)
         forget_words()
@@ -128,7 +128,9 @@ class OnTheSite(Part):
 
 def _withdraw(comments, at):
     keys = list(comments.values_list("pk", flat=True))
-    Entry.objects.filter(pk__in=[Entry.numbered(Entry.Kind.COMMENT, key) for key in keys]).delete()
+    SearchDocument.objects.filter(
+        pk__in=[SearchDocument.numbered(SearchDocument.Kind.COMMENT, key) for key in keys]
+    ).delete()
     Comment.objects.filter(pk__in=keys).update(state=State.WITHDRAWN, withdrawn_at=at)
     bell.hide(*keys)
 

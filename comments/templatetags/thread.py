@@ -5,8 +5,8 @@ from django import template
 from django.db import models
 
 from blog.context import site_of
-from blog.fragments import Fragments, gap
-from blog.pages import QUERY
+from blog.pagecache.fragment_cache import FragmentCache, placeholder
+from blog.pagecache.page_store import QUERY
 from comments import gate, people, remembering, unsent
 from comments.drawing import Drawing, Filling
 from comments.forms import form_for
@@ -91,13 +91,13 @@ def usual_form(context):
             "token": context["csrf_token"],
             "seal": form_tokens.fresh_token(post.pk),
         }
-        given["writer"] = Writer(account=Someone(gap("name")))
-        given["csrf_token"] = gap("token")
-        given["seal"] = gap("seal")
+        given["writer"] = Writer(account=Someone(placeholder("name")))
+        given["csrf_token"] = placeholder("token")
+        given["seal"] = placeholder("seal")
     else:
         given["request"] = context["request"]  # The services to sign in with ask for it.
     version = (post.pk, bool(writer.account), form_tokens.week())
-    return Fragments().part("comments/_form.html", context, version, given, own)
+    return FragmentCache().part("comments/_form.html", context, version, given, own)
 
 
 @register.simple_tag(takes_context=True)
@@ -128,7 +128,7 @@ def comments(context, thread):
     # something of theirs waits in it.
     shown = (request.path, thread.sort, drawing.is_open, is_collapsed)
     version = ("thread", site.version, post.pk, post.edition, shown)
-    return Fragments().joined(version, trees, Filling(own, news) if own or news else None)
+    return FragmentCache().joined(version, trees, Filling(own, news) if own or news else None)
 
 
 @register.simple_tag(takes_context=True)

@@ -2,7 +2,7 @@
 
 It is a Django cache (settings.CACHES["pages"]), so that a shared one can take its place.
 Its values are bytes, written whole under another name and then renamed; what is read is
-checked by whoever knows its format (blog/copies.py).
+checked by whoever knows its format (blog/pagecache/stored_response.py).
 """
 
 import contextlib

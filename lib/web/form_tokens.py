@@ -2,7 +2,7 @@
 
 A form on a page of somebody's own is sealed with the time at which it was made. One that stands
 in a stored page was made once and is given to everybody: it is sealed with the week, and stored
-pages are rendered anew when the week turns (`Moment.next`). A form that comes back to be
+pages are rendered anew when the week turns (`CacheDeadline.next`). A form that comes back to be
 corrected says so: whoever reads why isn't asked how long they took.
 """
 

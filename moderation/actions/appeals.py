@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from blog import outbox
-from blog.models import Letter
+from blog.mail import outbox
+from blog.models import OutgoingMail
 from moderation import appeals, effects
 from moderation.actions.bans import lift
 from moderation.actions.comments import Changed, restore
@@ -134,7 +134,7 @@ def _undo(moderator, decision, comment, words, at):
 
 def _tell(kind, decision, **letter):
     if person := appeals.correspondent_of(decision):
-        outbox.owe(kind, person, **letter)
+        outbox.enqueue(kind, person, **letter)
 
 
 def _tell_moderators(appeal):
@@ -142,8 +142,8 @@ def _tell_moderators(appeal):
     rulers = User.objects.filter(pk__in=appeals.rulers(appeal.decision).values("pk"))
     # The lock: of two appeals at once, the second sees that the first has told them.
     for account in rulers.select_for_update(no_key=True).order_by("pk"):
-        letters = Letter.objects.to(account).filter(kind=WAITING)
+        letters = OutgoingMail.objects.to(account).filter(kind=WAITING)
         if not letters.owed().exists():
-            last = letters.filter(outcome=Letter.Outcome.SENT).order_by("settled_at").last()
+            last = letters.filter(outcome=OutgoingMail.Outcome.SENT).order_by("settled_at").last()
             due = last and max(timezone.now(), last.settled_at + SELDOM)
-            outbox.owe(WAITING, account, about=appeal, due=due)
+            outbox.enqueue(WAITING, account, about=appeal, due=due)

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from blog import outbox, pages
+from blog.mail import outbox
+from blog.pagecache import page_store
 from comments.models import Comment
 from moderation import purging
 from moderation.actions.record import record, refuse
@@ -32,5 +33,5 @@ def purge(admin, comment, why, *, with_notes=False):
         for appeal in purging.appeals_on(comment):
             outbox.erase(about=appeal)
         decision = record(Decision.Kind.PURGE, admin, comment=comment, notes={"among_staff": why})
-    pages.destroy()
+    page_store.destroy()
     return decision

@@ -5,9 +5,9 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from blog.models import Moment
+from blog.models import CacheDeadline
 from comments.gate import Writer
-from comments.locking import turn_lists
+from comments.locking import bump_lists
 from moderation.models import Decision, DecisionNote, Standing
 from moderation.times import next_month
 from moderation.verdicts import seen as as_seen
@@ -86,8 +86,8 @@ def record(
     )
     DecisionNote.objects.create(decision=decision, **(notes or {}))
     if kind not in Decision.UNTOLD:
-        Moment.expect(decision.appears_at, next_month(made_at))
-    turn_lists()
+        CacheDeadline.expect(decision.appears_at, next_month(made_at))
+    bump_lists()
     return decision
 
 

@@ -8,7 +8,7 @@ from django.db.models import BigIntegerField, Q
 from django.utils import timezone
 
 from accounts.models import Guest
-from blog import outbox
+from blog.mail import outbox
 from comments.locking import hold
 from comments.models import Comment
 from comments.people import new_token
@@ -163,4 +163,4 @@ def _tell(outcome, at):
     reporter, decision = outcome.report.reporter, outcome.decision
     person = reporter.account or Guest.objects.confirmed_in(reporter.guest or "").first()
     if at is None and person and reporter.pk != decision.made_by_id:
-        outbox.owe(OUTCOME, person, about=outcome, due=decision.appears_at)
+        outbox.enqueue(OUTCOME, person, about=outcome, due=decision.appears_at)

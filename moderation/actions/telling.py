@@ -1,6 +1,6 @@
-"""The letters that deeds owe to the person they are about; moderation/letters.py has their words."""
+"""The letters that deeds owe to the person they are about; moderation/composers.py has their words."""
 
-from blog import outbox
+from blog.mail import outbox
 from moderation import appeals
 
 # Told on the site alone: nobody needs a mail to go and look.
@@ -13,11 +13,11 @@ def tell(kind, decision, at):
     """Owe the letter for when the decision is public; nothing for what was decided elsewhere."""
     person = appeals.correspondent_of(decision) if at is None else None
     if person:
-        outbox.owe(kind, person, about=decision, due=decision.appears_at)
+        outbox.enqueue(kind, person, about=decision, due=decision.appears_at)
 
 
 def tell_on_site(kind, decision, at):
     """The same for what the bell says and no letter: to an account, of others' decisions."""
     account = decision.about and decision.about.account
     if at is None and account and decision.about_id != decision.made_by_id:
-        outbox.owe(kind, account, about=decision, due=decision.appears_at)
+        outbox.enqueue(kind, account, about=decision, due=decision.appears_at)

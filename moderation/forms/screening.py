@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from blog.markup import COMMENT_LIMIT
+from blog.content.markup.to_html import COMMENT_LIMIT
 from lib.text.normalisation import folded
 from moderation.models import Screening
 from moderation.screening import patterns

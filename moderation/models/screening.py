@@ -113,7 +113,7 @@ class Screening(models.Model):
         self.version = new_version()
         with transaction.atomic():
             super().save(*args, **kwargs)
-            Site.turn_everything()
+            Site.bump_everything()
 
 
 class FindingQuerySet(models.QuerySet):

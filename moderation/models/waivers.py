@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from blog.models import Moment, Post, Site
+from blog.models import CacheDeadline, Post, Site
 from lib.db.immutable import Written
 from moderation.models.decisions import Decision
 from moderation.models.standings import Standing
@@ -106,19 +106,19 @@ class Waiver(models.Model):
 
     def save(self, **kwargs):
         with transaction.atomic():
-            Post.objects.filter(pk=self.post_id).turn_page()
+            Post.objects.filter(pk=self.post_id).bump_page()
             super().save(**kwargs)
-            Moment.expect(appearing(self.since))
-            Site.turn_everything()
+            CacheDeadline.expect(appearing(self.since))
+            Site.bump_everything()
 
     def end(self, at=None):
         """The rule holds again for what is written from now on."""
         with transaction.atomic():
-            Post.objects.filter(pk=self.post_id).turn_page()
+            Post.objects.filter(pk=self.post_id).bump_page()
             self.until = at or timezone.now()
             Waiver.objects.standing().filter(pk=self.pk).update(until=self.until)
-            Moment.expect(appearing(self.until))
-            Site.turn_everything()
+            CacheDeadline.expect(appearing(self.until))
+            Site.bump_everything()
 
     def delete(self, **kwargs):
         raise Written(str(self))

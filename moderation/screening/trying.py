@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from blog.markup import render_comment
+from blog.content.markup.to_html import render_comment
 from comments.models import Comment
 from lib.text.fingerprint import fingerprint
 from moderation.screening import rules as known

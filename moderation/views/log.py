@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from blog.feeds import BlogFeed
-from blog.pages import stored
+from blog.pagecache.page_store import stored
+from blog.views.feeds import BlogFeed
 from comments.people import writer_of
 from moderation import log
 from moderation.access import can_purge, is_moderator

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from blog.models import Letter
+from blog.models import OutgoingMail
 from comments.models import Comment
 from moderation import actions, purging
 from moderation.forms import PurgeForm
@@ -39,7 +39,7 @@ class Purge(Previewed):
         return {
             "comment": comment,
             "can_be_purged": not (comment.purged_at or comment.is_held or comment.is_published),
-            "letters": sum(Letter.objects.unsent().about(one).count() for one in about),
+            "letters": sum(OutgoingMail.objects.unsent().about(one).count() for one in about),
             "said": len(purging.said_about(comment)),
             "quoting": len(purging.quoting(comment)),
             "open_appeal": purging.appeals_on(comment).open().exists(),

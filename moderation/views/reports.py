@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from blog.pages import stored_for
+from blog.pagecache.page_store import stored_for
 from comments.models import Comment
 from comments.people import guest_of, remember, writer_of
 from comments.stored_forms import StoredForm

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 
-from blog.models import Letter
+from blog.models import OutgoingMail
 from tests.accounts.local_services import Person
 from tests.accounts.test_second_step import (
     AUTHENTICATE,
@@ -51,7 +51,7 @@ def test_a_new_password_is_told_in_text_and_html(signed_in, reader, postbox):
         assert "http://127.0.0.1:8000/accounts/password/reset/" in words
         assert "127.0.0.1" not in words.replace("http://127.0.0.1:8000", "")
         assert "marrow@" not in words and NEW not in words and "{" not in words.split("<body>")[-1]
-    assert told["Auto-Submitted"] == "auto-generated" and not Letter.objects.exists()
+    assert told["Auto-Submitted"] == "auto-generated" and not OutgoingMail.objects.exists()
 
 
 def test_a_try_with_a_wrong_password_is_not(signed_in, reader, postbox):

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from blog.models import Enclosure, Letter
+from blog.models import OutgoingMail, SecretPayload
 from tests.accounts.test_signing_in import SIGN_IN, is_signed_in
 from tests.traces import traces
 
@@ -76,10 +76,10 @@ def test_a_code_that_is_over_is_not_sent_any_more(client, reader, postbox):
     client.post(REQUEST, {"email": reader.email})
     postbox.deliver()
     postbox.start()
-    late = Enclosure.objects.get()
-    Enclosure.objects.update(made_at=late.made_at - timedelta(minutes=11))
+    late = SecretPayload.objects.get()
+    SecretPayload.objects.update(made_at=late.made_at - timedelta(minutes=11))
     assert postbox.deliver(after=timedelta(minutes=1)) == []
-    assert not Letter.objects.exists() and not Enclosure.objects.exists()
+    assert not OutgoingMail.objects.exists() and not SecretPayload.objects.exists()
 
 
 def test_no_more_codes_are_sent_to_one_mailbox_than_anybody_needs(client, reader, postbox):
@@ -114,7 +114,7 @@ def test_change_by_a_code_signs_the_first_one_out(signed_in, reader, second_read
 def test_an_address_that_no_mail_server_takes_is_refused(client, site):
     email = f"{'x' * 60}@{'a.' * 120}example"
     assert "at most 254 characters" in client.post(REQUEST, {"email": email}).text
-    assert not Letter.objects.exists()
+    assert not OutgoingMail.objects.exists()
 
 
 def test_an_address_is_asked_for_where_none_was_typed(client, site):

@@ -6,7 +6,7 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.permissions.roles import give
-from blog.models import Letter
+from blog.models import OutgoingMail
 from moderation import actions
 from tests.accounts.leaving import DELETE, leave, write
 from tests.conftest import PASSWORD
@@ -128,7 +128,7 @@ def test_one_last_letter_says_so_and_leaves_nothing(postbox, reader, post, moder
     assert message.to == "marrow@example.org"
     assert message.subject == "Your account on The Slow Orchard is deleted"
     assert "signed out" in message.body and "Marrow" not in message.body
-    assert not Letter.objects.exists()
+    assert not OutgoingMail.objects.exists()
 
 
 def test_an_address_that_was_never_confirmed_gets_no_letter(postbox, reader):

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
-from blog.index import Entry
+from blog.models.search_documents import SearchDocument
 from lib.db.prepared import Prepared, PreparedUpdate
 
 pytestmark = pytest.mark.django_db
@@ -126,8 +126,10 @@ def test_a_change_that_depends_on_the_time_it_was_made_at_is_refused(reader):
 def test_every_row_that_is_put_into_its_table_has_what_it_was_given(post):
     at = timezone.now()
     for key, words in [(1, "one pear"), (2, "zwei Birnen: 100 %s, “ja”"), (3, "")]:
-        entry = Entry.about(Entry.Kind.COMMENT, key, post_id=post.pk, at=at, text=words)
+        entry = SearchDocument.about(
+            SearchDocument.Kind.COMMENT, key, post_id=post.pk, at=at, text=words
+        )
         entry.save(force_insert=True)
-        kept = Entry.objects.get(pk=entry.pk)
-        for field in Entry._meta.concrete_fields:
+        kept = SearchDocument.objects.get(pk=entry.pk)
+        for field in SearchDocument._meta.concrete_fields:
             assert getattr(kept, field.attname) == getattr(entry, field.attname)

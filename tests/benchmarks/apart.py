@@ -23,7 +23,7 @@ def main():
     }
     for line in sys.stdin:
         address, headers = pages[line.strip()]
-        print(json.dumps(afresh(Site.turn_everything, address, **headers) * 1e3), flush=True)
+        print(json.dumps(afresh(Site.bump_everything, address, **headers) * 1e3), flush=True)
 
 
 if __name__ == "__main__":

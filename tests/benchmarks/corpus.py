@@ -16,9 +16,9 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.names import spelling
 from accounts.permissions.roles import give
-from blog.index import Entry
-from blog.markup import language_of, plain, render_article, render_comment
+from blog.content.markup.to_html import language_of, plain, render_article, render_comment
 from blog.models import Post, Site, Tag
+from blog.models.search_documents import SearchDocument
 from comments.models import Comment, Tree
 from lib.text.words import words_of
 from moderation import starter
@@ -71,7 +71,7 @@ class Blog:
         for some in batched(self._articles(), AT_ONCE):
             self._write(some)
         go_on_counting(Post, Comment, Tree, Post.tags.through)
-        Site.turn_everything()
+        Site.bump_everything()
 
     def _people(self):
         site = Site.current()
@@ -168,7 +168,7 @@ class Blog:
         )
 
     def _index(self, posts, said, texts):
-        article, comment = Entry.Kind.ARTICLE, Entry.Kind.COMMENT
+        article, comment = SearchDocument.Kind.ARTICLE, SearchDocument.Kind.COMMENT
         of_articles = (
             self._entry(article, one["id"], one["id"], one["published_at"], one["title"], text)
             for one in posts
@@ -179,12 +179,12 @@ class Blog:
             for one, text in zip(said, texts, strict=True)
             if one.state == State.PUBLISHED
         )
-        Pourer(Entry).pour(of_articles)
-        Pourer(Entry).pour(of_comments)
+        Pourer(SearchDocument).pour(of_articles)
+        Pourer(SearchDocument).pour(of_comments)
 
     def _entry(self, kind, key, post, at, title, text):
         return {
-            "rowid": Entry.numbered(kind, key),
+            "rowid": SearchDocument.numbered(kind, key),
             "kind": kind.value,
             "key": key,
             "post_id": post,

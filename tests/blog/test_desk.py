@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from blog.models import Category, Moment, Page, Picture, Post, Site, Tag
+from blog.models import CacheDeadline, Category, Page, Picture, Post, Site, Tag
 from tests.blog.desk import ADD, change_of, filled, picture_file
 from tests.mail import work
 
@@ -60,7 +60,7 @@ def test_an_article_appears_at_its_time_by_itself(desk, author, client):
     post = Post.objects.get()
     assert post.status == Post.Status.PUBLISHED and not post.is_public
     assert client.get(post.get_absolute_url()).status_code == 404
-    assert Moment.objects.filter(at=post.published_at).exists()
+    assert CacheDeadline.objects.filter(at=post.published_at).exists()
 
 
 def test_a_time_is_asked_for_where_one_was_chosen(desk, author):
@@ -182,7 +182,7 @@ def test_comments_can_be_closed_now_or_on_a_day(desk, author):
     desk.post(ADD, filled(author, **closing))
     post = Post.objects.get()
     assert post.accepts_comments and post.comments_close_at.year == 2031
-    assert Moment.objects.filter(at=post.comments_close_at).exists()
+    assert CacheDeadline.objects.filter(at=post.comments_close_at).exists()
     desk.post(change_of(post), filled(author, when="at", comments_open=None))
     post.refresh_from_db()
     assert not post.accepts_comments and post.comments_close_at is None

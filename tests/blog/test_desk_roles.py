@@ -7,8 +7,8 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from accounts.models import User
+from blog.mail.outbox import enqueue
 from blog.models import Post, Site
-from blog.outbox import owe
 from tests.blog.desk import ADD, change_of, filled
 
 LISTS = ["post", "page", "category", "tag", "picture"]
@@ -110,7 +110,7 @@ def test_the_desk_needs_no_inline_script_or_style(signed_in, author, post, addre
 
 
 def test_an_account_that_was_written_to_can_be_deleted_at_the_desk(client, signed_in, reader):
-    owe("comments.confirm", reader, about=reader)
+    enqueue("comments.confirm", reader, about=reader)
     owner = User.objects.create_superuser("owner@example.org", "Owner")
     signed_in(owner)
     address = reverse("admin:accounts_user_delete", args=[reader.pk])

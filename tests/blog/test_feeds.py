@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 import pytest
 from django.utils import timezone
 
-from blog.feeds import ARTICLES, outside
 from blog.models import Category, Picture, Post, Tag
+from blog.views.feeds import ARTICLES, outside
 
 pytestmark = pytest.mark.django_db
 

@@ -5,9 +5,9 @@ import pytest
 from django.test import RequestFactory
 from django.utils import timezone
 
-from blog import views
 from blog.models import Post, Tag
-from blog.views import server_error
+from blog.views import articles
+from blog.views.articles import server_error
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_when_something_broke_the_page_asks_the_database_nothing():
 @pytest.fixture
 def ten_years(author, monkeypatch):
     """An article on each first of May, and four to a page of the archive."""
-    monkeypatch.setattr(views, "LINES", 4)
+    monkeypatch.setattr(articles, "LINES", 4)
     for year in range(2011, 2021):
         at = timezone.make_aware(datetime(year, 5, 1))
         post = Post(title=f"May {year}", slug="may", author=author, published_at=at)

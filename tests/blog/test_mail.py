@@ -2,8 +2,8 @@
 
 import pytest
 
-from blog import mail, outbox
-from blog.mail import Text
+from blog.mail import message, outbox
+from blog.mail.message import Text
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "http://127.0.0.1:8000/" + "pears/" * 30
@@ -16,7 +16,7 @@ def send(postbox, post, reader, monkeypatch):
 
     def send(text):
         outbox.composer("tests.pears")(lambda post, person: text)
-        outbox.owe("tests.pears", reader, about=post)
+        outbox.enqueue("tests.pears", reader, about=post)
         [message] = postbox.deliver()
         return message
 
@@ -32,7 +32,7 @@ def template(settings, tmp_path):
 
     def template(subject, body):
         (tmp_path / "emails/pears_subject.txt").write_text(subject)
-        frame = '{% extends "emails/base.txt" %}{% load letters %}{% block content %}'
+        frame = '{% extends "emails/base.txt" %}{% load mail %}{% block content %}'
         (tmp_path / "emails/pears.txt").write_text(frame + body + "{% endblock %}")
 
     yield template
@@ -97,8 +97,8 @@ def test_the_owner_may_choose_another_name_to_write_under(send, settings):
 
 
 def test_without_a_mail_server_a_link_can_be_copied_from_the_console(settings, template, capsys):
-    settings.MAILERS = {"default": {"BACKEND": "blog.console.EmailBackend"}}
+    settings.MAILERS = {"default": {"BACKEND": "blog.mail.console.EmailBackend"}}
     template("Pears für Tilda", "“{{ address }}”")
-    mail.message(outbox.write("pears", address=ADDRESS), "tilda@example.org", number=1).send()
+    message.assemble(outbox.write("pears", address=ADDRESS), "tilda@example.org", number=1).send()
     printed = capsys.readouterr().out
     assert "Subject: Pears für Tilda\n" in printed and f"\n“{ADDRESS}”\n" in printed

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from blog.markup import (
+from blog.content.markup.to_html import (
     COMMENT_LIMIT,
     MarkupError,
     clean_article,

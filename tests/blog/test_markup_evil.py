@@ -5,7 +5,9 @@ import re
 
 import pytest
 
-from blog.markup import (
+from blog.content.markup.links import may_link, may_show
+from blog.content.markup.render import render
+from blog.content.markup.to_html import (
     MarkupError,
     clean_article,
     clean_import,
@@ -13,8 +15,6 @@ from blog.markup import (
     render_comment,
     render_policy,
 )
-from blog.markup_links import may_link, may_show
-from blog.markup_render import render
 from tests.blog.markup_evil import IN_A_COMMENT, IN_AN_ARTICLE, corpus, evil_in, scheme
 
 BAD_ADDRESSES = [

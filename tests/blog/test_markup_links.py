@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from blog.markup import clean_import, render_article, render_comment
+from blog.content.markup.to_html import clean_import, render_article, render_comment
 
 
 def links_in(html):

@@ -8,9 +8,9 @@ import time
 
 import pytest
 
-from blog import markup_process
-from blog.markup import render_article
-from blog.markup_process import PROJECT, Killed, RenderingProcess
+from blog.content.markup import process
+from blog.content.markup.process import PROJECT, Killed, RenderingProcess
+from blog.content.markup.to_html import render_article
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_a_process_that_was_killed_is_replaced(rendering):
 
 
 def test_a_text_that_is_ended_never_answers_the_next_question(rendering, monkeypatch):
-    monkeypatch.setattr(markup_process, "SECONDS", 0.3)
+    monkeypatch.setattr(process, "SECONDS", 0.3)
     with pytest.raises(Killed):
         rendering.render("article", "[" * 20_000)
     assert rendering.process is None
@@ -51,7 +51,7 @@ def test_an_interrupted_question_never_answers_the_next_one(rendering, monkeypat
 
 
 def test_an_alarm_that_the_server_ignores_still_ends_a_text(rendering, monkeypatch):
-    monkeypatch.setattr(markup_process, "SECONDS", 0.3)
+    monkeypatch.setattr(process, "SECONDS", 0.3)
     before = signal.signal(signal.SIGALRM, signal.SIG_IGN)
     try:
         with pytest.raises(Killed):
@@ -79,7 +79,7 @@ def test_a_worker_started_in_any_way_renders_its_own_texts(method):
 
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")
 def test_a_worker_forked_in_the_middle_of_a_text_does_not_wait_for_it():
-    with markup_process._RENDERING.lock:
+    with process._RENDERING.lock:
         pool = multiprocessing.get_context("fork").Pool(1)
     with pool:
         assert pool.apply_async(render_article, ["theirs"]).get(timeout=10) == "<p>theirs</p>"
@@ -87,7 +87,7 @@ def test_a_worker_forked_in_the_middle_of_a_text_does_not_wait_for_it():
 
 def test_the_process_ends_with_the_server_however_that_ends():
     program = (
-        "import os, signal, sys; from blog import markup_process as m; m.render_apart('article', 'a');"
+        "import os, signal, sys; from blog.content.markup import process as m; m.render_apart('article', 'a');"
         "print(m._RENDERING.process.pid, flush=True); os.kill(os.getpid(), int(sys.argv[1])) if sys.argv[1] != '0' else None"
     )
     for how in (0, signal.SIGTERM, signal.SIGKILL):

@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from blog import markup_process
-from blog.markup import MarkupError, clean_article, render_article, render_comment
+from blog.content.markup import process
+from blog.content.markup.to_html import MarkupError, clean_article, render_article, render_comment
 from tests.blog.markup_traps import traps
 
 # How much longer than ordinary prose of the length a comment may have. The worst trap was
@@ -87,7 +87,7 @@ def test_what_is_just_within_a_limit_or_only_drawn_is_accepted(text):
 
 
 def test_an_article_that_takes_too_long_is_ended_and_the_next_one_is_rendered(monkeypatch):
-    monkeypatch.setattr(markup_process, "SECONDS", 0.3)
+    monkeypatch.setattr(process, "SECONDS", 0.3)
     start = time.monotonic()
     with pytest.raises(MarkupError, match="took longer than"):
         render_article("[" * 20_000)
@@ -102,7 +102,7 @@ def test_an_article_nested_too_deeply_is_refused_in_words():
 
 
 def test_a_comment_from_an_import_can_be_ended_too(monkeypatch):
-    monkeypatch.setattr(markup_process, "SECONDS", 0.3)
+    monkeypatch.setattr(process, "SECONDS", 0.3)
     with pytest.raises(MarkupError, match="took longer than"):
         render_comment("[" * 20_000, imported=True)
 

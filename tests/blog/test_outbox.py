@@ -12,9 +12,9 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import Guest
-from blog import outbox
-from blog.mail import Text
-from blog.models import Letter
+from blog.mail import outbox
+from blog.mail.message import Text
+from blog.models import OutgoingMail
 from tests.mail import time_passes
 
 TEN_MINUTES = timedelta(minutes=10)
@@ -38,7 +38,7 @@ def composers(monkeypatch):
 
 
 def owe(post, person, **when):
-    return outbox.owe("tests.pears", person, about=post, **when)
+    return outbox.enqueue("tests.pears", person, about=post, **when)
 
 
 def became(letter):
@@ -68,7 +68,7 @@ def test_a_deed_that_is_rolled_back_owes_nothing(postbox, post, reader):
         owe(post, reader)
         raise RuntimeError
     assert postbox.deliver() == []
-    assert not Letter.objects.exists() and not DBTaskResult.objects.exists()
+    assert not OutgoingMail.objects.exists() and not DBTaskResult.objects.exists()
 
 
 def test_nothing_is_sent_before_it_is_due(postbox, post, reader):
@@ -79,7 +79,7 @@ def test_nothing_is_sent_before_it_is_due(postbox, post, reader):
 
 def test_a_task_that_comes_too_early_pays_nothing(postbox, post, reader):
     letter = owe(post, reader, due=timezone.now() + TEN_MINUTES)
-    outbox.pay.func(letter.pk)
+    outbox.deliver.func(letter.pk)
     assert postbox.messages == [] and became(letter) == "owed"
 
 
@@ -146,7 +146,7 @@ def test_after_days_it_is_given_up_where_an_operator_sees_it(
     with pytest.raises(SystemExit, match="1"):
         call_command("mail")
     assert "Given up: 1" in capsys.readouterr().out
-    page = signed_in(author_who_moderates).get("/admin/blog/letter/?trouble=failed").text
+    page = signed_in(author_who_moderates).get("/admin/blog/outgoingmail/?trouble=failed").text
     assert "given up" in page and "SMTPDataError 451" in page
 
 
@@ -162,15 +162,15 @@ def test_an_operator_is_told_when_nobody_pays(post, reader, capsys):
 
 def test_an_operator_has_it_tried_again(postbox, post, reader, author_who_moderates, signed_in):
     letter = owe(post, reader)
-    letter.settle(Letter.Outcome.FAILED)
+    letter.mark_done(OutgoingMail.Outcome.FAILED)
     fields = {"action": "try_again", "_selected_action": letter.pk}
-    signed_in(author_who_moderates).post("/admin/blog/letter/", fields)
+    signed_in(author_who_moderates).post("/admin/blog/outgoingmail/", fields)
     assert len(postbox.deliver()) == 1
     call_command("mail", retry=True)
 
 
 def test_an_author_does_not_see_who_is_written_to(signed_in, author):
-    assert signed_in(author).get("/admin/blog/letter/").status_code == 403
+    assert signed_in(author).get("/admin/blog/outgoingmail/").status_code == 403
 
 
 def test_a_letter_that_cannot_be_composed_is_kept_and_tried_again(postbox, post, reader):
@@ -186,42 +186,42 @@ def test_what_is_unsent_is_destroyed_with_what_it_is_about(postbox, post, reader
     owe(post, second_reader)
     assert outbox.erase(to=second_reader) == 1
     assert postbox.deliver() == []
-    assert not Letter.objects.exists()
+    assert not OutgoingMail.objects.exists()
 
 
 def test_the_letters_of_an_account_go_with_it(postbox, post, reader):
     owe(post, reader)
     reader.delete()
     assert postbox.deliver() == []
-    assert not Letter.objects.exists()
+    assert not OutgoingMail.objects.exists()
 
 
 def test_a_letter_whose_task_was_lost_is_found_again(postbox, post, reader):
     owe(post, reader)
     DBTaskResult.objects.all().delete()
-    outbox.sweep()
+    outbox.requeue()
     assert postbox.deliver() == [], "it may still be on its way"
     time_passes(timedelta(minutes=6))
-    outbox.sweep()
+    outbox.requeue()
     assert len(postbox.deliver()) == 1
 
 
 def test_a_worker_that_died_over_a_letter_leaves_it_to_the_next(postbox, post, reader):
     letter = owe(post, reader)
     DBTaskResult.objects.update(status="RUNNING")
-    Letter.objects.hold(letter.pk)
+    OutgoingMail.objects.hold(letter.pk)
     time_passes(timedelta(minutes=6))
-    outbox.sweep()
+    outbox.requeue()
     assert DBTaskResult.objects.count() == 1, "it may be at it still"
     time_passes(timedelta(minutes=6))
-    outbox.sweep()
+    outbox.requeue()
     assert len(postbox.deliver()) == 1
 
 
 def test_a_sweep_makes_no_second_task_for_a_worker_that_is_only_slow(post, reader):
     owe(post, reader)
     time_passes(timedelta(days=1))
-    outbox.sweep()
+    outbox.requeue()
     assert DBTaskResult.objects.count() == 1
 
 
@@ -229,9 +229,9 @@ def test_a_letter_whose_task_is_another_release_s_gets_one_of_this(postbox, post
     letter = owe(post, reader)
     DBTaskResult.objects.update(task_path="blog.post_office.pay")
     time_passes(timedelta(minutes=6))
-    outbox.sweep()
+    outbox.requeue()
     letter.refresh_from_db()
-    assert DBTaskResult.objects.get(pk=letter.task).task_path == outbox.pay.module_path
+    assert DBTaskResult.objects.get(pk=letter.task).task_path == outbox.deliver.module_path
     DBTaskResult.objects.exclude(pk=letter.task).delete()
     assert len(postbox.deliver()) == 1
 
@@ -239,19 +239,19 @@ def test_a_letter_whose_task_is_another_release_s_gets_one_of_this(postbox, post
 def test_what_was_sent_long_ago_is_forgotten(postbox, post, reader):
     letter = owe(post, reader)
     postbox.deliver()
-    outbox.sweep()
-    assert Letter.objects.exists()
-    Letter.objects.update(settled_at=letter.owed_at - timedelta(days=91))
-    outbox.sweep()
-    assert not Letter.objects.exists()
+    outbox.requeue()
+    assert OutgoingMail.objects.exists()
+    OutgoingMail.objects.update(settled_at=letter.owed_at - timedelta(days=91))
+    outbox.requeue()
+    assert not OutgoingMail.objects.exists()
 
 
 def test_a_second_try_has_the_same_message_id(postbox, post, reader):
     letter = owe(post, reader)
     postbox.deliver()
     # The worker died after the mail server's yes and before its own mark.
-    Letter.objects.update(outcome="owed", settled_at=None)
-    outbox.pay.func(letter.pk)
+    OutgoingMail.objects.update(outcome="owed", settled_at=None)
+    outbox.deliver.func(letter.pk)
     first, second = postbox.messages
     assert first["Message-ID"] == second["Message-ID"]
 
@@ -264,7 +264,7 @@ def test_two_workers_at_once_send_it_once(postbox, post, reader):
     def pay(letter):
         try:
             start.wait()
-            outbox.pay.func(letter.pk)
+            outbox.deliver.func(letter.pk)
         finally:
             connections.close_all()
 

@@ -9,8 +9,8 @@ from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
-from blog import pages
-from blog.models import Moment, Post
+from blog.models import CacheDeadline, Post
+from blog.pagecache import page_store
 from comments import rows
 from comments.gate import Writer
 from comments.models import Comment
@@ -33,7 +33,7 @@ def stored(settings, tmp_path, monkeypatch):
         "OPTIONS": {"MAX_BYTES": 1024 * 1024 * 64},
     }
     settings.CACHES = settings.CACHES | {"pages": store}
-    monkeypatch.setattr(pages, "_silent_until", 0.0)  # Another test's store may have failed.
+    monkeypatch.setattr(page_store, "_silent_until", 0.0)  # Another test's store may have failed.
     return lambda: list(folder.glob("*/*"))
 
 
@@ -110,7 +110,7 @@ def test_a_page_does_not_outlive_the_next_moment_of_the_clock(author, monkeypatc
     late.published_at = soon
     late.write("Here I am.")
     late.save()
-    assert Moment.next() == soon
+    assert CacheDeadline.next() == soon
     assert "At its minute" not in client.get("/").text
 
     monkeypatch.setattr(timezone, "now", lambda: soon + timezone.timedelta(seconds=1))
@@ -191,6 +191,6 @@ def test_when_the_form_has_returned_the_comment_is_on_the_page(post, author, rea
 def test_the_store_is_cleared_in_one_call(post, stored):
     opened(post)
     assert stored()
-    pages.clear()
+    page_store.clear()
     assert not stored()
     assert caches["pages"].get("anything") is None

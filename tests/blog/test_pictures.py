@@ -14,8 +14,8 @@ from django_tasks_db.models import DBTaskResult
 from PIL import ExifTags, Image, ImageCms
 
 from blog.models import Picture, Site
-from blog.picture_reading import NotAPicture, read
-from blog.pictures import receive, sweep
+from blog.pictures.reading import NotAPicture, read
+from blog.pictures.upload import receive, sweep
 from tests.mail import time_passes, work
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "images"

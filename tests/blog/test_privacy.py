@@ -46,7 +46,7 @@ def test_whoever_runs_the_blog_adds_their_own_words(says):
         ("SECURE_CSP", {"default-src": ["'self'"], "img-src": ["https://pics.example"]},
          "fetch things from https://pics.example"),
         ("SECURE_CSP", {}, "Pages may fetch things from other machines"),
-        ("MAILERS", {"default": {"BACKEND": "blog.console.EmailBackend", "OPTIONS": {}}},
+        ("MAILERS", {"default": {"BACKEND": "blog.mail.console.EmailBackend", "OPTIONS": {}}},
          "This blog sends no mail"),
         ("MAILERS", {"default": {"BACKEND": "smtp", "OPTIONS": {"host": "mx.example"}}},
          "handed to the mail server mx.example"),

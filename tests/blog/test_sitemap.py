@@ -3,8 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from blog import sitemaps
 from blog.models import Page, Post, Tag
+from blog.views import sitemaps
 
 pytestmark = pytest.mark.django_db
 

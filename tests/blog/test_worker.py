@@ -10,7 +10,7 @@ from django.db import OperationalError, connection
 from django.tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
-from blog import outbox
+from blog.mail import outbox
 from blog.worker import TRIES, Worker
 from tests.served import ROOT, environment
 
@@ -62,7 +62,7 @@ def is_done(number):
 
 def test_the_worker_outlives_an_error_of_the_database(tmp_path):
     with at_work(tmp_path) as worker:
-        outbox.pay.enqueue(1)
+        outbox.deliver.enqueue(1)
         waits_for(worker, lambda: is_done(1))
         with connection.cursor() as cursor:
             cursor.execute(f"ALTER TABLE {TASKS} RENAME TO away")
@@ -70,7 +70,7 @@ def test_the_worker_outlives_an_error_of_the_database(tmp_path):
                 waits_for(worker, lambda: "tries again" in worker.log.read_text())
             finally:
                 cursor.execute(f"ALTER TABLE away RENAME TO {TASKS}")
-        outbox.pay.enqueue(2)
+        outbox.deliver.enqueue(2)
         waits_for(worker, lambda: is_done(2))
 
 
@@ -78,7 +78,7 @@ def test_the_worker_outlives_an_error_of_the_database(tmp_path):
 def test_the_worker_outlives_the_end_of_its_connection(tmp_path):
     with at_work(tmp_path) as worker:
         for number in range(1, 4):
-            outbox.pay.enqueue(number)
+            outbox.deliver.enqueue(number)
             waits_for(worker, lambda number=number: is_done(number))
             with connection.cursor() as cursor:
                 cursor.execute(

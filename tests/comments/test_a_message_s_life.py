@@ -10,7 +10,7 @@ from itertools import count
 import pytest
 from django.conf import settings as site_settings
 
-from blog.models import Letter
+from blog.models import OutgoingMail
 from comments.models import Telling
 from tests.comments.following import Kind, follow, say
 from tests.mail import time_passes
@@ -95,7 +95,7 @@ def deaths(workers, say, postbox, every=1):
 
 
 def sent_so_far():
-    return Letter.objects.filter(outcome=Letter.Outcome.SENT).count()
+    return OutgoingMail.objects.filter(outcome=OutgoingMail.Outcome.SENT).count()
 
 
 def test_whoever_follows_is_told_wherever_the_worker_dies_and_twice_only_after_a_yes(

@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from blog.closing import closing
-from blog.models import Moment, Post, Site
+from blog.content.closing import closing
+from blog.models import CacheDeadline, Post, Site
 from comments.gate import Writer
 from comments.models import Comment
 from comments.writing import Closed
@@ -103,7 +103,9 @@ def test_the_author_closes_the_comments_for_good_and_every_article_says_so(
     blog_says(end, closing_reason=reason)
     announced = client.get(page).text
     assert "Comments on this blog close on" in announced and reason in announced
-    assert 'name="text"' in announced and Moment.objects.filter(at__gt=timezone.now()).exists()
+    assert (
+        'name="text"' in announced and CacheDeadline.objects.filter(at__gt=timezone.now()).exists()
+    )
     monkeypatch.setattr("django.utils.timezone.now", lambda: end + timedelta(seconds=1))
     closed = client.get(page).text
     assert "Comments are closed" in closed and "Comments on this blog closed on" in closed
@@ -146,7 +148,7 @@ def test_threads_close_so_many_days_after_publication_where_the_article_says_not
     assert 'name="text"' in client.get(address).text
     blog_says(comments_close_days="10")
     end = post.published_at + timedelta(days=10)
-    assert Moment.objects.filter(at=end).exists()
+    assert CacheDeadline.objects.filter(at=end).exists()
     assert "Comments close on" in client.get(address).text
     Post.objects.update(published_at=post.published_at - timedelta(days=20))
     blog_says(comments_close_days="10")
@@ -168,5 +170,5 @@ def test_an_article_written_later_closes_in_time_too(author, blog_says):
     later = Post.objects.create(
         title="Later", slug="later", author=author, status="published", published_at=at
     )
-    assert Moment.objects.filter(at=at + timedelta(days=10)).exists()
+    assert CacheDeadline.objects.filter(at=at + timedelta(days=10)).exists()
     assert not later.accepts_comments  # Nobody reads it yet.

@@ -12,8 +12,8 @@ from django.core import signing
 from django.db import connection
 
 from accounts.models import Asking, Confirmation, Guest
-from blog import outbox
-from blog.models import Letter
+from blog.mail import outbox
+from blog.models import OutgoingMail
 from comments.asking import SALT
 from comments.gate import Writer
 from comments.models import Comment
@@ -134,7 +134,7 @@ def test_one_range_cannot_bother_many_people(write, client, postbox, monkeypatch
 
 def test_a_form_sent_twice_asks_once(write, client, postbox):
     write(text="Twice."), write(text="Twice.")
-    assert len(postbox.deliver()) == 1 and Letter.objects.count() == 1
+    assert len(postbox.deliver()) == 1 and OutgoingMail.objects.count() == 1
 
 
 def test_an_account_is_not_asked_by_its_comments(signed_in, reader, post, postbox):
@@ -198,7 +198,7 @@ def test_a_message_that_is_late_is_not_sent_when_it_is_confirmed_already(write, 
     write()
     Guest.objects.get().confirm(Comment.objects.get().token)
     assert postbox.deliver() == []
-    assert Letter.objects.get().reason == "the address is confirmed already"
+    assert OutgoingMail.objects.get().reason == "the address is confirmed already"
 
 
 def test_what_is_purged_is_never_asked_about(write, postbox):
@@ -252,4 +252,4 @@ def test_the_real_worker_sends_what_a_page_has_owed(write, postbox):
     command = [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--batch"]
     subprocess.run(command, cwd=site_settings.BASE_DIR, env=environment, check=True, timeout=30)
     assert [message.to for message in postbox.messages] == ["heron@example.org"]
-    assert Letter.objects.get().outcome == "sent"
+    assert OutgoingMail.objects.get().outcome == "sent"

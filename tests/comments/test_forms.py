@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from blog.markup import COMMENT_LIMIT
+from blog.content.markup.to_html import COMMENT_LIMIT
 from blog.models import Post
 from comments.gate import Writer
 from comments.models import Comment

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Guest
-from blog.models import Letter
+from blog.models import OutgoingMail
 from comments import gate, telling
 from comments.gate import Writer
 from comments.models import Comment, Subscription, Telling
@@ -134,7 +134,7 @@ def test_nobody_is_told_of_what_is_gone(postbox, say, reader, post, gone):
     telling.tell.func(comment.pk)
     getattr(comment, gone)()
     assert postbox.deliver() == []
-    assert Letter.objects.get().outcome == "dropped"
+    assert OutgoingMail.objects.get().outcome == "dropped"
 
 
 def test_what_was_removed_and_is_there_again_is_told_then_and_only_once(postbox, say, reader, post):

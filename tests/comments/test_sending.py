@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from blog.models import Moment
+from blog.models import CacheDeadline
 from comments.models import Comment
 from moderation.models import Finding, Screening
 from tests.pages.forms import forms_in
@@ -64,7 +64,7 @@ def test_stored_pages_have_another_seal_each_week(client, post, later):
     seals = []
     for days in (0, 7):
         later(days=days)
-        assert Moment.next() <= timezone.now() + timedelta(days=7)
+        assert CacheDeadline.next() <= timezone.now() + timedelta(days=7)
         page = client.get(post.get_absolute_url()).text
         seals.append(re.search(r'name="seal" value="([^"]+)"', page)[1])
     assert seals[0] != seals[1]

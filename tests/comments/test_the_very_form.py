@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from blog.pages import GUEST_COOKIE
+from blog.pagecache.page_store import GUEST_COOKIE
 from comments.models import Comment
 from comments.people import new_key
 from moderation.models import Screening

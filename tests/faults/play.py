@@ -54,7 +54,7 @@ class Play:
             time.sleep(0.2)
 
     def complaints(self, *, gap=False):
-        """All that shouldn't have happened, in sentences. A `gap`: nobody was there to answer."""
+        """All that shouldn't have happened, in sentences. A `placeholder`: nobody was there to answer."""
         found = [*self._about_readers(gap), *self._about_writers(gap), *self._about_words()]
         print(f"\n{self.figures()}\n{len(found)} complaints: {found[:5]}")
         return found

@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from blog.markup import render_article
+from blog.content.markup.to_html import render_article
 from lib.db import slow, transactions
 from lib.db.slow import in_transaction
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from accounts.models import Guest
-from blog.models import Letter
+from blog.models import OutgoingMail
 from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions
@@ -86,7 +86,7 @@ def test_a_guest_with_a_confirmed_address_gets_a_link_that_opens_anywhere(
 def test_a_guest_whose_address_is_not_confirmed_gets_none(postbox, post, guest, rule, moderator):
     comment = Comment.write(post, Writer(token="a" * 32, **guest), "Pears abroad.")
     actions.appeal(actions.remove(moderator, comment, rule), WORDS)
-    assert not Letter.objects.filter(kind="moderation.appeal").exists()
+    assert not OutgoingMail.objects.filter(kind="moderation.appeal").exists()
 
 
 def test_moderators_who_may_rule_are_told_and_the_one_who_decided_is_not(
@@ -135,5 +135,5 @@ def test_two_appeals_at_the_same_moment_owe_a_moderator_one_letter(
 
     at_once(send(removal), send(second_removal))
     connection.close()
-    letters = Letter.objects.to(second_moderator).filter(kind="moderation.appeals")
+    letters = OutgoingMail.objects.to(second_moderator).filter(kind="moderation.appeals")
     assert letters.count() == 1

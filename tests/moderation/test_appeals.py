@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from accounts.models import Guest
-from blog.models import Letter
+from blog.models import OutgoingMail
 from comments.gate import Writer
 from comments.models import Comment
 from comments.people import remember
@@ -86,7 +86,7 @@ def test_after_fourteen_days_it_is_too_late_and_the_words_are_kept(
     signed_in, reader, removal, after
 ):
     browser = signed_in(reader)
-    Letter.objects.about(removal).update(outcome="sent", settled_at=removal.appears_at)
+    OutgoingMail.objects.about(removal).update(outcome="sent", settled_at=removal.appears_at)
     after(days=15)
     assert "The time to appeal is over" in browser.get(f"/appeals/{removal.pk}/").text
     late = send(browser, removal)
@@ -102,11 +102,11 @@ def test_the_time_runs_from_the_notice_not_from_the_decision(removal, after, set
 
 def test_a_letter_that_came_late_gives_the_whole_time(removal, reader, after):
     """The mail server was away for three days; none of them counts."""
-    one = {"kind": "moderation.removal", "account": reader, "about": Letter.name_of(removal)}
-    letter, _ = Letter.objects.get_or_create(**one, defaults={"due_at": removal.appears_at})
+    one = {"kind": "moderation.removal", "account": reader, "about": OutgoingMail.name_of(removal)}
+    letter, _ = OutgoingMail.objects.get_or_create(**one, defaults={"due_at": removal.appears_at})
     after(days=3)
     assert appeals.deadline(removal) > timezone.now() + timedelta(days=13)
-    letter.settle(Letter.Outcome.SENT)
+    letter.mark_done(OutgoingMail.Outcome.SENT)
     after(days=13)
     actions.appeal(removal, WORDS)
 

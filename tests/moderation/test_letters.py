@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import Guest
-from blog.models import Letter
+from blog.models import OutgoingMail
 from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions
@@ -49,7 +49,7 @@ def test_what_follows_from_a_strike_stands_in_the_same_letter(postbox, reader, s
     (letter,) = postbox.deliver(after=timedelta(minutes=10))
     ban = Ban.objects.in_force().get()
     assert "What follows: You are suspended for 7 days. It ends on" in unfolded(letter)
-    assert Letter.objects.filter(kind="moderation.ban").count() == 0 and ban.is_by_ladder
+    assert OutgoingMail.objects.filter(kind="moderation.ban").count() == 0 and ban.is_by_ladder
 
 
 def test_a_slip_that_is_undone_tells_nobody(postbox, quiet, strikes, removed, moderator):
@@ -74,7 +74,7 @@ def test_a_guest_is_written_to_only_at_a_confirmed_address(postbox, post, modera
     writer = Writer(name="Heron", email="heron@example.org", token="t" * 32)
     first, second = (Comment.write(post, writer, text) for text in ["One.", "Two."])
     rule = policy.wordings.get(number=1)
-    Letter.objects.all().delete()
+    OutgoingMail.objects.all().delete()
     actions.remove(moderator, first, rule)
     assert postbox.deliver(after=timedelta(minutes=10)) == []
     Guest.objects.at("heron@example.org").confirm("t" * 32)

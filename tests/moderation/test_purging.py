@@ -5,7 +5,7 @@ from django.core.cache import caches
 from django.db import connection, connections
 from django.urls import reverse
 
-from blog.models import Letter
+from blog.models import OutgoingMail
 from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions
@@ -75,10 +75,14 @@ def test_no_table_and_no_file_has_the_words_afterwards(
 
 
 def test_unsent_letters_about_it_go(signed_in, admin, comment, removal):
-    about = [Letter.name_of(removal), Letter.name_of(removal.appeal), Letter.name_of(comment)]
-    assert Letter.objects.unsent().filter(about__in=about).exists()
+    about = [
+        OutgoingMail.name_of(removal),
+        OutgoingMail.name_of(removal.appeal),
+        OutgoingMail.name_of(comment),
+    ]
+    assert OutgoingMail.objects.unsent().filter(about__in=about).exists()
     purge(signed_in(admin), comment)
-    assert not Letter.objects.unsent().filter(about__in=about).exists()
+    assert not OutgoingMail.objects.unsent().filter(about__in=about).exists()
 
 
 def test_what_was_said_about_it_stays_unless_it_is_to_go_as_well(

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from blog.models import Letter
+from blog.models import OutgoingMail
 from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions
@@ -171,7 +171,7 @@ def test_no_other_session_walks_back_what_was_decided_in_this_one(
     elsewhere = client_of(moderator)
     elsewhere.post("/moderation/undo/")
     assert not unread()
-    assert not Letter.objects.exists()
+    assert not OutgoingMail.objects.exists()
 
 
 @pytest.fixture

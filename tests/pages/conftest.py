@@ -20,4 +20,4 @@ def blog(author, moderator, second_moderator, reader, second_reader, policy, set
 @pytest.fixture(autouse=True)
 def nobody_sulks(monkeypatch):
     """A store that failed in another test is asked again in this one."""
-    monkeypatch.setattr("blog.pages._silent_until", 0.0)
+    monkeypatch.setattr("blog.pagecache.page_store._silent_until", 0.0)

@@ -10,9 +10,9 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 
 from accounts import ip_hash
-from blog.fragments import recent
-from blog.front import Front
-from blog.refusals import page_of
+from blog.pagecache.fragment_cache import recent
+from blog.pagecache.refusals import page_of
+from blog.pagecache.worker_cache import WorkerCache
 from config.wsgi import application as django
 from lib.cache import leases
 from lib.web.gateway import Gateway, Limits
@@ -40,7 +40,7 @@ def new_worker(application=django, *, reading=at_once, writing=at_once):
         page_of=page_of,
         limits=Limits(),
     )
-    return Front(application, gateway, partial(at_once, None))
+    return WorkerCache(application, gateway, partial(at_once, None))
 
 
 application = new_worker()

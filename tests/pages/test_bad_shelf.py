@@ -10,7 +10,7 @@ import pytest
 from django.core.cache import caches
 from django.core.cache.backends.filebased import FileBasedCache
 
-from blog import pages
+from blog.pagecache import page_store
 from comments.gate import Writer
 from comments.models import Comment
 from tests.pages.stranger import after_the_lease, ask, new_worker
@@ -143,12 +143,12 @@ def test_a_folder_of_the_store_before_is_no_hindrance(folder, post, reader):
 def test_the_folder_stays_within_its_bounds(folder, post):
     caches["pages"].share = 20_000
     for number in range(400):
-        pages._keep(f"{number:064x}", made_up(number))
+        page_store._keep(f"{number:064x}", made_up(number))
     assert caches["pages"].size() <= 64 * 20_000
 
 
 def made_up(number):
-    return pages.Copy(["a", number, 1], None, 4e9, 0, [], os.urandom(4_000))
+    return page_store.StoredResponse(["a", number, 1], None, 4e9, 0, [], os.urandom(4_000))
 
 
 def assert_right(folder, post, reader, befall):
@@ -162,7 +162,7 @@ def assert_right(folder, post, reader, befall):
             for path in paths:
                 answer = ask(path, worker=worker)
                 assert (answer.status, answer.body) == (200, before[path])
-        pages._silent_until = 0  # As if it was a while ago that the store failed.
+        page_store._silent_until = 0  # As if it was a while ago that the store failed.
     Comment.write(post, Writer(account=reader, name=reader.name), "Written since.")
     after_the_lease()
     for worker in old, new_worker(), new_worker():

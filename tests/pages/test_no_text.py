@@ -5,7 +5,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from blog.pages import WHO_COOKIE
+from blog.pagecache.page_store import WHO_COOKIE
 from comments.models import Comment
 from tests.pages.test_odd_requests import say
 from tests.served import served

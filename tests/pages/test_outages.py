@@ -6,8 +6,8 @@ import time
 import pytest
 from django.test import Client
 
-from blog import fallback
 from blog.models import Site
+from blog.pagecache import fallback
 from comments.models import Comment
 from tests.pages.away import database_away, locked
 from tests.pages.forms import forms_in

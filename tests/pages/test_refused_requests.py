@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from blog import refusals
+from blog.pagecache import refusals
 from tests.served import served
 
 pytestmark = pytest.mark.django_db(transaction=True)

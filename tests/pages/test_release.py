@@ -4,7 +4,7 @@ import tomllib
 
 from django.conf import settings
 
-from blog.release import SOURCES
+from blog.pagecache.release import SOURCES
 
 
 def test_every_folder_that_the_program_is_made_of_tells_one_release_from_another():

@@ -6,7 +6,7 @@ from django.test import Client
 from django.utils import timezone
 
 from blog.models import Category, Page, Site, Tag
-from blog.pictures import receive
+from blog.pictures.upload import receive
 from comments.gate import Terms, Writer
 from comments.models import Comment
 from moderation import actions

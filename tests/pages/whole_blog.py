@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog.models import Category, Page, Post, Tag
-from blog.pictures import receive
+from blog.pictures.upload import receive
 from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions

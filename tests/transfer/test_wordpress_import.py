@@ -9,7 +9,7 @@ from django.db import DatabaseError
 
 from accounts.models import User
 from accounts.permissions.roles import ensure_roles
-from blog.markup import MarkupError, clean_article
+from blog.content.markup.to_html import MarkupError, clean_article
 from blog.models import Category, Page, Post, Tag
 from comments.models import Comment
 from comments.search import Search

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Confirmation, Guest, User
 from accounts.permissions.roles import give
 from blog.models import Post
-from blog.pictures import receive
+from blog.pictures.upload import receive
 from comments.asking import Link
 from comments.gate import Writer
 from comments.models import Comment

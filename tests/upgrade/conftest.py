@@ -17,9 +17,9 @@ from django.test import override_settings
 from django.utils import timezone
 
 from accounts.signin import rate_counters
-from blog import fragments
-from blog.models import Letter
-from blog.outbox import pay
+from blog.mail.outbox import deliver
+from blog.models import OutgoingMail
+from blog.pagecache import fragment_cache
 from lib.cache import file_cache
 from tests.upgrade import copies
 from tests.upgrade.visitors import Visitor
@@ -63,7 +63,7 @@ def upgraded(release, tmp_path, settings, monkeypatch, django_db_blocker):
     around._from_testcase = True  # As that around any other test, it keeps nobody waiting.
     with django_db_blocker.unblock(), copies.leading_to(database), around:
         # It is the same blog for each test, so what a process keeps of one is no other's.
-        fragments.recent.clear()
+        fragment_cache.recent.clear()
         ContentType.objects.clear_cache()
         yield Upgraded(told)
         transaction.set_rollback(True)
@@ -75,8 +75,8 @@ def mailed(upgraded, postbox):
     """A function that has the letters of one kind delivered, and no others; all that has arrived."""
 
     def mailed(kind):
-        for letter in Letter.objects.owed().filter(kind=kind).order_by("pk"):
-            pay.call(letter.pk)
+        for letter in OutgoingMail.objects.owed().filter(kind=kind).order_by("pk"):
+            deliver.call(letter.pk)
         return postbox.messages
 
     return mailed

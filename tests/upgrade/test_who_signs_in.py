@@ -44,7 +44,12 @@ def test_who_was_signed_in_still_is(upgraded):
 def test_the_owner_signs_in_and_may_do_everything_as_before(upgraded):
     owner = Visitor()
     owner.sign_in("perpetua@example.org")
-    for page in ("/admin/", "/admin/blog/post/", "/admin/accounts/user/", "/admin/blog/letter/"):
+    for page in (
+        "/admin/",
+        "/admin/blog/post/",
+        "/admin/accounts/user/",
+        "/admin/blog/outgoingmail/",
+    ):
         assert owner.get(page).status_code == 200, page
     pages = ("/admin/blog/post/1/change/", "/admin/blog/site/1/change/", "/moderation/bans/")
     assert [owner.get(page).status_code for page in pages] == [200, 200, 200]

@@ -21,9 +21,9 @@ from django.utils.text import slugify
 
 from accounts.models import FormerName, User
 from accounts.permissions.roles import ensure_roles, give
-from blog.markup import language_of, plain, render_comment
+from blog.content.markup.to_html import language_of, plain, render_comment
 from blog.models import Category, Page, Post, Site, Tag
-from blog.pictures import make_sizes, receive
+from blog.pictures.upload import make_sizes, receive
 from comments import search
 from comments.gate import Writer
 from comments.models import Comment, Subscription

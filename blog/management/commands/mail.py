@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 
-from blog import outbox
-from blog.models import Letter
+from blog.mail import outbox
+from blog.models import OutgoingMail
 
 
 class Command(BaseCommand):
@@ -14,15 +14,15 @@ class Command(BaseCommand):
 
     def handle(self, *, retry, **options):
         if retry:
-            self.stdout.write(f"Owed again: {outbox.try_again(Letter.objects.all())}")
-        late, failed = Letter.objects.late().count(), Letter.objects.failed().count()
+            self.stdout.write(f"Owed again: {outbox.try_again(OutgoingMail.objects.all())}")
+        late, failed = OutgoingMail.objects.late().count(), OutgoingMail.objects.failed().count()
         self.stdout.write(
-            f"Owed: {Letter.objects.owed().count()}\n"
-            f"Tried in vain so far: {Letter.objects.tried().count()}\n"
+            f"Owed: {OutgoingMail.objects.owed().count()}\n"
+            f"Tried in vain so far: {OutgoingMail.objects.tried().count()}\n"
             f"Late: {late}\n"
             f"Given up: {failed}"
         )
-        for letter in (Letter.objects.tried() | Letter.objects.failed())[:20]:
+        for letter in (OutgoingMail.objects.tried() | OutgoingMail.objects.failed())[:20]:
             self.stdout.write(f"  {letter.owed_at:%Y-%m-%d %H:%M}  {letter}: {letter.reason}")
         if late:
             self.stdout.write("Letters are late: is the worker (manage.py db_worker) running?")

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
-from blog import mail, outbox
-from blog.models import Letter
+from blog.mail import message, outbox
+from blog.models import OutgoingMail
 from blog.periodic_jobs import run_all
 from comments import telling
 from comments.models import Subscription
@@ -93,7 +93,11 @@ def _of_ours():
 
 def letters(blog):
     """All that is owed, of each kind one at least."""
-    owed = Letter.objects.owed().select_related("account", "guest", "enclosure").order_by("pk")
+    owed = (
+        OutgoingMail.objects.owed()
+        .select_related("account", "guest", "secret_payload")
+        .order_by("pk")
+    )
     assert {letter.kind for letter in owed} == set(outbox._composers), "a kind that nobody is owed"
     return [_told(letter) for letter in owed]
 
@@ -101,7 +105,7 @@ def letters(blog):
 def _told(letter):
     """`says` is what of FACTS the release would write; None, that nothing leaves."""
     number = f"{letter.pk}.{int(letter.owed_at.timestamp())}"
-    told = {"kind": letter.kind, "to": letter.person.email, "message_id": mail.named(number)}
+    told = {"kind": letter.kind, "to": letter.person.email, "message_id": message.named(number)}
     text = _composed(letter)
     if text is None:
         return told | {"says": None}

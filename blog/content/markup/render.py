@@ -1,0 +1,261 @@
+"""Markdown → bleach: from text, or from somebody else's HTML, to HTML that holds only what its place allows.
+
+Pure, and without Django, so that the process that can be ended starts quickly.
+blog/content/markup/to_html.py is the door; nobody else calls this.
+"""
+
+import re
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+from bleach.html5lib_shim import Filter
+from bleach.sanitizer import Cleaner
+from markdown import Markdown
+from markdown.extensions.footnotes import FootnoteExtension
+from markdown.extensions.tables import TableExtension
+from markdown.extensions.toc import TocExtension, slugify_unicode
+from markdown.inlinepatterns import InlineProcessor, LinkInlineProcessor
+from markdown.util import AMP_SUBSTITUTE
+
+from blog.content.markup.links import BARE_ADDRESS, Links, may_link, may_show, may_show_all
+
+# One word for one thing: stylesheets and feeds then know `strong`, not `b` as well.
+# An article's title is the page's only h1.
+RENAMED = {
+    "h1": "h2",
+    "b": "strong",
+    "i": "em",
+    "s": "del",
+    "strike": "del",
+    "tt": "code",
+    "acronym": "abbr",
+}
+
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+COMMENT_TAGS = set("p br em strong del blockquote ul ol li code pre a".split())
+POLICY_TAGS = COMMENT_TAGS | HEADINGS | {"hr"}
+ARTICLE_TAGS = POLICY_TAGS | set(
+    """
+    table caption thead tbody tfoot tr th td dl dt dd div span figure figcaption img
+    abbr cite q dfn time sub sup kbd samp var mark ins small ruby rt rp wbr bdi details summary
+    """.split()
+)
+
+COMMENT_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+ARTICLE_ATTRIBUTES = {
+    "*": {"lang", "dir"},
+    "a": {"href", "title", "id", "class", "aria-label"},
+    "img": {"src", "alt", "title", "width", "height", "srcset", "sizes", "loading"},
+    "ol": {"start", "reversed"},
+    "li": {"value", "id"},
+    "th": {"colspan", "rowspan", "align", "scope"},
+    "td": {"colspan", "rowspan", "align"},
+    "blockquote": {"cite"},
+    "q": {"cite"},
+    "abbr": {"title"},
+    "dfn": {"title"},
+    "time": {"datetime"},
+    "details": {"open"},
+    "code": {"class"},
+    "div": {"class"},
+    "sup": {"id"},
+    "figure": {"id"},
+    "table": {"id"},
+} | {heading: {"id"} for heading in HEADINGS}
+
+CLASSES = re.compile(r"footnote|footnote-ref|footnote-backref|language-[\w+#.-]{1,30}")
+NUMBER = re.compile(r"-?[0-9]{1,5}")
+VALUES = {
+    "src": may_show,
+    "srcset": may_show_all,
+    "cite": partial(may_link, anywhere=True),
+    "width": NUMBER.fullmatch,
+    "height": NUMBER.fullmatch,
+    "start": NUMBER.fullmatch,
+    "value": NUMBER.fullmatch,
+    "colspan": re.compile(r"[0-9]{1,2}").fullmatch,
+    "rowspan": re.compile(r"[0-9]{1,2}").fullmatch,
+    "align": {"left", "right", "center"}.__contains__,
+    "scope": {"row", "col"}.__contains__,
+    "loading": {"lazy", "eager"}.__contains__,
+    "dir": {"ltr", "rtl", "auto"}.__contains__,
+    "lang": re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}").fullmatch,
+    "class": lambda value: all(CLASSES.fullmatch(name) for name in value.split()),
+}
+
+# Left to bleach, their contents would stand in the text.
+UNREADABLE = re.compile(
+    r"<(script|style|template|noscript)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE
+)
+
+
+def render(kind: str, text: str) -> str:
+    """The clean HTML of a text, for one of KINDS. May be slow, or raise RecursionError, on a hostile text."""
+    by_kind = _OF_THIS_THREAD.__dict__
+    renderer = by_kind.get(kind) or by_kind.setdefault(kind, Renderer(KINDS[kind]))
+    try:
+        return renderer.render(text)
+    except BaseException:
+        # Markdown and html5lib keep their place in the text; one that was left in the middle is not used again.
+        del by_kind[kind]
+        raise
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What one sort of text may hold. Without `markdown` it is HTML already."""
+
+    tags: set[str]
+    attributes: dict[str, set[str]]
+    markdown: Callable[[], Markdown] | None = None
+    by_reader: bool = False
+    values: dict[str, Callable] = field(default_factory=dict)
+
+    def allows(self, tag: str, name: str, value: str) -> bool:
+        if name not in self.attributes.get(tag, ()) and name not in self.attributes.get("*", ()):
+            return False
+        if name == "href":
+            return may_link(value, anywhere=not self.by_reader)
+        return name not in VALUES or bool(VALUES[name](value))
+
+
+class Renderer:
+    """Markdown and bleach, set up once for a kind. Neither may be shared by threads."""
+
+    def __init__(self, kind: Kind):
+        self.markdown = kind.markdown and kind.markdown()
+        self.cleaner = Cleaner(
+            tags=kind.tags | {old for old, new in RENAMED.items() if new in kind.tags},
+            attributes=kind.allows,
+            strip=True,
+            filters=[Links, partial(Finish, by_reader=kind.by_reader)],
+        )
+
+    def render(self, text: str) -> str:
+        html = self.markdown.reset().convert(text) if self.markdown else text
+        return self.cleaner.clean(UNREADABLE.sub("", html)).strip()
+
+
+class Finish(Filter):
+    """The last look at each tag: its name, a reader's `rel`, an id that nothing else on the page can have."""
+
+    def __init__(self, source, *, by_reader):
+        super().__init__(source)
+        self.by_reader = by_reader
+        self.ids = set()
+
+    def __iter__(self):
+        links_kept = []
+        for token in super().__iter__():
+            if token["type"] in ("StartTag", "EmptyTag", "EndTag"):
+                token["name"] = RENAMED.get(token["name"], token["name"])
+                if token["type"] != "EndTag":
+                    self._finish(token["name"], token["data"])
+                if token["name"] == "a" and not _keeps_link(token, links_kept):
+                    continue
+                if token["name"] == "img" and (None, "src") not in token["data"]:
+                    continue
+            yield token
+
+    def _finish(self, tag, attrs):
+        if tag == "a":
+            self._finish_link(attrs)
+        if (None, "id") in attrs:
+            attrs[None, "id"] = self._unused(anchor(attrs[None, "id"]))
+
+    def _finish_link(self, attrs):
+        href = attrs.get((None, "href"), "")
+        if href and self.by_reader:
+            attrs[None, "rel"] = "nofollow ugc noopener"
+        elif href.startswith("#"):
+            attrs[None, "href"] = "#" + anchor(href[1:])
+        if attrs.get((None, "class")) == "footnote-backref" and (None, "title") in attrs:
+            # The link's text is an arrow: its name must come from somewhere that is read out.
+            attrs[None, "aria-label"] = attrs.pop((None, "title"))
+
+    def _unused(self, name):
+        number, free = 1, name
+        while free in self.ids:
+            number += 1
+            free = f"{name}-{number}"
+        self.ids.add(free)
+        return free
+
+
+def anchor(name: str) -> str:
+    """An id inside an article: "s-…" for a section, so that a heading "Comments" isn't the page's own #comments.
+
+    Notes keep "fn:1" and "fnref:1", which no other part of a page uses; comments are "c-118".
+    """
+    name = re.sub(r"[^\w:.-]+", "-", name).strip("-")[:100] or "s"
+    return name if re.match(r"s-|c-\d+$|fn(ref\d*)?:", name) else f"s-{name}"
+
+
+def _keeps_link(token, links_kept: list[bool]) -> bool:
+    """Whether this start or end of a link stays. One without an address or a name is only its text."""
+    if token["type"] == "EndTag":
+        return links_kept.pop()
+    links_kept.append(bool({(None, "href"), (None, "id")} & token["data"].keys()))
+    return links_kept[-1]
+
+
+class Autolink(InlineProcessor):
+    """Keeps `_` and `*` in a bare address from being emphasis; Links makes the link."""
+
+    def __init__(self):
+        super().__init__(BARE_ADDRESS)
+
+    def handleMatch(self, m, data):
+        return m[0].replace("&", AMP_SUBSTITUTE + "amp;"), m.start(), m.end()
+
+
+def _markdown(*extensions) -> Markdown:
+    markdown = Markdown(extensions=["fenced_code", "sane_lists", *extensions], output_format="html")
+    markdown.delimiters.add("~", "del", double=True)
+    # After code, links and raw HTML have been taken out, before entities and emphasis.
+    markdown.inlinePatterns.register(Autolink(), "bare_address", 85)
+    return markdown
+
+
+def _article_markdown() -> Markdown:
+    return _markdown(
+        FootnoteExtension(BACKLINK_TEXT="↩", BACKLINK_TITLE="Back to note {} in the text"),
+        TableExtension(use_align_attribute=True),
+        TocExtension(marker="", slugify=slugify_unicode),
+    )
+
+
+def _without_html(markdown: Markdown) -> Markdown:
+    """Raw HTML then shows as the text it was typed as."""
+    markdown.preprocessors.deregister("html_block")
+    markdown.inlinePatterns.deregister("html")
+    return markdown
+
+
+def _comment_markdown() -> Markdown:
+    markdown = _without_html(_markdown("nl2br"))
+    # "#1" is a number and "-----" a line somebody drew, not a heading.
+    for block in ("hashheader", "setextheader", "hr", "reference"):
+        markdown.parser.blockprocessors.deregister(block)
+    for reference in ("reference", "short_reference", "image_reference", "short_image_ref"):
+        markdown.inlinePatterns.deregister(reference)
+    # A picture becomes a link to it.
+    markdown.inlinePatterns.register(LinkInlineProcessor(r"!\[", markdown), "image_link", 150)
+    return markdown
+
+
+def _policy_markdown() -> Markdown:
+    return _without_html(_markdown())
+
+
+KINDS = {
+    "article": Kind(ARTICLE_TAGS, ARTICLE_ATTRIBUTES, _article_markdown),
+    "comment": Kind(COMMENT_TAGS, COMMENT_ATTRIBUTES, _comment_markdown, by_reader=True),
+    "policy": Kind(POLICY_TAGS, COMMENT_ATTRIBUTES, _policy_markdown),
+    "imported article": Kind(ARTICLE_TAGS, ARTICLE_ATTRIBUTES),
+    "imported comment": Kind(COMMENT_TAGS, COMMENT_ATTRIBUTES, by_reader=True),
+}
+
+_OF_THIS_THREAD = threading.local()

@@ -1,0 +1,248 @@
+"""The only door from anybody's text to HTML, and the only place where HTML is called safe.
+
+Markdown, then bleach, when a text is written; blog/content/markup/text.py refuses what would
+be slow, blog/content/markup/render.py says what each sort of text may hold. What a reader
+sends is rendered here and now, within limits that make it quick; what has no such
+limits is rendered in a process that can be ended.
+"""
+
+import logging
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from html import escape, unescape
+from html.parser import HTMLParser
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from blog.content.markup.process import SECONDS, Failed, Killed, render_apart
+from blog.content.markup.render import render
+from blog.content.markup.text import (
+    ARTICLE_LIMIT,
+    COMMENT_LIMIT,
+    MarkupError,
+    language_of,
+    refuse_long_article,
+    refuse_long_comment,
+    refuse_traps,
+    tidy,
+)
+from lib.db.slow import slow
+
+__all__ = [
+    "ARTICLE_LIMIT",
+    "COMMENT_LIMIT",
+    "MarkupError",
+    "clean_article",
+    "clean_import",
+    "excerpt",
+    "language_of",
+    "mentioning",
+    "plain",
+    "render_article",
+    "render_comment",
+    "render_policy",
+    "resized",
+    "tidy",
+    "trusted",
+]
+
+logger = logging.getLogger(__name__)
+
+PICTURE = re.compile(r"""<img((?: [a-z-]+=(?:"[^"]*"|'[^']*'))*)>""")
+ATTRIBUTE = re.compile(r"""([a-z-]+)=(?:"([^"]*)"|'([^']*)')""")
+PICTURE_ATTRIBUTES = {"width", "height", "srcset", "sizes", "loading"}
+
+BLOCKS = set(
+    "p br hr li blockquote pre div figure figcaption tr dt dd caption summary h2 h3 h4 h5 h6".split()
+)
+UNLINKED = re.compile(r"<(/?)(?:a|code|pre)\b")
+NOTES = '<div class="footnote">'
+
+# Two characters of Chinese or Japanese say about as much as a word.
+_UNSPACED = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+EXCERPT_WORD = re.compile(rf"[{_UNSPACED}]{{1,2}}|[^\s{_UNSPACED}]+")
+
+
+def render_article(text: str, picture: Callable[[str], dict | None] | None = None) -> SafeString:
+    """The HTML of an article or a page.
+
+    `picture(src)` may answer with the width, height, srcset and sizes of a picture
+    that is ours. Raises MarkupError for a text that is too long or takes more than
+    five seconds; the earlier HTML is then the one to keep.
+    """
+    text = tidy(text)
+    refuse_long_article(text)
+    return mark_safe(_with_pictures(_render_apart("article", text), picture))
+
+
+def render_comment(text: str, imported: bool = False) -> SafeString:
+    """The HTML of a reader's comment. Raises MarkupError, for the form to show, when a limit is passed.
+
+    A comment that came with an import may be longer and of any shape, and is
+    rendered in the process that can be ended.
+    """
+    text = tidy(text)
+    if imported:
+        refuse_long_article(text)
+        return mark_safe(_render_apart("comment", text))
+    refuse_long_comment(text)
+    refuse_traps(text)
+    html = _comment_here(text)
+    if not plain(html):
+        raise MarkupError(_("Write something first"))
+    return mark_safe(html)
+
+
+@lru_cache(maxsize=16)
+def _comment_here(text: str) -> str:
+    """Kept for a moment: the form renders a text to judge it, and then the comment is written."""
+    return _render_here("comment", text)
+
+
+def render_policy(text: str) -> SafeString:
+    """The HTML of a rule or of the words around the rules: headings and lists, no pictures, no raw HTML, no ids."""
+    text = tidy(text)
+    refuse_long_article(text)
+    return mark_safe(_render_apart("policy", text))
+
+
+def clean_import(html: str) -> SafeString:
+    """Another system's HTML of a comment, cut down to what ours may hold."""
+    return mark_safe(_render_apart("imported comment", tidy(html)))
+
+
+def clean_article(html: str, picture: Callable[[str], dict | None] | None = None) -> SafeString:
+    """Another system's HTML of an article, cut down to what ours may hold."""
+    return mark_safe(_with_pictures(_render_apart("imported article", tidy(html)), picture))
+
+
+def resized(html: str, picture: Callable[[str], dict | None]) -> SafeString:
+    """HTML that one of the functions above made, with the sizes that its pictures have by now."""
+    return mark_safe(_with_pictures(html, picture))
+
+
+def trusted(html: str) -> SafeString:
+    """HTML that one of the functions above made, back from the database. Never anything else."""
+    return mark_safe(html)
+
+
+def mentioning(html: str, people: dict[str, str]) -> SafeString:
+    """A comment's HTML with each "@Name" of `people` (casefolded name → address) as a link.
+
+    Names in links and in code stay as they are; of two names that begin alike the longer wins.
+    """
+    if "@" not in html or not people:
+        return mark_safe(html)
+    names = sorted(map(escape, people), key=len, reverse=True)
+    mention = re.compile(rf"(?<!\w)@({'|'.join(map(re.escape, names))})(?!\w)", re.IGNORECASE)
+
+    def link(match):
+        address = people.get(unescape(match[1]).casefold())
+        return (
+            f'<a class="mention" href="{escape(address)}">{match[0]}</a>' if address else match[0]
+        )
+
+    parts, closed_to_links = re.split(r"(<[^>]*>)", html), 0
+    for place, part in enumerate(parts):
+        if tag := UNLINKED.match(part):
+            closed_to_links += -1 if tag[1] else 1
+        elif not closed_to_links and not part.startswith("<"):
+            parts[place] = mention.sub(link, part)
+    return mark_safe("".join(parts))
+
+
+def plain(html: str) -> str:
+    """What a reader of the HTML reads, without the numbers and arrows of notes; blocks stand on lines of their own."""
+    reader = _PlainText()
+    reader.feed(html)
+    reader.close()
+    lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def excerpt(html: str, words: int) -> str:
+    """The first words of the HTML as one line of plain text, with "…" where more follows; notes don't count."""
+    text = " ".join(plain(html.partition(NOTES)[0]).split())
+    found = [word.end() for word in EXCERPT_WORD.finditer(text)]
+    if len(found) <= words:
+        return text
+    return text[: found[words - 1]].rstrip(".,:;、。，：；") + "…"
+
+
+@slow("rendering a text")
+def _render_here(kind: str, text: str) -> str:
+    try:
+        return render(kind, text)
+    except RecursionError:
+        raise MarkupError(NESTED) from None
+    except Exception as error:
+        # A person's text is never the reason for a 500; this is for us to look at.
+        logger.exception("A %s couldn't be rendered", kind)
+        raise MarkupError(BROKEN) from error
+
+
+@slow("rendering a text")
+def _render_apart(kind: str, text: str) -> str:
+    try:
+        return render_apart(kind, text)
+    except Killed:
+        raise MarkupError(SLOW % {"seconds": SECONDS}) from None
+    except Failed as error:
+        raise MarkupError(NESTED if str(error) == "RecursionError" else BROKEN) from error
+
+
+SLOW = _(
+    "This text took longer than %(seconds)s seconds to become a page. "
+    "Look for long runs of brackets, list marks or quotation marks, and take some out."
+)
+NESTED = _("Lists or quotations in this text are nested too deeply. Take some levels out.")
+BROKEN = _(
+    "Something in this text couldn't be shown. Take out the part you added last, and try again."
+)
+
+
+def _with_pictures(html: str, picture: Callable[[str], dict | None] | None) -> str:
+    """The HTML with the sizes of our own pictures. The pattern is safe on what bleach wrote, and on nothing else."""
+    return PICTURE.sub(lambda tag: _sized(tag, picture), html) if picture else html
+
+
+def _sized(tag: re.Match, picture: Callable[[str], dict | None]) -> str:
+    own = {name: unescape(double or single) for name, double, single in ATTRIBUTE.findall(tag[1])}
+    found = picture(own.get("src", ""))
+    if found is None:
+        return tag[0]
+    if own.keys() & {"width", "height"}:
+        # The author chose a size; half of another one would bend the picture.
+        found = {name: value for name, value in found.items() if name not in ("width", "height")}
+    sizes = {name: str(value) for name, value in found.items() if name in PICTURE_ATTRIBUTES}
+    attributes = {"loading": "lazy"} | sizes | own
+    return (
+        "<img " + " ".join(f'{name}="{escape(value)}"' for name, value in attributes.items()) + ">"
+    )
+
+
+class _PlainText(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.parts = []
+        self.inside_mark = None
+
+    def handle_starttag(self, tag, attrs):
+        if tag in BLOCKS:
+            self.parts.append("\n")
+        elif tag in ("td", "th"):
+            self.parts.append(" ")
+        elif dict(attrs).get("class") in ("footnote-ref", "footnote-backref"):
+            self.inside_mark = tag
+
+    def handle_endtag(self, tag):
+        if tag in BLOCKS:
+            self.parts.append("\n")
+        elif tag == self.inside_mark:
+            self.inside_mark = None
+
+    def handle_data(self, data):
+        if not self.inside_mark:
+            self.parts.append(data)

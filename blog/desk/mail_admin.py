@@ -1,0 +1,49 @@
+"""How the mail stands, on the operator's desk: who was owed what, and what became of it."""
+
+from django.contrib import admin, messages
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from blog.mail import outbox
+from blog.models import OutgoingMail
+
+
+class LateFilter(admin.SimpleListFilter):
+    title = _("trouble")
+    parameter_name = "trouble"
+
+    def lookups(self, request, model_admin):
+        return [("late", _("late")), ("tried", _("tried in vain")), ("failed", _("given up"))]
+
+    def queryset(self, request, letters):
+        return (
+            getattr(letters, self.value())()
+            if self.value() in dict(self.lookup_choices)
+            else letters
+        )
+
+
+@admin.register(OutgoingMail)
+class LetterAdmin(admin.ModelAdmin):
+    """To look at, and to have tried again; the outbox alone writes here."""
+
+    list_display = ["kind", "person", "owed_at", "due_at", "outcome", "tries", "reason"]
+    list_filter = [LateFilter, "outcome", "kind"]
+    list_select_related = ["account", "guest"]
+    date_hierarchy = "owed_at"
+    actions = ["try_again"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, letter=None):
+        return False
+
+    def has_delete_permission(self, request, letter=None):
+        return False
+
+    @admin.action(description=_("Try to send what was given up again"))
+    def try_again(self, request, letters):
+        count = outbox.try_again(letters)
+        said = ngettext("%(n)d letter is owed again.", "%(n)d letters are owed again.", count)
+        messages.success(request, said % {"n": count})

@@ -1,0 +1,84 @@
+"""Mail about signing in, through the outbox like all other.
+
+Whoever waits for the answer of a page must not wait for a mail server as well: that takes time,
+and takes it only where there is somebody to write to, which would tell who has an account. So
+the same rows are written for every address, and the worker finds out whose it is.
+"""
+
+from datetime import timedelta
+
+from allauth.account.forms import default_token_generator
+from allauth.account.internal.userkit import filter_users_by_email
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.providers import sign_in_providers
+from accounts.signin import adapter
+from accounts.signin.forms import RESET
+from blog.mail import security_alerts
+from blog.mail.outbox import Dropped, enqueue
+from blog.models import BareAddress, SecretPayload
+
+KIND = "blog.sign_in"
+
+
+class AccountAdapter(adapter.AccountAdapter):
+    def send_mail(self, template_prefix, email, context):
+        # A code is what the templates need that nobody else knows.
+        facts = {"code": context["code"]} if "code" in context else {}
+        if user := context.get("user"):
+            facts["name"] = user.name
+        _owe(KIND, email, template_prefix, facts)
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """Tells them what has changed that guards their account (blog/mail/security_alerts.py).
+
+        allauth's own says from where as well, which nobody needs to know.
+        """
+        email = email or user.confirmed_email
+        if not email or user.emailaddress_set.filter(email__iexact=email, verified=False).exists():
+            return
+        _owe(security_alerts.KIND, email, template_prefix, _facts(**context or {}))
+
+
+def _facts(account=None, left=None, **unused):
+    """What an alert's words need: a service by its account there, how many codes are left."""
+    return {"service": str(sign_in_providers.name_of(account))} if account else {"left": left}
+
+
+@transaction.atomic
+def _owe(kind, email, template_prefix, facts):
+    # To an address, whether there is an account or not: the letter goes once it is sent.
+    enclosure = SecretPayload()
+    letter = enqueue(kind, BareAddress(email), about=enclosure)
+    template = template_prefix.replace("/email/", "/")
+    SecretPayload.objects.put_in(letter, enclosure.pk, template, facts)
+
+
+def words(enclosure, email):
+    """Which template says it, and with which facts. Raises Dropped for a code that is over."""
+    template, facts = enclosure.template, enclosure.facts
+    if "code" in facts and _is_over(enclosure, settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT):
+        raise Dropped("the code works no longer")
+    return _reset(email) if template == RESET else (template, facts)
+
+
+def _is_over(enclosure, seconds):
+    return enclosure.made_at + timedelta(seconds=seconds) < timezone.now()
+
+
+def _reset(email):
+    """The link by which whoever has an account there chooses a new password."""
+    whose = {"is_active": True, "prefer_verified": True, "for_login": True}
+    for user in filter_users_by_email(email, **whose):
+        key = {
+            "uidb36": user_pk_to_url_str(user),
+            "key": default_token_generator.make_token(user),
+        }
+        return "account/password_reset_key", {
+            "link": reverse("account_reset_password_from_key", kwargs=key)
+        }
+    return "account/unknown_account", {}

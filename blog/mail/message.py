@@ -1,0 +1,145 @@
+"""Messages, plain text and with HTML beside it: from a template to what a mail server takes."""
+
+import textwrap
+import unicodedata
+from dataclasses import dataclass, field
+from email.headerregistry import Address
+from email.policy import EmailPolicy, default
+from email.utils import parseaddr
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+
+from blog.models import Site
+from lib.db.slow import slow
+from lib.web.absolute_urls import absolute
+
+WIDTH = 76  # Wide enough to read, and quoted once or twice it still fits a terminal.
+
+# Marks that turn the direction of writing can make a line read as another.
+TURNING = {*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
+
+
+@dataclass(frozen=True)
+class Text:
+    """What a letter says."""
+
+    subject: str
+    body: str
+    headers: dict = field(default_factory=dict)
+    html: str = ""  # the same for programs that show it
+
+
+def write(template, *, headers=None, html=False, **context):
+    """The Text of templates/emails/`template`_subject.txt and `template`.txt, and of .html.
+
+    All know `blog_site` and `blog_url`; `{% load letters %}` gives them `absolute` and `quoted`.
+    """
+    context |= {"blog_site": Site.current(), "blog_url": absolute("/")}
+    subject = render_to_string(f"emails/{template}_subject.txt", context)
+    body = render_to_string(f"emails/{template}.txt", context)
+    html = render_to_string(f"emails/{template}.html", context) if html else ""
+    return Text(_one_line(subject), _wrapped(body), headers or {}, _seen(html))
+
+
+def assemble(text, to, *, number):
+    """The message with `text` to one address; the same `number` always has the same Message-ID."""
+    headers = {
+        "Message-ID": named(number),
+        "Auto-Submitted": "auto-generated",  # Nobody's "I am on holiday" answers it.
+        "X-Auto-Response-Suppress": "All",
+    }
+    made = Message(
+        subject=_one_line(text.subject),
+        body=text.body,
+        from_email=_sender(),
+        to=[to],
+        headers=text.headers | headers,
+    )
+    if text.html:
+        made.attach_alternative(text.html, "text/html")
+    return made
+
+
+class Message(EmailMultiAlternatives):
+    @slow("sending mail")
+    def send(self, *args, **kwargs):
+        return super().send(*args, **kwargs)
+
+    def message(self, *, policy=default):
+        return super().message(policy=WholeAddresses(linesep=policy.linesep))
+
+
+class WholeAddresses(EmailPolicy):
+    """Python puts an address that is too long for a line into encoded words, which no program undoes.
+
+    These headers are made of addresses, and a line may have 998 signs.
+    """
+
+    WHOLE = ("List-Id", "List-Unsubscribe", "In-Reply-To", "References")
+
+    def fold(self, name, value):
+        return self.fold_binary(name, value).decode()
+
+    def fold_binary(self, name, value):
+        if name in self.WHOLE:
+            return f"{name}: {value}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+def named(number):
+    """Something by this name on this blog, as the headers of a message say it."""
+    return f"<{number}@{urlsplit(settings.SITE_URL).hostname}>"
+
+
+def _sender():
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return str(Address(_one_line(name or Site.current().name), addr_spec=address))
+
+
+def _one_line(words):
+    """Without line breaks or anything else nobody sees: a name can't become a header.
+
+    "=?" would begin an encoded word, which can hold a line break as well.
+    """
+    seen = "".join(letter if _is_seen(letter) else " " for letter in words)
+    return " ".join(seen.replace("=?", "= ?").split())
+
+
+def _wrapped(body):
+    lines = []
+    for line in _seen(body).split("\n"):
+        lines += _folded(line.rstrip()) or [""]
+    return _without_gaps("\n".join(lines))
+
+
+def _folded(line):
+    """The line in pieces that fit; addresses stay whole, and a quotation stays one."""
+    mark = "> " if line.startswith("> ") else ""
+    if len(line) <= WIDTH:
+        return [line]
+    return textwrap.wrap(
+        line.removeprefix(mark),
+        WIDTH,
+        initial_indent=mark,
+        subsequent_indent=mark,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _without_gaps(body):
+    """At most one empty line in a row: tags of a template leave some behind."""
+    while "\n\n\n" in body:
+        body = body.replace("\n\n\n", "\n\n")
+    return body.strip("\n") + "\n"
+
+
+def _seen(words):
+    return "".join(letter for letter in words if _is_seen(letter) or letter == "\n")
+
+
+def _is_seen(letter):
+    return unicodedata.category(letter) not in ("Cc", "Cs") and letter not in TURNING

@@ -1,0 +1,214 @@
+"""The outbox: mail is owed in the transaction of the deed, and paid by the worker.
+
+A deed that is rolled back owes nothing, and one that is kept can't lose its letter: the
+row and the task that pays it are written with it. When it is due, the composer of its
+kind is asked again what there is to say. Whoever wants to write to people puts composers
+into `letters.py` of their app, where they are found by themselves:
+
+    @composer("moderation.removal")
+    def removal(decision, person):
+        if decision.was_undone:
+            raise Dropped("the decision was taken back")
+        return write("moderation/removal", decision=decision)
+
+and owes the letter where the deed is done:
+
+    owe("moderation.removal", person, about=decision, due=decision.appears_at)
+
+Sent at least once, and as good as once: a worker takes the row before it sends, and a
+worker that dies between the mail server's yes and the row's mark sends the same
+Message-ID again.
+"""
+
+import logging
+from datetime import timedelta
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
+
+from django.db import transaction
+from django.tasks import TaskResultStatus, task
+from django.tasks.exceptions import TaskResultDoesNotExist
+from django.utils import timezone
+
+from blog.mail import message
+from blog.mail.message import write
+from blog.models import OutgoingMail
+
+__all__ = [
+    "ON_SITE",
+    "Dropped",
+    "NotYet",
+    "composer",
+    "erase",
+    "enqueue",
+    "requeue",
+    "try_again",
+    "write",
+]
+
+logger = logging.getLogger(__name__)
+
+# Between tries, in minutes: quick at first, for a server that restarts; three days in all.
+PAUSES = [1, 5, 15, 60, 3 * 60, 6 * 60, 12 * 60, 24 * 60, 24 * 60]
+LOST = timedelta(minutes=5)  # Nobody looks for a task before it is that late.
+AT_ONCE = 1000  # How many lost ones a sweep takes up.
+LAST = -10  # The priority of what goes to many.
+KEPT = timedelta(days=90)  # How long it can be seen that somebody was told.
+
+ON_SITE = object()  # What a composer says of what isn't mailed.
+
+_composers = {}
+
+
+class Dropped(Exception):
+    """There is nothing to say any more. The text says why, without a name or an address."""
+
+
+class NotYet(Exception):
+    """There is something to say, at `until`; that it wasn't sent now is no fault."""
+
+    def __init__(self, until):
+        super().__init__(f"not before {until}")
+        self.until = until
+
+
+def composer(kind, *, to_unconfirmed=False, to_many=False, ring=None):
+    """Register who finds the words for letters of this kind: `compose(thing, person)`.
+
+    It returns what `write` returns, or None, or raises Dropped or NotYet. Only the message that
+    asks whether an address is right goes `to_unconfirmed` addresses. What goes `to_many` people
+    at once goes after everything else that is due. What is told on the site as well has a
+    `ring(kind, person, thing)`, called when there is something to say, whatever becomes of the
+    mail; a compose that returns ON_SITE is told there alone.
+    """
+
+    def register(compose):
+        compose.to_unconfirmed, compose.to_many, compose.ring = to_unconfirmed, to_many, ring
+        _composers[kind] = compose
+        return compose
+
+    return register
+
+
+def enqueue(kind, person, *, about, due=None):
+    """Owe `person` (an account or a guest) a letter about a row, due at a time or at once.
+
+    Call it in the transaction of the deed. There is one letter for each row, person and
+    kind: whoever owes it again gets the one there is, whatever became of it.
+    """
+    if kind not in _composers:
+        raise LookupError(f"Nobody composes letters of the kind {kind}.")
+    with transaction.atomic(savepoint=False):
+        letter, is_new = OutgoingMail.objects.get_or_create(
+            kind=kind,
+            about=OutgoingMail.name_of(about),
+            **OutgoingMail.addressed(person),
+            defaults={"due_at": due or timezone.now()},
+        )
+        if is_new:
+            _hand_to_worker(letter)
+    return letter
+
+
+def erase(*, about=None, to=None):
+    """Destroy the letters that are still unsent about a row, or to a person; says how many."""
+    letters = OutgoingMail.objects.unsent()
+    letters = letters.about(about) if about else letters
+    letters = letters.to(to) if to else letters
+    if not (about or to):
+        raise ValueError("Say which letters: about a row, or to a person.")
+    return letters.delete()[0]
+
+
+def try_again(letters):
+    """Owe letters that were given up once more; says how many."""
+    with transaction.atomic():
+        failed = list(letters.failed().select_related(None).select_for_update())
+        for letter in failed:
+            again = {"outcome": OutgoingMail.Outcome.OWED, "tries": 0, "due_at": timezone.now()}
+            OutgoingMail.objects.filter(pk=letter.pk).update(settled_at=None, **again)
+            letter.due_at = again["due_at"]
+            _hand_to_worker(letter)
+    return len(failed)
+
+
+@task
+def deliver(pk):
+    """Send a letter if it is due and there still is something to say."""
+    letter = OutgoingMail.objects.hold(pk)
+    if letter is None:
+        return  # Paid, erased, put off, or in another worker's hands.
+    try:
+        _message(letter).send()
+    except Dropped as why:
+        letter.mark_done(OutgoingMail.Outcome.DROPPED, str(why))
+    except NotYet as wait:
+        with transaction.atomic():
+            letter.wait(wait.until)
+            _hand_to_worker(letter)
+    except Exception as fault:  # Whatever it is: a server that is away, or a mistake of ours.
+        logger.warning("Letter %s (%s) could not be sent: %s", letter.pk, letter.kind, fault)
+        _put_off(letter, fault)
+    else:
+        letter.mark_done(OutgoingMail.Outcome.SENT)
+
+
+def requeue():
+    """Find letters whose task was lost, and forget those that were settled long ago."""
+    now = timezone.now()
+    overdue = OutgoingMail.objects.owed().filter(due_at__lt=now - LOST).exclude(held_until__gt=now)
+    for letter in overdue.order_by("due_at")[:AT_ONCE]:
+        if not _will_be_delivered(letter):
+            _hand_to_worker(letter)
+    OutgoingMail.objects.settled().filter(settled_at__lt=now - KEPT).delete()
+
+
+def _message(letter):
+    compose = _composers[letter.kind]
+    to = letter.person.email if compose.to_unconfirmed else letter.person.confirmed_email
+    if not to and not compose.ring:
+        raise Dropped("the address isn’t confirmed")
+    if (thing := letter.thing) is None:
+        raise Dropped("what it was about is gone")
+    text = compose(thing, letter.person)
+    if text is None:
+        raise Dropped("no longer true")
+    if compose.ring:
+        compose.ring(letter.kind, letter.person, thing)
+    if text is ON_SITE:
+        raise Dropped("told on the site")
+    if not to:
+        raise Dropped("the address isn’t confirmed")
+    return message.assemble(text, to, number=f"{letter.pk}.{int(letter.owed_at.timestamp())}")
+
+
+def _put_off(letter, fault):
+    words = _in_short(fault)
+    if letter.tries == len(PAUSES):
+        return letter.mark_done(OutgoingMail.Outcome.FAILED, words)
+    with transaction.atomic():
+        letter.put_off(timezone.now() + timedelta(minutes=PAUSES[letter.tries]), words)
+        _hand_to_worker(letter)
+
+
+def _in_short(fault):
+    """What went wrong, without the server's own words: they often repeat the address."""
+    name = type(fault).__name__
+    if isinstance(fault, SMTPResponseException):
+        return f"{name} {fault.smtp_code}"
+    if isinstance(fault, SMTPRecipientsRefused):
+        return f"{name} {' '.join(str(code) for code, _ in fault.recipients.values())}"
+    return name
+
+
+def _hand_to_worker(letter):
+    compose = _composers.get(letter.kind)  # None, if nobody writes such letters any more.
+    priority = LAST if compose and compose.to_many else deliver.priority
+    queued = deliver.using(run_after=letter.due_at, priority=priority).enqueue(letter.pk)
+    OutgoingMail.objects.filter(pk=letter.pk).update(task=queued.id)
+
+
+def _will_be_delivered(letter):
+    try:
+        return deliver.get_result(letter.task).status == TaskResultStatus.READY
+    except (TaskResultDoesNotExist, ImportError):  # Or it is a task of another release.
+        return False

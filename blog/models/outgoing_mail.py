@@ -1,0 +1,190 @@
+"""Mail that is owed to people: rows, never texts."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Guest, User
+
+# Longer than a mail server can keep a worker waiting, at half a minute for each answer.
+HELD = timedelta(minutes=10)
+LATE = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class BareAddress:
+    """Somebody by their address alone: their account is gone, or nobody says that there is one."""
+
+    email: str
+
+    def __str__(self):
+        return str(_("an address"))
+
+    @property
+    def confirmed_email(self):
+        return self.email
+
+
+def _model_of(label):
+    """The model behind a label in `about`; one that has been renamed says how it `stands_as` there."""
+    renamed = (model for model in apps.get_models() if getattr(model, "stands_as", "") == label)
+    return next(renamed, None) or apps.get_model(label)
+
+
+class OutgoingMailQuerySet(models.QuerySet):
+    def owed(self):
+        return self.filter(outcome=OutgoingMail.Outcome.OWED)
+
+    def late(self):
+        """Owed for longer than a worker that runs would leave them."""
+        return self.owed().filter(due_at__lt=timezone.now() - LATE)
+
+    def tried(self):
+        """Owed, and refused at least once."""
+        return self.owed().filter(tries__gt=0)
+
+    def failed(self):
+        """Given up after days of trying."""
+        return self.filter(outcome=OutgoingMail.Outcome.FAILED)
+
+    def unsent(self):
+        return self.exclude(outcome=OutgoingMail.Outcome.SENT)
+
+    def settled(self):
+        return self.exclude(outcome=OutgoingMail.Outcome.OWED)
+
+    def about(self, thing):
+        return self.filter(about=OutgoingMail.name_of(thing))
+
+    def to(self, person):
+        """Letters to an account, to a guest, or to an address."""
+        return self.filter(**OutgoingMail.addressed(person))
+
+    def held(self):
+        """Those that a worker is paying just now, unless it died over it."""
+        return self.filter(held_until__gt=timezone.now())
+
+
+class OutgoingMailManager(models.Manager.from_queryset(OutgoingMailQuerySet)):
+    def hold(self, pk):
+        """Take a letter that is due, so that no other worker pays it meanwhile; or None.
+
+        A claim with an end, not a lock of the row: on SQLite that would keep every writer
+        waiting for a slow mail server.
+        """
+        now = timezone.now()
+        free = Q(held_until__isnull=True) | Q(held_until__lte=now)
+        due = self.owed().filter(free, pk=pk, due_at__lte=now)
+        return self.get(pk=pk) if due.update(held_until=now + HELD) else None
+
+
+class OutgoingMail(models.Model):
+    """A letter owed to a person. Its words are found when it is paid, and are not kept."""
+
+    class Outcome(models.TextChoices):
+        OWED = "owed", _("owed")
+        SENT = "sent", _("sent")
+        DROPPED = "dropped", _("no longer needed")
+        FAILED = "failed", _("given up")
+
+    kind = models.CharField(_("kind"), max_length=60)
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="letters"
+    )
+    guest = models.ForeignKey(Guest, models.CASCADE, null=True, related_name="letters")
+    # Of somebody who is known by it alone: it goes with the letter, as soon as that is settled.
+    address = models.EmailField(blank=True)
+    # "comments.comment 118": any app's row, which may be gone when the letter is due.
+    about = models.CharField(_("about"), max_length=80)
+    owed_at = models.DateTimeField(_("owed since"), default=timezone.now)
+    due_at = models.DateTimeField(_("due"))
+    held_until = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    outcome = models.CharField(
+        _("outcome"), max_length=10, choices=Outcome, default=Outcome.OWED, db_index=True
+    )
+    settled_at = models.DateTimeField(_("settled"), null=True)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    task = models.CharField(max_length=64, blank=True)  # The id of the task that is to pay it.
+
+    objects = OutgoingMailManager()
+
+    class Meta:
+        db_table = "blog_letter"  # as it was called at first
+        verbose_name = _("letter")
+        ordering = ["-owed_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(account__isnull=False, guest__isnull=True, address="")
+                | Q(account__isnull=True, guest__isnull=False, address="")
+                | Q(account__isnull=True, guest__isnull=True) & ~Q(address=""),
+                name="a_letter_has_one_reader",
+            ),
+            models.UniqueConstraint(
+                fields=["about", "account", "kind"],
+                condition=Q(account__isnull=False),
+                name="one_letter_to_an_account",
+            ),
+            models.UniqueConstraint(
+                fields=["about", "guest", "kind"],
+                condition=Q(guest__isnull=False),
+                name="one_letter_to_a_guest",
+            ),
+            models.UniqueConstraint(
+                fields=["about", "address", "kind"],
+                condition=~Q(address=""),
+                name="one_letter_to_an_address",
+            ),
+        ]
+        indexes = [models.Index(fields=["outcome", "due_at"], name="letters_by_due_time")]
+
+    def __str__(self):
+        return f"{self.kind} to {self.person}"
+
+    @staticmethod
+    def name_of(thing):
+        """How a row of any app stands in `about`."""
+        label = getattr(thing, "stands_as", thing._meta.label_lower)
+        return f"{label} {thing.pk}"
+
+    @staticmethod
+    def addressed(person):
+        if isinstance(person, BareAddress):
+            return {"address": person.email}
+        return {"account": person} if isinstance(person, User) else {"guest": person}
+
+    @property
+    def person(self):
+        return self.account or self.guest or BareAddress(self.address)
+
+    @property
+    def thing(self):
+        """The row it is about as it now is, or None when that is gone."""
+        label, pk = self.about.rsplit(" ", 1)
+        return _model_of(label)._base_manager.filter(pk=pk).first()
+
+    def mark_done(self, outcome, reason=""):
+        """What became of it; nothing, if it was erased meanwhile."""
+        if self.address:
+            type(self).objects.owed().filter(pk=self.pk).delete()
+            return
+        self._keep(outcome=outcome, reason=reason[:200], settled_at=timezone.now(), held_until=None)
+
+    def put_off(self, until, reason):
+        """Try again later."""
+        self._keep(due_at=until, reason=reason[:200], tries=self.tries + 1, held_until=None)
+
+    def wait(self, until):
+        """Its time has not come; nobody tried in vain."""
+        self._keep(due_at=until, held_until=None)
+
+    def _keep(self, **changes):
+        type(self).objects.owed().filter(pk=self.pk).update(**changes)
+        for name, value in changes.items():
+            setattr(self, name, value)

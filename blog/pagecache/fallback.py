@@ -1,0 +1,71 @@
+"""What people get while the database is away: pages as they were, and their words back."""
+
+import gzip
+import logging
+import re
+import time
+from functools import lru_cache
+
+import brotli
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+
+from blog.pagecache import page_store, refusals
+from lib.outages import is_outage
+
+logger = logging.getLogger(__name__)
+
+OUTAGE = "parley.outage"  # in the environ of a request that couldn't be answered as it should
+SAID_AGAIN = 10  # seconds between two lines of the log
+DECODERS = {"br": brotli.decompress, "gzip": gzip.decompress, "": bytes}
+_MAIN = re.compile(rb"<main\b[^>]*>")
+_OF_THE_BODY = {"content-length", "content-encoding", "etag", "last-modified", "cache-control"}
+
+_said_at = 0.0
+
+
+class Fallback:
+    """The middleware that answers where a view couldn't reach the database."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, error):
+        return answer(request, error) if is_outage(error) else None
+
+
+def answer(request, error):
+    """The page as it was, if it is stored; else a page that says that the database is away."""
+    _say(error)
+    request.environ[OUTAGE] = True
+    if copy := page_store.as_it_was(request):
+        headers, body = as_it_was(copy.headers, copy.body)
+        response = HttpResponse(body, headers=dict(headers))
+    else:
+        headers = {"Retry-After": "10", "Cache-Control": "no-store"}
+        response = HttpResponse(refusals.away_page(request), status=503, headers=headers)
+        response._has_been_logged = True  # By _say, and not once for each reader.
+    return response
+
+
+def as_it_was(headers, body, encoding=""):
+    """Headers and body of a stored page, with a line that says so if it is one for people."""
+    body = DECODERS[encoding](body)
+    body = _MAIN.sub(lambda main: main[0] + _line(), body, count=1)
+    headers = [(name, value) for name, value in headers if name.lower() not in _OF_THE_BODY]
+    return [*headers, ("Content-Length", str(len(body))), ("Cache-Control", "no-store")], body
+
+
+@lru_cache(maxsize=1)
+def _line():
+    return render_to_string("_as_it_was.html").encode()
+
+
+def _say(error):
+    global _said_at
+    if time.monotonic() > _said_at + SAID_AGAIN:
+        _said_at = time.monotonic()
+        logger.warning("The database can’t be used; readers get stored pages: %s", error)

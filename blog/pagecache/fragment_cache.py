@@ -1,0 +1,123 @@
+"""Pieces of HTML that are rendered once by their templates and kept, to join pages from.
+
+A fragment is kept under everything that its template is given, or under the versions of all
+that: so a kept one is never old, and nothing has to be forgotten when anything changes.
+"""
+
+import secrets
+
+from django.template.loader import get_template
+from django.urls import get_script_prefix
+from django.utils import timezone
+from django.utils.html import conditional_escape
+from django.utils.translation import get_language
+
+from blog.content.markup.to_html import trusted
+
+KEPT = 12 * 1024 * 1024  # bytes in each process
+OVERHEAD = 700  # bytes that a fragment takes beside its letters, measured
+GAP = secrets.token_hex(16)  # Stands in a template's output where a page fills something in.
+
+
+class LeastRecentlyUsed:
+    """What was used last, up to a number of bytes.
+
+    It has two generations: what is used moves to the new one, and when that fills half
+    of the room, the old one goes. Threads share nothing but the single operations of a dict.
+    """
+
+    def __init__(self, most):
+        self.most = most
+        self.clear()
+
+    def clear(self):
+        self.new, self.old, self.filled = {}, {}, 0
+
+    def find(self, key):
+        found = self.new.get(key)
+        if found is None and (found := self.old.get(key)) is not None:
+            self.keep(key, found)
+        return found
+
+    def keep(self, key, pieces):
+        self.new[key] = pieces
+        self.filled += OVERHEAD + sum(map(len, pieces))
+        if self.filled > self.most / 2:
+            self.old, self.new, self.filled = self.new, {}, 0
+
+
+recent = LeastRecentlyUsed(KEPT)
+
+
+# What the frame of every page shows; it is the same for everybody.
+FRAME = ("blog_site", "menu_pages", "policy_revision")
+
+
+class FragmentCache:
+    """The fragments as they are today, in the language of this request."""
+
+    def __init__(self):
+        # What templates and their tags ask of the world, besides what they are given.
+        zone, this_year = timezone.get_current_timezone_name(), timezone.localdate().year
+        self.here = (get_language(), get_script_prefix(), zone, this_year)
+
+    def of(self, template, about):
+        """The pieces of `template` between its gaps, for `about`, a named tuple."""
+        key = (template, self.here, about)
+        context = {"about": about, "gap": GAP, "csrf_token": GAP}
+        return recent.find(key) or self._made(key, context)
+
+    def part(self, template, page, version, given, own):
+        """HTML of a part that is the same for everybody but for the values of `own`.
+
+        Its template knows the frame of `page`, which the site's own version tells, and what
+        is `given`, which `version` tells. In place of what is the reader's own it has gaps.
+        """
+        site = page.get("blog_site")
+        context = {name: page.get(name) for name in FRAME} | given
+        if site and site.pk:
+            key = (template, self.here, site.version, version)
+            pieces = recent.find(key) or self._made(key, context)
+        else:  # The page of an error: nothing is known of the site.
+            pieces = _rendered(template, context)
+        own = {name: conditional_escape(value) for name, value in own.items()}
+        return trusted("".join(own.get(piece, piece) for piece in pieces))
+
+    def joined(self, version, join, own=None):
+        """HTML that `join` makes of fragments; `version` tells all that it is made from.
+
+        Its gaps are filled with what `own` has for their names, which is the reader's own.
+        """
+        key = (version, self.here)
+        pieces = recent.find(key)
+        if pieces is None:
+            pieces = tuple(str(join()).split(GAP))
+            recent.keep(key, pieces)
+        if not own:
+            return trusted("".join(pieces[::2]))
+        filled = (own.get(piece, "") if n % 2 else piece for n, piece in enumerate(pieces))
+        return trusted("".join(filled))
+
+    def each(self, versions, join):
+        """HTML of each of `versions`; of those that aren't kept, `join` makes it, all at once."""
+        found = {version: recent.find((version, self.here)) for version in versions}
+        missing = [version for version, pieces in found.items() if pieces is None]
+        for version, html in zip(missing, join(missing) if missing else (), strict=True):
+            found[version] = (html,)
+            recent.keep((version, self.here), found[version])
+        return [html for (html,) in found.values()]
+
+    @staticmethod
+    def _made(key, context):
+        pieces = _rendered(key[0], context)
+        recent.keep(key, pieces)
+        return pieces
+
+
+def placeholder(name):
+    """What a template is given instead of a value that is the reader's own."""
+    return f"{GAP}{name}{GAP}"
+
+
+def _rendered(template, context):
+    return tuple(get_template(template).render(context).split(GAP))

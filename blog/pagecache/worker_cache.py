@@ -1,0 +1,211 @@
+"""What stands before Django: strangers' pages, answered from this worker's memory.
+
+A page is learned from the answer that Django gave to the very same request line and host,
+so routes and hosts are judged in one place. A remembered copy is served while the site's
+state is the one at which it was last found current (lib/cache/leases.py says how that can be
+known without asking each time); otherwise its own version is compared, and if that has
+changed, Django is asked.
+
+Whoever reads what is remembered never waits behind those whose pages take long, sixteen who
+write, say: that is answered by the web server's event loop, and Django's work, with its connections
+to the database, is done by few threads (lib/web/gateway.py).
+"""
+
+import time
+from collections import OrderedDict
+
+from django.db import connection
+from django.utils.http import http_date
+
+from blog.pagecache import fallback, page_store
+from blog.pagecache.stored_response import encoding_for
+from lib.cache import leases
+from lib.outages import is_outage
+from lib.web.fair_queue import Full
+from lib.web.gateway import READS, Refused
+
+REMEMBERED = 12 * 1024 * 1024  # bytes in each worker
+OF_THE_BODY = {"content-type", "content-length", "content-encoding", "etag"}
+LONGEST_HEADER = 500  # characters of Accept-Encoding that are looked at
+AT_ONCE = 1  # Who has waited for so many seconds has waited long enough to be told.
+LEASES_END = "parley.leases_end"  # in the environ of a request that Django has answered
+
+
+class WorkerCache:
+    """An RSGI application that answers what it remembers, and otherwise asks Django.
+
+    `gateway(application)` makes the way to Django; `asking` has the short questions to the database
+    asked that come before an answer from memory; `at_start()` is called once in each worker.
+    """
+
+    def __init__(self, django, gateway, asking, at_start=lambda: None):
+        self._django, self.at_start = django, at_start
+        self.gateway, self.asking = gateway(self._call), asking
+        self.memory = Memory(REMEMBERED)
+        self.lease = leases.Lease(lambda: asking(_asked, page_store.state_of_site))
+
+    def __rsgi_init__(self, loop):
+        """Called by the web server, once in each worker."""
+        self.at_start()
+
+    async def __rsgi__(self, scope, proto):
+        address = _address(scope)
+        page = address and self.memory.get(address)
+        if page and await self._answer(page, scope, proto):
+            return
+        try:
+            answer = await self.gateway.ask(scope, proto)
+        except Refused as refused:
+            self.gateway.refuse(refused, scope, proto)
+            return
+        self._learn(address, answer)
+        await leases.wait_out(answer.environ[LEASES_END])
+        await self.gateway.send(answer, proto)
+
+    async def _answer(self, page, scope, proto):
+        """Answer with the page if it is current, or if nobody can say; whether that was done."""
+        try:
+            is_current = await self._is_current(page.copy)
+        except leases.Away as away:
+            if not _is_outage(away.__cause__):
+                return False
+            page.send_as_it_was(proto)
+            return True
+        except Exception:
+            return False  # Whatever it is, Django says it in its own way.
+        if is_current:
+            page.send(scope, proto)
+        return is_current
+
+    async def _is_current(self, copy):
+        if time.time() >= copy.valid_until:
+            return False
+        state = await self.lease.state()
+        if copy.found_current_at != state:
+            try:
+                version, state = await self.asking(_asked, page_store.version_now, copy.post_pk)
+            except Exception as fault:
+                raise leases.Away from fault
+            if version != copy.version:
+                return False
+            copy.found_current_at = state
+        return True
+
+    def _call(self, environ, start_response):
+        """What Django says. Who only reads is asked for once more where a connection has ended."""
+        began, said = time.monotonic(), []
+        response = self._django(environ, lambda *answer: said.append(answer))
+        is_again = environ["REQUEST_METHOD"] in READS and time.monotonic() < began + AT_ONCE
+        if fallback.OUTAGE in environ and is_again:
+            response.close()
+            response = self._django(environ, lambda *answer: said.append(answer))
+        start_response(*said[-1])
+        environ[LEASES_END] = leases.end()
+        return response
+
+    def _learn(self, address, answer):
+        copy = getattr(answer.response, "copy", None)
+        if copy and address and not any(name == "Set-Cookie" for name, _ in answer.headers):
+            page = Page(copy, answer.status, answer.headers, answer.body)
+            self.memory.keep(address, page)
+
+
+def _is_outage(fault):
+    """None: the same was asked a moment ago."""
+    return fault is None or isinstance(fault, TimeoutError | Full) or is_outage(fault)
+
+
+def _asked(question, *about):
+    """What the database says. It is asked once more where a connection has ended."""
+    began = time.monotonic()
+    try:
+        return question(*about)
+    except Exception as fault:
+        connection.close()  # The next one gets a fresh one.
+        if not (is_outage(fault) and time.monotonic() < began + AT_ONCE):
+            raise
+    try:
+        return question(*about)
+    except Exception:
+        connection.close()
+        raise
+
+
+class Page:
+    """A page in one encoding, with all the headers that Django's middlewares gave it."""
+
+    def __init__(self, copy, status, headers, body):
+        self.copy, self.status, self.body = copy.without_bodies(), status, body
+        self.headers = [header for header in headers if header[0] != "Last-Modified"]
+        self.encoding = dict(headers).get("Content-Encoding", "")
+        self._dated = self._as_it_was = None
+
+    def send(self, scope, proto):
+        now = time.time()
+        headers, asked = self._headers(now), scope.headers
+        if "if-none-match" in asked or "if-modified-since" in asked:
+            held = asked.get("if-none-match", ""), asked.get("if-modified-since", "")
+            if etag := self.copy.held_as(*held, self.encoding, now):
+                rest = [header for header in headers if header[0].lower() not in OF_THE_BODY]
+                proto.response_empty(304, [*rest, ("ETag", etag)])
+                return
+        proto.response_bytes(self.status, headers, self.body)
+
+    def send_as_it_was(self, proto):
+        if self._as_it_was is None:
+            self._as_it_was = fallback.as_it_was(self.headers, self.body, self.encoding)
+        proto.response_bytes(self.status, *self._as_it_was)
+
+    def _headers(self, now):
+        """With Last-Modified, once that second has come."""
+        if self._dated is None and (second := self.copy.last_modified(now)):
+            self._dated = [*self.headers, ("Last-Modified", http_date(second))]
+        return self._dated or self.headers
+
+
+class Memory:
+    """The pages asked for last, up to a number of bytes. For one thread."""
+
+    def __init__(self, most):
+        self.most, self.bytes = most, 0
+        self._pages = OrderedDict()
+
+    def get(self, address):
+        page = self._pages.get(address)
+        if page:
+            self._pages.move_to_end(address)
+        return page
+
+    def keep(self, address, page):
+        self._forget(address)
+        self._pages[address] = page
+        self.bytes += _size(page)
+        while self.bytes > self.most:
+            self._forget(next(iter(self._pages)))
+
+    def _forget(self, address):
+        if page := self._pages.pop(address, None):
+            self.bytes -= _size(page)
+
+
+def _address(scope):
+    """What a page is remembered by, or None where no stored page may answer."""
+    headers = scope.headers
+    if scope.method not in ("GET", "HEAD") or "hx-request" in headers:
+        return None
+    cookies = headers.get_all("cookie")
+    if cookies and any(name in cookie for name in page_store.own_cookies() for cookie in cookies):
+        return None
+    return (
+        scope.path,
+        scope.query_string,
+        headers.get("host"),
+        scope.scheme,
+        headers.get("x-forwarded-proto"),
+        encoding_for(headers.get("accept-encoding", "")[:LONGEST_HEADER]),
+    )
+
+
+def _size(page):
+    """Bytes, with room for its headers."""
+    return len(page.body) + 4_000

@@ -1,0 +1,157 @@
+"""What this app's letters say; blog/mail/outbox.py finds them here."""
+
+from blog.mail.outbox import ON_SITE, Dropped, composer, write
+from blog.models import OutgoingMail
+from comments.bell import ring_with_letter
+from moderation import appeals, edits, ladder
+from moderation.actions.appeals import RECEIVED, RULED, WAITING
+from moderation.actions.reports import OUTCOME
+from moderation.actions.telling import (
+    BANNED,
+    EDIT_REFUSED,
+    LIFTED,
+    PUBLISHED,
+    REMOVED,
+    RESTORED,
+)
+from moderation.models import Ban
+from moderation.wording import refusals, staff
+
+
+@composer(REMOVED, ring=ring_with_letter)
+def removal(decision, person):
+    """To the writer: the rule as it was, what was said, their words, what follows, how to appeal."""
+    _check_it_stands(decision)
+    ban = Ban.objects.filter(placed__follows=decision).with_all().first()
+    return write(
+        "moderation/removal",
+        decision=decision,
+        comment=appeals.comment_of(decision),
+        strike=decision.strike if decision.has_strike else None,
+        step=ban and ladder.to_reader(ban.step),
+        ban=ban,
+        **_how_to_appeal(decision, person),
+    )
+
+
+@composer(EDIT_REFUSED, ring=ring_with_letter)
+def edit_refused(decision, person):
+    """To the writer: their comment stays as it was; the rule if one was cited, what was said."""
+    _check_it_stands(decision)
+    return write(
+        "moderation/edit",
+        decision=decision,
+        comment=appeals.comment_of(decision),
+        edit=edits.refused_by(decision),
+    )
+
+
+@composer(BANNED, ring=ring_with_letter)
+def banned(decision, person):
+    """To somebody who may not comment: why, until when, how to appeal."""
+    _check_it_stands(decision)
+    ban = Ban.objects.with_all().get(placed=decision)
+    return write(
+        "moderation/ban",
+        decision=decision,
+        ban=ban,
+        title=refusals.title(ban),
+        why=refusals.why(ban),
+        **_how_to_appeal(decision, person),
+    )
+
+
+@composer(LIFTED, ring=ring_with_letter)
+def lifted(decision, person):
+    """To somebody who may comment again."""
+    if decision.is_undone:
+        raise Dropped("the decision was taken back")
+    ban = decision.lifted_ban
+    return write("moderation/lift", decision=decision, ban=ban, said=refusals.lifted(ban))
+
+
+@composer(RECEIVED)
+def received(appeal, person):
+    """To whoever appeals: it has arrived, and this is what comes of it."""
+    if not appeal.is_open:
+        raise Dropped("the appeal isn’t open any more")
+    return write("moderation/appeal", **_about(appeal, person))
+
+
+@composer(RULED, ring=ring_with_letter)
+def ruled(ruling, person):
+    """To whoever appealed: the ruling, in the moderator's words."""
+    appeal = ruling.rules_on
+    return write("moderation/ruling", ruling=ruling, **_about(appeal, person))
+
+
+@composer(WAITING)
+def waiting(appeal, moderator):
+    """To a moderator: how many appeals wait for somebody like them, whichever was the first."""
+    if not moderator.is_moderator:
+        raise Dropped("not a moderator any more")
+    waiting = appeals.open_to(moderator)
+    if not waiting:
+        raise Dropped("nothing to rule on any more")
+    return write("moderation/appeals", waiting=waiting)
+
+
+@composer(OUTCOME, ring=ring_with_letter)
+def report_answered(outcome, person):
+    """To whoever reported a comment: what came of it, once, without a word about its writer."""
+    report, decision = outcome.report, outcome.decision
+    if report.answer != outcome:
+        raise Dropped("the decision was taken back, or another one has followed")
+    if outcome.is_upheld and not outcome.holds:
+        raise Dropped("the decision was reversed")
+    if _is_told_already(report):
+        raise Dropped("they were told already")
+    if report.found is None or not report.found.post.is_public:
+        raise Dropped("the article is gone")
+    article, wording = report.found.post, decision.wording
+    return write(
+        "moderation/report", report=report, decision=decision, article=article, wording=wording
+    )
+
+
+@composer(PUBLISHED, ring=ring_with_letter)
+@composer(RESTORED, ring=ring_with_letter)
+def readable_again(decision, person):
+    """To the writer, on the site alone: everybody can read what waited, or had been removed."""
+    _check_it_stands(decision)
+    comment = appeals.comment_of(decision)
+    if comment is None or not comment.is_published:
+        raise Dropped("nobody can read it any more")
+    return ON_SITE
+
+
+def _is_told_already(report):
+    sent = OutgoingMail.objects.filter(outcome=OutgoingMail.Outcome.SENT)
+    return any(sent.about(one).exists() for one in report.outcomes.all())
+
+
+def _check_it_stands(decision):
+    if hasattr(decision, "reversed_by"):
+        raise Dropped("the decision was reversed")
+
+
+def _how_to_appeal(decision, person):
+    if not appeals.can_be_sent(decision):
+        return {}
+    return {
+        "deadline": appeals.deadline(decision),
+        "link": appeals.address(decision, person),
+        "by_another": appeals.is_looked_at_by_another(decision),
+    }
+
+
+def _about(appeal, person):
+    decision = appeal.decision
+    return {
+        "appeal": appeal,
+        "decision": decision,
+        "appealed": staff.appealed(decision),
+        "link": appeals.address(decision, person),
+        "by_another": appeals.is_looked_at_by_another(decision),
+        "usual_days": appeals.usual_days(),
+    }

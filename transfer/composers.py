@@ -1,0 +1,12 @@
+"""What this app's letters say; blog/mail/outbox.py finds them here."""
+
+from blog.mail.outbox import Dropped, composer, write
+from transfer.making import READY
+
+
+@composer(READY)
+def ready(download, person):
+    """To somebody who asked for a copy of what is kept about them: it is there. Not where."""
+    if not download.is_ready:
+        raise Dropped("the copy is gone already")
+    return write("transfer/download", download=download)
