@@ -3,10 +3,10 @@
 from accounts.models import User
 from blog.mail.message import named
 from blog.mail.outbox import Dropped, composer, write
-from comments.asking import FOLLOW, KIND, Link
-from comments.claims import owner_of
-from comments.stopping import Way
-from comments.telling import ARTICLE, NEWS
+from comments.domain.claiming import owner_of
+from comments.notify.address_confirmation import FOLLOW, KIND, Link
+from comments.notify.fan_out import ARTICLE, NEWS
+from comments.notify.unsubscribe import Way
 
 SHOWN = 20  # comments in a message; of more it says how many there are
 

@@ -3,12 +3,20 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments import bell, telling
-from comments.models import Comment, Envelope, Notification, Subscription, Trace, Unsent, Visit
+from comments.models import (
+    Comment,
+    CommentOrigin,
+    Digest,
+    Notification,
+    ServerDraft,
+    Subscription,
+    Visit,
+)
+from comments.notify import fan_out, notifications
 from lib.periodic import every
 
-every(minutes=5, what=_("Going on with mail about comments"))(telling.begin_anew)
-every(minutes=5, what=_("Mail about new articles"))(telling.look_for_articles)
+every(minutes=5, what=_("Going on with mail about comments"))(fan_out.begin_anew)
+every(minutes=5, what=_("Mail about new articles"))(fan_out.look_for_articles)
 
 
 @every(minutes=5, what=_("Deleting the words of comments that can’t be judged any more"))
@@ -20,22 +28,22 @@ def forget_words():
 
 @every(minutes=5, what=_("Deleting where comments came from"))
 def forget_traces():
-    Trace.objects.old().delete()
+    CommentOrigin.objects.old().delete()
 
 
 @every(minutes=5, what=_("Deleting texts that were not sent"))
 def forget_unsent():
-    Unsent.objects.old().delete()
+    ServerDraft.objects.old().delete()
 
 
 @every(minutes=5, what=_("Deleting what nobody follows any more"))
 def forget_subscriptions():
     Subscription.objects.forgotten().delete()
-    Envelope.objects.old().delete()
+    Digest.objects.old().delete()
 
 
 @every(minutes=5, what=_("Deleting old notifications and visits"))
 def forget_what_was_seen():
     Notification.objects.old().delete()
     Visit.objects.old().delete()
-    bell.repair()  # It counts what is left.
+    notifications.repair()  # It counts what is left.

@@ -149,6 +149,8 @@ MOVED_TASKS = {
     "blog.outbox.pay": "blog.mail.outbox.deliver",
     "blog.pictures.make_sizes": "blog.pictures.upload.make_sizes",
     "blog.pictures.show_sizes": "blog.pictures.upload.show_sizes",
+    "comments.bell.recount_soon": "comments.notify.notifications.recount_soon",
+    "comments.telling.tell": "comments.notify.fan_out.fan_out",
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -327,7 +329,7 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.SELF],
     "form-action": [CSP.SELF, *SIGN_IN_HOSTS],
 }
-CSRF_FAILURE_VIEW = "comments.forgery.refused"
+CSRF_FAILURE_VIEW = "comments.views.csrf_failure.refused"
 # Django's default for the Origin header to arrive: never "no-referrer".
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"

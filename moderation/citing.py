@@ -3,7 +3,8 @@
 from django.db.models import Q
 from django.utils import timezone
 
-from comments.models import JUDGED_FOR, Comment
+from comments.models import Comment
+from comments.models.comments import JUDGED_FOR
 from moderation.models import PolicyRevision, Rule, RuleWording, Waiver
 
 

@@ -2,7 +2,7 @@
 
 from blog.mail.outbox import ON_SITE, Dropped, composer, write
 from blog.models import OutgoingMail
-from comments.bell import ring_with_letter
+from comments.notify.notifications import notify_with_mail
 from moderation import appeals, edits, ladder
 from moderation.actions.appeals import RECEIVED, RULED, WAITING
 from moderation.actions.reports import OUTCOME
@@ -18,7 +18,7 @@ from moderation.models import Ban
 from moderation.wording import refusals, staff
 
 
-@composer(REMOVED, ring=ring_with_letter)
+@composer(REMOVED, ring=notify_with_mail)
 def removal(decision, person):
     """To the writer: the rule as it was, what was said, their words, what follows, how to appeal."""
     _check_it_stands(decision)
@@ -34,7 +34,7 @@ def removal(decision, person):
     )
 
 
-@composer(EDIT_REFUSED, ring=ring_with_letter)
+@composer(EDIT_REFUSED, ring=notify_with_mail)
 def edit_refused(decision, person):
     """To the writer: their comment stays as it was; the rule if one was cited, what was said."""
     _check_it_stands(decision)
@@ -46,7 +46,7 @@ def edit_refused(decision, person):
     )
 
 
-@composer(BANNED, ring=ring_with_letter)
+@composer(BANNED, ring=notify_with_mail)
 def banned(decision, person):
     """To somebody who may not comment: why, until when, how to appeal."""
     _check_it_stands(decision)
@@ -61,7 +61,7 @@ def banned(decision, person):
     )
 
 
-@composer(LIFTED, ring=ring_with_letter)
+@composer(LIFTED, ring=notify_with_mail)
 def lifted(decision, person):
     """To somebody who may comment again."""
     if decision.is_undone:
@@ -78,7 +78,7 @@ def received(appeal, person):
     return write("moderation/appeal", **_about(appeal, person))
 
 
-@composer(RULED, ring=ring_with_letter)
+@composer(RULED, ring=notify_with_mail)
 def ruled(ruling, person):
     """To whoever appealed: the ruling, in the moderator's words."""
     appeal = ruling.rules_on
@@ -96,7 +96,7 @@ def waiting(appeal, moderator):
     return write("moderation/appeals", waiting=waiting)
 
 
-@composer(OUTCOME, ring=ring_with_letter)
+@composer(OUTCOME, ring=notify_with_mail)
 def report_answered(outcome, person):
     """To whoever reported a comment: what came of it, once, without a word about its writer."""
     report, decision = outcome.report, outcome.decision
@@ -114,8 +114,8 @@ def report_answered(outcome, person):
     )
 
 
-@composer(PUBLISHED, ring=ring_with_letter)
-@composer(RESTORED, ring=ring_with_letter)
+@composer(PUBLISHED, ring=notify_with_mail)
+@composer(RESTORED, ring=notify_with_mail)
 def readable_again(decision, person):
     """To the writer, on the site alone: everybody can read what waited, or had been removed."""
     _check_it_stands(decision)

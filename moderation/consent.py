@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils.functional import cached_property
 
-from comments.prepared import OfWriter
+from comments.domain.prepared_queries import OfWriter
 from moderation.models import Acceptance, PolicyRevision, Standing
 
 

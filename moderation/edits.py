@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from comments.models import Wording
+from comments.models import CommentRevision
 from moderation import diffs
 
 
@@ -16,7 +16,7 @@ class Rewording:
     """
 
     comment: object
-    edit: Wording | None
+    edit: CommentRevision | None
     changes: list
     read_at: datetime | None  # when somebody on the staff read what they are compared with
     earlier: list
@@ -33,7 +33,7 @@ def rewording(comment):
     if edit:
         changes = diffs.words(comment.text, edit.text)
         return Rewording(comment, edit, changes, edit.read_before, earlier)
-    stood = [one for one in earlier if one.fate == Wording.Fate.STOOD]
+    stood = [one for one in earlier if one.fate == CommentRevision.Fate.STOOD]
     if not stood:
         return Rewording(comment, None, [], None, earlier) if earlier else None
     base = next((one for one in stood if one.read_at), stood[0])
@@ -42,5 +42,7 @@ def rewording(comment):
 
 def refused_by(decision):
     """The edit that a decision refused; None if its words are gone."""
-    edits = Wording.objects.filter(comment=decision.comment_id, fate=Wording.Fate.REFUSED)
+    edits = CommentRevision.objects.filter(
+        comment=decision.comment_id, fate=CommentRevision.Fate.REFUSED
+    )
     return edits.filter(ended_at__lte=decision.made_at).order_by("ended_at").last()

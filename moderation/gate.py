@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from django.db import models
 from django.utils import timezone
 
-from comments.prepared import OfWriter
+from comments.domain.prepared_queries import OfWriter
 from moderation import marks
 from moderation.consent import consent
 from moderation.models import Ban, Finding

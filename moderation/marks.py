@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from accounts.ip_hash import REFUSED
 from accounts.models import Guest
-from comments.models import Comment, Trace
-from comments.people import confirmed_address, correspondent
+from comments.domain.writer_identity import confirmed_address, correspondent
+from comments.models import Comment, CommentOrigin
 from lib.db.prepared import Prepared
 from lib.text.email_addresses import loose, normal
 from moderation.models import Ban, Mark
@@ -25,7 +25,7 @@ def leave(ban, *, whence=""):
     for address in _addresses(standing):
         found.append(Mark(kind=Kind.EMAIL, value=address, refuses=True))
         found.append(Mark(kind=Kind.MAILBOX, value=loose(address)))
-    traces = Trace.objects.fresh().filter(comment__in=_comments(standing))
+    traces = CommentOrigin.objects.fresh().filter(comment__in=_comments(standing))
     browsers = {standing.guest, *traces.values_list("browser", flat=True)}
     found += [Mark(kind=Kind.BROWSER, value=token) for token in browsers - {None, ""}]
     until = min(filter(None, [ban.ends_at, ban.starts_at + REFUSED]))
@@ -39,13 +39,13 @@ def leave(ban, *, whence=""):
 
 def range_of(comment):
     """The range that a comment was written from, while that is kept, or an empty text."""
-    trace = Trace.objects.fresh().filter(comment=comment).first()
+    trace = CommentOrigin.objects.fresh().filter(comment=comment).first()
     return trace.whence if trace else ""
 
 
 def others_in(whence, token):
     """How many others than the guest with this token have written from a range lately."""
-    traces = Trace.objects.fresh().filter(whence=whence).exclude(comment__token=token)
+    traces = CommentOrigin.objects.fresh().filter(whence=whence).exclude(comment__token=token)
     return traces.values("comment__author", "comment__token").distinct().count()
 
 
@@ -75,7 +75,10 @@ def hints(comment):
 
 def _borne(comment):
     """The marks in force that the writer of a comment bears, as far as is known."""
-    person, trace = correspondent(comment), Trace.objects.fresh().filter(comment=comment).first()
+    person, trace = (
+        correspondent(comment),
+        CommentOrigin.objects.fresh().filter(comment=comment).first(),
+    )
     address = person.confirmed_email if person else ""
     borne = {
         "email": (Kind.EMAIL, normal(address)),

@@ -6,8 +6,8 @@ What moderators say among themselves isn't for whoever it is about, and isn't in
 from django.utils.translation import gettext as _
 
 from blog.member.data_export import link_to
+from comments.member.data_export import link_to_comment
 from comments.models import Comment
-from comments.own_data import link_to_comment
 from lib.personal_data import Field, Link, Section
 from lib.web.absolute_urls import absolute
 from moderation import reports

@@ -7,7 +7,8 @@ from django.db.models import Count, Q, Subquery
 from django.http import Http404
 from django.utils import timezone
 
-from comments.models import JUDGED_FOR, Comment
+from comments.models import Comment
+from comments.models.comments import JUDGED_FOR
 from lib.db.prepared import Prepared
 from moderation import citing, log, reports
 from moderation.filters import NEWEST, OLDEST, UNFILTERED, first_of_its_writer

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.providers import sign_in_providers
+from comments.domain.writer_identity import correspondent
 from comments.models import Claim, Comment
-from comments.people import correspondent
 from moderation.filters import by_comments_writer
 from moderation.models import Ban, Decision, Standing
 from moderation.own_record import Record

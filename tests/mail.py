@@ -13,7 +13,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from blog.models import OutgoingMail
-from comments.models import Envelope
+from comments.models import Digest
 
 
 class Postbox:
@@ -75,7 +75,7 @@ def time_passes(span):
     OutgoingMail.objects.update(due_at=F("due_at") - span)
     for name in ("held_until", "settled_at"):
         OutgoingMail.objects.filter(**{f"{name}__isnull": False}).update(**{name: F(name) - span})
-    Envelope.objects.closed().update(closed_at=F("closed_at") - span)
+    Digest.objects.closed().update(closed_at=F("closed_at") - span)
     DBTaskResult.objects.filter(run_after__year__lt=9999).update(run_after=F("run_after") - span)
     DBTaskResult.objects.running().update(started_at=F("started_at") - span)
 

@@ -9,7 +9,7 @@ from django.urls import Resolver404, URLResolver, get_resolver, resolve
 
 from comments.gate import Writer
 from comments.models import Comment
-from comments.stopping import Way
+from comments.notify.unsubscribe import Way
 from tests.conftest import just_signed_in
 
 HOLE = re.compile(r"<[^>]+>|\(\?P<[^>]+>[^)]*\)")

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from blog.content.markup.to_html import MarkupError, language_of, plain
 from blog.models import Category, Page, Post, Tag
 from comments.models import Comment
-from comments.search import add, measure
+from comments.search.search import add, measure
 from transfer.arrivals import arrival, is_welcome
 from transfer.authors import Authors
 from transfer.models import Imported

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.models import User
-from comments.locking import locked, recount
+from comments.domain.locking import locked, recount
 from comments.models import Comment, Tree
-from comments.trees import DEPTH_KEPT, trees
+from comments.pure.trees import DEPTH_KEPT, trees
 
 # Comments that are written at once: as whole trees, and where each finds its place in a tree.
 PIECE, GRAFTED = 200, 20

@@ -96,7 +96,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_listed = models.BooleanField(_("search engines may list my page"), default=False)
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)
-    # What the bell has that they haven't read: comments/bell.py.
+    # What the bell has that they haven't read: comments/notify/notifications.py.
     unread = CounterField(default=0, editable=False)
 
     objects = UserManager()

@@ -167,7 +167,7 @@ def join(request):
         "label": sign_in_providers.label_of(sociallogin.account),
         "has_an_account": sign_in_providers.has_an_account(sociallogin),
     }
-    return render(request, "socialaccount/join.html", context)
+    return render(request, "socialaccount/account_linking.html", context)
 
 
 def _join(request, sociallogin):

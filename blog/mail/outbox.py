@@ -77,7 +77,7 @@ def composer(kind, *, to_unconfirmed=False, to_many=False, ring=None):
     It returns what `write` returns, or None, or raises Dropped or NotYet. Only the message that
     asks whether an address is right goes `to_unconfirmed` addresses. What goes `to_many` people
     at once goes after everything else that is due. What is told on the site as well has a
-    `ring(kind, person, thing)`, called when there is something to say, whatever becomes of the
+    `notify(kind, person, thing)`, called when there is something to say, whatever becomes of the
     mail; a compose that returns ON_SITE is told there alone.
     """
 

@@ -6,7 +6,7 @@ anybody may read is asked of the articles and comments themselves, at the moment
 the search; an entry that is left over shows nothing.
 
 Whoever writes keeps the entry in the same transaction: `Post.save` and the verbs of
-comments. Whoever writes past them (an import, a demo) calls comments.search.rebuild.
+comments. Whoever writes past them (an import, a demo) calls comments.search.search.rebuild.
 """
 
 from django.db import models

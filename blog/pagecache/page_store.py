@@ -35,8 +35,8 @@ from lib.cache.single_flight import single_flight
 logger = logging.getLogger(__name__)
 
 GUEST_COOKIE = "parley_guest"
-UNSENT_COOKIE = "parley_unsent"  # a text is kept for this browser: comments/unsent.py
-WHO_COOKIE = "parley_who"  # a guest who wants to be remembered: comments/remembering.py
+UNSENT_COOKIE = "parley_unsent"  # a text is kept for this browser: comments/thread/server_drafts.py
+WHO_COOKIE = "parley_who"  # a guest who wants to be remembered: comments/thread/guest_prefill.py
 LONGEST = 7 * 24 * 60 * 60  # seconds; a bound for a shared cache's memory, not for freshness
 LEFT_ALONE = 5  # seconds in which a store that failed isn't asked again: a dead Redis costs time
 # What may stand in the query of a stored page. Anything else is rendered afresh,

@@ -15,15 +15,11 @@ from accounts.member.erasure import Part, confirmed_addresses, part
 from accounts.models import Guest
 from blog.models import Post, Site
 from blog.models.search_documents import SearchDocument
-from comments import bell, own_data, privacy
-from comments.locking import recount
-from comments.models import (
-    JUDGED_FOR,
-    Comment,
-    Subscription,
-    Unsent,
-    Wording,
-)
+from comments.domain.locking import recount
+from comments.member import data_export, privacy
+from comments.models import Comment, CommentRevision, ServerDraft, Subscription
+from comments.models.comments import JUDGED_FOR
+from comments.notify import notifications
 from comments.periodic import forget_words
 from lib.text.email_addresses import normal
 
@@ -33,10 +29,10 @@ State = Comment.State
 
 @part
 class Comments(Part):
-    unshown = own_data.UNSHOWN
+    unshown = data_export.UNSHOWN
 
     def shows(self, account):
-        return own_data.sections(account, confirmed_addresses(account))
+        return data_export.sections(account, confirmed_addresses(account))
 
     def notices(self):
         return privacy.notices()
@@ -94,7 +90,7 @@ class Following(Part):
     """What they follow; it goes with the account, and with the guest of the same address."""
 
     def shows(self, account):
-        return own_data.followed(account, confirmed_addresses(account))
+        return data_export.followed(account, confirmed_addresses(account))
 
     def goes(self, account):
         number = Subscription.objects.of(account).count()
@@ -114,7 +110,7 @@ class OnTheSite(Part):
     """What the bell has told somebody, and which threads they have read: rows of their account."""
 
     def shows(self, account):
-        return own_data.sections_on_site(account)
+        return data_export.sections_on_site(account)
 
     def goes(self, account):
         if account.notifications.exists() or account.visits.exists():
@@ -132,12 +128,12 @@ def _withdraw(comments, at):
         pk__in=[SearchDocument.numbered(SearchDocument.Kind.COMMENT, key) for key in keys]
     ).delete()
     Comment.objects.filter(pk__in=keys).update(state=State.WITHDRAWN, withdrawn_at=at)
-    bell.hide(*keys)
+    notifications.hide(*keys)
 
 
 def _forget_wordings(comments):
     """What a comment said before, and edits that wait: nobody but moderators could read it."""
-    Wording.objects.filter(comment__in=comments.values("pk")).delete()
+    CommentRevision.objects.filter(comment__in=comments.values("pk")).delete()
     comments.filter(pending_at__isnull=False).update(pending_at=None)
 
 
@@ -164,5 +160,5 @@ def _part_from_person(comments, token):
 def _forget_guest(address):
     """What was written as a guest under the same address keeps its name and loses the address."""
     Comment.objects.filter(email__iexact=address).update(email="", site="", submission=None)
-    Unsent.objects.filter(email__iexact=address).delete()
+    ServerDraft.objects.filter(email__iexact=address).delete()
     Guest.objects.filter(email=normal(address)).delete()

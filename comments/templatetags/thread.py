@@ -7,15 +7,17 @@ from django.db import models
 from blog.context import site_of
 from blog.pagecache.fragment_cache import FragmentCache, placeholder
 from blog.pagecache.page_store import QUERY
-from comments import gate, people, remembering, unsent
-from comments.drawing import Drawing, Filling
-from comments.forms import form_for
+from comments import gate
+from comments.domain import writer_identity
+from comments.domain.prepared_queries import OfWriter
+from comments.domain.writer_identity import STRANGER, writer_of
 from comments.gate import Writer
 from comments.models import Comment, Subscription
-from comments.news import count_news, news_of
-from comments.people import STRANGER, writer_of
-from comments.prepared import OfWriter
-from comments.reading import Thread
+from comments.thread import guest_prefill, server_drafts
+from comments.thread.forms import form_for
+from comments.thread.news import count_news, news_of
+from comments.thread.reading import Thread
+from comments.thread.thread_html import Drawing, Filling
 from lib.web import form_tokens
 
 register = template.Library()
@@ -29,9 +31,9 @@ def thread(context, post):
     sort = request.GET.get("sort", "oldest")
     is_open = post.accepts_comments_on(site_of(request))
     refusal = gate.refusal(writer, post) if is_open else None
-    kept = unsent.given_back(request, post)
+    kept = server_drafts.given_back(request, post)
     if not writer.account:
-        kept = remembering.recalled(request) | kept
+        kept = guest_prefill.recalled(request) | kept
     page = Thread(post, writer, sort, context.get("thread_from"))
     news = news_of(request, post, writer)
     first = news and page.first_of(news.places)
@@ -189,7 +191,7 @@ def seal_for(post, form, writer):
 @register.simple_tag
 def key_for(form):
     """What tells a form that comes back from all others; the rest is given one by a script."""
-    return people.new_key() if _is_given_back(form) else ""
+    return writer_identity.new_key() if _is_given_back(form) else ""
 
 
 def _is_given_back(form):
@@ -199,4 +201,4 @@ def _is_given_back(form):
 @register.filter
 def to_confirm(writer):
     """The address that this guest has still to confirm, if there is one."""
-    return people.to_confirm(writer)
+    return writer_identity.to_confirm(writer)

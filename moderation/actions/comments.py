@@ -1,7 +1,7 @@
 """What is decided about a comment: read, taken away, put back."""
 
+from comments.domain.writing import Moved
 from comments.models import Comment
-from comments.writing import Moved
 from moderation import citing
 from moderation.actions import reading, reports, steps
 from moderation.actions.record import (

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from blog.models import CacheDeadline
+from comments.domain.locking import bump_lists
 from comments.gate import Writer
-from comments.locking import bump_lists
 from moderation.models import Decision, DecisionNote, Standing
 from moderation.times import next_month
 from moderation.verdicts import seen as as_seen

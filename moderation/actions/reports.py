@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from accounts.models import Guest
 from blog.mail import outbox
-from comments.locking import hold
+from comments.domain.locking import hold
+from comments.domain.writer_identity import new_token
+from comments.domain.writing import SENT_TWICE, Refused
 from comments.models import Comment
-from comments.people import new_token
-from comments.writing import SENT_TWICE, Refused
 from lib.db.prepared import Prepared
 from moderation import reports
 from moderation.models import (

@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from comments.domain.writing import Moved
 from comments.models import Comment
-from comments.writing import Moved
 from moderation.actions import reading, steps
 from moderation.actions.record import (
     Decided,

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from accounts.member.erasure import Part, part
 from comments.member.erasure import FORMER
-from comments.models import JUDGED_FOR
+from comments.models.comments import JUDGED_FOR
 from moderation import citing, own_data, privacy
 from moderation.models import (
     AppealNote,

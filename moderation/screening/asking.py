@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from blog.models import Post
 from comments.gate import HELD, PUBLISHED, REFUSED, Verdict, Words, Writer
-from comments.models import Comment, Trace
+from comments.models import Comment, CommentOrigin
 from lib.db.prepared import Prepared
 from moderation.models import Ban, Finding, Screening
 from moderation.screening import rules as known
@@ -217,7 +217,7 @@ def _asked_of_the_pace(writer, whence, shape, since):
         theirs = Comment.objects.filter(**who, created_at__gt=since)
         asked["wait_until"] = _nth_last(theirs, "created_at", shape.pace)
     if shape.pace_of_range and shape.has_whence:
-        from_there = Trace.objects.filter(whence=whence, left_at__gt=since)
+        from_there = CommentOrigin.objects.filter(whence=whence, left_at__gt=since)
         asked["range_waits_until"] = _nth_last(from_there, "left_at", shape.pace_of_range)
     return asked
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from blog.pagecache.page_store import stored
 from blog.views.feeds import BlogFeed
-from comments.people import writer_of
+from comments.domain.writer_identity import writer_of
 from moderation import log
 from moderation.access import can_purge, is_moderator
 from moderation.forms import LogForm

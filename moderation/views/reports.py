@@ -9,11 +9,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from blog.pagecache.page_store import stored_for
+from comments.domain.writer_identity import guest_of, remember, writer_of
+from comments.domain.writing import Refused
 from comments.models import Comment
-from comments.people import guest_of, remember, writer_of
-from comments.stored_forms import StoredForm
-from comments.views import post_of_comment
-from comments.writing import Refused
+from comments.views.stored_forms import StoredForm
+from comments.views.thread import post_of_comment
 from moderation import actions, reports
 from moderation.actions import OwnComment, ReportedAlready, ReportsTooMany, SentTwice
 from moderation.forms import ReportForm

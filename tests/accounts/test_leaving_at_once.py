@@ -10,7 +10,7 @@ from django.test import Client
 from accounts.member import erasure
 from accounts.models import User
 from accounts.permissions.roles import give
-from comments.locking import locked
+from comments.domain.locking import locked
 from comments.models import Comment
 from tests.accounts.leaving import write
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
 
+from comments.domain.writing import DEPTH_KEPT
 from comments.models import Comment
-from comments.trees import Place, trees
-from comments.writing import DEPTH_KEPT
+from comments.pure.trees import Place, trees
 from tests.benchmarks import branching, sentences
 
 State = Comment.State

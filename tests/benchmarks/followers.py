@@ -17,7 +17,7 @@ from accounts.models import User
 from accounts.names import spelling
 from blog.models import Post
 from comments.gate import Writer
-from comments.models import Comment, Envelope, Subscription
+from comments.models import Comment, Digest, Subscription
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.grounds import ROOT
 from tests.served import free_port
@@ -74,7 +74,7 @@ def _by_turns(posts, who):
 def _told(bench, post, who):
     """Seconds until all are told of a comment, those of the worker's processor, and milliseconds of
     a comment elsewhere meanwhile."""
-    Envelope.objects.all().delete()  # Nobody has been written to within the hour.
+    Digest.objects.all().delete()  # Nobody has been written to within the hour.
     DBTaskResult.objects.all().delete()  # Nor is anybody to be told of what was said before.
     elsewhere = Post.objects.exclude(pk=post.pk).filter(slug__startswith="with-").first()
     taken, before = [], _worked()

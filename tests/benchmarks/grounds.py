@@ -24,7 +24,7 @@ MADE_BY = [
     "tests/benchmarks/conversation.py",
     "tests/benchmarks/corpus.py",
     "tests/benchmarks/pouring.py",
-    "comments/trees.py",
+    "comments/pure/trees.py",
     "blog/markup*.py",
     "lib/text/words.py",
     "*/migrations/*.py",

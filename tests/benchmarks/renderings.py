@@ -11,9 +11,9 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from accounts.models import User
 from accounts.sessions import SessionStore
 from blog.models import Post
-from comments import reading
 from comments.gate import Writer
 from comments.models import Comment
+from comments.thread import reading
 from tests.benchmarks.asking import application, ask, environment
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.templates import FLAT, RECURSIVE, drawer

@@ -4,7 +4,7 @@ import re
 from collections import deque
 
 from blog.models import Post
-from comments.locking import locked
+from comments.domain.locking import locked
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.renderings import OFTEN, afresh, milliseconds, page
 

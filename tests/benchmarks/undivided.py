@@ -2,7 +2,7 @@
 
 from config.rsgi import application
 
-from comments import reading  # isort: skip (models can be imported only from here on)
+from comments.thread import reading  # isort: skip (models can be imported only from here on)
 
 __all__ = ["application"]
 

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from blog.models import CacheDeadline, Post
 from blog.pagecache import page_store
-from comments import rows
 from comments.gate import Writer
 from comments.models import Comment
+from comments.thread import thread_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -91,15 +91,15 @@ def test_a_slow_rendering_that_began_before_a_removal_never_brings_the_words_bac
 ):
     comment = Comment.write(post, writer, "Removed while the page was being made.")
 
-    made = rows.made
+    made = thread_rows.made
 
     def made_slowly(found):
         what_was_read = made(found)
-        monkeypatch.setattr(rows, "made", made)
+        monkeypatch.setattr(thread_rows, "made", made)
         comment.remove({"number": 1, "citation": "x"})
         return what_was_read
 
-    monkeypatch.setattr(rows, "made", made_slowly)
+    monkeypatch.setattr(thread_rows, "made", made_slowly)
     assert "while the page was being made" in opened(post).text
     assert "while the page was being made" not in opened(post).text
 

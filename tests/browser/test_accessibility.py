@@ -5,9 +5,9 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from accounts.models import User
-from comments import bell
 from comments.gate import Writer
 from comments.models import Comment, Visit
+from comments.notify import notifications
 from moderation import actions
 from moderation.actions import bulk
 from moderation.models import Appeal, Rule
@@ -47,7 +47,7 @@ def lived_in(post, reader, second_reader, author, moderator, policy):
     actions.appeal(removal, "I only asked.")
     actions.ban(moderator, second_reader, policy.wordings.get(number=2), "Three in a day.")
     answer = Comment.write(post, perpetua, "And some Comice.", parent=asked)
-    bell.ring_of_reply(answer)
+    notifications.notify_of_reply(answer)
     Visit.objects.create(account=reader, post=post, since=post.published_at, last=post.published_at)
     return post
 

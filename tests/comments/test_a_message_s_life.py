@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings as site_settings
 
 from blog.models import OutgoingMail
-from comments.models import Telling
+from comments.models import DigestItem
 from tests.comments.following import Kind, follow, say
 from tests.mail import time_passes
 from tests.served import environment
@@ -149,4 +149,4 @@ def test_a_server_that_refuses_for_an_hour_delays_and_loses_nothing(workers, say
         if f"> {comment.text}\n" in message.body
     )
     assert heard == {(person, comment.pk): 1 for person in people for comment in said}
-    assert not Telling.objects.filter(is_told=False).exclude(comment=gone).exists()
+    assert not DigestItem.objects.filter(is_told=False).exclude(comment=gone).exists()

@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from blog.periodic_jobs import run_all
-from comments import bell, gate, telling
-from comments.bell import REPLY
+from comments import gate
 from comments.gate import Writer
 from comments.models import Comment, Notification
+from comments.notify import fan_out, notifications
+from comments.notify.notifications import REPLY
 from moderation import actions
 from tests.accounts.leaving import leave, write
 from tests.mail import work
@@ -36,7 +37,7 @@ def answered(post, second_reader, asked):
 
 def unread(account):
     """The number in the header, which is that of what there is."""
-    assert bell.wrong() == []
+    assert notifications.wrong() == []
     return User.objects.get(pk=account.pk).unread
 
 
@@ -51,7 +52,7 @@ def test_the_bell_tells_whoever_is_answered(signed_in, reader, second_reader, an
 def test_nobody_is_told_of_their_own_reply_nor_twice_of_one(post, reader, asked, answered):
     write(post, reader, "Never mind, I see it.", parent=asked)
     work()
-    telling.tell.call(answered.pk)
+    fan_out.fan_out.call(answered.pk)
     assert unread(reader) == 1
 
 
@@ -157,7 +158,7 @@ def test_a_long_list_has_pages_and_costs_no_more_for_it(signed_in, reader, moder
 def _removed(post, reader, moderator, policy, n):
     comment = write(post, reader, f"Pears, {n}.")
     decision = actions.remove(moderator, comment, policy.wordings.first(), gives_strike=False)
-    bell.ring("moderation.removal", [reader], decision)
+    notifications.notify("moderation.removal", [reader], decision)
 
 
 def _cost(browser):
@@ -193,7 +194,7 @@ def test_what_an_article_took_with_it_is_found_missing_by_the_worker(
 ):
     post.delete()
     assert "Nothing yet." in signed_in(reader).get(BELL).text
-    assert bell.wrong() == [reader.pk]
+    assert notifications.wrong() == [reader.pk]
     run_all()
     assert unread(reader) == 0
 
@@ -210,12 +211,12 @@ def test_the_number_is_right_if_it_rings_while_another_rings_or_reads(
     post, reader, second_reader, asked, first
 ):
     replies = [write(post, second_reader, f"Answer {n}.", parent=asked) for n in range(3)]
-    bell.ring(REPLY, [reader], replies[0])
+    notifications.notify(REPLY, [reader], replies[0])
     with transaction.atomic():
         if first == "rings":
-            bell.ring(REPLY, [reader], replies[1])
+            notifications.notify(REPLY, [reader], replies[1])
         else:
-            bell.read(reader, Notification.objects.all())
+            notifications.read(reader, Notification.objects.all())
         other = Thread(target=_rings, args=(reader, replies[2]))
         other.start()
         other.join(0.5)  # It waits for us.
@@ -224,5 +225,5 @@ def test_the_number_is_right_if_it_rings_while_another_rings_or_reads(
 
 
 def _rings(account, reply):
-    bell.ring(REPLY, [account], reply)
+    notifications.notify(REPLY, [account], reply)
     connections.close_all()

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from blog.content.closing import closing
 from blog.models import CacheDeadline, Post, Site
+from comments.domain.writing import Closed
 from comments.gate import Writer
 from comments.models import Comment
-from comments.writing import Closed
 from tests.blog.desk import change_of, filled
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)

@@ -14,10 +14,10 @@ from django.db import connection
 from accounts.models import Asking, Confirmation, Guest
 from blog.mail import outbox
 from blog.models import OutgoingMail
-from comments.asking import SALT
+from comments.domain.writer_identity import confirmed_address, correspondent
 from comments.gate import Writer
 from comments.models import Comment
-from comments.people import confirmed_address, correspondent
+from comments.notify.address_confirmation import SALT
 
 pytestmark = pytest.mark.django_db
 FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
@@ -145,7 +145,7 @@ def test_an_account_is_not_asked_by_its_comments(signed_in, reader, post, postbo
 def test_a_link_works_for_seven_days(write, client, postbox, monkeypatch):
     write()
     [message] = postbox.deliver()
-    monkeypatch.setattr("comments.asking.WORKS", timedelta(seconds=-1))
+    monkeypatch.setattr("comments.notify.address_confirmation.WORKS", timedelta(seconds=-1))
     for answer in (client.get(link_in(message)), client.post(link_in(message))):
         assert answer.status_code == 410 and "This link is too old" in answer.text
     assert not is_confirmed()

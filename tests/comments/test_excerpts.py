@@ -1,6 +1,6 @@
 """The part of a text that a reader sees beside what they searched for. No database."""
 
-from comments.excerpts import BEFORE, LENGTH, excerpt
+from comments.search.excerpts import BEFORE, LENGTH, excerpt
 from lib.text.words import asked_for
 
 

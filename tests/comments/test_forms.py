@@ -216,7 +216,7 @@ def test_a_permalink_leads_to_the_comment_in_its_thread(client, post, reader):
 def test_a_permalink_finds_the_page_of_a_long_thread_and_of_a_deep_one(
     client, post, reader, monkeypatch
 ):
-    monkeypatch.setattr("comments.reading.A_PAGE", 3)
+    monkeypatch.setattr("comments.thread.reading.A_PAGE", 3)
     who = Writer(account=reader, name="Marrow")
     for n in range(7):
         last = Comment.write(post, who, f"Top {n}.")

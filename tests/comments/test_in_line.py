@@ -5,7 +5,7 @@ from threading import Thread
 import pytest
 from django.db import connection, connections, transaction
 
-from comments.locking import hold, locked
+from comments.domain.locking import hold, locked
 from comments.models import Comment
 from tests.accounts.leaving import write
 

@@ -7,10 +7,10 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from blog.models import Post
+from comments.domain.locking import locked
 from comments.gate import Writer
-from comments.locking import locked
 from comments.models import Comment
-from comments.reading import Thread
+from comments.thread.reading import Thread
 from tests.pages.stranger import ask_anew, ask_past_the_store, forget_parts
 
 pytestmark = pytest.mark.django_db

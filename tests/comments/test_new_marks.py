@@ -9,10 +9,10 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from comments import reading
-from comments.bell import REPLY
 from comments.models import Comment, Visit
-from comments.visits import VISIT
+from comments.models.visits import VISIT
+from comments.notify.notifications import REPLY
+from comments.thread import reading
 from moderation import actions
 from tests.accounts.leaving import write
 from tests.mail import work

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from accounts.models import Guest
 from blog.models import OutgoingMail
-from comments import gate, telling
+from comments import gate
 from comments.gate import Writer
-from comments.models import Comment, Subscription, Telling
+from comments.models import Comment, DigestItem, Subscription
+from comments.notify import fan_out
 from tests.comments.following import Kind, follow, heron, link_in, say
 
 __all__ = ["heron", "say"]
@@ -86,7 +87,7 @@ def test_each_person_is_told_once_with_the_closest_reason(postbox, say, reader, 
     say("Yours.", to=own)
     [message] = postbox.deliver()
     assert "Quince answered you" in message.body
-    assert Telling.objects.get().kind == Kind.REPLIES
+    assert DigestItem.objects.get().kind == Kind.REPLIES
 
 
 def test_replies_to_my_comments_are_no_others(postbox, say, reader, post):
@@ -114,7 +115,7 @@ def test_nobody_is_told_of_what_they_wrote_themselves(postbox, say, reader, hero
     say(by=reader)
     say(by=Writer(token="her browser", name="Heron", email=heron.email)).publish()
     assert {message.to for message in postbox.deliver()} == {heron.email, reader.email}
-    assert [one.comment.name for one in Telling.objects.order_by("pk")] == ["Marrow", "Heron"]
+    assert [one.comment.name for one in DigestItem.objects.order_by("pk")] == ["Marrow", "Heron"]
 
 
 def test_whoever_follows_as_a_guest_and_with_an_account_is_told_once(postbox, say, reader, post):
@@ -131,7 +132,7 @@ def test_whoever_follows_as_a_guest_and_with_an_account_is_told_once(postbox, sa
 def test_nobody_is_told_of_what_is_gone(postbox, say, reader, post, gone):
     follow(reader, Kind.ARTICLE, post)
     comment = say()
-    telling.tell.func(comment.pk)
+    fan_out.fan_out.func(comment.pk)
     getattr(comment, gone)()
     assert postbox.deliver() == []
     assert OutgoingMail.objects.get().outcome == "dropped"
@@ -140,7 +141,7 @@ def test_nobody_is_told_of_what_is_gone(postbox, say, reader, post, gone):
 def test_what_was_removed_and_is_there_again_is_told_then_and_only_once(postbox, say, reader, post):
     follow(reader, Kind.ARTICLE, post)
     comment = say("Back again.")
-    telling.tell.func(comment.pk)
+    fan_out.fan_out.func(comment.pk)
     comment.hold()
     assert postbox.deliver() == []
     comment.publish()
@@ -163,7 +164,7 @@ def test_a_comment_that_waits_is_told_when_it_is_published(postbox, say, reader,
 def test_whoever_has_ended_it_hears_nothing_any_more(postbox, say, reader, post):
     followed = follow(reader, Kind.ARTICLE, post)
     say()
-    telling.tell.func(Comment.objects.get().pk)
+    fan_out.fan_out.func(Comment.objects.get().pk)
     followed.delete()
     assert postbox.deliver() == []
 
@@ -212,21 +213,21 @@ def test_a_killed_fan_out_is_begun_anew_and_tells_nobody_twice(postbox, say, rea
     for person in (reader, author):
         follow(person, Kind.ARTICLE, post)
     comment = say()
-    telling._tell_each(comment, Subscription.objects.of(reader), Kind.ARTICLE)
+    fan_out._tell_each(comment, Subscription.objects.of(reader), Kind.ARTICLE)
     for _ in range(2):
-        telling.tell.func(comment.pk)
+        fan_out.fan_out.func(comment.pk)
     assert sorted(message.to for message in postbox.deliver()) == [reader.email, author.email]
 
 
 def test_a_new_article_is_told_to_whoever_follows_the_blog(postbox, post, reader, author):
     follow(reader, Kind.BLOG)
     follow(author, Kind.BLOG)
-    telling.look_for_articles()
+    fan_out.look_for_articles()
     assert postbox.deliver() == [], "It was there before they followed."
     post.published_at = timezone.now()
     post.save()
-    telling.look_for_articles()
-    telling.look_for_articles()
+    fan_out.look_for_articles()
+    fan_out.look_for_articles()
     [message] = postbox.deliver()
     assert message.subject == "A wall of espaliers: The Slow Orchard"
     assert message.to == reader.email and post.get_absolute_url() in message.body

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
-from comments import persons
 from comments.gate import Writer
 from comments.models import Comment
+from comments.views import profile_pages
 
 pytestmark = pytest.mark.django_db
 
@@ -91,7 +91,7 @@ def test_a_name_that_was_given_up_leads_nowhere(client, signed_in, reader, said)
 
 
 def test_a_long_list_has_pages(client, said, monkeypatch):
-    monkeypatch.setattr(persons, "A_PAGE", 2)
+    monkeypatch.setattr(profile_pages, "A_PAGE", 2)
     for text in ("First.", "Second.", "Third."):
         said(text)
     page = client.get("/people/Marrow/").text

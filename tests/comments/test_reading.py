@@ -14,11 +14,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from blog.models import Post
-from comments import reading
+from comments.domain.locking import recount
 from comments.gate import Writer
-from comments.locking import recount
 from comments.models import Comment, Tree
-from comments.trees import DEPTH_KEPT, trees
+from comments.pure.trees import DEPTH_KEPT, trees
+from comments.thread import reading
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from blog.models import Post
 from comments.gate import Writer
 from comments.models import Comment
-from comments.search import ARTICLE, COMMENT, Search, rebuild
+from comments.search.search import ARTICLE, COMMENT, Search, rebuild
 
 pytestmark = pytest.mark.django_db
 

@@ -8,11 +8,11 @@ from django.core.management import call_command
 from django.db import connection
 
 from blog.models import Post
-from comments.checking import Check
 from comments.gate import Writer
+from comments.integrity.check import Check
+from comments.integrity.invariants import faults
 from comments.models import Comment, Tree
-from comments.soundness import faults
-from comments.trees import DEPTH_KEPT
+from comments.pure.trees import DEPTH_KEPT
 
 pytestmark = pytest.mark.django_db
 

@@ -7,9 +7,10 @@ from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from comments import gate, telling
+from comments import gate
 from comments.gate import Writer
 from comments.models import Comment
+from comments.notify import fan_out
 from tests.mail import work
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,7 @@ def say(post, reader):
 
 
 def tellings():
-    return DBTaskResult.objects.filter(task_path=telling.tell.module_path)
+    return DBTaskResult.objects.filter(task_path=fan_out.fan_out.module_path)
 
 
 @pytest.fixture
@@ -46,9 +47,9 @@ def test_nobody_is_told_of_what_waits_until_it_is_published(say, held):
 
 def test_a_task_that_a_killed_worker_left_is_begun_anew(say):
     say()
-    ago = timezone.now() - telling.LOST - timedelta(seconds=1)
+    ago = timezone.now() - fan_out.LOST - timedelta(seconds=1)
     tellings().update(status=TaskResultStatus.RUNNING, started_at=ago)
-    telling.begin_anew()
+    fan_out.begin_anew()
     assert tellings().get().status == TaskResultStatus.READY
     work()
     assert tellings().get().status == TaskResultStatus.SUCCESSFUL

@@ -2,8 +2,8 @@
 
 from types import SimpleNamespace
 
-from comments import threads
-from comments.drawing import words
+from comments.pure import draw_order
+from comments.thread.thread_html import words
 
 
 def row(pk, parent=None, state="published"):
@@ -13,57 +13,57 @@ def row(pk, parent=None, state="published"):
 def drawn(roots):
     """`1(2(3)4)`: the order and the nesting that the steps draw."""
     text = ""
-    for step in threads.steps(roots):
+    for step in draw_order.draw_order(roots):
         text += str(step.node.comment.pk) + ("(" if step.node.replies else "")
         text += ")" * len(step.closes)
     return text
 
 
 def test_replies_stand_below_what_they_answer_in_the_order_they_came():
-    assert drawn(threads.nest([row(1), row(2, 1), row(3, 2), row(4, 1), row(5)])) == "1(2(3)4)5"
+    assert drawn(draw_order.nest([row(1), row(2, 1), row(3, 2), row(4, 1), row(5)])) == "1(2(3)4)5"
 
 
 def test_an_empty_thread_draws_nothing():
-    assert drawn(threads.nest([])) == ""
+    assert drawn(draw_order.nest([])) == ""
 
 
 def test_a_removed_comment_keeps_its_place_and_its_replies():
-    roots = threads.nest([row(1, state="removed"), row(2, 1)])
+    roots = draw_order.nest([row(1, state="removed"), row(2, 1)])
     assert drawn(roots) == "1(2)"
-    assert roots[0].stands == threads.REMOVED
+    assert roots[0].stands == draw_order.REMOVED
 
 
 def test_a_withdrawn_comment_goes_entirely_unless_somebody_answered_it():
-    assert drawn(threads.nest([row(1, state="withdrawn"), row(2)])) == "2"
-    assert drawn(threads.nest([row(1, state="withdrawn"), row(2, 1)])) == "1(2)"
+    assert drawn(draw_order.nest([row(1, state="withdrawn"), row(2)])) == "2"
+    assert drawn(draw_order.nest([row(1, state="withdrawn"), row(2, 1)])) == "1(2)"
 
 
 def test_spam_goes_entirely_unless_somebody_answered_it():
-    assert drawn(threads.nest([row(1, state="spam"), row(2)])) == "2"
-    answered = threads.nest([row(1, state="spam"), row(2, 1)])
-    assert drawn(answered) == "1(2)" and answered[0].stands == threads.SPAM
+    assert drawn(draw_order.nest([row(1, state="spam"), row(2)])) == "2"
+    answered = draw_order.nest([row(1, state="spam"), row(2, 1)])
+    assert drawn(answered) == "1(2)" and answered[0].stands == draw_order.SPAM
 
 
 def test_a_withdrawn_chain_goes_with_its_last_reply():
     rows = [row(1), row(2, 1, "withdrawn"), row(3, 2, "withdrawn")]
-    assert drawn(threads.nest(rows)) == "1"
+    assert drawn(draw_order.nest(rows)) == "1"
 
 
 def test_a_held_comment_shows_to_its_writer_alone():
     rows = [row(1), row(2, 1, "held")]
-    assert drawn(threads.nest(rows)) == "1"
-    assert drawn(threads.nest(rows, own={2})) == "1(2)"
-    assert threads.nest(rows, own={2})[0].replies[0].stands == threads.WAITING
+    assert drawn(draw_order.nest(rows)) == "1"
+    assert drawn(draw_order.nest(rows, own={2})) == "1(2)"
+    assert draw_order.nest(rows, own={2})[0].replies[0].stands == draw_order.WAITING
 
 
 def test_the_count_below_is_of_published_comments_at_any_depth():
     rows = [row(1), row(2, 1, "removed"), row(3, 2), row(4, 3, "held"), row(5, 1)]
-    assert threads.nest(rows, own={4})[0].below == 2
+    assert draw_order.nest(rows, own={4})[0].below == 2
 
 
 def test_replies_on_another_page_are_counted_but_not_drawn():
     rows = [row(n, n - 1 or None) for n in range(1, 4)]
-    roots = threads.nest(rows, beyond={3: threads.Beyond(2, threads.More(3, 2))})
+    roots = draw_order.nest(rows, beyond={3: draw_order.Beyond(2, draw_order.More(3, 2))})
     assert drawn(roots) == "1(2(3))"
     assert roots[0].below == 4
     assert roots[0].replies[0].replies[0].more.below == 2
@@ -71,19 +71,19 @@ def test_replies_on_another_page_are_counted_but_not_drawn():
 
 def test_a_withdrawn_comment_stays_for_replies_that_stand_on_another_page():
     rows = [row(1), row(2, 1, "withdrawn")]
-    assert drawn(threads.nest(rows, beyond={2: threads.Beyond(1)})) == "1(2)"
-    assert drawn(threads.nest(rows, beyond={2: threads.Beyond(0)})) == "1"
+    assert drawn(draw_order.nest(rows, beyond={2: draw_order.Beyond(1)})) == "1(2)"
+    assert drawn(draw_order.nest(rows, beyond={2: draw_order.Beyond(0)})) == "1"
 
 
 def test_a_branch_starts_where_its_parent_is_not_among_the_rows():
-    assert drawn(threads.nest([row(7, 3), row(8, 7)])) == "7(8)"
+    assert drawn(draw_order.nest([row(7, 3), row(8, 7)])) == "7(8)"
 
 
 def test_a_page_holds_whole_trees_and_at_least_one():
-    assert threads.filled([(3, 1), (3, 2), (5, 3), (1, 4)], 4, 8) == 2
-    assert threads.filled([(500, 1), (1, 2)], 4, 8) == 1
-    assert threads.filled([(1, 1)], 4, 8) == 1
-    assert threads.filled([], 4, 8) == 0
+    assert draw_order.filled([(3, 1), (3, 2), (5, 3), (1, 4)], 4, 8) == 2
+    assert draw_order.filled([(500, 1), (1, 2)], 4, 8) == 1
+    assert draw_order.filled([(1, 1)], 4, 8) == 1
+    assert draw_order.filled([], 4, 8) == 0
 
 
 def test_pages_that_begin_at_different_comments_soon_begin_at_the_same():
@@ -96,14 +96,14 @@ def pages_of(trees, start):
     begins = []
     while start < len(trees):
         begins.append(start)
-        start += threads.filled(trees[start:], 15, 25)
+        start += draw_order.filled(trees[start:], 15, 25)
     return begins
 
 
 def test_a_chain_of_thousands_is_nested_without_recursion():
     rows = [row(n, n - 1 or None) for n in range(1, 5000)]
-    assert threads.nest(rows)[0].below == 4998
-    assert drawn(threads.nest(rows)).count("(") == 4998
+    assert draw_order.nest(rows)[0].below == 4998
+    assert drawn(draw_order.nest(rows)).count("(") == 4998
 
 
 def spoken(*comments):
@@ -111,7 +111,7 @@ def spoken(*comments):
     rows = [row(n, n - 1 or None) for n in range(1, len(comments) + 1)]
     for one, (name, rendered) in zip(rows, comments, strict=True):
         one.name, one.rendered = name, rendered
-    (node,) = threads.nest(rows)
+    (node,) = draw_order.nest(rows)
     while node.replies:
         (node,) = node.replies
     return words(node)

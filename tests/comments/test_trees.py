@@ -2,8 +2,8 @@
 
 import random
 
-from comments.soundness import Row, faults
-from comments.trees import trees
+from comments.integrity.invariants import Row, faults
+from comments.pure.trees import trees
 
 
 def test_a_reply_stands_below_its_comment_even_if_it_comes_first():

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.member import erasure
 from blog.periodic_jobs import run_all
 from comments.gate import Writer
-from comments.models import Comment, Unsent
+from comments.models import Comment, ServerDraft
 from tests.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +55,9 @@ def test_creating_an_account_is_a_way_as_well(client, post):
 def test_change_and_log_out_keep_the_text(signed_in, post, reader):
     browser = signed_in(reader)
     assert press(browser, post, "e-mail", to="new").url.startswith("/accounts/login/?next=")
-    page = browser.get("/accounts/login/", {"next": Unsent.objects.get().place}).content.decode()
+    page = browser.get(
+        "/accounts/login/", {"next": ServerDraft.objects.get().place}
+    ).content.decode()
     assert "change to another account" in page and "Your comment is kept." in page
     answer = press(browser, post, "out", to="new")
     assert answer.url == f"{post.get_absolute_url()}?sort=newest#respond"
@@ -67,7 +69,8 @@ def test_change_and_log_out_keep_the_text(signed_in, post, reader):
 def test_a_reply_comes_back_to_the_comment_that_it_answers(client, post, comment):
     there = press(client, post, "e-mail", parent=comment.pk)
     assert (
-        Unsent.objects.get().place == f"/comments/{comment.pk}/reply/" and there.status_code == 302
+        ServerDraft.objects.get().place == f"/comments/{comment.pk}/reply/"
+        and there.status_code == 302
     )
     assert text_in(client, f"/comments/{comment.pk}/reply/") == TEXT
     assert text_in(client, post.get_absolute_url()) == ""
@@ -78,7 +81,7 @@ def test_a_reply_that_scripts_have_opened_is_opened_again(client, post, comment)
     headers = {"HX-Request": "true", "HX-Current-URL": url}
     led = press(client, post, "e-mail", headers=headers, parent=comment.pk)
     assert led.status_code == 200 and "HX-Redirect" in led.headers
-    assert Unsent.objects.get().place == f"{post.get_absolute_url()}#reply-{comment.pk}"
+    assert ServerDraft.objects.get().place == f"{post.get_absolute_url()}#reply-{comment.pk}"
     page = client.get(f"/comments/{comment.pk}/reply/", headers={"HX-Request": "true"})
     assert TEXT in page.content.decode()
 
@@ -87,7 +90,7 @@ def test_it_is_gone_once_it_is_sent(signed_in, post, reader):
     browser = signed_in(reader)
     press(browser, post, "e-mail", to="new")
     answer = browser.post(f"/comments/new/{post.pk}/", {"text": TEXT})
-    assert answer.status_code == 302 and not Unsent.objects.exists()
+    assert answer.status_code == 302 and not ServerDraft.objects.exists()
     assert not browser.cookies["parley_unsent"].value
     assert text_in(browser, post.get_absolute_url()) == ""
 
@@ -98,7 +101,7 @@ def test_it_is_gone_once_it_is_discarded(client, post):
     assert "Your unsent text from" in page and 'name="discard"' in page
     sent = {"text": TEXT, "discard": "1"}
     client.post(f"/comments/guest/{post.pk}/", sent, headers=FROM_HERE)
-    assert text_in(client, post.get_absolute_url()) == "" and not Unsent.objects.exists()
+    assert text_in(client, post.get_absolute_url()) == "" and not ServerDraft.objects.exists()
 
 
 def test_nobody_else_sees_it_and_the_stored_page_stays_everybody_s(client, post):
@@ -124,18 +127,18 @@ def test_a_thread_that_closed_meanwhile_gives_it_back(client, post):
 def test_the_last_of_several_texts_for_one_place_counts(client, post):
     press(client, post, "e-mail")
     press(client, post, "e-mail", text="In other words.")
-    assert Unsent.objects.count() == 1
+    assert ServerDraft.objects.count() == 1
     assert text_in(client, post.get_absolute_url()) == "In other words."
     press(client, post, "e-mail", text=" ")
-    assert not Unsent.objects.exists()
+    assert not ServerDraft.objects.exists()
 
 
 def test_after_a_day_it_is_gone(client, post):
     press(client, post, "e-mail")
-    Unsent.objects.update(kept_at=timezone.now() - timedelta(days=1, minutes=1))
+    ServerDraft.objects.update(kept_at=timezone.now() - timedelta(days=1, minutes=1))
     assert text_in(client, post.get_absolute_url()) == ""
     run_all()
-    assert not Unsent.objects.exists()
+    assert not ServerDraft.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -143,12 +146,12 @@ def test_after_a_day_it_is_gone(client, post):
 )
 def test_nobody_is_led_anywhere_but_to_the_article(client, post, referer):
     press(client, post, "e-mail", headers={"Referer": referer})
-    assert Unsent.objects.get().place == f"{post.get_absolute_url()}#respond"
+    assert ServerDraft.objects.get().place == f"{post.get_absolute_url()}#respond"
 
 
 def test_another_site_can_t_send_anybody_away(client, post):
     answer = press(client, post, "google", headers={"Sec-Fetch-Site": "cross-site"})
-    assert answer.status_code == 403 and not Unsent.objects.exists()
+    assert answer.status_code == 403 and not ServerDraft.objects.exists()
 
 
 def test_what_can_t_be_kept_stays_in_the_form(client, post):
@@ -157,12 +160,12 @@ def test_what_can_t_be_kept_stays_in_the_form(client, post):
     assert answer.status_code == 429 and long in answer.text
     assert "Copy it before you go on." in answer.text and "Enter a name" not in answer.text
     assert press(client, post, "e-mail", text="a\0b").status_code == 302
-    assert Unsent.objects.get().text == "ab"
+    assert ServerDraft.objects.get().text == "ab"
 
 
 def test_a_range_can_t_fill_the_database(client, post, monkeypatch):
-    monkeypatch.setattr("comments.unsent.FROM_A_RANGE", 2)
-    monkeypatch.setattr("comments.unsent.FROM_ANYWHERE", 2)
+    monkeypatch.setattr("comments.thread.server_drafts.FROM_A_RANGE", 2)
+    monkeypatch.setattr("comments.thread.server_drafts.FROM_ANYWHERE", 2)
     answers = [press(Client(), post, "e-mail").status_code for _ in range(3)]
     assert answers == [302, 302, 429]
 
@@ -171,4 +174,4 @@ def test_whoever_leaves_takes_it_along(signed_in, post, reader):
     press(signed_in(reader), post, "e-mail", to="new")
     press(Client(), post, "e-mail", email=reader.email)
     erasure.erase(reader)
-    assert not Unsent.objects.exists()
+    assert not ServerDraft.objects.exists()

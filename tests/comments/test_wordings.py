@@ -9,14 +9,14 @@ from django.utils import timezone
 
 from blog.models import Site
 from comments import gate
+from comments.domain.writer_identity import remember
+from comments.domain.writing import Closed, Moved, Refused
 from comments.gate import Refusal, Writer
-from comments.models import Comment, Wording
-from comments.people import remember
-from comments.search import Search
-from comments.writing import Closed, Moved, Refused
+from comments.models import Comment, CommentRevision
+from comments.search.search import Search
 
 pytestmark = pytest.mark.django_db
-Fate = Wording.Fate
+Fate = CommentRevision.Fate
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_an_edit_is_shown_with_its_time_and_the_earlier_wording_is_kept(client, 
     assert _edit(browser, comment, "Espaliers *love* walls.").status_code == 302
     shown = client.get(page).text
     assert "Edited" in shown and "<em>love</em>" in shown and "like walls" not in shown
-    [stood] = Wording.objects.all()
+    [stood] = CommentRevision.objects.all()
     assert (stood.fate, stood.text) == (Fate.STOOD, "Espaliers like walls.")
     assert stood.written_at == comment.created_at
 

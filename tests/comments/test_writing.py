@@ -9,10 +9,10 @@ from django.db import connections
 from django.utils import timezone
 
 from blog.models import Post
+from comments.domain.writing import DEPTH_KEPT, Closed, Moved, SaidAlready
 from comments.gate import Writer
+from comments.integrity.invariants import faults
 from comments.models import Comment
-from comments.soundness import faults
-from comments.writing import DEPTH_KEPT, Closed, Moved, SaidAlready
 
 pytestmark = pytest.mark.django_db
 

@@ -4,8 +4,8 @@ import subprocess
 import sys
 from collections import Counter
 
-from comments.checking import Check
-from comments.models import Comment, Wording
+from comments.integrity.check import Check
+from comments.models import Comment, CommentRevision
 from tests.crowd import people
 from tests.crowd.diary import entries
 from tests.served import ROOT
@@ -80,7 +80,7 @@ class Crowd:
     def _about_words(self):
         """Each comment that was acknowledged is there once, and no other but those on their way."""
         there = dict(self._new().values_list("pk", "text"))
-        waiting = Wording.objects.waiting().filter(comment__in=self._new())
+        waiting = CommentRevision.objects.waiting().filter(comment__in=self._new())
         there |= dict(waiting.values_list("comment", "text"))
         told, on_their_way = self._told()
         for pk, text in told.items():

@@ -12,10 +12,10 @@ from django.utils import timezone
 from accounts.models import Guest
 from blog.models import Post
 from blog.periodic_jobs import run_all
+from comments.domain.writer_identity import remember
+from comments.domain.writing import Refused
 from comments.gate import Writer
-from comments.models import Comment, Trace
-from comments.people import remember
-from comments.writing import Refused
+from comments.models import Comment, CommentOrigin
 from moderation import actions, marks
 from moderation.models import Ban, Mark
 
@@ -256,7 +256,7 @@ def test_what_tells_where_comments_came_from_is_kept_for_a_while_only(post, read
     after(days=91)
     assert marks.range_of(old) == ""
     run_all()
-    assert not Trace.objects.exists()
+    assert not CommentOrigin.objects.exists()
 
 
 def test_staff_are_not_banned_by_marks_or_otherwise(desk, moderator, author, post):

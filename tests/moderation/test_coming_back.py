@@ -9,8 +9,8 @@ from django.utils import timezone
 from accounts.models import User
 from blog.periodic_jobs import run_all
 from comments import gate
+from comments.domain.writing import Refused
 from comments.gate import Writer
-from comments.writing import Refused
 from moderation import actions
 from moderation.models import Ban, Decision, Tie
 from moderation.strikes import counting

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from blog.models import Site
-from comments.models import Comment, Wording
+from comments.models import Comment, CommentRevision
 from moderation import actions
 from moderation.actions import Decided, Reworded, as_seen
 from moderation.edits import rewording
@@ -45,7 +45,7 @@ def test_approving_makes_the_edit_public_and_read(client, edited, moderator):
     page = client.get(edited.post.get_absolute_url()).text
     assert "best at home" in page and "Edited" in page and "abroad" not in page
     [stood] = edited.wordings.all()
-    assert stood.fate == Wording.Fate.STOOD and stood.read_at
+    assert stood.fate == CommentRevision.Fate.STOOD and stood.read_at
 
 
 def test_refusing_leaves_it_as_it_stood_and_tells_the_writer(
@@ -113,7 +113,7 @@ def test_purging_destroys_every_wording(comment, moderator, author_who_moderates
     comment.edit("And in others.")
     actions.remove(moderator, comment, rule)
     actions.purge(author_who_moderates, comment, "A court says so.")
-    assert not Wording.objects.exists()
+    assert not CommentRevision.objects.exists()
     comment.refresh_from_db()
     assert comment.pending_at is None
 

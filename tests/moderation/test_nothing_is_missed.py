@@ -11,9 +11,9 @@ import pytest
 from django.utils import timezone
 
 from blog.models import Site
+from comments.domain.writing import Closed, Declined, Moved, Refused, SaidAlready
 from comments.gate import Writer
 from comments.models import Comment
-from comments.writing import Closed, Declined, Moved, Refused, SaidAlready
 from moderation import actions
 from moderation.actions import Changed, Decided, NotAllowed, Reworded
 from moderation.all_read import all_read

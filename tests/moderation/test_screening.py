@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from comments.domain.writing import Declined
 from comments.gate import Sending, Writer
 from comments.models import Comment
-from comments.writing import Declined
 from moderation import actions
 from moderation.models import Finding, Screening
 from moderation.screening.sentences import why

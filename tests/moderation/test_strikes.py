@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from accounts.models import User
+from comments.domain.writing import Refused
 from comments.gate import Writer
 from comments.models import Comment
-from comments.writing import Refused
 from moderation import actions
 from moderation.actions import NotAllowed, judge
 from moderation.models import Ban, Decision, PolicyRevision, Strike

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 
-from comments import bell, gate
+from comments import gate
 from comments.gate import Writer
 from comments.models import Comment, Notification
+from comments.notify import notifications
 from moderation import actions
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,7 @@ def told(postbox, signed_in):
 
     def later(account, after=LATER):
         postbox.deliver(after=after)
-        assert bell.wrong() == []
+        assert notifications.wrong() == []
         return signed_in(account).get("/account/bell/").text
 
     return later

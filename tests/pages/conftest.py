@@ -1,6 +1,7 @@
 import pytest
 
-from comments import persons, reading
+from comments.thread import reading
+from comments.views import profile_pages
 from moderation import log
 from tests.pages.whole_blog import WholeBlog
 
@@ -12,7 +13,7 @@ def blog(author, moderator, second_moderator, reader, second_reader, policy, set
     second_moderator.staff_name = "Hazel"
     second_moderator.save()
     monkeypatch.setattr(reading, "A_PAGE", 3)
-    monkeypatch.setattr(persons, "A_PAGE", 3)
+    monkeypatch.setattr(profile_pages, "A_PAGE", 3)
     monkeypatch.setattr(log, "A_PAGE", 2)
     return WholeBlog(author, moderator, second_moderator, reader, second_reader, policy)
 

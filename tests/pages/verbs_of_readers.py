@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from accounts.models import Guest, User
 from blog.models import Post, Site
-from comments import bell
 from comments.gate import Writer
-from comments.models import Comment, Subscription, Unsent
+from comments.models import Comment, ServerDraft, Subscription
+from comments.notify import notifications
 from moderation import actions
 from moderation.models import Ban, Decision, Screening, Standing
 from moderation.verdicts import Verdict
@@ -88,12 +88,12 @@ def a_text_is_kept_on_the_way_to_signing_in(blog):
     """Nobody sees it but whose browser it is kept for."""
     blog.on_the_way = Client(headers={"Sec-Fetch-Site": "same-origin"})
     _send_from(blog, sign_in="e-mail")
-    assert Unsent.objects.get().text == "I shall be back."
+    assert ServerDraft.objects.get().text == "I shall be back."
 
 
 def a_kept_text_is_discarded(blog):
     _send_from(blog, discard="1")
-    assert not Unsent.objects.exists()
+    assert not ServerDraft.objects.exists()
 
 
 def _send_from(blog, **button):
@@ -377,7 +377,7 @@ def a_reader_fills_in_their_page(blog):
 
 def a_reply_is_told(blog):
     blog.reply = blog.write("I answer as well.", parent=blog.first, by=blog.author)
-    bell.ring_of_reply(blog.reply)
+    notifications.notify_of_reply(blog.reply)
 
 
 def what_was_told_is_opened(blog):

@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from blog.models import Category, Page, Picture, Post, Tag
+from comments.integrity.invariants import faults
 from comments.models import Comment
-from comments.soundness import faults
 from moderation import reports
 from moderation.models import Acceptance, Appeal, Ban, Decision, PolicyRevision, Strike, Waiver
 from transfer.demo import load as loading

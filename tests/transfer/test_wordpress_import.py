@@ -11,9 +11,9 @@ from accounts.models import User
 from accounts.permissions.roles import ensure_roles
 from blog.content.markup.to_html import MarkupError, clean_article
 from blog.models import Category, Page, Post, Tag
+from comments.integrity.invariants import faults
 from comments.models import Comment
-from comments.search import Search
-from comments.soundness import faults
+from comments.search.search import Search
 from transfer import importing
 from transfer.importing import WordPressImport
 from transfer.models import Imported

@@ -12,9 +12,9 @@ from accounts.models import Confirmation, Guest, User
 from accounts.permissions.roles import give
 from blog.models import Post
 from blog.pictures.upload import receive
-from comments.asking import Link
 from comments.gate import Writer
 from comments.models import Comment
+from comments.notify.address_confirmation import Link
 from moderation.models import PolicyRevision
 from tests.blog.desk import picture_file
 from tests.pages.forms import forms_in

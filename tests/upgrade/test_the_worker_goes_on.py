@@ -7,7 +7,7 @@ from django_tasks_db.models import DBTaskResult
 from accounts.models import User
 from blog.periodic_jobs import run_all
 from comments.models import Notification
-from comments.telling import tell
+from comments.notify.fan_out import fan_out
 from tests.mail import time_passes, work
 from transfer.models import Download
 
@@ -19,7 +19,7 @@ def test_every_task_that_was_left_is_done_even_one_whose_worker_has_died(upgrade
     work()
     done = set(DBTaskResult.objects.successful().values_list("pk", flat=True))
     assert before and not before - done
-    tells = DBTaskResult.objects.filter(task_path=tell.module_path)
+    tells = DBTaskResult.objects.filter(task_path=fan_out.module_path)
     assert tells.count() == tells.successful().count() == upgraded.told["tasks"]["to_tell"]
     assert Download.objects.get(account__name="Quince").is_ready
     quince = User.objects.get(name="Quince")

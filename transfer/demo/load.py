@@ -24,9 +24,9 @@ from accounts.permissions.roles import ensure_roles, give
 from blog.content.markup.to_html import language_of, plain, render_comment
 from blog.models import Category, Page, Post, Site, Tag
 from blog.pictures.upload import make_sizes, receive
-from comments import search
 from comments.gate import Writer
 from comments.models import Comment, Subscription
+from comments.search import search
 from lib.db import slow
 from lib.text.confusables import skeleton
 from moderation import actions

@@ -6,8 +6,8 @@ from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from comments import bell
 from comments.models import Comment, Notification, Visit
+from comments.notify import notifications
 from moderation.actions.telling import REMOVED
 from moderation.models import Decision
 
@@ -24,13 +24,13 @@ def tell(posts, since):
     Visit.objects.bulk_create(
         Visit(account=person, post=post, **when) for person in people for post in posts
     )
-    bell.repair()
+    notifications.repair()
 
 
 def _of_replies():
     replies = Comment.objects.published().filter(answers__isnull=False)
     for reply in replies.select_related("author", "answers__author"):
-        bell.ring_of_reply(reply)
+        notifications.notify_of_reply(reply)
     at = Comment.objects.filter(pk=OuterRef("comment")).values("created_at")
     Notification.objects.update(made_at=Coalesce(Subquery(at), "made_at"))
 
@@ -38,6 +38,6 @@ def _of_replies():
 def _of_removals():
     removals = Decision.objects.standing().filter(about__account__isnull=False)
     for removal in removals.select_related("about__account"):
-        bell.ring(REMOVED, [removal.about.account], removal)
+        notifications.notify(REMOVED, [removal.about.account], removal)
         about = Notification.objects.filter(about=f"moderation.decision {removal.pk}")
         about.update(made_at=removal.appears_at)

@@ -4,8 +4,8 @@ from dataclasses import asdict
 
 from django.core.management.base import BaseCommand
 
-from comments.checking import Check
-from comments.mending import mend
+from comments.integrity.check import Check
+from comments.integrity.repair import repair as mend
 
 
 class Command(BaseCommand):

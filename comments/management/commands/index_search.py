@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from comments.search import rebuild
+from comments.search.search import rebuild
 
 
 class Command(BaseCommand):

@@ -14,9 +14,9 @@ from accounts.models import User
 from blog.mail import message, outbox
 from blog.models import OutgoingMail
 from blog.periodic_jobs import run_all
-from comments import telling
 from comments.models import Subscription
-from comments.stopping import Way
+from comments.notify import fan_out
+from comments.notify.unsubscribe import Way
 from moderation import actions
 from transfer import making
 from transfer.models import Download
@@ -41,7 +41,7 @@ def following(blog):
     comment = blog.write(blog.quince, "Who has counted them?")
     blog.write(blog.yarrow, "Nobody has.", parent=comment)
     told = blog.write(blog.yarrow, "I have: eleven.", parent=comment)
-    telling.tell.call(told.pk)  # The letters are owed; another comment is still to be told.
+    fan_out.fan_out.call(told.pk)  # The letters are owed; another comment is still to be told.
     blog.article("Nine plums", timezone.now())
     run_all()
     ends = {"heron": Way(blog.heron, blog.post), "quince": Way(blog.quince, blog.post)}
@@ -65,7 +65,7 @@ def rung(blog):
     stays = blog.write(blog.yarrow, "As warm as toast.", parent=comment)
     goes = blog.write(blog.yarrow, "As cold as the well.", parent=comment)
     for answer in (stays, goes):
-        telling.tell.call(answer.pk)
+        fan_out.fan_out.call(answer.pk)
     actions.remove(blog.alder, goes, blog.rule, gives_strike=False)
     return {"answer": stays.text, "unread": User.objects.get(pk=blog.quince.pk).unread}
 
@@ -80,7 +80,7 @@ def tasks(blog):
     """One of each kind waits, and a worker has died over one."""
     waiting = DBTaskResult.objects.ready().values_list("task_path", flat=True)
     assert set(waiting) == set(_of_ours()), set(waiting) ^ set(_of_ours())
-    to_tell = DBTaskResult.objects.filter(task_path=telling.tell.module_path)
+    to_tell = DBTaskResult.objects.filter(task_path=fan_out.fan_out.module_path)
     to_tell.latest("enqueued_at").claim("who dies")
     return {"to_tell": to_tell.count()}
 

@@ -1,0 +1,75 @@
+"""What a comment does when the owner of its address says whose it is."""
+
+from allauth.account.models import EmailAddress
+from django.utils import timezone
+
+from comments import gate
+from comments.domain.writing import Moved
+from comments.models.claims import Claim
+
+
+def owner_of(guest):
+    """The account to which the address of `guest` is confirmed to belong, or None."""
+    theirs = EmailAddress.objects.filter(email__iexact=guest.email, verified=True)
+    found = theirs.select_related("user").first()
+    return found and found.user
+
+
+class Claiming:
+    """The verbs of a comment that say whose it is."""
+
+    def claim(self, guest):
+        """The owner of the guest's address wrote it. Raises Moved."""
+        with self.locked():
+            account = owner_of(guest)
+            self._keep_claim(Claim.Kind.THEIRS, guest, account)
+            guest.confirm(self.token)
+            if account:
+                badge = self._badge(gate.Writer(account=account), self.post)
+                nobody = {"email": "", "site": "", "token": ""}
+                self._change(author=account, name=account.name, badge=badge, **nobody)
+
+    def disown(self, guest):
+        """The owner of the guest's address did not. Raises Moved."""
+        with self.locked():
+            self._keep_claim(Claim.Kind.NOT_THEIRS, guest)
+            self._change(email="")
+            if self.is_published:
+                self._become(self.State.HELD)
+            if self.is_held:
+                self._change(read_at=None, passed_at=None)
+                gate.disowned(self, True)
+
+    def take_claim_back(self, guest):
+        """All as it was before; what a moderator has decided meanwhile stays decided."""
+        with self.locked():
+            claim = self.claims.standing().filter(guest=guest).first()
+            if claim is None:
+                raise Moved(self.state)
+            claim.undone_at = timezone.now()
+            claim.save(update_fields=["undone_at"])
+            if claim.is_theirs:
+                guest.doubt(claim.token)
+                self._give_back(claim)
+                return
+            self._change(email=claim.email)
+            gate.disowned(self, False)
+            if claim.was_published and self.is_held:
+                self._become(self.State.PUBLISHED)
+
+    def _keep_claim(self, kind, guest, account=None):
+        if self.author_id or self.claims.standing().exists():
+            raise Moved(self.state)
+        was = {name: getattr(self, name) for name in ("name", "email", "site", "token")}
+        Claim.objects.create(
+            comment=self,
+            kind=kind,
+            guest=guest,
+            account=account,
+            was_published=self.is_published,
+            **was,
+        )
+
+    def _give_back(self, claim):
+        was = {name: getattr(claim, name) for name in ("name", "email", "site", "token")}
+        self._change(author=None, badge=self.Badge.NONE, **was)

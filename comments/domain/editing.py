@@ -1,0 +1,165 @@
+"""A comment in other words: its writer edits it, a moderator accepts or refuses the edit.
+
+What everybody reads stays as it is while an edit waits. Under the lock of the post, like
+every other write to a comment (comments/domain/writing.py).
+"""
+
+from django.utils import timezone
+
+from blog.content.markup.to_html import language_of, render_comment
+from blog.models import Site
+from comments import gate
+from comments.domain.writing import Closed, Declined, Moved, Refused, agree
+from comments.models.comment_revisions import CommentRevision
+from lib.text.fingerprint import fingerprint
+
+Fate = CommentRevision.Fate
+
+
+class Editing:
+    """The verbs of a comment that change its words."""
+
+    @property
+    def waiting(self):
+        """The edit that waits for a moderator, or None."""
+        return self.wordings.waiting().first() if self.pending_at else None
+
+    @property
+    def latest_wording(self):
+        """What its writer says now, whether everybody reads it yet or not: it has `html` and `lang`."""
+        return self.waiting or self
+
+    def edit(self, text, *, writer=None, terms=None):
+        """Its writer says it in other words, which the staff have not read.
+
+        They are judged by the terms of today, so `writer` is asked as for a new comment.
+        Where the gate or the site holds the edit of a published comment, it waits, and the
+        earlier wording stays in its place.
+
+        Raises MarkupError, Closed, Refused, Declined, Moved or Asked.
+        """
+        said = {"text": text, "rendered": render_comment(text), "lang": language_of(text)}
+        verdict = self._screened(said, writer)
+        with self._locked(self.State.HELD, self.State.PUBLISHED):
+            site = Site.current()
+            if not self.post.accepts_comments_on(site):
+                raise Closed
+            if refusal := gate.refusal(self._writer, self.post):
+                raise Refused(refusal)
+            if not type(self).objects.editable(site).filter(pk=self.pk).exists():
+                raise Moved(self.state)
+            if text == self.text:
+                return self._take_edit_back() if self.pending_at else None
+            now = timezone.now()
+            agree(writer, terms, now)
+            if self.is_published and (verdict.is_held or site.holds_edits or self._is_late(site)):
+                self._let_wait(said, now)
+            else:
+                self._say(said, now)
+            gate.keep(verdict, self)
+
+    def take_edit_back(self):
+        """Its writer would rather leave it as it stands."""
+        with self._locked(self.State.HELD, self.State.PUBLISHED):
+            self._take_edit_back()
+
+    def accept_edit(self):
+        """What waits becomes what everybody reads."""
+        with self._locked(self.State.HELD, self.State.PUBLISHED):
+            edit = self._edit_that_waits()
+            self._keep_what_stood(timezone.now(), edit.read_before)
+            self._stand(edit, edited_at=edit.written_at, pending_at=None)
+            edit.delete()  # Its words stand now.
+            self._keep_entry()
+
+    def refuse_edit(self):
+        """A moderator leaves it as it stands."""
+        with self._locked(self.State.HELD, self.State.PUBLISHED):
+            now = timezone.now()
+            self._edit_that_waits().end(Fate.REFUSED, now, read_at=now)
+            self._change(pending_at=None)
+
+    def let_edit_wait_again(self):
+        """An edit that was accepted, or refused, waits as before: a moderator takes a slip back."""
+        with self._locked(self.State.HELD, self.State.PUBLISHED):
+            last = self.wordings.order_by("ended_at", "pk").last()
+            if self.pending_at or last is None or last.fate not in (Fate.STOOD, Fate.REFUSED):
+                raise Moved(self.state)
+            if last.fate == Fate.REFUSED:
+                last.end(Fate.WAITING, None)
+                self._change(pending_at=last.written_at, read_at=None, passed_at=None)
+            else:
+                self._swap_back(last)
+                self._keep_entry()
+
+    def _swap_back(self, stood):
+        waits = {name: getattr(self, name) for name in ("text", "rendered", "lang")}
+        times = {"written_at": self.edited_at, "read_before": stood.read_at}
+        self.wordings.create(**waits, **times, fate=Fate.WAITING)
+        edited_at = stood.written_at if stood.written_at > self.created_at else None
+        self._stand(stood, edited_at=edited_at, pending_at=self.edited_at, read_at=None)
+        stood.delete()
+
+    def _screened(self, said, writer):
+        """What the gate says of other words; raises Declined if it takes them from nobody."""
+        alike = fingerprint(said["text"])
+        words = gate.Words(
+            self.post, writer or self._writer, said["text"], said["rendered"], alike, comment=self
+        )
+        verdict = gate.screen(words)
+        if verdict.is_refused:
+            gate.keep(verdict)
+            raise Declined(verdict)
+        return verdict
+
+    def _is_late(self, site):
+        """An edit that waits can be changed for as long as it does, but not past a moderator."""
+        return not type(self).objects.fresh(site).filter(pk=self.pk).exists()
+
+    def _say(self, said, at):
+        if edit := self.waiting:
+            edit.end(Fate.TAKEN_BACK, at, read_at=self.read_at)
+        self._keep_what_stood(at, edit.read_before if edit else self.read_at)
+        self._change(
+            **said,
+            likeness=fingerprint(said["text"]) or None,
+            edited_at=at,
+            pending_at=None,
+            read_at=None,
+            passed_at=None,
+        )
+        self._keep_entry()
+
+    def _let_wait(self, said, at):
+        read_before = self.read_at
+        if edit := self.waiting:
+            read_before = edit.read_before
+            edit.end(Fate.TAKEN_BACK, at, read_at=self.read_at)
+        times = {"written_at": at, "read_before": read_before}
+        self.wordings.create(**said, **times, fate=Fate.WAITING)
+        self._change(pending_at=at, read_at=None, passed_at=None)
+
+    def _take_edit_back(self):
+        edit = self._edit_that_waits()
+        edit.end(Fate.TAKEN_BACK, timezone.now(), read_at=self.read_at)
+        self._change(pending_at=None, read_at=self.read_at or edit.read_before)
+
+    def _stand(self, wording, **times):
+        """The words of `wording` become the comment's own."""
+        said = {name: getattr(wording, name) for name in ("text", "rendered", "lang")}
+        self._change(**said, likeness=fingerprint(wording.text) or None, **times)
+
+    def _keep_what_stood(self, at, read_at):
+        said = {name: getattr(self, name) for name in ("text", "rendered", "lang")}
+        times = {"written_at": self.edited_at or self.created_at, "ended_at": at}
+        self.wordings.create(**said, **times, read_at=read_at, fate=Fate.STOOD)
+
+    def _edit_that_waits(self):
+        edit = self.waiting
+        if edit is None:
+            raise Moved(self.state)
+        return edit
+
+    def _forget_wordings(self):
+        self.wordings.all().delete()
+        self._change(pending_at=None)

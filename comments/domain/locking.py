@@ -1,0 +1,104 @@
+"""The lock of a post, which whoever writes below it holds.
+
+At the beginning of the transaction the post's row is read and its lock taken (on SQLite, BEGIN
+has taken that of the whole database), so two writers never see one tree half changed.
+Then come the trees that have changed, and last but one the post's row: new counts and new
+editions, so that nothing that was drawn before outlives the change.
+"""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.db import connection, models, transaction
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from blog.models import Post, Site
+from comments.domain.prepared_queries import tree_bumped
+from lib.db.prepared import Prepared, PreparedUpdate
+
+_is_within = ContextVar("whether this thread holds a post's lock already", default=False)
+
+
+_held = Prepared(
+    lambda key: Post.objects.without_texts().select_for_update(no_key=True).filter(pk=key),
+    key=models.BigIntegerField(),
+)
+# By how much, since within the lock somebody may have taken it once more.
+_turned = PreparedUpdate(
+    lambda key, step, trees: Post.objects.filter(pk=key).bump_page(
+        trees=trees, comment_count=F("comment_count") + step
+    ),
+    key=models.BigIntegerField(),
+    step=models.IntegerField(),
+    trees=models.IntegerField(),
+)
+
+
+@contextmanager
+def locked(post_id):
+    """Hold the post's lock, and hand out the post as it is after it was taken.
+
+    Whoever changes only some of its trees says which, and by how many more comments are published
+    there: `post.trees` is {tree_id: how many}. Until somebody does, any may change.
+
+    The lists are turned last, by the outermost: their row is everybody's lock, and whoever had it
+    while waiting for another one could wait for ever.
+    """
+    within, is_empty_handed = _is_within.get(), not connection.in_atomic_block
+    token = _is_within.set(True)
+    try:
+        with transaction.atomic():
+            if is_empty_handed:
+                _stand_in_line(post_id)
+            post = _held.first(key=post_id)
+            if post is None:
+                raise Post.DoesNotExist
+            counted, post.trees = post.comment_count, None
+            yield post
+            for tree, more in (post.trees or {}).items():
+                tree_bumped(tree=tree, step=more)
+            step, trees = post.comment_count - counted, int(post.trees is None)
+            _turned(key=post_id, step=step, trees=trees)
+            if not within:
+                Site.bump_lists()
+    finally:
+        _is_within.reset(token)
+
+
+def hold(post_id):
+    """Hold the post's lock until the transaction ends, as `locked` does, but turn no page."""
+    _held(key=post_id)
+
+
+def _stand_in_line(post_id):
+    """Let whoever came first be first.
+
+    PostgreSQL has no line for a row that changes with each turn: those who wait look for its next
+    version, each time anew and behind whoever came later. For an advisory lock it has one. Only
+    who begins their transaction here stands in it: who came with locks, that of this post even,
+    must not wait behind those who wait for them; and an import of ten thousand posts would need as
+    many places in a table that has fewer.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(_LINE, [post_id])
+
+
+_LINE = "SELECT pg_advisory_xact_lock(hashtextextended('comments.locking', %s))"
+
+
+def bump_lists():
+    """The lists are made anew; within a post's lock, once its holder has come to the end."""
+    if not _is_within.get():
+        Site.bump_lists()
+
+
+def recount(post):
+    """Count anew what is published below `post` and in each of its trees; for its lock's holder,
+    who writes the count of `post`."""
+    published = post.comments.published().order_by()
+    post.comment_count = published.count()
+    of_tree = published.filter(tree_id=OuterRef("tree_id")).values("tree_id")
+    of_tree = Subquery(of_tree.annotate(number=Count("pk")).values("number"))
+    post.comments.filter(level=0).update(thread_count=Coalesce(of_tree, 0))

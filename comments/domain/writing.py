@@ -1,0 +1,331 @@
+"""Every write to a comment, under the lock of its post (comments/domain/locking.py).
+
+What the caller knew before the lock (the parent's place in its tree, whether the post is
+open, what state the comment is in) is read again after it. Edits are in comments/domain/editing.py.
+"""
+
+import hashlib
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.utils import timezone
+
+from blog.content.markup.to_html import language_of, plain, render_comment
+from blog.mail import outbox
+from blog.models.search_documents import SearchDocument
+from comments import gate
+from comments.domain.locking import locked
+from comments.domain.prepared_queries import answerable_or_submitted, make_room
+from comments.models.comment_origin import CommentOrigin
+from comments.notify import fan_out, notifications
+from comments.notify.address_confirmation import ask
+from comments.pure.trees import DEPTH_KEPT
+from lib.text.fingerprint import fingerprint
+
+SENT_TWICE = timedelta(minutes=1)  # Within it the same words again are the same form sent twice.
+
+
+class Closed(Exception):
+    """The post takes no comments any more, or no longer can be read."""
+
+
+class Refused(Exception):
+    """The gate lets this writer post nothing here; `refusal` says why."""
+
+    def __init__(self, refusal):
+        super().__init__(refusal.reason)
+        self.refusal = refusal
+
+
+class Asked(Exception):
+    """The writer has to agree to something first; `question` is what."""
+
+    def __init__(self, question):
+        super().__init__("asked")
+        self.question = question
+
+
+class SaidAlready(Exception):
+    """This writer has said the same words in the same place; `comment` is where."""
+
+    def __init__(self, comment):
+        super().__init__("said already")
+        self.comment = comment
+
+
+class Declined(Exception):
+    """Screening doesn't take these words; `verdict.reasons` says why, for their writer."""
+
+    def __init__(self, verdict):
+        super().__init__(" ".join(map(str, verdict.reasons)))
+        self.verdict = verdict
+
+
+class Moved(Exception):
+    """The comment is no longer in a state in which this can be done."""
+
+
+class Writing:
+    """The verbs of a comment."""
+
+    @classmethod
+    def write(cls, post, writer, text, *, parent=None, terms=None, sending=None):
+        """Add a comment by `writer` (a gate.Writer) and return it, published or held.
+
+        Raises MarkupError, Closed, Refused, Declined, SaidAlready, Asked, or DoesNotExist
+        when `parent` is not a comment that can be answered on this post. A form sent twice
+        within a minute, which an account or the writer's token tells, returns the comment that
+        the first one made. `terms` (gate.Terms)
+        is what the form says of them, and `sending` how it came; without a form there is
+        nobody to ask.
+        """
+        # Whatever can be known before is: the others wait while the lock is held.
+        rendered, lang, badge = render_comment(text), language_of(text), cls._badge(writer, post)
+        words = gate.Words(post, writer, text, rendered, fingerprint(text), sending=sending)
+        verdict = gate.screen(words)
+        if verdict.is_refused:
+            if twice := cls._sent_just_now(writer, post, parent, text):
+                return twice
+            gate.keep(verdict)
+            raise Declined(verdict)
+        with locked(post.pk) as post:
+            post.trees = {}  # The one that it joins is turned when that makes room.
+            if not post.accepts_comments:  # Whatever closes it, the site too.
+                raise Closed
+            if refusal := gate.refusal(writer, post):
+                raise Refused(refusal)
+            submission, key = _submission(writer, post, parent, text), parent and parent.pk
+            said = answerable_or_submitted(key=key, post=post.pk, submission=submission)
+            answered = next((one for one in said if one.pk == key), None)
+            if parent and not answered:
+                raise cls.DoesNotExist
+            if earlier := next((one for one in said if one.submission == submission), None):
+                return earlier._or_said_already(writer)
+
+            now = timezone.now()
+            agree(writer, terms, now)
+            comment = cls(
+                post=post,
+                parent=answered and answered._to_hang_below(),
+                answers=answered,
+                author=writer.account,
+                name=writer.name,
+                email=writer.email,
+                site="" if writer.account else writer.site,
+                token=writer.token,
+                badge=badge,
+                text=text,
+                rendered=rendered,
+                lang=lang,
+                submission=submission,
+                likeness=words.likeness or None,
+                created_at=now,
+            )
+            if verdict.state == gate.PUBLISHED:
+                comment.state = cls.State.PUBLISHED
+            comment.verdict = verdict
+            comment._insert()
+            gate.keep(verdict, comment)
+            CommentOrigin.leave(writer, comment)
+            ask(writer, comment)
+            return comment
+
+    def publish(self):
+        """Let everybody read a held comment."""
+        with self._locked(self.State.HELD):
+            self._become(self.State.PUBLISHED)
+
+    def hold(self):
+        """Let it wait for a moderator again, as it did before it was published."""
+        with self._locked(self.State.PUBLISHED):
+            self._become(self.State.HELD)
+
+    def remove(self, removal):
+        """Take the words away and leave a placeholder with `removal`, the rule as it stood."""
+        with self._locked(self.State.HELD, self.State.PUBLISHED):
+            self._become(self.State.REMOVED, removal=removal)
+
+    def mark_spam(self):
+        """Take it away without a word; a placeholder stays only where people answered it."""
+        with self._locked(self.State.HELD, self.State.PUBLISHED):
+            self._become(self.State.SPAM)
+
+    def restore(self, *, quietly=False, held=False):
+        """Put a removed comment back in its place; `quietly`, as if it had never been gone.
+
+        One that was `held` waits again.
+        """
+        with self._locked(self.State.REMOVED, self.State.SPAM):
+            if self.purged_at:
+                raise Moved(self.state)
+            if self.words_until:  # Whoever has left wanted their words away.
+                now = timezone.now()
+                return self._become(self.State.WITHDRAWN, removal=None, withdrawn_at=now)
+            restored_at = self.restored_at if quietly else timezone.now()
+            state = self.State.HELD if held else self.State.PUBLISHED
+            self._become(state, removal=None, restored_at=restored_at)
+
+    def withdraw(self):
+        """Its writer takes it back; the same words may be said again."""
+        with self._locked(self.State.HELD, self.State.PUBLISHED):
+            if self.pending_at:
+                self._take_edit_back()
+            self._become(self.State.WITHDRAWN, submission=None, withdrawn_at=timezone.now())
+
+    def purge(self):
+        """Destroy the words of what is gone already, for good, and every earlier wording."""
+        with self._locked(self.State.REMOVED, self.State.SPAM, self.State.WITHDRAWN):
+            words = {"text": "", "rendered": "", "lang": "", "site": ""}
+            words |= {"submission": None, "likeness": None}
+            self._change(purged_at=timezone.now(), **words)
+            self._forget_wordings()
+            SearchDocument.forget(SearchDocument.Kind.COMMENT, self.pk)
+            outbox.erase(about=self)
+
+    @property
+    def _writer(self):
+        """Whoever wrote it, as the gate knows them."""
+        said = {name: getattr(self, name) for name in ("name", "email", "site", "token")}
+        return gate.Writer(account=self.author, **said)
+
+    def mark_read(self, at=None):
+        """Somebody on the staff has read it. Changes nothing that readers see."""
+        self._change(read_at=at or timezone.now(), passed_at=None)
+
+    def mark_unread(self):
+        """It is to be read, whoever did before."""
+        self._change(read_at=None, passed_at=None)
+
+    def pass_unread(self, at=None):
+        """It went with many others that nobody read; what was read stays read."""
+        if self.read_at is None:
+            self._change(passed_at=at or timezone.now())
+
+    @contextmanager
+    def locked(self):
+        """Hold the lock of its article, with the comment as it is then; verbs within share it."""
+        if self._is_locked:
+            yield
+            return
+        with locked(self.post_id) as post:
+            self.refresh_from_db()
+            self.post, self._is_locked = post, True
+            post.trees = {self.tree_id: 0}  # No verb of a comment changes another tree.
+            try:
+                yield
+            finally:
+                self._is_locked = False
+
+    _is_locked = False
+
+    @contextmanager
+    def _locked(self, *states):
+        with self.locked():
+            if self.state not in states:
+                raise Moved(self.state)
+            yield
+
+    def _become(self, state, **changes):
+        """Change the state, and the counts of the post and of the tree with it."""
+        public = self.State.PUBLISHED
+        step = (state == public) - (self.state == public)
+        self._change(state=state, **changes)
+        if step:
+            self._count(step)
+            self._keep_entry()
+        if step > 0:
+            fan_out.enqueue(self)
+        elif step < 0:
+            notifications.hide(self.pk)
+
+    def _count(self, step):
+        self.post.comment_count += step  # Its lock is held, and whoever holds it saves it.
+        self.post.trees[self.tree_id] += step
+
+    def _keep_entry(self):
+        if self.is_published:
+            self.entry().keep()
+        else:
+            SearchDocument.forget(SearchDocument.Kind.COMMENT, self.pk)
+
+    def entry(self):
+        """What search is to know of it while it is published."""
+        return SearchDocument.about(
+            SearchDocument.Kind.COMMENT,
+            self.pk,
+            post_id=self.post_id,
+            at=self.created_at,
+            text=plain(self.rendered),
+        )
+
+    def _change(self, **changes):
+        type(self).objects.filter(pk=self.pk).update(**changes)
+        for name, value in changes.items():
+            setattr(self, name, value)
+
+    def _insert(self):
+        """Put a new comment into its tree, and count it. Its parent was read under the lock."""
+        published = int(self.is_published)
+        if self.parent:
+            self._hang_below(self.parent, published)
+        else:
+            type(self).objects.insert_node(self, None)
+            self.thread_count = published
+        super().save(force_insert=True)
+        if published:
+            self.post.comment_count += 1
+            self.entry().save(force_insert=True)
+            fan_out.enqueue(self)
+
+    def _hang_below(self, parent, published):
+        """Behind all its replies. As django-mptt's insert_node, but one UPDATE numbers and counts."""
+        make_room(tree=parent.tree_id, at=parent.rght, published=published)
+        self.tree_id, self.level = parent.tree_id, parent.level + 1
+        self.lft, self.rght = parent.rght, parent.rght + 1
+
+    def save(self, *args, **kwargs):
+        raise TypeError("Comments are written by the verbs of comments.domain.writing.")
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("Comments are withdrawn or removed; only whole articles are deleted.")
+
+    def _to_hang_below(self):
+        """The comment itself, or its ancestor at the depth where trees end."""
+        if self.level < DEPTH_KEPT:
+            return self
+        return self.get_ancestors().get(level=DEPTH_KEPT - 1)
+
+    def _or_said_already(self, writer):
+        """The comment for whom it is told to; others learn only what everybody may read."""
+        if self.token != writer.token or self.created_at < timezone.now() - SENT_TWICE:
+            raise SaidAlready(self)
+        return self
+
+    @classmethod
+    def _sent_just_now(cls, writer, post, parent, text):
+        """The comment that the same form made a moment ago, if it was sent twice."""
+        submission = _submission(writer, post, parent, text)
+        since = timezone.now() - SENT_TWICE
+        theirs = cls.objects.filter(submission=submission, token=writer.token)
+        return theirs.filter(created_at__gte=since).first()
+
+    @classmethod
+    def _badge(cls, writer, post):
+        if writer.account is None:
+            return cls.Badge.NONE
+        if writer.account.pk == post.author_id:
+            return cls.Badge.AUTHOR
+        return cls.Badge.MODERATOR if writer.account.is_moderator else cls.Badge.NONE
+
+
+def agree(writer, terms, at):
+    """Put on record that the writer accepts what holds now; raises Asked if they don't yet."""
+    if terms is not None and (question := gate.consent(writer, terms, at)):
+        raise Asked(question)
+
+
+def _submission(writer, post, parent, text):
+    """A digest of who says what where, with nothing in it that readers don't know."""
+    who = f"account {writer.account.pk}" if writer.account else f"guest {writer.name}"
+    where = f"{post.pk} {parent.pk if parent else ''}"
+    return hashlib.sha256(f"{who}\n{where}\n{text}".encode()).hexdigest()

@@ -1,0 +1,116 @@
+"""Whether every thread of a site is sound, while people go on writing in them.
+
+The whole site is read a slice of trees at a time. A slice is one statement, so its trees
+are whole; what looks wrong in it is looked at again under the locks of its articles
+before it is called a fault, since a count may have changed between two statements.
+"""
+
+from collections import Counter
+from itertools import batched, groupby
+from operator import attrgetter
+
+from django.db import transaction
+
+from blog.models import Post
+from comments.integrity.invariants import (
+    PUBLISHED,
+    Row,
+    faults_of_article,
+    faults_of_id,
+    faults_of_tree,
+)
+from comments.models import Comment, Tree
+
+A_SLICE = 5_000  # comments, and what the tree goes on with behind them
+AT_ONCE = 20  # trees or articles that are looked at under one lock
+
+
+class Check:
+    """One look at all threads. `tell(comments)` is called as it goes on.
+
+    Its memory is that of a slice, of the largest tree, and a number for each article.
+    """
+
+    def __init__(self, tell=lambda comments: None):
+        self.tell = tell
+        self.comments = self.trees = self.articles = 0
+        self._published = Counter()
+
+    def faults(self):
+        """What is wrong, one Fault after the other."""
+        yield from _looked_at_again(self._suspicious_trees(), _faults_of_trees)
+        yield from _looked_at_again(self._suspicious_articles(), _faults_of_articles)
+
+    def _suspicious_trees(self):
+        """The ids of trees that look wrong, or name a comment outside of them."""
+        behind = -1
+        while rows := _slice_behind(behind):
+            behind = rows[-1].tree_id
+            last = Tree.last_id()  # Asked after the rows: a new tree has its id before it is seen.
+            for tree, of_tree in _by_tree(rows):
+                self._count(of_tree)
+                if tree > last or faults_of_tree(of_tree):
+                    yield tree
+            self.tell(self.comments)
+
+    def _count(self, rows):
+        self.comments += len(rows)
+        self.trees += 1
+        for row in rows:
+            if row.state == PUBLISHED:
+                self._published[row.post_id] += 1
+
+    def _suspicious_articles(self):
+        for post, kept in Post.objects.order_by("pk").values_list("pk", "comment_count").iterator():
+            self.articles += 1
+            if kept != self._published[post]:
+                yield post
+
+
+def _slice_behind(tree):
+    """The rows of the trees that follow `tree`, whole; empty at the end."""
+    behind = Comment.objects.filter(tree_id__gt=tree).order_by("tree_id")
+    ids = behind.values_list("tree_id", flat=True)
+    last = ids[A_SLICE : A_SLICE + 1].first()
+    return _rows(behind if last is None else behind.filter(tree_id__lte=last))
+
+
+def _rows(comments):
+    rows = comments.order_by("tree_id", "lft", "pk").values_list(*Row._fields)
+    return [Row._make(row) for row in rows]
+
+
+def _by_tree(rows):
+    return ((tree, list(of_tree)) for tree, of_tree in groupby(rows, attrgetter("tree_id")))
+
+
+def _looked_at_again(suspects, look):
+    for batch in batched(list(suspects), AT_ONCE):
+        with transaction.atomic():
+            found = list(look(batch))
+        yield from found
+
+
+def _faults_of_trees(trees):
+    comments = Comment.objects.filter(tree_id__in=trees)
+    _hold(comments.order_by().values("post"))
+    rows = _rows(comments)
+    named = {row.parent_id for row in rows} | {row.answers_id for row in rows}
+    elsewhere = Comment.objects.filter(pk__in=named.difference({None}, (row.pk for row in rows)))
+    elsewhere = {row.pk: row for row in _rows(elsewhere)}
+    last = Tree.last_id()
+    for _, of_tree in _by_tree(rows):
+        yield from faults_of_id(of_tree, last)
+        yield from faults_of_tree(of_tree, elsewhere)
+
+
+def _faults_of_articles(posts):
+    for post in _hold(posts):
+        counted = Comment.objects.filter(post=post).published().count()
+        yield from faults_of_article(post.pk, post.comment_count, counted)
+
+
+def _hold(posts):
+    """The locks of these articles; no page is turned, since a look changes nothing."""
+    held = Post.objects.select_for_update().filter(pk__in=posts).order_by("pk")
+    return list(held.only("comment_count"))

@@ -1,0 +1,148 @@
+"""What somebody is told of one thread in one message.
+
+At most one message an hour goes to a person about a thread. A comment they are to be told of
+is a Telling, and lies in an Envelope that stays open until its letter is first tried: what
+comes meanwhile is put into it. From then on nothing is, since the server may have it although
+we never heard: what is sent again is the same.
+"""
+
+from datetime import timedelta
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from blog.mail.outbox import NotYet
+from blog.models import OutgoingMail
+from comments.models.subscriptions import (
+    Subscription,
+    ToSomebody,
+    ToSomebodyQuerySet,
+    of_one_person,
+    one_for_each,
+)
+
+HOUR = timedelta(hours=1)
+SOON = timedelta(minutes=1)
+KEPT = timedelta(days=90)  # How long nobody is told of a comment twice, whatever becomes of it.
+Kind = Subscription.Kind
+
+
+class DigestQuerySet(ToSomebodyQuerySet):
+    def open(self):
+        return self.filter(closed_at__isnull=True)
+
+    def closed(self):
+        return self.filter(closed_at__isnull=False)
+
+    def old(self):
+        return self.filter(opened_at__lt=timezone.now() - KEPT)
+
+
+class Digest(ToSomebody):
+    stands_as = "comments.envelope"  # in the rows of outgoing mail
+
+    post = models.ForeignKey("blog.Post", models.CASCADE, related_name="+")
+    opened_at = models.DateTimeField(default=timezone.now)
+    closed_at = models.DateTimeField(null=True, db_index=True)
+
+    objects = DigestQuerySet.as_manager()
+
+    class Meta:
+        db_table = "comments_envelope"  # as it was called at first
+        constraints = [
+            of_one_person("an_envelope_has_one_reader"),
+            *one_for_each("open_envelope", "post", closed_at__isnull=True),
+        ]
+        indexes = [
+            models.Index(fields=["account", "post"], name="envelopes_to_an_account"),
+            models.Index(fields=["guest", "post"], name="envelopes_to_a_guest"),
+        ]
+
+    def __str__(self):
+        return f"about {self.post_id} to {self.person}"
+
+    @property
+    def before(self):
+        """The one that went to the same person about the same thread last, or None."""
+        same = type(self).objects.closed().of(self.person).filter(post=self.post_id)
+        return same.exclude(pk=self.pk).order_by("-closed_at").first()
+
+    def contents(self):
+        """The tellings to be sent: closes the envelope and looks again at what it tells of.
+
+        Raises NotYet within an hour of the last message about the thread.
+        """
+        if not self.closed_at:
+            self._wait_for_its_turn()
+        with transaction.atomic():
+            # Whoever is putting something in holds the row; afterwards nobody does.
+            type(self).objects.open().filter(pk=self.pk).update(closed_at=timezone.now())
+            wanted = [one.pk for one in self._wanted()]
+            self.tellings.exclude(pk__in=wanted).update(is_told=False)
+            self.tellings.filter(pk__in=wanted).update(is_told=True)
+        return self.tellings.filter(is_told=True).with_all()
+
+    def _wait_for_its_turn(self):
+        if self.before is None:
+            return
+        letter = OutgoingMail.objects.about(self.before).first()
+        if letter and letter.outcome == OutgoingMail.Outcome.OWED:
+            raise NotYet(max(letter.due_at, timezone.now()) + SOON)
+        if letter and letter.outcome == OutgoingMail.Outcome.SENT:
+            until = letter.settled_at + HOUR
+            if until > timezone.now():
+                raise NotYet(until)
+
+    def _wanted(self):
+        """Those whose comments can be read, and whose reason still is one."""
+        follows = Subscription.objects.confirmed().of(self.person).filter(post=self.post_id)
+        kinds = set(follows.values_list("kind", flat=True))
+        if Kind.ARTICLE in kinds:
+            kinds |= {Kind.REPLIES, Kind.BRANCH}
+        wanted = self.tellings.standing().filter(kind__in=kinds)
+        if self.guest_id:  # Their account may follow it as well, and is told.
+            told = DigestItem.objects.filter(envelope__post=self.post_id).at(self.guest.email)
+            wanted = wanted.exclude(comment__in=told.values("comment"))
+        return wanted
+
+
+class DigestItemQuerySet(ToSomebodyQuerySet):
+    def standing(self):
+        """Those of comments that everybody can read."""
+        return self.filter(comment__state="published")
+
+    def at(self, email):
+        """Those of accounts to which this address is confirmed to belong."""
+        theirs = {"email__iexact": email, "verified": True}
+        return self.filter(
+            **{f"account__emailaddress__{name}": is_so for name, is_so in theirs.items()}
+        )
+
+    def with_all(self):
+        """What a message shows of them, in the order in which it was written."""
+        return self.select_related("comment").order_by("comment__created_at", "comment")
+
+    def unsent(self):
+        """Those that were left out of a message because the comment was gone."""
+        return self.filter(is_told=False, envelope__closed_at__isnull=False)
+
+
+class DigestItem(ToSomebody):
+    """That somebody is told of a comment, and why: once, whatever else they follow."""
+
+    comment = models.ForeignKey("comments.Comment", models.CASCADE, related_name="tellings")
+    kind = models.CharField(max_length=10, choices=Kind)  # the closest of the reasons
+    envelope = models.ForeignKey(Digest, models.CASCADE, related_name="tellings")
+    is_told = models.BooleanField(default=False)  # It is, or may be, in a message that was sent.
+
+    objects = DigestItemQuerySet.as_manager()
+
+    class Meta:
+        db_table = "comments_telling"  # as it was called at first
+        constraints = [
+            of_one_person("a_telling_has_one_reader"),
+            *one_for_each("one_telling", "comment"),
+        ]
+
+    def __str__(self):
+        return f"of {self.comment_id} to {self.person}"

@@ -1,0 +1,175 @@
+"""Which comments: by what has become of them, who wrote them, and whom they are shown to."""
+
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
+from django.utils.translation import gettext_lazy as _
+from mptt.querysets import TreeQuerySet
+
+from blog.models import Post
+
+DEPTH_DRAWN = 6  # Deeper replies stand on a page of their own.
+
+
+class State(models.TextChoices):
+    HELD = "held", _("Held")
+    PUBLISHED = "published", _("Published")
+    REMOVED = "removed", _("Removed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    SPAM = "spam", _("Spam")
+
+
+# In the statement itself: a plan that PostgreSQL makes for any values doesn't know that the few who
+# are not published have an index of their own, and would read all of a tree of 50,000.
+_PUBLISHED = RawSQL(f"'{State.PUBLISHED}'", ())
+
+
+class CommentQuerySet(TreeQuerySet):
+    def published(self):
+        return self.filter(state=State.PUBLISHED)
+
+    def unpublished(self):
+        return self.exclude(state=_PUBLISHED)
+
+    def with_a_place(self, writer):
+        """All but those that went entirely, or are withheld from `writer`, unless answered."""
+        return self.filter(self._standing(writer) | Q(rght__gt=F("lft") + 1))
+
+    def standing(self, writer):
+        """What `writer` meets in the thread for its own sake, answered or not."""
+        return self.filter(self._standing(writer))
+
+    def held(self):
+        return self.filter(state=State.HELD)
+
+    def drawn_in(self, top):
+        """`top` and what hangs below it as far down as its branch is drawn."""
+        deepest = top.level + DEPTH_DRAWN
+        inside = {"lft__gte": top.lft, "lft__lt": top.rght, "level__lte": deepest}
+        return self.filter(tree_id=top.tree_id, **inside)
+
+    def make_room(self, at, published):
+        """Of one tree: move what stands behind the place `at` on by one comment, and count that if
+        it is published."""
+        behind, first = When(lft__gt=at, then=2), When(level=0, then=published)
+        number = {"default": 0, "output_field": models.IntegerField()}
+        return self.filter(rght__gte=at).update(
+            lft=F("lft") + Case(behind, **number),
+            rght=F("rght") + 2,
+            thread_count=F("thread_count") + Case(first, **number),
+            thread_edition=F("thread_edition") + 1,
+        )
+
+    def bump_tree(self, step):
+        """Of one tree: so many more comments are published, and it is drawn anew."""
+        counts = {"thread_count": F("thread_count") + step}
+        return self.filter(level=0).update(thread_edition=F("thread_edition") + 1, **counts)
+
+    def answerable(self):
+        """What a reply can hang below: what stands in the thread, placeholders included."""
+        return self.filter(state__in=[State.PUBLISHED, State.REMOVED])
+
+    def withdrawable(self):
+        return self.filter(state__in=[State.PUBLISHED, State.HELD])
+
+    def waiting(self):
+        """What waits for a moderator: comments that are held, and edits of published ones."""
+        return self.filter(self._waiting())
+
+    def fresh(self, site):
+        """Just published, and, if that ends it, answered by nobody yet."""
+        return self.filter(self._fresh(site.edits_since, site.edits_end_with_replies))
+
+    def editable(self, site):
+        """What its writer may say in other words: while it waits, or is fresh."""
+        fresh = self._fresh(site.edits_since, site.edits_end_with_replies)
+        return self.filter(self._waiting() | fresh)
+
+    def with_what_its_writer_may(self, since, end_with_replies):
+        fresh = self._fresh(since, end_with_replies)
+        return self.annotate(can_be_edited=self._waiting() | fresh)
+
+    @classmethod
+    def _waiting(cls):
+        return Q(state=State.HELD) | Q(pending_at__isnull=False) & cls._not_gone()
+
+    @staticmethod
+    def _fresh(since, end_with_replies):
+        fresh = Q(state=State.PUBLISHED, created_at__gt=since)
+        return fresh & Q(rght=F("lft") + 1) if end_with_replies else fresh
+
+    def unread(self):
+        """Never read by anybody on the staff, and still there to be read."""
+        return self.filter(read_at__isnull=True, passed_at__isnull=True).not_gone()
+
+    def passed(self):
+        """Approved with many others and read by nobody, and still there to be read."""
+        return self.filter(passed_at__isnull=False).not_gone()
+
+    def approved(self):
+        """Published with the staff's knowledge, whether it was read or passed with others."""
+        return self.published().filter(Q(read_at__isnull=False) | Q(passed_at__isnull=False))
+
+    def readable(self):
+        """On articles that anybody may open."""
+        return self.filter(post__in=Post.objects.published())
+
+    def met_by(self, writer):
+        """All but the held comments of others; if somebody answered one, its place is met."""
+        return self.exclude(
+            Q(state=State.HELD, rght=F("lft") + 1)
+            & ~Q(pk__in=self.model.objects.by(writer).order_by().values("pk"))
+        )
+
+    def alike(self, words):
+        """Those that say the same as `words` (a gate.Words), and still stand or were taken away."""
+        others = self.exclude(state=State.WITHDRAWN)
+        if words.comment:
+            others = others.exclude(pk=words.comment.pk)
+        return others.filter(likeness=words.likeness) if words.likeness else others.none()
+
+    def of_the_same(self, writer):
+        """Comments of `writer` or of a guest under the same name.
+
+        Never under the same address: what follows would tell a stranger that it is the right one.
+        """
+        if writer.account or not writer.name:
+            return self.by(writer)
+        return self.filter(self._by(writer) | Q(author=None, name=writer.name))
+
+    @staticmethod
+    def as_typed(email):
+        """That an address was typed, in whatever case; it may be a value of a prepared question."""
+        email = email if isinstance(email, Value) else Value(email)
+        return Q(Exact(Lower("email"), Lower(email)))
+
+    def under(self, guest):
+        """What guests wrote under the address of `guest`, and what was said to be whose since."""
+        said = self.model.claims.rel.related_model.objects.standing().of(guest)
+        return self.filter(Q(author=None, email__iexact=guest.email) | Q(claims__in=said))
+
+    def by(self, writer):
+        """Comments that `writer` wrote: an account's, or a known guest's."""
+        return self.filter(self._by(writer))
+
+    def not_gone(self):
+        return self.filter(self._not_gone())
+
+    @staticmethod
+    def _not_gone():
+        """Not "published or held": SQLite would look through all that are published."""
+        gone = [State.REMOVED, State.WITHDRAWN, State.SPAM]
+        return ~Q(state__in=gone)
+
+    @staticmethod
+    def _by(writer):
+        if writer.account:
+            return Q(author=writer.account)
+        return Q(token=writer.token) if writer.token else Q(pk__in=[])
+
+    @classmethod
+    def _standing(cls, writer):
+        stands = Q(state__in=[State.PUBLISHED, State.REMOVED])
+        return stands | Q(state=State.HELD) & cls._by(writer)

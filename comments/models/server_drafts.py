@@ -1,0 +1,60 @@
+"""What somebody has typed and not sent, kept for a day on their way through sign-in."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from blog.pagecache.page_store import UNSENT_COOKIE
+
+KEPT = timedelta(days=1)
+
+
+class ServerDraftQuerySet(models.QuerySet):
+    def fresh(self):
+        return self.filter(kept_at__gt=timezone.now() - KEPT)
+
+    def old(self):
+        return self.filter(kept_at__lte=timezone.now() - KEPT)
+
+    def of(self, request):
+        """What this browser has waiting, last first; asks nothing for most of them."""
+        token = request.COOKIES.get(UNSENT_COOKIE, "")
+        if not token:
+            return self.none()
+        return self.fresh().filter(token=token[:32]).order_by("-kept_at", "-pk")
+
+
+class ServerDraft(models.Model):
+    """One text on its way: what it answers, who was typed beside it, and where the form stood."""
+
+    token = models.CharField(max_length=32)
+    post = models.ForeignKey("blog.Post", models.CASCADE, related_name="+")
+    parent = models.ForeignKey("comments.Comment", models.CASCADE, null=True, related_name="+")
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+"
+    )
+    text = models.TextField()
+    name = models.CharField(max_length=50, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    site = models.CharField(max_length=200, blank=True)
+    place = models.CharField(max_length=1000)
+    whence = models.CharField(max_length=64, blank=True)  # accounts/ip_hash.py
+    kept_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    objects = ServerDraftQuerySet.as_manager()
+
+    class Meta:
+        db_table = "comments_unsent"  # as it was called at first
+        indexes = [models.Index(fields=["token"], name="unsent_in_a_browser")]
+
+    def __str__(self):
+        return f"unsent text on article {self.post_id}"
+
+    @property
+    def initial(self):
+        """What the form begins with when they are back."""
+        typed = {"name": self.name, "email": self.email, "site": self.site}
+        typed = {field: words for field, words in typed.items() if words}
+        return typed | {"text": self.text, "parent": self.parent_id, "kept_at": self.kept_at}

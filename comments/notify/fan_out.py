@@ -1,0 +1,145 @@
+"""Telling people of a comment, once everybody may read it.
+
+The verb that publishes it (comments/domain/writing.py) enqueues one task in its own transaction,
+however many are to be told: that costs the writer one row. A comment that becomes published
+again, after it was held or removed, is told again, and whoever is told of it already isn't
+told twice: what the task writes are rows that there can be one of for each comment and person.
+So it may be killed anywhere and be started anew from the beginning.
+"""
+
+from datetime import timedelta
+
+from django.apps import apps
+from django.db import transaction
+from django.tasks import TaskResultStatus, task
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from blog.mail import outbox
+from blog.models import OutgoingMail, Post
+from comments.domain.writer_identity import correspondent
+from comments.models.digests import HOUR, KEPT, Digest, DigestItem
+from comments.models.subscriptions import Subscription
+from comments.notify import notifications
+
+NEWS, ARTICLE = "comments.news", "comments.article"
+AT_ONCE = 50  # people in one transaction: on SQLite all who write wait for its end
+LOST = timedelta(minutes=5)  # Nobody takes up a task before it has been silent for so long.
+NEW = timedelta(days=1)  # What was published longer ago is no news, an import least of all.
+Kind = Subscription.Kind
+
+
+def enqueue(comment):
+    """Call it in the transaction in which `comment` becomes published."""
+    fan_out.enqueue(comment.pk)
+
+
+@task(priority=10)  # Before the letters: there may be thousands.
+def fan_out(pk):
+    """Tell whoever is to be told of a comment, unless it is gone meanwhile.
+
+    Those with the closest reason come first, and nobody is told for a second one.
+    """
+    comments = apps.get_model("comments.Comment").objects.published()
+    comment = comments.select_related("post", "author", "answers__author").filter(pk=pk).first()
+    if comment is None or not comment.post.is_public:
+        return
+    notifications.notify_of_reply(comment)
+    if comment.created_at < timezone.now() - KEPT:
+        return  # Of what is older, nobody knows any more who was told.
+    follows = Subscription.objects.confirmed().exclude(account__is_active=False)
+    if writer := correspondent(comment):
+        follows = follows.exclude(pk__in=Subscription.objects.at_address_of(writer).values("pk"))
+    if comment.answers and (answered := correspondent(comment.answers)):
+        theirs = follows.of(answered).filter(post=comment.post).on_threads()
+        _tell_each(comment, theirs, Kind.REPLIES)
+    _tell_each(comment, follows.of_branches_with(comment), Kind.BRANCH)
+    _tell_each(comment, follows.of_everything_on(comment.post), Kind.ARTICLE)
+
+
+def begin_anew():
+    """What a worker has left in the middle, or could not do."""
+    ago = timezone.now() - LOST
+    left = DBTaskResult.objects.filter(task_path=fan_out.module_path, started_at__lt=ago)
+    for one in left.filter(status__in=[TaskResultStatus.RUNNING, TaskResultStatus.FAILED]):
+        with transaction.atomic():
+            if left.filter(pk=one.pk).delete()[0]:
+                fan_out.enqueue(*one.args_kwargs["args"])
+
+
+def look_for_articles():
+    """Tell of those that the clock has published."""
+    for post in Post.objects.published().filter(published_at__gt=timezone.now() - NEW):
+        _tell_of_article(post)
+
+
+def _tell_of_article(post):
+    """The clock publishes articles, so the worker looks for those that it has published."""
+    letters = OutgoingMail.objects.filter(kind=ARTICLE).about(post)
+    follows = Subscription.objects.of_the_blog().confirmed().exclude(account=post.author_id)
+    follows = follows.filter(confirmed_at__lt=post.published_at)
+    for who in ("account", "guest"):
+        told = letters.filter(**{f"{who}__isnull": False}).values(who)
+        follows = follows.exclude(**{f"{who}__in": told})
+    for one in follows.select_related("account", "guest"):
+        outbox.enqueue(ARTICLE, one.person, about=post)
+
+
+def _tell_each(comment, follows, kind):
+    """Portion by portion, so that nobody who writes waits for all of them."""
+    last = 0
+    while portion := list(follows.filter(pk__gt=last).order_by("pk")[:AT_ONCE]):
+        with transaction.atomic():
+            _put_into_digests(comment, portion, kind)
+        last = portion[-1].pk
+
+
+def _put_into_digests(comment, people, kind):
+    """Each of `people` (rows ToSomebody) gets the comment into their open envelope, once."""
+    known = {one.who for one in comment.tellings.of_any(people)}
+    new = [one for one in people if one.who not in known]
+    # They were not told because it was gone, and it is there again.
+    again = list(comment.tellings.unsent().of_any(people))
+    envelopes = _open_digests(comment.post, [*new, *again])
+    for one in again:
+        comment.tellings.unsent().filter(pk=one.pk).update(envelope=envelopes[one.who], kind=kind)
+    DigestItem.objects.bulk_create(
+        [
+            DigestItem(comment=comment, kind=kind, envelope=envelopes[one.who], **one.addressed)
+            for one in new
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _open_digests(post, people):
+    """{who: Envelope} for each of them. Until the end of the transaction nobody closes one."""
+    envelopes = _held(post, people)
+    while missing := [one for one in people if one.who not in envelopes]:
+        new = [Digest(post=post, **one.addressed) for one in missing]
+        Digest.objects.bulk_create(new, ignore_conflicts=True)
+        _owe(post, missing)
+        envelopes |= _held(post, missing)
+    return envelopes
+
+
+def _owe(post, people):
+    """The letters of the envelopes that were opened for them just now."""
+    closed = Digest.objects.closed().filter(post=post).of_any(people).order_by("closed_at")
+    last = {one.who: one.closed_at for one in closed}
+    opened = Digest.objects.open().filter(post=post).of_any(people)
+    for envelope in opened.select_related("account", "guest"):
+        at = last.get(envelope.who)
+        due = max(timezone.now(), at + HOUR) if at else None
+        outbox.enqueue(NEWS, envelope.person, about=envelope, due=due)
+
+
+def _held(post, people):
+    """Those that are open. One whose letter was dropped before it was tried goes, and is nobody's news."""
+    found = Digest.objects.open().filter(post=post).of_any(people).order_by("pk")
+    found = {OutgoingMail.name_of(one): one for one in found.select_for_update()}
+    owed = set(OutgoingMail.objects.owed().filter(about__in=found).values_list("about", flat=True))
+    Digest.objects.filter(
+        pk__in=[one.pk for name, one in found.items() if name not in owed]
+    ).delete()
+    return {one.who: one for name, one in found.items() if name in owed}

@@ -1,0 +1,111 @@
+"""The bell: what it tells, and how much of that an account hasn't read.
+
+That number stands in the account's own row, which every page of theirs loads, so the header
+costs no query. The row is the lock as well: whoever rings or reads takes it first and then
+counts what there is, so the number is right whoever does what at the same time. What changes
+it from outside (a reply that was removed, an article deleted) has it counted anew by the
+worker, who also looks about now and then (`repair`).
+"""
+
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.tasks import task
+from django.utils import timezone
+
+from accounts.models import User
+from blog.models import OutgoingMail
+from comments.models.notifications import Notification
+
+REPLY = "comments.reply"
+AT_ONCE = 500  # accounts whose rows are held together
+
+
+def notify(kind, accounts, thing):
+    """Tell `accounts` of a row, each once; whoever was told already isn't told again."""
+    accounts = sorted({account.pk for account in accounts})
+    about = {"kind": kind, "about": OutgoingMail.name_of(thing)}
+    about["comment"] = thing if thing._meta.label == "comments.Comment" else None
+    for start in range(0, len(accounts), AT_ONCE):
+        with _counting(accounts[start : start + AT_ONCE]) as held:
+            rows = [Notification(account_id=pk, **about) for pk in held]
+            Notification.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def notify_of_reply(comment):
+    """Tell whom it answers, unless it is their own; and count anew, if it could be read before."""
+    recount(comment.notifications.unread().values_list("account", flat=True))
+    answered = comment.answers and comment.answers.author
+    if answered and answered != comment.author:
+        notify(REPLY, [answered], comment)
+
+
+def notify_with_mail(kind, person, thing):
+    """For blog/mail/outbox.py: a letter is due, and there is something to say. Guests have no bell."""
+    if isinstance(person, User):
+        notify(kind, [person], thing)
+
+
+def read(account, notifications):
+    """Mark them read, all that are still unread; `notifications` is a queryset."""
+    with _counting([account.pk]):
+        mine = notifications.filter(account=account).unread()
+        mine.update(read_at=timezone.now())
+
+
+def recount(accounts):
+    """Count anew what these accounts (their keys) haven't read."""
+    accounts = sorted(accounts)
+    for start in range(0, len(accounts), AT_ONCE):
+        with _counting(accounts[start : start + AT_ONCE]):
+            pass
+
+
+def hide(*comments):
+    """These (their keys) can't be read any more, so the bell is silent about them.
+
+    The worker counts, because whoever calls this holds the lock of an article.
+    """
+    told = Notification.objects.filter(comment__in=comments).unread()
+    if accounts := sorted(set(told.values_list("account", flat=True))):
+        recount_soon.enqueue(accounts)
+
+
+@task
+def recount_soon(accounts):
+    recount(accounts)
+
+
+def wrong():
+    """The keys of accounts whose number is not that of what they haven't read."""
+    right = User.objects.annotate(counted=_unread()).exclude(unread=F("counted"))
+    return list(right.order_by("pk").values_list("pk", flat=True))
+
+
+def repair():
+    """Put right whatever number is wrong; says how many were."""
+    found = wrong()
+    for pk in found:
+        recount([pk])
+    return len(found)
+
+
+@contextmanager
+def _counting(accounts):
+    """Hold the rows of these accounts, hand out the keys of those there are, and then count.
+
+    The count is a statement of its own: on PostgreSQL it sees what others have committed
+    while this one waited for the lock.
+    """
+    with transaction.atomic():
+        rows = User.objects.filter(pk__in=accounts).order_by("pk")
+        held = list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
+        yield held
+        User.objects.filter(pk__in=held).update(unread=_unread())
+
+
+def _unread():
+    mine = Notification.objects.to(OuterRef("pk")).unread().order_by()
+    return Coalesce(Subquery(mine.values("account").annotate(n=Count("pk")).values("n")), 0)

@@ -1,0 +1,81 @@
+"""Ending what one follows, from a message: one press, and no sign-in.
+
+The address in a message says whose it is and what the message was about, signed, and works for
+as long as there are messages. It stands for the token against forgery: mail programs press the
+button by themselves (RFC 8058) and have no other. Opening it changes nothing.
+"""
+
+from dataclasses import dataclass
+
+from django.core import signing
+from django.urls import reverse
+
+from accounts.models import Guest, User
+from blog.models import Post
+from comments.models import Subscription
+from lib.web.absolute_urls import absolute
+
+# Of links that people have in their mailboxes: it stays, wherever this module goes.
+SALT = "comments.stopping"
+PEOPLE = {"account": User, "guest": Guest}
+
+
+class NotOurs(Exception):
+    """Nobody here made this link, or it was cut off, or whose it was is gone."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """Whose message it is, and on which article; on none, it is about new articles."""
+
+    person: User | Guest
+    post: Post | None = None
+
+    @property
+    def address(self):
+        who = "account" if isinstance(self.person, User) else "guest"
+        about = [who, self.person.pk, self.post.pk if self.post else None]
+        return reverse("follow_stop", args=[signing.dumps(about, salt=SALT)])
+
+    @property
+    def headers(self):
+        """What a mail program makes its own button of."""
+        return {
+            "List-Unsubscribe": f"<{absolute(self.address)}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
+
+    @classmethod
+    def opened(cls, key):
+        """The Way behind an address. Raises NotOurs."""
+        try:
+            who, pk, post_pk = signing.loads(key, salt=SALT)
+        except (signing.BadSignature, ValueError) as forged:
+            raise NotOurs from forged
+        person = PEOPLE[who].objects.filter(pk=pk).first()
+        post = Post.objects.without_texts().filter(pk=post_pk).first()
+        if person is None or post_pk and post is None:
+            raise NotOurs
+        return cls(person, post)
+
+    @property
+    def followed(self):
+        """All that the person follows, what the message was about first."""
+        theirs = Subscription.objects.confirmed().of(self.person).with_all()
+        return sorted(theirs, key=lambda one: one.post_id != (self.post and self.post.pk))
+
+    @property
+    def the_same(self):
+        """What leads to messages such as this one."""
+        theirs = Subscription.objects.of(self.person)
+        return theirs.filter(post=self.post) if self.post else theirs.of_the_blog()
+
+    def end(self, what):
+        """End one (its key), "all", or whatever led to the message."""
+        theirs = Subscription.objects.of(self.person)
+        if what == "all":
+            theirs.end()
+        elif what.isascii() and what.isdigit() and len(what) < 18:
+            theirs.filter(pk=what).end()
+        else:
+            self.the_same.end()

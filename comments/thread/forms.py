@@ -1,0 +1,163 @@
+"""The reply form: the text, and for a guest who is writing."""
+
+from dataclasses import replace
+
+from django import forms
+from django.core.validators import URLValidator
+from django.utils.translation import gettext_lazy as _
+
+from accounts.names import ownership, spelling
+from accounts.names.forms import AN_ADDRESS
+from blog.content.markup.to_html import COMMENT_LIMIT, MarkupError, render_comment
+from comments.domain.prepared_queries import answerable
+from comments.gate import Sending, Terms
+from lib.web import form_tokens
+
+
+class CommentForm(forms.Form):
+    """What an account writes; the name is known."""
+
+    text = forms.CharField(
+        label=_("Your comment"),
+        max_length=COMMENT_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={
+            "required": _("Write something first"),
+            "max_length": _(
+                "This has %(show_value)d characters; a comment can have %(limit_value)d."
+            ),
+        },
+        help_text=_("Plain text, or a little Markdown: *italic*, **bold**, > quote, links."),
+    )
+    parent = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # Which terms the form was first shown under, however often it came back; which are accepted.
+    terms = forms.CharField(required=False, widget=forms.HiddenInput)
+    accept = forms.CharField(required=False, widget=forms.HiddenInput)
+    replies = forms.BooleanField(
+        label=_("E-mail me when someone replies to my comments here"), required=False
+    )
+
+    def __init__(self, *args, post=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.post = post
+        # No browser cuts a text that is too long: the person is told, and keeps all of it.
+        self.fields["text"].widget.attrs.pop("maxlength", None)
+
+    def clean_text(self):
+        text = self.cleaned_data["text"]
+        try:
+            self.preview = render_comment(text)
+        except MarkupError as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        if not self.preview.strip():
+            raise forms.ValidationError(_("Write something first"))
+        return text
+
+    @property
+    def answer(self):
+        """What it says of the terms, once it is valid."""
+        return Terms(self.cleaned_data["terms"], self.cleaned_data["accept"])
+
+    @property
+    def sending(self):
+        """How it came. What can't be read of it was said by no form of ours."""
+        seconds, is_stale = form_tokens.read_token(self.data.get("seal", ""), self.post.pk)
+        if seconds is None and not is_stale:
+            seconds = _seconds(self.data.get("spent", ""))
+        return Sending(bool(self.data.get("homepage")), is_stale, seconds)
+
+    @property
+    def key(self):
+        """What tells this form from all others, if it has got one."""
+        return self.data.get("key", "")
+
+    def tell(self, verdict):
+        """Why the words weren't taken (gate.Verdict), at the words."""
+        for reason in verdict.reasons:
+            self.add_error("text", reason)
+
+    def put(self, question):
+        """The question; whoever was asked it already, and pressed the button, is told why again."""
+        if self.data.get("asked") == question.answer:
+            self.add_error("accept", _("Tick the box, if you accept it"))
+        return question
+
+    def signed(self, writer, **known):
+        """`writer` under the name that the form gives."""
+        return replace(writer, **known)
+
+    def clean_parent(self):
+        """The comment that is answered, if it stands in this post's thread."""
+        key = self.cleaned_data["parent"]
+        if key is None:
+            return None
+        found = answerable.first(key=key, post=self.post and self.post.pk)
+        if found is None:
+            raise forms.ValidationError(
+                _("The comment you are answering is no longer here. You can post yours by itself.")
+            )
+        return found
+
+
+class SiteField(forms.URLField):
+    """An address on the web, and said once where it is none."""
+
+    default_validators = [URLValidator(["http", "https"])]
+
+
+class GuestForm(CommentForm):
+    """What a guest fills in."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=50,
+        help_text=_("Shown next to your comment."),
+        error_messages={"required": _("Enter a name to stand next to your comment")},
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,  # No mail server takes a longer one.
+        help_text=_("Never shown. Only for replies."),
+        error_messages={"required": AN_ADDRESS, "invalid": AN_ADDRESS},
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    site = SiteField(
+        label=_("Site"),
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        help_text=_("Your name links to it."),
+        error_messages={"invalid": _("Enter an address like https://example.org, or none")},
+        widget=forms.URLInput(attrs={"autocomplete": "url"}),
+    )
+    remember = forms.BooleanField(label=_("Remember me in this browser"), required=False)
+
+    def clean_name(self):
+        name = spelling.tidy(self.cleaned_data["name"])
+        try:
+            ownership.refuse_taken(name)
+        except forms.ValidationError as refusal:
+            yours = _("If it is yours, sign in: your comment comes with you.")
+            raise forms.ValidationError(f"{refusal.message} {yours}") from refusal
+        return name
+
+    def signed(self, writer, **known):
+        said = {name: self.cleaned_data[name] for name in ("name", "email", "site")}
+        return replace(writer, **said, **known)
+
+
+class EditForm(CommentForm):
+    """The same text in other words; where it stands is settled."""
+
+    parent = replies = None
+
+
+def _seconds(spent):
+    """What a script says: milliseconds since its page was opened."""
+    return int(spent) / 1000 if spent.isascii() and spent.isdigit() and len(spent) < 15 else None
+
+
+def form_for(writer, *args, **kwargs):
+    return (CommentForm if writer.account else GuestForm)(*args, **kwargs)

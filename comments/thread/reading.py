@@ -1,0 +1,247 @@
+"""A thread as one reader meets it: which comments stand on this page, nested and pruned.
+
+An article's page has as many whole trees as make about A_PAGE comments. A tree that is
+larger has a page to itself, which ends in "Show more replies", and goes on on pages of
+its own; so does a branch that is deeper than the article draws.
+"""
+
+from django.core.paginator import EmptyPage
+from django.db import models
+from django.urls import reverse
+
+from comments.domain.prepared_queries import top_of
+from comments.domain.writer_identity import STRANGER
+from comments.models import DEPTH_DRAWN, Comment
+from comments.pure import draw_order
+from comments.pure.draw_order import Beyond, More
+from comments.thread import thread_rows
+from comments.thread.thread_pages import SORTS, Roots
+from lib.db.prepared import Prepared
+
+A_PAGE = 200  # comments, about
+
+
+def _most():
+    """So many comments are not cut yet."""
+    return A_PAGE + A_PAGE // 4
+
+
+class Thread:
+    """One page of the comments on `post`, in the order `sort`, for `writer`.
+
+    It begins with the top-level comment `first`, or where the thread does.
+    """
+
+    elsewhere = {}  # Only where trees end does a comment answer another than its parent.
+
+    def __init__(self, post, writer, sort="oldest", first=None):
+        self.post, self.writer, self.first = post, writer, first
+        self.sort = sort if sort in SORTS else "oldest"
+        self.all = Roots(post, writer, self.sort)
+        # Enough for this page and for saying what the next one has.
+        found = self.all.onwards(first, 2 * A_PAGE) if first else self.all.first(2 * A_PAGE)
+        end = _filled(found)
+        self.trees, self.following = found[:end], found[end:]
+
+    @staticmethod
+    def holding(root, writer):
+        """The address of a page, in the oldest order, on which the tree of `root` stands."""
+        found = Roots(root.post, writer, "oldest").first(_most() + 1)  # More, and it is full.
+        is_on_the_first = root.pk in {tree.pk for tree in found[: _filled(found)]}
+        return _url_of_page(root.post, "oldest", None if is_on_the_first else root)
+
+    def steps(self):
+        """All of the page, as its writer meets it."""
+        place = {tree.tree_id: position for position, tree in enumerate(self.trees)}
+        roots = self._roots(self.trees, self.writer)
+        return draw_order.draw_order(sorted(roots, key=lambda root: place[root.comment.tree_id]))
+
+    def steps_of(self, trees):
+        """Some of its trees, in any order, as a stranger meets them."""
+        return draw_order.draw_order(self._roots(trees, STRANGER))
+
+    def _roots(self, trees, writer):
+        if self._is_cut:
+            return Part(self.trees[0], writer).roots
+        if writer == STRANGER and len(trees) == 1:
+            found = _in_one_tree(tree=trees[0].tree_id)
+        else:
+            found = _drawn(writer, tree_id__in=[tree.tree_id for tree in trees])
+        return _nested(thread_rows.made(found), writer, DEPTH_DRAWN)
+
+    def first_of(self, places):
+        """Which of `places` (with tree_id, lft and level) is met first on this page, or None."""
+        order = {tree.tree_id: position for position, tree in enumerate(self.trees)}
+        end = self._is_cut and draw_order.part(1, self.trees[0], A_PAGE)[1]
+        here = [
+            one
+            for one in places
+            if one.tree_id in order and one.level <= DEPTH_DRAWN and (not end or one.lft < end)
+        ]
+        return min(here, key=lambda one: (order[one.tree_id], one.lft), default=None)
+
+    @property
+    def _is_cut(self):
+        return len(self.trees) == 1 and self.trees[0].size > _most()
+
+    @property
+    def next_url(self):
+        return _url_of_page(self.post, self.sort, self.following[0]) if self.following else None
+
+    @property
+    def next_size(self):
+        """How many top-level comments the next page has."""
+        return _filled(self.following)
+
+
+class Part:
+    """About A_PAGE comments of the branch below `top`, in reading order: its page `number`.
+
+    `more` leads on from a page that doesn't have the top; where it does, the top's own node
+    leads on. Raises EmptyPage for a number beyond the last.
+    """
+
+    def __init__(self, top, writer, number=1):
+        if not 1 <= number <= draw_order.parts(top, A_PAGE):
+            raise EmptyPage(number)
+        self.top, self.number = top, number
+        self.drawn = Comment.objects.drawn_in(top).with_a_place(writer).order_by("lft")
+        self.start, end = draw_order.part(number, top, A_PAGE)
+        self.rows = thread_rows.read(self.drawn.filter(lft__gte=self.start, lft__lt=end), writer)
+        self.following = self._first_from(end)
+        open_ones, self.more = self._going_on() if self.following else ({}, None)
+        self.roots = _nested(self.rows, writer, top.level + DEPTH_DRAWN, open_ones)
+
+    @property
+    def next(self):
+        """The number of the next page, which may be a further one where what is between is
+        too deep to be drawn here; or None."""
+        return self.following and draw_order.part_of(self.following, self.top, A_PAGE)
+
+    @property
+    def previous(self):
+        before = self.drawn.filter(lft__lt=self.start).order_by("-lft")
+        return draw_order.part_of(before.only("lft", "level")[0], self.top, A_PAGE)
+
+    def _first_from(self, end):
+        """The first comment that is drawn behind this page."""
+        if self.rows and self.rows[-1].rght > end and self._is_last_drawn(self.rows[-1]):
+            end = self.rows[-1].rght  # Not looked for among all those below it.
+        return self.drawn.filter(lft__gte=end).values_list("lft", "level", named=True).first()
+
+    def _is_last_drawn(self, row):
+        return row.level == self.top.level + DEPTH_DRAWN
+
+    def _going_on(self):
+        """What is known of the comments that go on behind this page, and the way there."""
+        top, at = self.top, self.following.lft
+        spans = {
+            row.pk: (row.lft + 1, row.rght, draw_order.below(row))
+            for row in self.rows
+            if row.rght > at
+        }
+        spans["after"] = at, top.rght, draw_order.after(self.following, top)
+        published = thread_rows.published_in(top.tree_id, spans)
+        more = More(top.pk, published.pop("after"), self.next, at)
+        beyond = {key: Beyond(below) for key, below in published.items()}
+        if top.pk not in beyond:
+            return beyond, more
+        return beyond | {top.pk: Beyond(beyond[top.pk].below, more)}, None
+
+
+class Branch(Part):
+    """A comment and what hangs below it, on pages of their own, re-rooted at depth 0."""
+
+    def __init__(self, comment, writer, number=1):
+        super().__init__(comment, writer, number)
+        self.post = comment.post
+        # What the first of them answers is quoted above the page.
+        above = self.rows[0].parent_id if self.rows else None
+        self.quoted = above and Comment.objects.get(pk=above)
+        self.elsewhere = thread_rows.elsewhere(self.rows, above)
+
+    def steps(self):
+        return draw_order.draw_order(self.roots)
+
+    @property
+    def next_url(self):
+        return branch_url(self.top, self.next) if self.following else None
+
+    @property
+    def previous_url(self):
+        return branch_url(self.top, self.previous) if self.number > 1 else None
+
+
+class Placed:
+    """A comment that its writer has just sent, to be put in its place by their browser."""
+
+    def __init__(self, comment):
+        self.comment = comment
+        self.elsewhere = thread_rows.elsewhere([comment], comment.parent_id)
+
+    def steps(self):
+        comment = self.comment
+        found = [comment.parent, comment] if comment.parent_id else [comment]
+        root = draw_order.nest(map(thread_rows.Row.of, found), own={comment.pk})[0]
+        node = root.replies[0] if comment.parent_id else root
+        node.depth = comment.level
+        return [draw_order.Step(node, [])]
+
+
+def place_of(comment, writer):
+    """The address at which `comment` is drawn: a page of the article, or of a branch.
+
+    One that has gone entirely, because nobody had answered it, leads to what it answered.
+    """
+    if not comment.is_placed(writer):
+        above = comment.get_ancestors(ascending=True).answerable().first()
+        return place_of(above, writer) if above else f"{comment.post.get_absolute_url()}#comments"
+    return f"{_page_of(comment, writer)}#c-{comment.pk}"
+
+
+def branch_url(top, number=1):
+    return reverse("thread", args=[top.pk, number] if number > 1 else [top.pk])
+
+
+def _page_of(comment, writer):
+    # Branch pages start at every sixth depth, so each draws what the one before cut.
+    start = max(0, (comment.level - 1) // DEPTH_DRAWN * DEPTH_DRAWN)
+    top = comment
+    if comment.level > start:
+        top = top_of.first(key=comment.pk, tree=comment.tree_id, level=start)
+        comment.lft = top.place
+    top.post = comment.post  # Once is enough: a text may be long.
+    number = draw_order.part_of(comment, top, A_PAGE)
+    if number == 1 and not top.level:
+        return Thread.holding(top, writer)
+    return branch_url(top, number)
+
+
+def _drawn(writer, **where):
+    """What an article's page draws of whole trees."""
+    drawn = Comment.objects.filter(level__lte=DEPTH_DRAWN, **where).with_a_place(writer)
+    return thread_rows.asked(drawn.order_by("tree_id", "lft"), writer)
+
+
+# After a comment there is one tree to be read.
+_in_one_tree = Prepared(lambda tree: _drawn(STRANGER, tree_id=tree), tree=models.BigIntegerField())
+
+
+def _nested(found, writer, deepest, beyond=None):
+    beyond = thread_rows.deeper(found, deepest, writer) | (beyond or {})
+    own = thread_rows.own(found, writer)
+    return draw_order.nest(thread_rows.as_written(found, own), own, beyond)
+
+
+def _url_of_page(post, sort, first):
+    query = f"?sort={sort}" if sort != "oldest" else ""
+    if first is None:
+        return post.get_absolute_url() + query
+    return reverse("article_comments", args=[*post.address, first.pk]) + query
+
+
+def _filled(roots):
+    """How many of `roots` make a page; a tree that is cut fills one."""
+    most = _most()
+    sizes = ((min(root.size, most), root.pk) for root in roots)
+    return draw_order.filled(sizes, A_PAGE - A_PAGE // 4, most)

@@ -1,0 +1,109 @@
+"""What somebody has typed and not sent, on the way through sign-in or sign-out.
+
+A row under a random token in their browser, not in the session, which sign-out empties. It is
+kept for a day, and gone as soon as the comment is sent.
+"""
+
+import secrets
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import Resolver404, resolve, reverse
+
+from blog.pagecache.page_store import UNSENT_COOKIE
+from comments.models.server_drafts import KEPT, ServerDraft
+
+LONGEST = 100_000  # characters: far more than a comment may have, and a bound
+FROM_A_RANGE = 200  # at a time; a school writes from one
+FROM_ANYWHERE = 5_000  # at a time, for all whose range is not known
+# The pages that an article's thread and form stand on.
+PAGES = {"article", "article_comments", "thread"}
+
+
+class Full(Exception):
+    """Too much is waiting already, from one range of addresses; or the text is too long."""
+
+
+def keep(request, writer, post, parent, place):
+    """Keep what the form holds, in place of what was kept of it before. Raises Full.
+
+    Answers with the row, or None where nothing was typed; then nothing is kept.
+    """
+    text = _typed(request, "text")
+    _at(request, post, parent).delete()
+    if not text.strip():
+        return None
+    if len(text) > LONGEST:
+        raise Full
+    waiting = ServerDraft.objects.fresh().filter(whence=writer.whence).count()
+    if waiting >= (FROM_A_RANGE if writer.whence else FROM_ANYWHERE):
+        raise Full
+    return ServerDraft.objects.create(
+        token=request.COOKIES.get(UNSENT_COOKIE, "")[:32] or secrets.token_hex(16),
+        post=post,
+        parent=parent,
+        account=writer.account,
+        text=text,
+        name=_typed(request, "name")[:50],
+        email=_typed(request, "email")[:254],
+        site=_typed(request, "site")[:200],
+        place=place,
+        whence=writer.whence,
+    )
+
+
+def given_back(request, post, parent=None):
+    """What the form on `post` begins with: what was kept of it, or nothing."""
+    row = UNSENT_COOKIE in request.COOKIES and _at(request, post, parent).first()
+    return row.initial if row else {}
+
+
+def sent(request, response, post, parent):
+    """It has been sent: nothing is kept of it any more."""
+    if UNSENT_COOKIE in request.COOKIES:
+        _at(request, post, parent).delete()
+        if not ServerDraft.objects.of(request).exists():
+            response.delete_cookie(UNSENT_COOKIE, samesite="Lax")
+
+
+def mark(response, row):
+    """Let the browser have its token, for as long as the row is kept."""
+    response.set_cookie(
+        UNSENT_COOKIE,
+        row.token,
+        max_age=int(KEPT.total_seconds()),
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+
+
+def place_of_form(request, post, parent):
+    """The address of the form that was sent, at the very place.
+
+    A form below a comment is one that scripts have put there: they do so again.
+    """
+    if parent and "HX-Request" not in request.headers:
+        return reverse("reply", args=[parent.pk])
+    came_from = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or ""
+    page = _page(request, came_from) or post.get_absolute_url()
+    return f"{page}#reply-{parent.pk}" if parent else f"{page}#respond"
+
+
+def _typed(request, field):
+    return request.POST.get(field, "").replace("\0", "")  # Which PostgreSQL doesn't take.
+
+
+def _page(request, address):
+    """Path and query of `address`, if it is one of this site's pages with a thread; or None."""
+    try:
+        parts = urlsplit(address)
+        is_ours = parts.netloc == request.get_host() and resolve(parts.path).url_name in PAGES
+    except (ValueError, Resolver404):
+        return None
+    page = parts.path + (f"?{parts.query}" if parts.query else "")
+    return page if is_ours and len(page) < 900 else None
+
+
+def _at(request, post, parent):
+    return ServerDraft.objects.of(request).filter(post=post, parent=parent)

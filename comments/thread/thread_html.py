@@ -1,0 +1,248 @@
+"""A thread as HTML, joined from fragments: one for what a comment is, others for what it has.
+
+Whatever the fate of another comment or the reader decides (whom it answers, how many replies
+it has, what may be done with it) stands in gaps of the comment's own fragment. A tree in which
+nothing has changed is joined already, and isn't even read: when something is said, it is in one
+of the many trees of a page.
+"""
+
+from datetime import datetime
+from functools import partial
+from operator import attrgetter
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from blog.content.markup.to_html import mentioning, trusted
+from blog.pagecache.fragment_cache import FragmentCache, placeholder
+from comments.models import Comment
+from comments.pure.draw_order import PUBLIC, REMOVED, SHOWN, WAITING
+from comments.thread.thread_rows import Removal
+
+SPOKEN = (*PUBLIC, WAITING)
+SAID, ANSWERED, BODY, LIST, MORE, BESIDE, OWN = (
+    f"comments/_{name}.html"
+    for name in ("step", "answered", "body", "list", "more", "beside", "own")
+)
+
+
+class Said(NamedTuple):
+    """A comment by itself, without its words."""
+
+    stands: str
+    pk: int
+    parent_id: int | None
+    name: str
+    site: str
+    badge: str
+    lang: str
+    created_at: datetime
+    edited_at: datetime | None
+    restored_at: datetime | None
+    removal: Removal | None
+
+    @property
+    def is_spoken(self):
+        return self.stands in SPOKEN
+
+    @property
+    def badge_name(self):
+        return Comment.Badge(self.badge).label
+
+
+class Answered(NamedTuple):
+    """The comment above, or the one elsewhere, that a comment answers."""
+
+    pk: int
+    name: str
+    is_above: bool
+
+
+class Body(NamedTuple):
+    """What can be folded, with how many published replies below it."""
+
+    name: str | None  # None where nobody can read it any more.
+    below: int
+    is_unfolded: bool
+
+
+class Own(NamedTuple):
+    """What its writer may do with a comment that everybody reads."""
+
+    pk: int
+    can_be_edited: bool
+
+
+class Beside(NamedTuple):
+    """What a moderator may do with it, and has seen of it."""
+
+    is_spoken: bool
+    pk: int
+    state: str
+    edited_at: datetime | None
+    pending_at: datetime | None
+    read_at: datetime | None
+    passed_at: datetime | None
+    author_id: int | None
+    badge: str
+
+    def get_absolute_url(self):
+        return reverse("comment", args=[self.pk])
+
+
+_of_comment = attrgetter(*Said._fields[1:-1])
+_of_staff = attrgetter(*Beside._fields[1:])
+
+
+class Drawing:
+    """Joins steps of a thread, which `is_open` or not, for one reader.
+
+    `elsewhere` has the names of those whom a comment answers that isn't its parent;
+    `token` is a moderator's CSRF token, for the forms beside each comment; `own` says by key
+    which published comments are the reader's, and whether they may be edited; `news` what is new
+    to them (news.News). Where `own` is None there is a gap for each of that, to be filled in for
+    one reader after the other.
+    """
+
+    def __init__(
+        self, is_open, *, is_collapsed=False, elsewhere=None, token=None, own=None, news=None
+    ):
+        self.is_open, self.is_collapsed = is_open, is_collapsed
+        self.elsewhere, self.token, self.own = elsewhere or {}, token, own
+        self.news = news
+        fragments = FragmentCache()
+        self.fragment, self.each = fragments.of, fragments.each
+        self.list, self.list_end, self.body_end, self.bare_end = self.fragment(LIST, None)
+
+    def html(self, steps):
+        return trusted("".join(map(self._step, steps)))
+
+    def shared(self, thread, version):
+        """The trees of a page as all meet them who have nothing there that waits.
+
+        Each is kept under its own number and `version`, which tells what may have changed in all.
+        """
+        version = ("tree", version, self.is_open, self.is_collapsed, self.own is None)
+        versions = [(version, tree) for tree in thread.trees]
+        return trusted("".join(self.each(versions, partial(self._joined, thread))))
+
+    def _joined(self, thread, versions):
+        trees = [tree for _, tree in versions]
+        drawn = {tree.tree_id: [] for tree in trees}
+        for step in thread.steps_of(trees):
+            drawn[step.node.comment.tree_id].append(self._step(step))
+        return ["".join(drawn[tree.tree_id]) for tree in trees]
+
+    def more(self, more, top):
+        """The way to the replies to `top` that stand on another page, and how many of them are
+        new there."""
+        if not more:
+            return ""
+        before = more.begins - 1 if more.begins else top.lft
+        mark = self._mark("more", top.tree_id, before, top.rght)
+        return trusted(mark.join(self.fragment(MORE, more)))
+
+    def _step(self, step):
+        parts = [*self._comment(step.node)]
+        for node in step.closes:
+            parts += (self.list_end, self.more(node.more, node.comment), self.body_end)
+        return "".join(parts)
+
+    def _comment(self, node):
+        opening, dated, headed, speaking, acting, reply, report, parent, ending = self._said(node)
+        is_spoken = node.stands in SPOKEN
+        return (
+            opening,
+            self._answered(node) if is_spoken else "",
+            dated,
+            self._mark("new", node.comment.pk) if node.stands in PUBLIC else "",
+            headed,
+            self._body(node, is_spoken),
+            speaking,
+            words(node) if is_spoken else "",
+            acting,
+            reply if self.is_open else "",
+            report if node.stands == SHOWN else "",
+            parent if node.depth > 1 else "",
+            self._own(node) if node.stands == SHOWN else "",
+            self._beside(node, is_spoken) if self.token else "",
+            ending,
+            self._begins(node),
+        )
+
+    def _said(self, node):
+        removal = node.comment.removal if node.stands == REMOVED else None
+        return self.fragment(SAID, Said(node.stands, *_of_comment(node.comment), removal))
+
+    def _answered(self, node):
+        comment, above = node.comment, node.parent
+        is_elsewhere = above is None or comment.answers_id != comment.parent_id
+        if is_elsewhere and comment.answers_id in self.elsewhere:
+            about = Answered(comment.answers_id, self.elsewhere[comment.answers_id], False)
+        elif above and above.stands in PUBLIC:
+            about = Answered(above.comment.pk, above.comment.name, True)
+        else:
+            return ""
+        return self.fragment(ANSWERED, about)[0]
+
+    def _body(self, node, is_spoken):
+        if not (node.replies or node.more):
+            return self.fragment(BODY, None)[0]
+        is_unfolded = not self.is_collapsed or node.depth > 0
+        comment = node.comment
+        about = Body(comment.name if is_spoken else None, node.below, is_unfolded)
+        mark = self._mark("below", comment.tree_id, comment.lft, comment.rght)
+        return mark.join(self.fragment(BODY, about))
+
+    def _begins(self, node):
+        if node.replies:
+            return self.list
+        more = self.more(node.more, node.comment)
+        return more + self.body_end if more else self.bare_end
+
+    def _mark(self, kind, *where):
+        if self.own is None:
+            return placeholder(" ".join((kind, *map(str, where))))
+        return self.news.mark(kind, *where) if self.news else ""
+
+    def _own(self, node):
+        key = node.comment.pk
+        if self.own is None:
+            return placeholder(key)
+        return own_actions(key, self.own[key]) if key in self.own else ""
+
+    def _beside(self, node, is_spoken):
+        return self.token.join(self.fragment(BESIDE, Beside(is_spoken, *_of_staff(node.comment))))
+
+
+class Filling:
+    """What stands in the gaps of a shared thread for one reader: {key: whether it may be edited}
+    of their own comments, and what is new to them."""
+
+    def __init__(self, own, news):
+        self.own, self.news = own, news
+
+    def get(self, name, default=""):
+        kind, *where = name.split()
+        if where:
+            return self.news.mark(kind, *map(int, where)) if self.news else default
+        key = int(name)
+        return own_actions(key, self.own[key]) if key in self.own else default
+
+
+def own_actions(key, can_be_edited):
+    """The links that only its writer has, as HTML."""
+    return FragmentCache().of(OWN, Own(key, can_be_edited))[0]
+
+
+def words(node):
+    """What was said, where "@Tilda" leads to the nearest comment of Tilda that it answers."""
+    words = node.comment.rendered
+    if "@" not in words:
+        return words
+    people, above = {}, node.parent
+    while above is not None:
+        if above.stands in PUBLIC:
+            people.setdefault(above.comment.name.casefold(), f"#c-{above.comment.pk}")
+        above = above.parent
+    return mentioning(words, people)

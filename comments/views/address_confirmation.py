@@ -1,0 +1,100 @@
+"""The page that the message to a guest leads to: is the address yours, and what of this is?"""
+
+import re
+
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from comments.domain.claiming import owner_of
+from comments.domain.writer_identity import new_token, remember, writer_of
+from comments.domain.writing import Moved
+from comments.models import Claim, Comment, Subscription
+from comments.notify.address_confirmation import Link, NotOurs, TooOld
+
+A_PAGE = 20
+DEEDS = {
+    "claim": Comment.claim,
+    "disown": Comment.disown,
+    "take_back": Comment.take_claim_back,
+}
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request, key):
+    """Opening it changes nothing, since programs that look for viruses open every link; the buttons do."""
+    try:
+        link = Link.opened(key)
+    except TooOld:
+        return render(request, "comments/address_confirmation.html", {"fault": "old"}, status=410)
+    except NotOurs:
+        return render(
+            request, "comments/address_confirmation.html", {"fault": "forged"}, status=404
+        )
+    if request.method == "POST" and request.POST.get("deed") in DEEDS:
+        return _said(request, link)
+    owner = _owner(link)
+    if request.method == "POST" and not (owner or link.confirmation.confirmed_at):
+        return _confirmed(request, link)
+    return render(request, "comments/address_confirmation.html", _shown(request, link, owner))
+
+
+def _shown(request, link, owner, **more):
+    writer, guest = writer_of(request), link.confirmation.guest
+    comments = Comment.objects.readable().select_related("post")
+    claims = {claim.comment_id: claim for claim in Claim.objects.standing().of(guest)}
+    shown = {
+        "confirmation": link.confirmation,
+        "followed": _followed(link).with_all(),
+        "comment": comments.filter(pk=link.comment_pk).first(),
+        "owner": owner,
+        "elsewhere": not writer.account and writer.token != link.confirmation.token,
+    }
+    if owner or link.confirmation.confirmed_at or claims:
+        known = set(guest.confirmations.confirmed().values_list("token", flat=True))
+        newest_first = comments.under(guest).order_by("-created_at", "-pk")
+        page = Paginator(newest_first, A_PAGE).get_page(request.GET.get("page"))
+        rows = [(one, claims.get(one.pk), not owner and one.token in known) for one in page]
+        shown |= {"page": page, "rows": rows}
+    return shown | more
+
+
+def _said(request, link):
+    """What is theirs, and what isn't: one comment at a time."""
+    guest, key = link.confirmation.guest, request.POST.get("comment", "")
+    key = int(key) if re.fullmatch(r"[0-9]{1,17}", key) else 0
+    comment = get_object_or_404(Comment.objects.readable().under(guest), pk=key)
+    is_the_one = comment.token == link.confirmation.token
+    try:
+        DEEDS[request.POST["deed"]](comment, guest)
+        if request.POST["deed"] == "claim" and is_the_one:
+            _followed(link).confirm()
+    except Moved:  # It was said in another window already, or by somebody else before.
+        page = _shown(request, link, _owner(link), moved=True)
+        return render(request, "comments/address_confirmation.html", page, status=409)
+    return redirect(request.get_full_path())
+
+
+def _confirmed(request, link):
+    """Two browsers may be the guest's from now on: where they wrote, and where they read their mail."""
+    writer = writer_of(request)
+    here = "" if writer.account else writer.token or new_token()
+    link.confirmation.guest.confirm(link.confirmation.token, here)
+    _followed(link).confirm()
+    response = redirect(request.path)
+    if here and not writer.token:
+        remember(response, here)
+    return response
+
+
+def _owner(link):
+    """The account whose address it is, if what is asked is whether a comment is theirs."""
+    return owner_of(link.confirmation.guest) if link.comment_pk else None
+
+
+def _followed(link):
+    """What was asked for in the same browser, and begins with the confirmation."""
+    confirmation = link.confirmation
+    return Subscription.objects.of(confirmation.guest).asked_in(confirmation.token)

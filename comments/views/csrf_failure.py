@@ -1,0 +1,20 @@
+"""A form whose token doesn't fit: nothing is done, and whoever wrote it gets their words back.
+
+It happens to people: they signed in or out in another tab since the page was opened.
+"""
+
+from django.shortcuts import render
+
+from comments.views import thread
+from comments.views.stored_forms import is_sent_from_here
+
+
+def refused(request, reason=""):
+    """Django asks for this page (CSRF_FAILURE_VIEW)."""
+    # Words that another site sends are not shown here as if they were the reader's.
+    is_ours = is_sent_from_here(request)
+    found = request.resolver_match
+    if is_ours and found and found.view_name == "comment_new":
+        return thread.ask_anew(request, **found.kwargs)
+    text = request.POST.get("text", "") if is_ours else ""
+    return render(request, "403_csrf.html", {"text": text}, status=403)

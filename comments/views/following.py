@@ -1,0 +1,261 @@
+"""Where somebody follows a thread, a branch of it or the blog, and where they see what they follow."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import Guest
+from blog.models import Post
+from blog.pagecache.page_store import stored, stored_for
+from blog.views.articles import post_at
+from comments.domain.writer_identity import guest_of, new_token, remember, writer_of
+from comments.models import Comment, Subscription
+from comments.notify.address_confirmation import ask_about
+from comments.thread.forms import GuestForm
+from comments.views.stored_forms import StoredForm
+from comments.views.thread import post_of_comment
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+Kind = Subscription.Kind
+NOTHING = "nothing"
+
+
+class FollowForm(forms.Form):
+    kind = forms.ChoiceField(
+        widget=forms.RadioSelect, error_messages={"required": gettext_lazy("Choose one of these")}
+    )
+
+    def __init__(self, *args, kinds, **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = [(kind.value, kind.label) for kind in kinds]
+        self.fields["kind"].choices = [*choices, (NOTHING, _("Nothing"))]
+
+
+class GuestFollowForm(FollowForm):
+    email = forms.EmailField(
+        label=GuestForm.base_fields["email"].label,
+        max_length=254,
+        help_text=gettext_lazy("Never shown. We write to it once you have confirmed it."),
+        error_messages=GuestForm.base_fields["email"].error_messages,
+    )
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What can be followed: the thread of an article, a branch of it, or the blog."""
+
+    post: Post | None = None
+    comment: Comment | None = None
+
+    @property
+    def kinds(self):
+        if self.comment:
+            return [Kind.BRANCH]
+        return [Kind.REPLIES, Kind.ARTICLE] if self.post else [Kind.BLOG]
+
+    @property
+    def title(self):
+        if self.comment:
+            return _("Follow this branch")
+        return _("Follow this thread") if self.post else _("New articles by e-mail")
+
+    @property
+    def url(self):
+        return self._address("follow")
+
+    @property
+    def guest_url(self):
+        return self._address("follow_guest")
+
+    @property
+    def back(self):
+        if self.comment:
+            return reverse("thread", args=[self.comment.pk])
+        return f"{self.post.get_absolute_url()}#comments" if self.post else reverse("home")
+
+    @property
+    def where(self):
+        return {"post": self.post, "comment": self.comment}
+
+    def followed_by(self, writer):
+        """The Subscription of whoever is at the form, or None."""
+        return Subscription.objects.by(writer).filter(kind__in=self.kinds, **self.where).first()
+
+    def _address(self, name):
+        if self.comment:
+            return reverse(f"{name}_branch", args=[self.comment.pk])
+        return reverse(f"{name}_thread", args=self.post.address) if self.post else reverse(name)
+
+
+def thread_at(**where):
+    post = Post.objects.without_texts().filter(pk=post_at(**where)).first()
+    if post is None:
+        raise Http404
+    return Thing(post)
+
+
+def branch_at(pk):
+    readable = Comment.objects.readable().published().select_related("post")
+    comment = readable.filter(pk=pk).first()
+    if comment is None:
+        raise Http404
+    return Thing(comment.post, comment)
+
+
+@get_or_post
+@stored_for(post_at)
+def follow_thread(request, **where):
+    return _follow(request, thread_at(**where))
+
+
+@get_or_post
+@stored_for(post_of_comment)
+def follow_branch(request, pk):
+    return _follow(request, branch_at(pk))
+
+
+@get_or_post
+@stored
+def follow_blog(request):
+    return _follow(request, Thing())
+
+
+@csrf_exempt
+@get_or_post
+def follow_thread_as_guest(request, **where):
+    return _follow_as_guest(request, thread_at(**where))
+
+
+@csrf_exempt
+@get_or_post
+def follow_branch_as_guest(request, pk):
+    return _follow_as_guest(request, branch_at(pk))
+
+
+@csrf_exempt
+@get_or_post
+def follow_blog_as_guest(request):
+    return _follow_as_guest(request, Thing())
+
+
+@never_cache
+@get_or_post
+@login_required
+def following(request):
+    """What an account follows; each is ended by its own button."""
+    theirs = Subscription.objects.of(request.user)
+    if request.method == "POST":
+        key = request.POST.get("end", "")
+        if key.isascii() and key.isdigit() and len(key) < 18:
+            theirs.filter(pk=key).end()
+        return redirect("account_following")
+    return render(request, "account/following.html", {"followed": theirs.with_all()})
+
+
+def _follow(request, thing):
+    """The form; where an account's is sent."""
+    return _Place(request, writer_of(request), thing).sent_by_account()
+
+
+def _follow_as_guest(request, thing):
+    if request.method != "POST":
+        return redirect(thing.url)
+    return _Place(request, guest_of(request), thing).sent_by_guest()
+
+
+@dataclass
+class _Place(StoredForm):
+    """Something to be followed, and somebody in front of it."""
+
+    signed_out = gettext_lazy("You were signed out meanwhile. Sign in again, or follow as a guest.")
+    signed_in = gettext_lazy("You are signed in now. Follow it with your account?")
+
+    thing: Thing
+
+    def __post_init__(self):
+        self.subscription = self.thing.followed_by(self.writer)
+
+    def answer(self):
+        form = self._form()
+        if not form.is_bound:
+            return self._page(form)
+        if not form.is_valid():
+            return self._page(form, 422)
+        kind = form.cleaned_data["kind"]
+        return self._save(kind) if self.writer.account else self._save_guest(form, kind)
+
+    def ask_again(self, doubt, status):
+        form = self._form()
+        form.add_error(None, doubt)
+        return self._page(form, status)
+
+    def _form(self):
+        sent = self.request.POST if self.request.method == "POST" else None
+        guest = (
+            None if self.writer.account else Guest.objects.confirmed_in(self.writer.token).first()
+        )
+        kind = self.subscription.kind if self.subscription else self.thing.kinds[-1]
+        initial = {"kind": kind, "email": guest.email if guest else ""}
+        form = FollowForm if self.writer.account else GuestFollowForm
+        return form(sent, kinds=self.thing.kinds, initial=initial)
+
+    def _save(self, kind):
+        self._follow(self.writer.account, kind)
+        return self._saved()
+
+    def _save_guest(self, form, kind):
+        """Whoever confirmed the address in this browser is known; others are asked first.
+
+        Nothing tells an address that is known elsewhere from one that nobody has confirmed.
+        """
+        guest = Guest.objects.at(form.cleaned_data["email"])
+        if Guest.objects.confirmed_in(self.writer.token).filter(pk=guest.pk).exists():
+            self._follow(guest, kind)
+            return self._saved()
+        if kind == NOTHING:
+            form.add_error("kind", _("To end it, use the link at the end of any of our messages"))
+            return self._page(form, 422)
+        token = self.writer.token or new_token()
+        made = Subscription.objects.follow(guest, kind, **self.thing.where, token=token)
+        if not made.confirmed_at:
+            ask_about(made, self.writer.whence)
+        response = self._page(form, asked=guest.email)
+        if not self.writer.token:
+            remember(response, token)
+        return response
+
+    def _follow(self, person, kind):
+        self.subscription = None
+        if kind == NOTHING:
+            theirs = Subscription.objects.of(person).filter(kind__in=self.thing.kinds)
+            theirs.filter(**self.thing.where).end()
+        else:
+            self.subscription = Subscription.objects.follow(person, kind, **self.thing.where)
+
+    def _saved(self):
+        if self.is_in_place:
+            return render(self.request, "comments/_followed.html", self._context())
+        return redirect(self.thing.back)
+
+    def _page(self, form, status=200, **context):
+        template = "comments/_follow.html" if self.is_in_place else "comments/follow.html"
+        context |= self._context() | {"form": form}
+        return render(self.request, template, context, status=status)
+
+    def _context(self):
+        return {
+            "thing": self.thing,
+            "post": self.thing.post,
+            "writer": self.writer,
+            "subscription": self.subscription,
+            "follows": self.subscription.kind if self.subscription else "",
+        }

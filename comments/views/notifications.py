@@ -1,0 +1,67 @@
+"""The bell's page, and marking read what it, or a thread, has that is new.
+
+Opening a page marks nothing: mail scanners and browsers that look ahead open pages as well. What
+is opened from the bell by its button is read, and so is everything when that is said.
+"""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from comments.models import Comment, Notification, Visit
+from comments.notify import notifications as bell
+
+A_PAGE = 20
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@never_cache
+@require_safe
+@login_required
+def notifications(request):
+    """All that the bell has told, newest first."""
+    told = _own(request).newest_first()
+    page = Paginator(told.with_comments(), A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "told": Notification.with_things(list(page)), "latest": told.first()}
+    return render(request, "account/bell.html", context)
+
+
+@never_cache
+@get_or_post
+@login_required
+def read_one(request, pk):
+    """It is opened: it is read from then on, and its reader is where it happened."""
+    if request.method != "POST":
+        return redirect("bell")
+    told = get_object_or_404(_own(request).filter(pk=pk))
+    bell.read(request.user, Notification.objects.filter(pk=told.pk))
+    return redirect(told.get_absolute_url())
+
+
+@never_cache
+@get_or_post
+@login_required
+def read_all(request, upto):
+    """Everything is read, up to the latest that the page showed."""
+    if request.method == "POST":
+        bell.read(request.user, Notification.objects.filter(pk__lte=upto))
+    return redirect("bell")
+
+
+@never_cache
+@get_or_post
+@login_required
+def read_thread(request, pk):
+    """Everything in a thread is read up to a comment, and so is what the bell has told of it."""
+    upto = get_object_or_404(Comment.objects.readable().select_related("post"), pk=pk)
+    if request.method == "POST":
+        Visit.end(request.user, upto.post, upto.created_at)
+        told = {"comment__post": upto.post, "comment__created_at__lte": upto.created_at}
+        bell.read(request.user, Notification.objects.filter(**told))
+    return redirect(f"{upto.post.get_absolute_url()}#comments")
+
+
+def _own(request):
+    return Notification.objects.to(request.user)
