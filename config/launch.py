@@ -95,7 +95,7 @@ def prepare(kind):
     call_command("migrate", verbosity=0)
     _shut_database()
     call_command("ensure_roles")
-    call_command("load_demo" if kind == "demo" else "found")
+    call_command("load_demo" if kind == "demo" else "setup_site")
     collect()
 
 

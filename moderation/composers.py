@@ -3,10 +3,8 @@
 from blog.mail.outbox import ON_SITE, Dropped, composer, write
 from blog.models import OutgoingMail
 from comments.notify.notifications import notify_with_mail
-from moderation import appeals, edits, ladder
 from moderation.actions.appeals import RECEIVED, RULED, WAITING
-from moderation.actions.reports import OUTCOME
-from moderation.actions.telling import (
+from moderation.actions.notifications import (
     BANNED,
     EDIT_REFUSED,
     LIFTED,
@@ -14,7 +12,11 @@ from moderation.actions.telling import (
     REMOVED,
     RESTORED,
 )
+from moderation.actions.reports import OUTCOME
+from moderation.desk import edits
 from moderation.models import Ban
+from moderation.plans import appeals
+from moderation.pure import ladder
 from moderation.wording import refusals, staff
 
 

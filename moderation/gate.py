@@ -6,10 +6,10 @@ from django.db import models
 from django.utils import timezone
 
 from comments.domain.prepared_queries import OfWriter
-from moderation import marks
-from moderation.consent import consent
-from moderation.models import Ban, Finding
-from moderation.screening.asking import keep, screen
+from moderation.models import Ban, ScreeningFinding
+from moderation.plans import ban_fingerprints
+from moderation.record.consent import consent
+from moderation.screening.facts import keep, screen
 from moderation.wording import refusals
 
 __all__ = ["consent", "disowned", "keep", "refusal", "screen"]
@@ -39,9 +39,9 @@ def refusal(writer, post):
 def disowned(comment, is_so):
     """The desk says so beside it, for as long as it is so."""
     if is_so:
-        Finding.objects.create(comment=comment, check_name="disowned")
+        ScreeningFinding.objects.create(comment=comment, check_name="disowned")
     else:
-        Finding.objects.filter(comment=comment, check_name="disowned").delete()
+        ScreeningFinding.objects.filter(comment=comment, check_name="disowned").delete()
 
 
 def _weight(ban):
@@ -53,4 +53,4 @@ def _known_again(writer, post):
     """The ban that a guest's address or range tells of. A stranger's page is the same for all."""
     if writer.account or not (writer.token or writer.email or writer.whence):
         return None
-    return marks.refusing(writer, Ban.objects.in_force().refusing().on(post))
+    return ban_fingerprints.refusing(writer, Ban.objects.in_force().refusing().on(post))

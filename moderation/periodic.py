@@ -4,7 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from lib.periodic import every
 from moderation.actions import bulk
-from moderation.models import Ban, Bulk, Finding, Mark, ReportTrace, Tie
+from moderation.models import (
+    Ban,
+    BanFingerprint,
+    Bulk,
+    ReportTrace,
+    RetainedIdentity,
+    ScreeningFinding,
+)
 
 every(minutes=5, what=_("Going on with decisions on many comments"))(bulk.take_up_again)
 
@@ -12,7 +19,7 @@ every(minutes=5, what=_("Going on with decisions on many comments"))(bulk.take_u
 @every(minutes=5, what=_("Deleting marks of bans that are over"))
 def forget_marks():
     """They go with their time or their ban, so that nobody is known again for nothing."""
-    Mark.objects.over().delete()
+    BanFingerprint.objects.over().delete()
 
 
 @every(minutes=5, what=_("Deleting where reports came from"))
@@ -23,12 +30,12 @@ def forget_traces():
 @every(minutes=5, what=_("Deleting old records of screening and of decisions on many comments"))
 def forget_records():
     Bulk.objects.over().delete()
-    Finding.objects.over().delete()
+    ScreeningFinding.objects.over().delete()
 
 
 @every(minutes=5, what=_("Deleting ties to accounts that are gone"))
 def forget_ties():
     """They go when the last of what they keep has ended, and with them the reasons of bans."""
-    over = list(Tie.objects.over().values_list("pk", "standing"))
+    over = list(RetainedIdentity.objects.over().values_list("pk", "standing"))
     Ban.objects.filter(standing__in=[standing for _pk, standing in over]).update(reason="")
-    Tie.objects.filter(pk__in=[pk for pk, _standing in over]).delete()
+    RetainedIdentity.objects.filter(pk__in=[pk for pk, _standing in over]).delete()

@@ -2,23 +2,23 @@ from django.urls import path
 
 from blog.urls import paged
 from lib.web import converters  # noqa: F401 (registers the numbers of addresses)
-from moderation.access import guarded
+from moderation.record.access import guarded
 from moderation.views import (
     appeals,
     bans,
     bulk,
-    deeds,
+    comment_actions,
     desk,
     log,
     notes,
-    own,
     policy,
     presence,
     purging,
     reading,
     reports,
     rulings,
-    waived,
+    waiver_review,
+    warning,
 )
 
 PUBLIC = {
@@ -69,22 +69,28 @@ urlpatterns = guarded(
         path("moderation/comments/<number:pk>/", desk.review_comment, name="review_comment"),
         path("moderation/comments/<number:pk>/pane/", desk.review_pane, name="review_pane"),
         path("moderation/comments/<number:pk>/after/", desk.review_rows, name="review_rows"),
-        path("moderation/undo/", deeds.undo, name="undo"),
-        path("moderation/comments/<number:pk>/approve/", deeds.Approval.as_view(), name="approve"),
+        path("moderation/undo/", comment_actions.undo, name="undo"),
+        path(
+            "moderation/comments/<number:pk>/approve/",
+            comment_actions.Approval.as_view(),
+            name="approve",
+        ),
         path("moderation/comments/<number:pk>/read/", reading.read, name="mark_read"),
         path("moderation/comments/<number:pk>/unread/", reading.unread, name="mark_unread"),
         path(
             "moderation/comments/<number:pk>/delete/",
-            deeds.Deletion.as_view(),
+            comment_actions.Deletion.as_view(),
             name="delete_comment",
         ),
         path(
             "moderation/comments/<number:pk>/restore/",
-            deeds.Restoration.as_view(),
+            comment_actions.Restoration.as_view(),
             name="restore_comment",
         ),
         path(
-            "moderation/comments/<number:pk>/edit/", deeds.EditRefusal.as_view(), name="refuse_edit"
+            "moderation/comments/<number:pk>/edit/",
+            comment_actions.EditRefusal.as_view(),
+            name="refuse_edit",
         ),
         path(
             "moderation/comments/<number:pk>/purge/", purging.Purge.as_view(), name="purge_comment"
@@ -104,7 +110,7 @@ urlpatterns = guarded(
         path("moderation/bans/ended/", desk.bans_ended, name="bans_ended"),
         path("moderation/bans/<number:pk>/lift/", bans.Lifting.as_view(), name="lift"),
         path("moderation/bans/<number:pk>/release/", bans.Releasing.as_view(), name="release"),
-        path("moderation/warnings/<number:pk>/", own.warning, name="warning"),
+        path("moderation/warnings/<number:pk>/", warning.warning, name="warning"),
         path("moderation/appeals/", rulings.open_appeals, name="appeals"),
         path("moderation/appeals/closed/", rulings.closed_appeals, name="appeals_closed"),
         path("moderation/appeals/<number:pk>/", rulings.Ruling.as_view(), name="appeal_ruling"),
@@ -116,8 +122,8 @@ urlpatterns = guarded(
             appeals.guest_withdraw,
             name="guest_appeal_withdraw",
         ),
-        path("moderation/waived/", waived.waived, name="waived"),
-        path("moderation/waived/<number:pk>/leave/", waived.leave, name="leave_removed"),
+        path("moderation/waived/", waiver_review.waived, name="waived"),
+        path("moderation/waived/<number:pk>/leave/", waiver_review.leave, name="leave_removed"),
         path("moderation/log/find/", log.find, name="log_find"),
         path("moderation/log/feed/", log.feed, name="log_feed"),
         path("moderation/log/<number:pk>/", log.entry, name="log_entry"),

@@ -16,7 +16,7 @@ from accounts.permissions.roles import ensure_roles, give
 from blog.models import Post, Site
 from lib.db import slow
 from moderation.models import PolicyRevision, Rule, RuleWording
-from moderation.triggers import lifted
+from moderation.record.triggers import lifted
 from tests.mail import postbox
 from tests.services import local
 

@@ -30,7 +30,7 @@ def nobody_there(monkeypatch):
 
 
 def test_an_owner_has_a_name_a_blog_and_every_role(answers, settings, capsys):
-    call_command("found")
+    call_command("setup_site")
 
     owner = User.objects.get()
     assert owner.confirmed_email == "perpetua@example.org"
@@ -43,7 +43,7 @@ def test_an_owner_has_a_name_a_blog_and_every_role(answers, settings, capsys):
 
 
 def test_the_starter_policy_is_a_draft_until_the_owner_publishes_it(answers):
-    call_command("found")
+    call_command("setup_site")
 
     assert PolicyRevision.objects.in_force() is None
     draft = PolicyRevision.objects.get()
@@ -53,11 +53,11 @@ def test_the_starter_policy_is_a_draft_until_the_owner_publishes_it(answers):
 
 
 def test_a_founded_blog_is_left_alone(answers):
-    call_command("found")
+    call_command("setup_site")
     answers.setenv("SITE_NAME", "Another")
     answers.setenv("OWNER_EMAIL", "another@example.org")
 
-    call_command("found")
+    call_command("setup_site")
 
     assert Site.current().name == "The Slow Orchard"
     assert User.objects.count() == 1
@@ -77,7 +77,7 @@ def test_an_answer_that_is_none_is_refused_by_name_and_nothing_is_founded(answer
     answers.setenv(name, answer)
 
     with pytest.raises(CommandError, match=f"^{name}: "):
-        call_command("found")
+        call_command("setup_site")
 
     assert not User.objects.exists() and not PolicyRevision.objects.exists()
 
@@ -86,7 +86,7 @@ def test_a_readers_address_is_not_made_the_owners(answers, reader):
     answers.setenv("OWNER_EMAIL", reader.email)
 
     with pytest.raises(CommandError, match="already"):
-        call_command("found")
+        call_command("setup_site")
 
     assert not PolicyRevision.objects.exists()
 
@@ -95,7 +95,7 @@ def test_without_a_terminal_it_says_which_answer_is_missing(answers, nobody_ther
     answers.delenv("OWNER_EMAIL")
 
     with pytest.raises(CommandError, match="Give OWNER_EMAIL in the environment"):
-        call_command("found")
+        call_command("setup_site")
 
 
 def test_an_owner_at_a_terminal_is_asked_again_until_the_answer_is_one(monkeypatch, capsys):
@@ -104,10 +104,10 @@ def test_an_owner_at_a_terminal_is_asked_again_until_the_answer_is_one(monkeypat
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr("builtins.input", lambda question: next(typed))
     monkeypatch.setattr(
-        "moderation.management.commands.found.getpass", lambda question: next(passwords)
+        "moderation.management.commands.setup_site.getpass", lambda question: next(passwords)
     )
 
-    call_command("found")
+    call_command("setup_site")
 
     assert User.objects.get().email == "perpetua@example.org"
     assert "too common" in capsys.readouterr().err

@@ -28,8 +28,8 @@ from moderation.actions.reports import (
     SentTwice,
     report,
 )
-from moderation.actions.steps import overturn
-from moderation.actions.undoing import can_be_undone, undo, undo_mark
-from moderation.actions.waived import leave_removed
-from moderation.citing import citable, revision_for
-from moderation.verdicts import NotAllowed
+from moderation.actions.strikes import overturn
+from moderation.actions.undo import can_be_undone, undo, undo_mark
+from moderation.actions.waiver_review import leave_removed
+from moderation.plans.applicable_rules import citable, revision_for
+from moderation.plans.removal import NotAllowed

@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from blog.mail import outbox
 from blog.models import OutgoingMail
-from moderation import appeals, effects
 from moderation.actions.bans import lift
 from moderation.actions.comments import Changed, restore
 from moderation.actions.record import Decided, hold, record
-from moderation.actions.steps import overturn
+from moderation.actions.strikes import overturn
 from moderation.models import Appeal, AppealNote, AppealWithdrawal, Ban, Decision
+from moderation.plans import appeals
 from moderation.plans.digest import digest
-from moderation.verdicts import NotAllowed
+from moderation.plans.removal import NotAllowed
+from moderation.wording import preview
 
 Kind, State = Decision.Kind, Appeal.State
 RECEIVED, RULED, WAITING = "moderation.appeal", "moderation.ruling", "moderation.appeals"
@@ -69,7 +70,7 @@ def rule(moderator, appeal, is_granted, words, *, shown=None, at=None):
     """
     with _locked(appeal) as (appeal, comment):
         _check(moderator, appeal, words)
-        if shown is not None and shown != digest(effects.of_ruling(appeal, is_granted)):
+        if shown is not None and shown != digest(preview.of_ruling(appeal, is_granted)):
             raise Changed(None)
         decision = appeal.decision
         is_reversing = is_granted and not _can_be_undone(decision, comment)

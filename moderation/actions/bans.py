@@ -4,12 +4,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from moderation import marks
-from moderation.actions.record import Decided, hold, record, standing_of
-from moderation.actions.steps import end
-from moderation.actions.telling import BANNED, tell
-from moderation.models import Ban, Decision, Standing
-from moderation.verdicts import NotAllowed
+from moderation.actions.notifications import BANNED, notify
+from moderation.actions.record import Decided, hold, pseudonym_of, record
+from moderation.actions.strikes import end
+from moderation.models import Ban, Decision, Pseudonym
+from moderation.plans import ban_fingerprints
+from moderation.plans.removal import NotAllowed
 
 
 def why_unbannable(moderator, account):
@@ -58,16 +58,16 @@ def ban(
         at=starts_at,
     )
     _put_in_force(decision, reason, post, evidence, whence)
-    tell(BANNED, decision, at)
+    notify(BANNED, decision, at)
     return decision
 
 
 def _held(moderator, person):
     """The standing of whom `moderator` may ban, under its lock."""
-    is_standing = isinstance(person, Standing)
+    is_standing = isinstance(person, Pseudonym)
     if refusal := why_unbannable(moderator, person.account if is_standing else person):
         raise NotAllowed(refusal)
-    return hold(person if is_standing else standing_of(person))
+    return hold(person if is_standing else pseudonym_of(person))
 
 
 def _check_it_can_begin(standing, post, starts_at, until):
@@ -91,7 +91,7 @@ def _put_in_force(decision, reason, post, evidence, whence):
         ends_at=decision.until,
     )
     ban.evidence.set(evidence)
-    marks.leave(ban, whence=whence if ban.standing.guest else "")
+    ban_fingerprints.leave(ban, whence=whence if ban.standing.guest else "")
 
 
 @transaction.atomic

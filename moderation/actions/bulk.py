@@ -14,15 +14,16 @@ from django.utils.translation import gettext as _
 
 from blog.models import Post
 from comments.models import Comment
-from moderation import citing, ladder
-from moderation.actions import steps
+from moderation.actions import strikes
 from moderation.actions.comments import Changed, approve, judge
-from moderation.actions.record import Decided, Reworded, hold, standing_of
-from moderation.actions.undoing import undo
-from moderation.bulk.foreseeing import foresee
+from moderation.actions.record import Decided, Reworded, hold, pseudonym_of
+from moderation.actions.undo import undo
 from moderation.models import Bulk, BulkItem, Report
-from moderation.verdicts import NotAllowed, Verdict
-from moderation.verdicts import seen as as_seen
+from moderation.plans import applicable_rules
+from moderation.plans.bulk.plan import plan_bulk
+from moderation.plans.removal import NotAllowed, Verdict
+from moderation.plans.removal import seen as as_seen
+from moderation.pure import ladder
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +47,7 @@ def prepare(moderator, comments, *, deed="", came_from="", matched=0):
     """Select `comments` (a queryset), as they are now; nothing becomes of them yet."""
     found = {comment.pk: comment for comment in comments.defer("text", "rendered")[:MOST]}.values()
     bulk = Bulk.objects.create(
-        made_by=standing_of(moderator),
+        made_by=pseudonym_of(moderator),
         deed=deed,
         came_from=came_from,
         matched=max(matched, len(found)),
@@ -77,7 +78,7 @@ def start(moderator, bulk, shown):
         bulk = theirs.select_for_update(of=["self"]).get(pk=bulk.pk)
         if not bulk.is_draft:
             return bulk
-        plan = foresee(bulk)
+        plan = plan_bulk(bulk)
         if plan.digest != shown:
             raise Changed(plan)
         _write_down(plan)
@@ -236,9 +237,9 @@ def _done(bulk, item):
 def _verdict(bulk, item, comment):
     if bulk.deed == Deed.SPAM:
         return Verdict.spam()
-    wording = citing.citable(comment).filter(rule=bulk.rule_id).first()
+    wording = applicable_rules.citable(comment).filter(rule=bulk.rule_id).first()
     if wording is None:
-        is_aside = citing.set_aside(comment).filter(pk=bulk.rule_id).exists()
+        is_aside = applicable_rules.set_aside(comment).filter(pk=bulk.rule_id).exists()
         raise _Left(Why.ASIDE if is_aside else Why.NEWER)
     goes_on = _goes_on(bulk, item, comment)
     return Verdict.under(wording, gives_strike=bulk.gives_strike, goes_on=goes_on)
@@ -277,7 +278,7 @@ def _finish(bulk):
         return
     for item in _last_of_each_writer(bulk):
         hold(item.decision.about)
-        steps.catch_up(
+        strikes.catch_up(
             bulk.made_by.account, item.decision, ladder.of_key(item.step), bulk.started_at
         )
     is_done = not bulk.items.pending().exists()

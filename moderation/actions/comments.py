@@ -2,20 +2,20 @@
 
 from comments.domain.writing import Moved
 from comments.models import Comment
-from moderation import citing
-from moderation.actions import reading, reports, steps
+from moderation.actions import reading, reports, strikes
+from moderation.actions.notifications import PUBLISHED, REMOVED, RESTORED, notify, notify_on_site
 from moderation.actions.record import (
     check,
     hold_writers,
     is_slip,
     latest,
+    pseudonym_of,
     record,
     refuse,
-    standing_of,
 )
-from moderation.actions.telling import PUBLISHED, REMOVED, RESTORED, tell, tell_on_site
 from moderation.models import Decision, Reading, Report
-from moderation.verdicts import Verdict, foresee
+from moderation.plans import applicable_rules
+from moderation.plans.removal import Verdict, plan_removal
 
 Kind, State, How = Decision.Kind, Comment.State, Reading.How
 
@@ -56,7 +56,7 @@ def approve(moderator, comment, *, seen=None, reports_seen=None, is_unread=False
         reading.keep(how, moderator, comment, decision.made_at)
         reports.close(decision, is_upheld=False, up_to=reports_seen, at=at)
         if was_held:
-            tell_on_site(PUBLISHED, decision, at)
+            notify_on_site(PUBLISHED, decision, at)
         return decision
 
 
@@ -93,7 +93,7 @@ def judge(
         verdict.check(comment)
         below = comment.get_descendants().select_related("author") if with_replies else []
         hold_writers([comment, *below])
-        foreseen = foresee(comment, verdict, with_replies=with_replies, at=at, shown=shown)
+        foreseen = plan_removal(comment, verdict, with_replies=with_replies, at=at, shown=shown)
         if shown is not None and shown != foreseen.digest:
             raise Changed(foreseen)
         if up_to is not None and foreseen.step and foreseen.step.severity > up_to:
@@ -116,7 +116,7 @@ def restore(moderator, comment, *, among_staff="", seen=None, on_appeal=False, a
         check(comment, seen)
         hold_writers([comment])
         removal = Decision.objects.standing().filter(comment=comment).last()
-        is_undo = not on_appeal and is_slip(removal, standing_of(moderator), at)
+        is_undo = not on_appeal and is_slip(removal, pseudonym_of(moderator), at)
         _put_back(comment, removal, quietly=is_undo)
         restoration = record(
             Kind.RESTORE,
@@ -129,11 +129,11 @@ def restore(moderator, comment, *, among_staff="", seen=None, on_appeal=False, a
             at=at,
         )
         reading.keep(How.DECIDED, moderator, comment, restoration.made_at)
-        steps.overturn(removal, restoration)
+        strikes.overturn(removal, restoration)
         if is_undo:
-            steps.take_back(moderator, removal, at)
+            strikes.take_back(moderator, removal, at)
         elif not on_appeal:  # The ruling says so.
-            tell_on_site(RESTORED, restoration, at)
+            notify_on_site(RESTORED, restoration, at)
         return restoration
 
 
@@ -150,7 +150,7 @@ def _can_be_judged(comment, at):
     """It stands where people read it or wait for it, or its writer took it back a while ago."""
     if comment.state == State.WITHDRAWN:
         is_judged = Decision.objects.standing().filter(comment=comment).exists()
-        return not is_judged and citing.judgeable(at).filter(pk=comment.pk).exists()
+        return not is_judged and applicable_rules.judgeable(at).filter(pk=comment.pk).exists()
     return comment.is_held or comment.is_published
 
 
@@ -172,9 +172,9 @@ def _carry_out(moderator, effect, notes, at, how=How.DECIDED):
         at=at,
     )
     if effect.strike:
-        steps.strike(moderator, decision, effect)
+        strikes.strike(moderator, decision, effect)
     if verdict.kind != Kind.SPAM:
-        tell(REMOVED, decision, at)
+        notify(REMOVED, decision, at)
     reports.close(decision, is_upheld=True, at=at)
     if comment.state == State.WITHDRAWN:
         pass  # Its writer has taken the words away already.

@@ -2,12 +2,12 @@
 
 from django.utils.translation import gettext as _
 
-from moderation import citing
 from moderation.actions import reading
+from moderation.actions.notifications import EDIT_REFUSED, notify
 from moderation.actions.record import check, record, refuse
-from moderation.actions.telling import EDIT_REFUSED, tell
 from moderation.models import Decision, Reading
-from moderation.verdicts import NotAllowed
+from moderation.plans import applicable_rules
+from moderation.plans.removal import NotAllowed
 
 How = Reading.How
 
@@ -21,7 +21,7 @@ def refuse_edit(moderator, comment, wording=None, *, to_writer="", seen=None, at
         check(comment, seen)
         if not comment.pending_at or not (comment.is_held or comment.is_published):
             refuse(comment)
-        if wording and not citing.citable(comment).filter(pk=wording.pk).exists():
+        if wording and not applicable_rules.citable(comment).filter(pk=wording.pk).exists():
             raise NotAllowed(_("This rule can’t be cited here."))
         comment.refuse_edit()
         decision = record(
@@ -33,5 +33,5 @@ def refuse_edit(moderator, comment, wording=None, *, to_writer="", seen=None, at
             at=at,
         )
         reading.keep(How.DECIDED, moderator, comment, decision.made_at)
-        tell(EDIT_REFUSED, decision, at)
+        notify(EDIT_REFUSED, decision, at)
         return decision

@@ -3,18 +3,20 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from moderation.actions.record import standing_of, writer_of
+from moderation.actions.record import pseudonym_of, writer_of
 from moderation.models import StaffNote
-from moderation.verdicts import NotAllowed
+from moderation.plans.removal import NotAllowed
 
 
 @transaction.atomic
 def note(moderator, text, *, account=None, comment=None):
     """Note something about an account, or about the guest who wrote `comment`."""
-    standing = standing_of(account) if account else writer_of(comment)
+    standing = pseudonym_of(account) if account else writer_of(comment)
     if standing is None or standing.former and not standing.account:
         raise NotAllowed(_("Nobody is known here any more whom a note could be about."))
-    return StaffNote.objects.create(standing=standing, text=text, written_by=standing_of(moderator))
+    return StaffNote.objects.create(
+        standing=standing, text=text, written_by=pseudonym_of(moderator)
+    )
 
 
 def withdraw_note(moderator, note):

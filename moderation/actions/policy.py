@@ -5,9 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blog.models import Site
-from moderation.actions.record import standing_of
+from moderation.actions.record import pseudonym_of
 from moderation.models import PolicyRevision, Withdrawal
-from moderation.verdicts import NotAllowed
+from moderation.plans.removal import NotAllowed
 
 
 @transaction.atomic
@@ -18,5 +18,5 @@ def withdraw(person, revision):
     if not PolicyRevision.objects.scheduled(now).filter(pk=revision.pk).exists():
         raise NotAllowed(_("Only a revision that hasn’t taken effect can be withdrawn."))
     return Withdrawal.objects.create(
-        revision=revision, withdrawn_at=now, withdrawn_by=standing_of(person)
+        revision=revision, withdrawn_at=now, withdrawn_by=pseudonym_of(person)
     )

@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 from blog.mail import outbox
 from blog.pagecache import page_store
 from comments.models import Comment
-from moderation import purging
 from moderation.actions.record import record, refuse
 from moderation.models import Decision
-from moderation.verdicts import NotAllowed
+from moderation.plans import purging
+from moderation.plans.removal import NotAllowed
 
 State = Comment.State
 

@@ -7,7 +7,7 @@ unread, by whatever deed.
 from django.utils import timezone
 
 from comments.models import Comment
-from moderation.actions.record import check, refuse, standing_of
+from moderation.actions.record import check, pseudonym_of, refuse
 from moderation.models import Reading
 
 How = Reading.How
@@ -49,4 +49,4 @@ def keep(how, moderator, comment, at=None):
         comment.pass_unread(at)
     elif how != How.MARKED or comment.read_at is None:
         comment.mark_read(at)
-    return Reading.objects.create(comment=comment, standing=standing_of(moderator), at=at, how=how)
+    return Reading.objects.create(comment=comment, standing=pseudonym_of(moderator), at=at, how=how)

@@ -8,10 +8,10 @@ from django.utils import timezone
 from blog.models import CacheDeadline
 from comments.domain.locking import bump_lists
 from comments.gate import Writer
-from moderation.models import Decision, DecisionNote, Standing
-from moderation.times import next_month
-from moderation.verdicts import seen as as_seen
-from moderation.verdicts import seen_as
+from moderation.models import Decision, DecisionNote, Pseudonym
+from moderation.plans.removal import seen as as_seen
+from moderation.plans.removal import seen_as
+from moderation.pure.times import next_month
 
 
 class Decided(Exception):
@@ -72,7 +72,7 @@ def record(
     What follows `on_appeal` is never the undoing of a slip: somebody was told of the first.
     """
     made_at = at or timezone.now()
-    made_by = standing_of(moderator)
+    made_by = pseudonym_of(moderator)
     decision = Decision.objects.create(
         kind=kind,
         made_at=made_at,
@@ -103,20 +103,20 @@ def hold(standing):
 
     Not of the key: who only writes down whom a decision is about, at their COMMIT, needn't wait.
     """
-    return Standing.objects.select_for_update(no_key=True).get(pk=standing.pk)
+    return Pseudonym.objects.select_for_update(no_key=True).get(pk=standing.pk)
 
 
 def hold_writers(comments):
     """The locks of all who wrote `comments` with an account, always in the same order."""
     for account in {comment.author for comment in comments if comment.author_id}:
-        standing_of(account)
+        pseudonym_of(account)
     authors = {comment.author_id for comment in comments}
-    held = Standing.objects.select_for_update(no_key=True).filter(account__in=authors - {None})
+    held = Pseudonym.objects.select_for_update(no_key=True).filter(account__in=authors - {None})
     return list(held.order_by("pk"))
 
 
-def standing_of(account):
-    return Standing.objects.of(Writer(account=account))
+def pseudonym_of(account):
+    return Pseudonym.objects.of(Writer(account=account))
 
 
 def writer_of(comment):
@@ -124,5 +124,5 @@ def writer_of(comment):
     if comment is None:
         return None
     if comment.author_id:
-        return standing_of(comment.author)
-    return Standing.objects.of(Writer(token=comment.token)) if comment.token else None
+        return pseudonym_of(comment.author)
+    return Pseudonym.objects.of(Writer(token=comment.token)) if comment.token else None

@@ -14,16 +14,16 @@ from comments.domain.writer_identity import new_token
 from comments.domain.writing import SENT_TWICE, Refused
 from comments.models import Comment
 from lib.db.prepared import Prepared
-from moderation import reports
 from moderation.models import (
-    Finding,
+    Pseudonym,
     Report,
     ReportNote,
     ReportOutcome,
     ReportTrace,
     Screening,
-    Standing,
+    ScreeningFinding,
 )
+from moderation.plans import reports
 
 OUTCOME = "moderation.report"
 # Within an hour: by one person; by all guests of one range; by guests whose range nobody knows.
@@ -77,7 +77,7 @@ def report(writer, comment, wording=None, words="", *, at=None):
     _check_rate(writer)
     made = Report.objects.create(
         comment=comment,
-        reporter=Standing.objects.of(writer),
+        reporter=Pseudonym.objects.of(writer),
         wording=wording,
         made_at=at or timezone.now(),
     )
@@ -125,7 +125,7 @@ def _hold_if_enough(comment):
     number = reports.weight(comment)
     if number >= limit:
         comment.hold()
-        Finding.objects.create(comment=comment, check_name="reports", detail={"n": number})
+        ScreeningFinding.objects.create(comment=comment, check_name="reports", detail={"n": number})
 
 
 def _check_it_is_new(writer, comment, wording, words):

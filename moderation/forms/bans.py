@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from moderation.forms.fields import Area, Form, RuleChoice
 from moderation.models import Decision
-from moderation.times import day
+from moderation.pure.times import day
 
 SHOWN_FOR = timedelta(hours=1)  # How long the end of a ban, once shown, may be confirmed.
 

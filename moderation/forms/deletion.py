@@ -4,10 +4,11 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from moderation import citing, ladder
 from moderation.forms.fields import Area, Form
 from moderation.models import Decision, PolicyRevision, RuleWording
-from moderation.verdicts import NotAllowed, Verdict, foresee
+from moderation.plans import applicable_rules
+from moderation.plans.removal import NotAllowed, Verdict, plan_removal
+from moderation.pure import ladder
 
 Ground = Decision.Ground
 
@@ -38,9 +39,12 @@ class DeleteForm(Form):
     def __init__(self, *args, comment, **kwargs):
         super().__init__(*args, **kwargs)
         self.comment = comment
-        self.revision, in_force = citing.revision_for(comment), PolicyRevision.objects.in_force()
-        self.wordings = {str(one.pk): one for one in citing.citable(comment)}
-        self.newer = {str(one.pk): one for one in citing.newer(comment)}
+        self.revision, in_force = (
+            applicable_rules.revision_for(comment),
+            PolicyRevision.objects.in_force(),
+        )
+        self.wordings = {str(one.pk): one for one in applicable_rules.citable(comment)}
+        self.newer = {str(one.pk): one for one in applicable_rules.newer(comment)}
         self.grounds = [one for one in Ground if one != Ground.OLDER or not self.revision]
         self.fields["rule"].choices = [
             (value, value) for value in (*self.wordings, *self.newer, self.SPAM, *self.grounds)
@@ -85,7 +89,7 @@ class DeleteForm(Form):
     def _foresee(self):
         with_replies = self.cleaned_data["with_replies"]
         try:
-            self.foreseen = foresee(self.comment, self.verdict, with_replies=with_replies)
+            self.foreseen = plan_removal(self.comment, self.verdict, with_replies=with_replies)
         except NotAllowed as refusal:
             return self.add_error("with_replies", str(refusal))
         strike = self.foreseen.of_main_writer

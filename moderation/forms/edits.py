@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from moderation import citing
 from moderation.forms.fields import Area, Form, RuleChoice
+from moderation.plans import applicable_rules
 
 
 class RefuseEditForm(Form):
@@ -14,5 +14,5 @@ class RefuseEditForm(Form):
 
     def __init__(self, *args, comment, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["rule"].queryset = citing.citable(comment)
+        self.fields["rule"].queryset = applicable_rules.citable(comment)
         self.fields["rule"].empty_label = _("No rule: I only leave it as it was")

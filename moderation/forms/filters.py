@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from blog.models import Post
 from comments.models import Comment
-from moderation import filters, log
-from moderation.filters import NEWEST, OLDEST, Filter, Filters
+from moderation.desk import filters
+from moderation.desk.filters import NEWEST, OLDEST, Filter, Filters
 from moderation.forms.fields import Form
-from moderation.times import day
+from moderation.log import timeline
+from moderation.pure.times import day
 
 YEARS = range(1990, 2200)
 LONG = 100  # characters
@@ -93,7 +94,7 @@ class FilterForm(Form):
         key = self.cleaned_data["rule"]
         if not key:
             return None
-        wording = next((one for one in log.rules() if one.rule.key == key), None)
+        wording = next((one for one in timeline.rules() if one.rule.key == key), None)
         if wording is None:
             raise forms.ValidationError(_("The policy has had no such rule"))
         said = _now("under rule %(n)d") % {"n": wording.number}

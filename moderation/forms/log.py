@@ -3,14 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from moderation import log
 from moderation.forms.fields import Form
-from moderation.times import month_name
+from moderation.log import timeline
+from moderation.pure.times import month_name
 
 
 class LogForm(Form):
     kind = forms.ChoiceField(
-        choices=[(kind, label) for kind, (label, *_rest) in log.KINDS.items()],
+        choices=[(kind, label) for kind, (label, *_rest) in timeline.KINDS.items()],
         required=False,
         widget=forms.HiddenInput,
     )
@@ -19,8 +19,8 @@ class LogForm(Form):
 
     def __init__(self, asked, *, for_staff):
         super().__init__(asked, auto_id="log-%s")
-        self.months = {f"{month:%Y-%m}": month for month in log.months(for_staff)}
-        self.rules = {wording.rule.key: wording for wording in log.rules()}
+        self.months = {f"{month:%Y-%m}": month for month in timeline.months(for_staff)}
+        self.rules = {wording.rule.key: wording for wording in timeline.rules()}
         months = [(value, month_name(month)) for value, month in self.months.items()]
         self.fields["month"].choices = [("", _("All months")), *months]
         self.fields["rule"].choices = [("", _("All rules")), *self.rules.items()]
@@ -30,4 +30,4 @@ class LogForm(Form):
         """What is asked for, once the form is valid."""
         asked = self.cleaned_data
         rule, month = self.rules.get(asked["rule"]), self.months.get(asked["month"])
-        return log.Selection(asked["kind"], rule, month)
+        return timeline.Selection(asked["kind"], rule, month)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import Post
-from moderation import ladder
 from moderation.models import PolicyRevision
+from moderation.pure import ladder
 
 LINES = 100
 PARTS = ("strikes", "step", "days")
@@ -63,7 +63,7 @@ class LadderField(forms.Field):
     widget = LadderLines
 
     def clean(self, lines):
-        """The steps, as moderation.ladder has them, in the order of their strikes."""
+        """The steps, as moderation.pure.ladder has them, in the order of their strikes."""
         filled = [line for line in lines if any(value.strip() for value in line.values())]
         steps = [self._step(line) for line in filled]
         steps.sort(key=lambda step: step["strikes"])

@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from moderation import citing
 from moderation.forms.fields import NOTE, Area, Form
 from moderation.models import PolicyRevision, RuleWording
+from moderation.plans import applicable_rules
 
 
 class ReportForm(Form):
@@ -23,7 +23,7 @@ class ReportForm(Form):
         super().__init__(*args, auto_id=f"report-{comment.pk}-%s", **kwargs)
         revision = PolicyRevision.objects.in_force()
         self.wordings = list(revision.wordings.all()) if revision else []
-        self.aside = set(citing.set_aside(comment).values_list("pk", flat=True))
+        self.aside = set(applicable_rules.set_aside(comment).values_list("pk", flat=True))
         self.fields["words"].error_messages["max_length"] = _(
             "This has %(show_value)d characters; a report can have %(limit_value)d."
         )

@@ -15,32 +15,33 @@ from django.utils.translation import ngettext
 from accounts.member.erasure import Part, part
 from comments.member.erasure import FORMER
 from comments.models.comments import JUDGED_FOR
-from moderation import citing, own_data, privacy
+from moderation.member import data_export, privacy
 from moderation.models import (
     AppealNote,
     Ban,
     Decision,
     DecisionNote,
-    Finding,
+    Pseudonym,
     Reading,
     Report,
     ReportNote,
     ReportTrace,
+    RetainedIdentity,
+    ScreeningFinding,
     StaffNote,
-    Standing,
     Strike,
-    Tie,
 )
-from moderation.models.ties import digests
-from moderation.times import day
+from moderation.models.retained_identity import digests
+from moderation.plans import applicable_rules
+from moderation.pure.times import day
 
 
 @part
 class Moderation(Part):
-    unshown = own_data.UNSHOWN
+    unshown = data_export.UNSHOWN
 
     def shows(self, account):
-        return own_data.sections(account)
+        return data_export.sections(account)
 
     def notices(self):
         return privacy.notices()
@@ -77,27 +78,27 @@ class Moderation(Part):
         return said
 
     def hold(self, leaving):
-        standings = Standing.objects.filter(account=leaving.account)
+        standings = Pseudonym.objects.filter(account=leaving.account)
         list(standings.select_for_update().order_by("pk").values_list("pk"))
 
     def erase(self, leaving):
         is_judged = _can_be_judged(leaving.account)
         judged_until = leaving.at + JUDGED_FOR if is_judged else None
         if is_judged:
-            Standing.objects.current(leaving.account)
+            Pseudonym.objects.current(leaving.account)
         _forget_what_was_reported(leaving.account)
-        Finding.objects.filter(comment__author=leaving.account).delete()
-        for standing in Standing.objects.filter(account=leaving.account):
+        ScreeningFinding.objects.filter(comment__author=leaving.account).delete()
+        for standing in Pseudonym.objects.filter(account=leaving.account):
             _leave_ties(standing, leaving.addresses, judged_until)
             _forget_what_was_said(standing, leaving)
             _cut_loose(standing, leaving.token)
 
     def recognise(self, account, addresses):
         """The bans that were in force, and what else is live, are theirs again."""
-        ties = Tie.objects.of(addresses).lasting()
-        standings = list(Standing.objects.filter(ties__in=ties).select_for_update())
+        ties = RetainedIdentity.objects.of(addresses).lasting()
+        standings = list(Pseudonym.objects.filter(ties__in=ties).select_for_update())
         for standing in standings:
-            Standing.objects.filter(pk=standing.pk).update(account=account)
+            Pseudonym.objects.filter(pk=standing.pk).update(account=account)
             standing.ties.all().delete()
 
 
@@ -139,7 +140,7 @@ def _last_strike(account):
 
 
 def _can_be_judged(account):
-    return citing.judgeable().filter(author=account).exists()
+    return applicable_rules.judgeable().filter(author=account).exists()
 
 
 def _leave_ties(standing, addresses, judged_until):
@@ -150,7 +151,7 @@ def _leave_ties(standing, addresses, judged_until):
     for address in addresses:
         newest, *_older = digests(address)
         kept = {"digest": newest, "standing": standing}
-        Tie.objects.update_or_create(**kept, defaults={"judged_until": judged_until})
+        RetainedIdentity.objects.update_or_create(**kept, defaults={"judged_until": judged_until})
 
 
 def _forget_what_was_said(standing, leaving):
@@ -195,4 +196,4 @@ def _without(text, account):
 def _cut_loose(standing, token):
     """The standing that new decisions were about is found by the token of its comments."""
     changes = {"account": None} if standing.former else {"account": None, "former": token}
-    Standing.objects.filter(pk=standing.pk).update(**changes)
+    Pseudonym.objects.filter(pk=standing.pk).update(**changes)

@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import moderation.ladder
+import moderation.pure.ladder
 from django.conf import settings
 from django.db import migrations, models
 
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveSmallIntegerField(unique=True, verbose_name='number')),
                 ('effective_at', models.DateTimeField(default=django.utils.timezone.now, help_text='A time that has gone by means: when it is published.', verbose_name='takes effect')),
                 ('published_at', models.DateTimeField(editable=False, null=True)),
-                ('ladder', models.JSONField(blank=True, default=moderation.ladder.usual, help_text='Steps by number of strikes: “warn”, “hold” or “suspend” for a number of days, “ban”.', verbose_name='ladder')),
+                ('ladder', models.JSONField(blank=True, default=moderation.pure.ladder.usual, help_text='Steps by number of strikes: “warn”, “hold” or “suspend” for a number of days, “ban”.', verbose_name='ladder')),
                 ('strike_days', models.PositiveSmallIntegerField(default=90, verbose_name='days a strike counts')),
                 ('appeal_days', models.PositiveSmallIntegerField(default=14, verbose_name='days to appeal')),
                 ('announced_in', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='blog.post', verbose_name='announced in')),

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from moderation.triggers import INSTALL
+from moderation.record.triggers import INSTALL
 
 
 class Migration(migrations.Migration):

@@ -5,7 +5,7 @@ import django.utils.timezone
 import moderation.models.waivers
 from django.db import migrations, models
 
-from moderation.triggers import INSTALL, LIFT
+from moderation.record.triggers import INSTALL, LIFT
 
 
 class Migration(migrations.Migration):

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from moderation.triggers import INSTALL, LIFT
+from moderation.record.triggers import INSTALL, LIFT
 
 
 class Migration(migrations.Migration):

@@ -4,7 +4,7 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
-from moderation.triggers import INSTALL
+from moderation.record.triggers import INSTALL
 
 
 class Migration(migrations.Migration):

@@ -4,7 +4,7 @@ import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
 
-from moderation.triggers import INSTALL, LIFT
+from moderation.record.triggers import INSTALL, LIFT
 
 
 class Migration(migrations.Migration):

@@ -4,8 +4,8 @@ from django.db import models
 from django.utils import timezone
 
 from lib.db.immutable import Immutable, ImmutableQuerySet
-from moderation.models.standings import Standing
-from moderation.revisions import PolicyRevision
+from moderation.models.policy_revisions import PolicyRevision
+from moderation.models.pseudonyms import Pseudonym
 
 
 class AcceptanceQuerySet(ImmutableQuerySet):
@@ -21,7 +21,7 @@ class AcceptanceQuerySet(ImmutableQuerySet):
 class Acceptance(Immutable, models.Model):
     """A person agreed to a revision: an account once, a guest with each comment."""
 
-    standing = models.ForeignKey(Standing, models.PROTECT, related_name="acceptances")
+    standing = models.ForeignKey(Pseudonym, models.PROTECT, related_name="acceptances")
     revision = models.ForeignKey(PolicyRevision, models.PROTECT, related_name="acceptances")
     accepted_at = models.DateTimeField(default=timezone.now)
 

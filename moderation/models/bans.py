@@ -7,10 +7,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import Post
-from moderation import ladder
 from moderation.models.decisions import Decision
-from moderation.models.standings import Standing
-from moderation.rules import RuleWording
+from moderation.models.pseudonyms import Pseudonym
+from moderation.models.rules import RuleWording
+from moderation.pure import ladder
 
 
 class BanQuerySet(models.QuerySet):
@@ -81,7 +81,7 @@ class Ban(models.Model):
         WARN = "warn", _("a warning to be read")
 
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.BAN)
-    standing = models.ForeignKey(Standing, models.PROTECT, related_name="bans")
+    standing = models.ForeignKey(Pseudonym, models.PROTECT, related_name="bans")
     # Where it holds; none is everywhere. No constraint: it stays when the article is deleted.
     post = models.ForeignKey(
         Post, models.DO_NOTHING, null=True, db_constraint=False, related_name="bans"

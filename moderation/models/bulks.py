@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.models import Comment
 from moderation.models.decisions import Decision
-from moderation.models.standings import Standing
-from moderation.rules import Rule
+from moderation.models.pseudonyms import Pseudonym
+from moderation.models.rules import Rule
 
 DRAFTS_KEPT = timedelta(days=1)
 KEPT = timedelta(days=90)
@@ -55,7 +55,7 @@ class Bulk(models.Model):
     AT_WORK = (State.RUNNING, State.UNDOING)
     ENDED = (State.STOPPED, State.DONE, State.UNDONE)
 
-    made_by = models.ForeignKey(Standing, models.PROTECT, related_name="bulks")
+    made_by = models.ForeignKey(Pseudonym, models.PROTECT, related_name="bulks")
     made_at = models.DateTimeField(default=timezone.now)
     deed = models.CharField(max_length=10, choices=Deed, blank=True)
     # The rule, not its wording: each comment is judged by the words of its own day.

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from blog.models import Post
 from comments.models import Comment
 from lib.db.immutable import Immutable, ImmutableQuerySet
-from moderation.models.standings import Standing
-from moderation.revisions import PolicyRevision
-from moderation.rules import RuleWording
+from moderation.models.policy_revisions import PolicyRevision
+from moderation.models.pseudonyms import Pseudonym
+from moderation.models.rules import RuleWording
 
 
 class DecisionQuerySet(ImmutableQuerySet):
@@ -113,7 +113,7 @@ class Decision(Immutable, models.Model):
 
     kind = models.CharField(max_length=10, choices=Kind)
     made_at = models.DateTimeField(default=timezone.now)
-    made_by = models.ForeignKey(Standing, models.PROTECT, related_name="decisions")
+    made_by = models.ForeignKey(Pseudonym, models.PROTECT, related_name="decisions")
     # No constraint: a decision stays when its article is deleted with all its comments.
     comment = models.ForeignKey(
         Comment, models.DO_NOTHING, null=True, db_constraint=False, related_name="decisions"
@@ -121,7 +121,7 @@ class Decision(Immutable, models.Model):
     post = models.ForeignKey(
         Post, models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
     )
-    about = models.ForeignKey(Standing, models.PROTECT, null=True, related_name="received")
+    about = models.ForeignKey(Pseudonym, models.PROTECT, null=True, related_name="received")
     wording = models.ForeignKey(RuleWording, models.PROTECT, null=True, related_name="decisions")
     # The rule is newer than the words it was cited for; the note says why all the same.
     is_override = models.BooleanField(default=False)

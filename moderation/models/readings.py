@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.models import Comment
 from lib.db.immutable import Immutable, ImmutableQuerySet
-from moderation.models.standings import Standing
+from moderation.models.pseudonyms import Pseudonym
 
 
 class ReadingQuerySet(ImmutableQuerySet):
@@ -51,7 +51,7 @@ class Reading(Immutable, models.Model):
         Comment, models.DO_NOTHING, db_constraint=False, related_name="readings"
     )
     # The index below begins with it.
-    standing = models.ForeignKey(Standing, models.PROTECT, related_name="readings", db_index=False)
+    standing = models.ForeignKey(Pseudonym, models.PROTECT, related_name="readings", db_index=False)
     at = models.DateTimeField(default=timezone.now)
     how = models.CharField(max_length=10, choices=How)
 

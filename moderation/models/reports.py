@@ -11,8 +11,8 @@ from accounts.ip_hash import kept_for
 from comments.models import Comment
 from lib.db.immutable import Immutable, ImmutableQuerySet
 from moderation.models.decisions import Decision
-from moderation.models.standings import Standing
-from moderation.rules import RuleWording
+from moderation.models.pseudonyms import Pseudonym
+from moderation.models.rules import RuleWording
 
 
 class ReportQuerySet(ImmutableQuerySet):
@@ -60,7 +60,7 @@ class Report(Immutable, models.Model):
     comment = models.ForeignKey(
         Comment, models.DO_NOTHING, null=True, db_constraint=False, related_name="reports"
     )
-    reporter = models.ForeignKey(Standing, models.PROTECT, related_name="reports")
+    reporter = models.ForeignKey(Pseudonym, models.PROTECT, related_name="reports")
     # The rule that it breaks, as it stood on the day; none is "something else".
     wording = models.ForeignKey(RuleWording, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)

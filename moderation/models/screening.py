@@ -116,7 +116,7 @@ class Screening(models.Model):
             Site.bump_everything()
 
 
-class FindingQuerySet(models.QuerySet):
+class ScreeningFindingQuerySet(models.QuerySet):
     def of(self, comment):
         """Why a comment was held the last time that it was screened, first reason first."""
         last = self.filter(comment=comment).order_by("-at", "-pk").values("at")[:1]
@@ -140,7 +140,7 @@ class FindingQuerySet(models.QuerySet):
         return self.filter(at__lte=timezone.now() - KEPT, comment__isnull=True)
 
 
-class Finding(models.Model):
+class ScreeningFinding(models.Model):
     """One reason why words were held, or, without a comment, refused."""
 
     comment = models.ForeignKey(Comment, models.CASCADE, null=True, related_name="findings")
@@ -148,7 +148,10 @@ class Finding(models.Model):
     detail = models.JSONField(default=dict)  # what the sentence says; see screening/sentences.py
     at = models.DateTimeField(default=timezone.now, db_index=True)
 
-    objects = FindingQuerySet.as_manager()
+    objects = ScreeningFindingQuerySet.as_manager()
+
+    class Meta:
+        db_table = "moderation_finding"  # as it was called at first
 
     def __str__(self):
         return f"{self.check_name}, {self.at:%Y-%m-%d %H:%M}"

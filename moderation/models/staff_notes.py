@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils import timezone
 
-from moderation.models.standings import Standing
+from moderation.models.pseudonyms import Pseudonym
 
 
 class StaffNoteQuerySet(models.QuerySet):
@@ -21,9 +21,9 @@ class StaffNoteQuerySet(models.QuerySet):
 class StaffNote(models.Model):
     """A note on a reader, for the staff alone. Nobody rewords it; whoever wrote it can take it back."""
 
-    standing = models.ForeignKey(Standing, models.CASCADE, related_name="staff_notes")
+    standing = models.ForeignKey(Pseudonym, models.CASCADE, related_name="staff_notes")
     text = models.TextField()
-    written_by = models.ForeignKey(Standing, models.PROTECT, related_name="+")
+    written_by = models.ForeignKey(Pseudonym, models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)
 
     objects = StaffNoteQuerySet.as_manager()

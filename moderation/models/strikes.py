@@ -3,9 +3,9 @@
 from django.db import models
 
 from lib.db.immutable import Immutable, ImmutableQuerySet
-from moderation.ladder import Counted
 from moderation.models.decisions import Decision
-from moderation.models.standings import Standing
+from moderation.models.pseudonyms import Pseudonym
+from moderation.pure.ladder import Counted
 
 
 class StrikeQuerySet(ImmutableQuerySet):
@@ -27,7 +27,7 @@ class Strike(Immutable, models.Model):
     """
 
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="strike")
-    standing = models.ForeignKey(Standing, models.PROTECT, related_name="strikes")
+    standing = models.ForeignKey(Pseudonym, models.PROTECT, related_name="strikes")
     given_at = models.DateTimeField()
     counts_until = models.DateTimeField()
 
@@ -49,7 +49,7 @@ class Strike(Immutable, models.Model):
         return hasattr(self, "overturning")
 
 
-class Overturning(Immutable, models.Model):
+class StrikeReversal(Immutable, models.Model):
     """A strike dropped out, by a decision that says so."""
 
     strike = models.OneToOneField(Strike, models.PROTECT, related_name="overturning")
@@ -57,6 +57,9 @@ class Overturning(Immutable, models.Model):
     at = models.DateTimeField()
 
     objects = ImmutableQuerySet.as_manager()
+
+    class Meta:
+        db_table = "moderation_overturning"  # as it was called at first
 
     def __str__(self):
         return f"{self.strike} overturned {self.at:%Y-%m-%d %H:%M}"

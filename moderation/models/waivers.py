@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from blog.models import CacheDeadline, Post, Site
 from lib.db.immutable import Written
 from moderation.models.decisions import Decision
-from moderation.models.standings import Standing
-from moderation.rules import Rule
+from moderation.models.pseudonyms import Pseudonym
+from moderation.models.rules import Rule
 
 
 def invitation():
@@ -124,15 +124,16 @@ class Waiver(models.Model):
         raise Written(str(self))
 
 
-class LeftRemoved(models.Model):
+class WaiverReview(models.Model):
     """A removal whose rule was set aside afterwards: a moderator looked at it, and left it."""
 
     waiver = models.ForeignKey(Waiver, models.PROTECT, related_name="left")
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="+")
-    left_by = models.ForeignKey(Standing, models.PROTECT, related_name="+")
+    left_by = models.ForeignKey(Pseudonym, models.PROTECT, related_name="+")
     left_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        db_table = "moderation_leftremoved"  # as it was called at first
         constraints = [
             models.UniqueConstraint(fields=["waiver", "decision"], name="left_once"),
         ]
@@ -148,7 +149,9 @@ def removed_before(waiver=None):
     )
     if waiver:
         since = since.filter(pk=waiver.pk)
-    looked_at = LeftRemoved.objects.filter(waiver=OuterRef("pk"), decision=OuterRef(OuterRef("pk")))
+    looked_at = WaiverReview.objects.filter(
+        waiver=OuterRef("pk"), decision=OuterRef(OuterRef("pk"))
+    )
     # Said twice: an index finds the removals on these few articles, and nothing else would.
     posts = Waiver.objects.standing().order_by().values("post")
     removals = Decision.objects.standing().filter(kind=Decision.Kind.REMOVE, is_undo=False)

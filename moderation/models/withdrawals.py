@@ -4,8 +4,8 @@ from django.db import models
 from django.utils import timezone
 
 from lib.db.immutable import Immutable
-from moderation.models.standings import Standing
-from moderation.revisions import PolicyRevision
+from moderation.models.policy_revisions import PolicyRevision
+from moderation.models.pseudonyms import Pseudonym
 
 
 class Withdrawal(Immutable, models.Model):
@@ -13,7 +13,7 @@ class Withdrawal(Immutable, models.Model):
 
     revision = models.OneToOneField(PolicyRevision, models.PROTECT, related_name="withdrawal")
     withdrawn_at = models.DateTimeField(default=timezone.now)
-    withdrawn_by = models.ForeignKey(Standing, models.PROTECT, related_name="withdrawals")
+    withdrawn_by = models.ForeignKey(Pseudonym, models.PROTECT, related_name="withdrawals")
 
     class Meta:
         ordering = ["-withdrawn_at"]

@@ -1,6 +1,6 @@
 """Findings in words: for moderators (why it is here), and for whoever wrote (what to do now).
 
-A finding has a check and a detail, as `checks.py` makes them and `Finding` keeps them.
+A finding has a check and a detail, as `checks.py` makes them and `ScreeningFinding` keeps them.
 """
 
 from datetime import datetime
@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from moderation.times import when
+from moderation.pure.times import when
 
 NAMES = {
     "first": gettext_lazy("First comment"),

@@ -3,7 +3,7 @@
 from django import template
 
 from comments.models import Comment
-from moderation.models import StaffNote, Standing
+from moderation.models import Pseudonym, StaffNote
 from moderation.wording import staff
 
 register = template.Library()
@@ -38,4 +38,4 @@ def staff_notes(context, whom, with_form=True):
 
 
 def _is_known(guest):
-    return guest.token and not Standing.objects.gone(guest.token)
+    return guest.token and not Pseudonym.objects.gone(guest.token)

@@ -2,12 +2,14 @@
 
 from django import template
 
-from moderation import actions, appeals, edits, lists, reports
-from moderation.models import Finding, PolicyRevision, Screening, Waiver
-from moderation.own_record import own_record, sentence
+from moderation import actions
+from moderation.desk import edits, lists
+from moderation.member.member_record import own_record, sentence
+from moderation.models import PolicyRevision, Screening, ScreeningFinding, Waiver
+from moderation.plans import appeals, reports
+from moderation.pure.times import age, day, when
 from moderation.screening.sentences import at_form as sentence_at_form
 from moderation.screening.sentences import why
-from moderation.times import age, day, when
 from moderation.wording import refusals, staff
 
 register = template.Library()
@@ -88,7 +90,7 @@ def who_waits(post, writer):
 @register.simple_tag
 def findings_of(comment):
     """Why screening held a comment the last time it was written or edited: sentences."""
-    return [why(one.check_name, one.detail) for one in Finding.objects.of(comment)]
+    return [why(one.check_name, one.detail) for one in ScreeningFinding.objects.of(comment)]
 
 
 @register.simple_tag
@@ -97,7 +99,7 @@ def as_seen(comment):
     return actions.as_seen(comment)
 
 
-@register.inclusion_tag("moderation/_wordings.html")
+@register.inclusion_tag("moderation/_comment_revisions.html")
 def wordings_of(comment):
     """What it said before: what changed since it was last read, and every earlier wording."""
     return {"rewording": edits.rewording(comment)}

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from comments.domain.writer_identity import writer_of
-from moderation import actions, appeals
+from moderation import actions
 from moderation.actions import AppealedAlready, TooLate
 from moderation.forms import AppealForm
 from moderation.models import Decision
-from moderation.views.ways import get_or_post, sent
+from moderation.plans import appeals
+from moderation.views.navigation import get_or_post, sent
 from moderation.wording import staff
 
 

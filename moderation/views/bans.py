@@ -13,15 +13,16 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions, citing, effects, marks
+from moderation import actions
 from moderation.actions.bulk import prepare
+from moderation.desk.review_session import ReviewSession, UndoStep
 from moderation.forms import BanForm, LiftForm
-from moderation.models import Ban, Bulk, Decision, PolicyRevision, RuleWording, Standing
-from moderation.sitting import Sitting, Step
-from moderation.views import answers
+from moderation.models import Ban, Bulk, Decision, PolicyRevision, Pseudonym, RuleWording
+from moderation.plans import applicable_rules, ban_fingerprints
+from moderation.views import json_responses
+from moderation.views.navigation import back, carried, get_or_post, number
 from moderation.views.previewed import Previewed
-from moderation.views.ways import back, carried, get_or_post, number
-from moderation.wording import staff
+from moderation.wording import preview, staff
 
 EVIDENCE = 20  # removals that a ban can be rested on, newest first
 RECENT = timedelta(days=7)
@@ -56,7 +57,7 @@ class Whom:
         return theirs.filter(created_at__gt=since).order_by("created_at", "pk")
 
     def standing(self):
-        return Standing.objects.of(Writer(account=self.account, token=self.token))
+        return Pseudonym.objects.of(Writer(account=self.account, token=self.token))
 
     def _known(self, by):
         if self.account:
@@ -75,7 +76,7 @@ def ban(request, pk):
 @get_or_post
 def ban_guest(request, pk):
     """Keep whoever wrote a comment as a guest from commenting, as far as they are known."""
-    guests = citing.judgeable().filter(author__isnull=True).exclude(token="")
+    guests = applicable_rules.judgeable().filter(author__isnull=True).exclude(token="")
     comment = get_object_or_404(guests.select_related("post"), pk=pk)
     return Banning(request, Whom(comment.name, token=comment.token), comment).answer()
 
@@ -85,9 +86,9 @@ class Banning(Previewed):
 
     def __init__(self, request, whom, comment):
         super().__init__(request)
-        self.whom, self.comment, self.is_dialog = whom, comment, answers.is_asked(request)
+        self.whom, self.comment, self.is_dialog = whom, comment, json_responses.is_asked(request)
         self.template = "_ban_dialog" if self.is_dialog else "ban"
-        self.whence = marks.range_of(comment) if comment and not whom.account else ""
+        self.whence = ban_fingerprints.range_of(comment) if comment and not whom.account else ""
         revision = actions.revision_for(comment) if comment else PolicyRevision.objects.in_force()
         self.form = BanForm(
             self.sent,
@@ -118,10 +119,10 @@ class Banning(Previewed):
         )
 
     def done(self, decision):
-        Sitting(self.request).did(Step([decision]))
+        ReviewSession(self.request).did(UndoStep([decision]))
         goes_on, words = self._goes_on(), staff.placed(decision.ban)
         if self.is_dialog and not goes_on:
-            return answers.done(self.request, words, self.comment)
+            return json_responses.done(self.request, words, self.comment)
         messages.success(self.request, words)
         if self.is_dialog:
             return JsonResponse({"goes_on": goes_on})
@@ -131,9 +132,9 @@ class Banning(Previewed):
         context = {"whom": self.whom, "comment": self.comment, "ban": self.whom.bans.first()}
         context["unbannable"] = actions.why_unbannable(self.moderator, self.whom.account)
         if self.whence:
-            context["others_near"] = marks.others_in(self.whence, self.whom.token)
+            context["others_near"] = ban_fingerprints.others_in(self.whence, self.whom.token)
         if self.sent and not meanwhile and self._is_foreseeable:
-            context["effects"] = effects.of_ban(
+            context["effects"] = preview.of_ban(
                 self.whom.name, self.said["rule"], self.form.ends_at, self.form.scope
             )
         return context
@@ -170,7 +171,7 @@ class Lifting(Previewed):
         return redirect("bans")
 
     def context(self, meanwhile):
-        return {"ban": self.ban, "effects": effects.of_lifting(self.ban)}
+        return {"ban": self.ban, "effects": preview.of_lifting(self.ban)}
 
 
 class Releasing(Lifting):

@@ -6,17 +6,17 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from moderation import citing
 from moderation.actions import NotAllowed
 from moderation.actions import bulk as actions
-from moderation.bulk import sentences
-from moderation.bulk.foreseeing import foresee
-from moderation.bulk.rulebook import Rulebook
+from moderation.desk.queue import Queue
 from moderation.forms import BulkForm
 from moderation.models import Bulk
-from moderation.queue import Queue
+from moderation.plans import applicable_rules
+from moderation.plans.bulk.plan import plan_bulk
+from moderation.plans.bulk.rulebook import Rulebook
+from moderation.views.navigation import get_or_post, number
 from moderation.views.previewed import Previewed
-from moderation.views.ways import get_or_post, number
+from moderation.wording import bulk as sentences
 
 ROWS = 200  # of a list to select from; “all that match” takes the others as well
 EXCERPTS = 50  # of the comments that go, beside the preview
@@ -31,7 +31,7 @@ def select(request):
         return _selection(request, queue)
     is_all = "all" in request.POST
     keys = {number(key) for key in request.POST.getlist("comment")}
-    comments = queue.comments() if is_all else citing.judgeable().filter(pk__in=keys)
+    comments = queue.comments() if is_all else applicable_rules.judgeable().filter(pk__in=keys)
     if not comments.exists():
         return _selection(request, queue, is_nothing_selected=True)
     bulk = actions.prepare(
@@ -130,7 +130,7 @@ class Draft(Previewed):
         context["excerpts"] = items.defer(*unseen)[:EXCERPTS]
         if self.form.errors or not bulk.is_chosen:
             return context
-        plan = meanwhile.foreseen if meanwhile else foresee(bulk)
+        plan = meanwhile.foreseen if meanwhile else plan_bulk(bulk)
         return context | {
             "plan": plan,
             "effects": sentences.of_plan(plan),

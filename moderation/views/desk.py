@@ -10,20 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from comments.models import Comment
-from moderation import (
-    actions,
-    all_read,
-    desk_rows,
-    lists,
-    marks,
-    presence,
-    queue,
-    reports,
-    writers,
-)
-from moderation.models import Ban, Decision, Standing
-from moderation.sitting import Sitting
-from moderation.views.ways import queue_of
+from moderation import actions
+from moderation.desk import all_read, author_panel, lists, presence, queue
+from moderation.desk import rows as desk_rows
+from moderation.desk.review_session import ReviewSession
+from moderation.models import Ban, Decision, Pseudonym
+from moderation.plans import ban_fingerprints, reports
+from moderation.views.navigation import queue_of
 from moderation.wording import staff
 
 State = Comment.State
@@ -38,7 +31,7 @@ def review(request):
     shown = queue_of(request)
     comment = shown.resumed(request.user)
     if comment is None or not _came_from(request, "review_comment"):
-        Sitting(request).leave()  # The list is opened anew, or done with.
+        ReviewSession(request).leave()  # The list is opened anew, or done with.
     # What they passed over is little of what they see: they go on.
     context = {"is_list": True, "rows": shown.rows(around=comment, above=2)}
     if comment is None and shown.show == lists.UNREAD and not shown.filters:
@@ -88,7 +81,7 @@ def bans_ended(request):
 
 
 def _desk(request, shown, comment, rows, **context):
-    sitting, beside = Sitting(request), rows.beside(comment)
+    sitting, beside = ReviewSession(request), rows.beside(comment)
     sitting.open(shown.query)
     context |= {"earlier_row": rows.earlier, "later_row": rows.later}
     rows = desk_rows.rows(shown, rows, sitting.decided) if rows else []
@@ -138,7 +131,7 @@ def about(comment, moderator):
     below = comment.get_descendants().filter(state__in=[State.PUBLISHED, State.HELD])
     last = actions.latest(comment)
     parent = comment.answers or comment.parent
-    record = writers.WritersRecord(comment)
+    record = author_panel.AuthorPanel(comment)
     is_gone = not (comment.is_published or comment.is_held)
     return {
         "comment": comment,
@@ -146,7 +139,7 @@ def about(comment, moderator):
         "parent": parent,
         "has_earlier": bool(parent and parent.level),
         "reply_count": (reply_count := below.count()),
-        "replied": reply_count and writers.named(_names(below), reply_count, is_gone=is_gone),
+        "replied": reply_count and author_panel.named(_names(below), reply_count, is_gone=is_gone),
         "is_judged": is_gone and comment.decisions.standing().exists(),
         "revision": actions.revision_for(comment),
         "last": last and staff.deed(last),
@@ -154,9 +147,9 @@ def about(comment, moderator):
         "reports": (told := reports.on(comment)),
         "reports_seen": max((one.report.pk for one in told), default=0),
         "report_count": sum(one.report.is_upheld is None for one in told),
-        "is_of_somebody_gone": bool(Standing.objects.gone(comment.token)),
+        "is_of_somebody_gone": bool(Pseudonym.objects.gone(comment.token)),
         "writer": record,
-        "hints": marks.hints(comment),
+        "hints": ban_fingerprints.hints(comment),
         "can_ban": bool(comment.author) and not actions.why_unbannable(moderator, comment.author),
     }
 

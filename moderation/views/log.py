@@ -11,12 +11,12 @@ from django.views.decorators.http import require_safe
 from blog.pagecache.page_store import stored
 from blog.views.feeds import BlogFeed
 from comments.domain.writer_identity import writer_of
-from moderation import log
-from moderation.access import can_purge, is_moderator
 from moderation.forms import LogForm
+from moderation.log import timeline
+from moderation.log.months import numbers
 from moderation.models import Decision
-from moderation.months import numbers
-from moderation.times import month_of
+from moderation.pure.times import month_of
+from moderation.record.access import can_purge, is_moderator
 from moderation.wording.log import OfDecision
 
 
@@ -34,9 +34,11 @@ def shown(request, number=1, kind="", rule="", year=None, month=None):
         "selection": form.selection,
         "earlier": page.has_next() and form.selection.address(number + 1),
         "later": page.has_previous() and form.selection.address(number - 1),
-        "kinds": [(label, form.selection.of_kind(kind)) for kind, (label, *_) in log.KINDS.items()],
+        "kinds": [
+            (label, form.selection.of_kind(kind)) for kind, (label, *_) in timeline.KINDS.items()
+        ],
         "month": _numbers(form) if number == 1 else None,
-        "since": log.since(),
+        "since": timeline.since(),
         "staff": staff,
     }
     return render(request, "moderation/log.html", context)
@@ -75,7 +77,7 @@ class LogFeed(BlogFeed):
         return reverse("log_feed")
 
     def items(self, obj):
-        return log.newest()
+        return timeline.newest()
 
     def item_title(self, entry):
         return entry.text
@@ -95,7 +97,7 @@ feed = require_safe(stored(LogFeed()))
 
 def _page(number, selection, for_staff):
     try:
-        return log.page(number, selection, for_staff)
+        return timeline.page(number, selection, for_staff)
     except EmptyPage as missing:
         raise Http404 from missing
 

@@ -5,11 +5,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from moderation import actions, citing
+from moderation import actions
 from moderation.actions import NotAllowed
 from moderation.forms import NoteForm
 from moderation.models import StaffNote
-from moderation.views.ways import back, get_or_post, page, sent
+from moderation.plans import applicable_rules
+from moderation.views.navigation import back, get_or_post, page, sent
 
 
 @get_or_post
@@ -22,7 +23,7 @@ def notes(request, pk):
 @get_or_post
 def guest_notes(request, pk):
     """The same about the guest who wrote a comment."""
-    guests = citing.judgeable().filter(author__isnull=True).exclude(token="")
+    guests = applicable_rules.judgeable().filter(author__isnull=True).exclude(token="")
     comment = get_object_or_404(guests, pk=pk)
     return _notes(request, comment.name, comment=comment)
 

@@ -3,7 +3,7 @@
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from moderation import presence
+from moderation.desk import presence
 from moderation.models import Presence
 
 

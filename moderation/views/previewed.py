@@ -3,7 +3,7 @@
 from functools import wraps
 
 from moderation.actions import Changed, Decided, NotAllowed, Reworded
-from moderation.views.ways import get_or_post, page, sent
+from moderation.views.navigation import get_or_post, page, sent
 
 MEANWHILE = (Changed, Decided, NotAllowed, Reworded)  # What keeps a deed from being done.
 

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from blog.models import OutgoingMail
 from comments.models import Comment
-from moderation import actions, purging
+from moderation import actions
 from moderation.forms import PurgeForm
+from moderation.plans import purging
 from moderation.views.previewed import Previewed
 
 

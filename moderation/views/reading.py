@@ -3,10 +3,11 @@
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
-from moderation import actions, citing
+from moderation import actions
 from moderation.actions import Decided, Reworded
-from moderation.views.deeds import done, look_again
-from moderation.views.ways import back, get_or_post, onwards, to_list
+from moderation.plans import applicable_rules
+from moderation.views.comment_actions import done, look_again
+from moderation.views.navigation import back, get_or_post, onwards, to_list
 
 
 @get_or_post
@@ -22,7 +23,7 @@ def unread(request, pk):
 
 
 def _mark(request, pk, mark, words, go_on):
-    comment = get_object_or_404(citing.judgeable(), pk=pk)
+    comment = get_object_or_404(applicable_rules.judgeable(), pk=pk)
     if request.method != "POST":
         return redirect("review_comment", pk)
     try:

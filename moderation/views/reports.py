@@ -14,11 +14,12 @@ from comments.domain.writing import Refused
 from comments.models import Comment
 from comments.views.stored_forms import StoredForm
 from comments.views.thread import post_of_comment
-from moderation import actions, reports
+from moderation import actions
 from moderation.actions import OwnComment, ReportedAlready, ReportsTooMany, SentTwice
 from moderation.forms import ReportForm
-from moderation.times import when
-from moderation.views.ways import get_or_post, sent
+from moderation.plans import reports
+from moderation.pure.times import when
+from moderation.views.navigation import get_or_post, sent
 
 
 @get_or_post

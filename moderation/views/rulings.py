@@ -4,13 +4,14 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from moderation import actions, appeals, effects
+from moderation import actions
 from moderation.actions import NotAllowed
 from moderation.forms import RulingForm
 from moderation.models import Appeal
+from moderation.plans import appeals
 from moderation.plans.digest import digest
 from moderation.views.previewed import Previewed
-from moderation.wording import staff
+from moderation.wording import preview, staff
 
 ROWS = 500
 
@@ -70,7 +71,7 @@ class Ruling(Previewed):
     def _outcomes(self, appeal):
         """(choice, what it does, the digest of that) for both rulings."""
         for choice in (RulingForm.GRANT, RulingForm.REFUSE):
-            does = effects.of_ruling(appeal, choice == RulingForm.GRANT)
+            does = preview.of_ruling(appeal, choice == RulingForm.GRANT)
             yield choice, does, digest(does)
 
 

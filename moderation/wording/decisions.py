@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext_lazy as _
 
 from moderation.models import Decision
-from moderation.times import days
+from moderation.pure.times import days
 
 Kind, Ground = Decision.Kind, Decision.Ground
 CHECK, UNDO, BIN = ("check", "ok"), ("undo", "ok"), ("bin", "gone")

@@ -4,7 +4,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from moderation.models import Decision
-from moderation.times import day
+from moderation.pure.times import day
 from moderation.wording.decisions import banned, wording_of
 
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comments.gate import Refusal
-from moderation import appeals
 from moderation.models import Ban, Decision
-from moderation.times import when
+from moderation.plans import appeals
+from moderation.pure.times import when
 from moderation.wording.decisions import wording_of_ban
 
 

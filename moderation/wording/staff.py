@@ -5,7 +5,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from moderation.models import Reading
-from moderation.times import when
+from moderation.pure.times import when
 from moderation.wording.decisions import SAID, say, wording_of, wording_of_ban
 
 

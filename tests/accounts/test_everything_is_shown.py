@@ -5,11 +5,11 @@ from django.apps import apps
 
 from accounts.member import erasure
 from accounts.models import Guest, User
-from moderation.models import Standing
+from moderation.models import Pseudonym
 
 pytestmark = pytest.mark.django_db
 
-PEOPLE = {User, Guest, Standing}
+PEOPLE = {User, Guest, Pseudonym}
 # What hangs on these is about an article, whoever wrote it.
 THINGS = {"blog.Post", "moderation.PolicyRevision"}
 

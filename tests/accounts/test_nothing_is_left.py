@@ -14,8 +14,8 @@ from blog.periodic_jobs import run_all
 from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions
-from moderation.models import Tie
-from moderation.models.ties import digests
+from moderation.models import RetainedIdentity
+from moderation.models.retained_identity import digests
 from tests.accounts.leaving import leave, write
 from tests.conftest import PASSWORD, just_signed_in
 from tests.traces import bytes_of_database, traces
@@ -103,7 +103,7 @@ def test_an_erased_account_leaves_its_decisions_and_no_trace(
     after(MONTH + timedelta(hours=1))
     run_all()
     assert traces(tmp_path, *words) == []
-    assert [tie.digest for tie in Tie.objects.all()] == digests("marrow@example.org")
+    assert [tie.digest for tie in RetainedIdentity.objects.all()] == digests("marrow@example.org")
     decision.refresh_from_db(), ban.refresh_from_db()
     assert decision.about == ban.about and decision.about.account is None
     assert decision.wording.citation and client.get(ban.get_absolute_url()).status_code == 200

@@ -167,8 +167,8 @@ def test_whoever_founds_the_blog_owns_it(site, monkeypatch):
         ("OWNER_PASSWORD", PASSWORD),
     ]:
         monkeypatch.setenv(name, value)
-    call_command("found")
-    call_command("found")
+    call_command("setup_site")
+    call_command("setup_site")
     assert User.objects.owners().get().name == "Odile"
 
 

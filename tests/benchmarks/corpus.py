@@ -21,8 +21,8 @@ from blog.models import Post, Site, Tag
 from blog.models.search_documents import SearchDocument
 from comments.models import Comment, Tree
 from lib.text.words import words_of
-from moderation import starter
-from moderation.models import Decision, PolicyRevision, Standing
+from moderation import starter_policy
+from moderation.models import Decision, PolicyRevision, Pseudonym
 from tests.benchmarks import sentences
 from tests.benchmarks.conversation import Conversation, State, published
 from tests.benchmarks.pouring import Pourer, go_on_counting
@@ -99,7 +99,7 @@ class Blog:
         return User(name=name, name_key=spelling.key(name), email=address, password="!")
 
     def _policy(self):
-        starter.draft().take_over(self.began)
+        starter_policy.draft().take_over(self.began)
         self.wording = PolicyRevision.objects.in_force().wordings.first()
         rule = {"number": self.wording.number, "citation": self.wording.citation}
         self.removal = rule | {"rule_url": "/policy/", "log_url": "/moderation/log/"}
@@ -195,7 +195,7 @@ class Blog:
 
     def _record(self, removed):
         """The log's entries for what was removed."""
-        by = Standing.objects.get_or_create(account=self.moderator)[0]
+        by = Pseudonym.objects.get_or_create(account=self.moderator)[0]
         Decision.objects.bulk_create(
             Decision(
                 kind=Decision.Kind.REMOVE,

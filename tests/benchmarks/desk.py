@@ -13,8 +13,8 @@ from django.db import connection
 from accounts.models import User
 from blog.models import Post
 from comments.models import Comment
-from moderation.models import Decision, DecisionNote, Reading, Standing
-from moderation.queue import Queue
+from moderation.desk.queue import Queue
+from moderation.models import Decision, DecisionNote, Pseudonym, Reading
 from tests.benchmarks.asking import ask, send
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.pouring import Pourer, go_on_counting
@@ -98,7 +98,7 @@ def _prepare(bench):
 
 def _write_down():
     """An approval and a reading by Alder for each comment that was read."""
-    by = Standing.objects.get(account__name="Alder")
+    by = Pseudonym.objects.get(account__name="Alder")
     decided = Decision.objects.filter(kind=Decision.Kind.REMOVE).values("comment")
     read = Comment.objects.filter(read_at__isnull=False).exclude(pk__in=decided)
     rows = list(read.order_by("read_at").values_list("pk", "post_id", "read_at"))

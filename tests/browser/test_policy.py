@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from comments.gate import Writer
 from comments.models import Comment
-from moderation.models import Acceptance, PolicyRevision, Rule, RuleWording, Standing
+from moderation.models import Acceptance, PolicyRevision, Pseudonym, Rule, RuleWording
 from tests.browser.conftest import PHONE
 from tests.browser.test_accessibility import RULES
 
@@ -27,7 +27,7 @@ def second(policy, reader):
         citation="pasted text",
         text="A few lines and a link.",
     )
-    standing = Standing.objects.of(Writer(account=reader))
+    standing = Pseudonym.objects.of(Writer(account=reader))
     Acceptance.objects.create(
         standing=standing, revision=policy, accepted_at=timezone.now() - timedelta(days=70)
     )

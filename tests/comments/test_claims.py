@@ -11,7 +11,7 @@ from accounts.models import Guest
 from comments.gate import Writer
 from comments.models import Claim, Comment
 from moderation import actions
-from moderation.models import Finding, Strike
+from moderation.models import ScreeningFinding, Strike
 from tests.comments.test_confirming import link_in, write
 
 __all__ = ["write"]
@@ -144,7 +144,7 @@ def test_a_comment_that_was_disowned_by_a_slip_comes_back(link, under_marrow):
     say(link, NOT_MINE, under_marrow)
     say(link, BACK, under_marrow)
     assert under_marrow.is_published and under_marrow.email == "Marrow@example.org"
-    assert not Finding.objects.filter(check_name="disowned").exists()
+    assert not ScreeningFinding.objects.filter(check_name="disowned").exists()
 
 
 def test_what_a_moderator_has_decided_meanwhile_stays_decided(link, under_marrow, moderator):
@@ -194,6 +194,6 @@ def test_whoever_got_the_message_by_mistake_says_so_without_confirming(write, cl
     link = link_in(postbox.deliver()[0])
     assert "It wasn’t me" in Client().get(link).text
     say(link, NOT_MINE, comment)
-    assert comment.is_held and Finding.objects.filter(check_name="disowned").exists()
+    assert comment.is_held and ScreeningFinding.objects.filter(check_name="disowned").exists()
     assert not Guest.objects.get().confirmed_email
     assert "Take that back" in Client().get(link).text

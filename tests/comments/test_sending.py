@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from blog.models import CacheDeadline
 from comments.models import Comment
-from moderation.models import Finding, Screening
+from moderation.models import Screening, ScreeningFinding
 from tests.pages.forms import forms_in
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +81,7 @@ def test_a_form_that_is_too_old_comes_back_and_is_posted_at_one_press(fill_in, c
 @pytest.mark.parametrize("seal", ["", "w99-1:no", "a\x00b", "t-1-1:1", "x" * 5_000])
 def test_a_form_that_is_none_of_ours_comes_back(fill_in, seal):
     refused(fill_in(seal=seal), ONCE_MORE)
-    assert Finding.objects.hits()["stale"]["refused"] == 1
+    assert ScreeningFinding.objects.hits()["stale"]["refused"] == 1
 
 
 def test_the_form_of_another_article_is_none_of_this_one_s(fill_in, client, post):

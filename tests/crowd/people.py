@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions.roles import ensure_roles, give
-from moderation import starter
+from moderation import starter_policy
 from moderation.models import PolicyRevision, Screening
 
 ACCOUNTS, MODERATORS = 16, 2
@@ -13,7 +13,7 @@ ACCOUNTS, MODERATORS = 16, 2
 def gather():
     """See to it that everybody of the crowd is there."""
     if not PolicyRevision.objects.in_force():
-        starter.draft().take_over(timezone.now())
+        starter_policy.draft().take_over(timezone.now())
     ensure_roles()
     for number in range(ACCOUNTS):
         _person(f"Rook {number}")

@@ -11,9 +11,10 @@ from blog.models import OutgoingMail
 from comments.domain.writer_identity import remember
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions, appeals
+from moderation import actions
 from moderation.models import Appeal, Ban, Decision
-from moderation.verdicts import Verdict
+from moderation.plans import appeals
+from moderation.plans.removal import Verdict
 
 pytestmark = pytest.mark.django_db
 WORDS = "The pears I meant are mine."

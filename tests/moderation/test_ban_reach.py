@@ -16,8 +16,9 @@ from comments.domain.writer_identity import remember
 from comments.domain.writing import Refused
 from comments.gate import Writer
 from comments.models import Comment, CommentOrigin
-from moderation import actions, marks
-from moderation.models import Ban, Mark
+from moderation import actions
+from moderation.models import Ban, BanFingerprint
+from moderation.plans import ban_fingerprints
 
 pytestmark = pytest.mark.django_db
 HERE, THERE = "203.0.113.7", "198.51.100.9"
@@ -194,7 +195,7 @@ def test_a_range_refuses_guests_for_a_time_and_nobody_with_an_account(
 def test_a_range_is_never_marked_for_ever(post, moderator, reader, rule):
     ban = actions.ban(moderator, reader, rule, "Enough.").ban
     with pytest.raises(IntegrityError), transaction.atomic():
-        Mark.objects.create(ban=ban, kind="range", value="x", until=None)
+        BanFingerprint.objects.create(ban=ban, kind="range", value="x", until=None)
 
 
 def test_a_private_range_is_no_range(desk, post, rule):
@@ -213,14 +214,14 @@ def test_whoever_may_be_back_is_hinted_at_with_the_reasons(
     Guest.objects.at("mar.row+2@example.org").confirm(TOKEN)
     page = desk.get(f"/moderation/comments/{back.pk}/?show=all").text
     assert "Perhaps somebody who is banned" in page and "Nothing follows from them" in page
-    [(ban, reasons)] = marks.hints(back)
+    [(ban, reasons)] = ban_fingerprints.hints(back)
     assert [str(one) for one in reasons] == [
         "the same browser",
         "a confirmed e-mail address of what is most likely the same mailbox",
         "the same range of internet addresses",
     ]
     stranger = guest_says(post, "Hello.", token="z" * 32, email="z@example.org", whence="y" * 64)
-    assert marks.hints(stranger) == []
+    assert ban_fingerprints.hints(stranger) == []
 
 
 def test_nobody_is_a_hint_at_themselves_and_a_lifted_ban_gives_none(
@@ -230,31 +231,31 @@ def test_nobody_is_a_hint_at_themselves_and_a_lifted_ban_gives_none(
     own = Comment.write(post, writer, "Boots.")
     near = guest_says(post, "Hello.", whence="w" * 64)
     ban = actions.ban(moderator, reader, rule, "Only boots.").ban
-    assert marks.hints(own) == [] and len(marks.hints(near)) == 1
+    assert ban_fingerprints.hints(own) == [] and len(ban_fingerprints.hints(near)) == 1
     actions.lift(second_moderator, ban, "Enough of it.")
-    assert marks.hints(near) == []
+    assert ban_fingerprints.hints(near) == []
 
 
 def test_what_somebody_is_known_by_goes_when_their_ban_has_ended(post, reader, moderator, rule):
     ban = actions.ban(moderator, reader, rule, "For a while.").ban
     run_all()
-    assert Mark.objects.exists()
+    assert BanFingerprint.objects.exists()
     actions.lift(moderator, ban, "It was long enough.")
     run_all()
-    assert not Mark.objects.exists()
+    assert not BanFingerprint.objects.exists()
 
 
 def test_no_mark_can_be_read(post, reader, moderator, rule):
     actions.ban(moderator, reader, rule, "Only boots.")
-    assert Mark.objects.exists()
-    assert not any("marrow" in mark.value for mark in Mark.objects.all())
+    assert BanFingerprint.objects.exists()
+    assert not any("marrow" in mark.value for mark in BanFingerprint.objects.all())
 
 
 def test_what_tells_where_comments_came_from_is_kept_for_a_while_only(post, reader, after):
     writer = Writer(account=reader, name="Marrow", whence="w" * 64)
     old = Comment.write(post, writer, "One.")
     after(days=91)
-    assert marks.range_of(old) == ""
+    assert ban_fingerprints.range_of(old) == ""
     run_all()
     assert not CommentOrigin.objects.exists()
 

@@ -17,7 +17,7 @@ from comments.models import Comment
 from moderation import actions
 from moderation.actions import bulk as bulks
 from moderation.models import Ban, Bulk, Decision, Strike, Waiver
-from moderation.verdicts import Verdict
+from moderation.plans.removal import Verdict
 
 pytestmark = pytest.mark.django_db
 SELECT = "/moderation/bulk/"

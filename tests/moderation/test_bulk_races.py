@@ -9,8 +9,8 @@ from django.db.models import Count
 from comments.gate import Writer
 from comments.models import Comment
 from moderation.actions import bulk as bulks
-from moderation.bulk.foreseeing import foresee
 from moderation.models import Ban, Decision, Strike
+from moderation.plans.bulk.plan import plan_bulk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,7 +39,7 @@ def to_a_worker(monkeypatch):
 def start(moderator, comments, wording):
     bulk = bulks.prepare(moderator, comments)
     bulks.choose(bulk, "remove", rule=wording.rule)
-    return bulks.start(moderator, bulk, foresee(bulk).digest)
+    return bulks.start(moderator, bulk, plan_bulk(bulk).digest)
 
 
 def at_once(*pks):

@@ -12,8 +12,8 @@ from comments import gate
 from comments.domain.writing import Refused
 from comments.gate import Writer
 from moderation import actions
-from moderation.models import Ban, Decision, Tie
-from moderation.strikes import counting
+from moderation.models import Ban, Decision, RetainedIdentity
+from moderation.plans.strikes import counting
 from tests.accounts.leaving import leave, write
 from tests.conftest import PASSWORD
 
@@ -50,19 +50,19 @@ def come_back(email, name="Somebody New"):
 def test_a_banned_reader_deletes_the_account_and_meets_the_ban_again(reader, post, banned):
     leave(reader)
     sign_up("MARROW@example.org", "Nobody")
-    assert Tie.objects.exists(), "nobody has proved yet whose address it is"
+    assert RetainedIdentity.objects.exists(), "nobody has proved yet whose address it is"
     again = come_back("MARROW@example.org")
     refusal = is_refused(again, post)
     assert refusal.reason == "a former reader, twice in a day." and refusal.until == banned.ends_at
     with pytest.raises(Refused):
         write(post, again, "Here I am.")
-    assert not Tie.objects.exists(), "the account itself says it now"
+    assert not RetainedIdentity.objects.exists(), "the account itself says it now"
 
 
 def test_another_address_meets_nothing(reader, post, banned):
     leave(reader)
     other = come_back("quince@example.org")
-    assert not is_refused(other, post) and Tie.objects.exists()
+    assert not is_refused(other, post) and RetainedIdentity.objects.exists()
 
 
 def test_leaving_twice_is_no_way_round_either(reader, post, banned):
@@ -71,22 +71,22 @@ def test_leaving_twice_is_no_way_round_either(reader, post, banned):
         again = come_back("marrow@example.org", name)
         assert is_refused(again, post)
         leave(again)
-    assert Tie.objects.count() == 1
+    assert RetainedIdentity.objects.count() == 1
 
 
 def test_the_mark_ends_with_the_ban(reader, post, banned, after):
     leave(reader)
     after(days=59)
     run_all()
-    assert Tie.objects.exists()
+    assert RetainedIdentity.objects.exists()
     after(days=2)
     run_all()
-    assert not Tie.objects.exists() and not Ban.objects.get().reason
+    assert not RetainedIdentity.objects.exists() and not Ban.objects.get().reason
 
 
 def test_without_a_ban_or_a_comment_nothing_is_kept(reader, post):
     leave(reader)
-    assert not Tie.objects.exists()
+    assert not RetainedIdentity.objects.exists()
 
 
 @pytest.mark.parametrize("wish", ["withdraw", "keep"])
@@ -113,7 +113,7 @@ def test_after_thirty_days_the_words_are_gone(reader, moderator, post, after):
     after(hours=2)
     run_all()
     comment.refresh_from_db()
-    assert not comment.text and not comment.rendered and not Tie.objects.exists()
+    assert not comment.text and not comment.rendered and not RetainedIdentity.objects.exists()
 
 
 def test_a_removed_comment_of_somebody_gone_comes_back_to_nobody(
@@ -136,7 +136,7 @@ def test_strikes_that_count_are_met_again_and_those_that_do_not_leave_no_mark(
     monkeypatch.setattr("django.utils.timezone.now", lambda: then)
     leave(reader)
     run_all()
-    assert Tie.objects.exists()
+    assert RetainedIdentity.objects.exists()
     again = come_back("marrow@example.org")
     assert counting(again, then).count() == 1
 
@@ -144,4 +144,4 @@ def test_strikes_that_count_are_met_again_and_those_that_do_not_leave_no_mark(
     later = then + timedelta(days=60)
     monkeypatch.setattr("django.utils.timezone.now", lambda: later)
     run_all()
-    assert not Tie.objects.exists()
+    assert not RetainedIdentity.objects.exists()

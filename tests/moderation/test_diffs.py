@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.diffs import ADDED, REMOVED, SAME, Said, compare, words
+from moderation.pure.diffs import ADDED, REMOVED, SAME, Said, compare, words
 
 
 def rule(key, number, text="As everybody knows.", title=None, waivable=False):

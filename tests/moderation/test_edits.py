@@ -10,7 +10,7 @@ from blog.models import Site
 from comments.models import Comment, CommentRevision
 from moderation import actions
 from moderation.actions import Decided, Reworded, as_seen
-from moderation.edits import rewording
+from moderation.desk.edits import rewording
 from moderation.models import Decision
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from moderation import ladder
-from moderation.ladder import Counted, of_key, outcome, severity, step_at, usual
+from moderation.pure import ladder
+from moderation.pure.ladder import Counted, of_key, outcome, severity, step_at, usual
 
 NOW = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -11,7 +11,7 @@ from comments.models import Comment
 from moderation import actions
 from moderation.actions import judge
 from moderation.models import Ban
-from moderation.verdicts import Verdict
+from moderation.plans.removal import Verdict
 
 pytestmark = pytest.mark.django_db
 

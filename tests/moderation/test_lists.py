@@ -10,8 +10,8 @@ from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions
 from moderation.actions import reading
+from moderation.desk.queue import Queue
 from moderation.models import Reading
-from moderation.queue import Queue
 
 pytestmark = pytest.mark.django_db
 

@@ -168,7 +168,7 @@ def test_the_writer_alone_reads_the_note_and_their_own_words(
 
 
 def test_older_entries_are_on_further_pages(client, moderator, reader, rule, after, monkeypatch):
-    monkeypatch.setattr("moderation.log.A_PAGE", 2)
+    monkeypatch.setattr("moderation.log.timeline.A_PAGE", 2)
     start = timezone.now() - timedelta(days=2)
     for hour in range(3):
         at = start + timedelta(hours=hour)

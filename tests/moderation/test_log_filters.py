@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions, log
+from moderation import actions
+from moderation.log import timeline
 from moderation.models import Ban, PolicyRevision, Rule
 
 pytestmark = pytest.mark.django_db
@@ -118,7 +119,7 @@ def test_what_the_menus_choose_is_an_address_that_can_be_kept(client, removed):
 
 
 def test_further_pages_keep_what_was_chosen(client, removed, monkeypatch):
-    monkeypatch.setattr(log, "A_PAGE", 2)
+    monkeypatch.setattr(timeline, "A_PAGE", 2)
     for day in (1, 2, 3):
         removed(1, 2026, 9, day)
     first = client.get("/moderation/log/2026/09/removals/").text

@@ -19,11 +19,12 @@ from accounts.models import Guest
 from blog.models import Site
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions, appeals, urls
+from moderation import actions, urls
 from moderation.actions import bulk as bulks
-from moderation.bulk.foreseeing import foresee
 from moderation.models import Ban, Bulk, Presence, Waiver
-from moderation.verdicts import Verdict
+from moderation.plans import appeals
+from moderation.plans.bulk.plan import plan_bulk
+from moderation.plans.removal import Verdict
 from tests.conftest import _person
 
 pytestmark = pytest.mark.django_db
@@ -249,7 +250,7 @@ class World:
     def bulk(self):
         selected = Comment.objects.filter(pk=self.fresh.pk)
         bulk = bulks.prepare(self.decided, selected, deed="approve")
-        return bulk, {"what": "approve", "confirm": foresee(bulk).digest}
+        return bulk, {"what": "approve", "confirm": plan_bulk(bulk).digest}
 
     def at_bulk_select(self):
         return [], {"comment": [self.fresh.pk], "deed": "approve"}

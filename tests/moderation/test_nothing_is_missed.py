@@ -16,11 +16,11 @@ from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions
 from moderation.actions import Changed, Decided, NotAllowed, Reworded
-from moderation.all_read import all_read
-from moderation.lists import PASSED, UNREAD
+from moderation.desk.all_read import all_read
+from moderation.desk.lists import PASSED, UNREAD
+from moderation.desk.queue import Queue
 from moderation.models import Reading
-from moderation.queue import Queue
-from moderation.verdicts import Verdict
+from moderation.plans.removal import Verdict
 
 pytestmark = pytest.mark.django_db
 

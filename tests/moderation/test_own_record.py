@@ -3,7 +3,7 @@
 import pytest
 
 from moderation import actions
-from moderation.models import Acceptance, Ban, Decision, PolicyRevision, Standing
+from moderation.models import Acceptance, Ban, Decision, PolicyRevision, Pseudonym
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +45,7 @@ def test_the_rule_stands_there_in_the_words_of_its_day(home, removed):
 
 def test_the_revisions_that_were_accepted_stand_there_each_with_its_day(home, reader, policy):
     assert "as you accepted it" not in home()
-    standing = Standing.objects.current(reader)
+    standing = Pseudonym.objects.current(reader)
     Acceptance.objects.create(standing=standing, revision=policy)
     _, _, accepted = home().partition("The policy, as you accepted it")
     assert f'<a href="{policy.get_absolute_url()}">Revision 1</a>' in accepted

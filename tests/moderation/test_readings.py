@@ -13,7 +13,7 @@ from moderation import actions
 from moderation.actions import Decided, Reworded
 from moderation.member.erasure import Moderation
 from moderation.models import Decision, Reading
-from moderation.verdicts import Verdict
+from moderation.plans.removal import Verdict
 from tests.accounts.leaving import leave
 
 pytestmark = pytest.mark.django_db

@@ -8,14 +8,13 @@ from django.utils import timezone
 from comments.gate import Writer
 from comments.models import Comment
 from lib.db.immutable import Written
-from moderation import actions, triggers
+from moderation import actions
 from moderation.models import (
     Acceptance,
     Appeal,
     AppealNote,
     AppealWithdrawal,
     Decision,
-    Overturning,
     PolicyRevision,
     Reading,
     Report,
@@ -24,9 +23,11 @@ from moderation.models import (
     Rule,
     RuleWording,
     Strike,
+    StrikeReversal,
     Waiver,
 )
-from moderation.revisions import NotReady
+from moderation.models.policy_revisions import NotReady
+from moderation.record import triggers
 
 pytestmark = pytest.mark.django_db
 
@@ -155,7 +156,9 @@ def test_no_queryset_changes_or_deletes_a_decision(decision):
         Decision.objects.bulk_update([decision], ["kind"])
 
 
-@pytest.mark.parametrize("model", [Strike, Overturning, Acceptance, Reading, Report, ReportOutcome])
+@pytest.mark.parametrize(
+    "model", [Strike, StrikeReversal, Acceptance, Reading, Report, ReportOutcome]
+)
 def test_no_row_or_queryset_changes_or_deletes_what_is_written_once(record, model):
     row = model.objects.first()
     for attempt in [
@@ -169,7 +172,7 @@ def test_no_row_or_queryset_changes_or_deletes_what_is_written_once(record, mode
     assert model.objects.filter(pk=row.pk).exists()
 
 
-@pytest.mark.parametrize("model", [Decision, Strike, Overturning, Acceptance, Reading])
+@pytest.mark.parametrize("model", [Decision, Strike, StrikeReversal, Acceptance, Reading])
 def test_nobody_reaches_the_record_through_the_admin(
     record, signed_in, author_who_moderates, model
 ):
@@ -301,7 +304,7 @@ def test_the_guards_stand_again_after_the_tables_were_emptied(decision):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("model", [Decision, PolicyRevision, RuleWording, Strike, Overturning])
+@pytest.mark.parametrize("model", [Decision, PolicyRevision, RuleWording, Strike, StrikeReversal])
 def test_a_migration_that_remakes_a_table_keeps_the_guards(model):
     if connection.vendor != "sqlite":
         pytest.skip("only SQLite remakes tables")

@@ -9,7 +9,7 @@ from accounts.models import Guest
 from blog.periodic_jobs import run_all
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions, purging, reports
+from moderation import actions
 from moderation.actions import OwnComment, ReportedAlready, ReportsTooMany
 from moderation.models import (
     PolicyRevision,
@@ -19,7 +19,8 @@ from moderation.models import (
     Screening,
     Waiver,
 )
-from moderation.verdicts import Verdict
+from moderation.plans import purging, reports
+from moderation.plans.removal import Verdict
 from tests.accounts.leaving import leave
 
 pytestmark = pytest.mark.django_db

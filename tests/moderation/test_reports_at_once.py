@@ -6,7 +6,7 @@ from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions
 from moderation.actions import ReportedAlready
-from moderation.models import Finding, Report, Screening
+from moderation.models import Report, Screening, ScreeningFinding
 from tests.moderation.test_races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,7 +38,7 @@ def test_many_at_once_let_it_wait_once(comment, moderator, second_reader, policy
     Screening.objects.update_or_create(pk=1, defaults={"reports": 3})
     guests = [Writer(token=letter * 32, whence=letter * 64) for letter in "abcdef"]
     at_once(*[reporting(one, comment) for one in guests])
-    assert Comment.objects.get().is_held and Finding.objects.count() == 1
+    assert Comment.objects.get().is_held and ScreeningFinding.objects.count() == 1
     assert Report.objects.count() == 3  # The others found nothing to report any more.
     comment.post.refresh_from_db()
     assert comment.post.comment_count == 0

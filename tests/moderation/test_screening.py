@@ -8,7 +8,7 @@ from comments.domain.writing import Declined
 from comments.gate import Sending, Writer
 from comments.models import Comment
 from moderation import actions
-from moderation.models import Finding, Screening
+from moderation.models import Screening, ScreeningFinding
 from moderation.screening.sentences import why
 
 TWO_LINKS = "Look: https://a.example/ and https://b.example/."
@@ -40,7 +40,7 @@ def says(post, reader):
 
 
 def reasons(comment):
-    return [why(one.check_name, one.detail) for one in Finding.objects.of(comment)]
+    return [why(one.check_name, one.detail) for one in ScreeningFinding.objects.of(comment)]
 
 
 def test_two_links_wait_and_the_moderator_sees_why(says, moderator, signed_in):
@@ -62,7 +62,7 @@ def test_a_guest_s_first_comment_waits_and_the_next_after_an_approval_doesn_t(sa
     ]
     actions.approve(moderator, first)
     assert says("Thank you all.", by=guest).is_published
-    assert Finding.objects.hits()["first"] == {
+    assert ScreeningFinding.objects.hits()["first"] == {
         "check_name": "first", "held": 1, "approved": 1, "refused": 0
     }  # fmt: skip
 
@@ -87,7 +87,7 @@ def test_a_word_waits_or_is_refused_as_its_list_says(says, rules):
     assert declined.value.verdict.reasons == (
         "“casino” can’t be posted here. Say it in other words.",
     )
-    assert Finding.objects.hits()["word"]["refused"] == 1 and Comment.objects.count() == 1
+    assert ScreeningFinding.objects.hits()["word"]["refused"] == 1 and Comment.objects.count() == 1
 
 
 def test_a_text_that_was_said_on_another_article_waits(says, post, second_reader, another):

@@ -3,7 +3,7 @@
 import pytest
 
 from comments.models import Comment
-from moderation.models import Finding, Screening
+from moderation.models import Screening, ScreeningFinding
 from moderation.screening import patterns, patterns_process
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +113,6 @@ def test_a_text_is_tried_and_nothing_is_kept(desk):
         "What no text tells, because it depends on who sends it",
     ):
         assert words in page
-    assert text in page and not Comment.objects.exists() and not Finding.objects.exists()
+    assert text in page and not Comment.objects.exists() and not ScreeningFinding.objects.exists()
     assert "This text: Passes" in desk.post(TRY, {"text": "Pears.", "who": "reader"}).text
     assert desk.post(TRY, {"text": "", "who": "x"}).status_code == 422

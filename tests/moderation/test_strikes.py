@@ -14,8 +14,8 @@ from comments.models import Comment
 from moderation import actions
 from moderation.actions import NotAllowed, judge
 from moderation.models import Ban, Decision, PolicyRevision, Strike
-from moderation.times import when
-from moderation.verdicts import Verdict, foresee
+from moderation.plans.removal import Verdict, plan_removal
+from moderation.pure.times import when
 
 pytestmark = pytest.mark.django_db
 WARN_FIRST = [{"strikes": 1, "step": "warn", "days": None}]
@@ -314,7 +314,7 @@ def test_what_is_shown_is_what_is_then_done(
     before = set(Ban.objects.values_list("pk", flat=True))
 
     verdict = Verdict.under(rule, instead=instead, why_step="A reason.")
-    shown = foresee(comments[-1], verdict)
+    shown = plan_removal(comments[-1], verdict)
     judge(moderator, comments[-1], verdict, shown=shown.digest)
     placed = [(one.step, one.ends_at) for one in Ban.objects.exclude(pk__in=before)]
     step = shown.step and {name: shown.step.step[name] for name in ("step", "days")}

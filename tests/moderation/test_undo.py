@@ -10,8 +10,8 @@ from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions
 from moderation.actions import Decided, NotAllowed, Reworded
-from moderation.models import Ban, Decision, Overturning
-from moderation.verdicts import Verdict
+from moderation.models import Ban, Decision, StrikeReversal
+from moderation.plans.removal import Verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +71,7 @@ def test_a_removal_is_taken_back_with_its_strike_and_step_and_nobody_hears_of_it
     comment.refresh_from_db()
     assert comment.is_published and comment in unread() and comment.restored_at is None
     assert not Ban.objects.in_force().exists()
-    assert Overturning.objects.count() == (how == "rule")
+    assert StrikeReversal.objects.count() == (how == "rule")
     later = timezone.now() + timedelta(hours=1)
     fresh = Decision.objects.filter(pk__gte=removal.pk)
     assert fresh.told().count() >= 2 and not fresh.public(at=later).exists()

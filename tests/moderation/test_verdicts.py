@@ -11,7 +11,7 @@ from comments.models import Comment
 from moderation import actions
 from moderation.actions import NotAllowed, judge
 from moderation.models import Decision, PolicyRevision, Waiver
-from moderation.verdicts import Verdict
+from moderation.plans.removal import Verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -245,7 +245,7 @@ def test_spam_takes_no_replies_with_it(desk, comment, branch):
 def test_a_branch_too_large_to_read_in_one_go_is_removed_in_parts(
     desk, comment, branch, policy, monkeypatch
 ):
-    monkeypatch.setattr("moderation.verdicts.REPLIES", 1)
+    monkeypatch.setattr("moderation.plans.removal.REPLIES", 1)
     choice = {"rule": policy.wordings.get(number=1).pk, "with_replies": "on"}
     answer = desk.post(f"/moderation/comments/{comment.pk}/delete/", choice)
     assert answer.status_code == 422 and "Remove them in parts." in answer.text

@@ -8,8 +8,9 @@ from django.utils import timezone
 from comments.gate import Writer
 from comments.models import Comment
 from lib.db.immutable import Written
-from moderation import actions, citing
+from moderation import actions
 from moderation.models import PolicyRevision, Waiver, removed_before
+from moderation.plans import applicable_rules
 
 pytestmark = pytest.mark.django_db
 
@@ -83,9 +84,9 @@ def test_a_newer_rule_that_is_set_aside_is_no_way_round_it(waive, comment, polic
     wording.text = "Compare nothing."
     wording.save()
     draft.publish()
-    assert citing.newer(comment).exists()
+    assert applicable_rules.newer(comment).exists()
     waive()
-    assert not citing.newer(comment).exists()
+    assert not applicable_rules.newer(comment).exists()
 
 
 def test_the_moderator_reads_why_a_rule_cannot_be_chosen(signed_in, moderator, waive, comment):

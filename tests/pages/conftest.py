@@ -2,7 +2,7 @@ import pytest
 
 from comments.thread import reading
 from comments.views import profile_pages
-from moderation import log
+from moderation.log import timeline
 from tests.pages.whole_blog import WholeBlog
 
 
@@ -14,7 +14,7 @@ def blog(author, moderator, second_moderator, reader, second_reader, policy, set
     second_moderator.save()
     monkeypatch.setattr(reading, "A_PAGE", 3)
     monkeypatch.setattr(profile_pages, "A_PAGE", 3)
-    monkeypatch.setattr(log, "A_PAGE", 2)
+    monkeypatch.setattr(timeline, "A_PAGE", 2)
     return WholeBlog(author, moderator, second_moderator, reader, second_reader, policy)
 
 

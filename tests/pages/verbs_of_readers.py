@@ -14,8 +14,8 @@ from comments.gate import Writer
 from comments.models import Comment, ServerDraft, Subscription
 from comments.notify import notifications
 from moderation import actions
-from moderation.models import Ban, Decision, Screening, Standing
-from moderation.verdicts import Verdict
+from moderation.models import Ban, Decision, Pseudonym, Screening
+from moderation.plans.removal import Verdict
 from tests.conftest import PASSWORD, just_signed_in
 
 
@@ -285,7 +285,7 @@ def a_ban_from_one_article_is_lifted(blog):
 
 
 def a_guest_is_banned(blog):
-    heron = Standing.objects.of(Writer(token="a" * 32))
+    heron = Pseudonym.objects.of(Writer(token="a" * 32))
     actions.ban(blog.moderator, heron, blog.rule(2), "Boots.", whence="w" * 64)
 
 

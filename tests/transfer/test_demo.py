@@ -17,8 +17,8 @@ from accounts.models import User
 from blog.models import Category, Page, Picture, Post, Tag
 from comments.integrity.invariants import faults
 from comments.models import Comment
-from moderation import reports
 from moderation.models import Acceptance, Appeal, Ban, Decision, PolicyRevision, Strike, Waiver
+from moderation.plans import reports
 from transfer.demo import load as loading
 
 pytestmark = pytest.mark.django_db

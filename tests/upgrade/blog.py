@@ -32,7 +32,7 @@ class Blog:
     def __init__(self):
         self.visitors = {}  # those whose browsers are kept, by what they are called
         os.environ |= OWNER
-        call_command("found", stdout=StringIO())
+        call_command("setup_site", stdout=StringIO())
         PolicyRevision.objects.get().take_over(timezone.now() - timedelta(days=365))
         self.rule, self.another_rule = PolicyRevision.objects.get().wordings.all()[:2]
         self.perpetua = User.objects.get()

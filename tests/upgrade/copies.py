@@ -8,7 +8,7 @@ from django.db import connection, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
-from moderation.triggers import lifted
+from moderation.record.triggers import lifted
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 

@@ -6,7 +6,7 @@ from django.db import DatabaseError, transaction
 from accounts.models import User
 from blog.periodic_jobs import run_all
 from comments.models import Comment
-from moderation.models import Appeal, Bulk, Decision, Strike, Tie
+from moderation.models import Appeal, Bulk, Decision, RetainedIdentity, Strike
 from tests.mail import work
 from tests.pages.forms import forms_in
 from tests.upgrade.visitors import HERE, PASSWORD, Visitor
@@ -35,7 +35,7 @@ def test_who_was_banned_and_deleted_the_account_meets_the_ban_again(upgraded, ma
     browser.sign_in(new["email"])
     answer = say(browser, "new", accept="1")
     assert answer.status_code == 403 and marrow["reason"] in answer.text
-    assert not Tie.objects.exists()
+    assert not RetainedIdentity.objects.exists()
 
 
 def test_who_is_banned_still_is(upgraded, say):

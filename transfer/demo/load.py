@@ -34,9 +34,9 @@ from moderation.models import (
     Acceptance,
     Decision,
     PolicyRevision,
+    Pseudonym,
     Rule,
     RuleWording,
-    Standing,
     Waiver,
 )
 from transfer.demo import reading, told
@@ -254,7 +254,7 @@ class Demo:
                     under = under.filter(created_at__lt=following.effective_at)
                 if first := under.order_by("created_at").first():
                     Acceptance.objects.create(
-                        standing=Standing.objects.of(Writer(account=account)),
+                        standing=Pseudonym.objects.of(Writer(account=account)),
                         revision=revision,
                         accepted_at=first.created_at,
                     )

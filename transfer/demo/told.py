@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from comments.models import Comment, Notification, Visit
 from comments.notify import notifications
-from moderation.actions.telling import REMOVED
+from moderation.actions.notifications import REMOVED
 from moderation.models import Decision
 
 BEHIND = timedelta(hours=12)  # Whoever has read a thread may not have looked at the bell.

@@ -9,10 +9,11 @@ from django_tasks_db.models import DBTaskResult
 from blog.models import Site
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions, appeals, marks
+from moderation import actions
 from moderation.actions import bulk as bulks
-from moderation.bulk.foreseeing import foresee
-from moderation.models import Bulk, Screening, Standing, Waiver
+from moderation.models import Bulk, Pseudonym, Screening, Waiver
+from moderation.plans import appeals, ban_fingerprints
+from moderation.plans.bulk.plan import plan_bulk
 from tests.pages.forms import forms_in
 from tests.upgrade.visitors import HERE, PASSWORD, Visitor
 
@@ -37,7 +38,10 @@ def banned_guest(blog):
     who = {"name": "Bramble", "email": "bramble@example.org"}
     comment = blog.guest_writes(Visitor(HERE), "Buy boots.", **who)
     blog.confirmed(blog.visitor("Bramble, elsewhere"), who["email"])
-    standing, whence = Standing.objects.of(Writer(token=comment.token)), marks.range_of(comment)
+    standing, whence = (
+        Pseudonym.objects.of(Writer(token=comment.token)),
+        ban_fingerprints.range_of(comment),
+    )
     actions.ban(blog.hazel, standing, blog.rule, "Only boots.", until=_in(20), whence=whence)
     return {"reason": "Only boots.", "neighbour": "203.0.113.99", **who}
 
@@ -143,5 +147,5 @@ def _started(blog, words):
     bulk = bulks.prepare(blog.alder, found)
     bulks.choose(bulk, Bulk.Deed.SPAM)
     with patch.object(bulks, "AT_ONCE", 0):  # As many as are left to a worker.
-        bulks.start(blog.alder, bulk, foresee(bulk).digest)
+        bulks.start(blog.alder, bulk, plan_bulk(bulk).digest)
     return bulk

@@ -1,0 +1,23 @@
+"""The letters that deeds owe to the person they are about; moderation/composers.py has their words."""
+
+from blog.mail import outbox
+from moderation.plans import appeals
+
+# Told on the site alone: nobody needs a mail to go and look.
+PUBLISHED, RESTORED = "moderation.published", "moderation.restored"
+REMOVED, BANNED, LIFTED = "moderation.removal", "moderation.ban", "moderation.lift"
+EDIT_REFUSED = "moderation.edit"
+
+
+def notify(kind, decision, at):
+    """Owe the letter for when the decision is public; nothing for what was decided elsewhere."""
+    person = appeals.correspondent_of(decision) if at is None else None
+    if person:
+        outbox.enqueue(kind, person, about=decision, due=decision.appears_at)
+
+
+def notify_on_site(kind, decision, at):
+    """The same for what the bell says and no letter: to an account, of others' decisions."""
+    account = decision.about and decision.about.account
+    if at is None and account and decision.about_id != decision.made_by_id:
+        outbox.enqueue(kind, account, about=decision, due=decision.appears_at)

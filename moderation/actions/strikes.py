@@ -1,0 +1,126 @@
+"""Strikes, and the steps of the ladder that come with them."""
+
+from django.utils import timezone
+
+from moderation.actions.notifications import LIFTED, notify
+from moderation.actions.record import record
+from moderation.models import Ban, Decision, Strike, StrikeReversal
+from moderation.plans import ban_fingerprints, strikes
+from moderation.pure import ladder
+from moderation.pure.times import DAY
+
+Kind = Decision.Kind
+
+# What a step of the ladder is as a decision, and as a row that the gate asks.
+PLACED = {
+    "warn": (Kind.WARN, Ban.Kind.WARN),
+    "hold": (Kind.HOLD, Ban.Kind.HOLD),
+    "suspend": (Kind.BAN, Ban.Kind.BAN),
+    "ban": (Kind.BAN, Ban.Kind.BAN),
+}
+
+
+def strike(moderator, removal, effect):
+    """Give the strike that a removal counts for, and take the step that it was shown to lead to."""
+    Strike.objects.create(
+        decision=removal,
+        standing=removal.about,
+        given_at=removal.made_at,
+        counts_until=removal.made_at + strikes.span_of(effect.strike.revision),
+    )
+    if effect.step:
+        _take(moderator, removal, effect.step)
+
+
+def catch_up(moderator, removal, shown, since):
+    """Take the step that was to come with a later removal, if none came; its writer is held.
+
+    As far as the strikes lead by now, but nothing harsher than `shown` (a step of a ladder),
+    and nothing where as much has come of it `since` a time already.
+    """
+    now = timezone.now()
+    counted = [one.counted for one in strikes.counting(removal.about.account, now)]
+    reached = ladder.outcome(removal.ladder.ladder, counted, now)
+    step = min(reached.step, shown, key=ladder.severity)
+    came = Ban.objects.in_force().filter(
+        standing=removal.about, placed__follows__isnull=False, starts_at__gte=since
+    )
+    if ladder.severity(step) > max((_severity(ban) for ban in came), default=(0, 0)):
+        _take(moderator, removal, ladder.Outcome(reached.count, step, ladder.ends_at(step, now)))
+
+
+def overturn(removal, decision):
+    """The strike of `removal`, if it gave one, drops out by another `decision`.
+
+    For whoever restores a comment or grants an appeal; the writer's standing is held.
+    Returns the Overturning, or None if there is no strike (any more).
+    """
+    if removal is None or not removal.has_strike or removal.strike.is_overturned:
+        return None
+    return StrikeReversal.objects.create(
+        strike=removal.strike, decision=decision, at=decision.made_at
+    )
+
+
+def take_back(moderator, removal, at):
+    """Lift the steps that came with a removal which was a slip."""
+    for ban in Ban.objects.in_force(at).filter(placed__follows=removal):
+        end(moderator, ban, "", at)
+
+
+def end(moderator, ban, reason, at, *, on_appeal=False):
+    """Write down that `ban` is lifted; its standing is held."""
+    lifted = record(
+        Kind.LIFT,
+        moderator,
+        about=ban.standing,
+        wording=ban.wording,
+        reverses=ban.placed,
+        notes={"among_staff": reason},
+        on_appeal=on_appeal,
+        at=at,
+    )
+    Ban.objects.filter(pk=ban.pk).update(lifted=lifted)
+    if not on_appeal:  # The ruling says so.
+        notify(LIFTED, lifted, at)
+    return lifted
+
+
+def _severity(ban):
+    """That of the step by which it was placed."""
+    suspends = ban.kind == Ban.Kind.BAN and ban.ends_at
+    name = (
+        "suspend"
+        if suspends
+        else {Ban.Kind.WARN: "warn", Ban.Kind.HOLD: "hold"}.get(ban.kind, "ban")
+    )
+    days = round((ban.ends_at - ban.starts_at) / DAY) if ban.ends_at else None
+    return ladder.severity({"step": name, "days": days})
+
+
+def _take(moderator, removal, step):
+    decided, kind = PLACED[step.step["step"]]
+    placed = record(
+        decided,
+        moderator,
+        about=removal.about,
+        comment=removal.comment,
+        wording=removal.wording,
+        until=step.until,
+        ladder=removal.ladder,
+        follows=removal,
+        at=removal.made_at,
+    )
+    ban = Ban.objects.create(
+        kind=kind,
+        standing=removal.about,
+        placed=placed,
+        wording=removal.wording,
+        starts_at=removal.made_at,
+        ends_at=step.until,
+    )
+    counted = strikes.counting(removal.about.account, removal.made_at)
+    ban.evidence.set([strike.decision_id for strike in counted])
+    if kind == Ban.Kind.BAN:
+        ban_fingerprints.leave(ban)
+    return placed

@@ -1,0 +1,176 @@
+"""A moderator walks back what they decided: the comment, the strike and its step, the person."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from comments.domain.writing import Moved
+from comments.models import Comment
+from moderation.actions import reading, strikes
+from moderation.actions.notifications import RESTORED, notify_on_site
+from moderation.actions.record import (
+    Decided,
+    hold,
+    hold_writers,
+    is_slip,
+    latest,
+    pseudonym_of,
+    record,
+    refuse,
+)
+from moderation.models import Ban, Decision, Reading
+from moderation.plans.removal import NotAllowed
+
+Kind, State, How = Decision.Kind, Comment.State, Reading.How
+
+
+@transaction.atomic
+def undo(moderator, *decisions, at=None):
+    """Take back what `moderator` decided in one go: all of `decisions`, or none of them.
+
+    The comment waits again if it waited, and is unread again if it was. Within the ten
+    minutes before a decision is public nobody outside hears of either; later it is a
+    decision like others. Raises Decided or Reworded if somebody has changed it since.
+    Returns the decisions that reverse them.
+    """
+    return [_undo(moderator, decision, at) for decision in decisions]
+
+
+def undo_mark(moderator, mark, *, at=None):
+    """Take back that a comment was marked read, or unread: it is as it was before.
+
+    Raises Decided, Reworded or NotAllowed if somebody has read or changed it since.
+    """
+    comment = mark.comment
+    with comment.locked():
+        if mark.standing != pseudonym_of(moderator):
+            raise NotAllowed(_("Only whoever marked it takes that back."))
+        if comment.readings.newest_first().first() != mark:
+            last = latest(comment)
+            if last and last.made_at > mark.at:
+                raise Decided(last)
+            raise NotAllowed(_("Somebody has marked it since."))
+        if comment.edited_at and comment.edited_at > mark.at:
+            refuse(comment)
+        before = _reading_before(comment, pk__lt=mark.pk)
+        reading.keep(before if before else How.REOPENED, moderator, comment, at)
+
+
+def can_be_undone(decision):
+    return decision.kind in _UNDOING
+
+
+def _undo(moderator, decision, at):
+    if decision.made_by != pseudonym_of(moderator) or not can_be_undone(decision):
+        raise NotAllowed(_("Only whoever decided it takes it back like this."))
+    if reversal := Decision.objects.filter(reverses=decision).first():
+        raise Decided(reversal)
+    return _UNDOING[decision.kind](moderator, decision, at)
+
+
+def _approval(moderator, approval, at):
+    comment = approval.comment
+    with comment.locked():
+        _check_it_is_the_last(approval)
+        if not comment.is_published:
+            refuse(comment)
+        if approval.was_held is None:
+            return _let_edit_wait(moderator, approval, at)
+        if approval.was_held:
+            comment.hold()
+        reopening = record(Kind.REOPEN, moderator, comment=comment, reverses=approval, at=at)
+        _read_as_before(moderator, approval, reopening.made_at)
+        return reopening
+
+
+def _refused_edit(moderator, refusal, at):
+    with refusal.comment.locked():
+        _check_it_is_the_last(refusal)
+        return _let_edit_wait(moderator, refusal, at)
+
+
+def _let_edit_wait(moderator, decision, at):
+    """The edit that was accepted, or refused, waits again, and is to be read."""
+    comment = decision.comment
+    try:
+        comment.let_edit_wait_again()
+    except Moved:
+        refuse(comment)
+    reopening = record(Kind.REOPEN, moderator, comment=comment, reverses=decision, at=at)
+    reading.keep(How.REOPENED, moderator, comment, reopening.made_at)
+    return reopening
+
+
+def _removal(moderator, removal, at):
+    comment = removal.comment
+    with comment.locked():
+        _check_it_is_the_last(removal)
+        hold_writers([comment])
+        if comment.state != State.WITHDRAWN:  # Its writer wants it away, whatever becomes of this.
+            _put_back(comment, removal, quietly=is_slip(removal, pseudonym_of(moderator), at))
+        restoration = record(
+            Kind.RESTORE,
+            moderator,
+            comment=comment,
+            wording=removal.wording,
+            reverses=removal,
+            at=at,
+        )
+        _read_as_before(moderator, removal, restoration.made_at)
+        strikes.overturn(removal, restoration)
+        strikes.take_back(moderator, removal, at)
+        if not restoration.is_undo:
+            notify_on_site(RESTORED, restoration, at)
+        return restoration
+
+
+def _ban(moderator, placed, at):
+    hold(placed.about)
+    ban = Ban.objects.with_all().get(placed=placed)
+    if ban.lifted:
+        raise Decided(ban.lifted)
+    if not Ban.objects.in_force(at).filter(pk=ban.pk).exists():
+        raise NotAllowed(_("This ban has ended by itself."))
+    return strikes.end(moderator, ban, "", at)
+
+
+_UNDOING = {
+    Kind.APPROVE: _approval,
+    Kind.REFUSE: _refused_edit,
+    Kind.REMOVE: _removal,
+    Kind.SPAM: _removal,
+    Kind.OUTSIDE: _removal,
+    Kind.BAN: _ban,
+}
+
+
+def _check_it_is_the_last(decision):
+    """Raise what came after it: a colleague's decision, or other words of the writer's."""
+    comment = decision.comment
+    edited_since = comment.edited_at and comment.edited_at > decision.made_at
+    if edited_since or latest(comment) != decision:
+        refuse(comment)
+
+
+def _put_back(comment, removal, quietly):
+    try:
+        comment.restore(quietly=quietly, held=bool(removal.was_held))
+    except Moved:
+        refuse(comment)
+
+
+def _read_as_before(moderator, decision, at):
+    """It is as read as it was when the decision was made."""
+    comment = decision.comment
+    before = _reading_before(comment, at__lt=decision.made_at)
+    if before != How.MARKED:
+        reading.keep(How.REOPENED, moderator, comment, at)
+    if before == How.PASSED:
+        reading.keep(How.PASSED, moderator, comment, at)
+
+
+def _reading_before(comment, **earlier):
+    """How the words had been read by then: marked read, or passed; None if they were to be read."""
+    last = comment.readings.of_the_words().filter(**earlier).newest_first().first()
+    if last is None or last.how == How.REOPENED:
+        return None
+    return How.PASSED if last.how == How.PASSED else How.MARKED

@@ -1,0 +1,205 @@
+"""What a reader reads about themselves: their strikes, what the next one means, what was decided."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.humanize.templatetags.humanize import apnumber
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from moderation.models import Acceptance, Ban, Decision, PolicyRevision, Report
+from moderation.plans import reports, strikes
+from moderation.pure import ladder
+from moderation.pure.times import DAY, day, when
+from moderation.wording.decisions import ON_RECORD, wording_of
+
+Kind = Decision.Kind
+SHOWN = 50  # decisions, or acceptances; newest first
+
+
+def own_record(account):
+    """The Record of an account as it is now."""
+    return MemberRecord(account, timezone.now())
+
+
+def sentence(told):
+    """What the bell says of a decision, or of the outcome of a report, as HTML."""
+    if isinstance(told, Decision):
+        return Received(told, timezone.now()).html
+    words = format_html("{} {}", Sent(told.report).html, reports.told_by(told))
+    return format_html(_("You reported: {report}"), report=words)
+
+
+@dataclass(frozen=True)
+class MemberRecord:
+    """One account's record, at a time."""
+
+    account: object
+    at: datetime
+
+    @cached_property
+    def revision(self):
+        return PolicyRevision.objects.in_force(self.at)
+
+    @cached_property
+    def strikes(self):
+        """Those that count now, oldest first."""
+        return list(strikes.counting(self.account, self.at))
+
+    @cached_property
+    def bans(self):
+        """What is in force, with what refuses first."""
+        bans = Ban.objects.in_force(self.at).filter(standing__account=self.account).with_all()
+        return sorted(bans, key=lambda ban: ban.kind != Ban.Kind.BAN)
+
+    @cached_property
+    def boxes(self):
+        """(number, whether it is given) for each strike up to the last step of the ladder."""
+        steps = [step["strikes"] for step in self.revision.ladder] if self.revision else []
+        return [(n, n <= len(self.strikes)) for n in range(1, max(steps, default=0) + 1)]
+
+    @property
+    def heading(self):
+        count = len(self.strikes)
+        if not count:
+            return _("No strikes") if self.bans else _("In good standing")
+        spans = {strike.counts_until - strike.given_at for strike in self.strikes}
+        facts = {"n": count, "number": capfirst(apnumber(count)), "days": round(max(spans) / DAY)}
+        if len(spans) > 1:
+            words = ngettext("%(number)s strike counts", "%(number)s strikes count", count)
+            return words % facts
+        return (
+            ngettext(
+                "%(number)s strike in the last %(days)d days",
+                "%(number)s strikes in the last %(days)d days",
+                count,
+            )
+            % facts
+        )
+
+    @property
+    def next(self):
+        """The step that the next strike leads to, as its reader is told, or an empty text."""
+        if self.revision is None:
+            return ""
+        number = len(self.strikes) + 1
+        step = ladder.to_reader(ladder.step_at(self.revision.ladder, number))
+        words = ngettext("At %(n)d strike: %(step)s", "At %(n)d strikes: %(step)s", number)
+        return words % {"n": number, "step": step}
+
+    @property
+    def next_for_staff(self):
+        """The same for a moderator: “Next: suspended for 7 days.”"""
+        if self.revision is None:
+            return ""
+        step = ladder.step_at(self.revision.ladder, len(self.strikes) + 1)
+        return _("Next: %(step)s.") % {"step": ladder.to_staff(step)}
+
+    @property
+    def fewer(self):
+        """When the oldest of them stops counting."""
+        if not self.strikes:
+            return ""
+        first = min(strike.counts_until for strike in self.strikes)
+        if len(self.strikes) == 1:
+            return _("This one counts until %(day)s.") % {"day": day(first)}
+        return _("The first of them counts until %(day)s.") % {"day": day(first)}
+
+    @property
+    def acceptances(self):
+        """Which revisions of the policy the reader agreed to, and when; the latest first."""
+        accepted = Acceptance.objects.filter(standing__account=self.account)
+        return accepted.select_related("revision").order_by("-accepted_at", "-pk")[:SHOWN]
+
+    @property
+    def reports(self):
+        """What the reader has shown the moderators, and what came of it; newest first."""
+        sent = Report.objects.filter(reporter__account=self.account).with_all()
+        return [Sent(report) for report in sent.order_by("-made_at", "-pk")[:SHOWN]]
+
+    @property
+    def decisions(self):
+        """What was decided about the reader and their words, newest first, less the slips."""
+        received = Decision.objects.filter(about__account=self.account, kind__in=ON_RECORD)
+        found = (
+            received.not_undone()
+            .with_all()
+            .select_related("note", "strike__overturning")
+            .newest_first()
+        )
+        return [Received(decision, self.at) for decision in found[:SHOWN]]
+
+
+@dataclass(frozen=True)
+class Received:
+    """One decision, said to the one it is about."""
+
+    decision: Decision
+    at: datetime
+
+    @property
+    def html(self):
+        return format_html(str(wording_of(self.decision).reader), **self._facts())
+
+    @property
+    def strike(self):
+        """What has become of the strike, in a sentence, or an empty text."""
+        decision = self.decision
+        if decision.kind != Kind.REMOVE:
+            return ""
+        if not decision.has_strike:
+            return _("No strike.")
+        if decision.strike.is_overturned:
+            return _("Its strike was taken back.")
+        until = {"day": day(decision.strike.counts_until)}
+        if decision.strike.counts_until <= self.at:
+            return _("Its strike counted until %(day)s.") % until
+        return _("A strike; it counts until %(day)s.") % until
+
+    def _facts(self):
+        decision = self.decision
+        return {
+            "article": _article(decision.article),
+            "rule": decision.wording and _rule(decision.wording),
+            "ground": decision.get_ground_display(),
+            "until": decision.until and when(decision.until),
+        }
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One report, said to the one who sent it; without a name, as everything about it."""
+
+    report: Report
+
+    @property
+    def html(self):
+        report = self.report
+        post = report.found and report.found.post
+        article = _article(post if post and post.is_public else None)
+        facts = {"article": article, "rule": report.wording and _rule(report.wording)}
+        if report.wording:
+            return format_html(_("A comment on {article}, for {rule}."), **facts)
+        return format_html(_("A comment on {article}."), **facts)
+
+    @property
+    def outcome(self):
+        return reports.told(self.report)
+
+
+def _article(article):
+    if article is None:
+        return _("an article that is no longer here")
+    return _link(f"“{article.title}”", article)
+
+
+def _rule(wording):
+    return _link(wording.cited, wording)
+
+
+def _link(text, thing):
+    return format_html('<a href="{}">{}</a>', thing.get_absolute_url(), text)

@@ -1,0 +1,89 @@
+"""People as decisions know them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from lib.db.prepared import Prepared
+
+_gone = Prepared(
+    lambda token: Pseudonym.objects.filter(former=token).order_by("pk")[:1],
+    token=models.CharField(),
+)
+_current = Prepared(
+    lambda account: Pseudonym.objects.filter(account=account, former__isnull=True),
+    account=models.BigIntegerField(),
+)
+
+
+class PseudonymManager(models.Manager):
+    def of(self, writer):
+        """The standing of an account, or of a guest's browser; made when first asked for.
+
+        By the token of somebody who is gone, theirs.
+        """
+        if writer.account:
+            return self.current(writer.account)
+        gone = self.gone(writer.token)
+        return gone or self.get_or_create(guest=writer.token)[0]
+
+    def gone(self, token):
+        """The standing that the comments of a deleted account are known by, or None."""
+        return _gone.first(token=token) if token else None
+
+    def current(self, account):
+        """The one that decisions about `account` are written down with from now on."""
+        known = _current.first(account=account.pk)
+        return known or self.get_or_create(account=account, former__isnull=True)[0]
+
+
+class Pseudonym(models.Model):
+    """A person as decisions know them: a pseudonym that outlives the account.
+
+    Somebody who deleted an account and came back has those of before beside the current one.
+    """
+
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="standings"
+    )
+    guest = models.CharField(max_length=32, null=True, unique=True)
+    # What the comments of an account that was deleted are known by.
+    former = models.CharField(max_length=32, null=True, unique=True)
+
+    objects = PseudonymManager()
+
+    class Meta:
+        db_table = "moderation_standing"  # as it was called at first
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=Q(former__isnull=True),
+                name="an_account_has_one_standing",
+            )
+        ]
+
+    def __str__(self):
+        return str(self.account or f"guest {self.pk}")
+
+    @property
+    def signature(self):
+        """The name under which this person's decisions stand in public."""
+        return self.account.signature if self.account else _("a moderator")
+
+    @property
+    def is_named(self):
+        """Whether decisions are signed with a staff name of their choice."""
+        return bool(self.account and self.account.staff_name)
+
+    def signed(self):
+        """The sentence under a decision."""
+        if self.is_named:
+            return gettext("Moderator: %(name)s.") % {"name": self.account.staff_name}
+        return gettext("Decided by a moderator.")
+
+    @property
+    def name_for_staff(self):
+        """What moderators call each other, and a reader who is still here."""
+        return self.account.name if self.account else _("somebody whose account is gone")

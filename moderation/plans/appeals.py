@@ -1,0 +1,142 @@
+"""Appeals: until when one can be sent, who may rule on it, and where its writer finds it."""
+
+import math
+from dataclasses import dataclass
+from datetime import timedelta
+from statistics import median
+
+from django.core import signing
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Guest, User
+from blog.models import OutgoingMail
+from comments.domain.writer_identity import correspondent
+from comments.models import Comment
+from moderation.models import Appeal, Decision, PolicyRevision
+from moderation.pure.times import DAY
+
+# Of links that people have in their mailboxes: it stays, wherever this module goes.
+SALT = "moderation.appeal"
+WITHOUT_POLICY = 14  # days, where there is no policy that says how many
+# From so many rulings on it can be said how long one usually takes; older ones say little.
+ENOUGH, RECENT = 3, 30
+
+
+def deadline(decision):
+    """Until when it can be appealed against: from the notice, as the policy of its day says."""
+    policy = PolicyRevision.objects.in_force(at=decision.made_at)
+    days = policy.appeal_days if policy else WITHOUT_POLICY
+    return noticed_at(decision) + timedelta(days=days)
+
+
+def noticed_at(decision):
+    """When its person could read of it: the letter may have waited for a mail server."""
+    letters = OutgoingMail.objects.about(decision)
+    if letters.owed().exists():
+        return max(decision.appears_at, timezone.now())
+    sent = letters.filter(outcome=OutgoingMail.Outcome.SENT).order_by("settled_at").first()
+    return max(decision.appears_at, sent.settled_at) if sent else decision.appears_at
+
+
+def can_be_sent(decision, at=None):
+    """Whether an appeal against it can be sent now: nobody has, and there still is time."""
+    return (
+        not decision.is_undone
+        and not hasattr(decision, "appeal")
+        and not hasattr(decision, "reversed_by")
+        and (at or timezone.now()) <= deadline(decision)
+    )
+
+
+def comment_of(decision):
+    """The comment it is about, or None when that was deleted with its article."""
+    return Comment.objects.filter(pk=decision.comment_id).first() if decision.comment_id else None
+
+
+def rulers(decision):
+    """Accounts that may rule on an appeal against it: not who appeals, nor who decided.
+
+    Where there is nobody else, whoever decided looks again; the ruling says so.
+    """
+    moderators = User.objects.who_may("moderation.moderate")
+    moderators = moderators.exclude(pk=decision.about.account_id)
+    others = moderators.exclude(pk=decision.made_by.account_id)
+    return others if others.exists() else moderators
+
+
+def why_not(moderator, decision):
+    """The reason why `moderator` can't rule on an appeal against it, or an empty text."""
+    if rulers(decision).filter(pk=moderator.pk).exists():
+        return ""
+    if decision.about.account_id == moderator.pk:
+        return _("This is your own appeal, so somebody else rules on it.")
+    return _("You made this decision, so somebody else rules on it.")
+
+
+def is_looked_at_by_another(decision):
+    """Whether somebody else than who decided will read an appeal against it."""
+    return rulers(decision).exclude(pk=decision.made_by.account_id).exists()
+
+
+def open_to(moderator):
+    """The open appeals that `moderator` may rule on, oldest first."""
+    appeals = Appeal.objects.open().with_all().oldest_first()
+    return [appeal for appeal in appeals if not why_not(moderator, appeal.decision)]
+
+
+def usual_days():
+    """Within how many days an appeal is usually ruled on, or None where too few were."""
+    rulings = Decision.objects.rulings().order_by("-pk")
+    times = rulings.values_list("rules_on__made_at", "made_at")[:RECENT]
+    spans = [(ruled - sent) / DAY for sent, ruled in times]
+    return max(1, math.ceil(median(spans))) if len(spans) >= ENOUGH else None
+
+
+def correspondent_of(decision):
+    """Whom letters about it go to: the account, a guest whose address is proved, or None."""
+    if decision.about is None or decision.about.account:
+        return decision.about and decision.about.account
+    if comment := comment_of(decision):
+        return correspondent(comment)
+    return Guest.objects.confirmed_in(decision.about.guest).first()
+
+
+def address(decision, person=None):
+    """Where an appeal against it is sent and shown; for a guest, a link that needs no cookie."""
+    if isinstance(person, Guest):
+        return Link(decision, person).address()
+    return reverse("appeal", args=[decision.pk])
+
+
+class NotOurs(Exception):
+    """Nobody here made this link, or it was cut off, or what it was about has been erased."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """What the link in a guest's letter stands for: a decision about what they wrote."""
+
+    decision: Decision
+    guest: Guest
+
+    @property
+    def key(self):
+        return signing.dumps([self.decision.pk, self.guest.pk], salt=SALT)
+
+    def address(self):
+        return reverse("guest_appeal", args=[self.key])
+
+    @classmethod
+    def opened(cls, key):
+        """The Link behind an address; it works for as long as there is something to see."""
+        try:
+            pk, guest_pk = signing.loads(key, salt=SALT)
+        except (signing.BadSignature, ValueError, TypeError) as forged:
+            raise NotOurs from forged
+        decision = Decision.objects.appealable().with_all().filter(pk=pk).first()
+        guest = Guest.objects.filter(pk=guest_pk).first()
+        if decision is None or guest is None:
+            raise NotOurs
+        return cls(decision, guest)

@@ -1,0 +1,134 @@
+"""By what a banned person is known again: for refusing, where that was chosen, and for hints."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.ip_hash import REFUSED
+from accounts.models import Guest
+from comments.domain.writer_identity import confirmed_address, correspondent
+from comments.models import Comment, CommentOrigin
+from lib.db.prepared import Prepared
+from lib.text.email_addresses import loose, normal
+from moderation.models import Ban, BanFingerprint
+
+Kind = BanFingerprint.Kind
+
+
+def leave(ban, *, whence=""):
+    """Keep what tells the person whom `ban` is about.
+
+    A guest is refused by the address they have confirmed, and by the range `range_hash` if it is
+    given, for a time; everything else is for hints alone.
+    """
+    standing, found = ban.standing, []
+    for address in _addresses(standing):
+        found.append(BanFingerprint(kind=Kind.EMAIL, value=address, refuses=True))
+        found.append(BanFingerprint(kind=Kind.MAILBOX, value=loose(address)))
+    traces = CommentOrigin.objects.fresh().filter(comment__in=_comments(standing))
+    browsers = {standing.guest, *traces.values_list("browser", flat=True)}
+    found += [BanFingerprint(kind=Kind.BROWSER, value=token) for token in browsers - {None, ""}]
+    until = min(filter(None, [ban.ends_at, ban.starts_at + REFUSED]))
+    for one in {whence, *traces.values_list("whence", flat=True)} - {""}:
+        refuses = one == whence
+        found.append(BanFingerprint(kind=Kind.RANGE, value=one, refuses=refuses, until=until))
+    for mark in found:
+        mark.ban, mark.value = ban, BanFingerprint.hash(mark.kind, mark.value)
+    BanFingerprint.objects.bulk_create(found)
+
+
+def range_of(comment):
+    """The range that a comment was written from, while that is kept, or an empty text."""
+    trace = CommentOrigin.objects.fresh().filter(comment=comment).first()
+    return trace.whence if trace else ""
+
+
+def others_in(whence, token):
+    """How many others than the guest with this token have written from a range lately."""
+    traces = CommentOrigin.objects.fresh().filter(whence=whence).exclude(comment__token=token)
+    return traces.values("comment__author", "comment__token").distinct().count()
+
+
+def refusing(writer, bans):
+    """(ban, whether it is the range alone that tells) of the first of `bans` that knows a guest."""
+    marks = (
+        BanFingerprint.objects.in_time().filter(refuses=True, ban__in=bans).select_related("ban")
+    )
+    if not marks.exists():
+        return None
+    if known := marks.like(Kind.EMAIL, confirmed_address(writer)).first():
+        return known.ban, False
+    near = marks.like(Kind.RANGE, writer.whence, *writer.earlier()).first()
+    return (near.ban, True) if near else None
+
+
+def hints(comment):
+    """[(ban, reasons)] of those in force whose marks the writer of `comment` bears as well."""
+    found = {}
+    for mark in _borne(comment):
+        found.setdefault(mark.ban, {})[mark.kind] = mark.get_kind_display()
+    own = comment.author_id, comment.token
+    return [
+        (ban, list(reasons.values()))
+        for ban, reasons in found.items()
+        if not _is(ban.standing, *own)
+    ]
+
+
+def _borne(comment):
+    """The marks in force that the writer of a comment bears, as far as is known."""
+    person, trace = (
+        correspondent(comment),
+        CommentOrigin.objects.fresh().filter(comment=comment).first(),
+    )
+    address = person.confirmed_email if person else ""
+    borne = {
+        "email": (Kind.EMAIL, normal(address)),
+        "mailbox": (Kind.MAILBOX, loose(address)),
+        "browser": (Kind.BROWSER, comment.token),
+        "other_browser": (Kind.BROWSER, trace.browser if trace else ""),
+        "whence": (Kind.RANGE, trace.whence if trace else ""),
+    }
+    hashed = {
+        name: text and BanFingerprint.hash(kind, text) for name, (kind, text) in borne.items()
+    }
+    return _alike(at=timezone.now(), **hashed) if any(hashed.values()) else []
+
+
+def _of_bans_in_force(at, email, mailbox, browser, other_browser, whence):
+    in_force = Ban.objects.in_force(at).refusing().order_by().values("pk")
+    marks = BanFingerprint.objects.in_time(at).filter(ban__in=in_force)
+    alike = Q(kind=Kind.EMAIL, value=email) | Q(kind=Kind.MAILBOX, value=mailbox)
+    alike |= Q(kind=Kind.BROWSER, value=browser) | Q(kind=Kind.BROWSER, value=other_browser)
+    alike |= Q(kind=Kind.RANGE, value=whence)
+    found = marks.filter(alike).select_related("ban__standing__account", "ban__placed")
+    return found.order_by("ban__starts_at", "ban", "kind")
+
+
+# Empty is what nobody bears: no hash is.
+_hashes = ["email", "mailbox", "browser", "other_browser", "whence"]
+_alike = Prepared(
+    _of_bans_in_force,
+    at=models.DateTimeField(),
+    **dict.fromkeys(_hashes, models.CharField()),
+)
+
+
+def _is(standing, author_id, token):
+    if author_id:
+        return standing.account_id == author_id
+    return bool(token) and token in (standing.guest, standing.former)
+
+
+def _addresses(standing):
+    """The addresses that are proved to be theirs, as they are compared."""
+    if standing.account:
+        address = normal(standing.account.confirmed_email)
+        return [address] if address else []
+    return [guest.email for guest in Guest.objects.confirmed_in(standing.guest or "")]
+
+
+def _comments(standing):
+    if standing.account_id:
+        return Comment.objects.filter(author=standing.account_id)
+    return Comment.objects.filter(author__isnull=True, token=standing.guest or standing.former)

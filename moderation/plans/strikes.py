@@ -1,0 +1,89 @@
+"""Whose strikes count, and what one more would lead to. Nothing is changed here."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from moderation.models import Decision, PolicyRevision, Strike
+from moderation.pure import ladder
+from moderation.pure.times import DAY
+
+
+@dataclass(frozen=True)
+class Next:
+    """One more strike: the how manieth it is, and what it leads to by the ladder of `revision`."""
+
+    revision: PolicyRevision
+    counted: tuple  # the strikes that count already, oldest first
+    outcome: ladder.Outcome
+    is_last: bool  # of those that its writer gets at once; the step comes with it
+    instead: ladder.Outcome | None = None  # what a moderator chose in place of the ladder's step
+
+    @property
+    def count(self):
+        return self.outcome.count
+
+    @property
+    def taken(self):
+        """What is done: the ladder's step, or the one that was chosen."""
+        return self.instead or self.outcome
+
+    @property
+    def days(self):
+        """The span within which all of them were given, or None if they count for different ones."""
+        spans = {strike.counts_until - strike.given_at for strike in self.counted}
+        return self.revision.strike_days if spans <= {span_of(self.revision)} else None
+
+    @property
+    def facts(self):
+        step, until = ladder.key(self.taken.step), self.taken.until
+        earlier = [strike.pk for strike in self.counted]
+        return self.revision.pk, earlier, self.count, self.is_last, step, until and str(until)
+
+
+def span_of(revision):
+    """For how long a strike counts that is given under the ladder of `revision`."""
+    return revision.strike_days * DAY
+
+
+def counting(account, at):
+    """The strikes of an account that count at a time, oldest first."""
+    return Strike.objects.filter(standing__account=account).counting(at)
+
+
+def why_none(comment, verdict, revision):
+    """Why a verdict gives no strike under the ladder of `revision`, or an empty text if it does."""
+    if verdict.kind != Decision.Kind.REMOVE or revision is None:
+        return _("No strike.")
+    if not comment.author_id:
+        return _("No strike: the writer has no account.")
+    if comment.author.has_any_role:
+        return _("No strike: the writer is on the staff.")
+    return "" if verdict.gives_strike else _("No strike, as you have chosen.")
+
+
+class Tally:
+    """Counts the strikes that a person gets in one go, one after the other."""
+
+    def __init__(self, account, revision, at: datetime, ends_from: datetime, instead):
+        self.revision, self.at, self.ends_from, self.instead = revision, at, ends_from, instead
+        self.counted = tuple(counting(account, at))
+        self.new = 0
+
+    def next(self, *, is_last):
+        self.new += 1
+        outcome = self._outcome()
+        instead = self._instead(outcome.count) if is_last else None
+        return Next(self.revision, self.counted, outcome, is_last, instead)
+
+    def _outcome(self):
+        strikes = [strike.counted for strike in self.counted]
+        found = ladder.outcome(self.revision.ladder, strikes, self.at, new=self.new)
+        return ladder.Outcome(found.count, found.step, ladder.ends_at(found.step, self.ends_from))
+
+    def _instead(self, count):
+        if self.instead is None:
+            return None
+        step = ladder.of_key(self.instead)
+        return ladder.Outcome(count, step, ladder.ends_at(step, self.ends_from))

@@ -1,0 +1,68 @@
+"""What a comment's writer agrees to: the policy in force when they write it."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+from django.utils.functional import cached_property
+
+from comments.domain.prepared_queries import OfWriter
+from moderation.models import Acceptance, PolicyRevision, Pseudonym
+
+
+@dataclass(frozen=True)
+class Question:
+    """What somebody is asked before a comment of theirs is taken: only what is new to them."""
+
+    revision: PolicyRevision
+    earlier: PolicyRevision | None  # what they know; None if they know none
+    acceptance: Acceptance | None  # of the earlier one; a guest's isn't looked for
+
+    @property
+    def answer(self):
+        """What the form says to it once the box is ticked."""
+        return str(self.revision.number)
+
+    @cached_property
+    def diff(self):
+        """What changed from the one they know; None if all of it is new."""
+        return self.revision.since(self.earlier) if self.earlier else None
+
+
+def _revision(writer, at):
+    accepted = Acceptance.objects.by(writer).filter(revision=OuterRef("pk"))
+    revisions = PolicyRevision.objects.annotate(is_accepted=Exists(accepted))
+    return revisions.effective(at).order_by("-number")[:1]
+
+
+_in_force = OfWriter(_revision, at=models.DateTimeField())
+
+
+def consent(writer, terms, at):
+    """Put on record that `writer` agrees to the policy in force; or the Question, if they don't.
+
+    An account agrees once to each revision, by the box. A guest agrees with each comment, by
+    the sentence at the form, if that was shown under the same revision; else by the box.
+    """
+    revision = _in_force.first(writer, at=at)
+    if revision is None or (writer.account and revision.is_accepted):
+        return None
+    number = str(revision.number)
+    if writer.account:
+        if terms.accepted != number:
+            last = Acceptance.objects.by(writer).first()
+            return Question(revision, last and last.revision, last)
+    elif number not in (terms.shown, terms.accepted):
+        return Question(revision, _shown(terms, revision), None)
+    if writer.account or writer.token:
+        standing = Pseudonym.objects.of(writer)
+        Acceptance.objects.create(standing=standing, revision=revision, accepted_at=at)
+    return None
+
+
+def _shown(terms, revision):
+    """The earlier revision that a guest's form was shown under, if it was one."""
+    if not (terms.shown.isascii() and terms.shown.isdigit() and len(terms.shown) < 5):
+        return None
+    earlier = PolicyRevision.objects.effective().filter(number=int(terms.shown))
+    return earlier.filter(number__lt=revision.number).first()

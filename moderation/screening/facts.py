@@ -1,0 +1,227 @@
+"""Screening's answer to comments/gate.py: one question to the database, then the checks."""
+
+from dataclasses import replace
+from datetime import timedelta
+from functools import cache, partial
+from types import SimpleNamespace
+from typing import NamedTuple
+
+from django.db import models
+from django.db.models import Count, Exists, Subquery
+from django.utils import timezone
+
+from blog.models import Post
+from comments.gate import HELD, PUBLISHED, REFUSED, Verdict, Words, Writer
+from comments.models import Comment, CommentOrigin
+from lib.db.prepared import Prepared
+from moderation.models import Ban, Screening, ScreeningFinding
+from moderation.screening import rules as known
+from moderation.screening.checks import REFUSE, Facts, findings
+from moderation.screening.sentences import to_their_writer, what_it_waits_for
+
+
+def screen(words):
+    """The Verdict on `words` (a gate.Words). Staff aren't screened."""
+    if is_of_staff(words):
+        return Verdict()
+    facts, rules = ask(words)
+    said = f"{words.text}\n{words.writer.site}" if words.writer.site else words.text
+    return verdict_of(findings(said, words.rendered, facts, rules))
+
+
+def keep(verdict, comment):
+    """Put the findings on record: a row for each, with the comment unless it was refused."""
+    at = timezone.now()
+    kept = [one for one in verdict.findings if comment is None or one.deed != REFUSE]
+    if comment is None:
+        kept = [one for one in kept if one.deed == REFUSE]
+    ScreeningFinding.objects.bulk_create(
+        ScreeningFinding(comment=comment, check_name=one.check, detail=one.detail, at=at)
+        for one in kept
+    )
+
+
+def verdict_of(found):
+    """What follows from findings: refused by any that refuses, else held by any at all."""
+    if refusing := [one for one in found if one.deed == REFUSE]:
+        return Verdict(REFUSED, to_their_writer(refusing), tuple(found))
+    if found:
+        return Verdict(HELD, what_it_waits_for(found), tuple(found))
+    return Verdict(PUBLISHED)
+
+
+def is_of_staff(words):
+    account = words.writer.account
+    return account is not None and (account.pk == words.post.author_id or account.is_moderator)
+
+
+def ask(words):
+    """(Facts, Rules) about `words`, by one query unless the rules have changed meanwhile."""
+    rules = known.kept()
+    answers = _answers(words, rules)
+    while answers["version"] != rules.version:
+        rules = known.renewed()
+        answers = _answers(words, rules)
+    return _facts(words, answers), rules
+
+
+def _facts(words, answers):
+    facts = Facts(
+        is_guest=words.writer.account is None,
+        is_approved=bool(answers.get("is_approved")),
+        is_on_hold=bool(answers.get("is_on_hold")),
+        is_on_held_article=bool(answers.get("is_on_held_article")),
+        was_said_here=bool(answers.get("was_said_here")),
+        said_elsewhere=answers.get("said_elsewhere") or 0,
+        wait_until=answers.get("wait_until"),
+        range_waits_until=answers.get("range_waits_until"),
+    )
+    if words.sending is None:
+        return facts
+    form = words.sending
+    said = {"is_trapped": form.is_trapped, "is_stale": form.is_stale, "seconds": form.seconds}
+    return replace(facts, **said)
+
+
+def _answers(words, rules):
+    answers = _prepared(Shape.of(words, rules)).first(**_values(words, rules))
+    if answers is None:
+        return {"version": None}
+    for name in ("wait_until", "range_waits_until"):
+        if last := answers.get(name):
+            answers[name] = last + timedelta(minutes=rules.pace_minutes)
+    return answers
+
+
+class Shape(NamedTuple):
+    """By what one question about words differs from another, beside the values in it."""
+
+    has_account: bool
+    has_token: bool
+    has_name: bool
+    has_email: bool
+    has_site: bool
+    has_whence: bool
+    has_likeness: bool
+    is_edit: bool
+    is_paced: bool
+    holds_first: bool
+    repeats: bool
+    pace: int | None
+    pace_of_range: int | None
+
+    @classmethod
+    def of(cls, words, rules):
+        writer = words.writer
+        return cls(
+            has_account=writer.account is not None,
+            has_token=bool(writer.token),
+            has_name=bool(writer.name),
+            has_email=bool(writer.email),
+            has_site=bool(writer.site),
+            has_whence=bool(writer.whence),
+            has_likeness=bool(words.likeness),
+            is_edit=words.comment is not None,
+            is_paced=words.sending is not None,
+            holds_first=rules.holds_first(writer.account is None),
+            repeats=bool(rules.repeat_hours),
+            pace=rules.pace,
+            pace_of_range=rules.pace_of_range,
+        )
+
+
+@cache
+def _prepared(shape):
+    key, text, time = models.BigIntegerField(), models.CharField(), models.DateTimeField()
+    return Prepared(
+        partial(_question, shape),
+        **dict.fromkeys(["post", "comment", "account"], key),
+        **dict.fromkeys(["token", "name", "email", "site", "whence", "likeness"], text),
+        **dict.fromkeys(["at", "alike_since", "paced_since"], time),
+    )
+
+
+def _values(words, rules):
+    writer, now = words.writer, timezone.now()
+    return {
+        "post": words.post.pk,
+        "comment": words.comment and words.comment.pk,
+        "account": writer.account and writer.account.pk,
+        "token": writer.token,
+        "name": writer.name,
+        "email": writer.email,
+        "site": writer.site,
+        "whence": writer.whence,
+        "likeness": words.likeness,
+        "at": now,
+        "alike_since": now - timedelta(hours=rules.repeat_hours or 0),
+        "paced_since": now - timedelta(minutes=rules.pace_minutes),
+    }
+
+
+def _question(
+    shape, post, comment, account, token, name, email, site, whence, likeness, at, **since
+):
+    writer = Writer(
+        account=account if shape.has_account else None,
+        token=token if shape.has_token else "",
+        name=name if shape.has_name else "",
+        email=email if shape.has_email else "",
+        site=site if shape.has_site else "",
+    )
+    post, edited = SimpleNamespace(pk=post), SimpleNamespace(pk=comment) if shape.is_edit else None
+    words = Words(post, writer, "", "", likeness, comment=edited)
+    asked = _asked_of_the_writer(words, shape, at)
+    if shape.has_likeness:
+        asked |= _asked_of_the_text(words, shape, since["alike_since"])
+    if shape.is_paced:
+        asked |= _asked_of_the_pace(writer, whence, shape, since["paced_since"])
+    return Screening.objects.filter(pk=1).annotate(**asked).values("version", *asked)
+
+
+def _asked_of_the_writer(words, shape, at):
+    writer = words.writer
+    # Whoever asks may have read the article a while ago.
+    held = Post.objects.filter(pk=words.post.pk, comments_held=True)
+    asked = {"is_on_held_article": Exists(held.order_by())}
+    if writer.account:
+        holds = Ban.objects.in_force(at).holding().on(words.post)
+        asked["is_on_hold"] = Exists(holds.filter(standing__account=writer.account))
+    if shape.holds_first and (writer.account or writer.token):
+        read = Comment.objects.approved().by(writer)
+        if not writer.account:
+            # Under another address, which may be anybody's, or with another link, they are new.
+            read = read.filter(read.as_typed(writer.email))
+            read = read.filter(site=writer.site) if writer.site else read
+        if words.comment:
+            read = read.exclude(pk=words.comment.pk)
+        asked["is_approved"] = Exists(read.order_by())
+    return asked
+
+
+def _asked_of_the_text(words, shape, since):
+    alike = Comment.objects.alike(words).order_by()
+    here = alike.filter(post=words.post.pk).of_the_same(words.writer)
+    asked = {"was_said_here": Exists(here)}
+    if shape.repeats:
+        elsewhere = alike.filter(created_at__gt=since).exclude(post=words.post.pk)
+        counted = elsewhere.values("likeness").annotate(n=Count("post", distinct=True))
+        asked["said_elsewhere"] = Subquery(counted.values("n"))
+    return asked
+
+
+def _asked_of_the_pace(writer, whence, shape, since):
+    """When the last but so many was posted, if that is less than the time ago that is set."""
+    asked = {}
+    if shape.pace and (writer.account or writer.token):
+        who = {"author": writer.account} if writer.account else {"token": writer.token}
+        theirs = Comment.objects.filter(**who, created_at__gt=since)
+        asked["wait_until"] = _nth_last(theirs, "created_at", shape.pace)
+    if shape.pace_of_range and shape.has_whence:
+        from_there = CommentOrigin.objects.filter(whence=whence, left_at__gt=since)
+        asked["range_waits_until"] = _nth_last(from_there, "left_at", shape.pace_of_range)
+    return asked
+
+
+def _nth_last(rows, time, n):
+    return Subquery(rows.order_by(f"-{time}").values(time)[n - 1 : n])

@@ -1,0 +1,46 @@
+"""What the desk's script is answered, in the words that the pages would use."""
+
+from django.http import JsonResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from moderation.desk import lists, presence
+from moderation.desk import rows as desk_rows
+from moderation.desk.review_session import ReviewSession
+from moderation.views.navigation import queue_of, said
+
+
+def is_asked(request):
+    """Whether it is the desk's script that asks, which goes on by itself."""
+    return request.headers.get("X-Requested-With") == "desk"
+
+
+def done(request, words, *comments):
+    """What was done; the rows of the comments it was done to, and the counts as they are now."""
+    return JsonResponse({"words": str(words), **_now(request, comments)})
+
+
+def refused(request, meanwhile, *comments):
+    """What came first, so that nothing was done."""
+    return JsonResponse({"said": said(meanwhile), **_now(request, comments)}, status=409)
+
+
+def _now(request, comments):
+    shown = queue_of(request)
+    keys = [one.pk for one in comments if one]
+    tallies = lists.tallies(lists.tallied(), shown.listing)
+    counted = {one.listing.slug: one.n for one in tallies if one.n is not None}
+    now = {"counts": counted, "can_undo": bool(ReviewSession(request).last())}
+    now["left"] = len(shown) if shown.is_counted else None
+    if keys:
+        address = reverse("review_comment", args=keys[:1])
+        now |= {"comment": keys[0], "address": f"{address}?{shown.query}"}
+        now["rows"] = _rows(request, shown, keys)
+    return now
+
+
+def _rows(request, shown, keys):
+    rows = desk_rows.rows(shown, shown.rows_of(keys), keys)
+    context = {"queue": shown, "present": presence.of_others(request.user)}
+    template = "moderation/_row.html"
+    return {row.pk: render_to_string(template, context | {"row": row}, request) for row in rows}

@@ -1,0 +1,115 @@
+"""What the log tells of the policy besides its revisions: what was withdrawn, and set aside."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from blog.models import Post
+from moderation.models import PolicyRevision, RuleWording, Waiver, Withdrawal
+from moderation.pure.times import when
+from moderation.wording.log import Entry, OfRevision
+
+
+class OfWithdrawal(Entry):
+    """A revision that was announced won't take effect."""
+
+    what, time = "withdrawal", "withdrawn_at"
+    badge = ("news", gettext_lazy("Policy"))
+
+    @classmethod
+    def among(cls, selection, for_staff):
+        return Withdrawal.objects.all() if selection.tells_of_policy else None
+
+    @classmethod
+    def found(cls, keys):
+        return Withdrawal.objects.select_related("revision").in_bulk(keys)
+
+    def _told(self, fill, link):
+        revision = self.subject.revision
+        return fill(
+            _("{revision}, announced for {at}, was withdrawn. It never took effect."),
+            revision=link(str(revision), revision.get_absolute_url()),
+            at=when(revision.effective_at),
+        )
+
+
+class OfWaiver(Entry):
+    """An article set a rule aside."""
+
+    what, time = "waiver", "since"
+    badge = ("news", gettext_lazy("Policy"))
+
+    @classmethod
+    def among(cls, selection, for_staff):
+        if not selection.tells_of_waivers:
+            return None
+        waivers = Waiver.objects.told().filter(**{f"{cls.time}__isnull": False})
+        if selection.rule:
+            waivers = waivers.filter(rule=selection.rule.rule_id)
+        if not for_staff:  # As late as decisions, although nothing of it is undone.
+            shown = timezone.now() - timedelta(seconds=settings.LOG_DELAY)
+            waivers = waivers.filter(**{f"{cls.time}__lte": shown})
+        return waivers
+
+    @classmethod
+    def found(cls, keys):
+        posts = Prefetch("post", Post.objects.without_texts())
+        found = Waiver.objects.prefetch_related(posts).in_bulk(keys)
+        said = RuleWording.objects.filter(
+            rule__in={waiver.rule_id for waiver in found.values()},
+            revision__in=PolicyRevision.objects.effective(),
+        )
+        said = list(said.select_related("revision").defer("text", "rendered"))
+        for waiver in found.values():
+            waiver.wording = _worded(said, waiver)
+        return found
+
+    def get_absolute_url(self):
+        article = self.subject.article
+        return article.get_absolute_url() if article else reverse("log")
+
+    def _quote(self, text, url):
+        return f"“{text}”" if self.subject.article and url == self.get_absolute_url() else text
+
+    def _told(self, fill, link):
+        return fill(self._sentence(), rule=self._rule(link), article=self._article(link))
+
+    def _sentence(self):
+        return _("{rule} is set aside on {article}.")
+
+    def _rule(self, link):
+        wording = self.subject.wording
+        if wording is None:
+            return _("A rule")
+        words = wording.cited
+        return link(words[:1].upper() + words[1:], wording.get_absolute_url())
+
+    def _article(self, link):
+        article = self.subject.article
+        if article is None:
+            return _("an article that is no longer here")
+        return link(article.title, article.get_absolute_url())
+
+
+class OfWaiverEnd(OfWaiver):
+    """The rule holds there again."""
+
+    what, time = "waiver_end", "until"
+
+    def _sentence(self):
+        return _("{rule} holds again on {article}.")
+
+
+def _worded(said, waiver):
+    """The rule as it stood when it was set aside."""
+    of_rule = [one for one in said if one.rule_id == waiver.rule_id]
+    by_then = [one for one in of_rule if one.revision.effective_at <= waiver.since]
+    return max(by_then or of_rule, key=lambda one: one.revision.number, default=None)
+
+
+SORTS = (OfRevision, OfWithdrawal, OfWaiver, OfWaiverEnd)

@@ -1,0 +1,246 @@
+"""What a decision will do, said to the moderator before it is made.
+
+Each effect is (icon, sentence, is it grave).
+"""
+
+from django.conf import settings
+from django.contrib.humanize.templatetags.humanize import ordinal
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from comments.domain.writer_identity import correspondent
+from comments.models import Comment
+from moderation.models import Ban, Decision
+from moderation.plans import appeals
+from moderation.pure import ladder
+from moderation.pure.times import day, days, when
+from moderation.wording import staff
+from moderation.wording.decisions import SAID, banned, say
+
+Kind = Decision.Kind
+
+
+def of_verdict(foreseen, replies):
+    """Everything that happens to the comment; `replies` is how many stand below it."""
+    effect = foreseen.main
+    comment, verdict = effect.comment, effect.verdict
+    effects = [("slash", f"{_in_place(effect)}{_of_replies(foreseen, replies)}", False)]
+    if verdict.is_override:
+        effects.append(("info", _overridden(verdict.wording), False))
+    effects.append(("warning", *_strike(effect)))
+    if verdict.kind != Kind.SPAM:
+        effects.append(("mail", _mail(comment), False))
+    if verdict.kind == Kind.SPAM:
+        effects.append(("external", _("The public log says nothing; moderators see it."), False))
+    else:
+        effects.append(("external", log_entry(comment.name), False))
+    return effects
+
+
+def of_replies(foreseen):
+    """(reply, what happens to it) for each that goes, and (reply, why it stays) for the others."""
+    going = [(one.comment, _in_place(one), *_strike(one)) for one in foreseen.replies]
+    return going, foreseen.staying
+
+
+def of_restoring(comment, removal, moderator):
+    if comment.words_until:
+        back = _("The verdict is taken back. The comment stays away: its writer’s account is gone.")
+    elif comment.state == Comment.State.WITHDRAWN:
+        back = _("The verdict is taken back. The comment stays away: its writer has withdrawn it.")
+    else:
+        back = _("The comment stands in its place again, for everybody.")
+    effects = [("undo", back, False)]
+    if removal and removal.has_strike:
+        effects.append(("warning", _strike_of_it(removal, moderator), False))
+    return [*effects, ("external", _in_the_log(comment, removal, moderator), False)]
+
+
+def _strike_of_it(removal, moderator):
+    """What becomes of the strike, and of the step that it led to."""
+    followed = removal.followed_by.filter(reversed_by__isnull=True).exists()
+    if not followed:
+        return _("Its strike drops out.")
+    if removal.is_pending and removal.made_by.account_id == moderator.pk:
+        return _("Its strike drops out, and what followed from it is lifted.")
+    return _("Its strike drops out. What followed from it stands until somebody lifts it.")
+
+
+def _in_the_log(comment, removal, moderator):
+    if removal and removal.kind == Kind.SPAM:
+        return _("The public log says nothing of either.")
+    if removal and removal.is_pending and removal.made_by.account_id == moderator.pk:
+        return _("Neither the removal nor this reaches the public log.")
+    return log_entry(comment.name)
+
+
+def of_ban(name, wording, until, post=None):
+    """What a ban does from now on; `post` is where it holds, if not everywhere."""
+    period = until and until - timezone.now()
+    if until and post:
+        ends = _("No commenting on “%(title)s” until %(at)s. Elsewhere everything works.")
+    elif until:
+        ends = _("No commenting until %(at)s. Reading and following still work.")
+    elif post:
+        ends = _("No commenting on “%(title)s” until it is lifted. Elsewhere everything works.")
+    else:
+        ends = _("No commenting until somebody lifts the ban. Reading and following still work.")
+    ends = ends % {"at": until and when(until), "title": post and post.title}
+    sentence = str(banned(until, period, bool(post))).format(
+        period=period and days(period),
+        until=until and day(until),
+        rule=wording.cited,
+        article=post and f"“{post.title}”",
+    )
+    told = _("%(name)s sees the rule, the reason and the end in place of the form.")
+    return [
+        ("calendar", ends, False),
+        ("eye", told % {"name": name}, False),
+        ("external", _("The public log says “%(sentence)s”") % {"sentence": sentence}, False),
+    ]
+
+
+def of_lifting(ban):
+    effects = [("undo", staff.lifting(ban), False)]
+    if ban.kind in Decision.CAUTIONS:
+        return effects
+    return [*effects, ("external", log_entry(ban.standing.name_for_staff), False)]
+
+
+def of_ruling(appeal, is_granted):
+    """What granting an appeal does, or refusing it."""
+    decision = appeal.decision
+    name = decision.about.name_for_staff
+    undone = _undone(decision) if is_granted else ("slash", _("The decision stands."), False)
+    effects = [undone]
+    if is_granted and decision.has_strike:
+        effects += _strike_taken_back(decision)
+    if appeals.correspondent_of(decision):
+        told = _("%(name)s gets an e-mail with your words.")
+    else:
+        told = _("%(name)s reads your words on the page of the appeal; no address is confirmed.")
+    effects.append(("mail", told % {"name": name}, False))
+    if decision.kind == Kind.SPAM:
+        effects.append(("external", _("The public log says nothing of either."), False))
+    else:
+        effects.append(("external", log_entry(name), False))
+    return effects
+
+
+def _strike_taken_back(removal):
+    """How many are left, and what the desk will say of the steps that it led to."""
+    left = removal.about.strikes.counting(timezone.now()).exclude(decision=removal).count()
+    words = ngettext(
+        "The strike is taken back: %(n)d is left.",
+        "The strike is taken back: %(n)d are left.",
+        left,
+    )
+    none = _("The strike is taken back: none is left.")
+    effects = [("check", words % {"n": left} if left else none, False)]
+    if Ban.objects.in_force().filter(evidence=removal).exists():
+        flagged = _("What it led to is looked at anew: the desk says what has lost its strikes.")
+        effects.append(("flag", flagged, False))
+    return effects
+
+
+def _undone(decision):
+    if decision.kind == Kind.BAN:
+        in_force = Ban.objects.in_force().filter(placed=decision).exists()
+        lifted = _("%(name)s can comment again at once.") if in_force else _("The ban is over.")
+        return "undo", lifted % {"name": decision.about.name_for_staff}, False
+    comment = appeals.comment_of(decision)
+    if comment is None:
+        return "undo", _("The comment can’t come back: its article has been deleted."), False
+    if comment.purged_at:
+        return "undo", _("The comment can’t come back: its words were destroyed."), False
+    return of_restoring(comment, None, None)[0]
+
+
+def log_entry(name):
+    minutes = round(settings.LOG_DELAY / 60)
+    if minutes:
+        words = ngettext(
+            "The public log gets an entry in %(n)d minute, without %(name)s’s name.",
+            "The public log gets an entry in %(n)d minutes, without %(name)s’s name.",
+            minutes,
+        )
+        return words % {"n": minutes, "name": name}
+    return _("The public log gets an entry, without %(name)s’s name.") % {"name": name}
+
+
+def _in_place(effect):
+    """What readers find where the comment stood."""
+    comment, verdict = effect.comment, effect.verdict
+    words = say(SAID[verdict.kind].placeholder, verdict)
+    if comment.state == Comment.State.WITHDRAWN:
+        return _("Readers see no change: its writer has withdrawn it.")
+    if verdict.kind == Kind.SPAM:
+        return _("It goes without a trace; if people have answered it, they see “%(words)s”") % {
+            "words": words
+        }
+    if comment.is_held:
+        said = _("Nobody has read it yet. In its place stands “%(words)s”")
+    else:
+        said = _("Readers see “%(words)s”")
+    return said % {"words": words}
+
+
+def _of_replies(foreseen, replies):
+    if not replies:
+        return ""
+    if foreseen.replies or foreseen.staying:
+        words = ngettext(
+            "%(n)d reply goes too; see below.",
+            "%(n)d replies go too; see below.",
+            len(foreseen.replies),
+        )
+        return " " + words % {"n": len(foreseen.replies)}
+    stay = ngettext("The reply stays.", "The %(n)d replies stay.", replies)
+    return " " + stay % {"n": replies}
+
+
+def _mail(comment):
+    """Whether the writer hears of it, and how."""
+    person, name = correspondent(comment), {"name": comment.name}
+    if person and person.confirmed_email:
+        return _("%(name)s gets an e-mail with the rule, your note and how to appeal.") % name
+    if comment.author_id:
+        return _("%(name)s has no confirmed address, and reads it in their account.") % name
+    return _("Nobody is written to: %(name)s has confirmed no address.") % name
+
+
+def _overridden(wording):
+    words = _(
+        "Rule %(n)d is newer than the comment. The writer reads why it is cited all the same;"
+        " the log says that it is."
+    )
+    return words % {"n": wording.number}
+
+
+def _strike(effect):
+    """How manieth strike it is, and what follows; and whether that is grave."""
+    strike = effect.strike
+    if strike is None:
+        return effect.no_strike, False
+    facts = {"nth": ordinal(strike.count), "days": strike.days}
+    if strike.days:
+        words = _("%(nth)s strike within %(days)d days") % facts
+    else:
+        words = _("%(nth)s strike of those that count") % facts
+    if not strike.is_last:
+        return _("%(strike)s. What follows comes with the last of them.") % {"strike": words}, False
+    facts = {"strike": words, "step": step(strike.taken)}
+    if strike.instead is None:
+        return _("%(strike)s: %(step)s") % facts, strike.taken.is_grave
+    facts["policy"] = step(strike.outcome)
+    words = _("%(strike)s. The policy’s step: %(policy)s. Yours, with your reason: %(step)s")
+    return words % facts, strike.taken.is_grave
+
+
+def step(outcome):
+    """A step and its end: “suspended for 7 days, until 23 Nov, 09:30”."""
+    words = ladder.to_staff(outcome.step)
+    if outcome.until is None:
+        return words
+    return _("%(step)s, until %(at)s") % {"step": words, "at": when(outcome.until)}
