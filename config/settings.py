@@ -151,6 +151,7 @@ MOVED_TASKS = {
     "blog.pictures.show_sizes": "blog.pictures.upload.show_sizes",
     "comments.bell.recount_soon": "comments.notify.notifications.recount_soon",
     "comments.telling.tell": "comments.notify.fan_out.fan_out",
+    "transfer.making.make": "transfer.export.export_task.make",
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

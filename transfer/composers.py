@@ -1,7 +1,7 @@
 """What this app's letters say; blog/mail/outbox.py finds them here."""
 
 from blog.mail.outbox import Dropped, composer, write
-from transfer.making import READY
+from transfer.export.export_task import READY
 
 
 @composer(READY)

@@ -3,6 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 
 from lib.periodic import every
-from transfer import making
+from transfer.export import export_task
 
-every(minutes=5, what=_("Making and deleting copies of people’s data"))(making.tidy)
+every(minutes=5, what=_("Making and deleting copies of people’s data"))(export_task.tidy)

@@ -1,8 +1,8 @@
 from django.urls import path
 
-from transfer import views
+from transfer.views import data_export
 
 urlpatterns = [
-    path("account/data/", views.data, name="account_data"),
-    path("account/data/<slug:name>.zip", views.download, name="account_download"),
+    path("account/data/", data_export.data, name="account_data"),
+    path("account/data/<slug:name>.zip", data_export.download, name="account_download"),
 ]

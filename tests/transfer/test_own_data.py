@@ -17,9 +17,9 @@ from comments.models import Comment
 from moderation import actions
 from tests.accounts.leaving import leave, write
 from tests.mail import work
-from transfer import making
-from transfer.downloads import SILENT, folder
+from transfer.export import export_task
 from transfer.models import Download
+from transfer.models.downloads import SILENT, folder
 
 pytestmark = pytest.mark.django_db
 
@@ -114,7 +114,7 @@ def test_a_person_can_read_it_and_it_asks_nobody(signed_in, reader, lived):
 
 
 def test_a_long_section_goes_on_on_further_pages(signed_in, reader, post, monkeypatch):
-    monkeypatch.setattr("transfer.packing.A_PAGE", 2)
+    monkeypatch.setattr("transfer.export.export_archive.A_PAGE", 2)
     for n in range(5):
         write(post, reader, f"Pear {n}.")
     package = fetch(signed_in(reader))
@@ -188,7 +188,9 @@ def test_the_worker_deletes_what_is_over_and_what_nobody_names(
 ):
     (folder() / "left-by-a-killed-worker.zip").touch()
     Download.objects.update(ends_at=timezone.now())
-    monkeypatch.setattr("transfer.making.time.time", lambda: timezone.now().timestamp() + 3600)
+    monkeypatch.setattr(
+        "transfer.export.export_task.time.time", lambda: timezone.now().timestamp() + 3600
+    )
     with django_capture_on_commit_callbacks(execute=True):
         run_all()
     assert not Download.objects.exists() and not list(folder().iterdir())
@@ -219,7 +221,7 @@ def test_a_worker_leaves_alone_what_another_is_at(signed_in, reader):
 def test_a_copy_that_cannot_be_made_is_said_and_asked_for_again(signed_in, reader, monkeypatch):
     browser = signed_in(reader)
     with monkeypatch.context() as broken:
-        broken.setattr("transfer.making.pack", lambda *args, **how: 1 / 0)
+        broken.setattr("transfer.export.export_task.pack", lambda *args, **how: 1 / 0)
         browser.post(DATA)
         work()
     assert "couldn’t be made" in browser.get(DATA).text and not list(folder().iterdir())
@@ -228,13 +230,13 @@ def test_a_copy_that_cannot_be_made_is_said_and_asked_for_again(signed_in, reade
 
 def test_whoever_leaves_while_it_is_made_leaves_no_file(signed_in, reader, monkeypatch):
     signed_in(reader).post(DATA)
-    pack = making.pack
+    pack = export_task.pack
 
     def leaves(path, account, sections, *, progress):
         Download.objects.all().delete()
         pack(path, account, sections, progress=progress)
 
-    monkeypatch.setattr("transfer.making.pack", leaves)
+    monkeypatch.setattr("transfer.export.export_task.pack", leaves)
     work()
     assert not list(folder().iterdir())
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from transfer.wordpress import Author, Blog, Entry, Term, WordPressExportError, read
+from transfer.wordpress.export_file import Author, Blog, Entry, Term, WordPressExportError, read
 
 START = '<rss xmlns:wp="http://wordpress.org/export/1.2/">\n<channel>\n'
 END = "</channel></rss>"

@@ -14,10 +14,10 @@ from blog.models import Category, Page, Post, Tag
 from comments.integrity.invariants import faults
 from comments.models import Comment
 from comments.search.search import Search
-from transfer import importing
-from transfer.importing import WordPressImport
+from transfer.comment_import import GRAFTED, PIECE
 from transfer.models import Imported
-from transfer.planting import GRAFTED, PIECE
+from transfer.wordpress import site_import
+from transfer.wordpress.site_import import WordPressImport
 
 pytestmark = pytest.mark.django_db
 
@@ -257,7 +257,7 @@ def test_a_text_that_cant_be_cleaned_comes_as_plain_text(garden, monkeypatch):
             raise MarkupError("too much")
         return clean_article(html)
 
-    monkeypatch.setattr("transfer.arrivals.clean_article", clean)
+    monkeypatch.setattr("transfer.wordpress.entries.clean_article", clean)
     words = bring_in(garden)
     assert "Shown as plain text, because their HTML couldn't be read: 1 text." in words
     assert "&lt;em&gt;before&lt;/em&gt;" in Post.objects.get(slug="beans-before-breakfast").html
@@ -293,7 +293,7 @@ def test_an_import_that_is_ended_in_the_middle_goes_on_where_it_was(garden, monk
         raise DatabaseError("disk full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(importing, "plant", refuse)
+        patch.setattr(site_import, "import_comments", refuse)
         with pytest.raises(CommandError, match="(?s)disk full.*kept. Run the same command again"):
             bring_in(garden)
     assert Post.objects.exists() and not Comment.objects.exists()

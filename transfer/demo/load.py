@@ -39,8 +39,8 @@ from moderation.models import (
     RuleWording,
     Waiver,
 )
-from transfer.demo import reading, told
-from transfer.planting import Seedling, plant
+from transfer.comment_import import ImportedComment, import_comments
+from transfer.demo import notifications, reading
 
 CONTENT = Path(__file__).parent / "content"
 UNREAD_FROM = reading.Clock(
@@ -120,7 +120,7 @@ class Demo:
         self._report()
         self._follow()
         since = UNREAD_FROM.after(self.articles[-1][1]["published"])
-        told.tell(self.posts.values(), self._at(since))
+        notifications.tell(self.posts.values(), self._at(since))
         search.rebuild()
 
     @cached_property
@@ -232,7 +232,9 @@ class Demo:
     def _thread(self, slug, published):
         file = CONTENT / "comments" / f"{slug}.txt"
         sayings = reading.thread(file.read_text()) if file.exists() else []
-        keys = plant(self.posts[slug], [self._seedling(one, published) for one in sayings], {})
+        keys = import_comments(
+            self.posts[slug], [self._seedling(one, published) for one in sayings], {}
+        )
         comments = {one.id: Comment.objects.get(pk=keys[one.id]) for one in sayings}
         Comment.objects.filter(pk__in=[keys[one.id] for one in sayings if one.as_moderator]).update(
             badge=Comment.Badge.MODERATOR
@@ -267,7 +269,7 @@ class Demo:
     def _seedling(self, saying, published):
         account = self.people.get(saying.name)
         text = self._linked(saying.text)
-        return Seedling(
+        return ImportedComment(
             id=saying.id,
             answers=saying.answers,
             account=account,

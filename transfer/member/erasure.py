@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.member.erasure import Part, part
 from accounts.member.privacy import ACCOUNT, Notice, span
 from lib.personal_data import Field, Section
-from transfer import making
+from transfer.export import export_task
 from transfer.models import Download
 
 
@@ -37,7 +37,7 @@ class Downloads(Part):
         return [_("The copy of your data that was made for you.")] if made.exists() else []
 
     def erase(self, leaving):
-        making.throw_away(*Download.objects.filter(account=leaving.account))
+        export_task.throw_away(*Download.objects.filter(account=leaving.account))
 
     def begin_anew(self, account):
-        making.throw_away(*Download.objects.filter(account=account))
+        export_task.throw_away(*Download.objects.filter(account=account))

@@ -18,7 +18,7 @@ from comments.models import Subscription
 from comments.notify import fan_out
 from comments.notify.unsubscribe import Way
 from moderation import actions
-from transfer import making
+from transfer.export import export_task
 from transfer.models import Download
 
 Kind = Subscription.Kind
@@ -51,10 +51,10 @@ def following(blog):
 def copies(blog):
     """Hazel's copy of everything can be fetched; Quince has asked for one."""
     blog.visitor("Hazel", blog.hazel)
-    made = making.ask(blog.hazel)
-    making.make.call(made.pk)
+    made = export_task.ask(blog.hazel)
+    export_task.make.call(made.pk)
     made.refresh_from_db()
-    making.ask(blog.quince)
+    export_task.ask(blog.quince)
     assert made.is_ready and Download.objects.count() == 2
     return {"file": f"/account/data/{made.path.name}"}
 

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from transfer.importing import ImportFailed, WordPressImport
+from transfer.wordpress.site_import import ImportFailed, WordPressImport
 
 GO_ON = "What was brought in before that is kept. Run the same command again, and it goes on."
 

@@ -1,11 +1,7 @@
-"""What moved in, and from where; and what somebody takes away (transfer/downloads.py)."""
+"""What moved in, and from where; and what somebody takes away (transfer/models/downloads.py)."""
 
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
-
-from transfer.downloads import Download
-
-__all__ = ["Download", "Imported"]
 
 _ALONE = "SELECT pg_advisory_xact_lock(hashtextextended('transfer.importing ' || %s, 0))"
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from blog.content.markup.to_html import MarkupError, clean_article, clean_import
-from transfer.paragraphs import wordpress_paragraphs
-from transfer.wordpress import Entry, ExportedComment
+from transfer.wordpress.export_file import Entry, ExportedComment
+from transfer.wordpress.paragraphs import wordpress_paragraphs
 
 UNSEEN = {"trash", "auto-draft", "inherit"}
 PINGS = {"pingback", "trackback"}
@@ -26,7 +26,7 @@ class Saying:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class PreparedEntry:
     """An article or a page with its clean HTML, and what was said below it."""
 
     entry: Entry
@@ -53,13 +53,13 @@ def is_welcome(entry, tally):
     return reason is None
 
 
-def arrival(entry, is_known, tally):
+def prepare_entry(entry, is_known, tally):
     """Make `entry` ready. What `is_known` (kind, id) to be here isn't rendered again.
 
     A text too tangled to clean comes as plain text; MarkupError says that not even
     that could be shown.
     """
-    new = Arrival(entry, "", None, ())
+    new = PreparedEntry(entry, "", None, ())
     if not is_known(entry.kind, new.foreign_id()):
         text, html = _rendered(clean_article, entry.html, tally)
         new = replace(new, text=text, html=html)

@@ -10,8 +10,8 @@ from django.utils import timezone
 from accounts.member import erasure
 from accounts.models import User
 from blog.mail import outbox
-from transfer.downloads import SILENT, TRIES, Download, folder
-from transfer.packing import pack
+from transfer.export.export_archive import pack
+from transfer.models.downloads import SILENT, TRIES, Download, folder
 
 logger = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 from functools import cache
 from urllib.parse import unquote
 
-from transfer.xml_stream import events
+from transfer.wordpress.xml_stream import events
 
 _WORDPRESS = re.compile(r"https?://(?:www\.)?wordpress\.org/export/([\d.]+)/")
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"

@@ -19,12 +19,12 @@ from blog.content.markup.to_html import MarkupError, language_of, plain
 from blog.models import Category, Page, Post, Tag
 from comments.models import Comment
 from comments.search.search import add, measure
-from transfer.arrivals import arrival, is_welcome
-from transfer.authors import Authors
+from transfer.comment_import import ImportedComment, import_comments, pieces
 from transfer.models import Imported
-from transfer.planting import Seedling, pieces, plant
-from transfer.tally import Tally
-from transfer.wordpress import Author, Blog, Entry, WordPressExportError, read
+from transfer.wordpress.authors import Authors
+from transfer.wordpress.entries import is_welcome, prepare_entry
+from transfer.wordpress.export_file import Author, Blog, Entry, WordPressExportError, read
+from transfer.wordpress.report import ImportReport
 
 MODELS = {"post": Post, "page": Page, "comment": Comment}
 TERMS = {"category": Category, "tag": Tag}
@@ -45,7 +45,7 @@ class WordPressImport:
 
     def __init__(self, path, *, role=None, tell=lambda line: None):
         self.path, self.role, self.tell = path, role, tell
-        self.tally = Tally()
+        self.tally = ImportReport()
         self.is_begun = False
 
     def run(self):
@@ -85,7 +85,7 @@ class WordPressImport:
         self._progress("Rendered", done)
         if is_welcome(entry, self.tally):
             try:
-                yield arrival(entry, self._is_known, self.tally)
+                yield prepare_entry(entry, self._is_known, self.tally)
             except MarkupError as refusal:
                 raise ImportFailed(f"“{entry.title}” can't be shown: {refusal}") from refusal
 
@@ -191,7 +191,9 @@ class WordPressImport:
         for piece in pieces(unknown):
             with self._piece("comment", list(foreign.values())) as known:
                 known = {id: known[name] for id, name in foreign.items() if name in known}
-                planted = plant(post, [one for one in piece if one.id not in known], known)
+                planted = import_comments(
+                    post, [one for one in piece if one.id not in known], known
+                )
                 keys = {foreign[id]: key for id, key in planted.items()}
                 Imported.objects.remember(self.source, "comment", keys)
                 add(Comment.objects.published().filter(pk__in=planted.values()))
@@ -199,7 +201,7 @@ class WordPressImport:
 
     def _seedling(self, post, saying):
         comment = saying.comment
-        return Seedling(
+        return ImportedComment(
             id=comment.id,
             answers=saying.answers,
             account=self.authors.account_of_commenter(comment),

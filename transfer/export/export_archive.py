@@ -88,12 +88,12 @@ class Package:
         self.data.seek(0)
         with self.zip_file.open("data.json", "w", force_zip64=True) as inside:
             shutil.copyfileobj(self.data.buffer, inside)
-        self._write("index.html", "own_data/index.html", contents=contents)
+        self._write("index.html", "data_export/index.html", contents=contents)
 
     def _page(self, section, rows, number, pages):
         self._write(
             page_name(section, number),
-            "own_data/section.html",
+            "data_export/section.html",
             section=section,
             rows=[list(for_eyes(section.fields, row)) for row in rows],
             number=number,

@@ -7,7 +7,7 @@ from django.utils.text import slugify
 from accounts.models import User
 from accounts.permissions.roles import ensure_roles, give
 from transfer.models import Imported
-from transfer.wordpress import Author
+from transfer.wordpress.export_file import Author
 
 
 class Authors:

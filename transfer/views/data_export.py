@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.reauthentication.checks import always, is_surely_them, surely_them, way
 from blog.context import site_of
-from transfer import making
+from transfer.export import export_task
 from transfer.models import Download
 
 
@@ -26,9 +26,9 @@ def data(request):
     is_too_soon = False
     if request.method == "POST":
         try:
-            making.ask(request.user)
+            export_task.ask(request.user)
             return redirect("account_data")
-        except making.TooSoon:
+        except export_task.TooSoon:
             is_too_soon = True
     download = Download.objects.filter(account=request.user).first()
     context = {

@@ -36,7 +36,7 @@ THINGS = {
 }
 
 
-class Tally:
+class ImportReport:
     """How many of each thing met each fate."""
 
     def __init__(self):

@@ -14,7 +14,7 @@ PIECE, GRAFTED = 200, 20
 
 
 @dataclass(frozen=True, slots=True)
-class Seedling:
+class ImportedComment:
     """A comment ready to be planted. The ids are the other blog's; 0 answers the article."""
 
     id: int
@@ -45,7 +45,7 @@ def pieces(seedlings):
         yield piece
 
 
-def plant(post, seedlings, known):
+def import_comments(post, seedlings, known):
     """Put `seedlings` below `post`, and return {the other blog's id: the comment's key}.
 
     `known` is the same for comments that are there already: replies to these join their

@@ -1,0 +1,9 @@
+"""What moved in, and from where; and what somebody takes away (transfer/downloads.py)."""
+
+from transfer.models.downloads import Download
+from transfer.models.imported import Imported
+
+__all__ = [
+    "Download",
+    "Imported",
+]
