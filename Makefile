@@ -16,10 +16,10 @@ help:
 	@echo "PORT=8001 chooses another port, PYTHON=/path/to/python another Python (3.12 or newer)."
 
 demo: ready
-	@exec .venv/bin/python -m config.launch demo
+	@exec .venv/bin/python -m config.server.launch demo
 
 start: ready
-	@exec .venv/bin/python -m config.launch start
+	@exec .venv/bin/python -m config.server.launch start
 
 ready:
 	@bin/prepare

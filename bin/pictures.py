@@ -91,7 +91,7 @@ def fresh_demo():
         surroundings = os.environ | {"DATA_DIR": folder, "PORT": str(port), "SITE_URL": address}
         surroundings.pop("DATABASE_URL", None)
         demo = subprocess.Popen(
-            [sys.executable, "-m", "config.launch", "demo"],
+            [sys.executable, "-m", "config.server.launch", "demo"],
             cwd=ROOT,
             env=surroundings,
             stdout=subprocess.DEVNULL,

@@ -38,6 +38,6 @@ gateway = partial(
 )
 # Whoever could be answered from memory doesn't wait for longer than this: they get the page as it was.
 asking = partial(lane(2, threads=1, longest=1000, at_most=2), None)
-# A quarter of what a worker takes (config/web.py).
+# A quarter of what a worker takes (config/server/web.py).
 watch = partial(connections.watch, share=2_000, is_spared=ip_hash.is_proxy)
 application = WorkerCache(django, gateway, asking, at_start=watch)

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.utils.csp import CSP
 from environs import Env
 
-from config import services
+from config import providers
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -231,7 +231,7 @@ SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
 # "Change" in the comment form: somebody who is signed in signs in as somebody else.
 ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
 # The services that the environment has keys for, and the hosts they send a browser through.
-SOCIALACCOUNT_PROVIDERS, SIGN_IN_HOSTS = services.configured(env)
+SOCIALACCOUNT_PROVIDERS, SIGN_IN_HOSTS = providers.configured(env)
 SOCIALACCOUNT_ADAPTER = "accounts.providers.sign_in_providers.ServiceAdapter"
 SOCIALACCOUNT_FORMS = {
     "signup": "accounts.signin.account_linking.NewcomerForm",

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from django.db import connection
 
-from config.serve import commands
+from config.server.serve import commands
 
 ROOT = Path(__file__).resolve().parents[1]
 

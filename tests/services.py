@@ -8,7 +8,7 @@ from allauth.socialaccount.providers.twitter_oauth2.views import TwitterOAuth2Ad
 from environs import Env
 
 from accounts.providers.wordpress_com.views import WordPressComOAuth2Adapter
-from config.services import configured
+from config.providers import configured
 from tests.accounts.local_services import ID, SECRET, LocalServices
 
 

@@ -12,9 +12,9 @@ import requests
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
-from config import ferry_pass
-from config.serve import free_port
-from config.services import configured
+from config.providers import configured
+from config.server.serve import free_port
+from transfer.demo import identity_provider
 
 ROOT = Path(__file__).resolve().parent.parent
 CLUB = {
@@ -81,7 +81,7 @@ def test_half_a_configuration_stops_the_start(given, variables):
 
 def start(**variables):
     return subprocess.Popen(
-        [sys.executable, "-m", "config.ferry_pass"],
+        [sys.executable, "-m", "transfer.demo.identity_provider"],
         cwd=ROOT,
         env={"PATH": os.environ["PATH"], **variables},
         stderr=subprocess.PIPE,
@@ -99,14 +99,14 @@ def start(**variables):
     ],
 )
 def test_the_service_that_lets_anybody_in_starts_with_the_demo_alone(changed, word):
-    demo = ferry_pass.environment("http://127.0.0.1:8000", free_port(), "s")
+    demo = identity_provider.environment("http://127.0.0.1:8000", free_port(), "s")
     refused = start(**demo | changed)
     assert word in refused.communicate(timeout=20)[1] and refused.returncode == 1
 
 
 @pytest.mark.slow
 def test_whoever_picks_a_person_there_is_that_person_here(client, site, settings, monkeypatch):
-    demo = ferry_pass.environment("http://127.0.0.1:8000", free_port(), "a secret")
+    demo = identity_provider.environment("http://127.0.0.1:8000", free_port(), "a secret")
     service = start(**demo)
     try:
         for name, value in demo.items():

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.databases import SQLite
-from tests.benchmarks.figures import Figure, table, to_json, verdict
-from tests.benchmarks.grounds import Ground
-from tests.benchmarks.parts import asked_for
+from tools.bench.databases import SQLite
+from tools.bench.figures import Figure, table, to_json, verdict
+from tools.bench.grounds import Ground
+from tools.bench.parts import asked_for
 
 BIN = Path(__file__).resolve().parent.parent / "bin"
 
@@ -67,15 +67,13 @@ def test_who_lacks_a_program_is_told_its_package(tmp_path):
 @pytest.mark.slow
 def test_the_blog_that_is_measured_has_sound_threads_and_pages_that_open(tmp_path):
     ground = Ground(tmp_path, SQLite())
-    make = "from tests.benchmarks.corpus import make; make('tiny')"
+    make = "from tools.bench.corpus import make; make('tiny')"
 
     ground.manage("shell", "--no-imports", "--command", make)
     ground.manage("collectstatic", "--noinput")
 
     ground.manage("check_threads")
-    asked = (
-        "from tests.benchmarks.asking import addresses, ask; print(ask(addresses()[100]).status)"
-    )
+    asked = "from tools.bench.asking import addresses, ask; print(ask(addresses()[100]).status)"
     done = subprocess.run(
         [sys.executable, "-c", asked],
         cwd=BIN.parent, env=ground.environment(), capture_output=True, text=True,

@@ -21,9 +21,9 @@ from PIL import Image
 
 from blog.models import Picture, Post
 from comments.models import Comment
-from tests.crowd import people
 from tests.pages.visitors import Member
 from tests.served import ROOT, served
+from tools.bench.crowd import people
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), pytest.mark.django_db(transaction=True)]
 

@@ -70,7 +70,7 @@ def free_port():
 def launch(folder, port, **variables):
     clean = {"PATH": os.environ["PATH"], "HOME": str(folder), "DATA_DIR": str(folder)}
     return subprocess.Popen(
-        [sys.executable, "-m", "config.launch", "start"],
+        [sys.executable, "-m", "config.server.launch", "start"],
         cwd=ROOT,
         env=clean | {"PORT": str(port), "SITE_URL": f"http://127.0.0.1:{port}"} | variables,
         stdin=subprocess.DEVNULL,
@@ -149,7 +149,7 @@ def test_the_second_start_asks_nothing_and_keeps_the_blog(start, folder, port, f
 
 
 @pytest.mark.parametrize(
-    "word, name", [("db_worker", "The worker"), ("config.web", "The web server")]
+    "word, name", [("db_worker", "The worker"), ("config.server.web", "The web server")]
 )
 def test_a_half_that_died_is_started_again(start, folder, port, founded, word, name):
     blog = start()
@@ -170,18 +170,18 @@ def test_a_half_that_died_is_started_again(start, folder, port, founded, word, n
 def test_a_web_server_s_worker_that_died_is_replaced(start, folder, port, founded):
     blog = start()
     wait_for(blog, port)
-    server, *workers = sorted(children_called(folder, "config.web"))
+    server, *workers = sorted(children_called(folder, "config.server.web"))
     assert len(workers) == 2
 
     os.kill(workers[0], signal.SIGKILL)
 
     assert wait_for(blog, port) == 200
-    waits_until(lambda: len(set(children_called(folder, "config.web")) - {workers[0]}) == 3)
-    assert server in children_called(folder, "config.web")
+    waits_until(lambda: len(set(children_called(folder, "config.server.web")) - {workers[0]}) == 3)
+    assert server in children_called(folder, "config.server.web")
 
 
 def test_an_operator_is_told_which_half_never_starts_and_nothing_goes_on(tmp_path, port):
-    command = [sys.executable, "-m", "config.serve", "--port", str(port)]
+    command = [sys.executable, "-m", "config.server.serve", "--port", str(port)]
     env = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), "SECRET_KEY": "for tests only"}
     env |= {"WHENCE_DAYS": "many"}
     ended = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=50)

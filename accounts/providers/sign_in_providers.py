@@ -1,7 +1,7 @@
 """The services that people sign in with, and what becomes of whoever one of them sends.
 
 allauth speaks to them; what it asks of a site is answered here. They are configured by the
-environment alone (config/services.py), so that no page asks the database which there are.
+environment alone (config/providers.py), so that no page asks the database which there are.
 """
 
 import logging

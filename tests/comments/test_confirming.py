@@ -238,7 +238,7 @@ def test_the_address_of_an_account_is_the_one_it_confirmed(reader):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_real_worker_sends_what_a_page_has_owed(write, postbox):
-    """A process of its own, as config/serve.py starts it."""
+    """A process of its own, as config/server/serve.py starts it."""
     write()
     database = connection.settings_dict
     url = f"sqlite:///{database['NAME']}"

@@ -3,8 +3,8 @@
 import pytest
 
 from blog.models import Post
-from tests.crowd.crowd import Crowd
 from tests.served import environment
+from tools.bench.crowd.crowd import Crowd
 
 DEEDS = {"write", "again", "edit", "withdraw", "remove", "restore", "approve"}
 TWO_DECKS = 13  # cards for each of sixteen: whatever is dealt comes up twice, however slow it goes
@@ -22,7 +22,7 @@ def crowd(post, author, tmp_path):
             for n in range(1, articles)
         ]
         (tmp_path / "static").mkdir()
-        env = environment(tmp_path, DJANGO_SETTINGS_MODULE="tests.crowd.settings")
+        env = environment(tmp_path, DJANGO_SETTINGS_MODULE="tools.bench.crowd.settings")
         crowd = Crowd(env, tmp_path, posts, **how)
         crowd.run()
         return crowd

@@ -23,7 +23,7 @@ def found():
     from django.utils import timezone
 
     from blog.models import Post, Site
-    from tests.crowd import people
+    from tools.bench.crowd import people
 
     Site.current()
     people.gather()

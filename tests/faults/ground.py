@@ -75,7 +75,7 @@ class Blog:
         self.about = json.loads(said.stdout)
 
     def start(self):
-        command = [sys.executable, "-m", "config.serve", "--port", str(self.port)]
+        command = [sys.executable, "-m", "config.server.serve", "--port", str(self.port)]
         with open(self.folder / "log", "w") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, env=self.env, stderr=log, stdout=log)
         for _ in range(600):

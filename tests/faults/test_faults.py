@@ -102,7 +102,7 @@ def test_redis_is_lost(database, loss, tmp_path):
 def test_each_process_is_killed_in_turn(database, tmp_path):
     with playing(database, tmp_path) as (blog, play):
         with play.fault():
-            for pid in blog.processes("config.web")[1:]:
+            for pid in blog.processes("config.server.web")[1:]:
                 os.kill(pid, signal.SIGKILL)
                 time.sleep(8)
             os.kill(blog.processes("db_worker")[0], signal.SIGKILL)
@@ -115,7 +115,7 @@ def test_each_process_is_killed_in_turn(database, tmp_path):
 def test_the_web_server_is_killed(database, tmp_path):
     with playing(database, tmp_path) as (blog, play):
         with play.fault():
-            os.kill(blog.processes("config.web")[0], signal.SIGKILL)
+            os.kill(blog.processes("config.server.web")[0], signal.SIGKILL)
         assert play.complaints(gap=True) == []
 
 

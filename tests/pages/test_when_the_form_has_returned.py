@@ -6,10 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connections
 
-from tests.crowd import people
 from tests.pages.own_redis import store_of
 from tests.pages.visitors import Member, read_on, watching
 from tests.served import served
+from tools.bench.crowd import people
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -1,0 +1,173 @@
+"""`make demo` and `make start`: what a site needs once, then the supervisor.
+
+    python -m config.server.launch demo     a blog with demo content, in var/demo/
+    python -m config.server.launch start    an empty blog of your own, in var/site/
+
+Running it again changes nothing that was written. The folder's `env` holds the site's
+secret and its settings; the environment wins over it.
+"""
+
+import argparse
+import hashlib
+import os
+import secrets
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import django
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import CommandError, call_command
+from django.db import connection
+from dotenv import dotenv_values  # What environs itself reads files with.
+
+from config.server.serve import free_port, refusal
+from lib import private_files
+from transfer.demo import identity_provider
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+FOLDERS = {"demo": "demo", "start": "site"}
+# What a site keeps in its folder.
+KEPT = ["env", "db.sqlite3*", "downloads", "locks", "media", "pages", "static"]
+
+
+def main():
+    private_files.make_private()
+    options = argparse.ArgumentParser(description="Prepare a site, then serve it.")
+    options.add_argument("kind", choices=FOLDERS)
+    kind = options.parse_args().kind
+    host, port = os.environ.get("HOST") or "127.0.0.1", _port()
+    if sentence := refusal(host, port):
+        sys.exit(sentence)
+    try:
+        settle(kind, host, port)
+        prepare(kind)
+    except CommandError as sentence:
+        sys.exit(str(sentence))
+    except (KeyboardInterrupt, EOFError):
+        sys.exit("\nStopped before the start. The same command goes on from here.")
+    _say("Starting")
+    serve = [sys.executable, "-m", "config.server.serve", "--host", host, "--port", str(port)]
+    os.execv(sys.executable, serve)
+
+
+def settle(kind, host, port):
+    """Give the site its folder and its settings, made once, and take them up."""
+    here = f"http://{host}:{port}"
+    folder = folder_of(kind)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if sentence := private_files.shut(folder, KEPT):
+        raise CommandError(sentence)
+    if not (folder / "env").exists():
+        lines = {"SECRET_KEY": secrets.token_urlsafe(50)}
+        if kind == "start":
+            lines |= _address(os.environ.get("SITE_URL") or _ask_address(here))
+        _write_once(folder / "env", lines)
+    take_up(kind)
+    os.environ.setdefault("SITE_URL", here)
+    if kind == "demo" and host in identity_provider.LOOPBACK and "OIDC" not in os.environ:
+        # A service to sign in with, which needs neither keys nor the internet.
+        secret = secrets.token_urlsafe(30)
+        os.environ |= identity_provider.environment(os.environ["SITE_URL"], free_port(), secret)
+
+
+def folder_of(kind):
+    return Path(os.environ.get("DATA_DIR") or ROOT / "var" / FOLDERS[kind]).resolve()
+
+
+def take_up(kind):
+    """Put the settings of the site's folder into the environment, which wins where it has its own."""
+    folder = folder_of(kind)
+    os.environ |= {"DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    for name, value in dotenv_values(folder / "env").items():
+        os.environ.setdefault(name, value or "")
+    if kind == "demo":
+        # Never the database that a .env beside it names: the demo brings its own people.
+        os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder / 'db.sqlite3'}")
+
+
+def prepare(kind):
+    """Bring the database and the files up to this release, and fill a new site."""
+    os.chdir(ROOT)
+    django.setup()
+    _say("Bringing the database up to date")
+    call_command("migrate", verbosity=0)
+    _shut_database()
+    call_command("ensure_roles")
+    call_command("load_demo" if kind == "demo" else "setup_site")
+    collect()
+
+
+def _shut_database():
+    """One that DATABASE_URL puts into another folder than the site's."""
+    if connection.vendor == "sqlite":
+        file = Path(connection.settings_dict["NAME"]).resolve()
+        if sentence := private_files.narrow(*file.parent.glob(f"{file.name}*")):
+            raise CommandError(sentence)
+
+
+def collect():
+    """Collect and compress the static files, unless they are the ones collected already."""
+    files = (storage.path(name) for finder in get_finders() for name, storage in finder.list([]))
+    stats = sorted((path, os.stat(path).st_size, os.stat(path).st_mtime_ns) for path in files)
+    digest = hashlib.sha256(repr(stats).encode()).hexdigest()
+    stamp = settings.STATIC_ROOT / ".collected"
+    if stamp.exists() and stamp.read_text() == digest:
+        return
+    _say("Collecting style sheets, scripts and fonts")
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(digest)
+
+
+def _port():
+    text = os.environ.get("PORT") or "8000"
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        sys.exit(f"PORT={text} isn't a port: a number from 1 to 65535 is needed.")
+    return int(text)
+
+
+def _ask_address(here):
+    if not sys.stdin.isatty():
+        sys.exit(
+            "Nobody is there to ask. Give the blog's address as SITE_URL=https://blog.example.org."
+        )
+    while True:
+        answer = input(f"The blog's address, as readers will type it [{here}]: ").strip() or here
+        if _is_address(answer):
+            return answer
+        print("That isn't an address of a site. It looks like https://blog.example.org")
+
+
+def _address(url):
+    if not _is_address(url):
+        sys.exit(
+            f"SITE_URL={url} isn't an address of a site. It looks like https://blog.example.org"
+        )
+    hosts = dict.fromkeys([urlsplit(url).hostname, "127.0.0.1", "localhost", "[::1]"])
+    return {"SITE_URL": url.rstrip("/"), "ALLOWED_HOSTS": ",".join(hosts)}
+
+
+def _is_address(url):
+    try:
+        parts = urlsplit(url)
+        return (
+            parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.path.strip("/")
+        )
+    except ValueError:
+        return False
+
+
+def _write_once(path, lines):
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write("# This site's settings. docs/operating.md lists what can stand here.\n")
+        file.writelines(f"{name}={value}\n" for name, value in lines.items())
+
+
+def _say(words):
+    print(f"{words} …", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,28 @@
+"""Django's commands on a site that `make start` or `make demo` made, with its own settings.
+
+bin/manage site import_wordpress export.xml
+bin/manage demo shell
+"""
+
+import sys
+
+from django.core.management import execute_from_command_line
+
+from config.server.launch import FOLDERS, folder_of, take_up
+from lib import private_files
+
+
+def main():
+    private_files.make_private()
+    kinds = {folder: kind for kind, folder in FOLDERS.items()}
+    if len(sys.argv) < 3 or sys.argv[1] not in kinds:
+        sys.exit(f"Say on which blog, and what: bin/manage {'|'.join(kinds)} COMMAND")
+    kind = kinds[sys.argv[1]]
+    if not (folder_of(kind) / "env").exists():
+        sys.exit(f"There is no blog in {folder_of(kind)} yet: make {kind}")
+    take_up(kind)
+    execute_from_command_line(["bin/manage", *sys.argv[2:]])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,121 @@
+"""The supervisor: keeps a site's web server and its worker running, and ends the two together.
+
+    python -m config.server.serve --host 127.0.0.1 --port 8000
+
+It ends with 0 when it is asked to (Ctrl-C, SIGTERM, a terminal that closes), and with 1
+when either doesn't start: half a site would look like a whole one. One that ends by itself later is
+started again (config/server/children.py).
+"""
+
+import argparse
+import asyncio
+import errno
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+
+from config.server.children import Child
+from lib import private_files
+
+GRACE = 10  # seconds: more than a page takes, less than anybody waits after Ctrl-C
+
+
+def commands(host, port):
+    """What runs, by the name that a message would call it."""
+    where = ["--host", host, "--port", str(port)]
+    server = [sys.executable, "-m", "config.server.web", *where, "config.rsgi:application"]
+    worker = [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--no-reload"]
+    found = {"The web server": server, "The worker": worker}
+    if os.environ.get("DEMO") == "1":
+        found["Ferry Pass"] = [sys.executable, "-m", "transfer.demo.identity_provider"]
+    return found
+
+
+def free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def refusal(host, port):
+    """Why nothing can be served there, in a sentence; or None."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        # As servers do: a port whose last connections are still winding down is free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return f"Port {port} is taken by another program. Choose another, as in PORT={port + 1}."
+            return f"Nothing can be served at {host}, port {port}: {error.strerror}."
+
+
+async def serve(host, port):
+    """Keep all running until somebody asks, or one never starts; answers with the exit code."""
+    asked = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(number, asked.set)
+    children = [Child(name, command) for name, command in commands(host, port).items()]
+    kept = {asyncio.create_task(child.keep()): child for child in children}
+    asking = asyncio.create_task(asked.wait())
+    greeting = asyncio.create_task(_greet(host, port))
+    done, _ = await asyncio.wait([*kept, asking], return_when=asyncio.FIRST_COMPLETED)
+    greeting.cancel()
+    asking.cancel()
+    fallen = [] if asked.is_set() else [(kept[task].name, task.result()) for task in done]
+    await _end(kept)
+    for name, code in fallen:
+        print(f"{name} doesn’t start (exit code {code}), so everything has ended.", file=sys.stderr)
+    if fallen:
+        return 1
+    print("\nParley has ended. What was written is kept.")
+    return 0
+
+
+async def _end(kept):
+    for child in kept.values():
+        child.end()
+    _, late = await asyncio.wait(kept, timeout=GRACE)
+    for task in late:
+        kept[task].kill()
+    await asyncio.wait(kept)
+
+
+async def _greet(host, port):
+    """Say where the site is as soon as it answers."""
+    while not await _answers(host, port):
+        await asyncio.sleep(0.1)
+    address = f"[{host}]" if ":" in host else host
+    print(f"Parley is at http://{address}:{port}/  (Ctrl-C ends it)", flush=True)
+
+
+async def _answers(host, port):
+    try:
+        reader, writer = await asyncio.open_connection(host, port)
+        writer.write(b"HEAD / HTTP/1.0\r\nHost: localhost\r\n\r\n")
+        answer = await reader.read(1)
+        writer.close()
+        return bool(answer)
+    except OSError:
+        return False
+
+
+def main():
+    private_files.make_private()
+    options = argparse.ArgumentParser(description="Run a site's web server and worker.")
+    options.add_argument("--host", default="127.0.0.1")
+    options.add_argument("--port", type=int, default=8000)
+    where = options.parse_args()
+    if sentence := refusal(where.host, where.port):
+        sys.exit(sentence)
+    # glibc would give each thread a heap of its own, and return little of what is freed in them.
+    os.environ.setdefault("MALLOC_ARENA_MAX", "1")
+    os.chdir(Path(__file__).resolve().parent.parent.parent)
+    sys.exit(asyncio.run(serve(where.host, where.port)))
+
+
+if __name__ == "__main__":
+    main()

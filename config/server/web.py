@@ -1,0 +1,93 @@
+"""The web server: granian, with the application loaded once and shared by its workers.
+
+    python -m config.server.web --host 127.0.0.1 --port 8000 config.rsgi:application
+
+On Linux its workers are forked from a process that has loaded everything, so what none of
+them changes is in memory once; elsewhere each loads the application for itself.
+"""
+
+import argparse
+import gc
+import importlib
+import multiprocessing
+import resource
+import sys
+
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+
+WORKERS = 2
+# Connections of each worker, most of which send nothing: one costs a few kilobytes and no thread.
+CONNECTIONS = 8_000
+# Milliseconds within which a request's line and headers must be here; so long a connection may also
+# be silent. Longer than proxies keep theirs (Caddy two minutes), since whoever closes first loses
+# no request.
+HEADERS = 130_000
+HEADERS_BYTES = 64 * 1024
+# Of a WSGI application that stands here in place of ours, a thread and a connection for each request.
+REQUESTS = 16
+# Seconds for what is under way when the server ends: less than the supervisor gives it.
+GRACE = 5
+
+
+def load(application):
+    """Import what `application` ("module:name") needs, with what is imported at a first request."""
+    importlib.import_module(application.partition(":")[0])
+    from django.apps import apps
+    from django.urls import get_resolver
+
+    if apps.ready:  # Else it is an application without Django.
+        get_resolver().url_patterns  # noqa: B018 (reading it imports every view)
+    # The collector leaves alone what it never frees, and so the memory of it shared.
+    gc.collect()
+    gc.freeze()
+
+
+def main():
+    options = argparse.ArgumentParser(description="Serve an RSGI application.")
+    options.add_argument("--host", default="127.0.0.1")
+    options.add_argument("--port", type=int, default=8000)
+    options.add_argument("--wsgi", action="store_true", help="a WSGI application instead")
+    options.add_argument("application", help="module:name")
+    given = options.parse_args()
+    if sys.platform == "linux":
+        multiprocessing.set_start_method("fork")
+        load(given.application)
+    raise_the_limit_of_files()
+    server = Granian(
+        given.application,
+        given.host,
+        given.port,
+        workers=WORKERS,
+        workers_kill_timeout=GRACE,
+        respawn_failed_workers=True,
+        websockets=False,
+        http=HTTPModes.http1,
+        log_level=LogLevels.error,
+        **interface(given.wsgi),
+    )
+    server.serve()
+
+
+def interface(is_wsgi):
+    if is_wsgi:
+        how = {"blocking_threads": REQUESTS, "backpressure": REQUESTS}
+        return {"interface": Interfaces.WSGI, **how}
+    headers = HTTP1Settings(header_read_timeout=HEADERS, max_buffer_size=HEADERS_BYTES)
+    how = {"backlog": 4096, "backpressure": CONNECTIONS, "http1_settings": headers}
+    return {"interface": Interfaces.RSGI, **how}
+
+
+def raise_the_limit_of_files():
+    """A connection is an open file; the system's usual 1,024 would be few."""
+    least, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * CONNECTIONS
+    if most != resource.RLIM_INFINITY:
+        wanted = min(wanted, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(least, wanted), most))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,22 @@
+"""What each part of the benchmark is given: the ground, and how long to measure."""
+
+from dataclasses import dataclass
+
+from tools.bench.grounds import Ground
+
+
+@dataclass(frozen=True)
+class Bench:
+    """`ground` is the blog "threads", and Django in this process is set up for it.
+
+    Its posts are at `posts` {number of comments: address}. What is measured over the
+    network lasts `seconds`, `runs` times.
+    """
+
+    ground: Ground
+    posts: dict[int, str]
+    runs: int = 5
+    seconds: int = 2
+
+    def tell(self, sentence):
+        print(f"  · {sentence}", flush=True)

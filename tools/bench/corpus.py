@@ -1,0 +1,210 @@
+"""The benchmark's blogs, written past the verbs because of their size.
+
+A comment's text is one of a few thousand that are rendered once: what a page costs depends
+on how long its texts are, not on how many of them are alike.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import batched
+from random import Random
+
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.names import spelling
+from accounts.permissions.roles import give
+from blog.content.markup.to_html import language_of, plain, render_article, render_comment
+from blog.models import Post, Site, Tag
+from blog.models.search_documents import SearchDocument
+from comments.models import Comment, Tree
+from lib.text.words import words_of
+from moderation import starter_policy
+from moderation.models import Decision, PolicyRevision, Pseudonym
+from tools.bench import sentences
+from tools.bench.conversation import Conversation, State, published
+from tools.bench.pouring import Pourer, go_on_counting
+from tools.bench.shapes import SHAPES, portions
+
+TEXTS, ARTICLES = 3_000, 20
+UNREAD = 0.005  # of the blog's time: nobody has read its newest comments yet
+AT_ONCE = 50  # articles whose comments were written among each other
+
+
+def make(name):
+    """Bring the database up and fill it with the blog of this name."""
+    call_command("migrate", verbosity=0)
+    call_command("ensure_roles")
+    Blog(SHAPES[name], Random(name), timezone.now()).make()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+
+
+@dataclass(frozen=True)
+class Text:
+    """What somebody wrote, in the forms in which it is kept."""
+
+    source: str
+    rendered: str
+    lang: str
+    words: str
+
+    @classmethod
+    def of(cls, source, render):
+        html = render(source)
+        words = " ".join(words_of(plain(html)))
+        return cls(source, str(html), language_of(source), words)
+
+
+class Blog:
+    def __init__(self, shape, chance, now):
+        self.shape, self.chance, self.now = shape, chance, now
+        self.began = now - timedelta(days=365 * shape.years)
+
+    def make(self):
+        self._people()
+        self._policy()
+        self._texts()
+        for some in batched(self._articles(), AT_ONCE):
+            self._write(some)
+        go_on_counting(Post, Comment, Tree, Post.tags.through)
+        Site.bump_everything()
+
+    def _people(self):
+        site = Site.current()
+        site.name, site.tagline = "The Tide Table", "What the water did, and who saw it."
+        site.save()
+        self.author, self.moderator, _ = [
+            self._person("Wren", "Author"),
+            self._person("Alder", "Moderator"),
+            self._person("Marrow"),
+        ]
+        made = [self._account(number) for number in range(self.shape.accounts)]
+        accounts = [(one.pk, one.name) for one in User.objects.bulk_create(made)]
+        author = self.author.pk, self.author.name
+        read_until = self.now - UNREAD * (self.now - self.began)
+        self.talk = Conversation(self.chance, accounts, author, self.now, read_until)
+
+    def _person(self, name, *roles):
+        person = User.objects.create_user(f"{name.lower()}@example.org", name)
+        give(person, *roles)
+        return person
+
+    def _account(self, number):
+        name = f"{self.chance.choice(sentences.NAMES)} {number}"
+        address = f"reader-{number}@example.org"
+        return User(name=name, name_key=spelling.key(name), email=address, password="!")
+
+    def _policy(self):
+        starter_policy.draft().take_over(self.began)
+        self.wording = PolicyRevision.objects.in_force().wordings.first()
+        rule = {"number": self.wording.number, "citation": self.wording.citation}
+        self.removal = rule | {"rule_url": "/policy/", "log_url": "/moderation/log/"}
+
+    def _texts(self):
+        chance = self.chance
+        sayings = [sentences.comment(chance) for _ in range(TEXTS)]
+        self.sayings = [Text.of(one, render_comment) for one in sayings]
+        articles = [sentences.article(chance) for _ in range(ARTICLES)]
+        self.articles = [Text.of(one, render_article) for one in articles]
+        tags = [Tag(name=one.capitalize(), slug=one) for one in sentences.SUBJECTS]
+        self.tags = [tag.pk for tag in Tag.objects.bulk_create(tags)]
+
+    def _articles(self):
+        """(number, slug, time, comments, giant) of each article, oldest first."""
+        shape = self.shape
+        others = portions(shape.comments_on_others, shape.others, self.chance)
+        planned = [(size, None) for size in others]
+        # Those of a known size stand in the middle, between neighbours.
+        planned[len(others) // 2 : len(others) // 2] = [(n, f"with-{n}") for n in shape.sized]
+        step = (self.now - self.began - timedelta(days=1)) / len(planned)
+        for number, (size, slug) in enumerate(planned, start=1):
+            giant = shape.giant if slug and size == max(shape.sized) else 0
+            yield number, slug or f"part-{number}", self.began + number * step, size, giant
+
+    @transaction.atomic
+    def _write(self, articles):
+        said = self.talk.below((number, at, *size) for number, _, at, *size in articles)
+        keys = {(one.post, one.place.id): one.key for one in said}
+        on_post, in_tree = published(said, "post"), published(said, "tree")
+        texts = self.chance.choices(self.sayings, k=len(said))
+        posts = [self._post(*article[:3], on_post) for article in articles]
+        Pourer(Post).pour(posts)
+        Pourer(Tree).pour({"id": one.tree} for one in said if not one.place.parent)
+        Pourer(Comment).pour(
+            one.row(keys, text, in_tree, self.removal)
+            for one, text in zip(said, texts, strict=True)
+        )
+        self._file(posts)
+        self._index(posts, said, texts)
+        self._record([one for one in said if one.state == State.REMOVED])
+
+    def _post(self, number, slug, at, comments):
+        text = self.articles[number % ARTICLES]
+        return {
+            "id": number,
+            "title": sentences.title(self.chance, number),
+            "slug": slug,
+            "text": text.source,
+            "rendered": text.rendered,
+            "standfirst": sentences.sentence(self.chance),
+            "author_id": self.author.pk,
+            "status": Post.Status.PUBLISHED.value,
+            "published_at": at,
+            "changed_at": at,
+            "day": timezone.localdate(at),
+            "minutes": 4,
+            "comment_count": comments[number],
+        }
+
+    def _file(self, posts):
+        Pourer(Post.tags.through).pour(
+            {"id": post["id"] * 3 + place, "post_id": post["id"], "tag_id": tag}
+            for post in posts
+            for place, tag in enumerate(self.chance.sample(self.tags, 3))
+        )
+
+    def _index(self, posts, said, texts):
+        article, comment = SearchDocument.Kind.ARTICLE, SearchDocument.Kind.COMMENT
+        of_articles = (
+            self._entry(article, one["id"], one["id"], one["published_at"], one["title"], text)
+            for one in posts
+            for text in [self.articles[one["id"] % ARTICLES]]
+        )
+        of_comments = (
+            self._entry(comment, one.key, one.post, one.at, "", text)
+            for one, text in zip(said, texts, strict=True)
+            if one.state == State.PUBLISHED
+        )
+        Pourer(SearchDocument).pour(of_articles)
+        Pourer(SearchDocument).pour(of_comments)
+
+    def _entry(self, kind, key, post, at, title, text):
+        return {
+            "rowid": SearchDocument.numbered(kind, key),
+            "kind": kind.value,
+            "key": key,
+            "post_id": post,
+            "at": at,
+            "title": " ".join(words_of(title)),
+            "words": text.words,
+        }
+
+    def _record(self, removed):
+        """The log's entries for what was removed."""
+        by = Pseudonym.objects.get_or_create(account=self.moderator)[0]
+        Decision.objects.bulk_create(
+            Decision(
+                kind=Decision.Kind.REMOVE,
+                made_at=one.at,
+                made_by=by,
+                comment_id=one.key,
+                post_id=one.post,
+                wording=self.wording,
+                appears_at=one.at,
+            )
+            for one in removed
+        )

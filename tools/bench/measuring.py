@@ -1,0 +1,41 @@
+"""One part of the benchmark, in a process of its own, on the database that DATABASE_URL names.
+
+python -m tools.bench.measuring pages --runs 5 --seconds 2 --into figures.json
+"""
+
+import argparse
+import os
+from importlib import import_module
+from pathlib import Path
+
+import django
+
+from tools.bench.bench import Bench
+from tools.bench.figures import to_json
+from tools.bench.grounds import copy_of
+
+
+def main():
+    options = _options()
+    with copy_of("threads") as ground:
+        ground.manage("collectstatic", "--noinput")
+        os.environ |= ground.environment()
+        django.setup()
+        # Only now: they import models.
+        posts = import_module("tools.bench.asking").addresses()
+        part = import_module(f"tools.bench.{options.part}")
+        figures = list(part.measure(Bench(ground, posts, options.runs, options.seconds)))
+    options.into.write_text(to_json(figures))
+
+
+def _options():
+    options = argparse.ArgumentParser()
+    options.add_argument("part")
+    options.add_argument("--runs", type=int, required=True)
+    options.add_argument("--seconds", type=int, required=True)
+    options.add_argument("--into", type=Path, required=True)
+    return options.parse_args()
+
+
+if __name__ == "__main__":
+    main()
