@@ -1,5 +1,6 @@
 """One command starts a blog, and one Ctrl-C ends all of it."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -58,7 +59,8 @@ def start(folder, port):
         blog.kill()
         blog.wait()
         for pid in processes_of(folder):
-            os.kill(pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):  # It may end by itself meanwhile.
+                os.kill(pid, signal.SIGKILL)
 
 
 def free_port():

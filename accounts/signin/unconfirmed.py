@@ -35,7 +35,6 @@ TAKEN = "account/email/account_already_exists"
 def ask(request, form, *, password=None, sociallogin=None, back=None):
     """Keep what was typed and send a code; answers with the page that asks for it."""
     email, name = form.cleaned_data["email"], form.cleaned_data["name"]
-    request.session.pop(CODE, None)
     request.session[KEPT] = {
         "email": email,
         "name": name,
@@ -45,10 +44,19 @@ def ask(request, form, *, password=None, sociallogin=None, back=None):
         "back": back,
         "is_sent": not form.account_already_exists,
     }
-    page = perform_login(request, Login(user=None, email=email, signup=True, redirect_url=back))
+    return send(request)
+
+
+def send(request):
+    """Send a code for what waits in this session; answers with the page that asks for it."""
+    kept = request.session[KEPT]
+    email, is_taken = kept["email"], not kept["is_sent"]
+    request.session.pop(CODE, None)
+    login = Login(user=None, email=email, signup=True, redirect_url=kept["back"])
+    page = perform_login(request, login)
     if code := request.session.get(CODE, {}).get("code"):  # None, if it was one too many.
-        told = (WITH_CODE, email, {"user": User(name=name), "code": code})
-        get_adapter().send_mail(*(TAKEN, email, {}) if form.account_already_exists else told)
+        told = (WITH_CODE, email, {"user": User(name=kept["name"]), "code": code})
+        get_adapter().send_mail(*(TAKEN, email, {}) if is_taken else told)
     return page
 
 

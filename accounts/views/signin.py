@@ -14,11 +14,16 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.signin import proof, unconfirmed
+
+NOT_MADE = gettext_lazy(
+    "Too many tries with this code. Your account isn’t made yet: sign up once more for another code."
+)
 
 
 class Addresses(EmailView):
@@ -37,12 +42,13 @@ class Addresses(EmailView):
 class ConfirmEmail(ConfirmEmailVerificationCodeView):
     """Whoever has signed up types the code; so does whoever gave an address that is taken.
 
-    And whoever is signed in and adds one; they can have another code sent.
+    And whoever is signed in and adds one. They can have another code sent.
     """
 
     def post(self, request, *args, **kwargs):
-        adds = request.user.is_authenticated and not self._signs_up
-        if "send" in request.POST and adds:
+        if "send" in request.POST and self._signs_up:
+            return unconfirmed.send(request)
+        if "send" in request.POST and request.user.is_authenticated:
             send_verification_email_to_address(request, self._process.email_address)
             return redirect("account_email_verification_sent")
         return super().post(request, *args, **kwargs)
@@ -66,12 +72,29 @@ class ConfirmEmail(ConfirmEmailVerificationCodeView):
         return super()._verify_form_valid(form)
 
     def form_invalid(self, form):
-        if not self.request.user.is_authenticated:
+        kept = self._signs_up
+        if not (kept or self.request.user.is_authenticated):
             return super().form_invalid(form)
         if self._process.record_invalid_attempt():
             return self.render_to_response(self.get_context_data(form=form))
+        # allauth would lead to the sign-in page.
+        if kept:
+            messages.error(self.request, NOT_MADE)
+            return redirect(_sign_up_again(kept))
         messages.error(self.request, _("Too many tries with this code. Have another one sent."))
-        return redirect("account_email")  # allauth would lead to the sign-in page.
+        return redirect("account_email")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        kept = self._signs_up
+        context["can_send"] = bool(kept or self.request.user.is_authenticated)
+        return context | ({"signup_url": _sign_up_again(kept)} if kept else {})
+
+
+def _sign_up_again(kept):
+    """The sign-up's address, with the way back that they came with."""
+    back = urlencode({"next": kept["back"]}) if kept["back"] else ""
+    return f"{reverse('account_signup')}?{back}".rstrip("?")
 
 
 class RequestCode(RequestLoginCodeView):

@@ -25,7 +25,7 @@ WORDS = {
     413: (
         _("This is too large"),
         _(
-            "A comment or a form can have one megabyte, an author’s picture 20. Go back: what you wrote is still there."
+            "It is more than one megabyte, or 20 for an author’s picture. What you wrote is still in the form."
         ),
     ),
     503: (

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -73,10 +74,36 @@ def test_a_wrong_code_can_be_typed_again_and_then_no_more(client, site, postbox)
     code = postbox.deliver()[-1].code
     page = client.post(CONFIRM, {"code": "000 000"}).text
     assert "This isn’t the code that we sent." in page and "<title>Error: " in page
-    for _ in range(2):
-        client.post(CONFIRM, {"code": "000000"})
+    client.post(CONFIRM, {"code": "000000"})
+    assert client.post(CONFIRM, {"code": "000000"}).url == SIGN_UP
     assert client.post(CONFIRM, {"code": code}).url == "/accounts/login/"
     assert not User.objects.exists()
+
+
+def test_whoever_typed_too_many_wrong_codes_begins_again_with_the_way_back(client, post, postbox):
+    client.post(SIGN_UP, fields(next=post.get_absolute_url()))
+    for _ in range(3):
+        answer = client.post(CONFIRM, {"code": "000000"})
+    assert unquote(answer.url) == f"{SIGN_UP}?next={post.get_absolute_url()}"
+    assert "Your account isn’t made yet" in client.get(answer.url).text
+    client.post(SIGN_UP, fields(next=post.get_absolute_url()))
+    assert confirm(client, postbox).url == post.get_absolute_url()
+
+
+def test_whoever_waits_for_a_code_has_another_one_sent(client, post, postbox):
+    client.post(SIGN_UP, fields(next=post.get_absolute_url()))
+    first = postbox.deliver()[-1].code
+    assert client.post(CONFIRM, {"send": ""}).url == CONFIRM
+    second = postbox.deliver()[-1].code
+    assert first != second
+    assert client.post(CONFIRM, {"code": first}).status_code == 200
+    assert client.post(CONFIRM, {"code": second}).url == post.get_absolute_url()
+
+
+def test_nobody_learns_by_another_code_whether_an_address_is_taken(client, reader, postbox):
+    client.post(SIGN_UP, fields(email=reader.email))
+    assert client.post(CONFIRM, {"send": ""}).url == CONFIRM
+    assert all("already" in one.subject or "already" in one.body for one in postbox.deliver())
 
 
 @pytest.mark.parametrize(

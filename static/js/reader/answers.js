@@ -2,7 +2,7 @@
 
 import { forget, note, offerDraft, place, saveDraft } from "./drafts.js";
 import { busy, close } from "./forms.js";
-import { all, find, on, status, thread } from "./page.js";
+import { all, find, on, thread } from "./page.js";
 
 on("htmx:beforeRequest", (event) => {
   const link = event.target;
@@ -25,10 +25,12 @@ function failed(form, answer) {
   busy(form, false);
   find(".error", form)?.remove();
   const words = document.createElement("p");
-  words.className = "error";
+  words.className = "error box box--error";
   words.textContent = reason(answer) || form.dataset.failed;
-  status(words.textContent);
-  form.prepend(words);
+  words.tabIndex = -1;
+  // Beside the button that was pressed: a form may be taller than the window.
+  find(".button--primary", form).parentElement.before(words);
+  words.focus();
 }
 // A page that came in place of the form says in its first sentences why.
 function reason(answer) {
