@@ -8,11 +8,11 @@ from django.core.management import call_command
 from django.tasks import Task
 from django.utils import timezone
 from django.utils.module_loading import import_string
-from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from blog.management.commands import db_worker
 from blog.periodic_jobs import run_all
+from blog.worker import Worker
 from comments.gate import Writer
 from comments.models import Comment, DigestItem, Subscription
 from comments.notify import fan_out
@@ -45,7 +45,7 @@ def test_it_is_run_by_a_worker_that_starts(queued, monkeypatch):
 def test_a_worker_knows_of_it_before_it_takes_the_first(queued, monkeypatch):
     monkeypatch.setattr(db_worker.threading.Thread, "start", lambda self: None)
     monkeypatch.setattr(Worker, "configure_signals", lambda self: None)
-    monkeypatch.setattr(Worker, "run", lambda self: work())
+    monkeypatch.setattr(Worker.__base__, "run", lambda self: work())
     call_command("db_worker")
     assert DigestItem.objects.count() == 1
 

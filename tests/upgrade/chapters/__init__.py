@@ -11,7 +11,7 @@ CHAPTERS = [
     guests.known, guests.asked, guests.claiming, accounts.said,
     moderation.banned_and_gone, moderation.banned_guest, moderation.decided, moderation.appealing,
     moderation.on_record, moderation.at_the_desk, moderation.many_at_once,
-    worker.following, worker.copies, worker.rung, worker.found,
+    worker.following, worker.copies, worker.rung, worker.found, worker.pictures,
     accounts.on_their_way, guests.forms, guests.stored_pages,
     worker.tasks, worker.letters,
 ]  # fmt: skip

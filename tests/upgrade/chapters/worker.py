@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.apps import apps
 from django.db import transaction
-from django.tasks import Task
+from django.tasks import Task, TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -14,6 +14,7 @@ from accounts.models import User
 from blog.mail import message, outbox
 from blog.models import OutgoingMail
 from blog.periodic_jobs import run_all
+from blog.pictures.upload import make_sizes
 from comments.models import Subscription
 from comments.notify import fan_out
 from comments.notify.unsubscribe import Way
@@ -76,9 +77,17 @@ def found(blog):
     return ["spalierbäume", "STRASSE"]
 
 
+def pictures(blog):
+    """The sizes of a picture are made; the articles that it stands in are still to show them."""
+    make_sizes.call(blog.picture.pk)
+    blog.picture.refresh_from_db()
+    return {"sizes": len(blog.picture.renditions)}
+
+
 def tasks(blog):
     """One of each kind waits, and a worker has died over one."""
-    waiting = DBTaskResult.objects.ready().values_list("task_path", flat=True)
+    waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY)
+    waiting = waiting.values_list("task_path", flat=True)  # At once or later.
     assert set(waiting) == set(_of_ours()), set(waiting) ^ set(_of_ours())
     to_tell = DBTaskResult.objects.filter(task_path=fan_out.fan_out.module_path)
     to_tell.latest("enqueued_at").claim("who dies")
