@@ -73,6 +73,14 @@ def test_reply_is_still_a_link_where_htmx_does_not_arrive(browse, post, reader, 
     expect(page).to_have_url(re.compile(f"/comments/{asked.pk}/reply/$"))
 
 
+def test_reply_opens_below_the_comment_while_the_page_still_loads(browse, post, reader, asked):
+    page = browse(user=reader)
+    page.route(re.compile("woff2"), lambda route: None)  # Never answered.
+    page.goto(post.get_absolute_url(), wait_until="domcontentloaded")
+    reply_link(page, asked).click()
+    expect(page.locator(".inline-form textarea")).to_be_focused()
+
+
 def test_a_reader_is_told_when_a_comment_did_not_reach_us(browse, post, reader):
     page = browse(user=reader)
     page.goto(post.get_absolute_url())

@@ -29,7 +29,7 @@ function failed(form, answer) {
   words.textContent = reason(answer) || form.dataset.failed;
   words.tabIndex = -1;
   // Beside the button that was pressed: a form may be taller than the window.
-  find(".button--primary", form).parentElement.before(words);
+  find(".button--primary", form).closest("form > *").before(words);
   words.focus();
 }
 // A page that came in place of the form says in its first sentences why.

@@ -15,9 +15,13 @@ function fetchHtmx() {
       responseHandling: [{ code: "204", swap: false }, { code: "[23]..|40[349]|422|429", swap: true }, { code: "...", swap: false, error: true }],
     });
     const script = document.createElement("script");
-    Object.assign(script, { src: source, onload: done, onerror: failed });
+    Object.assign(script, { src: source, onload: () => { begin(); done(); }, onerror: failed });
     document.head.append(meta, script);
   });
+}
+// Where pictures are still on their way, htmx would wait for what has happened before it came.
+function begin() {
+  if (document.readyState !== "complete") document.dispatchEvent(new Event("DOMContentLoaded"));
 }
 for (const sign of ["pointerover", "touchstart", "focusin"])
   on(sign, ({ target }) => { if (target.closest?.(WIRED)) fetchHtmx().catch(Object); }, { passive: true });
