@@ -161,16 +161,17 @@ def encoded(image, kind, **options):
 
 def send(desk, name, content):
     parts = [
-        b'--b\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n' % field
+        b'--a-line-that-stands-in-no-picture\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n'
+        % field
         for field in ((b"description", b"A picture"), (b"caption", b""), (b"_save", b"1"))
     ]
-    head = b'--b\r\nContent-Disposition: form-data; name="upload"; filename="%s"\r\n\r\n'
-    parts += [head % name.encode(), content, b"\r\n--b--\r\n"]
+    head = b'--a-line-that-stands-in-no-picture\r\nContent-Disposition: form-data; name="upload"; filename="%s"\r\n\r\n'
+    parts += [head % name.encode(), content, b"\r\n--a-line-that-stands-in-no-picture--\r\n"]
     answer = desk.ask(
         "POST",
         "/admin/blog/picture/add/",
         b"".join(parts),
-        Content_Type="multipart/form-data; boundary=b",
+        Content_Type="multipart/form-data; boundary=a-line-that-stands-in-no-picture",
         X_CSRFToken=desk.cookies["csrftoken"],
     )
     assert answer.status == 302, answer.text
