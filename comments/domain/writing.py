@@ -17,6 +17,7 @@ from comments import gate
 from comments.domain.locking import locked
 from comments.domain.prepared_queries import answerable_or_submitted, make_room
 from comments.models.comment_origin import CommentOrigin
+from comments.models.subscriptions import Subscription
 from comments.notify import fan_out, notifications
 from comments.notify.address_confirmation import ask
 from comments.pure.trees import DEPTH_KEPT
@@ -69,7 +70,7 @@ class Writing:
     """The verbs of a comment."""
 
     @classmethod
-    def write(cls, post, writer, text, *, parent=None, terms=None, sending=None):
+    def write(cls, post, writer, text, *, parent=None, terms=None, sending=None, follows=False):
         """Add a comment by `writer` (a gate.Writer) and return it, published or held.
 
         Raises MarkupError, Closed, Refused, Declined, SaidAlready, Asked, or DoesNotExist
@@ -77,7 +78,7 @@ class Writing:
         within a minute, which an account or the writer's token tells, returns the comment that
         the first one made. `terms` (gate.Terms)
         is what the form says of them, and `sending` how it came; without a form there is
-        nobody to ask.
+        nobody to ask. A writer who `follows` is told of replies.
         """
         # Whatever can be known before is: the others wait while the lock is held.
         rendered, lang, badge = render_comment(text), language_of(text), cls._badge(writer, post)
@@ -128,6 +129,8 @@ class Writing:
             gate.keep(verdict, comment)
             CommentOrigin.leave(writer, comment)
             ask(writer, comment)
+            if follows:
+                Subscription.objects.follow_replies(writer, post)
             return comment
 
     def publish(self):

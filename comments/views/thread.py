@@ -20,7 +20,7 @@ from blog.views.articles import post_at, show_article
 from comments import gate
 from comments.domain.writer_identity import guest_of, remember, token_for, writer_of
 from comments.domain.writing import Asked, Closed, Declined, Refused, SaidAlready
-from comments.models import Comment, Subscription
+from comments.models import Comment
 from comments.thread import guest_prefill, server_drafts
 from comments.thread.forms import CommentForm, GuestForm, form_for
 from comments.thread.reading import Branch, Placed, place_of
@@ -212,7 +212,8 @@ def _post_it(request, post, writer, form):
     parent = form.cleaned_data["parent"]
     try:
         sent = {"parent": parent, "terms": form.answer, "sending": form.sending}
-        comment = Comment.write(post, writer, form.cleaned_data["text"], **sent)
+        follows = form.cleaned_data["replies"]
+        comment = Comment.write(post, writer, form.cleaned_data["text"], follows=follows, **sent)
     except Closed:
         return _form_page(request, post, writer, form, closed=True, status=403)
     except Refused as refused:
@@ -235,8 +236,6 @@ def _post_it(request, post, writer, form):
             raise
         doubt = _("Your account was deleted meanwhile. Post it as a guest?")
         return _ask_again(request, post.pk, guest_of(request), GuestForm, doubt, status=403)
-    if form.cleaned_data["replies"]:
-        Subscription.objects.follow_replies(writer, post)
     response = _posted(request, comment, writer, form)
     server_drafts.sent(request, response, post, parent)
     if not writer.account:

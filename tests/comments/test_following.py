@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import Guest
-from comments.models import Subscription
+from comments.gate import Writer
+from comments.models import Comment, Subscription
 from tests.comments.following import FROM_HERE, Kind, follow, heron, link_in, say
 
 __all__ = ["heron", "say"]
@@ -131,6 +132,16 @@ def test_above_a_closed_thread_nothing_is_offered(client, post, say):
     post.comments_open = False
     post.save()
     assert "Follow this thread" not in client.get(post.get_absolute_url()).text
+
+
+def test_a_comment_and_the_wish_to_follow_it_are_kept_together(post, reader, monkeypatch):
+    def killed(*about):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(type(Subscription.objects), "follow_replies", killed)
+    with pytest.raises(KeyboardInterrupt):
+        Comment.write(post, Writer(account=reader, name=reader.name), "A word.", follows=True)
+    assert not Comment.objects.exists()
 
 
 def test_a_tick_at_the_form_follows_the_replies(signed_in, client, reader, post, postbox):
