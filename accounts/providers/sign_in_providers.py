@@ -5,6 +5,7 @@ environment alone (config/providers.py), so that no page asks the database which
 """
 
 import logging
+import traceback
 from functools import partial, wraps
 from urllib.parse import urlsplit
 
@@ -39,16 +40,10 @@ LEFT_ALONE = 10  # seconds in which a host that was silent isn't asked: few thre
 # What of a profile says whose it is; no more of it is kept.
 TELLING = ("username", "preferred_username", "email", "name", "display_name")
 # A service that is away or slow, and answers that make no sense: allauth lets some of them through.
-TROUBLE = (
-    RequestException,
-    OAuth2Error,
-    ProviderException,
-    ImproperlyConfigured,
-    AttributeError,
-    LookupError,
-    TypeError,
-    ValueError,
-)
+NONSENSE = (AttributeError, LookupError, TypeError, ValueError)
+TROUBLE = (RequestException, OAuth2Error, ProviderException, ImproperlyConfigured, *NONSENSE)
+READS_ANSWERS = "accounts.providers.wordpress_com"  # The one service that we read ourselves.
+OURS = ("accounts.", "blog.", "comments.", "moderation.", "transfer.")
 
 
 def offered(request):
@@ -106,11 +101,25 @@ def report_failures(view):
         except SocialApp.DoesNotExist as missing:
             raise Http404 from missing
         except TROUBLE as exception:
+            if _is_our_fault(exception):
+                raise
             name = where.get("provider_id") or request.resolver_match.url_name.rsplit("_", 1)[0]
             back = get_next_redirect_url(request)
             return did_not_answer(request, named(request, name), exception, back)
 
     return answer
+
+
+def _is_our_fault(exception):
+    """Whether it was raised in what the blog does with an answer, and not in the reading of it."""
+    if isinstance(exception, RequestException) or not isinstance(exception, NONSENSE):
+        return False
+    frames = [frame for frame, _ in traceback.walk_tb(exception.__traceback__)]
+    modules = [frame.f_globals.get("__name__", "") for frame in frames[1:]]  # The first is ours.
+    if any(one.startswith(READS_ANSWERS) for one in modules):
+        return False
+    is_read = any(frame.f_code is ServiceAdapter.populate_user.__code__ for frame in frames)
+    return not is_read and any(one.startswith(OURS) for one in modules)
 
 
 def said_at(service):

@@ -197,6 +197,15 @@ def test_a_name_taken_at_the_last_moment_is_asked_for(client, post, local, monke
     assert client.post(SIGN_UP, fields).status_code == 302 and SocialAccount.objects.exists()
 
 
+def test_a_fault_of_ours_is_not_put_down_to_the_service(client, post, local, monkeypatch):
+    def at_fault(sociallogin):
+        raise TypeError("ours")
+
+    monkeypatch.setattr(sign_in_providers, "has_an_account", at_fault)
+    with pytest.raises(TypeError, match="ours"):
+        arrive(client, post, "google")
+
+
 def test_two_services_with_one_address_are_one_account_if_it_is_made_sure_of(client, post, local):
     arrive(client, post, "google")
     first = signed_in_as(client)
