@@ -7,7 +7,6 @@ from comments.models import (
     Comment,
     CommentOrigin,
     Digest,
-    Notification,
     ServerDraft,
     Subscription,
     Visit,
@@ -44,6 +43,11 @@ def forget_subscriptions():
 
 @every(minutes=5, what=_("Deleting old notifications and visits"))
 def forget_what_was_seen():
-    Notification.objects.old().delete()
+    notifications.forget_old()
     Visit.objects.old().delete()
-    notifications.repair()  # It counts what is left.
+
+
+@every(minutes=24 * 60, what=_("Counting what is unread"))
+def count_what_is_unread():
+    """For a number that is wrong all the same: it looks at every account."""
+    notifications.repair()

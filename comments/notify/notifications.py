@@ -78,6 +78,15 @@ def recount_soon(accounts):
     recount(accounts)
 
 
+def forget_old():
+    """Delete what nobody looks for any more, and count anew for those who hadn't read it."""
+    old = Notification.objects.old()
+    with transaction.atomic():
+        accounts = set(old.unread().values_list("account", flat=True))
+        old.delete()
+        recount(accounts)
+
+
 def wrong():
     """The keys of accounts whose number is not that of what they haven't read."""
     right = User.objects.annotate(counted=_unread()).exclude(unread=F("counted"))
