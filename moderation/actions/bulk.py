@@ -6,6 +6,7 @@ half done, and whoever goes on decides nothing twice.
 """
 
 import logging
+from dataclasses import replace
 
 from django.db import OperationalError, transaction
 from django.tasks import task
@@ -19,9 +20,9 @@ from moderation.actions.comments import Changed, approve, judge
 from moderation.actions.record import Decided, Reworded, hold, pseudonym_of
 from moderation.actions.undo import undo
 from moderation.models import Bulk, BulkItem, Report
-from moderation.plans import applicable_rules
-from moderation.plans.bulk.plan import plan_bulk
-from moderation.plans.removal import NotAllowed, Verdict
+from moderation.plans.applicable_rules import Rulebook
+from moderation.plans.bulk import Skipped, plan_bulk, verdict_on
+from moderation.plans.removal import NotAllowed
 from moderation.plans.removal import seen as as_seen
 from moderation.pure import ladder
 
@@ -32,14 +33,8 @@ AT_ONCE = 50  # So many are done while the moderator waits; more are the worker'
 
 Deed, State = Bulk.Deed, Bulk.State
 Outcome, Why = BulkItem.Outcome, BulkItem.Why
-
-
-class _Left(Exception):
-    """Nothing is decided on this comment; `why` says why."""
-
-    def __init__(self, why):
-        super().__init__(why)
-        self.why = why
+# What keeps one comment as it is, and nobody from the others.
+NOT_DONE = (Decided, Reworded, Changed, Skipped, Comment.DoesNotExist, Post.DoesNotExist)
 
 
 @transaction.atomic
@@ -130,23 +125,16 @@ def take_up_again(*bulks):
 
 def _write_down(plan):
     """What each is to become, as it was shown."""
-    for why in {line.why for line in plan.skipped}:
-        theirs = [line.item.pk for line in plan.skipped if line.why == why]
-        _set(theirs, outcome=Outcome.SKIPPED, why=why)
+    items, going = plan.bulk.items.pending(), [one.comment for one in plan.going]
+    for why in {why for why, _item in plan.skipped}:
+        skipped = [item.pk for one, item in plan.skipped if one == why]
+        items.filter(pk__in=skipped).update(outcome=Outcome.SKIPPED, why=why)
     # Whose comment went with its article is in no plan.
-    there = {line.item.pk for line in plan.going}
-    pending = set(plan.bulk.items.pending().values_list("pk", flat=True))
-    _set(pending - there, outcome=Outcome.SKIPPED, why=Why.GONE)
-    step_of = {one.account.pk: one.step for one in plan.writers}
+    items.exclude(comment__in=going).update(outcome=Outcome.SKIPPED, why=Why.GONE)
+    step_of = {one.comment.author_id: one.strike.step_key for one in plan.writers}
     for step in set(step_of.values()) - {""}:
-        theirs = [line for line in plan.going if step_of.get(line.comment.author_id) == step]
-        _set([line.item.pk for line in theirs], step=step)
-
-
-def _set(keys, **changes):
-    keys = sorted(keys)
-    for start in range(0, len(keys), 500):
-        BulkItem.objects.filter(pk__in=keys[start : start + 500]).update(**changes)
+        theirs = [one.pk for one in going if step_of.get(one.author_id) == step]
+        items.filter(comment__in=theirs).update(step=step)
 
 
 def _begin(bulk, state, number):
@@ -193,61 +181,50 @@ def _decide_once(bulk, item):
         # The claim is the lock of the row: of two workers one gets it.
         if not BulkItem.objects.claim(item.pk, Outcome.DONE):
             return
-        done = {}
         try:
             with transaction.atomic():
-                done = _done(bulk, item)
-        except Decided as told:
-            done = {"outcome": Outcome.SKIPPED, "why": Why.DECIDED, "decision": told.decision}
-        except (Reworded, Changed, _Left, Comment.DoesNotExist, Post.DoesNotExist) as why:
-            done = {"outcome": Outcome.SKIPPED, "why": _why(why)}
+                done = {"decision": _decision(bulk, item)}
+        except NOT_DONE as reason:
+            done = {"outcome": Outcome.SKIPPED, **_kept(reason)}
         BulkItem.objects.filter(pk=item.pk).update(**done)
 
 
-def _why(told):
-    if isinstance(told, _Left):
-        return told.why
-    return {Reworded: Why.REWORDED, Changed: Why.HARSHER}.get(type(told), Why.GONE)
+def _kept(reason):
+    """What the row says of a comment that stays as it is."""
+    if isinstance(reason, Decided):
+        return {"why": Why.DECIDED, "decision": reason.decision}
+    if isinstance(reason, Skipped):
+        return {"why": reason.why}
+    return {"why": {Reworded: Why.REWORDED, Changed: Why.HARSHER}.get(type(reason), Why.GONE)}
 
 
-def _done(bulk, item):
-    """Decide on one comment. Returns what its row is to say."""
+def _decision(bulk, item):
+    """Decide on one comment."""
     comment = Comment.objects.get(pk=item.comment_id)
     moderator = bulk.made_by.account
     if bulk.deed == Deed.APPROVE:
         if Report.objects.open().filter(comment=comment).exists():
-            raise _Left(Why.REPORTED)
+            raise Skipped(Why.REPORTED)
         # Whatever is reported from here on stays open: 0 is before the first report.
         decision = approve(moderator, comment, seen=item.seen, is_unread=True, reports_seen=0)
         if decision.made_by != bulk.made_by or decision.made_at < bulk.started_at:
             raise Decided(decision)  # It was approved already.
-        return {"decision": decision}
-    decision = judge(
+        return decision
+    verdict = verdict_on(comment, bulk, Rulebook([comment.post_id]))
+    return judge(
         moderator,
         comment,
-        _verdict(bulk, item, comment),
+        replace(verdict, goes_on=_goes_on(bulk, item, comment)),
         to_writer=bulk.to_writer,
         seen=item.seen,
         is_unread=True,
         up_to=ladder.severity(ladder.of_key(item.step)),
     )
-    return {"decision": decision}
-
-
-def _verdict(bulk, item, comment):
-    if bulk.deed == Deed.SPAM:
-        return Verdict.spam()
-    wording = applicable_rules.citable(comment).filter(rule=bulk.rule_id).first()
-    if wording is None:
-        is_aside = applicable_rules.set_aside(comment).filter(pk=bulk.rule_id).exists()
-        raise _Left(Why.ASIDE if is_aside else Why.NEWER)
-    goes_on = _goes_on(bulk, item, comment)
-    return Verdict.under(wording, gives_strike=bulk.gives_strike, goes_on=goes_on)
 
 
 def _goes_on(bulk, item, comment):
     """Whether more of the same writer's are to come, so that the step comes with those."""
-    if not comment.author_id:
+    if bulk.deed != Deed.REMOVE or not comment.author_id:
         return False
     later = bulk.items.pending().filter(pk__gt=item.pk, comment__author=comment.author_id)
     return later.exists()
@@ -261,13 +238,9 @@ def _take_back(bulk, item):
         try:
             with transaction.atomic():
                 undo(bulk.made_by.account, item.decision)
-        except Decided as told:
-            stays = {"outcome": Outcome.DONE, "why": Why.DECIDED, "decision": told.decision}
-        except (Reworded, NotAllowed, Comment.DoesNotExist, Post.DoesNotExist) as told:
-            stays = {"outcome": Outcome.DONE, "why": _why(told)}
-        else:
-            return
-        BulkItem.objects.filter(pk=item.pk).update(**stays)
+        except (*NOT_DONE, NotAllowed) as reason:
+            stays = {"outcome": Outcome.DONE, **_kept(reason)}
+            BulkItem.objects.filter(pk=item.pk).update(**stays)
 
 
 @transaction.atomic

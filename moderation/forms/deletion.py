@@ -5,8 +5,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from moderation.forms.fields import Area, Form
-from moderation.models import Decision, PolicyRevision, RuleWording
-from moderation.plans import applicable_rules
+from moderation.models import Decision, RuleWording
+from moderation.plans.applicable_rules import Rulebook
 from moderation.plans.removal import NotAllowed, Verdict, plan_removal
 from moderation.pure import ladder
 
@@ -39,12 +39,10 @@ class DeleteForm(Form):
     def __init__(self, *args, comment, **kwargs):
         super().__init__(*args, **kwargs)
         self.comment = comment
-        self.revision, in_force = (
-            applicable_rules.revision_for(comment),
-            PolicyRevision.objects.in_force(),
-        )
-        self.wordings = {str(one.pk): one for one in applicable_rules.citable(comment)}
-        self.newer = {str(one.pk): one for one in applicable_rules.newer(comment)}
+        rulebook = Rulebook([comment.post_id])
+        self.revision, in_force = rulebook.revision_for(comment), rulebook.in_force
+        self.wordings = {str(one.pk): one for one in rulebook.citable(comment)}
+        self.newer = {str(one.pk): one for one in rulebook.newer(comment)}
         self.grounds = [one for one in Ground if one != Ground.OLDER or not self.revision]
         self.fields["rule"].choices = [
             (value, value) for value in (*self.wordings, *self.newer, self.SPAM, *self.grounds)

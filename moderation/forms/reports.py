@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from moderation.forms.fields import NOTE, Area, Form
 from moderation.models import PolicyRevision, RuleWording
-from moderation.plans import applicable_rules
+from moderation.plans.applicable_rules import Rulebook
 
 
 class ReportForm(Form):
@@ -23,7 +23,7 @@ class ReportForm(Form):
         super().__init__(*args, auto_id=f"report-{comment.pk}-%s", **kwargs)
         revision = PolicyRevision.objects.in_force()
         self.wordings = list(revision.wordings.all()) if revision else []
-        self.aside = set(applicable_rules.set_aside(comment).values_list("pk", flat=True))
+        self.comment, self.rulebook = comment, Rulebook([comment.post_id])
         self.fields["words"].error_messages["max_length"] = _(
             "This has %(show_value)d characters; a report can have %(limit_value)d."
         )
@@ -34,7 +34,8 @@ class ReportForm(Form):
 
     def rules(self):
         """(rule, whether it holds for this comment) for all rules in force."""
-        return [(wording, wording.rule_id not in self.aside) for wording in self.wordings]
+        aside = self.rulebook.is_set_aside
+        return [(one, not aside(one.rule_id, self.comment)) for one in self.wordings]
 
     def clean_rule(self):
         """The wording in force; None for something else.

@@ -1,11 +1,14 @@
-"""What a comment is judged by: the rules that held on the day its words were written."""
+"""The rules that a comment is judged by: those that held on the day its words were written."""
+
+from collections import defaultdict
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from comments.models import Comment
 from comments.models.comments import JUDGED_FOR
-from moderation.models import PolicyRevision, Rule, RuleWording, Waiver
+from moderation.models import PolicyRevision, RuleWording, Waiver
 
 
 def judgeable(at=None):
@@ -25,29 +28,77 @@ def revision_for(comment):
 
 
 def citable(comment):
-    """The rules that `comment` can be removed under."""
-    revision = revision_for(comment)
-    wordings = revision.wordings.all() if revision else RuleWording.objects.none()
-    return wordings.exclude(rule__in=set_aside(comment))
+    """The rules that `comment` can be removed under, for a form to choose from."""
+    rules = Rulebook([comment.post_id]).citable(comment)
+    return RuleWording.objects.filter(pk__in=[one.pk for one in rules])
 
 
-def set_aside(comment):
-    """The rules that the comment's article sets aside for it: these can't be cited."""
-    shielding = Waiver.objects.shielding(_written_at(comment)).filter(post=comment.post_id)
-    return Rule.objects.filter(pk__in=shielding.values("rule"))
+class Rulebook:
+    """Every revision that has taken effect, and the rules that the articles `posts` set aside.
 
-
-def newer(comment):
-    """Rules in force now that said something else, or nothing, when the comment was written.
-
-    They can be cited only by a stated override.
+    Each is asked of the database once, however many comments are judged.
     """
-    now, then = PolicyRevision.objects.in_force(), revision_for(comment)
-    if now is None or now == then:
-        return RuleWording.objects.none()
-    said = {_words(wording) for wording in then.wordings.all()} if then else set()
-    changed = [wording.pk for wording in now.wordings.all() if _words(wording) not in said]
-    return now.wordings.filter(pk__in=changed).exclude(rule__in=set_aside(comment))
+
+    def __init__(self, posts=()):
+        self.posts = posts
+
+    @cached_property
+    def revisions(self):
+        effective = PolicyRevision.objects.effective().order_by("-number")
+        return list(effective.prefetch_related("wordings"))
+
+    @property
+    def in_force(self):
+        return next(iter(self.revisions), None)
+
+    def rules(self):
+        """Each rule there is or was, in its latest words; those in force first."""
+        latest = {}
+        for revision in self.revisions:
+            for wording in revision.wordings.all():
+                latest.setdefault(wording.rule_id, wording)
+        return list(latest.values())
+
+    def citable(self, comment):
+        """The rules that `comment` can be removed under, in the words of its day."""
+        return self._holding(self.revision_for(comment), comment)
+
+    def wording_for(self, rule_id, comment):
+        """The rule in the words that `comment` can be removed under, or None."""
+        return next((one for one in self.citable(comment) if one.rule_id == rule_id), None)
+
+    def newer(self, comment):
+        """Rules in force now that said something else, or nothing, when `comment` was written.
+
+        They can be cited only by a stated override.
+        """
+        then = self.revision_for(comment)
+        said = {_words(wording) for wording in then.wordings.all()} if then else set()
+        return [one for one in self._holding(self.in_force, comment) if _words(one) not in said]
+
+    def is_set_aside(self, rule_id, comment):
+        """Whether the comment's article sets the rule aside for it: then it can't be cited."""
+        at = _written_at(comment)
+        waivers = self._waivers[rule_id, comment.post_id]
+        return any(until is None or until > at for until in waivers)
+
+    def revision_for(self, comment):
+        """The revision that held when its words were written, or None."""
+        at = _written_at(comment)
+        return next((one for one in self.revisions if one.effective_at <= at), None)
+
+    def _holding(self, revision, comment):
+        rules = revision.wordings.all() if revision else []
+        return [one for one in rules if not self.is_set_aside(one.rule_id, comment)]
+
+    @cached_property
+    def _waivers(self):
+        """{(rule, article): until when the article sets the rule aside, each time that it did}."""
+        found = defaultdict(list)
+        waivers = Waiver.objects.filter(post__in=self.posts)
+        for rule, post, until in waivers.values_list("rule", "post", "until"):
+            found[rule, post].append(until)
+        return found
 
 
 def _written_at(comment):

@@ -1,6 +1,6 @@
 """What a deletion leads to, before it is done.
 
-A moderator chooses a `Verdict`. `foresee` says what it leads to as things stand, for the
+A moderator chooses a `Verdict`. `plan_removal` says what it leads to as things stand, for the
 comment and for each reply that goes with it. The page shows that; `actions.judge` does it,
 if it is still what was shown.
 """
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from comments.models import Comment
 from moderation.models import Decision, PolicyRevision, RuleWording
 from moderation.plans import applicable_rules, strikes
+from moderation.plans.applicable_rules import Rulebook
 from moderation.plans.digest import digest
 
 Kind, State = Decision.Kind, Comment.State
@@ -30,7 +31,10 @@ class NotAllowed(ValueError):
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is to become of a comment: it broke a rule, is spam, or goes outside the policy."""
+    """What is to become of a comment: it broke a rule, is spam, or goes outside the policy.
+
+    Of many comments it may also be that they are approved.
+    """
 
     kind: Kind
     wording: RuleWording | None = None
@@ -60,6 +64,11 @@ class Verdict:
     def is_override(self):
         return bool(self.why_newer)
 
+    @property
+    def citing(self):
+        """The key of the rule's wording, if it is under a rule."""
+        return self.wording and self.wording.pk
+
     def check(self, comment):
         """Raise NotAllowed if nobody may decide this about `comment`."""
         if refusal := self._refusal(comment):
@@ -70,12 +79,10 @@ class Verdict:
     def _refusal(self, comment):
         if self.kind == Kind.OUTSIDE:
             return self._refusal_outside(comment)
-        if (
-            self.kind != Kind.REMOVE
-            or applicable_rules.citable(comment).filter(pk=self.wording.pk).exists()
-        ):
+        rulebook = Rulebook([comment.post_id])
+        if self.kind != Kind.REMOVE or self.wording in rulebook.citable(comment):
             return ""
-        if not applicable_rules.newer(comment).filter(pk=self.wording.pk).exists():
+        if self.wording not in rulebook.newer(comment):
             return _("This rule can’t be cited here.")
         return "" if self.why_newer.strip() else _("Say why a newer rule is cited.")
 
@@ -86,18 +93,16 @@ class Verdict:
             return _("A policy was in force when this was written.")
         return ""
 
-    def of_reply(self, reply):
+    def of_reply(self, reply, rulebook):
         """The same about a reply, in the words that the rule had on the reply's own day.
 
         None if the rule did not stand then, or is set aside.
         """
         if self.kind != Kind.REMOVE:
             return self
-        of_its_day = applicable_rules.citable(reply).filter(rule=self.wording.rule_id).first()
-        if of_its_day:
+        if of_its_day := rulebook.wording_for(self.wording.rule_id, reply):
             return replace(self, wording=of_its_day, why_newer="")
-        is_newer = applicable_rules.newer(reply).filter(pk=self.wording.pk).exists()
-        return self if self.is_override and is_newer else None
+        return self if self.is_override and self.wording in rulebook.newer(reply) else None
 
 
 @dataclass(frozen=True)
@@ -117,9 +122,9 @@ class Effect:
 
     @property
     def facts(self):
-        wording = self.verdict.wording
-        told = (self.comment.pk, seen(self.comment), self.verdict.kind, self.verdict.ground)
-        return (*told, wording and wording.pk, self.strike and self.strike.facts)
+        verdict = self.verdict
+        judged = self.comment.pk, seen(self.comment), verdict.kind, verdict.ground, verdict.citing
+        return (*judged, self.strike and self.strike.facts)
 
 
 @dataclass(frozen=True)
@@ -179,32 +184,34 @@ def plan_removal(comment, verdict, *, with_replies=False, at=None, shown=None):
     `shown` is the digest of what a moderator was shown before: times that were shown then
     are kept for an hour.
     """
-    going, staying = [(comment, verdict)], []
+    rulebook, going, staying = Rulebook([comment.post_id]), [(comment, verdict)], []
     for reply in _replies(comment) if with_replies else []:
-        why = _why_it_stays(reply, verdict)
-        if why:
+        if why := _why_it_stays(reply, verdict, rulebook):
             staying.append((reply, why))
         else:
-            going.append((reply, verdict.of_reply(reply)))
+            going.append((reply, verdict.of_reply(reply, rulebook)))
     ends_from = at or _shown_from(shown) or _to_the_minute()
-    return RemovalPlan(ends_from, _with_strikes(going, at or timezone.now(), ends_from), staying)
+    return RemovalPlan(ends_from, effects_of(going, at or timezone.now(), ends_from), staying)
 
 
-def _with_strikes(going, at, ends_from):
-    """The effects, with a strike for each; the step comes with its writer's last one."""
+def effects_of(going, at, ends_from):
+    """What happens to each comment by its verdict, of the pairs `going` that are decided together.
+
+    A strike for each, if it gives one; the step comes with its writer's last one.
+    """
     revision, effects, tallies = PolicyRevision.objects.in_force(at), [], {}
-    (main, verdict), *_replies = going
-    why = {comment.pk: strikes.why_none(comment, of_it, revision) for comment, of_it in going}
+    why = {comment.pk: strikes.why_none(comment, verdict, revision) for comment, verdict in going}
     left = Counter(comment.author_id for comment, _verdict in going if not why[comment.pk])
-    for comment, of_it in going:
+    earlier = strikes.counting_of(left, at)
+    for comment, verdict in going:
         writer, strike = comment.author_id, None
         if not why[comment.pk]:
             if writer not in tallies:
-                instead = verdict.instead if writer == main.author_id else None
-                tallies[writer] = strikes.Tally(writer, revision, at, ends_from, instead)
+                instead = verdict.instead if writer == going[0][0].author_id else None
+                tallies[writer] = strikes.Tally(revision, earlier[writer], ends_from, instead)
             left[writer] -= 1
             strike = tallies[writer].next(is_last=not left[writer] and not verdict.goes_on)
-        effects.append(Effect(comment, of_it, strike, why[comment.pk]))
+        effects.append(Effect(comment, verdict, strike, why[comment.pk]))
     return effects
 
 
@@ -231,13 +238,13 @@ def _replies(comment):
     return replies
 
 
-def _why_it_stays(reply, verdict):
+def _why_it_stays(reply, verdict, rulebook):
     if reply.state == State.WITHDRAWN:
         return _("withdrawn by its writer")
     if reply.state not in (State.HELD, State.PUBLISHED):
         return _("decided already")
-    if verdict.of_reply(reply):
+    if verdict.of_reply(reply, rulebook):
         return ""
-    if applicable_rules.set_aside(reply).filter(pk=verdict.wording.rule_id).exists():
+    if rulebook.is_set_aside(verdict.wording.rule_id, reply):
         return _("the rule is set aside on this post")
     return _("the rule did not stand when it was written")

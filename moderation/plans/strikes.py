@@ -1,7 +1,7 @@
 """Whose strikes count, and what one more would lead to. Nothing is changed here."""
 
+from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -25,6 +25,11 @@ class Next:
         return self.outcome.count
 
     @property
+    def new(self):
+        """How many of them are given in one go, with this one."""
+        return self.count - len(self.counted)
+
+    @property
     def taken(self):
         """What is done: the ladder's step, or the one that was chosen."""
         return self.instead or self.outcome
@@ -36,10 +41,14 @@ class Next:
         return self.revision.strike_days if spans <= {span_of(self.revision)} else None
 
     @property
+    def step_key(self):
+        return ladder.key(self.taken.step)
+
+    @property
     def facts(self):
-        step, until = ladder.key(self.taken.step), self.taken.until
-        earlier = [strike.pk for strike in self.counted]
-        return self.revision.pk, earlier, self.count, self.is_last, step, until and str(until)
+        earlier, until = [strike.pk for strike in self.counted], self.taken.until
+        step = self.step_key, until and str(until)
+        return self.revision.pk, earlier, self.count, self.is_last, *step
 
 
 def span_of(revision):
@@ -50,6 +59,15 @@ def span_of(revision):
 def counting(account, at):
     """The strikes of an account that count at a time, oldest first."""
     return Strike.objects.filter(standing__account=account).counting(at)
+
+
+def counting_of(accounts, at):
+    """{account's key: its strikes that count at a time, oldest first}, asked once for all."""
+    found = defaultdict(list)
+    theirs = Strike.objects.filter(standing__account__in=list(accounts)).counting(at)
+    for strike in theirs.select_related("standing"):
+        found[strike.standing.account_id].append(strike)
+    return found
 
 
 def why_none(comment, verdict, revision):
@@ -64,26 +82,20 @@ def why_none(comment, verdict, revision):
 
 
 class Tally:
-    """Counts the strikes that a person gets in one go, one after the other."""
+    """Counts the strikes that a person gets in one go, after those that `counted` already."""
 
-    def __init__(self, account, revision, at: datetime, ends_from: datetime, instead):
-        self.revision, self.at, self.ends_from, self.instead = revision, at, ends_from, instead
-        self.counted = tuple(counting(account, at))
-        self.new = 0
+    def __init__(self, revision, counted, ends_from, instead):
+        self.revision, self.counted = revision, tuple(counted)
+        self.ends_from, self.instead, self.new = ends_from, instead, 0
 
     def next(self, *, is_last):
         self.new += 1
-        outcome = self._outcome()
-        instead = self._instead(outcome.count) if is_last else None
+        count = len(self.counted) + self.new
+        outcome = self._outcome(count, ladder.step_at(self.revision.ladder, count))
+        instead = None
+        if is_last and self.instead is not None:
+            instead = self._outcome(count, ladder.of_key(self.instead))
         return Next(self.revision, self.counted, outcome, is_last, instead)
 
-    def _outcome(self):
-        strikes = [strike.counted for strike in self.counted]
-        found = ladder.outcome(self.revision.ladder, strikes, self.at, new=self.new)
-        return ladder.Outcome(found.count, found.step, ladder.ends_at(found.step, self.ends_from))
-
-    def _instead(self, count):
-        if self.instead is None:
-            return None
-        step = ladder.of_key(self.instead)
+    def _outcome(self, count, step):
         return ladder.Outcome(count, step, ladder.ends_at(step, self.ends_from))

@@ -12,8 +12,8 @@ from moderation.desk.queue import Queue
 from moderation.forms import BulkForm
 from moderation.models import Bulk
 from moderation.plans import applicable_rules
-from moderation.plans.bulk.plan import plan_bulk
-from moderation.plans.bulk.rulebook import Rulebook
+from moderation.plans.applicable_rules import Rulebook
+from moderation.plans.bulk import plan_bulk
 from moderation.views.navigation import get_or_post, number
 from moderation.views.previewed import Previewed
 from moderation.wording import bulk as sentences
@@ -134,7 +134,7 @@ class Draft(Previewed):
         return context | {
             "plan": plan,
             "effects": sentences.of_plan(plan),
-            "writers": [(one, sentences.of_writer(one)) for one in plan.writers],
+            "writers": [(one, sentences.of_writer(one.strike)) for one in plan.writers],
             "skipped": sentences.skipped_in(plan),
             "button": sentences.button(plan),
         }

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from moderation.models import Ban, Bulk, BulkItem
-from moderation.plans.bulk.rulebook import Rulebook
+from moderation.plans.applicable_rules import Rulebook
 from moderation.pure import ladder
 from moderation.wording import staff
 
@@ -43,12 +43,12 @@ def of_plan(plan):
     return [*told, ("external", log % {"n": number}, False)]
 
 
-def of_writer(one):
+def of_writer(strike):
     """“3 comments, 3 strikes: suspended for 7 days”, and how many that makes."""
-    new = ngettext("One comment, one strike", "%(n)d comments, %(n)d strikes", one.strikes)
-    new %= {"n": one.strikes}
-    facts = {"new": new, "n": one.outcome.count, "step": ladder.to_staff(one.outcome.step)}
-    if one.outcome.count > one.strikes:
+    new = ngettext("One comment, one strike", "%(n)d comments, %(n)d strikes", strike.new)
+    new %= {"n": strike.new}
+    facts = {"new": new, "n": strike.count, "step": ladder.to_staff(strike.taken.step)}
+    if strike.counted:
         return _("%(new)s, %(n)d with those that count already: %(step)s") % facts
     return _("%(new)s: %(step)s") % facts
 
@@ -89,7 +89,7 @@ def of_result(bulk, done, undone):
 
 def skipped_in(plan):
     """(why, how many, some of them) for each reason, of what would be skipped."""
-    return _by_reason((line.why, line.item) for line in plan.skipped)
+    return _by_reason(plan.skipped)
 
 
 def skipped_of(bulk):
@@ -114,7 +114,7 @@ def what_followed(bulk):
 
 
 def _of_approving(plan, number):
-    held = sum(line.comment.is_held for line in plan.going)
+    held = sum(one.comment.is_held for one in plan.going)
     told = [
         (
             "check",

@@ -10,7 +10,7 @@ from comments.gate import Writer
 from comments.models import Comment
 from moderation.actions import bulk as bulks
 from moderation.models import Ban, Decision, Strike
-from moderation.plans.bulk.plan import plan_bulk
+from moderation.plans.bulk import plan_bulk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

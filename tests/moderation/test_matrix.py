@@ -23,7 +23,7 @@ from moderation import actions, urls
 from moderation.actions import bulk as bulks
 from moderation.models import Ban, Bulk, Presence, Waiver
 from moderation.plans import appeals
-from moderation.plans.bulk.plan import plan_bulk
+from moderation.plans.bulk import plan_bulk
 from moderation.plans.removal import Verdict
 from tests.conftest import _person
 

@@ -10,7 +10,7 @@ from comments.models import Comment
 from lib.db.immutable import Written
 from moderation import actions
 from moderation.models import PolicyRevision, Waiver, removed_before
-from moderation.plans import applicable_rules
+from moderation.plans.applicable_rules import Rulebook
 
 pytestmark = pytest.mark.django_db
 
@@ -84,9 +84,9 @@ def test_a_newer_rule_that_is_set_aside_is_no_way_round_it(waive, comment, polic
     wording.text = "Compare nothing."
     wording.save()
     draft.publish()
-    assert applicable_rules.newer(comment).exists()
+    assert Rulebook([comment.post_id]).newer(comment)
     waive()
-    assert not applicable_rules.newer(comment).exists()
+    assert not Rulebook([comment.post_id]).newer(comment)
 
 
 def test_the_moderator_reads_why_a_rule_cannot_be_chosen(signed_in, moderator, waive, comment):

@@ -13,7 +13,7 @@ from moderation import actions
 from moderation.actions import bulk as bulks
 from moderation.models import Bulk, Pseudonym, Screening, Waiver
 from moderation.plans import appeals, ban_fingerprints
-from moderation.plans.bulk.plan import plan_bulk
+from moderation.plans.bulk import plan_bulk
 from tests.pages.forms import forms_in
 from tests.upgrade.visitors import HERE, PASSWORD, Visitor
 
