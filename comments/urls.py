@@ -9,6 +9,7 @@ from comments.views import (
     following,
     notifications,
     profile_pages,
+    reply,
     search,
     thread,
 )
@@ -49,14 +50,14 @@ urlpatterns = [
     path("comments/<number:pk>/", thread.permalink, name="comment"),
     path("comments/<number:pk>/thread/", thread.branch, name="thread"),
     path("comments/<number:pk>/thread/page/<number:number>/", thread.branch, name="thread"),
-    path("comments/<number:pk>/reply/", thread.reply, name="reply"),
+    path("comments/<number:pk>/reply/", reply.reply, name="reply"),
     path("comments/<number:pk>/edit/", edit_and_withdraw.edit, name="comment_edit"),
     path(
         "comments/<number:pk>/edit/withdraw/", edit_and_withdraw.withdraw_edit, name="edit_withdraw"
     ),
     path("comments/<number:pk>/withdraw/", edit_and_withdraw.withdraw, name="comment_withdraw"),
-    path("comments/new/<number:post_pk>/", thread.comment_new, name="comment_new"),
-    path("comments/guest/<number:post_pk>/", thread.comment_guest, name="comment_guest"),
+    path("comments/new/<number:post_pk>/", reply.comment_new, name="comment_new"),
+    path("comments/guest/<number:post_pk>/", reply.comment_guest, name="comment_guest"),
     path(
         f"{ARTICLE}/comments/<number:number>/",
         thread.article_comments,

@@ -4,8 +4,10 @@ Apart from accounts/names/forms.py, which allauth itself imports before its form
 """
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from accounts.member import erasure
 from accounts.signin.forms import ReauthenticateForm
 
 
@@ -36,6 +38,16 @@ class DeleteAccountForm(ReauthenticateForm):
         if not user.comments.exists():
             del self.fields["comments"]
 
-    @property
-    def keeps_comments(self):
-        return self.cleaned_data.get("comments") == self.KEEP
+    @cached_property
+    def why_not(self):
+        """Why the account can't be deleted: a list, empty if it can."""
+        return erasure.refusals(self.user)
+
+    def erase(self):
+        """Delete the account for good; return whether it is gone, or `why_not` says why it isn't."""
+        keeps_comments = self.cleaned_data.get("comments") == self.KEEP
+        try:
+            erasure.erase(self.user, keeps_comments=keeps_comments)
+        except erasure.Refused as refused:
+            self.why_not = [str(refused)]
+        return not self.why_not

@@ -4,7 +4,7 @@ from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from comments import gate
-from comments.domain.writing import Moved
+from comments.domain.refusals import Moved
 from comments.models.claims import Claim
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from blog.content.markup.to_html import language_of, render_comment
 from blog.models import Site
 from comments import gate
-from comments.domain.writing import Closed, Declined, Moved, Refused, agree
+from comments.domain.refusals import Closed, Moved, agree, decline, refuse
 from comments.models.comment_revisions import CommentRevision
 from lib.text.fingerprint import fingerprint
 
@@ -24,6 +24,12 @@ class Editing:
         """The edit that waits for a moderator, or None."""
         return self.wordings.waiting().first() if self.pending_at else None
 
+    def waiting_or_moved(self):
+        """The edit that waits; raises Moved where none does."""
+        if edit := self.waiting:
+            return edit
+        raise Moved(self.state)
+
     @property
     def latest_wording(self):
         """What its writer says now, whether everybody reads it yet or not: it has `html` and `lang`."""
@@ -36,18 +42,13 @@ class Editing:
         Where the gate or the site holds the edit of a published comment, it waits, and the
         earlier wording stays in its place.
 
-        Raises MarkupError, Closed, Refused, Declined, Moved or Asked.
+        Raises MarkupError, or an Untaken: Refused, Closed, Moved, Declined or Asked.
         """
         said = {"text": text, "rendered": render_comment(text), "lang": language_of(text)}
         verdict = self._screened(said, writer)
         with self._locked(self.State.HELD, self.State.PUBLISHED):
             site = Site.current()
-            if not self.post.accepts_comments_on(site):
-                raise Closed
-            if refusal := gate.refusal(self._writer, self.post):
-                raise Refused(refusal)
-            if not type(self).objects.editable(site).filter(pk=self.pk).exists():
-                raise Moved(self.state)
+            self.check_editable(self._writer, site)
             if text == self.text:
                 return self._take_edit_back() if self.pending_at else None
             now = timezone.now()
@@ -58,6 +59,14 @@ class Editing:
                 self._say(said, now)
             gate.keep(verdict, self)
 
+    def check_editable(self, writer, site):
+        """Raise Refused, Closed or Moved where `writer` can't say it in other words now."""
+        refuse(writer, self.post)
+        if not self.post.accepts_comments_on(site):
+            raise Closed
+        if not type(self).objects.editable(site).filter(pk=self.pk).exists():
+            raise Moved(self.state)
+
     def take_edit_back(self):
         """Its writer would rather leave it as it stands."""
         with self._locked(self.State.HELD, self.State.PUBLISHED):
@@ -66,7 +75,7 @@ class Editing:
     def accept_edit(self):
         """What waits becomes what everybody reads."""
         with self._locked(self.State.HELD, self.State.PUBLISHED):
-            edit = self._edit_that_waits()
+            edit = self.waiting_or_moved()
             self._keep_what_stood(timezone.now(), edit.read_before)
             self._stand(edit, edited_at=edit.written_at, pending_at=None)
             edit.delete()  # Its words stand now.
@@ -76,7 +85,7 @@ class Editing:
         """A moderator leaves it as it stands."""
         with self._locked(self.State.HELD, self.State.PUBLISHED):
             now = timezone.now()
-            self._edit_that_waits().end(Fate.REFUSED, now, read_at=now)
+            self.waiting_or_moved().end(Fate.REFUSED, now, read_at=now)
             self._change(pending_at=None)
 
     def let_edit_wait_again(self):
@@ -107,9 +116,7 @@ class Editing:
             self.post, writer or self._writer, said["text"], said["rendered"], alike, comment=self
         )
         verdict = gate.screen(words)
-        if verdict.is_refused:
-            gate.keep(verdict)
-            raise Declined(verdict)
+        decline(verdict)
         return verdict
 
     def _is_late(self, site):
@@ -140,7 +147,7 @@ class Editing:
         self._change(pending_at=at, read_at=None, passed_at=None)
 
     def _take_edit_back(self):
-        edit = self._edit_that_waits()
+        edit = self.waiting_or_moved()
         edit.end(Fate.TAKEN_BACK, timezone.now(), read_at=self.read_at)
         self._change(pending_at=None, read_at=self.read_at or edit.read_before)
 
@@ -153,12 +160,6 @@ class Editing:
         said = {name: getattr(self, name) for name in ("text", "rendered", "lang")}
         times = {"written_at": self.edited_at or self.created_at, "ended_at": at}
         self.wordings.create(**said, **times, read_at=read_at, fate=Fate.STOOD)
-
-    def _edit_that_waits(self):
-        edit = self.waiting
-        if edit is None:
-            raise Moved(self.state)
-        return edit
 
     def _forget_wordings(self):
         self.wordings.all().delete()

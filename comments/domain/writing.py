@@ -16,6 +16,15 @@ from blog.models.search_documents import SearchDocument
 from comments import gate
 from comments.domain.locking import locked
 from comments.domain.prepared_queries import answerable_or_submitted, make_room
+from comments.domain.refusals import (
+    Closed,
+    Moved,
+    SaidAlready,
+    Unanswerable,
+    agree,
+    decline,
+    refuse,
+)
 from comments.models.comment_origin import CommentOrigin
 from comments.models.subscriptions import Subscription
 from comments.notify import fan_out, notifications
@@ -26,46 +35,6 @@ from lib.text.fingerprint import fingerprint
 SENT_TWICE = timedelta(minutes=1)  # Within it the same words again are the same form sent twice.
 
 
-class Closed(Exception):
-    """The post takes no comments any more, or no longer can be read."""
-
-
-class Refused(Exception):
-    """The gate lets this writer post nothing here; `refusal` says why."""
-
-    def __init__(self, refusal):
-        super().__init__(refusal.reason)
-        self.refusal = refusal
-
-
-class Asked(Exception):
-    """The writer has to agree to something first; `question` is what."""
-
-    def __init__(self, question):
-        super().__init__("asked")
-        self.question = question
-
-
-class SaidAlready(Exception):
-    """This writer has said the same words in the same place; `comment` is where."""
-
-    def __init__(self, comment):
-        super().__init__("said already")
-        self.comment = comment
-
-
-class Declined(Exception):
-    """Screening doesn't take these words; `verdict.reasons` says why, for their writer."""
-
-    def __init__(self, verdict):
-        super().__init__(" ".join(map(str, verdict.reasons)))
-        self.verdict = verdict
-
-
-class Moved(Exception):
-    """The comment is no longer in a state in which this can be done."""
-
-
 class Writing:
     """The verbs of a comment."""
 
@@ -73,58 +42,29 @@ class Writing:
     def write(cls, post, writer, text, *, parent=None, terms=None, sending=None, follows=False):
         """Add a comment by `writer` (a gate.Writer) and return it, published or held.
 
-        Raises MarkupError, Closed, Refused, Declined, SaidAlready, Asked, or DoesNotExist
-        when `parent` is not a comment that can be answered on this post. A form sent twice
-        within a minute, which an account or the writer's token tells, returns the comment that
-        the first one made. `terms` (gate.Terms)
-        is what the form says of them, and `sending` how it came; without a form there is
-        nobody to ask. A writer who `follows` is told of replies.
+        Raises MarkupError, or an Untaken: Closed, Refused, Declined, SaidAlready, Asked, or
+        Unanswerable when `parent` is not a comment that can be answered on this post. A form sent
+        twice within a minute, which an account or the writer's token tells, returns the comment
+        that the first one made. `terms` (gate.Terms) is what the form says of them, and `sending`
+        how it came; without a form there is nobody to ask. A writer who `follows` is told of
+        replies.
         """
         # Whatever can be known before is: the others wait while the lock is held.
-        rendered, lang, badge = render_comment(text), language_of(text), cls._badge(writer, post)
-        words = gate.Words(post, writer, text, rendered, fingerprint(text), sending=sending)
-        verdict = gate.screen(words)
-        if verdict.is_refused:
-            if twice := cls._sent_just_now(writer, post, parent, text):
-                return twice
-            gate.keep(verdict)
-            raise Declined(verdict)
+        comment = cls._composed(post, writer, text, parent)
+        verdict = comment.verdict = gate.screen(comment._as_words(writer, sending))
+        if verdict.is_refused and (twice := comment._sent_just_now()):
+            return twice
+        decline(verdict)
         with locked(post.pk) as post:
             post.trees = {}  # The one that it joins is turned when that makes room.
+            comment.post = post
             if not post.accepts_comments:  # Whatever closes it, the site too.
                 raise Closed
-            if refusal := gate.refusal(writer, post):
-                raise Refused(refusal)
-            submission, key = _submission(writer, post, parent, text), parent and parent.pk
-            said = answerable_or_submitted(key=key, post=post.pk, submission=submission)
-            answered = next((one for one in said if one.pk == key), None)
-            if parent and not answered:
-                raise cls.DoesNotExist
-            if earlier := next((one for one in said if one.submission == submission), None):
+            refuse(writer, post)
+            if earlier := comment._answer(parent):
                 return earlier._or_said_already(writer)
-
-            now = timezone.now()
-            agree(writer, terms, now)
-            comment = cls(
-                post=post,
-                parent=answered and answered._to_hang_below(),
-                answers=answered,
-                author=writer.account,
-                name=writer.name,
-                email=writer.email,
-                site="" if writer.account else writer.site,
-                token=writer.token,
-                badge=badge,
-                text=text,
-                rendered=rendered,
-                lang=lang,
-                submission=submission,
-                likeness=words.likeness or None,
-                created_at=now,
-            )
-            if verdict.state == gate.PUBLISHED:
-                comment.state = cls.State.PUBLISHED
-            comment.verdict = verdict
+            comment.created_at = timezone.now()
+            agree(writer, terms, comment.created_at)
             comment._insert()
             gate.keep(verdict, comment)
             CommentOrigin.leave(writer, comment)
@@ -132,6 +72,39 @@ class Writing:
             if follows:
                 Subscription.objects.follow_replies(writer, post)
             return comment
+
+    @classmethod
+    def _composed(cls, post, writer, text, parent):
+        """What `writer` says below `post`, before it has a place there."""
+        return cls(
+            author=writer.account,
+            name=writer.name,
+            email=writer.email,
+            site="" if writer.account else writer.site,
+            token=writer.token,
+            badge=cls._badge(writer, post),
+            text=text,
+            rendered=render_comment(text),
+            lang=language_of(text),
+            submission=_submission(writer, post, parent, text),
+            likeness=fingerprint(text) or None,
+            post=post,
+        )
+
+    def _as_words(self, writer, sending=None):
+        """What the gate is asked about."""
+        alike = self.likeness or ""
+        return gate.Words(self.post, writer, self.text, self.rendered, alike, sending=sending)
+
+    def _answer(self, parent):
+        """Hang it below `parent`, or where trees end; return what the same form has made already."""
+        key = parent and parent.pk
+        said = answerable_or_submitted(key=key, post=self.post.pk, submission=self.submission)
+        self.answers = next((one for one in said if one.pk == key), None)
+        if parent and not self.answers:
+            raise Unanswerable
+        self.parent = self.answers and self.answers._to_hang_below()
+        return next((one for one in said if one.submission == self.submission), None)
 
     def publish(self):
         """Let everybody read a held comment."""
@@ -268,6 +241,8 @@ class Writing:
 
     def _insert(self):
         """Put a new comment into its tree, and count it. Its parent was read under the lock."""
+        if self.verdict.state == gate.PUBLISHED:
+            self.state = self.State.PUBLISHED
         published = int(self.is_published)
         if self.parent:
             self._hang_below(self.parent, published)
@@ -304,12 +279,10 @@ class Writing:
             raise SaidAlready(self)
         return self
 
-    @classmethod
-    def _sent_just_now(cls, writer, post, parent, text):
+    def _sent_just_now(self):
         """The comment that the same form made a moment ago, if it was sent twice."""
-        submission = _submission(writer, post, parent, text)
         since = timezone.now() - SENT_TWICE
-        theirs = cls.objects.filter(submission=submission, token=writer.token)
+        theirs = type(self).objects.filter(submission=self.submission, token=self.token)
         return theirs.filter(created_at__gte=since).first()
 
     @classmethod
@@ -319,12 +292,6 @@ class Writing:
         if writer.account.pk == post.author_id:
             return cls.Badge.AUTHOR
         return cls.Badge.MODERATOR if writer.account.is_moderator else cls.Badge.NONE
-
-
-def agree(writer, terms, at):
-    """Put on record that the writer accepts what holds now; raises Asked if they don't yet."""
-    if terms is not None and (question := gate.consent(writer, terms, at)):
-        raise Asked(question)
 
 
 def _submission(writer, post, parent, text):

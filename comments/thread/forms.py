@@ -11,10 +11,27 @@ from accounts.names.forms import AN_ADDRESS
 from blog.content.markup.to_html import COMMENT_LIMIT, MarkupError, render_comment
 from comments.domain.prepared_queries import answerable
 from comments.gate import Sending, Terms
+from comments.models import Comment
 from lib.web import form_tokens
 
 
-class CommentForm(forms.Form):
+class KeepsWords:
+    """Before forms.Form: a form whose words are given back where they are not taken."""
+
+    def refuse(self, untaken):
+        """Put at the fields why its words are not taken (comments/domain/refusals.py).
+
+        Return what the page needs: its status, and what it shows in place of the form or above it.
+        """
+        is_valid = not self.errors
+        status, sentences = untaken.answer(self.data)
+        for field, reasons in sentences.items():
+            for reason in reasons:
+                self.add_error(field, reason)
+        return {"status": status if is_valid else 422} | untaken.shown
+
+
+class CommentForm(KeepsWords, forms.Form):
     """What an account writes; the name is known."""
 
     text = forms.CharField(
@@ -71,20 +88,15 @@ class CommentForm(forms.Form):
         """What tells this form from all others, if it has got one."""
         return self.data.get("key", "")
 
-    def tell(self, verdict):
-        """Why the words weren't taken (gate.Verdict), at the words."""
-        for reason in verdict.reasons:
-            self.add_error("text", reason)
-
-    def put(self, question):
-        """The question; whoever was asked it already, and pressed the button, is told why again."""
-        if self.data.get("asked") == question.answer:
-            self.add_error("accept", _("Tick the box, if you accept it"))
-        return question
-
-    def signed(self, writer, **known):
+    def signed(self, writer):
         """`writer` under the name that the form gives."""
-        return replace(writer, **known)
+        return writer
+
+    def write(self, writer):
+        """Write the comment that the form asks for; raises an Untaken where it can't be."""
+        said = self.cleaned_data
+        how = {"terms": self.answer, "sending": self.sending, "follows": said["replies"]}
+        return Comment.write(self.post, writer, said["text"], parent=said["parent"], **how)
 
     def clean_parent(self):
         """The comment that is answered, if it stands in this post's thread."""
@@ -143,15 +155,20 @@ class GuestForm(CommentForm):
             raise forms.ValidationError(f"{refusal.message} {yours}") from refusal
         return name
 
-    def signed(self, writer, **known):
+    def signed(self, writer):
         said = {name: self.cleaned_data[name] for name in ("name", "email", "site")}
-        return replace(writer, **said, **known)
+        return replace(writer, **said)
 
 
 class EditForm(CommentForm):
     """The same text in other words; where it stands is settled."""
 
     parent = replies = None
+
+    @property
+    def is_to_be_saved(self):
+        """Whether it was sent for that, and not to be gone on with after a question."""
+        return self.is_bound and self.is_valid() and "edit" not in self.data
 
 
 def _seconds(spent):

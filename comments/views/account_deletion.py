@@ -27,28 +27,26 @@ def delete(request):
     """Says exactly what goes and what stays; the button below it does it."""
     account = request.user
     form = DeleteAccountForm(request.POST if request.method == "POST" else None, user=account)
-    why_not = erasure.refusals(account)
-    if request.method == "POST" and not why_not:
+    if form.is_bound and not form.why_not:
         if too_often := ratelimit.consume_or_429(request, action="reauthenticate", user=account):
             return too_often
-        if form.is_valid():
-            try:
-                erasure.erase(account, keeps_comments=form.keeps_comments)
-            except erasure.Refused as refused:
-                why_not = [str(refused)]
-            else:
-                logout(request)
-                return redirect("account_deleted")
-    context = {
+        if form.is_valid() and form.erase():
+            logout(request)
+            return redirect("account_deleted")
+    status = 409 if form.is_bound and form.why_not else 422 if form.errors else 200
+    return render(request, "account/delete.html", _shown(request, form), status=status)
+
+
+def _shown(request, form):
+    account = request.user
+    return {
         "form": form,
-        "why_not": why_not,
+        "why_not": form.why_not,
         "is_surely_them": account.has_usable_password() or is_surely_them(request),
         "again_url": way(account, request.path),
         "goes": erasure.goes(account),
         "stays": erasure.stays(account),
     }
-    status = 409 if why_not and request.method == "POST" else 422 if form.errors else 200
-    return render(request, "account/delete.html", context, status=status)
 
 
 @never_cache

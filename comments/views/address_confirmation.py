@@ -8,8 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from comments.domain.claiming import owner_of
+from comments.domain.refusals import Moved
 from comments.domain.writer_identity import new_token, remember, writer_of
-from comments.domain.writing import Moved
 from comments.models import Claim, Comment, Subscription
 from comments.notify.address_confirmation import Link, NotOurs, TooOld
 

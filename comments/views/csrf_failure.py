@@ -5,7 +5,8 @@ It happens to people: they signed in or out in another tab since the page was op
 
 from django.shortcuts import render
 
-from comments.views import thread
+from comments.domain.writer_identity import writer_of
+from comments.views.reply import Reply
 from comments.views.stored_forms import is_sent_from_here
 
 
@@ -15,6 +16,6 @@ def refused(request, reason=""):
     is_ours = is_sent_from_here(request)
     found = request.resolver_match
     if is_ours and found and found.view_name == "comment_new":
-        return thread.ask_anew(request, **found.kwargs)
+        return Reply(request, writer_of(request), **found.kwargs).ask_again(Reply.between, 403)
     text = request.POST.get("text", "") if is_ours else ""
     return render(request, "403_csrf.html", {"text": text}, status=403)

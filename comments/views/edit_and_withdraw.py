@@ -5,9 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from blog.context import site_of
-from comments import gate
+from comments.domain.refusals import Moved, Untaken
 from comments.domain.writer_identity import writer_of
-from comments.domain.writing import Asked, Closed, Declined, Moved, Refused
 from comments.models import Comment
 from comments.thread.forms import EditForm
 from comments.thread.reading import place_of
@@ -22,28 +21,17 @@ def edit(request, pk):
     comment = _owned(writer).filter(pk=pk).first()
     if comment is None:
         return _unsaved(request, pk)
-    initial = {"text": (comment.waiting or comment).text}
+    initial = {"text": comment.latest_wording.text}
     form = EditForm(request.POST or None, initial=initial, post=comment.post)
-    page = _why_not(comment, writer, site_of(request))
-    if form.is_bound and form.is_valid() and not page and "edit" not in request.POST:
-        try:
+    try:
+        comment.check_editable(writer, site_of(request))
+        if form.is_to_be_saved:
             comment.edit(form.cleaned_data["text"], writer=writer, terms=form.answer)
             return redirect(place_of(comment, writer))
-        except Refused as refused:
-            page = {"refusal": refused.refusal}
-        except Declined as declined:
-            form.tell(declined.verdict)
-        except Closed:
-            page = {"closed": True}
-        except Moved:
-            page = {"late": True}
-        except Asked as asked:
-            page = {"question": form.put(asked.question)}
-    status = (
-        422 if form.errors else 409 if {"question", "late"} & page.keys() else 403 if page else 200
-    )
-    context = {"comment": comment, "post": comment.post, "writer": writer, "form": form} | page
-    return render(request, "comments/edit.html", context, status=status)
+        page = {"status": 422 if form.errors else 200}
+    except Untaken as untaken:
+        page = form.refuse(untaken)
+    return _page(request, "edit", comment, page | {"writer": writer, "form": form})
 
 
 @get_or_post
@@ -51,30 +39,33 @@ def withdraw_edit(request, pk):
     """An edit that waits is taken back; the comment stays as everybody reads it."""
     writer = writer_of(request)
     comment = _own(pk, writer)
-    edit = comment.waiting
-    context = {"comment": comment, "edit": edit, "post": comment.post, "gone": edit is None}
-    if request.method == "POST" and edit:
-        try:
+    try:
+        context = {"edit": comment.waiting_or_moved()}
+        if request.method == "POST":
             comment.take_edit_back()
             return redirect(place_of(comment, writer))
-        except Moved:
-            context["gone"] = True
-    status = 409 if context["gone"] else 200
-    return render(request, "comments/withdraw_edit.html", context, status=status)
+    except Moved as moved:
+        context = {"status": moved.status} | moved.shown
+    return _page(request, "withdraw_edit", comment, context)
 
 
 @get_or_post
 def withdraw(request, pk):
     """Its writer takes it back, after being asked once."""
-    comment = _own(pk, writer_of(request))
-    context = {"comment": comment, "post": comment.post}
-    if request.method != "POST":
-        return render(request, "comments/withdraw.html", context)
+    comment, context = _own(pk, writer_of(request)), {}
     try:
-        comment.withdraw()
-    except Moved:
-        return render(request, "comments/withdraw.html", context | {"gone": True}, status=409)
-    return redirect(f"{comment.post.get_absolute_url()}#comments")
+        if request.method == "POST":
+            comment.withdraw()
+            return redirect(f"{comment.post.get_absolute_url()}#comments")
+    except Moved as moved:
+        context = {"status": moved.status} | moved.shown
+    return _page(request, "withdraw", comment, context)
+
+
+def _page(request, name, comment, context):
+    status = context.pop("status", 200)
+    context |= {"comment": comment, "post": comment.post}
+    return render(request, f"comments/{name}.html", context, status=status)
 
 
 def _owned(writer):
@@ -92,14 +83,3 @@ def _unsaved(request, pk):
     is_there = Comment.objects.readable().withdrawable().filter(pk=pk).exists()
     context = {"text": request.POST.get("text", "")}
     return render(request, "comments/unsaved.html", context, status=403 if is_there else 404)
-
-
-def _why_not(comment, writer, site):
-    """What the page says in place of the form, or nothing."""
-    if refusal := gate.refusal(writer, comment.post):
-        return {"refusal": refusal}
-    if not comment.post.accepts_comments_on(site):
-        return {"closed": True}
-    if not Comment.objects.editable(site).filter(pk=comment.pk).exists():
-        return {"late": True}
-    return {}

@@ -48,25 +48,29 @@ def _page(found, kinds, number):
 
 def _title(found, articles, comments):
     """The result in words."""
-    said = {"q": found.question, "articles": _in_words(articles), "comments": _in_words(comments)}
     if found.is_too_long:
         return _("That is too long to search for")
     if not found.words:
         return _("Search")
+    said = {"q": found.question, "articles": _in_words(articles), "comments": _in_words(comments)}
+    return _sentence(articles, comments) % said
+
+
+def _sentence(articles, comments):
+    """How many articles and comments have the words, with gaps for these and the numbers."""
     if not (articles or comments):
-        return _("“%(q)s” is in no article and no comment") % said
+        return _("“%(q)s” is in no article and no comment")
     if not comments:
         several = "“%(q)s” is in %(articles)s articles"
-        return ngettext("“%(q)s” is in one article", several, articles) % said
+        return ngettext("“%(q)s” is in one article", several, articles)
     if not articles:
         several = "“%(q)s” is in %(comments)s comments"
-        return ngettext("“%(q)s” is in one comment", several, comments) % said
+        return ngettext("“%(q)s” is in one comment", several, comments)
     if articles == 1:
         several = "“%(q)s” is in one article and %(comments)s comments"
-        return ngettext("“%(q)s” is in one article and one comment", several, comments) % said
+        return ngettext("“%(q)s” is in one article and one comment", several, comments)
     several = "“%(q)s” is in %(articles)s articles and %(comments)s comments"
-    one = "“%(q)s” is in %(articles)s articles and one comment"
-    return ngettext(one, several, comments) % said
+    return ngettext("“%(q)s” is in %(articles)s articles and one comment", several, comments)
 
 
 def _advice(found, results):

@@ -39,7 +39,7 @@ class StoredForm:
         return self.answer()
 
     def sent_by_guest(self):
-        if not is_sent_from_here(self.request):
+        if self.request.method == "POST" and not is_sent_from_here(self.request):
             return self.ask_again(NOT_FROM_HERE, 403)
         if is_signed_in(self.request):
             self.writer = writer_of(self.request)

@@ -1,6 +1,6 @@
 """What is decided about a comment: read, taken away, put back."""
 
-from comments.domain.writing import Moved
+from comments.domain.refusals import Moved
 from comments.models import Comment
 from moderation.actions import reading, reports, strikes
 from moderation.actions.notifications import PUBLISHED, REMOVED, RESTORED, notify, notify_on_site

@@ -6,12 +6,14 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import BigIntegerField, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Guest
 from blog.mail import outbox
 from comments.domain.locking import hold
+from comments.domain.refusals import Refused, Untaken
 from comments.domain.writer_identity import new_token
-from comments.domain.writing import SENT_TWICE, Refused
+from comments.domain.writing import SENT_TWICE
 from comments.models import Comment
 from lib.db.prepared import Prepared
 from moderation.models import (
@@ -24,6 +26,7 @@ from moderation.models import (
     ScreeningFinding,
 )
 from moderation.plans import reports
+from moderation.pure.times import when
 
 OUTCOME = "moderation.report"
 # Within an hour: by one person; by all guests of one range; by guests whose range nobody knows.
@@ -31,24 +34,40 @@ LATELY = timedelta(hours=1)
 A_PERSON, A_RANGE, UNKNOWN = 10, 20, 60
 
 
-class OwnComment(Exception):
+class MayNotReport(Refused):
+    """A ban keeps this reader from reporting here; `refusal` says why."""
+
+    status = 409
+
+
+class OwnComment(Untaken):
     """It is the reader's own: they can edit it or take it back."""
 
+    status = 409
 
-class ReportedAlready(Exception):
+
+class ReportedAlready(Untaken):
     """This reader has reported this comment; `report` is when and why."""
+
+    status = 409
 
     def __init__(self, report):
         super().__init__("reported already")
         self.report = report
 
 
-class ReportsTooMany(Exception):
+class ReportsTooMany(Untaken):
     """So many reports within an hour, `number`, are enough; another can be sent at `until`."""
+
+    status = 429
 
     def __init__(self, number, until):
         super().__init__("too many reports")
         self.number, self.until = number, until
+
+    def answer(self, sent):
+        words = _("You have sent %(n)d reports within an hour. Wait until %(at)s.")
+        return self.status, {None: [words % {"n": self.number, "at": when(self.until)}]}
 
 
 class SentTwice(Exception):
@@ -60,13 +79,13 @@ def report(writer, comment, wording=None, words="", *, at=None):
     """Show the moderators a published comment, for a rule (None is "something else").
 
     By `writer`, a gate.Writer; a guest whom nothing tells apart yet is given a token. Raises
-    Comment.DoesNotExist when it can't be read any more, Refused, OwnComment, ReportedAlready,
+    Comment.DoesNotExist when it can't be read any more, MayNotReport, OwnComment, ReportedAlready,
     ReportsTooMany or SentTwice. Returns the Report.
     """
     hold(comment.post_id)  # No page is turned: readers see nothing of a report.
     comment = Comment.objects.readable().published().select_related("post").get(pk=comment.pk)
     if refusal := reports.refusal(writer, comment.post):
-        raise Refused(refusal)
+        raise MayNotReport(refusal)
     if Comment.objects.by(writer).filter(pk=comment.pk).exists():
         raise OwnComment
     if earlier := reports.by(writer, comment):

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from comments.domain.writing import Moved
+from comments.domain.refusals import Moved
 from comments.models import Comment
 from moderation.actions import reading, strikes
 from moderation.actions.notifications import RESTORED, notify_on_site

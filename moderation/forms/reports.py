@@ -3,12 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from comments.thread.forms import KeepsWords
 from moderation.forms.fields import NOTE, Area, Form
 from moderation.models import PolicyRevision, RuleWording
 from moderation.plans.applicable_rules import Rulebook
 
 
-class ReportForm(Form):
+class ReportForm(KeepsWords, Form):
     """A rule of the policy in force, or something else; and words, if there are any."""
 
     ELSE = "else"

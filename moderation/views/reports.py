@@ -3,22 +3,20 @@
 from dataclasses import dataclass
 
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from blog.pagecache.page_store import stored_for
+from comments.domain.refusals import Untaken
 from comments.domain.writer_identity import guest_of, remember, writer_of
-from comments.domain.writing import Refused
 from comments.models import Comment
 from comments.views.stored_forms import StoredForm
 from comments.views.thread import post_of_comment
 from moderation import actions
-from moderation.actions import OwnComment, ReportedAlready, ReportsTooMany, SentTwice
+from moderation.actions import SentTwice
 from moderation.forms import ReportForm
 from moderation.plans import reports
-from moderation.pure.times import when
 from moderation.views.navigation import get_or_post, sent
 
 
@@ -85,14 +83,10 @@ class _Place(StoredForm):
             made = actions.report(self.writer, self.comment, said["rule"], said["words"])
         except Comment.DoesNotExist:
             return self._gone()
-        except (Refused, OwnComment, ReportedAlready):
-            return self._page(409)  # It says why.
-        except ReportsTooMany as many:
-            words = _("You have sent %(n)d reports within an hour. Wait until %(at)s.")
-            self.form.add_error(None, words % {"n": many.number, "at": when(many.until)})
-            return self._page(429)
         except SentTwice:
             return self._sent()
+        except Untaken as untaken:
+            return self._page(**self.form.refuse(untaken))
         response = self._sent()
         if not (self.writer.account or self.writer.token):
             remember(response, made.reporter.guest)
@@ -104,7 +98,7 @@ class _Place(StoredForm):
             return render(self.request, "moderation/_reported.html", context, status=201)
         return redirect("reported", self.pk)
 
-    def _page(self, status):
+    def _page(self, status, **shown):
         """The form, or in its place why there is none."""
         context = {
             "comment": self.comment,
@@ -115,6 +109,7 @@ class _Place(StoredForm):
             "is_own": Comment.objects.by(self.writer).filter(pk=self.pk).exists(),
             "report": reports.by(self.writer, self.comment),
             "words": self.request.POST.get("words", ""),
+            **shown,
         }
         template = "moderation/_report.html" if self.is_in_place else "moderation/report.html"
         return render(self.request, template, context, status=status)

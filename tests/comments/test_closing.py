@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from blog.content.closing import closing
 from blog.models import CacheDeadline, Post, Site
-from comments.domain.writing import Closed
+from comments.domain.refusals import Closed
 from comments.gate import Writer
 from comments.models import Comment
 from tests.blog.desk import change_of, filled

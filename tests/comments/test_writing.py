@@ -9,7 +9,8 @@ from django.db import connections
 from django.utils import timezone
 
 from blog.models import Post
-from comments.domain.writing import DEPTH_KEPT, Closed, Moved, SaidAlready
+from comments.domain.refusals import Closed, Moved, SaidAlready, Unanswerable
+from comments.domain.writing import DEPTH_KEPT
 from comments.gate import Writer
 from comments.integrity.invariants import faults
 from comments.models import Comment
@@ -64,7 +65,7 @@ def test_withdrawn_words_may_be_said_again(post, writer):
 def test_nobody_writes_below_a_comment_of_another_post(post, writer, author):
     other = Post.objects.create(title="Other", slug="other", author=author, status="published")
     elsewhere = Comment.write(other, writer, "Over there.")
-    with pytest.raises(Comment.DoesNotExist):
+    with pytest.raises(Unanswerable):
         Comment.write(post, writer, "Over here.", parent=elsewhere)
 
 
@@ -146,7 +147,7 @@ def _one_turn(chance, article, who, text):
     parent = chance.choice(there) if there and chance.random() < 0.8 else None
     try:
         Comment.write(article, who, text, parent=parent)
-    except Comment.DoesNotExist:  # withdrawn between the choice and the lock
+    except Unanswerable:  # withdrawn between the choice and the lock
         Comment.write(article, who, text)
     if chance.random() < 0.3:
         verb = chance.choice([Comment.withdraw, lambda it: it.remove({"number": 1})])

@@ -12,8 +12,8 @@ from django.utils import timezone
 from accounts.models import Guest
 from blog.models import Post
 from blog.periodic_jobs import run_all
+from comments.domain.refusals import Refused
 from comments.domain.writer_identity import remember
-from comments.domain.writing import Refused
 from comments.gate import Writer
 from comments.models import Comment, CommentOrigin
 from moderation import actions

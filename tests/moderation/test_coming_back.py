@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from blog.periodic_jobs import run_all
 from comments import gate
-from comments.domain.writing import Refused
+from comments.domain.refusals import Refused
 from comments.gate import Writer
 from moderation import actions
 from moderation.models import Ban, Decision, RetainedIdentity

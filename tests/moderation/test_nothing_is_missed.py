@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 
 from blog.models import Site
-from comments.domain.writing import Closed, Declined, Moved, Refused, SaidAlready
+from comments.domain.refusals import Closed, Declined, Moved, Refused, SaidAlready
 from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions

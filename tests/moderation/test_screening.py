@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from comments.domain.writing import Declined
+from comments.domain.refusals import Declined
 from comments.gate import Sending, Writer
 from comments.models import Comment
 from moderation import actions

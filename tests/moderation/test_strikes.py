@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from accounts.models import User
-from comments.domain.writing import Refused
+from comments.domain.refusals import Refused
 from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions

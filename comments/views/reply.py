@@ -1,0 +1,205 @@
+"""Answering an article, or a comment on it: the form, and what becomes of it once it is sent."""
+
+import re
+from dataclasses import dataclass, replace
+
+from django.contrib.auth.views import redirect_to_login
+from django.db import IntegrityError, models
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from blog.context import site_of
+from blog.models import Post
+from blog.pagecache.page_store import stored_for
+from comments import gate
+from comments.domain.refusals import Refused, Untaken, refuse
+from comments.domain.writer_identity import guest_of, remember, token_for, writer_of
+from comments.models import Comment
+from comments.thread import guest_prefill, server_drafts
+from comments.thread.forms import form_for
+from comments.thread.reading import Placed, place_of
+from comments.views import sign_in_detour
+from comments.views.stored_forms import StoredForm
+from comments.views.thread import post_of_comment
+from lib.db.prepared import Prepared
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+@stored_for(post_of_comment)
+def reply(request, pk):
+    """The form below the comment that it answers."""
+    parent = get_object_or_404(Comment.objects.readable().published(), pk=pk)
+    return Reply(request, writer_of(request), parent.post_id).empty(parent)
+
+
+@get_or_post
+def comment_new(request, post_pk):
+    """Where an account's form is sent; whoever was signed out meanwhile keeps their words."""
+    if request.method != "POST" and not request.user.is_authenticated:
+        return redirect_to_login(request.path)
+    return Reply(request, writer_of(request), post_pk).sent_by_account()
+
+
+@csrf_exempt
+@get_or_post
+def comment_guest(request, post_pk):
+    """Where a guest's form is sent."""
+    return Reply(request, guest_of(request), post_pk).sent_by_guest()
+
+
+def form_again(request):
+    """The form with what was typed, once what kept it from being posted is settled; or None."""
+    reply = Reply(request, writer_of(request), _key(request, "post"))
+    return reply.post and reply.with_the_words(guest_prefill.recalled(request))
+
+
+def _key(request, field):
+    key = request.POST.get(field, "")
+    return int(key) if re.fullmatch(r"[0-9]{1,17}", key) else 0
+
+
+_to_answer = Prepared(
+    lambda key, at: Post.objects.published(at).without_texts().filter(pk=key),
+    key=models.BigIntegerField(),
+    at=models.DateTimeField(),
+)
+
+
+@dataclass
+class Reply(StoredForm):
+    """Somebody in front of the form below an article, or below a comment on it."""
+
+    signed_out = _("You were signed out meanwhile. Sign in again, or post it as a guest.")
+    signed_in = _("You are signed in now. Post it under that name?")
+    between = _("You have signed in or out since this page was opened. Post it as it is now?")
+    deleted = _("Your account was deleted meanwhile. Post it as a guest?")
+
+    post_pk: int
+
+    def __post_init__(self):
+        self.post = _to_answer.first(key=self.post_pk, at=timezone.now())
+
+    def answer(self):
+        sent = self.request.POST
+        if self.post is None:
+            return self._nowhere()
+        if self.request.method != "POST":
+            return self.empty()
+        if not self.writer.account:
+            typed = {name: sent.get(name, "") for name in ("name", "email")}
+            self.writer = replace(self.writer, **typed)
+        if sign_in_detour.is_asked(self.request):
+            return self._send_away()
+        if "forget" in sent:
+            return self._forget()
+        form = self._form(sent)
+        if not form.is_valid() or "edit" in sent:  # After a question: they are changed after all.
+            return self._page(form, status=422 if form.errors else 200)
+        self.writer = form.signed(self.writer)
+        return self._preview(form) if "preview" in sent else self._write(form)
+
+    def ask_again(self, doubt, status):
+        """The form once more, with what was typed and the reason why it wasn't posted."""
+        if self.post is None:
+            return self._nowhere()
+        form = self._form(self.request.POST)
+        form.add_error(None, doubt)
+        return self._page(form, status=status)
+
+    def empty(self, parent=None):
+        """The form with what their browser, or their way through sign-in, has kept for it."""
+        initial = guest_prefill.recalled(self.request) | {"parent": parent and parent.pk}
+        initial |= server_drafts.given_back(self.request, self.post, parent)
+        return self._page(self._form(initial=initial), parent=parent)
+
+    def with_the_words(self, initial=None):
+        """The form with what was typed, though nothing was to be posted."""
+        parent = self._answered()
+        typed = {"text": self.request.POST.get("text", ""), "parent": parent and parent.pk}
+        return self._page(self._form(initial=(initial or {}) | typed), parent=parent)
+
+    def _write(self, form):
+        if not (self.writer.account or self.writer.token):
+            self.writer = replace(self.writer, token=token_for(form.key))
+        try:
+            comment = form.write(self.writer)
+        except Untaken as untaken:
+            return self._page(form, **form.refuse(untaken))
+        except IntegrityError:
+            account = self.writer.account
+            if not account or User.objects.filter(pk=account.pk).exists():
+                raise
+            self.writer = guest_of(self.request)
+            return self.ask_again(self.deleted, 403)
+        response = self._written(comment, form)
+        server_drafts.sent(self.request, response, self.post, form.cleaned_data["parent"])
+        if not self.writer.account:
+            guest_prefill.keep_or_forget(self.request, response, form)
+            remember(response, self.writer.token)
+        return response
+
+    def _written(self, comment, form):
+        if not self.is_in_place:
+            return redirect(place_of(comment, self.writer))
+        comment.post.refresh_from_db()
+        context = {
+            "thread": Placed(comment),
+            "post": comment.post,
+            "comment": comment,
+            "writer": self.writer,
+            # A fresh one, for the next thought.
+            "form": self._form(initial=guest_prefill.once_more(form)),
+        }
+        return render(self.request, "comments/_posted.html", context, status=201)
+
+    def _preview(self, form):
+        try:
+            refuse(self.writer, self.post)
+        except Refused as refused:
+            return self._page(form, **form.refuse(refused))
+        return self._page(form, preview=form.preview)
+
+    def _forget(self):
+        """What the browser kept of a guest goes; what they are writing stays."""
+        response = self.with_the_words()
+        guest_prefill.forget(response)
+        return response
+
+    def _send_away(self):
+        """To a service, to sign-in or out; with what was typed, or not at all."""
+        try:
+            return sign_in_detour.go(self.request, self.post, self.writer, self._answered())
+        except server_drafts.Full:
+            form = self._form(self.request.POST)
+            form.errors.clear()  # Nothing was to be posted.
+            form.add_error("text", _("This can’t be kept for you now. Copy it before you go on."))
+            return self._page(form, status=429)
+
+    def _answered(self):
+        """The comment on the post that the form answers, as far as it can be answered; or None."""
+        found = Comment.objects.answerable().filter(post=self.post)
+        return found.filter(pk=_key(self.request, "parent")).first()
+
+    def _form(self, *args, **kwargs):
+        return form_for(self.writer, *args, post=self.post, **kwargs)
+
+    def _page(self, form, *, parent=None, status=200, **context):
+        """The form on a page of its own, or alone when it is put below a comment."""
+        if parent is None and form.is_bound and "parent" not in form.errors:
+            parent = getattr(form, "cleaned_data", {}).get("parent")
+        context.setdefault("refusal", gate.refusal(self.writer, self.post))
+        context.setdefault("closed", not self.post.accepts_comments_on(site_of(self.request)))
+        context |= {"post": self.post, "form": form, "parent": parent, "writer": self.writer}
+        template = "comments/_form.html" if self.is_in_place else "comments/compose.html"
+        return render(self.request, template, context, status=status)
+
+    def _nowhere(self):
+        """The article can't be read (any more): say so, and give the words back."""
+        context = {"text": self.request.POST.get("text", "")}
+        return render(self.request, "comments/nowhere.html", context, status=404)
