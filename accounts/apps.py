@@ -6,5 +6,6 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self):
-        # What goes with an account, and where its name is kept: see member/erasure.py and names/ownership.py here.
-        autodiscover_modules("member.erasure", "member.renaming", "periodic")
+        # What is kept of people (lib/personal_data.py), where their name stands (names/ownership.py),
+        # and what is done now and then (lib/periodic.py), in every app.
+        autodiscover_modules("member.data_export", "member.erasure", "member.renaming", "periodic")

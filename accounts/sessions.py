@@ -4,6 +4,7 @@ They are encrypted: what somebody has typed waits in them (accounts/reauthentica
 their way. A copy of the database alone tells none of it.
 """
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.db import models
@@ -45,3 +46,17 @@ class SessionStore(db.SessionStore):
 def contents(session):
     """What is in a row of Django's table; its own method knows of no encryption."""
     return SessionStore().decode(session.session_data)
+
+
+def of(account):
+    """The keys of the sessions in which the account is signed in."""
+    sessions = Session.objects.iterator(chunk_size=500)
+    key = str(account.pk)
+    return [one.pk for one in sessions if contents(one).get(SESSION_KEY) == key]
+
+
+def on_the_way_to(account):
+    """The keys of the sessions of those who were sent a code for one of its addresses, and haven't typed it yet."""
+    addresses = {account.email, *account.confirmed_addresses}
+    sessions = Session.objects.iterator(chunk_size=500)
+    return [one.pk for one in sessions if any(a in str(contents(one)) for a in addresses)]

@@ -1,12 +1,20 @@
-"""What is kept about somebody, laid open to them: sections of rows, each told by its fields.
+"""What is kept about people: shown to whoever it is about, told to everybody, and erased.
 
-    Section("letters", _("Mail to you"), account.letters.all(), [
-        Field("about", _("About"), "kind"),
-        Field("sent", _("Sent"), "settled_at"),
-    ])
+Each app registers an Exporter (its `member/data_export.py`) and an Eraser (its `member/erasure.py`):
 
-Each Part (accounts/member/erasure.py) has its sections; whoever makes a file of them reads a few rows
-at a time, so that it makes no difference how many there are.
+    @register
+    class Letters(Exporter):
+        def sections(self, account):
+            yield Section(
+                "letters",
+                _("Mail to you"),
+                account.letters.all(),
+                Field("about", _("About"), "kind"),
+                Field("sent", _("Sent"), "settled_at"),
+            )
+
+Whoever makes a file of the sections reads a few rows at a time, so that it makes no difference how
+many there are. A table about people that is in no section, and none says why, fails a test.
 """
 
 from collections.abc import Callable
@@ -14,6 +22,57 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Manager, QuerySet
+
+exporters, erasers = [], []
+
+
+class Exporter:
+    """What one app keeps about people. Each answer may be left out."""
+
+    unshown = {}  # {"app.Model": why whoever it is about isn't shown it}
+
+    def sections(self, account):
+        """Sections with all that is kept about them, for their own eyes."""
+        return ()
+
+    def facts(self):
+        """{name: value} of what the page about privacy says of it; how long it is kept, and the like."""
+        return {}
+
+
+class Eraser:
+    """What one app erases of somebody whose account is deleted. Each answer may be left out."""
+
+    def refusal(self, account):
+        """Why the account can't be deleted, or an empty text."""
+        return ""
+
+    def facts(self, account):
+        """{name: value} of what is destroyed and what is kept, for the page that says so before."""
+        return {}
+
+    def hold(self, leaving):
+        """Take the locks that erasing needs."""
+
+    def erase(self, leaving):
+        """Destroy what is kept about them."""
+
+    def recognise(self, account, addresses):
+        """Give the account back what survived under the addresses that are confirmed to be theirs."""
+
+    def begin_anew(self, account):
+        """Destroy what was left in the account while nobody knew whose its address is."""
+
+
+def register(model):
+    """Register an Exporter or an Eraser. Apps are found along the arrow, and so are these."""
+    (exporters if issubclass(model, Exporter) else erasers).append(model())
+    return model
+
+
+def sections(account):
+    """All that is kept about somebody."""
+    return [section for exporter in exporters for section in exporter.sections(account)]
 
 
 @dataclass(frozen=True)
@@ -30,41 +89,33 @@ class Field:
 
     key: str  # what programs call it
     label: str
-    read: str | Callable = (
-        ""  # a path from the row ("appeal.note.text"), or a function; else the key
-    )
+    # A path from the row ("appeal.note.text"), or a function; else the key.
+    read: str | Callable = ""
     fields: tuple = ()  # of the rows that it reads, where it reads rows
     in_page: bool = True  # whether people are shown it, too, or programs alone
 
     def of(self, row):
         value = self.read(row) if callable(self.read) else _follow(row, self.read or self.key)
-        return [told(self.fields, one) for one in value] if self.fields else value
+        return [_values(self.fields, one) for one in value] if self.fields else value
 
 
-@dataclass(frozen=True)
 class Section:
-    """One kind of thing that is kept about somebody."""
+    """One kind of thing that is kept about somebody: rows, each shown by its fields."""
 
-    name: str
-    title: str
-    rows: QuerySet
-    fields: list
-    also: tuple = ()  # other models whose rows are told with these
-
-    @property
-    def models(self):
-        return {self.rows.model, *self.also}
+    def __init__(self, name, title, rows: QuerySet, *fields: Field, with_models=()):
+        self.name, self.title, self.rows, self.fields = name, title, rows, fields
+        self.models = {rows.model, *with_models}  # those whose rows are shown with these
 
     def keys(self):
-        """Of all rows, in their order."""
+        """The keys of all rows, in their order."""
         return list(self.rows.values_list("pk", flat=True))
 
-    def told(self, keys):
+    def read(self, keys):
         """The rows with these keys, each as {key: value}; what went meanwhile is left out."""
-        return [told(self.fields, row) for row in self.rows.filter(pk__in=keys)]
+        return [_values(self.fields, row) for row in self.rows.filter(pk__in=keys)]
 
 
-def told(fields, row):
+def _values(fields, row):
     return {field.key: field.of(row) for field in fields}
 
 

@@ -1,97 +1,116 @@
 """What this app shows somebody of themselves: the account, and the ways into it."""
 
+from datetime import timedelta
+
 from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.utils.translation import gettext as _
 
-from accounts.models import User
-from lib.personal_data import Field, Section
-
-UNSHOWN = {
-    "accounts.User_groups": "told with the account, as its roles",
-    "accounts.User_user_permissions": "nobody has any but by a role",
-    "account.EmailConfirmation": "the key of a link that was sent: a password for a few days",
-    "socialaccount.SocialToken": "a password at another service, which nobody is to read",
-}
+from accounts import ip_hash, sessions
+from accounts.models import User, guests
+from accounts.providers import sign_in_providers
+from lib.personal_data import Exporter, Field, Section, register
 
 
-def sections(account, sessions):
-    return [
-        Section(
-            "account",
-            _("Your account"),
-            User.objects.filter(pk=account.pk).prefetch_related("groups"),
-            [
-                Field("name", _("Name")),
-                Field("staff_name", _("Name under decisions")),
-                Field("site", _("Site")),
-                Field("about", _("A line about yourself")),
-                Field("is_listed", _("Search engines may list your page")),
-                Field("email", _("Address for signing in")),
-                Field("has_password", _("Has a password"), "has_usable_password"),
-                Field("is_open", _("Is open"), "is_active"),
-                Field("joined", _("Made"), "date_joined"),
-                Field("last_signed_in", _("Last signed in"), "last_login"),
-                Field("roles", _("Roles"), _roles),
-            ],
-        ),
-        Section(
-            "former_names",
-            _("Names you had before"),
-            account.former_names.order_by("given_up_at", "pk"),
-            [Field("name", _("Name")), Field("until", _("Until"), "given_up_at")],
-        ),
-        Section(
-            "addresses",
-            _("E-mail addresses"),
-            account.emailaddress_set.order_by("-primary", "pk"),
-            [
-                Field("email", _("Address")),
-                Field("is_confirmed", _("Confirmed"), "verified"),
-                Field("is_for_signing_in", _("For signing in"), "primary"),
-            ],
-        ),
-        Section(
-            "second_step",
-            _("Second step at sign-in"),
-            account.authenticator_set.order_by("pk"),
-            [
-                Field("kind", _("Kind"), "get_type_display"),
-                Field("made", _("Set up"), "created_at"),
-                Field("last_used", _("Last used"), "last_used_at"),
-            ],
-        ),
-        Section(
-            "services",
-            _("Services you sign in with"),
-            SocialAccount.objects.filter(user=account).order_by("pk"),
-            [
-                Field("service", _("Service"), "provider"),
-                Field("known_as", _("Known there as"), "uid"),
-                Field("joined", _("Joined"), "date_joined"),
-                Field("last_used", _("Last used"), "last_login"),
-                Field("told_by_service", _("What the service told us"), "extra_data"),
-            ],
-        ),
-        Section(
-            "sign_ins",
-            _("Where you are signed in"),
-            Session.objects.filter(pk__in=sessions).order_by("expire_date"),
-            [Field("until", _("At most until"), "expire_date")],
-        ),
-        Section(
+@register
+class Account(Exporter):
+    unshown = {
+        "accounts.User_groups": "told with the account, as its roles",
+        "accounts.User_user_permissions": "nobody has any but by a role",
+        "account.EmailConfirmation": "the key of a link that was sent: a password for a few days",
+        "socialaccount.SocialToken": "a password at another service, which nobody is to read",
+    }
+
+    def sections(self, account):
+        yield from _account(account)
+        yield from _ways_in(account)
+        yield Section(
             "at_the_desk",
             _("What you did at the desk"),
             LogEntry.objects.filter(user=account).select_related("content_type").order_by("pk"),
-            [
-                Field("at", _("Time"), "action_time"),
-                Field("what", _("What"), "get_action_flag_display"),
-                # Not to what: that may be somebody else's name.
-                Field("kind", _("Kind of thing"), lambda entry: str(entry.content_type or "")),
-            ],
-        ),
-    ]
+            Field("at", _("Time"), "action_time"),
+            Field("what", _("What"), "get_action_flag_display"),
+            # Not to what: that may be somebody else's name.
+            Field("kind", _("Kind of thing"), lambda entry: str(entry.content_type or "")),
+        )
+
+    def facts(self):
+        csrf_lasts = settings.CSRF_COOKIE_AGE and timedelta(seconds=settings.CSRF_COOKIE_AGE)
+        return {
+            "ip_hash_lasts": ip_hash.kept_for(),
+            "ip_hash_refuses": ip_hash.REFUSED,
+            "unconfirmed_lasts": guests.MONTH,
+            "session_lasts": timedelta(seconds=settings.SESSION_COOKIE_AGE),
+            "session_cookie": settings.SESSION_COOKIE_NAME,
+            "csrf_cookie": "" if settings.CSRF_USE_SESSIONS else settings.CSRF_COOKIE_NAME,
+            "csrf_lasts": csrf_lasts,
+            "services": ", ".join(str(one.name) for one in sign_in_providers.offered(None)),
+            "service_cookie": sign_in_providers.LAST_COOKIE,
+            "service_lasts": timedelta(seconds=sign_in_providers.A_YEAR),
+        }
+
+
+def _account(account):
+    yield Section(
+        "account",
+        _("Your account"),
+        User.objects.filter(pk=account.pk).prefetch_related("groups"),
+        Field("name", _("Name")),
+        Field("staff_name", _("Name under decisions")),
+        Field("site", _("Site")),
+        Field("about", _("A line about yourself")),
+        Field("is_listed", _("Search engines may list your page")),
+        Field("email", _("Address for signing in")),
+        Field("has_password", _("Has a password"), "has_usable_password"),
+        Field("is_open", _("Is open"), "is_active"),
+        Field("joined", _("Made"), "date_joined"),
+        Field("last_signed_in", _("Last signed in"), "last_login"),
+        Field("roles", _("Roles"), _roles),
+    )
+    yield Section(
+        "former_names",
+        _("Names you had before"),
+        account.former_names.order_by("given_up_at", "pk"),
+        Field("name", _("Name")),
+        Field("until", _("Until"), "given_up_at"),
+    )
+
+
+def _ways_in(account):
+    yield Section(
+        "addresses",
+        _("E-mail addresses"),
+        account.emailaddress_set.order_by("-primary", "pk"),
+        Field("email", _("Address")),
+        Field("is_confirmed", _("Confirmed"), "verified"),
+        Field("is_for_signing_in", _("For signing in"), "primary"),
+    )
+    yield Section(
+        "second_step",
+        _("Second step at sign-in"),
+        account.authenticator_set.order_by("pk"),
+        Field("kind", _("Kind"), "get_type_display"),
+        Field("made", _("Set up"), "created_at"),
+        Field("last_used", _("Last used"), "last_used_at"),
+    )
+    yield Section(
+        "services",
+        _("Services you sign in with"),
+        SocialAccount.objects.filter(user=account).order_by("pk"),
+        Field("service", _("Service"), "provider"),
+        Field("known_as", _("Known there as"), "uid"),
+        Field("joined", _("Joined"), "date_joined"),
+        Field("last_used", _("Last used"), "last_login"),
+        Field("told_by_service", _("What the service told us"), "extra_data"),
+    )
+    yield Section(
+        "sign_ins",
+        _("Where you are signed in"),
+        Session.objects.filter(pk__in=sessions.of(account)).order_by("expire_date"),
+        Field("until", _("At most until"), "expire_date"),
+    )
 
 
 def _roles(account):

@@ -206,6 +206,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.email if confirmed.exists() else ""
 
     @property
+    def confirmed_addresses(self):
+        """All that are confirmed to be theirs, the one for signing in first."""
+        confirmed = self.emailaddress_set.filter(verified=True)
+        return list(confirmed.order_by("-primary", "pk").values_list("email", flat=True))
+
+    @property
     def signature(self):
         """The name under which this person's decisions stand in public."""
         return self.staff_name or _("a moderator")

@@ -1,44 +1,44 @@
-"""What this app shows somebody of themselves: their articles, and the mail to them."""
+"""What the blog itself shows somebody of themselves: their articles, and the mail to them."""
 
 from django.utils.translation import gettext as _
 
+from blog.member import privacy
 from blog.models import OutgoingMail
-from lib.personal_data import Field, Link, Section
+from lib.personal_data import Exporter, Field, Link, Section, register
 from lib.web.absolute_urls import absolute
 
-UNSHOWN = {
-    "blog.SecretPayload": "a code or the like on its way to an address: a password for minutes"
-}
 
+@register
+class ArticlesAndMail(Exporter):
+    unshown = {
+        "blog.SecretPayload": "a code or the like on its way to an address: a password for minutes"
+    }
 
-def sections(account):
-    return [
-        Section(
+    def sections(self, account):
+        yield Section(
             "articles",
             _("Articles"),
             account.posts.order_by("published_at", "pk"),
-            [
-                Field("title", _("Title")),
-                Field("address", _("Address"), link_to),
-                Field("state", _("State"), "get_status_display"),
-                Field("published", _("Published"), "published_at"),
-                Field("standfirst", _("Standfirst")),
-                Field("text", _("Text")),
-                Field("html", _("As it is shown"), in_page=False),
-            ],
-        ),
-        Section(
+            Field("title", _("Title")),
+            Field("address", _("Address"), link_to),
+            Field("state", _("State"), "get_status_display"),
+            Field("published", _("Published"), "published_at"),
+            Field("standfirst", _("Standfirst")),
+            Field("text", _("Text")),
+            Field("html", _("As it is shown"), in_page=False),
+        )
+        yield Section(
             "letters",
             _("Mail to you"),
             OutgoingMail.objects.to(account).order_by("owed_at", "pk"),
-            [
-                Field("kind", _("Kind")),
-                Field("owed", _("Owed since"), "owed_at"),
-                Field("outcome", _("What became of it"), "get_outcome_display"),
-                Field("settled", _("When"), "settled_at"),
-            ],
-        ),
-    ]
+            Field("kind", _("Kind")),
+            Field("owed", _("Owed since"), "owed_at"),
+            Field("outcome", _("What became of it"), "get_outcome_display"),
+            Field("settled", _("When"), "settled_at"),
+        )
+
+    def facts(self):
+        return privacy.facts()
 
 
 def link_to(thing):

@@ -1,29 +1,19 @@
-"""What the blog itself keeps about people: letters, and names on articles."""
+"""What the blog itself erases of people: letters, and names on articles."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.member.erasure import Part, part
 from blog.mail import outbox
-from blog.member import data_export, privacy
 from blog.models import BareAddress, OutgoingMail, Site
 from blog.pagecache import page_store
+from lib.personal_data import Eraser, register
 
 FAREWELL = "blog.farewell"
 
 
-@part
-class Letters(Part):
+@register
+class Letters(Eraser):
     """Mail that is owed to them, and the articles that would be nobody's."""
-
-    unshown = data_export.UNSHOWN
-
-    def shows(self, account):
-        return data_export.sections(account)
-
-    def notices(self):
-        return privacy.notices()
 
     def refusal(self, account):
         number = account.posts.count()
@@ -36,9 +26,6 @@ class Letters(Part):
             number,
         )
         return words % {"n": number}
-
-    def goes(self, account):
-        return [_("Mail to you that hasn’t been sent, and the list of what was sent.")]
 
     def erase(self, leaving):
         account = leaving.account

@@ -289,7 +289,7 @@ class PageQuerySet(models.QuerySet):
 class Page(Shown, Written):
     """A page beside the articles, at /slug/."""
 
-    # The owner's own words on the page that says what is kept (blog/member/privacy.py).
+    # The owner's own words on the page that says what is kept (templates/blog/privacy.html).
     PRIVACY = "privacy"
 
     in_menu = models.BooleanField(_("in the menu"), default=False)

@@ -3,24 +3,16 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.member import erasure
-from accounts.member.privacy import COOKIES, TITLES
 from blog.context import site_of
 from blog.models import Page
+from lib.personal_data import exporters
 
 
 @require_safe
 def privacy(request):
     """Not stored: it says what the settings are now, and they change without a page's knowing."""
     site_of(request)
-    told = erasure.notices()
-    parts = [
-        {
-            "title": title,
-            "sentences": [notice.words for notice in told if notice.topic == topic],
-            "cookies": erasure.cookies() if topic == COOKIES else [],
-        }
-        for topic, title in TITLES.items()
-    ]
+    facts = {name: fact for exporter in exporters for name, fact in exporter.facts().items()}
     own = Page.objects.filter(slug=Page.PRIVACY).first()
-    return render(request, "blog/privacy.html", {"page": own, "parts": parts})
+    context = {"page": own, "level": 3 if own else 2, "facts": facts}
+    return render(request, "blog/privacy.html", context)

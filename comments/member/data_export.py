@@ -1,10 +1,14 @@
-"""What this app shows somebody of themselves: what they wrote, in all its wordings."""
+"""What this app shows somebody of themselves: what they wrote, in all its wordings, and what they follow."""
+
+from datetime import timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Confirmation
 from blog.member.data_export import link_to
+from blog.pagecache.page_store import GUEST_COOKIE, UNSENT_COOKIE
+from comments.domain import writer_identity
 from comments.models import (
     Claim,
     Comment,
@@ -14,167 +18,178 @@ from comments.models import (
     DigestItem,
     ServerDraft,
     Subscription,
+    digests,
+    server_drafts,
+    visits,
 )
-from lib.personal_data import Field, Link, Section
+from comments.models.comments import JUDGED_FOR
+from comments.thread import guest_prefill
+from lib.personal_data import Exporter, Field, Link, Section, register
 from lib.text.email_addresses import normal
 from lib.web.absolute_urls import absolute
 
-UNSHOWN = {
-    "accounts.Guest": "an address alone, told where it was confirmed",
-    "accounts.Asking": "how often an address was written to, which is told where it was confirmed",
-}
+
+@register
+class Comments(Exporter):
+    unshown = {
+        "accounts.Guest": "an address alone, told where it was confirmed",
+        "accounts.Asking": "how often an address was written to, which is told where it was confirmed",
+    }
+
+    def sections(self, account):
+        addresses = account.confirmed_addresses
+        normal_addresses = [normal(address) for address in addresses]
+        theirs = Q(account=account) | Q(guest__email__in=normal_addresses)
+        yield from _written(account, addresses)
+        yield from _as_guest(theirs, normal_addresses)
+        yield from _followed(theirs)
+        yield from _on_the_site(account)
+
+    def facts(self):
+        return {
+            "visits_last": visits.KEPT,
+            "digests_last": digests.KEPT,
+            "judged_for": JUDGED_FOR,
+            "unsent_cookie": UNSENT_COOKIE,
+            "unsent_lasts": server_drafts.KEPT,
+            "guest_cookie": GUEST_COOKIE,
+            "guest_lasts": timedelta(seconds=writer_identity.KEPT),
+            "prefill_cookie": guest_prefill.COOKIE,
+            "prefill_lasts": timedelta(seconds=guest_prefill.KEPT),
+        }
 
 
-def sections(account, addresses):
-    """Of an account, to which `addresses` are confirmed to belong."""
+def comment_link(key):
+    """Where a comment stands, by its key alone: it may be gone, and its words somebody else's."""
+    if not key:
+        return None
+    address = absolute(Comment(pk=key).get_absolute_url())
+    return Link(address, _("Comment %(n)d") % {"n": key})
+
+
+def _written(account, addresses):
+    """What they wrote with the account, as a guest under their addresses, and didn't send."""
     as_guest = Q(pk__in=[])
     for address in addresses:
         as_guest |= Q(email__iexact=address)
-    return [
-        Section(
-            "comments",
-            _("Comments"),
-            _all(account.comments),
-            _fields(),
-            (CommentRevision, CommentOrigin),
-        ),
-        Section(
-            "comments_as_guest",
-            _("Comments as a guest, under an address of yours"),
-            _all(Comment.objects.filter(as_guest, author=None)),
-            [
-                Field("name", _("Name")),
-                Field("email", _("Address")),
-                Field("site", _("Site")),
-                *_fields(),
-            ],
-            (CommentRevision, CommentOrigin),
-        ),
-        Section(
-            "unsent",
-            _("Texts that you left to sign in or out, kept for a day"),
-            ServerDraft.objects.filter(account=account).select_related("post").order_by("pk"),
-            [
-                Field("text", _("Words")),
-                Field("article", _("Article"), lambda unsent: link_to(unsent.post)),
-                Field("kept", _("Kept since"), "kept_at"),
-            ],
-        ),
-        Section(
-            "claims",
-            _("Comments of guests that you called yours, or not yours"),
-            Claim.objects.filter(_of(account, addresses)).select_related("comment__post"),
-            [
-                Field("what", _("What you said"), "get_kind_display"),
-                Field("comment", _("Comment"), lambda claim: link_to_comment(claim.comment)),
-                Field("said", _("Said"), "made_at"),
-                Field("taken_back", _("Taken back"), "undone_at"),
-            ],
-        ),
-        Section(
-            "confirmed_as_guest",
-            _("Browsers in which you confirmed an address as a guest"),
-            Confirmation.objects.confirmed()
-            .filter(guest__email__in=[normal(address) for address in addresses])
-            .select_related("guest")
-            .order_by("confirmed_at", "pk"),
-            [
-                Field("address", _("Address"), "guest.email"),
-                Field("asked", _("Asked"), "wanted_at"),
-                Field("confirmed", _("Confirmed"), "confirmed_at"),
-            ],
-        ),
-    ]
+    yield Section(
+        "comments",
+        _("Comments"),
+        _whole(account.comments),
+        *_comment_fields(),
+        with_models=(CommentRevision, CommentOrigin),
+    )
+    yield Section(
+        "comments_as_guest",
+        _("Comments as a guest, under an address of yours"),
+        _whole(Comment.objects.filter(as_guest, author=None)),
+        Field("name", _("Name")),
+        Field("email", _("Address")),
+        Field("site", _("Site")),
+        *_comment_fields(),
+        with_models=(CommentRevision, CommentOrigin),
+    )
+    yield Section(
+        "unsent",
+        _("Texts that you left to sign in or out, kept for a day"),
+        ServerDraft.objects.filter(account=account).select_related("post").order_by("pk"),
+        Field("text", _("Words")),
+        Field("article", _("Article"), lambda draft: link_to(draft.post)),
+        Field("kept", _("Kept since"), "kept_at"),
+    )
 
 
-def followed(account, addresses):
+def _as_guest(theirs, addresses):
+    """What they said of comments of guests, and where they confirmed an address as one."""
+    confirmed = Confirmation.objects.confirmed().filter(guest__email__in=addresses)
+    yield Section(
+        "claims",
+        _("Comments of guests that you called yours, or not yours"),
+        Claim.objects.filter(theirs).select_related("comment__post"),
+        Field("what", _("What you said"), "get_kind_display"),
+        Field("comment", _("Comment"), lambda claim: comment_link(claim.comment_id)),
+        Field("said", _("Said"), "made_at"),
+        Field("taken_back", _("Taken back"), "undone_at"),
+    )
+    yield Section(
+        "confirmed_as_guest",
+        _("Browsers in which you confirmed an address as a guest"),
+        confirmed.select_related("guest").order_by("confirmed_at", "pk"),
+        Field("address", _("Address"), "guest.email"),
+        Field("asked", _("Asked"), "wanted_at"),
+        Field("confirmed", _("Confirmed"), "confirmed_at"),
+    )
+
+
+def _followed(theirs):
     """What they follow, and what they were told of, as a guest too."""
-    theirs = _of(account, addresses)
     follows = Subscription.objects.filter(theirs).select_related("post", "guest").order_by("pk")
     told = DigestItem.objects.filter(theirs).select_related("comment", "envelope").order_by("pk")
-    return [
-        Section(
-            "following",
-            _("What you follow"),
-            follows.defer("post__text", "post__rendered"),
-            [
-                Field("what", _("What"), "get_kind_display"),
-                Field("article", _("Article"), lambda one: one.post and link_to(one.post)),
-                Field("branch", _("Branch"), lambda one: _comment(one.comment_id)),
-                Field("address", _("As a guest, under"), "guest.email"),
-                Field("since", _("Since"), "made_at"),
-                Field("confirmed", _("Confirmed"), "confirmed_at"),
-                Field("browser", _("Browser it was asked in"), "token"),
-            ],
-        ),
-        Section(
-            "told",
-            _("Comments of others that you were told of"),
-            told,
-            [
-                Field("comment", _("Comment"), lambda one: _comment(one.comment_id)),
-                Field("why", _("Why"), "get_kind_display"),
-                Field("is_told", _("Was in a message"), "is_told"),
-                Field("from", _("To be told from"), "envelope.opened_at"),
-                Field("at", _("Message made"), "envelope.closed_at"),
-            ],
-            (Digest,),
-        ),
-    ]
+    yield Section(
+        "following",
+        _("What you follow"),
+        follows.defer("post__text", "post__rendered"),
+        Field("what", _("What"), "get_kind_display"),
+        Field("article", _("Article"), lambda one: link_to(one.post)),
+        Field("branch", _("Branch"), lambda one: comment_link(one.comment_id)),
+        Field("address", _("As a guest, under"), "guest.email"),
+        Field("since", _("Since"), "made_at"),
+        Field("confirmed", _("Confirmed"), "confirmed_at"),
+        Field("browser", _("Browser it was asked in"), "token"),
+    )
+    yield Section(
+        "told",
+        _("Comments of others that you were told of"),
+        told,
+        Field("comment", _("Comment"), lambda one: comment_link(one.comment_id)),
+        Field("why", _("Why"), "get_kind_display"),
+        Field("is_told", _("Was in a message"), "is_told"),
+        Field("from", _("To be told from"), "envelope.opened_at"),
+        Field("at", _("Message made"), "envelope.closed_at"),
+        with_models=(Digest,),
+    )
 
 
-def sections_on_site(account):
-    """Of what an account was told here, and of what it has read."""
-    return [
-        Section(
-            "notifications",
-            _("Notifications"),
-            account.notifications.order_by("made_at", "pk"),
-            [
-                Field("about", _("About"), "kind"),
-                Field("told", _("Told"), "made_at"),
-                Field("read", _("Read"), "read_at"),
-            ],
-        ),
-        Section(
-            "visits",
-            _("Threads that you opened"),
-            account.visits.select_related("post").order_by("last", "pk"),
-            [
-                Field("article", _("Article"), lambda visit: link_to(visit.post)),
-                Field("opened", _("Last opened"), "last"),
-                Field("new_since", _("New is what came after"), "since"),
-            ],
-        ),
-    ]
+def _on_the_site(account):
+    """What the account was told on the site, and what it has read there."""
+    yield Section(
+        "notifications",
+        _("Notifications"),
+        account.notifications.order_by("made_at", "pk"),
+        Field("about", _("About"), "kind"),
+        Field("told", _("Told"), "made_at"),
+        Field("read", _("Read"), "read_at"),
+    )
+    yield Section(
+        "visits",
+        _("Threads that you opened"),
+        account.visits.select_related("post").order_by("last", "pk"),
+        Field("article", _("Article"), lambda visit: link_to(visit.post)),
+        Field("opened", _("Last opened"), "last"),
+        Field("new_since", _("New is what came after"), "since"),
+    )
 
 
-def _of(account, addresses):
-    return Q(account=account) | Q(guest__email__in=[normal(address) for address in addresses])
-
-
-def link_to_comment(comment):
-    """Where a comment stands. Its words are in no link: it may be somebody else's."""
-    if comment is None:
-        return None
-    title = _("Comment %(n)d") % {"n": comment.pk}
-    return Link(absolute(comment.get_absolute_url()), title)
-
-
-def _all(comments):
+def _whole(comments):
     whole = comments.select_related("post", "trace").prefetch_related("wordings")
     return whole.defer("post__text", "post__rendered").order_by("created_at", "pk")
 
 
-def _fields():
+def _comment_fields():
     words = [
         Field("text", _("As you wrote it"), in_page=False),
         Field("html", _("Words")),
     ]
+    earlier = (
+        Field("fate", _("What became of it"), "get_fate_display"),
+        Field("written", _("Written"), "written_at"),
+        Field("ended", _("Until"), "ended_at"),
+        *words,
+    )
     return [
-        Field("address", _("Address"), link_to_comment),
+        Field("address", _("Address"), lambda comment: comment_link(comment.pk)),
         Field("article", _("Article"), lambda comment: link_to(comment.post)),
-        Field("answers", _("Answers"), _answered),
+        Field("answers", _("Answers"), lambda one: comment_link(one.answers_id or one.parent_id)),
         Field("written", _("Written"), "created_at"),
         Field("state", _("State"), "get_state_display"),
         *words,
@@ -183,26 +198,7 @@ def _fields():
         Field("withdrawn", _("Withdrawn"), "withdrawn_at"),
         Field("restored", _("Restored"), "restored_at"),
         Field("words_destroyed", _("Words destroyed"), "purged_at"),
-        Field(
-            "other_wordings",
-            _("Other wordings"),
-            "wordings",
-            (
-                Field("fate", _("What became of it"), "get_fate_display"),
-                Field("written", _("Written"), "written_at"),
-                Field("ended", _("Until"), "ended_at"),
-                *words,
-            ),
-        ),
+        Field("other_wordings", _("Other wordings"), "wordings", earlier),
         Field("network", _("Came from (a keyed hash)"), "trace.whence"),
         Field("browser", _("Browser it was written in"), "trace.browser"),
     ]
-
-
-def _answered(comment):
-    """By its key alone: the comment may be somebody else's."""
-    return _comment(comment.answers_id or comment.parent_id)
-
-
-def _comment(pk):
-    return link_to_comment(Comment(pk=pk)) if pk else None

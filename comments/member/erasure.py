@@ -6,60 +6,34 @@ edits that wait are destroyed at once. What else nobody can read any more may st
 
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
-from accounts.member.erasure import Part, confirmed_addresses, part
 from accounts.models import Guest
 from blog.models import Post, Site
 from blog.models.search_documents import SearchDocument
 from comments.domain.locking import recount
-from comments.member import data_export, privacy
 from comments.models import Comment, CommentRevision, ServerDraft, Subscription
 from comments.models.comments import JUDGED_FOR
 from comments.notify import notifications
 from comments.periodic import forget_words
+from lib.personal_data import Eraser, register
 from lib.text.email_addresses import normal
 
 FORMER = gettext_lazy("a former reader")
 State = Comment.State
 
 
-@part
-class Comments(Part):
-    unshown = data_export.UNSHOWN
+@register
+class Comments(Eraser):
+    """What they wrote, and what they follow, were told and have read, which are rows of the account."""
 
-    def shows(self, account):
-        return data_export.sections(account, confirmed_addresses(account))
-
-    def notices(self):
-        return privacy.notices()
-
-    def cookies(self):
-        return privacy.cookies()
-
-    def goes(self, account):
-        words = ngettext(
-            "Your name beside %(n)d comment. What becomes of it you choose below.",
-            "Your name beside %(n)d comments. What becomes of them you choose below.",
-            account.comments.count(),
-        )
-        return [words % {"n": account.comments.count()}] if account.comments.exists() else []
-
-    def stays(self, account):
-        if not account.comments.exists():
-            return []
-        return [
-            _(
-                "The words of comments that are withdrawn, waiting or removed: moderators can read"
-                " them until %(day)s, because deleting an account is no way out of a decision."
-                " Then they are destroyed."
-            )
-            % {"day": date_format(localtime(timezone.now() + JUDGED_FOR), "j F Y")},
-            _("What others have answered, and a name that somebody wrote into a text."),
-        ]
+    def facts(self, account):
+        return {
+            "comments": account.comments.count(),
+            "follows": Subscription.objects.of(account).count(),
+            "was_told": account.notifications.exists() or account.visits.exists(),
+            "judged_until": timezone.now() + JUDGED_FOR,
+        }
 
     def hold(self, leaving):
         theirs = Post.objects.filter(comments__author=leaving.account).order_by().values("pk")
@@ -84,42 +58,10 @@ class Comments(Part):
             _forget_guest(address)
         forget_words()
 
-
-@part
-class Following(Part):
-    """What they follow; it goes with the account, and with the guest of the same address."""
-
-    def shows(self, account):
-        return data_export.followed(account, confirmed_addresses(account))
-
-    def goes(self, account):
-        number = Subscription.objects.of(account).count()
-        words = ngettext(
-            "What you follow: one thing. No message about it leaves any more.",
-            "What you follow: %(n)d things. No message about them leaves any more.",
-            number,
-        )
-        return [words % {"n": number}] if number else []
-
-    def begin_anew(self, account):
-        Subscription.objects.of(account).delete()
-
-
-@part
-class OnTheSite(Part):
-    """What the bell has told somebody, and which threads they have read: rows of their account."""
-
-    def shows(self, account):
-        return data_export.sections_on_site(account)
-
-    def goes(self, account):
-        if account.notifications.exists() or account.visits.exists():
-            return [_("What you were told here, and when you last opened which thread.")]
-        return []
-
     def begin_anew(self, account):
         account.notifications.all().delete()
         account.visits.all().delete()
+        Subscription.objects.of(account).delete()
 
 
 def _withdraw(comments, at):

@@ -44,8 +44,7 @@ def _shown(request, form):
         "why_not": form.why_not,
         "is_surely_them": account.has_usable_password() or is_surely_them(request),
         "again_url": way(account, request.path),
-        "goes": erasure.goes(account),
-        "stays": erasure.stays(account),
+        "facts": erasure.facts(account),
     }
 
 

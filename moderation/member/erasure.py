@@ -8,14 +8,12 @@ leaves a tie to the address, so that whoever comes back under it meets them agai
 import re
 
 from django.db import models
+from django.db.models import Max
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from accounts.member.erasure import Part, part
 from comments.member.erasure import FORMER
 from comments.models.comments import JUDGED_FOR
-from moderation.member import data_export, privacy
+from lib.personal_data import Eraser, register
 from moderation.models import (
     AppealNote,
     Ban,
@@ -33,49 +31,20 @@ from moderation.models import (
 )
 from moderation.models.retained_identity import digests
 from moderation.plans import applicable_rules
-from moderation.pure.times import day
 
 
-@part
-class Moderation(Part):
-    unshown = data_export.UNSHOWN
-
-    def shows(self, account):
-        return data_export.sections(account)
-
-    def notices(self):
-        return privacy.notices()
-
-    def goes(self, account):
+@register
+class Moderation(Eraser):
+    def facts(self, account):
         received = Decision.objects.filter(about__account=account)
         noted = StaffNote.objects.on_account(account)
-        gone = []
-        if received.exists() or noted.exists():
-            gone.append(_("What moderators have written to you or noted about you."))
-        if Report.objects.filter(reporter__account=account).exists():
-            gone.append(_("Your words in reports, and that these reports were yours."))
-        return gone
-
-    def stays(self, account):
-        said = _decisions(account) + _readings(account)
-        if not account.emailaddress_set.filter(verified=True).exists():
-            return said  # Nothing that somebody could come back under.
-        if bans := _bans(account):
-            ends = max((ban.ends_at for ban in bans if ban.ends_at), default=None)
-            said.append(_that_ban_stays(None if any(not ban.ends_at for ban in bans) else ends))
-        if strike := _last_strike(account):
-            words = _(
-                "Your strikes, with a mark made from your address, from which nobody can read the"
-                " address, until %(day)s: they count again for whoever confirms it."
-            )
-            said.append(words % {"day": day(strike.counts_until)})
-        if not bans and _can_be_judged(account):
-            words = _(
-                "A mark made from your address, from which nobody can read the address, until"
-                " %(day)s: what is decided until then counts for whoever confirms it again."
-            )
-            said.append(words % {"day": day(timezone.now() + JUDGED_FOR)})
-        return said
+        return {
+            "decisions": received.count(),
+            "was_written_to": received.exists() or noted.exists(),
+            "has_reported": Report.objects.filter(reporter__account=account).exists(),
+            "has_read": Reading.objects.by(account).exists(),
+            **(_what_comes_back(account) if account.confirmed_addresses else {}),
+        }
 
     def hold(self, leaving):
         standings = Pseudonym.objects.filter(account=leaving.account)
@@ -102,41 +71,17 @@ class Moderation(Part):
             standing.ties.all().delete()
 
 
-def _decisions(account):
-    number = Decision.objects.filter(about__account=account).count()
-    if not number:
-        return []
-    words = ngettext(
-        "%(n)d decision of a moderator about you, without a name, as it stands in the log.",
-        "%(n)d decisions of moderators about you, without a name, as they stand in the log.",
-        number,
-    )
-    return [words % {"n": number}]
-
-
-def _readings(account):
-    if not Reading.objects.by(account).exists():
-        return []
-    return [_("Which comments a moderator has read, and when, without saying that it was you.")]
-
-
-def _bans(account):
-    return list(Ban.objects.in_force().filter(standing__account=account))
-
-
-def _that_ban_stays(ends_at):
-    mark = _(
-        "A mark made from your address, from which nobody can read the address, %(until)s."
-        " Whoever confirms the same address here meets the ban again."
-    )
-    until = _("until %(day)s") % {"day": day(ends_at)} if ends_at else _("as long as your ban")
-    return mark % {"until": until}
-
-
-def _last_strike(account):
-    """Of the strikes that count, the one that counts for longest; or None."""
-    counting = Strike.objects.counting(timezone.now()).filter(standing__account=account)
-    return counting.order_by("counts_until").last()
+def _what_comes_back(account):
+    """What whoever confirms one of the addresses again meets again, and until when."""
+    bans = list(Ban.objects.in_force().filter(standing__account=account))
+    ends = [ban.ends_at for ban in bans]
+    strikes = Strike.objects.counting(timezone.now()).filter(standing__account=account)
+    return {
+        "is_banned": bool(bans),
+        "banned_until": max(ends, default=None) if all(ends) else None,
+        "strikes_until": strikes.aggregate(last=Max("counts_until"))["last"],
+        "is_judged": not bans and _can_be_judged(account),
+    }
 
 
 def _can_be_judged(account):

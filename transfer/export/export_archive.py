@@ -74,7 +74,7 @@ class Package:
         pages = [keys[start : start + A_PAGE] for start in range(0, len(keys), A_PAGE)]
         between = "\n"
         for number, part in enumerate(pages, 1):
-            rows = section.told(part)
+            rows = section.read(part)
             for row in rows:
                 self.data.write(between + _json(row))
                 between = ",\n"

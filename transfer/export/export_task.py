@@ -7,9 +7,9 @@ from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
-from accounts.member import erasure
 from accounts.models import User
 from blog.mail import outbox
+from lib import personal_data
 from transfer.export.export_archive import pack
 from transfer.models.downloads import SILENT, TRIES, Download, folder
 
@@ -83,7 +83,7 @@ def tidy():
 
 def _write(download):
     account = download.account
-    sections = erasure.sections(account)
+    sections = personal_data.sections(account)
     download.keep(total=sum(section.rows.count() for section in sections))
     done = 0
 

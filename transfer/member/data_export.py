@@ -1,0 +1,23 @@
+"""What this app shows somebody of themselves: that they asked for a copy of it."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from lib.personal_data import Exporter, Field, Section, register
+from transfer.models import Download
+
+
+@register
+class Downloads(Exporter):
+    def sections(self, account):
+        yield Section(
+            "downloads",
+            _("Copies like this one"),
+            Download.objects.filter(account=account),
+            Field("asked", _("Asked for"), "asked_at"),
+        )
+
+    def facts(self):
+        return {"copies_last": timedelta(days=settings.DOWNLOAD_DAYS)}
