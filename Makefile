@@ -28,7 +28,7 @@ test:
 	@exec bin/test $(ARGS)
 
 test-all:
-	@exec bin/test -m "" $(ARGS)
+	@exec bin/test --slow $(ARGS)
 
 lint:
 	@exec bin/lint

@@ -90,6 +90,7 @@ def start(**variables):
     )
 
 
+@pytest.mark.served
 @pytest.mark.parametrize(
     "changed, word",
     [
@@ -104,6 +105,7 @@ def test_the_service_that_lets_anybody_in_starts_with_the_demo_alone(changed, wo
     assert word in refused.communicate(timeout=20)[1] and refused.returncode == 1
 
 
+@pytest.mark.served
 @pytest.mark.slow
 def test_whoever_picks_a_person_there_is_that_person_here(client, site, settings, monkeypatch):
     demo = identity_provider.environment("http://127.0.0.1:8000", free_port(), "a secret")

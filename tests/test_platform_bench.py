@@ -64,6 +64,7 @@ def test_who_lacks_a_program_is_told_its_package(tmp_path):
     assert done.stderr == "nginx isn't installed. On Debian: sudo apt-get install nginx\n"
 
 
+@pytest.mark.served
 @pytest.mark.slow
 def test_the_blog_that_is_measured_has_sound_threads_and_pages_that_open(tmp_path):
     ground = Ground(tmp_path, SQLite())

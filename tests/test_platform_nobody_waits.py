@@ -25,7 +25,12 @@ from tests.pages.visitors import Member
 from tests.served import ROOT, served
 from tools.bench.crowd import people
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(900), pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.served,
+    pytest.mark.slow,
+    pytest.mark.timeout(900),
+    pytest.mark.django_db(transaction=True),
+]
 
 WRITERS, PAUSE = 16, 0.5  # seconds between two posts of one of them
 IDLE = 15  # seconds

@@ -20,7 +20,7 @@ OWNER = {
     "OWNER_PASSWORD": "correct horse battery",
 }
 
-pytestmark = pytest.mark.timeout(60)
+pytestmark = [pytest.mark.served, pytest.mark.timeout(60)]
 
 
 @pytest.fixture

@@ -67,6 +67,7 @@ def test_the_process_does_not_know_the_sites_secrets(rendering, monkeypatch):
         assert b"known to nobody" not in environment.read()
 
 
+@pytest.mark.served
 @pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
 @pytest.mark.filterwarnings("ignore:This process .* is multi-threaded")
 def test_a_worker_started_in_any_way_renders_its_own_texts(method):
@@ -85,6 +86,7 @@ def test_a_worker_forked_in_the_middle_of_a_text_does_not_wait_for_it():
         assert pool.apply_async(render_article, ["theirs"]).get(timeout=10) == "<p>theirs</p>"
 
 
+@pytest.mark.served
 def test_the_process_ends_with_the_server_however_that_ends():
     program = (
         "import os, signal, sys; from blog.content.markup import process as m; m.render_apart('article', 'a');"

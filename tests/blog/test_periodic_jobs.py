@@ -82,6 +82,7 @@ def test_every_app_that_has_something_to_do_is_found():
     }  # fmt: skip
 
 
+@pytest.mark.served
 @pytest.mark.django_db(transaction=True)
 def test_the_worker_does_them_all_at_its_start(tmp_path):
     command = [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--no-reload"]

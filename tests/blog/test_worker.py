@@ -60,6 +60,7 @@ def is_done(number):
     return DBTaskResult.objects.successful().count() == number
 
 
+@pytest.mark.served
 def test_the_worker_outlives_an_error_of_the_database(tmp_path):
     with at_work(tmp_path) as worker:
         outbox.deliver.enqueue(1)
@@ -74,6 +75,7 @@ def test_the_worker_outlives_an_error_of_the_database(tmp_path):
         waits_for(worker, lambda: is_done(2))
 
 
+@pytest.mark.served
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no server")
 def test_the_worker_outlives_the_end_of_its_connection(tmp_path):
     with at_work(tmp_path) as worker:

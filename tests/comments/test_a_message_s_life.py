@@ -18,6 +18,7 @@ from tests.served import environment
 
 __all__ = ["say"]
 pytestmark = [
+    pytest.mark.served,
     pytest.mark.django_db(transaction=True),
     pytest.mark.slow,
     pytest.mark.timeout(1800),

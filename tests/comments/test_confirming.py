@@ -236,6 +236,7 @@ def test_the_address_of_an_account_is_the_one_it_confirmed(reader):
     assert confirmed_address(Writer(account=reader)) == ""
 
 
+@pytest.mark.served
 @pytest.mark.django_db(transaction=True)
 def test_the_real_worker_sends_what_a_page_has_owed(write, postbox):
     """A process of its own, as config/server/serve.py starts it."""

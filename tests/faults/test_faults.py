@@ -17,7 +17,7 @@ import pytest
 from tests.faults.ground import blog_on, small_disk
 from tests.faults.play import Play
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.served, pytest.mark.slow, pytest.mark.timeout(600)]
 BOTH = pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 
 

@@ -15,7 +15,7 @@ from tests.pages.stranger import LEASE
 from tests.pages.visitors import Stranger, watching
 from tests.served import served
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.served, pytest.mark.django_db(transaction=True)]
 
 PATIENCE = 3  # seconds, with a machine that has other things to do; the site’s own is 0.25
 

@@ -13,7 +13,7 @@ from tests.pages.forms import forms_in
 from tests.pages.visitors import Member, watching
 from tests.served import served
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.served, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 from tests.pages.visitors import Stranger
 from tests.served import served
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.served, pytest.mark.django_db(transaction=True)]
 HSTS = "strict-transport-security"
 
 

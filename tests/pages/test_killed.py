@@ -15,7 +15,7 @@ from tests.pages.stranger import LEASE
 from tests.pages.visitors import watching
 from tests.served import served
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.served, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

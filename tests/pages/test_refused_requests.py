@@ -8,7 +8,7 @@ import pytest
 from blog.pagecache import refusals
 from tests.served import served
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.served, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from tests.pages.visitors import SESSION, Member
 from tests.served import served
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.served, pytest.mark.django_db(transaction=True)]
 
 ATTACKER, READER = "127.0.0.2", "127.0.0.3"
 FORM = "Content-Type: application/x-www-form-urlencoded"

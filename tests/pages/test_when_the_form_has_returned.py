@@ -11,7 +11,7 @@ from tests.pages.visitors import Member, read_on, watching
 from tests.served import served
 from tools.bench.crowd import people
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.served, pytest.mark.django_db(transaction=True)]
 
 READERS = 6
 
