@@ -23,7 +23,7 @@ class Writer:
     account: Model | None = None
     token: str = ""
     name: str = ""
-    email: str = ""  # as it was typed; comments/domain/writer_identity.py says whether it is theirs
+    email: str = ""  # as it was typed; comments/writers/identity.py says whether it is theirs
     site: str = ""  # of a guest
     whence: str = ""  # a keyed hash of the range they write from
     earlier: Callable = field(default=tuple, compare=False)  # says what that was under older keys

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from django.db import models
 from django.utils import timezone
 
-from comments.domain.prepared_queries import OfWriter
+from comments.writers.queries import OfWriter
 from moderation.models import Ban, ScreeningFinding
 from moderation.plans import ban_fingerprints
 from moderation.record.consent import consent

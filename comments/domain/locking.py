@@ -14,7 +14,6 @@ from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from blog.models import Post, Site
-from comments.domain.prepared_queries import tree_bumped
 from lib.db.prepared import Prepared, PreparedUpdate
 
 _is_within = ContextVar("whether this thread holds a post's lock already", default=False)
@@ -36,11 +35,11 @@ _turned = PreparedUpdate(
 
 
 @contextmanager
-def locked(post_id):
+def locked(post_id, trees=None):
     """Hold the post's lock, and hand out the post as it is after it was taken.
 
     Whoever changes only some of its trees says which, and by how many more comments are published
-    there: `post.trees` is {tree_id: how many}. Until somebody does, any may change.
+    there: `trees` is {tree_id: how many}, as it is at the end. Without it any may have changed.
 
     The lists are turned last, by the outermost: their row is everybody's lock, and whoever had it
     while waiting for another one could wait for ever.
@@ -54,12 +53,12 @@ def locked(post_id):
             post = _held.first(key=post_id)
             if post is None:
                 raise Post.DoesNotExist
-            counted, post.trees = post.comment_count, None
+            counted = post.comment_count
             yield post
-            for tree, more in (post.trees or {}).items():
-                tree_bumped(tree=tree, step=more)
-            step, trees = post.comment_count - counted, int(post.trees is None)
-            _turned(key=post_id, step=step, trees=trees)
+            for tree, more in (trees or {}).items():
+                post.comments.filter(tree_id=tree).bump_tree(more)
+            step = post.comment_count - counted
+            _turned(key=post_id, step=step, trees=int(trees is None))
             if not within:
                 Site.bump_lists()
     finally:

@@ -15,7 +15,6 @@ from blog.mail import outbox
 from blog.models.search_documents import SearchDocument
 from comments import gate
 from comments.domain.locking import locked
-from comments.domain.prepared_queries import answerable_or_submitted, make_room
 from comments.domain.refusals import (
     Closed,
     Moved,
@@ -55,8 +54,8 @@ class Writing:
         if verdict.is_refused and (twice := comment._sent_just_now()):
             return twice
         decline(verdict)
-        with locked(post.pk) as post:
-            post.trees = {}  # The one that it joins is turned when that makes room.
+        # The tree that it joins gets its new version when that makes room.
+        with locked(post.pk, trees={}) as post:
             comment.post = post
             if not post.accepts_comments:  # Whatever closes it, the site too.
                 raise Closed
@@ -99,7 +98,8 @@ class Writing:
     def _answer(self, parent):
         """Hang it below `parent`, or where trees end; return what the same form has made already."""
         key = parent and parent.pk
-        said = answerable_or_submitted(key=key, post=self.post.pk, submission=self.submission)
+        of = {"key": key, "post": self.post.pk, "submission": self.submission}
+        said = type(self).objects.answerable_or_submitted(**of)
         self.answers = next((one for one in said if one.pk == key), None)
         if parent and not self.answers:
             raise Unanswerable
@@ -180,19 +180,20 @@ class Writing:
     @contextmanager
     def locked(self):
         """Hold the lock of its article, with the comment as it is then; verbs within share it."""
-        if self._is_locked:
+        if self._steps is not None:
             yield
             return
-        with locked(self.post_id) as post:
-            self.refresh_from_db()
-            self.post, self._is_locked = post, True
-            post.trees = {self.tree_id: 0}  # No verb of a comment changes another tree.
-            try:
+        self._steps = {}
+        try:
+            with locked(self.post_id, trees=self._steps) as post:
+                self.refresh_from_db()
+                self.post = post
+                self._steps[self.tree_id] = 0  # No verb of a comment changes another tree.
                 yield
-            finally:
-                self._is_locked = False
+        finally:
+            self._steps = None
 
-    _is_locked = False
+    _steps = None  # While it is locked: by how many more comments are published in its tree.
 
     @contextmanager
     def _locked(self, *states):
@@ -216,7 +217,7 @@ class Writing:
 
     def _count(self, step):
         self.post.comment_count += step  # Its lock is held, and whoever holds it saves it.
-        self.post.trees[self.tree_id] += step
+        self._steps[self.tree_id] += step
 
     def _keep_entry(self):
         if self.is_published:
@@ -257,7 +258,8 @@ class Writing:
 
     def _hang_below(self, parent, published):
         """Behind all its replies. As django-mptt's insert_node, but one UPDATE numbers and counts."""
-        make_room(tree=parent.tree_id, at=parent.rght, published=published)
+        where = {"tree": parent.tree_id, "at": parent.rght}
+        type(self).objects.make_room_in(**where, published=published)
         self.tree_id, self.level = parent.tree_id, parent.level + 1
         self.lft, self.rght = parent.rght, parent.rght + 1
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from accounts.models import Confirmation
 from blog.member.data_export import link_to
 from blog.pagecache.page_store import GUEST_COOKIE, UNSENT_COOKIE
-from comments.domain import writer_identity
 from comments.models import (
     Claim,
     Comment,
@@ -24,6 +23,7 @@ from comments.models import (
 )
 from comments.models.comments import JUDGED_FOR
 from comments.thread import guest_prefill
+from comments.writers import identity
 from lib.personal_data import Exporter, Field, Link, Section, register
 from lib.text.email_addresses import normal
 from lib.web.absolute_urls import absolute
@@ -53,7 +53,7 @@ class Comments(Exporter):
             "unsent_cookie": UNSENT_COOKIE,
             "unsent_lasts": server_drafts.KEPT,
             "guest_cookie": GUEST_COOKIE,
-            "guest_lasts": timedelta(seconds=writer_identity.KEPT),
+            "guest_lasts": timedelta(seconds=identity.KEPT),
             "prefill_cookie": guest_prefill.COOKIE,
             "prefill_lasts": timedelta(seconds=guest_prefill.KEPT),
         }

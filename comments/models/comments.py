@@ -17,7 +17,7 @@ from comments.domain.claiming import Claiming
 from comments.domain.editing import Editing
 from comments.domain.writing import Writing
 from comments.models.querysets import CommentQuerySet, State
-from lib.db.prepared import InsertPrepared
+from lib.db.prepared import InsertPrepared, Prepared, PreparedUpdate
 
 # Taking a comment back, or leaving altogether, doesn't escape a verdict at once.
 JUDGED_FOR = timedelta(days=30)
@@ -36,6 +36,14 @@ class Tree(models.Model):
 
 
 class CommentManager(TreeManager.from_queryset(CommentQuerySet)):
+    def answerable_or_submitted(self, **of):
+        """What has the `key` and can be answered on a `post`; and what has the `submission`."""
+        return _answerable_or_submitted(**of)
+
+    def make_room_in(self, **where):
+        """Let a `tree` make room `at` a place for a reply, which counts if it is `published`."""
+        _make_room(**where)
+
     def _get_next_tree_id(self):
         return Tree.objects.create().pk
 
@@ -193,3 +201,20 @@ class Comment(Claiming, Editing, Writing, InsertPrepared, MPTTModel):
     def get_absolute_url(self):
         """The permalink, which finds the page of the thread that the comment stands on."""
         return reverse("comment", args=[self.pk])
+
+
+_answerable_or_submitted = Prepared(
+    lambda key, post, submission: (
+        Comment.objects.answerable().filter(pk=key, post=post)
+        | Comment.objects.filter(submission=submission)
+    ).order_by(),
+    key=models.BigIntegerField(),
+    post=models.BigIntegerField(),
+    submission=models.CharField(),
+)
+_make_room = PreparedUpdate(
+    lambda tree, at, published: Comment.objects.filter(tree_id=tree).make_room(at, published),
+    tree=models.BigIntegerField(),
+    at=models.BigIntegerField(),
+    published=models.IntegerField(),
+)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from mptt.querysets import TreeQuerySet
 
 from blog.models import Post
+from comments.models.claims import Claim
 
 DEPTH_DRAWN = 6  # Deeper replies stand on a page of their own.
 
@@ -147,7 +148,7 @@ class CommentQuerySet(TreeQuerySet):
 
     def under(self, guest):
         """What guests wrote under the address of `guest`, and what was said to be whose since."""
-        said = self.model.claims.rel.related_model.objects.standing().of(guest)
+        said = Claim.objects.standing().of(guest)
         return self.filter(Q(author=None, email__iexact=guest.email) | Q(claims__in=said))
 
     def by(self, writer):

@@ -9,7 +9,6 @@ So it may be killed anywhere and be started anew from the beginning.
 
 from datetime import timedelta
 
-from django.apps import apps
 from django.db import transaction
 from django.tasks import TaskResultStatus, task
 from django.utils import timezone
@@ -17,10 +16,10 @@ from django_tasks_db.models import DBTaskResult
 
 from blog.mail import outbox
 from blog.models import OutgoingMail, Post
-from comments.domain.writer_identity import correspondent
 from comments.models.digests import HOUR, KEPT, Digest, DigestItem
 from comments.models.subscriptions import Subscription
 from comments.notify import notifications
+from comments.writers.identity import correspondent
 
 NEWS, ARTICLE = "comments.news", "comments.article"
 AT_ONCE = 50  # people in one transaction: on SQLite all who write wait for its end
@@ -40,9 +39,8 @@ def fan_out(pk):
 
     Those with the closest reason come first, and nobody is told for a second one.
     """
-    comments = apps.get_model("comments.Comment").objects.published()
-    comment = comments.select_related("post", "author", "answers__author").filter(pk=pk).first()
-    if comment is None or not comment.post.is_public:
+    comment = _published(pk)
+    if comment is None:
         return
     notifications.notify_of_reply(comment)
     if comment.created_at < timezone.now() - KEPT:
@@ -55,6 +53,15 @@ def fan_out(pk):
         _tell_each(comment, theirs, Kind.REPLIES)
     _tell_each(comment, follows.of_branches_with(comment), Kind.BRANCH)
     _tell_each(comment, follows.of_everything_on(comment.post), Kind.ARTICLE)
+
+
+def _published(pk):
+    """The comment with a key, with the people that it concerns, if everybody may read it."""
+    post = Post.objects.published().without_texts().filter(comments=pk).first()
+    if post is None:
+        return None
+    found = post.comments.published().select_related("author", "answers__author")
+    return found.filter(pk=pk).first()
 
 
 def begin_anew():

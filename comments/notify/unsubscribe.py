@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import Guest, User
 from blog.models import Post
-from comments.models import Subscription
+from comments.models.subscriptions import Subscription
 from lib.web.absolute_urls import absolute
 
 # Of links that people have in their mailboxes: it stays, wherever this module goes.

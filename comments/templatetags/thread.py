@@ -8,9 +8,6 @@ from blog.context import site_of
 from blog.pagecache.fragment_cache import FragmentCache, placeholder
 from blog.pagecache.page_store import QUERY
 from comments import gate
-from comments.domain import writer_identity
-from comments.domain.prepared_queries import OfWriter
-from comments.domain.writer_identity import STRANGER, writer_of
 from comments.gate import Writer
 from comments.models import Comment, Subscription
 from comments.thread import guest_prefill, server_drafts
@@ -18,6 +15,9 @@ from comments.thread.forms import form_for
 from comments.thread.news import count_news, news_of
 from comments.thread.reading import Thread
 from comments.thread.thread_html import Drawing, Filling
+from comments.writers import identity
+from comments.writers.identity import STRANGER, writer_of
+from comments.writers.queries import OfWriter
 from lib.web import form_tokens
 
 register = template.Library()
@@ -191,7 +191,7 @@ def seal_for(post, form, writer):
 @register.simple_tag
 def key_for(form):
     """What tells a form that comes back from all others; the rest is given one by a script."""
-    return writer_identity.new_key() if _is_given_back(form) else ""
+    return identity.new_key() if _is_given_back(form) else ""
 
 
 def _is_given_back(form):
@@ -201,4 +201,4 @@ def _is_given_back(form):
 @register.filter
 def to_confirm(writer):
     """The address that this guest has still to confirm, if there is one."""
-    return writer_identity.to_confirm(writer)
+    return identity.to_confirm(writer)

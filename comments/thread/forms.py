@@ -4,15 +4,22 @@ from dataclasses import replace
 
 from django import forms
 from django.core.validators import URLValidator
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.names import ownership, spelling
 from accounts.names.forms import AN_ADDRESS
 from blog.content.markup.to_html import COMMENT_LIMIT, MarkupError, render_comment
-from comments.domain.prepared_queries import answerable
 from comments.gate import Sending, Terms
 from comments.models import Comment
+from lib.db.prepared import Prepared
 from lib.web import form_tokens
+
+_answerable = Prepared(
+    lambda key, post: Comment.objects.answerable().filter(pk=key, post=post),
+    key=models.BigIntegerField(),
+    post=models.BigIntegerField(),
+)
 
 
 class KeepsWords:
@@ -103,7 +110,7 @@ class CommentForm(KeepsWords, forms.Form):
         key = self.cleaned_data["parent"]
         if key is None:
             return None
-        found = answerable.first(key=key, post=self.post and self.post.pk)
+        found = _answerable.first(key=key, post=self.post and self.post.pk)
         if found is None:
             raise forms.ValidationError(
                 _("The comment you are answering is no longer here. You can post yours by itself.")

@@ -9,13 +9,12 @@ from django.core.paginator import EmptyPage
 from django.db import models
 from django.urls import reverse
 
-from comments.domain.prepared_queries import top_of
-from comments.domain.writer_identity import STRANGER
 from comments.models import DEPTH_DRAWN, Comment
 from comments.pure import draw_order
 from comments.pure.draw_order import Beyond, More
 from comments.thread import thread_rows
 from comments.thread.thread_pages import SORTS, Roots
+from comments.writers.identity import STRANGER
 from lib.db.prepared import Prepared
 
 A_PAGE = 200  # comments, about
@@ -208,13 +207,28 @@ def _page_of(comment, writer):
     start = max(0, (comment.level - 1) // DEPTH_DRAWN * DEPTH_DRAWN)
     top = comment
     if comment.level > start:
-        top = top_of.first(key=comment.pk, tree=comment.tree_id, level=start)
+        top = _top_of.first(key=comment.pk, tree=comment.tree_id, level=start)
         comment.lft = top.place
     top.post = comment.post  # Once is enough: a text may be long.
     number = draw_order.part_of(comment, top, A_PAGE)
     if number == 1 and not top.level:
         return Thread.holding(top, writer)
     return branch_url(top, number)
+
+
+def _above(key, tree, level):
+    """The comment of a level that a comment hangs below, with its `place` as it is now.
+
+    In one question: others may have moved it in its tree since it was read.
+    """
+    here = Comment.objects.filter(pk=key)
+    lft, rght = models.Subquery(here.values("lft")), models.Subquery(here.values("rght"))
+    above = Comment.objects.filter(tree_id=tree, level=level, lft__lt=lft, rght__gt=rght)
+    return above.annotate(place=lft)
+
+
+_KEY = models.BigIntegerField()
+_top_of = Prepared(_above, key=_KEY, tree=_KEY, level=_KEY)
 
 
 def _drawn(writer, **where):
@@ -224,7 +238,7 @@ def _drawn(writer, **where):
 
 
 # After a comment there is one tree to be read.
-_in_one_tree = Prepared(lambda tree: _drawn(STRANGER, tree_id=tree), tree=models.BigIntegerField())
+_in_one_tree = Prepared(lambda tree: _drawn(STRANGER, tree_id=tree), tree=_KEY)
 
 
 def _nested(found, writer, deepest, beyond=None):

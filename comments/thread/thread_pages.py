@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from django.db import models
 
-from comments.domain.prepared_queries import OfWriter
 from comments.models import Comment
+from comments.writers.queries import OfWriter
 
 SORTS = {
     "oldest": ("created_at", "pk"),

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods
 
 from comments.domain.claiming import owner_of
 from comments.domain.refusals import Moved
-from comments.domain.writer_identity import new_token, remember, writer_of
 from comments.models import Claim, Comment, Subscription
 from comments.notify.address_confirmation import Link, NotOurs, TooOld
+from comments.writers.identity import new_token, remember, writer_of
 
 A_PAGE = 20
 DEEDS = {

@@ -5,9 +5,9 @@ It happens to people: they signed in or out in another tab since the page was op
 
 from django.shortcuts import render
 
-from comments.domain.writer_identity import writer_of
 from comments.views.reply import Reply
 from comments.views.stored_forms import is_sent_from_here
+from comments.writers.identity import writer_of
 
 
 def refused(request, reason=""):

@@ -6,10 +6,10 @@ from django.views.decorators.http import require_http_methods
 
 from blog.context import site_of
 from comments.domain.refusals import Moved, Untaken
-from comments.domain.writer_identity import writer_of
 from comments.models import Comment
 from comments.thread.forms import EditForm
 from comments.thread.reading import place_of
+from comments.writers.identity import writer_of
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 

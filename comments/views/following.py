@@ -17,12 +17,12 @@ from accounts.models import Guest
 from blog.models import Post
 from blog.pagecache.page_store import stored, stored_for
 from blog.views.articles import post_at
-from comments.domain.writer_identity import guest_of, new_token, remember, writer_of
 from comments.models import Comment, Subscription
 from comments.notify.address_confirmation import ask_about
 from comments.thread.forms import GuestForm
 from comments.views.stored_forms import StoredForm
 from comments.views.thread import post_of_comment
+from comments.writers.identity import guest_of, new_token, remember, writer_of
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 Kind = Subscription.Kind

@@ -17,7 +17,6 @@ from blog.models import Post
 from blog.pagecache.page_store import stored_for
 from comments import gate
 from comments.domain.refusals import Refused, Untaken, refuse
-from comments.domain.writer_identity import guest_of, remember, token_for, writer_of
 from comments.models import Comment
 from comments.thread import guest_prefill, server_drafts
 from comments.thread.forms import form_for
@@ -25,6 +24,7 @@ from comments.thread.reading import Placed, place_of
 from comments.views import sign_in_detour
 from comments.views.stored_forms import StoredForm
 from comments.views.thread import post_of_comment
+from comments.writers.identity import guest_of, remember, token_for, writer_of
 from lib.db.prepared import Prepared
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])

@@ -13,8 +13,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from blog.pagecache.page_store import is_for_everybody
-from comments.domain.writer_identity import guest_of, writer_of
 from comments.gate import Writer
+from comments.writers.identity import guest_of, writer_of
 
 NOT_FROM_HERE = _("Your browser didn’t say that this form came from this site.")
 

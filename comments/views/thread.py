@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 from blog.context import site_of
 from blog.pagecache.page_store import stored_for
 from blog.views.articles import post_at, show_article
-from comments.domain.writer_identity import writer_of
 from comments.models import Comment
 from comments.thread.reading import Branch, place_of
+from comments.writers.identity import writer_of
 
 
 @require_safe

@@ -12,9 +12,9 @@ from accounts.models import Guest
 from blog.mail import outbox
 from comments.domain.locking import hold
 from comments.domain.refusals import Refused, Untaken
-from comments.domain.writer_identity import new_token
 from comments.domain.writing import SENT_TWICE
 from comments.models import Comment
+from comments.writers.identity import new_token
 from lib.db.prepared import Prepared
 from moderation.models import (
     Pseudonym,

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.providers import sign_in_providers
-from comments.domain.writer_identity import correspondent
 from comments.models import Claim, Comment
+from comments.writers.identity import correspondent
 from moderation.desk.filters import by_comments_writer
 from moderation.member.member_record import MemberRecord
 from moderation.models import Ban, Decision, Pseudonym

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Guest, User
 from blog.models import OutgoingMail
-from comments.domain.writer_identity import correspondent
 from comments.models import Comment
+from comments.writers.identity import correspondent
 from moderation.models import Appeal, Decision, PolicyRevision
 from moderation.pure.times import DAY
 

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from accounts.ip_hash import REFUSED
 from accounts.models import Guest
-from comments.domain.writer_identity import confirmed_address, correspondent
 from comments.models import Comment, CommentOrigin
+from comments.writers.identity import confirmed_address, correspondent
 from lib.db.prepared import Prepared
 from lib.text.email_addresses import loose, normal
 from moderation.models import Ban, BanFingerprint

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils.functional import cached_property
 
-from comments.domain.prepared_queries import OfWriter
+from comments.writers.queries import OfWriter
 from moderation.models import Acceptance, PolicyRevision, Pseudonym
 
 

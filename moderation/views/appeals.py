@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from comments.domain.writer_identity import writer_of
+from comments.writers.identity import writer_of
 from moderation import actions
 from moderation.actions import AppealedAlready, TooLate
 from moderation.forms import AppealForm

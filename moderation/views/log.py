@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from blog.pagecache.page_store import stored
 from blog.views.feeds import BlogFeed
-from comments.domain.writer_identity import writer_of
+from comments.writers.identity import writer_of
 from moderation.forms import LogForm
 from moderation.log import timeline
 from moderation.log.months import numbers

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 
 from blog.pagecache.page_store import stored_for
 from comments.domain.refusals import Untaken
-from comments.domain.writer_identity import guest_of, remember, writer_of
 from comments.models import Comment
 from comments.views.stored_forms import StoredForm
 from comments.views.thread import post_of_comment
+from comments.writers.identity import guest_of, remember, writer_of
 from moderation import actions
 from moderation.actions import SentTwice
 from moderation.forms import ReportForm

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from comments.domain.writer_identity import correspondent
 from comments.models import Comment
+from comments.writers.identity import correspondent
 from moderation.models import Ban, Decision
 from moderation.plans import appeals
 from moderation.pure import ladder

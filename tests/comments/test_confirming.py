@@ -14,10 +14,10 @@ from django.db import connection
 from accounts.models import Asking, Confirmation, Guest
 from blog.mail import outbox
 from blog.models import OutgoingMail
-from comments.domain.writer_identity import confirmed_address, correspondent
 from comments.gate import Writer
 from comments.models import Comment
 from comments.notify.address_confirmation import SALT
+from comments.writers.identity import confirmed_address, correspondent
 
 pytestmark = pytest.mark.django_db
 FROM_HERE = {"Sec-Fetch-Site": "same-origin"}

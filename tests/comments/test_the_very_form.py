@@ -7,8 +7,8 @@ from django.test import Client
 from django.utils import timezone
 
 from blog.pagecache.page_store import GUEST_COOKIE
-from comments.domain.writer_identity import new_key
 from comments.models import Comment
+from comments.writers.identity import new_key
 from moderation.models import Screening
 from tests.pages.forms import forms_in
 

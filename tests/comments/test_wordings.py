@@ -10,10 +10,10 @@ from django.utils import timezone
 from blog.models import Site
 from comments import gate
 from comments.domain.refusals import Closed, Moved, Refused
-from comments.domain.writer_identity import remember
 from comments.gate import Refusal, Writer
 from comments.models import Comment, CommentRevision
 from comments.search.search import Search
+from comments.writers.identity import remember
 
 pytestmark = pytest.mark.django_db
 Fate = CommentRevision.Fate

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from accounts.models import Guest
 from blog.models import OutgoingMail
-from comments.domain.writer_identity import remember
 from comments.gate import Writer
 from comments.models import Comment
+from comments.writers.identity import remember
 from moderation import actions
 from moderation.models import Appeal, Ban, Decision
 from moderation.plans import appeals

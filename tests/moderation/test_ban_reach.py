@@ -13,9 +13,9 @@ from accounts.models import Guest
 from blog.models import Post
 from blog.periodic_jobs import run_all
 from comments.domain.refusals import Refused
-from comments.domain.writer_identity import remember
 from comments.gate import Writer
 from comments.models import Comment, CommentOrigin
+from comments.writers.identity import remember
 from moderation import actions
 from moderation.models import Ban, BanFingerprint
 from moderation.plans import ban_fingerprints
