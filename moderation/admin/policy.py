@@ -16,9 +16,35 @@ from lib.web.short_admin import ShortAdmin
 from moderation import actions
 from moderation.forms import RevisionForm
 from moderation.models import PolicyRevision, Rule, RuleWording
-from moderation.models.policy_revisions import NotReady, Redrafted
+from moderation.views.previewed import Previewed
 
 LIST = "admin:moderation_policyrevision_changelist"
+
+
+class Publishing(Previewed):
+    """The draft as readers will see it, with what it changes; published from here."""
+
+    template = "admin/moderation/policyrevision/preview.html"
+
+    def __init__(self, request, model_admin, pk):
+        super().__init__(request)
+        self.admin, self.form = model_admin, forms.Form(self.sent)
+        self.revision = get_object_or_404(PolicyRevision.objects.drafts(), pk=pk)
+        if not model_admin.has_change_permission(request, self.revision):
+            raise PermissionDenied
+
+    def do(self):
+        self.revision.publish(shown=self.sent.get("shown", ""))
+
+    def done(self, _published):
+        self.admin.log_change(self.request, self.revision, str(_("Published.")))
+        words = _("Published. From here on it never changes.")
+        self.admin.message_user(self.request, words)
+        return redirect(LIST)
+
+    def context(self, meanwhile):
+        revision = PolicyRevision.objects.get(pk=self.revision.pk)
+        return {"revision": revision, "change_url": _change(revision)}
 
 
 class WordingFormSet(forms.BaseInlineFormSet):
@@ -132,34 +158,11 @@ class PolicyRevisionAdmin(ShortAdmin):
         return super().response_change(request, revision)
 
     def preview_view(self, request, pk):
-        """The draft as readers will see it, with what it changes; published from here."""
-        revision = get_object_or_404(PolicyRevision.objects.drafts(), pk=pk)
-        if not self.has_change_permission(request, revision):
-            raise PermissionDenied
-        refusal = None
-        if request.method == "POST":
-            refusal = self._publish(request, revision)
-            if not refusal:
-                return redirect(LIST)
-            revision = PolicyRevision.objects.get(pk=pk)
-        context = {"revision": revision, "refusal": refusal, "change_url": _change(revision)}
-        page = "admin/moderation/policyrevision/preview.html"
-        return render(request, page, context, status=409 if refusal else 200)
-
-    def _publish(self, request, revision):
-        """Publish what was shown. Returns why the page is to be looked at again, if it is."""
         try:
-            revision.publish(shown=request.POST.get("shown", ""))
-        except Redrafted:
-            return _("The draft has changed since you looked at it. This is how it is now.")
-        except NotReady as why:
-            return str(why)
+            return Publishing(request, self, pk).answer()
         except Written:
             self.message_user(request, _("It is published already."), messages.ERROR)
-        else:
-            self.log_change(request, revision, str(_("Published.")))
-            self.message_user(request, _("Published. From here on it never changes."))
-        return ""
+            return redirect(LIST)
 
     def withdraw_view(self, request, pk):
         """A scheduled revision is taken back, after one question."""

@@ -27,10 +27,6 @@ class NotReady(ValueError):
     """A draft that can't be published as it is; the text says why."""
 
 
-class Redrafted(Exception):
-    """The draft has changed since somebody looked at what they are publishing."""
-
-
 class RevisionQuerySet(ImmutableQuerySet):
     def written(self):
         """Those that never change, the withdrawn ones among them."""
@@ -142,7 +138,7 @@ class PolicyRevision(Immutable, models.Model):
     def publish(self, effective_at=None, *, shown=None):
         """Let it take effect, now or at a time to come; from here on it never changes.
 
-        `shown` is the `digest` of what whoever publishes it was shown; raises Redrafted
+        `shown` is the `digest` of what whoever publishes it was shown; raises NotReady
         if the draft says something else by now.
         """
         self._enter(max(effective_at or self.effective_at, timezone.now()), shown)
@@ -155,7 +151,9 @@ class PolicyRevision(Immutable, models.Model):
         with transaction.atomic():
             Site.bump_everything()
             if shown is not None and shown != PolicyRevision.objects.get(pk=self.pk).digest:
-                raise Redrafted
+                raise NotReady(
+                    _now("The draft has changed since you looked at it. This is how it is now.")
+                )
             self._check(effective_at)
             self.effective_at, self.published_at = effective_at, timezone.now()
             self.save()

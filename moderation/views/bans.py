@@ -87,7 +87,7 @@ class Banning(Previewed):
     def __init__(self, request, whom, comment):
         super().__init__(request)
         self.whom, self.comment, self.is_dialog = whom, comment, json_responses.is_asked(request)
-        self.template = "_ban_dialog" if self.is_dialog else "ban"
+        self.template = f"moderation/{'_ban_dialog' if self.is_dialog else 'ban'}.html"
         self.whence = ban_fingerprints.range_of(comment) if comment and not whom.account else ""
         revision = actions.revision_for(comment) if comment else PolicyRevision.objects.in_force()
         self.form = BanForm(
@@ -155,7 +155,7 @@ class Banning(Previewed):
 class Lifting(Previewed):
     """End a ban before its time."""
 
-    template = "lift"
+    template = "moderation/lift.html"
 
     def __init__(self, request, pk):
         super().__init__(request)

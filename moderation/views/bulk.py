@@ -102,7 +102,7 @@ def _list(query):
 class Draft(Previewed):
     """What is selected, what is to be done with it, and what that leads to."""
 
-    template = "bulk"
+    template = "moderation/bulk.html"
 
     def __init__(self, request, bulk):
         super().__init__(request)
@@ -145,22 +145,24 @@ def _state(request, bulk, refused=None):
         actions.take_up_again(bulk)
     number = bulk.numbers()
     total = sum(number.values())
-    is_undoing = bulk.state == Bulk.State.UNDOING
     context = {
         "bulk": bulk,
         "number": number,
         "total": total,
-        "settled": number["undone"] if is_undoing else total - number["pending"],
+        "settled": total - number["pending"],
         "title": sentences.of_result(bulk, number["done"], number["undone"]),
         "list_address": _list(bulk.came_from),
+        "refused": refused,
     }
-    if not bulk.is_at_work:
-        context |= {
-            "skipped": sentences.skipped_of(bulk),
-            "followed": sentences.what_followed(bulk),
-            "kept": sentences.kept_of(bulk),
-            "can_undo": bulk.is_by(request.user) and bulk.can_be_taken_back,
-            "refused": refused,
-        }
+    context |= {} if bulk.is_at_work else _result(bulk, request.user)
     status = 409 if refused else 200
     return render(request, "moderation/bulk_state.html", context, status=status)
+
+
+def _result(bulk, moderator):
+    return {
+        "skipped": sentences.skipped_of(bulk),
+        "followed": sentences.what_followed(bulk),
+        "kept": sentences.kept_of(bulk),
+        "can_undo": bulk.is_by(moderator) and bulk.can_be_taken_back,
+    }

@@ -120,7 +120,8 @@ class Deletion(OfComment):
     def __init__(self, request, pk):
         super().__init__(request, pk)
         self.form = DeleteForm(self.sent, comment=self.comment)
-        self.template = "_delete_dialog" if json_responses.is_asked(request) else "delete"
+        name = "_delete_dialog" if json_responses.is_asked(request) else "delete"
+        self.template = f"moderation/{name}.html"
 
     @property
     def is_confirmed(self):
@@ -162,7 +163,7 @@ class Deletion(OfComment):
 class EditRefusal(OfComment):
     """The edit that waits is refused; what everybody reads stays."""
 
-    template = "refuse_edit"
+    template = "moderation/refuse_edit.html"
 
     def __init__(self, request, pk):
         super().__init__(request, pk)
@@ -182,7 +183,7 @@ class EditRefusal(OfComment):
 class Restoration(OfComment):
     """Put it back in its place."""
 
-    template = "restore"
+    template = "moderation/restore.html"
 
     def __init__(self, request, pk):
         super().__init__(request, pk)

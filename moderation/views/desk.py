@@ -128,29 +128,34 @@ def _came_from(request, name):
 
 def about(comment, moderator):
     """What a moderator sees of a comment before deciding."""
-    below = comment.get_descendants().filter(state__in=[State.PUBLISHED, State.HELD])
-    last = actions.latest(comment)
-    parent = comment.answers or comment.parent
-    record = author_panel.AuthorPanel(comment)
-    is_gone = not (comment.is_published or comment.is_held)
-    return {
+    last, found = actions.latest(comment), reports.on(comment)
+    return _in_thread(comment) | {
         "comment": comment,
         "post": comment.post,
-        "parent": parent,
-        "has_earlier": bool(parent and parent.level),
-        "reply_count": (reply_count := below.count()),
-        "replied": reply_count and author_panel.named(_names(below), reply_count, is_gone=is_gone),
-        "is_judged": is_gone and comment.decisions.standing().exists(),
         "revision": actions.revision_for(comment),
         "last": last and staff.deed(last),
         "seen": actions.as_seen(comment),
-        "reports": (told := reports.on(comment)),
-        "reports_seen": max((one.report.pk for one in told), default=0),
-        "report_count": sum(one.report.is_upheld is None for one in told),
+        "reports": found,
+        "reports_seen": max((one.report.pk for one in found), default=0),
+        "report_count": sum(one.report.is_upheld is None for one in found),
         "is_of_somebody_gone": bool(Pseudonym.objects.gone(comment.token)),
-        "writer": record,
+        "writer": author_panel.AuthorPanel(comment),
         "hints": ban_fingerprints.hints(comment),
         "can_ban": bool(comment.author) and not actions.why_unbannable(moderator, comment.author),
+    }
+
+
+def _in_thread(comment):
+    """What it answers, and what answers it."""
+    below = comment.get_descendants().filter(state__in=[State.PUBLISHED, State.HELD])
+    parent, replies = comment.answers or comment.parent, below.count()
+    is_gone = not (comment.is_published or comment.is_held)
+    return {
+        "parent": parent,
+        "has_earlier": bool(parent and parent.level),
+        "reply_count": replies,
+        "replied": replies and author_panel.named(_names(below), replies, is_gone=is_gone),
+        "is_judged": is_gone and comment.decisions.standing().exists(),
     }
 
 

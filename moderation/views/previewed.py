@@ -3,9 +3,11 @@
 from functools import wraps
 
 from moderation.actions import Changed, Decided, NotAllowed, Reworded
+from moderation.models.policy_revisions import NotReady
 from moderation.views.navigation import get_or_post, page, sent
 
-MEANWHILE = (Changed, Decided, NotAllowed, Reworded)  # What keeps a deed from being done.
+# What keeps a deed from being done.
+MEANWHILE = (Changed, Decided, NotAllowed, NotReady, Reworded)
 
 
 class Previewed:
@@ -58,6 +60,4 @@ class Previewed:
         return self.done(done)
 
     def page(self, meanwhile=None):
-        context = self.context(meanwhile)
-        template = f"moderation/{self.template}.html"
-        return page(self.request, template, self.form, meanwhile, **context)
+        return page(self.request, self.template, self.form, meanwhile, **self.context(meanwhile))

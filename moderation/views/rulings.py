@@ -29,7 +29,7 @@ def closed_appeals(request):
 class Ruling(Previewed):
     """What is said, the comment and the decision; the ruling, for whoever may rule."""
 
-    template = "appeal"
+    template = "moderation/appeal.html"
 
     def __init__(self, request, pk):
         super().__init__(request)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from lib.db.immutable import Written
 from moderation import actions
 from moderation.models import PolicyRevision, Withdrawal
-from moderation.models.policy_revisions import NotReady, Redrafted
+from moderation.models.policy_revisions import NotReady
 from tests.pages.forms import forms_in
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +106,7 @@ def test_the_strikes_and_the_time_to_appeal_are_shown_with_it(draft, name):
     setattr(draft, name, other[name])
     draft.save()
     assert "what follows a strike changed" in draft.change.summary()
-    with pytest.raises(Redrafted):
+    with pytest.raises(NotReady, match="The draft has changed"):
         draft.publish(shown=shown)
 
 
