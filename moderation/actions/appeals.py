@@ -51,7 +51,7 @@ def appeal(decision, text, *, at=None):
 
 
 @transaction.atomic
-def withdraw_appeal(appeal, *, at=None):
+def withdraw_appeal(appeal):
     """Its writer takes an appeal back, while nobody has ruled on it."""
     hold(appeal.by)
     appeal = Appeal.objects.get(pk=appeal.pk)
@@ -59,7 +59,7 @@ def withdraw_appeal(appeal, *, at=None):
         return appeal
     if not appeal.is_open:
         raise TooLate
-    AppealWithdrawal.objects.create(appeal=appeal, made_at=at or timezone.now())
+    AppealWithdrawal.objects.create(appeal=appeal)
     return appeal
 
 
@@ -71,17 +71,14 @@ def rule(moderator, appeal, is_granted, words, *, shown=None, at=None):
     with _locked(appeal) as (appeal, comment):
         _check(moderator, appeal, words)
         if shown is not None and shown != digest(preview.of_ruling(appeal, is_granted)):
-            raise Changed(None)
+            raise Changed
         decision = appeal.decision
         is_reversing = is_granted and not _can_be_undone(decision, comment)
         ruling = record(
             Kind.GRANT if is_granted else Kind.UPHOLD,
             moderator,
             comment=comment,
-            about=decision.about,
-            wording=decision.wording,
-            ground=decision.ground,
-            until=decision.until,
+            **{name: getattr(decision, name) for name in ("about", "wording", "ground", "until")},
             rules_on=appeal,
             reverses=decision if is_reversing else None,
             notes={"to_writer": words},

@@ -47,16 +47,9 @@ def ban(
     # After the lock: whoever held it before has begun earlier than this.
     starts_at = at or timezone.now()
     _check_it_can_begin(standing, post, starts_at, until)
-    decision = record(
-        Decision.Kind.BAN,
-        moderator,
-        about=standing,
-        comment=comment,
-        wording=wording,
-        until=until,
-        notes={"among_staff": among_staff},
-        at=starts_at,
-    )
+    what = {"about": standing, "comment": comment, "wording": wording, "until": until}
+    notes = {"among_staff": among_staff}
+    decision = record(Decision.Kind.BAN, moderator, notes=notes, at=starts_at, **what)
     _put_in_force(decision, reason, post, evidence, whence)
     notify(BANNED, decision, at)
     return decision
@@ -107,18 +100,18 @@ def lift(moderator, ban, reason, *, on_appeal=False, at=None):
 
 
 @transaction.atomic
-def release(moderator, ban, *, at=None):
+def release(moderator, ban):
     """Lift a ban that has lost the strikes, or the decisions, that it rested on."""
     hold(ban.standing)
     ban = Ban.objects.with_all().get(pk=ban.pk)
     if not ban.lifted and not ban.has_lost_its_strikes:
         raise NotAllowed(_("What this ban rests on stands. Lift it with a reason of your own."))
-    return lift(moderator, ban, _("What it rested on was overturned."), at=at)
+    return lift(moderator, ban, _("What it rested on was overturned."))
 
 
 @transaction.atomic
-def acknowledge(account, ban, *, at=None):
+def acknowledge(account, ban):
     """The reader whom a warning is about has read it. Nothing is decided, so nothing is recorded."""
     hold(ban.standing)
-    own = Ban.objects.in_force(at).warning().filter(pk=ban.pk, standing__account=account)
-    own.update(acknowledged_at=at or timezone.now())
+    own = Ban.objects.in_force().warning().filter(pk=ban.pk, standing__account=account)
+    own.update(acknowledged_at=timezone.now())

@@ -21,14 +21,14 @@ Kind, State, How = Decision.Kind, Comment.State, Reading.How
 
 
 class Changed(Exception):
-    """Something else would happen now than was shown; `foreseen` is what."""
+    """Something else would happen now than was shown; `plan` is what."""
 
-    def __init__(self, foreseen):
+    def __init__(self, plan=None):
         super().__init__("changed")
-        self.foreseen = foreseen
+        self.plan = plan
 
 
-def approve(moderator, comment, *, seen=None, reports_seen=None, is_unread=False, at=None):
+def approve(moderator, comment, *, seen=None, reports_seen=None, is_unread=False):
     """A person has read it, or passes it with others `is_unread`; what is held, or an edit that
     waits, is published.
 
@@ -51,12 +51,12 @@ def approve(moderator, comment, *, seen=None, reports_seen=None, is_unread=False
             comment.publish()
         elif not comment.is_published:
             refuse(comment)
-        decision = record(Kind.APPROVE, moderator, comment=comment, was_held=was_held, at=at)
+        decision = record(Kind.APPROVE, moderator, comment=comment, was_held=was_held)
         how = How.PASSED if is_unread else How.APPROVED
         reading.keep(how, moderator, comment, decision.made_at)
-        reports.close(decision, is_upheld=False, up_to=reports_seen, at=at)
+        reports.close(decision, is_upheld=False, up_to=reports_seen)
         if was_held:
-            notify_on_site(PUBLISHED, decision, at)
+            notify_on_site(PUBLISHED, decision)
         return decision
 
 
@@ -71,38 +71,26 @@ def judge(
     verdict,
     *,
     with_replies=False,
-    to_writer="",
-    among_staff="",
     seen=None,
     shown=None,
     up_to=None,
     is_unread=False,
     at=None,
+    **notes,
 ):
     """Delete a comment by `verdict`, and with it the replies below it if that is wanted.
 
-    `shown` is the digest of what the moderator was shown. Returns the decision on the
-    comment itself; each reply that goes has one of its own (the `along` of the first), but
-    wasn't read for that. Nor was the comment, if it goes with others `is_unread`; then no step
-    may come with it that is harsher than `up_to` (a ladder.severity).
+    `shown` is the digest of what the moderator was shown, `notes` what is said with the decision.
+    Returns the decision on the comment itself; each reply that goes has one of its own (the
+    `along` of the first), but wasn't read for that. Nor was the comment, if it goes with others
+    `is_unread`; then no step may come with it that is harsher than `up_to` (a ladder.severity).
     """
     with comment.locked():
         check(comment, seen)
-        if not _can_be_judged(comment, at):
-            refuse(comment)
-        verdict.check(comment)
-        below = comment.get_descendants().select_related("author") if with_replies else []
-        hold_writers([comment, *below])
-        foreseen = plan_removal(comment, verdict, with_replies=with_replies, at=at, shown=shown)
-        if shown is not None and shown != foreseen.digest:
-            raise Changed(foreseen)
-        if up_to is not None and foreseen.step and foreseen.step.severity > up_to:
-            raise Changed(foreseen)
-        notes = {"to_writer": to_writer, "among_staff": among_staff}
+        plan = _confirmed(comment, verdict, with_replies, shown, up_to, at)
         how = How.PASSED if is_unread else How.DECIDED
-        decision = _carry_out(moderator, foreseen.main, notes, at, how=how)
-        along = [_carry_out(moderator, one, {}, at, how=How.PASSED) for one in foreseen.replies]
-        decision.along = along
+        decision = _carry_out(moderator, plan.main, notes, at, how)
+        decision.along = [_carry_out(moderator, one, {}, at, How.PASSED) for one in plan.replies]
         return decision
 
 
@@ -154,11 +142,25 @@ def _can_be_judged(comment, at):
     return comment.is_held or comment.is_published
 
 
-def _carry_out(moderator, effect, notes, at, how=How.DECIDED):
+def _confirmed(comment, verdict, with_replies, shown, up_to, at):
+    """What the verdict leads to, under the locks of all writers; Changed if it was shown otherwise."""
+    if not _can_be_judged(comment, at):
+        refuse(comment)
+    verdict.check(comment)
+    below = comment.get_descendants().select_related("author") if with_replies else []
+    hold_writers([comment, *below])
+    plan = plan_removal(comment, verdict, with_replies=with_replies, at=at, shown=shown)
+    is_other = shown is not None and shown != plan.digest
+    if is_other or up_to is not None and plan.step and plan.step.severity > up_to:
+        raise Changed(plan)
+    return plan
+
+
+def _carry_out(moderator, effect, notes, at, how):
     comment, verdict = effect.comment, effect.verdict
-    said = {name: getattr(verdict, name) for name in ("why_outside", "why_newer")}
+    notes |= {name: getattr(verdict, name) for name in ("why_outside", "why_newer")}
     if effect.strike and effect.strike.instead:
-        said["why_step"] = verdict.why_step
+        notes["why_step"] = verdict.why_step
     decision = record(
         verdict.kind,
         moderator,
@@ -168,7 +170,7 @@ def _carry_out(moderator, effect, notes, at, how=How.DECIDED):
         is_override=verdict.is_override,
         ladder=effect.strike and effect.strike.revision,
         was_held=comment.is_held,
-        notes=notes | said,
+        notes=notes,
         at=at,
     )
     if effect.strike:

@@ -9,10 +9,10 @@ from moderation.models import Decision, Reading
 from moderation.plans import applicable_rules
 from moderation.plans.removal import NotAllowed
 
-How = Reading.How
+REFUSE, How = Decision.Kind.REFUSE, Reading.How
 
 
-def refuse_edit(moderator, comment, wording=None, *, to_writer="", seen=None, at=None):
+def refuse_edit(moderator, comment, wording=None, *, to_writer="", seen=None):
     """The comment stays as everybody reads it; its writer hears of it, with the rule if one is cited.
 
     It is no strike: nothing of the edit was ever public.
@@ -24,14 +24,8 @@ def refuse_edit(moderator, comment, wording=None, *, to_writer="", seen=None, at
         if wording and not applicable_rules.citable(comment).filter(pk=wording.pk).exists():
             raise NotAllowed(_("This rule can’t be cited here."))
         comment.refuse_edit()
-        decision = record(
-            Decision.Kind.REFUSE,
-            moderator,
-            comment=comment,
-            wording=wording,
-            notes={"to_writer": to_writer},
-            at=at,
-        )
+        notes = {"to_writer": to_writer}
+        decision = record(REFUSE, moderator, comment=comment, wording=wording, notes=notes)
         reading.keep(How.DECIDED, moderator, comment, decision.made_at)
-        notify(EDIT_REFUSED, decision, at)
+        notify(EDIT_REFUSED, decision)
         return decision

@@ -9,14 +9,14 @@ REMOVED, BANNED, LIFTED = "moderation.removal", "moderation.ban", "moderation.li
 EDIT_REFUSED = "moderation.edit"
 
 
-def notify(kind, decision, at):
+def notify(kind, decision, at=None):
     """Owe the letter for when the decision is public; nothing for what was decided elsewhere."""
     person = appeals.correspondent_of(decision) if at is None else None
     if person:
         outbox.enqueue(kind, person, about=decision, due=decision.appears_at)
 
 
-def notify_on_site(kind, decision, at):
+def notify_on_site(kind, decision, at=None):
     """The same for what the bell says and no letter: to an account, of others' decisions."""
     account = decision.about and decision.about.account
     if at is None and account and decision.about_id != decision.made_by_id:

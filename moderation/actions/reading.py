@@ -13,7 +13,7 @@ from moderation.models import Reading
 How = Reading.How
 
 
-def mark_read(moderator, comment, *, seen=None, at=None):
+def mark_read(moderator, comment, *, seen=None):
     """A moderator has read it, and decides nothing. Returns the Reading.
 
     Who has read these words already, and says so again, changes nothing.
@@ -23,10 +23,10 @@ def mark_read(moderator, comment, *, seen=None, at=None):
         earlier = comment.readings.in_person().of_the_words().by(moderator)
         if comment.read_at and (known := earlier.newest_first().first()):
             return known
-        return keep(How.MARKED, moderator, comment, at)
+        return keep(How.MARKED, moderator, comment)
 
 
-def mark_unread(moderator, comment, *, seen=None, at=None):
+def mark_unread(moderator, comment, *, seen=None):
     """It is to be read again, by whoever comes. Returns the Reading, or None if it is unread.
 
     What was removed or taken back isn't there to be read: `Decided` or `Reworded` says so.
@@ -37,7 +37,7 @@ def mark_unread(moderator, comment, *, seen=None, at=None):
             refuse(comment)
         if comment.read_at is None and comment.passed_at is None:
             return None
-        return keep(How.REOPENED, moderator, comment, at)
+        return keep(How.REOPENED, moderator, comment)
 
 
 def keep(how, moderator, comment, at=None):

@@ -94,12 +94,8 @@ def report(writer, comment, wording=None, words="", *, at=None):
         _check_it_is_new(writer, comment, wording, words)
         writer = replace(writer, token=new_token())
     _check_rate(writer)
-    made = Report.objects.create(
-        comment=comment,
-        reporter=Pseudonym.objects.of(writer),
-        wording=wording,
-        made_at=at or timezone.now(),
-    )
+    what = {"comment": comment, "wording": wording, "made_at": at or timezone.now()}
+    made = Report.objects.create(reporter=Pseudonym.objects.of(writer), **what)
     if words:
         ReportNote.objects.create(report=made, text=words)
     if writer.whence:

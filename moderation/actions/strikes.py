@@ -62,13 +62,13 @@ def overturn(removal, decision):
     )
 
 
-def take_back(moderator, removal, at):
+def take_back(moderator, removal, at=None):
     """Lift the steps that came with a removal which was a slip."""
     for ban in Ban.objects.in_force(at).filter(placed__follows=removal):
         end(moderator, ban, "", at)
 
 
-def end(moderator, ban, reason, at, *, on_appeal=False):
+def end(moderator, ban, reason, at=None, *, on_appeal=False):
     """Write down that `ban` is lifted; its standing is held."""
     lifted = record(
         Kind.LIFT,

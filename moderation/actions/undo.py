@@ -24,7 +24,7 @@ Kind, State, How = Decision.Kind, Comment.State, Reading.How
 
 
 @transaction.atomic
-def undo(moderator, *decisions, at=None):
+def undo(moderator, *decisions):
     """Take back what `moderator` decided in one go: all of `decisions`, or none of them.
 
     The comment waits again if it waited, and is unread again if it was. Within the ten
@@ -32,10 +32,10 @@ def undo(moderator, *decisions, at=None):
     decision like others. Raises Decided or Reworded if somebody has changed it since.
     Returns the decisions that reverse them.
     """
-    return [_undo(moderator, decision, at) for decision in decisions]
+    return [_undo(moderator, decision) for decision in decisions]
 
 
-def undo_mark(moderator, mark, *, at=None):
+def undo_mark(moderator, mark):
     """Take back that a comment was marked read, or unread: it is as it was before.
 
     Raises Decided, Reworded or NotAllowed if somebody has read or changed it since.
@@ -52,85 +52,79 @@ def undo_mark(moderator, mark, *, at=None):
         if comment.edited_at and comment.edited_at > mark.at:
             refuse(comment)
         before = _reading_before(comment, pk__lt=mark.pk)
-        reading.keep(before if before else How.REOPENED, moderator, comment, at)
+        reading.keep(before or How.REOPENED, moderator, comment)
 
 
 def can_be_undone(decision):
     return decision.kind in _UNDOING
 
 
-def _undo(moderator, decision, at):
+def _undo(moderator, decision):
     if decision.made_by != pseudonym_of(moderator) or not can_be_undone(decision):
         raise NotAllowed(_("Only whoever decided it takes it back like this."))
     if reversal := Decision.objects.filter(reverses=decision).first():
         raise Decided(reversal)
-    return _UNDOING[decision.kind](moderator, decision, at)
+    return _UNDOING[decision.kind](moderator, decision)
 
 
-def _approval(moderator, approval, at):
+def _approval(moderator, approval):
     comment = approval.comment
     with comment.locked():
         _check_it_is_the_last(approval)
         if not comment.is_published:
             refuse(comment)
         if approval.was_held is None:
-            return _let_edit_wait(moderator, approval, at)
+            return _let_edit_wait(moderator, approval)
         if approval.was_held:
             comment.hold()
-        reopening = record(Kind.REOPEN, moderator, comment=comment, reverses=approval, at=at)
+        reopening = record(Kind.REOPEN, moderator, comment=comment, reverses=approval)
         _read_as_before(moderator, approval, reopening.made_at)
         return reopening
 
 
-def _refused_edit(moderator, refusal, at):
+def _refused_edit(moderator, refusal):
     with refusal.comment.locked():
         _check_it_is_the_last(refusal)
-        return _let_edit_wait(moderator, refusal, at)
+        return _let_edit_wait(moderator, refusal)
 
 
-def _let_edit_wait(moderator, decision, at):
+def _let_edit_wait(moderator, decision):
     """The edit that was accepted, or refused, waits again, and is to be read."""
     comment = decision.comment
     try:
         comment.let_edit_wait_again()
     except Moved:
         refuse(comment)
-    reopening = record(Kind.REOPEN, moderator, comment=comment, reverses=decision, at=at)
+    reopening = record(Kind.REOPEN, moderator, comment=comment, reverses=decision)
     reading.keep(How.REOPENED, moderator, comment, reopening.made_at)
     return reopening
 
 
-def _removal(moderator, removal, at):
+def _removal(moderator, removal):
     comment = removal.comment
     with comment.locked():
         _check_it_is_the_last(removal)
         hold_writers([comment])
         if comment.state != State.WITHDRAWN:  # Its writer wants it away, whatever becomes of this.
-            _put_back(comment, removal, quietly=is_slip(removal, pseudonym_of(moderator), at))
-        restoration = record(
-            Kind.RESTORE,
-            moderator,
-            comment=comment,
-            wording=removal.wording,
-            reverses=removal,
-            at=at,
-        )
+            _put_back(comment, removal, quietly=is_slip(removal, pseudonym_of(moderator)))
+        cited = {"wording": removal.wording, "reverses": removal}
+        restoration = record(Kind.RESTORE, moderator, comment=comment, **cited)
         _read_as_before(moderator, removal, restoration.made_at)
         strikes.overturn(removal, restoration)
-        strikes.take_back(moderator, removal, at)
+        strikes.take_back(moderator, removal)
         if not restoration.is_undo:
-            notify_on_site(RESTORED, restoration, at)
+            notify_on_site(RESTORED, restoration)
         return restoration
 
 
-def _ban(moderator, placed, at):
+def _ban(moderator, placed):
     hold(placed.about)
     ban = Ban.objects.with_all().get(placed=placed)
     if ban.lifted:
         raise Decided(ban.lifted)
-    if not Ban.objects.in_force(at).filter(pk=ban.pk).exists():
+    if not Ban.objects.in_force().filter(pk=ban.pk).exists():
         raise NotAllowed(_("This ban has ended by itself."))
-    return strikes.end(moderator, ban, "", at)
+    return strikes.end(moderator, ban, "")
 
 
 _UNDOING = {

@@ -82,7 +82,7 @@ class BanForm(Form):
         return cleaned
 
     @property
-    def is_foreseeable(self):
+    def can_be_previewed(self):
         """Whether all is chosen that its effect depends on, though a reason may be missing yet."""
         return set(self.errors) <= {"reason"}
 

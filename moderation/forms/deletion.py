@@ -81,26 +81,26 @@ class DeleteForm(Form):
         if rule == self.SPAM and cleaned.get("with_replies"):
             self.add_error("with_replies", _("Replies to spam aren’t spam; they stay"))
         if not self.errors:
-            self._foresee()
+            self._plan()
         return cleaned
 
-    def _foresee(self):
+    def _plan(self):
         with_replies = self.cleaned_data["with_replies"]
         try:
-            self.foreseen = plan_removal(self.comment, self.verdict, with_replies=with_replies)
+            self.plan = plan_removal(self.comment, self.verdict, with_replies=with_replies)
         except NotAllowed as refusal:
             return self.add_error("with_replies", str(refusal))
-        strike = self.foreseen.of_main_writer
+        strike = self.plan.of_main_writer
         if self._instead is not None and strike and not self.cleaned_data["why_step"]:
             if ladder.key(strike.outcome.step) == self._instead:
                 self.cleaned_data["instead"] = self.POLICYS  # It is what the policy says.
-                return self._foresee()
+                return self._plan()
             self.add_error("why_step", _("Say why another step is taken than the policy’s"))
 
     @property
     def preview(self):
         """What the choice leads to, once it is a valid one; else None."""
-        return self.foreseen if self.is_valid() else None
+        return self.plan if self.is_valid() else None
 
     @property
     def verdict(self):
@@ -135,9 +135,9 @@ class DeleteForm(Form):
         switches = f"{said['with_replies']:d}{said['without_strike']:d}"
         return f"{said['rule']}.{switches}.{said['instead'] or self.POLICYS}"
 
-    def confirmation(self, foreseen):
+    def confirmation(self, plan):
         """What the button sends: the choice, and what it was shown to lead to."""
-        return f"{self.choice}/{foreseen.digest}"
+        return f"{self.choice}/{plan.digest}"
 
     @property
     def shown(self):

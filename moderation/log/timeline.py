@@ -87,8 +87,8 @@ def page(number, selection=EVERYTHING, for_staff=False):
     return page
 
 
-def newest(count=A_PAGE):
-    return _found(_timeline(EVERYTHING, for_staff=False)[:count])
+def newest():
+    return _found(_timeline(EVERYTHING, for_staff=False)[:A_PAGE])
 
 
 def since():

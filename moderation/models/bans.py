@@ -20,10 +20,10 @@ class BanQuerySet(models.QuerySet):
         going_on = self.filter(lifted__isnull=True, acknowledged_at__isnull=True)
         return going_on.filter(ending, starts_at__lte=at)
 
-    def ended(self, at=None):
+    def ended(self):
         """Run out, lifted, or acknowledged."""
         over = Q(lifted__isnull=False) | Q(acknowledged_at__isnull=False)
-        return self.filter(over | Q(ends_at__lte=at or timezone.now()))
+        return self.filter(over | Q(ends_at__lte=timezone.now()))
 
     def refusing(self):
         return self.filter(kind=Ban.Kind.BAN)
@@ -39,11 +39,11 @@ class BanQuerySet(models.QuerySet):
         everywhere = Q(post__isnull=True)
         return self.filter(everywhere | Q(post=post.pk) if post else everywhere)
 
-    def without_strikes(self, at=None):
+    def without_strikes(self):
         """Those in force that have lost what they rested on: a list, oldest first."""
         reversed_ = Q(evidence__reversed_by__isnull=False)
         overturned = Q(evidence__strike__overturning__isnull=False)
-        shaken = list(self.in_force(at).filter(reversed_ | overturned).values_list("pk", flat=True))
+        shaken = list(self.in_force().filter(reversed_ | overturned).values_list("pk", flat=True))
         if not shaken:  # As a rule, and each page of the desk asks.
             return []
         found = self.model.objects.filter(pk__in=shaken).with_all().order_by("starts_at", "pk")

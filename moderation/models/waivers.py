@@ -26,13 +26,6 @@ class WaiverQuerySet(models.QuerySet):
         """Those that nobody has ended."""
         return self.filter(until__isnull=True)
 
-    def shielding(self, written_at):
-        """Those under which words of that time can't be judged.
-
-        An end is no trap: whatever stood on the page until then stays free of the rule.
-        """
-        return self.filter(Q(until__isnull=True) | Q(until__gt=written_at))
-
     def told(self):
         """Those on articles that people can or could read; nobody learns of a draft from them."""
         return self.exclude(post__in=Post.objects.hidden().order_by().values("pk"))

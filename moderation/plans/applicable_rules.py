@@ -77,7 +77,10 @@ class Rulebook:
         return [one for one in self._holding(self.in_force, comment) if _words(one) not in said]
 
     def is_set_aside(self, rule_id, comment):
-        """Whether the comment's article sets the rule aside for it: then it can't be cited."""
+        """Whether the comment's article sets the rule aside for it: then it can't be cited.
+
+        An end is no trap: whatever stood on the page until then stays free of the rule.
+        """
         at = _written_at(comment)
         waivers = self._waivers[rule_id, comment.post_id]
         return any(until is None or until > at for until in waivers)

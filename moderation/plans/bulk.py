@@ -58,9 +58,8 @@ class BulkPlan:
         return digest((*choice, sorted(going), sorted(skipped), writers))
 
 
-def plan_bulk(bulk, at=None):
+def plan_bulk(bulk):
     """What `bulk` would do now to those of its comments that nothing has become of."""
-    at = at or timezone.now()
     plan = BulkPlan(bulk, Rulebook(bulk.items.order_by().values("comment__post")))
     items = bulk.items.pending().select_related("comment__author")
     items = items.prefetch_related("comment__author__groups")
@@ -71,7 +70,8 @@ def plan_bulk(bulk, at=None):
             going.append((item.comment, verdict_on(item.comment, bulk, plan.rulebook)))
         except Skipped as skipped:
             plan.skipped.append((skipped.why, item))
-    plan.going = effects_of(going, at, at)
+    now = timezone.now()
+    plan.going = effects_of(going, now, now)
     return plan
 
 

@@ -133,16 +133,16 @@ class Banning(Previewed):
         context["unbannable"] = actions.why_unbannable(self.moderator, self.whom.account)
         if self.whence:
             context["others_near"] = ban_fingerprints.others_in(self.whence, self.whom.token)
-        if self.sent and not meanwhile and self._is_foreseeable:
+        if self.sent and not meanwhile and self._can_be_previewed:
             context["effects"] = preview.of_ban(
                 self.whom.name, self.said["rule"], self.form.ends_at, self.form.scope
             )
         return context
 
     @property
-    def _is_foreseeable(self):
+    def _can_be_previewed(self):
         """In a dialog the effect shows while the reason is being written."""
-        return self.form.is_foreseeable if self.is_dialog else self.form.is_valid()
+        return self.form.can_be_previewed if self.is_dialog else self.form.is_valid()
 
     def _goes_on(self):
         """Where their recent comments are deleted, if that is wanted as well."""

@@ -130,7 +130,7 @@ class Draft(Previewed):
         context["excerpts"] = items.defer(*unseen)[:EXCERPTS]
         if self.form.errors or not bulk.is_chosen:
             return context
-        plan = meanwhile.foreseen if meanwhile else plan_bulk(bulk)
+        plan = meanwhile.plan if meanwhile else plan_bulk(bulk)
         return context | {
             "plan": plan,
             "effects": sentences.of_plan(plan),

@@ -144,18 +144,18 @@ class Deletion(OfComment):
     def context(self, meanwhile):
         presence.opened(self.request, self.comment)
         context = super().context(meanwhile) | {"present": presence.of_others(self.moderator)}
-        foreseen = getattr(meanwhile, "foreseen", None) if meanwhile else self.form.preview
-        return context | self._leads_to(foreseen, context["reply_count"]) if foreseen else context
+        plan = getattr(meanwhile, "plan", None) if meanwhile else self.form.preview
+        return context | self._leads_to(plan, context["reply_count"]) if plan else context
 
-    def _leads_to(self, foreseen, replies):
-        going, staying = preview.of_replies(foreseen)
-        verdict = foreseen.main.verdict
+    def _leads_to(self, plan, replies):
+        going, staying = preview.of_replies(plan)
+        verdict = plan.main.verdict
         return {
-            "effects": preview.of_verdict(foreseen, replies),
+            "effects": preview.of_verdict(plan, replies),
             "going": going,
             "staying": staying,
-            "confirmation": self.form.confirmation(foreseen),
-            "deed": staff.button(foreseen),
+            "confirmation": self.form.confirmation(plan),
+            "deed": staff.button(plan),
             "outcome": rows.outcome(verdict.kind, verdict),
         }
 

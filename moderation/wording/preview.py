@@ -21,11 +21,11 @@ from moderation.wording.decisions import SAID, banned, say
 Kind = Decision.Kind
 
 
-def of_verdict(foreseen, replies):
+def of_verdict(plan, replies):
     """Everything that happens to the comment; `replies` is how many stand below it."""
-    effect = foreseen.main
+    effect = plan.main
     comment, verdict = effect.comment, effect.verdict
-    effects = [("slash", f"{_in_place(effect)}{_of_replies(foreseen, replies)}", False)]
+    effects = [("slash", f"{_in_place(effect)}{_of_replies(plan, replies)}", False)]
     if verdict.is_override:
         effects.append(("info", _overridden(verdict.wording), False))
     effects.append(("warning", *_strike(effect)))
@@ -38,10 +38,10 @@ def of_verdict(foreseen, replies):
     return effects
 
 
-def of_replies(foreseen):
+def of_replies(plan):
     """(reply, what happens to it) for each that goes, and (reply, why it stays) for the others."""
-    going = [(one.comment, _in_place(one), *_strike(one)) for one in foreseen.replies]
-    return going, foreseen.staying
+    going = [(one.comment, _in_place(one), *_strike(one)) for one in plan.replies]
+    return going, plan.staying
 
 
 def of_restoring(comment, removal, moderator):
@@ -186,16 +186,16 @@ def _in_place(effect):
     return said % {"words": words}
 
 
-def _of_replies(foreseen, replies):
+def _of_replies(plan, replies):
     if not replies:
         return ""
-    if foreseen.replies or foreseen.staying:
+    if plan.replies or plan.staying:
         words = ngettext(
             "%(n)d reply goes too; see below.",
             "%(n)d replies go too; see below.",
-            len(foreseen.replies),
+            len(plan.replies),
         )
-        return " " + words % {"n": len(foreseen.replies)}
+        return " " + words % {"n": len(plan.replies)}
     stay = ngettext("The reply stays.", "The %(n)d replies stay.", replies)
     return " " + stay % {"n": replies}
 

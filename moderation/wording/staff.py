@@ -51,9 +51,9 @@ def on_record(decision):
     return say(SAID[decision.kind].on_record, decision)
 
 
-def button(foreseen):
+def button(plan):
     """What the button says that deletes a comment, and takes the step that follows."""
-    verdict, step = foreseen.main.verdict, foreseen.step
+    verdict, step = plan.main.verdict, plan.step
     if step:
         return SAID[step.step["step"]].with_removal
     return say(SAID[verdict.kind].button, verdict)

@@ -1,7 +1,5 @@
 """A comment is read when somebody says so, one at a time; who did, when and how is kept."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -169,9 +167,10 @@ def test_the_record_outlives_its_moderator_and_no_longer_says_who(comment, moder
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_what_was_decided_before_there_was_a_record_was_read(comment, moderator, rule):
-    at = timezone.now() - timedelta(days=3)
-    actions.approve(moderator, comment, at=at)
+def test_what_was_decided_before_there_was_a_record_was_read(comment, moderator, after):
+    after(days=-3)
+    at = timezone.now()
+    actions.approve(moderator, comment)
     executor = MigrationExecutor(connection)
     executor.migrate(
         [("moderation", "0012_presence_and_staff_notes"), ("comments", "0008_passed_unread")]
