@@ -47,13 +47,9 @@ class OwnComment(Untaken):
 
 
 class ReportedAlready(Untaken):
-    """This reader has reported this comment; `report` is when and why."""
+    """This reader has reported this comment."""
 
     status = 409
-
-    def __init__(self, report):
-        super().__init__("reported already")
-        self.report = report
 
 
 class ReportsTooMany(Untaken):
@@ -88,8 +84,8 @@ def report(writer, comment, wording=None, words="", *, at=None):
         raise MayNotReport(refusal)
     if Comment.objects.by(writer).filter(pk=comment.pk).exists():
         raise OwnComment
-    if earlier := reports.by(writer, comment):
-        raise ReportedAlready(earlier)
+    if reports.by(writer, comment):
+        raise ReportedAlready
     if not writer.account and not writer.token:
         _check_it_is_new(writer, comment, wording, words)
         writer = replace(writer, token=new_token())

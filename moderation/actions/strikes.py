@@ -39,8 +39,8 @@ def catch_up(moderator, removal, shown, since):
     and nothing where as much has come of it `since` a time already.
     """
     now = timezone.now()
-    counted = [one.counted for one in strikes.counting(removal.about.account, now)]
-    reached = ladder.outcome(removal.ladder.ladder, counted, now)
+    count = strikes.counting(removal.about.account, now).count()
+    reached = ladder.outcome(removal.ladder.ladder, count, now)
     step = min(reached.step, shown, key=ladder.severity)
     came = Ban.objects.in_force().filter(
         standing=removal.about, placed__follows__isnull=False, starts_at__gte=since

@@ -5,7 +5,6 @@ from django.db import models
 from lib.db.immutable import Immutable, ImmutableQuerySet
 from moderation.models.decisions import Decision
 from moderation.models.pseudonyms import Pseudonym
-from moderation.pure.ladder import Counted
 
 
 class StrikeQuerySet(ImmutableQuerySet):
@@ -38,11 +37,6 @@ class Strike(Immutable, models.Model):
 
     def __str__(self):
         return f"strike {self.pk}, until {self.counts_until:%Y-%m-%d}"
-
-    @property
-    def counted(self):
-        """The strike as the ladder counts it."""
-        return Counted(self.given_at, self.counts_until)
 
     @property
     def is_overturned(self):

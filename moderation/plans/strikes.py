@@ -90,12 +90,9 @@ class Tally:
 
     def next(self, *, is_last):
         self.new += 1
-        count = len(self.counted) + self.new
-        outcome = self._outcome(count, ladder.step_at(self.revision.ladder, count))
-        instead = None
+        count, instead = len(self.counted) + self.new, None
         if is_last and self.instead is not None:
-            instead = self._outcome(count, ladder.of_key(self.instead))
+            step = ladder.of_key(self.instead)
+            instead = ladder.Outcome(count, step, ladder.ends_at(step, self.ends_from))
+        outcome = ladder.outcome(self.revision.ladder, count, self.ends_from)
         return Next(self.revision, self.counted, outcome, is_last, instead)
-
-    def _outcome(self, count, step):
-        return ladder.Outcome(count, step, ladder.ends_at(step, self.ends_from))

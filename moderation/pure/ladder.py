@@ -85,17 +85,6 @@ def refusal(ladder):
 
 
 @dataclass(frozen=True)
-class Counted:
-    """A strike: from when until when it counts."""
-
-    given_at: datetime
-    counts_until: datetime
-
-    def counts_at(self, at):
-        return self.given_at <= at < self.counts_until
-
-
-@dataclass(frozen=True)
 class Outcome:
     """What so many strikes lead to: a step, and when it ends by itself (None: it doesn't)."""
 
@@ -113,11 +102,10 @@ class Outcome:
         return bool(self.step) and self.step["step"] in ("suspend", "ban")
 
 
-def outcome(ladder, strikes, at, *, new=0):
-    """What `strikes` and `new` more lead to at a time. Which come first makes no difference."""
-    count = sum(strike.counts_at(at) for strike in strikes) + new
+def outcome(ladder, count, start):
+    """What so many strikes lead to, where a step begins at `start`."""
     step = step_at(ladder, count)
-    return Outcome(count, step, ends_at(step, at))
+    return Outcome(count, step, ends_at(step, start))
 
 
 def step_at(ladder, strikes):

@@ -1,6 +1,7 @@
 """Strikes, what they lead to, and what happens when one drops out."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -160,6 +161,14 @@ def test_strikes_count_for_their_span(removed, reader, after):
     after(days=91)
     removed()
     assert not Ban.objects.exists()
+
+
+def test_a_strike_counts_for_its_span_and_not_a_moment_longer(removed):
+    strike, moment = removed().strike, timedelta(microseconds=1)
+    assert not Strike.objects.counting(strike.given_at - moment).exists()
+    assert Strike.objects.counting(strike.given_at).exists()
+    assert Strike.objects.counting(strike.counts_until - moment).exists()
+    assert not Strike.objects.counting(strike.counts_until).exists()
 
 
 def test_a_strike_counts_as_long_as_its_reader_was_told(removed, reader, policy, after):
