@@ -4,9 +4,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import RateCounter, User, guests
+from accounts.sessions import SessionStore
 from lib.periodic import every
 
 every(minutes=5, what=_("Deleting addresses that were never confirmed"))(guests.forget_unanswered)
+
+
+@every(minutes=5, what=_("Deleting sessions that are over"))
+def forget_sessions():
+    SessionStore.clear_expired()
 
 
 @every(minutes=5, what=_("Deleting counts of tries to sign in"))

@@ -1,16 +1,20 @@
 """Sessions in the database, as Django's, found by a prepared question: every page asks it.
 
 They are encrypted: what somebody has typed waits in them (accounts/reauthentication/checks.py), and codes that are on
-their way. A copy of the database alone tells none of it.
+their way. A copy of the database alone tells none of it. Whom each tells of is kept beside it as keyed
+hashes (SessionSubject), so that those of an account that is deleted are found.
 """
+
+import re
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from accounts import encryption
+from accounts.models import SessionSubject
 from lib.db.prepared import Prepared
 
 _live = Prepared(
@@ -19,10 +23,30 @@ _live = Prepared(
     at=models.DateTimeField(),
 )
 CLOSED = "closed:"  # Before what is encrypted; a release without it wrote the rest.
+BETWEEN_ADDRESSES = re.compile(r"[\s,;:<>()\"']+")
 
 
 class SessionStore(db.SessionStore):
     # Django takes the name of this class into every signature: with another, all are signed out.
+
+    named = frozenset()  # whom it told of when it was read or written last
+
+    def load(self):
+        contents = super().load()
+        self.named = names_in(contents)
+        return contents
+
+    def save(self, must_create=False):
+        """Keep it, and whom it tells of. A name that it had before stays: another request may bring it back."""
+        if self.session_key is None:
+            return self.create()
+        before = frozenset() if must_create else self.named
+        self.named = before | names_in(self._get_session(no_load=must_create))
+        if self.named == before:
+            return super().save(must_create)
+        with transaction.atomic():
+            super().save(must_create)
+            SessionSubject.objects.add(self.session_key, self.named - before)
 
     def encode(self, session_dict):
         return CLOSED + encryption.encrypt(super().encode(session_dict))
@@ -48,15 +72,43 @@ def contents(session):
     return SessionStore().decode(session.session_data)
 
 
+def names_in(contents):
+    """The account that is signed in, as "account:7", and all e-mail addresses in what a session has."""
+    account = {_signed_in_as(contents[SESSION_KEY])} if SESSION_KEY in contents else set()
+    return frozenset(account | set(_addresses_in(contents)))
+
+
 def of(account):
     """The keys of the sessions in which the account is signed in."""
-    sessions = Session.objects.iterator(chunk_size=500)
-    key = str(account.pk)
-    return [one.pk for one in sessions if contents(one).get(SESSION_KEY) == key]
+    return _telling_of({_signed_in_as(account.pk)})
 
 
-def on_the_way_to(account):
-    """The keys of the sessions of those who were sent a code for one of its addresses, and haven't typed it yet."""
+def names_of(account):
+    """What sessions tell of an account by: itself, and its addresses, to which a code may be on its way."""
     addresses = {account.email, *account.confirmed_addresses}
-    sessions = Session.objects.iterator(chunk_size=500)
-    return [one.pk for one in sessions if any(a in str(contents(one)) for a in addresses)]
+    return {_signed_in_as(account.pk), *(address.lower() for address in addresses)}
+
+
+def end(names):
+    """Delete the sessions that tell of one of these, and forget which others once did."""
+    Session.objects.filter(pk__in=_telling_of(names)).delete()
+    SessionSubject.objects.named(*names).delete()
+
+
+def _telling_of(names):
+    subjects = SessionSubject.objects.named(*names)
+    found = Session.objects.filter(pk__in=subjects.values("session"))
+    return [session.pk for session in found if names & names_in(contents(session))]
+
+
+def _signed_in_as(key):
+    return f"account:{key}"
+
+
+def _addresses_in(thing):
+    if isinstance(thing, str):
+        words = BETWEEN_ADDRESSES.split(thing) if "@" in thing else ()
+        yield from (word.lower() for word in words if "@" in word.strip("@"))
+    elif isinstance(thing, dict | list | tuple):
+        for one in thing.values() if isinstance(thing, dict) else thing:
+            yield from _addresses_in(one)

@@ -11,7 +11,6 @@ from datetime import datetime
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -56,8 +55,7 @@ def facts(account):
 def erase(account, *, keeps_comments=False):
     """Delete an account for good, with all that tells who it was. Raises Refused."""
     leaving = AccountDeletion(account, keeps_comments)
-    # Before anybody has to wait: it looks at all there are.
-    keys = sessions.of(account) + sessions.on_the_way_to(account)
+    names = sessions.names_of(account)
     with transaction.atomic():
         for eraser in erasers:
             eraser.hold(leaving)
@@ -65,7 +63,7 @@ def erase(account, *, keeps_comments=False):
             raise Refused(" ".join(why))
         for eraser in reversed(erasers):
             eraser.erase(leaving)
-        Session.objects.filter(pk__in=keys).delete()
+        sessions.end(names)
 
 
 @transaction.atomic

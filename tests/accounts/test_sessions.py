@@ -1,13 +1,20 @@
 """Who is signed in where, and until when."""
 
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as Djangos
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.member import erasure
+from accounts.models import SessionSubject, User
 from accounts.models.rate_counters import RateCounter
-from accounts.sessions import contents
+from accounts.sessions import SessionStore, contents
 from accounts.signin.rate_counters import RateCounters
 from blog.periodic_jobs import run_all
 from tests.accounts.leaving import leave
@@ -118,3 +125,68 @@ def test_of_an_account_that_is_deleted_no_code_on_its_way_is_left(client, reader
     assert traces(tmp_path, reader.email)
     leave(reader)
     assert not traces(tmp_path, reader.email)
+
+
+@pytest.fixture
+def decoded(monkeypatch):
+    """The sessions that are decoded from now on."""
+    found, decode = [], SessionStore.decode
+    monkeypatch.setattr(
+        SessionStore, "decode", lambda self, data: found.append(data) or decode(self, data)
+    )
+    return found
+
+
+def sessions_of_others(number):
+    for pk in range(number):
+        session = SessionStore()
+        session[SESSION_KEY] = f"{pk + 1_000_000}"
+        session["account_login"] = {"email": f"stranger-{pk}@example.org"}
+        session.save()
+
+
+def test_the_sessions_of_others_cost_nothing_when_an_account_is_deleted(
+    reader, second_reader, decoded
+):
+    cost = []
+    for account, others in ((reader, 3), (second_reader, 300)):
+        sign_in(account)
+        Client().post("/accounts/login/code/", {"email": account.email})
+        sessions_of_others(others)
+        decoded.clear()
+        with CaptureQueriesContext(connection) as asked:
+            erasure.erase(account)
+        cost.append((len(decoded), len(asked)))
+    assert cost[0] == cost[1] and cost[0][0] == 2
+    assert Session.objects.count() == 303
+
+
+def test_a_session_that_no_longer_tells_of_an_address_is_left(reader, second_reader):
+    browser = sign_in(second_reader)
+    session = browser.session
+    session["asked"] = {"for": [f"Mail to {reader.email}, please"]}
+    session.save()
+    del session["asked"]
+    session.save()
+    assert SessionSubject.objects.named(reader.email).exists()
+    erasure.erase(reader)
+    assert browser.get("/account/").status_code == 200
+    assert not SessionSubject.objects.named(reader.email).exists()
+
+
+def test_a_session_that_gets_another_key_is_found_by_it(reader):
+    browser = sign_in(reader)
+    session = browser.session
+    session.cycle_key()
+    session.save()
+    erasure.erase(reader)
+    assert not Session.objects.exists() and not SessionSubject.objects.exists()
+
+
+def test_sessions_that_are_over_are_deleted(reader):
+    sign_in(reader)
+    run_all()
+    assert Session.objects.count() == 1
+    Session.objects.update(expire_date=timezone.now() - timedelta(minutes=1))
+    run_all()
+    assert not Session.objects.exists() and not SessionSubject.objects.exists()

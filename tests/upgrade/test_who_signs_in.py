@@ -3,6 +3,9 @@
 import re
 import time
 
+from django.contrib.sessions.models import Session
+
+from accounts.member import erasure
 from accounts.models import User
 from blog.models import Post
 from tests.accounts.visiting import arrive
@@ -110,3 +113,12 @@ def test_the_copy_that_was_made_is_fetched(upgraded):
     answer = upgraded.visitor("Hazel").get(upgraded.told["copies"]["file"])
     assert answer.status_code == 200
     assert b"".join(answer.streaming_content).startswith(b"PK")
+
+
+def test_a_sign_in_of_before_ends_with_the_account(upgraded):
+    quince = User.objects.get(name="Quince")
+    assert upgraded.visitor("Quince").get("/account/").status_code == 200
+    before = Session.objects.count()
+    erasure.erase(quince)
+    assert Session.objects.count() < before
+    assert upgraded.visitor("Dock").get("/account/").status_code == 200
