@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.core.cache import caches
 from django.core.management import CommandError
 from django.core.management.commands.flush import Command as Flush
-from django.db import connections
+from django.db import connection, connections
 from django.utils import timezone
 
 from accounts.models import User
@@ -18,6 +18,7 @@ from blog.models import Post, Site
 from lib.db import slow
 from moderation.models import PolicyRevision, Rule, RuleWording
 from moderation.record.triggers import lifted
+from tests import migrated
 from tests.mail import postbox
 from tests.services import local
 
@@ -70,9 +71,16 @@ def emptied_without_triggers():
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_keepdb():
+    """A file may be there already, and goes with its folder."""
+    return connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_db_modify_db_settings, django_db_blocker):
     """The roles are there once and for all tests, but for those that empty the tables."""
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), migrated.copied(request.config.cache.mkdir("database")):
+        request.getfixturevalue("django_db_setup")
         ensure_roles()
 
 

@@ -1,0 +1,79 @@
+"""A test database that is migrated once: as long as the migrations are the same, a copy is taken of it."""
+
+import fcntl
+import hashlib
+import shutil
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[1]
+# What decides which tables and triggers there are.
+SOURCES = ["*/migrations/*.py", "moderation/record/triggers.py", "uv.lock"]
+
+
+@contextmanager
+def copied(folder):
+    """Let the database that is made meanwhile be a copy; where there is nothing to copy, keep one of it.
+
+    `folder` outlives the run. The processes of a run go through here one at a time, so that
+    one of them migrates for all.
+    """
+    kept = KEPT[connection.vendor](folder, _fingerprint())
+    with open(folder / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        found = kept.take()
+        yield
+        if not found:
+            kept.keep()
+
+
+def _fingerprint():
+    paths = sorted(path for pattern in SOURCES for path in ROOT.glob(pattern))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:16]
+
+
+class KeptFile:
+    """SQLite's: a file in the folder."""
+
+    def __init__(self, folder, fingerprint):
+        self.folder, self.path = folder, folder / f"{fingerprint}.sqlite3"
+
+    def take(self):
+        if self.path.exists():
+            return shutil.copyfile(self.path, connection.settings_dict["TEST"]["NAME"])
+
+    def keep(self):
+        for old in self.folder.glob("*.sqlite3*"):
+            old.unlink()
+        unfinished = self.path.with_suffix(".sqlite3-new")
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(unfinished)])
+        unfinished.rename(self.path)
+
+
+class KeptDatabase:
+    """PostgreSQL's: a database beside the test's, which tells in its comment what it was made of."""
+
+    def __init__(self, folder, fingerprint):
+        self.name, self.fingerprint = f"test_{connection.settings_dict['NAME']}_kept", fingerprint
+
+    def take(self):
+        asked = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
+        with connection.creation._nodb_cursor() as cursor:
+            cursor.execute(asked, [self.name])
+            if cursor.fetchone() == (self.fingerprint,):
+                connection.settings_dict["TEST"]["TEMPLATE"] = self.name
+                return True
+
+    def keep(self):
+        test = connection.settings_dict["NAME"]
+        connection.close()
+        with connection.creation._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{self.name}"')
+            cursor.execute(f'CREATE DATABASE "{self.name}" TEMPLATE "{test}"')
+            cursor.execute(f"COMMENT ON DATABASE \"{self.name}\" IS '{self.fingerprint}'")
+
+
+KEPT = {"sqlite": KeptFile, "postgresql": KeptDatabase}
