@@ -5,8 +5,8 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from lib.text.confusables import UNSEEN as UNSEEN_SIGNS
-from lib.text.confusables import is_seen
+from lib.text.confusables import is_seen, is_unseen
+from lib.text.folding import fold
 
 LONGEST = 50
 # Joiners are part of words in Persian and Hindi, and of some emoji.
@@ -38,11 +38,10 @@ def refuse_unseen(name: str):
 
 def key(name: str) -> str:
     """The same for all names that differ only in case, width or joiners."""
-    seen = "".join(letter for letter in name if letter not in JOINERS)
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())
+    return fold("".join(letter for letter in name if letter not in JOINERS))
 
 
 def _is_unseen(sign):
     if sign in JOINERS or sign in KINDS_OF_SIGN:
         return False
-    return unicodedata.category(sign)[0] == "C" or bool(UNSEEN_SIGNS.match(sign))
+    return unicodedata.category(sign)[0] == "C" or is_unseen(sign)

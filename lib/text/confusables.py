@@ -17,17 +17,13 @@ from functools import lru_cache
 from confusable_homoglyphs import categories
 from confusable_homoglyphs.utils import load
 
-UNSEEN = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3"
-    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
-)
+from lib.text.folding import LOOSE_MARKS, UNSEEN, seen
+
+# It has a width, and nothing in it.
+BLANK = "\u2800"
 # Marks on Latin, Greek and Cyrillic letters; the pointing and the dash of Hebrew and Arabic. Those
 # of Indian and Japanese writing make another sound of a sign, and stay.
-MARKS = re.compile(
-    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0640\u064b-\u0652\u1ab0-\u1aff\u1dc0-\u1dff"
-    "\u20d0-\u20ff\ufe20-\ufe2f]"
-)
+MARKS = re.compile(f"[{LOOSE_MARKS}\u0483-\u0489\u0591-\u05bd]")
 LONGEST = 1000  # A sign may be drawn with eighteen others; what is cut off tells nobody apart.
 TALL_I = re.compile("[a-z]I")  # AIder may be an honest name; aIder isn't.
 DIGITS = "0123456789@$€"  # They stand for letters among letters.
@@ -42,7 +38,7 @@ NO_SCRIPT = {"COMMON", "INHERITED"}
 def skeleton(name):
     """The same for all names that may look alike; `are_confusable` says whether two of them do.
 
-    >>> look("Marr0w") == look("ΜARROW") == look("marrow")
+    >>> skeleton("Marr0w") == skeleton("ΜARROW") == skeleton("marrow")
     True
     """
     folded = _shown(_shown(name).casefold())  # Again, since an M looks like an rn when it is small.
@@ -52,7 +48,7 @@ def skeleton(name):
 def are_confusable(name, other):
     """Whether one can be taken for the other, in whatever case.
 
-    >>> alike("lan", "Ian"), alike("Lan", "Ian")
+    >>> are_confusable("lan", "Ian"), are_confusable("Lan", "Ian")
     (True, False)
     """
     if skeleton(name) != skeleton(other):
@@ -68,8 +64,13 @@ def is_seen(name):
     return bool(_seen(name).strip())
 
 
+def is_unseen(sign):
+    """Whether a sign of a name is drawn as nothing."""
+    return sign == BLANK or UNSEEN.match(sign) is not None
+
+
 def _seen(text):
-    return UNSEEN.sub("", unicodedata.normalize("NFKC", UNSEEN.sub("", text)))
+    return seen(text.replace(BLANK, ""))
 
 
 def _shown(name):

@@ -6,6 +6,8 @@ Pure: text in, digest out.
 import hashlib
 import unicodedata
 
+from lib.text.folding import fold
+
 # Of a text that is shorter everybody may say the same: "Thank you!", "+1", "谢谢你".
 SHORTEST = 10
 DENSE = 3  # letters of an alphabet that a sign of Chinese, Japanese or Korean stands for, about
@@ -15,9 +17,9 @@ UNSEEN = ("C", "Z", "P")  # controls and what has no width, spaces, punctuation
 def fingerprint(text):
     """A digest that is the same for texts that read the same, or "" for one too short to tell.
 
-    >>> likeness("Cheap pears, HERE!") == likeness("cheap  pears… he\u200bre")
+    >>> fingerprint("Cheap pears, HERE!") == fingerprint("cheap  pears… he\u200bre")
     True
-    >>> likeness("Thank you!")
+    >>> fingerprint("Thank you!")
     ''
     """
     said = essence(text)
@@ -27,6 +29,5 @@ def fingerprint(text):
 
 
 def essence(text):
-    """What of a text its likeness is made of."""
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    return "".join(sign for sign in folded if unicodedata.category(sign)[0] not in UNSEEN)
+    """What of a text its fingerprint is made of."""
+    return "".join(sign for sign in fold(text) if unicodedata.category(sign)[0] not in UNSEEN)

@@ -14,26 +14,13 @@ Two things can't be told for certain, and are read both ways:
 """
 
 import re
-import unicodedata
 from functools import cached_property
 
-UNSEEN = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3"
-    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
-)
+from lib.text.folding import EAST_ASIAN, LOOSE_MARKS, MARKS, fold, seen
+
 # Marks that no letter took up (a struck-through word), the pointing and the dash of Arabic.
-LOOSE = re.compile(
-    "[\u0300-\u036f\u0640\u064b-\u0652\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
-)
-UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3041-\u3096\u30a1-\u30fa"
-    "\u30fc\u3105-\u312f\u3131-\u318e\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
-    "\uf900-\ufaff\U00020000-\U0003ffff"
-)
-MARKS = "".join(
-    sign for sign in map(chr, range(0x483, 0x1AB0)) if unicodedata.category(sign)[0] == "M"
-)
+LOOSE = re.compile(f"[{LOOSE_MARKS}]")
+UNSPACED = EAST_ASIAN + "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai and its like
 WORD = re.compile(rf"(?:[^\W_{UNSPACED}][{MARKS}]*)+")
 IN_DISGUISE = re.compile(rf"[^\W_{UNSPACED}@$€!|]*[^\W_]?(?:[@$€!|]?[^\W_{UNSPACED}]+)+")
 BETWEEN_UNSPACED = re.compile(rf"(?<=[{UNSPACED}]) +(?=[{UNSPACED}])")
@@ -111,16 +98,9 @@ def folded(text):
     """
     if text.isascii():
         return " ".join(text.lower().split())
-    text = seen(text.translate(SEEMING)).replace("İ", "i")
-    text = LOOSE.sub("", unicodedata.normalize("NFKC", text.casefold()))
+    text = LOOSE.sub("", fold(seen(text.translate(SEEMING)).replace("İ", "i")))
     text = FLAG.sub(r"\1 ", text.translate(SAME))
     return BETWEEN_UNSPACED.sub("", " ".join(text.split()))
-
-
-def seen(text):
-    """What of a text is to be seen, in the usual width; the case is left."""
-    text = unicodedata.normalize("NFKC", UNSEEN.sub("", text))
-    return UNSEEN.sub("", text)
 
 
 def look(word):

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from lib.text.folding import EAST_ASIAN, MARKS, fold
+
 BEGINNING = 3  # letters from which a word asked for also finds the longer ones it begins
 LONGEST = 40  # characters of a word that are compared; PostgreSQL refuses very long ones
 # A text-search vector of PostgreSQL holds a megabyte: a word takes its letters in UTF-8
@@ -16,14 +18,7 @@ LONGEST = 40  # characters of a word that are compared; PostgreSQL refuses very 
 FULL = 1_000_000
 
 ACCENTS = re.compile(r"[\u0300-\u036f]")
-MARKS = "".join(
-    sign for sign in map(chr, range(0x300, 0x1AB0)) if unicodedata.category(sign)[0] == "M"
-)
-UNSPACED = (
-    r"\u1100-\u11ff\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc\u3105-\u312f\u3131-\u318e"
-    r"\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9d"
-    r"\U00020000-\U0003ffff"
-)
+UNSPACED = EAST_ASIAN + "\uff66-\uff9d"  # in half the width, as a source text may have it
 WORD = re.compile(rf"([{UNSPACED}]+)|(?:[^\W_{UNSPACED}][{MARKS}]*)+")
 
 
@@ -43,8 +38,7 @@ def normal(text):
     """
     if text.isascii():
         return text.lower()
-    text = unicodedata.normalize("NFKC", text).casefold()
-    text = ACCENTS.sub("", unicodedata.normalize("NFD", text))
+    text = ACCENTS.sub("", unicodedata.normalize("NFD", fold(text)))
     return unicodedata.normalize("NFKC", text)
 
 
