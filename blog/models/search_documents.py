@@ -12,7 +12,6 @@ comments. Whoever writes past them (an import, a demo) calls comments.search.sea
 from django.db import models
 from django.db.models import F
 
-from lib.db.prepared import InsertPrepared
 from lib.text.words import words_of
 
 # A word of the title counts as much as so many of the text. Fewer (20 were tried), and a
@@ -30,7 +29,7 @@ class SearchDocumentQuerySet(models.QuerySet):
         return self.order_by("-score", "-at", "-pk")
 
 
-class SearchDocument(InsertPrepared, models.Model):
+class SearchDocument(models.Model):
     """What search knows of one article or comment."""
 
     class Kind(models.IntegerChoices):

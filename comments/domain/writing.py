@@ -250,7 +250,7 @@ class Writing:
         else:
             type(self).objects.insert_node(self, None)
             self.thread_count = published
-        super().save(force_insert=True)
+        self.save_base(force_insert=True)  # django-mptt would look for its place once more.
         if published:
             self.post.comment_count += 1
             self.entry().save(force_insert=True)

@@ -17,7 +17,7 @@ from comments.domain.claiming import Claiming
 from comments.domain.editing import Editing
 from comments.domain.writing import Writing
 from comments.models.querysets import CommentQuerySet, State
-from lib.db.prepared import InsertPrepared, Prepared, PreparedUpdate
+from lib.db.prepared import Prepared, PreparedUpdate
 
 # Taking a comment back, or leaving altogether, doesn't escape a verdict at once.
 JUDGED_FOR = timedelta(days=30)
@@ -48,7 +48,7 @@ class CommentManager(TreeManager.from_queryset(CommentQuerySet)):
         return Tree.objects.create().pk
 
 
-class Comment(Claiming, Editing, Writing, InsertPrepared, MPTTModel):
+class Comment(Claiming, Editing, Writing, MPTTModel):
     """One comment. Its verbs are in writing.py, rewording.py and claims.py here; nothing else writes here."""
 
     State = State

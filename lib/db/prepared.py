@@ -8,11 +8,10 @@ is sent, asks the same question, it is prepared:
                           key=models.BigIntegerField())
     of_account(key=7)  # a list, as of the queryset
 
-So is an UPDATE that every comment needs (PreparedUpdate), and its INSERT (InsertPrepared). In
-this app because all others may import from it.
+So is an UPDATE that every comment needs (PreparedUpdate).
 """
 
-from functools import cached_property, partial
+from functools import cached_property
 from operator import itemgetter
 
 from django.core.exceptions import EmptyResultSet
@@ -127,33 +126,6 @@ class PreparedUpdate:
         sql, params = self._made
         with transaction.mark_for_rollback_on_error(), connection.cursor() as cursor:
             cursor.execute(sql, _filled(params, values, connection))
-
-
-class InsertPrepared:
-    """Before models.Model: new rows get into their table by an INSERT that is put together once."""
-
-    def _do_insert(self, manager, using, fields, returning_fields, raw):
-        values = [field.pre_save(self, add=True) for field in fields]
-        if raw or any(hasattr(value, "resolve_expression") for value in values):
-            return super()._do_insert(manager, using, fields, returning_fields, raw)
-        connection, key = connections[using], (type(self), len(fields))  # with a key or without
-        if key not in _inserts:
-            # The first goes Django's way, and what it sends is kept.
-            with connection.execute_wrapper(partial(_keep_insert, key)):
-                return super()._do_insert(manager, using, fields, returning_fields, raw)
-        columns = zip(fields, values, strict=True)
-        with connection.cursor() as cursor:
-            given = [field.get_db_prep_save(value, connection) for field, value in columns]
-            cursor.execute(_inserts[key], given)
-            return cursor.fetchall() if returning_fields else []
-
-
-_inserts = {}
-
-
-def _keep_insert(key, execute, sql, *about):
-    _inserts[key] = sql
-    return execute(sql, *about)
 
 
 def _reader(queryset, compiler):
