@@ -289,7 +289,7 @@ class PersonAdmin(DeskAdmin):
     def save_model(self, request, obj, form, change):
         with ownership.renaming(obj):
             super().save_model(request, obj, form, change)
-        Site.bump_everything()  # Names stand on articles and in the log.
+        Site.bump(everything=True)  # Names stand on articles and in the log.
 
     def has_delete_permission(self, request, person=None):
         """Nobody but an owner deletes an owner."""

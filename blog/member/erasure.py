@@ -35,7 +35,7 @@ class Letters(Eraser):
         if address := account.confirmed_email:
             outbox.enqueue(FAREWELL, BareAddress(address), about=Site.current())
         if account.has_any_role:
-            Site.bump_everything()  # Their names stand in the log, whatever they wrote.
+            Site.bump(everything=True)  # Their names stand in the log, whatever they wrote.
         else:
-            Site.bump_lists()
+            Site.bump()
         transaction.on_commit(page_store.destroy)  # Their name stands in what was stored.

@@ -107,7 +107,7 @@ class PostQuerySet(models.QuerySet):
         """For lists: a text can have 200,000 characters, and no list shows it."""
         return self.defer("text", "rendered")
 
-    def bump_page(self, *, trees=1, **changes):
+    def bump(self, *, trees=1, **changes):
         """Raise the edition and apply `changes` in one UPDATE.
 
         No stored page of an older edition is served after it. All trees of the thread are drawn
@@ -188,21 +188,21 @@ class Post(Written):
         """Keep the article and expire every page, since neighbours and lists show it too."""
         with transaction.atomic():
             if not self._state.adding:
-                Post.objects.filter(pk=self.pk).bump_page()
+                Post.objects.filter(pk=self.pk).bump()
                 kwargs.setdefault("update_fields", self._fields_of_the_desk())
             self._keep_day()
             super().save(*args, **kwargs)
             self._keep_entry()
-            Site.bump_everything()
+            Site.bump(everything=True)
             # Behind the site's lock, so that what it says of closing is what holds.
             CacheDeadline.expect(self.published_at, *closing.moments(self, Site.current()))
 
     def delete(self, *args, **kwargs):
         """Delete the article and its whole thread, under the thread's lock."""
         with transaction.atomic():
-            Post.objects.filter(pk=self.pk).bump_page()
+            Post.objects.filter(pk=self.pk).bump()
             deleted = super().delete(*args, **kwargs)
-            Site.bump_everything()
+            Site.bump(everything=True)
         return deleted
 
     def clean(self):

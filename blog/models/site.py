@@ -98,19 +98,17 @@ class Site(models.Model):
         return self.identity, self.edition, getattr(self, "changes_at", None)
 
     @classmethod
-    def bump_lists(cls):
-        """Expire every stored list (home, archives, feeds); call it last in a transaction.
+    def bump(cls, *, everything=False, **changes):
+        """Raise the version of the lists (home, archives, feeds): none that is stored is served then.
 
-        Last, because on PostgreSQL the row is a lock that writers of all posts share.
+        Or that of `everything`, for what stands in the header, the footer or beside an article.
+        Call it last in a transaction: on PostgreSQL the row is a lock that writers of all posts share.
         """
-        _turned()
-        leases.bumped()
-
-    @classmethod
-    def bump_everything(cls, **changes):
-        """Expire every stored page, for what stands in the header, the footer or beside an article."""
-        changes |= {"turn": F("turn") + 1, "edition": F("edition") + 1}
-        cls.objects.filter(pk=1).update(**changes)
+        if everything:
+            versions = {"turn": F("turn") + 1, "edition": F("edition") + 1}
+            cls.objects.filter(pk=1).update(**versions, **changes)
+        else:
+            _lists_bumped()
         leases.bumped()
 
     def save(self, *args, **kwargs):
@@ -121,7 +119,7 @@ class Site(models.Model):
             counters = {"edition", "turn", "identity"}
             kept = {field.name for field in self._meta.concrete_fields if not field.primary_key}
             super().save(update_fields=kept - counters)
-            Site.bump_everything()
+            Site.bump(everything=True)
             self._expect_closings()
 
     def _expect_closings(self):
@@ -174,7 +172,7 @@ _coming = Prepared(
     at=models.DateTimeField(),
 )
 _current = Prepared(lambda: Site.objects.filter(pk=1))
-_turned = PreparedUpdate(lambda: Site.objects.filter(pk=1).update(turn=F("turn") + 1))
+_lists_bumped = PreparedUpdate(lambda: Site.objects.filter(pk=1).update(turn=F("turn") + 1))
 _as_it_stands = Prepared(
     lambda at: Site.objects.filter(pk=1).annotate(
         changes_at=Subquery(CacheDeadline.objects.filter(at__gt=at).order_by("at").values("at")[:1])
@@ -192,10 +190,10 @@ class Shown(models.Model):
     def save(self, *args, **kwargs):
         with transaction.atomic():
             super().save(*args, **kwargs)
-            Site.bump_everything()
+            Site.bump(everything=True)
 
     def delete(self, *args, **kwargs):
         with transaction.atomic():
             deleted = super().delete(*args, **kwargs)
-            Site.bump_everything()
+            Site.bump(everything=True)
         return deleted

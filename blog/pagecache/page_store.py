@@ -80,7 +80,7 @@ def as_it_was(request):
 
 def clear():
     """Forget every stored page, those in the memory of running workers and other machines too."""
-    Site.bump_everything(identity=new_identity())
+    Site.bump(everything=True, identity=new_identity())
     if hasattr(caches["pages"], "folder"):
         # A shared cache may hold more than pages: there the old copies match nothing, and end.
         caches["pages"].clear()

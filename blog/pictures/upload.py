@@ -120,7 +120,7 @@ def show_sizes(pk):
     """Let the texts that show a picture have its sizes."""
     picture = Picture.objects.filter(pk=pk).first()
     if picture and sum(_show(model, picture) for model in (Post, Page)):
-        Site.bump_everything()
+        Site.bump(everything=True)
 
 
 def sweep():
@@ -141,7 +141,7 @@ def _keep_sizes(picture, made):
         with transaction.atomic():
             mine = Picture.objects.filter(pk=picture.pk, renditions=[])
             is_kept = mine.update(renditions=picture.renditions)
-            Site.bump_everything()
+            Site.bump(everything=True)
     except BaseException:
         _drop(picture)
         raise

@@ -19,13 +19,13 @@ from lib.db.prepared import Prepared, PreparedUpdate
 _is_within = ContextVar("whether this thread holds a post's lock already", default=False)
 
 
-_held = Prepared(
+_taken = Prepared(
     lambda key: Post.objects.without_texts().select_for_update(no_key=True).filter(pk=key),
     key=models.BigIntegerField(),
 )
 # By how much, since within the lock somebody may have taken it once more.
-_turned = PreparedUpdate(
-    lambda key, step, trees: Post.objects.filter(pk=key).bump_page(
+_bumped = PreparedUpdate(
+    lambda key, step, trees: Post.objects.filter(pk=key).bump(
         trees=trees, comment_count=F("comment_count") + step
     ),
     key=models.BigIntegerField(),
@@ -50,24 +50,24 @@ def locked(post_id, trees=None):
         with transaction.atomic():
             if is_empty_handed:
                 _stand_in_line(post_id)
-            post = _held.first(key=post_id)
+            post = _taken.first(key=post_id)
             if post is None:
                 raise Post.DoesNotExist
             counted = post.comment_count
             yield post
             for tree, more in (trees or {}).items():
-                post.comments.filter(tree_id=tree).bump_tree(more)
+                post.comments.filter(tree_id=tree).bump(more)
             step = post.comment_count - counted
-            _turned(key=post_id, step=step, trees=int(trees is None))
+            _bumped(key=post_id, step=step, trees=int(trees is None))
             if not within:
-                Site.bump_lists()
+                Site.bump()
     finally:
         _is_within.reset(token)
 
 
 def hold(post_id):
     """Hold the post's lock until the transaction ends, as `locked` does, but turn no page."""
-    _held(key=post_id)
+    _taken(key=post_id)
 
 
 def _stand_in_line(post_id):
@@ -90,7 +90,7 @@ _LINE = "SELECT pg_advisory_xact_lock(hashtextextended('comments.locking', %s))"
 def bump_lists():
     """The lists are made anew; within a post's lock, once its holder has come to the end."""
     if not _is_within.get():
-        Site.bump_lists()
+        Site.bump()
 
 
 def recount(post):

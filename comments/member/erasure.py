@@ -42,7 +42,7 @@ class Comments(Eraser):
 
     def erase(self, leaving):
         # Whoever is writing in their name just now has to end first: the row is everybody's lock.
-        Site.bump_lists()
+        Site.bump()
         theirs = Comment.objects.filter(author=leaving.account).order_by()
         posts = list(theirs.values_list("post", flat=True).distinct())
         if not leaving.keeps_comments:
@@ -53,7 +53,7 @@ class Comments(Eraser):
         _part_from_person(theirs, leaving.token)
         for post in Post.objects.filter(pk__in=posts):
             recount(post)
-            Post.objects.filter(pk=post.pk).bump_page(comment_count=post.comment_count)
+            Post.objects.filter(pk=post.pk).bump(comment_count=post.comment_count)
         for address in leaving.addresses:
             _forget_guest(address)
         forget_words()

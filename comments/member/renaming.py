@@ -13,5 +13,5 @@ def on_comments(account):
     posts = list(posts.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
     yield
     theirs.update(name=account.name)
-    Post.objects.filter(pk__in=posts).bump_page()
-    Site.bump_lists()
+    Post.objects.filter(pk__in=posts).bump()
+    Site.bump()

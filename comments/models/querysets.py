@@ -63,7 +63,7 @@ class CommentQuerySet(TreeQuerySet):
             thread_edition=F("thread_edition") + 1,
         )
 
-    def bump_tree(self, step):
+    def bump(self, step):
         """Of one tree: so many more comments are published, and it is drawn anew."""
         counts = {"thread_count": F("thread_count") + step}
         return self.filter(level=0).update(thread_edition=F("thread_edition") + 1, **counts)

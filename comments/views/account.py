@@ -69,9 +69,9 @@ def _save(form):
                 person = form.save()
             # Their names stand on articles and in the log, whatever role they still have.
             if person.has_any_role or person.posts.exists():
-                Site.bump_everything()
+                Site.bump(everything=True)
             else:
-                Site.bump_lists()
+                Site.bump()
     except ownership.Taken:
         form.full_clean()  # It looks again, and says so.
         return False

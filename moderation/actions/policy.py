@@ -13,7 +13,7 @@ from moderation.plans.removal import NotAllowed
 @transaction.atomic
 def withdraw(person, revision):
     """Take a scheduled revision back, until it takes effect; returns the Withdrawal."""
-    Site.bump_everything()  # The lock that publishing takes as well.
+    Site.bump(everything=True)  # The lock that publishing takes as well.
     now = timezone.now()
     if not PolicyRevision.objects.scheduled(now).filter(pk=revision.pk).exists():
         raise NotAllowed(_("Only a revision that hasn’t taken effect can be withdrawn."))

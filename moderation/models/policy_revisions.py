@@ -149,7 +149,7 @@ class PolicyRevision(Immutable, models.Model):
 
     def _enter(self, effective_at, shown=None):
         with transaction.atomic():
-            Site.bump_everything()
+            Site.bump(everything=True)
             if shown is not None and shown != PolicyRevision.objects.get(pk=self.pk).digest:
                 raise NotReady(
                     _now("The draft has changed since you looked at it. This is how it is now.")

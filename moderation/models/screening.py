@@ -113,7 +113,7 @@ class Screening(models.Model):
         self.version = new_version()
         with transaction.atomic():
             super().save(*args, **kwargs)
-            Site.bump_everything()
+            Site.bump(everything=True)
 
 
 class ScreeningFindingQuerySet(models.QuerySet):

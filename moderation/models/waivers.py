@@ -99,19 +99,19 @@ class Waiver(models.Model):
 
     def save(self, **kwargs):
         with transaction.atomic():
-            Post.objects.filter(pk=self.post_id).bump_page()
+            Post.objects.filter(pk=self.post_id).bump()
             super().save(**kwargs)
             CacheDeadline.expect(appearing(self.since))
-            Site.bump_everything()
+            Site.bump(everything=True)
 
     def end(self, at=None):
         """The rule holds again for what is written from now on."""
         with transaction.atomic():
-            Post.objects.filter(pk=self.post_id).bump_page()
+            Post.objects.filter(pk=self.post_id).bump()
             self.until = at or timezone.now()
             Waiver.objects.standing().filter(pk=self.pk).update(until=self.until)
             CacheDeadline.expect(appearing(self.until))
-            Site.bump_everything()
+            Site.bump(everything=True)
 
     def delete(self, **kwargs):
         raise Written(str(self))

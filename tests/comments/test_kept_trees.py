@@ -78,7 +78,7 @@ def test_whoever_holds_the_lock_and_names_no_tree_may_have_changed_all(post, pea
 def test_whoever_turns_the_page_may_have_changed_all(post, pears):
     opened(post)
     change_past_the_verbs(pears)
-    Post.objects.filter(pk=post.pk).bump_page()
+    Post.objects.filter(pk=post.pk).bump()
     assert "foreign hand" in opened(post)
 
 

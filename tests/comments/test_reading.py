@@ -126,7 +126,7 @@ def test_every_published_comment_of_any_thread_is_drawn_once(
     Comment.objects.filter(post=post).order_by().delete()
     keys = grow(post, answers, fates)
     caches["pages"].clear()
-    Post.objects.filter(pk=post.pk).bump_page()
+    Post.objects.filter(pk=post.pk).bump()
     drawn = read_all(f"{post.get_absolute_url()}?sort={sort}")
     published = [key for n, key in keys.items() if n not in fates]
     assert len(drawn) == len(set(drawn))

@@ -71,7 +71,7 @@ class Blog:
         for some in batched(self._articles(), AT_ONCE):
             self._write(some)
         go_on_counting(Post, Comment, Tree, Post.tags.through)
-        Site.bump_everything()
+        Site.bump(everything=True)
 
     def _people(self):
         site = Site.current()
