@@ -1,6 +1,5 @@
 """What this app's letters say; blog/mail/outbox.py finds them here."""
 
-from accounts.models import User
 from blog.mail.message import named
 from blog.mail.outbox import Dropped, composer, write
 from comments.domain.claiming import owner_of
@@ -75,7 +74,7 @@ def article(post, person):
 def _check_it_goes_to(person, post):
     if not post.is_public:
         raise Dropped("the article can’t be read any more")
-    if isinstance(person, User) and not person.is_active:
+    if not person.is_active:
         raise Dropped("the account is closed")
 
 

@@ -3,6 +3,7 @@
 from accounts.models.former_names import FormerName
 from accounts.models.guests import Asking, Confirmation, Guest
 from accounts.models.rate_counters import RateCounter
+from accounts.models.recipients import Recipient, RecipientQuerySet
 from accounts.models.session_subjects import SessionSubject
 from accounts.models.users import User
 
@@ -12,6 +13,8 @@ __all__ = [
     "FormerName",
     "Guest",
     "RateCounter",
+    "Recipient",
+    "RecipientQuerySet",
     "SessionSubject",
     "User",
 ]

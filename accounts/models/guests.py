@@ -44,6 +44,8 @@ class Guest(models.Model):
 
     objects = GuestManager()
 
+    is_active = True  # As an account is, unless it is closed.
+
     def __str__(self):
         return f"guest {self.pk}"
 

@@ -15,12 +15,13 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Recipient
 from accounts.providers import sign_in_providers
 from accounts.signin import adapter
 from accounts.signin.forms import RESET
 from blog.mail import security_alerts
 from blog.mail.outbox import Dropped, enqueue
-from blog.models import BareAddress, SecretPayload
+from blog.models import SecretPayload
 
 KIND = "blog.sign_in"
 
@@ -53,7 +54,7 @@ def _facts(account=None, left=None, **unused):
 def _owe(kind, email, template_prefix, facts):
     # To an address, whether there is an account or not: the letter goes once it is sent.
     enclosure = SecretPayload()
-    letter = enqueue(kind, BareAddress(email), about=enclosure)
+    letter = enqueue(kind, Recipient(address=email), about=enclosure)
     template = template_prefix.replace("/email/", "/")
     SecretPayload.objects.put_in(letter, enclosure.pk, template, facts)
 

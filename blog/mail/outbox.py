@@ -29,6 +29,7 @@ from django.tasks import TaskResultStatus, task
 from django.tasks.exceptions import TaskResultDoesNotExist
 from django.utils import timezone
 
+from accounts.models import Recipient
 from blog.mail import message
 from blog.mail.message import write
 from blog.models import OutgoingMail
@@ -90,7 +91,7 @@ def composer(kind, *, to_unconfirmed=False, to_many=False, ring=None):
 
 
 def enqueue(kind, person, *, about, due=None):
-    """Owe `person` (an account or a guest) a letter about a row, due at a time or at once.
+    """Owe `person` (a User, a Guest or a Recipient) a letter about a row, due at a time or at once.
 
     Call it in the transaction of the deed. There is one letter for each row, person and
     kind: whoever owes it again gets the one there is, whatever became of it.
@@ -101,7 +102,7 @@ def enqueue(kind, person, *, about, due=None):
         letter, is_new = OutgoingMail.objects.get_or_create(
             kind=kind,
             about=OutgoingMail.name_of(about),
-            **OutgoingMail.addressed(person),
+            **Recipient.of(person).fields,
             defaults={"due_at": due or timezone.now()},
         )
         if is_new:
@@ -164,7 +165,7 @@ def requeue():
 
 def _message(letter):
     compose = _composers[letter.kind]
-    to = letter.person.email if compose.to_unconfirmed else letter.person.confirmed_email
+    to = letter.email if compose.to_unconfirmed else letter.confirmed_email
     if not to and not compose.ring:
         raise Dropped("the address isn’t confirmed")
     if (thing := letter.thing) is None:
@@ -172,8 +173,8 @@ def _message(letter):
     text = compose(thing, letter.person)
     if text is None:
         raise Dropped("no longer true")
-    if compose.ring:
-        compose.ring(letter.kind, letter.person, thing)
+    if compose.ring and letter.account:
+        compose.ring(letter.kind, letter.account, thing)
     if text is ON_SITE:
         raise Dropped("told on the site")
     if not to:

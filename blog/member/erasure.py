@@ -3,8 +3,9 @@
 from django.db import transaction
 from django.utils.translation import ngettext
 
+from accounts.models import Recipient
 from blog.mail import outbox
-from blog.models import BareAddress, OutgoingMail, Site
+from blog.models import OutgoingMail, Site
 from blog.pagecache import page_store
 from lib.personal_data import Eraser, register
 
@@ -31,9 +32,9 @@ class Letters(Eraser):
         account = leaving.account
         OutgoingMail.objects.to(account).delete()
         for address in {account.email, *leaving.addresses}:
-            OutgoingMail.objects.to(BareAddress(address)).delete()
+            OutgoingMail.objects.to(Recipient(address=address)).delete()
         if address := account.confirmed_email:
-            outbox.enqueue(FAREWELL, BareAddress(address), about=Site.current())
+            outbox.enqueue(FAREWELL, Recipient(address=address), about=Site.current())
         if account.has_any_role:
             Site.bump(everything=True)  # Their names stand in the log, whatever they wrote.
         else:

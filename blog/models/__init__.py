@@ -1,7 +1,7 @@
 """What we say: the site, its articles and pages, and how they are filed."""
 
 from blog.models.articles import Page, Post, Written
-from blog.models.outgoing_mail import BareAddress, OutgoingMail
+from blog.models.outgoing_mail import OutgoingMail
 from blog.models.periodic import PeriodicJob
 from blog.models.pictures import Picture
 from blog.models.secret_payloads import SecretPayload
@@ -10,7 +10,6 @@ from blog.models.terms import Category, Tag, Term
 
 __all__ = [
     "Category",
-    "BareAddress",
     "SecretPayload",
     "OutgoingMail",
     "CacheDeadline",

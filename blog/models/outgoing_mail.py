@@ -1,6 +1,5 @@
 """Mail that is owed to people: rows, never texts."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from django.apps import apps
@@ -10,25 +9,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Guest, User
+from accounts.models import Guest, RecipientQuerySet
 
 # Longer than a mail server can keep a worker waiting, at half a minute for each answer.
 HELD = timedelta(minutes=10)
 LATE = timedelta(hours=1)
-
-
-@dataclass(frozen=True)
-class BareAddress:
-    """Somebody by their address alone: their account is gone, or nobody says that there is one."""
-
-    email: str
-
-    def __str__(self):
-        return str(_("an address"))
-
-    @property
-    def confirmed_email(self):
-        return self.email
 
 
 def _model_of(label):
@@ -37,7 +22,7 @@ def _model_of(label):
     return next(renamed, None) or apps.get_model(label)
 
 
-class OutgoingMailQuerySet(models.QuerySet):
+class OutgoingMailQuerySet(RecipientQuerySet):
     def owed(self):
         return self.filter(outcome=OutgoingMail.Outcome.OWED)
 
@@ -61,10 +46,6 @@ class OutgoingMailQuerySet(models.QuerySet):
 
     def about(self, thing):
         return self.filter(about=OutgoingMail.name_of(thing))
-
-    def to(self, person):
-        """Letters to an account, to a guest, or to an address."""
-        return self.filter(**OutgoingMail.addressed(person))
 
     def held(self):
         """Those that a worker is paying just now, unless it died over it."""
@@ -145,7 +126,7 @@ class OutgoingMail(models.Model):
         indexes = [models.Index(fields=["outcome", "due_at"], name="letters_by_due_time")]
 
     def __str__(self):
-        return f"{self.kind} to {self.person}"
+        return f"{self.kind} to {self.person or _('an address')}"
 
     @staticmethod
     def name_of(thing):
@@ -153,15 +134,20 @@ class OutgoingMail(models.Model):
         label = getattr(thing, "stands_as", thing._meta.label_lower)
         return f"{label} {thing.pk}"
 
-    @staticmethod
-    def addressed(person):
-        if isinstance(person, BareAddress):
-            return {"address": person.email}
-        return {"account": person} if isinstance(person, User) else {"guest": person}
-
     @property
     def person(self):
-        return self.account or self.guest or BareAddress(self.address)
+        """Whose letter it is; None where nothing is known of them but the address."""
+        return self.account or self.guest
+
+    @property
+    def email(self):
+        """The address as it is known, whether anybody has confirmed it or not."""
+        return self.address or self.person.email
+
+    @property
+    def confirmed_email(self):
+        """The address if it is confirmed to be theirs, or the one that they are known by alone."""
+        return self.address or self.person.confirmed_email
 
     @property
     def thing(self):

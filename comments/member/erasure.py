@@ -30,7 +30,7 @@ class Comments(Eraser):
     def facts(self, account):
         return {
             "comments": account.comments.count(),
-            "follows": Subscription.objects.of(account).count(),
+            "follows": Subscription.objects.to(account).count(),
             "was_told": account.notifications.exists() or account.visits.exists(),
             "judged_until": timezone.now() + JUDGED_FOR,
         }
@@ -61,7 +61,7 @@ class Comments(Eraser):
     def begin_anew(self, account):
         account.notifications.all().delete()
         account.visits.all().delete()
-        Subscription.objects.of(account).delete()
+        Subscription.objects.to(account).delete()
 
 
 def _withdraw(comments, at):

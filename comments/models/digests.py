@@ -11,12 +11,12 @@ from datetime import timedelta
 from django.db import models, transaction
 from django.utils import timezone
 
+from accounts.models import RecipientQuerySet
 from blog.mail.outbox import NotYet
 from blog.models import OutgoingMail
 from comments.models.subscriptions import (
     Subscription,
     ToSomebody,
-    ToSomebodyQuerySet,
     of_one_person,
     one_for_each,
 )
@@ -27,7 +27,7 @@ KEPT = timedelta(days=90)  # How long nobody is told of a comment twice, whateve
 Kind = Subscription.Kind
 
 
-class DigestQuerySet(ToSomebodyQuerySet):
+class DigestQuerySet(RecipientQuerySet):
     def open(self):
         return self.filter(closed_at__isnull=True)
 
@@ -64,7 +64,7 @@ class Digest(ToSomebody):
     @property
     def before(self):
         """The one that went to the same person about the same thread last, or None."""
-        same = type(self).objects.closed().of(self.person).filter(post=self.post_id)
+        same = type(self).objects.closed().to(self.recipient).filter(post=self.post_id)
         return same.exclude(pk=self.pk).order_by("-closed_at").first()
 
     def contents(self):
@@ -95,7 +95,7 @@ class Digest(ToSomebody):
 
     def _wanted(self):
         """Those whose comments can be read, and whose reason still is one."""
-        follows = Subscription.objects.confirmed().of(self.person).filter(post=self.post_id)
+        follows = Subscription.objects.confirmed().to(self.recipient).filter(post=self.post_id)
         kinds = set(follows.values_list("kind", flat=True))
         if Kind.ARTICLE in kinds:
             kinds |= {Kind.REPLIES, Kind.BRANCH}
@@ -106,7 +106,7 @@ class Digest(ToSomebody):
         return wanted
 
 
-class DigestItemQuerySet(ToSomebodyQuerySet):
+class DigestItemQuerySet(RecipientQuerySet):
     def standing(self):
         """Those of comments that everybody can read."""
         return self.filter(comment__state="published")

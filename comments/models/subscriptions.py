@@ -8,24 +8,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Guest, User
+from accounts.models import Guest, Recipient, RecipientQuerySet
 from lib.text.email_addresses import normal
 
 UNANSWERED = timedelta(days=30)
-
-
-class ToSomebodyQuerySet(models.QuerySet):
-    def of(self, person):
-        """Those of an account or of a guest."""
-        return (
-            self.filter(account=person) if isinstance(person, User) else self.filter(guest=person)
-        )
-
-    def of_any(self, people):
-        """Those of whoever is among `people`, rows ToSomebody."""
-        accounts = [one.account_id for one in people if one.account_id]
-        guests = [one.guest_id for one in people if one.guest_id]
-        return self.filter(Q(account__in=accounts) | Q(guest__in=guests))
 
 
 class ToSomebody(models.Model):
@@ -44,14 +30,8 @@ class ToSomebody(models.Model):
         return self.account or self.guest
 
     @property
-    def who(self):
-        """The keys of the person, of which one is None; for sets and dictionaries."""
-        return self.account_id, self.guest_id
-
-    @property
-    def addressed(self):
-        """The same as fields of another row."""
-        return {"account_id": self.account_id, "guest_id": self.guest_id}
+    def recipient(self):
+        return Recipient.of_row(self)
 
 
 def one_for_each(name, *fields, **where):
@@ -73,7 +53,7 @@ def of_one_person(name):
     )
 
 
-class SubscriptionQuerySet(ToSomebodyQuerySet):
+class SubscriptionQuerySet(RecipientQuerySet):
     def confirmed(self):
         """Those that count: an account's, and a guest's who said so from their mailbox."""
         return self.filter(confirmed_at__isnull=False)
@@ -83,7 +63,7 @@ class SubscriptionQuerySet(ToSomebodyQuerySet):
 
     def at_address_of(self, person):
         """Those of `person`, also where they are known otherwise: as a guest, by an account."""
-        known = Q(account=person) if isinstance(person, User) else Q(guest=person)
+        known = Q(**Recipient.of(person).fields)
         email = person.confirmed_email
         same = Q(guest__email=normal(email)) | Q(account__email__iexact=email)
         return self.filter(known | same) if email else self.filter(known)
@@ -136,8 +116,7 @@ class SubscriptionManager(models.Manager.from_queryset(SubscriptionQuerySet)):
         On an article everything replaces replies, and the other way round. Without a token
         the person is known already.
         """
-        who = {"account": person} if isinstance(person, User) else {"guest": person}
-        where = who | {"post": post, "comment": comment}
+        where = Recipient.of(person).fields | {"post": post, "comment": comment}
         where["kind__in"] = ON_THREADS if kind in ON_THREADS else [kind]
         confirmed_at = None if token else timezone.now()
         made = {"kind": kind, "token": token or "", "confirmed_at": confirmed_at}
@@ -159,7 +138,7 @@ class SubscriptionManager(models.Manager.from_queryset(SubscriptionQuerySet)):
             person, token = Guest.objects.at(writer.email), writer.token
             if Guest.objects.confirmed_in(token).filter(pk=person.pk).exists():
                 token = None
-        if not self.of(person).confirmed().on_threads().filter(post=post).exists():
+        if not self.to(person).confirmed().on_threads().filter(post=post).exists():
             self.follow(person, Subscription.Kind.REPLIES, post=post, token=token)
 
 

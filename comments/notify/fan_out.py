@@ -49,7 +49,7 @@ def fan_out(pk):
     if writer := correspondent(comment):
         follows = follows.exclude(pk__in=Subscription.objects.at_address_of(writer).values("pk"))
     if comment.answers and (answered := correspondent(comment.answers)):
-        theirs = follows.of(answered).filter(post=comment.post).on_threads()
+        theirs = follows.to(answered).filter(post=comment.post).on_threads()
         _tell_each(comment, theirs, Kind.REPLIES)
     _tell_each(comment, follows.of_branches_with(comment), Kind.BRANCH)
     _tell_each(comment, follows.of_everything_on(comment.post), Kind.ARTICLE)
@@ -103,16 +103,23 @@ def _tell_each(comment, follows, kind):
 
 def _put_into_digests(comment, people, kind):
     """Each of `people` (rows ToSomebody) gets the comment into their open envelope, once."""
-    known = {one.who for one in comment.tellings.of_any(people)}
-    new = [one for one in people if one.who not in known]
+    known = {one.recipient for one in comment.tellings.to_any(people)}
+    new = [one for one in people if one.recipient not in known]
     # They were not told because it was gone, and it is there again.
-    again = list(comment.tellings.unsent().of_any(people))
+    again = list(comment.tellings.unsent().to_any(people))
     envelopes = _open_digests(comment.post, [*new, *again])
     for one in again:
-        comment.tellings.unsent().filter(pk=one.pk).update(envelope=envelopes[one.who], kind=kind)
+        comment.tellings.unsent().filter(pk=one.pk).update(
+            envelope=envelopes[one.recipient], kind=kind
+        )
     DigestItem.objects.bulk_create(
         [
-            DigestItem(comment=comment, kind=kind, envelope=envelopes[one.who], **one.addressed)
+            DigestItem(
+                comment=comment,
+                kind=kind,
+                envelope=envelopes[one.recipient],
+                **one.recipient.fields,
+            )
             for one in new
         ],
         ignore_conflicts=True,
@@ -120,10 +127,10 @@ def _put_into_digests(comment, people, kind):
 
 
 def _open_digests(post, people):
-    """{who: Envelope} for each of them. Until the end of the transaction nobody closes one."""
+    """{recipient: Digest} for each of them. Until the end of the transaction nobody closes one."""
     envelopes = _held(post, people)
-    while missing := [one for one in people if one.who not in envelopes]:
-        new = [Digest(post=post, **one.addressed) for one in missing]
+    while missing := [one for one in people if one.recipient not in envelopes]:
+        new = [Digest(post=post, **one.recipient.fields) for one in missing]
         Digest.objects.bulk_create(new, ignore_conflicts=True)
         _owe(post, missing)
         envelopes |= _held(post, missing)
@@ -132,21 +139,21 @@ def _open_digests(post, people):
 
 def _owe(post, people):
     """The letters of the envelopes that were opened for them just now."""
-    closed = Digest.objects.closed().filter(post=post).of_any(people).order_by("closed_at")
-    last = {one.who: one.closed_at for one in closed}
-    opened = Digest.objects.open().filter(post=post).of_any(people)
+    closed = Digest.objects.closed().filter(post=post).to_any(people).order_by("closed_at")
+    last = {one.recipient: one.closed_at for one in closed}
+    opened = Digest.objects.open().filter(post=post).to_any(people)
     for envelope in opened.select_related("account", "guest"):
-        at = last.get(envelope.who)
+        at = last.get(envelope.recipient)
         due = max(timezone.now(), at + HOUR) if at else None
         outbox.enqueue(NEWS, envelope.person, about=envelope, due=due)
 
 
 def _held(post, people):
     """Those that are open. One whose letter was dropped before it was tried goes, and is nobody's news."""
-    found = Digest.objects.open().filter(post=post).of_any(people).order_by("pk")
+    found = Digest.objects.open().filter(post=post).to_any(people).order_by("pk")
     found = {OutgoingMail.name_of(one): one for one in found.select_for_update()}
     owed = set(OutgoingMail.objects.owed().filter(about__in=found).values_list("about", flat=True))
     Digest.objects.filter(
         pk__in=[one.pk for name, one in found.items() if name not in owed]
     ).delete()
-    return {one.who: one for name, one in found.items() if name in owed}
+    return {one.recipient: one for name, one in found.items() if name in owed}

@@ -42,10 +42,9 @@ def notify_of_reply(comment):
         notify(REPLY, [answered], comment)
 
 
-def notify_with_mail(kind, person, thing):
-    """For blog/mail/outbox.py: a letter is due, and there is something to say. Guests have no bell."""
-    if isinstance(person, User):
-        notify(kind, [person], thing)
+def notify_with_mail(kind, account, thing):
+    """For blog/mail/outbox.py: a letter to an account is due, and there is something to say."""
+    notify(kind, [account], thing)
 
 
 def read(account, notifications):

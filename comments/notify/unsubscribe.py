@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from django.core import signing
 from django.urls import reverse
 
-from accounts.models import Guest, User
+from accounts.models import Guest, Recipient, User
 from blog.models import Post
 from comments.models.subscriptions import Subscription
 from lib.web.absolute_urls import absolute
 
 # Of links that people have in their mailboxes: it stays, wherever this module goes.
 SALT = "comments.stopping"
-PEOPLE = {"account": User, "guest": Guest}
 
 
 class NotOurs(Exception):
@@ -33,8 +32,8 @@ class Way:
 
     @property
     def address(self):
-        who = "account" if isinstance(self.person, User) else "guest"
-        about = [who, self.person.pk, self.post.pk if self.post else None]
+        (field, pk), *_ = Recipient.of(self.person).fields.items()
+        about = [field.removesuffix("_id"), pk, self.post and self.post.pk]
         return reverse("follow_stop", args=[signing.dumps(about, salt=SALT)])
 
     @property
@@ -52,7 +51,7 @@ class Way:
             who, pk, post_pk = signing.loads(key, salt=SALT)
         except (signing.BadSignature, ValueError) as forged:
             raise NotOurs from forged
-        person = PEOPLE[who].objects.filter(pk=pk).first()
+        person = Recipient(**{f"{who}_id": pk}).person
         post = Post.objects.without_texts().filter(pk=post_pk).first()
         if person is None or post_pk and post is None:
             raise NotOurs
@@ -61,18 +60,18 @@ class Way:
     @property
     def followed(self):
         """All that the person follows, what the message was about first."""
-        theirs = Subscription.objects.confirmed().of(self.person).with_all()
+        theirs = Subscription.objects.confirmed().to(self.person).with_all()
         return sorted(theirs, key=lambda one: one.post_id != (self.post and self.post.pk))
 
     @property
     def the_same(self):
         """What leads to messages such as this one."""
-        theirs = Subscription.objects.of(self.person)
+        theirs = Subscription.objects.to(self.person)
         return theirs.filter(post=self.post) if self.post else theirs.of_the_blog()
 
     def end(self, what):
         """End one (its key), "all", or whatever led to the message."""
-        theirs = Subscription.objects.of(self.person)
+        theirs = Subscription.objects.to(self.person)
         if what == "all":
             theirs.end()
         elif what.isascii() and what.isdigit() and len(what) < 18:

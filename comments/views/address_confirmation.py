@@ -97,4 +97,4 @@ def _owner(link):
 def _followed(link):
     """What was asked for in the same browser, and begins with the confirmation."""
     confirmation = link.confirmation
-    return Subscription.objects.of(confirmation.guest).asked_in(confirmation.token)
+    return Subscription.objects.to(confirmation.guest).asked_in(confirmation.token)

@@ -152,7 +152,7 @@ def follow_blog_as_guest(request):
 @login_required
 def following(request):
     """What an account follows; each is ended by its own button."""
-    theirs = Subscription.objects.of(request.user)
+    theirs = Subscription.objects.to(request.user)
     if request.method == "POST":
         key = request.POST.get("end", "")
         if key.isascii() and key.isdigit() and len(key) < 18:
@@ -236,7 +236,7 @@ class _Place(StoredForm):
     def _follow(self, person, kind):
         self.subscription = None
         if kind == NOTHING:
-            theirs = Subscription.objects.of(person).filter(kind__in=self.thing.kinds)
+            theirs = Subscription.objects.to(person).filter(kind__in=self.thing.kinds)
             theirs.filter(**self.thing.where).end()
         else:
             self.subscription = Subscription.objects.follow(person, kind, **self.thing.where)

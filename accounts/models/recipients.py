@@ -1,0 +1,55 @@
+"""Whom mail, a subscription or a notification is for."""
+
+from typing import NamedTuple
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models.guests import Guest
+from accounts.models.users import User
+
+
+class Recipient(NamedTuple):
+    """An account, a guest, or somebody of whom nothing is known but an address: one of the three.
+
+    It is made of keys, so that many can be told apart without being read.
+    """
+
+    account_id: int | None = None
+    guest_id: int | None = None
+    address: str = ""
+
+    @classmethod
+    def of(cls, person):
+        """Of a User or a Guest; a Recipient is its own."""
+        if isinstance(person, Recipient):
+            return person
+        return cls(account_id=person.pk) if isinstance(person, User) else cls(guest_id=person.pk)
+
+    @classmethod
+    def of_row(cls, row):
+        return cls(row.account_id, row.guest_id, getattr(row, "address", ""))
+
+    @property
+    def fields(self):
+        """What tells it in a row."""
+        return {name: value for name, value in self._asdict().items() if value}
+
+    @property
+    def person(self):
+        """The User or the Guest, or None where there is none (any more)."""
+        model, pk = (User, self.account_id) if self.account_id else (Guest, self.guest_id)
+        return model.objects.filter(pk=pk).first()
+
+
+class RecipientQuerySet(models.QuerySet):
+    """Of rows with an `account` and a `guest`, one of which is set."""
+
+    def to(self, whom):
+        """Those for a User, a Guest or a Recipient."""
+        return self.filter(**Recipient.of(whom).fields)
+
+    def to_any(self, recipients):
+        accounts = [one.account_id for one in recipients if one.account_id]
+        guests = [one.guest_id for one in recipients if one.guest_id]
+        return self.filter(Q(account__in=accounts) | Q(guest__in=guests))
