@@ -46,6 +46,17 @@ class BulkPlan:
         """How many of the comments that go are by people without an account."""
         return sum(one.comment.author_id is None for one in self.going)
 
+    @property
+    def held(self):
+        """How many of them nobody can read yet."""
+        return sum(one.comment.is_held for one in self.going)
+
+    @property
+    def wording(self):
+        """The rule in its latest words; what each comment cites are those of its own day."""
+        rules = (one for one in self.rulebook.rules() if one.rule_id == self.bulk.rule_id)
+        return next(rules, None)
+
     @cached_property
     def digest(self):
         """A short text that is another one as soon as anything else would happen."""

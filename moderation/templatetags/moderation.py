@@ -7,6 +7,7 @@ from moderation.desk import edits, lists
 from moderation.member.member_record import own_record, sentence
 from moderation.models import PolicyRevision, Screening, ScreeningFinding, Waiver
 from moderation.plans import appeals, reports
+from moderation.pure import ladder
 from moderation.pure.times import age, day, when
 from moderation.screening.sentences import at_form as sentence_at_form
 from moderation.screening.sentences import why
@@ -28,6 +29,7 @@ register.filter("against", staff.against)
 register.filter("appeal_title", staff.appeal_title)
 register.filter("decided", staff.decided)
 register.filter("ban_state", staff.state)
+register.filter("step", ladder.to_staff)
 
 
 @register.inclusion_tag("moderation/_waiver.html")

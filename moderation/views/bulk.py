@@ -131,13 +131,7 @@ class Draft(Previewed):
         if self.form.errors or not bulk.is_chosen:
             return context
         plan = meanwhile.plan if meanwhile else plan_bulk(bulk)
-        return context | {
-            "plan": plan,
-            "effects": sentences.of_plan(plan),
-            "writers": [(one, sentences.of_writer(one.strike)) for one in plan.writers],
-            "skipped": sentences.skipped_in(plan),
-            "button": sentences.button(plan),
-        }
+        return context | {"plan": plan, "skipped": sentences.skipped_in(plan)}
 
 
 def _state(request, bulk, refused=None):
