@@ -6,9 +6,8 @@ from django.utils.translation import gettext as _
 
 from moderation.actions.notifications import BANNED, notify
 from moderation.actions.record import Decided, hold, pseudonym_of, record
-from moderation.actions.strikes import end
+from moderation.actions.strikes import end, put_in_force
 from moderation.models import Ban, Decision, Pseudonym
-from moderation.plans import ban_fingerprints
 from moderation.plans.removal import NotAllowed
 
 
@@ -50,7 +49,7 @@ def ban(
     what = {"about": standing, "comment": comment, "wording": wording, "until": until}
     notes = {"among_staff": among_staff}
     decision = record(Decision.Kind.BAN, moderator, notes=notes, at=starts_at, **what)
-    _put_in_force(decision, reason, post, evidence, whence)
+    put_in_force(decision, reason=reason, post=post, evidence=evidence, whence=whence)
     notify(BANNED, decision, at)
     return decision
 
@@ -70,21 +69,6 @@ def _check_it_can_begin(standing, post, starts_at, until):
     in_force = Ban.objects.in_force(at=starts_at).refusing().filter(post=post, **one)
     if earlier := in_force.first():
         raise Decided(earlier.placed)
-
-
-def _put_in_force(decision, reason, post, evidence, whence):
-    """The ban as the gate asks it, and by what its person is known again."""
-    ban = Ban.objects.create(
-        standing=decision.about,
-        post=post,
-        placed=decision,
-        wording=decision.wording,
-        reason=reason,
-        starts_at=decision.made_at,
-        ends_at=decision.until,
-    )
-    ban.evidence.set(evidence)
-    ban_fingerprints.leave(ban, whence=whence if ban.standing.guest else "")
 
 
 @transaction.atomic

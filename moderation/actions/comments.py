@@ -105,7 +105,7 @@ def restore(moderator, comment, *, among_staff="", seen=None, on_appeal=False, a
         hold_writers([comment])
         removal = Decision.objects.standing().filter(comment=comment).last()
         is_undo = not on_appeal and is_slip(removal, pseudonym_of(moderator), at)
-        _put_back(comment, removal, quietly=is_undo)
+        put_back(comment, removal, quietly=is_undo)
         restoration = record(
             Kind.RESTORE,
             moderator,
@@ -198,12 +198,11 @@ def _placeholder(decision):
     return where | rule | {"citation": wording.citation}
 
 
-def _put_back(comment, removal, quietly):
-    if comment.state == State.WITHDRAWN:
-        if removal is None:
-            refuse(comment)
-        return  # The verdict goes; the words stay away, as their writer wants.
+def put_back(comment, removal, *, quietly, held=False):
+    """Show the words again, or let them wait; what their writer has withdrawn stays away."""
+    if comment.state == State.WITHDRAWN and removal:
+        return
     try:
-        comment.restore(quietly=quietly)
+        comment.restore(quietly=quietly, held=held)
     except Moved:
         refuse(comment)

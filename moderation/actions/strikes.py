@@ -7,17 +7,8 @@ from moderation.actions.record import record
 from moderation.models import Ban, Decision, Strike, StrikeReversal
 from moderation.plans import ban_fingerprints, strikes
 from moderation.pure import ladder
-from moderation.pure.times import DAY
 
 Kind = Decision.Kind
-
-# What a step of the ladder is as a decision, and as a row that the gate asks.
-PLACED = {
-    "warn": (Kind.WARN, Ban.Kind.WARN),
-    "hold": (Kind.HOLD, Ban.Kind.HOLD),
-    "suspend": (Kind.BAN, Ban.Kind.BAN),
-    "ban": (Kind.BAN, Ban.Kind.BAN),
-}
 
 
 def strike(moderator, removal, effect):
@@ -45,7 +36,8 @@ def catch_up(moderator, removal, shown, since):
     came = Ban.objects.in_force().filter(
         standing=removal.about, placed__follows__isnull=False, starts_at__gte=since
     )
-    if ladder.severity(step) > max((_severity(ban) for ban in came), default=(0, 0)):
+    severities = [ladder.severity(ban.step) for ban in came.select_related("placed")]
+    if ladder.severity(step) > max(severities, default=(0, 0)):
         _take(moderator, removal, ladder.Outcome(reached.count, step, ladder.ends_at(step, now)))
 
 
@@ -86,22 +78,27 @@ def end(moderator, ban, reason, at=None, *, on_appeal=False):
     return lifted
 
 
-def _severity(ban):
-    """That of the step by which it was placed."""
-    suspends = ban.kind == Ban.Kind.BAN and ban.ends_at
-    name = (
-        "suspend"
-        if suspends
-        else {Ban.Kind.WARN: "warn", Ban.Kind.HOLD: "hold"}.get(ban.kind, "ban")
+def put_in_force(decision, kind=Ban.Kind.BAN, *, evidence, whence="", **what):
+    """The Ban as the gate asks it, and by what its person is known again."""
+    ban = Ban.objects.create(
+        kind=kind,
+        standing=decision.about,
+        placed=decision,
+        wording=decision.wording,
+        starts_at=decision.made_at,
+        ends_at=decision.until,
+        **what,
     )
-    days = round((ban.ends_at - ban.starts_at) / DAY) if ban.ends_at else None
-    return ladder.severity({"step": name, "days": days})
+    ban.evidence.set(evidence)
+    if kind == Ban.Kind.BAN:
+        ban_fingerprints.leave(ban, whence=whence if ban.standing.guest else "")
 
 
 def _take(moderator, removal, step):
-    decided, kind = PLACED[step.step["step"]]
+    """Take a step of the ladder; a suspension is a ban with an end."""
+    name = step.step["step"].replace("suspend", "ban")
     placed = record(
-        decided,
+        Kind(name),
         moderator,
         about=removal.about,
         comment=removal.comment,
@@ -111,16 +108,6 @@ def _take(moderator, removal, step):
         follows=removal,
         at=removal.made_at,
     )
-    ban = Ban.objects.create(
-        kind=kind,
-        standing=removal.about,
-        placed=placed,
-        wording=removal.wording,
-        starts_at=removal.made_at,
-        ends_at=step.until,
-    )
     counted = strikes.counting(removal.about.account, removal.made_at)
-    ban.evidence.set([strike.decision_id for strike in counted])
-    if kind == Ban.Kind.BAN:
-        ban_fingerprints.leave(ban)
-    return placed
+    evidence = [strike.decision_id for strike in counted]
+    put_in_force(placed, Ban.Kind(name), evidence=evidence)

@@ -4,12 +4,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from comments.domain.refusals import Moved
-from comments.models import Comment
 from moderation.actions import reading, strikes
+from moderation.actions.bans import lift
+from moderation.actions.comments import put_back
 from moderation.actions.notifications import RESTORED, notify_on_site
 from moderation.actions.record import (
     Decided,
-    hold,
     hold_writers,
     is_slip,
     latest,
@@ -17,10 +17,10 @@ from moderation.actions.record import (
     record,
     refuse,
 )
-from moderation.models import Ban, Decision, Reading
+from moderation.models import Decision, Reading
 from moderation.plans.removal import NotAllowed
 
-Kind, State, How = Decision.Kind, Comment.State, Reading.How
+Kind, How = Decision.Kind, Reading.How
 
 
 @transaction.atomic
@@ -105,8 +105,8 @@ def _removal(moderator, removal):
     with comment.locked():
         _check_it_is_the_last(removal)
         hold_writers([comment])
-        if comment.state != State.WITHDRAWN:  # Its writer wants it away, whatever becomes of this.
-            _put_back(comment, removal, quietly=is_slip(removal, pseudonym_of(moderator)))
+        is_undo = is_slip(removal, pseudonym_of(moderator))
+        put_back(comment, removal, quietly=is_undo, held=bool(removal.was_held))
         cited = {"wording": removal.wording, "reverses": removal}
         restoration = record(Kind.RESTORE, moderator, comment=comment, **cited)
         _read_as_before(moderator, removal, restoration.made_at)
@@ -118,13 +118,7 @@ def _removal(moderator, removal):
 
 
 def _ban(moderator, placed):
-    hold(placed.about)
-    ban = Ban.objects.with_all().get(placed=placed)
-    if ban.lifted:
-        raise Decided(ban.lifted)
-    if not Ban.objects.in_force().filter(pk=ban.pk).exists():
-        raise NotAllowed(_("This ban has ended by itself."))
-    return strikes.end(moderator, ban, "")
+    return lift(moderator, placed.ban, "")
 
 
 _UNDOING = {
@@ -142,13 +136,6 @@ def _check_it_is_the_last(decision):
     comment = decision.comment
     edited_since = comment.edited_at and comment.edited_at > decision.made_at
     if edited_since or latest(comment) != decision:
-        refuse(comment)
-
-
-def _put_back(comment, removal, quietly):
-    try:
-        comment.restore(quietly=quietly, held=bool(removal.was_held))
-    except Moved:
         refuse(comment)
 
 

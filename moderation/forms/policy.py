@@ -1,5 +1,6 @@
 """A policy's draft at the desk, and the two revisions that a diff compares."""
 
+from functools import partialmethod
 from itertools import count
 
 from django import forms
@@ -127,15 +128,12 @@ class RevisionForm(forms.ModelForm):
             offered = Post.objects.filter(pk__in=list(newest.values_list("pk", flat=True))) | chosen
             self.fields["announced_in"].queryset = offered.without_texts().order_by("-published_at")
 
-    def clean_strike_days(self):
-        return self._some_days("strike_days")
-
-    def clean_appeal_days(self):
-        return self._some_days("appeal_days")
-
     def _some_days(self, name):
         days = self.cleaned_data[name]
         if not 0 < days <= ladder.MOST:
             words = _now("Between 1 and %(n)d days.") % {"n": ladder.MOST}
             raise ValidationError(words)
         return days
+
+    clean_strike_days = partialmethod(_some_days, "strike_days")
+    clean_appeal_days = partialmethod(_some_days, "appeal_days")

@@ -1,5 +1,7 @@
 """Screening's settings and lists, and a text that is tried against them."""
 
+from functools import partialmethod
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
@@ -25,29 +27,11 @@ class ScreeningForm(forms.ModelForm):
             for name in LISTS
         }
 
-    def clean_held_words(self):
-        return self._words("held_words")
-
-    def clean_refused_words(self):
-        return self._words("refused_words")
-
-    def clean_held_patterns(self):
-        return self._patterns("held_patterns")
-
-    def clean_refused_patterns(self):
-        return self._patterns("refused_patterns")
-
     def clean_pace_minutes(self):
         minutes = self.cleaned_data["pace_minutes"]
         if not 0 < minutes <= 24 * 60:
             raise ValidationError(_now("Between one minute and a day."))
         return minutes
-
-    def clean_pace(self):
-        return self._not_zero("pace")
-
-    def clean_pace_of_range(self):
-        return self._not_zero("pace_of_range")
 
     def _not_zero(self, name):
         number = self.cleaned_data[name]
@@ -74,6 +58,13 @@ class ScreeningForm(forms.ModelForm):
         if wrong:
             raise ValidationError([f"{line[:60]}: {why}" for line, why in wrong[:5]])
         return "\n".join(lines)
+
+    clean_held_words = partialmethod(_words, "held_words")
+    clean_refused_words = partialmethod(_words, "refused_words")
+    clean_held_patterns = partialmethod(_patterns, "held_patterns")
+    clean_refused_patterns = partialmethod(_patterns, "refused_patterns")
+    clean_pace = partialmethod(_not_zero, "pace")
+    clean_pace_of_range = partialmethod(_not_zero, "pace_of_range")
 
 
 def _wrong(line):

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 from blog.content.markup.to_html import render_comment
 from comments.models import Comment
 from lib.text.fingerprint import fingerprint
-from moderation.screening import rules as known
 from moderation.screening.checks import CHECKS, REFUSE, Facts, findings
+from moderation.screening.rules import read_rules
 from moderation.screening.sentences import NAMES, why
 
 # What no text tells: how the form came, and what its writer has done before.
@@ -43,13 +43,9 @@ class DryRun:
 
 
 def dry_run(text, *, is_guest, is_approved):
-    """A Tried. Raises MarkupError."""
-    rendered, rules = render_comment(text), known.renewed()
-    facts = Facts(
-        is_guest=is_guest,
-        is_approved=is_approved,
-        said_elsewhere=_said_lately(text, rules),
-    )
+    """The DryRun of a text. Raises MarkupError."""
+    rendered, rules = render_comment(text), read_rules()
+    facts = Facts(is_guest, is_approved, said_elsewhere=_said_lately(text, rules))
     found = findings(text, rendered, facts, rules)
     checks = [_says(check, found) for check in CHECKS if check not in OF_THE_SENDER]
     return DryRun(_outcome(found), checks)

@@ -15,9 +15,11 @@ from comments.gate import HELD, PUBLISHED, REFUSED, Verdict, Words, Writer
 from comments.models import Comment, CommentOrigin
 from lib.db.prepared import Prepared
 from moderation.models import Ban, Screening, ScreeningFinding
-from moderation.screening import rules as known
 from moderation.screening.checks import REFUSE, Facts, findings
+from moderation.screening.rules import cached_rules, read_rules
 from moderation.screening.sentences import to_their_writer, what_it_waits_for
+
+OF_A_WRITER = ("token", "name", "email", "site")
 
 
 def screen(words):
@@ -57,25 +59,17 @@ def is_of_staff(words):
 
 def ask(words):
     """(Facts, Rules) about `words`, by one query unless the rules have changed meanwhile."""
-    rules = known.kept()
+    rules = cached_rules()
     answers = _answers(words, rules)
     while answers["version"] != rules.version:
-        rules = known.renewed()
+        rules = read_rules()
         answers = _answers(words, rules)
     return _facts(words, answers), rules
 
 
 def _facts(words, answers):
-    facts = Facts(
-        is_guest=words.writer.account is None,
-        is_approved=bool(answers.get("is_approved")),
-        is_on_hold=bool(answers.get("is_on_hold")),
-        is_on_held_article=bool(answers.get("is_on_held_article")),
-        was_said_here=bool(answers.get("was_said_here")),
-        said_elsewhere=answers.get("said_elsewhere") or 0,
-        wait_until=answers.get("wait_until"),
-        range_waits_until=answers.get("range_waits_until"),
-    )
+    known = {name: answer for name, answer in answers.items() if name != "version"}
+    facts = Facts(**{"is_guest": words.writer.account is None, "is_approved": False} | known)
     if words.sending is None:
         return facts
     form = words.sending
@@ -84,7 +78,8 @@ def _facts(words, answers):
 
 
 def _answers(words, rules):
-    answers = _prepared(Shape.of(words, rules)).first(**_values(words, rules))
+    values = _values(words, rules)
+    answers = _prepared(Shape.of(words, rules, values)).first(**values)
     if answers is None:
         return {"version": None}
     for name in ("wait_until", "range_waits_until"):
@@ -96,14 +91,7 @@ def _answers(words, rules):
 class Shape(NamedTuple):
     """By what one question about words differs from another, beside the values in it."""
 
-    has_account: bool
-    has_token: bool
-    has_name: bool
-    has_email: bool
-    has_site: bool
-    has_whence: bool
-    has_likeness: bool
-    is_edit: bool
+    given: frozenset  # the names of the values that there are
     is_paced: bool
     holds_first: bool
     repeats: bool
@@ -111,19 +99,11 @@ class Shape(NamedTuple):
     pace_of_range: int | None
 
     @classmethod
-    def of(cls, words, rules):
-        writer = words.writer
+    def of(cls, words, rules, values):
         return cls(
-            has_account=writer.account is not None,
-            has_token=bool(writer.token),
-            has_name=bool(writer.name),
-            has_email=bool(writer.email),
-            has_site=bool(writer.site),
-            has_whence=bool(writer.whence),
-            has_likeness=bool(words.likeness),
-            is_edit=words.comment is not None,
+            given=frozenset(name for name, value in values.items() if value),
             is_paced=words.sending is not None,
-            holds_first=rules.holds_first(writer.account is None),
+            holds_first=rules.holds_first(words.writer.account is None),
             repeats=bool(rules.repeat_hours),
             pace=rules.pace,
             pace_of_range=rules.pace_of_range,
@@ -136,7 +116,7 @@ def _prepared(shape):
     return Prepared(
         partial(_question, shape),
         **dict.fromkeys(["post", "comment", "account"], key),
-        **dict.fromkeys(["token", "name", "email", "site", "whence", "likeness"], text),
+        **dict.fromkeys([*OF_A_WRITER, "whence", "likeness"], text),
         **dict.fromkeys(["at", "alike_since", "paced_since"], time),
     )
 
@@ -147,11 +127,7 @@ def _values(words, rules):
         "post": words.post.pk,
         "comment": words.comment and words.comment.pk,
         "account": writer.account and writer.account.pk,
-        "token": writer.token,
-        "name": writer.name,
-        "email": writer.email,
-        "site": writer.site,
-        "whence": writer.whence,
+        **{name: getattr(writer, name) for name in (*OF_A_WRITER, "whence")},
         "likeness": words.likeness,
         "at": now,
         "alike_since": now - timedelta(hours=rules.repeat_hours or 0),
@@ -159,23 +135,15 @@ def _values(words, rules):
     }
 
 
-def _question(
-    shape, post, comment, account, token, name, email, site, whence, likeness, at, **since
-):
-    writer = Writer(
-        account=account if shape.has_account else None,
-        token=token if shape.has_token else "",
-        name=name if shape.has_name else "",
-        email=email if shape.has_email else "",
-        site=site if shape.has_site else "",
-    )
-    post, edited = SimpleNamespace(pk=post), SimpleNamespace(pk=comment) if shape.is_edit else None
-    words = Words(post, writer, "", "", likeness, comment=edited)
+def _question(shape, post, comment, whence, likeness, at, alike_since, paced_since, **of_writer):
+    writer = Writer(**{name: value for name, value in of_writer.items() if name in shape.given})
+    edited = SimpleNamespace(pk=comment) if "comment" in shape.given else None
+    words = Words(SimpleNamespace(pk=post), writer, "", "", likeness, comment=edited)
     asked = _asked_of_the_writer(words, shape, at)
-    if shape.has_likeness:
-        asked |= _asked_of_the_text(words, shape, since["alike_since"])
+    if "likeness" in shape.given:
+        asked |= _asked_of_the_text(words, shape, alike_since)
     if shape.is_paced:
-        asked |= _asked_of_the_pace(writer, whence, shape, since["paced_since"])
+        asked |= _asked_of_the_pace(writer, whence, shape, paced_since)
     return Screening.objects.filter(pk=1).annotate(**asked).values("version", *asked)
 
 
@@ -217,7 +185,7 @@ def _asked_of_the_pace(writer, whence, shape, since):
         who = {"author": writer.account} if writer.account else {"token": writer.token}
         theirs = Comment.objects.filter(**who, created_at__gt=since)
         asked["wait_until"] = _nth_last(theirs, "created_at", shape.pace)
-    if shape.pace_of_range and shape.has_whence:
+    if shape.pace_of_range and "whence" in shape.given:
         from_there = CommentOrigin.objects.filter(whence=whence, left_at__gt=since)
         asked["range_waits_until"] = _nth_last(from_there, "left_at", shape.pace_of_range)
     return asked

@@ -37,19 +37,19 @@ class Rules:
 KEPT_AS_THEY_ARE = (
     "version", "hold_all", "first", "links", "repeat_hours", "pace", "pace_of_range", "pace_minutes",
 )  # fmt: skip
-_kept = None
+_cached = None
 
 
-def kept():
+def cached_rules():
     """The Rules as this process knows them, which may be those of a while ago."""
-    return _kept or renewed()
+    return _cached or read_rules()
 
 
-def renewed():
+def read_rules():
     """The Rules as they are."""
-    global _kept
-    _kept = rules_of(Screening.current())
-    return _kept
+    global _cached
+    _cached = rules_of(Screening.current())
+    return _cached
 
 
 def rules_of(screening):

@@ -5,6 +5,7 @@ their letters, whatever browser they read them in.
 """
 
 from dataclasses import dataclass
+from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -33,35 +34,53 @@ class Place:
     to_withdraw: str
 
 
-@never_cache
-@get_or_post
-def appeal(request, pk):
+def for_its_person(view):
+    """The view is given the Place of a decision, found by its number or behind a guest's link."""
+
+    @never_cache
+    @get_or_post
+    @wraps(view)
+    def view_of_place(request, pk=None, key=None):
+        if place := _behind(key) if key else _of_their_own(request, pk):
+            return view(request, place)
+        if key:
+            return render(request, "appeals/no_such_link.html", status=404)
+        return redirect_to_login(request.get_full_path())
+
+    return view_of_place
+
+
+@for_its_person
+def appeal(request, place):
     """The form, or how the appeal stands."""
-    place = _of_their_own(request, pk)
-    return _appeal(request, place) if place else redirect_to_login(request.get_full_path())
+    form = AppealForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.appeal(place.decision, form.cleaned_data["text"])
+            messages.success(request, _("Your appeal is sent."))
+            return redirect(place.address)
+        except AppealedAlready:
+            return redirect(place.address)
+        except TooLate:
+            return _page(request, place, form, status=409)
+    return _page(request, place, form, status=422 if form.errors else 200)
 
 
-@never_cache
-@get_or_post
-def withdraw(request, pk):
+@for_its_person
+def withdraw(request, place):
     """Take the appeal back."""
-    place = _of_their_own(request, pk)
-    return _withdraw(request, place) if place else redirect_to_login(request.get_full_path())
-
-
-@never_cache
-@get_or_post
-def guest_appeal(request, key):
-    """The same for a guest who has the link."""
-    place = _behind(key)
-    return _appeal(request, place) if place else _no_such_link(request)
-
-
-@never_cache
-@get_or_post
-def guest_withdraw(request, key):
-    place = _behind(key)
-    return _withdraw(request, place) if place else _no_such_link(request)
+    if not hasattr(place.decision, "appeal"):
+        return redirect(place.address)
+    if request.method == "POST":
+        try:
+            actions.withdraw_appeal(place.decision.appeal)
+            messages.success(request, _("Your appeal is withdrawn."))
+        except TooLate:
+            pass  # The page says what came first.
+        return redirect(place.address)
+    if not place.decision.appeal.is_open:
+        return redirect(place.address)
+    return render(request, "appeals/withdraw.html", {"place": place})
 
 
 def _of_their_own(request, pk):
@@ -85,35 +104,6 @@ def _behind(key):
     return Place(link.decision, link.address(), reverse("guest_appeal_withdraw", args=[link.key]))
 
 
-def _appeal(request, place):
-    form = AppealForm(sent(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.appeal(place.decision, form.cleaned_data["text"])
-            messages.success(request, _("Your appeal is sent."))
-            return redirect(place.address)
-        except AppealedAlready:
-            return redirect(place.address)
-        except TooLate:
-            return _page(request, place, form, status=409)
-    return _page(request, place, form, status=422 if form.errors else 200)
-
-
-def _withdraw(request, place):
-    if not hasattr(place.decision, "appeal"):
-        return redirect(place.address)
-    if request.method == "POST":
-        try:
-            actions.withdraw_appeal(place.decision.appeal)
-            messages.success(request, _("Your appeal is withdrawn."))
-        except TooLate:
-            pass  # The page says what came first.
-        return redirect(place.address)
-    if not place.decision.appeal.is_open:
-        return redirect(place.address)
-    return render(request, "appeals/withdraw.html", {"place": place})
-
-
 def _page(request, place, form, status):
     decision = Decision.objects.with_all().get(pk=place.decision.pk)
     context = {
@@ -129,7 +119,3 @@ def _page(request, place, form, status):
         "form": form,
     }
     return render(request, "appeals/appeal.html", context, status=status)
-
-
-def _no_such_link(request):
-    return render(request, "appeals/no_such_link.html", status=404)

@@ -70,14 +70,21 @@ def review_rows(request, pk):
 
 
 @require_safe
-def bans(request):
-    in_force = Ban.objects.in_force()
-    return _bans(request, in_force, is_ended=False)
-
-
-@require_safe
-def bans_ended(request):
-    return _bans(request, Ban.objects.ended(), is_ended=True)
+def bans(request, *, is_ended=False):
+    bans = Ban.objects.ended() if is_ended else Ban.objects.in_force()
+    comments = Comment.objects.published().filter(author=OuterRef("standing__account"))
+    removed = Decision.objects.standing().filter(about=OuterRef("standing"))
+    rows = bans.with_all().annotate(
+        comment_count=_count(comments, "author"), removed_count=_count(removed, "about")
+    )
+    context = {
+        "bans": rows[:500],
+        "is_ended": is_ended,
+        "flagged": Ban.objects.without_strikes(),
+        "in_force": Ban.objects.in_force().count(),
+        "ended": Ban.objects.ended().count(),
+    }
+    return render(request, "moderation/bans.html", context)
 
 
 def _desk(request, shown, comment, rows, **context):
@@ -163,22 +170,6 @@ def _names(below):
     """The first of those who wrote the replies, each once."""
     first = below.order_by("lft").values_list("name", flat=True)[: 4 * NAMED]
     return list(dict.fromkeys(first))[:NAMED]
-
-
-def _bans(request, bans, is_ended):
-    comments = Comment.objects.published().filter(author=OuterRef("standing__account"))
-    removed = Decision.objects.standing().filter(about=OuterRef("standing"))
-    rows = bans.with_all().annotate(
-        comment_count=_count(comments, "author"), removed_count=_count(removed, "about")
-    )
-    context = {
-        "bans": rows[:500],
-        "is_ended": is_ended,
-        "flagged": Ban.objects.without_strikes(),
-        "in_force": Ban.objects.in_force().count(),
-        "ended": Ban.objects.ended().count(),
-    }
-    return render(request, "moderation/bans.html", context)
 
 
 def _count(rows, by):

@@ -56,7 +56,8 @@ def find(request):
 def entry(request, pk):
     """One decision. Its own address answers at once, and says when the log shows it."""
     decision = get_object_or_404(Decision.objects.told().with_all(), pk=pk)
-    staff, own = is_moderator(request), _is_about(decision, writer_of(request))
+    staff = is_moderator(request)
+    own = Decision.objects.received_by(writer_of(request)).filter(pk=pk).exists()
     if not (staff or own and not decision.is_undone or decision.is_for_everybody):
         raise Http404
     context = {"entry": OfDecision(decision), "decision": decision, "staff": staff, "own": own}
@@ -115,13 +116,3 @@ def _numbers(form):
     if selection.rule:
         return None
     return numbers(selection.month or month_of(timezone.now()), form.rules.values())
-
-
-def _is_about(decision, writer):
-    """Whether the person who reads wrote what was decided on."""
-    about = decision.about
-    if about is None:
-        return False
-    if writer.account:
-        return about.account_id == writer.account.pk
-    return bool(writer.token) and about.guest == writer.token

@@ -8,7 +8,7 @@ from moderation import actions
 from moderation.actions import NotAllowed
 from moderation.forms import RulingForm
 from moderation.models import Appeal
-from moderation.plans import appeals
+from moderation.plans.appeals import comment_of, why_not
 from moderation.plans.digest import digest
 from moderation.views.previewed import Previewed
 from moderation.wording import preview, staff
@@ -17,13 +17,19 @@ ROWS = 500
 
 
 @require_safe
-def open_appeals(request):
-    return _list(request, Appeal.objects.open().oldest_first(), is_closed=False)
-
-
-@require_safe
-def closed_appeals(request):
-    return _list(request, Appeal.objects.closed().order_by("-pk"), is_closed=True)
+def appeals(request, *, is_closed=False):
+    opened, closed = Appeal.objects.open().oldest_first(), Appeal.objects.closed().order_by("-pk")
+    rows = list((closed if is_closed else opened).with_all()[:ROWS])
+    for appeal in rows:
+        appeal.why_not = why_not(request.user, appeal.decision)
+    context = {
+        "appeals": rows,
+        "is_closed": is_closed,
+        "open": opened.count(),
+        "closed": closed.count(),
+        "oldest": opened.first(),
+    }
+    return render(request, "moderation/appeals.html", context)
 
 
 class Ruling(Previewed):
@@ -37,7 +43,7 @@ class Ruling(Previewed):
         self.form = RulingForm(self.sent)
 
     def answer(self):
-        refusal = appeals.why_not(self.moderator, self.appeal.decision)
+        refusal = why_not(self.moderator, self.appeal.decision)
         if self.request.method == "POST" and self.appeal.is_open and refusal:
             answer = self.page(NotAllowed(refusal))
             answer.status_code = 403
@@ -60,9 +66,9 @@ class Ruling(Previewed):
         return {
             "appeal": appeal,
             "decision": decision,
-            "comment": appeals.comment_of(decision),
+            "comment": comment_of(decision),
             "deed": staff.deed(decision),
-            "refusal": appeals.why_not(self.moderator, decision),
+            "refusal": why_not(self.moderator, decision),
             "is_own_decision": decision.made_by.account_id == self.moderator.pk,
             "outcomes": list(self._outcomes(appeal)) if appeal.is_open else [],
             "ruled": appeal.ruled and staff.deed(appeal.ruled),
@@ -73,17 +79,3 @@ class Ruling(Previewed):
         for choice in (RulingForm.GRANT, RulingForm.REFUSE):
             does = preview.of_ruling(appeal, choice == RulingForm.GRANT)
             yield choice, does, digest(does)
-
-
-def _list(request, shown, is_closed):
-    rows = list(shown.with_all()[:ROWS])
-    for appeal in rows:
-        appeal.why_not = appeals.why_not(request.user, appeal.decision)
-    context = {
-        "appeals": rows,
-        "is_closed": is_closed,
-        "open": Appeal.objects.open().count(),
-        "closed": Appeal.objects.closed().count(),
-        "oldest": Appeal.objects.open().oldest_first().first(),
-    }
-    return render(request, "moderation/appeals.html", context)
