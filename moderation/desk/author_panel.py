@@ -11,16 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.providers import sign_in_providers
-from comments.models import Claim, Comment
+from comments.models import Comment
 from comments.writers.identity import correspondent
 from moderation.desk.filters import by_comments_writer
 from moderation.member.member_record import MemberRecord
 from moderation.models import Ban, Decision, Pseudonym
-from moderation.pure.times import day, when
 from moderation.wording.decisions import ON_RECORD
-from moderation.wording.staff import on_record
 
-Kind = Decision.Kind
 DECISIONS, LATEST, NAMES = 8, 5, 8  # newest first
 
 
@@ -44,23 +41,9 @@ class AuthorPanel:
         return bool(self.account or self.comment.token)
 
     @cached_property
-    def how_known(self):
-        """How they are signed in, or known, and whether their address is theirs."""
-        if self.account:
-            accounts = self.account.socialaccount_set.all()
-            names = [sign_in_providers.name_of(one) for one in accounts]
-            how = _("Signs in with %(service)s.") % {"service": _(", ").join(names)}
-            how = how if names else _("Signs in with e-mail.")
-            return (
-                f"{how} {_('E-mail confirmed.') if self._address else _('E-mail not confirmed.')}"
-            )
-        if not self.comment.token:
-            return _("A guest; nothing tells them apart from others.")
-        if self._address:
-            return _("A guest, known by their browser. E-mail confirmed.")
-        if self.comment.email:
-            return _("A guest, known by their browser. E-mail not confirmed.")
-        return _("A guest, known by their browser.")
+    def services(self):
+        """The names of the services that an account signs in with."""
+        return [sign_in_providers.name_of(one) for one in self.account.socialaccount_set.all()]
 
     @cached_property
     def since(self):
@@ -92,33 +75,17 @@ class AuthorPanel:
         return bans.with_all().order_by("kind", "-starts_at").first()
 
     @cached_property
-    def _record(self):
+    def record(self):
+        """What an account reads about itself; guests have no strikes, and None."""
         return MemberRecord(self.account, timezone.now()) if self.account else None
-
-    @property
-    def boxes(self):
-        return self._record.boxes if self._record else []
-
-    @property
-    def heading(self):
-        """“Two strikes in 90 days”."""
-        if self._record.strikes:
-            return self._record.heading
-        return _("No strikes")
-
-    @property
-    def next(self):
-        """“Next: suspended for 7 days.”"""
-        return self._record.next_for_staff
 
     @cached_property
     def decisions(self):
         """What was decided about them, newest first, slips included."""
         if not self._standings:
             return []
-        told = self._received.filter(kind__in=ON_RECORD).with_all()
-        found = told.select_related("strike__overturning").newest_first()[:DECISIONS]
-        return [Received(decision) for decision in found]
+        received = self._received.filter(kind__in=ON_RECORD).with_all()
+        return received.select_related("strike__overturning").newest_first()[:DECISIONS]
 
     @cached_property
     def former_names(self):
@@ -128,7 +95,7 @@ class AuthorPanel:
     @cached_property
     def claims(self):
         """What the owner of the address under which it was written said of this comment."""
-        return [Said(claim) for claim in self.comment.claims.order_by("-made_at", "-pk")]
+        return self.comment.claims.order_by("-made_at", "-pk")
 
     @cached_property
     def latest(self):
@@ -147,7 +114,7 @@ class AuthorPanel:
         return self._comments.aggregate(written=Count("pk"), published=published)
 
     @cached_property
-    def _address(self):
+    def has_confirmed_address(self):
         person = correspondent(self.comment)
         return person.confirmed_email if person and self.account else person
 
@@ -170,72 +137,6 @@ class AuthorPanel:
         token = self.comment.token
         theirs = Q(guest=token) | Q(former=token) if token else Q(pk__in=[])
         return list(Pseudonym.objects.filter(theirs).values_list("pk", flat=True))
-
-
-@dataclass(frozen=True)
-class Said:
-    """One claim, in a line for the staff and the facts below it."""
-
-    claim: Claim
-
-    @property
-    def words(self):
-        name = {"name": self.claim.name}
-        if self.claim.is_theirs:
-            return _("Written as a guest, “%(name)s”; said to be theirs") % name
-        return _("Said not to be by the owner of its address")
-
-    @property
-    def facts(self):
-        said = day(self.claim.made_at)
-        if self.claim.undone_at is None:
-            return said
-        back = {"day": said, "back": day(self.claim.undone_at)}
-        return _("%(day)s, taken back %(back)s") % back
-
-
-@dataclass(frozen=True)
-class Received:
-    """One decision about a writer, in a line for the staff and the facts below it."""
-
-    decision: Decision
-
-    @property
-    def words(self):
-        return on_record(self.decision)
-
-    @property
-    def facts(self):
-        """“19 Oct, counts until 17 Jan. Hazel”."""
-        decision = self.decision
-        facts = {
-            "day": day(decision.made_at),
-            "until": self._until,
-            "name": decision.made_by.name_for_staff,
-        }
-        return self._sentence % facts
-
-    @property
-    def _until(self):
-        decision = self.decision
-        if decision.has_strike:
-            return day(decision.strike.counts_until)
-        return when(decision.until) if decision.until else ""
-
-    @property
-    def _sentence(self):
-        decision = self.decision
-        if decision.is_undone:
-            return _("%(day)s, taken back at once. %(name)s")
-        if decision.is_overturned:
-            return _("%(day)s, reversed since. %(name)s")
-        if decision.has_strike and decision.strike.counts_until > timezone.now():
-            return _("%(day)s, counts until %(until)s. %(name)s")
-        if decision.has_strike:
-            return _("%(day)s, counted until %(until)s. %(name)s")
-        if decision.kind == Kind.REMOVE:
-            return _("%(day)s, no strike. %(name)s")
-        return _("%(day)s, until %(until)s. %(name)s") if decision.until else _("%(day)s. %(name)s")
 
 
 def named(people, count, *, is_gone):

@@ -60,9 +60,6 @@ class Selection:
     def of_kind(self, kind):
         return replace(self, kind=kind)
 
-    def of_rule(self, rule):
-        return replace(self, rule=rule)
-
     def address(self, number=1):
         parts = {"kind": self.kind, "rule": self.rule and self.rule.rule.key}
         if self.month:

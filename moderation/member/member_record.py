@@ -82,22 +82,18 @@ class MemberRecord:
         )
 
     @property
+    def next_step(self):
+        """The step of the ladder that the next strike leads to; None for nothing more."""
+        return ladder.step_at(self.revision.ladder, len(self.strikes) + 1)
+
+    @property
     def next(self):
-        """The step that the next strike leads to, as its reader is told, or an empty text."""
+        """What the next strike leads to, as its reader is told, or an empty text."""
         if self.revision is None:
             return ""
         number = len(self.strikes) + 1
-        step = ladder.to_reader(ladder.step_at(self.revision.ladder, number))
         words = ngettext("At %(n)d strike: %(step)s", "At %(n)d strikes: %(step)s", number)
-        return words % {"n": number, "step": step}
-
-    @property
-    def next_for_staff(self):
-        """The same for a moderator: “Next: suspended for 7 days.”"""
-        if self.revision is None:
-            return ""
-        step = ladder.step_at(self.revision.ladder, len(self.strikes) + 1)
-        return _("Next: %(step)s.") % {"step": ladder.to_staff(step)}
+        return words % {"n": number, "step": ladder.to_reader(self.next_step)}
 
     @property
     def fewer(self):
@@ -156,7 +152,7 @@ class Received:
         if decision.strike.is_overturned:
             return _("Its strike was taken back.")
         until = {"day": day(decision.strike.counts_until)}
-        if decision.strike.counts_until <= self.at:
+        if decision.strike.is_over(self.at):
             return _("Its strike counted until %(day)s.") % until
         return _("A strike; it counts until %(day)s.") % until
 

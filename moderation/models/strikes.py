@@ -1,6 +1,7 @@
 """What a removal under a rule counts for, for a time; and what took it away again."""
 
 from django.db import models
+from django.utils import timezone
 
 from lib.db.immutable import Immutable, ImmutableQuerySet
 from moderation.models.decisions import Decision
@@ -37,6 +38,10 @@ class Strike(Immutable, models.Model):
 
     def __str__(self):
         return f"strike {self.pk}, until {self.counts_until:%Y-%m-%d}"
+
+    def is_over(self, at=None):
+        """Whether it no longer counts by a time (now)."""
+        return self.counts_until <= (at or timezone.now())
 
     @property
     def is_overturned(self):

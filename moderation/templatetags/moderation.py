@@ -28,6 +28,7 @@ register.filter("times_reported", reports.times)
 register.filter("against", staff.against)
 register.filter("appeal_title", staff.appeal_title)
 register.filter("decided", staff.decided)
+register.filter("on_record", staff.on_record)
 register.filter("ban_state", staff.state)
 register.filter("step", ladder.to_staff)
 
