@@ -18,8 +18,8 @@ __all__ = ["consent", "disowned", "keep", "refusal", "screen"]
 def _keeping_out(writer, at, post):
     bans = Ban.objects.in_force(at).on(SimpleNamespace(pk=post)).exclude(kind=Ban.Kind.HOLD)
     if writer.account:
-        return bans.filter(standing__account=writer.account)
-    return bans.filter(standing__guest=writer.token)
+        return bans.filter(pseudonym__account=writer.account)
+    return bans.filter(pseudonym__guest=writer.token)
 
 
 _bans = OfWriter(_keeping_out, at=models.DateTimeField(), post=models.BigIntegerField())

@@ -36,6 +36,6 @@ def forget_records():
 @every(minutes=5, what=_("Deleting ties to accounts that are gone"))
 def forget_ties():
     """They go when the last of what they keep has ended, and with them the reasons of bans."""
-    over = list(RetainedIdentity.objects.over().values_list("pk", "standing"))
-    Ban.objects.filter(standing__in=[standing for _pk, standing in over]).update(reason="")
+    over = list(RetainedIdentity.objects.over().values_list("pk", "pseudonym"))
+    Ban.objects.filter(pseudonym__in=[pseudonym for _pk, pseudonym in over]).update(reason="")
     RetainedIdentity.objects.filter(pk__in=[pk for pk, _standing in over]).delete()

@@ -42,11 +42,11 @@ def ban(
     Until a time or (None) without end; everywhere, or on one post. `evidence` are the
     decisions it rests on. A guest can be refused by the range `range_hash` as well, for a time.
     """
-    standing = _held(moderator, person)
+    pseudonym = _held(moderator, person)
     # After the lock: whoever held it before has begun earlier than this.
     starts_at = at or timezone.now()
-    _check_it_can_begin(standing, post, starts_at, until)
-    what = {"about": standing, "comment": comment, "wording": wording, "until": until}
+    _check_it_can_begin(pseudonym, post, starts_at, until)
+    what = {"about": pseudonym, "comment": comment, "wording": wording, "until": until}
     notes = {"among_staff": among_staff}
     decision = record(Decision.Kind.BAN, moderator, notes=notes, at=starts_at, **what)
     put_in_force(decision, reason=reason, post=post, evidence=evidence, whence=whence)
@@ -55,17 +55,19 @@ def ban(
 
 
 def _held(moderator, person):
-    """The standing of whom `moderator` may ban, under its lock."""
-    is_standing = isinstance(person, Pseudonym)
-    if refusal := why_unbannable(moderator, person.account if is_standing else person):
+    """The pseudonym of whom `moderator` may ban, under its lock."""
+    is_pseudonym = isinstance(person, Pseudonym)
+    if refusal := why_unbannable(moderator, person.account if is_pseudonym else person):
         raise NotAllowed(refusal)
-    return hold(person if is_standing else pseudonym_of(person))
+    return hold(person if is_pseudonym else pseudonym_of(person))
 
 
-def _check_it_can_begin(standing, post, starts_at, until):
+def _check_it_can_begin(pseudonym, post, starts_at, until):
     if until and until <= starts_at:
         raise NotAllowed(_("A ban ends at a time to come."))
-    one = {"standing__account": standing.account} if standing.account else {"standing": standing}
+    one = (
+        {"pseudonym__account": pseudonym.account} if pseudonym.account else {"pseudonym": pseudonym}
+    )
     in_force = Ban.objects.in_force(at=starts_at).refusing().filter(post=post, **one)
     if earlier := in_force.first():
         raise Decided(earlier.placed)
@@ -74,7 +76,7 @@ def _check_it_can_begin(standing, post, starts_at, until):
 @transaction.atomic
 def lift(moderator, ban, reason, *, on_appeal=False, at=None):
     """End a ban before its time, for a reason."""
-    hold(ban.standing)
+    hold(ban.pseudonym)
     ban.refresh_from_db()
     if ban.lifted:
         raise Decided(ban.lifted)
@@ -86,7 +88,7 @@ def lift(moderator, ban, reason, *, on_appeal=False, at=None):
 @transaction.atomic
 def release(moderator, ban):
     """Lift a ban that has lost the strikes, or the decisions, that it rested on."""
-    hold(ban.standing)
+    hold(ban.pseudonym)
     ban = Ban.objects.with_all().get(pk=ban.pk)
     if not ban.lifted and not ban.has_lost_its_strikes:
         raise NotAllowed(_("What this ban rests on stands. Lift it with a reason of your own."))
@@ -96,6 +98,6 @@ def release(moderator, ban):
 @transaction.atomic
 def acknowledge(account, ban):
     """The reader whom a warning is about has read it. Nothing is decided, so nothing is recorded."""
-    hold(ban.standing)
-    own = Ban.objects.in_force().warning().filter(pk=ban.pk, standing__account=account)
+    hold(ban.pseudonym)
+    own = Ban.objects.in_force().warning().filter(pk=ban.pk, pseudonym__account=account)
     own.update(acknowledged_at=timezone.now())

@@ -268,4 +268,4 @@ def _last_of_each_writer(bulk):
     done = bulk.items.done().exclude(step="").filter(decision__strike__isnull=False)
     found = done.select_related("decision__about", "decision__ladder").order_by("decision")
     last = {item.decision.about_id: item for item in found}
-    return [last[standing] for standing in sorted(last)]
+    return [last[pseudonym] for pseudonym in sorted(last)]

@@ -11,11 +11,11 @@ from moderation.plans.removal import NotAllowed
 @transaction.atomic
 def note(moderator, text, *, account=None, comment=None):
     """Note something about an account, or about the guest who wrote `comment`."""
-    standing = pseudonym_of(account) if account else writer_of(comment)
-    if standing is None or standing.former and not standing.account:
+    pseudonym = pseudonym_of(account) if account else writer_of(comment)
+    if pseudonym is None or pseudonym.former and not pseudonym.account:
         raise NotAllowed(_("Nobody is known here any more whom a note could be about."))
     return StaffNote.objects.create(
-        standing=standing, text=text, written_by=pseudonym_of(moderator)
+        pseudonym=pseudonym, text=text, written_by=pseudonym_of(moderator)
     )
 
 

@@ -49,4 +49,6 @@ def keep(how, moderator, comment, at=None):
         comment.pass_unread(at)
     elif how != How.MARKED or comment.read_at is None:
         comment.mark_read(at)
-    return Reading.objects.create(comment=comment, standing=pseudonym_of(moderator), at=at, how=how)
+    return Reading.objects.create(
+        comment=comment, pseudonym=pseudonym_of(moderator), at=at, how=how
+    )

@@ -98,12 +98,12 @@ def is_slip(earlier, made_by, at=None):
     return (at or timezone.now()) < earlier.appears_at
 
 
-def hold(standing):
+def hold(pseudonym):
     """The lock of what is decided about a person: bans and strikes come one after the other.
 
     Not of the key: who only writes down whom a decision is about, at their COMMIT, needn't wait.
     """
-    return Pseudonym.objects.select_for_update(no_key=True).get(pk=standing.pk)
+    return Pseudonym.objects.select_for_update(no_key=True).get(pk=pseudonym.pk)
 
 
 def hold_writers(comments):
@@ -120,7 +120,7 @@ def pseudonym_of(account):
 
 
 def writer_of(comment):
-    """The standing of whoever wrote `comment`, or None for a guest whom nothing tells apart."""
+    """The pseudonym of whoever wrote `comment`, or None for a guest whom nothing tells apart."""
     if comment is None:
         return None
     if comment.author_id:

@@ -15,7 +15,7 @@ def strike(moderator, removal, effect):
     """Give the strike that a removal counts for, and take the step that it was shown to lead to."""
     Strike.objects.create(
         decision=removal,
-        standing=removal.about,
+        pseudonym=removal.about,
         given_at=removal.made_at,
         counts_until=removal.made_at + strikes.span_of(effect.strike.revision),
     )
@@ -34,7 +34,7 @@ def catch_up(moderator, removal, shown, since):
     reached = ladder.outcome(removal.ladder.ladder, count, now)
     step = min(reached.step, shown, key=ladder.severity)
     came = Ban.objects.in_force().filter(
-        standing=removal.about, placed__follows__isnull=False, starts_at__gte=since
+        pseudonym=removal.about, placed__follows__isnull=False, starts_at__gte=since
     )
     severities = [ladder.severity(ban.step) for ban in came.select_related("placed")]
     if ladder.severity(step) > max(severities, default=(0, 0)):
@@ -44,7 +44,7 @@ def catch_up(moderator, removal, shown, since):
 def overturn(removal, decision):
     """The strike of `removal`, if it gave one, drops out by another `decision`.
 
-    For whoever restores a comment or grants an appeal; the writer's standing is held.
+    For whoever restores a comment or grants an appeal; the writer's pseudonym is held.
     Returns the Overturning, or None if there is no strike (any more).
     """
     if removal is None or not removal.has_strike or removal.strike.is_overturned:
@@ -61,11 +61,11 @@ def take_back(moderator, removal, at=None):
 
 
 def end(moderator, ban, reason, at=None, *, on_appeal=False):
-    """Write down that `ban` is lifted; its standing is held."""
+    """Write down that `ban` is lifted; its pseudonym is held."""
     lifted = record(
         Kind.LIFT,
         moderator,
-        about=ban.standing,
+        about=ban.pseudonym,
         wording=ban.wording,
         reverses=ban.placed,
         notes={"among_staff": reason},
@@ -82,7 +82,7 @@ def put_in_force(decision, kind=Ban.Kind.BAN, *, evidence, whence="", **what):
     """The Ban as the gate asks it, and by what its person is known again."""
     ban = Ban.objects.create(
         kind=kind,
-        standing=decision.about,
+        pseudonym=decision.about,
         placed=decision,
         wording=decision.wording,
         starts_at=decision.made_at,
@@ -91,7 +91,7 @@ def put_in_force(decision, kind=Ban.Kind.BAN, *, evidence, whence="", **what):
     )
     ban.evidence.set(evidence)
     if kind == Ban.Kind.BAN:
-        ban_fingerprints.leave(ban, whence=whence if ban.standing.guest else "")
+        ban_fingerprints.leave(ban, whence=whence if ban.pseudonym.guest else "")
 
 
 def _take(moderator, removal, step):

@@ -42,7 +42,7 @@ def undo_mark(moderator, mark):
     """
     comment = mark.comment
     with comment.locked():
-        if mark.standing != pseudonym_of(moderator):
+        if mark.pseudonym != pseudonym_of(moderator):
             raise NotAllowed(_("Only whoever marked it takes that back."))
         if comment.readings.newest_first().first() != mark:
             last = latest(comment)

@@ -69,9 +69,9 @@ class AuthorPanel:
     @cached_property
     def ban(self):
         """What keeps them from commenting, before what only makes them wait."""
-        if not self._standings:  # Of most writers nothing was ever decided.
+        if not self._pseudonyms:  # Of most writers nothing was ever decided.
             return None
-        bans = Ban.objects.in_force().filter(standing__in=self._standings)
+        bans = Ban.objects.in_force().filter(pseudonym__in=self._pseudonyms)
         return bans.with_all().order_by("kind", "-starts_at").first()
 
     @cached_property
@@ -82,7 +82,7 @@ class AuthorPanel:
     @cached_property
     def decisions(self):
         """What was decided about them, newest first, slips included."""
-        if not self._standings:
+        if not self._pseudonyms:
             return []
         received = self._received.filter(kind__in=ON_RECORD).with_all()
         return received.select_related("strike__overturning").newest_first()[:DECISIONS]
@@ -128,12 +128,12 @@ class AuthorPanel:
 
     @property
     def _received(self):
-        return Decision.objects.filter(about__in=self._standings)
+        return Decision.objects.filter(about__in=self._pseudonyms)
 
     @cached_property
-    def _standings(self):
+    def _pseudonyms(self):
         if self.account:
-            return list(self.account.standings.values_list("pk", flat=True))
+            return list(self.account.pseudonyms.values_list("pk", flat=True))
         token = self.comment.token
         theirs = Q(guest=token) | Q(former=token) if token else Q(pk__in=[])
         return list(Pseudonym.objects.filter(theirs).values_list("pk", flat=True))

@@ -220,7 +220,7 @@ def last_read_by(moderator):
     If its article was deleted since, the one before it.
     """
     # In the place of a key, so that the database looks among their readings alone.
-    standing = Pseudonym.objects.filter(account=moderator, former__isnull=True).values("pk")[:1]
-    theirs = {"readings__standing": Subquery(standing), "readings__how__in": Reading.SINGLY}
+    pseudonym = Pseudonym.objects.filter(account=moderator, former__isnull=True).values("pk")[:1]
+    theirs = {"readings__standing": Subquery(pseudonym), "readings__how__in": Reading.SINGLY}
     read = Comment.objects.filter(**theirs).only("created_at")
     return read.order_by("-readings__pk").first()

@@ -103,7 +103,7 @@ def _step(name):
     """The step of this name, if what it was still is on record."""
     mark, _, key = name.partition(" ")
     if mark == "mark":
-        found = Reading.objects.filter(pk=key).select_related("standing", "comment").first()
+        found = Reading.objects.filter(pk=key).select_related("pseudonym", "comment").first()
         return found and UndoStep(mark=found)
     keys = name.split()
     found = list(Decision.objects.filter(pk__in=keys).with_all().order_by("pk"))

@@ -37,8 +37,8 @@ def rows(shown, comments, decided):
 
 def _say_strikes(found):
     counting = Strike.objects.counting(timezone.now()).order_by()
-    of_writers = counting.filter(standing__account__in={one.author_id for one in found} - {None})
-    counted = of_writers.values_list("standing__account").annotate(Count("pk"))
+    of_writers = counting.filter(pseudonym__account__in={one.author_id for one in found} - {None})
+    counted = of_writers.values_list("pseudonym__account").annotate(Count("pk"))
     counts = dict(counted)
     for one in found:
         one.strikes = counts.get(one.author_id, 0)

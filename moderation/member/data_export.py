@@ -106,9 +106,9 @@ def _what_it_rests_on(account):
     yield Section(
         "bans",
         _("What you were kept from"),
-        Ban.objects.filter(standing__account=account)
+        Ban.objects.filter(pseudonym__account=account)
         .select_related("wording__revision", "lifted")
-        .prefetch_related("marks")
+        .prefetch_related("fingerprints")
         .order_by("starts_at", "pk"),
         Field("kind", _("What"), "get_kind_display"),
         Field("from", _("From"), "starts_at"),
@@ -118,7 +118,7 @@ def _what_it_rests_on(account):
         Field("reason", _("Reason")),
         Field("read", _("You read it"), "acknowledged_at"),
         Field("lifted", _("Lifted"), "lifted.made_at"),
-        Field("marks", _("What you would be known again by (keyed hashes)"), "marks", marks),
+        Field("marks", _("What you would be known again by (keyed hashes)"), "fingerprints", marks),
         with_models=(BanFingerprint,),
     )
     yield Section(
@@ -137,7 +137,7 @@ def _what_they_did(account):
     yield Section(
         "acceptances",
         _("Revisions of the policy that you accepted"),
-        Acceptance.objects.filter(standing__account=account)
+        Acceptance.objects.filter(pseudonym__account=account)
         .select_related("revision")
         .order_by("accepted_at", "pk"),
         Field("accepted", _("Time"), "accepted_at"),
@@ -181,7 +181,7 @@ def _what_they_did_as_staff(account):
     yield Section(
         "read",
         _("Comments that you read as a moderator"),
-        Reading.objects.filter(standing__account=account).order_by("pk"),
+        Reading.objects.filter(pseudonym__account=account).order_by("pk"),
         Field("at", _("Time")),
         Field("how", _("How"), "get_how_display"),
         COMMENT,

@@ -1,6 +1,6 @@
 """What moderation keeps about somebody who is gone: decisions without the person.
 
-Decisions hold no name; the standing that they are about is cut loose from the account. What
+Decisions hold no name; the pseudonym that they are about is cut loose from the account. What
 was said with them is destroyed. A ban that is in force, or a comment that can yet be judged,
 leaves a tie to the address, so that whoever comes back under it meets them again.
 """
@@ -47,8 +47,8 @@ class Moderation(Eraser):
         }
 
     def hold(self, leaving):
-        standings = Pseudonym.objects.filter(account=leaving.account)
-        list(standings.select_for_update().order_by("pk").values_list("pk"))
+        pseudonyms = Pseudonym.objects.filter(account=leaving.account)
+        list(pseudonyms.select_for_update().order_by("pk").values_list("pk"))
 
     def erase(self, leaving):
         is_judged = _can_be_judged(leaving.account)
@@ -57,25 +57,25 @@ class Moderation(Eraser):
             Pseudonym.objects.current(leaving.account)
         _forget_what_was_reported(leaving.account)
         ScreeningFinding.objects.filter(comment__author=leaving.account).delete()
-        for standing in Pseudonym.objects.filter(account=leaving.account):
-            _leave_ties(standing, leaving.addresses, judged_until)
-            _forget_what_was_said(standing, leaving)
-            _cut_loose(standing, leaving.token)
+        for pseudonym in Pseudonym.objects.filter(account=leaving.account):
+            _leave_ties(pseudonym, leaving.addresses, judged_until)
+            _forget_what_was_said(pseudonym, leaving)
+            _cut_loose(pseudonym, leaving.token)
 
     def recognise(self, account, addresses):
         """The bans that were in force, and what else is live, are theirs again."""
-        ties = RetainedIdentity.objects.of(addresses).lasting()
-        standings = list(Pseudonym.objects.filter(ties__in=ties).select_for_update())
-        for standing in standings:
-            Pseudonym.objects.filter(pk=standing.pk).update(account=account)
-            standing.ties.all().delete()
+        known = RetainedIdentity.objects.of(addresses).lasting()
+        pseudonyms = list(Pseudonym.objects.filter(retained_identities__in=known).select_for_update())
+        for pseudonym in pseudonyms:
+            Pseudonym.objects.filter(pk=pseudonym.pk).update(account=account)
+            pseudonym.retained_identities.all().delete()
 
 
 def _what_comes_back(account):
     """What whoever confirms one of the addresses again meets again, and until when."""
-    bans = list(Ban.objects.in_force().filter(standing__account=account))
+    bans = list(Ban.objects.in_force().filter(pseudonym__account=account))
     ends = [ban.ends_at for ban in bans]
-    strikes = Strike.objects.counting(timezone.now()).filter(standing__account=account)
+    strikes = Strike.objects.counting(timezone.now()).filter(pseudonym__account=account)
     return {
         "is_banned": bool(bans),
         "banned_until": max(ends, default=None) if all(ends) else None,
@@ -88,26 +88,26 @@ def _can_be_judged(account):
     return applicable_rules.judgeable().filter(author=account).exists()
 
 
-def _leave_ties(standing, addresses, judged_until):
-    bans = Ban.objects.in_force().filter(standing=standing)
-    strikes = Strike.objects.counting(timezone.now()).filter(standing=standing)
+def _leave_ties(pseudonym, addresses, judged_until):
+    bans = Ban.objects.in_force().filter(pseudonym=pseudonym)
+    strikes = Strike.objects.counting(timezone.now()).filter(pseudonym=pseudonym)
     if not (judged_until or bans.exists() or strikes.exists()):
         return
     for address in addresses:
         newest, *_older = digests(address)
-        kept = {"digest": newest, "standing": standing}
+        kept = {"digest": newest, "pseudonym": pseudonym}
         RetainedIdentity.objects.update_or_create(**kept, defaults={"judged_until": judged_until})
 
 
-def _forget_what_was_said(standing, leaving):
+def _forget_what_was_said(pseudonym, leaving):
     """Notes go; of a ban that can be met again the reason stays, without the name."""
-    StaffNote.objects.filter(standing=standing).delete()
-    _blank(DecisionNote.objects.filter(decision__about=standing))
-    _blank(AppealNote.objects.filter(appeal__decision__about=standing))
-    lasting = list(Ban.objects.in_force().filter(standing=standing)) if leaving.addresses else []
+    StaffNote.objects.filter(pseudonym=pseudonym).delete()
+    _blank(DecisionNote.objects.filter(decision__about=pseudonym))
+    _blank(AppealNote.objects.filter(appeal__decision__about=pseudonym))
+    lasting = list(Ban.objects.in_force().filter(pseudonym=pseudonym)) if leaving.addresses else []
     for ban in lasting:
         Ban.objects.filter(pk=ban.pk).update(reason=_without(ban.reason, leaving.account))
-    others = Ban.objects.filter(standing=standing).exclude(pk__in=[ban.pk for ban in lasting])
+    others = Ban.objects.filter(pseudonym=pseudonym).exclude(pk__in=[ban.pk for ban in lasting])
     others.update(reason="")
 
 
@@ -138,7 +138,7 @@ def _without(text, account):
     return re.sub(rf"(?<!\w)({told})(?!\w)", str(FORMER), text, flags=re.IGNORECASE)
 
 
-def _cut_loose(standing, token):
-    """The standing that new decisions were about is found by the token of its comments."""
-    changes = {"account": None} if standing.former else {"account": None, "former": token}
-    Pseudonym.objects.filter(pk=standing.pk).update(**changes)
+def _cut_loose(pseudonym, token):
+    """The pseudonym that new decisions were about is found by the token of its comments."""
+    changes = {"account": None} if pseudonym.former else {"account": None, "former": token}
+    Pseudonym.objects.filter(pk=pseudonym.pk).update(**changes)

@@ -53,7 +53,7 @@ class MemberRecord:
     @cached_property
     def bans(self):
         """What is in force, with what refuses first."""
-        bans = Ban.objects.in_force(self.at).filter(standing__account=self.account).with_all()
+        bans = Ban.objects.in_force(self.at).filter(pseudonym__account=self.account).with_all()
         return sorted(bans, key=lambda ban: ban.kind != Ban.Kind.BAN)
 
     @cached_property
@@ -108,7 +108,7 @@ class MemberRecord:
     @property
     def acceptances(self):
         """Which revisions of the policy the reader agreed to, and when; the latest first."""
-        accepted = Acceptance.objects.filter(standing__account=self.account)
+        accepted = Acceptance.objects.filter(pseudonym__account=self.account)
         return accepted.select_related("revision").order_by("-accepted_at", "-pk")[:SHOWN]
 
     @property

@@ -12,16 +12,18 @@ class AcceptanceQuerySet(ImmutableQuerySet):
     def by(self, writer):
         """Those of an account, or of a guest's browser; the latest first."""
         if writer.account:
-            found = self.filter(standing__account=writer.account)
+            found = self.filter(pseudonym__account=writer.account)
         else:
-            found = self.filter(standing__guest=writer.token) if writer.token else self.none()
+            found = self.filter(pseudonym__guest=writer.token) if writer.token else self.none()
         return found.select_related("revision").order_by("-accepted_at", "-pk")
 
 
 class Acceptance(Immutable, models.Model):
     """A person agreed to a revision: an account once, a guest with each comment."""
 
-    standing = models.ForeignKey(Pseudonym, models.PROTECT, related_name="acceptances")
+    pseudonym = models.ForeignKey(
+        Pseudonym, models.PROTECT, related_name="acceptances", db_column="standing_id"
+    )
     revision = models.ForeignKey(PolicyRevision, models.PROTECT, related_name="acceptances")
     accepted_at = models.DateTimeField(default=timezone.now)
 
@@ -31,4 +33,4 @@ class Acceptance(Immutable, models.Model):
         ordering = ["-accepted_at"]
 
     def __str__(self):
-        return f"{self.standing}, {self.revision}, {self.accepted_at:%Y-%m-%d %H:%M}"
+        return f"{self.pseudonym}, {self.revision}, {self.accepted_at:%Y-%m-%d %H:%M}"

@@ -76,7 +76,7 @@ class Appeal(Immutable, models.Model):
 
     @property
     def by(self):
-        """The standing of whoever appeals."""
+        """The pseudonym of whoever appeals."""
         return self.decision.about
 
 

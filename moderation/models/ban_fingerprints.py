@@ -34,7 +34,7 @@ class BanFingerprint(models.Model):
         BROWSER = "browser", _("the same browser")
         RANGE = "range", _("the same range of internet addresses")
 
-    ban = models.ForeignKey(Ban, models.CASCADE, related_name="marks")
+    ban = models.ForeignKey(Ban, models.CASCADE, related_name="fingerprints")
     kind = models.CharField(max_length=10, choices=Kind)
     value = models.CharField(max_length=64)
     refuses = models.BooleanField(default=False)

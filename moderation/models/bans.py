@@ -52,7 +52,7 @@ class BanQuerySet(models.QuerySet):
     def with_all(self):
         return self.select_related(
             "post",
-            "standing__account",
+            "pseudonym__account",
             "wording__revision",
             "placed__made_by__account",
             "placed__ladder",
@@ -81,7 +81,9 @@ class Ban(models.Model):
         WARN = "warn", _("a warning to be read")
 
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.BAN)
-    standing = models.ForeignKey(Pseudonym, models.PROTECT, related_name="bans")
+    pseudonym = models.ForeignKey(
+        Pseudonym, models.PROTECT, related_name="bans", db_column="standing_id"
+    )
     # Where it holds; none is everywhere. No constraint: it stays when the article is deleted.
     post = models.ForeignKey(
         Post, models.DO_NOTHING, null=True, db_constraint=False, related_name="bans"
@@ -102,7 +104,7 @@ class Ban(models.Model):
         ordering = ["-starts_at"]
 
     def __str__(self):
-        return f"{self.standing}, until {self.ends_at or 'further notice'}"
+        return f"{self.pseudonym}, until {self.ends_at or 'further notice'}"
 
     @property
     def is_in_force(self):

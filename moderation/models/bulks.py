@@ -123,9 +123,6 @@ class BulkItemQuerySet(models.QuerySet):
     def skipped(self):
         return self.filter(outcome=BulkItem.Outcome.SKIPPED)
 
-    def undone(self):
-        return self.filter(outcome=BulkItem.Outcome.UNDONE)
-
     def claim(self, pk, outcome):
         """Whether it was still to be done; of two workers one gets it, and holds its row."""
         return self.pending().filter(pk=pk).update(outcome=outcome) == 1

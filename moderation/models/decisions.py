@@ -77,7 +77,7 @@ class DecisionQuerySet(ImmutableQuerySet):
 class Decision(Immutable, models.Model):
     """One thing a moderator did; never changed, never deleted. A reversal is another one.
 
-    It holds no name, address or free text: people are standings, words are the rule's.
+    It holds no name, address or free text: people are pseudonyms, words are the rule's.
     """
 
     class Kind(models.TextChoices):

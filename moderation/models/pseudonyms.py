@@ -20,7 +20,7 @@ _current = Prepared(
 
 class PseudonymManager(models.Manager):
     def of(self, writer):
-        """The standing of an account, or of a guest's browser; made when first asked for.
+        """The pseudonym of an account, or of a guest's browser; made when first asked for.
 
         By the token of somebody who is gone, theirs.
         """
@@ -30,7 +30,7 @@ class PseudonymManager(models.Manager):
         return gone or self.get_or_create(guest=writer.token)[0]
 
     def gone(self, token):
-        """The standing that the comments of a deleted account are known by, or None."""
+        """The pseudonym that the comments of a deleted account are known by, or None."""
         return _gone.first(token=token) if token else None
 
     def current(self, account):
@@ -46,7 +46,7 @@ class Pseudonym(models.Model):
     """
 
     account = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="standings"
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="pseudonyms"
     )
     guest = models.CharField(max_length=32, null=True, unique=True)
     # What the comments of an account that was deleted are known by.

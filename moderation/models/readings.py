@@ -12,7 +12,7 @@ from moderation.models.pseudonyms import Pseudonym
 
 class ReadingQuerySet(ImmutableQuerySet):
     def by(self, moderator):
-        return self.filter(standing__account=moderator)
+        return self.filter(pseudonym__account=moderator)
 
     def in_person(self):
         """A moderator had this one comment before their eyes."""
@@ -51,7 +51,9 @@ class Reading(Immutable, models.Model):
         Comment, models.DO_NOTHING, db_constraint=False, related_name="readings"
     )
     # The index below begins with it.
-    standing = models.ForeignKey(Pseudonym, models.PROTECT, related_name="readings", db_index=False)
+    pseudonym = models.ForeignKey(
+        Pseudonym, models.PROTECT, related_name="readings", db_index=False, db_column="standing_id"
+    )
     at = models.DateTimeField(default=timezone.now)
     how = models.CharField(max_length=10, choices=How)
 
@@ -59,7 +61,7 @@ class Reading(Immutable, models.Model):
 
     class Meta:
         # Where somebody was is their latest row.
-        indexes = [models.Index(fields=["standing", "-id"], name="readings_of_somebody")]
+        indexes = [models.Index(fields=["pseudonym", "-id"], name="readings_of_somebody")]
 
     def __str__(self):
         return f"{self.get_how_display()} {self.at:%Y-%m-%d %H:%M}"

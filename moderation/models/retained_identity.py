@@ -29,9 +29,9 @@ class RetainedIdentityQuerySet(models.QuerySet):
     def lasting(self, at=None):
         """Those that something still hangs on: a ban, a strike, or a comment that can be judged."""
         at = at or timezone.now()
-        banned = Ban.objects.in_force(at).values("standing")
-        struck = Strike.objects.counting(at).order_by().values("standing")
-        live = Q(standing__in=banned) | Q(standing__in=struck)
+        banned = Ban.objects.in_force(at).values("pseudonym")
+        struck = Strike.objects.counting(at).order_by().values("pseudonym")
+        live = Q(pseudonym__in=banned) | Q(pseudonym__in=struck)
         return self.filter(live | Q(judged_until__gt=at))
 
     def over(self, at=None):
@@ -48,7 +48,9 @@ class RetainedIdentity(models.Model):
     and ends when the last of it has ended.
     """
 
-    standing = models.ForeignKey(Pseudonym, models.CASCADE, related_name="ties")
+    pseudonym = models.ForeignKey(
+        Pseudonym, models.CASCADE, related_name="retained_identities", db_column="standing_id"
+    )
     digest = models.CharField(max_length=64, db_index=True)
     judged_until = models.DateTimeField(null=True)
 
@@ -57,7 +59,7 @@ class RetainedIdentity(models.Model):
     class Meta:
         db_table = "moderation_tie"  # as it was called at first
         constraints = [
-            models.UniqueConstraint(fields=["standing", "digest"], name="an_address_is_tied_once")
+            models.UniqueConstraint(fields=["pseudonym", "digest"], name="an_address_is_tied_once")
         ]
 
     def __str__(self):

@@ -8,11 +8,11 @@ from moderation.models.pseudonyms import Pseudonym
 
 class StaffNoteQuerySet(models.QuerySet):
     def on_account(self, account):
-        return self.filter(standing__account=account)
+        return self.filter(pseudonym__account=account)
 
     def on_guest(self, token):
         """On whoever writes from a browser that is known by `token`."""
-        return self.filter(standing__guest=token) if token else self.none()
+        return self.filter(pseudonym__guest=token) if token else self.none()
 
     def newest_first(self):
         return self.select_related("written_by__account").order_by("-written_at", "-pk")
@@ -21,7 +21,9 @@ class StaffNoteQuerySet(models.QuerySet):
 class StaffNote(models.Model):
     """A note on a reader, for the staff alone. Nobody rewords it; whoever wrote it can take it back."""
 
-    standing = models.ForeignKey(Pseudonym, models.CASCADE, related_name="staff_notes")
+    pseudonym = models.ForeignKey(
+        Pseudonym, models.CASCADE, related_name="staff_notes", db_column="standing_id"
+    )
     text = models.TextField()
     written_by = models.ForeignKey(Pseudonym, models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)

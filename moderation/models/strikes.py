@@ -27,14 +27,16 @@ class Strike(Immutable, models.Model):
     """
 
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="strike")
-    standing = models.ForeignKey(Pseudonym, models.PROTECT, related_name="strikes")
+    pseudonym = models.ForeignKey(
+        Pseudonym, models.PROTECT, related_name="strikes", db_column="standing_id"
+    )
     given_at = models.DateTimeField()
     counts_until = models.DateTimeField()
 
     objects = StrikeQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["standing", "counts_until"], name="strikes_of_somebody")]
+        indexes = [models.Index(fields=["pseudonym", "counts_until"], name="strikes_of_somebody")]
 
     def __str__(self):
         return f"strike {self.pk}, until {self.counts_until:%Y-%m-%d}"

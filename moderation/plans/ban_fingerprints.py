@@ -21,12 +21,12 @@ def leave(ban, *, whence=""):
     A guest is refused by the address they have confirmed, and by the range `range_hash` if it is
     given, for a time; everything else is for hints alone.
     """
-    standing, found = ban.standing, []
-    for address in _addresses(standing):
+    pseudonym, found = ban.pseudonym, []
+    for address in _addresses(pseudonym):
         found.append(BanFingerprint(kind=Kind.EMAIL, value=address, refuses=True))
         found.append(BanFingerprint(kind=Kind.MAILBOX, value=loose(address)))
-    traces = CommentOrigin.objects.fresh().filter(comment__in=_comments(standing))
-    browsers = {standing.guest, *traces.values_list("browser", flat=True)}
+    traces = CommentOrigin.objects.fresh().filter(comment__in=_comments(pseudonym))
+    browsers = {pseudonym.guest, *traces.values_list("browser", flat=True)}
     found += [BanFingerprint(kind=Kind.BROWSER, value=token) for token in browsers - {None, ""}]
     until = min(filter(None, [ban.ends_at, ban.starts_at + REFUSED]))
     for one in {whence, *traces.values_list("whence", flat=True)} - {""}:
@@ -71,7 +71,7 @@ def hints(comment):
     return [
         (ban, list(reasons.values()))
         for ban, reasons in found.items()
-        if not _is(ban.standing, *own)
+        if not _is(ban.pseudonym, *own)
     ]
 
 
@@ -101,7 +101,7 @@ def _of_bans_in_force(at, email, mailbox, browser, other_browser, whence):
     alike = Q(kind=Kind.EMAIL, value=email) | Q(kind=Kind.MAILBOX, value=mailbox)
     alike |= Q(kind=Kind.BROWSER, value=browser) | Q(kind=Kind.BROWSER, value=other_browser)
     alike |= Q(kind=Kind.RANGE, value=whence)
-    found = marks.filter(alike).select_related("ban__standing__account", "ban__placed")
+    found = marks.filter(alike).select_related("ban__pseudonym__account", "ban__placed")
     return found.order_by("ban__starts_at", "ban", "kind")
 
 
@@ -114,21 +114,21 @@ _alike = Prepared(
 )
 
 
-def _is(standing, author_id, token):
+def _is(pseudonym, author_id, token):
     if author_id:
-        return standing.account_id == author_id
-    return bool(token) and token in (standing.guest, standing.former)
+        return pseudonym.account_id == author_id
+    return bool(token) and token in (pseudonym.guest, pseudonym.former)
 
 
-def _addresses(standing):
+def _addresses(pseudonym):
     """The addresses that are proved to be theirs, as they are compared."""
-    if standing.account:
-        address = normal(standing.account.confirmed_email)
+    if pseudonym.account:
+        address = normal(pseudonym.account.confirmed_email)
         return [address] if address else []
-    return [guest.email for guest in Guest.objects.confirmed_in(standing.guest or "")]
+    return [guest.email for guest in Guest.objects.confirmed_in(pseudonym.guest or "")]
 
 
-def _comments(standing):
-    if standing.account_id:
-        return Comment.objects.filter(author=standing.account_id)
-    return Comment.objects.filter(author__isnull=True, token=standing.guest or standing.former)
+def _comments(pseudonym):
+    if pseudonym.account_id:
+        return Comment.objects.filter(author=pseudonym.account_id)
+    return Comment.objects.filter(author__isnull=True, token=pseudonym.guest or pseudonym.former)

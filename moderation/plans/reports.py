@@ -207,7 +207,7 @@ def on(comment):
 
 
 def _records(reporters):
-    """{key of a standing: Record}; all standings of an account have the same."""
+    """{key of a pseudonym: Record}; all pseudonyms of an account have the same."""
     accounts = {one.account_id for one in reporters} - {None}
     theirs = Q(reporter__in=reporters) | Q(reporter__account__in=accounts)
     counted = _counted(Report.objects.filter(theirs)) if reporters else {}
@@ -221,11 +221,11 @@ def _records(reporters):
 
 
 def _counted(reports):
-    """{(standing, account): Record}."""
+    """{(pseudonym, account): Record}."""
     who = ("reporter", "reporter__account")
     counted = defaultdict(Record)
     rows = reports.with_outcome().order_by().values_list(*who, "is_upheld").annotate(n=Count("pk"))
-    for standing, account, is_upheld, n in rows:
+    for pseudonym, account, is_upheld, n in rows:
         part = Record(n, n if is_upheld else 0, n if is_upheld is False else 0)
-        counted[standing, account] += part
+        counted[pseudonym, account] += part
     return counted

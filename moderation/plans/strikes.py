@@ -58,15 +58,15 @@ def span_of(revision):
 
 def counting(account, at):
     """The strikes of an account that count at a time, oldest first."""
-    return Strike.objects.filter(standing__account=account).counting(at)
+    return Strike.objects.filter(pseudonym__account=account).counting(at)
 
 
 def counting_of(accounts, at):
     """{account's key: its strikes that count at a time, oldest first}, asked once for all."""
     found = defaultdict(list)
-    theirs = Strike.objects.filter(standing__account__in=list(accounts)).counting(at)
-    for strike in theirs.select_related("standing"):
-        found[strike.standing.account_id].append(strike)
+    theirs = Strike.objects.filter(pseudonym__account__in=list(accounts)).counting(at)
+    for strike in theirs.select_related("pseudonym"):
+        found[strike.pseudonym.account_id].append(strike)
     return found
 
 

@@ -55,8 +55,8 @@ def consent(writer, terms, at):
     elif number not in (terms.shown, terms.accepted):
         return Question(revision, _shown(terms, revision), None)
     if writer.account or writer.token:
-        standing = Pseudonym.objects.of(writer)
-        Acceptance.objects.create(standing=standing, revision=revision, accepted_at=at)
+        pseudonym = Pseudonym.objects.of(writer)
+        Acceptance.objects.create(pseudonym=pseudonym, revision=revision, accepted_at=at)
     return None
 
 

@@ -154,7 +154,7 @@ def _asked_of_the_writer(words, shape, at):
     asked = {"is_on_held_article": Exists(held.order_by())}
     if writer.account:
         holds = Ban.objects.in_force(at).holding().on(words.post)
-        asked["is_on_hold"] = Exists(holds.filter(standing__account=writer.account))
+        asked["is_on_hold"] = Exists(holds.filter(pseudonym__account=writer.account))
     if shape.holds_first and (writer.account or writer.token):
         read = Comment.objects.approved().by(writer)
         if not writer.account:

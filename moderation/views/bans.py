@@ -40,7 +40,7 @@ class Whom:
     def bans(self):
         """Those in force that keep them from commenting everywhere."""
         in_force = Ban.objects.in_force().refusing().filter(post__isnull=True).with_all()
-        return in_force.filter(**self._known("standing"))
+        return in_force.filter(**self._known("pseudonym"))
 
     @property
     def removals(self):
@@ -166,7 +166,7 @@ class Lifting(Previewed):
         return actions.lift(self.moderator, self.ban, self.said["reason"])
 
     def done(self, lifted):
-        name = {"name": self.ban.standing.name_for_staff}
+        name = {"name": self.ban.pseudonym.name_for_staff}
         messages.success(self.request, _("Lifted for %(name)s.") % name)
         return redirect("bans")
 

@@ -50,7 +50,7 @@ def undo(request):
 def done(request, comment, words, *decisions, mark=None, go_on=onwards):
     """What was done is said and kept for undoing; then it goes on, to the next comment."""
     step = UndoStep(decisions, mark)
-    by = (mark.standing if mark else decisions[0].made_by) if mark or decisions else None
+    by = (mark.pseudonym if mark else decisions[0].made_by) if mark or decisions else None
     if by and by.account_id == request.user.pk:
         ReviewSession(request).did(step)
     if json_responses.is_asked(request):
@@ -228,7 +228,7 @@ def _cannot_undo(request, comment, meanwhile):
 def _deleted(decision):
     """What was done, with what followed for the writer."""
     came_with_it = Ban.objects.in_force().filter(
-        standing=decision.about, placed__follows__pk__gte=decision.pk
+        pseudonym=decision.about, placed__follows__pk__gte=decision.pk
     )
     # With all that is said of it only then: hardly a deletion leads to one.
     ban = came_with_it.exists() and came_with_it.with_all().first()

@@ -72,8 +72,8 @@ def review_rows(request, pk):
 @require_safe
 def bans(request, *, is_ended=False):
     bans = Ban.objects.ended() if is_ended else Ban.objects.in_force()
-    comments = Comment.objects.published().filter(author=OuterRef("standing__account"))
-    removed = Decision.objects.standing().filter(about=OuterRef("standing"))
+    comments = Comment.objects.published().filter(author=OuterRef("pseudonym__account"))
+    removed = Decision.objects.standing().filter(about=OuterRef("pseudonym"))
     rows = bans.with_all().annotate(
         comment_count=_count(comments, "author"), removed_count=_count(removed, "about")
     )

@@ -31,7 +31,7 @@ def guest_notes(request, pk):
 @get_or_post
 def withdraw_note(request, pk):
     """Take one's own note back."""
-    note = get_object_or_404(StaffNote.objects.select_related("standing__account"), pk=pk)
+    note = get_object_or_404(StaffNote.objects.select_related("pseudonym__account"), pk=pk)
     refused = None
     if request.method == "POST":
         try:

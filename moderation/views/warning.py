@@ -16,7 +16,7 @@ from moderation.wording import refusals
 @get_or_post
 def warning(request, pk):
     """A warning is read; what was typed before that is in the form again."""
-    warnings = Ban.objects.warning().filter(standing__account=request.user).with_all()
+    warnings = Ban.objects.warning().filter(pseudonym__account=request.user).with_all()
     ban = get_object_or_404(warnings, pk=pk)
     if request.method != "POST":
         context = {"refusal": refusals.refusal(ban), "is_over": not ban.is_in_force}

@@ -105,7 +105,7 @@ def of_lifting(ban):
     effects = [("undo", staff.lifting(ban), False)]
     if ban.kind in Decision.CAUTIONS:
         return effects
-    return [*effects, ("external", log_entry(ban.standing.name_for_staff), False)]
+    return [*effects, ("external", log_entry(ban.pseudonym.name_for_staff), False)]
 
 
 def of_ruling(appeal, is_granted):

@@ -20,7 +20,7 @@ def mark(reading):
     words = _("%(name)s marked this comment read on %(at)s.")
     if reading.how == Reading.How.REOPENED:
         words = _("%(name)s marked this comment unread on %(at)s.")
-    return words % {"name": reading.standing.name_for_staff, "at": when(reading.at)}
+    return words % {"name": reading.pseudonym.name_for_staff, "at": when(reading.at)}
 
 
 def against(decision):
@@ -81,4 +81,4 @@ def state(ban):
 
 def _of_ban(words, ban):
     until = ban.ends_at and when(ban.ends_at)
-    return str(words).format(name=ban.standing.name_for_staff, until=until)
+    return str(words).format(name=ban.pseudonym.name_for_staff, until=until)

@@ -27,9 +27,9 @@ def second(policy, reader):
         citation="pasted text",
         text="A few lines and a link.",
     )
-    standing = Pseudonym.objects.of(Writer(account=reader))
+    pseudonym = Pseudonym.objects.of(Writer(account=reader))
     Acceptance.objects.create(
-        standing=standing, revision=policy, accepted_at=timezone.now() - timedelta(days=70)
+        pseudonym=pseudonym, revision=policy, accepted_at=timezone.now() - timedelta(days=70)
     )
     return draft
 
@@ -83,7 +83,7 @@ def test_a_guest_whose_form_was_open_is_asked_too(browse, post, guest, second, j
     page.get_by_label("I accept revision 2").check()
     page.get_by_role("button", name="Accept and post").click()
     expect(page.get_by_text("Waiting for a moderator. Only you can see this.")).to_be_visible()
-    assert Acceptance.objects.get(revision=second).standing.guest
+    assert Acceptance.objects.get(revision=second).pseudonym.guest
 
 
 def test_the_question_in_place_has_the_focus_and_axe_has_no_complaint(

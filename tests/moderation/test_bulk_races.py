@@ -71,9 +71,9 @@ def test_overlapping_bulks_and_two_workers_at_each_decide_on_each_comment_once(
             is_own = item.decision and item.decision.made_by == bulk.made_by
             assert bool(is_own) == (item.outcome == "done")
             assert item.why in ("", "decided", "harsher")
-    by_writer = Strike.objects.values("standing").annotate(n=Count("pk"))
+    by_writer = Strike.objects.values("pseudonym").annotate(n=Count("pk"))
     assert all(one["n"] >= 3 for one in by_writer)
-    assert Ban.objects.in_force().values("standing").distinct().count() == 2
+    assert Ban.objects.in_force().values("pseudonym").distinct().count() == 2
 
 
 @pytest.mark.slow

@@ -72,7 +72,7 @@ def test_a_readers_first_comment_asks_for_consent_to_all_of_the_policy(browser, 
     assert accepted(browser, post, page).status_code == 302
     assert Comment.objects.get().text.split() == TEXT.split()
     acceptance = Acceptance.objects.get()
-    assert acceptance.revision == policy and acceptance.standing.account.name == "Marrow"
+    assert acceptance.revision == policy and acceptance.pseudonym.account.name == "Marrow"
     assert before <= acceptance.accepted_at <= timezone.now()
     assert acceptance.accepted_at == Comment.objects.get().created_at
 
@@ -200,7 +200,7 @@ def test_a_guest_accepts_with_each_comment_by_the_sentence_at_the_form(client, g
     assert send(client, post, text="Me again.", **guest).status_code == 302
     acceptances = Acceptance.objects.all()
     assert [one.revision for one in acceptances] == [policy, policy]
-    assert {one.standing.guest for one in acceptances} == {Comment.objects.first().token}
+    assert {one.pseudonym.guest for one in acceptances} == {Comment.objects.first().token}
 
 
 def test_a_guests_form_opened_under_an_earlier_revision_asks(client, guest, post, policy, revise):

@@ -142,7 +142,7 @@ def is_told_the_truth(moderator):
     looked_after = Comment.objects.exclude(read_at=None, passed_at=None).exclude(author=moderator)
     theirs = {}
     for comment, at in Reading.objects.filter(
-        standing__account=moderator, how__in=["approved", "decided", "marked"]
+        pseudonym__account=moderator, how__in=["approved", "decided", "marked"]
     ).values_list("comment", "at"):
         theirs[comment] = max(at, theirs.get(comment, at))
     missed = [

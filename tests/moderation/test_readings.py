@@ -22,7 +22,7 @@ def desk(signed_in, moderator):
 
 
 def record():
-    rows = Reading.objects.order_by("pk").values_list("standing__account__name", "how")
+    rows = Reading.objects.order_by("pk").values_list("pseudonym__account__name", "how")
     return list(rows)
 
 
@@ -162,7 +162,7 @@ def test_the_record_outlives_its_moderator_and_no_longer_says_who(comment, moder
     assert "without saying that it was you" in desk.get(DELETE).text
     leave(moderator)
     reading.refresh_from_db()
-    assert reading.standing.account is None and reading.comment == comment
+    assert reading.pseudonym.account is None and reading.comment == comment
 
 
 @pytest.mark.slow

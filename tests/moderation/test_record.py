@@ -72,7 +72,7 @@ def record(decision, moderator, second_reader, policy):
     scheduled.publish(timezone.now() + timezone.timedelta(days=2))
     Waiver.objects.create(post=decision.post, rule=decision.wording.rule)
     withdrawal = actions.withdraw(moderator, scheduled)
-    Acceptance.objects.create(standing=withdrawal.withdrawn_by, revision=policy)
+    Acceptance.objects.create(pseudonym=withdrawal.withdrawn_by, revision=policy)
 
 
 def sql(statement):

@@ -129,16 +129,16 @@ def test_decisions_have_the_times_at_which_they_were_made():
 def test_one_reader_has_a_strike_and_another_what_strikes_lead_to():
     now = timezone.now()
     given = {
-        name: Strike.objects.filter(standing__account__name=name).counting(now).count()
+        name: Strike.objects.filter(pseudonym__account__name=name).counting(now).count()
         for name in ("Oda", "Wick", "halyard")
     }
     assert given == {"Oda": 0, "Wick": 1, "halyard": 2}
-    assert Ban.objects.in_force().holding().get().standing.account.name == "halyard"
+    assert Ban.objects.in_force().holding().get().pseudonym.account.name == "halyard"
 
 
 def test_one_account_is_banned_one_article_closed_and_one_invites_comparison():
     [ban] = Ban.objects.in_force().refusing()
-    assert ban.reason and ban.standing.account.name == "halyard"
+    assert ban.reason and ban.pseudonym.account.name == "halyard"
     [closed] = [post for post in Post.objects.all() if not post.accepts_comments]
     assert closed.comment_count
     [waiver] = Waiver.objects.all()
@@ -161,7 +161,7 @@ def test_an_article_announces_the_newest_revision_and_people_have_accepted_it(cl
     page = client.get(revision.announcement.get_absolute_url()).text
     assert "2 rules added, nothing removed" in page
     for acceptance in Acceptance.objects.all():
-        account = acceptance.standing.account
+        account = acceptance.pseudonym.account
         assert account.comments.filter(created_at=acceptance.accepted_at).exists()
     assert {one.revision.number for one in Acceptance.objects.all()} == {1, 2, 3}
 

@@ -256,7 +256,7 @@ class Demo:
                     under = under.filter(created_at__lt=following.effective_at)
                 if first := under.order_by("created_at").first():
                     Acceptance.objects.create(
-                        standing=Pseudonym.objects.of(Writer(account=account)),
+                        pseudonym=Pseudonym.objects.of(Writer(account=account)),
                         revision=revision,
                         accepted_at=first.created_at,
                     )
