@@ -12,7 +12,7 @@ from blog.mail import outbox
 from blog.models import OutgoingMail
 from moderation.actions.bans import lift
 from moderation.actions.comments import Changed, restore
-from moderation.actions.record import Decided, hold, record
+from moderation.actions.record import Decided, lock, record
 from moderation.actions.strikes import overturn
 from moderation.models import Appeal, AppealNote, AppealWithdrawal, Ban, Decision
 from moderation.plans import appeals
@@ -36,7 +36,7 @@ class AppealedAlready(Exception):
 @transaction.atomic
 def appeal(decision, text, *, at=None):
     """Ask that a decision be looked at again, for the person it is about. Returns the Appeal."""
-    hold(decision.about)
+    lock(decision.about)
     decision = Decision.objects.get(pk=decision.pk)  # As it is now, after the lock.
     if hasattr(decision, "appeal"):
         raise AppealedAlready
@@ -53,7 +53,7 @@ def appeal(decision, text, *, at=None):
 @transaction.atomic
 def withdraw_appeal(appeal):
     """Its writer takes an appeal back, while nobody has ruled on it."""
-    hold(appeal.by)
+    lock(appeal.by)
     appeal = Appeal.objects.get(pk=appeal.pk)
     if appeal.state == State.WITHDRAWN:
         return appeal
@@ -99,7 +99,7 @@ def _locked(appeal):
     """Hold the comment's article and the person, in the order in which all deeds take them."""
     comment = appeals.comment_of(appeal.decision)
     with transaction.atomic(), comment.locked() if comment else nullcontext():
-        hold(appeal.by)
+        lock(appeal.by)
         yield Appeal.objects.with_all().get(pk=appeal.pk), comment
 
 

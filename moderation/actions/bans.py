@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from moderation.actions.notifications import BANNED, notify
-from moderation.actions.record import Decided, hold, pseudonym_of, record
+from moderation.actions.record import Decided, lock, pseudonym_of, record
 from moderation.actions.strikes import end, put_in_force
 from moderation.models import Ban, Decision, Pseudonym
 from moderation.plans.removal import NotAllowed
@@ -40,9 +40,9 @@ def ban(
     """Keep `person` (an account, or the Standing of a guest) from commenting.
 
     Until a time or (None) without end; everywhere, or on one post. `evidence` are the
-    decisions it rests on. A guest can be refused by the range `range_hash` as well, for a time.
+    decisions it rests on. A guest can be refused by the range `whence` as well, for a time.
     """
-    pseudonym = _held(moderator, person)
+    pseudonym = _locked(moderator, person)
     # After the lock: whoever held it before has begun earlier than this.
     starts_at = at or timezone.now()
     _check_it_can_begin(pseudonym, post, starts_at, until)
@@ -54,12 +54,12 @@ def ban(
     return decision
 
 
-def _held(moderator, person):
+def _locked(moderator, person):
     """The pseudonym of whom `moderator` may ban, under its lock."""
     is_pseudonym = isinstance(person, Pseudonym)
     if refusal := why_unbannable(moderator, person.account if is_pseudonym else person):
         raise NotAllowed(refusal)
-    return hold(person if is_pseudonym else pseudonym_of(person))
+    return lock(person if is_pseudonym else pseudonym_of(person))
 
 
 def _check_it_can_begin(pseudonym, post, starts_at, until):
@@ -76,7 +76,7 @@ def _check_it_can_begin(pseudonym, post, starts_at, until):
 @transaction.atomic
 def lift(moderator, ban, reason, *, on_appeal=False, at=None):
     """End a ban before its time, for a reason."""
-    hold(ban.pseudonym)
+    lock(ban.pseudonym)
     ban.refresh_from_db()
     if ban.lifted:
         raise Decided(ban.lifted)
@@ -88,7 +88,7 @@ def lift(moderator, ban, reason, *, on_appeal=False, at=None):
 @transaction.atomic
 def release(moderator, ban):
     """Lift a ban that has lost the strikes, or the decisions, that it rested on."""
-    hold(ban.pseudonym)
+    lock(ban.pseudonym)
     ban = Ban.objects.with_all().get(pk=ban.pk)
     if not ban.lifted and not ban.has_lost_its_strikes:
         raise NotAllowed(_("What this ban rests on stands. Lift it with a reason of your own."))
@@ -98,6 +98,6 @@ def release(moderator, ban):
 @transaction.atomic
 def acknowledge(account, ban):
     """The reader whom a warning is about has read it. Nothing is decided, so nothing is recorded."""
-    hold(ban.pseudonym)
+    lock(ban.pseudonym)
     own = Ban.objects.in_force().warning().filter(pk=ban.pk, pseudonym__account=account)
     own.update(acknowledged_at=timezone.now())

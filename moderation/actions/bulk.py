@@ -17,7 +17,7 @@ from blog.models import Post
 from comments.models import Comment
 from moderation.actions import strikes
 from moderation.actions.comments import Changed, approve, judge
-from moderation.actions.record import Decided, Reworded, hold, pseudonym_of
+from moderation.actions.record import Decided, Reworded, lock, pseudonym_of
 from moderation.actions.undo import undo
 from moderation.models import Bulk, BulkItem, Report
 from moderation.plans.applicable_rules import Rulebook
@@ -250,7 +250,7 @@ def _finish(bulk):
     if bulk.state != State.RUNNING:
         return
     for item in _last_of_each_writer(bulk):
-        hold(item.decision.about)
+        lock(item.decision.about)
         strikes.catch_up(
             bulk.made_by.account, item.decision, ladder.of_key(item.step), bulk.started_at
         )

@@ -6,7 +6,7 @@ from moderation.actions import reading, reports, strikes
 from moderation.actions.notifications import PUBLISHED, REMOVED, RESTORED, notify, notify_on_site
 from moderation.actions.record import (
     check,
-    hold_writers,
+    lock_writers,
     is_slip,
     latest,
     pseudonym_of,
@@ -102,7 +102,7 @@ def restore(moderator, comment, *, among_staff="", seen=None, on_appeal=False, a
     """
     with comment.locked():
         check(comment, seen)
-        hold_writers([comment])
+        lock_writers([comment])
         removal = Decision.objects.standing().filter(comment=comment).last()
         is_undo = not on_appeal and is_slip(removal, pseudonym_of(moderator), at)
         put_back(comment, removal, quietly=is_undo)
@@ -148,7 +148,7 @@ def _confirmed(comment, verdict, with_replies, shown, up_to, at):
         refuse(comment)
     verdict.check(comment)
     below = comment.get_descendants().select_related("author") if with_replies else []
-    hold_writers([comment, *below])
+    lock_writers([comment, *below])
     plan = plan_removal(comment, verdict, with_replies=with_replies, at=at, shown=shown)
     is_other = shown is not None and shown != plan.digest
     if is_other or up_to is not None and plan.step and plan.step.severity > up_to:

@@ -92,13 +92,13 @@ def record(
 
 
 def is_slip(earlier, made_by, at=None):
-    """Whether `earlier_range_hashes` is the same moderator's and not public yet: undoing it leaves no trace."""
+    """Whether `earlier` is the same moderator's and not public yet: undoing it leaves no trace."""
     if earlier is None or earlier.made_by != made_by:
         return False
     return (at or timezone.now()) < earlier.appears_at
 
 
-def hold(pseudonym):
+def lock(pseudonym):
     """The lock of what is decided about a person: bans and strikes come one after the other.
 
     Not of the key: who only writes down whom a decision is about, at their COMMIT, needn't wait.
@@ -106,13 +106,13 @@ def hold(pseudonym):
     return Pseudonym.objects.select_for_update(no_key=True).get(pk=pseudonym.pk)
 
 
-def hold_writers(comments):
+def lock_writers(comments):
     """The locks of all who wrote `comments` with an account, always in the same order."""
     for account in {comment.author for comment in comments if comment.author_id}:
         pseudonym_of(account)
     authors = {comment.author_id for comment in comments}
-    held = Pseudonym.objects.select_for_update(no_key=True).filter(account__in=authors - {None})
-    return list(held.order_by("pk"))
+    theirs = Pseudonym.objects.select_for_update(no_key=True).filter(account__in=authors - {None})
+    return list(theirs.order_by("pk"))
 
 
 def pseudonym_of(account):

@@ -24,7 +24,7 @@ def strike(moderator, removal, effect):
 
 
 def catch_up(moderator, removal, shown, since):
-    """Take the step that was to come with a later removal, if none came; its writer is held.
+    """Take the step that was to come with a later removal, if none came; under its writer’s lock.
 
     As far as the strikes lead by now, but nothing harsher than `shown` (a step of a ladder),
     and nothing where as much has come of it `since` a time already.
@@ -44,7 +44,7 @@ def catch_up(moderator, removal, shown, since):
 def overturn(removal, decision):
     """The strike of `removal`, if it gave one, drops out by another `decision`.
 
-    For whoever restores a comment or grants an appeal; the writer's pseudonym is held.
+    For whoever restores a comment or grants an appeal, under the writer’s lock.
     Returns the Overturning, or None if there is no strike (any more).
     """
     if removal is None or not removal.has_strike or removal.strike.is_overturned:
@@ -61,7 +61,7 @@ def take_back(moderator, removal, at=None):
 
 
 def end(moderator, ban, reason, at=None, *, on_appeal=False):
-    """Write down that `ban` is lifted; its pseudonym is held."""
+    """Write down that `ban` is lifted, under its person’s lock."""
     lifted = record(
         Kind.LIFT,
         moderator,

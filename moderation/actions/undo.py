@@ -10,7 +10,7 @@ from moderation.actions.comments import put_back
 from moderation.actions.notifications import RESTORED, notify_on_site
 from moderation.actions.record import (
     Decided,
-    hold_writers,
+    lock_writers,
     is_slip,
     latest,
     pseudonym_of,
@@ -104,7 +104,7 @@ def _removal(moderator, removal):
     comment = removal.comment
     with comment.locked():
         _check_it_is_the_last(removal)
-        hold_writers([comment])
+        lock_writers([comment])
         is_undo = is_slip(removal, pseudonym_of(moderator))
         put_back(comment, removal, quietly=is_undo, held=bool(removal.was_held))
         cited = {"wording": removal.wording, "reverses": removal}

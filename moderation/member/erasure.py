@@ -65,7 +65,9 @@ class Moderation(Eraser):
     def recognise(self, account, addresses):
         """The bans that were in force, and what else is live, are theirs again."""
         known = RetainedIdentity.objects.of(addresses).lasting()
-        pseudonyms = list(Pseudonym.objects.filter(retained_identities__in=known).select_for_update())
+        pseudonyms = list(
+            Pseudonym.objects.filter(retained_identities__in=known).select_for_update()
+        )
         for pseudonym in pseudonyms:
             Pseudonym.objects.filter(pk=pseudonym.pk).update(account=account)
             pseudonym.retained_identities.all().delete()

@@ -225,7 +225,7 @@ class PolicyRevision(Immutable, models.Model):
         ]
 
     def since(self, earlier):
-        """The diffs.Diff that leads from `earlier_range_hashes` to this revision."""
+        """The diffs.Diff that leads from `earlier` to this revision."""
         return diffs.compare(
             [wording.said() for wording in earlier.wordings.all()],
             [wording.said() for wording in self.wordings.all()],

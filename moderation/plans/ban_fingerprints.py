@@ -18,7 +18,7 @@ Kind = BanFingerprint.Kind
 def leave(ban, *, whence=""):
     """Keep what tells the person whom `ban` is about.
 
-    A guest is refused by the address they have confirmed, and by the range `range_hash` if it is
+    A guest is refused by the address they have confirmed, and by the range `whence` if it is
     given, for a time; everything else is for hints alone.
     """
     pseudonym, found = ban.pseudonym, []
