@@ -6,9 +6,9 @@ from moderation.actions import reading, reports, strikes
 from moderation.actions.notifications import PUBLISHED, REMOVED, RESTORED, notify, notify_on_site
 from moderation.actions.record import (
     check,
-    lock_writers,
     is_slip,
     latest,
+    lock_writers,
     pseudonym_of,
     record,
     refuse,

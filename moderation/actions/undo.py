@@ -10,9 +10,9 @@ from moderation.actions.comments import put_back
 from moderation.actions.notifications import RESTORED, notify_on_site
 from moderation.actions.record import (
     Decided,
-    lock_writers,
     is_slip,
     latest,
+    lock_writers,
     pseudonym_of,
     record,
     refuse,
