@@ -37,7 +37,7 @@ def refusal(writer, post):
 
 
 def disowned(comment, is_so):
-    """The desk says so beside it, for as long as it is so."""
+    """Put on record that the owner of its address disowns a comment, or no longer does."""
     if is_so:
         ScreeningFinding.objects.create(comment=comment, check_name="disowned")
     else:
@@ -45,7 +45,7 @@ def disowned(comment, is_so):
 
 
 def _weight(ban):
-    """What refuses for longest is what somebody is told; a warning only where nothing else is."""
+    """How much a ban weighs: people are told of the one that refuses for longest, of a warning last."""
     return ban.kind == Ban.Kind.BAN, ban.ends_at is None, ban.ends_at or ban.starts_at
 
 

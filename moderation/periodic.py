@@ -18,7 +18,7 @@ every(minutes=5, what=_("Going on with decisions on many comments"))(bulk.take_u
 
 @every(minutes=5, what=_("Deleting marks of bans that are over"))
 def forget_marks():
-    """They go with their time or their ban, so that nobody is known again for nothing."""
+    """Delete the fingerprints of bans that are over, so that nobody is known again for nothing."""
     BanFingerprint.objects.over().delete()
 
 
@@ -35,7 +35,7 @@ def forget_records():
 
 @every(minutes=5, what=_("Deleting ties to accounts that are gone"))
 def forget_ties():
-    """They go when the last of what they keep has ended, and with them the reasons of bans."""
+    """Delete retained identities that nothing needs any more, and the reasons of their bans."""
     over = list(RetainedIdentity.objects.over().values_list("pk", "pseudonym"))
     Ban.objects.filter(pseudonym__in=[pseudonym for _pk, pseudonym in over]).update(reason="")
     RetainedIdentity.objects.filter(pk__in=[pk for pk, _standing in over]).delete()

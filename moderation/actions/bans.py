@@ -37,7 +37,7 @@ def ban(
     among_staff="",
     at=None,
 ):
-    """Keep `person` (an account, or the Standing of a guest) from commenting.
+    """Keep `person` (an account, or the Pseudonym of a guest) from commenting.
 
     Until a time or (None) without end; everywhere, or on one post. `evidence` are the
     decisions it rests on. A guest can be refused by the range `whence` as well, for a time.

@@ -98,13 +98,13 @@ def take_back(moderator, bulk):
 
 
 def stop(bulk):
-    """Do no more of it than is done; says nothing about those that are."""
+    """Ask the worker to stop; what is decided already stays decided."""
     Bulk.objects.filter(pk=bulk.pk, state__in=Bulk.AT_WORK).update(is_to_stop=True)
 
 
 @task
 def go_on(pk):
-    """Do what is still to be done of a bulk, comment by comment."""
+    """Decide on the comments of a bulk that are still pending, or take back those that are done."""
     bulk = Bulk.objects.select_related("made_by__account", "rule").get(pk=pk)
     if bulk.state == State.RUNNING:
         _each(bulk, bulk.items.pending().order_by("pk"), _decide)
@@ -116,7 +116,7 @@ def go_on(pk):
 
 
 def take_up_again(*bulks):
-    """Hand to a worker what another one has left; of all, or of these."""
+    """Enqueue bulks whose worker has died: all of them, or those of `bulks`."""
     for bulk in Bulk.objects.left():
         if not bulks or bulk in bulks:
             Bulk.objects.filter(pk=bulk.pk).update(alive_at=timezone.now())
@@ -124,7 +124,7 @@ def take_up_again(*bulks):
 
 
 def _write_down(plan):
-    """What each is to become, as it was shown."""
+    """Write down for each comment whether it is skipped, and the step its writer was shown to get."""
     items, going = plan.bulk.items.pending(), [one.comment for one in plan.going]
     for why in {why for why, _item in plan.skipped}:
         skipped = [item.pk for one, item in plan.skipped if one == why]
@@ -245,7 +245,7 @@ def _take_back(bulk, item):
 
 @transaction.atomic
 def _finish(bulk):
-    """Say how it ended, and take the steps whose last comment was skipped or not come to."""
+    """Mark the bulk as done or stopped; take the steps whose last comment was skipped or never reached."""
     bulk = Bulk.objects.select_for_update(of=["self"]).get(pk=bulk.pk)
     if bulk.state != State.RUNNING:
         return

@@ -29,10 +29,10 @@ class Changed(Exception):
 
 
 def approve(moderator, comment, *, seen=None, reports_seen=None, is_unread=False):
-    """A person has read it, or passes it with others `is_unread`; what is held, or an edit that
-    waits, is published.
+    """Approve a comment that a person has read, or passes with others `is_unread`.
 
-    Its reports are closed with it. Approving what is approved already changes nothing and
+    What is held, or an edit that waits, is published,
+    and its reports are closed with it. Approving what is approved already changes nothing and
     returns the earlier decision. `reports_seen` is the last report that the moderator's page
     showed: later ones stay open.
     """

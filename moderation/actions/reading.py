@@ -14,7 +14,7 @@ How = Reading.How
 
 
 def mark_read(moderator, comment, *, seen=None):
-    """A moderator has read it, and decides nothing. Returns the Reading.
+    """Record that a moderator has read a comment and decides nothing. Returns the Reading.
 
     Who has read these words already, and says so again, changes nothing.
     """
@@ -27,7 +27,7 @@ def mark_read(moderator, comment, *, seen=None):
 
 
 def mark_unread(moderator, comment, *, seen=None):
-    """It is to be read again, by whoever comes. Returns the Reading, or None if it is unread.
+    """Let a comment be read again, by whoever comes. Returns the Reading, or None if it is unread.
 
     What was removed or taken back isn't there to be read: `Decided` or `Reworded` says so.
     """

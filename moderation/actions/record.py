@@ -1,4 +1,4 @@
-"""What all deeds share: the lock, the look whether it is still so, and the record."""
+"""What all deeds share: locks, the check that nothing has changed meanwhile, and the record."""
 
 from datetime import timedelta
 
@@ -38,7 +38,7 @@ def check(comment, seen):
 
 
 def _read_before_marks(comment):
-    """When it was read, as a page may say that was made since the last deed but marks."""
+    """The values of `read_at` that a page may have shown since the last deed that wasn't a mark."""
     times = []
     for reading in comment.readings.newest_first():
         if not reading.is_mark:

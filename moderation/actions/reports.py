@@ -162,7 +162,7 @@ def _check(made, limit):
 
 
 def _from(writer, made):
-    """Those by guests from where `writer` is; where that isn't known, from nowhere known."""
+    """The reports by guests from the network of `writer`; where that is unknown, from unknown networks."""
     guests = made.filter(reporter__guest__isnull=False)
     if writer.whence:
         return guests.filter(trace__whence=writer.whence)

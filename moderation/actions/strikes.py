@@ -79,7 +79,7 @@ def end(moderator, ban, reason, at=None, *, on_appeal=False):
 
 
 def put_in_force(decision, kind=Ban.Kind.BAN, *, evidence, whence="", **what):
-    """The Ban as the gate asks it, and by what its person is known again."""
+    """Write the Ban that the gate asks for, and the fingerprints by which its person is known again."""
     ban = Ban.objects.create(
         kind=kind,
         pseudonym=decision.about,

@@ -89,7 +89,7 @@ def _refused_edit(moderator, refusal):
 
 
 def _let_edit_wait(moderator, decision):
-    """The edit that was accepted, or refused, waits again, and is to be read."""
+    """Let an edit that was accepted, or refused, wait again, to be read."""
     comment = decision.comment
     try:
         comment.let_edit_wait_again()
@@ -140,7 +140,7 @@ def _check_it_is_the_last(decision):
 
 
 def _read_as_before(moderator, decision, at):
-    """It is as read as it was when the decision was made."""
+    """Mark the comment as read, passed or unread, as it was when the decision was made."""
     comment = decision.comment
     before = _reading_before(comment, at__lt=decision.made_at)
     if before != How.MARKED:

@@ -1,4 +1,4 @@
-"""Who wrote a comment, as far as the staff know: the record that stands beside it on the desk."""
+"""The panel beside a comment on the desk: who wrote it, as far as the staff know."""
 
 from dataclasses import dataclass
 
@@ -63,12 +63,12 @@ class AuthorPanel:
 
     @property
     def filter(self):
-        """How a list names them, or an empty text."""
+        """The writer as the desk's filter names them, or an empty text."""
         return by_comments_writer(self.comment)
 
     @cached_property
     def ban(self):
-        """What keeps them from commenting, before what only makes them wait."""
+        """The ban in force that matters most for this writer: one that refuses before one that only holds."""
         if not self._pseudonyms:  # Of most writers nothing was ever decided.
             return None
         bans = Ban.objects.in_force().filter(pseudonym__in=self._pseudonyms)
@@ -76,7 +76,7 @@ class AuthorPanel:
 
     @cached_property
     def record(self):
-        """What an account reads about itself; guests have no strikes, and None."""
+        """The MemberRecord of an account; None for a guest, who gets no strikes."""
         return MemberRecord(self.account, timezone.now()) if self.account else None
 
     @cached_property

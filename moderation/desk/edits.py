@@ -1,4 +1,4 @@
-"""What a moderator is shown of a comment in other words."""
+"""What a moderator is shown of a comment whose words have changed."""
 
 from dataclasses import dataclass
 from datetime import datetime

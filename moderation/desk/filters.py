@@ -63,19 +63,19 @@ def by_comments_writer(comment):
 
 
 def under(rule):
-    """Decided on by that rule, or reported under it."""
+    """The comments that were decided on by a rule, or reported under it."""
     cited = {"comment": OuterRef("pk"), "wording__rule": rule}
     decided, reported = Decision.objects.filter(**cited), Report.objects.filter(**cited)
     return Q(Exists(decided)) | Q(Exists(reported))
 
 
 def with_links():
-    """Written as such, or made of an address; what is only quoted counts as well."""
+    """The comments with links: written as such, made of an address, or only quoted."""
     return Q(rendered__contains="<a ")
 
 
 def with_words(question):
-    """All the words, as search compares them; the index has what is published, and nothing else."""
+    """The comments that have all the words, as search compares them; the index has only published ones."""
     indexed = SearchDocument.objects.matching(asked_for(question)).filter(
         kind=SearchDocument.Kind.COMMENT
     )
@@ -87,7 +87,7 @@ def with_words(question):
 
 
 def first_of_its_writer():
-    """This person, account or known browser, wrote nothing here before."""
+    """The first comments of their writers: an account, or a browser that is known."""
     # Asked apart: in one question no database would use the index of either.
     earlier = Comment.objects.filter(created_at__lt=OuterRef("created_at")).order_by()
     by_account = Exists(earlier.filter(author=OuterRef("author")))
@@ -98,7 +98,7 @@ def first_of_its_writer():
 
 
 def _contains(word):
-    """In whatever case; SQLite knows those of ASCII alone."""
+    """The comments whose text contains a word in any case; SQLite folds only ASCII by itself."""
     cases = {word, word.lower(), word.upper(), word.capitalize()}
     found = Q()
     for one in cases:

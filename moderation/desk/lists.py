@@ -21,7 +21,7 @@ APPEALS, WAIVED = "appeals", "waived"
 
 
 def edited_since_read():
-    """Read once, and said in other words since, which nobody has read."""
+    """The comments that were read once, and edited since in words that nobody has read."""
     readings = Reading.objects.in_person().filter(comment=OuterRef("pk")).order_by()
     before = readings.filter(at__lt=OuterRef("words_at"))
     since = readings.filter(at__gte=OuterRef("words_at"))
@@ -70,7 +70,7 @@ class Tally:
 
 
 def tallies(counted, shown):
-    """Of each list that there is something to say of, one of which is `shown`."""
+    """The Tally of each list that is worth showing; `shown` is the one that is open."""
     all_ = [counted.get(slug) or Tally(listing) for slug, listing in LISTS.items()]
     return [one for one in all_ if one.n or not one.listing.is_seldom or one.listing == shown]
 

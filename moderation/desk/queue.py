@@ -62,17 +62,17 @@ class Queue:
 
     @property
     def query(self):
-        """Where it stands in an address: show=held&post=…"""
+        """The list as a query string: show=held&post=…"""
         return self.filters.query(self.show)
 
     @property
     def chips(self):
-        """What it is filtered by, and the address of the list without that."""
+        """(filter in words, query string of the list without it) for each filter."""
         return [(one.words, self.filters.query(self.show, one)) for one in self.filters.filters]
 
     @property
     def rules(self):
-        """What it can be filtered by."""
+        """The rules that a list can be filtered by."""
         return timeline.rules()
 
     @property
@@ -139,7 +139,7 @@ class Queue:
         return self.listing.is_counted or bool(self.filters)
 
     def next(self, comment):
-        """The one that follows; at the end the first that was left; None when all is done."""
+        """The comment after this one; at the end the first that was left; None when all is done."""
         return self.following(comment) or self.comments().exclude(pk=comment.pk).first()
 
     def following(self, comment):
@@ -171,7 +171,7 @@ class Queue:
         return _beyond(comment, "gt" if self.is_oldest_first else "lt")
 
     def _from(self, comment):
-        """What is after it, and the comment itself."""
+        """The comments that follow, with `comment` itself."""
         return _beyond(comment, "gt" if self.is_oldest_first else "lt", "e")
 
 
@@ -203,7 +203,7 @@ def _as_rows(comments):
 
 
 def _beyond(comment, side, itself=""):
-    """On one side of it in time; said twice, because an index has only a range of times."""
+    """The comments on one side of `comment` in time; said twice, because an index has only a range of times."""
     at = comment.created_at
     return Q(**{f"created_at__{side}e": at}) & (
         Q(**{f"created_at__{side}": at}) | Q(**{f"pk__{side}{itself}": comment.pk})

@@ -22,7 +22,7 @@ class UndoStep:
 
     @property
     def name(self):
-        """What it is kept under, and what a form names it by."""
+        """The name of the step, in the session and in forms."""
         if self.mark:
             return f"mark {self.mark.pk}"
         return " ".join(str(one.pk) for one in self.decisions)
@@ -43,7 +43,7 @@ class UndoStep:
 
 
 class ReviewSession:
-    """The sitting of whoever sent a request."""
+    """The review session of the moderator who sent a request."""
 
     def __init__(self, request):
         self._session = request.session
@@ -58,7 +58,7 @@ class ReviewSession:
         return self._decided[-ROWS:]
 
     def open(self, address):
-        """Look at a list; what was decided on in another leaves the eye."""
+        """Open a list; the comments that were decided on in another one lose their rows."""
         if address != self.list:
             self.list, self._decided = address, []
             self._keep()
@@ -79,14 +79,14 @@ class ReviewSession:
         self._keep()
 
     def forget(self, step):
-        """It is taken back, or can't be any more."""
+        """Forget a step that was taken back, or can't be any more."""
         self._steps = [name for name in self._steps if name != step.name]
         gone = step.comment and step.comment.pk
         self._decided = [one for one in self._decided if one != gone]
         self._keep()
 
     def forget_decision(self, decision):
-        """It was taken back another way."""
+        """Forget the step of a decision that was taken back another way."""
         self._steps = [name for name in self._steps if str(decision.pk) not in name.split()]
         self._keep()
 

@@ -45,7 +45,7 @@ def _say_strikes(found):
 
 
 def _say_outcomes(found, decided):
-    """On what was decided on in this sitting, as long as nobody has to read it again."""
+    """Give each comment that was decided on in this session its outcome, unless it is to be read again."""
     asked = {one.pk for one in found if one.pk in decided and one.read_at}
     last = {}
     told = Decision.objects.on_words().filter(comment__in=asked).select_related("wording")

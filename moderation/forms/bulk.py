@@ -34,7 +34,7 @@ class BulkForm(Form):
 
     @classmethod
     def of(cls, bulk, rulebook):
-        """As the draft says it so far."""
+        """The form as the draft has been filled in so far."""
         what = f"rule-{bulk.rule_id}" if bulk.rule_id else bulk.deed
         said = {"what": what, "without_strike": not bulk.gives_strike}
         return cls(initial=said | {"to_writer": bulk.to_writer}, rulebook=rulebook)

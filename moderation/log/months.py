@@ -52,7 +52,7 @@ class Month:
 
     @property
     def share_overturned(self):
-        """In percent of what was removed."""
+        """The share of removals that were overturned, in percent."""
         return round(100 * self.overturned / self.removed) if self.removed else 0
 
 
@@ -96,7 +96,7 @@ def _posted(beginning):
 
 
 def _overturned():
-    """Reversed since, as far as anybody is told."""
+    """The removals that were reversed since, as far as that is public."""
     return Q(reversed_by__appears_at__lte=timezone.now())
 
 

@@ -63,7 +63,7 @@ class Moderation(Eraser):
             _cut_loose(pseudonym, leaving.token)
 
     def recognise(self, account, addresses):
-        """The bans that were in force, and what else is live, are theirs again."""
+        """Give back to an account the bans in force, and whatever else still applies to its addresses."""
         known = RetainedIdentity.objects.of(addresses).lasting()
         pseudonyms = list(
             Pseudonym.objects.filter(retained_identities__in=known).select_for_update()
@@ -74,7 +74,7 @@ class Moderation(Eraser):
 
 
 def _what_comes_back(account):
-    """What whoever confirms one of the addresses again meets again, and until when."""
+    """What still applies to whoever confirms one of the account's addresses again, and until when."""
     bans = list(Ban.objects.in_force().filter(pseudonym__account=account))
     ends = [ban.ends_at for ban in bans]
     strikes = Strike.objects.counting(timezone.now()).filter(pseudonym__account=account)
@@ -102,7 +102,7 @@ def _leave_ties(pseudonym, addresses, judged_until):
 
 
 def _forget_what_was_said(pseudonym, leaving):
-    """Notes go; of a ban that can be met again the reason stays, without the name."""
+    """Erase the notes about somebody; the reason of a ban that can apply again stays, without the name."""
     StaffNote.objects.filter(pseudonym=pseudonym).delete()
     _blank(DecisionNote.objects.filter(decision__about=pseudonym))
     _blank(AppealNote.objects.filter(appeal__decision__about=pseudonym))
@@ -114,7 +114,7 @@ def _forget_what_was_said(pseudonym, leaving):
 
 
 def _forget_what_was_reported(account):
-    """Their words go, and where they were; of what others said of them, all that is decided.
+    """Erase the words and networks of their reports, and of decided reports about them.
 
     What is still to be read is kept without the name.
     """
@@ -141,6 +141,6 @@ def _without(text, account):
 
 
 def _cut_loose(pseudonym, token):
-    """The pseudonym that new decisions were about is found by the token of its comments."""
+    """Detach a pseudonym from its account; that of new decisions is found by the token of its comments."""
     changes = {"account": None} if pseudonym.former else {"account": None, "former": token}
     Pseudonym.objects.filter(pk=pseudonym.pk).update(**changes)

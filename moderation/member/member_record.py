@@ -47,12 +47,12 @@ class MemberRecord:
 
     @cached_property
     def strikes(self):
-        """Those that count now, oldest first."""
+        """The strikes that count now, oldest first."""
         return list(strikes.counting(self.account, self.at))
 
     @cached_property
     def bans(self):
-        """What is in force, with what refuses first."""
+        """The bans in force, those that refuse first."""
         bans = Ban.objects.in_force(self.at).filter(pseudonym__account=self.account).with_all()
         return sorted(bans, key=lambda ban: ban.kind != Ban.Kind.BAN)
 

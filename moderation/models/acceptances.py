@@ -10,7 +10,7 @@ from moderation.models.pseudonyms import Pseudonym
 
 class AcceptanceQuerySet(ImmutableQuerySet):
     def by(self, writer):
-        """Those of an account, or of a guest's browser; the latest first."""
+        """The acceptances of an account, or of a guest's browser; the latest first."""
         if writer.account:
             found = self.filter(pseudonym__account=writer.account)
         else:

@@ -10,7 +10,7 @@ from moderation.models.decisions import Decision
 
 class AppealQuerySet(ImmutableQuerySet):
     def open(self):
-        """Those that somebody is to rule on: not withdrawn, and the decision still stands."""
+        """The appeals that somebody is to rule on: not withdrawn, and the decision still stands."""
         return self.filter(
             withdrawal__isnull=True, ruling__isnull=True, decision__reversed_by__isnull=True
         )

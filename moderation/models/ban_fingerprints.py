@@ -14,12 +14,12 @@ class BanFingerprintQuerySet(models.QuerySet):
         return self.filter(Q(until__isnull=True) | Q(until__gt=at or timezone.now()))
 
     def over(self, at=None):
-        """Those whose time, or whose ban, has ended: nobody is to be known by them any more."""
+        """The fingerprints whose time, or whose ban, has ended: nobody is to be known by them any more."""
         lasting = self.in_time(at).filter(ban__in=Ban.objects.in_force(at).order_by())
         return self.exclude(pk__in=lasting.values("pk"))
 
     def like(self, kind, *values):
-        """Those of a kind that are the hash of one of `values`."""
+        """The fingerprints of a kind that are the hash of one of `values`."""
         return self.filter(
             kind=kind, value__in=[BanFingerprint.hash(kind, one) for one in values if one]
         )
@@ -57,5 +57,5 @@ class BanFingerprint(models.Model):
 
     @staticmethod
     def hash(kind, text):
-        """Keyed, so that nobody can try addresses against it without the site's secret."""
+        """The keyed hash of a text: without the site's secret nobody can try addresses against it."""
         return salted_hmac(f"moderation.mark.{kind}", text, algorithm="sha256").hexdigest()

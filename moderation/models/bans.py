@@ -21,7 +21,7 @@ class BanQuerySet(models.QuerySet):
         return going_on.filter(ending, starts_at__lte=at)
 
     def ended(self):
-        """Run out, lifted, or acknowledged."""
+        """The bans that have run out, were lifted, or acknowledged."""
         over = Q(lifted__isnull=False) | Q(acknowledged_at__isnull=False)
         return self.filter(over | Q(ends_at__lte=timezone.now()))
 
@@ -35,12 +35,12 @@ class BanQuerySet(models.QuerySet):
         return self.filter(kind=Ban.Kind.WARN)
 
     def on(self, post):
-        """Those that reach as far as `post`; without one, those that reach everywhere."""
+        """The bans that hold on `post`; without a post, those that hold everywhere."""
         everywhere = Q(post__isnull=True)
         return self.filter(everywhere | Q(post=post.pk) if post else everywhere)
 
     def without_strikes(self):
-        """Those in force that have lost what they rested on: a list, oldest first."""
+        """The bans in force that have lost what they rested on: a list, oldest first."""
         reversed_ = Q(evidence__reversed_by__isnull=False)
         overturned = Q(evidence__strike__overturning__isnull=False)
         shaken = list(self.in_force().filter(reversed_ | overturned).values_list("pk", flat=True))
@@ -113,12 +113,12 @@ class Ban(models.Model):
 
     @property
     def is_by_ladder(self):
-        """A step that strikes led to, not a decision of its own."""
+        """Whether it is a step that strikes led to, not a decision of its own."""
         return self.placed.ladder_id is not None
 
     @property
     def step(self):
-        """What it is as a step of a ladder."""
+        """The ban as a step of a ladder."""
         if self.kind == self.Kind.BAN and self.ends_at is None:
             return {"step": "ban", "days": None}
         name = "suspend" if self.kind == self.Kind.BAN else self.kind

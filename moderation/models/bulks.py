@@ -24,12 +24,12 @@ SILENT = timedelta(seconds=30)  # Nobody has worked at it for so long: the worke
 
 class BulkQuerySet(models.QuerySet):
     def left(self, at=None):
-        """Those that are not done, and that nobody is at."""
+        """The bulks that are not done, and whose worker gives no sign of life."""
         silent = (at or timezone.now()) - SILENT
         return self.filter(state__in=Bulk.AT_WORK, alive_at__lt=silent)
 
     def over(self, at=None):
-        """Those that nobody looks at any more."""
+        """The bulks that nobody looks at any more."""
         now = at or timezone.now()
         drafts = Q(state=Bulk.State.DRAFT, made_at__lt=now - DRAFTS_KEPT)
         ended = Q(state__in=Bulk.ENDED, made_at__lt=now - KEPT)
@@ -114,7 +114,7 @@ class Bulk(models.Model):
 
 class BulkItemQuerySet(models.QuerySet):
     def pending(self):
-        """Those that nothing has become of yet."""
+        """The items that nothing has become of yet."""
         return self.filter(outcome=BulkItem.Outcome.PENDING)
 
     def done(self):

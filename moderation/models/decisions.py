@@ -17,37 +17,37 @@ from moderation.models.rules import RuleWording
 
 class DecisionQuerySet(ImmutableQuerySet):
     def told(self):
-        """What the staff's log tells of; approvals are nobody's business."""
+        """The decisions in the staff's log; approvals are nobody's business."""
         return self.exclude(kind__in=Decision.UNTOLD)
 
     def for_everybody(self):
-        """What the public log tells of, in time: spam and cautions shame nobody there."""
+        """The decisions that the public log shows sooner or later: spam and cautions shame nobody there."""
         hushed = Decision.HUSHED
         told = self.told().exclude(kind__in=hushed).exclude(reverses__kind__in=hushed)
         # A ruling on spam repeats neither rule nor ground: there were none.
         return told.exclude(kind__in=Decision.RULINGS, wording__isnull=True, ground="")
 
     def public(self, at=None):
-        """What the public log shows by a time (now), less the slips that were undone."""
+        """The decisions that the public log shows by a time (now), less the slips that were undone."""
         return self.for_everybody().not_undone().filter(appears_at__lte=at or timezone.now())
 
     def not_undone(self):
         return self.filter(is_undo=False).exclude(reversed_by__is_undo=True)
 
     def on_words(self):
-        """Those on comments, not on the people who wrote them."""
+        """The decisions on comments, not on the people who wrote them."""
         return self.filter(kind__in=Decision.ON_WORDS)
 
     def standing(self):
-        """Removals, of whatever verdict, that nothing has reversed."""
+        """The removals, by whatever verdict, that nothing has reversed."""
         return self.filter(kind__in=Decision.REMOVALS, reversed_by__isnull=True)
 
     def appealable(self):
-        """Those that the person they are about can appeal against."""
+        """The decisions that the person they are about can appeal against."""
         return self.filter(kind__in=Decision.APPEALABLE, about__isnull=False, is_undo=False)
 
     def received_by(self, writer):
-        """Those about `writer`: an account, or a guest's browser."""
+        """The decisions about `writer`: an account, or a guest's browser."""
         if writer.account:
             return self.filter(about__account=writer.account)
         return self.filter(about__guest=writer.token) if writer.token else self.none()
@@ -164,7 +164,7 @@ class Decision(Immutable, models.Model):
 
     @property
     def told_url(self):
-        """Where the person it is about reads of it."""
+        """The address at which the person it is about reads of it."""
         about = self.ruled_on or self
         if about.kind in self.APPEALABLE:
             return reverse("appeal", args=[about.pk])
@@ -194,7 +194,7 @@ class Decision(Immutable, models.Model):
 
     @property
     def is_undone(self):
-        """It was a slip, or took one back: the public log knows neither."""
+        """Whether it was a slip, or took one back: the public log shows neither."""
         return self.is_undo or self.was_undone
 
     @property
@@ -210,7 +210,7 @@ class Decision(Immutable, models.Model):
 
     @property
     def is_overturned(self):
-        """It was reversed, or its strike dropped out."""
+        """Whether it was reversed, or its strike dropped out."""
         return hasattr(self, "reversed_by") or self.has_strike and self.strike.is_overturned
 
     @property

@@ -29,26 +29,26 @@ class NotReady(ValueError):
 
 class RevisionQuerySet(ImmutableQuerySet):
     def written(self):
-        """Those that never change, the withdrawn ones among them."""
+        """The revisions that never change, the withdrawn ones among them."""
         return self.filter(published_at__isnull=False)
 
     def published(self):
-        """Those that hold, held or will hold."""
+        """The revisions that are, were or will be in force."""
         return self.written().filter(withdrawal__isnull=True)
 
     def scheduled(self, at=None):
-        """Those that take effect after a time (now)."""
+        """The revisions that take effect after a time (now)."""
         return self.published().filter(effective_at__gt=at or timezone.now())
 
     def drafts(self):
         return self.filter(published_at__isnull=True)
 
     def effective(self, at=None):
-        """Those that have taken effect by a time (now)."""
+        """The revisions that have taken effect by a time (now)."""
         return self.published().filter(effective_at__lte=at or timezone.now())
 
     def timeline(self):
-        """All that were published, newest first, each with the one before it and its rules.
+        """Every published revision, newest first, each with the one before it and its rules.
 
         What was withdrawn stands among them, and before none.
         """
@@ -60,7 +60,7 @@ class RevisionQuerySet(ImmutableQuerySet):
         return revisions[::-1]
 
     def announced_in(self, post):
-        """Those that an article announced, the earliest first."""
+        """The revisions that an article announced, the earliest first."""
         found = self.written().filter(announced_in=post).order_by("number")
         return found.select_related("withdrawal")
 
@@ -136,7 +136,7 @@ class PolicyRevision(Immutable, models.Model):
             raise ValidationError({"ladder": refusal})
 
     def publish(self, effective_at=None, *, shown=None):
-        """Let it take effect, now or at a time to come; from here on it never changes.
+        """Publish the draft, to take effect now or at a time to come; from here on it never changes.
 
         `shown` is the `digest` of what whoever publishes it was shown; raises NotReady
         if the draft says something else by now.
@@ -240,7 +240,7 @@ class PolicyRevision(Immutable, models.Model):
 
     @property
     def course(self):
-        """When it took effect, takes effect, or why it never did, in a sentence."""
+        """The sentence that says when it took or takes effect, or why it never did."""
         at = {"at": when(self.effective_at)}
         if self.is_withdrawn:
             at |= {"then": when(self.withdrawal.withdrawn_at)}
@@ -251,7 +251,7 @@ class PolicyRevision(Immutable, models.Model):
 
     @property
     def url_of_change(self):
-        """Where its differences stand; the first revision's are its rules."""
+        """The address of its diff; for the first revision, of its rules."""
         if self.previous is None:
             return self.get_absolute_url()
         return reverse("policy_diff", args=[self.previous.number, self.number])

@@ -13,7 +13,7 @@ LASTS = timedelta(minutes=1)  # without another sign of life
 
 class PresenceQuerySet(models.QuerySet):
     def of_others(self, account):
-        """Where everybody else is."""
+        """The presences of everybody else."""
         return self.filter(ends_at__gt=timezone.now()).exclude(account=account)
 
 

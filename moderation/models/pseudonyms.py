@@ -34,7 +34,7 @@ class PseudonymManager(models.Manager):
         return _gone.first(token=token) if token else None
 
     def current(self, account):
-        """The one that decisions about `account` are written down with from now on."""
+        """The pseudonym under which decisions about `account` are recorded from now on."""
         known = _current.first(account=account.pk)
         return known or self.get_or_create(account=account, former__isnull=True)[0]
 

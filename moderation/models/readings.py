@@ -15,11 +15,11 @@ class ReadingQuerySet(ImmutableQuerySet):
         return self.filter(pseudonym__account=moderator)
 
     def in_person(self):
-        """A moderator had this one comment before their eyes."""
+        """The readings of one comment by itself, not of many that were passed together."""
         return self.filter(how__in=Reading.IN_PERSON)
 
     def of_the_words(self):
-        """Those of the words as they are now, not as they were before an edit, even one that waits."""
+        """The readings of the words as they are now, not as they were before an edit, even one that waits."""
         words = self
         for changed_at in ("comment__edited_at", "comment__pending_at"):
             words = words.filter(Q(**{changed_at: None}) | Q(at__gte=F(changed_at)))

@@ -17,12 +17,12 @@ from moderation.models.rules import RuleWording
 
 class ReportQuerySet(ImmutableQuerySet):
     def open(self):
-        """Those that no decision has answered, or only one that was taken back as a slip."""
+        """The reports that no decision has answered, or only one that was taken back as a slip."""
         answers = ReportOutcome.objects.standing().filter(report=OuterRef("pk"))
         return self.filter(~Exists(answers.order_by()))
 
     def by(self, writer):
-        """Those by `writer`: an account, in whatever browser, or a guest known by theirs."""
+        """The reports by `writer`: an account, in whatever browser, or a guest known by theirs."""
         guest = Q(reporter__guest=writer.browser or writer.token)
         if writer.account:
             theirs = Q(reporter__account=writer.account)
@@ -30,7 +30,7 @@ class ReportQuerySet(ImmutableQuerySet):
         return self.filter(guest) if writer.token else self.none()
 
     def with_outcome(self):
-        """Each with `is_upheld`: True, False, or None while it is open.
+        """Each report with `is_upheld`: True, False, or None while it is open.
 
         The last decision counts. What was removed and restored since had no fault after all.
         """
@@ -128,7 +128,7 @@ class ReportOutcomeQuerySet(ImmutableQuerySet):
         ).defer("report__comment__post__text", "report__comment__post__rendered")
 
     def standing(self):
-        """All but those of a slip, or of an approval that was taken back: these open it again."""
+        """The outcomes that count: a slip, or an approval that was taken back, opens the report again."""
         untouched = Q(decision__reversed_by__isnull=True)
         overturned = Q(decision__reversed_by__is_undo=False)
         approved = Q(decision__kind=Decision.Kind.APPROVE)
@@ -156,7 +156,7 @@ class ReportOutcome(Immutable, models.Model):
 
     @property
     def told_url(self):
-        """Where whoever reported reads what came of it."""
+        """The address at which whoever reported reads what came of it."""
         return f"{reverse('account')}#report-{self.report_id}"
 
     @property

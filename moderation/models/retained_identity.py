@@ -27,7 +27,7 @@ def digests(email):
 
 class RetainedIdentityQuerySet(models.QuerySet):
     def lasting(self, at=None):
-        """Those that something still hangs on: a ban, a strike, or a comment that can be judged."""
+        """The identities that are still needed: for a ban, a strike, or a comment that can be judged."""
         at = at or timezone.now()
         banned = Ban.objects.in_force(at).values("pseudonym")
         struck = Strike.objects.counting(at).order_by().values("pseudonym")

@@ -94,7 +94,7 @@ class RuleWording(Immutable, models.Model):
         super().save(**kwargs)
 
     def _render(self):
-        """Once for each text: a form is judged before the transaction in which it is saved."""
+        """Render the text, once for each: a form is validated before the transaction in which it is saved."""
         if self._rendered_text != self.text:
             self.rendered, self._rendered_text = render_policy(self.text), self.text
 

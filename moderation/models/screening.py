@@ -109,7 +109,7 @@ class Screening(models.Model):
         return cls.objects.get_or_create(pk=1)[0]
 
     def save(self, *args, **kwargs):
-        """Keep it, and expire every page: at the form it says whose comments wait."""
+        """Save the settings, and expire every page: at the form it says whose comments wait."""
         self.version = new_version()
         with transaction.atomic():
             super().save(*args, **kwargs)

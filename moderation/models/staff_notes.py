@@ -11,7 +11,7 @@ class StaffNoteQuerySet(models.QuerySet):
         return self.filter(pseudonym__account=account)
 
     def on_guest(self, token):
-        """On whoever writes from a browser that is known by `token`."""
+        """The notes on whoever writes from a browser that is known by `token`."""
         return self.filter(pseudonym__guest=token) if token else self.none()
 
     def newest_first(self):
@@ -34,5 +34,5 @@ class StaffNote(models.Model):
         return f"note {self.pk}"
 
     def can_be_withdrawn_by(self, account):
-        """By its writer, and by admins."""
+        """Whether an account may withdraw the note: its writer may, and admins."""
         return self.written_by.account_id == account.pk or account.has_perm("moderation.purge")

@@ -10,11 +10,11 @@ from moderation.models.pseudonyms import Pseudonym
 
 class StrikeQuerySet(ImmutableQuerySet):
     def upheld(self):
-        """Those that nothing has overturned."""
+        """The strikes that nothing has overturned."""
         return self.filter(overturning__isnull=True)
 
     def counting(self, at):
-        """Those that count at a time, oldest first."""
+        """The strikes that count at a time, oldest first."""
         upheld = self.upheld().filter(given_at__lte=at, counts_until__gt=at)
         return upheld.order_by("given_at", "pk")
 
@@ -42,7 +42,7 @@ class Strike(Immutable, models.Model):
         return f"strike {self.pk}, until {self.counts_until:%Y-%m-%d}"
 
     def is_over(self, at=None):
-        """Whether it no longer counts by a time (now)."""
+        """Whether the strike no longer counts at a time (now)."""
         return self.counts_until <= (at or timezone.now())
 
     @property

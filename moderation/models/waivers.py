@@ -23,11 +23,11 @@ def invitation():
 
 class WaiverQuerySet(models.QuerySet):
     def standing(self):
-        """Those that nobody has ended."""
+        """The waivers that nobody has ended."""
         return self.filter(until__isnull=True)
 
     def told(self):
-        """Those on articles that people can or could read; nobody learns of a draft from them."""
+        """The waivers on articles that people can or could read; nobody learns of a draft from them."""
         return self.exclude(post__in=Post.objects.hidden().order_by().values("pk"))
 
     def delete(self):
@@ -105,7 +105,7 @@ class Waiver(models.Model):
             Site.bump(everything=True)
 
     def end(self, at=None):
-        """The rule holds again for what is written from now on."""
+        """End the waiver: the rule holds again for what is written from now on."""
         with transaction.atomic():
             Post.objects.filter(pk=self.post_id).bump()
             self.until = at or timezone.now()

@@ -25,14 +25,14 @@ ENOUGH, RECENT = 3, 30
 
 
 def deadline(decision):
-    """Until when it can be appealed against: from the notice, as the policy of its day says."""
+    """The time until which a decision can be appealed against, by the policy of its day, from its notice on."""
     policy = PolicyRevision.objects.in_force(at=decision.made_at)
     days = policy.appeal_days if policy else WITHOUT_POLICY
     return noticed_at(decision) + timedelta(days=days)
 
 
 def noticed_at(decision):
-    """When its person could read of it: the letter may have waited for a mail server."""
+    """When the person could read of the decision: the letter may have waited for a mail server."""
     letters = OutgoingMail.objects.about(decision)
     if letters.owed().exists():
         return max(decision.appears_at, timezone.now())
@@ -41,7 +41,7 @@ def noticed_at(decision):
 
 
 def can_be_sent(decision, at=None):
-    """Whether an appeal against it can be sent now: nobody has, and there still is time."""
+    """Whether an appeal against the decision can be sent now: nobody has sent one, and there is time."""
     return (
         not decision.is_undone
         and not hasattr(decision, "appeal")
@@ -51,12 +51,12 @@ def can_be_sent(decision, at=None):
 
 
 def comment_of(decision):
-    """The comment it is about, or None when that was deleted with its article."""
+    """The comment that a decision is about, or None when that was deleted with its article."""
     return Comment.objects.filter(pk=decision.comment_id).first() if decision.comment_id else None
 
 
 def rulers(decision):
-    """Accounts that may rule on an appeal against it: not who appeals, nor who decided.
+    """The accounts that may rule on an appeal against it: not who appeals, nor who decided.
 
     Where there is nobody else, whoever decided looks again; the ruling says so.
     """
@@ -87,7 +87,7 @@ def open_to(moderator):
 
 
 def usual_days():
-    """Within how many days an appeal is usually ruled on, or None where too few were."""
+    """The number of days within which an appeal is usually ruled on, or None where too few were."""
     rulings = Decision.objects.rulings().order_by("-pk")
     times = rulings.values_list("rules_on__made_at", "made_at")[:RECENT]
     spans = [(ruled - sent) / DAY for sent, ruled in times]
@@ -95,7 +95,7 @@ def usual_days():
 
 
 def correspondent_of(decision):
-    """Whom letters about it go to: the account, a guest whose address is proved, or None."""
+    """The person whom letters about a decision go to: the account, a guest with a confirmed address, or None."""
     if decision.about is None or decision.about.account:
         return decision.about and decision.about.account
     if comment := comment_of(decision):
@@ -104,14 +104,14 @@ def correspondent_of(decision):
 
 
 def address(decision, person=None):
-    """Where an appeal against it is sent and shown; for a guest, a link that needs no cookie."""
+    """The address at which an appeal is sent and shown; for a guest, a link that needs no cookie."""
     if isinstance(person, Guest):
         return Link(decision, person).address()
     return reverse("appeal", args=[decision.pk])
 
 
 class NotOurs(Exception):
-    """Nobody here made this link, or it was cut off, or what it was about has been erased."""
+    """The link is forged or cut off, or what it was about has been erased."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""By what a page and the deed that it leads to know that both speak of the same."""
+"""The digest by which a deed knows that it still does what its page showed."""
 
 import hashlib
 

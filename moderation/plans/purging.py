@@ -33,7 +33,7 @@ def quoting(comment):
 
 
 def forget_what_was_said(comment):
-    """All of it; of a ban, whose reason its reader is still told, only what quotes the comment."""
+    """Erase all that was said about the comment; of a ban's reason, which is still shown, only quotations."""
     quoting_bans = Ban.objects.filter(placed__comment=comment, reason__in=quoting(comment))
     quoting_bans.update(reason="")
     for rows in _notes(comment):

@@ -173,7 +173,7 @@ def seen(comment):
 
 
 def seen_as(comment, read_at):
-    """The same, had it been read at another time; or, with None, never."""
+    """What `seen` would say, had the comment been read at another time; or, with None, never."""
     facts = f"{comment.state} {comment.edited_at} {comment.pending_at} {read_at}"
     return hashlib.sha256(facts.encode()).hexdigest()[:16]
 

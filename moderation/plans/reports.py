@@ -88,7 +88,7 @@ def times(number):
 
 
 def told(report):
-    """What became of it, for whoever sent it; a decision counts when it is public."""
+    """What became of a report, for whoever sent it; a decision counts when it is public."""
     answer = report.answer
     if answer is None or answer.decision.is_pending:
         if report.found and report.found.state == Comment.State.WITHDRAWN:
@@ -98,7 +98,7 @@ def told(report):
 
 
 def told_by(answer):
-    """The same in the words of one outcome."""
+    """The sentence about one outcome of a report."""
     if answer.holds:
         return _("A moderator has read it and removed the comment. Thank you.")
     if answer.is_upheld:

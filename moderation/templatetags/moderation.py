@@ -41,7 +41,7 @@ def waiver_note(post, revision):
 
 @register.inclusion_tag("moderation/_waived_here.html")
 def waived_here(post, revision):
-    """The same in a line, at the form."""
+    """The rules that this article sets aside, in a line at the form."""
     return _waived(post, revision)
 
 

@@ -52,7 +52,7 @@ def for_its_person(view):
 
 @for_its_person
 def appeal(request, place):
-    """The form, or how the appeal stands."""
+    """The form for an appeal, or how the appeal stands."""
     form = AppealForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:

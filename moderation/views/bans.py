@@ -38,20 +38,20 @@ class Whom:
 
     @property
     def bans(self):
-        """Those in force that keep them from commenting everywhere."""
+        """The bans in force that keep them from commenting everywhere."""
         in_force = Ban.objects.in_force().refusing().filter(post__isnull=True).with_all()
         return in_force.filter(**self._known("pseudonym"))
 
     @property
     def removals(self):
-        """What of theirs was removed and stays so, newest first."""
+        """The removals of their comments that nothing has reversed, newest first."""
         found = Decision.objects.standing().filter(**self._known("about"))
         newest = found.newest_first().values_list("pk", flat=True)[:EVIDENCE]
         return Decision.objects.filter(pk__in=list(newest)).with_all().newest_first()
 
     @property
     def recent(self):
-        """What they have written lately, and is still there to be deleted."""
+        """The comments that they have written lately, and that are still there to be deleted."""
         since = timezone.now() - RECENT
         theirs = Comment.objects.by(Writer(account=self.account, token=self.token)).not_gone()
         return theirs.filter(created_at__gt=since).order_by("created_at", "pk")

@@ -58,14 +58,14 @@ def bulk(request, pk):
 
 @require_POST
 def stop(request, pk):
-    """Do no more of it than is done."""
+    """Stop a bulk that is being done."""
     actions.stop(get_object_or_404(Bulk, pk=pk))
     return redirect("bulk", pk)
 
 
 @require_POST
 def undo(request, pk):
-    """Take all of it back."""
+    """Take back all that a bulk has decided."""
     theirs = Bulk.objects.select_related("made_by__account", "rule")
     bulk = get_object_or_404(theirs.filter(made_by__account=request.user), pk=pk)
     if bulk.is_draft:

@@ -26,7 +26,7 @@ State = Comment.State
 
 @get_or_post
 def undo(request):
-    """Walk back the last decision of this sitting; as a page, it says which that is."""
+    """Undo the last step of this review session; the page says which that is."""
     sitting = ReviewSession(request)
     step = sitting.last()
     if step is None and json_responses.is_asked(request):
@@ -181,7 +181,7 @@ class EditRefusal(OfComment):
 
 
 class Restoration(OfComment):
-    """Put it back in its place."""
+    """Restore a removed comment."""
 
     template = "moderation/restore.html"
 

@@ -153,7 +153,7 @@ def about(comment, moderator):
 
 
 def _in_thread(comment):
-    """What it answers, and what answers it."""
+    """The comment's place in its thread: what it answers, and what answers it."""
     below = comment.get_descendants().filter(state__in=[State.PUBLISHED, State.HELD])
     parent, replies = comment.answers or comment.parent, below.count()
     is_gone = not (comment.is_published or comment.is_held)

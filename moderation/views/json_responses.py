@@ -16,12 +16,12 @@ def is_asked(request):
 
 
 def done(request, words, *comments):
-    """What was done; the rows of the comments it was done to, and the counts as they are now."""
+    """The answer once something is done, with the rows of its comments and the counts as they are now."""
     return JsonResponse({"words": str(words), **_now(request, comments)})
 
 
 def refused(request, meanwhile, *comments):
-    """What came first, so that nothing was done."""
+    """The answer where nothing was done: it says what came first."""
     return JsonResponse({"said": said(meanwhile), **_now(request, comments)}, status=409)
 
 

@@ -67,7 +67,7 @@ def onwards(request, comment):
 
 
 def with_list(request, address):
-    """There, with the list that the moderator is working through."""
+    """A redirect to `address` with the list that the moderator is working through."""
     return HttpResponseRedirect(f"{address}?{queue_of(request).query}")
 
 
@@ -87,6 +87,6 @@ def number(text):
 
 
 def _way_back(request):
-    """Where Cancel leads too, so it must be a place on this site."""
+    """The address to return to, also by Cancel, if it is one on this site."""
     target = carried(request, "next")
     return target if url_has_allowed_host_and_scheme(target, allowed_hosts=None) else ""

@@ -22,7 +22,7 @@ def notes(request, pk):
 
 @get_or_post
 def guest_notes(request, pk):
-    """The same about the guest who wrote a comment."""
+    """What is noted about the guest who wrote a comment, and the form for another note."""
     guests = applicable_rules.judgeable().filter(author__isnull=True).exclude(token="")
     comment = get_object_or_404(guests, pk=pk)
     return _notes(request, comment.name, comment=comment)

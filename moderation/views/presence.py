@@ -16,5 +16,5 @@ def here(request, pk):
 
 @require_safe
 def others(request):
-    """Where the others are, for the rows that are shown already."""
+    """Which comments the other moderators have open, for the rows that are shown already."""
     return JsonResponse({str(pk): said for pk, said in presence.of_others(request.user).items()})

@@ -12,13 +12,13 @@ from moderation.views.navigation import back, get_or_post, onwards, to_list
 
 @get_or_post
 def read(request, pk):
-    """On to the next one, as after every deed."""
+    """Mark a comment as read, and go on to the next one."""
     return _mark(request, pk, actions.mark_read, _("Marked as read."), onwards)
 
 
 @get_or_post
 def unread(request, pk):
-    """It stays open, since whoever wants it unread isn't done with it."""
+    """Mark a comment as unread; it stays open, since whoever wants that isn't done with it."""
     return _mark(request, pk, actions.mark_unread, _("Marked as unread."), _stay)
 
 

@@ -38,7 +38,7 @@ def report_guest(request, pk):
 @require_safe
 @stored_for(post_of_comment)
 def reported(request, pk):
-    """It was sent: a page that needs no cookie to say so."""
+    """The page that says that the report was sent, without needing a cookie."""
     comment = _published(pk)
     return render(request, "moderation/reported.html", {"comment": comment, "is_sent": True})
 

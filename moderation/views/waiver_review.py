@@ -22,7 +22,7 @@ def waived(request):
 
 @require_POST
 def leave(request, pk):
-    """It stays removed."""
+    """Leave a comment removed although its rule was set aside later."""
     actions.leave_removed(request.user, get_object_or_404(removed_before(), pk=pk))
     messages.success(request, _("It stays removed."))
     return redirect("waived")

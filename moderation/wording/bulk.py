@@ -36,13 +36,13 @@ def skipped_in(plan):
 
 
 def skipped_of(bulk):
-    """The same of what was skipped."""
+    """(why, how many, some of them) for each reason, of what was skipped."""
     items = bulk.items.skipped().select_related("comment", "decision__made_by__account")
     return _by_reason((item.why, item) for item in items.defer("comment__rendered"))
 
 
 def kept_of(bulk):
-    """Of a bulk that was taken back, what stays as it was decided, and why."""
+    """(why, how many, some of them) for each reason, of what stays decided when a bulk is taken back."""
     items = (
         bulk.items.done().exclude(why="").select_related("comment", "decision__made_by__account")
     )

@@ -293,7 +293,7 @@ def wording_of(decision):
 
 
 def wording_of_ban(ban):
-    """The same of what a Ban does: a ban, a suspension, a warning, a hold."""
+    """The Wording of what a Ban does: a ban, a suspension, a warning, a hold."""
     return SAID["suspend" if ban.kind == ban.Kind.BAN and ban.ends_at else ban.kind]
 
 

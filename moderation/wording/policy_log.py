@@ -97,7 +97,7 @@ class OfWaiver(Entry):
 
 
 class OfWaiverEnd(OfWaiver):
-    """The rule holds there again."""
+    """An article no longer sets a rule aside."""
 
     what, time = "waiver_end", "until"
 

@@ -129,7 +129,7 @@ def of_ruling(appeal, is_granted):
 
 
 def _strike_taken_back(removal):
-    """How many are left, and what the desk will say of the steps that it led to."""
+    """How many strikes are left when one is taken back, and that its steps are looked at anew."""
     left = removal.about.strikes.counting(timezone.now()).exclude(decision=removal).count()
     words = ngettext(
         "The strike is taken back: %(n)d is left.",
@@ -219,7 +219,7 @@ def _overridden(wording):
 
 
 def _strike(effect):
-    """How manieth strike it is, and what follows; and whether that is grave."""
+    """The ordinal of the strike and what follows from it; and whether that is grave."""
     strike = effect.strike
     if strike is None:
         return effect.no_strike, False

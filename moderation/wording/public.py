@@ -43,7 +43,7 @@ def below(decision):
 
 
 def _who_ruled(ruling):
-    """Both moderators, or that there is only one."""
+    """Who ruled and who decided first, or that it was the same moderator."""
     if ruling.made_by_id == ruling.ruled_on.made_by_id:
         return _("Decided by: %(name)s, who made the first decision too: nobody else could.")
     if not ruling.made_by.is_named and not ruling.ruled_on.made_by.is_named:

@@ -51,7 +51,7 @@ def title(ban):
 
 
 def lifted(ban):
-    """What its person is written when it is lifted."""
+    """What somebody is written when their ban is lifted."""
     return str(wording_of_ban(ban).letter).format(until=ban.ends_at and when(ban.ends_at))
 
 
@@ -73,7 +73,7 @@ def why(ban):
 
 
 def _appeal(decision):
-    """Where it can be appealed against, and until when; of a step, the removal it came with is."""
+    """Where a ban can be appealed against, and until when; for a step, it is the removal it came with."""
     if decision.kind not in Decision.APPEALABLE:
         decision = decision.follows
     if decision is None or not appeals.can_be_sent(decision):

@@ -29,7 +29,7 @@ def against(decision):
 
 
 def appealed(decision):
-    """The same as its writer is told: “the removal of your comment on …”."""
+    """What an appeal is against, as its writer is told: “the removal of your comment on …”."""
     article = decision.article
     on_article = _(" on “%(article)s”") % {"article": article.title} if article else ""
     return say(wording_of(decision).appealed, decision, on_article=on_article)
@@ -47,7 +47,7 @@ def decided(decision):
 
 
 def on_record(decision):
-    """What it is called in a line of its person's record."""
+    """What a decision is called in a line of its person's record."""
     return say(SAID[decision.kind].on_record, decision)
 
 
