@@ -221,6 +221,6 @@ def last_read_by(moderator):
     """
     # In the place of a key, so that the database looks among their readings alone.
     pseudonym = Pseudonym.objects.filter(account=moderator, former__isnull=True).values("pk")[:1]
-    theirs = {"readings__standing": Subquery(pseudonym), "readings__how__in": Reading.SINGLY}
+    theirs = {"readings__pseudonym": Subquery(pseudonym), "readings__how__in": Reading.SINGLY}
     read = Comment.objects.filter(**theirs).only("created_at")
     return read.order_by("-readings__pk").first()

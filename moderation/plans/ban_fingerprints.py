@@ -29,11 +29,11 @@ def leave(ban, *, whence=""):
     browsers = {pseudonym.guest, *traces.values_list("browser", flat=True)}
     found += [BanFingerprint(kind=Kind.BROWSER, value=token) for token in browsers - {None, ""}]
     until = min(filter(None, [ban.ends_at, ban.starts_at + REFUSED]))
-    for one in {whence, *traces.values_list("whence", flat=True)} - {""}:
-        refuses = one == whence
-        found.append(BanFingerprint(kind=Kind.RANGE, value=one, refuses=refuses, until=until))
-    for mark in found:
-        mark.ban, mark.value = ban, BanFingerprint.hash(mark.kind, mark.value)
+    for value in {whence, *traces.values_list("whence", flat=True)} - {""}:
+        refuses = value == whence
+        found.append(BanFingerprint(kind=Kind.RANGE, value=value, refuses=refuses, until=until))
+    for one in found:
+        one.ban, one.value = ban, BanFingerprint.hash(one.kind, one.value)
     BanFingerprint.objects.bulk_create(found)
 
 
@@ -51,22 +51,21 @@ def others_in(whence, token):
 
 def refusing(writer, bans):
     """(ban, whether it is the range alone that tells) of the first of `bans` that knows a guest."""
-    marks = (
-        BanFingerprint.objects.in_time().filter(refuses=True, ban__in=bans).select_related("ban")
-    )
-    if not marks.exists():
+    fingerprints = BanFingerprint.objects.in_time().filter(refuses=True, ban__in=bans)
+    fingerprints = fingerprints.select_related("ban")
+    if not fingerprints.exists():
         return None
-    if known := marks.like(Kind.EMAIL, confirmed_address(writer)).first():
+    if known := fingerprints.like(Kind.EMAIL, confirmed_address(writer)).first():
         return known.ban, False
-    near = marks.like(Kind.RANGE, writer.whence, *writer.earlier()).first()
+    near = fingerprints.like(Kind.RANGE, writer.whence, *writer.earlier()).first()
     return (near.ban, True) if near else None
 
 
 def hints(comment):
-    """[(ban, reasons)] of those in force whose marks the writer of `comment` bears as well."""
+    """[(ban, reasons)] of the bans in force whose fingerprints fit the writer of `comment` too."""
     found = {}
-    for mark in _borne(comment):
-        found.setdefault(mark.ban, {})[mark.kind] = mark.get_kind_display()
+    for one in _fitting(comment):
+        found.setdefault(one.ban, {})[one.kind] = one.get_kind_display()
     own = comment.author_id, comment.token
     return [
         (ban, list(reasons.values()))
@@ -75,14 +74,12 @@ def hints(comment):
     ]
 
 
-def _borne(comment):
-    """The marks in force that the writer of a comment bears, as far as is known."""
-    person, trace = (
-        correspondent(comment),
-        CommentOrigin.objects.fresh().filter(comment=comment).first(),
-    )
+def _fitting(comment):
+    """The fingerprints in force that fit the writer of a comment, as far as is known."""
+    person = correspondent(comment)
+    trace = CommentOrigin.objects.fresh().filter(comment=comment).first()
     address = person.confirmed_email if person else ""
-    borne = {
+    values = {
         "email": (Kind.EMAIL, normal(address)),
         "mailbox": (Kind.MAILBOX, loose(address)),
         "browser": (Kind.BROWSER, comment.token),
@@ -90,18 +87,18 @@ def _borne(comment):
         "whence": (Kind.RANGE, trace.whence if trace else ""),
     }
     hashed = {
-        name: text and BanFingerprint.hash(kind, text) for name, (kind, text) in borne.items()
+        name: text and BanFingerprint.hash(kind, text) for name, (kind, text) in values.items()
     }
     return _alike(at=timezone.now(), **hashed) if any(hashed.values()) else []
 
 
 def _of_bans_in_force(at, email, mailbox, browser, other_browser, whence):
     in_force = Ban.objects.in_force(at).refusing().order_by().values("pk")
-    marks = BanFingerprint.objects.in_time(at).filter(ban__in=in_force)
+    fingerprints = BanFingerprint.objects.in_time(at).filter(ban__in=in_force)
     alike = Q(kind=Kind.EMAIL, value=email) | Q(kind=Kind.MAILBOX, value=mailbox)
     alike |= Q(kind=Kind.BROWSER, value=browser) | Q(kind=Kind.BROWSER, value=other_browser)
     alike |= Q(kind=Kind.RANGE, value=whence)
-    found = marks.filter(alike).select_related("ban__pseudonym__account", "ban__placed")
+    found = fingerprints.filter(alike).select_related("ban__pseudonym__account", "ban__placed")
     return found.order_by("ban__starts_at", "ban", "kind")
 
 

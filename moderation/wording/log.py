@@ -77,11 +77,22 @@ class Entry:
     def get_absolute_url(self):
         return self.subject.get_absolute_url()
 
+    @cached_property
+    def article(self):
+        """The article that it is about, while people can read it."""
+        return getattr(self.subject, "article", None)
+
     def _told(self, fill, link):
         raise NotImplementedError
 
     def _quote(self, text, url):
-        return text
+        is_article = self.article and url == self.article.get_absolute_url()
+        return f"“{text}”" if is_article else text
+
+    def _article(self, link):
+        if self.article is None:
+            return _("an article that is no longer here")
+        return link(self.article.title, self.article.get_absolute_url())
 
 
 class OfDecision(Entry):
@@ -115,23 +126,9 @@ class OfDecision(Entry):
             return super().text
         return _("%(badge)s: %(sentence)s") % {"badge": self.badge[1], "sentence": super().text}
 
-    @cached_property
-    def _article_url(self):
-        article = self.subject.article
-        return article.get_absolute_url() if article else None
-
     def _told(self, fill, link):
         where = {"article": self._article(link), "rule": _rule(self.subject.wording, link)}
         return fill(sentence(self.subject), **where, **whose(self.subject), **self._span())
-
-    def _quote(self, text, url):
-        return f"“{text}”" if url == self._article_url else text
-
-    def _article(self, link):
-        article = self.subject.article
-        if article is None:
-            return _("an article that is no longer here")
-        return link(article.title, self._article_url)
 
     def _span(self):
         until, period = self.subject.until, self.subject.period

@@ -42,6 +42,7 @@ class OfWaiver(Entry):
     """An article set a rule aside."""
 
     what, time = "waiver", "since"
+    sentence = gettext_lazy("{rule} is set aside on {article}.")
     badge = ("news", gettext_lazy("Policy"))
 
     @classmethod
@@ -70,17 +71,10 @@ class OfWaiver(Entry):
         return found
 
     def get_absolute_url(self):
-        article = self.subject.article
-        return article.get_absolute_url() if article else reverse("log")
-
-    def _quote(self, text, url):
-        return f"“{text}”" if self.subject.article and url == self.get_absolute_url() else text
+        return self.article.get_absolute_url() if self.article else reverse("log")
 
     def _told(self, fill, link):
-        return fill(self._sentence(), rule=self._rule(link), article=self._article(link))
-
-    def _sentence(self):
-        return _("{rule} is set aside on {article}.")
+        return fill(str(self.sentence), rule=self._rule(link), article=self._article(link))
 
     def _rule(self, link):
         wording = self.subject.wording
@@ -89,20 +83,13 @@ class OfWaiver(Entry):
         words = wording.cited
         return link(words[:1].upper() + words[1:], wording.get_absolute_url())
 
-    def _article(self, link):
-        article = self.subject.article
-        if article is None:
-            return _("an article that is no longer here")
-        return link(article.title, article.get_absolute_url())
-
 
 class OfWaiverEnd(OfWaiver):
     """An article no longer sets a rule aside."""
 
     what, time = "waiver_end", "until"
 
-    def _sentence(self):
-        return _("{rule} holds again on {article}.")
+    sentence = gettext_lazy("{rule} holds again on {article}.")
 
 
 def _worded(said, waiver):

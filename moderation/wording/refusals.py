@@ -34,7 +34,7 @@ def refusal(ban):
 
 
 def refusal_of_known(ban, by_range_alone):
-    """The Refusal to somebody who bears a mark of a banned person, and may be somebody else."""
+    """The Refusal to somebody whom a banned person’s fingerprint fits, and who may be somebody else."""
     if not by_range_alone:
         return refusal(ban)
     return Refusal(
