@@ -16,7 +16,7 @@ from moderation.desk.review_session import ReviewSession, UndoStep
 from moderation.forms import DeleteForm, RefuseEditForm, RestoreForm
 from moderation.models import Ban, Decision
 from moderation.views import json_responses
-from moderation.views.desk import about
+from moderation.views.desk import about, about_with_writer
 from moderation.views.navigation import carry, get_or_post, number, onwards, said, to_list
 from moderation.views.previewed import Previewed
 from moderation.wording import preview, staff
@@ -64,7 +64,8 @@ def look_again(request, comment, meanwhile):
     if json_responses.is_asked(request):
         return json_responses.refused(request, meanwhile, comment)
     comment.refresh_from_db()
-    context = about(comment, request.user) | {"meanwhile": said(meanwhile)} | carry(request)
+    context = about_with_writer(comment, request.user) | carry(request)
+    context["meanwhile"] = said(meanwhile)
     return render(request, "moderation/look_again.html", context, status=409)
 
 
@@ -83,7 +84,7 @@ class OfComment(Previewed):
     def context(self, meanwhile):
         if meanwhile:
             self.comment.refresh_from_db()
-        context = about(self.comment, self.moderator)
+        context = about(self.comment)
         if self.seen and not meanwhile:
             context["seen"] = self.seen
         return context

@@ -108,7 +108,7 @@ def _opened(request, shown, comment, rows=(), beside=None):
     position = shown.position(comment)
     previous, following = beside or (shown.preceding(comment), shown.following(comment))
     before = sum(shown.precedes(one, comment) for one in done)
-    return about(comment, request.user) | {
+    return about_with_writer(comment, request.user) | {
         "carry": {"list": shown.query},
         "address": f"{reverse('review_comment', args=[comment.pk])}?{shown.query}",
         "earlier": _earlier(request, comment),
@@ -133,37 +133,46 @@ def _came_from(request, name):
     return path.startswith(reverse(name, args=[0])[: -len("0/")])
 
 
-def about(comment, moderator):
+def about(comment):
     """What a moderator sees of a comment before deciding."""
     last, found = actions.latest(comment), reports.on(comment)
-    return _in_thread(comment) | {
+    parent = comment.answers or comment.parent
+    return {
         "comment": comment,
         "post": comment.post,
+        "parent": parent,
+        "has_earlier": bool(parent and parent.level),
+        "reply_count": _replies(comment).count(),
+        "is_judged": _is_gone(comment) and comment.decisions.standing().exists(),
         "revision": actions.revision_for(comment),
         "last": last and staff.deed(last),
         "seen": actions.as_seen(comment),
         "reports": found,
         "reports_seen": max((one.report.pk for one in found), default=0),
         "report_count": sum(one.report.is_upheld is None for one in found),
+    }
+
+
+def about_with_writer(comment, moderator):
+    """The same with what is known of its writer, and of those who replied."""
+    context, author = about(comment), comment.author
+    if count := context["reply_count"]:
+        names, is_gone = _names(_replies(comment)), _is_gone(comment)
+        context["replied"] = author_panel.named(names, count, is_gone=is_gone)
+    return context | {
         "is_of_somebody_gone": bool(Pseudonym.objects.gone(comment.token)),
         "writer": author_panel.AuthorPanel(comment),
         "hints": ban_fingerprints.hints(comment),
-        "can_ban": bool(comment.author) and not actions.why_unbannable(moderator, comment.author),
+        "can_ban": bool(author) and not actions.why_unbannable(moderator, author),
     }
 
 
-def _in_thread(comment):
-    """The comment's place in its thread: what it answers, and what answers it."""
-    below = comment.get_descendants().filter(state__in=[State.PUBLISHED, State.HELD])
-    parent, replies = comment.answers or comment.parent, below.count()
-    is_gone = not (comment.is_published or comment.is_held)
-    return {
-        "parent": parent,
-        "has_earlier": bool(parent and parent.level),
-        "reply_count": replies,
-        "replied": replies and author_panel.named(_names(below), replies, is_gone=is_gone),
-        "is_judged": is_gone and comment.decisions.standing().exists(),
-    }
+def _replies(comment):
+    return comment.get_descendants().filter(state__in=[State.PUBLISHED, State.HELD])
+
+
+def _is_gone(comment):
+    return not (comment.is_published or comment.is_held)
 
 
 def _names(below):
