@@ -114,13 +114,12 @@ class Record:
     upheld: int = 0
     not_upheld: int = 0
 
-    def __add__(self, other):
-        parts = zip(
-            (self.made, self.upheld, self.not_upheld),
-            (other.made, other.upheld, other.not_upheld),
-            strict=True,
-        )
-        return Record(*map(sum, parts))
+    @classmethod
+    def of(cls, counted):
+        """From [(whether a report was upheld, how many)]."""
+        upheld = sum(n for is_upheld, n in counted if is_upheld)
+        not_upheld = sum(n for is_upheld, n in counted if is_upheld is False)
+        return cls(sum(n for _upheld, n in counted), upheld, not_upheld)
 
     @property
     def is_often_wrong(self):
@@ -153,7 +152,7 @@ def record_of(person):
     """The Record of an account, or of a guest by the token of their browser."""
     is_guest = isinstance(person, str)
     theirs = {"reporter__guest": person} if is_guest else {"reporter__account": person}
-    return sum(_counted(Report.objects.filter(**theirs)).values(), Record())
+    return Record.of(list(_counted(Report.objects.filter(**theirs))))
 
 
 @dataclass(frozen=True)
@@ -208,24 +207,17 @@ def on(comment):
 
 def _records(reporters):
     """{key of a pseudonym: Record}; all pseudonyms of an account have the same."""
+    if not reporters:
+        return {}
     accounts = {one.account_id for one in reporters} - {None}
-    theirs = Q(reporter__in=reporters) | Q(reporter__account__in=accounts)
-    counted = _counted(Report.objects.filter(theirs)) if reporters else {}
-    of_account = defaultdict(Record)
-    for (_standing, account), record in counted.items():
-        of_account[account] += record
-    return {
-        one.pk: of_account[one.account_id] if one.account_id else counted[one.pk, None]
-        for one in reporters
-    }
+    theirs = Report.objects.filter(Q(reporter__in=reporters) | Q(reporter__account__in=accounts))
+    found = defaultdict(list)
+    for pseudonym, account, *counted in _counted(theirs, "reporter", "reporter__account"):
+        found[account, account or pseudonym].append(counted)
+    return {one.pk: Record.of(found[one.account_id, one.account_id or one.pk]) for one in reporters}
 
 
-def _counted(reports):
-    """{(pseudonym, account): Record}."""
-    who = ("reporter", "reporter__account")
-    counted = defaultdict(Record)
-    rows = reports.with_outcome().order_by().values_list(*who, "is_upheld").annotate(n=Count("pk"))
-    for pseudonym, account, is_upheld, n in rows:
-        part = Record(n, n if is_upheld else 0, n if is_upheld is False else 0)
-        counted[pseudonym, account] += part
-    return counted
+def _counted(reports, *by):
+    """(…, whether they were upheld, how many) of reports."""
+    counted = reports.with_outcome().order_by().values_list(*by, "is_upheld")
+    return counted.annotate(n=Count("pk"))
