@@ -31,6 +31,11 @@ class Recipient(NamedTuple):
         return cls(row.account_id, row.guest_id, getattr(row, "address", ""))
 
     @property
+    def email(self):
+        """Of whoever is known by it alone."""
+        return self.address
+
+    @property
     def fields(self):
         """What tells it in a row."""
         return {name: value for name, value in self._asdict().items() if value}

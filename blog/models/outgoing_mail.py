@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Guest, RecipientQuerySet
+from accounts.models import Guest, Recipient, RecipientQuerySet
 
 # Longer than a mail server can keep a worker waiting, at half a minute for each answer.
 HELD = timedelta(minutes=10)
@@ -126,7 +126,7 @@ class OutgoingMail(models.Model):
         indexes = [models.Index(fields=["outcome", "due_at"], name="letters_by_due_time")]
 
     def __str__(self):
-        return f"{self.kind} to {self.person or _('an address')}"
+        return f"{self.kind} to {self.account or self.guest or _('an address')}"
 
     @staticmethod
     def name_of(thing):
@@ -136,13 +136,13 @@ class OutgoingMail(models.Model):
 
     @property
     def person(self):
-        """Whose letter it is; None where nothing is known of them but the address."""
-        return self.account or self.guest
+        """Whose letter it is: a User, a Guest, or a Recipient who is known by an address alone."""
+        return self.account or self.guest or Recipient.of_row(self)
 
     @property
     def email(self):
         """The address as it is known, whether anybody has confirmed it or not."""
-        return self.address or self.person.email
+        return self.person.email
 
     @property
     def confirmed_email(self):
