@@ -9,12 +9,13 @@ from django.contrib.auth.models import Group
 from django.core.cache import caches
 from django.core.management import CommandError
 from django.core.management.commands.flush import Command as Flush
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions.roles import ensure_roles, give
 from blog.models import Post, Site
+from blog.pagecache import fragment_cache
 from lib.db import slow
 from moderation.models import PolicyRevision, Rule, RuleWording
 from moderation.record.triggers import lifted
@@ -25,6 +26,7 @@ from tests.services import local
 __all__ = ["local", "postbox"]
 
 PASSWORD = "correct horse battery"
+GUEST = {"name": "Passing Heron", "email": "heron@example.org"}
 # What takes longest begins first, so that at the end no process waits for another's.
 LONGEST = ["test_every_verb.py", "test_whatever_is_typed.py"]
 
@@ -41,6 +43,7 @@ def fresh_store(settings, tmp_path):
     pages = settings.CACHES["pages"]
     if pages["BACKEND"].endswith("Shelf"):  # In Redis each test process has its own.
         settings.CACHES = settings.CACHES | {"pages": pages | {"LOCATION": tmp_path / "pages"}}
+    fragment_cache.recent.clear()
     yield
     caches["pages"].clear()
 
@@ -84,64 +87,34 @@ def django_db_setup(request, django_db_modify_db_settings, django_db_blocker):
         ensure_roles()
 
 
-@pytest.fixture
-def site(db):
+@pytest.fixture(scope="module")
+def shared(django_db_setup, django_db_blocker):
+    """A transaction around the tests of a module: what its fixtures make here, each test finds untouched."""
+    around = transaction.atomic()
+    around._from_testcase = True  # As that around any other test, it keeps nobody waiting.
+    with django_db_blocker.unblock(), around:
+        yield
+        transaction.set_rollback(True)
+
+
+def the_site():
     site = Site.current()
     site.name = "The Slow Orchard"
     site.save()
     return site
 
 
-def _person(name, *roles):
+def a_person(name, *roles, **about):
     if not Group.objects.exists():
         ensure_roles()
-    user = User.objects.create_user(f"{name.lower()}@example.org", name, PASSWORD)
+    user = User.objects.create_user(f"{name.lower()}@example.org", name, PASSWORD, **about)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     give(user, *roles)
     return user
 
 
-@pytest.fixture
-def author(site):
-    return _person("Perpetua", "Author")
-
-
-@pytest.fixture
-def moderator(site):
-    user = _person("Alder", "Moderator")
-    user.staff_name = "Alder"
-    user.save()
-    return user
-
-
-@pytest.fixture
-def second_moderator(site):
-    return _person("Hazel", "Moderator")
-
-
-@pytest.fixture
-def author_who_moderates(site):
-    return _person("Rowan", "Author", "Moderator", "Admin")
-
-
-@pytest.fixture
-def reader(site):
-    return _person("Marrow")
-
-
-@pytest.fixture
-def second_reader(site):
-    return _person("Quince")
-
-
-@pytest.fixture
-def guest():
-    return {"name": "Passing Heron", "email": "heron@example.org"}
-
-
-@pytest.fixture
-def post(author):
-    """An article that anybody may read and answer."""
+def an_article(author):
+    """One that anybody may read and answer."""
     post = Post(
         title="A wall of espaliers",
         slug="a-wall-of-espaliers",
@@ -154,9 +127,8 @@ def post(author):
     return post
 
 
-@pytest.fixture
-def policy(site):
-    """Two rules in force for a year; the first is about comparison."""
+def two_rules():
+    """In force for a year; the first is about comparison."""
     revision = PolicyRevision.objects.create(number=1)
     for number, key, title, citation in [
         (1, "comparison", "No off-topic comparison", "off-topic comparison"),
@@ -172,6 +144,56 @@ def policy(site):
         )
     revision.take_over(timezone.now() - timezone.timedelta(days=365))
     return revision
+
+
+@pytest.fixture
+def site(db):
+    return the_site()
+
+
+@pytest.fixture
+def author(site):
+    return a_person("Perpetua", "Author")
+
+
+@pytest.fixture
+def moderator(site):
+    return a_person("Alder", "Moderator", staff_name="Alder")
+
+
+@pytest.fixture
+def second_moderator(site):
+    return a_person("Hazel", "Moderator")
+
+
+@pytest.fixture
+def author_who_moderates(site):
+    return a_person("Rowan", "Author", "Moderator", "Admin")
+
+
+@pytest.fixture
+def reader(site):
+    return a_person("Marrow")
+
+
+@pytest.fixture
+def second_reader(site):
+    return a_person("Quince")
+
+
+@pytest.fixture
+def guest():
+    return dict(GUEST)
+
+
+@pytest.fixture
+def post(author):
+    return an_article(author)
+
+
+@pytest.fixture
+def policy(site):
+    return two_rules()
 
 
 def just_signed_in(client, user, ago=0):

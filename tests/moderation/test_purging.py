@@ -10,7 +10,7 @@ from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions
 from moderation.models import Decision
-from tests.conftest import _person
+from tests.conftest import a_person
 from tests.traces import traces
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ EARLIER, WORD, OTHER = "zwetschgenmus", "pflaumenaugust", "李子酱很好"
 
 @pytest.fixture
 def admin(site):
-    return _person("Sloe", "Admin")
+    return a_person("Sloe", "Admin")
 
 
 @pytest.fixture
