@@ -11,7 +11,7 @@ import redis as client
 from comments.gate import Writer
 from comments.models import Comment
 from tests.pages.own_redis import own_redis
-from tests.pages.stranger import LEASE
+from tests.pages.stranger import after_the_lease
 from tests.pages.visitors import Stranger, watching
 from tests.served import served
 
@@ -85,10 +85,11 @@ def befall_in_turn(what, folder, post, reader):
             words = f"After {befall.__name__}."
             assert_right(blog, post, [])
             Comment.write(post, writer, words)
-            time.sleep(LEASE)
+            after_the_lease()
             assert_right(blog, post, [words])
 
 
+@pytest.mark.slow
 def test_a_redis_that_is_slow_costs_a_page_a_moment_and_the_next_ones_nothing(tmp_path, post, site):
     with own_redis() as redis, served(tmp_path, CACHE_URL=redis.url) as blog:
         redis.freeze()

@@ -99,6 +99,6 @@ def test_what_has_its_time_appears_at_it_and_no_moment_before(blog, post, policy
         while timezone.now() < soon - timedelta(seconds=0.5):
             assert [set(watcher.find(text, page)) for page, text in there] == [{False}] * 3
             assert watcher.get(late.get_absolute_url())[0].status == 404
-        time.sleep((soon - timezone.now()).total_seconds())
+        time.sleep((soon - timezone.now()).total_seconds())  # To the very moment, not past it.
         assert [set(watcher.find(text, page)) for page, text in there] == [{True}] * 3
         assert {answer.status for answer in watcher.get(late.get_absolute_url())} == {200}

@@ -1,6 +1,5 @@
 """A moderator's process dies about its COMMIT: what the database says is what everybody reads."""
 
-import time
 from collections import Counter
 from secrets import token_hex
 
@@ -11,7 +10,7 @@ from comments.gate import Writer
 from comments.models import Comment
 from tests.pages.own_redis import own_redis, store_of
 from tests.pages.removal import remover
-from tests.pages.stranger import LEASE
+from tests.pages.stranger import after_the_lease
 from tests.pages.visitors import watching
 from tests.served import served
 
@@ -97,7 +96,7 @@ def to_be_removed(watcher, case, text):
     name = f"Marrow {token_hex(8)}"
     writer = User.objects.create_user(f"{name[7:]}@example.org", name)
     comment = Comment.write(post, Writer(account=writer, name=writer.name), text)
-    time.sleep(LEASE)
+    after_the_lease()
     page = post.get_absolute_url()
     assert set(watcher.find(text, page) + watcher.find(text, page)) == {True}
     return page, moderator, comment, rule
@@ -106,7 +105,7 @@ def to_be_removed(watcher, case, text):
 def judge(watcher, page, text, comment):
     """Whether it is removed. Everybody must read what the database says, from now on."""
     before = is_removed(comment)
-    time.sleep(LEASE)
+    after_the_lease()
     found = {there for _ in range(3) for there in watcher.find(text, page)}
     if is_removed(comment) and not before:
         # The database was still at it when the process that had asked for it was gone.
