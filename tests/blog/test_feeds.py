@@ -146,7 +146,9 @@ def test_a_reader_who_has_the_feed_already_is_told_so_until_something_changes(cl
 
 def test_a_feed_with_nothing_in_it_says_the_same_a_moment_later(client, site):
     first = client.get("/feed/?first")
-    time.sleep(1.1)  # Where there is no entry, Django would put in the second at which it was asked.
+    time.sleep(
+        1.1
+    )  # Where there is no entry, Django would put in the second at which it was asked.
     second = client.get("/feed/?second")
     assert first.content == second.content and b"<item>" not in first.content
 

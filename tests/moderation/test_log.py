@@ -1,5 +1,6 @@
 """Everybody can read what was decided; nobody is named but the moderator."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,10 +14,17 @@ from moderation.models import Ban, Decision, PolicyRevision
 pytestmark = pytest.mark.django_db
 
 
+def logged(client, part=""):
+    """The kinds of decisions that a page of the log has, the last one first."""
+    page = client.get(f"/moderation/log/{part}").text
+    kinds = dict(Decision.objects.values_list("pk", "kind"))
+    return [kinds[int(pk)] for pk in re.findall(r'id="entry-(\d+)"', page)]
+
+
 def test_a_removal_appears_ten_minutes_after_the_decision(client, moderator, comment, rule, after):
-    assert "was removed" not in client.get("/moderation/log/").text
+    assert logged(client) == []
     decision = actions.remove(moderator, comment, rule)
-    assert "was removed" not in client.get("/moderation/log/").text
+    assert logged(client) == []
 
     early = client.get(decision.get_absolute_url()).text
     assert "This entry appears in the log on" in early and "off-topic" not in early
@@ -60,15 +68,15 @@ def test_a_slip_undone_in_time_is_seen_by_the_staff_alone(
     after(minutes=11)
 
     for address in ["/moderation/log/", "/moderation/log/removals/", "/moderation/log/feed/"]:
-        page = client.get(address).text
-        assert "was removed" not in page and "was restored" not in page
+        assert f'href="{comment.post.get_absolute_url()}"' not in client.get(address).text
+    assert logged(client) == []
     for decision in [removal, restoration]:
         assert client.get(decision.get_absolute_url()).status_code == 404
 
     article = client.get(comment.post.get_absolute_url()).text
     assert "better abroad" in article and "Restored" not in article
     staff = signed_in(moderator).get("/moderation/log/").text
-    assert "was removed" in staff and "was restored" in staff and "Undone, not public" in staff
+    assert logged(client) == ["restore", "remove"] and "Undone, not public" in staff
 
 
 def test_the_staff_see_a_decision_at_once(signed_in, moderator, comment, rule):
@@ -83,7 +91,7 @@ def test_what_a_colleague_reverses_stays_in_the_log(
     actions.restore(second_moderator, comment)
     after(minutes=11)
     page = client.get("/moderation/log/").text
-    assert "was removed under" in page and "was restored" in page
+    assert logged(client) == ["restore", "remove"]
     assert f'href="/comments/{comment.pk}/"' not in page
     assert "Restored, " in client.get(post.get_absolute_url()).text
     assert post.get_absolute_url() in page
@@ -94,14 +102,13 @@ def test_what_is_undone_too_late_stays_in_the_log(client, moderator, comment, ru
     after(minutes=11)
     actions.restore(moderator, comment)
     after(minutes=11)
-    page = client.get("/moderation/log/").text
-    assert "was removed under" in page and "was restored" in page
+    assert logged(client) == ["restore", "remove"]
 
 
 def test_approvals_are_nobodys_business(client, signed_in, moderator, comment, after):
     decision = actions.approve(moderator, comment)
     after(minutes=11)
-    assert "approved" not in client.get("/moderation/log/").text
+    assert logged(client) == []
     assert client.get(decision.get_absolute_url()).status_code == 404
 
 
@@ -117,7 +124,7 @@ def test_a_suspension_a_ban_and_a_lift_are_told(
     page = client.get("/moderation/log/suspensions/").text
     assert "A reader was suspended for 7 days under" in page
     assert "A reader was banned under" in page and "A ban under" in page
-    assert "was suspended" not in client.get("/moderation/log/removals/").text
+    assert logged(client, "removals/") == []
 
 
 def test_a_guests_comment_is_called_one(client, moderator, post, guest, rule, after):

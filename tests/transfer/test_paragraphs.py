@@ -1,6 +1,5 @@
 """Texts of old WordPress editors become the paragraphs that their readers saw."""
 
-
 import pytest
 
 from transfer.wordpress.paragraphs import wordpress_paragraphs
