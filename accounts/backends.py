@@ -1,4 +1,4 @@
-"""Who is signed in: django-allauth's backend, which asks for the role as well."""
+"""The authentication backend: django-allauth's, which reads the account's role along with it."""
 
 from allauth.account import auth_backends
 from django.db import models
@@ -12,7 +12,7 @@ _with_role = Prepared(
 
 
 class ByAllauth(auth_backends.AuthenticationBackend):
-    """The sign-in of everybody, the desk included."""
+    """Signs everybody in, at the author's desk as well."""
 
     def authenticate(self, request, **credentials):
         user = super().authenticate(request, **credentials)
@@ -21,6 +21,6 @@ class ByAllauth(auth_backends.AuthenticationBackend):
         return user
 
     def get_user(self, user_id):
-        """Each page asks whoever is signed in whether they moderate: one query less."""
+        """The signed-in account, which knows already whether it moderates: one query less on each page."""
         user = _with_role.first(key=user_id)
         return user if user and self.user_can_authenticate(user) else None

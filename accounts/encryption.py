@@ -1,4 +1,4 @@
-"""What the database keeps and must not tell: texts that only this site's secret opens."""
+"""Encryption of texts that a copy of the database must not give away: only the site's secret opens them."""
 
 import base64
 import hashlib
@@ -15,12 +15,12 @@ PURPOSE = "accounts.cipher"
 
 
 def encrypt(text):
-    """The text so that nobody reads it who has the database alone: a backup, say."""
+    """Encrypt a text, so that nobody can read it who has the database alone: a backup, say."""
     return _keys().encrypt(text.encode()).decode()
 
 
 def decrypt(text):
-    """The text again. Raises Unreadable if it was closed under a secret that is gone."""
+    """Decrypt a text. Raises Unreadable if it was encrypted under a secret that is gone."""
     return _keys().decrypt(text.encode()).decode()
 
 

@@ -41,7 +41,7 @@ def address_of(request):
 
 
 def client_of(environ):
-    """The same, from what a WSGI application is told."""
+    """The visitor's address, from the environ of a WSGI application."""
     hops = environ.get("HTTP_X_FORWARDED_FOR", "").split(",")
     address = _address(environ.get("REMOTE_ADDR", ""))
     while address and hops and _is_trusted(address):
@@ -69,14 +69,14 @@ def range_hash(request):
 
 
 def earlier_range_hashes(request):
-    """What it was under the keys of before, as far as somebody may still be refused for it."""
+    """The visitor's range hashes under earlier keys, as far back as a ban may still refuse a range."""
     where, now = range_of(address_of(request)), timezone.now()
     turns = range(_key_number(now - kept_for() - REFUSED), _key_number(now))
     return tuple(_hash(where, turn) for turn in turns) if where else ()
 
 
 def kept_for():
-    """How long it is kept where a comment, a report or anything else came from."""
+    """How long the range hash of a comment, a report or a request for mail is kept."""
     return timedelta(days=settings.WHENCE_DAYS)
 
 

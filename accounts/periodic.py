@@ -22,5 +22,5 @@ def forget_counts():
 
 @every(minutes=5, what=_("Deleting accounts that were never confirmed"))
 def forget_half_made():
-    """An address that was typed and never confirmed leaves no trace after a month."""
+    """Delete accounts whose address nobody has confirmed within a month."""
     User.objects.half_made(before=timezone.now() - guests.MONTH).delete()

@@ -1,4 +1,4 @@
-"""Sessions in the database, as Django's, found by a prepared question: every page asks it.
+"""Encrypted sessions in Django's table, read by a prepared query, since every page asks.
 
 They are encrypted: what somebody has typed waits in them (accounts/reauthentication/checks.py), and codes that are on
 their way. A copy of the database alone tells none of it. Whom each tells of is kept beside it as keyed
@@ -37,7 +37,7 @@ class SessionStore(db.SessionStore):
         return contents
 
     def save(self, must_create=False):
-        """Keep it, and whom it tells of. A name that it had before stays: another request may bring it back."""
+        """Save the session and the names in it; earlier ones stay, since another request may bring them back."""
         if self.session_key is None:
             return self.create()
         before = frozenset() if must_create else self.named
@@ -52,7 +52,7 @@ class SessionStore(db.SessionStore):
         return CLOSED + encryption.encrypt(super().encode(session_dict))
 
     def decode(self, session_data):
-        """What is in it; nothing, if it was written under a secret that is gone."""
+        """The contents of a session; nothing, if they were encrypted under a secret that is gone."""
         if not session_data.startswith(CLOSED):
             return super().decode(session_data)
         try:
@@ -68,7 +68,7 @@ class SessionStore(db.SessionStore):
 
 
 def contents(session):
-    """What is in a row of Django's table; its own method knows of no encryption."""
+    """The contents of a row of Django's table, whose own method knows of no encryption."""
     return SessionStore().decode(session.session_data)
 
 
@@ -84,13 +84,13 @@ def of(account):
 
 
 def names_of(account):
-    """What sessions tell of an account by: itself, and its addresses, to which a code may be on its way."""
+    """The names of an account in sessions: itself, and its addresses, to which a code may be on its way."""
     addresses = {account.email, *account.confirmed_addresses}
     return {_signed_in_as(account.pk), *(address.lower() for address in addresses)}
 
 
 def end(names):
-    """Delete the sessions that tell of one of these, and forget which others once did."""
+    """Delete the sessions that have one of these names in them, and forget which others once had."""
     Session.objects.filter(pk__in=_telling_of(names)).delete()
     SessionSubject.objects.named(*names).delete()
 

@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.cache import never_cache
 
 from accounts.providers import sign_in_providers
-from accounts.reauthentication.checks import always, joins, sends, surely_them
+from accounts.reauthentication.checks import always, joins, reauthenticated, sends
 from accounts.signin import account_linking
 from accounts.views import signin
 from accounts.views.reauthentication import ByCode
@@ -19,7 +19,7 @@ FILES = {"mfa_download_recovery_codes": "mfa_view_recovery_codes"}
 
 
 def adds_or_takes(request):
-    """An address; a code for one that is there already can be sent to anybody."""
+    """Whether the request adds or removes an address: a code for one that is there needs no reauthentication."""
     has_a_code_sent = "action_send" in request.POST and "action_add" not in request.POST
     return sends(request) and not has_a_code_sent
 
@@ -36,20 +36,20 @@ def _each(patterns, change):
 
 
 def _of_service(name, view):
-    """With a page for what a service does wrong.
+    """A service's view, with a page for what the service does wrong.
 
     Only the way through the browser: no other kind of proof than a state that we gave is taken.
     """
     if name.endswith("_login"):
-        return surely_them(sign_in_providers.report_failures(view), when=joins)
+        return reauthenticated(sign_in_providers.report_failures(view), when=joins)
     return sign_in_providers.report_failures(view) if name.endswith("_callback") else None
 
 
 def _of_second_step(name, view):
-    """Kept by no browser either: a key or a code would come back to whoever presses Back."""
+    """A view of the second factor, stored by no browser: who presses Back would see a key or code again."""
     if name in OPEN:
         return view
-    return never_cache(surely_them(view, always, back=FILES.get(name)))
+    return never_cache(reauthenticated(view, always, back=FILES.get(name)))
 
 
 urlpatterns = [
@@ -64,9 +64,13 @@ urlpatterns = [
         counted(signin.ConfirmEmail.as_view()),
         name="account_email_verification_sent",
     ),
-    path("email/", surely_them(signin.Addresses.as_view(), adds_or_takes), name="account_email"),
     path(
-        "password/set/", surely_them(allauth.password_set, when=always), name="account_set_password"
+        "email/", reauthenticated(signin.Addresses.as_view(), adds_or_takes), name="account_email"
+    ),
+    path(
+        "password/set/",
+        reauthenticated(allauth.password_set, when=always),
+        name="account_set_password",
     ),
     path("reauthenticate/code/", ByCode.as_view(), name="account_reauthenticate_by_code"),
     path("", include("allauth.account.urls")),

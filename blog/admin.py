@@ -21,7 +21,7 @@ from accounts.member import erasure
 from accounts.models import User
 from accounts.names import ownership
 from accounts.permissions import owners
-from accounts.reauthentication.checks import surely_them
+from accounts.reauthentication.checks import reauthenticated
 from blog.desk import mail_admin, preview  # noqa: F401 (registers the letters)
 from blog.desk.forms import PageForm, PersonForm, PictureForm, PostForm, SiteForm
 from blog.models import Category, Page, Picture, Post, Site, Tag
@@ -266,15 +266,15 @@ class PersonAdmin(DeskAdmin):
         allowed = super().has_change_permission(request, person)
         return allowed and (person is None or owners.may_change(request.user, person))
 
-    @method_decorator(surely_them)
+    @method_decorator(reauthenticated)
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(request, extra_context)
 
-    @method_decorator(surely_them)
+    @method_decorator(reauthenticated)
     def delete_view(self, request, object_id, extra_context=None):
         return super().delete_view(request, object_id, extra_context)
 
-    @method_decorator(surely_them)
+    @method_decorator(reauthenticated)
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         person = object_id and self.get_object(request, unquote(object_id))
         may_look = self.has_view_permission(request)

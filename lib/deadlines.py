@@ -10,11 +10,11 @@ _this_thread = threading.local()
 
 
 def wait_at_most(seconds):
-    """From now on in this thread; None for as long as usual."""
+    """Set how many seconds this thread waits for a lock from now on; None for as long as usual."""
     _this_thread.seconds = seconds
 
 
 def patience(default=None):
-    """Seconds that this thread waits for a lock."""
+    """How many seconds this thread waits for a lock."""
     seconds = getattr(_this_thread, "seconds", None)
     return default if seconds is None else seconds

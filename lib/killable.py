@@ -1,4 +1,4 @@
-"""A process of its own for what may take too long, which ends itself when it does.
+"""A process of its own for work that may take too long, which ends itself when it does.
 
 A thread can't be stopped in the middle of a regular expression, a process can. Each
 process of the site starts one of a kind, the first time it needs it, and keeps it: an ordinary
@@ -26,7 +26,7 @@ class Killed(Exception):
 
 
 class Killable:
-    """Started when it is first needed, and again after it has ended; runs the module `program`."""
+    """A process that runs the module `program`: started when first needed, and again after it has ended."""
 
     program = None
 
@@ -82,7 +82,7 @@ class Killable:
 
 
 def answer_questions(answer, memory=MEMORY):
-    """What the program does: a line of JSON in, a line out, until the pipe closes.
+    """Answer the questions of a Killable, in its program: a line of JSON in, a line out, until the pipe closes.
 
     `memory` is how many bytes it may take, with its code.
     """

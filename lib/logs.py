@@ -4,7 +4,7 @@ import logging
 
 
 class WithoutTraceback(logging.Formatter):
-    """The message alone, for what visitors do wrong."""
+    """A formatter that leaves out the traceback, for what visitors do wrong."""
 
     def formatException(self, info):
         return ""

@@ -6,7 +6,7 @@ OF_OURS = ("no such", "syntax error", "has no column")  # SQLite has one class f
 
 
 def is_outage(error):
-    """Whether the same question may be answered later.
+    """Whether a database error is an outage: the same query may succeed later.
 
     A server that stops, starts or is full, a connection that was ended, a lock held for too long, a
     disk without room.

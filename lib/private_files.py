@@ -23,7 +23,7 @@ def shut(folder, names):
 
 
 def narrow(*paths):
-    """Take all rights of others from these, or say why not."""
+    """Take all rights of others from these paths, or return why that can't be done."""
     for path in filter(is_open, paths):
         try:
             path.chmod(stat.S_IMODE(path.stat().st_mode) & ~OTHERS)
@@ -36,7 +36,7 @@ def narrow(*paths):
 
 
 def is_open(path):
-    """Whether others have any rights to it. What isn't there is open to nobody."""
+    """Whether others have any rights to a path; one that isn't there is open to nobody."""
     try:
         return bool(path.stat().st_mode & OTHERS)
     except FileNotFoundError:
@@ -44,10 +44,10 @@ def is_open(path):
 
 
 def is_shared(folder):
-    """Whether it is made for everybody's files, as /tmp is."""
+    """Whether a folder is made for everybody's files, as /tmp is."""
     return bool(folder.stat().st_mode & stat.S_ISVTX)
 
 
 def make_private():
-    """Let this process and all that it starts make what is private."""
+    """Make the files of this process, and of all that it starts, private from now on."""
     os.umask(OTHERS)

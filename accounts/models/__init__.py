@@ -1,4 +1,4 @@
-"""Who people are."""
+"""Accounts, guests, and what is kept beside them."""
 
 from accounts.models.former_names import FormerName
 from accounts.models.guests import Asking, Confirmation, Guest

@@ -13,7 +13,7 @@ CHANGES, MONTH = 3, timedelta(days=30)  # so often within a month
 
 class FormerNameQuerySet(models.QuerySet):
     def kept(self):
-        """Those that nobody else can take yet."""
+        """The former names that nobody else can take yet."""
         return self.filter(given_up_at__gt=timezone.now() - _kept_for())
 
     def of_this_month(self):

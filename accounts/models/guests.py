@@ -36,7 +36,7 @@ class GuestManager(models.Manager.from_queryset(GuestQuerySet)):
 
 
 class Guest(models.Model):
-    """A person known by an e-mail address alone. Whether it is theirs, the confirmations say."""
+    """A person known by an e-mail address alone; its confirmations say whether it is theirs."""
 
     email = models.CharField(max_length=1000, unique=True)
     # For hints only: what is left without plus-tags and dots.
@@ -55,11 +55,11 @@ class Guest(models.Model):
         return self.email if self.confirmations.confirmed().exists() else ""
 
     def wants(self, token):
-        """The confirmation for the browser with this token, to be answered or answered already."""
+        """The confirmation of this address for the browser with this token; made when first asked for."""
         return self.confirmations.get_or_create(token=token)[0]
 
     def confirm(self, *tokens):
-        """Its owner says that the address is theirs, and these browsers, too."""
+        """Confirm the address for the browsers with these tokens, as its owner says."""
         with transaction.atomic():
             for token in filter(None, tokens):
                 self.wants(token)
@@ -67,7 +67,7 @@ class Guest(models.Model):
             asked.update(confirmed_at=timezone.now())
 
     def doubt(self, token):
-        """The browser with this token isn't theirs after all."""
+        """Take back the confirmation for the browser with this token."""
         self.confirmations.filter(token=token).update(confirmed_at=None)
 
 
@@ -76,12 +76,12 @@ class ConfirmationQuerySet(models.QuerySet):
         return self.filter(confirmed_at__isnull=False)
 
     def asked(self):
-        """Those that nobody has answered yet."""
+        """The confirmations that nobody has answered yet."""
         return self.filter(confirmed_at__isnull=True)
 
 
 class Confirmation(models.Model):
-    """An address was typed in a browser; its owner confirms it, or never does."""
+    """An address that was typed in a browser, and whether its owner has confirmed it there."""
 
     guest = models.ForeignKey(Guest, models.CASCADE, related_name="confirmations")
     token = models.CharField(max_length=32, db_index=True)  # of the browser
@@ -129,7 +129,7 @@ class AskingQuerySet(models.QuerySet):
 
 
 class Asking(models.Model):
-    """A message went out that asks for a confirmation. Kept for as long as it limits others."""
+    """A message that asked for a confirmation, kept for as long as it limits further ones."""
 
     confirmation = models.ForeignKey(Confirmation, models.CASCADE, related_name="askings")
     asked_at = models.DateTimeField(default=timezone.now, db_index=True)
@@ -142,7 +142,7 @@ class Asking(models.Model):
 
 
 def forget_unanswered():
-    """Addresses that were typed and never confirmed leave no trace after a month."""
+    """Delete addresses that were typed and not confirmed within a month, and what limited their messages."""
     ago = timezone.now() - MONTH
     Asking.objects.filter(asked_at__lt=timezone.now() - kept_for()).update(whence="")
     Asking.objects.filter(asked_at__lt=ago).delete()

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 class RateCounterQuerySet(models.QuerySet):
     def over(self):
-        """Those that limit nobody any more."""
+        """The counters that limit nobody any more."""
         return self.filter(until__lte=timezone.now())
 
     def valid(self):
@@ -14,7 +14,7 @@ class RateCounterQuerySet(models.QuerySet):
 
 
 class RateCounter(models.Model):
-    """What is counted under a key, until a time."""
+    """A count of tries under a key, valid until a time."""
 
     key = models.CharField(max_length=250, primary_key=True)
     value = models.JSONField()

@@ -1,4 +1,4 @@
-"""Whom a session tells of, so that the sessions of somebody who leaves are found without reading all."""
+"""Which accounts and addresses are in a session, so that those of a deleted account are found."""
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -10,7 +10,7 @@ PURPOSE = "accounts.session_subjects"
 
 
 def digests(name):
-    """The keyed hashes of a name: under the key of now, then under those of before."""
+    """The keyed hashes of a name (an account or address): under the current key, then under earlier ones."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return [salted_hmac(PURPOSE, name, secret=key, algorithm="sha256").hexdigest() for key in keys]
 

@@ -1,4 +1,4 @@
-"""Who people are."""
+"""Accounts, and which of them may do what."""
 
 from django.conf import settings
 from django.contrib.auth.base_user import BaseUserManager
@@ -20,14 +20,14 @@ from lib.text import confusables
 
 class UserManager(BaseUserManager):
     def with_role(self):
-        """Accounts that know already whether they moderate."""
+        """Accounts with `has_role`: whether a role lets them moderate."""
         return self.annotate(has_role=models.Exists(_role_of(models.OuterRef("pk"))))
 
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
 
     def named(self, name):
-        """Whoever writes under this name, in whatever case."""
+        """The accounts with this name, in whatever case."""
         return self.filter(name_key=spelling.key(name))
 
     def who_may(self, permission):
@@ -44,11 +44,11 @@ class UserManager(BaseUserManager):
         return self.filter(is_superuser=True, is_active=True)
 
     def nobody(self):
-        """A look in vain, which takes as long as one that finds somebody."""
+        """Look for an account that isn't there, which takes as long as finding one."""
         return self.filter(pk=0).first()
 
     def half_made(self, before):
-        """Accounts that somebody asked for, and never showed whose address it is."""
+        """Accounts made before this time whose address nobody ever confirmed."""
         asked = self.filter(date_joined__lt=before, last_login=None, is_superuser=False)
         confirmed = self.filter(emailaddress__verified=True).values("pk")
         never = asked.filter(emailaddress__verified=False).exclude(pk__in=confirmed)
@@ -140,7 +140,7 @@ class User(AbstractBaseUser, PermissionsMixin):
                 raise ValidationError({field: refusal}) from refusal
 
     def new_names(self):
-        """{field: name} of those that were put in and aren't saved yet."""
+        """{field: name} of the names that were changed and aren't saved yet."""
         new = {
             "name": spelling.key(self.name) != self.name_key,
             "staff_name": self.staff_name
@@ -149,7 +149,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return {field: getattr(self, field) for field, is_new in new.items() if is_new}
 
     def get_absolute_url(self):
-        """Their page, which is there once they have said something."""
+        """The account's public page, which is there once it has a comment."""
         return reverse("person", args=[self.name])
 
     @property
@@ -188,7 +188,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def lacks_second_factor(self):
-        """Until they have set it up, nothing opens for them that is for staff."""
+        """Whether the account still has to set up its second factor, before anything for staff opens for it."""
         return self.needs_second_factor and not self.has_second_factor
 
     @cached_property
@@ -207,7 +207,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def confirmed_addresses(self):
-        """All that are confirmed to be theirs, the one for signing in first."""
+        """The account's confirmed addresses, the one for signing in first."""
         confirmed = self.emailaddress_set.filter(verified=True)
         return list(confirmed.order_by("-primary", "pk").values_list("email", flat=True))
 

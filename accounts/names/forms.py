@@ -1,4 +1,4 @@
-"""The parts of the account's forms that are ours."""
+"""The forms in which somebody says how they are called in public."""
 
 from django import forms
 from django.utils.formats import date_format
@@ -15,7 +15,7 @@ A_NAME = _("Enter a name to stand next to your comments")
 
 
 class NameForm(forms.Form):
-    """What signing up asks for beside address and password: the name beside one's comments."""
+    """The sign-up form's own field: the name beside one's comments."""
 
     name = forms.CharField(
         label=_("Name"),
@@ -37,7 +37,7 @@ class NameForm(forms.Form):
 
 
 class ProfileForm(forms.ModelForm):
-    """How an account is named in public, and what its page says beside."""
+    """The form of an account's public names, and of what its page says."""
 
     class Meta:
         model = User
@@ -58,7 +58,7 @@ class ProfileForm(forms.ModelForm):
             del self.fields["staff_name"]
 
     def stay(self, why):
-        """What others see stays as it is, whatever is sent; `why` is said at the name."""
+        """Disable what others see, whatever is sent; `why` stands at the name."""
         for name in ("name", "site", "about"):
             self.fields[name].disabled = True
         self.fields["name"].help_text = why

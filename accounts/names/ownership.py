@@ -1,4 +1,4 @@
-"""Whose a name is: nobody takes one that readers could take for somebody else's.
+"""Ownership of names: nobody takes one that readers could mistake for somebody else's.
 
 Not a guest that of an account, nor one account that of another, of the staff, or of the blog
 itself. What an account was called before stays its own for a while.
@@ -41,19 +41,19 @@ def refuse_taken(name, account=None):
 
 
 class Taken(IntegrityError):
-    """Somebody took a name that looks like it between our look and our insert."""
+    """Another account took a confusable name between our check and our insert."""
 
 
 def claim(account):
-    """Look once more at the names that `account` takes, with nobody else able to take them. Raises Taken.
+    """Check the names that `account` takes once more, under a lock of their skeletons. Raises Taken.
 
     Before it is saved, in the same transaction: until that ends, whoever claims a name that may
     look like one of them waits. SQLite's transactions wait for each other anyway.
     """
     claimed = account.new_names().values()
     # In one order, or two who want each other's would wait for ever.
-    for look in sorted({confusables.skeleton(name) for name in claimed}):
-        _lock(look)
+    for skeleton in sorted({confusables.skeleton(name) for name in claimed}):
+        _lock(skeleton)
     try:
         for name in claimed:
             refuse_taken(name, account)
@@ -89,40 +89,41 @@ def renaming(account):
             following.enter_context(change(account))
         claim(account)
         yield
-        FormerName.objects.create(account=account, name=before, look=confusables.skeleton(before))
+        skeleton = confusables.skeleton(before)
+        FormerName.objects.create(account=account, name=before, look=skeleton)
 
 
 def next_change(account):
-    """When the account can take another name, or None if it can now."""
+    """The time from which the account can change its name again, or None if it can now."""
     changes = account.former_names.of_this_month().order_by("-given_up_at")
     last = changes.values_list("given_up_at", flat=True)[CHANGES - 1 : CHANGES].first()
     return last and last + MONTH
 
 
-def _of_others(look, account):
-    """The names that may look like it: of accounts, before and now, and of the staff."""
+def _of_others(skeleton, account):
+    """The names with this skeleton: of accounts, now and before, and of the staff."""
     people = get_user_model().objects.exclude(pk=account and account.pk).order_by()
     former = FormerName.objects.kept().exclude(account=account and account.pk).order_by()
     return (
-        people.filter(name_look=look)
+        people.filter(name_look=skeleton)
         .values_list("name")
         .union(
-            people.filter(staff_look=look).values_list("staff_name"),
-            former.filter(look=look).values_list("name"),
+            people.filter(staff_look=skeleton).values_list("staff_name"),
+            former.filter(look=skeleton).values_list("name"),
             all=True,
         )
     )
 
 
-def _lock(look):
+def _lock(skeleton):
     if connection.vendor == "postgresql":
-        digest = hashlib.sha256(f"look {look}".encode()).digest()
+        digest = hashlib.sha256(f"look {skeleton}".encode()).digest()
         with connection.cursor() as cursor:
             key = int.from_bytes(digest[:8], signed=True)
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
 
 
 def _words():
-    """What nobody can be called without the role, in English and in the blog's language."""
+    """Names of roles, which only who has one may take, in English and in the blog's language."""
     ours = [_("Author"), _("Moderator"), _("Admin"), _("Administrator"), _("a moderator")]
     return [*ours, _("a former reader"), "Author", "Moderator", "Admin", "Administrator"]

@@ -31,13 +31,13 @@ def tidy(name: str) -> str:
 
 
 def refuse_unseen(name: str):
-    """A validator. Line breaks, changes of direction and the like let one name pose as another."""
+    """Refuse a name with invisible characters; line breaks and the like let one name pose as another."""
     if any(map(_is_unseen, name)) or name and not is_seen(name):
         raise ValidationError(UNSEEN)
 
 
 def key(name: str) -> str:
-    """The same for all names that differ only in case, width or joiners."""
+    """The name's key: the same for all names that differ only in case, width or joiners."""
     return fold("".join(letter for letter in name if letter not in JOINERS))
 
 

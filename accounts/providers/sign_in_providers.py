@@ -1,4 +1,4 @@
-"""The services that people sign in with, and what becomes of whoever one of them sends.
+"""The sign-in services, and what becomes of whoever one of them sends here.
 
 allauth speaks to them; what it asks of a site is answered here. They are configured by the
 environment alone (config/providers.py), so that no page asks the database which there are.
@@ -58,7 +58,7 @@ def named(request, service):
 
 
 def joined_to(account):
-    """Those of the offered ones that are joined to an account."""
+    """The offered services that are joined to an account."""
     joined = set(account.socialaccount_set.values_list("provider", flat=True))
     return [provider for provider in offered(None) if joined and provider.sub_id in joined]
 
@@ -72,7 +72,7 @@ def name_of(joined):
 
 
 def label_of(joined):
-    """Whose account at the service it is, as its owner would say it; or an empty text."""
+    """The name or address that an account at the service is known by, or an empty text."""
     known = (joined.extra_data.get(key) for key in TELLING)
     return next(filter(None, known), "")
 
@@ -84,7 +84,7 @@ def has_an_account(sociallogin):
 
 
 def send_to(request, provider, back):
-    """Off to the service; whoever comes back from it is led to `back`."""
+    """Redirect to the service, from which whoever comes back is led to `back`."""
     try:
         return provider.redirect(request, process="login", next_url=back)
     except TROUBLE as exception:
@@ -92,7 +92,7 @@ def send_to(request, provider, back):
 
 
 def report_failures(view):
-    """allauth's view of a service, with a page for people where that one didn't do its part."""
+    """Wrap allauth's view of a service, so that a fault of the service is answered with a page for people."""
 
     @wraps(view)
     def answer(request, **where):
@@ -111,7 +111,7 @@ def report_failures(view):
 
 
 def _is_our_fault(exception):
-    """Whether it was raised in what the blog does with an answer, and not in the reading of it."""
+    """Whether an error was raised by our own code, and not where the service's answer is read."""
     if isinstance(exception, RequestException) or not isinstance(exception, NONSENSE):
         return False
     frames = [frame for frame, _ in traceback.walk_tb(exception.__traceback__)]
@@ -123,19 +123,19 @@ def _is_our_fault(exception):
 
 
 def said_at(service):
-    """The address of a page that says that the service didn't answer."""
+    """The address of the page that says that the service didn't answer."""
     return f"{reverse('socialaccount_login_error')}?{urlencode({'service': service})}"
 
 
 @require_safe
 def failed(request):
-    """For whom a script has led here, which shows nothing of an answer but where it leads."""
+    """The page to which a script leads when a service didn't answer: it shows no answer, only where to go."""
     provider = named(request, request.GET.get("service", ""))
     return did_not_answer(request, provider, has_failed=bool(provider))
 
 
 def did_not_answer(request, provider, exception=None, back=None, has_failed=False):
-    """Nobody is signed in, through no fault of theirs: why, and the way back."""
+    """The page that says that a service failed, and the way back."""
     if exception:
         logger.error("Signing in with %s failed", provider, exc_info=exception)
     context = {"provider": provider, "back": back, "has_failed": has_failed or bool(exception)}
@@ -143,7 +143,7 @@ def did_not_answer(request, provider, exception=None, back=None, has_failed=Fals
 
 
 def remember_last(response, sociallogin):
-    """So that the sign-in page can say which service it was; none, after e-mail."""
+    """Keep in a cookie which service somebody signed in with, for the sign-in page; none, after e-mail."""
     if sociallogin is None:
         response.delete_cookie(LAST_COOKIE, samesite="Lax")
         return
@@ -158,7 +158,7 @@ def remember_last(response, sociallogin):
 
 
 class ServiceAdapter(DefaultSocialAccountAdapter):
-    """Who may come in by a service, as whom, and what is kept of what it says."""
+    """Decides who may sign in by a service, as which account, and what is kept of what it says."""
 
     def list_apps(self, request, provider=None, client_id=None):
         apps = [
@@ -193,16 +193,16 @@ class ServiceAdapter(DefaultSocialAccountAdapter):
         return None
 
     def pre_social_login(self, request, sociallogin):
-        """An account has the address, but nobody knows whether it is theirs: they sign in first."""
+        """Have somebody sign in first whose address an account here has, unless both sides have confirmed it."""
         if sociallogin.state.get("process") == checks.BY_SERVICE:
-            raise ImmediateHttpResponse(checks.by_service(request, sociallogin))
+            raise ImmediateHttpResponse(checks.answer_from_service(request, sociallogin))
         is_new = sociallogin.state.get("process") == "login" and not sociallogin.is_existing
         if is_new and has_an_account(sociallogin):
             request.session["socialaccount_sociallogin"] = sociallogin.serialize()
             raise ImmediateHttpResponse(HttpResponseRedirect(reverse("service_join")))
 
     def is_auto_signup_allowed(self, request, sociallogin):
-        """Nothing is asked where the service says all that is needed, and it can be used here.
+        """Whether the service says all that a new account needs, so that nothing has to be asked.
 
         An address that it hasn't made sure of is shown, whether or not an account has it: what
         comes next must not tell.
@@ -236,7 +236,7 @@ class ServiceAdapter(DefaultSocialAccountAdapter):
     def on_authentication_error(
         self, request, provider, error=None, exception=None, extra_context=None
     ):
-        """In place of allauth's page: one that leads back to where somebody came from."""
+        """Answer an error of a service with our page, which leads back to where somebody came from."""
         state = (extra_context or {}).get("state") or {}
         if error == AuthError.CANCELLED:
             context = {"provider": provider, "back": state.get("next"), "is_cancelled": True}

@@ -1,4 +1,4 @@
-"""Whether it is still them: asked before what guards an account changes, or is taken away.
+"""Reauthentication: who is signed in shows again that it is them, before what guards their account changes.
 
 Whoever has signed in within a quarter of an hour, or has shown since that it is them, isn't asked.
 Others give the password, a code from the app or from a message, or come by a service that is joined
@@ -30,12 +30,12 @@ TOKEN = "again"  # in the address of what goes on
 
 
 def sends(request):
-    """Whether something is sent, or was and goes on."""
+    """Whether the request sends something, or goes on with what was sent before it was asked."""
     return request.method not in ("GET", "HEAD", "OPTIONS") or TOKEN in request.GET
 
 
 def joins(request):
-    """Whether somebody goes to a service to have it joined to their account."""
+    """Whether the request leads to a service to have it joined to an account."""
     asked = request.POST.get("process") or request.GET.get("process")
     return sends(request) and asked == "connect"
 
@@ -44,8 +44,8 @@ def always(request):
     return True
 
 
-def surely_them(view, when=sends, back=None):
-    """The view, for whoever has shown a short while ago that it is them; it asks all others.
+def reauthenticated(view, when=sends, back=None):
+    """Wrap a view so that it answers who has reauthenticated lately, and asks all others to.
 
     Who isn't signed in is left to the view. `back` names where they go on instead: a file that is
     saved would leave them in front of the question.
@@ -54,7 +54,7 @@ def surely_them(view, when=sends, back=None):
     @wraps(view)
     def answer(request, *args, **kwargs):
         if request.user.is_authenticated and when(request):
-            if not is_surely_them(request):
+            if not is_reauthenticated(request):
                 return _ask(request, reverse(back) if back else request.get_full_path())
             _send_again(request)
         return view(request, *args, **kwargs)
@@ -62,33 +62,33 @@ def surely_them(view, when=sends, back=None):
     return answer
 
 
-def is_surely_them(request):
+def is_reauthenticated(request):
     records = get_authentication_records(request, request.user)
     last = max((record["at"] for record in records), default=0)
     return time.time() - last < app_settings.REAUTHENTICATION_TIMEOUT
 
 
-def way(user, back):
-    """The address at which they are asked, and which leads on to `back`."""
+def reauthentication_url(user, back):
+    """The address at which somebody reauthenticates, and which leads on to `back`."""
     ways = get_adapter().get_reauthentication_methods(user)
     return f"{ways[0]['url']}?{urlencode({'next': back})}" if ways else ""
 
 
-def shown(request, method, **how):
-    """They have shown it just now."""
+def record(request, method, **how):
+    """Record that somebody has just reauthenticated, and how."""
     record_authentication(request, request.user, method, reauthenticated=True, **how)
 
 
-def by_service(request, sociallogin):
-    """Somebody has come back from a service that was to say who they are."""
+def answer_from_service(request, sociallogin):
+    """Answer who comes back from a service by which they were to reauthenticate."""
     back = sociallogin.get_redirect_url(request) or reverse("account")
     account = sociallogin.account
     if request.user.is_authenticated and sociallogin.user == request.user:
-        shown(request, "socialaccount", provider=account.provider, uid=account.uid)
+        record(request, "socialaccount", provider=account.provider, uid=account.uid)
     else:
         words = _("That is another account at %(service)s, and not joined to yours.")
         messages.error(request, words % {"service": sociallogin.provider.name})
-        back = way(request.user, back) or back
+        back = reauthentication_url(request.user, back) or back
     return HttpResponseRedirect(back)
 
 
@@ -101,7 +101,7 @@ def _ask(request, back):
         query = request.GET.copy()
         query[TOKEN] = token
         back = f"{request.path}?{query.urlencode()}"
-    if where := way(request.user, back):
+    if where := reauthentication_url(request.user, back):
         return HttpResponseRedirect(where)
     messages.error(
         request,
@@ -111,7 +111,7 @@ def _ask(request, back):
 
 
 def _send_again(request):
-    """What was sent before they were asked; once, and only from the address that they were led to."""
+    """Put back into the request what was sent before it was asked; once, and only at the same address."""
     kept = request.session.get(KEPT)
     if request.method != "GET" or not kept or kept["path"] != request.path:
         return

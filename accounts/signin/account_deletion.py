@@ -1,4 +1,4 @@
-"""What somebody is asked who wants to delete their account.
+"""The form in which somebody deletes their account.
 
 Apart from accounts/names/forms.py, which allauth itself imports before its forms exist.
 """
@@ -12,7 +12,7 @@ from accounts.signin.forms import ReauthenticateForm
 
 
 class DeleteAccountForm(ReauthenticateForm):
-    """What becomes of the comments, and the password where there is one."""
+    """Asks what becomes of the comments, and for the password where there is one."""
 
     WITHDRAW, KEEP = "withdraw", "keep"
 

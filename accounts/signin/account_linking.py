@@ -1,4 +1,4 @@
-"""Services and accounts: one is made for a newcomer, services are joined to it and parted from it."""
+"""Account linking: a newcomer's account is made, services are joined to an account and removed from it."""
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.decorators import login_not_required
@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.names.forms import NameForm
 from accounts.providers import sign_in_providers
-from accounts.reauthentication.checks import surely_them
+from accounts.reauthentication.checks import reauthenticated
 from accounts.signin import unconfirmed
 from accounts.signin.forms import EMAIL, Worded
 
@@ -29,7 +29,7 @@ PARTED = "socialaccount/email/account_disconnected"
 
 
 class NewcomerForm(Worded, allauth.SignupForm):
-    """What the service doesn't say, or what can't be used here; the rest is filled in."""
+    """Asks a newcomer for what the service doesn't say or what can't be used here; the rest is filled in."""
 
     field_order = ["name", "email"]
 
@@ -46,11 +46,11 @@ class NewcomerForm(Worded, allauth.SignupForm):
 
     @property
     def is_sure(self):
-        """Whether the service has made sure of the address."""
+        """Whether the service has confirmed the address."""
         return any(address.verified for address in self.sociallogin.email_addresses)
 
     def try_save(self, request):
-        """Nothing is saved before the address is known to be theirs."""
+        """Have the address confirmed first, unless the service has done so."""
         if self.is_sure:
             return super().try_save(request)
         back = self.sociallogin.get_redirect_url(request)
@@ -65,7 +65,7 @@ class NewcomerForm(Worded, allauth.SignupForm):
 
 
 class PartForm(allauth.DisconnectForm):
-    """Takes a service from an account, unless there is no other way of signing in."""
+    """Removes a service from an account, unless there is no other way of signing in."""
 
     LAST = gettext_lazy("This is your only way of signing in. Confirm your e-mail address first.")
 
@@ -77,7 +77,7 @@ class PartForm(allauth.DisconnectForm):
         return cleaned
 
     def save(self):
-        """Whether it is done: the other way may have gone at the same moment."""
+        """Remove the service. Return whether it is gone: the other way in may have gone at the same moment."""
         joined = self.cleaned_data["account"]
         with transaction.atomic():
             User.objects.select_for_update().get(pk=joined.user_id)
@@ -104,7 +104,7 @@ def _has_another_way(joined):
 
 
 class Newcomer(views.SignupView):
-    """Somebody whom a service has sent for the first time says how they are called here."""
+    """The page on which somebody whom a service has sent for the first time chooses a name."""
 
     def form_valid(self, form):
         try:
@@ -119,7 +119,7 @@ class Newcomer(views.SignupView):
         return reverse_lazy("account_sign_in")
 
 
-@method_decorator([never_cache, login_required, surely_them], name="dispatch")
+@method_decorator([never_cache, login_required, reauthenticated], name="dispatch")
 class SignIn(views.ConnectionsView):
     """The account's page about signing in: which services are joined to it, and could be."""
 
@@ -150,9 +150,9 @@ class SignIn(views.ConnectionsView):
 @never_cache
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
-@surely_them
+@reauthenticated
 def join(request):
-    """Joins the service that somebody has come from to the account they are signed in to.
+    """Join the service that somebody has come from to the account that they are signed in to.
 
     Whoever isn't is asked to sign in first: that an account has the same address doesn't prove
     that it is theirs.

@@ -39,7 +39,7 @@ WAYS = {
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Signing up here asks for a public name beside the address."""
+    """allauth's adapter: what this blog does otherwise when somebody signs up or in."""
 
     error_messages = DefaultAccountAdapter.error_messages | WORDS
 
@@ -67,14 +67,14 @@ class AccountAdapter(DefaultAccountAdapter):
         return response
 
     def get_client_ip(self, request):
-        """Who is counted: not an address, since none is kept anywhere."""
+        """The key that tries are counted under: a hash of the address, which itself is kept nowhere."""
         return ip_hash.address_hash(request)
 
     def is_reauthentication_required(self, *, app, **asked):
         return False  # The addresses are guarded themselves: accounts/reauthentication/checks.py.
 
     def get_reauthentication_methods(self, user):
-        """The ways to show that it is still them, the usual one first."""
+        """The ways in which this account can reauthenticate, the usual one first."""
         ways = super().get_reauthentication_methods(user)
         if user.is_authenticated and (user.confirmed_email or sign_in_providers.joined_to(user)):
             name = "account_reauthenticate_by_code"

@@ -18,7 +18,7 @@ USED = "mfa/email/recovery_code_used"
 
 
 class AsksForCode(Worded):
-    """One field, which takes what was pasted, and what a phone offers to fill in."""
+    """A form with one field for a code, which takes what was pasted, and what a phone offers to fill in."""
 
     hint = _("You can paste it.")
 
@@ -31,7 +31,7 @@ class AsksForCode(Worded):
 
 
 class RequestCodeForm(Worded, account.RequestLoginCodeForm):
-    """The address to which a code is sent."""
+    """Asks for the address to which a code is sent."""
 
     remember = forms.BooleanField(label=KEEP, required=False, initial=True)
 
@@ -55,7 +55,7 @@ class ConfirmEmailForm(AsksForCode, account.ConfirmEmailVerificationCodeForm):
 
 
 class AsksForApp(AsksForCode):
-    """Takes a recovery code in its place; whoever's it is is told that one was used."""
+    """Asks for a code from the app, or a recovery code, of whose use the account is told by mail."""
 
     hint = _("The six figures in your app, or one of your recovery codes.")
 

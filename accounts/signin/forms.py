@@ -89,7 +89,7 @@ class SignInForm(Worded, allauth.LoginForm):
         return cleaned
 
     def is_confirmed(self):
-        """Whether it was shown once that the address is theirs.
+        """Whether any address of the account was ever confirmed.
 
         Until then the password is nobody's: whoever has just signed up under an address would
         otherwise learn from it whether there was an account already. A code sent there signs in.
@@ -109,7 +109,7 @@ class SignUpForm(Worded, allauth.SignupForm):
         return {"email": email, "password1": new_password()}
 
     def try_save(self, request):
-        """Nothing is saved before the code was typed."""
+        """Have the address confirmed by a code first: nothing is saved before."""
         back = get_next_redirect_url(request)
         password = self.cleaned_data["password1"]
         return None, unconfirmed.ask(request, self, password=password, back=back)
@@ -132,7 +132,7 @@ class SetPasswordForm(Worded, allauth.SetPasswordForm):
 
 
 class ResetPasswordForm(Worded, allauth.ResetPasswordForm):
-    """Asks nobody whether there is an account; whoever writes the message will find out."""
+    """Asks for an address and doesn't look for its account: that is done later, when the mail is composed."""
 
     def clean_email(self):
         return self.cleaned_data["email"].lower()

@@ -1,4 +1,4 @@
-"""The first proof that an account's address is somebody's: whatever was there before goes.
+"""The first confirmation of an account's address: whatever was in the account before is deleted.
 
 Releases of before saved an account before its address was proved, and an import makes one for
 somebody who hasn't come yet. Whoever proves the address begins with an account in which nobody has
@@ -19,7 +19,7 @@ BEGINS_ANEW = _(
 
 @transaction.atomic
 def first(account, email):
-    """`email` was proved to be theirs. Nothing happens if an address of the account was before."""
+    """Confirm `email` and empty the account; do neither if it has a confirmed address. Return whether."""
     User.objects.select_for_update(no_key=True).get(pk=account.pk)
     if account.emailaddress_set.filter(verified=True).exists():
         return False

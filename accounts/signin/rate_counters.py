@@ -1,4 +1,4 @@
-"""How often somebody tries: counts in the database, which all workers of a blog share.
+"""Rate counters in the database, which all workers of a blog share.
 
 django-allauth counts in Django's cache. In memory each worker would count for itself, and a
 limit would be as many times too high as there are workers. Where CACHE_URL names a Redis it is
@@ -17,7 +17,7 @@ FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class RateCounters(BaseCache):
-    """As much of a cache as counting takes.
+    """A cache for allauth's rate limits: no more of one than counting takes.
 
     Not Django's own on a database: that keeps pickles, which could be made to run, and throws
     away counts that still hold when there are many, which somebody could see to.

@@ -41,7 +41,7 @@ class RedisWithFallback(RedisCache):
 
 
 class JsonSerializer:
-    """What Redis is given: JSON, and no pickles, which could be made to run."""
+    """Serialises for Redis as JSON: pickles could be made to run."""
 
     def dumps(self, value):
         return json.dumps(value).encode()

@@ -14,7 +14,7 @@ from accounts import encryption
 
 
 class SecondFactor(DefaultMFAAdapter):
-    """Its secrets are kept encrypted, and its refusals said in this blog's words."""
+    """allauth's adapter of the second factor: encrypts its secrets, and refuses in this blog's words."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "cannot_delete_authenticator": _(
@@ -26,7 +26,7 @@ class SecondFactor(DefaultMFAAdapter):
     }
 
     def get_totp_issuer(self):
-        """What the app calls this blog."""
+        """The name of this blog in the app."""
         return urlsplit(settings.SITE_URL).hostname
 
     def encrypt(self, text):

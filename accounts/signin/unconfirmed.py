@@ -67,7 +67,7 @@ def waits_for(request, email):
 
 
 def finish(request):
-    """The code was typed: the account is made, and they are signed in."""
+    """Make the account whose code was typed, and sign it in."""
     kept = request.session.pop(KEPT)
     if request.user.is_authenticated:  # As somebody else, meanwhile.
         logout(request)
@@ -90,7 +90,7 @@ def finish(request):
 
 
 def _was_there(request, kept):
-    """Somebody who reads the mail of the same address was first: it is the same person."""
+    """Sign in to the account that has the address by now: who reads its mail is the same person."""
     found = filter_users_by_email(kept["email"])
     if not found:
         messages.error(request, _("The service belongs to another account here."))

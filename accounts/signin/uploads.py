@@ -1,4 +1,4 @@
-"""Who may send files."""
+"""Which requests may upload files."""
 
 from importlib import import_module
 
@@ -8,7 +8,7 @@ from django.core.handlers.wsgi import WSGIRequest
 
 
 def may_upload(environ):
-    """Whether this request comes from somebody for whom the author's desk opens."""
+    """Whether a request may upload files: it comes from somebody for whom the author's desk opens."""
     request = WSGIRequest(environ)
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     if not key:

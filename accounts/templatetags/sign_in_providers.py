@@ -14,11 +14,11 @@ def offered_services(context):
 
 @register.simple_tag
 def joined_services(account):
-    """Those of them that are joined to an account."""
+    """The offered services that are joined to an account."""
     return sign_in_providers.joined_to(account)
 
 
 @register.simple_tag(takes_context=True)
 def last_service(context):
-    """The name of the one that was used last in this browser, or an empty text."""
+    """The name of the service that was used last in this browser, or an empty text."""
     return context["request"].COOKIES.get(sign_in_providers.LAST_COOKIE, "")

@@ -1,4 +1,4 @@
-"""Where somebody without a password shows that it is them: by a code from a message, or a service."""
+"""The pages on which somebody without a password reauthenticates: by a code from a message, or a service."""
 
 from allauth.account import app_settings
 from allauth.account.adapter import get_adapter
@@ -18,7 +18,7 @@ from accounts.signin.code_forms import ConfirmCodeForm
 
 
 class Code(AbstractCodeVerificationProcess):
-    """A code that is on its way to whoever is signed in."""
+    """The code by which whoever is signed in reauthenticates, from a message."""
 
     KEPT = "accounts.again.code"  # in the session
     MESSAGE = "account/email/again_code"
@@ -33,7 +33,7 @@ class Code(AbstractCodeVerificationProcess):
 
     @classmethod
     def on_its_way(cls, request):
-        """The one that was sent and still works, or None."""
+        """The code that was sent and still works, or None."""
         state = request.session.get(cls.KEPT)
         return cls(request, state).abort_if_invalid() if state else None
 
@@ -64,7 +64,7 @@ class ByCode(BaseReauthenticateView):
         return self._once_more()
 
     def form_valid(self, form):
-        checks.shown(self.request, "code", email=self.sent.state["email"])
+        checks.record(self.request, "code", email=self.sent.state["email"])
         self.sent.abort()
         return super().form_valid(form)
 

@@ -27,7 +27,7 @@ NOT_MADE = gettext_lazy(
 
 
 class Addresses(EmailView):
-    """Their addresses; the one that goes is told that it does."""
+    """The page of an account's addresses; one that is removed is told so by mail."""
 
     def _action_remove(self, request):
         address = self._get_email_address(request)
@@ -40,7 +40,7 @@ class Addresses(EmailView):
 
 
 class ConfirmEmail(ConfirmEmailVerificationCodeView):
-    """Whoever has signed up types the code; so does whoever gave an address that is taken.
+    """The page on which a sign-up's code is typed, also by who gave an address that is taken.
 
     And whoever is signed in and adds one. They can have another code sent.
     """
@@ -55,7 +55,7 @@ class ConfirmEmail(ConfirmEmailVerificationCodeView):
 
     @property
     def _signs_up(self):
-        """What waits for this code, if it is a new account; or None."""
+        """The sign-up that waits for the code in this session, or None."""
         if self._process.user:
             return None
         return unconfirmed.waits_for(self.request, self._process.email)
@@ -98,7 +98,7 @@ def _sign_up_again(kept):
 
 
 class RequestCode(RequestLoginCodeView):
-    """Has a code sent; also by a button of the form that asks for a password."""
+    """The page that sends a code for signing in, also by a button of the form that asks for a password."""
 
     def get_form_kwargs(self):
         kwargs = super().get_form_kwargs()
@@ -116,7 +116,7 @@ class RequestCode(RequestLoginCodeView):
 
 
 class ConfirmCode(ConfirmLoginCodeView):
-    """Whoever types the code is signed in."""
+    """The page on which the code for signing in is typed."""
 
     def get(self, request, *args, **kwargs):
         if not self.stage.login.user:
@@ -132,7 +132,7 @@ class ConfirmCode(ConfirmLoginCodeView):
 
 
 def desk_sign_in(request):
-    """The desk's door: the blog's own sign-in, and no for an account without a role there."""
+    """The desk's sign-in page: the blog's own, with a refusal for an account without a role there."""
     back = request.GET.get("next", "")
     if not url_has_allowed_host_and_scheme(back, None):
         back = reverse("admin:index")

@@ -10,7 +10,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.member import erasure
-from accounts.reauthentication.checks import is_surely_them, sends, surely_them, way
+from accounts.reauthentication.checks import (
+    is_reauthenticated,
+    reauthenticated,
+    reauthentication_url,
+    sends,
+)
 from accounts.signin.account_deletion import DeleteAccountForm
 
 
@@ -22,7 +27,7 @@ def lacks_a_password(request):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-@partial(surely_them, when=lacks_a_password)
+@partial(reauthenticated, when=lacks_a_password)
 def delete(request):
     """Says exactly what goes and what stays; the button below it does it."""
     account = request.user
@@ -42,8 +47,8 @@ def _shown(request, form):
     return {
         "form": form,
         "why_not": form.why_not,
-        "is_surely_them": account.has_usable_password() or is_surely_them(request),
-        "again_url": way(account, request.path),
+        "is_reauthenticated": account.has_usable_password() or is_reauthenticated(request),
+        "reauthentication_url": reauthentication_url(account, request.path),
         "facts": erasure.facts(account),
     }
 

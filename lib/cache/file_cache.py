@@ -1,4 +1,4 @@
-"""Where copies of pages are kept on one machine: a folder of files, bounded in size.
+"""A cache in a folder of files, bounded in size: copies of pages on one machine.
 
 It is a Django cache (settings.CACHES["pages"]), so that a shared one can take its place.
 Its values are bytes, written whole under another name and then renamed; what is read is
@@ -69,7 +69,7 @@ class FileCache(BaseCache):
             shutil.rmtree(drawer, ignore_errors=True)
 
     def size(self):
-        """Bytes on the shelf."""
+        """The bytes that the cache holds."""
         return sum(file.stat().st_size for file in self.folder.glob("??/*"))
 
     def _file(self, key):
@@ -88,7 +88,7 @@ class FileCache(BaseCache):
 
 
 class BytesSerializer:
-    """What Redis is given: the bytes themselves, no pickles, which could be made to run."""
+    """Serialises for Redis as the bytes themselves: pickles could be made to run."""
 
     def dumps(self, value):
         return value

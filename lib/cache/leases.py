@@ -1,4 +1,4 @@
-"""How a worker may answer from memory and still never show what has changed.
+"""Leases, under which a worker answers from memory and still never shows what has changed.
 
 A worker asks the database what has changed, and may rely on the answer for LEASE seconds
 from the moment it began to ask. Whoever commits a change lets as much time go by before
@@ -25,16 +25,16 @@ _this_thread = threading.local()
 
 
 class Away(Exception):
-    """The database doesn't say what has changed."""
+    """The database can't be asked what has changed."""
 
 
 def bumped():
-    """Something that pages show changes in this transaction; call it within."""
+    """Note that this transaction changes something that pages show; call it within."""
     transaction.on_commit(_begin_to_wait)
 
 
 def end():
-    """When the last lease is over that began before this thread's last commit, in monotonic time."""
+    """The time (monotonic) at which the last lease ends that began before this thread's last commit."""
     return getattr(_this_thread, "end", 0)
 
 

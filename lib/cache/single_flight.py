@@ -1,4 +1,4 @@
-"""Many people at once at a page that has to be rendered anew: one does it, the others wait."""
+"""One at a time renders what many ask for at once; the others wait for it."""
 
 import fcntl
 import os

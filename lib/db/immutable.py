@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Written(Exception):
-    """What stands in the record is never changed or deleted; write another row."""
+    """An immutable row was to be changed or deleted; write another one instead."""
 
 
 class ImmutableQuerySet(models.QuerySet):

@@ -1,4 +1,4 @@
-"""Questions to the database that are put together once, and asked again with other values.
+"""Prepared queries: put together once, and sent again with other values.
 
 Django makes the text of a query anew each time it is asked, which for a small one takes
 longer than the answer. Where every page of somebody who is signed in, or every comment that
@@ -88,7 +88,7 @@ class Prepared:
         return [*map(read, rows)]
 
     def first(self, **values):
-        """The first of them, or None."""
+        """Return the first row that the queryset finds with `values`, or None."""
         return next(iter(self(**values)), None)
 
 

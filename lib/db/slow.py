@@ -32,7 +32,7 @@ def slow(name):
 
 @contextmanager
 def alone():
-    """Nobody else can write yet, so nobody waits: a blog that is being set up."""
+    """Report no slow work within: nobody else can write yet, as while a blog is being set up."""
     token = _is_alone.set(True)
     try:
         yield
@@ -55,6 +55,6 @@ def report(sentence):
 
 
 def _way_here():
-    """Our own lines that led here, the last ones last."""
+    """The lines of our own code that led here, the last ones last."""
     ours = [line for line in traceback.extract_stack()[:-3] if "site-packages" not in line.filename]
     return "".join(traceback.format_list(ours[-8:]))

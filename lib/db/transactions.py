@@ -20,7 +20,7 @@ def watch(longest=LONGEST, report=slow.report):
 
 @contextmanager
 def watched(longest=LONGEST, report=slow.report):
-    """Report those that begin and end within."""
+    """Report such transactions that begin and end within."""
     before = Atomic.__enter__, Atomic.__exit__
     watch(longest, report)
     try:
@@ -30,7 +30,7 @@ def watched(longest=LONGEST, report=slow.report):
 
 
 def _reporting(longest, report):
-    """Django's way into a transaction and out of it, with a look at the clock."""
+    """Atomic's __enter__ and __exit__, which report a transaction that took too long."""
     enter, leave = Atomic.__enter__, Atomic.__exit__
 
     def begin(self):
@@ -56,7 +56,7 @@ def _connection(atomic):
 
 
 def _who():
-    """The function that began it, and where."""
+    """The function that began the transaction, and where."""
     frame = sys._getframe(2)
     while frame.f_back and frame.f_globals.get("__name__", "").startswith(NOT_WHO):
         frame = frame.f_back

@@ -1,4 +1,4 @@
-"""How names look: two that readers can't tell apart are one. Pure: texts in, answers out.
+"""Names that readers can confuse, because they look alike. Pure: texts in, answers out.
 
 What looks like what is Unicode's to say (UTS #39, confusables.txt), as the package
 confusable_homoglyphs has it. Beside that
@@ -36,7 +36,7 @@ NO_SCRIPT = {"COMMON", "INHERITED"}
 
 @lru_cache(maxsize=512)  # The few words that are the blog's own are asked about each time.
 def skeleton(name):
-    """The same for all names that may look alike; `are_confusable` says whether two of them do.
+    """The skeleton of a name: the same for all that may look alike; `are_confusable` says whether two do.
 
     >>> skeleton("Marr0w") == skeleton("ΜARROW") == skeleton("marrow")
     True
@@ -46,7 +46,7 @@ def skeleton(name):
 
 
 def are_confusable(name, other):
-    """Whether one can be taken for the other, in whatever case.
+    """Whether one name can be taken for the other, in whatever case.
 
     >>> are_confusable("lan", "Ian"), are_confusable("Lan", "Ian")
     (True, False)
@@ -60,7 +60,7 @@ def are_confusable(name, other):
 
 
 def is_seen(name):
-    """Whether there is anything in it for an eye."""
+    """Whether anything of a name is to be seen."""
     return bool(_seen(name).strip())
 
 

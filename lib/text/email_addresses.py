@@ -16,7 +16,7 @@ def normal(email: str) -> str:
 
 
 def loose(email: str) -> str:
-    """The same for addresses that most likely end in one mailbox: a hint, never a proof.
+    """The address without plus-tag and dots, the same for what is most likely one mailbox: a hint, never a proof.
 
     "he.ron+parley@example.org" and "heron@example.org" are alike.
     """

@@ -12,7 +12,7 @@ INTERNET = {socket.AF_INET, socket.AF_INET6}
 
 
 def watch(share, is_spared):
-    """Have `cut_back` done from now on, in a thread of this process."""
+    """Start a thread of this process that does `cut_back` from now on."""
     threading.Thread(target=_watch, args=(share, is_spared), daemon=True).start()
 
 
@@ -38,7 +38,7 @@ def cut_back(share, is_spared):
 
 
 def _sockets():
-    """Each of this process's, as a copy that stays what it is while it is looked at."""
+    """The sockets of this process, each as a copy that stays the same while it is looked at."""
     for number in map(int, os.listdir("/proc/self/fd")):
         try:
             copy = os.dup(number)

@@ -1,4 +1,4 @@
-"""How dates and names stand in addresses."""
+"""Path converters: slugs, people's names and numbers in addresses."""
 
 from django.urls import register_converter
 
@@ -46,7 +46,7 @@ class TwoDigits(FourDigits):
 
 
 class Number:
-    """A page's, a revision's, a comment's number, written in one way: no 02 is stored beside 2."""
+    """A number, written in one way: no page is stored for 02 beside that for 2."""
 
     regex = "0|[1-9][0-9]{0,17}"  # No more than the databases can count.
 

@@ -1,4 +1,4 @@
-"""What a form is sealed with, so that it is known for one of ours when it comes back, and how old.
+"""Signed tokens in forms: they tell that a form is one of ours when it comes back, and how old it is.
 
 A form on a page of somebody's own is sealed with the time at which it was made. One that stands
 in a stored page was made once and is given to everybody: it is sealed with the week, and stored
@@ -22,17 +22,17 @@ LONGEST = WEEK
 
 
 def shared_token(about):
-    """The seal of a form that everybody is given this week."""
+    """The token of a form that everybody is given this week."""
     return _sealed(STORED, week(), about)
 
 
 def fresh_token(about):
-    """The seal of a form that is made for one person, now."""
+    """The token of a form that is made for one person, now."""
     return _sealed(FRESH, _now(), about)
 
 
 def renewed_token(about):
-    """The seal of a form that somebody is given back."""
+    """The token of a form that somebody is given back."""
     return _sealed(AGAIN, _now(), about)
 
 

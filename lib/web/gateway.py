@@ -25,7 +25,7 @@ READS = {"GET", "HEAD", "OPTIONS"}
 
 
 class Refused(Exception):
-    """The request is answered with this status; the application never hears of it.
+    """A request that the gateway itself answers with this status; the application never hears of it.
 
     `page` is (headers, bytes), or None for that of the status.
     """
@@ -112,7 +112,7 @@ class Gateway:
             await self._send_chunks(answer, proto)
 
     def refuse(self, refused, scope, proto):
-        """Say so, and end the connection: what else is sent on it isn't read."""
+        """Answer with a refusal and end the connection: what else is sent on it isn't read."""
         logger.warning("%s %s was refused (%s)", scope.method, scope.path[:100], refused.status)
         headers, body = refused.page or self.page_of(refused.status)
         proto.response_bytes(refused.status, [*headers, ("connection", "close")], body)

@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_protect
 
 
 class ShortAdmin(admin.ModelAdmin):
-    """A form is judged before the transaction in which it is saved.
+    """A page of the admin that validates its form before the transaction in which it is saved.
 
     Django judges it inside: on SQLite everybody who writes would wait until a picture is decoded
     or a text is rendered.

@@ -24,12 +24,12 @@ EXPORT = re.compile(r"^export (?=async |function |const |let |class )", re.MULTI
 
 
 def without_remarks(script):
-    """The script without the lines that only say why; readers fetch it, and don't read it."""
+    """The script without its comments: readers fetch it, and don't read it."""
     return REMARK.sub("", script)
 
 
 def joined(name, read):
-    """The text of stylesheet `name` with its parts in place; `read(name)` gives a text.
+    """The stylesheet `name` with its parts in place; `read(name)` gives the text of one.
 
     Parts stand in the same folder as the sheet, so the addresses in them stay right.
     """

@@ -11,7 +11,12 @@ from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.reauthentication.checks import always, is_surely_them, surely_them, way
+from accounts.reauthentication.checks import (
+    always,
+    is_reauthenticated,
+    reauthenticated,
+    reauthentication_url,
+)
 from blog.context import site_of
 from transfer.export import export_task
 from transfer.models import Download
@@ -20,7 +25,7 @@ from transfer.models import Download
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-@surely_them
+@reauthenticated
 def data(request):
     """How the copy stands; the button has one made."""
     is_too_soon = False
@@ -34,8 +39,8 @@ def data(request):
     context = {
         "download": download,
         "is_too_soon": is_too_soon,
-        "is_surely_them": is_surely_them(request),
-        "again_url": way(request.user, reverse("account_data")),
+        "is_reauthenticated": is_reauthenticated(request),
+        "reauthentication_url": reauthentication_url(request.user, reverse("account_data")),
     }
     return render(request, "account/data.html", context, status=429 if is_too_soon else 200)
 
@@ -43,7 +48,7 @@ def data(request):
 @never_cache
 @require_safe
 @login_required
-@partial(surely_them, when=always, back="account_data")
+@partial(reauthenticated, when=always, back="account_data")
 def download(request, name):
     """The file, for whom it was made."""
     found = get_object_or_404(Download.objects.ready(), account=request.user, name=name)

@@ -40,12 +40,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 cursor.execute(f"SET lock_timeout = {seconds * 1000:.0f}")
 
     def ensure_connection(self):
-        """A connection that the server has ended since it was last used is replaced unnoticed."""
+        """Connect; a connection that the server has ended since it was last used is replaced unnoticed."""
         self._close_if_ended()
         super().ensure_connection()
 
     def close_if_unusable_or_obsolete(self):
-        """Between two requests nobody asks for another one: there may be none."""
+        """Close a connection that the server has ended, and don't ask for another: there may be none."""
         self._close_if_ended()
         super().close_if_unusable_or_obsolete()
 

@@ -24,7 +24,7 @@ class Breaker:
         self._asking = threading.Lock()
 
     def reach(self, connect):
-        """What `connect()` returns."""
+        """Return what `connect()` returns."""
         while True:
             fault = Away()
             is_first = self._asking.acquire(blocking=False)

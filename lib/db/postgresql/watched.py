@@ -31,7 +31,7 @@ class Watched(psycopg.Connection):
         return bool(poll.poll(0))
 
     def _watched(self, gen):
-        """The same steps, and an error where nothing comes for too long."""
+        """psycopg's steps of waiting, with an error where nothing comes for too long."""
         asked_at = time.monotonic()
         try:
             state = next(gen)

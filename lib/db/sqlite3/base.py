@@ -60,7 +60,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     @contextmanager
     def _first_in_line(self):
-        """Nobody stands in line for a database in memory, or where no file can be made."""
+        """Hold the first place in the line of writers; a database in memory has no line."""
         name = self.settings_dict["NAME"]
         try:
             line = None if self.is_in_memory_db() else os.open(f"{name}-line", FLAGS, 0o600)
