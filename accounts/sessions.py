@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts import encryption
 from accounts.models import SessionSubject
 from lib.db.prepared import Prepared
+from lib.django_internals import OwnSession
 
 _live = Prepared(
     lambda key, at: Session.objects.filter(session_key=key, expire_date__gt=at),
@@ -26,7 +27,7 @@ CLOSED = "closed:"  # Before what is encrypted; a release without it wrote the r
 BETWEEN_ADDRESSES = re.compile(r"[\s,;:<>()\"']+")
 
 
-class SessionStore(db.SessionStore):
+class SessionStore(OwnSession, db.SessionStore):
     # Django takes the name of this class into every signature: with another, all are signed out.
 
     named = frozenset()  # whom it told of when it was read or written last
@@ -41,7 +42,7 @@ class SessionStore(db.SessionStore):
         if self.session_key is None:
             return self.create()
         before = frozenset() if must_create else self.named
-        self.named = before | names_in(self._get_session(no_load=must_create))
+        self.named = before | names_in(self.contents_to_save(must_create))
         if self.named == before:
             return super().save(must_create)
         with transaction.atomic():
@@ -60,11 +61,8 @@ class SessionStore(db.SessionStore):
         except encryption.Unreadable:
             return {}
 
-    def _get_session_from_db(self):
-        session = _live.first(key=self.session_key, at=timezone.now())
-        if session is None:
-            self._session_key = None
-        return session
+    def find(self):
+        return _live.first(key=self.session_key, at=timezone.now())
 
 
 def contents(session):

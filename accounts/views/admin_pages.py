@@ -21,8 +21,9 @@ def on_site(request, kind, key):
     Django leads to anything by its number alone: a page is named after its person.
     """
     found = ContentType.objects.filter(pk=kind).first()
-    desk = admin.site._registry.get(found and found.model_class())
-    if desk is None or not desk.has_view_permission(request):
+    model = found and found.model_class()
+    is_at_the_desk = model and admin.site.is_registered(model)
+    if not is_at_the_desk or not admin.site.get_model_admin(model).has_view_permission(request):
         raise Http404
     return shortcut(request, kind, key)
 

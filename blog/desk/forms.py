@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.permissions import owners
 from blog.models import Page, Picture, Post, Site, Tag
 from blog.pictures.upload import receive
+from lib.django_internals import OwnRelated
 
 SENDABLE = _(
     "JPEG, PNG, WebP, AVIF or GIF, at most 20 MB. A moving picture becomes its first frame."
@@ -113,7 +114,7 @@ class WrittenForm(forms.ModelForm):
             self.data[self.add_prefix(name)] = value
 
 
-class PostForm(WrittenForm):
+class PostForm(OwnRelated, WrittenForm):
     """An article, with the choice that authors think in: draft, at a time, now."""
 
     DRAFT, AT, NOW = "draft", "at", "now"
@@ -218,9 +219,9 @@ class PostForm(WrittenForm):
             setattr(lead, name.removeprefix("lead_"), self.cleaned_data[name])
         lead.save()
 
-    def _save_m2m(self):
+    def save_related(self):
         tags = self.cleaned_data.pop("tags")
-        super()._save_m2m()
+        super().save_related()
         if "tags" in self.changed_data:
             self.instance.tags.set([Tag.objects.named(name) for name in tags])
 

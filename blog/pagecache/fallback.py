@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 
 from blog.pagecache import page_store, refusals
+from lib.django_internals import is_logged_already
 from lib.outages import is_outage
 
 logger = logging.getLogger(__name__)
@@ -47,7 +48,7 @@ def answer(request, error):
     else:
         headers = {"Retry-After": "10", "Cache-Control": "no-store"}
         response = HttpResponse(refusals.away_page(request), status=503, headers=headers)
-        response._has_been_logged = True  # By _say, and not once for each reader.
+        is_logged_already(response)  # By _say, and not once for each reader.
     return response
 
 

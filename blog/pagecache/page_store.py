@@ -31,6 +31,7 @@ from blog.models.site import new_identity
 from blog.pagecache.release import release
 from blog.pagecache.stored_response import StoredResponse, encoding_for
 from lib.cache.single_flight import single_flight
+from lib.django_internals import redis_client
 
 logger = logging.getLogger(__name__)
 
@@ -93,7 +94,7 @@ def destroy():
     if hasattr(store, "folder"):
         return
     try:
-        client = store._cache.get_client(None, write=True)
+        client = redis_client(store)
         for key in client.scan_iter(match=store.make_key("*"), count=1000):
             client.delete(key)
     except Exception:  # Away: what it holds ends within a week, and matches nothing.

@@ -47,8 +47,8 @@ def _shown(request, form):
     return {
         "form": form,
         "why_not": form.why_not,
-        "is_reauthenticated": account.has_usable_password() or is_reauthenticated(request),
-        "reauthentication_url": reauthentication_url(account, request.path),
+        "is_surely_them": account.has_usable_password() or is_reauthenticated(request),
+        "again_url": reauthentication_url(account, request.path),
         "facts": erasure.facts(account),
     }
 

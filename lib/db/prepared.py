@@ -12,18 +12,12 @@ So is an UPDATE that every comment needs (PreparedUpdate).
 """
 
 from functools import cached_property
-from operator import itemgetter
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, connections, models, transaction
-from django.db.models.query import (
-    FlatValuesListIterable,
-    ModelIterable,
-    ValuesIterable,
-    ValuesListIterable,
-    get_related_populators,
-)
 from django.db.transaction import TransactionManagementError
+
+from lib.django_internals import row_reader
 
 
 class Slot(models.Value):
@@ -61,7 +55,14 @@ class Prepared:
         _refuse_what_changes(sql, params, self._built().query.sql_with_params()[1])
         converters = compiler.get_converters([one for one, *_ in compiler.select])
         locks = queryset.query.select_for_update
-        return queryset.db, sql, params, [*converters.items()], _reader(queryset, compiler), locks
+        return (
+            queryset.db,
+            sql,
+            params,
+            [*converters.items()],
+            row_reader(queryset, compiler),
+            locks,
+        )
 
     def _built(self):
         return self._build(**_slots(self._fields))
@@ -126,41 +127,6 @@ class PreparedUpdate:
         sql, params = self._made
         with transaction.mark_for_rollback_on_error(), connection.cursor() as cursor:
             cursor.execute(sql, _filled(params, values, connection))
-
-
-def _reader(queryset, compiler):
-    """What makes of a row what the queryset would."""
-    kind = queryset._iterable_class
-    if compiler.has_extra_select or queryset._prefetch_related_lookups:
-        raise TypeError(f"Rows of this can't be read: {queryset.query}")
-    if kind is ModelIterable:
-        return _instance_reader(queryset, compiler)
-    if kind is FlatValuesListIterable:
-        return itemgetter(0)
-    if kind is ValuesListIterable:
-        return tuple
-    if kind is ValuesIterable:
-        names = list(queryset.query.selected)
-        return lambda row: dict(zip(names, row, strict=True))
-    raise TypeError(f"{kind.__name__} isn't read here: {queryset.query}")
-
-
-def _instance_reader(queryset, compiler):
-    about, annotated = compiler.klass_info, compiler.annotation_col_map or {}
-    model, columns = about["model"], about["select_fields"]
-    own = slice(columns[0], columns[-1] + 1)
-    names = {column.target.attname for column, *_ in compiler.select[own]}
-    related = get_related_populators(about, compiler.select, queryset.db, queryset._fetch_mode)
-
-    def read(row):
-        instance = model.from_db(queryset.db, names, row[own])
-        for one in related:
-            one.populate(row, instance)
-        for name, column in annotated.items():
-            setattr(instance, name, row[column])
-        return instance
-
-    return read
 
 
 def _converted(rows, converters, connection):

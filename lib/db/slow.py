@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.conf import settings
-from django.db import connections
+
+from lib.django_internals import is_of_a_test, open_transactions
 
 logger = logging.getLogger(__name__)
 
@@ -42,10 +43,7 @@ def alone():
 
 def in_transaction():
     """Whether this thread holds a transaction that isn't the one around a test."""
-    opened = (
-        block for one in connections.all(initialized_only=True) for block in one.atomic_blocks
-    )
-    return any(not block._from_testcase for block in opened)
+    return not all(map(is_of_a_test, open_transactions()))
 
 
 def report(sentence):

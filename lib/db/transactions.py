@@ -8,6 +8,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.transaction import Atomic
 
 from lib.db import slow
+from lib.django_internals import is_of_a_test
 
 LONGEST = 0.05  # seconds of a transaction
 NOT_WHO = ("django", "contextlib", "lib.db", "importlib")
@@ -34,7 +35,7 @@ def _reporting(longest, report):
     enter, leave = Atomic.__enter__, Atomic.__exit__
 
     def begin(self):
-        is_outermost = not self._from_testcase and not slow.in_transaction()
+        is_outermost = not is_of_a_test(self) and not slow.in_transaction()
         enter(self)  # Until then it waits for others, which is no fault of its own.
         if is_outermost:
             _connection(self).began = time.monotonic(), _who()

@@ -9,9 +9,10 @@ import re
 
 from django.core.handlers.wsgi import WSGIHandler, WSGIRequest
 from django.http import QueryDict
-from django.http.multipartparser import MultiPartParserError
 from django.utils.functional import cached_property
 from django.utils.http import parse_header_parameters
+
+from lib.django_internals import OwnFields, freeze
 
 NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 UNKNOWN = "\ufffd"  # what stands for a sign that can't be read
@@ -22,7 +23,7 @@ def text(value, instead=""):
     return NO_TEXT.sub(instead, value)
 
 
-class Request(WSGIRequest):
+class Request(OwnFields, WSGIRequest):
     """A request whose fields and cookies are text, in UTF-8 whatever its header says of it.
 
     Only our own pages have forms that lead here, and browsers send them in the encoding of the page.
@@ -37,23 +38,18 @@ class Request(WSGIRequest):
     def COOKIES(self):
         return {text(name): text(value) for name, value in super().COOKIES.items()}
 
-    def _set_content_type_params(self, meta):
+    def read_content_type(self, meta):
         try:
             self.content_type, params = parse_header_parameters(meta.get("CONTENT_TYPE", ""))
         except ValueError:
             self.content_type, params = "", {}
         self.content_params = {name: said for name, said in params.items() if name != "charset"}
 
-    def _load_post_and_files(self):
-        try:
-            super()._load_post_and_files()
-        except (LookupError, UnicodeError) as unreadable:
-            self._mark_post_parse_error()
-            raise MultiPartParserError("The form can't be read.") from unreadable
-        self._post = _fields(self._post)
-        for _name, files in self._files.lists():
-            for file in files:
+    def cleaned(self, fields, files):
+        for _name, sent in files.lists():
+            for file in sent:
                 file.name = text(file.name) or "_"
+        return _fields(fields), files
 
 
 class Handler(WSGIHandler):
@@ -66,7 +62,7 @@ def _fields(said):
     fields = QueryDict(mutable=True, encoding=said.encoding)
     for name, values in said.lists():
         fields.setlistdefault(text(name)).extend(map(text, values))
-    fields._mutable = False
+    freeze(fields)
     return fields
 
 

@@ -39,8 +39,8 @@ def data(request):
     context = {
         "download": download,
         "is_too_soon": is_too_soon,
-        "is_reauthenticated": is_reauthenticated(request),
-        "reauthentication_url": reauthentication_url(request.user, reverse("account_data")),
+        "is_surely_them": is_reauthenticated(request),
+        "again_url": reauthentication_url(request.user, reverse("account_data")),
     }
     return render(request, "account/data.html", context, status=429 if is_too_soon else 200)
 

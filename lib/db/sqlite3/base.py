@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from django.db.backends.sqlite3 import base
 
 from lib import deadlines
+from lib.django_internals import OwnBegin
 
 ASKED_AGAIN = 0.0002  # seconds: a fraction of what writing a comment takes
 PATIENCE = 20  # seconds that a writer waits, unless its thread may wait for fewer
@@ -31,10 +32,10 @@ FLAGS = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
 _in_vain_at = None  # when somebody in this process has waited in vain, in monotonic time
 
 
-class DatabaseWrapper(base.DatabaseWrapper):
-    def _start_transaction_under_autocommit(self):
+class DatabaseWrapper(OwnBegin, base.DatabaseWrapper):
+    def begin(self):
         if self.transaction_mode == "DEFERRED":
-            return super()._start_transaction_under_autocommit()
+            return super().begin()
         busy = self.settings_dict["OPTIONS"].get("timeout", 5)
         with self.wrap_database_errors:
             self.connection.execute("PRAGMA busy_timeout = 0")
