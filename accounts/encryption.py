@@ -1,12 +1,13 @@
-"""Encryption of texts that a copy of the database must not give away: only the site's secret opens them."""
+"""Texts that a copy of the database must not give away: encrypted or hashed with the site's secret."""
 
 import base64
 import hashlib
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.utils.crypto import salted_hmac
 
-__all__ = ["Unreadable", "encrypt", "decrypt"]
+__all__ = ["Unreadable", "decrypt", "encrypt", "keyed_hashes"]
 
 Unreadable = InvalidToken
 # Part of every key: with another text, what is closed in the database stays so. It says where this
@@ -24,9 +25,20 @@ def decrypt(text):
     return _keys().decrypt(text.encode()).decode()
 
 
+def keyed_hashes(purpose, text):
+    """Hashes of a text that nobody can make without the secret: under that of now, then under earlier ones."""
+    return [
+        salted_hmac(purpose, text, secret=secret, algorithm="sha256").hexdigest()
+        for secret in _secrets()
+    ]
+
+
+def _secrets():
+    return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+
+
 def _keys():
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_key(secret)) for secret in secrets])
+    return MultiFernet([Fernet(_key(secret)) for secret in _secrets()])
 
 
 def _key(secret):

@@ -235,7 +235,7 @@ SOCIALACCOUNT_PROVIDERS, SIGN_IN_HOSTS = providers.configured(env)
 SOCIALACCOUNT_ADAPTER = "accounts.providers.sign_in_providers.ServiceAdapter"
 SOCIALACCOUNT_FORMS = {
     "signup": "accounts.signin.account_linking.NewcomerForm",
-    "disconnect": "accounts.signin.account_linking.PartForm",
+    "disconnect": "accounts.signin.account_linking.UnlinkForm",
 }
 # One account for one address, if both sides have made sure of it: see the adapter.
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True

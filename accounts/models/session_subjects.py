@@ -1,9 +1,9 @@
 """Which accounts and addresses are in a session, so that those of a deleted account are found."""
 
-from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import models
-from django.utils.crypto import salted_hmac
+
+from accounts.encryption import keyed_hashes
 
 # Part of every key: with another text no session is found that was written before.
 PURPOSE = "accounts.session_subjects"
@@ -11,8 +11,7 @@ PURPOSE = "accounts.session_subjects"
 
 def digests(name):
     """The keyed hashes of a name (an account or address): under the current key, then under earlier ones."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return [salted_hmac(PURPOSE, name, secret=key, algorithm="sha256").hexdigest() for key in keys]
+    return keyed_hashes(PURPOSE, name)
 
 
 class SessionSubjectQuerySet(models.QuerySet):

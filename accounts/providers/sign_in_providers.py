@@ -77,10 +77,14 @@ def label_of(joined):
     return next(filter(None, known), "")
 
 
+def confirmed_addresses(sociallogin):
+    """The addresses that the service has confirmed to be theirs."""
+    return [address.email for address in sociallogin.email_addresses if address.verified]
+
+
 def has_an_account(sociallogin):
-    """Whether an account here has an address that the service has made sure of."""
-    sure = [address.email for address in sociallogin.email_addresses if address.verified]
-    return any(filter_users_by_email(email) for email in sure)
+    """Whether an account here has an address that the service has confirmed."""
+    return any(filter_users_by_email(email) for email in confirmed_addresses(sociallogin))
 
 
 def send_to(request, provider, back):
@@ -185,8 +189,7 @@ class ServiceAdapter(DefaultSocialAccountAdapter):
 
     def authenticate_by_email(self, sociallogin):
         """The account with this address, if the service and this blog have both made sure of it."""
-        theirs = [one.email for one in sociallogin.email_addresses if one.verified]
-        for email in theirs:
+        for email in confirmed_addresses(sociallogin):
             known = EmailAddress.objects.filter(email__iexact=email, verified=True)
             if found := known.select_related("user").first():
                 return found.user, email
@@ -207,9 +210,9 @@ class ServiceAdapter(DefaultSocialAccountAdapter):
         An address that it hasn't made sure of is shown, whether or not an account has it: what
         comes next must not tell.
         """
-        is_sure = any(address.verified for address in sociallogin.email_addresses)
         is_named = NameForm({"name": sociallogin.user.name}).is_valid()
-        return is_sure and is_named and super().is_auto_signup_allowed(request, sociallogin)
+        says_all = is_named and confirmed_addresses(sociallogin)
+        return bool(says_all) and super().is_auto_signup_allowed(request, sociallogin)
 
     def get_signup_form_initial_data(self, sociallogin):
         initial = super().get_signup_form_initial_data(sociallogin)

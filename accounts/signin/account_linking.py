@@ -25,7 +25,7 @@ from accounts.reauthentication.checks import reauthenticated
 from accounts.signin import unconfirmed
 from accounts.signin.forms import EMAIL, Worded
 
-PARTED = "socialaccount/email/account_disconnected"
+UNLINKED = "socialaccount/email/account_disconnected"
 
 
 class NewcomerForm(Worded, allauth.SignupForm):
@@ -38,20 +38,20 @@ class NewcomerForm(Worded, allauth.SignupForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.is_sure:
+        if self.has_confirmed_address:
             # Another one can be added once the account is there.
             self.fields["email"].disabled = True
             words = _("Never shown to other readers. %(service)s has made sure that it is yours.")
             self.fields["email"].help_text = words % {"service": self.sociallogin.provider.name}
 
     @property
-    def is_sure(self):
+    def has_confirmed_address(self):
         """Whether the service has confirmed the address."""
-        return any(address.verified for address in self.sociallogin.email_addresses)
+        return bool(sign_in_providers.confirmed_addresses(self.sociallogin))
 
     def try_save(self, request):
         """Have the address confirmed first, unless the service has done so."""
-        if self.is_sure:
+        if self.has_confirmed_address:
             return super().try_save(request)
         back = self.sociallogin.get_redirect_url(request)
         return None, unconfirmed.ask(request, self, sociallogin=self.sociallogin, back=back)
@@ -64,7 +64,7 @@ class NewcomerForm(Worded, allauth.SignupForm):
         return errors[0] if errors else ""
 
 
-class PartForm(allauth.DisconnectForm):
+class UnlinkForm(allauth.DisconnectForm):
     """Removes a service from an account, unless there is no other way of signing in."""
 
     LAST = gettext_lazy("This is your only way of signing in. Confirm your e-mail address first.")
@@ -86,7 +86,7 @@ class PartForm(allauth.DisconnectForm):
                 return False
             joined.delete()
             told = {"account": joined}
-            get_adapter().send_notification_mail(PARTED, joined.user, told)
+            get_adapter().send_notification_mail(UNLINKED, joined.user, told)
         words = _("%(service)s isn’t joined to your account any more.")
         messages.success(self.request, words % {"service": sign_in_providers.name_of(joined)})
         return True
@@ -96,7 +96,7 @@ def _has_another_way(joined):
     account = User.objects.get(pk=joined.user_id)
     by_mail = account.has_usable_password() or settings.ACCOUNT_LOGIN_BY_CODE_ENABLED
     # Until an address was shown to be theirs, neither password nor code is (accounts/signin/forms.py).
-    if by_mail and account.emailaddress_set.filter(verified=True).exists():
+    if by_mail and account.confirmed_addresses:
         return True
     offered = [provider.sub_id for provider in sign_in_providers.offered(None)]
     others = SocialAccount.objects.filter(user=account, provider__in=offered)
@@ -110,7 +110,7 @@ class Newcomer(views.SignupView):
         try:
             return super().form_valid(form)
         except IntegrityError:
-            # Somebody took the name or the address between our look and our insert: look again.
+            # Somebody took the name or the address between our check and our insert: check again.
             self.request.session["socialaccount_sociallogin"] = self.sociallogin.serialize()
             form.full_clean()
             return redirect("account_login") if form.is_valid() else self.form_invalid(form)
@@ -136,14 +136,11 @@ class SignIn(views.ConnectionsView):
     def get_context_data(self, **context):
         joined = list(SocialAccount.objects.filter(user=self.request.user).order_by("pk"))
         for one in joined:
-            one.service_name, one.label = (
-                sign_in_providers.name_of(one),
-                sign_in_providers.label_of(one),
-            )
+            one.service_name = sign_in_providers.name_of(one)
+            one.label = sign_in_providers.label_of(one)
         theirs = {one.provider for one in joined}
-        others = [
-            one for one in sign_in_providers.offered(self.request) if one.sub_id not in theirs
-        ]
+        offered = sign_in_providers.offered(self.request)
+        others = [service for service in offered if service.sub_id not in theirs]
         return super().get_context_data(joined=joined, others=others, **context)
 
 

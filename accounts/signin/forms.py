@@ -94,7 +94,7 @@ class SignInForm(Worded, allauth.LoginForm):
         Until then the password is nobody's: whoever has just signed up under an address would
         otherwise learn from it whether there was an account already. A code sent there signs in.
         """
-        return self.user.emailaddress_set.filter(verified=True).exists()
+        return bool(self.user.confirmed_addresses)
 
     def login(self, request, redirect_url=None):
         # "Change": a second step may follow, and that is asked of nobody who is signed in.

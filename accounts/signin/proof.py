@@ -21,7 +21,7 @@ BEGINS_ANEW = _(
 def first(account, email):
     """Confirm `email` and empty the account; do neither if it has a confirmed address. Return whether."""
     User.objects.select_for_update(no_key=True).get(pk=account.pk)
-    if account.emailaddress_set.filter(verified=True).exists():
+    if account.confirmed_addresses:
         return False
     erasure.begin_anew(account)
     account.emailaddress_set.exclude(email__iexact=email).delete()

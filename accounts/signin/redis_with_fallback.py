@@ -15,29 +15,26 @@ from accounts.signin.rate_counters import RateCounters
 logger = logging.getLogger(__name__)
 
 
+def _or_instead(verb):
+    """A method that asks Redis, and the database where Redis can't be used."""
+
+    def ask(self, *args, **options):
+        try:
+            return getattr(super(RedisWithFallback, self), verb)(*args, **options)
+        except (RedisError, ValueError):
+            logger.warning("Redis can’t be used", exc_info=True)
+            return getattr(self.instead, verb)(*args, **options)
+
+    return ask
+
+
 class RedisWithFallback(RedisCache):
     def __init__(self, server, params):
         super().__init__(server, params)
         self.instead = RateCounters("in place of Redis", params)
 
-    def add(self, *args, **options):
-        return self._ask("add", *args, **options)
-
-    def get(self, *args, **options):
-        return self._ask("get", *args, **options)
-
-    def set(self, *args, **options):
-        return self._ask("set", *args, **options)
-
-    def delete(self, *args, **options):
-        return self._ask("delete", *args, **options)
-
-    def _ask(self, verb, *args, **options):
-        try:
-            return getattr(super(), verb)(*args, **options)
-        except (RedisError, ValueError):
-            logger.warning("Redis can’t be used", exc_info=True)
-            return getattr(self.instead, verb)(*args, **options)
+    add, get = _or_instead("add"), _or_instead("get")
+    set, delete = _or_instead("set"), _or_instead("delete")
 
 
 class JsonSerializer:

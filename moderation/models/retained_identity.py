@@ -1,11 +1,10 @@
 """What is left of an address whose owner has deleted their account."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
+from accounts.encryption import keyed_hashes
 from lib.text.email_addresses import normal
 from moderation.models.bans import Ban
 from moderation.models.pseudonyms import Pseudonym
@@ -18,11 +17,7 @@ PURPOSE = "moderation.models.ties"
 
 def digests(email):
     """The keyed hashes of an address: under the key of now, then under those of before."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return [
-        salted_hmac(PURPOSE, normal(email), secret=key, algorithm="sha256").hexdigest()
-        for key in keys
-    ]
+    return keyed_hashes(PURPOSE, normal(email))
 
 
 class RetainedIdentityQuerySet(models.QuerySet):
