@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0012_trees_edition'),
+        ('blog', '0001_initial'),
     ]
 
     operations = [

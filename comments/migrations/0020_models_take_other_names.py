@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
         ('contenttypes', '0002_remove_content_type_name'),
-        ('comments', '0019_thread_edition'),
+        ('comments', '0001_initial'),
     ]
 
     operations = [

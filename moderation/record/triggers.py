@@ -122,9 +122,6 @@ REPLACING = {
 }
 TABLES = (*(table for table, _ in FOR_GOOD.values()), REVISION, WORDING, WAIVER)
 
-# A table that is older than its guard: it is guarded from the migration on that adds the column.
-SINCE = {WAIVER: "until"}
-
 
 def names(connection):
     """The triggers that guard the record on this database."""
@@ -138,7 +135,8 @@ def install_triggers(connection):
     lift_triggers(connection)
     make = _on_sqlite if connection.vendor == "sqlite" else _on_postgresql
     with connection.cursor() as cursor:
-        for statement in make(_tables(connection, cursor)):
+        there = set(connection.introspection.table_names(cursor))
+        for statement in make(there):
             cursor.execute(statement)
 
 
@@ -162,17 +160,6 @@ def lifted(connection):
         yield
     finally:
         install_triggers(connection)
-
-
-def _tables(connection, cursor):
-    """The tables that can be guarded by now."""
-    look = connection.introspection
-    there = set(look.table_names(cursor))
-    for table, column in SINCE.items():
-        if table in there:
-            columns = {one.name for one in look.get_table_description(cursor, table)}
-            there -= set() if column in columns else {table}
-    return there
 
 
 def _on_sqlite(there):

@@ -1,9 +1,6 @@
 """A comment is read when somebody says so, one at a time; who did, when and how is kept."""
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
-from django.utils import timezone
 
 from comments.gate import Writer
 from comments.models import Comment
@@ -163,18 +160,3 @@ def test_the_record_outlives_its_moderator_and_no_longer_says_who(comment, moder
     leave(moderator)
     reading.refresh_from_db()
     assert reading.pseudonym.account is None and reading.comment == comment
-
-
-@pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
-def test_what_was_decided_before_there_was_a_record_was_read(comment, moderator, after):
-    after(days=-3)
-    at = timezone.now()
-    actions.approve(moderator, comment)
-    executor = MigrationExecutor(connection)
-    executor.migrate(
-        [("moderation", "0012_presence_and_staff_notes"), ("comments", "0008_passed_unread")]
-    )
-    MigrationExecutor(connection).migrate(executor.loader.graph.leaf_nodes())
-    reading = Reading.objects.get()
-    assert (reading.comment_id, reading.at, reading.how) == (comment.pk, at, "approved")
