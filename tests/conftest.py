@@ -10,7 +10,10 @@ from django.core.cache import caches
 from django.core.management import CommandError
 from django.core.management.commands.flush import Command as Flush
 from django.db import connection, connections, transaction
+from django.http import HttpResponse
 from django.utils import timezone
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from accounts.models import User
 from accounts.permissions.roles import ensure_roles, give
@@ -19,7 +22,7 @@ from blog.pagecache import fragment_cache
 from lib.db import slow
 from moderation.models import PolicyRevision, Rule, RuleWording
 from moderation.record.triggers import lifted
-from tests import migrated
+from tests import migrated, shown
 from tests.mail import postbox
 from tests.services import local
 
@@ -33,6 +36,13 @@ LONGEST = ["test_every_verb.py", "test_whatever_is_typed.py"]
 
 def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: item.path.name not in LONGEST)
+
+
+# Examples take as long as the machine needs: what else it does is no fault of ours.
+examples.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+examples.load_profile("any machine")
 
 
 @pytest.fixture(autouse=True)
@@ -54,6 +64,14 @@ def nothing_slow_in_a_transaction():
     slow.reports.clear()
     yield
     assert not slow.reports, "\n".join(slow.reports)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def pages_as_they_are_shown():
+    """The `text` of an answer has its white space as a browser shows it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(HttpResponse, "text", property(shown.text))
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
