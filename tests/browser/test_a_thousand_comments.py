@@ -29,7 +29,7 @@ window.took = [];
 let since;
 addEventListener("keydown", ({ key }) => { if (key === "a") since = performance.now(); }, true);
 new MutationObserver((changes) => {
-  if (since === undefined || !changes.some(({ addedNodes }) => [...addedNodes].some((one) => one.matches?.(".open")))) return;
+  if (since === undefined || !changes.some(({ addedNodes }) => [...addedNodes].some((one) => one.matches?.(".opened")))) return;
   const from = since;
   since = undefined;
   requestAnimationFrame(() => setTimeout(() => took.push(performance.now() - from)));
@@ -45,7 +45,7 @@ def sign_out_and_in(page, person):
     page.get_by_label("E-mail").fill(person.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_selector(".open")
+    page.wait_for_selector(".opened")
 
 
 def pour(post, account, number):
@@ -173,11 +173,11 @@ def on_the_desk(page):
       const rows = (page) => [...page.querySelectorAll("li[data-comment]")];
       const text = async (address) => (await fetch(address)).text();
       let page = parse(await text("/moderation/?show=unread"));
-      let found = rows(page).filter((row) => !row.matches(".decided"));
+      let found = rows(page).filter((row) => !row.matches(".is-decided"));
       const earlier = page.querySelector(".queue-more:not(.queue-more--later)");
       if (earlier) {
         page = parse(await text("/moderation/?show=unread&sort=newest"));
-        found = rows(page).filter((row) => !row.matches(".decided"));
+        found = rows(page).filter((row) => !row.matches(".is-decided"));
       }
       const order = earlier ? "&sort=newest" : "";
       while (found.length) {
@@ -203,14 +203,14 @@ def test_a_thousand_comments_are_read_and_none_is_missed(
     seen = []
     for n in range(THOUSAND):
         if n == THOUSAND // 2:
-            where = page.locator(".open").get_attribute("data-open")
+            where = page.locator(".opened").get_attribute("data-open")
             sign_out_and_in(page, moderator)
-            assert page.locator(".open").get_attribute("data-open") == where
-        key = page.locator(".open").get_attribute("data-open")
+            assert page.locator(".opened").get_attribute("data-open") == where
+        key = page.locator(".opened").get_attribute("data-open")
         seen.append(int(key))
         page.keyboard.press("a")
         page.wait_for_function(
-            "key => document.querySelector('.open').dataset.open !== key", arg=key
+            "key => document.querySelector('.opened').dataset.open !== key", arg=key
         )
         if n % LOOK == LOOK - 1:
             expect(page.locator(f'[data-comment="{key}"]')).to_contain_text("Approved")

@@ -25,7 +25,7 @@ SMALL = """() => {
   const inText = (elt) => elt.matches("a") && getComputedStyle(elt).display === "inline";
   const least = (elt) => touch && elt.matches(".check, .button") ? 44 : 24;
   return [...document.querySelectorAll("a[href], button, summary, .check, select")]
-    .filter((elt) => seen(elt) && !inText(elt) && !elt.closest(".body > summary, form p > .linklike"))
+    .filter((elt) => seen(elt) && !inText(elt) && !elt.closest(".comment-body > summary, form p > .linklike"))
     .map((elt) => [elt, elt.getBoundingClientRect()])
     .filter(([elt, box]) => box.height + 0.1 < least(elt) || box.width < 24)
     .map(([elt, box]) => `${elt.className || elt.tagName} “${elt.innerText}” ${box.height}`);

@@ -33,7 +33,7 @@ def at_desk(browse, moderator, said):
 
 def opened(page, text):
     """The comment that is open has these words."""
-    expect(page.locator(".open .card")).to_contain_text(text)
+    expect(page.locator(".opened .card")).to_contain_text(text)
 
 
 def row(page, comment):
@@ -191,15 +191,15 @@ def test_a_ban_shows_its_effect_while_the_reason_is_written(at_desk, said, reade
     dialog.get_by_label("Reason").fill("Three in a day.")
     dialog.get_by_role("button", name="Ban for 7 days").click()
     expect(page.locator(".toast")).to_contain_text("Marrow is suspended until")
-    expect(page.locator(".record")).to_contain_text("Suspended until")
+    expect(page.locator(".writer-record")).to_contain_text("Suspended until")
     opened(page, WORDS[0])
     page.keyboard.press("u")
-    expect(page.locator(".record")).not_to_contain_text("Suspended until")
+    expect(page.locator(".writer-record")).not_to_contain_text("Suspended until")
 
 
 def test_the_desk_works_on_a_phone_with_thumbs(at_desk, said, moderator):
     page = at_desk(viewport=PHONE, touch=True)
-    expect(page.locator(".open")).to_be_hidden()
+    expect(page.locator(".opened")).to_be_hidden()
     row(page, said[0]).tap()
     opened(page, WORDS[0])
     expect(page.locator(".queue")).to_be_hidden()
@@ -220,7 +220,7 @@ def test_the_desk_works_on_a_phone_with_thumbs(at_desk, said, moderator):
     dialog.get_by_role("button", name="Delete under rule 1").tap()
     opened(page, WORDS[2])
     page.get_by_role("link", name="Unread").tap()
-    expect(page.locator(".open")).to_be_hidden()
+    expect(page.locator(".opened")).to_be_hidden()
     expect(row(page, said[0])).to_contain_text("Approved")
     expect(row(page, said[1])).to_contain_text("Deleted, rule 1")
 
@@ -245,7 +245,7 @@ def test_the_desk_works_as_pages_without_scripts(at_desk, said, post, second_rea
     expect(row(page, said[1])).to_contain_text("Deleted, rule 1")
     page.get_by_role("link", name="Next").click()
     opened(page, WORDS[3])
-    for hint in page.locator(".scripted").all():
+    for hint in page.locator(".keys-scripted").all():
         expect(hint).to_be_hidden()
 
 
@@ -257,12 +257,12 @@ def test_more_of_the_branch_and_the_writers_record_are_at_hand(
     deepest = Comment.write(post, quince, "Or the fourth.", parent=below)
     for js in (True, False):
         page = at_desk(f"/moderation/comments/{deepest.pk}/", js=js)
-        expect(page.locator(".open")).not_to_contain_text(WORDS[0])
+        expect(page.locator(".opened")).not_to_contain_text(WORDS[0])
         page.get_by_role("link", name="Show earlier comments").click()
-        expect(page.locator(".open")).to_contain_text(WORDS[0])
+        expect(page.locator(".opened")).to_contain_text(WORDS[0])
     page = at_desk(f"/moderation/comments/{deepest.pk}/", viewport={"width": 900, "height": 800})
-    expect(page.locator(".record")).to_be_hidden()
+    expect(page.locator(".writer-record")).to_be_hidden()
     page.keyboard.press("h")
-    expect(page.locator(".record")).to_be_visible()
+    expect(page.locator(".writer-record")).to_be_visible()
     page.keyboard.press("Escape")
-    expect(page.locator(".record")).to_be_hidden()
+    expect(page.locator(".writer-record")).to_be_hidden()

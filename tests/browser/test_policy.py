@@ -97,7 +97,7 @@ def test_the_question_in_place_has_the_focus_and_axe_has_no_complaint(
     box.get_by_role("link", name="Reply", exact=True).click()
     box.get_by_label("Your comment").fill("Number 14.")
     box.get_by_role("button", name="Post reply").click()
-    expect(box.locator(".ask")).to_be_focused()
+    expect(box.locator(".policy-ask")).to_be_focused()
     assert not Axe().run(page, options=RULES).response["violations"]
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     box.get_by_label("I accept revision 2").check()

@@ -126,7 +126,9 @@ def test_whoever_comes_first_a_tree_has_what_its_reader_may_do_and_is_folded_as_
         seen = {look: looks[look]() for look in order}
         withdraw = reverse("comment_withdraw", args=[pears.pk])
         assert [look for look in looks if withdraw in seen[look]] == ["mine"]
-        assert [look for look in looks if 'class="body" open' not in seen[look]] == ["folded"]
+        assert [look for look in looks if 'class="comment-body" open' not in seen[look]] == [
+            "folded"
+        ]
 
 
 def test_what_waits_is_in_no_tree_that_others_are_shown(post, pears):

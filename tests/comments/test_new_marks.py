@@ -54,7 +54,9 @@ def _age(comment, span):
 
 def marked(html):
     """The keys of the comments that say “New”."""
-    heads = re.findall(r'<a class="permalink" href="#c-(\d+)">(?:(?!</div>).)*class="new"', html)
+    heads = re.findall(
+        r'<a class="permalink" href="#c-(\d+)">(?:(?!</div>).)*class="new-mark"', html
+    )
     return {int(key) for key in heads}
 
 
@@ -91,7 +93,7 @@ def test_folded_rows_and_the_way_on_say_how_many_are_new_below(
     for n in range(9):
         above = write(post, second_reader, f"Deeper, {n}.", parent=above)
     html = article()
-    assert '9 replies</span><span>, <span class="new">9 new</span>' in html
+    assert '9 replies</span><span>, <span class="new-mark">9 new</span>' in html
     assert "Continue this thread: 3 more replies, 3 new" in html
     assert len(marked(html)) == 6 and "9 new</span>" in html
 
@@ -217,12 +219,12 @@ def test_the_home_page_says_how_many_are_new_where_somebody_has_been(
     assert "1 new" not in signed_in(reader).get("/").text
     away()
     with CaptureQueriesContext(connection) as asked_for:
-        assert '<span class="new">1 new</span>' in signed_in(reader).get("/").text
+        assert '<span class="new-mark">1 new</span>' in signed_in(reader).get("/").text
     assert len([one for one in asked_for if "comments_visit" in one["sql"]]) == 1
     signed_in(reader).post(f"/comments/{new.pk}/read/")
     assert "1 new" not in signed_in(reader).get("/").text
     client.logout()
-    assert 'class="new"' not in client.get("/").text
+    assert 'class="new-mark"' not in client.get("/").text
 
 
 def test_what_somebody_read_goes_with_their_account(reader, away):

@@ -23,7 +23,7 @@ from comments.thread import reading
 pytestmark = pytest.mark.django_db
 
 DRAWN = re.compile(r'id="c-(\d+)"')
-MORE = re.compile(r'<a class="more"\s+href="([^"#]+)')
+MORE = re.compile(r'<a class="thread-more"\s+href="([^"#]+)')
 
 
 @pytest.fixture

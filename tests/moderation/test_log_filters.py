@@ -53,13 +53,13 @@ def removed(now, post, reader, moderator, policy):
 
 def days(page):
     """The days under which entries stand on a page, in its order."""
-    return re.findall(r'<section class="day">\s*<h2>([^<]+)</h2>', page.text)
+    return re.findall(r'<section class="log-day">\s*<h2>([^<]+)</h2>', page.text)
 
 
 def bars(page):
     """(rule, how many, what became of them) of each bar."""
     found = re.findall(
-        r'<dt><a [^>]*>([^<]+)</a></dt><dd><span class="number">(\d+)</span>'
+        r'<dt><a [^>]*>([^<]+)</a></dt><dd><span class="month-number">(\d+)</span>'
         r"<meter[^>]*></meter>(?:<small>([^<]+)</small>)?",
         page.text,
     )

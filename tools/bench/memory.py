@@ -88,7 +88,9 @@ def _mixture():
 def _onwards(address):
     """The pages of a long thread behind its first, as a reader finds them."""
     for _ in range(FURTHER):
-        found = re.findall(rb'<a class="more"\s+href="([^"#]+)#comments">', ask(address).body)
+        found = re.findall(
+            rb'<a class="thread-more"\s+href="([^"#]+)#comments">', ask(address).body
+        )
         if not found or (following := found[-1].decode()) == address:
             return
         yield (address := following)

@@ -9,7 +9,7 @@ from tools.bench.figures import Figure
 from tools.bench.renderings import OFTEN, afresh, milliseconds, page
 
 LARGEST = 100_000
-MORE = re.compile(r'<a class="more"\s+href="([^"#]+)')
+MORE = re.compile(r'<a class="thread-more"\s+href="([^"#]+)')
 SURVEYS = 3  # of each page; the quickest counts, because whatever disturbs is slow
 
 

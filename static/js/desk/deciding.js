@@ -15,7 +15,7 @@ export function decide(form, submitter, { ends, reopen } = {}) {
   const deed = { action: form.action, body: fieldsOf(form, submitter), reopen };
   hideToast();
   if (row && outcome) list.dim(row, { outcome, icon, tone });
-  const key = main.querySelector(".open")?.dataset.open;
+  const key = main.querySelector(".opened")?.dataset.open;
   if (row && outcome && ends !== false) goOn(row);
   return send(deed, key);
 }
@@ -48,7 +48,7 @@ function failed(answer, key, deed) {
     const row = list.rowOf(key);
     if (data?.said || answer.status === 422) return row && show(row);
     hideToast();
-    if (row) row.querySelector(".again")?.remove();
+    if (row) row.querySelector(".queue-again")?.remove();
     send(deed, key);
   };
   const said = data?.said ?? (html && answer.status === 409 ? refusal(html) : null);

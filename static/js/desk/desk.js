@@ -7,7 +7,7 @@ import { after, before, current, linkOf, main, more, rowOf, rows } from "./list.
 import { isPhone, prefetch, show, showEarlier, toggleRecord } from "./pane.js";
 
 main.classList.add("desk--scripted");
-const press = (key) => main.querySelector(`.open [data-key="${key}"]`)?.click();
+const press = (key) => main.querySelector(`.opened [data-key="${key}"]`)?.click();
 
 async function move(step) {
   const row = current();
@@ -57,7 +57,7 @@ const ways = [
   ["[data-earlier]", () => showEarlier()],
   ["[data-record]", () => toggleRecord(true)],
   ["[data-record-close]", () => toggleRecord(false)],
-  [".steps .back", (link) => toList(link)],
+  [".opened-steps .back", (link) => toList(link)],
   ["[data-press]", (button) => deeds[button.dataset.press]()],
 ];
 

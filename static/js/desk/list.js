@@ -9,7 +9,7 @@ const KEPT = 120; // rows that were decided on, before the first of them go
 
 export const main = document.querySelector(".desk");
 const list = main.querySelector(".queue ol");
-const place = main.querySelector(".position")?.dataset;
+const place = main.querySelector(".opened-position")?.dataset;
 
 export const rows = () => [...list.children];
 export const rowOf = (key) => list.querySelector(`[data-comment="${key}"]`);
@@ -17,7 +17,7 @@ export const linkOf = (row) => row.querySelector("a");
 export const keyOf = (row) => row.dataset.comment;
 export const current = () => list.querySelector('[aria-current="true"]')?.closest("li");
 
-const isLeft = (row) => !row.matches(".decided");
+const isLeft = (row) => !row.matches(".is-decided");
 export const after = (row) => row?.nextElementSibling ?? null;
 export const before = (row) => row?.previousElementSibling ?? null;
 
@@ -59,9 +59,9 @@ export function count(counts, left) {
 
 // "quickfoot, 3 of 14, reported twice"
 export function described(row) {
-  const name = row.querySelector(".name").lastChild.textContent.trim();
+  const name = row.querySelector(".queue-name").lastChild.textContent.trim();
   const at = position(row);
-  const said = [...row.querySelectorAll(".badge, .outcome")].map((badge) => badge.innerText.trim());
+  const said = [...row.querySelectorAll(".badge, .queue-outcome")].map((badge) => badge.innerText.trim());
   const lower = said.filter(Boolean).map((word) => word.toLocaleLowerCase(document.documentElement.lang));
   return [name, at && phrase("of", at), ...lower].filter(Boolean).join(", ");
 }
@@ -76,15 +76,15 @@ const fragment = (html) => {
 
 // Dims a row before the server has answered.
 export function dim(row, { outcome, icon, tone }) {
-  row.querySelector(".again")?.remove();
-  row.classList.remove("unread");
-  row.classList.add("decided");
-  row.querySelector(".name .hidden")?.remove();
-  const line = row.querySelector(".line--small");
-  for (const badge of line.querySelectorAll(".badge, .outcome")) badge.remove();
-  const mark = fragment(`<span class="outcome"><svg class="icon" aria-hidden="true"><use/></svg> <span></span></span>`);
+  row.querySelector(".queue-again")?.remove();
+  row.classList.remove("is-unread");
+  row.classList.add("is-decided");
+  row.querySelector(".queue-name .hidden")?.remove();
+  const line = row.querySelector(".queue-line--small");
+  for (const badge of line.querySelectorAll(".badge, .queue-outcome")) badge.remove();
+  const mark = fragment(`<span class="queue-outcome"><svg class="icon" aria-hidden="true"><use/></svg> <span></span></span>`);
   mark.querySelector("use").setAttribute("href", `#i-${icon}`);
-  mark.querySelector(".outcome").classList.add(`outcome--${tone}`);
+  mark.querySelector(".queue-outcome").classList.add(`queue-outcome--${tone}`);
   mark.querySelector("span > span").textContent = outcome;
   line.prepend(mark);
 }
@@ -105,14 +105,14 @@ export function bringBack(key, html, text, again) {
   const row = rowOf(key);
   if (!row) return;
   const fresh = html ? replace(key, html) : row;
-  fresh.classList.remove("decided");
-  if (!html) fresh.querySelector(".outcome")?.remove();
+  fresh.classList.remove("is-decided");
+  if (!html) fresh.querySelector(".queue-outcome")?.remove();
   const button = document.createElement("button");
-  button.className = "again";
+  button.className = "queue-again";
   button.type = "button";
   button.textContent = text;
   button.onclick = again;
-  fresh.querySelector(".again")?.remove();
+  fresh.querySelector(".queue-again")?.remove();
   fresh.append(button);
 }
 

@@ -64,7 +64,7 @@ export async function refresh() {
   if (!row) return;
   panes.delete(keyOf(row));
   const old = prefetchedText, html = await prefetch(row).html;
-  const isTyping = main.querySelector(".record")?.contains(document.activeElement)
+  const isTyping = main.querySelector(".writer-record")?.contains(document.activeElement)
     && document.activeElement.matches("textarea, input");
   if (mine === turn && html !== null && !isTyping && plain(html) !== plain(old)) paint(html, row, false);
   prefetch(after(row));
@@ -77,18 +77,18 @@ function paint(html, row, isFocused) {
   prefetchedText = html;
   const template = document.createElement("template");
   template.innerHTML = html;
-  const held = main.querySelector(".open")?.contains(document.activeElement)
+  const held = main.querySelector(".opened")?.contains(document.activeElement)
     ? document.activeElement.closest("[data-key]")?.dataset.key : null;
-  for (const part of [".open", ".record"]) {
+  for (const part of [".opened", ".writer-record"]) {
     const fresh = template.content.querySelector(part), old = main.querySelector(part);
     if (old && fresh) old.replaceWith(fresh);
   }
-  const place = main.querySelector(".position"), at = position(row);
+  const place = main.querySelector(".opened-position"), at = position(row);
   if (place && at) place.textContent = phrase("of", at);
   main.classList.remove("desk--list");
   if (isPhone()) scrollTo(0, 0);
   if (!isFocused) return;
-  const again = held && main.querySelector(`.open [data-key="${held}"]`);
+  const again = held && main.querySelector(`.opened [data-key="${held}"]`);
   (again ?? (isPhone() ? document.querySelector("#open-title") : linkOf(row)))?.focus({ preventScroll: true });
 }
 
@@ -111,7 +111,7 @@ export async function showEarlier() {
 // --- The record opens over the comment where there is no room beside it. ---
 
 export function toggleRecord(isOpen = !main.matches(".desk--record")) {
-  const record = main.querySelector(".record");
+  const record = main.querySelector(".writer-record");
   if (!record) return;
   const isBeside = matchMedia("(width >= 64rem)").matches;
   main.classList.toggle("desk--record", isOpen && !isBeside);

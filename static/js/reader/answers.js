@@ -6,9 +6,9 @@ import { all, find, on, thread } from "./page.js";
 
 on("htmx:beforeRequest", (event) => {
   const link = event.target;
-  if (!link.matches(".reply, .report")) return;
-  const kind = link.matches(".reply") ? ".writing" : ".reporting";
-  const open = find(`:scope > .inline-form${kind}`, link.closest(".body"));
+  if (!link.matches(".comment-reply, .comment-report")) return;
+  const kind = link.matches(".comment-reply") ? ".writing" : ".reporting";
+  const open = find(`:scope > .inline-form${kind}`, link.closest(".comment-body"));
   if (!open) return;
   event.preventDefault(); // The form is there already.
   find("[type=radio], textarea", open)?.focus();
@@ -46,7 +46,7 @@ on("htmx:load", ({ detail: { elt } }) => {
 // htmx has put the new comment where its form was; it belongs at the end of the list.
 function settle(comment) {
   const parent = comment.parentElement.closest(".comment");
-  const body = parent && find(":scope > .body", parent);
+  const body = parent && find(":scope > .comment-body", parent);
   let list = parent ? find(":scope > .replies", body) : find(".comments", thread);
   if (!list) {
     list = document.createElement("ol");
@@ -77,7 +77,7 @@ function settleForm(box) {
     if (box.matches(".inline-form")) close(other, false);
   }
   if (!form) return find("h2, h3", box)?.scrollIntoView({ block: "nearest" });
-  const wrong = find(".box--error, .preview, .ask", box);
+  const wrong = find(".box--error, .reply-preview, .policy-ask", box);
   if (!wrong && box.matches(".inline-form")) offerDraft(form);
   if (wrong || box.matches(".inline-form")) (wrong ?? form.elements.text).focus();
 }

@@ -32,7 +32,7 @@ export function offerDraft(form) {
 // Sent the plain way: whoever is led to a comment afterwards has sent it.
 function forgetSent() {
   const sent = kept("sent");
-  if (!sent || find(".ask")) return;
+  if (!sent || find(".policy-ask")) return;
   kept("sent", null);
   if (/^#c-\d+$/.test(location.hash)) forget(sent);
 }

@@ -2,15 +2,15 @@
 
 import { all, find, kept, on, thread } from "./page.js";
 
-const branches = () => thread ? all("details.body", thread) : [];
+const branches = () => thread ? all("details.comment-body", thread) : [];
 const idOf = (branch) => branch.parentElement.id;
 
 for (const id of kept("folded") ?? []) {
-  const branch = find(`#${id} > details.body`);
+  const branch = find(`#${id} > details.comment-body`);
   if (branch) branch.open = false;
 }
 on("toggle", ({ target }) => {
-  if (target.matches("details.body")) {
+  if (target.matches("details.comment-body")) {
     const folded = branches().filter((branch) => !branch.open).map(idOf);
     kept("folded", folded.length ? folded : null);
     nameFoldAll();

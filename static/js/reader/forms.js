@@ -14,7 +14,7 @@ export function busy(form, is) {
 }
 export function close(box, focus = true) {
   const opener = box.matches(".choosing") ? find("#follow")
-    : find(box.matches(".reporting") ? ".report" : ".reply", box.parentElement);
+    : find(box.matches(".reporting") ? ".comment-report" : ".comment-reply", box.parentElement);
   box.remove();
   if (focus) opener?.focus();
 }
@@ -43,6 +43,6 @@ on("keydown", (event) => {
   if (box) close(box);
 });
 on("click", (event) => {
-  const box = event.target.closest("a.cancel")?.closest(".inline-form");
+  const box = event.target.closest("a.inline-form-cancel")?.closest(".inline-form");
   if (box) { event.preventDefault(); close(box); }
 });

@@ -14,29 +14,29 @@ function markNew() {
   const fresh = all(".permalink > time", thread)
     .filter((time) => Date.parse(time.dateTime) > since)
     .map((time) => time.closest(".comment"))
-    .filter((comment) => !find(":scope > .body > .actions > [href$='withdraw/']", comment)); // Their own.
+    .filter((comment) => !find(":scope > .comment-body > .comment-actions > [href$='withdraw/']", comment)); // Their own.
   if (!fresh.length) return;
   const count = (n) => bar.dataset.count.replace("{n}", n);
   const below = new Map();
-  const marks = fresh.map((comment) => mark(find(".head", comment), " ", bar.dataset.new));
+  const marks = fresh.map((comment) => mark(find(".comment-head", comment), " ", bar.dataset.new));
   for (let up of fresh)
-    while ((up = up.parentElement.closest("details.body"))) below.set(up, (below.get(up) ?? 0) + 1);
+    while ((up = up.parentElement.closest("details.comment-body"))) below.set(up, (below.get(up) ?? 0) + 1);
   for (const [branch, n] of below) marks.push(mark(find("summary", branch), bar.dataset.comma, count(n)));
-  find(".new", bar).textContent = count(fresh.length);
+  find(".new-mark", bar).textContent = count(fresh.length);
   find("[data-since]", bar).textContent = find("[data-since]", bar).dataset.since.replace("{time}", when(since));
   find("a", bar).hash = fresh[0].id;
   find("button", bar).onclick = () => {
     kept("seen", { since: now, last: now });
     for (const one of marks) one.remove();
     bar.hidden = true;
-    status(find(".new", bar).textContent = "");
+    status(find(".new-mark", bar).textContent = "");
     find("#comments-title")?.focus();
   };
   bar.hidden = false;
 }
 function mark(place, before, words) {
   const [whole, word] = [0, 0].map(() => document.createElement("span"));
-  word.className = "new";
+  word.className = "new-mark";
   word.textContent = words;
   whole.append(before, word);
   place.append(whole);

@@ -6,7 +6,7 @@ export function reveal() {
   const comment = /^#c-\d+$/.test(location.hash) && find(location.hash);
   if (!comment) return;
   let branch = comment, opened;
-  while ((branch = branch.parentElement.closest("details.body"))) {
+  while ((branch = branch.parentElement.closest("details.comment-body"))) {
     opened ||= !branch.open;
     branch.open = true;
   }

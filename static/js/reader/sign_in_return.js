@@ -4,11 +4,11 @@ import { find } from "./page.js";
 import { reveal } from "./reveal.js";
 
 function reopen() {
-  const link = location.hash.startsWith("#reply-") && find(`#c-${location.hash.slice(7)} > .body > .actions .reply`);
+  const link = location.hash.startsWith("#reply-") && find(`#c-${location.hash.slice(7)} > .comment-body > .comment-actions .comment-reply`);
   if (!link) return;
   history.replaceState(null, "", `#c-${location.hash.slice(7)}`);
   reveal();
-  link.closest(".body").open = true;
+  link.closest(".comment-body").open = true;
   link.click();
 }
 addEventListener("load", reopen); // htmx doesn't begin before.
