@@ -21,8 +21,9 @@ def note(browser, whom, text):
 
 
 def test_a_note_on_a_reader_stands_beside_whatever_they_write(desk, comment, reader, policy):
-    assert "None yet." in desk.get(f"/moderation/comments/{comment.pk}/").text
     there = f"/moderation/comments/{comment.pk}/?show=all"
+    before = desk.get(there).text
+    assert "None yet." in before and f'name="next" value="{there}"' in before
     sent = {"text": "Warm\nin other threads.", "next": there}
     assert desk.post(f"/moderation/accounts/{reader.pk}/notes/", sent).url == there
 
