@@ -22,8 +22,7 @@ from moderation.actions.undo import undo
 from moderation.models import Bulk, BulkItem, Report
 from moderation.plans.applicable_rules import Rulebook
 from moderation.plans.bulk import Skipped, plan_bulk, verdict_on
-from moderation.plans.removal import NotAllowed
-from moderation.plans.removal import seen as as_seen
+from moderation.plans.removal import NotAllowed, as_seen
 from moderation.pure import ladder
 
 logger = logging.getLogger(__name__)

@@ -9,8 +9,7 @@ from blog.models import CacheDeadline
 from comments.domain.locking import bump_lists
 from comments.gate import Writer
 from moderation.models import Decision, DecisionNote, Pseudonym
-from moderation.plans.removal import seen as as_seen
-from moderation.plans.removal import seen_as
+from moderation.plans.removal import as_seen, as_seen_at
 from moderation.pure.times import next_month
 
 
@@ -33,7 +32,7 @@ def check(comment, seen):
     """
     if seen is None or seen == as_seen(comment):
         return
-    if seen not in {seen_as(comment, read_at) for read_at in _read_before_marks(comment)}:
+    if seen not in {as_seen_at(comment, read_at) for read_at in _read_before_marks(comment)}:
         refuse(comment)
 
 
@@ -85,7 +84,7 @@ def record(
         **what,
     )
     DecisionNote.objects.create(decision=decision, **(notes or {}))
-    if kind not in Decision.UNTOLD:
+    if kind not in Decision.UNLOGGED:
         CacheDeadline.expect(decision.appears_at, next_month(made_at))
     bump_lists()
     return decision

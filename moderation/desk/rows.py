@@ -24,7 +24,7 @@ def outcome(kind, decision):
     return Outcome(*looks, say(words, decision))
 
 
-def rows(shown, comments, decided):
+def rows_of_list(shown, comments, decided):
     """The rows of `comments`, and in their places those of the comments that were `decided` on."""
     there = {one.pk for one in comments}
     kept = shown.rows_of([key for key in decided if key not in there])
@@ -48,8 +48,8 @@ def _say_outcomes(found, decided):
     """Give each comment that was decided on in this session its outcome, unless it is to be read again."""
     asked = {one.pk for one in found if one.pk in decided and one.read_at}
     last = {}
-    told = Decision.objects.on_words().filter(comment__in=asked).select_related("wording")
-    for decision in told.order_by("pk"):
+    decisions = Decision.objects.on_words().filter(comment__in=asked).select_related("wording")
+    for decision in decisions.order_by("pk"):
         last[decision.comment_id] = decision
     for one in found:
         decision = last.get(one.pk)

@@ -154,7 +154,7 @@ def _what_they_did(account):
         COMMENT,
         *RULE,
         Field("words", _("Your words")),
-        Field("outcome", _("What came of it"), lambda one: str(reports.told(one))),
+        Field("outcome", _("What came of it"), lambda one: str(reports.outcome(one))),
         Field("network", _("Came from (a keyed hash)"), "trace.whence"),
         with_models=(ReportNote, ReportOutcome, ReportTrace),
     )

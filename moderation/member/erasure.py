@@ -136,8 +136,8 @@ def _without(text, account):
     """The text with "a former reader" where it names the account."""
     addresses = account.emailaddress_set.values_list("email", flat=True)
     names = sorted({account.name, account.email, *addresses}, key=len, reverse=True)
-    told = "|".join(re.escape(name) for name in names if name)
-    return re.sub(rf"(?<!\w)({told})(?!\w)", str(FORMER), text, flags=re.IGNORECASE)
+    named = "|".join(re.escape(name) for name in names if name)
+    return re.sub(rf"(?<!\w)({named})(?!\w)", str(FORMER), text, flags=re.IGNORECASE)
 
 
 def _cut_loose(pseudonym, token):

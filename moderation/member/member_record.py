@@ -30,7 +30,7 @@ def sentence(told):
     """What the bell says of a decision, or of the outcome of a report, as HTML."""
     if isinstance(told, Decision):
         return Received(told, timezone.now()).html
-    words = format_html("{} {}", Sent(told.report).html, reports.told_by(told))
+    words = format_html("{} {}", Sent(told.report).html, reports.sentence(told))
     return format_html(_("You reported: {report}"), report=words)
 
 
@@ -184,7 +184,7 @@ class Sent:
 
     @property
     def outcome(self):
-        return reports.told(self.report)
+        return reports.outcome(self.report)
 
 
 def _article(article):

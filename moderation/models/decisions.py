@@ -16,16 +16,16 @@ from moderation.models.rules import RuleWording
 
 
 class DecisionQuerySet(ImmutableQuerySet):
-    def told(self):
+    def logged(self):
         """The decisions in the staff's log; approvals are nobody's business."""
-        return self.exclude(kind__in=Decision.UNTOLD)
+        return self.exclude(kind__in=Decision.UNLOGGED)
 
     def for_everybody(self):
         """The decisions that the public log shows sooner or later: spam and cautions shame nobody there."""
         hushed = Decision.HUSHED
-        told = self.told().exclude(kind__in=hushed).exclude(reverses__kind__in=hushed)
+        logged = self.logged().exclude(kind__in=hushed).exclude(reverses__kind__in=hushed)
         # A ruling on spam repeats neither rule nor ground: there were none.
-        return told.exclude(kind__in=Decision.RULINGS, wording__isnull=True, ground="")
+        return logged.exclude(kind__in=Decision.RULINGS, wording__isnull=True, ground="")
 
     def public(self, at=None):
         """The decisions that the public log shows by a time (now), less the slips that were undone."""
@@ -106,8 +106,8 @@ class Decision(Immutable, models.Model):
     REMOVALS = (Kind.REMOVE, Kind.SPAM, Kind.OUTSIDE)
     CAUTIONS = (Kind.WARN, Kind.HOLD)
     HUSHED = (Kind.SPAM, Kind.PURGE, Kind.REFUSE, *CAUTIONS)
-    UNTOLD = (Kind.APPROVE, Kind.REOPEN)
-    ON_WORDS = (*REMOVALS, *UNTOLD, Kind.RESTORE, Kind.PURGE, Kind.REFUSE)
+    UNLOGGED = (Kind.APPROVE, Kind.REOPEN)
+    ON_WORDS = (*REMOVALS, *UNLOGGED, Kind.RESTORE, Kind.PURGE, Kind.REFUSE)
     APPEALABLE = (*REMOVALS, Kind.BAN)
     RULINGS = (Kind.GRANT, Kind.UPHOLD)
 
@@ -205,8 +205,8 @@ class Decision(Immutable, models.Model):
     def is_for_everybody(self):
         """Whether its entry is anybody's to read: spam and cautions shame nobody, nor does a slip."""
         earlier = self.reverses or self.ruled_on
-        told = {self.kind, earlier and earlier.kind}
-        return told.isdisjoint(self.HUSHED) and not self.is_undone
+        kinds = {self.kind, earlier and earlier.kind}
+        return kinds.isdisjoint(self.HUSHED) and not self.is_undone
 
     @property
     def is_overturned(self):

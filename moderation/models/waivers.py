@@ -26,7 +26,7 @@ class WaiverQuerySet(models.QuerySet):
         """The waivers that nobody has ended."""
         return self.filter(until__isnull=True)
 
-    def told(self):
+    def not_on_drafts(self):
         """The waivers on articles that people can or could read; nobody learns of a draft from them."""
         return self.exclude(post__in=Post.objects.hidden().order_by().values("pk"))
 

@@ -12,8 +12,7 @@ from comments.models import Comment
 from moderation.models import Bulk, BulkItem, Decision, Report
 from moderation.plans.applicable_rules import Rulebook
 from moderation.plans.digest import digest
-from moderation.plans.removal import Effect, Verdict, effects_of
-from moderation.plans.removal import seen as as_seen
+from moderation.plans.removal import Effect, Verdict, as_seen, effects_of
 
 Deed, Why, State = Bulk.Deed, BulkItem.Why, Comment.State
 

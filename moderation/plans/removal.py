@@ -123,7 +123,13 @@ class Effect:
     @property
     def facts(self):
         verdict = self.verdict
-        judged = self.comment.pk, seen(self.comment), verdict.kind, verdict.ground, verdict.citing
+        judged = (
+            self.comment.pk,
+            as_seen(self.comment),
+            verdict.kind,
+            verdict.ground,
+            verdict.citing,
+        )
         return (*judged, self.strike and self.strike.facts)
 
 
@@ -163,17 +169,17 @@ class RemovalPlan:
         return f"{self.ends_from.timestamp():.0f}.{digest(facts)}"
 
 
-def seen(comment):
+def as_seen(comment):
     """A short text that changes when the comment's words do, or anybody decides on it.
 
     Whoever approves or removes has read or passed it, and restoring changes the state: so nothing
     has to be asked of the decisions, for each comment that a moderator meets in a thread.
     """
-    return seen_as(comment, comment.read_at or comment.passed_at)
+    return as_seen_at(comment, comment.read_at or comment.passed_at)
 
 
-def seen_as(comment, read_at):
-    """What `seen` would say, had the comment been read at another time; or, with None, never."""
+def as_seen_at(comment, read_at):
+    """What `as_seen` would say, had the comment been read at another time; or, with None, never."""
     facts = f"{comment.state} {comment.edited_at} {comment.pending_at} {read_at}"
     return hashlib.sha256(facts.encode()).hexdigest()[:16]
 

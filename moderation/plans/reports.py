@@ -87,17 +87,17 @@ def times(number):
     return _("Reported %(n)d times") % {"n": number}
 
 
-def told(report):
+def outcome(report):
     """What became of a report, for whoever sent it; a decision counts when it is public."""
     answer = report.answer
     if answer is None or answer.decision.is_pending:
         if report.found and report.found.state == Comment.State.WITHDRAWN:
             return _("Its writer has taken the comment back.")
         return _("A moderator will read it.")
-    return told_by(answer)
+    return sentence(answer)
 
 
-def told_by(answer):
+def sentence(answer):
     """The sentence about one outcome of a report."""
     if answer.holds:
         return _("A moderator has read it and removed the comment. Thank you.")

@@ -194,8 +194,8 @@ def _on_postgresql(there):
 def _of(guards, there, vendor):
     for name, (table, event, condition) in guards.items():
         if table in there:
-            told = condition and condition.replace("THE_TIME", THE_TIME[vendor])
-            yield name, (table, event, told)
+            refused = condition and condition.replace("THE_TIME", THE_TIME[vendor])
+            yield name, (table, event, refused)
 
 
 def _install(apps, schema_editor):

@@ -9,8 +9,7 @@ from moderation.models import PolicyRevision, Screening, ScreeningFinding, Waive
 from moderation.plans import appeals, reports
 from moderation.pure import ladder
 from moderation.pure.times import age, day, when
-from moderation.screening.sentences import at_form as sentence_at_form
-from moderation.screening.sentences import why
+from moderation.screening.sentences import at_form, why
 from moderation.wording import refusals, staff
 
 register = template.Library()
@@ -23,7 +22,7 @@ register.filter("refusal_of", refusals.refusal)
 register.filter("own_record", own_record)
 register.filter("sentence", sentence)
 register.filter("reports_made", reports.made_by_writer_of)
-register.filter("told_of", reports.told)
+register.filter("told_of", reports.outcome)
 register.filter("times_reported", reports.times)
 register.filter("against", staff.against)
 register.filter("appeal_title", staff.appeal_title)
@@ -87,7 +86,7 @@ def removal_of(comment):
 @register.simple_tag
 def who_waits(post, writer):
     """At the form: whose comments wait for a moderator, or nothing where this writer's don't."""
-    return sentence_at_form(Screening.objects.filter(pk=1).first(), post, not writer.account)
+    return at_form(Screening.objects.filter(pk=1).first(), post, not writer.account)
 
 
 @register.simple_tag

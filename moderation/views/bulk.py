@@ -16,7 +16,7 @@ from moderation.plans.applicable_rules import Rulebook
 from moderation.plans.bulk import plan_bulk
 from moderation.views.navigation import get_or_post, number
 from moderation.views.previewed import Previewed
-from moderation.wording import bulk as sentences
+from moderation.wording.bulk import kept_of, of_result, skipped_in, skipped_of, what_followed
 
 ROWS = 200  # of a list to select from; “all that match” takes the others as well
 EXCERPTS = 50  # of the comments that go, beside the preview
@@ -131,7 +131,7 @@ class Draft(Previewed):
         if self.form.errors or not bulk.is_chosen:
             return context
         plan = meanwhile.plan if meanwhile else plan_bulk(bulk)
-        return context | {"plan": plan, "skipped": sentences.skipped_in(plan)}
+        return context | {"plan": plan, "skipped": skipped_in(plan)}
 
 
 def _state(request, bulk, refused=None):
@@ -144,7 +144,7 @@ def _state(request, bulk, refused=None):
         "number": number,
         "total": total,
         "settled": total - number["pending"],
-        "title": sentences.of_result(bulk, number["done"], number["undone"]),
+        "title": of_result(bulk, number["done"], number["undone"]),
         "list_address": _list(bulk.came_from),
         "refused": refused,
     }
@@ -155,8 +155,8 @@ def _state(request, bulk, refused=None):
 
 def _result(bulk, moderator):
     return {
-        "skipped": sentences.skipped_of(bulk),
-        "followed": sentences.what_followed(bulk),
-        "kept": sentences.kept_of(bulk),
+        "skipped": skipped_of(bulk),
+        "followed": what_followed(bulk),
+        "kept": kept_of(bulk),
         "can_undo": bulk.is_by(moderator) and bulk.can_be_taken_back,
     }

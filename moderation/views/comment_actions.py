@@ -27,15 +27,15 @@ State = Comment.State
 @get_or_post
 def undo(request):
     """Undo the last step of this review session; the page says which that is."""
-    sitting = ReviewSession(request)
-    step = sitting.last()
+    session = ReviewSession(request)
+    step = session.last()
     if step is None and json_responses.is_asked(request):
         return json_responses.done(request, _("There is nothing to undo."))
     if request.method != "POST" or step is None:
         return _undo_page(request, step)
     if request.POST.get("step", step.name) != step.name:
         return _undo_page(request, step)  # Another tab of this browser has decided since.
-    sitting.forget(step)
+    session.forget(step)
     try:
         step.undo(request.user)
     except (Decided, Reworded, NotAllowed) as meanwhile:

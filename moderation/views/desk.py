@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from comments.models import Comment
 from moderation import actions
 from moderation.desk import all_read, author_panel, lists, presence, queue
-from moderation.desk import rows as desk_rows
 from moderation.desk.review_session import ReviewSession
+from moderation.desk.rows import rows_of_list
 from moderation.models import Ban, Decision, Pseudonym
 from moderation.plans import ban_fingerprints, reports
 from moderation.views.navigation import queue_of
@@ -65,7 +65,7 @@ def review_rows(request, pk):
     comment = get_object_or_404(Comment, pk=pk)
     shown = queue_of(request)
     context = {"queue": shown, "present": presence.of_others(request.user)}
-    context["rows"] = desk_rows.rows(shown, shown.rows_after(comment), [])
+    context["rows"] = rows_of_list(shown, shown.rows_after(comment), [])
     return render(request, "moderation/_rows.html", context)
 
 
@@ -88,14 +88,14 @@ def bans(request, *, is_ended=False):
 
 
 def _desk(request, shown, comment, rows, **context):
-    sitting, beside = ReviewSession(request), rows.beside(comment)
-    sitting.open(shown.query)
+    session, beside = ReviewSession(request), rows.beside(comment)
+    session.open(shown.query)
     context |= {"earlier_row": rows.earlier, "later_row": rows.later}
-    rows = desk_rows.rows(shown, rows, sitting.decided) if rows else []
+    rows = rows_of_list(shown, rows, session.decided) if rows else []
     context |= {"queue": shown, "rows": rows, "counted": (counted := lists.tallied())}
     context |= {"tallies": lists.tallies(counted, shown.listing)}
     context |= {"carry": {"list": shown.query}, "flagged": Ban.objects.without_strikes()}
-    context |= {"can_undo": bool(sitting.last()), "present": presence.of_others(request.user)}
+    context |= {"can_undo": bool(session.last()), "present": presence.of_others(request.user)}
     if comment:
         presence.opened(request, comment)
         context |= _opened(request, shown, comment, rows, beside)

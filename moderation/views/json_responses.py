@@ -5,8 +5,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from moderation.desk import lists, presence
-from moderation.desk import rows as desk_rows
 from moderation.desk.review_session import ReviewSession
+from moderation.desk.rows import rows_of_list
 from moderation.views.navigation import queue_of, said
 
 
@@ -40,7 +40,7 @@ def _now(request, comments):
 
 
 def _rows(request, shown, keys):
-    rows = desk_rows.rows(shown, shown.rows_of(keys), keys)
+    rows = rows_of_list(shown, shown.rows_of(keys), keys)
     context = {"queue": shown, "present": presence.of_others(request.user)}
     template = "moderation/_row.html"
     return {row.pk: render_to_string(template, context | {"row": row}, request) for row in rows}

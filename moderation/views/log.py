@@ -55,7 +55,7 @@ def find(request):
 @stored
 def entry(request, pk):
     """One decision. Its own address answers at once, and says when the log shows it."""
-    decision = get_object_or_404(Decision.objects.told().with_all(), pk=pk)
+    decision = get_object_or_404(Decision.objects.logged().with_all(), pk=pk)
     staff = is_moderator(request)
     own = Decision.objects.received_by(writer_of(request)).filter(pk=pk).exists()
     if not (staff or own and not decision.is_undone or decision.is_for_everybody):

@@ -62,12 +62,12 @@ class Entry:
     @property
     def html(self):
         """One sentence, with links to the article and the rule."""
-        return self._told(format_html, _link)
+        return self._sentence(format_html, _link)
 
     @property
     def text(self):
         """The sentence without links, as a feed gives it."""
-        return self._told(str.format, self._quote)
+        return self._sentence(str.format, self._quote)
 
     @property
     def detail(self):
@@ -82,7 +82,7 @@ class Entry:
         """The article that it is about, while people can read it."""
         return getattr(self.subject, "article", None)
 
-    def _told(self, fill, link):
+    def _sentence(self, fill, link):
         raise NotImplementedError
 
     def _quote(self, text, url):
@@ -101,7 +101,7 @@ class OfDecision(Entry):
 
     @classmethod
     def among(cls, selection, for_staff):
-        decisions = Decision.objects.told() if for_staff else Decision.objects.public()
+        decisions = Decision.objects.logged() if for_staff else Decision.objects.public()
         return selection.of(decisions)
 
     @classmethod
@@ -126,7 +126,7 @@ class OfDecision(Entry):
             return super().text
         return _("%(badge)s: %(sentence)s") % {"badge": self.badge[1], "sentence": super().text}
 
-    def _told(self, fill, link):
+    def _sentence(self, fill, link):
         where = {"article": self._article(link), "rule": _rule(self.subject.wording, link)}
         return fill(sentence(self.subject), **where, **whose(self.subject), **self._span())
 
@@ -149,7 +149,7 @@ class OfRevision(Entry):
     def found(cls, keys):
         return {revision.pk: revision for revision in PolicyRevision.objects.timeline()}
 
-    def _told(self, fill, link):
+    def _sentence(self, fill, link):
         revision = self.subject
         named = link(str(revision), revision.get_absolute_url())
         if revision.change is None:

@@ -29,7 +29,7 @@ class OfWithdrawal(Entry):
     def found(cls, keys):
         return Withdrawal.objects.select_related("revision").in_bulk(keys)
 
-    def _told(self, fill, link):
+    def _sentence(self, fill, link):
         revision = self.subject.revision
         return fill(
             _("{revision}, announced for {at}, was withdrawn. It never took effect."),
@@ -49,7 +49,7 @@ class OfWaiver(Entry):
     def among(cls, selection, for_staff):
         if not selection.tells_of_waivers:
             return None
-        waivers = Waiver.objects.told().filter(**{f"{cls.time}__isnull": False})
+        waivers = Waiver.objects.not_on_drafts().filter(**{f"{cls.time}__isnull": False})
         if selection.rule:
             waivers = waivers.filter(rule=selection.rule.rule_id)
         if not for_staff:  # As late as decisions, although nothing of it is undone.
@@ -73,7 +73,7 @@ class OfWaiver(Entry):
     def get_absolute_url(self):
         return self.article.get_absolute_url() if self.article else reverse("log")
 
-    def _told(self, fill, link):
+    def _sentence(self, fill, link):
         return fill(str(self.sentence), rule=self._rule(link), article=self._article(link))
 
     def _rule(self, link):

@@ -74,7 +74,7 @@ def test_a_removal_is_taken_back_with_its_strike_and_step_and_nobody_hears_of_it
     assert StrikeReversal.objects.count() == (how == "rule")
     later = timezone.now() + timedelta(hours=1)
     fresh = Decision.objects.filter(pk__gte=removal.pk)
-    assert fresh.told().count() >= 2 and not fresh.public(at=later).exists()
+    assert fresh.logged().count() >= 2 and not fresh.public(at=later).exists()
 
 
 def test_a_held_comment_that_was_removed_waits_again(moderator, held, rule):

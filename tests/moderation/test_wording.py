@@ -25,7 +25,7 @@ def test_the_staff_read_who_did_it_and_when(kind):
     assert {"{name}", "{at}"} <= _braced(SAID[kind].staff)
 
 
-@pytest.mark.parametrize("kind", sorted(set(Kind) - {*Decision.UNTOLD, *Decision.RULINGS}))
+@pytest.mark.parametrize("kind", sorted(set(Kind) - {*Decision.UNLOGGED, *Decision.RULINGS}))
 def test_the_log_has_a_sentence_unless_it_is_nobodys_business(kind):
     cases = [*Decision.Ground] if kind == Kind.OUTSIDE else [kind]
     assert all(SAID[case].log for case in cases)
