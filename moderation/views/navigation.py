@@ -39,7 +39,8 @@ def said(meanwhile):
 
 def carry(request):
     """Where the moderator came from, kept from page to page."""
-    kept = {"list": queue_of(request).query, "comment": carried(request, "comment")}
+    kept = {"list": carried(request, "list") or queue_of(request).query}
+    kept["comment"] = carried(request, "comment")
     return {"carry": kept | {"next": _way_back(request)}}
 
 
