@@ -15,17 +15,23 @@ CORPUS = Path(__file__).resolve().parents[2] / "../shared/corpus"
 
 IN_A_COMMENT = {
     **dict.fromkeys(
-        ["p", "br", "em", "strong", "del", "blockquote", "ul", "li", "code", "pre"], set()
+        ["p", "br", "em", "strong", "del", "blockquote", "ul", "code", "thead", "tbody", "tr"],
+        set(),
     ),
+    "li": {"class"},
+    "pre": {"tabindex"},
+    "table": {"tabindex"},
+    "th": {"align"},
+    "td": {"align"},
     "ol": {"start"},
     "a": {"href", "rel"},
 }
 IN_AN_ARTICLE = {
     tag: {"lang", "dir"}
-    for tag in """p br em strong del ins small mark blockquote ul code pre hr caption thead tbody tfoot tr dl dt dd div
+    for tag in """p br em strong del ins small mark blockquote ul code hr caption thead tbody tfoot tr dl dt dd div
     span figcaption cite sub kbd samp var ruby rt rp wbr bdi summary""".split()
 }
-IN_AN_ARTICLE |= {tag: {"lang", "dir", "id"} for tag in "h2 h3 h4 h5 h6 sup figure table".split()}
+IN_AN_ARTICLE |= {tag: {"lang", "dir", "id"} for tag in "h2 h3 h4 h5 h6 sup figure".split()}
 IN_AN_ARTICLE |= {
     "a": {"lang", "dir", "href", "title", "id", "class", "aria-label"},
     "abbr": {"lang", "dir", "title"},
@@ -35,9 +41,11 @@ IN_AN_ARTICLE |= {
     "dfn": {"lang", "dir", "title"},
     "div": {"lang", "dir", "class"},
     "img": {"lang", "dir", "src", "alt", "title", "width", "height", "srcset", "sizes", "loading"},
-    "li": {"lang", "dir", "value", "id"},
+    "li": {"lang", "dir", "value", "id", "class"},
     "ol": {"lang", "dir", "start", "reversed"},
+    "pre": {"lang", "dir", "tabindex"},
     "q": {"lang", "dir", "cite"},
+    "table": {"lang", "dir", "id", "tabindex"},
     "td": {"lang", "dir", "colspan", "rowspan", "align"},
     "th": {"lang", "dir", "colspan", "rowspan", "align", "scope"},
     "time": {"lang", "dir", "datetime"},

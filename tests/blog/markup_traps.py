@@ -13,7 +13,8 @@ REPEATED = [
     ": a\n", "https://", "https://a.b/", "https://a.b/(", "https://a.b/((", "https://a.", "https://a.b/.", "https://a.b/a,",
     "http:", "a.b.", "a@b.", "mailto:", "{", "{: ", "///Footnotes Go Here///", "[TOC]\n", "\x02", "\x02klzzwxh:0\x03",
     "\x02wzxhzdk:0\x03", "\x00", "\ud800", "\u202e", "é", "あ", "'", '"', "[a]: b\n", '[a]: <b> "c\n', "[a]: b 'c", "[^a]: b\n",
-    "[^a]: b\n\n    c\n\n", "![[", "[![", "[![a](b)](c)", "*[a](b)", "[*a](b)", "<a>*", "\n- a\n    - b\n", "!", "![a", "[a\n",
+    "[^a]: b\n\n    c\n\n", "[a b]: c\n", "[^a b]", "www.", "www.a.", "www.a.b/", "a@b.c", "a.", "a.b@", "/中", "https://中.", "https://a.b/(中",
+    "- [ ] ", "- [x] a\n", "[ ] ", "|a|\n|-|\n", "||||", "|-|-\n", "- a\n```\n", "1. a\n\n", "~~~", "~a~~", "![[", "[![", "[![a](b)](c)", "*[a](b)", "[*a](b)", "<a>*", "\n- a\n    - b\n", "!", "![a", "[a\n",
 ]  # fmt: skip
 
 

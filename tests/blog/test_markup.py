@@ -36,10 +36,64 @@ def test_a_new_line_in_a_comment_is_a_new_line_on_the_page():
     assert render_comment("one\r\ntwo") == "<p>one<br>\ntwo</p>"
 
 
-def test_a_comment_has_no_headings_rules_or_reference_definitions():
+def test_a_comment_has_no_headings_and_no_rules():
     assert render_comment("#1 is right") == "<p>#1 is right</p>"
+    assert render_comment("# 1 is right") == "<p># 1 is right</p>"
+    assert render_comment("#标题") == "<p>#标题</p>"
     assert render_comment("Title\n-----") == "<p>Title<br>\n-----</p>"
-    assert "[1]:" in render_comment("[1]: https://example.org/")
+
+
+def test_a_reader_lists_things_right_after_a_sentence():
+    html = render_comment("What I bring:\n- bread\n- rope")
+    assert html == "<p>What I bring:</p>\n<ul>\n<li>bread</li>\n<li>rope</li>\n</ul>"
+    assert "<ol>\n<li>row</li>" in render_comment("Then:\n1. row\n2. rest")
+
+
+def test_code_in_a_list_belongs_to_its_item():
+    html = render_comment("- first\n  ```\n  a = 1\n  ```\n- second")
+    assert plain(html) == "first\na = 1\nsecond"
+    assert html.count("<ul>") == 1 and "<code>a = 1\n</code></pre>\n</li>" in html
+
+
+def test_a_list_goes_on_where_it_was_interrupted():
+    after_code = render_comment("1. a\n2. b\n\n```\ncode\n```\n\n3. c")
+    assert '<ol start="3">\n<li>c</li>' in after_code
+    assert '<ol start="3">' in render_comment("3. third\n4. fourth")
+    within = render_comment("1. a\n\n   and more of it\n\n2. b")
+    assert within.count("<ol>") == 1 and "start" not in within
+
+
+def test_lists_in_lists_need_two_spaces():
+    html = render_comment("- a\n  - b\n    - c")
+    assert html.count("<ul>") == 3
+
+
+def test_a_reader_makes_a_table():
+    html = render_comment("Tides:\n\n| when | feet |\n|---|--:|\n| noon | 11 |")
+    assert '<table tabindex="0">' in html
+    assert '<th align="right">feet</th>' in html and '<td align="right">11</td>' in html
+
+
+def test_a_list_of_tasks_shows_what_is_done():
+    html = render_comment("- [x] tar the hull\n- [ ] mend the bell\n- [link](/a/) [x]")
+    assert '<li class="task">☑ tar the hull</li>' in html
+    assert '<li class="task">☐ mend the bell</li>' in html
+    assert '<li><a href="/a/"' in html
+
+
+def test_two_tildes_strike_words_out_and_one_is_a_tilde():
+    assert render_comment("~~so~~ ~5 feet~") == "<p><del>so</del> ~5 feet~</p>"
+
+
+def test_a_reader_keeps_addresses_below_the_text():
+    html = render_comment("[the survey][1] and [Maps]\n\n[1]: https://a.example/\n[maps]: /maps/")
+    assert re.findall(r'href="([^"]*)"', html) == ["https://a.example/", "/maps/"]
+    assert plain(html) == "the survey and Maps"
+
+
+def test_a_list_of_sources_that_nothing_refers_to_can_be_read():
+    html = render_comment("Sources:\n\n[1]: https://a.example/\n[2]: https://b.example/")
+    assert plain(html) == "Sources:\n[1]: a.example/\n[2]: b.example/"
 
 
 def test_a_picture_in_a_comment_becomes_a_link_to_it():
@@ -141,9 +195,39 @@ def test_ids_in_an_article_are_unique_and_never_those_of_the_page():
     assert 'href="#s-comments"' in html and 'href="#c-118"' in html
 
 
+def test_no_text_takes_a_comments_place():
+    for html in (
+        render_article('<h2 id="c-118">Mine</h2>\n\n## c-118'),
+        clean_article('<a id="c-118"></a><h2 id="c-118">Mine</h2>'),
+    ):
+        assert "s-c-118" in html and 'id="c-118"' not in html
+
+
 def test_a_note_with_two_words_for_a_name_is_found_by_its_link():
     html = render_article("Gone.[^my note]\n\n[^my note]: Or nearly.")
     assert 'href="#fn:my-note"' in html and 'id="fn:my-note"' in html
+
+
+def test_a_number_or_a_tag_is_no_heading():
+    for render in (render_article, render_policy):
+        assert render("#1 of them\n\n#标题") == "<p>#1 of them</p>\n<p>#标题</p>"
+
+
+def test_headings_that_say_the_same_have_addresses_of_their_own():
+    html = render_article("## The `bell`!\n\n## The bell\n\n## 。")
+    assert re.findall(r'id="([^"]*)"', html) == ["s-the-bell", "s-the-bell_1", "s-_1"]
+
+
+def test_a_note_that_is_called_twice_leads_back_to_both_places():
+    html = render_article("Gone.[^1] Really.[^1]\n\n[^1]: Or nearly.")
+    assert re.findall(r'href="#(fnref[^"]*)"', html) == ["fnref:1", "fnref2:1"]
+    assert re.findall(r'id="(fnref[^"]*)"', html) == ["fnref:1", "fnref2:1"]
+
+
+def test_code_and_tables_can_be_scrolled_by_keyboard():
+    html = render_article("```\na\n```\n\n| a |\n|---|\n| b |")
+    assert '<pre tabindex="0">' in html and '<table tabindex="0">' in html
+    assert '<pre tabindex="0">' in render_comment("```\na\n```")
 
 
 def test_a_heading_in_chinese_has_an_address():
@@ -164,7 +248,7 @@ def test_our_own_pictures_get_their_sizes():
     )
     assert html == (
         '<p><img loading="lazy" width="1200" height="800" srcset="/media/a-600.jpg 600w" sizes="42rem" '
-        'alt="say &quot;hi&quot; &gt; x" src="/media/a b.jpg"> <img alt="b" src="https://example.org/b.jpg"></p>'
+        'src="/media/a b.jpg" alt="say &quot;hi&quot; &gt; x"> <img src="https://example.org/b.jpg" alt="b"></p>'
     )
 
 

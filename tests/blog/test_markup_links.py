@@ -37,7 +37,29 @@ def test_every_link_of_a_reader_is_marked():
 @pytest.mark.parametrize(
     ("text", "address"),
     [
-        ("看这里https://example.org/路径，下一句", "https://example.org/"),
+        ("看这里https://example.org/路径，下一句", "https://example.org/路径"),
+        ("https://zh.wikipedia.org/wiki/中国", "https://zh.wikipedia.org/wiki/中国"),
+        ("https://zh.wikipedia.org/wiki/中国。", "https://zh.wikipedia.org/wiki/中国"),
+        ("https://a.example/wiki/上海_(消歧义)！", "https://a.example/wiki/上海_(消歧义)"),
+        ("https://a.example/ジョン・レノン？", "https://a.example/ジョン・レノン"),
+        ("https://日本語.jp/", "https://日本語.jp/"),
+        ("https://日本語.jpを見る", "https://日本語.jp"),
+        ("https://example.orgを見る", "https://example.org"),
+        ("https://例子.测试/路；", "https://例子.测试/路"),
+        ("https://ar.example/القاهرة، ثم", "https://ar.example/القاهرة"),
+        ("https://ar.example/القاهرة؟", "https://ar.example/القاهرة"),
+        ("https://ar.example/القاهرة؛", "https://ar.example/القاهرة"),
+        ("https://hi.example/हिन्दी।", "https://hi.example/हिन्दी"),
+        ("『https://example.org/a』", "https://example.org/a"),
+        ("【https://example.org/a】：", "https://example.org/a"),
+        ("https://example.org/a）", "https://example.org/a"),
+        ("https://example.org/a’s", "https://example.org/a"),
+        ("»https://example.org/a«", "https://example.org/a"),
+        ("www.example.org/a_b_c, too", "http://www.example.org/a_b_c"),
+        ("(www.example.org)", "http://www.example.org"),
+        ("Write to oda.k+x@mail.example.org.", "mailto:oda.k+x@mail.example.org"),
+        ("<oda@example.org>", "mailto:oda@example.org"),
+        ("https://example.org/?to=oda@example.org", "https://example.org/?to=oda@example.org"),
         ("见https://example.org/a?b=1。下一句", "https://example.org/a?b=1"),
         ("（https://example.org/a）", "https://example.org/a"),
         ("「https://example.org/a」と言う", "https://example.org/a"),
@@ -74,7 +96,7 @@ def test_a_bare_address_ends_where_a_person_would_end_it(text, address):
 
 @pytest.mark.parametrize(
     "text",
-    "foo.py example.org www.example.org a@example.org http:/example.org https://localhost https:// xhttps://a.b".split(),
+    "foo.py example.org www.example xwww.example.org a@example a@b.1 @example.org https://oda@example.org http:/example.org https://localhost https:// xhttps://a.b".split(),
 )
 def test_what_only_looks_like_an_address_stays_text(text):
     assert hrefs(text) == []

@@ -1,24 +1,46 @@
 """Addresses in texts: which of them may be links, where a bare one ends, and how a reader's is marked."""
 
 import re
+import unicodedata
 from html import unescape
 
 from bleach.linkifier import LinkifyFilter
 
 SCHEMES = {"http", "https", "mailto"}
 
-# Letters of scripts that put spaces between words. Chinese, Japanese and Korean
-# don't: there an address ends where the sentence goes on.
-_LETTERS = "A-Za-z0-9\u00c0-\u10ff\u1200-\u1fff"
-_INSIDE = rf"{_LETTERS}/=&%\#+$@\-"
+
+def _letters(first: int, last: int) -> str:
+    """The letters, marks and digits among these characters, for a set of a pattern: an address ends before `،؟؛`."""
+    return "".join(
+        character
+        for character in map(chr, range(first, last + 1))
+        if unicodedata.category(character)[0] in "LMN"
+    )
+
+
+# Letters of scripts that put spaces between words.
+_LETTERS = f"A-Za-z0-9{_letters(0xC0, 0x10FF)}{_letters(0x1200, 0x1FFF)}"
+# Chinese, Japanese and Korean put none. A name in a host or a path may begin with
+# them (`/wiki/中国`), but after other letters the sentence goes on there (`/aを見る`).
+_UNSPACED = (
+    "\u1100-\u11ff\u3005-\u3007\u3041-\u3096\u30a1-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7a3\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+)
+_NAME = rf"(?:[{_LETTERS}\-]|(?<=[/=&\#:_\-])[{_UNSPACED}][{_UNSPACED}{_LETTERS}]*+)"
+_INSIDE = rf"(?:[/=&%\#+$@]|{_NAME})"
 # Part of an address only when more of it follows: "see https://example.org/a.html."
 _BETWEEN = r".,:;!?'*_~"
 
-BARE_ADDRESS = (
-    rf"(?<![A-Za-z0-9])(?i:https?)://[{_LETTERS}\-]++(?:\.[{_LETTERS}\-]++)++(?::[0-9]{{1,5}})?+"
-    rf"(?:[/?\#](?:[{_BETWEEN}]*+(?:[{_INSIDE}]|\([{_INSIDE}{_BETWEEN}]*+\)))*+)?+"
+_LABEL = rf"(?:[{_LETTERS}\-]++|[{_UNSPACED}][{_UNSPACED}{_LETTERS}\-]*+)"
+_PATH = (
+    rf"(?:[/?\#](?:[{_BETWEEN}]*+(?:{_INSIDE}|\((?:[{_BETWEEN}{_UNSPACED}]|{_INSIDE})*+\)))*+)?+"
 )
-_BARE_ADDRESS = re.compile(BARE_ADDRESS)
+WEB_ADDRESS = re.compile(
+    rf"(?<![A-Za-z0-9])(?:(?i:https?)://{_LABEL}|(?<![./@\-_])(?i:www)\.{_LABEL})"
+    rf"(?:\.{_LABEL})++(?::[0-9]{{1,5}})?+{_PATH}"
+)
+_MAIL_ADDRESS = r"(?<![\w.%+\-/@])[A-Za-z0-9._%+\-]{1,64}@[A-Za-z0-9\-]++(?:\.[A-Za-z0-9\-]++)++(?<=[A-Za-z]{2})"
+_BARE_ADDRESS = re.compile(f"{WEB_ADDRESS.pattern}|{_MAIL_ADDRESS}")
 
 # What browsers skip, or people don't see, when they read an address.
 _UNSEEN = re.compile(r"[\x00-\x20\x7f-\xa0\xad\s\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
@@ -83,7 +105,9 @@ def _as_browsers_read(address: str) -> str:
 
 def _show_without_scheme(attrs, is_new=False):
     href = attrs.get((None, "href"), "")
-    if is_new:
+    if is_new and "@" in href and not WEB_ADDRESS.match(attrs["_text"]):
+        attrs[None, "href"] = f"mailto:{attrs['_text']}"
+    elif is_new:
         # The serializer takes "&copy" in an attribute for an entity; here it is a parameter.
         attrs[(None, "href")] = href.replace("&", "&amp;")
     if attrs["_text"] == (href if is_new else unescape(href)):

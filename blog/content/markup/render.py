@@ -12,14 +12,10 @@ from functools import partial
 
 from bleach.html5lib_shim import Filter
 from bleach.sanitizer import Cleaner
-from markdown import Markdown
-from markdown.extensions.footnotes import FootnoteExtension
-from markdown.extensions.tables import TableExtension
-from markdown.extensions.toc import TocExtension, slugify_unicode
-from markdown.inlinepatterns import InlineProcessor, LinkInlineProcessor
-from markdown.util import AMP_SUBSTITUTE
+from markdown_it import MarkdownIt
 
-from blog.content.markup.links import BARE_ADDRESS, Links, may_link, may_show, may_show_all
+from blog.content.markup.links import Links, may_link, may_show, may_show_all
+from blog.content.markup.markdown import article_markdown, comment_markdown, policy_markdown
 
 # One word for one thing: stylesheets and feeds then know `strong`, not `b` as well.
 # An article's title is the page's only h1.
@@ -33,23 +29,34 @@ RENAMED = {
     "acronym": "abbr",
 }
 
+# What is wider than its column scrolls within itself, and can be reached by keyboard for that.
+SCROLLING = {"pre", "table"}
+
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-COMMENT_TAGS = set("p br em strong del blockquote ul ol li code pre a".split())
+COMMENT_TAGS = set(
+    "p br em strong del blockquote ul ol li code pre a table thead tbody tr th td".split()
+)
 POLICY_TAGS = COMMENT_TAGS | HEADINGS | {"hr"}
 ARTICLE_TAGS = POLICY_TAGS | set(
     """
-    table caption thead tbody tfoot tr th td dl dt dd div span figure figcaption img
+    caption tfoot dl dt dd div span figure figcaption img
     abbr cite q dfn time sub sup kbd samp var mark ins small ruby rt rp wbr bdi details summary
     """.split()
 )
 
-COMMENT_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+COMMENT_ATTRIBUTES = {
+    "a": {"href"},
+    "ol": {"start"},
+    "li": {"class"},
+    "th": {"align"},
+    "td": {"align"},
+}
 ARTICLE_ATTRIBUTES = {
     "*": {"lang", "dir"},
     "a": {"href", "title", "id", "class", "aria-label"},
     "img": {"src", "alt", "title", "width", "height", "srcset", "sizes", "loading"},
     "ol": {"start", "reversed"},
-    "li": {"value", "id"},
+    "li": {"value", "id", "class"},
     "th": {"colspan", "rowspan", "align", "scope"},
     "td": {"colspan", "rowspan", "align"},
     "blockquote": {"cite"},
@@ -65,7 +72,7 @@ ARTICLE_ATTRIBUTES = {
     "table": {"id"},
 } | {heading: {"id"} for heading in HEADINGS}
 
-CLASSES = re.compile(r"footnote|footnote-ref|footnote-backref|language-[\w+#.-]{1,30}")
+CLASSES = re.compile(r"task|footnote|footnote-ref|footnote-backref|language-[\w+#.-]{1,30}")
 NUMBER = re.compile(r"-?[0-9]{1,5}")
 VALUES = {
     "src": may_show,
@@ -84,6 +91,8 @@ VALUES = {
     "lang": re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}").fullmatch,
     "class": lambda value: all(CLASSES.fullmatch(name) for name in value.split()),
 }
+
+COMMENT = re.compile(r"#c-[0-9]+")
 
 # Left to bleach, their contents would stand in the text.
 UNREADABLE = re.compile(
@@ -109,7 +118,7 @@ class Kind:
 
     tags: set[str]
     attributes: dict[str, set[str]]
-    markdown: Callable[[], Markdown] | None = None
+    markdown: Callable[[], MarkdownIt] | None = None
     by_reader: bool = False
     values: dict[str, Callable] = field(default_factory=dict)
 
@@ -134,7 +143,7 @@ class Renderer:
         )
 
     def render(self, text: str) -> str:
-        html = self.markdown.reset().convert(text) if self.markdown else text
+        html = self.markdown.render(text) if self.markdown else text
         return self.cleaner.clean(UNREADABLE.sub("", html)).strip()
 
 
@@ -162,6 +171,8 @@ class Finish(Filter):
     def _finish(self, tag, attrs):
         if tag == "a":
             self._finish_link(attrs)
+        elif tag in SCROLLING:
+            attrs[None, "tabindex"] = "0"
         if (None, "id") in attrs:
             attrs[None, "id"] = self._unused(anchor(attrs[None, "id"]))
 
@@ -169,7 +180,7 @@ class Finish(Filter):
         href = attrs.get((None, "href"), "")
         if href and self.by_reader:
             attrs[None, "rel"] = "nofollow ugc noopener"
-        elif href.startswith("#"):
+        elif href.startswith("#") and not COMMENT.fullmatch(href):
             attrs[None, "href"] = "#" + anchor(href[1:])
         if attrs.get((None, "class")) == "footnote-backref" and (None, "title") in attrs:
             # The link's text is an arrow: its name must come from somewhere that is read out.
@@ -187,10 +198,11 @@ class Finish(Filter):
 def anchor(name: str) -> str:
     """An id inside an article: "s-…" for a section, so that a heading "Comments" isn't the page's own #comments.
 
-    Notes keep "fn:1" and "fnref:1", which no other part of a page uses; comments are "c-118".
+    Notes keep "fn:1" and "fnref:1", which no other part of a page uses. "c-118" is a comment's, and an
+    article may link to it but not be in its place.
     """
     name = re.sub(r"[^\w:.-]+", "-", name).strip("-")[:100] or "s"
-    return name if re.match(r"s-|c-\d+$|fn(ref\d*)?:", name) else f"s-{name}"
+    return name if re.match(r"s-|fn(ref\d*)?:", name) else f"s-{name}"
 
 
 def _keeps_link(token, links_kept: list[bool]) -> bool:
@@ -201,59 +213,10 @@ def _keeps_link(token, links_kept: list[bool]) -> bool:
     return links_kept[-1]
 
 
-class Autolink(InlineProcessor):
-    """Keeps `_` and `*` in a bare address from being emphasis; Links makes the link."""
-
-    def __init__(self):
-        super().__init__(BARE_ADDRESS)
-
-    def handleMatch(self, m, data):
-        return m[0].replace("&", AMP_SUBSTITUTE + "amp;"), m.start(), m.end()
-
-
-def _markdown(*extensions) -> Markdown:
-    markdown = Markdown(extensions=["fenced_code", "sane_lists", *extensions], output_format="html")
-    markdown.delimiters.add("~", "del", double=True)
-    # After code, links and raw HTML have been taken out, before entities and emphasis.
-    markdown.inlinePatterns.register(Autolink(), "bare_address", 85)
-    return markdown
-
-
-def _article_markdown() -> Markdown:
-    return _markdown(
-        FootnoteExtension(BACKLINK_TEXT="↩", BACKLINK_TITLE="Back to note {} in the text"),
-        TableExtension(use_align_attribute=True),
-        TocExtension(marker="", slugify=slugify_unicode),
-    )
-
-
-def _without_html(markdown: Markdown) -> Markdown:
-    """Raw HTML then shows as the text it was typed as."""
-    markdown.preprocessors.deregister("html_block")
-    markdown.inlinePatterns.deregister("html")
-    return markdown
-
-
-def _comment_markdown() -> Markdown:
-    markdown = _without_html(_markdown("nl2br"))
-    # "#1" is a number and "-----" a line somebody drew, not a heading.
-    for block in ("hashheader", "setextheader", "hr", "reference"):
-        markdown.parser.blockprocessors.deregister(block)
-    for reference in ("reference", "short_reference", "image_reference", "short_image_ref"):
-        markdown.inlinePatterns.deregister(reference)
-    # A picture becomes a link to it.
-    markdown.inlinePatterns.register(LinkInlineProcessor(r"!\[", markdown), "image_link", 150)
-    return markdown
-
-
-def _policy_markdown() -> Markdown:
-    return _without_html(_markdown())
-
-
 KINDS = {
-    "article": Kind(ARTICLE_TAGS, ARTICLE_ATTRIBUTES, _article_markdown),
-    "comment": Kind(COMMENT_TAGS, COMMENT_ATTRIBUTES, _comment_markdown, by_reader=True),
-    "policy": Kind(POLICY_TAGS, COMMENT_ATTRIBUTES, _policy_markdown),
+    "article": Kind(ARTICLE_TAGS, ARTICLE_ATTRIBUTES, article_markdown),
+    "comment": Kind(COMMENT_TAGS, COMMENT_ATTRIBUTES, comment_markdown, by_reader=True),
+    "policy": Kind(POLICY_TAGS, COMMENT_ATTRIBUTES, policy_markdown),
     "imported article": Kind(ARTICLE_TAGS, ARTICLE_ATTRIBUTES),
     "imported comment": Kind(COMMENT_TAGS, COMMENT_ATTRIBUTES, by_reader=True),
 }
