@@ -25,7 +25,7 @@ MADE_BY = [
     "tools/bench/corpus.py",
     "tools/bench/pouring.py",
     "comments/pure/trees.py",
-    "blog/markup*.py",
+    "blog/content/markup/*.py",
     "lib/text/words.py",
     "*/migrations/*.py",
 ]

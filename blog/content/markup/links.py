@@ -3,23 +3,23 @@
 import re
 import unicodedata
 from html import unescape
+from itertools import count, groupby
 
 from bleach.linkifier import LinkifyFilter
 
 SCHEMES = {"http", "https", "mailto"}
 
 
-def _letters(first: int, last: int) -> str:
-    """The letters, marks and digits among these characters, for a set of a pattern: an address ends before `،؟؛`."""
-    return "".join(
-        character
-        for character in map(chr, range(first, last + 1))
-        if unicodedata.category(character)[0] in "LMN"
-    )
+def _without_punctuation(first: int, last: int) -> str:
+    """The signs between two for a set of a pattern, but for `،؟؛।` and their kind: an address ends before those."""
+    kept = (code for code in range(first, last + 1) if unicodedata.category(chr(code))[0] != "P")
+    place = count()
+    runs = ([*run] for _, run in groupby(kept, lambda code: code - next(place)))
+    return "".join(f"{chr(run[0])}-{chr(run[-1])}" for run in runs)
 
 
 # Letters of scripts that put spaces between words.
-_LETTERS = f"A-Za-z0-9{_letters(0xC0, 0x10FF)}{_letters(0x1200, 0x1FFF)}"
+_LETTERS = f"A-Za-z0-9{_without_punctuation(0xC0, 0x10FF)}{_without_punctuation(0x1200, 0x1FFF)}"
 # Chinese, Japanese and Korean put none. A name in a host or a path may begin with
 # them (`/wiki/中国`), but after other letters the sentence goes on there (`/aを見る`).
 _UNSPACED = (
