@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from html import unescape
 from urllib.parse import urljoin
 
 from django.contrib.syndication.views import Feed
@@ -23,6 +24,8 @@ SUMMARY = 55  # words, where an article has no standfirst
 
 # What XML 1.0 can't hold in any form.
 ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+MARKUP = re.compile(r"<(?=[A-Za-z/!?])|&#?\w+;?")
 
 # These patterns are safe on what blog.content.markup.to_html made, and on nothing else.
 TAG = re.compile(r"""<[a-z][a-z0-9]*(?: [a-z-]+(?:=(?:"[^"]*"|'[^']*'))?)+ ?/?>""")
@@ -54,8 +57,13 @@ class FullText(Rss201rev2Feed):
         # Django's says "now" of a feed with nothing in it, so no two renderings would be the same.
         return super().latest_post_date() if self.items else datetime.fromtimestamp(0, UTC)
 
+    def add_root_elements(self, handler):
+        for name in ("title", "description"):
+            self.feed[name] = read_either_way(self.feed[name] or "")
+        super().add_root_elements(handler)
+
     def add_item_elements(self, handler, item):
-        super().add_item_elements(handler, item)
+        super().add_item_elements(handler, item | {"title": read_either_way(item["title"])})
         handler.addQuickElement("content:encoded", item["html"])
         if "comments_feed" in item:
             handler.addQuickElement("wfw:commentRss", item["comments_feed"])
@@ -175,6 +183,16 @@ category = require_safe(stored(CategoryFeed()))
 tag = require_safe(stored(TagFeed()))
 
 
+def read_either_way(text):
+    """A line of plain text for where RSS 2.0 doesn't say whether it has text or HTML, as in titles.
+
+    Most readers take it for HTML, and would show "The <b> tag" as "The tag" in bold. What
+    looks like a tag or an entity is therefore escaped, and nothing else: "AT&T" and "1 < 2"
+    say the same as HTML and as text, so they are also right where it is taken for text.
+    """
+    return MARKUP.sub(lambda found: escape(found[0]) if _is_markup(found[0]) else found[0], text)
+
+
 def outside(html, address):
     """The HTML of a text as it can stand away from its page at `address`: every link absolute."""
 
@@ -189,6 +207,10 @@ def outside(html, address):
         return f"{match[1]}{quoted[0]}{joined}{quoted[0]}"
 
     return TAG.sub(lambda tag: SET.sub(whole_set, LINK.sub(whole, tag[0])), html)
+
+
+def _is_markup(found):
+    return found == "<" or unescape(found) != found
 
 
 def _newest(posts):

@@ -51,7 +51,9 @@ class CommentForm(KeepsWords, forms.Form):
                 "This has %(show_value)d characters; a comment can have %(limit_value)d."
             ),
         },
-        help_text=_("Plain text, or a little Markdown: *italic*, **bold**, > quote, links."),
+        help_text=_(
+            "Plain text or Markdown: *italic*, **bold**, > quote, - list, `code`, links, tables."
+        ),
     )
     parent = forms.IntegerField(required=False, widget=forms.HiddenInput)
     # Which terms the form was first shown under, however often it came back; which are accepted.

@@ -4,9 +4,10 @@ import time
 from xml.etree import ElementTree
 
 import pytest
+from bleach import html5lib_shim
 from django.utils import timezone
 
-from blog.models import Category, Picture, Post, Tag
+from blog.models import Category, Picture, Post, Site, Tag
 from blog.views.feeds import ARTICLES, outside
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,25 @@ def test_a_reader_gets_the_whole_article_with_its_writer_and_what_it_is_filed_un
     assert item.findtext(COUNT) == "3"
     assert item.findtext(COMMENT_FEED) == f"{here}feed/"
     assert item.findtext("comments") == f"{here}#comments"
+
+
+@pytest.mark.parametrize(
+    ("title", "sent"),
+    [
+        ("The <b> tag", "The &lt;b> tag"),
+        ("What &amp; means", "What &amp;amp; means"),
+        ("Q&para", "Q&amp;para"),
+        ("<!-- & -->", "&lt;!-- & -->"),
+        ("AT&T, 1 < 2 & <3", "AT&T, 1 < 2 & <3"),
+    ],
+)
+def test_a_title_reads_the_same_whether_it_is_taken_for_text_or_for_html(feed, post, title, sent):
+    Post.objects.update(title=title)
+    Site.objects.update(name=title)
+    channel = feed()
+    assert channel.findtext("title") == channel.find("item").findtext("title") == sent
+    as_html = html5lib_shim.HTMLParser(namespaceHTMLElements=False).parseFragment(sent)
+    assert "".join(as_html.itertext()) == title
 
 
 def test_links_and_pictures_of_a_text_work_away_from_its_page(feed, post):

@@ -363,6 +363,11 @@ def test_plain_text_has_no_marks_of_notes_and_a_line_for_each_block():
     assert plain(html) == "Gone & away.\nSo\na\nb\nOr not."
 
 
+def test_the_cells_of_a_table_are_told_apart():
+    html = render_comment("| when | feet |\n|---|---|\n| noon | 11 |\n| one | 9 |")
+    assert plain(html) == "when · feet\nnoon · 11\none · 9"
+
+
 def test_an_excerpt_ends_after_its_words_and_leaves_notes_out():
     html = render_article("One two, three[^1] four.\n\nFive.\n\n[^1]: Note.")
     assert excerpt(html, 2) == "One two…"

@@ -2,6 +2,9 @@
 
 from types import SimpleNamespace
 
+import pytest
+
+from blog.content.markup.to_html import render_comment
 from comments.pure import draw_order
 from comments.thread.thread_html import words
 
@@ -129,6 +132,27 @@ def test_an_at_name_of_nobody_above_stays_text():
 def test_the_longer_of_two_names_is_meant():
     html = spoken(("Ann", ""), ("Ann Lee", ""), ("Osk", "<p>@Ann Lee and @Ann</p>"))
     assert 'href="#c-2">@Ann Lee</a> and <a class="mention" href="#c-1">@Ann</a>' in html
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("O'Hara", "O'Hara"),
+        ("O'Hara", "O’Hara"),
+        ("O’Hara", "O'Hara"),
+        ("Ann-Marie", "Ann-Marie"),
+        ("J. R. Hartley", "J. R. Hartley"),
+        ("J.R.", "J.R."),
+        ('Bill "Bell" Boat', 'Bill "Bell" Boat'),
+    ],
+)
+def test_a_name_with_an_apostrophe_a_hyphen_or_dots_is_mentioned_whole(name, typed):
+    html = spoken((name[0], ""), (name, ""), ("Osk", render_comment(f"@{typed}'s boat")))
+    assert html == f'<p><a class="mention" href="#c-2">@{typed}</a>\'s boat</p>'
+
+
+def test_a_name_that_only_begins_like_somebodys_is_not_theirs():
+    assert spoken(("Ann", ""), ("Osk", "<p>@Ann-Marie</p>")) == "<p>@Ann-Marie</p>"
 
 
 def test_addresses_and_code_are_left_alone():

@@ -57,6 +57,8 @@ PICTURE_ATTRIBUTES = {"width", "height", "srcset", "sizes", "loading"}
 BLOCKS = set(
     "p br hr li blockquote pre div figure figcaption tr dt dd caption summary h2 h3 h4 h5 h6".split()
 )
+APOSTROPHE = "['’‘ʼ]"
+CELLS = {"td", "th"}
 UNLINKED = re.compile(r"<(/?)(?:a|code|pre)\b")
 NOTES = '<div class="footnote">'
 
@@ -135,11 +137,13 @@ def mentioning(html: str, people: dict[str, str]) -> SafeString:
     """
     if "@" not in html or not people:
         return mark_safe(html)
-    names = sorted(map(escape, people), key=len, reverse=True)
-    mention = re.compile(rf"(?<!\w)@({'|'.join(map(re.escape, names))})(?!\w)", re.IGNORECASE)
+    meant = {_straight(name): people[name] for name in reversed(people)}
+    names = "|".join(map(_as_typed, sorted(meant, key=len, reverse=True)))
+    # "@Ann-Marie" isn't Ann, but "@Ann's" and "@Ann'in" are.
+    mention = re.compile(rf"(?<!\w)@({names})(?!-?\w)", re.IGNORECASE)
 
     def link(match):
-        address = people.get(unescape(match[1]).casefold())
+        address = meant.get(_straight(unescape(match[1]).casefold()))
         return (
             f'<a class="mention" href="{escape(address)}">{match[0]}</a>' if address else match[0]
         )
@@ -153,8 +157,21 @@ def mentioning(html: str, people: dict[str, str]) -> SafeString:
     return mark_safe("".join(parts))
 
 
+def _straight(name: str) -> str:
+    return re.sub(APOSTROPHE, "'", name)
+
+
+def _as_typed(name: str) -> str:
+    """A pattern for a name in HTML: a phone makes "@O’Hara" of O'Hara, and quotes may be entities."""
+    pattern = re.escape(escape(name, quote=False)).replace("'", f"(?:{APOSTROPHE}|&#x27;|&#39;)")
+    return pattern.replace('"', '(?:"|&quot;)')
+
+
 def plain(html: str) -> str:
-    """What a reader of the HTML reads, without the numbers and arrows of notes; blocks stand on lines of their own."""
+    """What a reader of the HTML reads, without the numbers and arrows of notes.
+
+    Blocks stand on lines of their own, and cells of a table are told apart.
+    """
     reader = _PlainText()
     reader.feed(html)
     reader.close()
@@ -228,12 +245,15 @@ class _PlainText(HTMLParser):
         super().__init__()
         self.parts = []
         self.inside_mark = None
+        self.after_cell = False
 
     def handle_starttag(self, tag, attrs):
         if tag in BLOCKS:
             self.parts.append("\n")
-        elif tag in ("td", "th"):
-            self.parts.append(" ")
+            self.after_cell = False
+        elif tag in CELLS:
+            self.parts.append(" · " if self.after_cell else " ")
+            self.after_cell = False
         elif dict(attrs).get("class") in ("footnote-ref", "footnote-backref"):
             self.inside_mark = tag
 
@@ -242,7 +262,8 @@ class _PlainText(HTMLParser):
             self.parts.append("\n")
         elif tag == self.inside_mark:
             self.inside_mark = None
+        self.after_cell = tag in CELLS
 
     def handle_data(self, data):
-        if not self.inside_mark:
+        if not self.inside_mark and not (self.after_cell and data.isspace()):
             self.parts.append(data)
