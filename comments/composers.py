@@ -39,22 +39,22 @@ def confirm_following(subscription, guest):
 
 
 @composer(NEWS, to_many=True)
-def news(envelope, person):
-    """What was written in a thread since the last message, and why they are told."""
-    _check_it_goes_to(person, envelope.post)
-    told = list(envelope.contents())
-    if not told:
+def news(digest, person):
+    """What was written in a thread since the last message, and why each of them is told."""
+    _check_it_goes_to(person, digest.post)
+    items = list(digest.contents())
+    if not items:
         raise Dropped("what there was to tell is gone, or isn’t followed any more")
-    way = Way(person, envelope.post)
+    way = Way(person, digest.post)
     return write(
         "comments/news",
         html=True,
-        headers=_of_a_list(f"article-{envelope.post_id}", way),
-        post=envelope.post,
-        is_open=envelope.post.accepts_comments,
-        tellings=told[:SHOWN],
-        others=len(told[SHOWN:]),
-        reasons=sorted({one.kind for one in told}),
+        headers=_of_a_list(f"article-{digest.post_id}", way),
+        post=digest.post,
+        is_open=digest.post.accepts_comments,
+        items=items[:SHOWN],
+        others=len(items[SHOWN:]),
+        reasons=sorted({one.kind for one in items}),
         way=way,
     )
 

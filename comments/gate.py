@@ -25,7 +25,7 @@ class Writer:
     name: str = ""
     email: str = ""  # as it was typed; comments/writers/identity.py says whether it is theirs
     site: str = ""  # of a guest
-    whence: str = ""  # a keyed hash of the range they write from
+    ip_hash: str = ""  # a keyed hash of the range they write from
     earlier: Callable = field(default=tuple, compare=False)  # says what that was under older keys
     browser: str = ""  # of an account: the token of the guest whom this browser was known as
 
@@ -73,7 +73,7 @@ class Words:
     writer: Writer
     text: str
     rendered: str
-    likeness: str = ""  # lib/text/fingerprint.py
+    text_fingerprint: str = ""  # lib/text/fingerprint.py
     comment: Model | None = None  # the one that is edited
     sending: Sending | None = None  # of a new comment's form; what no form sent isn't paced
 

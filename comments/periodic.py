@@ -22,7 +22,7 @@ every(minutes=5, what=_("Mail about new articles"))(fan_out.look_for_articles)
 def forget_words():
     now = timezone.now()
     over = Comment.objects.filter(words_until__lte=now, purged_at__isnull=True)
-    over.update(text="", rendered="", lang="", likeness=None, purged_at=now)
+    over.update(text="", rendered="", lang="", text_fingerprint=None, purged_at=now)
 
 
 @every(minutes=5, what=_("Deleting where comments came from"))

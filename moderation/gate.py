@@ -51,6 +51,6 @@ def _weight(ban):
 
 def _known_again(writer, post):
     """The ban that a guest's address or range tells of. A stranger's page is the same for all."""
-    if writer.account or not (writer.token or writer.email or writer.whence):
+    if writer.account or not (writer.token or writer.email or writer.ip_hash):
         return None
     return ban_fingerprints.refusing(writer, Ban.objects.in_force().refusing().on(post))

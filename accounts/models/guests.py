@@ -98,7 +98,7 @@ class Confirmation(models.Model):
     def __str__(self):
         return f"{self.guest}, since {self.wanted_at:%Y-%m-%d %H:%M}"
 
-    def may_ask(self, whence):
+    def may_ask(self, ip_hash):
         """Whether one more message may go out, asked for from a range (a keyed hash); notes it.
 
         Never twice within a day unless the first was answered, and seldom to somebody who
@@ -106,17 +106,17 @@ class Confirmation(models.Model):
         """
         with transaction.atomic():
             Guest.objects.select_for_update().get(pk=self.guest_id)
-            if not Asking.objects.leave_room_for(self.guest, whence):
+            if not Asking.objects.leave_room_for(self.guest, ip_hash):
                 return False
-            Asking.objects.create(confirmation=self, whence=whence)
+            Asking.objects.create(confirmation=self, ip_hash=ip_hash)
             return True
 
 
 class AskingQuerySet(models.QuerySet):
-    def leave_room_for(self, guest, whence):
+    def leave_room_for(self, guest, ip_hash):
         now = timezone.now()
         today = self.filter(asked_at__gt=now - DAY)
-        if today.filter(whence=whence).count() >= (FROM_A_RANGE if whence else FROM_ANYWHERE):
+        if today.filter(ip_hash=ip_hash).count() >= (FROM_A_RANGE if ip_hash else FROM_ANYWHERE):
             return False
         mailbox = {"confirmation__guest__loose_email": guest.loose_email}
         in_vain = self.filter(confirmation__confirmed_at__isnull=True, **mailbox)
@@ -133,7 +133,7 @@ class Asking(models.Model):
 
     confirmation = models.ForeignKey(Confirmation, models.CASCADE, related_name="askings")
     asked_at = models.DateTimeField(default=timezone.now, db_index=True)
-    whence = models.CharField(max_length=64, blank=True)  # See accounts/ip_hash.py.
+    ip_hash = models.CharField(max_length=64, blank=True, db_column="whence")
 
     objects = AskingQuerySet.as_manager()
 
@@ -144,7 +144,7 @@ class Asking(models.Model):
 def forget_unanswered():
     """Delete addresses that were typed and not confirmed within a month, and what limited their messages."""
     ago = timezone.now() - MONTH
-    Asking.objects.filter(asked_at__lt=timezone.now() - kept_for()).update(whence="")
+    Asking.objects.filter(asked_at__lt=timezone.now() - kept_for()).update(ip_hash="")
     Asking.objects.filter(asked_at__lt=ago).delete()
     Confirmation.objects.asked().filter(wanted_at__lt=ago).delete()
     Guest.objects.filter(confirmations__isnull=True).delete()

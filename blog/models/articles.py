@@ -108,13 +108,13 @@ class PostQuerySet(models.QuerySet):
         return self.defer("text", "rendered")
 
     def bump(self, *, trees=1, **changes):
-        """Raise the edition and apply `changes` in one UPDATE.
+        """Raise the version and apply `changes` in one UPDATE.
 
-        No stored page of an older edition is served after it. All trees of the thread are drawn
+        No stored page of an older version is served after it. All trees of the thread are drawn
         anew as well, unless the caller knows better (0).
         """
-        editions = {"edition": F("edition") + 1, "trees_edition": F("trees_edition") + trees}
-        return self.update(**editions, **changes)
+        versions = {"version": F("version") + 1, "trees_version": F("trees_version") + trees}
+        return self.update(**versions, **changes)
 
 
 class Post(Written):
@@ -159,10 +159,12 @@ class Post(Written):
     )
     minutes = models.PositiveSmallIntegerField(default=1, editable=False)
     comment_count = models.PositiveIntegerField(default=0, editable=False)
-    edition = models.PositiveBigIntegerField(default=1, editable=False)
+    version = models.PositiveBigIntegerField(default=1, editable=False, db_column="edition")
     # Rises when more than one tree of the thread may have changed. Each has a number of its own
     # besides, so that what happens in one leaves the others as they were drawn.
-    trees_edition = models.PositiveBigIntegerField(default=0, db_default=0, editable=False)
+    trees_version = models.PositiveBigIntegerField(
+        default=0, db_default=0, editable=False, db_column="trees_edition"
+    )
 
     objects = PostQuerySet.as_manager()
 
@@ -182,7 +184,7 @@ class Post(Written):
         ]
 
     # What the thread keeps in the post's row: a form opened earlier must not put it back.
-    KEPT_BY_THE_THREAD = {"edition", "trees_edition", "comment_count"}
+    KEPT_BY_THE_THREAD = {"version", "trees_version", "comment_count"}
 
     def save(self, *args, **kwargs):
         """Keep the article and expire every page, since neighbours and lists show it too."""

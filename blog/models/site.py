@@ -61,10 +61,10 @@ class Site(models.Model):
         blank=True,
         help_text=_("Readers see it on every article, before the day and after it."),
     )
-    # Two counters that stored pages are checked against: `edition` rises when something
-    # changes that stands on every page, `turn` when anything changes that any page shows.
-    edition = models.PositiveBigIntegerField(default=1, editable=False)
-    turn = models.PositiveBigIntegerField(default=1, editable=False)
+    # Two counters that stored pages are checked against: `pages_version` rises when something
+    # changes that stands on every page, `lists_version` when anything changes that any page shows.
+    pages_version = models.PositiveBigIntegerField(default=1, editable=False, db_column="edition")
+    lists_version = models.PositiveBigIntegerField(default=1, editable=False, db_column="turn")
     # Which site's pages they are: a folder or a Redis may hold those of several.
     identity = models.CharField(max_length=32, default=new_identity, editable=False)
 
@@ -95,7 +95,7 @@ class Site(models.Model):
     @property
     def version(self):
         """The same as long as nothing changes that stands beside an article or on every page."""
-        return self.identity, self.edition, getattr(self, "changes_at", None)
+        return self.identity, self.pages_version, getattr(self, "changes_at", None)
 
     @classmethod
     def bump(cls, *, everything=False, **changes):
@@ -105,7 +105,10 @@ class Site(models.Model):
         Call it last in a transaction: on PostgreSQL the row is a lock that writers of all posts share.
         """
         if everything:
-            versions = {"turn": F("turn") + 1, "edition": F("edition") + 1}
+            versions = {
+                "lists_version": F("lists_version") + 1,
+                "pages_version": F("pages_version") + 1,
+            }
             cls.objects.filter(pk=1).update(**versions, **changes)
         else:
             _lists_bumped()
@@ -116,7 +119,7 @@ class Site(models.Model):
         if self._state.adding:
             return super().save(*args, **kwargs)
         with transaction.atomic():
-            counters = {"edition", "turn", "identity"}
+            counters = {"pages_version", "lists_version", "identity"}
             kept = {field.name for field in self._meta.concrete_fields if not field.primary_key}
             super().save(update_fields=kept - counters)
             Site.bump(everything=True)
@@ -172,7 +175,9 @@ _coming = Prepared(
     at=models.DateTimeField(),
 )
 _current = Prepared(lambda: Site.objects.filter(pk=1))
-_lists_bumped = PreparedUpdate(lambda: Site.objects.filter(pk=1).update(turn=F("turn") + 1))
+_lists_bumped = PreparedUpdate(
+    lambda: Site.objects.filter(pk=1).update(lists_version=F("lists_version") + 1)
+)
 _as_it_stands = Prepared(
     lambda at: Site.objects.filter(pk=1).annotate(
         changes_at=Subquery(CacheDeadline.objects.filter(at__gt=at).order_by("at").values("at")[:1])

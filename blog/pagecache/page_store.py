@@ -102,7 +102,7 @@ def destroy():
 
 
 def state_of_site():
-    """(identity, turn): the same as long as nothing that any page shows has changed."""
+    """(identity, version of the lists): the same as long as nothing that any page shows has changed."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT identity, turn FROM blog_site WHERE id = 1")
         return cursor.fetchone()
@@ -125,8 +125,8 @@ def version_now(post_pk):
         row = cursor.fetchone()
     if row is None:
         return None, None
-    identity, turn, *editions = row
-    return [identity, *editions], (identity, turn)
+    identity, lists, *versions = row
+    return [identity, *versions], (identity, lists)
 
 
 def _stored(view, find_post):

@@ -27,7 +27,7 @@ class StoredResponse:
     """One stored page.
 
     `version` is what the database said before the content was read, `post_pk` the article
-    whose edition is part of it (None for lists). Times are seconds since 1970.
+    whose version is part of it (None for lists). Times are seconds since 1970.
     """
 
     version: list
@@ -128,7 +128,7 @@ class StoredResponse:
 
 
 def _is_as_new(mine, theirs):
-    """Whether content of one version is as new as another, or newer: editions only rise."""
+    """Whether content of one version is as new as another, or newer: they only rise."""
     both = zip(mine[1:], theirs[1:], strict=True)
     return mine[0] == theirs[0] and all(one >= other for one, other in both)
 

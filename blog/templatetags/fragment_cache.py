@@ -19,5 +19,5 @@ def kept(context, template, post=None, article=None, **about):
     """
     own = {name: about.pop(name) for name in list(about) if name.startswith("own_")}
     given = about | {"post": post or article} | {name: placeholder(name) for name in own}
-    versions = (post and (post.pk, post.edition), article and article.pk)
+    versions = (post and (post.pk, post.version), article and article.pk)
     return FragmentCache().part(template, context, (*versions, *sorted(about.items())), given, own)

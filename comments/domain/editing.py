@@ -22,7 +22,7 @@ class Editing:
     @property
     def waiting(self):
         """The edit that waits for a moderator, or None."""
-        return self.wordings.waiting().first() if self.pending_at else None
+        return self.revisions.waiting().first() if self.pending_at else None
 
     def waiting_or_moved(self):
         """The edit that waits; raises Moved where none does."""
@@ -31,7 +31,7 @@ class Editing:
         raise Moved(self.state)
 
     @property
-    def latest_wording(self):
+    def latest_revision(self):
         """What its writer says now, whether everybody reads it yet or not: it has `html` and `lang`."""
         return self.waiting or self
 
@@ -91,7 +91,7 @@ class Editing:
     def let_edit_wait_again(self):
         """An edit that was accepted, or refused, waits as before: a moderator takes a slip back."""
         with self._locked(self.State.HELD, self.State.PUBLISHED):
-            last = self.wordings.order_by("ended_at", "pk").last()
+            last = self.revisions.order_by("ended_at", "pk").last()
             if self.pending_at or last is None or last.fate not in (Fate.STOOD, Fate.REFUSED):
                 raise Moved(self.state)
             if last.fate == Fate.REFUSED:
@@ -104,7 +104,7 @@ class Editing:
     def _swap_back(self, stood):
         waits = {name: getattr(self, name) for name in ("text", "rendered", "lang")}
         times = {"written_at": self.edited_at, "read_before": stood.read_at}
-        self.wordings.create(**waits, **times, fate=Fate.WAITING)
+        self.revisions.create(**waits, **times, fate=Fate.WAITING)
         edited_at = stood.written_at if stood.written_at > self.created_at else None
         self._stand(stood, edited_at=edited_at, pending_at=self.edited_at, read_at=None)
         stood.delete()
@@ -129,7 +129,7 @@ class Editing:
         self._keep_what_stood(at, edit.read_before if edit else self.read_at)
         self._change(
             **said,
-            likeness=fingerprint(said["text"]) or None,
+            text_fingerprint=fingerprint(said["text"]) or None,
             edited_at=at,
             pending_at=None,
             read_at=None,
@@ -143,7 +143,7 @@ class Editing:
             read_before = edit.read_before
             edit.end(Fate.TAKEN_BACK, at, read_at=self.read_at)
         times = {"written_at": at, "read_before": read_before}
-        self.wordings.create(**said, **times, fate=Fate.WAITING)
+        self.revisions.create(**said, **times, fate=Fate.WAITING)
         self._change(pending_at=at, read_at=None, passed_at=None)
 
     def _take_edit_back(self):
@@ -154,13 +154,13 @@ class Editing:
     def _stand(self, wording, **times):
         """The words of `wording` become the comment's own."""
         said = {name: getattr(wording, name) for name in ("text", "rendered", "lang")}
-        self._change(**said, likeness=fingerprint(wording.text) or None, **times)
+        self._change(**said, text_fingerprint=fingerprint(wording.text) or None, **times)
 
     def _keep_what_stood(self, at, read_at):
         said = {name: getattr(self, name) for name in ("text", "rendered", "lang")}
         times = {"written_at": self.edited_at or self.created_at, "ended_at": at}
-        self.wordings.create(**said, **times, read_at=read_at, fate=Fate.STOOD)
+        self.revisions.create(**said, **times, read_at=read_at, fate=Fate.STOOD)
 
-    def _forget_wordings(self):
-        self.wordings.all().delete()
+    def _forget_revisions(self):
+        self.revisions.all().delete()
         self._change(pending_at=None)

@@ -3,7 +3,7 @@
 At the beginning of the transaction the post's row is read and its lock taken (on SQLite, BEGIN
 has taken that of the whole database), so two writers never see one tree half changed.
 Then come the trees that have changed, and last but one the post's row: new counts and new
-editions, so that nothing that was drawn before outlives the change.
+versions, so that nothing that was drawn before outlives the change.
 """
 
 from contextlib import contextmanager
@@ -66,7 +66,7 @@ def locked(post_id, trees=None):
 
 
 def hold(post_id):
-    """Hold the post's lock until the transaction ends, as `locked` does, but turn no page."""
+    """Hold the post's lock until the transaction ends, as `locked` does, but raise no version."""
     _taken(key=post_id)
 
 

@@ -86,13 +86,13 @@ class Writing:
             rendered=render_comment(text),
             lang=language_of(text),
             submission=_submission(writer, post, parent, text),
-            likeness=fingerprint(text) or None,
+            text_fingerprint=fingerprint(text) or None,
             post=post,
         )
 
     def _as_words(self, writer, sending=None):
         """What the gate is asked about."""
-        alike = self.likeness or ""
+        alike = self.text_fingerprint or ""
         return gate.Words(self.post, writer, self.text, self.rendered, alike, sending=sending)
 
     def _answer(self, parent):
@@ -152,9 +152,9 @@ class Writing:
         """Destroy the words of what is gone already, for good, and every earlier wording."""
         with self._locked(self.State.REMOVED, self.State.SPAM, self.State.WITHDRAWN):
             words = {"text": "", "rendered": "", "lang": "", "site": ""}
-            words |= {"submission": None, "likeness": None}
+            words |= {"submission": None, "text_fingerprint": None}
             self._change(purged_at=timezone.now(), **words)
-            self._forget_wordings()
+            self._forget_revisions()
             SearchDocument.forget(SearchDocument.Kind.COMMENT, self.pk)
             outbox.erase(about=self)
 

@@ -124,7 +124,7 @@ def _as_guest(theirs, addresses):
 def _followed(theirs):
     """What they follow, and what they were told of, as a guest too."""
     follows = Subscription.objects.filter(theirs).select_related("post", "guest").order_by("pk")
-    told = DigestItem.objects.filter(theirs).select_related("comment", "envelope").order_by("pk")
+    told = DigestItem.objects.filter(theirs).select_related("comment", "digest").order_by("pk")
     yield Section(
         "following",
         _("What you follow"),
@@ -144,8 +144,8 @@ def _followed(theirs):
         Field("comment", _("Comment"), lambda one: comment_link(one.comment_id)),
         Field("why", _("Why"), "get_kind_display"),
         Field("is_told", _("Was in a message"), "is_told"),
-        Field("from", _("To be told from"), "envelope.opened_at"),
-        Field("at", _("Message made"), "envelope.closed_at"),
+        Field("from", _("To be told from"), "digest.opened_at"),
+        Field("at", _("Message made"), "digest.closed_at"),
         with_models=(Digest,),
     )
 
@@ -171,7 +171,7 @@ def _on_the_site(account):
 
 
 def _whole(comments):
-    whole = comments.select_related("post", "trace").prefetch_related("wordings")
+    whole = comments.select_related("post", "origin").prefetch_related("revisions")
     return whole.defer("post__text", "post__rendered").order_by("created_at", "pk")
 
 
@@ -198,7 +198,7 @@ def _comment_fields():
         Field("withdrawn", _("Withdrawn"), "withdrawn_at"),
         Field("restored", _("Restored"), "restored_at"),
         Field("words_destroyed", _("Words destroyed"), "purged_at"),
-        Field("other_wordings", _("Other wordings"), "wordings", earlier),
-        Field("network", _("Came from (a keyed hash)"), "trace.whence"),
-        Field("browser", _("Browser it was written in"), "trace.browser"),
+        Field("other_wordings", _("Other wordings"), "revisions", earlier),
+        Field("network", _("Came from (a keyed hash)"), "origin.ip_hash"),
+        Field("browser", _("Browser it was written in"), "origin.browser"),
     ]

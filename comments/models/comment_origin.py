@@ -22,8 +22,8 @@ class CommentOrigin(models.Model):
     come from one range at once; for nothing else.
     """
 
-    comment = models.OneToOneField("comments.Comment", models.CASCADE, related_name="trace")
-    whence = models.CharField(max_length=64, blank=True)  # accounts/ip_hash.py
+    comment = models.OneToOneField("comments.Comment", models.CASCADE, related_name="origin")
+    ip_hash = models.CharField(max_length=64, blank=True, db_column="whence")
     browser = models.CharField(max_length=32, blank=True)  # the token in its cookie, if it has one
     left_at = models.DateTimeField(default=timezone.now, db_index=True)
 
@@ -31,13 +31,13 @@ class CommentOrigin(models.Model):
 
     class Meta:
         db_table = "comments_trace"  # as it was called at first
-        indexes = [models.Index(fields=["whence", "left_at"], name="traces_of_a_range")]
+        indexes = [models.Index(fields=["ip_hash", "left_at"], name="traces_of_a_range")]
 
     def __str__(self):
-        return f"trace of comment {self.comment_id}"
+        return f"origin of comment {self.comment_id}"
 
     @classmethod
     def leave(cls, writer, comment):
         browser = writer.browser or writer.token
-        if writer.whence or browser:
-            cls.objects.create(comment=comment, whence=writer.whence, browser=browser)
+        if writer.ip_hash or browser:
+            cls.objects.create(comment=comment, ip_hash=writer.ip_hash, browser=browser)

@@ -33,7 +33,7 @@ class CommentRevision(models.Model):
         TAKEN_BACK = "taken_back", _("Taken back by its writer")
         REFUSED = "refused", _("Refused by a moderator")
 
-    comment = models.ForeignKey("comments.Comment", models.CASCADE, related_name="wordings")
+    comment = models.ForeignKey("comments.Comment", models.CASCADE, related_name="revisions")
     fate = models.CharField(max_length=10, choices=Fate)
     text = models.TextField()
     rendered = models.TextField()

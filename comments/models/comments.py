@@ -100,11 +100,13 @@ class Comment(Claiming, Editing, Writing, MPTTModel):
     # On a top-level comment: the published comments of its tree, itself included.
     thread_count = models.PositiveIntegerField(default=0)
     # On a top-level comment: rises with whatever changes in its tree (comments/domain/locking.py).
-    thread_edition = models.PositiveBigIntegerField(default=0, db_default=0, editable=False)
+    thread_version = models.PositiveBigIntegerField(
+        default=0, db_default=0, editable=False, db_column="thread_edition"
+    )
     # A digest of who, where and what: the same form sent twice is one comment.
     submission = models.CharField(max_length=64, null=True)
     # A digest of what it says, so that the same text is found again: lib/text/fingerprint.py.
-    likeness = models.CharField(max_length=32, null=True)
+    text_fingerprint = models.CharField(max_length=32, null=True, db_column="likeness")
 
     verdict = None  # of screening (gate.Verdict), on what was written just now
 
@@ -159,8 +161,8 @@ class Comment(Claiming, Editing, Writing, MPTTModel):
             ),
             models.Index(fields=["-created_at", "-id"], name="comments_by_time"),
             models.Index(
-                fields=["likeness", "created_at"],
-                condition=Q(likeness__isnull=False),
+                fields=["text_fingerprint", "created_at"],
+                condition=Q(text_fingerprint__isnull=False),
                 name="comments_alike",
             ),
             models.Index(fields=["author", "created_at"], name="comments_by_author"),

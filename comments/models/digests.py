@@ -1,9 +1,9 @@
 """What somebody is told of one thread in one message.
 
-At most one message an hour goes to a person about a thread. A comment they are to be told of
-is a Telling, and lies in an Envelope that stays open until its letter is first tried: what
-comes meanwhile is put into it. From then on nothing is, since the server may have it although
-we never heard: what is sent again is the same.
+At most one message an hour goes to a person about a thread. A comment that they are to be told of
+is a DigestItem in a Digest, which stays open until its letter is first tried: what comes meanwhile
+is put into it. From then on nothing is, since the server may have it although we never heard: what
+is sent again is the same.
 """
 
 from datetime import timedelta
@@ -68,7 +68,7 @@ class Digest(ToSomebody):
         return same.exclude(pk=self.pk).order_by("-closed_at").first()
 
     def contents(self):
-        """The tellings to be sent: closes the envelope and looks again at what it tells of.
+        """Close the digest, and return the items to be sent: those that are still to be told of.
 
         Raises NotYet within an hour of the last message about the thread.
         """
@@ -78,9 +78,9 @@ class Digest(ToSomebody):
             # Whoever is putting something in holds the row; afterwards nobody does.
             type(self).objects.open().filter(pk=self.pk).update(closed_at=timezone.now())
             wanted = [one.pk for one in self._wanted()]
-            self.tellings.exclude(pk__in=wanted).update(is_told=False)
-            self.tellings.filter(pk__in=wanted).update(is_told=True)
-        return self.tellings.filter(is_told=True).with_all()
+            self.items.exclude(pk__in=wanted).update(is_told=False)
+            self.items.filter(pk__in=wanted).update(is_told=True)
+        return self.items.filter(is_told=True).with_all()
 
     def _wait_for_its_turn(self):
         if self.before is None:
@@ -99,9 +99,9 @@ class Digest(ToSomebody):
         kinds = set(follows.values_list("kind", flat=True))
         if Kind.ARTICLE in kinds:
             kinds |= {Kind.REPLIES, Kind.BRANCH}
-        wanted = self.tellings.standing().filter(kind__in=kinds)
+        wanted = self.items.standing().filter(kind__in=kinds)
         if self.guest_id:  # Their account may follow it as well, and is told.
-            told = DigestItem.objects.filter(envelope__post=self.post_id).at(self.guest.email)
+            told = DigestItem.objects.filter(digest__post=self.post_id).at(self.guest.email)
             wanted = wanted.exclude(comment__in=told.values("comment"))
         return wanted
 
@@ -124,15 +124,17 @@ class DigestItemQuerySet(RecipientQuerySet):
 
     def unsent(self):
         """Those that were left out of a message because the comment was gone."""
-        return self.filter(is_told=False, envelope__closed_at__isnull=False)
+        return self.filter(is_told=False, digest__closed_at__isnull=False)
 
 
 class DigestItem(ToSomebody):
     """That somebody is told of a comment, and why: once, whatever else they follow."""
 
-    comment = models.ForeignKey("comments.Comment", models.CASCADE, related_name="tellings")
+    comment = models.ForeignKey("comments.Comment", models.CASCADE, related_name="digest_items")
     kind = models.CharField(max_length=10, choices=Kind)  # the closest of the reasons
-    envelope = models.ForeignKey(Digest, models.CASCADE, related_name="tellings")
+    digest = models.ForeignKey(
+        Digest, models.CASCADE, related_name="items", db_column="envelope_id"
+    )
     is_told = models.BooleanField(default=False)  # It is, or may be, in a message that was sent.
 
     objects = DigestItemQuerySet.as_manager()

@@ -60,13 +60,13 @@ class CommentQuerySet(TreeQuerySet):
             lft=F("lft") + Case(behind, **number),
             rght=F("rght") + 2,
             thread_count=F("thread_count") + Case(first, **number),
-            thread_edition=F("thread_edition") + 1,
+            thread_version=F("thread_version") + 1,
         )
 
     def bump(self, step):
         """Of one tree: so many more comments are published, and it is drawn anew."""
         counts = {"thread_count": F("thread_count") + step}
-        return self.filter(level=0).update(thread_edition=F("thread_edition") + 1, **counts)
+        return self.filter(level=0).update(thread_version=F("thread_version") + 1, **counts)
 
     def answerable(self):
         """What a reply can hang below: what stands in the thread, placeholders included."""
@@ -129,7 +129,8 @@ class CommentQuerySet(TreeQuerySet):
         others = self.exclude(state=State.WITHDRAWN)
         if words.comment:
             others = others.exclude(pk=words.comment.pk)
-        return others.filter(likeness=words.likeness) if words.likeness else others.none()
+        said = words.text_fingerprint
+        return others.filter(text_fingerprint=said) if said else others.none()
 
     def of_the_same(self, writer):
         """Comments of `writer` or of a guest under the same name.

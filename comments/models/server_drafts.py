@@ -40,7 +40,7 @@ class ServerDraft(models.Model):
     email = models.CharField(max_length=254, blank=True)
     site = models.CharField(max_length=200, blank=True)
     place = models.CharField(max_length=1000)
-    whence = models.CharField(max_length=64, blank=True)  # accounts/ip_hash.py
+    ip_hash = models.CharField(max_length=64, blank=True, db_column="whence")
     kept_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     objects = ServerDraftQuerySet.as_manager()

@@ -61,17 +61,17 @@ def ask(writer, comment):
         return
     guest = Guest.objects.at(writer.email)
     confirmation = guest.wants(writer.token)
-    if not confirmation.confirmed_at and confirmation.may_ask(writer.whence):
+    if not confirmation.confirmed_at and confirmation.may_ask(writer.ip_hash):
         outbox.enqueue(KIND, guest, about=comment)
 
 
-def ask_about(subscription, whence):
+def ask_about(subscription, ip_hash):
     """Owe the guest who wants to follow something the same message, in words about that.
 
     Where none may go, and none has gone that they could answer, nothing is kept of it.
     """
     confirmation = subscription.guest.wants(subscription.token)
-    if confirmation.may_ask(whence):
+    if confirmation.may_ask(ip_hash):
         outbox.enqueue(FOLLOW, subscription.guest, about=subscription)
     elif not confirmation.askings.exists():
         subscription.delete()

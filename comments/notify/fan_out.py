@@ -102,22 +102,22 @@ def _tell_each(comment, follows, kind):
 
 
 def _put_into_digests(comment, people, kind):
-    """Each of `people` (rows ToSomebody) gets the comment into their open envelope, once."""
-    known = {one.recipient for one in comment.tellings.to_any(people)}
+    """Each of `people` (rows ToSomebody) gets the comment into their open digest, once."""
+    known = {one.recipient for one in comment.digest_items.to_any(people)}
     new = [one for one in people if one.recipient not in known]
     # They were not told because it was gone, and it is there again.
-    again = list(comment.tellings.unsent().to_any(people))
-    envelopes = _open_digests(comment.post, [*new, *again])
+    again = list(comment.digest_items.unsent().to_any(people))
+    digests = _open_digests(comment.post, [*new, *again])
     for one in again:
-        comment.tellings.unsent().filter(pk=one.pk).update(
-            envelope=envelopes[one.recipient], kind=kind
+        comment.digest_items.unsent().filter(pk=one.pk).update(
+            digest=digests[one.recipient], kind=kind
         )
     DigestItem.objects.bulk_create(
         [
             DigestItem(
                 comment=comment,
                 kind=kind,
-                envelope=envelopes[one.recipient],
+                digest=digests[one.recipient],
                 **one.recipient.fields,
             )
             for one in new
@@ -128,27 +128,27 @@ def _put_into_digests(comment, people, kind):
 
 def _open_digests(post, people):
     """{recipient: Digest} for each of them. Until the end of the transaction nobody closes one."""
-    envelopes = _held(post, people)
-    while missing := [one for one in people if one.recipient not in envelopes]:
+    digests = _open_and_owed(post, people)
+    while missing := [one for one in people if one.recipient not in digests]:
         new = [Digest(post=post, **one.recipient.fields) for one in missing]
         Digest.objects.bulk_create(new, ignore_conflicts=True)
         _owe(post, missing)
-        envelopes |= _held(post, missing)
-    return envelopes
+        digests |= _open_and_owed(post, missing)
+    return digests
 
 
 def _owe(post, people):
-    """The letters of the envelopes that were opened for them just now."""
+    """The letters of the digests that were opened for them just now."""
     closed = Digest.objects.closed().filter(post=post).to_any(people).order_by("closed_at")
     last = {one.recipient: one.closed_at for one in closed}
     opened = Digest.objects.open().filter(post=post).to_any(people)
-    for envelope in opened.select_related("account", "guest"):
-        at = last.get(envelope.recipient)
+    for digest in opened.select_related("account", "guest"):
+        at = last.get(digest.recipient)
         due = max(timezone.now(), at + HOUR) if at else None
-        outbox.enqueue(NEWS, envelope.person, about=envelope, due=due)
+        outbox.enqueue(NEWS, digest.person, about=digest, due=due)
 
 
-def _held(post, people):
+def _open_and_owed(post, people):
     """Those that are open. One whose letter was dropped before it was tried goes, and is nobody's news."""
     found = Digest.objects.open().filter(post=post).to_any(people).order_by("pk")
     found = {OutgoingMail.name_of(one): one for one in found.select_for_update()}

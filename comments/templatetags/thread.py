@@ -123,13 +123,13 @@ def comments(context, thread):
     )
     if not is_shared:
         return drawing.html(thread.steps())
-    trees = partial(drawing.shared, thread, (site.version, post.pk, post.trees_edition))
+    trees = partial(drawing.shared, thread, (site.version, post.pk, post.trees_version))
     if not is_known:
         return trees()  # A stranger's page is stored as a whole.
     # Those who are known by a cookie share what an article's page shows of a thread, unless
     # something of theirs waits in it.
     shown = (request.path, thread.sort, drawing.is_open, is_collapsed)
-    version = ("thread", site.version, post.pk, post.edition, shown)
+    version = ("thread", site.version, post.pk, post.version, shown)
     return FragmentCache().joined(version, trees, Filling(own, news) if own or news else None)
 
 

@@ -35,8 +35,8 @@ def keep(request, writer, post, parent, place):
         return None
     if len(text) > LONGEST:
         raise Full
-    waiting = ServerDraft.objects.fresh().filter(whence=writer.whence).count()
-    if waiting >= (FROM_A_RANGE if writer.whence else FROM_ANYWHERE):
+    waiting = ServerDraft.objects.fresh().filter(ip_hash=writer.ip_hash).count()
+    if waiting >= (FROM_A_RANGE if writer.ip_hash else FROM_ANYWHERE):
         raise Full
     return ServerDraft.objects.create(
         token=request.COOKIES.get(UNSENT_COOKIE, "")[:32] or secrets.token_hex(16),
@@ -48,7 +48,7 @@ def keep(request, writer, post, parent, place):
         email=_typed(request, "email")[:254],
         site=_typed(request, "site")[:200],
         place=place,
-        whence=writer.whence,
+        ip_hash=writer.ip_hash,
     )
 
 

@@ -26,7 +26,7 @@ class Root(NamedTuple):
     pk: int
     tree_id: int
     rght: int
-    thread_edition: int
+    thread_version: int
 
     lft, level = 1, 0
 

@@ -49,7 +49,7 @@ def profile(request):
 @login_required
 def own_comments(request):
     """All that the reader wrote, newest first, with what became of it."""
-    comments = request.user.comments.select_related("post").prefetch_related("wordings")
+    comments = request.user.comments.select_related("post").prefetch_related("revisions")
     comments = comments.order_by("-created_at", "-pk")
     page = Paginator(comments, A_PAGE).get_page(request.GET.get("page"))
     return render(request, "account/comments.html", {"page": page})

@@ -21,7 +21,7 @@ def edit(request, pk):
     comment = _owned(writer).filter(pk=pk).first()
     if comment is None:
         return _unsaved(request, pk)
-    initial = {"text": comment.latest_wording.text}
+    initial = {"text": comment.latest_revision.text}
     form = EditForm(request.POST or None, initial=initial, post=comment.post)
     try:
         comment.check_editable(writer, site_of(request))

@@ -227,7 +227,7 @@ class _Place(StoredForm):
         token = self.writer.token or new_token()
         made = Subscription.objects.follow(guest, kind, **self.thing.where, token=token)
         if not made.confirmed_at:
-            ask_about(made, self.writer.whence)
+            ask_about(made, self.writer.ip_hash)
         response = self._page(form, asked=guest.email)
         if not self.writer.token:
             remember(response, token)

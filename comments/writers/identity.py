@@ -39,7 +39,7 @@ def guest_of(request, name="", email=""):
 
 def _whereabouts(request):
     asked_seldom = partial(ip_hash.earlier_range_hashes, request)
-    return {"whence": ip_hash.range_hash(request), "earlier": asked_seldom}
+    return {"ip_hash": ip_hash.range_hash(request), "earlier": asked_seldom}
 
 
 def _token_of(request):

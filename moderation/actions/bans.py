@@ -33,14 +33,14 @@ def ban(
     post=None,
     comment=None,
     evidence=(),
-    whence="",
+    ip_hash="",
     among_staff="",
     at=None,
 ):
     """Keep `person` (an account, or the Pseudonym of a guest) from commenting.
 
     Until a time or (None) without end; everywhere, or on one post. `evidence` are the
-    decisions it rests on. A guest can be refused by the range `whence` as well, for a time.
+    decisions it rests on. A guest can be refused by the range `ip_hash` as well, for a time.
     """
     pseudonym = _locked(moderator, person)
     # After the lock: whoever held it before has begun earlier than this.
@@ -49,7 +49,7 @@ def ban(
     what = {"about": pseudonym, "comment": comment, "wording": wording, "until": until}
     notes = {"among_staff": among_staff}
     decision = record(Decision.Kind.BAN, moderator, notes=notes, at=starts_at, **what)
-    put_in_force(decision, reason=reason, post=post, evidence=evidence, whence=whence)
+    put_in_force(decision, reason=reason, post=post, evidence=evidence, ip_hash=ip_hash)
     notify(BANNED, decision, at)
     return decision
 

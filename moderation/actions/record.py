@@ -49,7 +49,7 @@ def _read_before_marks(comment):
 def refuse(comment):
     """Say what came first: another decision, or the writer."""
     last = latest(comment)
-    taken_back = comment.wordings.taken_back().order_by("ended_at").last()
+    taken_back = comment.revisions.taken_back().order_by("ended_at").last()
     times = [comment.edited_at, comment.pending_at, comment.withdrawn_at]
     times.append(taken_back and taken_back.ended_at)
     changed_at = max(filter(None, times), default=None)

@@ -94,8 +94,8 @@ def report(writer, comment, wording=None, words="", *, at=None):
     made = Report.objects.create(reporter=Pseudonym.objects.of(writer), **what)
     if words:
         ReportNote.objects.create(report=made, text=words)
-    if writer.whence:
-        ReportTrace.objects.create(report=made, whence=writer.whence)
+    if writer.ip_hash:
+        ReportTrace.objects.create(report=made, ip_hash=writer.ip_hash)
     _hold_if_enough(comment)
     return made
 
@@ -152,7 +152,7 @@ def _check_rate(writer):
     lately = Report.objects.filter(made_at__gt=timezone.now() - LATELY)
     _check(lately.by(writer), A_PERSON)
     if not writer.account:
-        _check(_from(writer, lately), A_RANGE if writer.whence else UNKNOWN)
+        _check(_from(writer, lately), A_RANGE if writer.ip_hash else UNKNOWN)
 
 
 def _check(made, limit):
@@ -164,8 +164,8 @@ def _check(made, limit):
 def _from(writer, made):
     """The reports by guests from the network of `writer`; where that is unknown, from unknown networks."""
     guests = made.filter(reporter__guest__isnull=False)
-    if writer.whence:
-        return guests.filter(trace__whence=writer.whence)
+    if writer.ip_hash:
+        return guests.filter(trace__ip_hash=writer.ip_hash)
     return guests.filter(trace__isnull=True)
 
 

@@ -78,7 +78,7 @@ def end(moderator, ban, reason, at=None, *, on_appeal=False):
     return lifted
 
 
-def put_in_force(decision, kind=Ban.Kind.BAN, *, evidence, whence="", **what):
+def put_in_force(decision, kind=Ban.Kind.BAN, *, evidence, ip_hash="", **what):
     """Write the Ban that the gate asks for, and the fingerprints by which its person is known again."""
     ban = Ban.objects.create(
         kind=kind,
@@ -91,7 +91,7 @@ def put_in_force(decision, kind=Ban.Kind.BAN, *, evidence, whence="", **what):
     )
     ban.evidence.set(evidence)
     if kind == Ban.Kind.BAN:
-        ban_fingerprints.leave(ban, whence=whence if ban.pseudonym.guest else "")
+        ban_fingerprints.leave(ban, ip_hash=ip_hash if ban.pseudonym.guest else "")
 
 
 def _take(moderator, removal, step):

@@ -28,7 +28,7 @@ class Rewording:
 
 def rewording(comment):
     """The Rewording of a comment that has ever been said in other words, or None."""
-    earlier = list(comment.wordings.earlier())
+    earlier = list(comment.revisions.earlier())
     edit = comment.waiting
     if edit:
         changes = diffs.words(comment.text, edit.text)

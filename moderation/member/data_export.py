@@ -155,7 +155,7 @@ def _what_they_did(account):
         *RULE,
         Field("words", _("Your words")),
         Field("outcome", _("What came of it"), lambda one: str(reports.outcome(one))),
-        Field("network", _("Came from (a keyed hash)"), "trace.whence"),
+        Field("network", _("Came from (a keyed hash)"), "trace.ip_hash"),
         with_models=(ReportNote, ReportOutcome, ReportTrace),
     )
 

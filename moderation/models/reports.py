@@ -115,7 +115,7 @@ class ReportTrace(models.Model):
     """
 
     report = models.OneToOneField(Report, models.CASCADE, related_name="trace")
-    whence = models.CharField(max_length=64, db_index=True)  # accounts/ip_hash.py
+    ip_hash = models.CharField(max_length=64, db_index=True, db_column="whence")
 
     objects = ReportTraceQuerySet.as_manager()
 

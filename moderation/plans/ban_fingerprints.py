@@ -15,10 +15,10 @@ from moderation.models import Ban, BanFingerprint
 Kind = BanFingerprint.Kind
 
 
-def leave(ban, *, whence=""):
+def leave(ban, *, ip_hash=""):
     """Keep what tells the person whom `ban` is about.
 
-    A guest is refused by the address they have confirmed, and by the range `whence` if it is
+    A guest is refused by the address they have confirmed, and by the range `ip_hash` if it is
     given, for a time; everything else is for hints alone.
     """
     pseudonym, found = ban.pseudonym, []
@@ -29,8 +29,8 @@ def leave(ban, *, whence=""):
     browsers = {pseudonym.guest, *traces.values_list("browser", flat=True)}
     found += [BanFingerprint(kind=Kind.BROWSER, value=token) for token in browsers - {None, ""}]
     until = min(filter(None, [ban.ends_at, ban.starts_at + REFUSED]))
-    for value in {whence, *traces.values_list("whence", flat=True)} - {""}:
-        refuses = value == whence
+    for value in {ip_hash, *traces.values_list("ip_hash", flat=True)} - {""}:
+        refuses = value == ip_hash
         found.append(BanFingerprint(kind=Kind.RANGE, value=value, refuses=refuses, until=until))
     for one in found:
         one.ban, one.value = ban, BanFingerprint.hash(one.kind, one.value)
@@ -39,13 +39,13 @@ def leave(ban, *, whence=""):
 
 def range_of(comment):
     """The range that a comment was written from, while that is kept, or an empty text."""
-    trace = CommentOrigin.objects.fresh().filter(comment=comment).first()
-    return trace.whence if trace else ""
+    origin = CommentOrigin.objects.fresh().filter(comment=comment).first()
+    return origin.ip_hash if origin else ""
 
 
-def others_in(whence, token):
+def others_in(ip_hash, token):
     """How many others than the guest with this token have written from a range lately."""
-    traces = CommentOrigin.objects.fresh().filter(whence=whence).exclude(comment__token=token)
+    traces = CommentOrigin.objects.fresh().filter(ip_hash=ip_hash).exclude(comment__token=token)
     return traces.values("comment__author", "comment__token").distinct().count()
 
 
@@ -57,7 +57,7 @@ def refusing(writer, bans):
         return None
     if known := fingerprints.like(Kind.EMAIL, confirmed_address(writer)).first():
         return known.ban, False
-    near = fingerprints.like(Kind.RANGE, writer.whence, *writer.earlier()).first()
+    near = fingerprints.like(Kind.RANGE, writer.ip_hash, *writer.earlier()).first()
     return (near.ban, True) if near else None
 
 
@@ -77,14 +77,14 @@ def hints(comment):
 def _fitting(comment):
     """The fingerprints in force that fit the writer of a comment, as far as is known."""
     person = correspondent(comment)
-    trace = CommentOrigin.objects.fresh().filter(comment=comment).first()
+    origin = CommentOrigin.objects.fresh().filter(comment=comment).first()
     address = person.confirmed_email if person else ""
     values = {
         "email": (Kind.EMAIL, normal(address)),
         "mailbox": (Kind.MAILBOX, loose(address)),
         "browser": (Kind.BROWSER, comment.token),
-        "other_browser": (Kind.BROWSER, trace.browser if trace else ""),
-        "whence": (Kind.RANGE, trace.whence if trace else ""),
+        "other_browser": (Kind.BROWSER, origin.browser if origin else ""),
+        "ip_hash": (Kind.RANGE, origin.ip_hash if origin else ""),
     }
     hashed = {
         name: text and BanFingerprint.hash(kind, text) for name, (kind, text) in values.items()
@@ -92,18 +92,18 @@ def _fitting(comment):
     return _alike(at=timezone.now(), **hashed) if any(hashed.values()) else []
 
 
-def _of_bans_in_force(at, email, mailbox, browser, other_browser, whence):
+def _of_bans_in_force(at, email, mailbox, browser, other_browser, ip_hash):
     in_force = Ban.objects.in_force(at).refusing().order_by().values("pk")
     fingerprints = BanFingerprint.objects.in_time(at).filter(ban__in=in_force)
     alike = Q(kind=Kind.EMAIL, value=email) | Q(kind=Kind.MAILBOX, value=mailbox)
     alike |= Q(kind=Kind.BROWSER, value=browser) | Q(kind=Kind.BROWSER, value=other_browser)
-    alike |= Q(kind=Kind.RANGE, value=whence)
+    alike |= Q(kind=Kind.RANGE, value=ip_hash)
     found = fingerprints.filter(alike).select_related("ban__pseudonym__account", "ban__placed")
     return found.order_by("ban__starts_at", "ban", "kind")
 
 
 # Empty is what nobody bears: no hash is.
-_hashes = ["email", "mailbox", "browser", "other_browser", "whence"]
+_hashes = ["email", "mailbox", "browser", "other_browser", "ip_hash"]
 _alike = Prepared(
     _of_bans_in_force,
     at=models.DateTimeField(),

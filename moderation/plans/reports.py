@@ -65,7 +65,7 @@ def _on_these_words(comment):
 
 def _place(report):
     if hasattr(report, "trace"):
-        return report.trace.whence
+        return report.trace.ip_hash
     return report.reporter.account_id or "a guest from nowhere"
 
 

@@ -67,5 +67,5 @@ def _said_lately(text, rules):
     if not said or not rules.repeat_hours:
         return 0
     since = timezone.now() - timedelta(hours=rules.repeat_hours)
-    alike = Comment.objects.filter(likeness=said, created_at__gt=since)
+    alike = Comment.objects.filter(text_fingerprint=said, created_at__gt=since)
     return alike.exclude(state=Comment.State.WITHDRAWN).order_by().values("post").distinct().count()

@@ -116,7 +116,7 @@ def _prepared(shape):
     return Prepared(
         partial(_question, shape),
         **dict.fromkeys(["post", "comment", "account"], key),
-        **dict.fromkeys([*OF_A_WRITER, "whence", "likeness"], text),
+        **dict.fromkeys([*OF_A_WRITER, "ip_hash", "text_fingerprint"], text),
         **dict.fromkeys(["at", "alike_since", "paced_since"], time),
     )
 
@@ -127,23 +127,25 @@ def _values(words, rules):
         "post": words.post.pk,
         "comment": words.comment and words.comment.pk,
         "account": writer.account and writer.account.pk,
-        **{name: getattr(writer, name) for name in (*OF_A_WRITER, "whence")},
-        "likeness": words.likeness,
+        **{name: getattr(writer, name) for name in (*OF_A_WRITER, "ip_hash")},
+        "text_fingerprint": words.text_fingerprint,
         "at": now,
         "alike_since": now - timedelta(hours=rules.repeat_hours or 0),
         "paced_since": now - timedelta(minutes=rules.pace_minutes),
     }
 
 
-def _question(shape, post, comment, whence, likeness, at, alike_since, paced_since, **of_writer):
+def _question(
+    shape, post, comment, ip_hash, text_fingerprint, at, alike_since, paced_since, **of_writer
+):
     writer = Writer(**{name: value for name, value in of_writer.items() if name in shape.given})
     edited = SimpleNamespace(pk=comment) if "comment" in shape.given else None
-    words = Words(SimpleNamespace(pk=post), writer, "", "", likeness, comment=edited)
+    words = Words(SimpleNamespace(pk=post), writer, "", "", text_fingerprint, comment=edited)
     asked = _asked_of_the_writer(words, shape, at)
-    if "likeness" in shape.given:
+    if "text_fingerprint" in shape.given:
         asked |= _asked_of_the_text(words, shape, alike_since)
     if shape.is_paced:
-        asked |= _asked_of_the_pace(writer, whence, shape, paced_since)
+        asked |= _asked_of_the_pace(writer, ip_hash, shape, paced_since)
     return Screening.objects.filter(pk=1).annotate(**asked).values("version", *asked)
 
 
@@ -173,20 +175,20 @@ def _asked_of_the_text(words, shape, since):
     asked = {"was_said_here": Exists(here)}
     if shape.repeats:
         elsewhere = alike.filter(created_at__gt=since).exclude(post=words.post.pk)
-        counted = elsewhere.values("likeness").annotate(n=Count("post", distinct=True))
+        counted = elsewhere.values("text_fingerprint").annotate(n=Count("post", distinct=True))
         asked["said_elsewhere"] = Subquery(counted.values("n"))
     return asked
 
 
-def _asked_of_the_pace(writer, whence, shape, since):
+def _asked_of_the_pace(writer, ip_hash, shape, since):
     """When the last but so many was posted, if that is less than the time ago that is set."""
     asked = {}
     if shape.pace and (writer.account or writer.token):
         who = {"author": writer.account} if writer.account else {"token": writer.token}
         theirs = Comment.objects.filter(**who, created_at__gt=since)
         asked["wait_until"] = _nth_last(theirs, "created_at", shape.pace)
-    if shape.pace_of_range and "whence" in shape.given:
-        from_there = CommentOrigin.objects.filter(whence=whence, left_at__gt=since)
+    if shape.pace_of_range and "ip_hash" in shape.given:
+        from_there = CommentOrigin.objects.filter(ip_hash=ip_hash, left_at__gt=since)
         asked["range_waits_until"] = _nth_last(from_there, "left_at", shape.pace_of_range)
     return asked
 

@@ -88,7 +88,7 @@ class Banning(Previewed):
         super().__init__(request)
         self.whom, self.comment, self.is_dialog = whom, comment, json_responses.is_asked(request)
         self.template = f"moderation/{'_ban_dialog' if self.is_dialog else 'ban'}.html"
-        self.whence = ban_fingerprints.range_of(comment) if comment and not whom.account else ""
+        self.ip_hash = ban_fingerprints.range_of(comment) if comment and not whom.account else ""
         revision = actions.revision_for(comment) if comment else PolicyRevision.objects.in_force()
         self.form = BanForm(
             self.sent,
@@ -96,7 +96,7 @@ class Banning(Previewed):
             removals=whom.removals,
             recent=whom.recent.count(),
             post=comment and comment.post,
-            can_be_by_range=bool(self.whence),
+            can_be_by_range=bool(self.ip_hash),
         )
 
     @property
@@ -114,7 +114,7 @@ class Banning(Previewed):
             post=self.form.scope,
             comment=self.comment,
             evidence=said["evidence"],
-            whence=self.whence if said.get("with_range") else "",
+            ip_hash=self.ip_hash if said.get("with_range") else "",
             among_staff=said["among_staff"],
         )
 
@@ -131,8 +131,8 @@ class Banning(Previewed):
     def context(self, meanwhile):
         context = {"whom": self.whom, "comment": self.comment, "ban": self.whom.bans.first()}
         context["unbannable"] = actions.why_unbannable(self.moderator, self.whom.account)
-        if self.whence:
-            context["others_near"] = ban_fingerprints.others_in(self.whence, self.whom.token)
+        if self.ip_hash:
+            context["others_near"] = ban_fingerprints.others_in(self.ip_hash, self.whom.token)
         if self.sent and not meanwhile and self._can_be_previewed:
             context["effects"] = preview.of_ban(
                 self.whom.name, self.said["rule"], self.form.ends_at, self.form.scope

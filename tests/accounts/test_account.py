@@ -27,10 +27,10 @@ def test_an_author_finds_the_way_to_the_desk(signed_in, author):
 
 def test_a_reader_takes_another_name(signed_in, reader, second_reader):
     browser = signed_in(reader)
-    edition = Site.objects.get().edition
+    edition = Site.objects.get().pages_version
     assert browser.post("/account/profile/", {"name": "  Big  Marrow "}).url == "/account/profile/"
     assert User.objects.get(pk=reader.pk).name == "Big Marrow"
-    assert Site.objects.get().edition == edition, "a reader's new name empties no store"
+    assert Site.objects.get().pages_version == edition, "a reader's new name empties no store"
     for taken in ("quince", "Qu\u202eince", ""):
         response = browser.post("/account/profile/", {"name": taken})
         assert response.status_code == 422 and "Big Marrow</bdi></h1>" in response.content.decode()

@@ -81,10 +81,10 @@ def test_where_an_asking_came_from_is_kept_no_longer_than_that_of_a_comment(sett
     settings.WHENCE_DAYS = 7
     Guest.objects.at("heron@example.org").wants("a browser").may_ask("w" * 64)
     forget_unanswered()
-    assert Asking.objects.get().whence
+    assert Asking.objects.get().ip_hash
     Asking.objects.update(asked_at=timezone.now() - timedelta(days=8))
     forget_unanswered()
-    assert Asking.objects.get().whence == ""
+    assert Asking.objects.get().ip_hash == ""
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "10.1.2.3", "::1", "fe80::1", "nowhere"])

@@ -250,11 +250,11 @@ def test_an_article_is_deleted_with_its_thread_and_leaves_the_home_page(
 
 def test_several_articles_are_deleted_at_once(desk, post, reader, comment_by):
     comment_by(reader, post)
-    turn = Site.objects.get().turn
+    turn = Site.objects.get().lists_version
     chosen = {"action": "delete_selected", "_selected_action": [post.pk], "post": "yes"}
     assert desk.post("/admin/blog/post/", chosen).status_code == 302
     assert not Post.objects.exists()
-    assert Site.objects.get().turn > turn
+    assert Site.objects.get().lists_version > turn
 
 
 def test_a_renamed_tag_changes_the_pages_it_stands_on(desk, post):

@@ -372,7 +372,7 @@ def test_a_deleted_picture_takes_its_files_along(site, settings):
 
 def test_a_new_description_changes_every_page_that_shows_the_picture(site):
     picture = receive(sent(Image.new("RGB", (9, 9))))
-    edition = Site.objects.get().edition
+    edition = Site.objects.get().pages_version
     picture.description = "Low water"
     picture.save()
-    assert Site.objects.get().edition > edition
+    assert Site.objects.get().pages_version > edition

@@ -95,7 +95,7 @@ def test_an_edit_that_waits_can_be_edited_and_taken_back(comment, reader, edits_
     assert browser.post(where).status_code == 302
     comment.refresh_from_db()
     assert comment.pending_at is None and comment.read_at and comment.edited_at is None
-    assert [one.text for one in comment.wordings.taken_back()] == ["First try.", "Second try."]
+    assert [one.text for one in comment.revisions.taken_back()] == ["First try.", "Second try."]
     assert browser.post(where).status_code == 409
 
 
@@ -120,12 +120,12 @@ def test_a_held_comment_is_simply_changed(post):
     comment = Comment.write(post, guest, "May I?")
     comment.edit("May I come in?")
     assert comment.is_held and comment.text == "May I come in?" and comment.waiting is None
-    assert [one.text for one in comment.wordings.all()] == ["May I?"]
+    assert [one.text for one in comment.revisions.all()] == ["May I?"]
 
 
 def test_the_same_words_again_are_no_edit(comment):
     comment.edit("Espaliers like walls.")
-    assert comment.edited_at is None and not comment.wordings.exists()
+    assert comment.edited_at is None and not comment.revisions.exists()
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def test_in_a_closed_thread_nothing_is_edited_and_the_text_comes_back(post, comm
 def test_a_comment_that_is_withdrawn_takes_its_edit_along(comment, edits_wait):
     comment.edit("In other words.")
     comment.withdraw()
-    assert comment.pending_at is None and not comment.wordings.waiting().exists()
+    assert comment.pending_at is None and not comment.revisions.waiting().exists()
 
 
 def test_a_slip_is_taken_back_edit_and_all(comment, edits_wait):

@@ -40,8 +40,8 @@ def banned(comment, reader, moderator, rule):
     return tab
 
 
-def guest_says(post, text, token=TOKEN, email="heron@example.org", whence=""):
-    writer = Writer(name="Heron", email=email, token=token, whence=whence)
+def guest_says(post, text, token=TOKEN, email="heron@example.org", ip_hash=""):
+    writer = Writer(name="Heron", email=email, token=token, ip_hash=ip_hash)
     return Comment.write(post, writer, text)
 
 
@@ -167,7 +167,7 @@ def test_a_range_refuses_guests_for_a_time_and_nobody_with_an_account(
     first = guest_sends(post, "Buy boots.")
     assert first.status_code == 302
     comment = Comment.objects.get()
-    assert comment.trace.whence and HERE not in comment.trace.whence
+    assert comment.origin.ip_hash and HERE not in comment.origin.ip_hash
     guest_sends(post, "I live here too.", email="wren@example.org")
     address = f"/moderation/comments/{comment.pk}/ban/"
     choice = {"how_long": "open", "rule": rule.pk, "reason": "Only boots.", "with_range": "on"}
@@ -207,10 +207,10 @@ def test_a_private_range_is_no_range(desk, post, rule):
 def test_whoever_may_be_back_is_hinted_at_with_the_reasons(
     desk, post, reader, moderator, rule, client
 ):
-    writer = Writer(account=reader, name="Marrow", whence="w" * 64, browser=TOKEN)
+    writer = Writer(account=reader, name="Marrow", ip_hash="w" * 64, browser=TOKEN)
     Comment.write(post, writer, "Boots.")
     actions.ban(moderator, reader, rule, "Only boots.")
-    back = guest_says(post, "Boots, again.", email="mar.row+2@example.org", whence="w" * 64)
+    back = guest_says(post, "Boots, again.", email="mar.row+2@example.org", ip_hash="w" * 64)
     Guest.objects.at("mar.row+2@example.org").confirm(TOKEN)
     page = desk.get(f"/moderation/comments/{back.pk}/?show=all").text
     assert "Perhaps somebody who is banned" in page and "Nothing follows from them" in page
@@ -220,16 +220,16 @@ def test_whoever_may_be_back_is_hinted_at_with_the_reasons(
         "a confirmed e-mail address of what is most likely the same mailbox",
         "the same range of internet addresses",
     ]
-    stranger = guest_says(post, "Hello.", token="z" * 32, email="z@example.org", whence="y" * 64)
+    stranger = guest_says(post, "Hello.", token="z" * 32, email="z@example.org", ip_hash="y" * 64)
     assert ban_fingerprints.hints(stranger) == []
 
 
 def test_nobody_is_a_hint_at_themselves_and_a_lifted_ban_gives_none(
     post, reader, moderator, second_moderator, rule
 ):
-    writer = Writer(account=reader, name="Marrow", whence="w" * 64)
+    writer = Writer(account=reader, name="Marrow", ip_hash="w" * 64)
     own = Comment.write(post, writer, "Boots.")
-    near = guest_says(post, "Hello.", whence="w" * 64)
+    near = guest_says(post, "Hello.", ip_hash="w" * 64)
     ban = actions.ban(moderator, reader, rule, "Only boots.").ban
     assert ban_fingerprints.hints(own) == [] and len(ban_fingerprints.hints(near)) == 1
     actions.lift(second_moderator, ban, "Enough of it.")
@@ -252,7 +252,7 @@ def test_no_mark_can_be_read(post, reader, moderator, rule):
 
 
 def test_what_tells_where_comments_came_from_is_kept_for_a_while_only(post, reader, after):
-    writer = Writer(account=reader, name="Marrow", whence="w" * 64)
+    writer = Writer(account=reader, name="Marrow", ip_hash="w" * 64)
     old = Comment.write(post, writer, "One.")
     after(days=91)
     assert ban_fingerprints.range_of(old) == ""

@@ -187,11 +187,11 @@ def test_nobody_floods_the_desk(browser, written):
 
 def test_many_guests_from_one_place_are_soon_enough(written):
     for _ in range(20):
-        actions.report(Writer(whence="w" * 64), written())
+        actions.report(Writer(ip_hash="w" * 64), written())
     comment = written()
     with pytest.raises(ReportsTooMany):
-        actions.report(Writer(whence="w" * 64), comment)
-    actions.report(Writer(whence="v" * 64), comment)
+        actions.report(Writer(ip_hash="w" * 64), comment)
+    actions.report(Writer(ip_hash="v" * 64), comment)
 
 
 def test_a_decision_answers_its_reports(moderator, comment, written, rule, quince):
@@ -366,9 +366,9 @@ def test_a_guest_who_reported_hears_if_their_address_is_confirmed(
 
 
 def test_where_a_report_came_from_is_forgotten_after_ninety_days(comment, quince, after):
-    actions.report(replace(quince, whence="w" * 64), comment, None, "Abroad again.")
+    actions.report(replace(quince, ip_hash="w" * 64), comment, None, "Abroad again.")
     run_all()
-    assert Report.objects.get().trace.whence == "w" * 64
+    assert Report.objects.get().trace.ip_hash == "w" * 64
     after(days=91)
     run_all()
     assert not ReportTrace.objects.exists()
@@ -376,7 +376,7 @@ def test_where_a_report_came_from_is_forgotten_after_ninety_days(comment, quince
 
 
 def test_whoever_leaves_takes_their_words_along_and_the_reports_stay_open(comment, quince):
-    actions.report(replace(quince, whence="w" * 64), comment, None, "Abroad again.")
+    actions.report(replace(quince, ip_hash="w" * 64), comment, None, "Abroad again.")
     leave(quince.account)
     report = reports.reported().get().reports.get()
     assert report.words == "" and report.reporter.account is None
@@ -416,7 +416,7 @@ def two_hold():
 
 
 def guest_from(letter):
-    return Writer(token=letter * 32, whence=letter * 64)
+    return Writer(token=letter * 32, ip_hash=letter * 64)
 
 
 def test_so_many_reports_let_a_comment_wait_and_the_moderator_reads_why(
@@ -440,9 +440,9 @@ def test_nothing_waits_for_reports_unless_that_is_set(comment):
 
 def test_many_from_one_place_weigh_as_one(comment, quince, two_hold):
     for n in range(4):
-        actions.report(Writer(token=f"{n}" * 32, whence="w" * 64), comment)
+        actions.report(Writer(token=f"{n}" * 32, ip_hash="w" * 64), comment)
     assert Comment.objects.get().is_published
-    actions.report(replace(quince, whence="v" * 64), comment)
+    actions.report(replace(quince, ip_hash="v" * 64), comment)
     assert Comment.objects.get().is_held
 
 

@@ -36,7 +36,7 @@ def test_one_person_at_two_windows_sends_one_report(comment, second_reader, poli
 
 def test_many_at_once_let_it_wait_once(comment, moderator, second_reader, policy):
     Screening.objects.update_or_create(pk=1, defaults={"reports": 3})
-    guests = [Writer(token=letter * 32, whence=letter * 64) for letter in "abcdef"]
+    guests = [Writer(token=letter * 32, ip_hash=letter * 64) for letter in "abcdef"]
     at_once(*[reporting(one, comment) for one in guests])
     assert Comment.objects.get().is_held and ScreeningFinding.objects.count() == 1
     assert Report.objects.count() == 3  # The others found nothing to report any more.

@@ -136,12 +136,12 @@ def test_who_posts_too_much_is_told_until_when_to_wait(says, rules, second_reade
 
 def test_a_network_that_posts_too_much_waits_as_well(says, rules):
     rules(pace_of_range=2)
-    guest = Writer(name="Heron", email="h@example.org", whence="w" * 64)
+    guest = Writer(name="Heron", email="h@example.org", ip_hash="w" * 64)
     for n in range(2):
         says(f"Number {n}.", by=replace(guest, token=f"{n}" * 32), sending=Sending())
     with pytest.raises(Declined, match="2 comments came from your network in 10 minutes."):
         says("Number 3.", by=replace(guest, token="3" * 32), sending=Sending())
-    assert says("Elsewhere.", by=replace(guest, whence="e" * 64), sending=Sending())
+    assert says("Elsewhere.", by=replace(guest, ip_hash="e" * 64), sending=Sending())
 
 
 def test_an_edit_is_screened_as_well(says, rules):
@@ -162,7 +162,7 @@ def test_screening_asks_the_database_once(says, rules, django_assert_num_queries
     from lib.text.fingerprint import fingerprint
 
     says("Something said.")
-    who = Writer(account=reader, name="Marrow", whence="w" * 64)
+    who = Writer(account=reader, name="Marrow", ip_hash="w" * 64)
     words = gate.Words(post, who, LONG, f"<p>{LONG}</p>", fingerprint(LONG), sending=Sending())
     assert reader.is_moderator is False  # That is asked anyway, for the badge.
     with django_assert_num_queries(1):

@@ -122,4 +122,4 @@ def test_a_header_with_an_underscore_says_nothing_of_where_somebody_is(folder, p
             spelled = f"{header}: 198.51.100.{number}"
             send(blog, post, *multipart(fields), "X-Forwarded-For: 203.0.113.9", spelled)
     assert Comment.objects.count() == 3
-    assert Comment.objects.values("trace__whence").distinct().count() == 1
+    assert Comment.objects.values("origin__ip_hash").distinct().count() == 1

@@ -32,7 +32,10 @@ def test_two_sites_with_one_folder_never_show_each_other_s_pages(post, site):
 def test_after_a_backup_one_command_forgets_what_was_stored_meanwhile(post, site):
     """The database counts from where it was, so the same number stands for two pages."""
     worker = new_worker()
-    backup = Site.objects.values("turn", "edition").get(), Post.objects.values("edition").get()
+    backup = (
+        Site.objects.values("lists_version", "pages_version").get(),
+        Post.objects.values("version").get(),
+    )
     post.title = "Of what is lost"
     post.save()
     after_the_lease()

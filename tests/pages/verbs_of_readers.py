@@ -286,7 +286,7 @@ def a_ban_from_one_article_is_lifted(blog):
 
 def a_guest_is_banned(blog):
     heron = Pseudonym.objects.of(Writer(token="a" * 32))
-    actions.ban(blog.moderator, heron, blog.rule(2), "Boots.", whence="w" * 64)
+    actions.ban(blog.moderator, heron, blog.rule(2), "Boots.", ip_hash="w" * 64)
 
 
 def a_warning_is_read(blog):

@@ -38,11 +38,11 @@ def banned_guest(blog):
     who = {"name": "Bramble", "email": "bramble@example.org"}
     comment = blog.guest_writes(Visitor(HERE), "Buy boots.", **who)
     blog.confirmed(blog.visitor("Bramble, elsewhere"), who["email"])
-    standing, whence = (
+    standing, ip_hash = (
         Pseudonym.objects.of(Writer(token=comment.token)),
         ban_fingerprints.range_of(comment),
     )
-    actions.ban(blog.hazel, standing, blog.rule, "Only boots.", until=_in(20), whence=whence)
+    actions.ban(blog.hazel, standing, blog.rule, "Only boots.", until=_in(20), ip_hash=ip_hash)
     return {"reason": "Only boots.", "neighbour": "203.0.113.99", **who}
 
 
