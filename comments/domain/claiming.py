@@ -1,4 +1,4 @@
-"""What a comment does when the owner of its address says whose it is."""
+"""Claims: the owner of a comment's address says whether it is theirs."""
 
 from allauth.account.models import EmailAddress
 from django.utils import timezone
@@ -19,7 +19,7 @@ class Claiming:
     """The verbs of a comment that say whose it is."""
 
     def claim(self, guest):
-        """The owner of the guest's address wrote it. Raises Moved."""
+        """Put on record that the owner of the guest's address wrote it. Raises Moved."""
         with self.locked():
             account = owner_of(guest)
             self._keep_claim(Claim.Kind.THEIRS, guest, account)
@@ -30,7 +30,7 @@ class Claiming:
                 self._change(author=account, name=account.name, badge=badge, **nobody)
 
     def disown(self, guest):
-        """The owner of the guest's address did not. Raises Moved."""
+        """Put on record that the owner of the guest's address did not write it. Raises Moved."""
         with self.locked():
             self._keep_claim(Claim.Kind.NOT_THEIRS, guest)
             self._change(email="")
@@ -41,9 +41,9 @@ class Claiming:
                 gate.disowned(self, True)
 
     def take_claim_back(self, guest):
-        """All as it was before; what a moderator has decided meanwhile stays decided."""
+        """Undo the claim of this guest; what a moderator has decided meanwhile stays decided."""
         with self.locked():
-            claim = self.claims.standing().filter(guest=guest).first()
+            claim = self.claims.in_force().filter(guest=guest).first()
             if claim is None:
                 raise Moved(self.state)
             claim.undone_at = timezone.now()
@@ -58,7 +58,7 @@ class Claiming:
                 self._become(self.State.PUBLISHED)
 
     def _keep_claim(self, kind, guest, account=None):
-        if self.author_id or self.claims.standing().exists():
+        if self.author_id or self.claims.in_force().exists():
             raise Moved(self.state)
         was = {name: getattr(self, name) for name in ("name", "email", "site", "token")}
         Claim.objects.create(

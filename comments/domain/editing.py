@@ -32,11 +32,11 @@ class Editing:
 
     @property
     def latest_revision(self):
-        """What its writer says now, whether everybody reads it yet or not: it has `html` and `lang`."""
+        """The edit that waits, or the comment itself: both have `text`, `html` and `lang`."""
         return self.waiting or self
 
     def edit(self, text, *, writer=None, terms=None):
-        """Its writer says it in other words, which the staff have not read.
+        """Give it other words, which the staff have not read.
 
         They are judged by the terms of today, so `writer` is asked as for a new comment.
         Where the gate or the site holds the edit of a published comment, it waits, and the
@@ -68,12 +68,12 @@ class Editing:
             raise Moved(self.state)
 
     def take_edit_back(self):
-        """Its writer would rather leave it as it stands."""
+        """Take back the edit that waits, for its writer."""
         with self._locked(self.State.HELD, self.State.PUBLISHED):
             self._take_edit_back()
 
     def accept_edit(self):
-        """What waits becomes what everybody reads."""
+        """Publish the edit that waits."""
         with self._locked(self.State.HELD, self.State.PUBLISHED):
             edit = self.waiting_or_moved()
             self._keep_what_stood(timezone.now(), edit.read_before)
@@ -82,14 +82,14 @@ class Editing:
             self._keep_entry()
 
     def refuse_edit(self):
-        """A moderator leaves it as it stands."""
+        """Refuse the edit that waits; the comment stays as it is."""
         with self._locked(self.State.HELD, self.State.PUBLISHED):
             now = timezone.now()
             self.waiting_or_moved().end(Fate.REFUSED, now, read_at=now)
             self._change(pending_at=None)
 
     def let_edit_wait_again(self):
-        """An edit that was accepted, or refused, waits as before: a moderator takes a slip back."""
+        """Let the edit that was accepted or refused last wait again: a moderator takes a slip back."""
         with self._locked(self.State.HELD, self.State.PUBLISHED):
             last = self.revisions.order_by("ended_at", "pk").last()
             if self.pending_at or last is None or last.fate not in (Fate.STOOD, Fate.REFUSED):
@@ -110,7 +110,7 @@ class Editing:
         stood.delete()
 
     def _screened(self, said, writer):
-        """What the gate says of other words; raises Declined if it takes them from nobody."""
+        """The gate's verdict on other words; raises Declined where it takes them from nobody."""
         alike = fingerprint(said["text"])
         words = gate.Words(
             self.post, writer or self._writer, said["text"], said["rendered"], alike, comment=self
@@ -120,7 +120,7 @@ class Editing:
         return verdict
 
     def _is_late(self, site):
-        """An edit that waits can be changed for as long as it does, but not past a moderator."""
+        """Whether the time for editing it is over; an edit that waits can still be changed, but waits again."""
         return not type(self).objects.fresh(site).filter(pk=self.pk).exists()
 
     def _say(self, said, at):

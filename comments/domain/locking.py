@@ -41,7 +41,7 @@ def locked(post_id, trees=None):
     Whoever changes only some of its trees says which, and by how many more comments are published
     there: `trees` is {tree_id: how many}, as it is at the end. Without it any may have changed.
 
-    The lists are turned last, by the outermost: their row is everybody's lock, and whoever had it
+    The version of the lists is raised last, by the outermost: their row is everybody's lock, and whoever had it
     while waiting for another one could wait for ever.
     """
     within, is_empty_handed = _is_within.get(), not connection.in_atomic_block
@@ -65,7 +65,7 @@ def locked(post_id, trees=None):
         _is_within.reset(token)
 
 
-def hold(post_id):
+def lock(post_id):
     """Hold the post's lock until the transaction ends, as `locked` does, but raise no version."""
     _taken(key=post_id)
 

@@ -67,7 +67,8 @@ class Writing:
             comment._insert()
             gate.keep(verdict, comment)
             CommentOrigin.leave(writer, comment)
-            ask(writer, comment)
+            if not writer.account:
+                ask(writer, comment)
             if follows:
                 Subscription.objects.follow_replies(writer, post)
             return comment
@@ -91,7 +92,7 @@ class Writing:
         )
 
     def _as_words(self, writer, sending=None):
-        """What the gate is asked about."""
+        """The words as the gate is asked about them."""
         alike = self.text_fingerprint or ""
         return gate.Words(self.post, writer, self.text, self.rendered, alike, sending=sending)
 
@@ -112,7 +113,7 @@ class Writing:
             self._become(self.State.PUBLISHED)
 
     def hold(self):
-        """Let it wait for a moderator again, as it did before it was published."""
+        """Let a published comment wait for a moderator again."""
         with self._locked(self.State.PUBLISHED):
             self._become(self.State.HELD)
 
@@ -160,26 +161,26 @@ class Writing:
 
     @property
     def _writer(self):
-        """Whoever wrote it, as the gate knows them."""
+        """The writer of the comment, as the gate knows them."""
         said = {name: getattr(self, name) for name in ("name", "email", "site", "token")}
         return gate.Writer(account=self.author, **said)
 
     def mark_read(self, at=None):
-        """Somebody on the staff has read it. Changes nothing that readers see."""
+        """Note that somebody on the staff has read it. Changes nothing that readers see."""
         self._change(read_at=at or timezone.now(), passed_at=None)
 
     def mark_unread(self):
-        """It is to be read, whoever did before."""
+        """Put it back among the unread comments, whoever has read it."""
         self._change(read_at=None, passed_at=None)
 
     def pass_unread(self, at=None):
-        """It went with many others that nobody read; what was read stays read."""
+        """Note that it was approved with many others and read by nobody; what was read stays read."""
         if self.read_at is None:
             self._change(passed_at=at or timezone.now())
 
     @contextmanager
     def locked(self):
-        """Hold the lock of its article, with the comment as it is then; verbs within share it."""
+        """Hold the lock of its article, and read the comment again; verbs within share the lock."""
         if self._steps is not None:
             yield
             return
@@ -226,7 +227,7 @@ class Writing:
             SearchDocument.forget(SearchDocument.Kind.COMMENT, self.pk)
 
     def entry(self):
-        """What search is to know of it while it is published."""
+        """The document that search has of the comment while it is published."""
         return SearchDocument.about(
             SearchDocument.Kind.COMMENT,
             self.pk,
@@ -257,7 +258,7 @@ class Writing:
             fan_out.enqueue(self)
 
     def _hang_below(self, parent, published):
-        """Behind all its replies. As django-mptt's insert_node, but one UPDATE numbers and counts."""
+        """Put it behind all replies of `parent`: as django-mptt's insert_node, but one UPDATE numbers and counts."""
         where = {"tree": parent.tree_id, "at": parent.rght}
         type(self).objects.make_room_in(**where, published=published)
         self.tree_id, self.level = parent.tree_id, parent.level + 1
@@ -276,7 +277,7 @@ class Writing:
         return self.get_ancestors().get(level=DEPTH_KEPT - 1)
 
     def _or_said_already(self, writer):
-        """The comment for whom it is told to; others learn only what everybody may read."""
+        """The comment, for whoever has sent the form twice; raises SaidAlready for everybody else."""
         if self.token != writer.token or self.created_at < timezone.now() - SENT_TWICE:
             raise SaidAlready(self)
         return self

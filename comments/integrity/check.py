@@ -93,7 +93,7 @@ def _looked_at_again(suspects, look):
 
 def _faults_of_trees(trees):
     comments = Comment.objects.filter(tree_id__in=trees)
-    _hold(comments.order_by().values("post"))
+    _lock(comments.order_by().values("post"))
     rows = _rows(comments)
     named = {row.parent_id for row in rows} | {row.answers_id for row in rows}
     elsewhere = Comment.objects.filter(pk__in=named.difference({None}, (row.pk for row in rows)))
@@ -105,12 +105,12 @@ def _faults_of_trees(trees):
 
 
 def _faults_of_articles(posts):
-    for post in _hold(posts):
+    for post in _lock(posts):
         counted = Comment.objects.filter(post=post).published().count()
         yield from faults_of_article(post.pk, post.comment_count, counted)
 
 
-def _hold(posts):
-    """The locks of these articles; no page is turned, since a look changes nothing."""
+def _lock(posts):
+    """The locks of these articles; no version is raised, since a look changes nothing."""
     held = Post.objects.select_for_update().filter(pk__in=posts).order_by("pk")
     return list(held.only("comment_count"))

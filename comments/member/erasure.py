@@ -80,7 +80,7 @@ def _forget_wordings(comments):
 
 
 def _set_an_end(comments, at):
-    """To the words that nobody but moderators can read."""
+    """Set the time at which words go that nobody but moderators can read."""
     withdrawn = Q(state=State.WITHDRAWN, withdrawn_at__isnull=False)
     comments.filter(withdrawn).update(words_until=F("withdrawn_at") + JUDGED_FOR)
     hidden = comments.exclude(withdrawn).exclude(state=State.PUBLISHED)
@@ -88,7 +88,7 @@ def _set_an_end(comments, at):
 
 
 def _part_from_person(comments, token):
-    """Last, since afterwards nothing says whose they were but the token."""
+    """Take the account from its comments; last, since afterwards only the token says whose they were."""
     nobody = {
         "name": str(FORMER),
         "email": "",
@@ -100,7 +100,7 @@ def _part_from_person(comments, token):
 
 
 def _forget_guest(address):
-    """What was written as a guest under the same address keeps its name and loses the address."""
+    """Take the address from what was written under it as a guest; the name stays."""
     Comment.objects.filter(email__iexact=address).update(email="", site="", submission=None)
     ServerDraft.objects.filter(email__iexact=address).delete()
     Guest.objects.filter(email=normal(address)).delete()

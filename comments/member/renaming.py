@@ -1,4 +1,4 @@
-"""Somebody is called otherwise now: so are their comments, old ones too, and all pages with them."""
+"""A name that is changed: old comments carry the new one, and the pages with them are made anew."""
 
 from accounts.names import ownership
 from blog.models import Post, Site
@@ -7,7 +7,7 @@ from comments.models import Comment
 
 @ownership.follow
 def on_comments(account):
-    """The articles' locks come first, in the order in which others take them."""
+    """Rename the comments of an account; takes the articles' locks first, in the order in which others do."""
     theirs = Comment.objects.filter(author=account).order_by()
     posts = Post.objects.filter(pk__in=theirs.values("post"))
     posts = list(posts.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))

@@ -21,7 +21,7 @@ from accounts.models import Guest
 
 
 class ClaimQuerySet(models.QuerySet):
-    def standing(self):
+    def in_force(self):
         return self.filter(undone_at__isnull=True)
 
     def of(self, guest):

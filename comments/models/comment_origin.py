@@ -11,7 +11,7 @@ class CommentOriginQuerySet(models.QuerySet):
         return self.filter(left_at__gt=timezone.now() - kept_for())
 
     def old(self):
-        """What nobody asks for any more; the worker deletes it."""
+        """The origins that are kept no longer; the worker deletes them."""
         return self.filter(left_at__lte=timezone.now() - kept_for())
 
 

@@ -1,4 +1,4 @@
-"""What a comment said before, and the edit of it that waits for a moderator.
+"""The revisions of a comment: what it said before, and the edit of it that waits for a moderator.
 
 The row of a comment has the wording that stands: what everybody reads, or will read once
 it is published. Search, feeds and pages know no other. Whatever its writer has said beside
@@ -17,7 +17,7 @@ class CommentRevisionQuerySet(models.QuerySet):
         return self.filter(fate=CommentRevision.Fate.WAITING)
 
     def earlier(self):
-        """All but the one that waits, the latest first."""
+        """All revisions but the edit that waits, the latest first."""
         return self.exclude(fate=CommentRevision.Fate.WAITING).order_by("-written_at", "-pk")
 
     def taken_back(self):

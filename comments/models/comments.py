@@ -31,7 +31,7 @@ class Tree(models.Model):
 
     @classmethod
     def last_id(cls):
-        """The last id that was handed out; the next is above it."""
+        """The last tree id that was handed out; the next is above it."""
         return cls.objects.aggregate(last=models.Max("pk"))["last"] or 0
 
 
@@ -49,7 +49,7 @@ class CommentManager(TreeManager.from_queryset(CommentQuerySet)):
 
 
 class Comment(Claiming, Editing, Writing, MPTTModel):
-    """One comment. Its verbs are in writing.py, rewording.py and claims.py here; nothing else writes here."""
+    """One comment. Its verbs are in comments/domain/, and nothing else writes comments."""
 
     State = State
 
@@ -86,7 +86,7 @@ class Comment(Claiming, Editing, Writing, MPTTModel):
     removal = models.JSONField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True)
-    # Since when an edit of it waits for a moderator; what it says is a Wording.
+    # Since when an edit of it waits for a moderator; what it says is a CommentRevision.
     pending_at = models.DateTimeField(null=True)
     restored_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
@@ -189,15 +189,15 @@ class Comment(Claiming, Editing, Writing, MPTTModel):
         return self.state == self.State.HELD
 
     def is_placed(self, writer):
-        """Whether it stands in the thread that `writer` meets; what nobody answered may be gone."""
+        """Whether the comment is drawn in the thread that `writer` reads; without replies it may not be."""
         if self.state in (self.State.PUBLISHED, self.State.REMOVED):
             return True  # Without asking, since others may have moved it in its tree meanwhile.
         branch = Q(tree_id=self.tree_id, lft__gte=self.lft, lft__lt=self.rght)
-        return type(self).objects.filter(branch | Q(pk=self.pk)).standing(writer).exists()
+        return type(self).objects.filter(branch | Q(pk=self.pk)).visible_to(writer).exists()
 
     @property
     def told_url(self):
-        """Where somebody who is told of it finds it."""
+        """The address of the comment for whoever is notified of it."""
         return self.get_absolute_url()
 
     def get_absolute_url(self):

@@ -1,4 +1,4 @@
-"""What somebody is told of one thread in one message.
+"""The digests that are mailed to people: what they are told of one thread in one message.
 
 At most one message an hour goes to a person about a thread. A comment that they are to be told of
 is a DigestItem in a Digest, which stays open until its letter is first tried: what comes meanwhile
@@ -63,7 +63,7 @@ class Digest(ToSomebody):
 
     @property
     def before(self):
-        """The one that went to the same person about the same thread last, or None."""
+        """The last digest that went to the same person about the same thread, or None."""
         same = type(self).objects.closed().to(self.recipient).filter(post=self.post_id)
         return same.exclude(pk=self.pk).order_by("-closed_at").first()
 
@@ -94,12 +94,12 @@ class Digest(ToSomebody):
                 raise NotYet(until)
 
     def _wanted(self):
-        """Those whose comments can be read, and whose reason still is one."""
+        """The items whose comments can be read, and whose reason still is one."""
         follows = Subscription.objects.confirmed().to(self.recipient).filter(post=self.post_id)
         kinds = set(follows.values_list("kind", flat=True))
         if Kind.ARTICLE in kinds:
             kinds |= {Kind.REPLIES, Kind.BRANCH}
-        wanted = self.items.standing().filter(kind__in=kinds)
+        wanted = self.items.readable().filter(kind__in=kinds)
         if self.guest_id:  # Their account may follow it as well, and is told.
             told = DigestItem.objects.filter(digest__post=self.post_id).at(self.guest.email)
             wanted = wanted.exclude(comment__in=told.values("comment"))
@@ -107,23 +107,23 @@ class Digest(ToSomebody):
 
 
 class DigestItemQuerySet(RecipientQuerySet):
-    def standing(self):
-        """Those of comments that everybody can read."""
+    def readable(self):
+        """The items of comments that everybody can read."""
         return self.filter(comment__state="published")
 
     def at(self, email):
-        """Those of accounts to which this address is confirmed to belong."""
+        """The items for accounts to which this address is confirmed to belong."""
         theirs = {"email__iexact": email, "verified": True}
         return self.filter(
             **{f"account__emailaddress__{name}": is_so for name, is_so in theirs.items()}
         )
 
     def with_all(self):
-        """What a message shows of them, in the order in which it was written."""
+        """The items with what a message shows of them, in the order in which the comments were written."""
         return self.select_related("comment").order_by("comment__created_at", "comment")
 
     def unsent(self):
-        """Those that were left out of a message because the comment was gone."""
+        """The items that were left out of a message because the comment was gone."""
         return self.filter(is_told=False, digest__closed_at__isnull=False)
 
 

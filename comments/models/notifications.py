@@ -1,4 +1,4 @@
-"""What the bell tells people on the site. Its verbs are in comments/notify/notifications.py.
+"""Notifications: what accounts are told on the site. Their verbs are in comments/notify/notifications.py.
 
 A row holds no words: what it says is found in the thing that it is about when it is shown.
 """
@@ -23,7 +23,7 @@ EXCERPT = 30  # words
 
 class NotificationQuerySet(models.QuerySet):
     def to(self, account):
-        """What `account` finds in the bell: a reply only for as long as it can be read."""
+        """The notifications that `account` finds; one of a reply only for as long as that can be read."""
         readable = Q(comment__state=PUBLISHED, comment__post__in=Post.objects.published())
         return self.filter(Q(comment__isnull=True) | readable, account=account)
 
@@ -38,7 +38,7 @@ class NotificationQuerySet(models.QuerySet):
         return self.order_by("-made_at", "-pk")
 
     def old(self):
-        """What nobody looks for any more; the worker deletes it."""
+        """The notifications that are kept no longer; the worker deletes them."""
         return self.filter(made_at__lte=timezone.now() - KEPT)
 
 
@@ -80,11 +80,11 @@ class Notification(models.Model):
 
     @property
     def excerpt(self):
-        """How the comment that it is about begins."""
+        """The beginning of the comment that the notification is about."""
         return excerpt(self.comment.html, EXCERPT)
 
     def get_absolute_url(self):
-        """Where it happened."""
+        """The address of what the notification is about."""
         told = type(self).with_things([self])
         return told[0].thing.told_url if told else reverse("bell")
 

@@ -35,12 +35,12 @@ class CommentQuerySet(TreeQuerySet):
         return self.exclude(state=_PUBLISHED)
 
     def with_a_place(self, writer):
-        """All but those that went entirely, or are withheld from `writer`, unless answered."""
-        return self.filter(self._standing(writer) | Q(rght__gt=F("lft") + 1))
+        """The comments that are drawn for `writer`: all but those without replies that are gone or not for them."""
+        return self.filter(self._visible_to(writer) | Q(rght__gt=F("lft") + 1))
 
-    def standing(self, writer):
-        """What `writer` meets in the thread for its own sake, answered or not."""
-        return self.filter(self._standing(writer))
+    def visible_to(self, writer):
+        """The comments that are drawn for `writer` whether anybody answered them or not."""
+        return self.filter(self._visible_to(writer))
 
     def held(self):
         return self.filter(state=State.HELD)
@@ -64,27 +64,27 @@ class CommentQuerySet(TreeQuerySet):
         )
 
     def bump(self, step):
-        """Of one tree: so many more comments are published, and it is drawn anew."""
+        """Raise the version of one tree, and count `step` more published comments in it."""
         counts = {"thread_count": F("thread_count") + step}
         return self.filter(level=0).update(thread_version=F("thread_version") + 1, **counts)
 
     def answerable(self):
-        """What a reply can hang below: what stands in the thread, placeholders included."""
+        """The comments that can be answered: published ones, and placeholders of removed ones."""
         return self.filter(state__in=[State.PUBLISHED, State.REMOVED])
 
     def withdrawable(self):
         return self.filter(state__in=[State.PUBLISHED, State.HELD])
 
     def waiting(self):
-        """What waits for a moderator: comments that are held, and edits of published ones."""
+        """The comments that wait for a moderator: held ones, and published ones of which an edit waits."""
         return self.filter(self._waiting())
 
     def fresh(self, site):
-        """Just published, and, if that ends it, answered by nobody yet."""
+        """The comments published so lately that they may be edited, and without replies where these end that."""
         return self.filter(self._fresh(site.edits_since, site.edits_end_with_replies))
 
     def editable(self, site):
-        """What its writer may say in other words: while it waits, or is fresh."""
+        """The comments that their writers may edit: those that wait, and fresh ones."""
         fresh = self._fresh(site.edits_since, site.edits_end_with_replies)
         return self.filter(self._waiting() | fresh)
 
@@ -102,30 +102,30 @@ class CommentQuerySet(TreeQuerySet):
         return fresh & Q(rght=F("lft") + 1) if end_with_replies else fresh
 
     def unread(self):
-        """Never read by anybody on the staff, and still there to be read."""
+        """The comments that nobody on the staff has read, and that are still there to be read."""
         return self.filter(read_at__isnull=True, passed_at__isnull=True).not_gone()
 
     def passed(self):
-        """Approved with many others and read by nobody, and still there to be read."""
+        """The comments approved together with many others, read by nobody, and still there to be read."""
         return self.filter(passed_at__isnull=False).not_gone()
 
     def approved(self):
-        """Published with the staff's knowledge, whether it was read or passed with others."""
+        """The published comments that the staff have read, or passed together with others."""
         return self.published().filter(Q(read_at__isnull=False) | Q(passed_at__isnull=False))
 
     def readable(self):
-        """On articles that anybody may open."""
+        """The comments on articles that anybody may open."""
         return self.filter(post__in=Post.objects.published())
 
     def met_by(self, writer):
-        """All but the held comments of others; if somebody answered one, its place is met."""
+        """All comments but the held ones of others; of these, only those that somebody answered."""
         return self.exclude(
             Q(state=State.HELD, rght=F("lft") + 1)
             & ~Q(pk__in=self.model.objects.by(writer).order_by().values("pk"))
         )
 
     def alike(self, words):
-        """Those that say the same as `words` (a gate.Words), and still stand or were taken away."""
+        """The comments that say the same as `words` (a gate.Words), less those that were withdrawn."""
         others = self.exclude(state=State.WITHDRAWN)
         if words.comment:
             others = others.exclude(pk=words.comment.pk)
@@ -143,13 +143,13 @@ class CommentQuerySet(TreeQuerySet):
 
     @staticmethod
     def as_typed(email):
-        """That an address was typed, in whatever case; it may be a value of a prepared question."""
+        """The condition that an address was typed, in whatever case; it may be a Slot of a prepared query."""
         email = email if isinstance(email, Value) else Value(email)
         return Q(Exact(Lower("email"), Lower(email)))
 
     def under(self, guest):
         """What guests wrote under the address of `guest`, and what was said to be whose since."""
-        said = Claim.objects.standing().of(guest)
+        said = Claim.objects.in_force().of(guest)
         return self.filter(Q(author=None, email__iexact=guest.email) | Q(claims__in=said))
 
     def by(self, writer):
@@ -172,6 +172,6 @@ class CommentQuerySet(TreeQuerySet):
         return Q(token=writer.token) if writer.token else Q(pk__in=[])
 
     @classmethod
-    def _standing(cls, writer):
+    def _visible_to(cls, writer):
         stands = Q(state__in=[State.PUBLISHED, State.REMOVED])
         return stands | Q(state=State.HELD) & cls._by(writer)

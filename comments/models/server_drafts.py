@@ -1,4 +1,4 @@
-"""What somebody has typed and not sent, kept for a day on their way through sign-in."""
+"""Drafts on the server: what somebody has typed and not sent, kept for a day on their way through sign-in."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ class ServerDraftQuerySet(models.QuerySet):
         return self.filter(kept_at__lte=timezone.now() - KEPT)
 
     def of(self, request):
-        """What this browser has waiting, last first; asks nothing for most of them."""
+        """The drafts of this browser, last first; most browsers have no cookie, and need no query."""
         token = request.COOKIES.get(UNSENT_COOKIE, "")
         if not token:
             return self.none()
@@ -27,7 +27,7 @@ class ServerDraftQuerySet(models.QuerySet):
 
 
 class ServerDraft(models.Model):
-    """One text on its way: what it answers, who was typed beside it, and where the form stood."""
+    """One unsent text: what it answers, the name and address typed with it, and the place of its form."""
 
     token = models.CharField(max_length=32)
     post = models.ForeignKey("blog.Post", models.CASCADE, related_name="+")
@@ -54,7 +54,7 @@ class ServerDraft(models.Model):
 
     @property
     def initial(self):
-        """What the form begins with when they are back."""
+        """The initial values of the form when its writer is back."""
         typed = {"name": self.name, "email": self.email, "site": self.site}
         typed = {field: words for field, words in typed.items() if words}
         return typed | {"text": self.text, "parent": self.parent_id, "kept_at": self.kept_at}

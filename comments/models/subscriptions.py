@@ -1,4 +1,4 @@
-"""What people follow: a row for each person and thing, gone when it is ended."""
+"""Subscriptions: a row for each person and thing that they follow, deleted when they end it."""
 
 from datetime import timedelta
 
@@ -35,7 +35,7 @@ class ToSomebody(models.Model):
 
 
 def one_for_each(name, *fields, **where):
-    """The constraints that there is one row for these fields and a person, the person first."""
+    """Constraints: there is one row for each person and value of these fields, the person first in the index."""
     return [
         models.UniqueConstraint(
             fields=[who, *fields], condition=Q(**{f"{who}__isnull": False}, **where),
@@ -55,51 +55,51 @@ def of_one_person(name):
 
 class SubscriptionQuerySet(RecipientQuerySet):
     def confirmed(self):
-        """Those that count: an account's, and a guest's who said so from their mailbox."""
+        """The subscriptions of accounts, and those that guests have confirmed from their mailbox."""
         return self.filter(confirmed_at__isnull=False)
 
     def waiting(self):
         return self.filter(confirmed_at__isnull=True)
 
     def at_address_of(self, person):
-        """Those of `person`, also where they are known otherwise: as a guest, by an account."""
+        """The subscriptions of `person`, also those of a guest or an account with the same address."""
         known = Q(**Recipient.of(person).fields)
         email = person.confirmed_email
         same = Q(guest__email=normal(email)) | Q(account__email__iexact=email)
         return self.filter(known | same) if email else self.filter(known)
 
     def by(self, writer):
-        """Those of whoever is at the form: an account, or a guest known by their browser."""
+        """The subscriptions of `writer`: an account, or a guest known by their browser."""
         if writer.account:
             return self.filter(account=writer.account)
         return self.filter(guest__in=Guest.objects.confirmed_in(writer.token).values("pk"))
 
     def asked_in(self, token):
-        """Those that a guest asked for in the browser with this token."""
+        """The subscriptions that a guest asked for in the browser with this token."""
         return self.filter(token=token)
 
     def confirm(self):
         self.waiting().update(confirmed_at=timezone.now())
 
     def forgotten(self):
-        """Those that a guest never confirmed."""
+        """The subscriptions that a guest asked for a month ago and never confirmed."""
         return self.waiting().filter(made_at__lt=timezone.now() - UNANSWERED)
 
     def on_threads(self):
-        """One for each person and article: what they want to hear of its comments."""
+        """The subscriptions to threads, of which a person has one for each article."""
         return self.filter(kind__in=[Subscription.Kind.REPLIES, Subscription.Kind.ARTICLE])
 
     def of_everything_on(self, post):
         return self.filter(post=post, kind=Subscription.Kind.ARTICLE)
 
     def of_branches_with(self, comment):
-        """Those of a comment above this one."""
+        """The subscriptions to branches that this comment is in."""
         above = {"tree_id": comment.tree_id, "lft__lt": comment.lft, "rght__gt": comment.rght}
         above = {f"comment__{field}": value for field, value in above.items()}
         return self.filter(kind=Subscription.Kind.BRANCH, post=comment.post_id, **above)
 
     def with_all(self):
-        """What a list of them shows, the latest first."""
+        """The subscriptions with what a list shows of them, the latest first."""
         return self.select_related("post", "comment__post").order_by("-made_at", "-pk")
 
     def of_the_blog(self):

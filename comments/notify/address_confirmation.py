@@ -1,4 +1,4 @@
-"""A guest who writes under an address that isn't confirmed in their browser is asked to confirm it."""
+"""Asking guests to confirm an address that isn't confirmed in their browser."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -57,7 +57,7 @@ def ask(writer, comment):
 
     Part of the comment's own transaction. Nothing tells the one case from the other.
     """
-    if writer.account or not (writer.token and writer.email):
+    if not (writer.token and writer.email):
         return
     guest = Guest.objects.at(writer.email)
     confirmation = guest.wants(writer.token)

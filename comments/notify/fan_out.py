@@ -1,4 +1,4 @@
-"""Telling people of a comment, once everybody may read it.
+"""Telling followers of a comment, once everybody may read it.
 
 The verb that publishes it (comments/domain/writing.py) enqueues one task in its own transaction,
 however many are to be told: that costs the writer one row. A comment that becomes published
@@ -29,7 +29,7 @@ Kind = Subscription.Kind
 
 
 def enqueue(comment):
-    """Call it in the transaction in which `comment` becomes published."""
+    """Let the worker tell followers of `comment`; call it in the transaction that publishes it."""
     fan_out.enqueue(comment.pk)
 
 
@@ -65,7 +65,7 @@ def _published(pk):
 
 
 def begin_anew():
-    """What a worker has left in the middle, or could not do."""
+    """Enqueue anew what a worker has left half done, or could not do."""
     ago = timezone.now() - LOST
     left = DBTaskResult.objects.filter(task_path=fan_out.module_path, started_at__lt=ago)
     for one in left.filter(status__in=[TaskResultStatus.RUNNING, TaskResultStatus.FAILED]):
@@ -75,13 +75,13 @@ def begin_anew():
 
 
 def look_for_articles():
-    """Tell of those that the clock has published."""
+    """Tell the followers of the blog of articles that were published by the clock."""
     for post in Post.objects.published().filter(published_at__gt=timezone.now() - NEW):
         _tell_of_article(post)
 
 
 def _tell_of_article(post):
-    """The clock publishes articles, so the worker looks for those that it has published."""
+    """Owe mail about `post` to followers of the blog who have none of it yet."""
     letters = OutgoingMail.objects.filter(kind=ARTICLE).about(post)
     follows = Subscription.objects.of_the_blog().confirmed().exclude(account=post.author_id)
     follows = follows.filter(confirmed_at__lt=post.published_at)
@@ -93,7 +93,7 @@ def _tell_of_article(post):
 
 
 def _tell_each(comment, follows, kind):
-    """Portion by portion, so that nobody who writes waits for all of them."""
+    """Put the comment into the followers' digests, portion by portion: no writer waits for all of them."""
     last = 0
     while portion := list(follows.filter(pk__gt=last).order_by("pk")[:AT_ONCE]):
         with transaction.atomic():
@@ -138,7 +138,7 @@ def _open_digests(post, people):
 
 
 def _owe(post, people):
-    """The letters of the digests that were opened for them just now."""
+    """Owe the letters of the digests that were opened for `people` just now."""
     closed = Digest.objects.closed().filter(post=post).to_any(people).order_by("closed_at")
     last = {one.recipient: one.closed_at for one in closed}
     opened = Digest.objects.open().filter(post=post).to_any(people)
@@ -149,7 +149,7 @@ def _owe(post, people):
 
 
 def _open_and_owed(post, people):
-    """Those that are open. One whose letter was dropped before it was tried goes, and is nobody's news."""
+    """{recipient: open Digest} of those whose letter is owed; delete those whose letter was dropped untried."""
     found = Digest.objects.open().filter(post=post).to_any(people).order_by("pk")
     found = {OutgoingMail.name_of(one): one for one in found.select_for_update()}
     owed = set(OutgoingMail.objects.owed().filter(about__in=found).values_list("about", flat=True))

@@ -1,4 +1,4 @@
-"""The bell: what it tells, and how much of that an account hasn't read.
+"""The verbs of notifications, and the number of those that an account hasn't read.
 
 That number stands in the account's own row, which every page of theirs loads, so the header
 costs no query. The row is the lock as well: whoever rings or reads takes it first and then
@@ -20,22 +20,22 @@ from blog.models import OutgoingMail
 from comments.models.notifications import Notification
 
 REPLY = "comments.reply"
-AT_ONCE = 500  # accounts whose rows are held together
+AT_ONCE = 500  # accounts whose rows are locked together
 
 
 def notify(kind, accounts, thing):
-    """Tell `accounts` of a row, each once; whoever was told already isn't told again."""
+    """Notify `accounts` of a row, each once; whoever was notified already isn't again."""
     accounts = sorted({account.pk for account in accounts})
     about = {"kind": kind, "about": OutgoingMail.name_of(thing)}
     about["comment"] = thing if thing._meta.label == "comments.Comment" else None
     for start in range(0, len(accounts), AT_ONCE):
-        with _counting(accounts[start : start + AT_ONCE]) as held:
-            rows = [Notification(account_id=pk, **about) for pk in held]
+        with _counting(accounts[start : start + AT_ONCE]) as locked:
+            rows = [Notification(account_id=pk, **about) for pk in locked]
             Notification.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def notify_of_reply(comment):
-    """Tell whom it answers, unless it is their own; and count anew, if it could be read before."""
+    """Notify whoever the comment answers, unless they wrote it; count anew, if it could be read before."""
     recount(comment.notifications.unread().values_list("account", flat=True))
     answered = comment.answers and comment.answers.author
     if answered and answered != comment.author:
@@ -63,7 +63,7 @@ def recount(accounts):
 
 
 def hide(*comments):
-    """These (their keys) can't be read any more, so the bell is silent about them.
+    """Leave out notifications of these comments (their keys), which can't be read any more.
 
     The worker counts, because whoever calls this holds the lock of an article.
     """
@@ -78,7 +78,7 @@ def recount_soon(accounts):
 
 
 def forget_old():
-    """Delete what nobody looks for any more, and count anew for those who hadn't read it."""
+    """Delete old notifications, and count anew for the accounts that hadn't read them."""
     old = Notification.objects.old()
     with transaction.atomic():
         accounts = set(old.unread().values_list("account", flat=True))
@@ -87,13 +87,13 @@ def forget_old():
 
 
 def wrong():
-    """The keys of accounts whose number is not that of what they haven't read."""
+    """The keys of accounts whose number of unread notifications is wrong."""
     right = User.objects.annotate(counted=_unread()).exclude(unread=F("counted"))
     return list(right.order_by("pk").values_list("pk", flat=True))
 
 
 def repair():
-    """Put right whatever number is wrong; says how many were."""
+    """Correct the numbers that are wrong, and return how many were."""
     found = wrong()
     for pk in found:
         recount([pk])
@@ -109,9 +109,9 @@ def _counting(accounts):
     """
     with transaction.atomic():
         rows = User.objects.filter(pk__in=accounts).order_by("pk")
-        held = list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
-        yield held
-        User.objects.filter(pk__in=held).update(unread=_unread())
+        locked = list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
+        yield locked
+        User.objects.filter(pk__in=locked).update(unread=_unread())
 
 
 def _unread():

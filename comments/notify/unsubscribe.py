@@ -38,7 +38,7 @@ class Way:
 
     @property
     def headers(self):
-        """What a mail program makes its own button of."""
+        """The headers of which a mail program makes a button of its own (RFC 8058)."""
         return {
             "List-Unsubscribe": f"<{absolute(self.address)}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
@@ -65,7 +65,7 @@ class Way:
 
     @property
     def the_same(self):
-        """What leads to messages such as this one."""
+        """The subscriptions that lead to messages such as this one."""
         theirs = Subscription.objects.to(self.person)
         return theirs.filter(post=self.post) if self.post else theirs.of_the_blog()
 

@@ -112,12 +112,12 @@ def filled(trees, least, most):
 
 
 def parts(top, size):
-    """On how many pages of about `size` comments the branch of `top` is read."""
+    """The number of pages of about `size` comments that the branch of `top` has."""
     return max(1, -(-(below(top) + 1 - size // 4) // size))
 
 
 def part_of(place, top, size):
-    """Which of them has `place`.
+    """The number of the page that has `place`.
 
     In a branch lft and rght count from its top to its end, one of each a comment, and there
     are never more open than the tree is deep. So in any stretch of them twice as long as a
@@ -127,7 +127,7 @@ def part_of(place, top, size):
 
 
 def part(number, top, size):
-    """Between which numbers the lft of its comments is; the last page has a small rest as well."""
+    """The least lft on a page of the branch, and the first behind it; the last page has a small rest as well."""
     start = top.lft + 2 * size * (number - 1)
     return start, start + 2 * size if number < parts(top, size) else top.rght
 

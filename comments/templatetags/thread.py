@@ -62,7 +62,7 @@ _subscribed = OfWriter(_kinds, post=models.BigIntegerField())
 
 
 def _follows(writer, post):
-    """What whoever is known hears of the thread: the kind of their subscription, or nothing."""
+    """The kind of the writer's subscription to the thread, or an empty text."""
     if not (writer.account or writer.token):
         return ""
     return _subscribed.first(writer, post=post.pk) or ""
@@ -77,7 +77,7 @@ def _is_usual(writer, request):
 
 
 class Someone(NamedTuple):
-    """An account, as far as its form shows it."""
+    """The account that writes, as far as its form shows it."""
 
     name: str
 
@@ -135,7 +135,7 @@ def comments(context, thread):
 
 @register.simple_tag(takes_context=True)
 def way_on(context, thread):
-    """Leads on from a page of a branch that doesn't have the branch's top."""
+    """The link to the next page of a branch, where this page doesn't have the branch's top."""
     news = news_of(context["request"], context["post"], context["writer"])
     return Drawing(is_open=False, own={}, news=news).more(thread.more, thread.top)
 
@@ -180,7 +180,7 @@ def of_post(counts, post):
 
 @register.simple_tag
 def seal_for(post, form, writer):
-    """What the form is sealed with: its time, the week of a page that everybody is given, or that
+    """The token of the form: it tells its time, the week of a page that everybody is given, or that
     it comes back with what somebody has typed."""
     if _is_given_back(form):
         return form_tokens.renewed_token(post.pk)
@@ -190,7 +190,7 @@ def seal_for(post, form, writer):
 
 @register.simple_tag
 def key_for(form):
-    """What tells a form that comes back from all others; the rest is given one by a script."""
+    """The key of a form that comes back with words; other forms are given one by a script."""
     return identity.new_key() if _is_given_back(form) else ""
 
 

@@ -66,7 +66,7 @@ def sent(request, response, post, parent):
             response.delete_cookie(UNSENT_COOKIE, samesite="Lax")
 
 
-def mark(response, row):
+def remember(response, row):
     """Let the browser have its token, for as long as the row is kept."""
     response.set_cookie(
         UNSENT_COOKIE,

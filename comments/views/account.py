@@ -56,13 +56,13 @@ def own_comments(request):
 
 
 def _may_not_be_renamed(account):
-    """Whoever may comment nowhere doesn't come back under another name."""
+    """Whether the account may comment nowhere: it doesn't come back under another name then."""
     refusal = gate.refusal(gate.Writer(account=account), None)
     return refusal is not None and not refusal.to_acknowledge
 
 
 def _save(form):
-    """Whether it is done: somebody else may take the name at the same moment."""
+    """Save the profile, and return whether it is saved: somebody else may take the name at the same moment."""
     try:
         with transaction.atomic():
             with ownership.renaming(form.instance):

@@ -20,7 +20,7 @@ from accounts.signin.account_deletion import DeleteAccountForm
 
 
 def lacks_a_password(request):
-    """Others give it in the form itself."""
+    """Whether they have to prove that it is them; who has a password gives it in the form itself."""
     return sends(request) and not request.user.has_usable_password()
 
 
@@ -29,7 +29,7 @@ def lacks_a_password(request):
 @login_required
 @partial(reauthenticated, when=lacks_a_password)
 def delete(request):
-    """Says exactly what goes and what stays; the button below it does it."""
+    """The page that says what goes and what stays, with the button that deletes the account."""
     account = request.user
     form = DeleteAccountForm(request.POST if request.method == "POST" else None, user=account)
     if form.is_bound and not form.why_not:
@@ -56,5 +56,5 @@ def _shown(request, form):
 @never_cache
 @require_safe
 def deleted(request):
-    """Where somebody arrives whose account is gone."""
+    """The page for somebody whose account is deleted."""
     return render(request, "account/deleted.html")

@@ -24,7 +24,7 @@ DEEDS = {
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request, key):
-    """Opening it changes nothing, since programs that look for viruses open every link; the buttons do."""
+    """The page behind the link. Opening it changes nothing: programs that look for viruses open every link."""
     try:
         link = Link.opened(key)
     except TooOld:
@@ -44,7 +44,7 @@ def confirm(request, key):
 def _shown(request, link, owner, **more):
     writer, guest = writer_of(request), link.confirmation.guest
     comments = Comment.objects.readable().select_related("post")
-    claims = {claim.comment_id: claim for claim in Claim.objects.standing().of(guest)}
+    claims = {claim.comment_id: claim for claim in Claim.objects.in_force().of(guest)}
     shown = {
         "confirmation": link.confirmation,
         "followed": _followed(link).with_all(),
@@ -62,7 +62,7 @@ def _shown(request, link, owner, **more):
 
 
 def _said(request, link):
-    """What is theirs, and what isn't: one comment at a time."""
+    """Claim or disown a comment, or take that back."""
     guest, key = link.confirmation.guest, request.POST.get("comment", "")
     key = int(key) if re.fullmatch(r"[0-9]{1,17}", key) else 0
     comment = get_object_or_404(Comment.objects.readable().under(guest), pk=key)
@@ -78,7 +78,7 @@ def _said(request, link):
 
 
 def _confirmed(request, link):
-    """Two browsers may be the guest's from now on: where they wrote, and where they read their mail."""
+    """Confirm the address in two browsers: where they wrote, and where they read their mail."""
     writer = writer_of(request)
     here = "" if writer.account else writer.token or new_token()
     link.confirmation.guest.confirm(link.confirmation.token, here)
@@ -90,11 +90,11 @@ def _confirmed(request, link):
 
 
 def _owner(link):
-    """The account whose address it is, if what is asked is whether a comment is theirs."""
+    """The account whose address it is, if the link is about a comment; or None."""
     return owner_of(link.confirmation.guest) if link.comment_pk else None
 
 
 def _followed(link):
-    """What was asked for in the same browser, and begins with the confirmation."""
+    """The subscriptions that were asked for in the same browser, and begin with the confirmation."""
     confirmation = link.confirmation
     return Subscription.objects.to(confirmation.guest).asked_in(confirmation.token)

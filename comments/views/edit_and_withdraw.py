@@ -1,4 +1,4 @@
-"""What somebody does with their own comment: say it in other words, take it back."""
+"""Editing and withdrawing one's own comment."""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +16,7 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 @get_or_post
 def edit(request, pk):
-    """Its writer says it in other words; what keeps them from being saved gives them back."""
+    """The page on which its writer edits a comment; where the words aren't saved, it gives them back."""
     writer = writer_of(request)
     comment = _owned(writer).filter(pk=pk).first()
     if comment is None:
@@ -36,7 +36,7 @@ def edit(request, pk):
 
 @get_or_post
 def withdraw_edit(request, pk):
-    """An edit that waits is taken back; the comment stays as everybody reads it."""
+    """The page on which its writer takes back an edit that waits; the comment stays as it is."""
     writer = writer_of(request)
     comment = _own(pk, writer)
     try:
@@ -51,7 +51,7 @@ def withdraw_edit(request, pk):
 
 @get_or_post
 def withdraw(request, pk):
-    """Its writer takes it back, after being asked once."""
+    """The page on which its writer withdraws a comment, after being asked once."""
     comment, context = _own(pk, writer_of(request)), {}
     try:
         if request.method == "POST":
@@ -77,7 +77,7 @@ def _own(pk, writer):
 
 
 def _unsaved(request, pk):
-    """Whoever was signed out meanwhile, or whose comment is gone, gets their words back."""
+    """The page that gives the words back to whoever was signed out meanwhile, or whose comment is gone."""
     if request.method != "POST":
         raise Http404
     is_there = Comment.objects.readable().withdrawable().filter(pk=pk).exists()

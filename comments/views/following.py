@@ -1,4 +1,4 @@
-"""Where somebody follows a thread, a branch of it or the blog, and where they see what they follow."""
+"""The pages on which somebody follows a thread, a branch of it or the blog, and sees what they follow."""
 
 from dataclasses import dataclass
 
@@ -151,7 +151,7 @@ def follow_blog_as_guest(request):
 @get_or_post
 @login_required
 def following(request):
-    """What an account follows; each is ended by its own button."""
+    """The page with what an account follows; each subscription has a button that ends it."""
     theirs = Subscription.objects.to(request.user)
     if request.method == "POST":
         key = request.POST.get("end", "")
@@ -162,7 +162,7 @@ def following(request):
 
 
 def _follow(request, thing):
-    """The form; where an account's is sent."""
+    """The page with the form, and where an account's form is sent."""
     return _Place(request, writer_of(request), thing).sent_by_account()
 
 
@@ -174,7 +174,7 @@ def _follow_as_guest(request, thing):
 
 @dataclass
 class _Place(StoredForm):
-    """Something to be followed, and somebody in front of it."""
+    """The form by which somebody follows a thing."""
 
     signed_out = gettext_lazy("You were signed out meanwhile. Sign in again, or follow as a guest.")
     signed_in = gettext_lazy("You are signed in now. Follow it with your account?")

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comments.models import Comment, Notification, Visit
-from comments.notify import notifications as bell
+from comments.notify.notifications import read
 
 A_PAGE = 20
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -36,7 +36,7 @@ def read_one(request, pk):
     if request.method != "POST":
         return redirect("bell")
     told = get_object_or_404(_own(request).filter(pk=pk))
-    bell.read(request.user, Notification.objects.filter(pk=told.pk))
+    read(request.user, Notification.objects.filter(pk=told.pk))
     return redirect(told.get_absolute_url())
 
 
@@ -46,7 +46,7 @@ def read_one(request, pk):
 def read_all(request, upto):
     """Everything is read, up to the latest that the page showed."""
     if request.method == "POST":
-        bell.read(request.user, Notification.objects.filter(pk__lte=upto))
+        read(request.user, Notification.objects.filter(pk__lte=upto))
     return redirect("bell")
 
 
@@ -59,7 +59,7 @@ def read_thread(request, pk):
     if request.method == "POST":
         Visit.end(request.user, upto.post, upto.created_at)
         told = {"comment__post": upto.post, "comment__created_at__lte": upto.created_at}
-        bell.read(request.user, Notification.objects.filter(**told))
+        read(request.user, Notification.objects.filter(**told))
     return redirect(f"{upto.post.get_absolute_url()}#comments")
 
 

@@ -94,7 +94,7 @@ class Reply(StoredForm):
         if not self.writer.account:
             typed = {name: sent.get(name, "") for name in ("name", "email")}
             self.writer = replace(self.writer, **typed)
-        if sign_in_detour.is_asked(self.request):
+        if "sign_in" in sent or "discard" in sent:  # The buttons that lead away from the form.
             return self._send_away()
         if "forget" in sent:
             return self._forget()

@@ -18,7 +18,7 @@ KINDS = {"articles": [ARTICLE], "comments": [COMMENT]}
 @require_safe
 @cache_control(private=True, no_cache=True)
 def search(request, number=1):
-    """What answers `?q=`; with `?in=articles` or `?in=comments`, only these."""
+    """The articles and comments that have the words of `?q=`; with `?in=articles` or `?in=comments`, only these."""
     found = Search(request.GET.get("q", ""))
     chosen = request.GET.get("in", "")
     articles, comments = found.counts()
@@ -47,7 +47,7 @@ def _page(found, kinds, number):
 
 
 def _title(found, articles, comments):
-    """The result in words."""
+    """The heading: what was found, in words."""
     if found.is_too_long:
         return _("That is too long to search for")
     if not found.words:
@@ -57,7 +57,7 @@ def _title(found, articles, comments):
 
 
 def _sentence(articles, comments):
-    """How many articles and comments have the words, with gaps for these and the numbers."""
+    """The heading for these numbers of articles and comments, with gaps for them and for the words."""
     if not (articles or comments):
         return _("“%(q)s” is in no article and no comment")
     if not comments:
@@ -74,7 +74,7 @@ def _sentence(articles, comments):
 
 
 def _advice(found, results):
-    """What to do where nothing was found."""
+    """The advice for whoever has found nothing."""
     if found.is_too_long:
         return _("A search can have up to %(limit)s characters. This one has %(length)s.") % {
             "limit": LONGEST,

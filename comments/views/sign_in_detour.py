@@ -14,13 +14,8 @@ from comments.thread import server_drafts
 OUT, NEW = "out", "new"
 
 
-def is_asked(request):
-    """Whether the form was sent by one of the buttons that lead away from it."""
-    return "sign_in" in request.POST or "discard" in request.POST
-
-
 def go(request, post, writer, parent):
-    """Leads where the button says, and keeps what was typed until they are back.
+    """Lead where the button says, and keep what was typed until they are back.
 
     Raises server_drafts.Full when it can't be kept; then nobody should go.
     """
@@ -34,7 +29,7 @@ def go(request, post, writer, parent):
     row = server_drafts.keep(request, writer, post, parent, place)
     response = _on_the_way(request, request.POST["sign_in"], place)
     if row:
-        server_drafts.mark(response, row)
+        server_drafts.remember(response, row)
     return _led(request, response)
 
 

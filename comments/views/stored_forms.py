@@ -60,5 +60,5 @@ def is_sent_from_here(request):
 
 
 def is_signed_in(request):
-    """Asked without reading a stranger's session."""
+    """Whether somebody is signed in; a stranger's session is not read."""
     return not is_for_everybody(request) and request.user.is_authenticated

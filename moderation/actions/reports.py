@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Guest
 from blog.mail import outbox
-from comments.domain.locking import hold
+from comments.domain.locking import lock
 from comments.domain.refusals import Refused, Untaken
 from comments.domain.writing import SENT_TWICE
 from comments.models import Comment
@@ -78,7 +78,7 @@ def report(writer, comment, wording=None, words="", *, at=None):
     Comment.DoesNotExist when it can't be read any more, MayNotReport, OwnComment, ReportedAlready,
     ReportsTooMany or SentTwice. Returns the Report.
     """
-    hold(comment.post_id)  # No page is turned: readers see nothing of a report.
+    lock(comment.post_id)  # No version is raised: readers see nothing of a report.
     comment = Comment.objects.readable().published().select_related("post").get(pk=comment.pk)
     if refusal := reports.refusal(writer, comment.post):
         raise MayNotReport(refusal)

@@ -5,7 +5,7 @@ from threading import Thread
 import pytest
 from django.db import connection, connections, transaction
 
-from comments.domain.locking import hold, locked
+from comments.domain.locking import lock, locked
 from comments.models import Comment
 from tests.accounts.leaving import write
 
@@ -25,7 +25,7 @@ def test_a_comment_is_taken_away_by_who_holds_its_article_while_another_writes(
     comment = write(post, reader, "In the way.")
     other = Thread(target=_writes, args=(post, second_reader))
     with transaction.atomic():
-        hold(post.pk)
+        lock(post.pk)
         other.start()
         other.join(COMES)
         comment.hold()

@@ -63,7 +63,7 @@ def test_what_somebody_calls_theirs_and_what_they_have_yet_to(upgraded):
     for deed, key in (("take_back", "theirs"), ("claim", "to_be_said")):
         said = {"deed": deed, "comment": told[key]}
         assert upgraded.visitor("Quince").post(told["link"], said).status_code == 302
-    assert Claim.objects.standing().get().comment_id == told["to_be_said"]
+    assert Claim.objects.in_force().get().comment_id == told["to_be_said"]
     assert Comment.objects.get(pk=told["to_be_said"]).author.name == "Quince"
     assert Comment.objects.get(pk=told["theirs"]).name == "A stranger"
 
