@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """The columns keep their names, so nothing changes in the database."""
 
-    dependencies = [('blog', '0014_models_take_other_names')]
+    dependencies = [('blog', '0015_ids_of_texts')]
 
     operations = [
         migrations.SeparateDatabaseAndState(
