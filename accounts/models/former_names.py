@@ -30,13 +30,13 @@ class FormerName(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="former_names"
     )
     name = models.CharField(max_length=spelling.LONGEST)
-    look = models.CharField(max_length=1000)
+    skeleton = models.CharField(max_length=1000, db_column="look")
     given_up_at = models.DateTimeField(default=timezone.now)
 
     objects = FormerNameQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["look", "given_up_at"], name="former_names_by_look")]
+        indexes = [models.Index(fields=["skeleton", "given_up_at"], name="former_names_by_look")]
 
     def __str__(self):
         return self.name

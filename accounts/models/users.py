@@ -77,7 +77,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     # Databases disagree about what the lower case of Ω is, so it is kept.
     name_key = models.CharField(max_length=1000, unique=True, editable=False)
     # The same for names that may look alike: accounts/names/ownership.py looks for them by it.
-    name_look = models.CharField(max_length=1000, default="", editable=False)
+    name_skeleton = models.CharField(
+        max_length=1000, default="", editable=False, db_column="name_look"
+    )
     staff_name = models.CharField(
         _("staff name"),
         max_length=spelling.LONGEST,
@@ -85,7 +87,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         blank=True,
         help_text=_("How decisions are signed in public. Empty means “a moderator”."),
     )
-    staff_look = models.CharField(max_length=1000, blank=True, editable=False)
+    staff_skeleton = models.CharField(
+        max_length=1000, blank=True, editable=False, db_column="staff_look"
+    )
     site = models.URLField(
         _("site"),
         blank=True,
@@ -109,8 +113,10 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.UniqueConstraint(Lower("email"), name="one_account_for_an_address"),
         ]
         indexes = [
-            models.Index(fields=["name_look"], name="accounts_by_look"),
-            models.Index(fields=["staff_look"], condition=~Q(staff_look=""), name="staff_by_look"),
+            models.Index(fields=["name_skeleton"], name="accounts_by_look"),
+            models.Index(
+                fields=["staff_skeleton"], condition=~Q(staff_skeleton=""), name="staff_by_look"
+            ),
         ]
 
     def __str__(self):
@@ -118,13 +124,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def save(self, *args, **kwargs):
         self.name_key = spelling.key(self.name)
-        self.name_look = confusables.skeleton(self.name)
-        self.staff_look = confusables.skeleton(self.staff_name) if self.staff_name else ""
+        self.name_skeleton = confusables.skeleton(self.name)
+        self.staff_skeleton = confusables.skeleton(self.staff_name) if self.staff_name else ""
         if fields := set(kwargs.get("update_fields") or ()):
             if "name" in fields:
-                fields |= {"name_key", "name_look"}
+                fields |= {"name_key", "name_skeleton"}
             if "staff_name" in fields:
-                fields.add("staff_look")
+                fields.add("staff_skeleton")
             kwargs["update_fields"] = fields
         super().save(*args, **kwargs)
 
@@ -144,7 +150,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         new = {
             "name": spelling.key(self.name) != self.name_key,
             "staff_name": self.staff_name
-            and confusables.skeleton(self.staff_name) != self.staff_look,
+            and confusables.skeleton(self.staff_name) != self.staff_skeleton,
         }
         return {field: getattr(self, field) for field, is_new in new.items() if is_new}
 

@@ -90,7 +90,7 @@ def renaming(account):
         claim(account)
         yield
         skeleton = confusables.skeleton(before)
-        FormerName.objects.create(account=account, name=before, look=skeleton)
+        FormerName.objects.create(account=account, name=before, skeleton=skeleton)
 
 
 def next_change(account):
@@ -105,11 +105,11 @@ def _of_others(skeleton, account):
     people = get_user_model().objects.exclude(pk=account and account.pk).order_by()
     former = FormerName.objects.kept().exclude(account=account and account.pk).order_by()
     return (
-        people.filter(name_look=skeleton)
+        people.filter(name_skeleton=skeleton)
         .values_list("name")
         .union(
-            people.filter(staff_look=skeleton).values_list("staff_name"),
-            former.filter(look=skeleton).values_list("name"),
+            people.filter(staff_skeleton=skeleton).values_list("staff_name"),
+            former.filter(skeleton=skeleton).values_list("name"),
             all=True,
         )
     )

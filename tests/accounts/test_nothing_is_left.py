@@ -73,7 +73,7 @@ def test_an_erased_account_leaves_its_decisions_and_no_trace(
     for text, claim in {"As a guest too.": Comment.claim, "As nobody.": Comment.disown}.items():
         claim(Comment.write(post, as_guest, text), guest)
     mistaken.disown(guest), mistaken.take_claim_back(guest)
-    FormerName.objects.create(account=reader, name="Cucurbit", look="cucurblt")
+    FormerName.objects.create(account=reader, name="Cucurbit", skeleton="cucurblt")
     ban = actions.ban(
         moderator, reader, policy.wordings.first(), "Marrow (marrow@example.org), enough.",
         among_staff="Marrow again.",
