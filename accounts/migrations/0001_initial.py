@@ -85,6 +85,9 @@ class Migration(migrations.Migration):
                 ('value', models.JSONField()),
                 ('until', models.DateTimeField(db_index=True)),
             ],
+            options={
+                'db_table': 'accounts_count',
+            },
         ),
         migrations.CreateModel(
             name='FormerName',

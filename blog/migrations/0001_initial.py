@@ -74,6 +74,9 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(unique=True)),
             ],
+            options={
+                'db_table': 'blog_moment',
+            },
         ),
         migrations.CreateModel(
             name='Picture',
@@ -192,6 +195,9 @@ class Migration(migrations.Migration):
                         ('words', models.TextField()),
                         ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='blog.post')),
                     ],
+                    options={
+                        'db_table': 'blog_entry',
+                    },
                 ),
             ],
         ),
@@ -217,6 +223,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'letter',
                 'ordering': ['-owed_at', '-pk'],
+                'db_table': 'blog_letter',
                 'indexes': [models.Index(fields=['outcome', 'due_at'], name='letters_by_due_time')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('account__isnull', False)), fields=('about', 'account', 'kind'), name='one_letter_to_an_account'), models.UniqueConstraint(condition=models.Q(('guest__isnull', False)), fields=('about', 'guest', 'kind'), name='one_letter_to_a_guest'), models.CheckConstraint(condition=models.Q(models.Q(('account__isnull', False), ('address', ''), ('guest__isnull', True)), models.Q(('account__isnull', True), ('address', ''), ('guest__isnull', False)), models.Q(('account__isnull', True), ('guest__isnull', True), models.Q(('address', ''), _negated=True)), _connector='OR'), name='a_letter_has_one_reader'), models.UniqueConstraint(condition=models.Q(('address', ''), _negated=True), fields=('about', 'address', 'kind'), name='one_letter_to_an_address')],
             },
@@ -228,7 +235,10 @@ class Migration(migrations.Migration):
                 ('template', models.CharField(max_length=60)),
                 ('closed', models.TextField()),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('letter', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, to='blog.letter')),
+                ('letter', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='secret_payload', to='blog.letter')),
             ],
+            options={
+                'db_table': 'blog_enclosure',
+            },
         ),
     ]

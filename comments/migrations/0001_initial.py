@@ -79,6 +79,7 @@ class Migration(migrations.Migration):
                 ('comment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='trace', to='comments.comment')),
             ],
             options={
+                'db_table': 'comments_trace',
                 'indexes': [models.Index(fields=['whence', 'left_at'], name='traces_of_a_range')],
             },
         ),
@@ -97,6 +98,7 @@ class Migration(migrations.Migration):
                 ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wordings', to='comments.comment')),
             ],
             options={
+                'db_table': 'comments_wording',
                 'constraints': [models.UniqueConstraint(condition=models.Q(('fate', 'waiting')), fields=('comment',), name='one_edit_waits')],
             },
         ),
@@ -117,6 +119,7 @@ class Migration(migrations.Migration):
                 ('site', models.CharField(blank=True, max_length=200)),
             ],
             options={
+                'db_table': 'comments_unsent',
                 'indexes': [models.Index(fields=['token'], name='unsent_in_a_browser')],
             },
         ),
@@ -131,6 +134,7 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='blog.post')),
             ],
             options={
+                'db_table': 'comments_envelope',
                 'indexes': [models.Index(fields=['account', 'post'], name='envelopes_to_an_account'), models.Index(fields=['guest', 'post'], name='envelopes_to_a_guest')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('account__isnull', False), ('guest__isnull', True)), models.Q(('account__isnull', True), ('guest__isnull', False)), _connector='OR'), name='an_envelope_has_one_reader'), models.UniqueConstraint(condition=models.Q(('account__isnull', False), ('closed_at__isnull', True)), fields=('account', 'post'), name='open_envelope_of_an_account'), models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True), ('guest__isnull', False)), fields=('guest', 'post'), name='open_envelope_of_a_guest')],
             },
@@ -165,6 +169,7 @@ class Migration(migrations.Migration):
                 ('guest', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.guest')),
             ],
             options={
+                'db_table': 'comments_telling',
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('account__isnull', False), ('guest__isnull', True)), models.Q(('account__isnull', True), ('guest__isnull', False)), _connector='OR'), name='a_telling_has_one_reader'), models.UniqueConstraint(condition=models.Q(('account__isnull', False)), fields=('account', 'comment'), name='one_telling_of_an_account'), models.UniqueConstraint(condition=models.Q(('guest__isnull', False)), fields=('guest', 'comment'), name='one_telling_of_a_guest')],
             },
         ),

@@ -79,10 +79,11 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('guest', models.CharField(max_length=32, null=True, unique=True)),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='standings', to=settings.AUTH_USER_MODEL)),
+                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='pseudonyms', to=settings.AUTH_USER_MODEL)),
                 ('former', models.CharField(max_length=32, null=True, unique=True)),
             ],
             options={
+                'db_table': 'moderation_standing',
                 'constraints': [models.UniqueConstraint(condition=models.Q(('former__isnull', True)), fields=('account',), name='an_account_has_one_standing')],
             },
         ),
@@ -134,7 +135,7 @@ class Migration(migrations.Migration):
                 ('lifted', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='lifted_ban', to='moderation.decision')),
                 ('placed', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='ban', to='moderation.decision')),
                 ('wording', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bans', to='moderation.rulewording')),
-                ('standing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bans', to='moderation.standing')),
+                ('pseudonym', models.ForeignKey(db_column='standing_id', on_delete=django.db.models.deletion.PROTECT, related_name='bans', to='moderation.standing')),
                 ('acknowledged_at', models.DateTimeField(null=True)),
                 ('evidence', models.ManyToManyField(related_name='bans_on_it', to='moderation.decision')),
                 ('kind', models.CharField(choices=[('ban', 'no comments'), ('hold', 'comments wait for a moderator'), ('warn', 'a warning to be read')], default='ban', max_length=10)),
@@ -203,7 +204,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('accepted_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acceptances', to='moderation.policyrevision')),
-                ('standing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acceptances', to='moderation.standing')),
+                ('pseudonym', models.ForeignKey(db_column='standing_id', on_delete=django.db.models.deletion.PROTECT, related_name='acceptances', to='moderation.standing')),
             ],
             options={
                 'ordering': ['-accepted_at'],
@@ -219,6 +220,7 @@ class Migration(migrations.Migration):
                 ('waiver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='left', to='moderation.waiver')),
             ],
             options={
+                'db_table': 'moderation_leftremoved',
                 'constraints': [models.UniqueConstraint(fields=('waiver', 'decision'), name='left_once')],
             },
         ),
@@ -228,10 +230,11 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('digest', models.CharField(db_index=True, max_length=64)),
                 ('judged_until', models.DateTimeField(null=True)),
-                ('standing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ties', to='moderation.standing')),
+                ('pseudonym', models.ForeignKey(db_column='standing_id', on_delete=django.db.models.deletion.CASCADE, related_name='retained_identities', to='moderation.standing')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('standing', 'digest'), name='an_address_is_tied_once')],
+                'db_table': 'moderation_tie',
+                'constraints': [models.UniqueConstraint(fields=('pseudonym', 'digest'), name='an_address_is_tied_once')],
             },
         ),
         migrations.CreateModel(
@@ -241,10 +244,10 @@ class Migration(migrations.Migration):
                 ('given_at', models.DateTimeField()),
                 ('counts_until', models.DateTimeField()),
                 ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='strike', to='moderation.decision')),
-                ('standing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='strikes', to='moderation.standing')),
+                ('pseudonym', models.ForeignKey(db_column='standing_id', on_delete=django.db.models.deletion.PROTECT, related_name='strikes', to='moderation.standing')),
             ],
             options={
-                'indexes': [models.Index(fields=['standing', 'counts_until'], name='strikes_of_somebody')],
+                'indexes': [models.Index(fields=['pseudonym', 'counts_until'], name='strikes_of_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -255,6 +258,9 @@ class Migration(migrations.Migration):
                 ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='overturnings', to='moderation.decision')),
                 ('strike', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='overturning', to='moderation.strike')),
             ],
+            options={
+                'db_table': 'moderation_overturning',
+            },
         ),
         migrations.CreateModel(
             name='Mark',
@@ -264,9 +270,10 @@ class Migration(migrations.Migration):
                 ('value', models.CharField(max_length=64)),
                 ('refuses', models.BooleanField(default=False)),
                 ('until', models.DateTimeField(null=True)),
-                ('ban', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='moderation.ban')),
+                ('ban', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fingerprints', to='moderation.ban')),
             ],
             options={
+                'db_table': 'moderation_mark',
                 'indexes': [models.Index(fields=['value', 'kind'], name='marks_by_value')],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'range'), _negated=True), ('until__isnull', False), _connector='OR'), name='a_range_is_marked_for_a_time')],
             },
@@ -286,7 +293,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.TextField()),
                 ('written_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('standing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='staff_notes', to='moderation.standing')),
+                ('pseudonym', models.ForeignKey(db_column='standing_id', on_delete=django.db.models.deletion.CASCADE, related_name='staff_notes', to='moderation.standing')),
                 ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='moderation.standing')),
             ],
         ),
@@ -297,10 +304,10 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('how', models.CharField(choices=[('approved', 'approved it'), ('decided', 'decided on it'), ('marked', 'marked it read'), ('reopened', 'marked it unread'), ('passed', 'passed it unread, with others')], max_length=10)),
                 ('comment', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='readings', to='comments.comment')),
-                ('standing', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='moderation.standing')),
+                ('pseudonym', models.ForeignKey(db_column='standing_id', db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='moderation.standing')),
             ],
             options={
-                'indexes': [models.Index(fields=['standing', '-id'], name='readings_of_somebody')],
+                'indexes': [models.Index(fields=['pseudonym', '-id'], name='readings_of_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -335,6 +342,9 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
                 ('comment', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='comments.comment')),
             ],
+            options={
+                'db_table': 'moderation_finding',
+            },
         ),
         migrations.CreateModel(
             name='Report',

@@ -6,7 +6,6 @@ import time
 import pytest
 
 from blog.content.markup import process
-from blog.content.markup.render import render
 from blog.content.markup.to_html import MarkupError, clean_article, render_article, render_comment
 from tests.blog.markup_traps import traps
 
@@ -60,7 +59,6 @@ def test_a_longer_comment_is_refused_before_it_costs_anything(no_collections):
         ("- " * 12 + "b", "Line 1"),
         (">" * 12, "Line 1"),
         ("1. - " * 6 + "b", "Line 1"),
-        ("1) " * 12 + "b", "Line 1"),
         (" " * 40 + "b", "Line 1 starts with 40 spaces"),
         ("a\n" + "\t" * 10 + "b", "Line 2 starts with 40 spaces"),
         ("a\n" * 2 + "\n" * 400 + "b\n", "401 blank lines"),
@@ -95,23 +93,6 @@ def test_an_article_that_takes_too_long_is_ended_and_the_next_one_is_rendered(mo
         render_article("[" * 20_000)
     monkeypatch.undo()
     assert render_article("next") == "<p>next</p>"
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "seed",
-    ["[", "[a](", "- ", "- a\n", "|", "|a|b|\n|-|-|\n", "www.", "a.b@", "~", "~~a ", "`a ``"],
-)
-def test_what_has_no_limits_takes_twice_as_long_for_twice_the_text(seed, no_collections):
-    def seconds(size):
-        start = time.process_time()
-        try:
-            render("article", (seed * size)[:size])
-        except RecursionError:
-            pass
-        return time.process_time() - start
-
-    assert any(seconds(20_000) < 0.05 + 3 * seconds(10_000) for _ in range(3))
 
 
 def test_an_article_nested_too_deeply_is_refused_in_words():

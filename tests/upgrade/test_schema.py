@@ -1,6 +1,7 @@
 """A database of a release is brought to what an empty one is made to, table by table."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import connection
 
 from tests.upgrade import copies
@@ -30,15 +31,16 @@ UNION ALL SELECT 'function', '', proname, pg_get_functiondef(oid), '', '', '', '
 @pytest.fixture(scope="module")
 def upgraded(release, django_db_blocker):
     with django_db_blocker.unblock(), copies.leading_to(release[-1]):
-        return set(schema())
+        return set(made())
 
 
 def test_an_upgraded_database_has_what_a_new_one_has(upgraded, db):
-    new = set(schema())
+    new = set(made())
     assert (sorted(upgraded - new), sorted(new - upgraded)) == ([], [])
 
 
-def schema():
+def made():
+    """What migrations make: tables and all that belongs to them, and permissions on the models."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(ON_POSTGRESQL)
@@ -47,6 +49,8 @@ def schema():
             cursor.execute(ON_SQLITE)
             for kind, name, table, sql in cursor.fetchall():
                 yield kind, name, table, *(_definitions(sql) if kind == "table" else [sql])
+    models = "content_type__app_label", "content_type__model"
+    yield from Permission.objects.values_list(*models, "codename", "name")
 
 
 def _definitions(sql):

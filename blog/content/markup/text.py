@@ -22,7 +22,7 @@ BLANK_LINES = 400
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 LONE_SURROGATES = re.compile(r"[\ud800-\udfff]")
 
-MARKERS = re.compile(rf"[ \t]*(?:>[ \t]*|[-*+][ \t]+|\d{{1,9}}[.)][ \t]+){{{BLOCK_MARKERS}}}")
+MARKERS = re.compile(rf"[ \t]*(?:>[ \t]*|[-*+][ \t]+|\d{{1,9}}\.[ \t]+){{{BLOCK_MARKERS}}}")
 
 WEB_ADDRESS = re.compile(r"https?://\S+")
 KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u31f0-\u31ff\uff66-\uff9d]")

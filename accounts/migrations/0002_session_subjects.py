@@ -20,13 +20,19 @@ def find_subjects(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+    """Renamed models keep their tables; Django renames their content types and permissions."""
+
+    replaces = [('accounts', name) for name in (
+        '0007_models_take_other_names', '0008_session_subjects',
+    )]
 
     dependencies = [
-        ('accounts', '0007_models_take_other_names'),
+        ('accounts', '0001_initial'),
         ('sessions', '0001_initial'),
     ]
 
     operations = [
+        migrations.RenameModel('Count', 'RateCounter'),
         migrations.CreateModel(
             name='SessionSubject',
             fields=[
