@@ -27,11 +27,15 @@ class LateFilter(admin.SimpleListFilter):
 class LetterAdmin(admin.ModelAdmin):
     """To look at, and to have tried again; the outbox alone writes here."""
 
-    list_display = ["kind", "person", "owed_at", "due_at", "outcome", "tries", "reason"]
+    list_display = ["kind", "to", "owed_at", "due_at", "outcome", "tries", "reason"]
     list_filter = [LateFilter, "outcome", "kind"]
     list_select_related = ["account", "guest"]
     date_hierarchy = "owed_at"
     actions = ["try_again"]
+
+    @admin.display(description=_("person"))
+    def to(self, letter):
+        return letter.reader
 
     def has_add_permission(self, request):
         return False

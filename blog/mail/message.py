@@ -35,7 +35,7 @@ class Text:
 def write(template, *, headers=None, html=False, **context):
     """The Text of templates/emails/`template`_subject.txt and `template`.txt, and of .html.
 
-    All know `blog_site` and `blog_url`; `{% load letters %}` gives them `absolute` and `quoted`.
+    All know `blog_site` and `blog_url`; `{% load mail %}` gives them `absolute` and `quoted`.
     """
     context |= {"blog_site": Site.current(), "blog_url": absolute("/")}
     subject = render_to_string(f"emails/{template}_subject.txt", context)

@@ -3,7 +3,7 @@
 A deed that is rolled back owes nothing, and one that is kept can't lose its letter: the
 row and the task that pays it are written with it. When it is due, the composer of its
 kind is asked again what there is to say. Whoever wants to write to people puts composers
-into `letters.py` of their app, where they are found by themselves:
+into `composers.py` of their app, where they are found by themselves:
 
     @composer("moderation.removal")
     def removal(decision, person):
@@ -13,7 +13,7 @@ into `letters.py` of their app, where they are found by themselves:
 
 and owes the letter where the deed is done:
 
-    owe("moderation.removal", person, about=decision, due=decision.appears_at)
+    enqueue("moderation.removal", person, about=decision, due=decision.appears_at)
 
 Sent at least once, and as good as once: a worker takes the row before it sends, and a
 worker that dies between the mail server's yes and the row's mark sends the same
@@ -22,7 +22,7 @@ Message-ID again.
 
 import logging
 from datetime import timedelta
-from smtplib import SMTPRecipientsRefused, SMTPResponseException
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
 from django.db import transaction
 from django.tasks import TaskResultStatus, task
@@ -77,8 +77,8 @@ def composer(kind, *, to_unconfirmed=False, to_many=False, ring=None):
 
     It returns what `write` returns, or None, or raises Dropped or NotYet. Only the message that
     asks whether an address is right goes `to_unconfirmed` addresses. What goes `to_many` people
-    at once goes after everything else that is due. What is told on the site as well has a
-    `notify(kind, person, thing)`, called when there is something to say, whatever becomes of the
+    at once goes after everything else that is due. What is told on the site as well has
+    `ring(kind, person, thing)`, called when there is something to say, whatever becomes of the
     mail; a compose that returns ON_SITE is told there alone.
     """
 
@@ -121,9 +121,9 @@ def erase(*, about=None, to=None):
 
 
 def try_again(letters):
-    """Owe letters that were given up once more; says how many."""
+    """Owe letters that were given up once more, as far as it is known to whom; says how many."""
     with transaction.atomic():
-        failed = list(letters.failed().select_related(None).select_for_update())
+        failed = list(letters.failed().to_somebody().select_related(None).select_for_update())
         for letter in failed:
             again = {"outcome": OutgoingMail.Outcome.OWED, "tries": 0, "due_at": timezone.now()}
             OutgoingMail.objects.filter(pk=letter.pk).update(settled_at=None, **again)
@@ -147,8 +147,10 @@ def deliver(pk):
             letter.wait(wait.until)
             _hand_to_worker(letter)
     except Exception as fault:  # Whatever it is: a server that is away, or a mistake of ours.
-        logger.warning("Letter %s (%s) could not be sent: %s", letter.pk, letter.kind, fault)
-        _put_off(letter, fault)
+        words = _in_short(fault)
+        in_full = words if isinstance(fault, SMTPException) else repr(fault)
+        logger.warning("Letter %s (%s) could not be sent: %s", letter.pk, letter.kind, in_full)
+        _put_off(letter, words)
     else:
         letter.mark_done(OutgoingMail.Outcome.SENT)
 
@@ -182,8 +184,7 @@ def _message(letter):
     return message.assemble(text, to, number=f"{letter.pk}.{int(letter.owed_at.timestamp())}")
 
 
-def _put_off(letter, fault):
-    words = _in_short(fault)
+def _put_off(letter, words):
     if letter.tries == len(PAUSES):
         return letter.mark_done(OutgoingMail.Outcome.FAILED, words)
     with transaction.atomic():

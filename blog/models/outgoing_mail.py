@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.apps import apps
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +37,10 @@ class OutgoingMailQuerySet(RecipientQuerySet):
     def failed(self):
         """Given up after days of trying."""
         return self.filter(outcome=OutgoingMail.Outcome.FAILED)
+
+    def to_somebody(self):
+        """All but those to an address that is forgotten."""
+        return self.exclude(account=None, guest=None, address="")
 
     def unsent(self):
         return self.exclude(outcome=OutgoingMail.Outcome.SENT)
@@ -79,7 +83,7 @@ class OutgoingMail(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="letters"
     )
     guest = models.ForeignKey(Guest, models.CASCADE, null=True, related_name="letters")
-    # Of somebody who is known by it alone: it goes with the letter, as soon as that is settled.
+    # Of somebody who is known by it alone: it goes as soon as the letter is settled.
     address = models.EmailField(blank=True)
     # "comments.comment 118": any app's row, which may be gone when the letter is due.
     about = models.CharField(_("about"), max_length=80)
@@ -104,7 +108,8 @@ class OutgoingMail(models.Model):
             models.CheckConstraint(
                 condition=Q(account__isnull=False, guest__isnull=True, address="")
                 | Q(account__isnull=True, guest__isnull=False, address="")
-                | Q(account__isnull=True, guest__isnull=True) & ~Q(address=""),
+                | Q(account__isnull=True, guest__isnull=True)
+                & (~Q(address="") | Q(outcome__in=["dropped", "failed"])),
                 name="a_letter_has_one_reader",
             ),
             models.UniqueConstraint(
@@ -126,7 +131,12 @@ class OutgoingMail(models.Model):
         indexes = [models.Index(fields=["outcome", "due_at"], name="letters_by_due_time")]
 
     def __str__(self):
-        return f"{self.kind} to {self.account or self.guest or _('an address')}"
+        return f"{self.kind} to {self.reader}"
+
+    @property
+    def reader(self):
+        """Who it is for, as an operator sees it."""
+        return self.account or self.guest or _("an address")
 
     @staticmethod
     def name_of(thing):
@@ -156,11 +166,22 @@ class OutgoingMail(models.Model):
         return _model_of(label)._base_manager.filter(pk=pk).first()
 
     def mark_done(self, outcome, reason=""):
-        """What became of it; nothing, if it was erased meanwhile."""
-        if self.address:
+        """What became of it; nothing, if it was erased meanwhile.
+
+        Of a letter to a bare address nothing stays, unless it was tried in vain: then an operator sees
+        why, and neither the address nor a code that was to be sent.
+        """
+        changes = {"outcome": outcome, "settled_at": timezone.now(), "held_until": None}
+        if not self.address:
+            return self._keep(reason=reason[:200], **changes)
+        if outcome == self.Outcome.SENT or not self.tries:
             type(self).objects.owed().filter(pk=self.pk).delete()
             return
-        self._keep(outcome=outcome, reason=reason[:200], settled_at=timezone.now(), held_until=None)
+        reasons = dict.fromkeys([self.reason, reason])  # A fault, and what ended the tries.
+        with transaction.atomic():
+            self._keep(reason="; ".join(reasons)[:200], address="", **changes)
+            if hasattr(self, "secret_payload"):
+                self.secret_payload.delete()
 
     def put_off(self, until, reason):
         """Try again later."""

@@ -79,7 +79,9 @@ def test_a_code_that_is_over_is_not_sent_any_more(client, reader, postbox):
     late = SecretPayload.objects.get()
     SecretPayload.objects.update(made_at=late.made_at - timedelta(minutes=11))
     assert postbox.deliver(after=timedelta(minutes=1)) == []
-    assert not OutgoingMail.objects.exists() and not SecretPayload.objects.exists()
+    letter = OutgoingMail.objects.get()
+    assert letter.address == "" and not SecretPayload.objects.exists()
+    assert letter.reason == "ConnectionRefusedError; the code works no longer"
 
 
 def test_no_more_codes_are_sent_to_one_mailbox_than_anybody_needs(client, reader, postbox):

@@ -11,7 +11,7 @@ from django.db import connections, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from accounts.models import Guest
+from accounts.models import Guest, Recipient
 from blog.mail import outbox
 from blog.mail.message import Text
 from blog.models import OutgoingMail
@@ -148,6 +148,30 @@ def test_after_days_it_is_given_up_where_an_operator_sees_it(
     assert "Given up: 1" in capsys.readouterr().out
     page = signed_in(author_who_moderates).get("/admin/blog/outgoingmail/?trouble=failed").text
     assert "given up" in page and "SMTPDataError 451" in page
+
+
+def test_a_letter_to_a_bare_address_is_given_up_in_sight_without_the_address(
+    postbox, post, author_who_moderates, signed_in, capsys, caplog
+):
+    owe(post, Recipient(address="marrow@example.org"))
+    postbox.answer = "550 No such user, marrow@example.org"
+    for minutes in [0, *outbox.PAUSES]:
+        postbox.deliver(after=timedelta(minutes=minutes))
+    letter = OutgoingMail.objects.get()
+    assert letter.outcome == "failed" and letter.reason == "SMTPDataError 550"
+    assert letter.address == "" and "SMTPDataError 550" in caplog.text
+    assert "marrow@example.org" not in caplog.text
+    call_command("mail", retry=True)
+    said = capsys.readouterr().out
+    assert "Owed again: 0" in said and "Given up: 1" in said, "nobody knows whose it was"
+    page = signed_in(author_who_moderates).get("/admin/blog/outgoingmail/?trouble=failed").text
+    assert "an address" in page and "SMTPDataError 550" in page
+
+
+def test_a_letter_to_a_bare_address_goes_once_it_is_sent(postbox, post):
+    owe(post, Recipient(address="marrow@example.org"))
+    assert len(postbox.deliver()) == 1
+    assert not OutgoingMail.objects.exists()
 
 
 def test_an_operator_is_told_when_nobody_pays(post, reader, capsys):
