@@ -14,3 +14,7 @@ export function reveal() {
 }
 addEventListener("hashchange", reveal);
 reveal();
+
+// A link within the page scrolls there; where a page opens, it is at once.
+const { classList } = document.documentElement;
+addEventListener("load", () => setTimeout(() => classList.add("smooth")));
