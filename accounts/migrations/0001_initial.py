@@ -38,13 +38,13 @@ class Migration(migrations.Migration):
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
                 ('about', models.CharField(blank=True, max_length=160, verbose_name='a line about yourself')),
                 ('is_listed', models.BooleanField(default=False, verbose_name='search engines may list my page')),
-                ('name_look', models.CharField(default='', editable=False, max_length=1000)),
+                ('name_skeleton', models.CharField(db_column='name_look', default='', editable=False, max_length=1000)),
                 ('site', models.URLField(blank=True, help_text='A page of yours elsewhere, beginning with https:// or http://.', validators=[django.core.validators.URLValidator(['http', 'https'])], verbose_name='site')),
-                ('staff_look', models.CharField(blank=True, editable=False, max_length=1000)),
+                ('staff_skeleton', models.CharField(blank=True, db_column='staff_look', editable=False, max_length=1000)),
                 ('unread', lib.db.counter_field.CounterField(default=0, editable=False)),
             ],
             options={
-                'indexes': [models.Index(fields=['name_look'], name='accounts_by_look'), models.Index(condition=models.Q(('staff_look', ''), _negated=True), fields=['staff_look'], name='staff_by_look')],
+                'indexes': [models.Index(fields=['name_skeleton'], name='accounts_by_look'), models.Index(condition=models.Q(('staff_skeleton', ''), _negated=True), fields=['staff_skeleton'], name='staff_by_look')],
                 'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='one_account_for_an_address')],
             },
         ),
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('asked_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
-                ('whence', models.CharField(blank=True, max_length=64)),
+                ('ip_hash', models.CharField(blank=True, db_column='whence', max_length=64)),
                 ('confirmation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='askings', to='accounts.confirmation')),
             ],
         ),
@@ -94,12 +94,12 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=50)),
-                ('look', models.CharField(max_length=1000)),
+                ('skeleton', models.CharField(db_column='look', max_length=1000)),
                 ('given_up_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_names', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'indexes': [models.Index(fields=['look', 'given_up_at'], name='former_names_by_look')],
+                'indexes': [models.Index(fields=['skeleton', 'given_up_at'], name='former_names_by_look')],
             },
         ),
     ]

@@ -23,7 +23,8 @@ class Migration(migrations.Migration):
     """Renamed models keep their tables; Django renames their content types and permissions."""
 
     replaces = [('accounts', name) for name in (
-        '0007_models_take_other_names', '0008_session_subjects',
+        '0007_models_take_other_names', '0008_session_subjects', '0009_fields_take_other_names',
+        '0010_names_have_skeletons',
     )]
 
     dependencies = [

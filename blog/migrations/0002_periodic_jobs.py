@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
     """Renamed models keep their tables; Django renames their content types and permissions."""
 
     replaces = [('blog', name) for name in (
-        '0013_periodic_jobs', '0014_models_take_other_names', '0015_ids_of_texts',
+        '0013_periodic_jobs', '0014_models_take_other_names', '0015_ids_of_texts', '0016_fields_take_other_names',
     )]
 
     dependencies = [

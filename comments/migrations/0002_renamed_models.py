@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """Renamed models keep their tables; Django renames their content types and permissions."""
 
     replaces = [('comments', name) for name in (
-        '0020_models_take_other_names',
+        '0020_models_take_other_names', '0021_fields_take_other_names',
     )]
 
     dependencies = [

@@ -383,7 +383,7 @@ class Migration(migrations.Migration):
             name='ReportTrace',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('whence', models.CharField(db_index=True, max_length=64)),
+                ('ip_hash', models.CharField(db_column='whence', db_index=True, max_length=64)),
                 ('report', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='trace', to='moderation.report')),
             ],
         ),

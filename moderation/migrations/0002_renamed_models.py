@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """Renamed models keep their tables; Django renames their content types and permissions."""
 
     replaces = [('moderation', name) for name in (
-        '0021_models_take_other_names', '0022_pseudonyms_are_called_so',
+        '0021_models_take_other_names', '0022_pseudonyms_are_called_so', '0023_fields_take_other_names',
     )]
 
     dependencies = [
