@@ -53,8 +53,8 @@ def test_articles_of_two_years_have_pictures_notes_code_tables_and_quotations():
     assert timezone.localdate() - last.day == timedelta(days=2)
     for mark in (
         "footnote-ref",
-        "<pre>",
-        "<table>",
+        "<pre",
+        "<table",
         "<blockquote>",
         "<cite>",
         "<img",
