@@ -165,7 +165,7 @@ class Demo:
                 FormerName.objects.create(
                     account=account,
                     name=before,
-                    look=skeleton(before),
+                    skeleton=skeleton(before),
                     given_up_at=since + timedelta(days=60),
                 )
             self.people[person["name"]] = account
