@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
 
     replaces = [('blog', name) for name in (
         '0013_periodic_jobs', '0014_models_take_other_names', '0015_ids_of_texts', '0016_fields_take_other_names',
+        '0017_letters_given_up',
     )]
 
     dependencies = [
@@ -40,6 +41,14 @@ class Migration(migrations.Migration):
                 ('failures', models.PositiveIntegerField(default=0)),
                 ('error', models.CharField(blank=True, max_length=300)),
             ],
+        ),
+        migrations.RemoveConstraint(
+            model_name='outgoingmail',
+            name='a_letter_has_one_reader',
+        ),
+        migrations.AddConstraint(
+            model_name='outgoingmail',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('account__isnull', False), ('address', ''), ('guest__isnull', True)), models.Q(('account__isnull', True), ('address', ''), ('guest__isnull', False)), models.Q(('account__isnull', True), ('guest__isnull', True), models.Q(models.Q(('address', ''), _negated=True), ('outcome__in', ['dropped', 'failed']), _connector='OR')), _connector='OR'), name='a_letter_has_one_reader'),
         ),
         migrations.RunPython(prefix, migrations.RunPython.noop),
     ]
