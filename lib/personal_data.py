@@ -14,14 +14,15 @@ Each app registers an Exporter (its `member/data_export.py`) and an Eraser (its 
             )
 
 Whoever makes a file of the sections reads a few rows at a time, so that it makes no difference how
-many there are. A table about people that is in no section, and none says why, fails a test.
+many there are. A table about people that is in no section, or one of its columns of text that isn't,
+fails a test unless `unshown` says why.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Manager, QuerySet
+from django.db.models import CharField, Manager, QuerySet, TextField
 
 exporters, erasers = [], []
 
@@ -29,7 +30,8 @@ exporters, erasers = [], []
 class Exporter:
     """What one app keeps about people. Each answer may be left out."""
 
-    unshown = {}  # {"app.Model": why whoever it is about isn't shown it}
+    # {"app.Model" or "app.Model.column": why whoever it is about isn't shown it}
+    unshown = {}
 
     def sections(self, account):
         """Sections with all that is kept about them, for their own eyes."""
@@ -68,6 +70,20 @@ def register(model):
     """Register an Exporter or an Eraser. Apps are found along the arrow, and so are these."""
     (exporters if issubclass(model, Exporter) else erasers).append(model())
     return model
+
+
+def text_columns(model):
+    """The names of a model's columns that hold text: short or long, and no choice between kinds."""
+    return [
+        field.name
+        for field in model._meta.concrete_fields
+        if isinstance(field, CharField | TextField) and not (field.choices or field.is_relation)
+    ]
+
+
+def blank(rows):
+    """Destroy the words in rows that stay."""
+    rows.update(**dict.fromkeys(text_columns(rows.model), ""))
 
 
 def sections(account):

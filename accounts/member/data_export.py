@@ -17,6 +17,16 @@ from lib.personal_data import Exporter, Field, Section, register
 @register
 class Account(Exporter):
     unshown = {
+        "accounts.FormerName.skeleton": "made of the name, to compare it",
+        "accounts.User.name_key": "made of the name, to compare it",
+        "accounts.User.name_skeleton": "made of the name, to compare it",
+        "accounts.User.staff_skeleton": "made of the name, to compare it",
+        "accounts.User.password": "hashed; that there is one is told",
+        "admin.LogEntry.change_message": "of what was changed, which may be somebody else's",
+        "admin.LogEntry.object_id": "of what was changed, which may be somebody else's",
+        "admin.LogEntry.object_repr": "of what was changed, which may be somebody else's",
+        "sessions.Session.session_data": "signed, to tell that it is them; until when is told",
+        "sessions.Session.session_key": "a password for as long as they are signed in",
         "accounts.User_groups": "told with the account, as its roles",
         "accounts.User_user_permissions": "nobody has any but by a role",
         "account.EmailConfirmation": "the key of a link that was sent: a password for a few days",

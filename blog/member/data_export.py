@@ -11,7 +11,13 @@ from lib.web.absolute_urls import absolute
 @register
 class ArticlesAndMail(Exporter):
     unshown = {
-        "blog.SecretPayload": "a code or the like on its way to an address: a password for minutes"
+        "blog.SecretPayload": "a code or the like on its way to an address: a password for minutes",
+        "blog.OutgoingMail.about": "a row's number; the kind is told",
+        "blog.OutgoingMail.address": "empty where the mail is to an account",
+        "blog.OutgoingMail.reason": "why the mail server or the blog said no, for the operator",
+        "blog.OutgoingMail.task": "a number of the worker's",
+        "blog.Post.closing_reason": "stands below the article, as its address tells",
+        "blog.Post.slug": "stands in the address",
     }
 
     def sections(self, account):

@@ -32,6 +32,22 @@ from lib.web.absolute_urls import absolute
 @register
 class Comments(Exporter):
     unshown = {
+        "accounts.Confirmation.token": "of a browser, which is known again by it",
+        "comments.Claim.name": "what the comment bore before; maybe of somebody else",
+        "comments.Claim.email": "what the comment bore before; maybe of somebody else",
+        "comments.Claim.site": "what the comment bore before; maybe of somebody else",
+        "comments.Claim.token": "what the comment bore before; maybe of somebody else",
+        "comments.Comment.submission": "a number of the form, so that it isn't taken twice",
+        "comments.Comment.text_fingerprint": "made of the words, to find the same again",
+        "comments.Comment.token": "of a browser, which is known again by it",
+        "comments.CommentRevision.lang": "of the words, which are told",
+        "comments.Notification.about": "a row's number; the kind is told",
+        "comments.ServerDraft.name": "as it was typed into the form beside the words, for a day",
+        "comments.ServerDraft.email": "as it was typed into the form beside the words, for a day",
+        "comments.ServerDraft.site": "as it was typed into the form beside the words, for a day",
+        "comments.ServerDraft.place": "the address of the form; the article is told",
+        "comments.ServerDraft.ip_hash": "a keyed hash, so that nobody fills the table, for a day",
+        "comments.ServerDraft.token": "of a browser, which is known again by it",
         "accounts.Guest": "an address alone, told where it was confirmed",
         "accounts.Asking": "how often an address was written to, which is told where it was confirmed",
     }

@@ -22,6 +22,9 @@ _answerable = Prepared(
 )
 
 
+TYPED = (forms.TextInput, forms.Textarea)
+
+
 class KeepsWords:
     """Before forms.Form: a form whose words are given back where they are not taken."""
 
@@ -36,6 +39,13 @@ class KeepsWords:
             for reason in reasons:
                 self.add_error(field, reason)
         return {"status": status if is_valid else 422} | untaken.shown
+
+    @classmethod
+    def typed_in(cls, sent):
+        """What somebody typed into its fields for text, in their order; for a page without the form."""
+        fields = cls.base_fields.items()
+        typed = (sent.get(name) for name, field in fields if isinstance(field.widget, TYPED))
+        return [words for words in typed if words]
 
 
 class CommentForm(KeepsWords, forms.Form):

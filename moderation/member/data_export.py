@@ -47,6 +47,9 @@ class Moderation(Exporter):
     unshown = {
         "moderation.Pseudonym": "the pseudonym itself, which says nothing",
         "moderation.StaffNote": "what moderators say among themselves",
+        "moderation.DecisionNote.among_staff": "what moderators say among themselves",
+        "moderation.Bulk.came_from": "the address of the list that it was begun from",
+        "moderation.Bulk.to_writer": "what they said to others; it stands in each decision's note",
         "moderation.RetainedIdentity": "of accounts that are gone; with the account it goes",
         "moderation.Presence": "which comment a moderator has open, for a minute",
         "moderation.BulkItem": "of the deed with many comments, which is told; about what others wrote",

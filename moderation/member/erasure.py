@@ -7,13 +7,12 @@ leaves a tie to the address, so that whoever comes back under it meets them agai
 
 import re
 
-from django.db import models
 from django.db.models import Max
 from django.utils import timezone
 
 from comments.member.erasure import FORMER
 from comments.models.comments import JUDGED_FOR
-from lib.personal_data import Eraser, register
+from lib.personal_data import Eraser, blank, register, text_columns
 from moderation.models import (
     AppealNote,
     Ban,
@@ -104,8 +103,8 @@ def _leave_ties(pseudonym, addresses, judged_until):
 def _forget_what_was_said(pseudonym, leaving):
     """Erase the notes about somebody; the reason of a ban that can apply again stays, without the name."""
     StaffNote.objects.filter(pseudonym=pseudonym).delete()
-    _blank(DecisionNote.objects.filter(decision__about=pseudonym))
-    _blank(AppealNote.objects.filter(appeal__decision__about=pseudonym))
+    blank(DecisionNote.objects.filter(decision__about=pseudonym))
+    blank(AppealNote.objects.filter(appeal__decision__about=pseudonym))
     lasting = list(Ban.objects.in_force().filter(pseudonym=pseudonym)) if leaving.addresses else []
     for ban in lasting:
         Ban.objects.filter(pk=ban.pk).update(reason=_without(ban.reason, leaving.account))
@@ -118,18 +117,15 @@ def _forget_what_was_reported(account):
 
     What is still to be read is kept without the name.
     """
-    _blank(ReportNote.objects.filter(report__reporter__account=account))
+    blank(ReportNote.objects.filter(report__reporter__account=account))
     ReportTrace.objects.filter(report__reporter__account=account).delete()
     about_them = ReportNote.objects.filter(report__comment__author=account)
     unread = about_them.filter(report__in=Report.objects.open().order_by())
     for note in unread:
-        ReportNote.objects.filter(pk=note.pk).update(text=_without(note.text, account))
-    _blank(about_them.exclude(pk__in=[note.pk for note in unread]))
-
-
-def _blank(notes):
-    texts = [one.name for one in notes.model._meta.fields if isinstance(one, models.TextField)]
-    notes.update(**dict.fromkeys(texts, ""))
+        texts = {name: getattr(note, name) for name in text_columns(ReportNote)}
+        nameless = {name: _without(text, account) for name, text in texts.items()}
+        ReportNote.objects.filter(pk=note.pk).update(**nameless)
+    blank(about_them.exclude(pk__in=[note.pk for note in unread]))
 
 
 def _without(text, account):

@@ -2,8 +2,7 @@
 
 import re
 
-from django.db.models import CharField, TextField
-
+from lib.personal_data import blank, text_columns
 from moderation.models import Appeal, AppealNote, Ban, Decision, DecisionNote, ReportNote
 
 RUN = 5  # So many words in a row are a quotation; fewer are how everybody speaks.
@@ -22,7 +21,7 @@ def said_about(comment):
     texts = []
     for rows in [*_notes(comment), Ban.objects.filter(placed__comment=comment)]:
         for row in rows:
-            texts += [text for name in _texts(rows.model) if (text := getattr(row, name))]
+            texts += [text for name in text_columns(rows.model) if (text := getattr(row, name))]
     return texts
 
 
@@ -37,7 +36,7 @@ def forget_what_was_said(comment):
     quoting_bans = Ban.objects.filter(placed__comment=comment, reason__in=quoting(comment))
     quoting_bans.update(reason="")
     for rows in _notes(comment):
-        rows.update(**dict.fromkeys(_texts(rows.model), ""))
+        blank(rows)
 
 
 def _notes(comment):
@@ -45,15 +44,6 @@ def _notes(comment):
         DecisionNote.objects.filter(decision__comment=comment),
         AppealNote.objects.filter(appeal__decision__comment=comment),
         ReportNote.objects.filter(report__comment=comment),
-    ]
-
-
-def _texts(model):
-    fields = model._meta.concrete_fields
-    return [
-        one.name
-        for one in fields
-        if isinstance(one, TextField | CharField) and not one.choices and not one.is_relation
     ]
 
 

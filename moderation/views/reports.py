@@ -108,7 +108,7 @@ class _Place(StoredForm):
             "refusal": reports.refusal(self.writer, self.comment.post),
             "is_own": Comment.objects.by(self.writer).filter(pk=self.pk).exists(),
             "report": reports.by(self.writer, self.comment),
-            "words": self.request.POST.get("words", ""),
+            "typed": ReportForm.typed_in(self.request.POST),
             **shown,
         }
         template = "moderation/_report.html" if self.is_in_place else "moderation/report.html"
@@ -120,7 +120,7 @@ class _Place(StoredForm):
         Whoever had reported it before finds what came of that.
         """
         context = {
-            "words": self.request.POST.get("words", ""),
+            "typed": ReportForm.typed_in(self.request.POST),
             "report": reports.by(self.writer, self.pk),
         }
         name = "_report_gone.html" if self.is_in_place else "report_gone.html"

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.db.models import CharField, TextField
 from django.test import Client
 
 from accounts.models import Guest
@@ -11,6 +12,7 @@ from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions
 from moderation.actions import OwnComment, ReportedAlready, ReportsTooMany
+from moderation.forms import ReportForm
 from moderation.models import (
     PolicyRevision,
     Report,
@@ -382,6 +384,37 @@ def test_whoever_leaves_takes_their_words_along_and_the_reports_stay_open(commen
     assert report.words == "" and report.reporter.account is None
     assert not ReportTrace.objects.exists()
     assert reports.on(comment)[0].name == "somebody whose account is gone"
+
+
+@pytest.mark.parametrize("column", [CharField, TextField])
+def test_words_of_a_report_go_with_their_writer_in_columns_of_either_kind(
+    comment, quince, monkeypatch, column
+):
+    monkeypatch.setattr(ReportNote._meta.get_field("text"), "__class__", column)
+    actions.report(quince, comment, None, "Abroad again.")
+    leave(quince.account)
+    assert Report.objects.get().words == ""
+
+
+@pytest.mark.parametrize("column", [CharField, TextField])
+def test_the_name_goes_out_of_a_report_in_columns_of_either_kind(
+    comment, quince, reader, monkeypatch, column
+):
+    monkeypatch.setattr(ReportNote._meta.get_field("text"), "__class__", column)
+    actions.report(quince, comment, None, "Marrow, once more.")
+    leave(reader)
+    assert Report.objects.get().words == "a former reader, once more."
+
+
+def test_whatever_was_typed_is_given_back_where_there_is_nothing_to_report(
+    browser, moderator, comment, rule, monkeypatch
+):
+    more = {"where": CharField(max_length=9).formfield(), "rule": ReportForm.base_fields["rule"]}
+    monkeypatch.setattr(ReportForm, "base_fields", ReportForm.base_fields | more)
+    actions.remove(moderator, comment, rule)
+    address = f"/comments/{comment.pk}/report/guest/"
+    page = browser.post(address, {"rule": "else", "words": "Abroad.", "where": "Line 2."})
+    assert page.context["typed"] == ["Abroad.", "Line 2."] and "Line 2." in page.text
 
 
 def test_what_was_said_of_somebody_who_leaves_goes_or_loses_the_name(

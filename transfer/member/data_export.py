@@ -11,6 +11,8 @@ from transfer.models import Download
 
 @register
 class Downloads(Exporter):
+    unshown = {"transfer.Download.name": "a password: the copy is fetched by it"}
+
     def sections(self, account):
         yield Section(
             "downloads",
