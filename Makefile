@@ -3,7 +3,7 @@
 PORT ?= 8000
 export PORT
 
-.PHONY: help demo start ready test test-all lint format bench pictures
+.PHONY: help demo start ready test test-all lint format migrations bench pictures
 .NOTPARALLEL:
 
 help:
@@ -11,6 +11,7 @@ help:
 	@echo "make start      an empty blog of your own; asks for its owner, name and address once"
 	@echo "make test       everything that says whether Parley is right (make test-all: the slow tests, too)"
 	@echo "make lint       only how the code is written; make format puts it right"
+	@echo "make migrations the migrations that changed models need (ARGS=\"blog -n name\")"
 	@echo "make bench      how fast it is, beside its yardsticks (ten minutes; docs/performance.md)"
 	@echo "make pictures   the README's pictures, taken from the demo"
 	@echo "PORT=8001 chooses another port, PYTHON=/path/to/python another Python (3.12 or newer)."
@@ -37,6 +38,11 @@ format:
 	@bin/prepare --dev
 	@.venv/bin/ruff check --quiet --fix
 	@.venv/bin/ruff format --quiet
+
+migrations: export DJANGO_SETTINGS_MODULE = tests.settings
+migrations:
+	@bin/prepare --dev
+	@env -u DATABASE_URL .venv/bin/python manage.py makemigrations $(ARGS)
 
 bench:
 	@exec bin/bench $(ARGS)
