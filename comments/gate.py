@@ -37,15 +37,12 @@ class Refusal:
     title: str
     reason: str
     rule: Model | None = None
-    since: datetime | None = None
-    until: datetime | None = None
+    in_force: str = ""  # from when until when, and where, as HTML
     note: str = ""
     appeal: str = ""  # where an appeal can be sent, and until when
     appeal_until: datetime | None = None
     removed: str = ""  # where they can read again what was removed
     to_acknowledge: str = ""  # where they say that they have read it, and may go on
-    is_hold: bool = False  # nothing is refused, but it waits to be read
-    post: Model | None = None  # where it holds; none is everywhere
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,7 @@ def banned(decision, person):
         decision=decision,
         ban=ban,
         title=refusals.title(ban),
+        in_force=refusals.in_force(ban),
         why=refusals.why(ban),
         **_how_to_appeal(decision, person),
     )

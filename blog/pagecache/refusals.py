@@ -1,4 +1,7 @@
-"""Pages for requests that can't be answered as they should. They ask the database nothing."""
+"""Pages for requests that can't be answered as they should: too large, too slow, no room, no database.
+
+They ask the database nothing. What a comment is refused for is in comments/domain/refusals.py.
+"""
 
 import logging
 from functools import lru_cache

@@ -1,7 +1,8 @@
 """Why somebody's words are not taken, each reason with the answer that it gets.
 
 A page that meets one is sent with its status and shows what stands in `shown`; its sentences stand
-at the fields of the form, which keeps the words (`KeepsWords` in comments/thread/forms.py).
+at the fields of the form, which keeps the words (`KeepsWords` in comments/thread/forms.py). What a
+banned reader reads in it is moderation's (moderation/wording/refusals.py), and comes through the gate.
 """
 
 from django.utils.translation import gettext_lazy as _

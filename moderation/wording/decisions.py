@@ -42,7 +42,8 @@ class Wording:
     # Of what keeps somebody from commenting:
     with_removal: str = ""  # the button that deletes a comment and does this as well
     placed: str = ""  # once it is done
-    refusal: str = ""  # the title in place of the form
+    refusal: str = ""  # the title in place of the form, and of the letter
+    in_force: str = ""  # below it: from when until when, a warning has no span
     state: str = ""  # in a list of the desk
     lifting: str = ""  # what lifting it does
     letter: str = ""  # to its person when it is lifted
@@ -108,6 +109,7 @@ _BAN = Wording(
     with_removal=_("Delete and ban"),
     placed=_("{name} is banned."),
     refusal=_("You can’t comment here"),
+    in_force=_("You have been banned since {since}, without an end. You can go on reading."),
     state=_("Banned"),
     lifting=_("{name} can comment again at once."),
     letter=_("Your ban was lifted. You can comment again."),
@@ -197,6 +199,9 @@ SAID = {
         with_removal=_("Delete and hold comments"),
         placed=_("{name}’s comments wait for a moderator until {until}."),
         refusal=_("Your comments wait for a moderator until {day}"),
+        in_force=_(
+            "From {since} to {until} a moderator reads your comments before everybody else does."
+        ),
         state=_("Comments wait until {until}"),
         lifting=_("{name}’s new comments are published at once."),
         letter=_("Your comments wait for a moderator no longer; they are published at once again."),
@@ -214,6 +219,7 @@ SAID = {
         with_removal=_("Delete and suspend"),
         placed=_("{name} is suspended until {until}."),
         refusal=_("You can’t comment until {day}"),
+        in_force=_("You are suspended from {since} to {until}. You can go on reading."),
         state=_("Suspended until {until}"),
         letter=_("Your suspension until {until} was lifted early. You can comment again."),
     ),

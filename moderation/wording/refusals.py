@@ -1,17 +1,26 @@
-"""What somebody is told who may not comment, or not yet: why, since when, until when."""
+"""What somebody is told who may not comment, or not yet: why, since when, until when.
+
+The sentences of each kind stand in the table (wording/decisions.py: `refusal` is the title, `in_force` the
+sentence below it) and are filled in here, for the page and for the letter. What stands around them
+is in templates/comments/_refusal.html and templates/emails/moderation/ban.txt. Screening, which
+takes words or not, has sentences of its own (screening/sentences.py).
+"""
 
 from django.contrib.humanize.templatetags.humanize import ordinal
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from comments.gate import Refusal
 from moderation.models import Ban, Decision
 from moderation.plans import appeals
 from moderation.pure.times import when
 from moderation.wording.decisions import wording_of_ban
+
+ON_ONE_ARTICLE = gettext_lazy("This holds for comments on “{title}” alone.")
 
 
 def refusal(ban):
@@ -22,13 +31,10 @@ def refusal(ban):
         title=title(ban),
         reason=why(ban),
         rule=ban.wording,
-        since=ban.starts_at,
-        until=ban.ends_at,
+        in_force=in_force(ban, format_html, _bold),
         note=removal.note.to_writer if removal else "",
         removed=removal.get_absolute_url() if removal else "",
         to_acknowledge=_to_acknowledge(ban),
-        is_hold=ban.kind == Ban.Kind.HOLD,
-        post=ban.post,
         **_appeal(ban.placed),
     )
 
@@ -48,6 +54,17 @@ def refusal_of_known(ban, by_range_alone):
 
 def title(ban):
     return str(wording_of_ban(ban).refusal).format(day=ban.ends_at and _day(ban.ends_at))
+
+
+def in_force(ban, fill=str.format, at=when):
+    """From when until when it holds, and where; a page has its own way to `fill` it and to say a time."""
+    sentence = wording_of_ban(ban).in_force
+    if not sentence:
+        return ""
+    facts = {"since": at(ban.starts_at), "until": ban.ends_at and at(ban.ends_at)}
+    if ban.post is None:
+        return fill(str(sentence), **facts)
+    return fill(f"{sentence} {ON_ONE_ARTICLE}", **facts, title=ban.post.title)
 
 
 def lifted(ban):
@@ -84,6 +101,10 @@ def _appeal(decision):
 def _to_acknowledge(ban):
     is_warning = ban.kind == Ban.Kind.WARN
     return reverse("warning", args=[ban.pk]) if is_warning else ""
+
+
+def _bold(at):
+    return format_html("<b>{}</b>", date_format(localtime(at), "j M Y, H:i"))
 
 
 def _day(at):

@@ -12,7 +12,7 @@ Kind = Decision.Kind
 CASES = [pytest.param(said, id=str(case)) for case, said in SAID.items()]
 # What whoever says a sentence fills in.
 FACTS = set(
-    "Comment comment article rule n ground until period name at day first on_article".split()
+    "since Comment comment article rule n ground until period name at day first on_article".split()
 )
 
 
@@ -58,6 +58,7 @@ def test_what_can_be_appealed_against_has_its_name_on_the_form_and_in_the_log(ki
 def test_what_keeps_somebody_from_commenting_has_its_name(kind):
     said = SAID[kind]
     assert said.with_removal and said.placed and said.refusal
+    assert said.in_force or kind == Ban.Kind.WARN, "a warning has no span"
     assert said.state and said.lifting and said.letter
 
 
