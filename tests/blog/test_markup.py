@@ -248,7 +248,7 @@ def test_our_own_pictures_get_their_sizes():
     )
     assert html == (
         '<p><img loading="lazy" width="1200" height="800" srcset="/media/a-600.jpg 600w" sizes="42rem" '
-        'src="/media/a b.jpg" alt="say &quot;hi&quot; &gt; x"> <img src="https://example.org/b.jpg" alt="b"></p>'
+        'alt="say &quot;hi&quot; &gt; x" src="/media/a b.jpg"> <img alt="b" src="https://example.org/b.jpg"></p>'
     )
 
 

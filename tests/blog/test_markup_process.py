@@ -35,9 +35,10 @@ def test_a_process_that_was_killed_is_replaced(rendering):
 
 
 def test_a_text_that_is_ended_never_answers_the_next_question(rendering, monkeypatch):
-    monkeypatch.setattr(process, "SECONDS", 0.3)
-    with pytest.raises(Killed):
-        rendering.render("article", "[" * 20_000)
+    with monkeypatch.context() as patch:
+        patch.setattr(process, "SECONDS", 0.3)
+        with pytest.raises(Killed):
+            rendering.render("article", "[" * 20_000)
     assert rendering.process is None
     assert rendering.render("article", "b") == "<p>b</p>"
 

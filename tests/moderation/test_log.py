@@ -192,7 +192,8 @@ def test_a_title_with_signs_in_it_is_shown_as_it_is(client, moderator, post, com
     actions.remove(moderator, comment, rule)
     after(minutes=11)
     assert "Pears &amp; &lt;plums&gt; {rule}</a>" in client.get("/moderation/log/").text
-    assert "“Pears &amp; &lt;plums&gt; {rule}”" in client.get("/moderation/log/feed/").text
+    # Some readers of feeds take a title for HTML.
+    assert "“Pears &amp; &amp;lt;plums&gt; {rule}”" in client.get("/moderation/log/feed/").text
 
 
 def test_an_entry_outlives_its_article(client, moderator, post, comment, rule, after):

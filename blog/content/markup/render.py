@@ -12,10 +12,10 @@ from functools import partial
 
 from bleach.html5lib_shim import Filter
 from bleach.sanitizer import Cleaner
-from markdown_it import MarkdownIt
 
+from blog.content.markup.authors_markdown import article_markdown, policy_markdown
 from blog.content.markup.links import Links, may_link, may_show, may_show_all
-from blog.content.markup.markdown import article_markdown, comment_markdown, policy_markdown
+from blog.content.markup.readers_markdown import comment_markdown
 
 # One word for one thing: stylesheets and feeds then know `strong`, not `b` as well.
 # An article's title is the page's only h1.
@@ -118,7 +118,7 @@ class Kind:
 
     tags: set[str]
     attributes: dict[str, set[str]]
-    markdown: Callable[[], MarkdownIt] | None = None
+    markdown: Callable[[], Callable[[str], str]] | None = None
     by_reader: bool = False
     values: dict[str, Callable] = field(default_factory=dict)
 
@@ -143,7 +143,7 @@ class Renderer:
         )
 
     def render(self, text: str) -> str:
-        html = self.markdown.render(text) if self.markdown else text
+        html = self.markdown(text) if self.markdown else text
         return self.cleaner.clean(UNREADABLE.sub("", html)).strip()
 
 
