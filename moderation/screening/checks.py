@@ -7,7 +7,8 @@ from lib.text.normalisation import Text
 from moderation.screening.links import links_in
 
 HOLD, REFUSE = "hold", "refuse"
-# In the order in which reasons are told.
+# In the order in which reasons are told. A name has ten characters at most (`ScreeningFinding.check_name`); its
+# words are in sentences.py, and OF_THE_SENDER in dry_run.py has those that no text is enough for.
 CHECKS = (
     "trap", "fast", "stale", "pace", "range", "said", "word", "pattern", "slow", "links", "repeat",
     "hold", "article", "site", "first",
@@ -43,7 +44,9 @@ class Facts:
 def findings(text, rendered, facts, rules):
     """All that the checks find, in the order in which it is told.
 
-    `rules` is a rules.Rules. A text can be found by several checks, each with its reason.
+    `text` is what was typed, and the writer's website below it; `rendered` is its HTML, and
+    `plain(rendered)` what readers see of it. `rules` is a rules.Rules. A text can be found by several
+    checks, each with its reason.
     """
     found = [*_form(facts, rules), *_pace(facts, rules), *_said(facts, rules)]
     found += [*_words(text, rules), *_patterns(text, rules), *_links(rendered, rules)]

@@ -27,7 +27,7 @@ class Wording:
     badge: tuple | None = None  # (style, words) before the log's sentence
     reversal: str = ""  # below the log's sentence, of what takes another decision back
     reader: str = ""  # on the record, and at the bell, of the person it is about
-    on_record: str = ""  # in a line of that record on the desk; what has none isn't on it
+    on_record: str | None = ""  # in a line of that record on the desk; None: it isn't on the record
     row: tuple = ()  # (icon, tone, words) in a list of comments on the desk
     button: str = ""  # that does it
     done: str = ""  # once it is done
@@ -128,10 +128,12 @@ SAID = {
     Kind.APPROVE: Wording(
         staff=_("{name} approved this comment on {at}."),
         reader=_("Your comment on {article} is published."),
+        on_record=None,
         row=(*CHECK, _("Approved")),
     ),
     Kind.REOPEN: Wording(
         staff=_("{name} took the approval back, on {at}."),
+        on_record=None,
         row=(*CHECK, _("Read")),
     ),
     Kind.REMOVE: _REMOVE,
@@ -255,12 +257,14 @@ SAID = {
         staff=_("{name} destroyed this comment’s words for good, on {at}."),
         log=_("The words of {comment} on {article} were destroyed for good."),
         group="removals",
+        on_record=None,
         row=(*BIN, _("Words destroyed")),
     ),
     Kind.REFUSE: Wording(
         staff=_("{name} refused an edit of this comment on {at}."),
         log=_("An edit of {comment} on {article} was refused."),
         reader=_("Your comment on {article} stays as it was: your edit was refused."),
+        on_record=_("Edit refused"),
         row=("undo", "gone", _("Edit refused")),
     ),
 }

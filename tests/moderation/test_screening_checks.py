@@ -4,7 +4,11 @@ import pytest
 
 from lib.text.fingerprint import fingerprint
 from lib.text.normalisation import Text
+from moderation.models import ScreeningFinding
+from moderation.screening.checks import CHECKS
+from moderation.screening.dry_run import OF_THE_SENDER
 from moderation.screening.links import links_in
+from moderation.screening.sentences import _WHY, NAMES
 from moderation.screening.words import WordList, entries_of, entry_of
 
 
@@ -169,3 +173,13 @@ def test_texts_that_differ_in_a_word_are_not(one, other):
 )
 def test_what_everybody_may_say_is_like_nothing(text):
     assert fingerprint(text) == ""
+
+
+@pytest.mark.parametrize("check", sorted({*CHECKS, *NAMES}))
+def test_each_check_has_its_name_and_says_why(check):
+    assert check in NAMES and check in _WHY
+    assert len(check) <= ScreeningFinding._meta.get_field("check_name").max_length
+
+
+def test_only_checks_that_there_are_cant_be_tried_with_a_text():
+    assert set(CHECKS) >= OF_THE_SENDER

@@ -36,6 +36,11 @@ def test_whoever_it_is_about_reads_of_it(kind):
     assert SAID[kind].reader
 
 
+@pytest.mark.parametrize("kind", Kind)
+def test_their_record_has_a_line_of_it_or_leaves_it_out_on_purpose(kind):
+    assert SAID[kind].on_record or SAID[kind].on_record is None
+
+
 @pytest.mark.parametrize("kind", Decision.ON_WORDS)
 def test_the_row_of_the_comment_says_what_became_of_it(kind):
     icon, tone, words = SAID[kind].row
@@ -64,7 +69,7 @@ def test_what_keeps_somebody_from_commenting_has_its_name(kind):
 
 @pytest.mark.parametrize("said", CASES)
 def test_no_sentence_asks_for_a_fact_that_nobody_knows(said):
-    words = [getattr(said, one.name) for one in fields(Wording) if one.type is str]
+    words = [getattr(said, one.name) for one in fields(Wording) if one.type in (str, str | None)]
     for sentence in (*words, *said.row[2:]):
         assert _braced(sentence) <= {f"{{{fact}}}" for fact in FACTS}
 

@@ -1,4 +1,4 @@
-"""What moved in, and from where; and what somebody takes away (transfer/downloads.py)."""
+"""What moved in, and from where; and what somebody takes away (transfer/models/downloads.py)."""
 
 from transfer.models.downloads import Download
 from transfer.models.imported import Imported

@@ -1,0 +1,65 @@
+"""What the docs and docstrings name is there: files, modules and what is in them, pages of the docs."""
+
+import ast
+import re
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+ROOT = Path(__file__).parents[1]
+FOLDERS = "accounts blog comments config docs lib moderation static templates tests tools transfer"
+FILES = [
+    f"/{path.relative_to(ROOT)}" for one in FOLDERS.split() for path in (ROOT / one).rglob("*.*")
+]
+DOCS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+MODULES = [ROOT / path[1:] for path in FILES if path.endswith(".py") and "/migrations/" not in path]
+PATH = re.compile(r"(?<![\w./*<{-])(?:[\w-]+/)*\w[\w-]*\.py\b(?![\w/])")
+DOTTED = re.compile(
+    r"`((?:accounts|blog|comments|config|lib|moderation|tests|transfer)(?:\.\w+)+)`"
+)
+LINK = re.compile(r"\]\(([\w./-]+\.md)\b")
+
+
+@pytest.mark.parametrize("page", DOCS, ids=lambda page: page.name)
+def test_what_a_page_of_the_docs_names_is_there(page):
+    text = page.read_text()
+    paths = [path for span in re.findall(r"`([^`\n]+)`", text) for path in PATH.findall(span)]
+    assert [path for path in paths if not _is_file(path)] == []
+    names = [name for name in DOTTED.findall(text) if not name.endswith(".py")]
+    assert [name for name in names if not _is_there(name)] == []
+    assert [link for link in LINK.findall(text) if not (page.parent / link).exists()] == []
+
+
+def test_the_files_that_docstrings_name_are_there():
+    named = [(module, path) for module in MODULES for path in PATH.findall(_docstrings(module))]
+    assert named
+    assert [f"{path} in {module.name}" for module, path in named if not _is_file(path)] == []
+
+
+def _is_file(path):
+    """Whether a file ends like this; within an app its own folders are left out."""
+    return (ROOT / path).exists() or any(file.endswith(f"/{path}") for file in FILES)
+
+
+def _is_there(name):
+    """Whether it is a model by its label, a module, or something in one."""
+    label = name.split(".")
+    if len(label) == 2 and label[1].lower() in apps.all_models[label[0]]:
+        return True
+    found = import_module(label.pop(0))
+    for part in label:
+        if not hasattr(found, part):
+            try:
+                import_module(f"{found.__name__}.{part}")
+            except (AttributeError, ImportError):
+                return False
+        found = getattr(found, part)
+    return True
+
+
+def _docstrings(module):
+    documented = ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef
+    tree = ast.walk(ast.parse(module.read_text()))
+    return "\n".join(ast.get_docstring(one) or "" for one in tree if isinstance(one, documented))
