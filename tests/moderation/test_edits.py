@@ -44,7 +44,7 @@ def test_approving_makes_the_edit_public_and_read(client, edited, moderator):
     assert edited.text == "Pears are best at home." and edited.waiting is None
     page = client.get(edited.post.get_absolute_url()).text
     assert "best at home" in page and "Edited" in page and "abroad" not in page
-    [stood] = edited.wordings.all()
+    [stood] = edited.revisions.all()
     assert stood.fate == CommentRevision.Fate.STOOD and stood.read_at
 
 
