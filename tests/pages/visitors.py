@@ -72,7 +72,7 @@ class Member(Stranger):
     def decide(self, path, **choice):
         """Choose, look at what would happen, and press the button that does it."""
         shown = self._fill_in(path, choice)
-        confirm = re.search(r'name="confirm" value="([^"]*)"', shown.text)[1]
+        confirm = re.search(r'name="confirm"\s+value="([^"]*)"', shown.text)[1]
         return self.send(path, **choice, confirm=confirm)
 
     def change(self, path, button="_save", **changes):

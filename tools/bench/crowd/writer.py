@@ -25,8 +25,8 @@ NEW_THREAD = 0.2
 LOOKED_AGAIN = 0.2  # seconds; looking takes time that is then missing in what is measured
 # What may be answered to whom was too late: the comment is gone, or has been decided on.
 TOO_LATE = {404, 409, 422}
-RULE = re.compile(r'name="rule" value="(\d+)"')
-CONFIRM = re.compile(r'name="confirm" value="([^"]*)"')
+RULE = re.compile(r'name="rule"\s+value="(\d+)"')
+CONFIRM = re.compile(r'name="confirm"\s+value="([^"]*)"')
 PLACE = re.compile(r"#c-(\d+)$")
 FORM = "application/x-www-form-urlencoded"
 TOKEN, HERE = "c" * 32, {"Sec-Fetch-Site": "same-origin"}
