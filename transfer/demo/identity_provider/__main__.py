@@ -18,6 +18,12 @@ from transfer.demo.identity_provider import refusal
 
 HERE = Path(__file__).parent
 MEMORY = "file:ferry_pass?mode=memory&cache=shared"  # one for all threads
+MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
 
 
 def main():
@@ -53,12 +59,7 @@ def _settings():
             "allauth.account",
             "allauth.idp.oidc",
         ],
-        "MIDDLEWARE": [
-            "django.contrib.sessions.middleware.SessionMiddleware",
-            "django.middleware.csrf.CsrfViewMiddleware",
-            "django.contrib.auth.middleware.AuthenticationMiddleware",
-            "allauth.account.middleware.AccountMiddleware",
-        ],
+        "MIDDLEWARE": MIDDLEWARE,
         "TEMPLATES": [
             {
                 "BACKEND": "django.template.backends.django.DjangoTemplates",
