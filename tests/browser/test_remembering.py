@@ -22,7 +22,7 @@ def test_a_guest_finds_themselves_in_every_form(browse, post, reader):
     page.goto(post.get_absolute_url())
     expect(page.locator("#email-0")).to_have_value("heron@example.org")
     expect(page.locator("#site-0")).to_have_value("https://heron.example.org")
-    page.locator(f"#c-{comment.pk} .comment-reply").click()
+    page.locator(f"#c-{comment.pk} [href$='/reply/']").click()
     expect(page.locator(f"#name-{comment.pk}")).to_have_value("Passing Heron")
 
     page.locator(f"#text-{comment.pk}").fill("Half a thought")

@@ -22,7 +22,7 @@ def answered(post, second_reader, asked):
 
 
 def reply_link(page, comment):
-    return page.locator(f"#c-{comment.pk} > .comment-body > .comment-actions .comment-reply")
+    return page.locator(f"#c-{comment.pk} > .comment-body > .comment-actions [href$='/reply/']")
 
 
 def test_a_text_moves_to_the_reply_that_the_reader_opens_next(

@@ -1,13 +1,13 @@
 // What the server answers to a form or a link is put in its place.
 
 import { forget, note, offerDraft, place, saveDraft } from "./drafts.js";
-import { busy, close } from "./forms.js";
+import { busy, close, REPLY, REPORT } from "./forms.js";
 import { all, find, on, thread } from "./page.js";
 
 on("htmx:beforeRequest", (event) => {
   const link = event.target;
-  if (!link.matches(".comment-reply, .comment-report")) return;
-  const kind = link.matches(".comment-reply") ? ".writing" : ".reporting";
+  if (!link.matches(`${REPLY}, ${REPORT}`)) return;
+  const kind = link.matches(REPLY) ? ".writing" : ".reporting";
   const open = find(`:scope > .inline-form${kind}`, link.closest(".comment-body"));
   if (!open) return;
   event.preventDefault(); // The form is there already.

@@ -3,6 +3,9 @@
 import { place } from "./drafts.js";
 import { all, find, kept, on } from "./page.js";
 
+// Known by their addresses: a class would stand in each comment of each page.
+export const REPLY = '[href$="/reply/"]';
+export const REPORT = '[href$="/report/"]';
 export const WIRED = "[hx-get], [hx-post]";
 
 export function busy(form, is) {
@@ -14,7 +17,7 @@ export function busy(form, is) {
 }
 export function close(box, focus = true) {
   const opener = box.matches(".choosing") ? find("#follow")
-    : find(box.matches(".reporting") ? ".comment-report" : ".comment-reply", box.parentElement);
+    : find(box.matches(".reporting") ? REPORT : REPLY, box.parentElement);
   box.remove();
   if (focus) opener?.focus();
 }

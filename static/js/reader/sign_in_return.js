@@ -4,7 +4,7 @@ import { find } from "./page.js";
 import { reveal } from "./reveal.js";
 
 function reopen() {
-  const link = location.hash.startsWith("#reply-") && find(`#c-${location.hash.slice(7)} > .comment-body > .comment-actions .comment-reply`);
+  const link = location.hash.startsWith("#reply-") && find(`#c-${location.hash.slice(7)} > .comment-body > .comment-actions [href$="/reply/"]`);
   if (!link) return;
   history.replaceState(null, "", `#c-${location.hash.slice(7)}`);
   reveal();
