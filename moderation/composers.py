@@ -93,10 +93,11 @@ def waiting(appeal, moderator):
     """To a moderator: how many appeals wait for somebody like them, whichever was the first."""
     if not moderator.is_moderator:
         raise Dropped("not a moderator any more")
-    waiting = appeals.open_to(moderator)
+    waiting = list(appeals.open_to(moderator).with_all().oldest_first())
     if not waiting:
         raise Dropped("nothing to rule on any more")
-    return write("moderation/appeals", waiting=waiting)
+    is_alone = appeals.is_alone(moderator)
+    return write("moderation/appeals", waiting=waiting, is_alone=is_alone)
 
 
 @composer(OUTCOME, ring=notify_with_mail)

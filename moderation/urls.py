@@ -8,6 +8,8 @@ from moderation.views import (
     bans,
     bulk,
     comment_actions,
+    decision_codes,
+    decisions_by_link,
     desk,
     log,
     notes,
@@ -42,6 +44,11 @@ FOR_ITS_PERSON = {
     "guest_appeal_withdraw",
     "warning",
 }
+# For whoever got the mail with its address; it decides nothing for anybody but a moderator.
+BEHIND_A_LINK = {
+    "decide_by_link",
+    "decide_by_link_code",
+}
 
 # What can't be undone is for admins alone, and no moderator's role is enough.
 FOR_ADMINS = {"purge_comment"}
@@ -75,6 +82,8 @@ urlpatterns = guarded(
             comment_actions.Approval.as_view(),
             name="approve",
         ),
+        path("moderation/decide/<str:key>/", decisions_by_link.decide, name="decide_by_link"),
+        path("moderation/decide/<str:key>/code/", decision_codes.code, name="decide_by_link_code"),
         path("moderation/comments/<number:pk>/read/", reading.read, name="mark_read"),
         path("moderation/comments/<number:pk>/unread/", reading.unread, name="mark_unread"),
         path(
@@ -134,6 +143,6 @@ urlpatterns = guarded(
         path("moderation/log/<number:pk>/", log.entry, name="log_entry"),
         *log_paths(),
     ],
-    public=PUBLIC | FOR_READERS | FOR_ITS_PERSON,
+    public=PUBLIC | FOR_READERS | FOR_ITS_PERSON | BEHIND_A_LINK,
     for_admins=FOR_ADMINS,
 )

@@ -2,9 +2,7 @@
 
 from allauth.account import app_settings
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.code_verification import AbstractCodeVerificationProcess
 from allauth.account.views import BaseReauthenticateView
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect
@@ -15,38 +13,15 @@ from django.views.decorators.cache import never_cache
 
 from accounts.reauthentication import checks
 from accounts.signin.code_forms import ConfirmCodeForm
+from accounts.signin.codes import Code
 
 
-class Code(AbstractCodeVerificationProcess):
-    """The code by which whoever is signed in reauthenticates, from a message."""
+class ReauthenticationCode(Code):
+    """The code by which whoever is signed in reauthenticates."""
 
-    KEPT = "accounts.again.code"  # in the session
-    MESSAGE = "account/email/again_code"
-
-    def __init__(self, request, state):
-        self.request = request
-        limits = {
-            "timeout": app_settings.LOGIN_BY_CODE_TIMEOUT,
-            "max_attempts": app_settings.LOGIN_BY_CODE_MAX_ATTEMPTS,
-        }
-        super().__init__(state=state, user=request.user, **limits)
-
-    @classmethod
-    def on_its_way(cls, request):
-        """The code that was sent and still works, or None."""
-        state = request.session.get(cls.KEPT)
-        return cls(request, state).abort_if_invalid() if state else None
-
-    def send(self):
-        self.state["code"] = get_adapter().generate_login_code()
-        get_adapter().send_mail(self.MESSAGE, self.state["email"], {"code": self.code})
-        self.persist()
-
-    def persist(self):
-        self.request.session[self.KEPT] = self.state
-
-    def abort(self):
-        self.request.session.pop(self.KEPT, None)
+    kept = "accounts.again.code"
+    message = "account/email/again_code"
+    tries = app_settings.LOGIN_BY_CODE_MAX_ATTEMPTS
 
 
 @method_decorator([login_required, never_cache], name="dispatch")
@@ -64,7 +39,7 @@ class ByCode(BaseReauthenticateView):
         return self._once_more()
 
     def form_valid(self, form):
-        checks.record(self.request, "code", email=self.sent.state["email"])
+        checks.record(self.request, "code", email=self.sent.email)
         self.sent.abort()
         return super().form_valid(form)
 
@@ -83,16 +58,13 @@ class ByCode(BaseReauthenticateView):
 
     @cached_property
     def sent(self):
-        return Code.on_its_way(self.request)
+        return ReauthenticationCode.on_its_way(self.request, self.request.user.pk)
 
     def _send(self):
-        email = self.request.user.confirmed_email
-        counted = {"action": "request_login_code", "key": email.lower()}
-        if not email:
+        user = self.request.user
+        if not (email := user.confirmed_email):
             return
-        if ratelimit.consume(self.request, **counted):
-            Code(self.request, Code.initial_state(self.request.user, email)).send()
-        else:
+        if not ReauthenticationCode.send_to(self.request, email, user.pk):
             messages.error(self.request, get_adapter().error_messages["rate_limited"])
 
     def _once_more(self):

@@ -40,6 +40,14 @@ def rewording(comment):
     return Rewording(comment, None, diffs.words(base.text, comment.text), base.read_at, earlier)
 
 
+def since(comment, at):
+    """How its words differ from what they were at a time, as diffs.words says it; [] where they don't."""
+    then = comment.revisions.filter(written_at__lte=at, ended_at__gt=at)
+    then = then.order_by("written_at", "pk").last()
+    before, now = then.text if then else comment.text, comment.latest_revision.text
+    return diffs.words(before, now) if before != now else []
+
+
 def refused_by(decision):
     """The edit that a decision refused; None if its words are gone."""
     edits = CommentRevision.objects.filter(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.models import Comment
 from moderation.models import Appeal, Reading, removed_before
-from moderation.plans import applicable_rules, reports
+from moderation.plans import appeals, applicable_rules, reports
 
 UNREAD, HELD, REPORTED = "unread", "held", "reported"
 EDITED, PASSED, ALL = "edited", "passed", "all"
@@ -67,6 +67,9 @@ class Tally:
     listing: Listing
     n: int | None = None
     oldest: datetime | None = None
+    is_alone: bool = (
+        False  # Of appeals: whoever decided rules on them, since nobody else moderates.
+    )
 
 
 def tallies(counted, shown):
@@ -75,12 +78,18 @@ def tallies(counted, shown):
     return [one for one in all_ if one.n or not one.listing.is_seldom or one.listing == shown]
 
 
-def tallied():
-    """{slug: Tally} of every list that is counted, and of what waits elsewhere on the desk."""
+def tallied(moderator):
+    """{slug: Tally} of every list that is counted, and of what waits elsewhere on the desk.
+
+    Whatever tells a moderator how much waits asks here; of appeals it is what they may rule on.
+    """
     with connection.cursor() as cursor:
         cursor.execute(*_question())
         found = cursor.fetchall()
-    return {slug: Tally(_COUNTED[slug], n, _as_time(oldest)) for slug, n, oldest in found}
+    counted = {slug: Tally(_COUNTED[slug], n, _as_time(oldest)) for slug, n, oldest in found}
+    if counted[APPEALS].n:
+        counted[APPEALS] = _appeals_for(moderator)
+    return counted
 
 
 @cache
@@ -91,6 +100,11 @@ def _question():
     """
     first, *others = [_counting(listing) for listing in _COUNTED.values()]
     return first.union(*others, all=True).query.sql_with_params()
+
+
+def _appeals_for(moderator):
+    found = appeals.open_to(moderator).aggregate(n=Count("pk"), oldest=Min("made_at"))
+    return Tally(_COUNTED[APPEALS], **found, is_alone=appeals.is_alone(moderator))
 
 
 def _counting(listing):

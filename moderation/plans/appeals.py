@@ -6,6 +6,7 @@ from datetime import timedelta
 from statistics import median
 
 from django.core import signing
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -81,9 +82,22 @@ def is_looked_at_by_another(decision):
 
 
 def open_to(moderator):
-    """The open appeals that `moderator` may rule on, oldest first."""
-    appeals = Appeal.objects.open().with_all().oldest_first()
-    return [appeal for appeal in appeals if not why_not(moderator, appeal.decision)]
+    """The open appeals that `moderator` may rule on, as `rulers` says: whatever tells them asks here."""
+    own = Q(decision__made_by__account=moderator)
+    others = list(_others(moderator)[:2])
+    if len(others) == 1:
+        own &= ~Q(decision__about__account=others[0])  # Who can't rule on it either.
+    theirs = Appeal.objects.open().exclude(decision__about__account=moderator)
+    return theirs.exclude(own) if others else theirs
+
+
+def is_alone(moderator):
+    """Whether nobody else moderates here, so that appeals against their own decisions are theirs."""
+    return not _others(moderator).exists()
+
+
+def _others(moderator):
+    return User.objects.who_may("moderation.moderate").exclude(pk=moderator.pk)
 
 
 def usual_days():

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils.formats import date_format
 from django.utils.timesince import timesince
 from django.utils.timezone import localdate, localtime
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 DAY = timedelta(days=1)
@@ -14,6 +15,14 @@ NEARLY = timedelta(hours=1)  # A ban of seven days is decided a while after it w
 def when(at):
     """A time, with the year when it isn't this one."""
     return date_format(localtime(at), "j M, H:i" if _is_this_year(at) else "j M Y, H:i")
+
+
+def at_or_on(at):
+    """“At 10:04” of today, “On 27 Nov, 10:04” of another day."""
+    local = localtime(at)
+    if local.date() == localdate():
+        return _("At %(time)s") % {"time": date_format(local, "H:i")}
+    return _("On %(when)s") % {"when": when(at)}
 
 
 def day(at):

@@ -8,7 +8,7 @@ from moderation.member.member_record import own_record, sentence
 from moderation.models import PolicyRevision, Screening, ScreeningFinding, Waiver
 from moderation.plans import appeals, reports
 from moderation.pure import ladder
-from moderation.pure.times import age, day, when
+from moderation.pure.times import age, at_or_on, day, when
 from moderation.screening.sentences import at_form, why
 from moderation.wording import refusals, staff
 
@@ -17,6 +17,7 @@ register = template.Library()
 register.filter("when", when)
 register.filter("day", day)
 register.filter("age", age)
+register.filter("at_or_on", at_or_on)
 register.filter("why", refusals.why)
 register.filter("refusal_of", refusals.refusal)
 register.filter("own_record", own_record)
@@ -58,7 +59,7 @@ def _waived(post, revision):
 @register.inclusion_tag("moderation/_staff_header.html", takes_context=True)
 def staff_header(context, here):
     """The header of the moderators' pages; `here` is the page that is open."""
-    counted = context.get("counted") or lists.tallied()
+    counted = context.get("counted") or lists.tallied(context["request"].user)
     return context.flatten() | {"here": here, "counted": counted}
 
 

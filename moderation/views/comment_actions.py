@@ -72,6 +72,8 @@ def look_again(request, comment, meanwhile):
 class OfComment(Previewed):
     """A deed about one comment, with all that the desk knows of it."""
 
+    go_on = staticmethod(onwards)  # once it is done
+
     def __init__(self, request, pk):
         super().__init__(request)
         self.comment = queue.opened_or_404(pk)
@@ -103,7 +105,7 @@ class Approval(OfComment):
         )
 
     def done(self, approval):
-        return done(self.request, self.comment, _("Approved."), approval)
+        return done(self.request, self.comment, _("Approved."), approval, go_on=self.go_on)
 
     def page(self, meanwhile):
         return look_again(self.request, self.comment, meanwhile)
@@ -140,10 +142,14 @@ class Deletion(OfComment):
         )
 
     def done(self, decision):
-        return done(self.request, self.comment, _deleted(decision), decision, *decision.along)
+        decisions = [decision, *decision.along]
+        return done(self.request, self.comment, _deleted(decision), *decisions, go_on=self.go_on)
+
+    def page(self, meanwhile=None):
+        presence.opened(self.request, self.comment)
+        return super().page(meanwhile)
 
     def context(self, meanwhile):
-        presence.opened(self.request, self.comment)
         context = super().context(meanwhile) | {"present": presence.of_others(self.moderator)}
         plan = getattr(meanwhile, "plan", None) if meanwhile else self.form.preview
         return context | self._leads_to(plan, context["reply_count"]) if plan else context

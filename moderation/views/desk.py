@@ -92,7 +92,7 @@ def _desk(request, shown, comment, rows, **context):
     session.open(shown.query)
     context |= {"earlier_row": rows.earlier, "later_row": rows.later}
     rows = rows_of_list(shown, rows, session.decided) if rows else []
-    context |= {"queue": shown, "rows": rows, "counted": (counted := lists.tallied())}
+    context |= {"queue": shown, "rows": rows, "counted": (counted := lists.tallied(request.user))}
     context |= {"tallies": lists.tallies(counted, shown.listing)}
     context |= {"carry": {"list": shown.query}, "flagged": Ban.objects.without_strikes()}
     context |= {"can_undo": bool(session.last()), "present": presence.of_others(request.user)}

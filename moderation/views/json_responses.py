@@ -28,7 +28,7 @@ def refused(request, meanwhile, *comments):
 def _now(request, comments):
     shown = queue_of(request)
     keys = [one.pk for one in comments if one]
-    tallies = lists.tallies(lists.tallied(), shown.listing)
+    tallies = lists.tallies(lists.tallied(request.user), shown.listing)
     counted = {one.listing.slug: one.n for one in tallies if one.n is not None}
     now = {"counts": counted, "can_undo": bool(ReviewSession(request).last())}
     now["left"] = len(shown) if shown.is_counted else None

@@ -20,7 +20,7 @@ def sent(request):
 
 def page(request, template, form, meanwhile, **context):
     """The form's page; `meanwhile` is what kept the deed from being done, if anything did."""
-    status = 409 if meanwhile else 422 if form.errors else 200
+    status = 409 if meanwhile else 422 if form and form.errors else 200
     context |= {"form": form} | carry(request)
     if meanwhile:
         context["meanwhile"] = said(meanwhile)

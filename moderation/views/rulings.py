@@ -8,7 +8,7 @@ from moderation import actions
 from moderation.actions import NotAllowed
 from moderation.forms import RulingForm
 from moderation.models import Appeal
-from moderation.plans.appeals import comment_of, why_not
+from moderation.plans.appeals import comment_of, is_alone, why_not
 from moderation.plans.digest import digest
 from moderation.views.previewed import Previewed
 from moderation.wording import preview, staff
@@ -28,6 +28,7 @@ def appeals(request, *, is_closed=False):
         "open": opened.count(),
         "closed": closed.count(),
         "oldest": opened.first(),
+        "is_alone": is_alone(request.user),
     }
     return render(request, "moderation/appeals.html", context)
 
@@ -70,6 +71,7 @@ class Ruling(Previewed):
             "deed": staff.deed(decision),
             "refusal": why_not(self.moderator, decision),
             "is_own_decision": decision.made_by.account_id == self.moderator.pk,
+            "is_alone": is_alone(self.moderator),
             "outcomes": list(self._outcomes(appeal)) if appeal.is_open else [],
             "ruled": appeal.ruled and staff.deed(appeal.ruled),
         }

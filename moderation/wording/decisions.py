@@ -31,6 +31,7 @@ class Wording:
     row: tuple = ()  # (icon, tone, words) in a list of comments on the desk
     button: str = ""  # that does it
     done: str = ""  # once it is done
+    settled: str = ""  # to a moderator who comes later, by a link: {who} is “Ines has”
     placeholder: str = ""  # in the place of the comment
     # Of what can be appealed against:
     against: str = ""  # on the desk, what an appeal is against
@@ -63,6 +64,7 @@ _REMOVE = replace(
     row=(*BIN, _("Deleted, rule {n}")),
     button=_("Delete under rule {n}"),
     done=_("Deleted under rule {n}."),
+    settled=_("{who} deleted this under rule {n}"),
     placeholder=_("Removed by a moderator under {rule}."),
     against=_("A removal under {rule}"),
     appealed=_("the removal of your comment{on_article} under {rule}"),
@@ -78,6 +80,7 @@ _RESTORE = Wording(
     reader=_("Your comment on {article} was restored."),
     on_record=_("Restored"),
     row=(*UNDO, _("Restored")),
+    settled=_("{who} restored this"),
 )
 _OUTSIDE = replace(
     _REMOVAL,
@@ -87,6 +90,7 @@ _OUTSIDE = replace(
     row=(*BIN, _("Deleted, no rule")),
     button=_("Delete outside the policy"),
     done=_("Deleted outside the policy."),
+    settled=_("{who} deleted this, outside the policy"),
     placeholder=_("Removed by a moderator, outside the policy: {ground}."),
     against=_("A removal outside the policy: {ground}"),
     appealed=_("the removal of your comment{on_article} outside the policy"),
@@ -130,11 +134,13 @@ SAID = {
         reader=_("Your comment on {article} is published."),
         on_record=None,
         row=(*CHECK, _("Approved")),
+        settled=_("{who} approved this"),
     ),
     Kind.REOPEN: Wording(
         staff=_("{name} took the approval back, on {at}."),
         on_record=None,
         row=(*CHECK, _("Read")),
+        settled=_("{who} taken an approval of this back"),
     ),
     Kind.REMOVE: _REMOVE,
     "newer": replace(
@@ -150,6 +156,7 @@ SAID = {
         row=(*BIN, _("Deleted as spam")),
         button=_("Delete as spam"),
         done=_("Deleted as spam."),
+        settled=_("{who} deleted this as spam"),
         against=_("A removal as spam"),
         appealed=_("the removal of your comment{on_article} as spam"),
         decided=_("Removed by {name} as spam"),
@@ -259,6 +266,7 @@ SAID = {
         group="removals",
         on_record=None,
         row=(*BIN, _("Words destroyed")),
+        settled=_("{who} destroyed the words of this"),
     ),
     Kind.REFUSE: Wording(
         staff=_("{name} refused an edit of this comment on {at}."),
@@ -266,6 +274,7 @@ SAID = {
         reader=_("Your comment on {article} stays as it was: your edit was refused."),
         on_record=_("Edit refused"),
         row=("undo", "gone", _("Edit refused")),
+        settled=_("{who} refused the edit"),
     ),
 }
 

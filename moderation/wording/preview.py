@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from comments.models import Comment
 from comments.writers.identity import correspondent
-from moderation.models import Ban, Decision
+from moderation.models import Ban, Decision, ScreeningFinding
 from moderation.plans import appeals
 from moderation.pure import ladder
 from moderation.pure.times import day, days, when
@@ -35,6 +35,31 @@ def of_verdict(plan, replies):
         effects.append(("external", _("The public log says nothing; moderators see it."), False))
     else:
         effects.append(("external", log_entry(comment.name), False))
+    return effects
+
+
+def of_approval(comment, report_count):
+    """What approving a comment does; `report_count` is how many open reports it has."""
+    name = {"name": comment.name}
+    if comment.pending_at:
+        published = _("The edit takes the place of what everybody reads, and is marked as read.")
+    elif comment.is_held:
+        published = _("It is published at once, and marked as read.")
+    else:
+        published = _("It stays, and is marked as read.")
+    effects = [("check", published, False)]
+    if report_count:
+        closed = ngettext("The report is closed.", "The %(n)d reports are closed.", report_count)
+        effects.append(("flag", closed % {"n": report_count}, False))
+    if comment.is_held and comment.author_id:
+        effects.append(
+            ("mail", _("%(name)s gets a notification on the site, no e-mail.") % name, False)
+        )
+    elif comment.is_held:
+        effects.append(("mail", _("%(name)s gets no e-mail about it.") % name, False))
+    if ScreeningFinding.objects.of(comment).filter(check_name="first").exists():
+        freed = _("%(name)s’s next comments don’t wait for being the first.") % name
+        effects.append(("info", freed, False))
     return effects
 
 

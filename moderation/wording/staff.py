@@ -15,6 +15,13 @@ def deed(decision):
     return say(SAID[decision.kind].staff, decision, **facts)
 
 
+def settled(decision, *, is_own):
+    """What somebody else has decided, to whoever comes later: “Ines has approved this”."""
+    who = _("You have") if is_own else _("%(name)s has")
+    who %= {"name": decision.made_by.name_for_staff}
+    return say(SAID[decision.kind].settled, decision, who=who) or deed(decision)
+
+
 def mark(reading):
     """Who marked a comment read, or unread, and when."""
     words = _("%(name)s marked this comment read on %(at)s.")

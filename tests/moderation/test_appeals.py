@@ -6,12 +6,13 @@ import pytest
 from django.http import HttpResponse
 from django.utils import timezone
 
-from accounts.models import Guest
+from accounts.models import Guest, User
 from blog.models import OutgoingMail
 from comments.gate import Writer
 from comments.models import Comment
 from comments.writers.identity import remember
 from moderation import actions
+from moderation.desk import lists
 from moderation.models import Appeal, Ban, Decision
 from moderation.plans import appeals
 from moderation.plans.removal import Verdict
@@ -257,6 +258,46 @@ def test_where_there_is_one_moderator_the_ruling_says_so(
     rule_on(browser, appeal, "refuse", "I looked again.")
     page = signed_in(reader).get(f"/appeals/{removal.pk}/").text
     assert "The same moderator made the first decision" in page
+
+
+def test_an_alarm_counts_only_what_this_moderator_may_rule_on(
+    signed_in, moderator, second_moderator, appeal
+):
+    for person, number in [(moderator, 0), (second_moderator, 1)]:
+        desk = signed_in(person).get("/moderation/")
+        assert desk.context["counted"]["appeals"].n == number
+        assert ("appeals-waiting" in desk.text) == bool(number)
+        bans = signed_in(person).get("/moderation/bans/")  # The header stands on every page.
+        assert bans.context["counted"]["appeals"].n == number
+
+
+def test_in_a_house_of_one_the_alarm_says_what_it_means(
+    signed_in, moderator, second_moderator, appeal
+):
+    second_moderator.groups.clear()
+    browser = signed_in(moderator)
+    for page in ["/moderation/", "/moderation/appeals/", f"/moderation/appeals/{appeal.pk}/"]:
+        assert "Only you moderate here. You can rule on it yourself" in browser.get(page).text
+    assert browser.get("/moderation/").context["counted"]["appeals"].n == 1
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_what_is_counted_is_what_can_be_ruled_on(
+    post, rule, reader, moderator, second_moderator, author_who_moderates, size
+):
+    house = [moderator, second_moderator, author_who_moderates]
+    for one in house[size:]:
+        one.groups.clear()
+    house = [User.objects.get(pk=one.pk) for one in house[:size]]
+    for decides in house:
+        for writes in [reader, *house]:
+            writer = Writer(account=writes, name=writes.name)
+            said = Comment.write(post, writer, f"Pears, {decides.pk} and {writes.pk}.")
+            actions.appeal(actions.remove(decides, said, rule), WORDS)
+    for one in house:
+        may = {each for each in Appeal.objects.all() if not appeals.why_not(one, each.decision)}
+        assert set(appeals.open_to(one)) == may
+        assert lists.tallied(one)["appeals"].n == len(may)
 
 
 def test_a_second_moderator_who_cannot_sign_in_does_not_count(moderator, second_moderator, removal):

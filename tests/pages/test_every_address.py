@@ -24,6 +24,8 @@ NOT_STORED = {
     "warning": "for whom it is about",
     "appeal": "for whom the decision is about",
     "appeal_withdraw": "for whom the decision is about",
+    "decide_by_link": "for whoever got the mail with its address",
+    "decide_by_link_code": "for whoever got the mail with its address",
     "guest_appeal": "for whoever got the letter with its address",
     "guest_appeal_withdraw": "for whoever got the letter with its address",
     "privacy": "says what the settings are now",
