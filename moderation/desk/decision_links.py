@@ -15,9 +15,9 @@ from accounts.models import User
 from comments.models import Comment
 from moderation import actions
 
-APPROVE, DELETE, SPAM = "approve", "delete", "spam"
+APPROVE, DELETE, SPAM = WHATS = "approve", "delete", "spam"
 # Of links that people have in their mailboxes: it stays, wherever this module goes.
-SALT = "moderation.decision"
+SIGNER = signing.Signer(salt="moderation.decision")
 WORKS = timedelta(days=7)
 MICROSECOND = timedelta(microseconds=1)
 
@@ -47,12 +47,12 @@ class DecisionLink:
     @property
     def key(self):
         about = [self.comment.pk, self.moderator.pk, self.what, self.seen]
-        return signing.dumps([*about, _microseconds(self.made_at)], salt=SALT)
+        return SIGNER.sign_object([*about, _microseconds(self.made_at)])
 
     @property
     def others(self):
         """The same link with each of the other questions."""
-        whats = [what for what in (APPROVE, DELETE, SPAM) if what != self.what]
+        whats = [what for what in WHATS if what != self.what]
         return [replace(self, what=what) for what in whats]
 
     @property
@@ -90,12 +90,12 @@ class DecisionLink:
     def opened(cls, key):
         """The DecisionLink behind an address. Raises TooOld or NotOurs."""
         try:
-            pk, moderator_pk, what, seen, made_at = signing.loads(key, salt=SALT)
+            pk, moderator_pk, what, seen, made_at = SIGNER.unsign_object(key)
         except (signing.BadSignature, ValueError, TypeError) as forged:
             raise NotOurs from forged
         comment = Comment.objects.select_related("post").filter(pk=pk).first()
         moderator = User.objects.filter(pk=moderator_pk).first()
-        if comment is None or moderator is None:
+        if comment is None or moderator is None or what not in WHATS:
             raise NotOurs
         link = cls(comment, moderator, what, seen, _time(made_at))
         if link.ends_at < timezone.now():

@@ -32,11 +32,10 @@ def decide(request, link):
 class ByLink:
     """A deed of the desk about a link's comment, done by whoever is known to be `moderator`."""
 
-    template = "moderation/by_link/decide.html"
-
     def __init__(self, request, link, moderator):
         super().__init__(request, link.comment.pk)
         self.link, self.moderator = link, moderator
+        self.template = "moderation/by_link/decide.html"
 
     @property
     def seen(self):
