@@ -22,6 +22,8 @@ from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions, urls
 from moderation.actions import bulk as bulks
+from moderation.desk import decision_links
+from moderation.desk.decision_links import DecisionLink
 from moderation.models import Ban, Bulk, Presence, Waiver
 from moderation.plans import appeals
 from moderation.plans.bulk import plan_bulk
@@ -96,6 +98,17 @@ MATRIX = {
         "GET": "sign-in   404     404     404     404     200     200     404",
         "POST": "sign-in   404     404     404     404     409     DONE    404"},
     "approve": MARKS,
+    # Whoever has the link sees what the mail said; only moderators decide.
+    "decide_by_link": {
+        "GET": "200       200     200     200     200     200     200     200",
+        "POST": "403       403     403     403     403     DONE    DONE    403"},
+    "decide_by_link forged": {
+        "GET": "404       404     404     404     404     404     404     404",
+        "POST": "404       404     404     404     404     404     404     404"},
+    # The code goes to the moderator's own address, whoever asks for it.
+    "decide_by_link_code": {
+        "GET": "200       200     200     200     200     away    away    200",
+        "POST": "away      away    away    away    away    away    away    away"},
     "mark_read": MARKS,
     "mark_unread": MARKS,
     "delete_comment": STAFF_DOES,
@@ -293,6 +306,19 @@ class World:
 
     def at_approve(self):
         return [self.fresh.pk], {}
+
+    def at_decide_by_link(self):
+        return [self.to_decide("approve").key], {}
+
+    def at_decide_by_link_forged(self):
+        return [self.to_decide("approve").key + "x"], {}
+
+    def at_decide_by_link_code(self):
+        return [self.to_decide("approve").key], {"send": ""}
+
+    def to_decide(self, what):
+        path = decision_links.address(self.fresh, self.people["moderator"], what)
+        return DecisionLink.opened(path.split("/")[-2])
 
     def at_mark_read(self):
         return [self.fresh.pk], {}
