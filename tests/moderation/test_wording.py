@@ -12,7 +12,7 @@ Kind = Decision.Kind
 CASES = [pytest.param(said, id=str(case)) for case, said in SAID.items()]
 # What whoever says a sentence fills in.
 FACTS = set(
-    "since Comment comment article rule n ground until period name at day first on_article".split()
+    "who since Comment comment article rule n ground until period name at day first on_article".split()
 )
 
 
