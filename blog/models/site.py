@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import F, Subquery
+from django.db.models import F, Subquery, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -138,7 +138,7 @@ class Site(models.Model):
 
 @ownership.reserve
 def _name_of_the_blog():
-    return Site.objects.order_by().values_list("name")
+    return Site.objects.order_by().values_list("name", Value(True))
 
 
 class CacheDeadline(models.Model):

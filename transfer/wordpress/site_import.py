@@ -15,8 +15,9 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from accounts.names.ownership import Staff
 from blog.content.markup.to_html import MarkupError, language_of, plain
-from blog.models import Category, Page, Post, Tag
+from blog.models import Category, Page, Post, Site, Tag
 from comments.models import Comment
 from comments.search.search import add, measure
 from transfer.comment_import import ImportedComment, import_comments, pieces
@@ -198,6 +199,12 @@ class WordPressImport:
                 Imported.objects.remember(self.source, "comment", keys)
                 add(Comment.objects.published().filter(pk__in=planted.values()))
             self.tally.count("brought", "comment", len(planted))
+            self._count_marked(one for one in piece if one.id in planted)
+
+    def _count_marked(self, written):
+        staff = Staff(Site.current().name)
+        posed = [one for one in written if not one.account and staff.is_posed_as(one.name)]
+        self.tally.count("marked", "comment", len(posed))
 
     def _seedling(self, post, saying):
         comment = saying.comment
