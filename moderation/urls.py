@@ -19,6 +19,7 @@ from moderation.views import (
     reading,
     reports,
     rulings,
+    statistics,
     waiver_review,
     warning,
 )
@@ -119,6 +120,8 @@ urlpatterns = guarded(
         path("moderation/bans/ended/", desk.bans, {"is_ended": True}, name="bans_ended"),
         path("moderation/bans/<number:pk>/lift/", bans.Lifting.as_view(), name="lift"),
         path("moderation/bans/<number:pk>/release/", bans.Releasing.as_view(), name="release"),
+        path("moderation/statistics/", statistics.shown, name="statistics"),
+        path("moderation/statistics.csv", statistics.table, name="statistics_csv"),
         path("moderation/warnings/<number:pk>/", warning.warning, name="warning"),
         path("moderation/appeals/", rulings.appeals, name="appeals"),
         path(

@@ -47,7 +47,9 @@ BADGES = re.compile(
     "\U0001f5f8\U0001f5f9\U0001f6e1\U0001f947-\U0001f949\U0001f6c2\U0001f7e2\U0001fa96\u00ae\u2117\u2122]"
 )
 APART = re.compile(r"[^\W_]+(?:[$€@][^\W_]*)*|[@$€][^\W_]+")
-CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=\d)(?=[A-Z][a-z])|(?<=[A-Z])(?=[A-Z][^\W\d_A-Z])")
+CAMEL = re.compile(
+    r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=\d)(?=[A-Z][a-z])|(?<=[A-Z])(?=[A-Z][^\W\d_A-Z])"
+)
 THE = re.compile(r"(?i)^the\s+")
 
 

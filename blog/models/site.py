@@ -44,6 +44,13 @@ class Site(models.Model):
         default=False,
         help_text=_("What was published before stays in its place meanwhile."),
     )
+    shows_unread_removals = models.BooleanField(
+        _("a placeholder stays also where nobody could read what was removed"),
+        default=False,
+        help_text=_(
+            "The log tells of it either way. Otherwise one stays only where people answered."
+        ),
+    )
     comments_close_days = models.PositiveSmallIntegerField(
         _("days after which a thread closes"),
         null=True,

@@ -12,7 +12,17 @@ from comments.models import Comment
 from lib.text.confusables import are_confusable
 from tests.conftest import GUEST, a_person
 
-NAMES = ["Agnes Author", "Corin", "Ines", "Marit", "Alder", "Hollis Pim", "Quince", "Dax Ferry", "Wick"]
+NAMES = [
+    "Agnes Author",
+    "Corin",
+    "Ines",
+    "Marit",
+    "Alder",
+    "Hollis Pim",
+    "Quince",
+    "Dax Ferry",
+    "Wick",
+]
 SMALL = dict(zip("abcdefghijklmnoprstuvwyz", "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", strict=True))
 UNSEEN = "\u00ad\u200b\u200d\u2060\ufeff\u3164\u2800"
 MARKS = "\u0300\u0301\u0323\u0328\u0332\u0336\u0338\u0345\u20dd\u20e0"
@@ -43,13 +53,31 @@ def disguises(name):
     """Every one sign in another, every one that is put between, and the whole in other letters."""
     for n, letter in enumerate(name):
         before, after = name[:n], name[n + 1 :]
-        signs = LOOKS.get(letter, set()) | LOOKS.get(letter.lower(), set()) | {SMALL.get(letter.lower(), letter)}
+        signs = (
+            LOOKS.get(letter, set())
+            | LOOKS.get(letter.lower(), set())
+            | {SMALL.get(letter.lower(), letter)}
+        )
         yield from (before + sign + after for sign in sorted(signs))
         yield from (before + letter + sign + after for sign in UNSEEN + MARKS)
     yield from (name + sign for sign in BESIDE)
     yield from (sign + name for sign in BESIDE)
-    for start in (0x1D400, 0x1D468, 0x1D4D0, 0x1D5A0, 0x1D670, 0xFF21, 0x24B6, 0x1F130, 0x1F150, 0x1F170, 0x1F1E6):
-        yield "".join(chr(start + ord(sign) - 65) if sign.isalpha() else sign for sign in name.upper())
+    for start in (
+        0x1D400,
+        0x1D468,
+        0x1D4D0,
+        0x1D5A0,
+        0x1D670,
+        0xFF21,
+        0x24B6,
+        0x1F130,
+        0x1F150,
+        0x1F170,
+        0x1F1E6,
+    ):
+        yield "".join(
+            chr(start + ord(sign) - 65) if sign.isalpha() else sign for sign in name.upper()
+        )
     yield "".join(SMALL.get(letter, letter) for letter in name.lower())
     yield from (name.upper(), name.lower(), name.swapcase(), " ".join(name), ".".join(name))
 
@@ -58,7 +86,10 @@ def offices():
     """A word for somebody who runs the blog, beside a name or alone, each in some disguises."""
     for office in OFFICES:
         spelt = [office, office.upper(), office.lower(), office.replace("o", "0").replace("e", "3")]
-        spelt += [office.replace("a", "а").replace("o", "о"), "".join(SMALL.get(one, one) for one in office.lower())]
+        spelt += [
+            office.replace("a", "а").replace("o", "о"),
+            "".join(SMALL.get(one, one) for one in office.lower()),
+        ]
         for words in spelt:
             yield from (around.format(name="Tilda", office=words) for around in AROUND)
 
@@ -80,7 +111,9 @@ def _is_refused(name):
 def test_no_sign_in_the_place_of_another_makes_a_name_somebody_elses(name):
     tried = [disguise for disguise in disguises(name) if disguise != name]
     assert len(tried) > 200
-    assert [one for one in tried if not (are_confusable(one, name) or pretence.has_badge(one))] == []
+    assert [
+        one for one in tried if not (are_confusable(one, name) or pretence.has_badge(one))
+    ] == []
 
 
 def test_no_word_for_the_staff_is_in_a_name_however_it_is_written(db):
@@ -96,7 +129,9 @@ def test_no_badge_is_in_a_name_of_whomever(author, reader, badge):
         assert refusal.value.code == "badge"
 
 
-@pytest.mark.parametrize("name", ["Slow Orchard News", "The Sl0w 0rchard Press", "Thé Slow Orchard 2", "slow-orchard"])
+@pytest.mark.parametrize(
+    "name", ["Slow Orchard News", "The Sl0w 0rchard Press", "Thé Slow Orchard 2", "slow-orchard"]
+)
 def test_no_name_has_that_of_the_blog_in_it(site, name):
     assert passing([name]) == []
 
@@ -113,9 +148,14 @@ def test_honest_names_that_are_near_such_words_are_welcome(site, name):
 
 def test_a_guest_reads_why_and_keeps_every_word(client, post):
     said = GUEST | {"text": "Eleven is enough.", "name": "Passing Heron (Moderator)"}
-    answer = client.post(f"/comments/new/{post.pk}/guest/", said, headers={"sec-fetch-site": "same-origin"})
+    answer = client.post(
+        f"/comments/new/{post.pk}/guest/", said, headers={"sec-fetch-site": "same-origin"}
+    )
     assert answer.status_code == 422
-    assert "A name can’t have “moderator” in it" in answer.text and "sign in: your comment" not in answer.text
+    assert (
+        "A name can’t have “moderator” in it" in answer.text
+        and "sign in: your comment" not in answer.text
+    )
     assert "Eleven is enough." in answer.text and "Passing Heron (Moderator)" in answer.text
 
 
@@ -149,7 +189,9 @@ def test_whoever_was_on_the_staff_once_is_a_reader_now(client, post):
     assert "badge--reader" in client.get(post.get_absolute_url()).text
 
 
-def test_one_who_is_asked_about_a_reader_knows_the_staff_by_their_accounts(author, moderator, reader):
+def test_one_who_is_asked_about_a_reader_knows_the_staff_by_their_accounts(
+    author, moderator, reader
+):
     staff = Staff("The Slow Orchard")
     assert staff.is_posed_as("Alder") and not staff.is_posed_as("Alder", moderator.pk)
     assert not staff.is_posed_as("Marrow", reader.pk)

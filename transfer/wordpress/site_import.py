@@ -30,6 +30,12 @@ from transfer.wordpress.report import ImportReport
 MODELS = {"post": Post, "page": Page, "comment": Comment}
 TERMS = {"category": Category, "tag": Tag}
 EVERY = 100  # Entries between two lines of progress.
+STATES = {
+    "published": Comment.State.PUBLISHED,
+    "held": Comment.State.HELD,
+    "trash": Comment.State.REMOVED,
+    "spam": Comment.State.REMOVED,
+}
 ANONYMOUS = "Anonymous"  # What WordPress shows where a commenter left no name.
 
 
@@ -42,10 +48,13 @@ class ImportFailed(Exception):
 
 
 class WordPressImport:
-    """One file on its way in. `tell` is given a line of progress now and then."""
+    """One file on its way in. `tell` is given a line of progress now and then.
 
-    def __init__(self, path, *, role=None, tell=lambda line: None):
-        self.path, self.role, self.tell = path, role, tell
+    Comments that were spam or in the bin leave placeholders if it `keeps_binned` ones.
+    """
+
+    def __init__(self, path, *, role=None, keeps_binned=False, tell=lambda line: None):
+        self.path, self.role, self.keeps_binned, self.tell = path, role, keeps_binned, tell
         self.tally = ImportReport()
         self.is_begun = False
 
@@ -86,7 +95,7 @@ class WordPressImport:
         self._progress("Rendered", done)
         if is_welcome(entry, self.tally):
             try:
-                yield prepare_entry(entry, self._is_known, self.tally)
+                yield prepare_entry(entry, self._is_known, self.tally, self.keeps_binned)
             except MarkupError as refusal:
                 raise ImportFailed(f"“{entry.title}” can't be shown: {refusal}") from refusal
 
@@ -217,7 +226,7 @@ class WordPressImport:
             text=comment.html,
             rendered=saying.html,
             lang=language_of(plain(saying.html)),
-            is_held=comment.state == "held",
+            state=STATES[comment.state],
             written_at=comment.written_at or post.published_at,
         )
 
