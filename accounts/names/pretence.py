@@ -5,6 +5,7 @@ Pure: names in, answers out. Whose names they are is asked in `ownership`.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -66,6 +67,7 @@ def has_badge(name):
     return BADGES.search(name) is not None
 
 
+@lru_cache(maxsize=2048)  # The names in a thread are asked about whenever it is drawn.
 def spoken_for(name, blog=""):
     """The word for one of the blog's people in `name`, or the blog's own name, or an empty text.
 

@@ -4,29 +4,29 @@ A name may have been free when it was written, or come from another blog. So it 
 comments as they are drawn, and of the people who run the blog today.
 """
 
-from functools import lru_cache
+from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.names.ownership import Staff
 
 GUEST, READER = "guest", "reader"
-BADGES = {GUEST: _("Guest"), READER: _("Reader")}
+NAMES = {GUEST: _("Guest"), READER: _("Reader")}
 
 
-def badge_of(row, site):
-    """The badge that readers see at a comment: its own, or one that its name makes necessary."""
-    if row.badge or not _is_posed_as_staff(site.version, site.name, row.name, row.author_id):
-        return row.badge
-    return READER if row.author_id else GUEST
+class Badges:
+    """The badges that readers see beside the names on a page of `site`."""
 
+    def __init__(self, site):
+        self.site = site
 
-@lru_cache(maxsize=4096)  # The same people write again and again.
-def _is_posed_as_staff(version, blog, name, account):
-    return _staff_of(version, blog).is_posed_as(name, account)
+    def of(self, row):
+        """The comment's own badge, or one that its name makes necessary."""
+        if row.badge or not self._staff.is_posed_as(row.name, row.author_id):
+            return row.badge
+        return READER if row.author_id else GUEST
 
-
-@lru_cache(maxsize=1)
-def _staff_of(_version, blog):
-    """The staff as of a version of the site, which rises with whoever joins it or is renamed."""
-    return Staff(blog)
+    @cached_property
+    def _staff(self):
+        """Asked once for a page, and only for one that isn't kept already."""
+        return Staff(self.site.name)

@@ -17,7 +17,7 @@ from blog.content.markup.to_html import mentioning, trusted
 from blog.pagecache.fragment_cache import FragmentCache, placeholder
 from comments.models import Comment
 from comments.pure.draw_order import PUBLIC, REMOVED, SHOWN, WAITING
-from comments.thread.pretenders import BADGES, badge_of
+from comments.thread.pretenders import NAMES, Badges
 from comments.thread.thread_rows import Removal
 
 SPOKEN = (*PUBLIC, WAITING)
@@ -48,7 +48,7 @@ class Said(NamedTuple):
 
     @property
     def badge_name(self):
-        return BADGES.get(self.badge) or Comment.Badge(self.badge).label
+        return NAMES.get(self.badge) or Comment.Badge(self.badge).label
 
 
 class Answered(NamedTuple):
@@ -116,7 +116,7 @@ class Drawing:
         own=None,
         news=None,
     ):
-        self.is_open, self.site, self.is_collapsed = is_open, site, is_collapsed
+        self.is_open, self.badges, self.is_collapsed = is_open, Badges(site), is_collapsed
         self.elsewhere, self.token, self.own = elsewhere or {}, token, own
         self.news = news
         fragments = FragmentCache()
@@ -182,7 +182,7 @@ class Drawing:
     def _said(self, node):
         removal = node.comment.removal if node.stands == REMOVED else None
         said = Said(node.stands, *_of_comment(node.comment), removal)
-        return self.fragment(SAID, said._replace(badge=badge_of(node.comment, self.site)))
+        return self.fragment(SAID, said._replace(badge=self.badges.of(node.comment)))
 
     def _answered(self, node):
         comment, above = node.comment, node.parent

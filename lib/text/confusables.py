@@ -42,6 +42,9 @@ OF_OTHERS = {ord("ʍ"): "rn", ord("ĸ"): "k", ord("ᴛ"): "t"}
 # as letters, letters in boxes, and those of flags.
 BARS = dict.fromkeys("￨│┃❘❙❚⏐⎜⎢⎥⎪", "l") | {"˛": "i", "ͺ": "i"}
 FLAGS = {0x1F1E6 + n: chr(97 + n) for n in range(26)}
+FLAG = re.compile(
+    "(?<![\\w\U0001f1e6-\U0001f1ff])[\U0001f1e6-\U0001f1ff]{2}(?![\\w\U0001f1e6-\U0001f1ff])"
+)
 AS_DRAWN = str.maketrans(BARS | SMALL_CAPITALS) | SEEMING | BOXED | FLAGS
 NO_SCRIPT = {"COMMON", "INHERITED"}
 
@@ -87,7 +90,9 @@ def _seen(text):
 
 def _shown(name):
     """What a name shows, by signs that stand for all that look like them; the case is left."""
-    text = MARKS.sub("", unicodedata.normalize("NFD", _seen(name.translate(AS_DRAWN))))
+    text = MARKS.sub(
+        "", unicodedata.normalize("NFD", _seen(FLAG.sub("", name).translate(AS_DRAWN)))
+    )
     text = "".join(_PROTOTYPES.get(sign, sign) for sign in unicodedata.normalize("NFC", text))
     text = MARKS.sub("", unicodedata.normalize("NFD", text.translate(OF_OTHERS)))
     text = "".join(sign for sign in text if sign in DIGITS or _is_of_a_word(sign))

@@ -149,7 +149,7 @@ def test_honest_names_that_are_near_such_words_are_welcome(site, name):
 def test_a_guest_reads_why_and_keeps_every_word(client, post):
     said = GUEST | {"text": "Eleven is enough.", "name": "Passing Heron (Moderator)"}
     answer = client.post(
-        f"/comments/new/{post.pk}/guest/", said, headers={"sec-fetch-site": "same-origin"}
+        f"/comments/guest/{post.pk}/", said, headers={"sec-fetch-site": "same-origin"}
     )
     assert answer.status_code == 422
     assert (
@@ -168,7 +168,7 @@ def test_the_staff_may_be_called_what_they_are(author, moderator):
 def test_a_guest_of_before_is_told_from_a_member_of_staff_who_has_that_name(client, post, name):
     said = Comment.write(post, Writer(token="t", name=name, email="a@example.org"), "Pears.")
     said.publish()
-    a_person("Agnes", "author")
+    a_person("Agnes", "Author")
     Site.bump(everything=True)
     page = client.get(post.get_absolute_url()).text
     assert page.count("badge--guest") == 1
@@ -180,7 +180,7 @@ def test_of_other_guests_nothing_is_said(client, post):
 
 
 def test_whoever_was_on_the_staff_once_is_a_reader_now(client, post):
-    bess = a_person("Moderator Bess", "moderator")
+    bess = a_person("Moderator Bess", "Moderator")
     said = Comment.write(post, Writer(account=bess, name=bess.name), "Pears.")
     Comment.objects.filter(pk=said.pk).update(badge="")
     assert "badge--reader" not in client.get(post.get_absolute_url()).text

@@ -40,9 +40,9 @@ def owner(comment):
 def test_who_takes_it_is_told_until_when_and_the_others_who_it_is(alder, hazel, comment, policy):
     assert alder.post(at(comment, "take/")).status_code == 302
     page = alder.get(at(comment)).text
-    assert "Yours until" in page and "Alder is on it" in page and "Hand over…" in page
+    assert "Yours until" in page and "<bdi>Alder</bdi> is on it" in page and "Hand over…" in page
     page = hazel.get(at(comment)).text
-    assert "Alder is on it" in page and "You can decide all the same." in page
+    assert "<bdi>Alder</bdi> is on it" in page and "You can decide all the same." in page
     assert hazel.get("/moderation/here/").json() == {str(comment.pk): "Alder is on this"}
 
 

@@ -75,9 +75,9 @@ def test_decisions_are_counted_and_slips_are_not(
 ):
     actions.approve(moderator, say())
     kept, back, slip = say(), say(), say()
-    actions.remove(moderator, kept, rule)
-    actions.remove(moderator, back, rule)
-    actions.remove(moderator, slip, rule)
+    actions.remove(moderator, kept, rule, gives_strike=False)
+    actions.remove(moderator, back, rule, gives_strike=False)
+    actions.remove(moderator, slip, rule, gives_strike=False)
     actions.restore(moderator, slip)  # At once: it was a slip.
     after(minutes=20)
     actions.restore(second_moderator, back)
@@ -197,7 +197,7 @@ def test_the_page_asks_as_often_for_more_of_everything(
         return len(queries)
 
     def decide(who):
-        actions.remove(who, say(60, held=True), rule)
+        actions.remove(who, say(60, held=True), rule, gives_strike=False)
         actions.approve(who, say())
 
     decide(moderator)
@@ -212,7 +212,7 @@ def test_everybody_sees_the_totals_of_each_revision_and_the_rules_set_aside(
 ):
     back = say()
     actions.remove(moderator, say(), rule)
-    actions.remove(moderator, back, rule)
+    actions.remove(moderator, back, rule, gives_strike=False)
     Waiver.objects.create(post=post, rule=rule.rule)
     after(minutes=20)
     actions.restore(second_moderator, back)
