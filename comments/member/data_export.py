@@ -37,7 +37,6 @@ class Comments(Exporter):
         "comments.Claim.email": "what the comment bore before; maybe of somebody else",
         "comments.Claim.site": "what the comment bore before; maybe of somebody else",
         "comments.Claim.token": "what the comment bore before; maybe of somebody else",
-        "comments.Comment.leaves_place": "whether readers may know that a removed one was there",
         "comments.Comment.submission": "a number of the form, so that it isn't taken twice",
         "comments.Comment.text_fingerprint": "made of the words, to find the same again",
         "comments.Comment.token": "of a browser, which is known again by it",
