@@ -10,12 +10,12 @@ from lib.periodic import every
 every(minutes=5, what=_("Deleting addresses that were never confirmed"))(guests.forget_unanswered)
 
 
-@every(minutes=5, what=_("Deleting sessions that are over"))
+@every(minutes=5, what=_("Deleting expired sessions"))
 def forget_sessions():
     SessionStore.clear_expired()
 
 
-@every(minutes=5, what=_("Deleting counts of tries to sign in"))
+@every(minutes=5, what=_("Deleting old counts of sign-in tries"))
 def forget_counts():
     RateCounter.objects.over().delete()
 

@@ -25,6 +25,7 @@ from accounts.reauthentication.checks import reauthenticated
 from blog.desk import mail_admin, preview  # noqa: F401 (registers the letters)
 from blog.desk.forms import PageForm, PersonForm, PictureForm, PostForm, SiteForm
 from blog.models import Category, Page, Picture, Post, Site, Tag
+from blog.pictures.upload import is_as_large_as_can_be
 from lib.web.short_admin import ShortAdmin
 
 admin.site.enable_nav_sidebar = False  # Six lists fit on the first page.
@@ -32,6 +33,13 @@ admin.site.enable_nav_sidebar = False  # Six lists fit on the first page.
 
 class DeskAdmin(ShortAdmin):
     """One by one, because deleting is a verb of each thing; and nobody's double click is an error."""
+
+    def save_model(self, request, thing, form, change):
+        super().save_model(request, thing, form, change)
+        for picture in filter(is_as_large_as_can_be, getattr(form, "received", ())):
+            said = _("We keep this picture at %(width)d × %(height)d pixels, our largest size.")
+            size = {"width": picture.width, "height": picture.height}
+            self.message_user(request, said % size, messages.INFO)
 
     def delete_queryset(self, request, queryset):
         for thing in queryset:
@@ -72,7 +80,10 @@ class PostAdmin(WrittenAdmin):
         (None, {"fields": ["title", "standfirst"], "classes": ["title"]}),
         (_("Text"), {"fields": ["text"], "classes": ["writing"]}),
         (None, {"fields": [("text_picture", "text_picture_description")], "classes": ["tray"]}),
-        (_("When"), {"fields": ["when", "published_at", "slug", "author"], "classes": ["card"]}),
+        (
+            _("Publication"),
+            {"fields": ["when", "published_at", "slug", "author"], "classes": ["card"]},
+        ),
         (
             _("Comments"),
             {
@@ -93,7 +104,7 @@ class PostAdmin(WrittenAdmin):
                 "classes": ["card"],
             },
         ),
-        (_("Filed under"), {"fields": ["tags", "categories"], "classes": ["card"]}),
+        (_("Tags and categories"), {"fields": ["tags", "categories"], "classes": ["card"]}),
     ]
     readonly_fields = ["lead_now"]
 
@@ -112,7 +123,9 @@ class PostAdmin(WrittenAdmin):
     def save_model(self, request, post, form, change):
         super().save_model(request, post, form, change)
         if post.lead and not post.lead.description:
-            said = _("The lead picture has no description yet, for people who can’t see it.")
+            said = _(
+                "The lead picture has no description yet. Add one for people who can’t see it."
+            )
             self.message_user(request, said, messages.WARNING)
 
     def view_on_site(self, post):
@@ -143,7 +156,7 @@ class PostAdmin(WrittenAdmin):
 def _deleted_with(post, number):
     if not number:
         return str(post)
-    comments = ngettext("with one comment", "with %(number)s comments", number)
+    comments = ngettext("with %(number)s comment", "with %(number)s comments", number)
     return f"{post} ({comments % {'number': number}})"
 
 
@@ -163,7 +176,7 @@ class PageAdmin(WrittenAdmin):
         (None, {"fields": ["title"], "classes": ["title"]}),
         (_("Text"), {"fields": ["text"], "classes": ["writing"]}),
         (None, {"fields": [("text_picture", "text_picture_description")], "classes": ["tray"]}),
-        (_("Where"), {"fields": ["slug", "in_menu", "position"], "classes": ["card"]}),
+        (_("Address and menu"), {"fields": ["slug", "in_menu", "position"], "classes": ["card"]}),
     ]
 
 
@@ -201,7 +214,7 @@ class PictureAdmin(DeskAdmin):
     def size(self, picture):
         return f"{picture.width} × {picture.height}"
 
-    @admin.display(description=_("To show it in a text"))
+    @admin.display(description=_("To show it in an article"))
     def line(self, picture):
         return format_html("<code>{}</code>", picture.markdown())
 
@@ -214,10 +227,9 @@ class SiteAdmin(DeskAdmin):
     fieldsets = [
         (None, {"fields": ["name", "heading", "tagline", "thread_word"]}),
         (
-            _("Editing a comment"),
+            _("Editing comments"),
             {"fields": ["edit_minutes", "edits_end_with_replies", "holds_edits"]},
         ),
-        (_("Removed comments"), {"fields": ["shows_unread_removals"]}),
         (
             _("Closing comments"),
             {"fields": ["comments_close_days", "comments_close_at", "closing_reason"]},
@@ -234,12 +246,20 @@ class SiteAdmin(DeskAdmin):
         return redirect("admin:blog_site_change", Site.current().pk)
 
 
+class RolesFilter(admin.RelatedFieldListFilter):
+    """Roles are Django's groups, and called so nowhere."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.title = _("roles")
+
+
 @admin.register(User)
 class PersonAdmin(DeskAdmin):
     """Who may do what. People join by signing up, and nobody here can read or set a password."""
 
     list_display = ["name", "email", "roles", "is_active", "date_joined"]
-    list_filter = ["groups", "is_active"]
+    list_filter = [("groups", RolesFilter), "is_active"]
     search_fields = ["name", "staff_name", "email"]
     form = PersonForm
     fields = [
@@ -291,6 +311,14 @@ class PersonAdmin(DeskAdmin):
         with ownership.renaming(obj):
             super().save_model(request, obj, form, change)
         Site.bump(everything=True)  # Names stand on articles and in the log.
+
+    def response_post_save_change(self, request, person):
+        """Whoever gave up their own role is led to where they may be, and reads there that it is saved."""
+        if person == request.user:
+            now = User.objects.get(pk=person.pk)
+            if not now.has_perm("accounts.view_user"):
+                return redirect("admin:index" if now.is_staff else "account")
+        return super().response_post_save_change(request, person)
 
     def has_delete_permission(self, request, person=None):
         """Nobody but an owner deletes an owner."""

@@ -26,6 +26,12 @@ def _collapsed(html):
     return AFTER_A_BLOCK.sub(r"\1", BEFORE_A_BLOCK.sub("", spaced))
 
 
+def errors(response: HttpResponse) -> dict:
+    """What a page's form refuses: the codes of the errors, by field; those of the whole form under `__all__`."""
+    data = response.context["form"].errors.as_data()
+    return {name: [error.code for error in refused] for name, refused in data.items()}
+
+
 def text(response: HttpResponse) -> str:
     content = response.content.decode(response.charset)
     return (

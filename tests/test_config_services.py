@@ -118,7 +118,7 @@ def test_whoever_picks_a_person_there_is_that_person_here(client, site, settings
         assert _through(client, "tove@ferry.example").url == "/"
         assert client.get("/account/").text.count("Tove Skerry")
         client.logout()
-        assert "You stayed signed out" in _through(client, None).text
+        assert "You cancelled at" in _through(client, None).text
     finally:
         service.terminate()
         service.wait()

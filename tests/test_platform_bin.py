@@ -77,11 +77,11 @@ def test_a_command_that_names_no_blog_is_told_how(arguments):
     told = run("manage", *arguments)
 
     assert told.returncode == 1
-    assert told.stderr == "Say on which blog, and what: bin/manage demo|site COMMAND\n"
+    assert told.stderr == "Usage: bin/manage demo|site COMMAND\n"
 
 
 def test_a_command_on_a_blog_that_is_not_there_yet_is_told_so(tmp_path):
     told = run("manage", "site", "shell", DATA_DIR=str(tmp_path))
 
     assert told.returncode == 1
-    assert told.stderr == f"There is no blog in {tmp_path} yet: make start\n"
+    assert told.stderr == f"There's no blog in {tmp_path} yet. Run: make start\n"

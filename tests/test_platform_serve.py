@@ -165,7 +165,7 @@ def test_a_half_that_died_is_started_again(start, folder, port, founded, word, n
     blog.send_signal(signal.SIGINT)
     code, said = ending(blog)
     assert code == 0, said
-    assert f"{name} ended by itself (exit code -9) and is started again." in said
+    assert f"{name} stopped unexpectedly (exit code -9). Starting it again." in said
     assert processes_of(folder) == []
 
 
@@ -188,7 +188,7 @@ def test_an_operator_is_told_which_half_never_starts_and_nothing_goes_on(tmp_pat
     env |= {"WHENCE_DAYS": "many"}
     ended = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=50)
     assert ended.returncode == 1
-    assert "doesn’t start (exit code 1), so everything has ended." in ended.stderr
+    assert "doesn’t start (exit code 1), so Parley has stopped." in ended.stderr
     assert processes_of(tmp_path) == []
 
 
@@ -209,9 +209,7 @@ def test_a_port_that_is_taken_is_said_in_a_sentence(start, port):
         code, said = ending(start())
 
     assert code == 1
-    assert (
-        said == f"Port {port} is taken by another program. Choose another, as in PORT={port + 1}.\n"
-    )
+    assert said == f"Another program uses port {port}. Choose another, like PORT={port + 1}.\n"
 
 
 @pytest.mark.parametrize("variables", [{"PORT": "eighty"}, {"PORT": "70000"}])
@@ -219,7 +217,7 @@ def test_a_port_that_is_none_is_said_in_a_sentence(start, variables):
     code, said = ending(start(**variables))
 
     assert code == 1
-    assert said == f"PORT={variables['PORT']} isn't a port: a number from 1 to 65535 is needed.\n"
+    assert said == f"PORT={variables['PORT']} isn't a port. Use a number from 1 to 65535.\n"
 
 
 @pytest.mark.parametrize(
@@ -229,4 +227,4 @@ def test_an_address_that_is_none_is_said_in_a_sentence(start, tmp_path, address)
     code, said = ending(start(DATA_DIR=str(tmp_path / "new"), SITE_URL=address))
 
     assert code == 1
-    assert said.startswith(f"SITE_URL={address} isn't an address of a site.")
+    assert said.startswith(f"SITE_URL={address} isn't a web address.")

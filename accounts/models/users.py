@@ -85,21 +85,21 @@ class User(AbstractBaseUser, PermissionsMixin):
         max_length=spelling.LONGEST,
         validators=[spelling.refuse_unseen],
         blank=True,
-        help_text=_("How decisions are signed in public. Empty means “a moderator”."),
+        help_text=_("The name under public decisions. Leave empty for “a moderator”."),
     )
     staff_skeleton = models.CharField(
         max_length=1000, blank=True, editable=False, db_column="staff_look"
     )
     site = models.URLField(
-        _("site"),
+        _("website"),
         blank=True,
         validators=[URLValidator(["http", "https"])],
-        help_text=_("A page of yours elsewhere, beginning with https:// or http://."),
+        help_text=_("Your own website, beginning with https:// or http://."),
     )
     about = models.CharField(_("a line about yourself"), max_length=160, blank=True)
     is_listed = models.BooleanField(_("search engines may list my page"), default=False)
-    is_active = models.BooleanField(default=True)
-    date_joined = models.DateTimeField(default=timezone.now)
+    is_active = models.BooleanField(_("can sign in"), default=True)
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now)
     # What the bell has that they haven't read: comments/notify/notifications.py.
     unread = CounterField(default=0, editable=False)
 

@@ -11,7 +11,7 @@ from accounts.names import ownership, spelling
 
 # What is said where they are missing, or aren't any.
 AN_ADDRESS = _("Enter an e-mail address with an @, like name@example.org")
-A_NAME = _("Enter a name to stand next to your comments")
+A_NAME = _("Enter your name")
 
 
 class NameForm(forms.Form):
@@ -20,10 +20,13 @@ class NameForm(forms.Form):
     name = forms.CharField(
         label=_("Name"),
         max_length=spelling.LONGEST,
-        help_text=_("Shown next to your comments. It doesn’t have to be your own."),
+        help_text=_("Shown next to your comments. It doesn’t have to be your real name."),
         error_messages={"required": A_NAME},
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
+
+    # Which terms the page says somebody accepts who makes an account on it.
+    terms = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
     field_order = ["email", "name", "password1"]
 
@@ -70,7 +73,8 @@ class ProfileForm(forms.ModelForm):
             day = date_format(localtime(then), "j F")
             raise forms.ValidationError(
                 _(
-                    "You have changed your name %(n)d times within a month. You can again on %(day)s."
+                    "You’ve changed your name %(n)d times in a month. You can change it again on"
+                    " %(day)s."
                 )
                 % {"n": CHANGES, "day": day}
             )

@@ -13,12 +13,9 @@ LONGEST = 50
 JOINERS = {"\u200c", "\u200d"}
 # And these choose between the two ways in which a sign is drawn, an emoji or not.
 KINDS_OF_SIGN = {"\ufe0e", "\ufe0f"}
-UNSEEN = _("A name can’t have characters in it that nobody sees.")
+UNSEEN = _("A name can’t have invisible characters.")
 TOO_LONG = _("A name can have at most %(n)d characters.")
-TAKEN = _(
-    "Somebody here already writes under this name, or under one that looks like it."
-    " Choose another one."
-)
+TAKEN = _("Somebody already uses this name, or one that looks like it. Choose another.")
 
 
 def tidy(name: str) -> str:

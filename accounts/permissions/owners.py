@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 
 RUNS_THE_BLOG = "accounts.change_user"
-ONLY_AN_OWNER = _("Only an owner changes an owner’s account.")
+ONLY_AN_OWNER = _("Only an owner can change an owner’s account.")
 LAST_OWNER = _("This is the blog’s last owner. Make somebody else an owner first.")
 LAST_ADMIN = _(
-    "Nobody else can run this blog: this is its last account with the role Admin."
-    " Give that role to somebody else first."
+    "This is the last account with the role Admin. Give that role to somebody else first."
 )
 
 

@@ -9,6 +9,7 @@ import traceback
 from functools import partial, wraps
 from urllib.parse import urlsplit
 
+from allauth.account.adapter import get_adapter as account_adapter
 from allauth.account.models import EmailAddress
 from allauth.account.utils import filter_users_by_email, get_next_redirect_url
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -34,6 +35,7 @@ from lib.db.slow import slow
 
 logger = logging.getLogger(__name__)
 
+TERMS = "accounts.terms"  # in the session
 LAST_COOKIE = "parley_service"  # the one that was used last in this browser
 A_YEAR = 365 * 24 * 60 * 60
 LEFT_ALONE = 10  # seconds in which a host that was silent isn't asked: few threads can wait for it
@@ -89,6 +91,7 @@ def has_an_account(sociallogin):
 
 def send_to(request, provider, back):
     """Redirect to the service, from which whoever comes back is led to `back`."""
+    _keep_terms(request)
     try:
         return provider.redirect(request, process="login", next_url=back)
     except TROUBLE as exception:
@@ -100,6 +103,7 @@ def report_failures(view):
 
     @wraps(view)
     def answer(request, **where):
+        _keep_terms(request)
         try:
             return view(request, **where)
         except SocialApp.DoesNotExist as missing:
@@ -112,6 +116,12 @@ def report_failures(view):
             return did_not_answer(request, named(request, name), exception, back)
 
     return answer
+
+
+def _keep_terms(request):
+    """What the page says that newcomers accept who leave it for a service, until they are back."""
+    if terms := request.POST.get("terms", ""):
+        request.session[TERMS] = terms[:20]
 
 
 def _is_our_fault(exception):
@@ -224,7 +234,11 @@ class ServiceAdapter(DefaultSocialAccountAdapter):
             with transaction.atomic():
                 if form is None:
                     ownership.claim(sociallogin.user)
-                return super().save_user(request, sociallogin, form)
+                account = super().save_user(request, sociallogin, form)
+                kept = request.session.pop(TERMS, "")
+                terms = form.cleaned_data["terms"] if form else kept
+                account_adapter().agree(account, terms)
+                return account
         except IntegrityError:
             if form:
                 raise

@@ -86,7 +86,7 @@ def answer_from_service(request, sociallogin):
     if request.user.is_authenticated and sociallogin.user == request.user:
         record(request, "socialaccount", provider=account.provider, uid=account.uid)
     else:
-        words = _("That is another account at %(service)s, and not joined to yours.")
+        words = _("That’s another %(service)s account, and it isn’t connected to yours.")
         messages.error(request, words % {"service": sociallogin.provider.name})
         back = reauthentication_url(request.user, back) or back
     return HttpResponseRedirect(back)
@@ -105,7 +105,10 @@ def _ask(request, back):
         return HttpResponseRedirect(where)
     messages.error(
         request,
-        _("Confirm your e-mail address first: a code that we send there shows that it is you."),
+        _(
+            "Confirm your e-mail address first, with a code that we send you. Then we know that"
+            " it’s you."
+        ),
     )
     return redirect("account_email")
 

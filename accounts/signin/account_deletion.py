@@ -17,13 +17,13 @@ class DeleteAccountForm(ReauthenticateForm):
     WITHDRAW, KEEP = "withdraw", "keep"
 
     comments = forms.ChoiceField(
-        label=_("What becomes of your comments?"),
+        label=_("What happens to your comments?"),
         choices=[
             (WITHDRAW, _("Withdraw them all")),
-            (KEEP, _("Keep what is published, under “a former reader”")),
+            (KEEP, _("Keep the published ones, under “a former reader”")),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what becomes of your comments")},
+        error_messages={"required": _("Choose what happens to your comments")},
     )
 
     field_order = ["comments", "password"]

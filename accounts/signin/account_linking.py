@@ -41,7 +41,7 @@ class NewcomerForm(Worded, allauth.SignupForm):
         if self.has_confirmed_address:
             # Another one can be added once the account is there.
             self.fields["email"].disabled = True
-            words = _("Never shown to other readers. %(service)s has made sure that it is yours.")
+            words = _("Never shown to other readers. %(service)s has confirmed that it’s yours.")
             self.fields["email"].help_text = words % {"service": self.sociallogin.provider.name}
 
     @property
@@ -67,7 +67,7 @@ class NewcomerForm(Worded, allauth.SignupForm):
 class UnlinkForm(allauth.DisconnectForm):
     """Removes a service from an account, unless there is no other way of signing in."""
 
-    LAST = gettext_lazy("This is your only way of signing in. Confirm your e-mail address first.")
+    LAST = gettext_lazy("This is your only way to sign in. Confirm your e-mail address first.")
 
     def clean(self):
         # Not allauth's own rule, which knows passwords alone.
@@ -87,7 +87,7 @@ class UnlinkForm(allauth.DisconnectForm):
             joined.delete()
             told = {"account": joined}
             get_adapter().send_notification_mail(UNLINKED, joined.user, told)
-        words = _("%(service)s isn’t joined to your account any more.")
+        words = _("%(service)s is disconnected from your account.")
         messages.success(self.request, words % {"service": sign_in_providers.name_of(joined)})
         return True
 
@@ -173,6 +173,6 @@ def _join(request, sociallogin):
         with transaction.atomic():
             sociallogin.connect(request, request.user)
     except IntegrityError:  # Joined meanwhile, here or to another account.
-        messages.error(request, _("It belongs to an account already."))
+        messages.error(request, _("It’s already connected to an account."))
         return redirect("account_sign_in")
     return redirect(sociallogin.get_redirect_url(request) or "account_sign_in")

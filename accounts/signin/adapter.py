@@ -1,4 +1,5 @@
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -11,20 +12,18 @@ from accounts.signin import unconfirmed
 # What allauth says when something is refused, as this blog says it.
 WORDS = {
     "account_inactive": _("This account is closed."),
-    "cannot_remove_primary_email": _(
-        "This is the address you sign in with. Add another one first."
-    ),
-    "duplicate_email": _("This address belongs to your account already."),
-    "email_password_mismatch": _("The e-mail address and password don’t belong together."),
+    "cannot_remove_primary_email": _("You sign in with this address. Add another one first."),
+    "duplicate_email": _("Your account already has this address."),
+    "email_password_mismatch": _("The e-mail address and password don’t match."),
     "email_taken": _(
-        "There is an account with this e-mail address. Sign in, or have the password reset."
+        "There is already an account with this e-mail address. Sign in, or reset your password."
     ),
-    "enter_current_password": _("This isn’t the password you have now."),
-    "incorrect_password": _("This isn’t the password you have now."),
-    "incorrect_code": _("This isn’t the code that we sent. Check it, or have another one sent."),
-    "invalid_password_reset": _("This link has been used, or is too old. Ask for a new one."),
+    "enter_current_password": _("This isn’t your current password."),
+    "incorrect_password": _("This isn’t your current password."),
+    "incorrect_code": _("This isn’t the code we sent. Check it, or send another code."),
+    "invalid_password_reset": _("This link has been used already, or has expired. Get a new one."),
     "max_email_addresses": _("An account can have %d e-mail addresses. Remove one first."),
-    "same_as_current": _("This is the one you have now."),
+    "same_as_current": _("You already use this one."),
     "too_many_login_attempts": _("Too many tries. Wait a few minutes, then try again."),
     "rate_limited": _("Too many tries. Wait a few minutes, then try again."),
     "unknown_email": _("There is no account with this address."),
@@ -32,9 +31,9 @@ WORDS = {
 }
 # And how somebody can show that it is still them.
 WAYS = {
-    "reauthenticate": _("Enter the password"),
-    "mfa_reauthenticate": _("Enter a code from your app"),
-    "account_reauthenticate_by_code": _("Have a code sent to you"),
+    "reauthenticate": _("Use your password"),
+    "mfa_reauthenticate": _("Use a code from your app"),
+    "account_reauthenticate_by_code": _("E-mail me a code"),
 }
 
 
@@ -47,6 +46,9 @@ class AccountAdapter(DefaultAccountAdapter):
         user.name = form.cleaned_data["name"]
         ownership.claim(user)
         return super().save_user(request, user, form, commit)
+
+    def agree(self, account, terms):
+        """An account is being made on a page that said: by this you accept `terms`. Apps to the right record it."""
 
     def send_account_already_exists_mail(self, email):
         if not unconfirmed.waits_for(self.request, email):  # That sends its own, with the code.
@@ -63,6 +65,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request, user, **login):
         erasure.recognise(user)  # By a service, an address can be confirmed from the beginning.
         response = super().post_login(request, user, **login)
+        if login["signup"]:
+            words = _("Your account is ready. You’re signed in as %(name)s.")
+            messages.success(request, words % {"name": user.name})
         sign_in_providers.remember_last(response, (login["signal_kwargs"] or {}).get("sociallogin"))
         return response
 

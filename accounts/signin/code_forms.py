@@ -57,7 +57,7 @@ class ConfirmEmailForm(AsksForCode, account.ConfirmEmailVerificationCodeForm):
 class AsksForApp(AsksForCode):
     """Asks for a code from the app, or a recovery code, of whose use the account is told by mail."""
 
-    hint = _("The six figures in your app, or one of your recovery codes.")
+    hint = _("The six digits in your app, or one of your recovery codes.")
 
     def save(self):
         super().save()
@@ -77,4 +77,4 @@ class ReauthenticateForm(AsksForApp, second.ReauthenticateForm):
 
 
 class ActivateForm(AsksForCode, totp.ActivateTOTPForm):
-    hint = _("The six figures that the app shows now.")
+    hint = _("The six digits that the app shows now.")

@@ -22,13 +22,13 @@ from accounts.signin import proof, unconfirmed
 EMAIL = {"label": _("E-mail address")}
 KEEP = _("Keep me signed in for 30 days")
 RESET = "account/password_reset"  # The message; whose address it is, is found out later.
-CURRENT = {"label": _("The password you have now"), "help_text": ""}
+CURRENT = {"label": _("Current password"), "help_text": ""}
 # What is missing, so that a list of it says of which field it speaks.
 MISSING = {
     "email": AN_ADDRESS,
     "login": AN_ADDRESS,
     "password": _("Enter your password"),
-    "oldpassword": _("Enter the password you have now"),
+    "oldpassword": _("Enter your current password"),
     "password1": _("Choose a password"),
     "password2": _("Enter the new password again"),
     "code": _("Enter the code"),

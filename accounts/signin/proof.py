@@ -12,8 +12,8 @@ from accounts.member import erasure
 from accounts.models import User
 
 BEGINS_ANEW = _(
-    "You are the first to confirm this address. What somebody else may have set in the account"
-    " before is gone: look at your name and choose a password, if you want one."
+    "You’re the first to confirm this address. We’ve removed what somebody else may have set in"
+    " this account. Check your name, and choose a password if you want one."
 )
 
 

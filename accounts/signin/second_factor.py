@@ -18,10 +18,10 @@ class SecondFactor(DefaultMFAAdapter):
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "cannot_delete_authenticator": _(
-            "This blog asks its staff for a second step, so it stays."
+            "This blog’s staff need two-step sign-in, so you can’t turn it off."
         ),
-        "cannot_generate_recovery_codes": _("Set up the app first."),
-        "incorrect_code": _("This isn’t the code. It changes every half minute."),
+        "cannot_generate_recovery_codes": _("Set up the authenticator app first."),
+        "incorrect_code": _("This isn’t the right code. It changes every half minute."),
         "unverified_email": _("Confirm your e-mail address first."),
     }
 

@@ -42,6 +42,7 @@ def ask(request, form, *, password=None, sociallogin=None, back=None):
         "password": make_password(password),
         "service": sociallogin and sociallogin.serialize(),
         "back": back,
+        "terms": form.cleaned_data["terms"],
         "is_sent": not form.account_already_exists,
     }
     return send(request)
@@ -93,12 +94,12 @@ def _was_there(request, kept):
     """Sign in to the account that has the address by now: who reads its mail is the same person."""
     found = filter_users_by_email(kept["email"])
     if not found:
-        messages.error(request, _("The service belongs to another account here."))
+        messages.error(request, _("The service is connected to another account here."))
         return redirect("account_login")
     account, email = found[0], kept["email"]
     proof.first(account, email)
     record_authentication(request, account, "code", email=email)
-    words = _("There is an account with this address already. You are signed in to it.")
+    words = _("There was already an account with this address. You’re signed in to it.")
     messages.info(request, words)
     return perform_login(request, Login(user=account, email=email, redirect_url=kept["back"]))
 
@@ -110,11 +111,13 @@ def _made(request, kept, sociallogin):
             with transaction.atomic():
                 ownership.claim(account)
                 _save(account, sociallogin)
+                get_adapter().agree(account, kept.get("terms", ""))
         except ownership.Taken:
             continue
         if name != kept["name"]:
             words = _(
-                "Somebody took the name %(name)s before you. You are %(new)s, until you choose another."
+                "Somebody else took the name %(name)s first. You’re %(new)s until you choose"
+                " another."
             )
             messages.info(request, words % {"name": kept["name"], "new": name})
         return account

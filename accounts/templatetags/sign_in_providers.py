@@ -1,4 +1,6 @@
 from django import template
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
 
 from accounts.providers import sign_in_providers
 
@@ -16,6 +18,18 @@ def offered_services(context):
 def joined_services(account):
     """The offered services that are joined to an account."""
     return sign_in_providers.joined_to(account)
+
+
+@register.filter
+def either(services):
+    """The names of some services, any of which will do: “Google or Facebook”."""
+    return get_text_list([service.name for service in services], _("or"))
+
+
+@register.filter
+def all_of_them(services):
+    """The names of some services: “Google and Facebook”."""
+    return get_text_list([service.name for service in services], _("and"))
 
 
 @register.simple_tag(takes_context=True)

@@ -35,7 +35,7 @@ class ByCode(BaseReauthenticateView):
         elif self.sent:
             return super().post(request, *args, **kwargs)
         else:
-            messages.error(request, _("This code works no longer. Have another one sent."))
+            messages.error(request, _("This code has expired. Send another code."))
         return self._once_more()
 
     def form_valid(self, form):
@@ -46,7 +46,7 @@ class ByCode(BaseReauthenticateView):
     def form_invalid(self, form):
         if self.sent.record_invalid_attempt():
             return super().form_invalid(form)
-        messages.error(self.request, _("Too many tries with this code. Have another one sent."))
+        messages.error(self.request, _("Too many tries with this code. Send another code."))
         return self._once_more()
 
     def get_form_kwargs(self):

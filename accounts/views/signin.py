@@ -22,7 +22,7 @@ from accounts.models import User
 from accounts.signin import proof, unconfirmed
 
 NOT_MADE = gettext_lazy(
-    "Too many tries with this code. Your account isn’t made yet: sign up once more for another code."
+    "Too many tries with this code. Your account isn’t created yet. Sign up again for another code."
 )
 
 
@@ -81,7 +81,7 @@ class ConfirmEmail(ConfirmEmailVerificationCodeView):
         if kept:
             messages.error(self.request, NOT_MADE)
             return redirect(_sign_up_again(kept))
-        messages.error(self.request, _("Too many tries with this code. Have another one sent."))
+        messages.error(self.request, _("Too many tries with this code. Send another code."))
         return redirect("account_email")
 
     def get_context_data(self, **kwargs):

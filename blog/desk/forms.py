@@ -13,7 +13,8 @@ from blog.pictures.upload import receive
 from lib.django_internals import OwnRelated
 
 SENDABLE = _(
-    "JPEG, PNG, WebP, AVIF or GIF, at most 20 MB. A moving picture becomes its first frame."
+    "JPEG, PNG, WebP, AVIF or GIF, at most 20 MB. We scale down what is wider than 2,400 pixels."
+    " An animation becomes its first frame."
 )
 
 
@@ -61,7 +62,7 @@ class DayAndTime(forms.SplitDateTimeField):
         moment = super().compress(parts)
         # Beyond these, other time zones have no date any more.
         if moment and not 1000 <= moment.year <= 9000:
-            raise ValidationError(_("Give a year between 1000 and 9000."))
+            raise ValidationError(_("Enter a year between 1000 and 9000."))
         return moment
 
 
@@ -75,6 +76,7 @@ class WrittenForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"label_suffix": ""} | kwargs)
+        self.received = []  # pictures that came with it
         if "slug" in self.fields:  # Those who may only look have no fields.
             self.fields["slug"].required = False
 
@@ -93,7 +95,8 @@ class WrittenForm(forms.ModelForm):
         slug = slugify(title, allow_unicode=True)[:200].strip("-_")
         if not slug:
             self.add_error(
-                "slug", _("This title makes no address. Write one, in letters or figures.")
+                "slug",
+                _("We can’t make an address from this title. Write one, with letters or numbers."),
             )
         return slug
 
@@ -103,9 +106,12 @@ class WrittenForm(forms.ModelForm):
         if not file:
             return None
         try:
-            return receive(file, **words)
+            picture = receive(file, **words)
         except ValidationError as refusal:
             self.add_error(name, refusal)
+        else:
+            self.received.append(picture)
+            return picture
 
     def _show_again(self, **values):
         """What the fields hold if the form comes back; a file can't come back by itself."""
@@ -122,15 +128,17 @@ class PostForm(OwnRelated, WrittenForm):
     when = forms.ChoiceField(label=_("Publish"), widget=forms.RadioSelect)
     published_at = DayAndTime(label=_("Publication time"))
     comments_close_at = DayAndTime(
-        label=_("Close the thread on"), help_text=_("A day of its own. Empty: as below.")
+        label=_("Close comments on"), help_text=_("Leave empty to use the number of days.")
     )
     tags = TagNames(
-        label=_("Tags"), required=False, help_text=_("Names between commas. New ones are made.")
+        label=_("Tags"),
+        required=False,
+        help_text=_("Separate tags with commas. You can add new ones."),
     )
     lead = forms.ModelChoiceField(
         Picture.objects.all(), label=_("Picture"), required=False, empty_label=_("No picture")
     )
-    lead_file = Upload(label=_("Or send a new picture"))
+    lead_file = Upload(label=_("Or upload a new picture"))
     lead_description = forms.CharField(
         label=_("Description"),
         required=False,
@@ -165,7 +173,7 @@ class PostForm(OwnRelated, WrittenForm):
             }
 
     def _choices(self):
-        choices = [(self.DRAFT, _("Keep as a draft")), (self.AT, _("At this time"))]
+        choices = [(self.DRAFT, _("Keep as a draft")), (self.AT, _("Schedule"))]
         if self.instance.pk and self.instance.is_public:
             return choices
         return [*choices, (self.NOW, _("Now"))]
@@ -186,7 +194,7 @@ class PostForm(OwnRelated, WrittenForm):
         elif "published_at" in cleaned:
             at = self._to_the_second("published_at")
             if at is None and when == self.AT:
-                self.add_error("published_at", _("Give the day and the time."))
+                self.add_error("published_at", _("Enter the day and the time."))
             else:
                 cleaned["published_at"] = at or self.instance.published_at or timezone.now()
 
@@ -230,10 +238,10 @@ class SiteForm(forms.ModelForm):
     """The blog itself; the day on which all comments close is in its own time."""
 
     comments_close_at = DayAndTime(
-        label=_("All comments close on"),
+        label=_("Close all comments on"),
         help_text=_(
-            "Every article says so from now on, with the reason. Everything stays readable."
-            " Empty: no such day; whoever empties it opens the threads again."
+            "From now on every article announces this day and the reason. All comments stay"
+            " readable. Leave empty to keep comments open, or to open them again."
         ),
     )
 
@@ -252,6 +260,7 @@ class PictureForm(forms.ModelForm):
     """Sending a picture; afterwards only its words change, since texts know its address."""
 
     upload = Upload(label=_("Picture"), required=True)
+    received = ()
 
     class Meta:
         model = Picture
@@ -269,6 +278,7 @@ class PictureForm(forms.ModelForm):
             words = {name: cleaned[name] for name in ("description", "caption")}
             try:
                 self.instance = receive(file, **words)
+                self.received = [self.instance]
             except ValidationError as refusal:
                 self.add_error("upload", refusal)
         return cleaned
@@ -280,12 +290,12 @@ class PersonForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["name", "staff_name", "site", "about", "groups", "is_active", "is_superuser"]
-        labels = {"is_superuser": _("Owner")}
+        labels = {"is_superuser": _("Owner"), "groups": _("Roles")}
         help_texts = {
             "is_superuser": _(
-                "An owner may do everything, and only an owner changes an owner’s account."
+                "An owner can do everything. Only an owner can change an owner’s account."
             ),
-            "is_active": _("Without it nobody signs in to this account."),
+            "is_active": _("Without this, nobody can sign in to this account."),
         }
 
     def clean(self):

@@ -9,11 +9,11 @@ from blog.models import OutgoingMail
 
 
 class LateFilter(admin.SimpleListFilter):
-    title = _("trouble")
+    title = _("problems")
     parameter_name = "trouble"
 
     def lookups(self, request, model_admin):
-        return [("late", _("late")), ("tried", _("tried in vain")), ("failed", _("given up"))]
+        return [("late", _("late")), ("tried", _("retrying")), ("failed", _("failed"))]
 
     def queryset(self, request, letters):
         return (
@@ -33,7 +33,7 @@ class LetterAdmin(admin.ModelAdmin):
     date_hierarchy = "owed_at"
     actions = ["try_again"]
 
-    @admin.display(description=_("person"))
+    @admin.display(description=_("to"))
     def to(self, letter):
         return letter.reader
 
@@ -46,8 +46,10 @@ class LetterAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, letter=None):
         return False
 
-    @admin.action(description=_("Try to send what was given up again"))
+    @admin.action(description=_("Send failed e-mails again"))
     def try_again(self, request, letters):
         count = outbox.try_again(letters)
-        said = ngettext("%(n)d letter is owed again.", "%(n)d letters are owed again.", count)
+        said = ngettext(
+            "%(n)d e-mail will be sent again.", "%(n)d e-mails will be sent again.", count
+        )
         messages.success(request, said % {"n": count})

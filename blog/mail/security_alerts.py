@@ -28,56 +28,56 @@ ALERTS = {
         _("Your password was changed"), _("The password was changed.")
     ),
     "account/password_set": Alert(
-        _("A password was set"), _("A password was set; there was none before.")
+        _("A password was set"), _("A password was set. The account had none before.")
     ),
     "account/password_reset": Alert(
         _("Your password was changed"),
-        _("A new password was chosen, by the link in a message to you."),
+        _("Somebody chose a new password, with the link in an e-mail to you."),
     ),
     "account/email_changed": Alert(
-        _("Another address signs you in"),
+        _("Your address for signing in was changed"),
         _(
-            "Another e-mail address was made the one for signing in. This one belongs to the account"
-            " until it is removed there."
+            "Another e-mail address is now used for signing in. This address stays on the account"
+            " until you remove it."
         ),
     ),
     "account/email_deleted": Alert(
-        _("An address was removed"), _("One of its e-mail addresses was removed.")
+        _("An e-mail address was removed"), _("One of the account’s e-mail addresses was removed.")
     ),
     "mfa/totp_activated": Alert(
-        _("A second step was set up"),
-        _("Signing in takes a code from an app from now on."),
+        _("Two-step sign-in was turned on"),
+        _("Signing in now needs a code from an app."),
         by_operator=True,
     ),
     "mfa/totp_deactivated": Alert(
-        _("The second step is gone"),
-        _("Signing in doesn’t take a code from an app any more; the recovery codes went with it."),
+        _("Two-step sign-in was turned off"),
+        _("Signing in no longer needs a code from an app. The recovery codes no longer work."),
     ),
     "mfa/recovery_codes_generated": Alert(
         _("New recovery codes were made"),
-        _("New recovery codes were made; those of before work no longer."),
+        _("New recovery codes were made. The old ones no longer work."),
     ),
     "socialaccount/account_connected": Alert(
-        _("%(service)s was joined to your account"),
-        _("%(service)s was joined to it: an account there signs in to yours."),
+        _("%(service)s was connected to your account"),
+        _("%(service)s was connected. An account there can now sign in to yours."),
     ),
     "socialaccount/account_disconnected": Alert(
-        _("%(service)s was parted from your account"),
-        _("%(service)s was parted from it, and signs nobody in to it any more."),
+        _("%(service)s was disconnected from your account"),
+        _("%(service)s was disconnected. It can’t be used to sign in any more."),
     ),
     "account/email_added": Alert(
-        _("An address was added"),
-        _("Another e-mail address was added; codes that are sent there sign in to the account."),
+        _("An e-mail address was added"),
+        _("Another e-mail address was added. Codes sent to it can sign in to the account."),
     ),
     "account/email_gone": Alert(
         _("This address was removed"),
-        _("This e-mail address was removed from it."),
+        _("This e-mail address was removed from the account."),
         by_password=False,
         by_operator=True,
     ),
     "mfa/recovery_code_used": Alert(
         _("A recovery code was used"),
-        _("A recovery code was used in place of the app. Unused ones: %(left)s."),
+        _("A recovery code was used instead of the app. Codes left: %(left)s."),
     ),
 }
 

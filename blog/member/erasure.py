@@ -21,9 +21,8 @@ class Letters(Eraser):
         if not number:
             return ""
         words = ngettext(
-            "%(n)d article stands under this account. Give it to another author first, or delete it.",
-            "%(n)d articles stand under this account. Give them to another author first, or delete"
-            " them.",
+            "This account has %(n)d article. Give it to another author first, or delete it.",
+            "This account has %(n)d articles. Give them to another author first, or delete them.",
             number,
         )
         return words % {"n": number}

@@ -128,7 +128,7 @@ class Post(Written):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="posts", verbose_name=_("author")
     )
     standfirst = models.TextField(
-        _("standfirst"), blank=True, help_text=_("One or two sentences below the title.")
+        _("standfirst"), blank=True, help_text=_("One or two sentences, shown below the title.")
     )
     lead = models.ForeignKey(
         Picture, models.SET_NULL, null=True, blank=True, verbose_name=_("lead picture")
@@ -139,23 +139,26 @@ class Post(Written):
     published_at = models.DateTimeField(
         _("publication time"),
         default=timezone.now,
-        help_text=_("A time to come: the article appears then by itself."),
+        help_text=_("The article appears at this time."),
     )
     # The day in the address: kept, so that a change of time zone moves no article.
     day = models.DateField(editable=False)
     comments_open = models.BooleanField(_("comments are open"), default=True)
     comments_held = models.BooleanField(
-        _("every comment waits for a moderator"), default=False, db_default=False
+        _("hold all comments for a moderator"), default=False, db_default=False
     )
-    comments_close_at = models.DateTimeField(_("comments close on"), null=True, blank=True)
+    comments_close_at = models.DateTimeField(_("close comments on"), null=True, blank=True)
     comments_close_days = models.PositiveSmallIntegerField(
-        _("or so many days after publication"),
+        _("close comments after … days"),
         null=True,
         blank=True,
-        help_text=_("Empty: as on the whole blog. 0: never by itself."),
+        help_text=_("Leave empty for the blog’s own number of days (0 = never)."),
     )
     closing_reason = models.CharField(
-        _("why"), max_length=300, blank=True, help_text=_("Readers see it where the form was.")
+        _("reason for closing"),
+        max_length=300,
+        blank=True,
+        help_text=_("Readers see it in place of the form."),
     )
     minutes = models.PositiveSmallIntegerField(default=1, editable=False)
     comment_count = models.PositiveIntegerField(default=0, editable=False)
@@ -175,7 +178,7 @@ class Post(Written):
             models.UniqueConstraint(
                 fields=["day", "slug"],
                 name="one_article_at_an_address",
-                violation_error_message=_("Another article of that day has this address."),
+                violation_error_message=_("Another article of that day already has this address."),
             )
         ]
         indexes = [
@@ -213,7 +216,9 @@ class Post(Written):
         self._keep_day()
         others = Post.objects.filter(day=self.day, slug=self.slug).exclude(pk=self.pk)
         if self.slug and others.exists():
-            raise ValidationError({"slug": _("Another article of that day has this address.")})
+            raise ValidationError(
+                {"slug": _("Another article of that day already has this address.")}
+            )
 
     def _keep_day(self):
         """The day in the address moves with the time of publication, and never without it.
@@ -306,7 +311,7 @@ class Page(Shown, Written):
             models.UniqueConstraint(
                 fields=["slug"],
                 name="one_page_at_an_address",
-                violation_error_message=_("Another page has this address."),
+                violation_error_message=_("Another page already has this address."),
             )
         ]
 
@@ -316,4 +321,4 @@ class Page(Shown, Written):
     def clean(self):
         super().clean()
         if self.slug and resolve(f"/{self.slug}/").url_name not in ("page", self.PRIVACY):
-            raise ValidationError({"slug": _("The blog itself uses this address. Choose another.")})
+            raise ValidationError({"slug": _("The blog uses this address itself. Choose another.")})

@@ -73,10 +73,10 @@ class OutgoingMail(models.Model):
     """A letter owed to a person. Its words are found when it is paid, and are not kept."""
 
     class Outcome(models.TextChoices):
-        OWED = "owed", _("owed")
+        OWED = "owed", _("waiting")
         SENT = "sent", _("sent")
         DROPPED = "dropped", _("no longer needed")
-        FAILED = "failed", _("given up")
+        FAILED = "failed", _("failed")
 
     kind = models.CharField(_("kind"), max_length=60)
     account = models.ForeignKey(
@@ -87,7 +87,7 @@ class OutgoingMail(models.Model):
     address = models.EmailField(blank=True)
     # "comments.comment 118": any app's row, which may be gone when the letter is due.
     about = models.CharField(_("about"), max_length=80)
-    owed_at = models.DateTimeField(_("owed since"), default=timezone.now)
+    owed_at = models.DateTimeField(_("waiting since"), default=timezone.now)
     due_at = models.DateTimeField(_("due"))
     held_until = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
@@ -102,7 +102,7 @@ class OutgoingMail(models.Model):
 
     class Meta:
         db_table = "blog_letter"  # as it was called at first
-        verbose_name = _("letter")
+        verbose_name = _("e-mail")
         ordering = ["-owed_at", "-pk"]
         constraints = [
             models.CheckConstraint(

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import F, Subquery, Value
+from django.db.models import F, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.names import ownership
 from blog.content import closing
@@ -24,49 +25,43 @@ class Site(models.Model):
     """The blog itself: one row, its name and its words."""
 
     name = models.CharField(_("name"), max_length=80, default="Parley")
-    heading = models.CharField(_("heading of the home page"), max_length=120, blank=True)
-    tagline = models.CharField(_("line below it"), max_length=200, blank=True)
+    heading = models.CharField(_("home page title"), max_length=120, blank=True)
+    tagline = models.CharField(_("tagline"), max_length=200, blank=True)
     thread_word = models.CharField(
-        _("what a comment is called in headings"),
+        _("what comments are called"),
         max_length=10,
-        choices=[("thought", _("thought")), ("comment", _("comment"))],
-        default="thought",
+        choices=[("comment", _("comments")), ("thought", _("thoughts"))],
+        default="comment",
+        help_text=_("In headings, counts, forms, feeds, search and e-mails to readers."),
     )
     edit_minutes = models.PositiveSmallIntegerField(
         _("minutes for editing a comment"),
         default=15,
         validators=[MaxValueValidator(7 * 24 * 60)],
-        help_text=_("Once it is published. 0: not at all."),
+        help_text=_("Counted from its publication. 0 = no editing."),
     )
-    edits_end_with_replies = models.BooleanField(_("only until somebody has replied"), default=True)
+    edits_end_with_replies = models.BooleanField(_("only until somebody replies"), default=True)
     holds_edits = models.BooleanField(
         _("edits wait for a moderator"),
         default=False,
-        help_text=_("What was published before stays in its place meanwhile."),
-    )
-    shows_unread_removals = models.BooleanField(
-        _("a placeholder stays also where nobody could read what was removed"),
-        default=False,
-        help_text=_(
-            "The log tells of it either way. Otherwise one stays only where people answered."
-        ),
+        help_text=_("Until then everybody sees the earlier version."),
     )
     comments_close_days = models.PositiveSmallIntegerField(
-        _("days after which a thread closes"),
+        _("close comments after … days"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1)],
         help_text=_(
-            "Counted from the article’s publication. Empty: threads stay open."
-            " An article may say otherwise."
+            "Counted from the article’s publication. Leave empty to keep comments open. Each"
+            " article can have its own number."
         ),
     )
-    comments_close_at = models.DateTimeField(_("all comments close on"), null=True, blank=True)
+    comments_close_at = models.DateTimeField(_("close all comments on"), null=True, blank=True)
     closing_reason = models.CharField(
-        _("why"),
+        _("reason for closing"),
         max_length=300,
         blank=True,
-        help_text=_("Readers see it on every article, before the day and after it."),
+        help_text=_("Readers see it on every article, before and after that day."),
     )
     # Two counters that stored pages are checked against: `pages_version` rises when something
     # changes that stands on every page, `lists_version` when anything changes that any page shows.
@@ -78,7 +73,7 @@ class Site(models.Model):
     last_known_name = ""  # for a page that is shown while the database is away
 
     class Meta:
-        verbose_name = _("site")
+        verbose_name = verbose_name_plural = _("settings")
 
     def __str__(self):
         return self.name
@@ -93,6 +88,12 @@ class Site(models.Model):
         site = _as_it_stands.first(at=timezone.now()) or cls.current()
         Site.last_known_name = site.name
         return site
+
+    def called(self, n=2):
+        """What `n` comments are called here, for readers: “comments”, or “thoughts”."""
+        if self.thread_word == "thought":
+            return ngettext("thought", "thoughts", n)
+        return ngettext("comment", "comments", n)
 
     @property
     def edits_since(self):
@@ -145,7 +146,7 @@ class Site(models.Model):
 
 @ownership.reserve
 def _name_of_the_blog():
-    return Site.objects.order_by().values_list("name", Value(True))
+    return Site.objects.order_by().values_list("name")
 
 
 class CacheDeadline(models.Model):

@@ -19,6 +19,7 @@ import time
 from functools import wraps
 
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import caches
 from django.db import connection
 from django.http import HttpResponse, HttpResponseNotModified
@@ -37,6 +38,7 @@ logger = logging.getLogger(__name__)
 
 GUEST_COOKIE = "parley_guest"
 UNSENT_COOKIE = "parley_unsent"  # a text is kept for this browser: comments/thread/server_drafts.py
+NOTICE_COOKIE = CookieStorage.cookie_name  # what was just done, for the next page to say
 WHO_COOKIE = "parley_who"  # a guest who wants to be remembered: comments/thread/guest_prefill.py
 LONGEST = 7 * 24 * 60 * 60  # seconds; a bound for a shared cache's memory, not for freshness
 LEFT_ALONE = 5  # seconds in which a store that failed isn't asked again: a dead Redis costs time
@@ -63,7 +65,7 @@ def is_for_everybody(request):
 
 def own_cookies():
     """Who brings one of these is met with a page of their own."""
-    return settings.SESSION_COOKIE_NAME, GUEST_COOKIE, UNSENT_COOKIE, WHO_COOKIE
+    return settings.SESSION_COOKIE_NAME, GUEST_COOKIE, UNSENT_COOKIE, WHO_COOKIE, NOTICE_COOKIE
 
 
 def as_it_was(request):

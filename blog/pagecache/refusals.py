@@ -18,33 +18,34 @@ logger = logging.getLogger(__name__)
 UNREAD, UNSAVED = "unread", "unsaved"
 WORDS = {
     400: (
-        _("This request can’t be read"),
-        _("Go back, and send it again. What you wrote is still in the form."),
+        _("We couldn’t read this request"),
+        _("Go back and send it again. Your text is still in the form."),
     ),
     408: (
         _("This took too long to arrive"),
-        _("Your connection may be slow. Go back, and send it again."),
+        _("Your connection may be slow. Go back and send it again."),
     ),
     413: (
         _("This is too large"),
         _(
-            "It is more than one megabyte, or 20 for an author’s picture. What you wrote is still in the form."
+            "The limit is 1 MB, or 20 MB for an author’s picture. Go back: your text is still in"
+            " the form."
         ),
     ),
     503: (
         _("Too many requests at once"),
-        _("Wait a moment, then try again. What you wrote is still in the form if you go back."),
+        _("Wait a moment, then try again. If you go back, your text is still in the form."),
     ),
     507: (
-        _("There is no room for this file"),
-        _("The disk of this blog is full. Make room, then go back and send the file again."),
+        _("There’s no room for this file"),
+        _("The server’s disk is full. Make room, then go back and send the file again."),
     ),
     UNREAD: (
-        _("This page can’t be shown right now"),
+        _("This page isn’t available right now"),
         _("The blog can’t reach its database. Wait a minute, then try again."),
     ),
     UNSAVED: (
-        _("This can’t be saved right now"),
+        _("We can’t save this right now"),
         _("The blog can’t reach its database. Wait a minute, then send it again."),
     ),
 }

@@ -20,7 +20,7 @@ from blog.content.markup.to_html import resized
 from blog.content.picture_display import size_at
 from blog.models import Page, Picture, Post, Site
 from blog.pictures import process
-from blog.pictures.reading import BYTES, NotAPicture
+from blog.pictures.reading import BYTES, LARGEST, NotAPicture
 from lib.db.slow import slow
 
 logger = logging.getLogger(__name__)
@@ -28,26 +28,25 @@ logger = logging.getLogger(__name__)
 # Sentences for the person at the form.
 REFUSALS = {
     "empty": _("This file is empty."),
-    "heavy": _("This file is larger than 20 MB. Save the picture smaller and send that."),
+    "heavy": _("This file is larger than 20 MB. Make the picture smaller and upload it again."),
     "huge": _(
-        "This picture has more than 64 million pixels. Save it smaller, 2,400 pixels wide is enough."
+        "This picture has more than 64 million pixels. Make it smaller: 2,400 pixels wide is"
+        " enough."
     ),
     "dense": _(
-        "This picture takes too much memory to open."
-        " Save it as a JPEG, or smaller; 2,400 pixels wide is enough."
+        "This picture takes too much memory to open. Save it as a JPEG, or make it smaller: 2,400"
+        " pixels wide is enough."
     ),
-    "unknown": _(
-        "This isn’t a picture that can be shown here. Send a JPEG, PNG, WebP, AVIF or GIF."
-    ),
-    "broken": _("This picture is damaged or incomplete. Save it again and send that."),
+    "unknown": _("This isn’t a picture we can show. Upload a JPEG, PNG, WebP, AVIF or GIF."),
+    "broken": _("This picture is damaged or incomplete. Save it again and upload that."),
     "slow": _(
-        "This picture took too long or too much memory to open."
-        " Save it smaller, 2,400 pixels wide is enough."
+        "This picture took too long or too much memory to open. Make it smaller: 2,400 pixels"
+        " wide is enough."
     ),
 }
 NO_ROOM = _(
-    "The server couldn’t store this picture; its disk may be full."
-    " Nothing else was lost. Make room, then send it again."
+    "The server couldn’t save this picture. Its disk may be full. Nothing else was lost. Make"
+    " room, then upload it again."
 )
 # An article may have been rendered before its picture had sizes, and kept after.
 ONCE_MORE = timedelta(minutes=1)
@@ -73,6 +72,13 @@ def receive(file, *, description="", caption=""):
     except OSError as error:
         logger.error("An uploaded picture couldn't be stored: %s", error)
         raise ValidationError(NO_ROOM, code="picture") from error
+
+
+def is_as_large_as_can_be(picture):
+    """Whether a picture has the largest size that one is kept in: most are larger when they come."""
+    return any(
+        side >= most for side, most in zip((picture.width, picture.height), LARGEST, strict=True)
+    )
 
 
 def stem(name: str) -> str:

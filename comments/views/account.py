@@ -35,7 +35,7 @@ def profile(request):
     # A copy: the name in the page's frame is the one that is kept, not the one being typed.
     form = ProfileForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
     if _may_not_be_renamed(request.user):
-        form.stay(_("While you can’t comment, this stays as it is."))
+        form.stay(_("You can’t change this while you can’t comment."))
     if form.is_valid() and _save(form):
         messages.success(request, _("Saved."))
         return redirect("account_profile")

@@ -1,7 +1,9 @@
 """Editing and withdrawing one's own comment."""
 
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from blog.context import site_of
@@ -43,6 +45,7 @@ def withdraw_edit(request, pk):
         context = {"edit": comment.waiting_or_moved()}
         if request.method == "POST":
             comment.take_edit_back()
+            messages.success(request, _("Your edit is withdrawn."))
             return redirect(place_of(comment, writer))
     except Moved as moved:
         context = {"status": moved.status} | moved.shown
@@ -56,6 +59,7 @@ def withdraw(request, pk):
     try:
         if request.method == "POST":
             comment.withdraw()
+            messages.success(request, _("Your comment is withdrawn."))
             return redirect(f"{comment.post.get_absolute_url()}#comments")
     except Moved as moved:
         context = {"status": moved.status} | moved.shown

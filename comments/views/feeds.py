@@ -3,11 +3,12 @@
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import escape
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from blog.content.markup.to_html import excerpt
-from blog.models import Post
+from blog.models import Post, Site
 from blog.pagecache.page_store import stored, stored_for
 from blog.views.articles import post_at
 from blog.views.feeds import SUMMARY, BlogFeed, outside
@@ -20,7 +21,7 @@ class CommentsFeed(BlogFeed):
     """The newest published comments on articles that anybody may open."""
 
     def heading(self, obj):
-        return _("Comments")
+        return capfirst(Site.current().called())
 
     def page(self, obj):
         return reverse("home")
@@ -55,7 +56,8 @@ class ArticleFeed(CommentsFeed):
         return get_object_or_404(Post, pk=post_at(**where))
 
     def heading(self, post):
-        return _("Comments on “%(title)s”") % {"title": post.title}
+        named = {"them": capfirst(Site.current().called()), "title": post.title}
+        return _("%(them)s on “%(title)s”") % named
 
     def description(self, post):
         return post.standfirst

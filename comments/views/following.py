@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -27,6 +28,8 @@ from comments.writers.identity import guest_of, new_token, remember, writer_of
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 Kind = Subscription.Kind
 NOTHING = "nothing"
+WILL_BE_TOLD = gettext_lazy("We’ll e-mail you about this.")
+WONT_BE_TOLD = gettext_lazy("You won’t get e-mails about this any more.")
 
 
 class FollowForm(forms.Form):
@@ -37,14 +40,14 @@ class FollowForm(forms.Form):
     def __init__(self, *args, kinds, **kwargs):
         super().__init__(*args, **kwargs)
         choices = [(kind.value, kind.label) for kind in kinds]
-        self.fields["kind"].choices = [*choices, (NOTHING, _("Nothing"))]
+        self.fields["kind"].choices = [*choices, (NOTHING, _("Don’t follow"))]
 
 
 class GuestFollowForm(FollowForm):
     email = forms.EmailField(
         label=GuestForm.base_fields["email"].label,
         max_length=254,
-        help_text=gettext_lazy("Never shown. We write to it once you have confirmed it."),
+        help_text=gettext_lazy("Never shown. We’ll first send you an e-mail to confirm it."),
         error_messages=GuestForm.base_fields["email"].error_messages,
     )
 
@@ -63,10 +66,15 @@ class Thing:
         return [Kind.REPLIES, Kind.ARTICLE] if self.post else [Kind.BLOG]
 
     @property
+    def is_one(self):
+        """Whether there is but one way to follow it, so that nothing has to be chosen."""
+        return len(self.kinds) == 1
+
+    @property
     def title(self):
         if self.comment:
             return _("Follow this branch")
-        return _("Follow this thread") if self.post else _("New articles by e-mail")
+        return _("Follow this thread") if self.post else _("Get new articles by e-mail")
 
     @property
     def url(self):
@@ -176,8 +184,8 @@ def _follow_as_guest(request, thing):
 class _Place(StoredForm):
     """The form by which somebody follows a thing."""
 
-    signed_out = gettext_lazy("You were signed out meanwhile. Sign in again, or follow as a guest.")
-    signed_in = gettext_lazy("You are signed in now. Follow it with your account?")
+    signed_out = gettext_lazy("You’ve been signed out. Sign in again, or follow as a guest.")
+    signed_in = gettext_lazy("You’re signed in now. Follow with your account?")
 
     thing: Thing
 
@@ -222,7 +230,7 @@ class _Place(StoredForm):
             self._follow(guest, kind)
             return self._saved()
         if kind == NOTHING:
-            form.add_error("kind", _("To end it, use the link at the end of any of our messages"))
+            form.add_error("kind", _("To unfollow, use the link at the end of any of our e-mails"))
             return self._page(form, 422)
         token = self.writer.token or new_token()
         made = Subscription.objects.follow(guest, kind, **self.thing.where, token=token)
@@ -244,6 +252,7 @@ class _Place(StoredForm):
     def _saved(self):
         if self.is_in_place:
             return render(self.request, "comments/_followed.html", self._context())
+        messages.success(self.request, WILL_BE_TOLD if self.subscription else WONT_BE_TOLD)
         return redirect(self.thing.back)
 
     def _page(self, form, status=200, **context):

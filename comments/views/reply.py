@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db import IntegrityError, models
 from django.shortcuts import get_object_or_404, redirect, render
@@ -75,10 +76,10 @@ _to_answer = Prepared(
 class Reply(StoredForm):
     """Somebody in front of the form below an article, or below a comment on it."""
 
-    signed_out = _("You were signed out meanwhile. Sign in again, or post it as a guest.")
-    signed_in = _("You are signed in now. Post it under that name?")
-    between = _("You have signed in or out since this page was opened. Post it as it is now?")
-    deleted = _("Your account was deleted meanwhile. Post it as a guest?")
+    signed_out = _("You’ve been signed out. Sign in again, or post it as a guest.")
+    signed_in = _("You’re signed in now. Post it under that name?")
+    between = _("You signed in or out after opening this page. Post it like this?")
+    deleted = _("Your account has been deleted. Post it as a guest?")
 
     post_pk: int
 
@@ -146,6 +147,8 @@ class Reply(StoredForm):
 
     def _written(self, comment, form):
         if not self.is_in_place:
+            if comment.is_held:
+                messages.success(self.request, _("Thank you. A moderator will read it first."))
             return redirect(place_of(comment, self.writer))
         comment.post.refresh_from_db()
         context = {
@@ -178,7 +181,9 @@ class Reply(StoredForm):
         except server_drafts.Full:
             form = self._form(self.request.POST)
             form.errors.clear()  # Nothing was to be posted.
-            form.add_error("text", _("This can’t be kept for you now. Copy it before you go on."))
+            form.add_error(
+                "text", _("We can’t save your text right now. Copy it before you go on.")
+            )
             return self._page(form, status=429)
 
     def _answered(self):

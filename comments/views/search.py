@@ -4,11 +4,13 @@ from django.contrib.humanize.templatetags.humanize import apnumber, intcomma
 from django.core.paginator import EmptyPage
 from django.http import Http404
 from django.shortcuts import render
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from blog.context import site_of
 from blog.views.articles import finder
 from comments.search.search import ARTICLE, COMMENT, LONGEST, Search
 
@@ -24,7 +26,7 @@ def search(request, number=1):
     articles, comments = found.counts()
     context = {
         "query": found.question,
-        "title": _title(found, articles, comments),
+        "title": _title(found, articles, comments, site_of(request).called),
         "advice": _advice(found, articles + comments),
         "articles": articles,
         "comments": comments,
@@ -46,31 +48,20 @@ def _page(found, kinds, number):
         raise Http404 from missing
 
 
-def _title(found, articles, comments):
-    """The heading: what was found, in words."""
+def _title(found, articles, comments, called):
+    """The heading: what was found, in words; `called` says what comments are called here."""
     if found.is_too_long:
-        return _("That is too long to search for")
+        return _("Your search is too long")
     if not found.words:
         return _("Search")
-    said = {"q": found.question, "articles": _in_words(articles), "comments": _in_words(comments)}
-    return _sentence(articles, comments) % said
-
-
-def _sentence(articles, comments):
-    """The heading for these numbers of articles and comments, with gaps for them and for the words."""
-    if not (articles or comments):
-        return _("“%(q)s” is in no article and no comment")
-    if not comments:
-        several = "“%(q)s” is in %(articles)s articles"
-        return ngettext("“%(q)s” is in one article", several, articles)
-    if not articles:
-        several = "“%(q)s” is in %(comments)s comments"
-        return ngettext("“%(q)s” is in one comment", several, comments)
-    if articles == 1:
-        several = "“%(q)s” is in one article and %(comments)s comments"
-        return ngettext("“%(q)s” is in one article and one comment", several, comments)
-    several = "“%(q)s” is in %(articles)s articles and %(comments)s comments"
-    return ngettext("“%(q)s” is in %(articles)s articles and one comment", several, comments)
+    counted = [(articles, ngettext("article", "articles", articles)), (comments, called(comments))]
+    where = [f"{_in_words(n)} {noun}" for n, noun in counted if n]
+    if not where:
+        return _("Nothing found for “%(q)s”") % {"q": found.question}
+    return _("“%(q)s” is in %(where)s") % {
+        "q": found.question,
+        "where": get_text_list(where, _("and")),
+    }
 
 
 def _advice(found, results):
@@ -81,12 +72,10 @@ def _advice(found, results):
             "length": intcomma(len(found.question)),
         }
     if not found.question:
-        return _("Articles and comments are searched for the words you give, all of them.")
+        return _("Finds articles and comments that have all your words.")
     if not found.words:
-        return _("There is no word in “%(q)s”. Search looks for letters and figures.") % {
-            "q": found.question
-        }
-    return "" if results else _("Try fewer words, or only the beginning of one.")
+        return _("“%(q)s” has no words. Search for letters or numbers.") % {"q": found.question}
+    return "" if results else _("Try fewer words, or only the beginning of a word.")
 
 
 def _in_words(number):

@@ -2,10 +2,12 @@
 
 from urllib.parse import quote
 
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
 from accounts.providers import sign_in_providers
@@ -36,6 +38,7 @@ def go(request, post, writer, parent):
 def _on_the_way(request, button, place):
     if button == OUT:
         logout(request)
+        messages.success(request, _("You’re signed out. We’ve saved your text."))
         return HttpResponseRedirect(place)
     if provider := sign_in_providers.named(request, button):
         return sign_in_providers.send_to(request, provider, place)

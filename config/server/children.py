@@ -35,7 +35,7 @@ class Child:
             code = self._process.returncode
             if not has_started and faults == TRIES:
                 return code
-            _say(f"{self.name} ended by itself (exit code {code}) and is started again.")
+            _say(f"{self.name} stopped unexpectedly (exit code {code}). Starting it again.")
             with contextlib.suppress(TimeoutError):
                 pause = PAUSES[min(faults, len(PAUSES) - 1)]
                 await asyncio.wait_for(self._unwanted.wait(), pause)

@@ -46,7 +46,7 @@ def main():
     except CommandError as sentence:
         sys.exit(str(sentence))
     except (KeyboardInterrupt, EOFError):
-        sys.exit("\nStopped before the start. The same command goes on from here.")
+        sys.exit("\nStopped before starting. Run the same command to continue.")
     _say("Starting")
     serve = [sys.executable, "-m", "config.server.serve", "--host", host, "--port", str(port)]
     os.execv(sys.executable, serve)
@@ -123,27 +123,25 @@ def collect():
 def _port():
     text = os.environ.get("PORT") or "8000"
     if not text.isdecimal() or not 0 < int(text) < 65536:
-        sys.exit(f"PORT={text} isn't a port: a number from 1 to 65535 is needed.")
+        sys.exit(f"PORT={text} isn't a port. Use a number from 1 to 65535.")
     return int(text)
 
 
 def _ask_address(here):
     if not sys.stdin.isatty():
         sys.exit(
-            "Nobody is there to ask. Give the blog's address as SITE_URL=https://blog.example.org."
+            "There's nobody to ask. Set the blog's address, like SITE_URL=https://blog.example.org."
         )
     while True:
-        answer = input(f"The blog's address, as readers will type it [{here}]: ").strip() or here
+        answer = input(f"Your blog's address, as readers type it [{here}]: ").strip() or here
         if _is_address(answer):
             return answer
-        print("That isn't an address of a site. It looks like https://blog.example.org")
+        print("That isn't a web address. Type one like https://blog.example.org")
 
 
 def _address(url):
     if not _is_address(url):
-        sys.exit(
-            f"SITE_URL={url} isn't an address of a site. It looks like https://blog.example.org"
-        )
+        sys.exit(f"SITE_URL={url} isn't a web address. Use one like https://blog.example.org")
     hosts = dict.fromkeys([urlsplit(url).hostname, "127.0.0.1", "localhost", "[::1]"])
     return {"SITE_URL": url.rstrip("/"), "ALLOWED_HOSTS": ",".join(hosts)}
 

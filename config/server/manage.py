@@ -16,10 +16,10 @@ def main():
     private_files.make_private()
     kinds = {folder: kind for kind, folder in FOLDERS.items()}
     if len(sys.argv) < 3 or sys.argv[1] not in kinds:
-        sys.exit(f"Say on which blog, and what: bin/manage {'|'.join(kinds)} COMMAND")
+        sys.exit(f"Usage: bin/manage {'|'.join(kinds)} COMMAND")
     kind = kinds[sys.argv[1]]
     if not (folder_of(kind) / "env").exists():
-        sys.exit(f"There is no blog in {folder_of(kind)} yet: make {kind}")
+        sys.exit(f"There's no blog in {folder_of(kind)} yet. Run: make {kind}")
     take_up(kind)
     execute_from_command_line(["bin/manage", *sys.argv[2:]])
 

@@ -49,8 +49,8 @@ def refusal(host, port):
             probe.bind((host, port))
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                return f"Port {port} is taken by another program. Choose another, as in PORT={port + 1}."
-            return f"Nothing can be served at {host}, port {port}: {error.strerror}."
+                return f"Another program uses port {port}. Choose another, like PORT={port + 1}."
+            return f"Parley can’t use {host}, port {port}: {error.strerror}."
 
 
 async def serve(host, port):
@@ -68,10 +68,10 @@ async def serve(host, port):
     fallen = [] if asked.is_set() else [(kept[task].name, task.result()) for task in done]
     await _end(kept)
     for name, code in fallen:
-        print(f"{name} doesn’t start (exit code {code}), so everything has ended.", file=sys.stderr)
+        print(f"{name} doesn’t start (exit code {code}), so Parley has stopped.", file=sys.stderr)
     if fallen:
         return 1
-    print("\nParley has ended. What was written is kept.")
+    print("\nParley has stopped. Everything is saved.")
     return 0
 
 
@@ -89,7 +89,7 @@ async def _greet(host, port):
     while not await _answers(host, port):
         await asyncio.sleep(0.1)
     address = f"[{host}]" if ":" in host else host
-    print(f"Parley is at http://{address}:{port}/  (Ctrl-C ends it)", flush=True)
+    print(f"Parley is at http://{address}:{port}/  (press Ctrl-C to stop)", flush=True)
 
 
 async def _answers(host, port):

@@ -38,7 +38,7 @@ class Publishing(Previewed):
 
     def done(self, _published):
         self.admin.log_change(self.request, self.revision, str(_("Published.")))
-        words = _("Published. From here on it never changes.")
+        words = _("Published. It can’t be changed any more.")
         self.admin.message_user(self.request, words)
         return redirect(LIST)
 
@@ -143,7 +143,7 @@ class PolicyRevisionAdmin(ShortAdmin):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except (Written, IntegrityError):
-            said = _("This revision was published meanwhile. What is published never changes.")
+            said = _("Somebody has published this revision. A published revision can’t be changed.")
             self.message_user(request, said, messages.ERROR)
             return redirect(LIST)
 
@@ -161,7 +161,7 @@ class PolicyRevisionAdmin(ShortAdmin):
         try:
             return Publishing(request, self, pk).answer()
         except Written:
-            self.message_user(request, _("It is published already."), messages.ERROR)
+            self.message_user(request, _("It’s already published."), messages.ERROR)
             return redirect(LIST)
 
     def withdraw_view(self, request, pk):
@@ -172,9 +172,12 @@ class PolicyRevisionAdmin(ShortAdmin):
         if request.method == "POST":
             try:
                 actions.withdraw(request.user, revision)
-                said, level = _("Withdrawn. It doesn’t take effect."), messages.SUCCESS
+                said, level = _("Withdrawn. It won’t take effect."), messages.SUCCESS
             except (actions.NotAllowed, IntegrityError):
-                said, level = _("It has taken effect meanwhile, or is withdrawn."), messages.ERROR
+                said, level = (
+                    _("It has already taken effect, or was already withdrawn."),
+                    messages.ERROR,
+                )
             self.message_user(request, said, level)
             return redirect(LIST)
         context = self.admin_site.each_context(request) | {
@@ -204,7 +207,7 @@ class PolicyRevisionAdmin(ShortAdmin):
     def rules(self, revision):
         return revision.rule_count
 
-    @admin.display(description=_("what it changes"))
+    @admin.display(description=_("changes"))
     def summary(self, revision):
         return revision.change.summary() if revision.change else "–"
 

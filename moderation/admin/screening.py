@@ -27,8 +27,8 @@ class ScreeningAdmin(ShortAdmin):
     fieldsets = [
         (title, {"fields": fields, "classes": ["card"]})
         for title, fields in (
-            (_("Comments that wait"), ["hold_all", "first", "links", "repeat_hours", "reports"]),
-            (_("How many at once"), ["pace", "pace_of_range", "pace_minutes"]),
+            (_("Comments to hold"), ["hold_all", "first", "links", "repeat_hours", "reports"]),
+            (_("Limits"), ["pace", "pace_of_range", "pace_minutes"]),
             (_("Words"), ["held_words", "refused_words"]),
             (_("Patterns"), ["held_patterns", "refused_patterns"]),
         )
@@ -58,7 +58,7 @@ class ScreeningAdmin(ShortAdmin):
             raise PermissionDenied
         form = TryForm(request.POST or None)
         context = self.admin_site.each_context(request) | {
-            "title": _("Try a text"),
+            "title": _("Test a text"),
             "opts": self.opts,
             "try_form": form,
             "screening": Screening.current(),

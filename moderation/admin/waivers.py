@@ -1,5 +1,8 @@
 """Moderation's rows at the author's desk: the rules that an article sets aside."""
 
+import json
+from functools import partial
+
 from django import forms
 from django.contrib import admin, messages
 from django.urls import reverse
@@ -42,7 +45,7 @@ class WaiverInline(admin.TabularInline):
     fields = ["rule", "heading", "sentence"]
     extra = 1  # Without scripts there is no other way to a row.
     verbose_name = _("rule set aside")
-    verbose_name_plural = _("This post invites comparison")
+    verbose_name_plural = _("Set a rule aside on this article (optional)")
 
     def get_queryset(self, request):
         return super().get_queryset(request).standing()
@@ -57,12 +60,26 @@ class WaiverInline(admin.TabularInline):
         return field
 
 
+def _in_our_words(facts):
+    """What Django's script is told of the rows, with another name for the link to a further one."""
+    told = json.loads(facts)
+    told["options"]["addText"] = str(_("Set another rule aside"))
+    return json.dumps(told)
+
+
 admin.site.unregister(Post)
 
 
 @admin.register(Post)
 class PostAdminWithWaivers(PostAdmin):
     inlines = [*PostAdmin.inlines, WaiverInline]
+
+    def get_inline_formsets(self, request, *args, **kwargs):
+        shown = super().get_inline_formsets(request, *args, **kwargs)
+        for one in shown:
+            if isinstance(one.opts, WaiverInline):
+                one.inline_formset_data = partial(_in_our_words, one.inline_formset_data())
+        return shown
 
     def save_formset(self, request, form, formset, change):
         super().save_formset(request, form, formset, change)
@@ -75,12 +92,14 @@ class PostAdminWithWaivers(PostAdmin):
         if not count:
             return
         words = ngettext(
-            "One comment here was removed under this rule before. It stays removed until a"
-            " moderator has looked at it again.",
-            "%(n)d comments here were removed under these rules before. They stay removed until a"
-            " moderator has looked at them again.",
+            "%(n)d comment was removed here under this rule. It stays removed until a moderator"
+            " looks at it again.",
+            "%(n)d comments were removed here under these rules. They stay removed until a"
+            " moderator looks at them again.",
             count,
         ) % {"n": count}
         if request.user.is_moderator:
-            words = format_html('{} <a href="{}">{}</a>', words, reverse("waived"), _("Look"))
+            words = format_html(
+                '{} <a href="{}">{}</a>', words, reverse("waived"), _("Look at them")
+            )
         self.message_user(request, words, messages.WARNING)

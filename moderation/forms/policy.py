@@ -53,10 +53,10 @@ class LadderLines(forms.Widget):
 
 LADDER_STEPS = [
     ("", "–"),
-    ("warn", _("warn: the rules are to be read again")),
+    ("warn", _("warn: asks the writer to read the rules again")),
     ("hold", _("hold: comments wait for a moderator, for …")),
-    ("suspend", _("suspend, for …")),
-    ("ban", _("ban, until an appeal is granted")),
+    ("suspend", _("suspend: no commenting, for …")),
+    ("ban", _("ban: permanent, unless an appeal is granted")),
 ]
 
 
@@ -84,7 +84,7 @@ class LadderField(forms.Field):
         if not line["strikes"].strip() or not step:
             raise ValidationError(_now("Each line needs a number of strikes and a step."))
         if days and step not in ladder.TIMED:
-            raise ValidationError(_now("Only holding and suspending last for a number of days."))
+            raise ValidationError(_now("Only “hold” and “suspend” last for a number of days."))
         return {
             "strikes": _number(line["strikes"]),
             "step": step,
@@ -110,8 +110,8 @@ class RevisionForm(forms.ModelForm):
     ladder = LadderField(
         label=_("Ladder"),
         help_text=_(
-            "What follows at so many strikes. A line holds until the next one; below the first,"
-            " the comment is removed and nothing more. Empty a line to leave it out."
+            "What happens at each number of strikes, until the next line. Below the first line,"
+            " only the comment is removed. Empty a line to remove it."
         ),
     )
 

@@ -85,12 +85,12 @@ class TryForm(forms.Form):
 
     WHO = [
         ("reader", _("a reader")),
-        ("new", _("a reader of whom nothing was approved yet")),
+        ("new", _("a reader with no approved comment yet")),
         ("guest", _("a guest")),
-        ("new_guest", _("a guest of whom nothing was approved yet")),
+        ("new_guest", _("a guest with no approved comment yet")),
     ]
     text = forms.CharField(
-        label=_("A text"),
+        label=_("Text"),
         max_length=COMMENT_LIMIT,
         widget=forms.Textarea(attrs={"rows": 6}),
     )

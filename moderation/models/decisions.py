@@ -233,10 +233,8 @@ class Decision(Immutable, models.Model):
     def placeholder(self):
         """The removed comment, while its placeholder stands where people can read it."""
         try:
-            comment = self.comment
-            stands = comment and comment.state == Comment.State.REMOVED
-            stands = stands and (comment.leaves_place or not comment.is_leaf_node())
-            return comment if stands and self.article else None
+            stands = self.comment and self.comment.state == Comment.State.REMOVED
+            return self.comment if stands and self.article else None
         except ObjectDoesNotExist:
             return None
 

@@ -98,7 +98,7 @@ class PolicyRevision(Immutable, models.Model):
     effective_at = models.DateTimeField(
         _("takes effect"),
         default=timezone.now,
-        help_text=_("A time that has gone by means: when it is published."),
+        help_text=_("A past time means as soon as you publish."),
     )
     published_at = models.DateTimeField(null=True, editable=False)
     # No constraint, and nothing happens here when the article goes: the row never changes.
@@ -112,10 +112,10 @@ class PolicyRevision(Immutable, models.Model):
         default=ladder.usual,
         blank=True,
         help_text=_(
-            "Steps by number of strikes: “warn”, “hold” or “suspend” for a number of days, “ban”."
+            "What follows a number of strikes: “warn”, “hold” or “suspend” for some days, “ban”."
         ),
     )
-    strike_days = models.PositiveSmallIntegerField(_("days a strike counts"), default=90)
+    strike_days = models.PositiveSmallIntegerField(_("days that a strike counts"), default=90)
     appeal_days = models.PositiveSmallIntegerField(_("days to appeal"), default=14)
 
     objects = RevisionManager()

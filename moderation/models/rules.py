@@ -55,16 +55,16 @@ class RuleWording(Immutable, models.Model):
     number = models.PositiveSmallIntegerField(_("number"))
     title = models.CharField(_("title"), max_length=120)
     citation = models.CharField(
-        _("citation"),
+        _("short name"),
         max_length=80,
-        help_text=_("A short noun phrase: “off-topic comparison”."),
+        help_text=_("A short phrase for decisions, like “off-topic comparison”."),
     )
     text = models.TextField(_("text"))
     rendered = models.TextField(editable=False)
     waivable = models.BooleanField(
         _("can be set aside"),
         default=False,
-        help_text=_("On an article that invites what the rule forbids."),
+        help_text=_("Authors can set it aside on an article that invites what it forbids."),
     )
 
     objects = WordingQuerySet.as_manager()

@@ -23,75 +23,83 @@ class Screening(models.Model):
     """The settings and lists: one row."""
 
     class First(models.TextChoices):
-        GUESTS = "guests", _("of guests")
-        ALL = "all", _("of everybody")
-        NOBODY = "nobody", _("of nobody")
+        GUESTS = "guests", _("guests")
+        ALL = "all", _("everybody")
+        NOBODY = "nobody", _("nobody")
 
     hold_all = models.BooleanField(
-        _("every comment waits for a moderator"),
+        _("hold all comments"),
         default=False,
-        help_text=_("On the whole site. An article has a switch of its own."),
+        help_text=_("On the whole blog. Each article has its own setting, too."),
     )
     first = models.CharField(
-        _("comments wait until one is approved"),
+        _("hold first comments from"),
         max_length=10,
         choices=First,
         default=First.GUESTS,
     )
     links = models.PositiveSmallIntegerField(
-        _("links that pass"),
+        _("allowed links per comment"),
         null=True,
         blank=True,
         default=1,
         help_text=_(
-            "A comment with more waits. Links to this site aren’t counted. Empty: any number."
+            "Comments with more links wait for a moderator. Links to this blog don’t count. Leave"
+            " empty to allow any number."
         ),
     )
     repeat_hours = models.PositiveSmallIntegerField(
-        _("a text that was said on another article waits for so many hours"),
+        _("hold repeated texts for … hours"),
         null=True,
         blank=True,
         default=24,
-        help_text=_("Whoever said it. Empty: never."),
+        help_text=_(
+            "The same text as on another article, whoever posted it. Leave empty to turn this off."
+        ),
     )
     held_words = models.TextField(
-        _("words that wait"),
+        _("hold comments with these words"),
         blank=True,
         help_text=_(
-            "A word or phrase on each line. Case, width and what has no width make no"
-            " difference; letters that look alike don’t hide a word. casino* is every word that"
-            " begins so."
+            "One word or phrase on each line. Upper and lower case, and look-alike letters, are"
+            " treated the same. “casino*” means every word that begins with it."
         ),
     )
     refused_words = models.TextField(
-        _("words that are refused"), blank=True, help_text=_("The same, but nobody can post them.")
+        _("refuse comments with these words"),
+        blank=True,
+        help_text=_("The same, but nobody can post them at all."),
     )
     held_patterns = models.TextField(
-        _("patterns that wait"),
+        _("hold comments with these patterns"),
         blank=True,
-        help_text=_("A regular expression on each line, in whatever case."),
+        help_text=_(
+            "One regular expression on each line. Upper and lower case are treated the same."
+        ),
     )
-    refused_patterns = models.TextField(_("patterns that are refused"), blank=True)
+    refused_patterns = models.TextField(_("refuse comments with these patterns"), blank=True)
     pace = models.PositiveSmallIntegerField(
-        _("comments that one account may post"), null=True, blank=True, default=10
+        _("comments allowed from one account"), null=True, blank=True, default=10
     )
     pace_of_range = models.PositiveSmallIntegerField(
-        _("comments that may come from one network"),
+        _("comments allowed from one network"),
         null=True,
         blank=True,
         default=30,
-        help_text=_("A household, a school or an office. Only a keyed hash of it is kept."),
+        help_text=_(
+            "A household, a school or an office. We keep only a hash of the address range."
+        ),
     )
-    pace_minutes = models.PositiveSmallIntegerField(_("within so many minutes"), default=10)
+    pace_minutes = models.PositiveSmallIntegerField(_("within … minutes"), default=10)
     reports = models.PositiveSmallIntegerField(
-        _("reports that make a comment wait"),
+        _("hold a comment after … reports"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1)],
         help_text=_(
-            "So many open reports take a published comment from the page until a moderator has"
-            " read it. Reports from one network count as one, and those of people who are often"
-            " wrong not at all. Empty: never."
+            "The comment leaves the page until a moderator has read it. Reports from one network"
+            " count as one. Reports from people who are often wrong don’t count. Leave empty to"
+            " turn this off."
         ),
     )
     # What each process keeps of it is current as long as this is the same.
@@ -102,7 +110,7 @@ class Screening(models.Model):
         verbose_name_plural = _("screening")
 
     def __str__(self):
-        return str(_("Screening of comments"))
+        return str(_("Comment screening"))
 
     @classmethod
     def current(cls):

@@ -47,13 +47,13 @@ class Waiver(models.Model):
     post = models.ForeignKey(Post, models.DO_NOTHING, db_constraint=False, related_name="waivers")
     rule = models.ForeignKey(Rule, models.PROTECT, related_name="waivers", verbose_name=_("rule"))
     heading = models.CharField(
-        _("in bold"),
+        _("heading of the note"),
         max_length=120,
         default=invitation,
-        help_text=_("What this article is for."),
+        help_text=_("What the article is for."),
     )
     sentence = models.CharField(
-        _("what readers are told"),
+        _("text of the note"),
         max_length=200,
         blank=True,
         help_text=_("For example: so bring your own city."),
@@ -71,7 +71,7 @@ class Waiver(models.Model):
                 fields=["post", "rule"],
                 condition=Q(until__isnull=True),
                 name="waived_once",
-                violation_error_message=_("This rule is set aside here already."),
+                violation_error_message=_("You’ve already set this rule aside here."),
             )
         ]
 

@@ -17,7 +17,7 @@ from moderation.screening.sentences import NAMES, why
 OF_THE_SENDER = {"trap", "fast", "stale", "pace", "range", "said", "hold", "article"}
 
 
-PASSES, WAITS, REFUSED = gettext_lazy("Passes"), gettext_lazy("Waits"), gettext_lazy("Refused")
+PASSES, WAITS, REFUSED = gettext_lazy("Published"), gettext_lazy("Held"), gettext_lazy("Refused")
 
 
 @dataclass(frozen=True)

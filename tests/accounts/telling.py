@@ -9,6 +9,7 @@ from statistics import median
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.test import Client
 
+from accounts.signin.adapter import WORDS
 from tests.conftest import PASSWORD
 
 # Made anew for each answer: tokens against forgery, seals, which comment it has become, and when.
@@ -132,9 +133,9 @@ def commenting_as_a_guest(post):
 
 # What is asked, and what the answer says to everybody.
 PLACES = {
-    signing_in: "The e-mail address and password don’t belong together.",
-    signing_up: "We sent a six-figure code to ADDRESS.",
-    asking_for_a_code: "We sent a six-figure code to ADDRESS.",
+    signing_in: str(WORDS["email_password_mismatch"]),
+    signing_up: "code to ADDRESS.",
+    asking_for_a_code: "code to ADDRESS.",
     asking_for_a_new_password: "If there is an account with this address",
     commenting_as_a_guest: "Waiting for a moderator. Only you can see this.",
 }

@@ -10,10 +10,11 @@ from accounts.sessions import contents
 from tests.accounts.local_services import Person
 from tests.accounts.test_alerts import TWICE
 from tests.accounts.test_second_step import CODES, STEP, now_in_the_app, with_app
-from tests.accounts.test_signing_in import SIGN_IN, fields
+from tests.accounts.test_signing_in import RESET, SIGN_IN, fields
 from tests.accounts.visiting import say, start
 from tests.conftest import PASSWORD, just_signed_in
 from tests.mail import work
+from tests.shown import errors
 from transfer.models import Download
 
 ADDRESSES, DATA, SERVICES = "/accounts/email/", "/account/data/", "/account/sign-in/"
@@ -64,8 +65,10 @@ def give(browser, page, **proof):
 def test_what_was_typed_goes_on_after_the_password(long_ago, reader, postbox):
     browser = long_ago(reader)
     page = asked(browser.post(ADDRESSES, NEW_ADDRESS))
-    assert "Enter your password once more" in browser.get(page).text
-    assert "This isn’t" in browser.post(page, {"password": "not it"}).text
+    assert 'name="password"' in browser.get(page).text
+    assert errors(browser.post(page, {"password": "not it"})) == {
+        "password": ["incorrect_password"]
+    }
     assert not postbox.deliver()
     sent = give(browser, page, password=PASSWORD)
     assert sent.url == "/accounts/confirm-email/"
@@ -177,7 +180,7 @@ def test_a_file_of_recovery_codes_is_saved_from_the_page_that_shows_them(long_ag
     browser.post(f"{CODES}generate/")
     just_signed_in(browser, reader, ago=A_WHILE)
     page = asked(browser.get(f"{CODES}download/"))
-    assert "Save them as a file" in give(browser, page, password=PASSWORD).text
+    assert f'href="{CODES}download/"' in give(browser, page, password=PASSWORD).text
     assert "attachment" in browser.get(f"{CODES}download/")["Content-Disposition"]
 
 
@@ -185,7 +188,7 @@ def test_whoever_would_rather_not_finds_the_way_back(long_ago, reader):
     browser = long_ago(with_app(reader))
     page = asked(browser.post(ADDRESSES, NEW_ADDRESS))
     for way in (page, page.replace(BY_PASSWORD, BY_CODE), f"{STEP}reauthenticate/"):
-        assert '<a href="/account/">Leave it as it is</a>' in browser.get(way).text
+        assert '<a href="/account/">Cancel</a>' in browser.get(way).text
 
 
 # --- How it is shown ---
@@ -194,20 +197,20 @@ def test_whoever_would_rather_not_finds_the_way_back(long_ago, reader):
 def test_a_code_from_the_app_shows_it(long_ago, reader):
     browser = long_ago(with_app(reader))
     page = asked(browser.get(f"{STEP}totp/deactivate/"))
-    assert "Enter a code from your app" in browser.get(page).text
+    assert f'href="{STEP}reauthenticate/' in browser.get(page).text
     page = page.replace(BY_PASSWORD, f"{STEP}reauthenticate/")
-    assert "Do without the app" in give(browser, page, code=now_in_the_app()).text
+    assert f'action="{STEP}totp/deactivate/"' in give(browser, page, code=now_in_the_app()).text
 
 
 def test_a_code_from_a_message_shows_it_without_a_password(long_ago, without_password, postbox):
     browser = long_ago(without_password)
     page = asked(browser.post(ADDRESSES, NEW_ADDRESS), at=BY_CODE)
-    assert "We send a code to marrow@example.org;" in browser.get(page).text
+    assert "code that we send to marrow@example.org." in browser.get(page).text
     assert not postbox.deliver(), "a page that is opened sends nothing"
     form = browser.post(page, {"send": ""}).url
     [told] = postbox.deliver()
-    assert told.to == "marrow@example.org" and "shows that it is you" in told.body
-    assert "This isn’t the code that we sent." in browser.post(form, {"code": "000000"}).text
+    assert told.to == "marrow@example.org" and RESET in told.body
+    assert errors(browser.post(form, {"code": "000000"})) == {"code": ["incorrect_code"]}
     assert give(browser, form, code=told.code).url == "/accounts/confirm-email/"
     assert postbox.deliver()[-1].to == "pumpkin@example.org"
 
@@ -219,7 +222,8 @@ def test_a_code_is_guessed_three_times_and_no_more(long_ago, without_password, p
     for _ in range(3):
         browser.post(BY_CODE, {"code": "000000"})
     browser.post(BY_CODE, {"code": code})
-    assert "This code works no longer." in browser.get(BY_CODE).text
+    *_, told = browser.get(BY_CODE).context["messages"]
+    assert told.level_tag == "error"
     asked(browser.post(ADDRESSES, NEW_ADDRESS), at=BY_CODE)
 
 
@@ -253,7 +257,7 @@ def member(without_password, local):
 def test_a_service_shows_it_and_it_goes_on(long_ago, member, local):
     browser = long_ago(member)
     page = asked(browser.post(ADDRESSES, NEW_ADDRESS), at=BY_CODE)
-    assert browser.get(page).text.count("Go on with") == 1, "only what is joined"
+    assert browser.get(page).text.count("Continue with") == 1, "only what is joined"
     back = by_service(browser, page)
     assert browser.get(back.url).url == "/accounts/confirm-email/"
     assert browser.session["_auth_user_id"] == str(member.pk)
@@ -265,7 +269,8 @@ def test_another_account_at_the_service_does_not(long_ago, member, local):
     page = asked(browser.post(ADDRESSES, NEW_ADDRESS), at=BY_CODE)
     back = by_service(browser, page)
     assert back.url == page
-    assert "That is another account at The Rowing Club" in browser.get(back.url).text
+    [told] = browser.get(back.url).context["messages"]
+    assert told.level_tag == "error"
     assert browser.session["_auth_user_id"] == str(member.pk), "nobody else is signed in"
     assert asked(browser.get(led_to(back)), at=BY_CODE)
 

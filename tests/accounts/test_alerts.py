@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 
+from blog.mail.security_alerts import ALERTS
 from blog.models import OutgoingMail
 from tests.accounts.local_services import Person
 from tests.accounts.test_second_step import (
@@ -37,6 +38,10 @@ def titles(postbox, email="marrow@example.org"):
     """What was said to one address, but for codes: the subjects, oldest first."""
     subjects = [one.subject.rsplit(": ", 1)[0] for one in postbox.deliver() if one.to == email]
     return [subject for subject in subjects if not subject.startswith("Your code")]
+
+
+def named(*alerts):
+    return [str(ALERTS[alert].title) for alert in alerts]
 
 
 def test_a_new_password_is_told_in_text_and_html(signed_in, reader, postbox):
@@ -85,15 +90,12 @@ def test_the_old_address_is_told_of_a_new_one(signed_in, reader, postbox):
     add_address(browser, postbox, "pumpkin@example.org")
     browser.post(ADDRESSES, {"action_primary": "", "email": "pumpkin@example.org"})
     browser.post(ADDRESSES, {"action_remove": "", "email": "marrow@example.org"})
-    assert titles(postbox) == [
-        "An address was added",
-        "Another address signs you in",
-        "This address was removed",
-    ]
-    assert titles(postbox, "pumpkin@example.org") == ["An address was removed"]
+    told = named("account/email_added", "account/email_changed", "account/email_gone")
+    assert titles(postbox) == told
+    assert titles(postbox, "pumpkin@example.org") == named("account/email_deleted")
     told = [one.body + one.html for one in postbox.messages if one.to == "marrow@example.org"]
     assert not any("pumpkin@" in words for words in told)
-    assert "tell whoever runs this blog" in told[-1] and "password/reset" not in told[-1]
+    assert "who runs this blog" in told[-1] and "password/reset" not in told[-1]
 
 
 def test_nobody_is_written_to_who_has_not_confirmed_the_address(signed_in, reader, postbox):
@@ -116,11 +118,8 @@ def test_a_second_step_that_is_set_up_renewed_and_given_up(
     with django_capture_on_commit_callbacks(execute=True):
         browser.post(f"{CODES}generate/")
     browser.post(f"{STEP}totp/deactivate/")
-    assert titles(postbox) == [
-        "A second step was set up",
-        "New recovery codes were made",
-        "The second step is gone",
-    ]
+    told = named("mfa/totp_activated", "mfa/recovery_codes_generated", "mfa/totp_deactivated")
+    assert titles(postbox) == told
 
 
 def test_a_recovery_code_that_signs_in_is_told_and_one_from_the_app_is_not(client, reader, postbox):
@@ -131,7 +130,7 @@ def test_a_recovery_code_that_signs_in_is_told_and_one_from_the_app_is_not(clien
         client.logout()
     [told] = postbox.deliver()
     assert told.subject == "A recovery code was used: The Slow Orchard"
-    assert "Unused ones: 9." in told.body
+    assert "Codes left: 9." in told.body
 
 
 def test_a_service_that_is_joined_and_parted(signed_in, reader, local, postbox):
@@ -139,15 +138,15 @@ def test_a_service_that_is_joined_and_parted(signed_in, reader, local, postbox):
     browser.get(say(start(browser, "club", "connect")))
     browser.post("/account/sign-in/", {"account": reader.socialaccount_set.get().pk})
     assert titles(postbox) == [
-        "The Rowing Club was joined to your account",
-        "The Rowing Club was parted from your account",
+        "The Rowing Club was connected to your account",
+        "The Rowing Club was disconnected from your account",
     ]
 
 
 def test_a_service_that_finds_its_account_by_the_address(client, reader, local, postbox):
     local.person = Person("17", "Marrow", reader.email, is_sure=True)
     client.get(say(start(client, "club")))
-    assert titles(postbox) == ["The Rowing Club was joined to your account"]
+    assert titles(postbox) == ["The Rowing Club was connected to your account"]
 
 
 @pytest.mark.parametrize("nobody", ["pumpkin@example.org", "marrow@example.org"])

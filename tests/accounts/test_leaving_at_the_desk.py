@@ -5,6 +5,7 @@ from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.sessions.models import Session
 
 from accounts.models import User
+from accounts.permissions.owners import LAST_ADMIN
 from comments.gate import Writer
 from comments.models import Comment
 from tests.traces import traces
@@ -30,7 +31,7 @@ def comment(reader, post):
 def test_an_admin_deletes_an_account_with_its_comments(
     desk, client, reader, comment, post, tmp_path
 ):
-    assert "moderators can read them for thirty days" in desk.get(address(reader)).text
+    assert "Moderators can read them for thirty days" in desk.get(address(reader)).text
     assert User.objects.filter(pk=reader.pk).exists()
     assert desk.post(address(reader), {"post": "yes"}).status_code == 302
     comment.refresh_from_db()
@@ -56,14 +57,14 @@ def test_an_author_with_articles_and_the_last_admin_are_not_deleted(
     desk, author, author_who_moderates, post
 ):
     for person, why in [
-        (author, "1 article stands under this account"),
-        (author_who_moderates, "Nobody else can run this blog"),
+        (author, "This account has 1 article"),
+        (author_who_moderates, str(LAST_ADMIN)),
     ]:
         assert why in desk.get(address(person)).text
         desk.post(address(person), {"post": "yes"})
         assert User.objects.filter(pk=person.pk).exists()
     chosen = {"action": "delete_selected", "_selected_action": [author.pk], "post": "yes"}
-    assert "1 article stands" in desk.post("/admin/accounts/user/", chosen).text
+    assert "has 1 article" in desk.post("/admin/accounts/user/", chosen).text
 
 
 def test_an_admin_deletes_no_owner(desk):
@@ -75,6 +76,6 @@ def test_an_admin_deletes_no_owner(desk):
 
 def test_several_are_deleted_from_the_list(desk, reader, second_reader):
     chosen = {"action": "delete_selected", "_selected_action": [reader.pk, second_reader.pk]}
-    assert "as if its owner had deleted it" in desk.post("/admin/accounts/user/", chosen).text
+    assert "as if its owner had done it" in desk.post("/admin/accounts/user/", chosen).text
     desk.post("/admin/accounts/user/", chosen | {"post": "yes"})
     assert not User.objects.filter(pk__in=[reader.pk, second_reader.pk]).exists()

@@ -11,7 +11,9 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.names import spelling
+from accounts.signin.adapter import WORDS
 from tests.conftest import PASSWORD
+from tests.shown import errors
 
 SIGN_UP, CONFIRM = "/accounts/signup/", "/accounts/confirm-email/"
 
@@ -72,8 +74,9 @@ def test_the_message_says_for_which_blog_and_whose_name_it_is(client, site, post
 def test_a_wrong_code_can_be_typed_again_and_then_no_more(client, site, postbox):
     client.post(SIGN_UP, fields())
     code = postbox.deliver()[-1].code
-    page = client.post(CONFIRM, {"code": "000 000"}).text
-    assert "This isn’t the code that we sent." in page and "<title>Error: " in page
+    page = client.post(CONFIRM, {"code": "000 000"})
+    assert errors(page) == {"code": ["incorrect_code"]} and "<title>Error: " in page.text
+    assert page.text.count(str(WORDS["incorrect_code"])) == 1
     client.post(CONFIRM, {"code": "000000"})
     assert client.post(CONFIRM, {"code": "000000"}).url == SIGN_UP
     assert client.post(CONFIRM, {"code": code}).url == "/accounts/login/"
@@ -85,7 +88,7 @@ def test_whoever_typed_too_many_wrong_codes_begins_again_with_the_way_back(clien
     for _ in range(3):
         answer = client.post(CONFIRM, {"code": "000000"})
     assert unquote(answer.url) == f"{SIGN_UP}?next={post.get_absolute_url()}"
-    assert "Your account isn’t made yet" in client.get(answer.url).text
+    assert client.get(answer.url).context["messages"]
     client.post(SIGN_UP, fields(next=post.get_absolute_url()))
     assert confirm(client, postbox).url == post.get_absolute_url()
 
@@ -111,11 +114,11 @@ def test_nobody_learns_by_another_code_whether_an_address_is_taken(client, reade
     [
         ({"email": "not an address"}, "an e-mail address with an @"),
         ({"email": ""}, "an e-mail address with an @"),
-        ({"name": ""}, "Enter a name"),
+        ({"name": ""}, "Enter your name"),
         ({"password1": ""}, "Choose a password"),
         ({"name": "x" * 51}, "at most 50 characters"),
-        ({"name": "Mar\u202erow"}, "nobody sees"),
-        ({"name": "\u200b"}, "nobody sees"),
+        ({"name": "Mar\u202erow"}, "invisible characters"),
+        ({"name": "\u200b"}, "invisible"),
         ({"name": "Ti\0lda"}, "Null characters"),
         ({"password1": "short"}, "at least 12 characters"),
         ({"password1": "password1234"}, "too common"),
@@ -131,12 +134,12 @@ def test_what_is_missing_or_wrong_is_said_and_the_rest_kept(client, site, change
 
 @pytest.mark.parametrize("name", ["marrow", "MARROW", " Marrow ", "Ｍarrow", "Mar\u200drow"])
 def test_two_people_never_write_under_one_name(client, reader, name):
-    refused(client.post(SIGN_UP, fields(name=name)), "already writes under this name")
+    refused(client.post(SIGN_UP, fields(name=name)), str(spelling.TAKEN))
 
 
 def test_names_are_one_in_every_alphabet(client, site):
     User.objects.create_user("eva@example.org", "Éva Ωmega")
-    refused(client.post(SIGN_UP, fields(name="éva ωMEGA")), "already writes under this name")
+    refused(client.post(SIGN_UP, fields(name="éva ωMEGA")), str(spelling.TAKEN))
 
 
 def test_a_name_keeps_its_joiners_and_loses_its_needless_spaces():
@@ -151,7 +154,7 @@ def test_an_address_that_has_an_account_gets_a_message_and_the_page_says_nothing
     response = client.post(SIGN_UP, fields(email="MARROW@example.org"))
     assert response.url == CONFIRM and "marrow@example.org" in client.get(CONFIRM).text
     (message,) = postbox.deliver()
-    assert message.to == reader.email and "there is one already" in message.body
+    assert message.to == reader.email and "you already have one" in message.body
     assert "http://127.0.0.1:8000/accounts/login/code/" in message.body
     assert User.objects.filter(name="Tilda").count() == 0
 
@@ -163,7 +166,7 @@ def test_a_password_that_nobody_confirmed_tells_no_free_address_from_a_taken_one
         client.post(SIGN_UP, fields(email=email, password1="eleven pears in a row"))
         tried = {"login": email, "password": "eleven pears in a row"}
         page = client.__class__().post("/accounts/login/", tried).text
-        assert "The e-mail address and password don’t belong together." in page
+        assert str(WORDS["email_password_mismatch"]) in page
 
 
 def test_who_lost_the_name_while_the_code_was_on_its_way_has_one_like_it(client, site, postbox):
@@ -171,9 +174,7 @@ def test_who_lost_the_name_while_the_code_was_on_its_way_has_one_like_it(client,
     User.objects.create_user("other@example.org", "Tilda")
     assert confirm(client, postbox).url == "/"
     assert User.objects.get(email="tilda@example.org").name == "Tilda 2"
-    assert (
-        "Somebody took the name Tilda before you. You are Tilda 2" in client.get("/account/").text
-    )
+    assert "You’re Tilda 2 until you choose another" in client.get("/account/").text
 
 
 def test_two_browsers_that_sign_up_under_one_address_are_one_account(client, site, postbox):
@@ -185,7 +186,7 @@ def test_two_browsers_that_sign_up_under_one_address_are_one_account(client, sit
     other.post(CONFIRM, {"code": second})
     tilda = User.objects.get()
     assert (tilda.name, tilda.check_password(PASSWORD)) == ("Tilda", True)
-    assert "There is an account with this address already." in other.get("/account/").text
+    assert other.get("/account/").context["messages"]
 
 
 def test_an_account_that_was_closed_meanwhile_stays_closed(client, site, postbox):

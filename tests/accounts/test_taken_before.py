@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from accounts.models import User
+from accounts.signin import proof
 from comments.models import Subscription
 from tests.accounts.local_services import Person
 from tests.accounts.test_second_step import with_app
@@ -89,14 +90,14 @@ def test_what_a_stranger_typed_opens_nothing(client, site, postbox):
     stranger.post(SIGN_IN, {"login": TILDA, "password": PASSWORD})
     assert "_auth_user_id" not in stranger.session
     stranger.post(BY_CODE, {"email": TILDA})
-    assert "there is no account" in postbox.deliver()[-1].body
+    assert "/accounts/signup/" in postbox.deliver()[-1].body
 
 
 def test_a_code_that_was_not_sent_cannot_be_guessed(client, reader, site, postbox):
     """Under an address that is taken the message has no code, so none is right."""
     client.post(SIGN_UP, fields(email=reader.email))
     [told] = postbox.deliver()
-    assert "there is one already" in told.body
+    assert "you already have one" in told.body
     code = client.session["account_email_verification_code"]["code"]
     assert "This isn’t the code" in client.post(CONFIRM, {"code": code}).text
     assert not is_signed_in(client, reader)
@@ -144,7 +145,7 @@ def test_a_code_that_is_sent_gives_the_account_to_its_owner_alone(half_made, pos
     stranger = signed_in_as_the_stranger(half_made)
     browser = come_by_code(postbox)
     assert is_signed_in(browser, half_made)
-    assert "You are the first to confirm this address." in browser.get("/account/").text
+    assert str(proof.BEGINS_ANEW) in browser.get("/account/").text
     expect_nothing_left(half_made)
     assert stranger.get("/account/").status_code == 302
     local.person = Person("666", "Stranger")
@@ -193,4 +194,4 @@ def test_whom_an_import_brought_keeps_name_and_articles(author, post, postbox):
 def test_a_service_that_is_joined_is_told_by_mail(signed_in, reader, local, postbox):
     browser = signed_in(reader)
     browser.get(say(start(browser, "club", "connect")))
-    assert "was joined to your account" in postbox.deliver()[-1].subject
+    assert "was connected to your account" in postbox.deliver()[-1].subject

@@ -52,7 +52,7 @@ def test_a_draft_can_be_seen_whole_by_authors_alone(desk, post, client, moderato
     address = reverse("admin:blog_article", args=[post.pk])
     response = desk.get(address)
     page = response.content.decode()
-    assert "A draft. Only authors can open this page." in page and post.title in page
+    assert "Only authors can open this page." in page and post.title in page
     assert "no-store" in response["Cache-Control"]
     for somebody in (moderator, reader):
         client.force_login(somebody)

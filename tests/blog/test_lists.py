@@ -48,7 +48,7 @@ def test_the_tag_that_is_read_is_marked_beside_the_search_field(client, walls):
 def test_a_page_that_no_list_has_is_not_found(client, walls):
     response = client.get("/tag/walls/page/3/")
     assert response.status_code == 404
-    assert "There is nothing at this address." in response.text
+    assert "Page not found" in response.text
 
 
 def test_a_tag_tells_feed_readers_of_its_own_feed(client, walls):
@@ -61,7 +61,7 @@ def test_when_something_broke_the_page_asks_the_database_nothing():
     # No database in this test: asking it would fail.
     request = RequestFactory().get("/", headers={"cookie": "sessionid=somebody"})
     answer = server_error(request)
-    assert answer.status_code == 500 and "Something broke here" in answer.text
+    assert answer.status_code == 500 and "Something went wrong" in answer.text
 
 
 @pytest.fixture

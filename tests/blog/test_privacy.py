@@ -25,36 +25,36 @@ def test_every_page_leads_to_it(client, post):
 
 
 def test_whoever_runs_the_blog_adds_their_own_words(says):
-    assert "What is kept about you, why, and for how long." in says()
+    assert "What we keep about you, why, and for how long." in says()
     page = Page(slug="privacy", title="What we know")
     page.clean()
     page.write("A ferry knows **who** crossed.")
     page.save()
     told = says()
     assert "<h1>What we know</h1>" in told and "<strong>who</strong>" in told
-    assert "kept for 90 days" in told, "and what the settings say stays"
+    assert "for 90 days" in told, "and what the settings say stays"
 
 
 @pytest.mark.parametrize(
     "name, value, said",
     [
-        ("WHENCE_DAYS", 12, "is kept for 12 days, and then deleted"),
-        ("DOWNLOAD_DAYS", 3, "is kept for 3 days where nobody"),
-        ("SESSION_COOKIE_AGE", 5 * 24 * 60 * 60, "That you are signed in is kept for 5 days"),
+        ("WHENCE_DAYS", 12, "We delete it after 12 days"),
+        ("DOWNLOAD_DAYS", 3, "We keep that copy for 3 days"),
+        ("SESSION_COOKIE_AGE", 5 * 24 * 60 * 60, "You stay signed in for 5 days"),
         ("SESSION_COOKIE_NAME", "biscuit", "<code>biscuit</code>"),
         ("CSRF_COOKIE_NAME", "crumb", "<code>crumb</code>"),
         ("SECURE_CSP", {"default-src": ["'self'"], "img-src": ["https://pics.example"]},
-         "fetch things from https://pics.example"),
-        ("SECURE_CSP", {}, "Pages may fetch things from other machines"),
+         "load things from https://pics.example"),
+        ("SECURE_CSP", {}, "load things from other servers"),
         ("MAILERS", {"default": {"BACKEND": "blog.mail.console.EmailBackend", "OPTIONS": {}}},
-         "This blog sends no mail"),
+         "E-mail isn’t set up"),
         ("MAILERS", {"default": {"BACKEND": "smtp", "OPTIONS": {"host": "mx.example"}}},
-         "handed to the mail server mx.example"),
+         "The mail server mx.example"),
         ("MAILERS", {"default": {"BACKEND": "smtp", "OPTIONS": {"host": "127.0.0.1"}}},
-         "by a mail server on the blog’s own machine"),
-        ("SOCIALACCOUNT_PROVIDERS", {}, "Nobody else is asked who you are"),
+         "The blog’s own server sends"),
+        ("SOCIALACCOUNT_PROVIDERS", {}, "We use no other services"),
         ("SOCIALACCOUNT_PROVIDERS", {"google": {"APPS": [{"client_id": "c", "secret": "s"}]}},
-         "You can sign in by Google"),
+         "You can sign in with Google"),
     ],
 )  # fmt: skip
 def test_a_setting_that_changes_changes_the_page(says, settings, name, value, said):
@@ -65,10 +65,10 @@ def test_a_setting_that_changes_changes_the_page(says, settings, name, value, sa
 @pytest.mark.parametrize(
     "engine, host, said",
     [
-        ("lib.db.sqlite3", "", "in a file on the blog’s own machine"),
-        ("django.db.backends.postgresql", "127.0.0.1", "in a database on the blog’s own machine"),
+        ("lib.db.sqlite3", "", "in a file on the blog’s own server"),
+        ("django.db.backends.postgresql", "127.0.0.1", "in a database on the blog’s own server"),
         ("django.db.backends.postgresql", "/run/postgresql", "in a database on the blog’s own"),
-        ("django.db.backends.postgresql", "db.example", "in a database on another machine"),
+        ("django.db.backends.postgresql", "db.example", "in a database on another server"),
     ],
 )
 def test_it_says_where_everything_lies(says, monkeypatch, engine, host, said):
@@ -79,7 +79,7 @@ def test_it_says_where_everything_lies(says, monkeypatch, engine, host, said):
 
 
 def test_a_reader_is_given_no_cookie_as_it_says(says, client, post):
-    assert "Whoever only reads is given no cookie" in says()
+    assert "If you only read, we set no cookie" in says()
     for address in ("/", post.get_absolute_url(), "/privacy/", "/search/?q=pears"):
         assert not client.get(address).cookies
 

@@ -40,7 +40,7 @@ new MutationObserver((changes) => {
 def sign_out_and_in(page, person):
     """As people do, in the same browser; the desk is where they asked to go."""
     page.goto("/accounts/logout/")
-    page.get_by_role("button", name="Log out").click()
+    page.get_by_role("button", name="Sign out").click()
     page.goto("/moderation/")
     page.get_by_label("E-mail").fill(person.email)
     page.get_by_label("Password").fill(PASSWORD)

@@ -25,11 +25,11 @@ def add_an_address(page):
     page.goto("/accounts/email/")
     page.get_by_label("E-mail").fill("pumpkin@example.org")
     page.get_by_role("button", name="Add address").click()
-    expect(page.get_by_role("heading", name="Is it you?")).to_be_visible()
+    expect(page.get_by_role("heading", name="Confirm it’s you")).to_be_visible()
 
 
 def expect_it_went_on(page):
-    expect(page.get_by_text("We sent a six-figure code to pumpkin@example.org.")).to_be_visible()
+    expect(page.get_by_text("We sent a six-digit code to pumpkin@example.org.")).to_be_visible()
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_a_service_and_what_was_typed_goes_on(browse, member, js, dark):
     page = browse(js=js, dark=dark, user=member)
     time_passes()
     add_an_address(page)
-    page.get_by_role("button", name="Go on with The Rowing Club").click()
+    page.get_by_role("button", name="Continue with The Rowing Club").click()
     page.get_by_role("button", name="Allow").click()
     expect_it_went_on(page)
 
@@ -66,8 +66,8 @@ def test_a_no_at_the_service_leads_back_to_the_question(browse, member):
     page = browse(user=member)
     time_passes()
     add_an_address(page)
-    page.get_by_role("button", name="Go on with The Rowing Club").click()
+    page.get_by_role("button", name="Continue with The Rowing Club").click()
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_role("heading", name="Nothing has changed")).to_be_visible()
     page.get_by_role("link", name="Go back").click()
-    expect(page.get_by_role("heading", name="Is it you?")).to_be_visible()
+    expect(page.get_by_role("heading", name="Confirm it’s you")).to_be_visible()

@@ -48,8 +48,8 @@ def test_a_message_can_be_read_and_ends_it_with_a_press(
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     name = page.get_by_text("wrote", exact=False).first
     assert name.evaluate("elt => getComputedStyle(elt).direction") == "ltr"
-    end = page.get_by_role("link", name="End it").get_attribute("href")
+    end = page.get_by_role("link", name="Unsubscribe").get_attribute("href")
     page.goto(end.removeprefix("http://127.0.0.1:8000"))
-    page.get_by_role("button", name="End everything").click()
-    page.get_by_text("All is ended.").wait_for()
+    page.get_by_role("button", name="Unfollow everything").click()
+    page.get_by_text("You’re unsubscribed from all comment e-mails.").wait_for()
     assert not Subscription.objects.exists()

@@ -13,7 +13,7 @@ def test_a_reader_deletes_their_account_without_scripts(browse, reader, post):
     page.goto("/account/data/")
     page.get_by_role("link", name="Delete my account…").click()
     page.get_by_role("button", name="Delete my account").click()
-    assert "Choose what becomes of your comments" in page.get_by_role("alert").inner_text()
+    assert "Choose what happens to your comments" in page.get_by_role("alert").inner_text()
     page.get_by_label("Withdraw them all").check()
     page.get_by_label("Your password").fill(PASSWORD)
     page.get_by_role("button", name="Delete my account").click()

@@ -29,8 +29,8 @@ def test_words_outlive_an_outage(browse, post, js):
     fill_in(page)
     with database_away():
         page.get_by_role("button", name="Post comment").click()
-        expect(page.get_by_text("This can’t be saved right now").first).to_be_visible()
-        kept = page.get_by_label("Your comment" if js else "What you wrote")
+        expect(page.get_by_text("We can’t save this right now").first).to_be_visible()
+        kept = page.get_by_label("Your comment" if js else "Your text")
         expect(kept).to_have_value(TEXT)
     page.get_by_role("button", name="Post comment" if js else "Send again").click()
     expect(page.locator("li[id^=c-]", has_text=TEXT)).to_be_visible()
@@ -43,5 +43,5 @@ def test_words_outlive_an_article_that_was_taken_back(browse, post):
     fill_in(page)
     Post.objects.filter(pk=post.pk).update(status=Post.Status.DRAFT)
     page.get_by_role("button", name="Post comment").click()
-    expect(page.get_by_text("There is no article here to answer").first).to_be_visible()
+    expect(page.get_by_text("This article is no longer here").first).to_be_visible()
     expect(page.get_by_label("Your comment")).to_have_value(TEXT)

@@ -15,10 +15,10 @@ def test_a_reader_takes_a_copy_away(browse, reader, post, js):
     page = browse(js=js, viewport=PHONE, user=reader)
     page.goto("/account/data/")
     page.get_by_role("button", name="Make a copy").click()
-    page.get_by_role("heading", name="Your copy is being made").wait_for()
+    page.get_by_role("heading", name="We’re making your copy").wait_for()
     work()
     if not js:
-        page.get_by_role("link", name="Look again").click()
+        page.get_by_role("link", name="Refresh").click()
     page.get_by_role("heading", name="Your copy is ready").wait_for()
     with page.expect_download() as begun:
         page.get_by_role("link", name="Download").click()

@@ -122,13 +122,13 @@ def test_an_admin_drafts_previews_publishes_and_withdraws_without_scripts(
     assert not Axe().run(looking, options=RULES).response["violations"]
 
     later = timezone.localtime() + timedelta(days=3)
-    page.get_by_role("link", name="Go on editing").click()
+    page.get_by_role("link", name="Continue editing").click()
     page.locator("[name=effective_at_0]").fill(f"{later:%Y-%m-%d}")
     page.get_by_role("button", name="Save and preview").click()
     page.get_by_role("button", name=re.compile("Publish, for")).click()
-    expect(page.get_by_text("From here on it never changes.")).to_be_visible()
+    expect(page.get_by_text("It can’t be changed any more.")).to_be_visible()
 
     page.get_by_role("link", name="Revision 2").click()
     page.get_by_role("link", name="Withdraw…").click()
-    page.get_by_role("button", name="Withdraw it").click()
-    expect(page.get_by_text("Withdrawn. It doesn’t take effect.")).to_be_visible()
+    page.get_by_role("button", name="Withdraw").click()
+    expect(page.get_by_text("Withdrawn. It won’t take effect.")).to_be_visible()

@@ -33,7 +33,7 @@ def test_a_reader_replies_to_a_reply_with_scripts_off(browse, post, reader, conv
     expect(page).to_have_url(re.compile(f"#c-{mine.pk}$"))
     here = page.locator(f"#c-{conversation.pk} #c-{mine.pk}")
     expect(here.get_by_text("a year", exact=True)).to_be_visible()
-    expect(page.get_by_role("heading", name="3 thoughts on")).to_be_visible()
+    expect(page.get_by_role("heading", name="3 comments on")).to_be_visible()
 
 
 def test_a_reader_replies_to_a_reply_in_place_with_scripts_on(browse, post, reader, conversation):
@@ -50,7 +50,7 @@ def test_a_reader_replies_to_a_reply_in_place_with_scripts_on(browse, post, read
     mine = Comment.objects.get(parent=conversation)
     expect(page.locator(f"#c-{mine.pk}")).to_be_focused()
     expect(page.locator("#status")).to_have_text("Your reply is posted.")
-    expect(page.get_by_role("heading", name="3 thoughts on")).to_be_visible()
+    expect(page.get_by_role("heading", name="3 comments on")).to_be_visible()
     assert "#" not in page.url
 
 
@@ -70,7 +70,7 @@ def test_a_guests_first_comment_waits_in_sight_of_its_writer_alone(browse, post,
 
     other = browse(js=False)
     other.goto(post.get_absolute_url())
-    expect(other.get_by_role("heading", name="No thoughts yet on")).to_be_visible()
+    expect(other.get_by_role("heading", name="No comments yet on")).to_be_visible()
     expect(other.get_by_text("Do they keep until spring?")).to_have_count(0)
 
 

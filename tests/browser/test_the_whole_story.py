@@ -122,12 +122,12 @@ def draft_revision_3_with_one_more_rule(page):
 def preview_and_publish_it(page):
     expect(page.get_by_role("heading", name="Preview of revision 3")).to_be_visible()
     expect(
-        page.get_by_text("What readers are told: 1 rule added, nothing removed.")
+        page.get_by_text("Readers see this summary: 1 rule added, nothing removed.")
     ).to_be_visible()
-    expect(page.get_by_text(f"It is announced in “{NEWS}”.")).to_be_visible()
+    expect(page.get_by_text(f"“{NEWS}” announces it.")).to_be_visible()
     expect(page.get_by_text("+ Rule 4")).to_be_visible()
     page.get_by_role("button", name="Publish now").click()
-    expect(page.get_by_text("From here on it never changes.")).to_be_visible()
+    expect(page.get_by_text("It can’t be changed any more.")).to_be_visible()
 
 
 def read_in_the_article_what_changed(page):

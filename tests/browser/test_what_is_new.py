@@ -62,7 +62,7 @@ def test_an_account_sees_it_goes_there_from_the_bell_and_marks_it_read(
     page.goto("/")
     expect(page.locator(".entry-meta .new-mark")).to_have_text("1 new")
     page.get_by_role("link", name="Notifications 1 unread").click()
-    expect(page.get_by_text("Quince answered your comment")).to_be_visible()
+    expect(page.get_by_text("Quince replied to your comment")).to_be_visible()
     page.get_by_role("button", name="Go to the reply").click()
     expect(page).to_have_url(re.compile(f"#c-{answered.pk}$"))
     expect(page.locator(f"#c-{answered.pk} > .comment-head")).to_contain_text("New")

@@ -44,7 +44,7 @@ def unread(account):
 def test_the_bell_tells_whoever_is_answered(signed_in, reader, second_reader, answered):
     assert (unread(reader), unread(second_reader)) == (1, 0)
     page = signed_in(reader).get(BELL)
-    assert "<b><bdi>Quince</bdi></b> answered your comment" in page.text
+    assert "<b><bdi>Quince</bdi></b> replied to your comment" in page.text
     assert "Conference, most of them." in page.text
     assert '<b>1</b><span class="hidden"> unread</span>' in page.text
 
@@ -193,7 +193,7 @@ def test_what_an_article_took_with_it_is_found_missing_by_the_worker(
     signed_in, reader, post, answered
 ):
     post.delete()
-    assert "Nothing yet." in signed_in(reader).get(BELL).text
+    assert "No notifications yet" in signed_in(reader).get(BELL).text
     assert notifications.wrong() == [reader.pk]
     run_all()
     assert unread(reader) == 0

@@ -81,7 +81,7 @@ def blog_says(owner):
     def blog_says(at=None, **words):
         site = Site.current()
         at = at and timezone.localtime(at)
-        form = {"name": site.name, "thread_word": "thought", "edit_minutes": 15}
+        form = {"name": site.name, "thread_word": "comment", "edit_minutes": 15}
         form |= {"comments_close_at_0": at and f"{at:%Y-%m-%d}" or "", "comments_close_days": ""}
         form |= {"comments_close_at_1": at and f"{at:%H:%M:%S}" or "", "closing_reason": ""}
         answer = owner.post(reverse("admin:blog_site_change", args=[1]), form | words)

@@ -7,6 +7,7 @@ from blog.content.markup.to_html import COMMENT_LIMIT
 from blog.models import Post
 from comments.gate import Writer
 from comments.models import Comment
+from comments.views.reply import Reply
 from moderation import actions
 
 pytestmark = pytest.mark.django_db
@@ -138,12 +139,12 @@ def test_somebody_who_turns_out_to_be_signed_in_is_asked_with_the_words_kept(
     signed_in, reader, send
 ):
     signed_in(reader)
-    refused(send(), "You are signed in now", status=409)
+    refused(send(), str(Reply.signed_in), status=409)
 
 
 def test_a_reader_who_was_signed_out_meanwhile_keeps_their_words(client, post):
     answer = client.post(f"/comments/new/{post.pk}/", {"text": "A word."})
-    refused(answer, "You were signed out meanwhile", status=403)
+    refused(answer, str(Reply.signed_out), status=403)
     assert client.get(f"/comments/new/{post.pk}/").url.startswith("/accounts/login/")
 
 

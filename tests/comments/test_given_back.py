@@ -49,7 +49,7 @@ def is_given_back(answer, *words):
 def test_when_the_session_is_over(signed_in, reader, send):
     browser = signed_in(reader)
     browser.session.flush()
-    is_given_back(send(browser), "You were signed out meanwhile")
+    is_given_back(send(browser), "You’ve been signed out")
 
 
 def test_when_somebody_signed_in_anew_in_another_tab(reader, send, own):
@@ -57,7 +57,7 @@ def test_when_somebody_signed_in_anew_in_another_tab(reader, send, own):
     browser.force_login(reader)
     browser.get(f"/comments/{own.pk}/edit/")
     answer = send(browser, csrfmiddlewaretoken="x" * 64)
-    is_given_back(answer, "You have signed in or out since")
+    is_given_back(answer, "You signed in or out after")
 
 
 def test_what_another_site_sends_is_not_shown_as_the_reader_s(reader, post):

@@ -96,7 +96,7 @@ def test_what_was_removed_while_its_writer_thought_about_it_is_gone_already(
 
     monkeypatch.setattr(Comment, "withdraw", removed_meanwhile)
     answer = signed_in(reader).post(f"/comments/{comment.pk}/withdraw/")
-    assert answer.status_code == 409 and "It is gone already" in answer.text
+    assert answer.status_code == 409 and answer.context["late"]
 
 
 def test_a_banned_reader_is_told_why_and_keeps_their_text(

@@ -86,7 +86,7 @@ def test_each_person_is_told_once_with_the_closest_reason(postbox, say, reader, 
     follow(reader, Kind.BLOG)
     say("Yours.", to=own)
     [message] = postbox.deliver()
-    assert "Quince answered you" in message.body
+    assert "Quince replied to you" in message.body
     assert DigestItem.objects.get().kind == Kind.REPLIES
 
 

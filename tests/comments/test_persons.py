@@ -29,7 +29,7 @@ def test_a_reader_says_who_they_are_and_everybody_reads_what_they_said(
     assert profile(signed_in(reader), **about).url == "/account/profile/"
     client.logout()
     page = client.get("/people/Marrow/").text
-    assert "I grow quinces." in page and "2 comments here" in page
+    assert "I grow quinces." in page and "2 comments" in page
     assert 'href="https://quinces.example.org/" rel="nofollow ugc noopener"' in page
     assert page.index("Ten, then.") < page.index("Nine, I count.")
     assert f'href="{post.get_absolute_url()}"' in page and "/comments/" in page

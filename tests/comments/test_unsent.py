@@ -40,7 +40,7 @@ def test_signing_in_with_e_mail_comes_back_to_the_text(client, post, reader):
     there = f"{post.get_absolute_url()}?sort=newest#respond"
     answer = press(client, post, "e-mail")
     page = client.get(answer.url).content.decode()
-    assert "Your comment is kept. You’ll return to it." in page
+    assert "We’ve saved your comment." in page
     fields = {"login": reader.email, "password": PASSWORD, "next": there}
     assert client.post("/accounts/login/", fields).url == there
     assert text_in(client, there) == TEXT
@@ -58,7 +58,7 @@ def test_change_and_log_out_keep_the_text(signed_in, post, reader):
     page = browser.get(
         "/accounts/login/", {"next": ServerDraft.objects.get().place}
     ).content.decode()
-    assert "change to another account" in page and "Your comment is kept." in page
+    assert "We’ve saved your comment." in page
     answer = press(browser, post, "out", to="new")
     assert answer.url == f"{post.get_absolute_url()}?sort=newest#respond"
     assert "_auth_user_id" not in browser.session
@@ -158,7 +158,7 @@ def test_what_can_t_be_kept_stays_in_the_form(client, post):
     long = "x" * 100_001
     answer = press(client, post, "e-mail", text=long)
     assert answer.status_code == 429 and long in answer.text
-    assert "Copy it before you go on." in answer.text and "Enter a name" not in answer.text
+    assert "Copy it before you go on." in answer.text and "Enter your name" not in answer.text
     assert press(client, post, "e-mail", text="a\0b").status_code == 302
     assert ServerDraft.objects.get().text == "ab"
 

@@ -67,7 +67,7 @@ def test_while_an_edit_waits_everybody_else_reads_the_earlier_wording(
     for others in (client, _browser(second_reader)):
         shown = others.get(page).text
         assert "like walls" in shown and "Quixotic" not in shown and "Edited" not in shown
-        assert "One thought" in shown and "One thought" in own
+        assert "1 comment" in shown and "1 comment" in own
     assert "like walls" in client.get(reverse("comments_feed")).text
     assert Search("quixotic").counts() == (0, 0) and Search("espaliers").counts()[1] == 1
 

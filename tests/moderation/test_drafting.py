@@ -136,7 +136,7 @@ def test_the_ladder_is_written_in_lines(admin, draft):
         (("9", "hold", ""), "how many days"),
         (("9", "hold", "0"), "how many days"),
         (("2", "warn", ""), "rise"),
-        (("9", "ban", "3"), "Only holding and suspending"),
+        (("9", "ban", "3"), "Only “hold” and “suspend”"),
         (("9", "", ""), "Each line needs"),
         (("", "ban", ""), "Each line needs"),
         (("-1", "ban", ""), "whole numbers"),
@@ -220,7 +220,7 @@ def test_a_time_that_has_gone_by_means_now(draft):
 def test_a_scheduled_revision_is_withdrawn_and_stays_readable(admin, client, policy, scheduled):
     page = admin.get(change(scheduled)).text
     assert f"{LIST}{scheduled.pk}/withdraw/" in page
-    assert "never does" in admin.get(f"{LIST}{scheduled.pk}/withdraw/").text
+    assert "it never will" in admin.get(f"{LIST}{scheduled.pk}/withdraw/").text
     admin.post(f"{LIST}{scheduled.pk}/withdraw/")
 
     withdrawal = Withdrawal.objects.get()

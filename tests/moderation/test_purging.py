@@ -173,7 +173,7 @@ def test_the_writer_and_the_desk_see_that_the_words_are_gone(
     signed_in, admin, reader, moderator, comment, removal
 ):
     actions.purge(admin, comment, "A court says so.")
-    assert "Its words were destroyed" in signed_in(reader).get("/account/comments/").text
+    assert "Its text was deleted permanently" in signed_in(reader).get("/account/comments/").text
     page = signed_in(moderator).get(f"/moderation/comments/{comment.pk}/?show=all").text
     assert "Its words were destroyed" in page and "Restore…" not in page
 

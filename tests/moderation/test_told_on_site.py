@@ -39,7 +39,7 @@ def write(post, account, text="About walls, mostly."):
 
 def test_a_removal_is_told_when_its_letter_is_due_without_the_words(told, reader, removed):
     decision = removed()
-    assert "Nothing yet." in told(reader, timedelta(0))
+    assert "No notifications yet" in told(reader, timedelta(0))
     page = told(reader)
     assert "was removed under" in page and "Pears are better abroad" not in page
     one = reader.notifications.get()
@@ -60,7 +60,7 @@ def test_it_is_told_though_the_mail_server_is_away_or_the_address_is_not_confirm
 
 def test_a_slip_that_is_undone_leaves_no_trace(told, reader, moderator, removed):
     actions.restore(moderator, removed().comment)
-    assert "Nothing yet." in told(reader)
+    assert "No notifications yet" in told(reader)
 
 
 def test_a_comment_that_is_put_back_later_is_told(settings, told, reader, moderator, removed):
@@ -85,7 +85,7 @@ def test_what_waited_and_is_published_is_told_unless_that_is_taken_back(
 
 def test_approving_what_everybody_reads_already_is_nobody_s_news(told, post, reader, moderator):
     actions.approve(moderator, write(post, reader))
-    assert "Nothing yet." in told(reader)
+    assert "No notifications yet" in told(reader)
 
 
 def test_a_ban_and_its_end_are_told(settings, told, reader, moderator, policy):

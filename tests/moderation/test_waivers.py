@@ -237,5 +237,5 @@ def test_an_author_who_sets_a_rule_aside_hears_of_what_it_was_cited_for(
         "waivers-0-rule": rule.rule_id, "waivers-0-heading": "Bring your walls",
     }  # fmt: skip
     answer = signed_in(author).post(f"/admin/blog/post/{post.pk}/change/", sent, follow=True)
-    assert "One comment here was removed under this rule before." in answer.text
+    assert "1 comment was removed here under this rule." in answer.text
     assert Waiver.objects.get().heading == "Bring your walls"

@@ -167,7 +167,7 @@ def assert_right(folder, post, reader, befall):
     after_the_lease()
     for worker in old, new_worker(), new_worker():
         assert "Written since." in ask(paths[0], worker=worker).text
-        assert "One thought" in ask("/", worker=worker).text
+        assert "1 comment" in ask("/", worker=worker).text
 
 
 def fill(folder):

@@ -72,7 +72,7 @@ def test_a_page_that_is_not_stored_says_in_the_blog_s_frame_that_it_comes_back(p
     with database_away():
         answer = ask("/archive/?anew=1", worker=new_worker())
     assert answer.status == 503 and answer.headers["retry-after"]
-    assert "can’t be shown right now" in answer.text and "The Slow Orchard" in answer.text
+    assert "isn’t available right now" in answer.text and "The Slow Orchard" in answer.text
 
 
 @pytest.mark.parametrize("fault", [database_away, locked])
@@ -80,7 +80,7 @@ def test_a_writer_gets_their_words_back_and_sends_them_again(stranger, post, fau
     text = "All of them are pears.\n\nEvery <one>."
     with fault():
         answer = send(stranger, post, text)
-    assert answer.status_code == 503 and "can’t be saved right now" in answer.text
+    assert answer.status_code == 503 and "can’t save this right now" in answer.text
     form = next(form for form in forms_in(answer.text) if "text" in form)
     assert form["text"].replace("\r\n", "\n") == text and form["name"] == "Passing Heron"
     action = re.search(r'method="post" action="([^"]+)"', answer.text)[1]

@@ -119,7 +119,7 @@ def test_a_stranger_who_adds_a_photo_reads_why_it_is_refused(blog, post):
         assert not files_being_received(blog)
         wire.sendall(b"a")
         status, page = answer(wire)
-    assert status == 413 and "one megabyte" in page
+    assert status == 413 and "1 MB" in page
 
 
 def test_a_body_that_does_not_say_its_length_is_counted(blog, post):

@@ -207,7 +207,7 @@ def the_site_s_words_are_changed(blog):
 
 
 def comments_are_called_otherwise(blog):
-    _change(blog, Site.current(), thread_word="comment")
+    _change(blog, Site.current(), thread_word="thought")
 
 
 def a_picture_is_sent(blog):

@@ -127,7 +127,7 @@ def test_somebody_is_told_by_mail_and_nowhere_else_where_it_is(postbox, signed_i
     browser = signed_in(reader)
     assert "Make a copy" in browser.get(DATA).text
     browser.post(DATA)
-    assert "is being made" in browser.get(DATA).text
+    assert "data-at-work" in browser.get(DATA).text
     [message] = postbox.deliver()
     assert message.to == reader.email and "is ready" in message.subject
     name = Download.objects.get().name
@@ -158,9 +158,9 @@ def test_one_is_made_at_a_time_and_one_a_day(signed_in, reader):
     work()
     first = Download.objects.get()
     answer = browser.post(DATA)
-    assert answer.status_code == 429 and "once a day" in answer.text
+    assert answer.status_code == 429 and answer.context["is_too_soon"]
     Download.objects.update(asked_at=timezone.now() - timedelta(days=1, minutes=1))
-    assert "Make a new one" in browser.get(DATA).text
+    assert "Make a new copy" in browser.get(DATA).text
     fetch(browser)
     assert Download.objects.get().name != first.name
 
@@ -224,7 +224,7 @@ def test_a_copy_that_cannot_be_made_is_said_and_asked_for_again(signed_in, reade
         broken.setattr("transfer.export.export_task.pack", lambda *args, **how: 1 / 0)
         browser.post(DATA)
         work()
-    assert "couldn’t be made" in browser.get(DATA).text and not list(folder().iterdir())
+    assert "couldn’t make your copy" in browser.get(DATA).text and not list(folder().iterdir())
     fetch(browser)
 
 

@@ -277,7 +277,7 @@ def test_a_file_that_cant_be_read_ends_in_one_sentence(tmp_path, content, senten
         path.write_bytes(content)
     with pytest.raises(CommandError) as failure:
         bring_in(path)
-    assert str(failure.value).startswith(f"Nothing was brought in. {sentence}")
+    assert str(failure.value).startswith(f"Nothing was imported. {sentence}")
 
 
 def test_a_file_that_breaks_off_leaves_nothing(tmp_path, seed):
@@ -311,7 +311,7 @@ def test_a_refusal_before_anything_was_written_says_that_nothing_was(garden, mon
         raise DatabaseError("disk full")
 
     monkeypatch.setattr(Imported.objects, "remember", refuse)
-    with pytest.raises(CommandError, match="Nothing was brought in.*disk full"):
+    with pytest.raises(CommandError, match="Nothing was imported.*disk full"):
         bring_in(garden)
     assert not Post.objects.exists()
 

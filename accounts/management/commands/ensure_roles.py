@@ -4,7 +4,9 @@ from accounts.permissions.roles import ensure_roles
 
 
 class Command(BaseCommand):
-    help = "Make the groups Author, Moderator and Admin with their permissions; run after migrate."
+    help = (
+        "Create the roles Author, Moderator and Admin with their permissions. Run it after migrate."
+    )
 
     def handle(self, **options):
         ensure_roles()

@@ -4,8 +4,8 @@ from blog.pagecache import page_store
 
 
 class Command(BaseCommand):
-    help = "Forgets every stored page, on all machines; needed after putting a backup in place."
+    help = "Clear every stored page, on all machines. Run it after restoring a backup."
 
     def handle(self, **options):
         page_store.clear()
-        self.stdout.write("Every stored page is forgotten.")
+        self.stdout.write("All stored pages are cleared.")

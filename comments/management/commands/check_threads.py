@@ -16,15 +16,13 @@ class Command(BaseCommand):
     even then. `--json` says the same to a program.
     """
 
-    help = (
-        "Checks that every thread of comments is sound, and with --repair mends those that aren't."
-    )
+    help = "Check that all comment threads are intact. --repair fixes those that aren't."
 
     def add_arguments(self, parser):
         parser.add_argument(
             "--repair",
             action="store_true",
-            help="put trees and counts right; no comment is deleted, and no text changed",
+            help="fix trees and counts. No comment is deleted and no text is changed",
         )
         parser.add_argument("--json", action="store_true", help="answer in JSON")
 
@@ -51,11 +49,11 @@ class Command(BaseCommand):
         for sentence in [*map(str, faults), *mended]:
             self.stdout.write(sentence)
         if mended:
-            self.stdout.write("Checked again:")
+            self.stdout.write("After the repair:")
             for fault in remaining:
                 self.stdout.write(str(fault))
         left = len(faults if remaining is None else remaining)
-        found = f"{left:,} faults" if left else "all sound"
+        found = f"{left:,} faults" if left else "no faults"
         self.stdout.write(
             f"{check.comments:,} comments in {check.trees:,} trees"
             f" below {check.articles:,} articles: {found}."

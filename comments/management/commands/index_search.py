@@ -4,7 +4,7 @@ from comments.search.search import rebuild
 
 
 class Command(BaseCommand):
-    help = "Index every article and published comment anew, while people go on reading and writing."
+    help = "Rebuild the search index. People can read and write meanwhile."
 
     def handle(self, *args, **options):
-        self.stdout.write(f"{rebuild()} articles and comments can be found.")
+        self.stdout.write(f"{rebuild()} articles and comments are in the index.")

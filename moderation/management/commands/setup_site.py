@@ -20,15 +20,15 @@ from moderation.models import PolicyRevision
 
 class Command(BaseCommand):
     help = """
-    Make an empty blog somebody's: its name, its owner, who gets every role, and a draft of
-    a comments policy. Asks for what SITE_NAME, OWNER_NAME, OWNER_EMAIL and OWNER_PASSWORD
-    don't say. A blog that has an owner is left alone.
+    Set up a new blog: its name, its owner, who gets every role, and a draft of a comment policy.
+    Asks for whatever SITE_NAME, OWNER_NAME, OWNER_EMAIL and OWNER_PASSWORD don't say. Does
+    nothing if the blog has an owner.
     """
 
     def handle(self, **options):
         if User.objects.who_may(RUNS_THE_BLOG).exists():
             return
-        name = self.ask("SITE_NAME", "The blog's name", Site._meta.get_field("name"))
+        name = self.ask("SITE_NAME", "Your blog's name", Site._meta.get_field("name"))
         owner = User(
             name=self.ask(
                 "OWNER_NAME", "Your name, as readers see it", User._meta.get_field("name")
@@ -70,13 +70,13 @@ class Command(BaseCommand):
             validate_password(password, owner)
             return password
 
-        return self.answer("OWNER_PASSWORD", "A password: ", getpass, check)
+        return self.answer("OWNER_PASSWORD", "Choose a password: ", getpass, check)
 
     def answer(self, variable, question, ask, check):
         """What the environment says, or else what the person at the terminal does."""
         given = os.environ.get(variable)
         if not given and not sys.stdin.isatty():
-            raise CommandError(f"Nobody is there to ask. Give {variable} in the environment.")
+            raise CommandError(f"There's nobody to ask. Set {variable} in the environment.")
         while True:
             try:
                 return check(given or ask(question))
@@ -88,6 +88,6 @@ class Command(BaseCommand):
     def tell(self, owner):
         drafts = settings.SITE_URL + reverse("admin:index")
         self.stdout.write(
-            f"The blog is yours. Sign in as {owner.email} at {settings.SITE_URL}{reverse('account_login')}\n"
-            f"A starter policy waits as a draft: read it, change it and publish it at {drafts}"
+            f"Your blog is ready. Sign in as {owner.email} at {settings.SITE_URL}{reverse('account_login')}\n"
+            f"We drafted a comment policy for you. Read it, change it and publish it at {drafts}"
         )

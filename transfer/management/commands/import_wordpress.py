@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from transfer.wordpress.site_import import ImportFailed, WordPressImport
 
-GO_ON = "What was brought in before that is kept. Run the same command again, and it goes on."
+GO_ON = "Everything imported so far is saved. Run the same command again to continue."
 
 
 class Command(BaseCommand):
@@ -13,30 +13,23 @@ class Command(BaseCommand):
     before a failure stays, and the next run goes on from there.
     """
 
-    help = "Brings in the articles, pages and comments of a WordPress export (WXR)."
+    help = "Import the articles, pages and comments of a WordPress export (WXR)."
 
     def add_arguments(self, parser):
-        parser.add_argument("file", help="the .xml file that WordPress made under Tools, Export")
+        parser.add_argument("file", help="the .xml file from WordPress, under Tools, Export")
         parser.add_argument(
             "--give-role",
             action="store_true",
-            help="let every author of an article in it write here; without it, nobody may",
+            help="give each author in the file the Author role here. Without this, none of them can write",
         )
 
-        parser.add_argument(
-            "--keep-binned",
-            action="store_true",
-            help="leave a placeholder where a comment was spam or in the bin; without it, nothing stays",
-        )
-
-    def handle(self, *, file, give_role, keep_binned, **options):
+    def handle(self, *, file, give_role, **options):
         role = "Author" if give_role else None
-        how = {"role": role, "keeps_binned": keep_binned, "tell": self.stdout.write}
         try:
-            tally = WordPressImport(file, **how).run()
+            tally = WordPressImport(file, role=role, tell=self.stdout.write).run()
         except ImportFailed as failure:
             if failure.is_begun:
                 raise CommandError(f"{failure}\n{GO_ON}") from failure
-            raise CommandError(f"Nothing was brought in. {failure}") from failure
+            raise CommandError(f"Nothing was imported. {failure}") from failure
         for sentence in tally.sentences():
             self.stdout.write(sentence)

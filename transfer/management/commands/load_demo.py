@@ -11,25 +11,27 @@ class Command(BaseCommand):
     articles of its own is left alone. Prints the address and who can sign in.
     """
 
-    help = "Loads the demo once, and prints its address and its accounts."
+    help = "Load the demo once, and show its address and its accounts."
 
     def handle(self, **options):
         if not is_loaded():
-            self.stdout.write("Drawing the demo's pictures and filling its threads …")
+            self.stdout.write("Loading the demo's pictures and comments …")
         try:
             load()
         except NotHere:
             raise CommandError(
-                "This blog has articles of its own. The demo isn't mixed into them."
+                "This blog already has articles. The demo is only for an empty blog."
             ) from None
         self._tell(*people())
 
     def _tell(self, listed, password):
         width = max(len(f"{person['key']}@example.org") for person in listed)
         self.stdout.write(
-            f"\nThe demo is at {settings.SITE_URL}/\nEverybody's password is {password}\n"
+            f"\nThe demo is at {settings.SITE_URL}/\nEvery account has the password {password}\n"
         )
         for person in listed:
             address = f"{person['key']}@example.org"
             self.stdout.write(f"  {address:<{width}}  {person['name']}, {person['shown']}")
-        self.stdout.write("")
+        self.stdout.write(
+            "\nThe demo sends no e-mail. You can read every e-mail here, in this window.\n"
+        )
