@@ -230,6 +230,7 @@ class SiteAdmin(DeskAdmin):
             _("Editing comments"),
             {"fields": ["edit_minutes", "edits_end_with_replies", "holds_edits"]},
         ),
+        (_("Removed comments"), {"fields": ["shows_unread_removals"]}),
         (
             _("Closing comments"),
             {"fields": ["comments_close_days", "comments_close_at", "closing_reason"]},

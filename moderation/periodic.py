@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from lib.periodic import every
 from moderation.actions import bulk
 from moderation.models import (
+    Assignment,
     Ban,
     BanFingerprint,
     Bulk,
@@ -20,6 +21,11 @@ every(minutes=5, what=_("Going on with decisions on many comments"))(bulk.take_u
 def forget_marks():
     """Delete the fingerprints of bans that are over, so that nobody is known again for nothing."""
     BanFingerprint.objects.over().delete()
+
+
+@every(minutes=5, what=_("Deleting who took on which comment"))
+def forget_assignments():
+    Assignment.objects.over().delete()
 
 
 @every(minutes=5, what=_("Deleting where reports came from"))

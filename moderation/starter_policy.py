@@ -7,48 +7,48 @@ RULES = [
     (
         "article",
         "Stay near the article",
-        "off the subject",
+        "far from the article",
         "A comment answers the article or another comment. Threads may wander a little; "
         "a subject of its own belongs elsewhere.",
     ),
     (
         "person",
         "Answer what was said",
-        "aimed at a person",
+        "an attack on a person",
         "Disagree with the words, not with the person who wrote them. No insults, no threats, "
         "no guesses about what sort of person somebody is.",
     ),
     (
         "hatred",
         "Nobody is less welcome for who they are",
-        "hatred of a group",
+        "contempt for who somebody is",
         "No contempt for people because of where they come from, what they believe, whom they "
         "love, how old they are or what their body can do.",
     ),
     (
         "private",
         "Leave private things private",
-        "private details",
-        "Don't publish names, addresses, messages or pictures that their owners have kept to "
+        "private things made public",
+        "Don’t publish names, addresses, messages or pictures that their owners have kept to "
         "themselves.",
     ),
     (
         "selling",
         "Nothing for sale",
-        "advertising",
+        "advertising or paid links",
         "No advertising, and no links that are there to be paid for or to be counted.",
     ),
     (
         "name",
         "One person, one name",
-        "a second name",
-        "Pick a name and keep it. Don't write as somebody else, and don't agree with yourself.",
+        "more than one name",
+        "Pick a name and keep it. Don’t write as somebody else, and don’t agree with yourself.",
     ),
     (
         "law",
         "Nothing the law forbids",
-        "against the law",
-        "That includes other people's work pasted in whole. Quote a few lines and link the rest.",
+        "something the law forbids",
+        "That includes other people’s work pasted in whole. Quote a few lines and link the rest.",
     ),
 ]
 

@@ -5,6 +5,7 @@ from lib.web import converters  # noqa: F401 (registers the numbers of addresses
 from moderation.record.access import guarded
 from moderation.views import (
     appeals,
+    assignments,
     bans,
     bulk,
     comment_actions,
@@ -19,6 +20,8 @@ from moderation.views import (
     reading,
     reports,
     rulings,
+    saved_notes,
+    statistics,
     waiver_review,
     warning,
 )
@@ -105,6 +108,16 @@ urlpatterns = guarded(
             "moderation/comments/<number:pk>/purge/", purging.Purge.as_view(), name="purge_comment"
         ),
         path("moderation/comments/<number:pk>/here/", presence.here, name="here"),
+        path("moderation/comments/<number:pk>/take/", assignments.take, name="take"),
+        path("moderation/comments/<number:pk>/let-go/", assignments.let_go, name="let_go"),
+        path("moderation/comments/<number:pk>/hand-over/", assignments.hand_over, name="hand_over"),
+        path("moderation/saved-notes/", saved_notes.saved_notes, name="saved_notes"),
+        path("moderation/saved-notes/<number:pk>/", saved_notes.saved_note, name="saved_note"),
+        path(
+            "moderation/saved-notes/<number:pk>/delete/",
+            saved_notes.delete_saved_note,
+            name="delete_saved_note",
+        ),
         path("moderation/here/", presence.others, name="present"),
         path("moderation/accounts/<number:pk>/notes/", notes.notes, name="notes"),
         path("moderation/comments/<number:pk>/notes/", notes.guest_notes, name="guest_notes"),
@@ -119,6 +132,8 @@ urlpatterns = guarded(
         path("moderation/bans/ended/", desk.bans, {"is_ended": True}, name="bans_ended"),
         path("moderation/bans/<number:pk>/lift/", bans.Lifting.as_view(), name="lift"),
         path("moderation/bans/<number:pk>/release/", bans.Releasing.as_view(), name="release"),
+        path("moderation/statistics/", statistics.shown, name="statistics"),
+        path("moderation/statistics.csv", statistics.table, name="statistics_csv"),
         path("moderation/warnings/<number:pk>/", warning.warning, name="warning"),
         path("moderation/appeals/", rulings.appeals, name="appeals"),
         path(

@@ -8,9 +8,12 @@ from accounts.models import User
 from comments.domain.locking import locked, recount
 from comments.models import Comment, Tree
 from comments.pure.trees import DEPTH_KEPT, trees
+from moderation.models import Decision
 
 # Comments that are written at once: as whole trees, and where each finds its place in a tree.
 PIECE, GRAFTED = 200, 20
+# What a placeholder says of a comment that was binned where it came from; no decision of ours did it.
+BINNED = {"citation": str(Decision.Ground.OLDER.label)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class ImportedComment:
     text: str
     rendered: str
     lang: str
-    is_held: bool
+    state: str  # of Comment.State
     written_at: datetime
 
 
@@ -133,9 +136,11 @@ def _comment(post, seedling, **place):
         text=seedling.text,
         rendered=seedling.rendered,
         lang=seedling.lang,
-        state=Comment.State.HELD if seedling.is_held else Comment.State.PUBLISHED,
+        state=seedling.state,
+        removal=BINNED if seedling.state == Comment.State.REMOVED else None,
+        leaves_place=seedling.state != Comment.State.HELD,
         created_at=seedling.written_at,
         # Whoever ran the other blog has read what they let stand.
-        read_at=None if seedling.is_held else seedling.written_at,
+        read_at=None if seedling.state == Comment.State.HELD else seedling.written_at,
         **place,
     )

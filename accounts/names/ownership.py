@@ -11,33 +11,40 @@ from contextlib import ExitStack, contextmanager
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q, Value
 from django.utils.translation import gettext as _
 
 from accounts.models.former_names import CHANGES, MONTH, FormerName
-from accounts.names import spelling
+from accounts.names import pretence, spelling
 from lib.text import confusables
 
 _reserved, _followers = [], []
 
 
 def reserve(find):
-    """Let `find()` say which names are the blog's own: a queryset of names alone."""
+    """Let `find()` say what the blog is called: a queryset of its name, and True."""
     _reserved.append(find)
     return find
 
 
 def refuse_taken(name, account=None):
-    """Raise ValidationError if `name` could be taken for somebody else's than `account`'s.
+    """Raise ValidationError if `name` could be taken for somebody else's than `account`'s, or for the blog's.
 
     One question to the database, whatever the answer.
     """
     found = _of_others(confusables.skeleton(name), account)
-    if account is None or not account.has_any_role:
+    speaks_for_itself = account is None or not account.has_any_role
+    if speaks_for_itself:
         found = found.union(*(find() for find in _reserved), all=True)
+    elif pretence.has_badge(name):
+        raise ValidationError(pretence.BADGE, code="badge")
+    found = list(found)
+    if any(confusables.are_confusable(name, other) for other, _is_the_blogs in found):
+        raise ValidationError(spelling.TAKEN, code="taken")
+    if speaks_for_itself:
         if any(confusables.are_confusable(name, word) for word in _words()):
-            raise ValidationError(spelling.TAKEN)
-    if any(confusables.are_confusable(name, other) for (other,) in found):
-        raise ValidationError(spelling.TAKEN)
+            raise ValidationError(spelling.TAKEN, code="office")
+        pretence.refuse(name, "".join(blog for blog, is_the_blogs in found if is_the_blogs))
 
 
 class Taken(IntegrityError):
@@ -59,6 +66,29 @@ def claim(account):
             refuse_taken(name, account)
     except ValidationError as refusal:
         raise Taken(str(refusal)) from refusal
+
+
+class Staff:
+    """The people who run the blog, called `blog`, and who only seems to be one of them by their name."""
+
+    def __init__(self, blog):
+        self.blog = blog
+        people = get_user_model().objects.filter(Q(is_superuser=True) | Q(groups__isnull=False))
+        known = people.filter(is_active=True).order_by().distinct()
+        self.keys, self.names = set(), {}
+        for key, *names in known.values_list("pk", "name", "staff_name"):
+            self.keys.add(key)
+            for name in filter(None, names):
+                self.names.setdefault(confusables.skeleton(name), []).append(name)
+
+    def is_posed_as(self, name, key=None):
+        """Whether readers could take whoever is called `name`, with the account `key` or none, for staff."""
+        if key in self.keys:
+            return False
+        alike = self.names.get(confusables.skeleton(name), ())
+        if any(confusables.are_confusable(name, one) for one in alike):
+            return True
+        return pretence.has_badge(name) or bool(pretence.spoken_for(name, self.blog))
 
 
 def nobodys():
@@ -106,10 +136,10 @@ def _of_others(skeleton, account):
     former = FormerName.objects.kept().exclude(account=account and account.pk).order_by()
     return (
         people.filter(name_skeleton=skeleton)
-        .values_list("name")
+        .values_list("name", Value(False))
         .union(
-            people.filter(staff_skeleton=skeleton).values_list("staff_name"),
-            former.filter(skeleton=skeleton).values_list("name"),
+            people.filter(staff_skeleton=skeleton).values_list("staff_name", Value(False)),
+            former.filter(skeleton=skeleton).values_list("name", Value(False)),
             all=True,
         )
     )

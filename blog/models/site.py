@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import F, Subquery
+from django.db.models import F, Subquery, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -45,6 +45,13 @@ class Site(models.Model):
         _("edits wait for a moderator"),
         default=False,
         help_text=_("Until then everybody sees the earlier version."),
+    )
+    shows_unread_removals = models.BooleanField(
+        _("a placeholder stays also where nobody could read what was removed"),
+        default=False,
+        help_text=_(
+            "The log tells of it either way. Otherwise one stays only where people answered."
+        ),
     )
     comments_close_days = models.PositiveSmallIntegerField(
         _("close comments after … days"),
@@ -146,7 +153,7 @@ class Site(models.Model):
 
 @ownership.reserve
 def _name_of_the_blog():
-    return Site.objects.order_by().values_list("name")
+    return Site.objects.order_by().values_list("name", Value(True))
 
 
 class CacheDeadline(models.Model):

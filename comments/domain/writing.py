@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from blog.content.markup.to_html import language_of, plain, render_comment
 from blog.mail import outbox
+from blog.models import Site
 from blog.models.search_documents import SearchDocument
 from comments import gate
 from comments.domain.locking import locked
@@ -118,9 +119,14 @@ class Writing:
             self._become(self.State.HELD)
 
     def remove(self, removal):
-        """Take the words away and leave a placeholder with `removal`, the rule as it stood."""
+        """Take the words away and leave a placeholder with `removal`, the rule as it stood.
+
+        What readers never met leaves one only where the site wants that, or people answered it.
+        """
         with self._locked(self.State.HELD, self.State.PUBLISHED):
-            self._become(self.State.REMOVED, removal=removal)
+            leaves_place = self.is_published or self.leaves_place
+            leaves_place = leaves_place or Site.current().shows_unread_removals
+            self._become(self.State.REMOVED, removal=removal, leaves_place=leaves_place)
 
     def mark_spam(self):
         """Take it away without a word; a placeholder stays only where people answered it."""
@@ -207,6 +213,8 @@ class Writing:
         """Change the state, and the counts of the post and of the tree with it."""
         public = self.State.PUBLISHED
         step = (state == public) - (self.state == public)
+        if step < 0:
+            changes["leaves_place"] = True  # Somebody may have read it.
         self._change(state=state, **changes)
         if step:
             self._count(step)
@@ -246,6 +254,7 @@ class Writing:
         if self.verdict.state == gate.PUBLISHED:
             self.state = self.State.PUBLISHED
         published = int(self.is_published)
+        self.leaves_place = self.is_published
         if self.parent:
             self._hang_below(self.parent, published)
         else:

@@ -84,6 +84,8 @@ class Comment(Claiming, Editing, Writing, MPTTModel):
     state = models.CharField(max_length=10, choices=State, default=State.HELD)
     # {"number", "citation", "rule_url", "log_url"}: the rule's words as they were.
     removal = models.JSONField(null=True)
+    # Of one that is held or removed: whether readers have met it, or may know that there was one.
+    leaves_place = models.BooleanField(default=True, db_default=True)
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True)
     # Since when an edit of it waits for a moderator; what it says is a CommentRevision.
@@ -190,7 +192,7 @@ class Comment(Claiming, Editing, Writing, MPTTModel):
 
     def is_placed(self, writer):
         """Whether the comment is drawn in the thread that `writer` reads; without replies it may not be."""
-        if self.state in (self.State.PUBLISHED, self.State.REMOVED):
+        if self.is_published or self.state == self.State.REMOVED and self.leaves_place:
             return True  # Without asking, since others may have moved it in its tree meanwhile.
         branch = Q(tree_id=self.tree_id, lft__gte=self.lft, lft__lt=self.rght)
         return type(self).objects.filter(branch | Q(pk=self.pk)).visible_to(writer).exists()

@@ -70,7 +70,7 @@ class CommentQuerySet(TreeQuerySet):
 
     def answerable(self):
         """The comments that can be answered: published ones, and placeholders of removed ones."""
-        return self.filter(state__in=[State.PUBLISHED, State.REMOVED])
+        return self.filter(self._stands())
 
     def withdrawable(self):
         return self.filter(state__in=[State.PUBLISHED, State.HELD])
@@ -173,5 +173,9 @@ class CommentQuerySet(TreeQuerySet):
 
     @classmethod
     def _visible_to(cls, writer):
-        stands = Q(state__in=[State.PUBLISHED, State.REMOVED])
-        return stands | Q(state=State.HELD) & cls._by(writer)
+        return cls._stands() | Q(state=State.HELD) & cls._by(writer)
+
+    @staticmethod
+    def _stands():
+        # Of what is published nothing more is asked: it leaves a place in any case.
+        return Q(state=State.PUBLISHED) | Q(state=State.REMOVED, leaves_place=True)

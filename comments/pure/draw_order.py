@@ -1,6 +1,6 @@
 """From rows to nested reading order. Pure: no database, no request.
 
-Rows are any objects with `pk`, `parent_id` and `state`; they come in reading order
+Rows are any objects with `pk`, `parent_id`, `state` and `leaves_place`; they come in reading order
 (a parent before its replies, older replies first), as mptt's `lft` gives them.
 """
 
@@ -75,11 +75,11 @@ def nest(rows, own=frozenset(), beyond=None):
         (parent.replies if parent else roots).append(node)
     for node in reversed(nodes.values()):
         if node.replies:
-            node.replies = [reply for reply in node.replies if _has_a_place(reply)]
+            node.replies = [reply for reply in node.replies if _has_a_place(reply, own)]
             node.below = sum(reply.below + (reply.stands in PUBLIC) for reply in node.replies)
         if node.comment.pk in beyond:
             node.below, node.more = beyond[node.comment.pk]
-    return [root for root in roots if _has_a_place(root)]
+    return [root for root in roots if _has_a_place(root, own)]
 
 
 def draw_order(roots):
@@ -150,8 +150,14 @@ def stands(row, own):
     return SHOWN if row.state == "published" else row.state
 
 
-def _has_a_place(node):
-    return bool(node.stands in PLACED or node.replies or node.more or node.below)
+def has_a_place(row, own):
+    """Whether a comment is drawn even where nobody answered it."""
+    how = stands(row, own)
+    return row.leaves_place if how == REMOVED else how in PLACED
+
+
+def _has_a_place(node, own):
+    return bool(has_a_place(node.comment, own) or node.replies or node.more or node.below)
 
 
 def _ending(node, lists):

@@ -115,6 +115,7 @@ def comments(context, thread):
     is_shared = isinstance(thread, Thread) and not (is_moderator or waits)
     drawing = Drawing(
         post.accepts_comments_on(site),
+        site,
         is_collapsed=is_collapsed,
         elsewhere=thread.elsewhere,
         token=str(context["csrf_token"]) if is_moderator else None,

@@ -170,6 +170,8 @@ class GuestForm(CommentForm):
         try:
             ownership.refuse_taken(name)
         except forms.ValidationError as refusal:
+            if refusal.code != "taken":
+                raise
             yours = _("If it is yours, sign in: your comment comes with you.")
             raise forms.ValidationError(f"{refusal.message} {yours}") from refusal
         return name

@@ -17,6 +17,7 @@ from blog.content.markup.to_html import mentioning, trusted
 from blog.pagecache.fragment_cache import FragmentCache, placeholder
 from comments.models import Comment
 from comments.pure.draw_order import PUBLIC, REMOVED, SHOWN, WAITING
+from comments.thread.pretenders import NAMES, Badges
 from comments.thread.thread_rows import Removal
 
 SPOKEN = (*PUBLIC, WAITING)
@@ -47,7 +48,7 @@ class Said(NamedTuple):
 
     @property
     def badge_name(self):
-        return Comment.Badge(self.badge).label
+        return NAMES.get(self.badge) or Comment.Badge(self.badge).label
 
 
 class Answered(NamedTuple):
@@ -95,7 +96,7 @@ _of_staff = attrgetter(*Beside._fields[1:])
 
 
 class Drawing:
-    """Joins steps of a thread, which `is_open` or not, for one reader.
+    """Joins steps of a thread on `site`, which `is_open` or not, for one reader.
 
     `elsewhere` has the names of those whom a comment answers that isn't its parent;
     `token` is a moderator's CSRF token, for the forms beside each comment; `own` says by key
@@ -105,9 +106,17 @@ class Drawing:
     """
 
     def __init__(
-        self, is_open, *, is_collapsed=False, elsewhere=None, token=None, own=None, news=None
+        self,
+        is_open,
+        site=None,
+        *,
+        is_collapsed=False,
+        elsewhere=None,
+        token=None,
+        own=None,
+        news=None,
     ):
-        self.is_open, self.is_collapsed = is_open, is_collapsed
+        self.is_open, self.badges, self.is_collapsed = is_open, Badges(site), is_collapsed
         self.elsewhere, self.token, self.own = elsewhere or {}, token, own
         self.news = news
         fragments = FragmentCache()
@@ -172,7 +181,8 @@ class Drawing:
 
     def _said(self, node):
         removal = node.comment.removal if node.stands == REMOVED else None
-        return self.fragment(SAID, Said(node.stands, *_of_comment(node.comment), removal))
+        said = Said(node.stands, *_of_comment(node.comment), removal)
+        return self.fragment(SAID, said._replace(badge=self.badges.of(node.comment)))
 
     def _answered(self, node):
         comment, above = node.comment, node.parent

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 
 from comments.models import Comment, CommentRevision
 from comments.pure import draw_order
-from comments.pure.draw_order import PLACED, Beyond, More
+from comments.pure.draw_order import Beyond, More
 
 
 class Removal(NamedTuple):
@@ -44,6 +44,7 @@ class Row(NamedTuple):
     lang: str
     rendered: str
     removal: Removal | None
+    leaves_place: bool
     created_at: datetime
     edited_at: datetime | None
     pending_at: datetime | None
@@ -66,6 +67,7 @@ class Hidden(NamedTuple):
     lft: int
     pk: int
     state: str
+    leaves_place: bool
     author_id: int | None
     token: str
 
@@ -144,7 +146,7 @@ def deeper(rows, deepest, writer):
         start = bisect_left(hidden, (row.tree_id, row.lft))
         inside = hidden[start : bisect_right(hidden, (row.tree_id, row.rght))]
         published = draw_order.below(row) - len(inside)
-        if published or any(draw_order.stands(one, mine) in PLACED for one in inside):
+        if published or any(draw_order.has_a_place(one, mine) for one in inside):
             found[row.pk] = Beyond(published, More(row.pk, published))
     return found
 

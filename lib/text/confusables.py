@@ -3,8 +3,8 @@
 What looks like what is Unicode's to say (UTS #39, confusables.txt), as the package
 confusable_homoglyphs has it. Beside that
 
-- case, width, marks on letters, spaces and punctuation tell nobody apart: *José* and *Jose*,
-  *O’Hara* and *ohara*;
+- case, width, marks on letters, spaces, punctuation and pictures tell nobody apart: *José* and
+  *Jose*, *O’Hara* and *ohara*, *Jose* and *Jose ✿*;
 - a name whose letters are of two alphabets, or stand among digits, may be another one in
   disguise (*Mаrrow* with a Cyrillic а, *Marr0w*). It is compared more strictly than *Lan* is
   with *Ian*, which look alike in small letters alone.
@@ -17,7 +17,14 @@ from functools import lru_cache
 from confusable_homoglyphs import categories
 from confusable_homoglyphs.utils import load
 
-from lib.text.folding import LOOSE_MARKS, UNSEEN, seen
+from lib.text.folding import (
+    BOXED,
+    LOOSE_MARKS,
+    SEEMING,
+    SMALL_CAPITALS,
+    UNSEEN,
+    seen,
+)
 
 # It has a width, and nothing in it.
 BLANK = "\u2800"
@@ -30,7 +37,15 @@ DIGITS = "0123456789@$€"  # They stand for letters among letters.
 STAND_INS = str.maketrans("3456789@$€iʙʜ", "easgtbgaselbh")
 # Small letters that are drawn as capitals are not far enough from the ones they are read as: the
 # Тома of one alphabet is not to be told from the Toma of the other.
-SMALL_CAPITALS = {ord("ʍ"): "rn", ord("ĸ"): "k", ord("ᴛ"): "t"}
+OF_OTHERS = {ord("ʍ"): "rn", ord("ĸ"): "k", ord("ᴛ"): "t"}
+# What Unicode's own folding would make something else of, or nothing: bars and hooks that are read
+# as letters, letters in boxes, and those of flags.
+BARS = dict.fromkeys("￨│┃❘❙❚⏐⎜⎢⎥⎪", "l") | {"˛": "i", "ͺ": "i"}
+FLAGS = {0x1F1E6 + n: chr(97 + n) for n in range(26)}
+FLAG = re.compile(
+    "(?<![\\w\U0001f1e6-\U0001f1ff])[\U0001f1e6-\U0001f1ff]{2}(?![\\w\U0001f1e6-\U0001f1ff])"
+)
+AS_DRAWN = str.maketrans(BARS | SMALL_CAPITALS) | SEEMING | BOXED | FLAGS
 NO_SCRIPT = {"COMMON", "INHERITED"}
 
 
@@ -75,15 +90,17 @@ def _seen(text):
 
 def _shown(name):
     """What a name shows, by signs that stand for all that look like them; the case is left."""
-    text = MARKS.sub("", unicodedata.normalize("NFD", _seen(name)))
+    text = MARKS.sub(
+        "", unicodedata.normalize("NFD", _seen(FLAG.sub("", name).translate(AS_DRAWN)))
+    )
     text = "".join(_PROTOTYPES.get(sign, sign) for sign in unicodedata.normalize("NFC", text))
-    text = MARKS.sub("", unicodedata.normalize("NFD", text.translate(SMALL_CAPITALS)))
+    text = MARKS.sub("", unicodedata.normalize("NFD", text.translate(OF_OTHERS)))
     text = "".join(sign for sign in text if sign in DIGITS or _is_of_a_word(sign))
     return unicodedata.normalize("NFC", text).replace("vv", "w")
 
 
 def _is_of_a_word(sign):
-    return unicodedata.category(sign)[0] not in "PZ"
+    return unicodedata.category(sign)[0] not in "PSZ"
 
 
 def _is_disguised(name):

@@ -14,6 +14,10 @@ LOOSE_MARKS = "\u0300-\u036f\u0640\u064b-\u0652\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-
 MARKS = "".join(
     sign for sign in map(chr, range(0x300, 0x1AB0)) if unicodedata.category(sign)[0] == "M"
 )
+BOXED = {first + n: chr(97 + n) for first in (0x1F150, 0x1F170) for n in range(26)}
+# Folding would make a sigma of them.
+SEEMING = {0x3F2: "c", 0x3F9: "C", 0x37F: "J", 0x3F3: "j"}
+SMALL_CAPITALS = dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True))
 # Chinese, Japanese and Korean, which are written without spaces, or with few.
 EAST_ASIAN = (
     "\u1100-\u11ff\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc\u3105-\u312f\u3131-\u318e"

@@ -16,7 +16,16 @@ Two things can't be told for certain, and are read both ways:
 import re
 from functools import cached_property
 
-from lib.text.folding import EAST_ASIAN, LOOSE_MARKS, MARKS, fold, seen
+from lib.text.folding import (
+    BOXED,
+    EAST_ASIAN,
+    LOOSE_MARKS,
+    MARKS,
+    SEEMING,
+    SMALL_CAPITALS,
+    fold,
+    seen,
+)
 
 # Marks that no letter took up (a struck-through word), the pointing and the dash of Arabic.
 LOOSE = re.compile(f"[{LOOSE_MARKS}]")
@@ -26,17 +35,11 @@ IN_DISGUISE = re.compile(rf"[^\W_{UNSPACED}@$€!|]*[^\W_]?(?:[@$€!|]?[^\W_{UN
 BETWEEN_UNSPACED = re.compile(rf"(?<=[{UNSPACED}]) +(?=[{UNSPACED}])")
 # 🇬🇹🇷🇺 is two flags, and 🇹🇷 none of them.
 FLAG = re.compile("([\U0001f1e6-\U0001f1ff]{2})")
-BOXED = {0x1F150 + n: chr(97 + n) for n in range(26)} | {
-    0x1F170 + n: chr(97 + n) for n in range(26)
-}
 SAME = BOXED | {ord("ё"): "е", ord("\u2800"): " "}
-SEEMING = {0x3F2: "c", 0x3F9: "C", 0x37F: "J", 0x3F3: "j"}  # Folding would make a sigma of them.
 SPELT = 4  # single letters in a row that may be a word: c-a-s-i-n-o
 
 LATIN, CYRILLIC, GREEK = range(3)
-_ODD = dict(
-    zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢɑɡɩłøđħŧ", "abcdefghijklmnoprstuvwyzagilodht", strict=True)
-)
+_ODD = SMALL_CAPITALS | dict(zip("ɑɡɩłøđħŧ", "agilodht", strict=True))
 _LOOKS = {
     **_ODD,
     **dict(zip("авсԁегнһіјкӏмпорԛѕтуѵԝхзэбьѓґ", "abcderhhijklmnopqstyvwxeebbrr", strict=True)),

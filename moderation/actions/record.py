@@ -8,7 +8,7 @@ from django.utils import timezone
 from blog.models import CacheDeadline
 from comments.domain.locking import bump_lists
 from comments.gate import Writer
-from moderation.models import Decision, DecisionNote, Pseudonym
+from moderation.models import Assignment, Decision, DecisionNote, Pseudonym
 from moderation.plans.removal import as_seen, as_seen_at
 from moderation.pure.times import next_month
 
@@ -84,6 +84,8 @@ def record(
         **what,
     )
     DecisionNote.objects.create(decision=decision, **(notes or {}))
+    if comment:
+        Assignment.objects.filter(comment=comment).delete()  # Whoever was on it, it is done.
     if kind not in Decision.UNLOGGED:
         CacheDeadline.expect(decision.appears_at, next_month(made_at))
     bump_lists()

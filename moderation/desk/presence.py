@@ -1,9 +1,12 @@
-"""“Alder is on this”: who has which comment open on the desk. A hint; nobody is locked out."""
+"""“Alder is on this”: who has which comment open on the desk, or has taken it on for an hour.
+
+A hint; nobody is locked out.
+"""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from moderation.models import Presence
+from moderation.models import Assignment, Presence
 
 
 def opened(request, comment):
@@ -20,9 +23,11 @@ def opened(request, comment):
 def of_others(account):
     """{comment's key: “Alder is on this”} wherever somebody else is."""
     names = {}
-    elsewhere = Presence.objects.of_others(account).select_related("account")
-    for presence in elsewhere.order_by("account__name"):
-        names.setdefault(presence.comment_id, []).append(presence.account.name)
+    elsewhere = Presence.objects.of_others(account).values_list("comment", "account__name")
+    taken = Assignment.objects.in_force().exclude(account=account)
+    there = elsewhere.order_by().union(taken.order_by().values_list("comment", "account__name"))
+    for comment, name in sorted(there, key=lambda pair: pair[1]):
+        names.setdefault(comment, []).append(name)
     return {comment: _sentence(there) for comment, there in names.items()}
 
 

@@ -1,6 +1,7 @@
 """What a moderator fills in. Nothing is chosen beforehand; reasons are never optional."""
 
 from moderation.forms.appeals import AppealForm, RulingForm
+from moderation.forms.assignments import HandOverForm
 from moderation.forms.bans import BanForm, LiftForm
 from moderation.forms.bulk import BulkForm
 from moderation.forms.deletion import DeleteForm, RestoreForm
@@ -11,4 +12,5 @@ from moderation.forms.notes import NoteForm
 from moderation.forms.policy import CompareForm, RevisionForm
 from moderation.forms.purging import PurgeForm
 from moderation.forms.reports import ReportForm
+from moderation.forms.saved_notes import SavedNoteForm
 from moderation.forms.screening import ScreeningForm, TryForm

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from comments.models import Comment
 from moderation.log.timeline import Selection
+from moderation.log.totals import overturned
 from moderation.models import Decision
 from moderation.pure.times import DAY, next_month
 
@@ -67,7 +68,7 @@ def numbers(beginning, rules):
     counts = decided.aggregate(
         all=Count("pk"),
         removed=Count("pk", Q(kind__in=Decision.REMOVALS)),
-        overturned=Count("pk", Q(kind__in=Decision.REMOVALS) & _overturned()),
+        overturned=Count("pk", Q(kind__in=Decision.REMOVALS) & overturned()),
         suspended=Count("pk", Q(kind=Kind.BAN)),
         ruled=Count("pk", Q(kind__in=Decision.RULINGS)),
         granted=Count("pk", Q(kind=Kind.GRANT)),
@@ -95,15 +96,10 @@ def _posted(beginning):
     return Comment.objects.filter(state__in=states, **within).count()
 
 
-def _overturned():
-    """The removals that were reversed since, as far as that is public."""
-    return Q(reversed_by__appears_at__lte=timezone.now())
-
-
 def _by_rule(decided, beginning, rules):
     """By the rules' stable identity, each under its latest wording."""
     removed = decided.filter(kind=Kind.REMOVE).order_by().values("wording__rule")
-    counted = removed.annotate(n=Count("pk"), back=Count("pk", _overturned()))
+    counted = removed.annotate(n=Count("pk"), back=Count("pk", overturned()))
     found = {row["wording__rule"]: (row["n"], row["back"]) for row in counted}
     of_rules = [
         OfRule(Selection("removals", rule, beginning), *found[rule.rule_id])

@@ -51,6 +51,7 @@ class Moderation(Exporter):
         "moderation.Bulk.came_from": "the address of the list that it was begun from",
         "moderation.Bulk.to_writer": "what they said to others; it stands in each decision's note",
         "moderation.RetainedIdentity": "of accounts that are gone; with the account it goes",
+        "moderation.Assignment": "which comment a moderator has taken on, for an hour",
         "moderation.Presence": "which comment a moderator has open, for a minute",
         "moderation.BulkItem": "of the deed with many comments, which is told; about what others wrote",
         "moderation.WaiverReview": "that a moderator looked at a removal again; about what others wrote",

@@ -5,6 +5,7 @@ The policy's revisions are in moderation/models/policy_revisions.py, its rules i
 
 from moderation.models.acceptances import Acceptance
 from moderation.models.appeals import Appeal, AppealNote, AppealWithdrawal
+from moderation.models.assignments import Assignment
 from moderation.models.ban_fingerprints import BanFingerprint
 from moderation.models.bans import Ban
 from moderation.models.bulks import Bulk, BulkItem
@@ -16,6 +17,7 @@ from moderation.models.readings import Reading
 from moderation.models.reports import Report, ReportNote, ReportOutcome, ReportTrace
 from moderation.models.retained_identity import RetainedIdentity
 from moderation.models.rules import Rule, RuleWording
+from moderation.models.saved_notes import SavedNote
 from moderation.models.screening import Screening, ScreeningFinding
 from moderation.models.staff_notes import StaffNote
 from moderation.models.strikes import Strike, StrikeReversal

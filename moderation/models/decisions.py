@@ -233,8 +233,10 @@ class Decision(Immutable, models.Model):
     def placeholder(self):
         """The removed comment, while its placeholder stands where people can read it."""
         try:
-            stands = self.comment and self.comment.state == Comment.State.REMOVED
-            return self.comment if stands and self.article else None
+            comment = self.comment
+            stands = comment and comment.state == Comment.State.REMOVED
+            stands = stands and (comment.leaves_place or not comment.is_leaf_node())
+            return comment if stands and self.article else None
         except ObjectDoesNotExist:
             return None
 

@@ -34,6 +34,16 @@ def age(at):
     return timesince(at, depth=1)
 
 
+def short(span):
+    """A span to two units, the second left out where it is nothing: “1 h 40 min”, “3 d 4 h”."""
+    minutes = round(span.total_seconds() / 60)
+    if minutes < 1:
+        return _("under 1 min")
+    parts = [(minutes // 1440, "d"), (minutes // 60 % 24, "h"), (minutes % 60, "min")]
+    first = next(n for n, (number, unit) in enumerate(parts) if number)
+    return "\u00a0".join(f"{n}\u00a0{unit}" for n, unit in parts[first : first + 2] if n)
+
+
 def days(span):
     """A span of whole days in words, or None if it isn't one."""
     count = round(span / DAY)

@@ -3,7 +3,8 @@
 from django import template
 
 from comments.models import Comment
-from moderation.models import Pseudonym, StaffNote
+from moderation.desk import assignments
+from moderation.models import Pseudonym, SavedNote, StaffNote
 from moderation.wording import staff
 
 register = template.Library()
@@ -15,6 +16,24 @@ register.filter("deed", staff.deed)
 def at(sentences, key):
     """What is said of a comment, or an empty text."""
     return sentences.get(key, "") if sentences else ""
+
+
+@register.inclusion_tag("moderation/_saved_notes.html")
+def saved_notes(field):
+    """Beside a field whose words reach a writer: the notes that moderators have saved for it."""
+    return {"field": field, "saved": SavedNote.objects.all()}
+
+
+@register.simple_tag
+def assignment_of(comment):
+    """Who has taken the comment on for an hour, or None."""
+    return assignments.on(comment)
+
+
+@register.simple_tag
+def handed_to(account):
+    """What others handed to this moderator."""
+    return list(assignments.handed_to(account))
 
 
 @register.inclusion_tag("moderation/_notes.html", takes_context=True)

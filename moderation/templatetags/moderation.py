@@ -8,7 +8,7 @@ from moderation.member.member_record import own_record, sentence
 from moderation.models import PolicyRevision, Screening, ScreeningFinding, Waiver
 from moderation.plans import appeals, reports
 from moderation.pure import ladder
-from moderation.pure.times import age, at_or_on, day, when
+from moderation.pure.times import age, at_or_on, day, short, when
 from moderation.screening.sentences import at_form, why
 from moderation.wording import refusals, staff
 
@@ -18,6 +18,7 @@ register.filter("when", when)
 register.filter("day", day)
 register.filter("age", age)
 register.filter("at_or_on", at_or_on)
+register.filter("short", short)
 register.filter("why", refusals.why)
 register.filter("refusal_of", refusals.refusal)
 register.filter("own_record", own_record)

@@ -12,7 +12,7 @@ from blog.pagecache.page_store import stored
 from blog.views.feeds import BlogFeed
 from comments.writers.identity import writer_of
 from moderation.forms import LogForm
-from moderation.log import timeline
+from moderation.log import timeline, totals
 from moderation.log.months import numbers
 from moderation.models import Decision
 from moderation.pure.times import month_of
@@ -38,6 +38,7 @@ def shown(request, number=1, kind="", rule="", year=None, month=None):
             (label, form.selection.of_kind(kind)) for kind, (label, *_) in timeline.KINDS.items()
         ],
         "month": _numbers(form) if number == 1 else None,
+        "totals": _totals(form, number),
         "since": timeline.since(),
         "staff": staff,
     }
@@ -108,6 +109,16 @@ def _valid(form):
     if not form.is_valid():
         raise Http404
     return form
+
+
+def _totals(form, number):
+    """What was decided under each revision; above the whole log alone."""
+    if number > 1 or form.selection != timeline.EVERYTHING:
+        return None
+    return {
+        "revisions": totals.by_revision(Decision.objects.public()),
+        "waived": totals.waived_now(),
+    }
 
 
 def _numbers(form):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from blog.models import Site
 from comments.models import Comment
 from comments.writers.identity import correspondent
 from moderation.models import Ban, Decision, ScreeningFinding
@@ -204,10 +205,12 @@ def _in_place(effect):
         return _("It goes without a trace; if people have answered it, they see “%(words)s”") % {
             "words": words
         }
-    if comment.is_held:
-        said = _("Nobody has read it yet. In its place stands “%(words)s”")
-    else:
+    if comment.is_published or comment.leaves_place:
         said = _("Readers see “%(words)s”")
+    elif Site.current().shows_unread_removals or not comment.is_leaf_node():
+        said = _("Nobody has read it yet. Readers will see “%(words)s”")
+    else:
+        said = _("Nobody has read it, so readers see nothing in its place.")
     return said % {"words": words}
 
 

@@ -23,9 +23,9 @@ FOLDED = {
     'שָׁלוֹם': ('שָׁלוֹם', 'שלlם', 'f4afa7a12bff3517acd2ad9463a23f92', 'שָׁלוֹם', ['שָׁלוֹם']),
     'مَرْحَبًا ـــ': ('مَرْحَبًا ـــ', 'مرحبl', '762dd598ace289a50041ff58deddece9', 'مَرْحَبًا ـــ', ['مرحبا']),
     'he\u200bre\xad co\u2060py': ('he\u200bre\xad co\u2060py', 'herecopy', '220fc5ba1e2de207fc70c23dbe12c923', 'he re co py', ['here copy']),
-    'ﬁﬂ ½ ① Ⓐ 🅰 🇬🇹🇷🇺': ('fifl 1⁄2 1 a 🅰 🇬🇹🇷🇺', 'flfll2la🅰🇬🇹🇷🇺', '1fbc2dcbc8eb42d510c2da7627c596a0', 'fifl 1 2 1 a', ['fifl 1⁄2 1 a a 🇬🇹 🇷🇺']),
+    'ﬁﬂ ½ ① Ⓐ 🅰 🇬🇹🇷🇺': ('fifl 1⁄2 1 a 🅰 🇬🇹🇷🇺', 'flfll2laagtru', '1fbc2dcbc8eb42d510c2da7627c596a0', 'fifl 1 2 1 a', ['fifl 1⁄2 1 a a 🇬🇹 🇷🇺']),
     '⠀blank⠀': ('⠀blank⠀', 'blank', '03ecfcc141373f770da6508222cb33af', 'blank', ['blank']),
-    'ϲϹͿϳ Ёлка': ('σσϳϳ ёлка', 'oʃjjeлka', '02904cb823c2d5ebd334bdba6e63dbdb', 'σσϳϳ елка', ['ccjj елка']),
+    'ϲϹͿϳ Ёлка': ('σσϳϳ ёлка', 'ccjjeлka', '02904cb823c2d5ebd334bdba6e63dbdb', 'σσϳϳ елка', ['ccjj елка']),
     'K̶r̶ossed': ('k̶r̶ossed', 'krossed', 'fa42479fb0bd141cc92de87149f64fb0', 'krossed', ['krossed']),
     'Ǆ ǅ ẞ ΐ ᾳ ͅ': ('dž dž ss ΐ αι ι', 'dzdzssla', 'd1c471d39c879d6e45ca8ae7538e26cd', 'dz dz ss ι αι ι', ['dž dž ss ΐ αι ι']),
 }  # fmt: skip

@@ -24,7 +24,7 @@ from moderation import actions, urls
 from moderation.actions import bulk as bulks
 from moderation.desk import decision_links
 from moderation.desk.decision_links import DecisionLink
-from moderation.models import Ban, Bulk, Presence, Waiver
+from moderation.models import Assignment, Ban, Bulk, Presence, SavedNote, Waiver
 from moderation.plans import appeals
 from moderation.plans.bulk import plan_bulk
 from moderation.plans.removal import Verdict
@@ -92,6 +92,21 @@ MATRIX = {
         "GET": "sign-in   404     404     404     404     405     405     404",
         "POST": "sign-in   404     404     404     404     204     204     404"},
     "present": STAFF_READS,
+    "take": MARKS,
+    # Who has it lets it go, or hands it over to somebody else.
+    "let_go": {
+        "GET": "sign-in   404     404     404     404     away    away    404",
+        "POST": "sign-in   404     404     404     404     DONE    away    404"},
+    "hand_over": {
+        "GET": "sign-in   404     404     404     404     200     200     404",
+        "POST": "sign-in   404     404     404     404     422     DONE    404"},
+    "saved_notes": STAFF_DOES,
+    "saved_note": STAFF_DOES,
+    "delete_saved_note": {
+        "GET": "sign-in   404     404     404     404     405     405     404",
+        "POST": "sign-in   404     404     404     404     DONE    DONE    404"},
+    "statistics": STAFF_READS,
+    "statistics_csv": STAFF_READS,
     "notes": STAFF_DOES,
     "guest_notes": STAFF_DOES,
     "withdraw_note": {
@@ -249,6 +264,27 @@ class World:
         return [self.fresh.pk], {"rule": self.rule.pk, "words": "Pears, again."}
 
     at_report_guest = at_report
+
+    def at_take(self):
+        return [self.fresh.pk], {}
+
+    def at_let_go(self):
+        Assignment.objects.take(self.people["moderator"], self.fresh.pk)
+        return [self.fresh.pk], {}
+
+    def at_hand_over(self):
+        Assignment.objects.take(self.decided, self.fresh.pk)
+        return [self.fresh.pk], {"to": self.people["moderator"].pk}
+
+    def at_saved_notes(self):
+        return [], {"title": "Pears", "text": "Say it again without the pears."}
+
+    def at_saved_note(self):
+        note = SavedNote.objects.create(title="Pears", text="Without the pears.")
+        return [note.pk], {"title": "Figs", "text": "Without the figs."}
+
+    def at_delete_saved_note(self):
+        return self.at_saved_note()
 
     def at_report_of_what_was_removed(self):
         return [self.removal.comment_id], {"rule": self.rule.pk}

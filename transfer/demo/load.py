@@ -42,6 +42,7 @@ from moderation.models import (
 from transfer.comment_import import ImportedComment, import_comments
 from transfer.demo import notifications, reading
 
+State = Comment.State
 CONTENT = Path(__file__).parent / "content"
 UNREAD_FROM = reading.Clock(
     0, reading.time(20, 30)
@@ -279,7 +280,7 @@ class Demo:
             text=text,
             rendered=(html := render_comment(text)),
             lang=language_of(plain(html)),
-            is_held=bool(saying.fate and saying.fate.kind == "held"),
+            state=State.HELD if saying.fate and saying.fate.kind == "held" else State.PUBLISHED,
             written_at=self._at(saying.at.after(published)),
         )
 

@@ -1,11 +1,16 @@
 """Who wrote on the other blog, as accounts here."""
 
+from itertools import chain, count
+
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.text import slugify
 
 from accounts.models import User
+from accounts.names import ownership
+from accounts.names.ownership import Staff
 from accounts.permissions.roles import ensure_roles, give
+from blog.models import Site
 from transfer.models import Imported
 from transfer.wordpress.export_file import Author
 
@@ -60,6 +65,8 @@ class Authors:
     def _made(self, author):
         account = User.objects.create_user(self._address(author), _free_name(author.name))
         self._remember(author, account, "brought")
+        if not self.role and Staff(Site.current().name).is_posed_as(account.name):
+            self.tally.count("marked", "account")
         return account
 
     def _remember(self, author, account, fate):
@@ -71,19 +78,26 @@ class Authors:
             validate_email(author.email)
             return author.email
         except ValidationError:
-            # .invalid is nobody's, so no mail goes to a stranger.
-            name = slugify(author.login)[:40] or "author"
-            return _free(f"{name}{{}}@imported.invalid", "email")
+            return _free_address(slugify(author.login)[:40] or "author")
 
 
 def _free_name(name):
-    return _free(name[:44].replace("{", "(").replace("}", ")") + "{}", "name", " ({})")
+    """`name`, or with the first number that makes it nobody else's here, nor like anybody's."""
+    name = name[:44]
+    numbered = (f"{name} ({number})" for number in count(2))
+    return next(tried for tried in chain([name], numbered) if _is_free(tried))
 
 
-def _free(pattern, field, numbered="-{}"):
-    """`pattern` with nothing in its gap, or else with the first number that nobody has."""
-    tried, number = pattern.format(""), 1
-    while User.objects.filter(**{f"{field}__iexact": tried}).exists():
-        number += 1
-        tried = pattern.format(numbered.format(number))
-    return tried
+def _is_free(name):
+    try:
+        ownership.refuse_taken(name)
+    except ValidationError as refusal:
+        return refusal.code != "taken"  # One that speaks for the blog is marked where it is read.
+    return True
+
+
+def _free_address(name):
+    """An address for `name` that nobody has. In .invalid, so that no mail goes to a stranger."""
+    numbered = (f"{name}-{number}@imported.invalid" for number in count(2))
+    tries = chain([f"{name}@imported.invalid"], numbered)
+    return next(one for one in tries if not User.objects.filter(email__iexact=one).exists())

@@ -53,7 +53,7 @@ def is_welcome(entry, tally):
     return reason is None
 
 
-def prepare_entry(entry, is_known, tally):
+def prepare_entry(entry, is_known, tally, keeps_binned=False):
     """Make `entry` ready. What `is_known` (kind, id) to be here isn't rendered again.
 
     A text too tangled to clean comes as plain text; MarkupError says that not even
@@ -63,7 +63,7 @@ def prepare_entry(entry, is_known, tally):
     if not is_known(entry.kind, new.foreign_id()):
         text, html = _rendered(clean_article, entry.html, tally)
         new = replace(new, text=text, html=html)
-    return replace(new, sayings=tuple(_sayings(new, is_known, tally)))
+    return replace(new, sayings=tuple(_sayings(new, is_known, tally, keeps_binned)))
 
 
 def _reason_to_leave_out(entry):
@@ -76,10 +76,10 @@ def _reason_to_leave_out(entry):
     return None
 
 
-def _sayings(new, is_known, tally):
+def _sayings(new, is_known, tally, keeps_binned):
     kept, skipped = {}, {}
     for comment in map(_with_id, new.entry.comments):
-        reason = _reason_to_skip(comment, new.entry)
+        reason = _reason_to_skip(comment, new.entry, keeps_binned)
         if reason:
             tally.count("left out", reason)
             skipped[comment.id] = comment.parent
@@ -106,10 +106,10 @@ def nearest(id, answers, skipped):
     return id if id in answers else 0
 
 
-def _reason_to_skip(comment, entry):
+def _reason_to_skip(comment, entry, keeps_binned):
     if comment.type != "comment":
         return "ping" if comment.type in PINGS else "note"
-    if comment.state in ("spam", "trash"):
+    if comment.state in ("spam", "trash") and not keeps_binned:
         return comment.state
     return "on a page" if entry.kind == "page" else ""
 

@@ -8,6 +8,7 @@ FATES = {
     "here": "Here already: {}.",
     "draft": "Kept as drafts, for you to decide: {}.",
     "moved": "Given another address, because theirs was taken: {}.",
+    "marked": "Marked as a guest’s or a reader’s, because their names seem to be the staff’s: {}.",
     "plain": "Shown as plain text, because their HTML couldn't be read: {}.",
     "left out": "Left out: {}.",
 }

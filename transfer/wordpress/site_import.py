@@ -15,8 +15,9 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from accounts.names.ownership import Staff
 from blog.content.markup.to_html import MarkupError, language_of, plain
-from blog.models import Category, Page, Post, Tag
+from blog.models import Category, Page, Post, Site, Tag
 from comments.models import Comment
 from comments.search.search import add, measure
 from transfer.comment_import import ImportedComment, import_comments, pieces
@@ -29,6 +30,12 @@ from transfer.wordpress.report import ImportReport
 MODELS = {"post": Post, "page": Page, "comment": Comment}
 TERMS = {"category": Category, "tag": Tag}
 EVERY = 100  # Entries between two lines of progress.
+STATES = {
+    "published": Comment.State.PUBLISHED,
+    "held": Comment.State.HELD,
+    "trash": Comment.State.REMOVED,
+    "spam": Comment.State.REMOVED,
+}
 ANONYMOUS = "Anonymous"  # What WordPress shows where a commenter left no name.
 
 
@@ -41,10 +48,13 @@ class ImportFailed(Exception):
 
 
 class WordPressImport:
-    """One file on its way in. `tell` is given a line of progress now and then."""
+    """One file on its way in. `tell` is given a line of progress now and then.
 
-    def __init__(self, path, *, role=None, tell=lambda line: None):
-        self.path, self.role, self.tell = path, role, tell
+    Comments that were spam or in the bin leave placeholders if it `keeps_binned` ones.
+    """
+
+    def __init__(self, path, *, role=None, keeps_binned=False, tell=lambda line: None):
+        self.path, self.role, self.keeps_binned, self.tell = path, role, keeps_binned, tell
         self.tally = ImportReport()
         self.is_begun = False
 
@@ -85,7 +95,7 @@ class WordPressImport:
         self._progress("Rendered", done)
         if is_welcome(entry, self.tally):
             try:
-                yield prepare_entry(entry, self._is_known, self.tally)
+                yield prepare_entry(entry, self._is_known, self.tally, self.keeps_binned)
             except MarkupError as refusal:
                 raise ImportFailed(f"“{entry.title}” can't be shown: {refusal}") from refusal
 
@@ -198,6 +208,12 @@ class WordPressImport:
                 Imported.objects.remember(self.source, "comment", keys)
                 add(Comment.objects.published().filter(pk__in=planted.values()))
             self.tally.count("brought", "comment", len(planted))
+            self._count_marked(one for one in piece if one.id in planted)
+
+    def _count_marked(self, written):
+        staff = Staff(Site.current().name)
+        posed = [one for one in written if not one.account and staff.is_posed_as(one.name)]
+        self.tally.count("marked", "comment", len(posed))
 
     def _seedling(self, post, saying):
         comment = saying.comment
@@ -210,7 +226,7 @@ class WordPressImport:
             text=comment.html,
             rendered=saying.html,
             lang=language_of(plain(saying.html)),
-            is_held=comment.state == "held",
+            state=STATES[comment.state],
             written_at=comment.written_at or post.published_at,
         )
 

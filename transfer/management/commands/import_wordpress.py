@@ -23,10 +23,17 @@ class Command(BaseCommand):
             help="give each author in the file the Author role here. Without this, none of them can write",
         )
 
-    def handle(self, *, file, give_role, **options):
+        parser.add_argument(
+            "--keep-binned",
+            action="store_true",
+            help="leave a placeholder where a comment was spam or in the bin; without it, nothing stays",
+        )
+
+    def handle(self, *, file, give_role, keep_binned, **options):
         role = "Author" if give_role else None
+        how = {"role": role, "keeps_binned": keep_binned, "tell": self.stdout.write}
         try:
-            tally = WordPressImport(file, role=role, tell=self.stdout.write).run()
+            tally = WordPressImport(file, **how).run()
         except ImportFailed as failure:
             if failure.is_begun:
                 raise CommandError(f"{failure}\n{GO_ON}") from failure

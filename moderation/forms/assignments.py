@@ -1,0 +1,24 @@
+"""To whom a moderator hands a comment over, and with which words."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from moderation.forms.fields import Area, Form
+
+
+class HandOverForm(Form):
+    to = forms.ModelChoiceField(
+        queryset=User.objects.none(),
+        empty_label=_("Choose a moderator"),
+        error_messages={
+            "required": _("Choose who takes it over"),
+            "invalid_choice": _("They don’t moderate here any more. Choose somebody else"),
+        },
+    )
+    note = Area(required=False)
+
+    def __init__(self, *args, giver, **kwargs):
+        super().__init__(*args, **kwargs)
+        others = User.objects.who_may("moderation.moderate").exclude(pk=giver.pk)
+        self.fields["to"].queryset = others.order_by("name")

@@ -1,0 +1,71 @@
+"""Bars that stand beside each other, in the units of a drawing. Pure: numbers in, places out."""
+
+from dataclasses import dataclass
+
+HEIGHT, STEP, BAR = 180, 100, 46  # of the drawing; from bar to bar; a bar's width
+LINES = 3
+# What a line of a drawing is labelled with, times powers of ten.
+ROUND = (1, 2, 3, 4, 5, 10, 15, 20, 25, 30, 40, 50, 75)
+GAP = 3  # between what was decided and what of it was overturned
+
+
+@dataclass(frozen=True)
+class Box:
+    """A part of a bar."""
+
+    kind: str
+    x: float
+    y: float
+    height: float
+    width: int = BAR
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line across the drawing, for a number."""
+
+    n: int
+    y: float
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A drawing of bars: its size, what is in it, and the numbers at its lines, the highest first."""
+
+    width: int
+    boxes: list
+    lines: list
+    height: int = HEIGHT
+
+
+def drawn(stacks):
+    """A bar for each stack: {"removed": n, "approved": n, "overturned": n}, the first lowest."""
+    step = line_step(max((sum(stack.values()) for stack in stacks), default=0))
+    unit = HEIGHT / (step * LINES)
+    lines = [Line(n * step, HEIGHT - n * step * unit) for n in range(LINES, -1, -1)]
+    boxes = [box for n, stack in enumerate(stacks) for box in _stacked(n, stack, unit)]
+    return Bars(STEP * max(1, len(stacks)), boxes, lines)
+
+
+def line_step(most):
+    """The number at the first line, so that the last is at least `most`.
+
+    >>> line_step(41), line_step(0), line_step(700)
+    (15, 1, 250)
+    """
+    power = 1
+    while True:
+        for n in ROUND:
+            if n * power * LINES >= most:
+                return n * power
+        power *= 10
+
+
+def _stacked(n, stack, unit):
+    top = HEIGHT
+    for kind, number in stack.items():
+        if number:
+            height = number * unit
+            gap = min(GAP, height / 2) if kind == "overturned" else 0
+            top -= height
+            yield Box(kind, n * STEP + (STEP - BAR) / 2, round(top, 2), round(height - gap, 2))

@@ -1,0 +1,143 @@
+"""What moderators decided within a span, in numbers: grouped by the database, however much there is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, F, Q
+from django.db.models.functions import TruncMonth, TruncWeek
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.timezone import localtime
+
+from moderation.log import timeline, totals
+from moderation.log.timeline import Selection
+from moderation.models import Appeal, Decision, Pseudonym
+from moderation.pure.times import month_of, next_month
+from moderation.statistics import waits
+from moderation.statistics.spans import WEEK, Span
+
+Kind = Decision.Kind
+REMOVED = Q(kind__in=Decision.REMOVALS)
+COUNTS = {
+    "decisions": Count("pk"),
+    "removed": Count("pk", REMOVED),
+    "approved": Count("pk", Q(kind=Kind.APPROVE)),
+    "held": Count("pk", Q(kind=Kind.HOLD)),
+    "banned": Count("pk", Q(kind=Kind.BAN)),
+    "overturned": Count("pk", REMOVED & Q(reversed_by__isnull=False)),
+}
+BY_WEEK = 26  # weeks; what is longer is told by month
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What was decided: in all, in one stretch of time, by one moderator, under one rule."""
+
+    of: object = None
+    decisions: int = 0
+    removed: int = 0
+    approved: int = 0
+    held: int = 0
+    banned: int = 0
+    overturned: int = 0
+    wait: waits.Wait | None = None  # of what was held
+
+    @property
+    def share_overturned(self):
+        return round(100 * self.overturned / self.removed) if self.removed else 0
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A week, or a month, from its beginning."""
+
+    at: datetime
+    is_month: bool
+
+    def __str__(self):
+        return date_format(self.at, "M Y" if self.is_month else "j M")
+
+
+class Figures:
+    """The decisions within `span`, all of them or one moderator's, less the slips that were undone."""
+
+    def __init__(self, span: Span, moderator: Pseudonym | None = None):
+        self.span, self.moderator = span, moderator
+        decided = span.of(Decision.objects.not_undone())
+        self.decided = decided.filter(made_by=moderator) if moderator else decided
+
+    @cached_property
+    def total(self):
+        return Counted(**self.decided.order_by().aggregate(**COUNTS))
+
+    @cached_property
+    def held(self):
+        return waits.of_held(self.decided).get(0)
+
+    @cached_property
+    def reported(self):
+        return waits.of_reports(self.span, self.moderator).get(0)
+
+    @cached_property
+    def appeals(self):
+        return Appeal.objects.filter(decision__in=self.decided.filter(REMOVED).order_by()).count()
+
+    @cached_property
+    def stretches(self):
+        """A Counted for each week, or month, of the span, also where nothing was decided."""
+        since = self.span.since or self._first()
+        if since is None:
+            return []
+        until = min(self.span.until or timezone.now(), timezone.now())
+        is_month = until - since > BY_WEEK * WEEK
+        trunc = TruncMonth if is_month else TruncWeek
+        found = {one.of.date(): one for one in self._grouped(trunc("made_at"))}
+        starts = _starts(since, until, is_month)
+        return [
+            Counted(**vars(found.get(at.date(), Counted())) | {"of": Stretch(at, is_month)})
+            for at in starts
+        ]
+
+    @cached_property
+    def by_rule(self):
+        """By the rules' stable identity, each under its latest wording, most removed first."""
+        of_rules = self.decided.filter(kind=Kind.REMOVE)
+        found = {one.of: one for one in self._grouped("wording__rule", of_rules)}
+        rules = [rule for rule in timeline.rules() if rule.rule_id in found]
+        named = [
+            Counted(**vars(found[rule.rule_id]) | {"of": Selection("removals", rule)})
+            for rule in rules
+        ]
+        return sorted(named, key=lambda one: -one.removed)
+
+    @cached_property
+    def by_moderator(self):
+        held = waits.of_held(self.decided, by="made_by")
+        found = sorted(self._grouped("made_by"), key=lambda one: -one.decisions)
+        people = Pseudonym.objects.select_related("account").in_bulk([one.of for one in found])
+        return [
+            Counted(**vars(one) | {"of": people[one.of], "wait": held.get(one.of)}) for one in found
+        ]
+
+    @cached_property
+    def by_revision(self):
+        counted = totals.by_revision(self.decided, waivers={})
+        return [one for one in counted if one.removed or one.banned or one.ruled]
+
+    def _grouped(self, by, decided=None):
+        rows = (self.decided if decided is None else decided).order_by()
+        rows = rows.values(of=F(by) if isinstance(by, str) else by)
+        return [Counted(**row) for row in rows.annotate(**COUNTS)]
+
+    def _first(self):
+        return self.decided.order_by("made_at").values_list("made_at", flat=True).first()
+
+
+def _starts(since, until, is_month):
+    """The beginnings of the months, or weeks, that begin by `until`, from that of `since` on."""
+    at = localtime(since).replace(hour=0, minute=0, second=0, microsecond=0)
+    at = month_of(at) if is_month else at - at.weekday() * (WEEK / 7)
+    while at <= until:
+        yield at
+        at = next_month(at) if is_month else at + WEEK

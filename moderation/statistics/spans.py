@@ -1,0 +1,54 @@
+"""The stretches of time that the statistics are of."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from moderation.models import PolicyRevision
+
+WEEK = timedelta(weeks=1)
+WEEKS = 12
+
+
+@dataclass(frozen=True)
+class Span:
+    """From one time on, or from ever, until another, or until now."""
+
+    key: str  # as addresses have it
+    label: str
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def of(self, rows, column="made_at"):
+        """Those of `rows` whose time lies within it."""
+        if self.since:
+            rows = rows.filter(**{f"{column}__gte": self.since})
+        return rows.filter(**{f"{column}__lt": self.until}) if self.until else rows
+
+
+def spans():
+    """Every span that can be asked for, by its key; the usual one first."""
+    today = localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    monday = today - timedelta(days=today.weekday())
+    found = [
+        Span("", _("%(n)d weeks") % {"n": WEEKS}, _midnight(monday - (WEEKS - 1) * WEEK)),
+        Span("year", _("This year"), today.replace(month=1, day=1)),
+        *_of_revisions(),
+        Span("all", _("Everything")),
+    ]
+    return {span.key: span for span in found}
+
+
+def _of_revisions():
+    """Those in which each revision was in force, newest first."""
+    until = None
+    for revision in PolicyRevision.objects.effective().order_by("-number"):
+        yield Span(f"revision-{revision.number}", str(revision), revision.effective_at, until)
+        until = revision.effective_at
+
+
+def _midnight(day):
+    """The beginning of a local day, whatever the clocks were set to since."""
+    return localtime(day + timedelta(hours=12)).replace(hour=0)
