@@ -10,8 +10,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0003_field_names_and_comments_by_default'),
-        ('moderation', '0002_renamed_models'),
+        ('blog', '0004_field_names_and_comments_by_default'),
+        ('moderation', '0003_saved_notes_and_assignments'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_session_subjects'),
+        ('accounts', '0003_names_look_alike_anew'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0002_periodic_jobs'),
+        ('blog', '0003_unread_removals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
