@@ -1,8 +1,11 @@
 """What this app's letters say; blog/mail/outbox.py finds them here."""
 
+from blog.mail import account_mail
 from blog.mail.message import named
 from blog.mail.outbox import Dropped, composer, write
 from comments.domain.claiming import owner_of
+from comments.models import Comment
+from comments.notify import guest_codes
 from comments.notify.address_confirmation import FOLLOW, KIND, Link
 from comments.notify.fan_out import ARTICLE, NEWS
 from comments.notify.unsubscribe import Way
@@ -23,6 +26,15 @@ def confirm(comment, guest):
     # Only now, so that no page can tell by its time whether the address has an account.
     kind = "yours" if owner_of(guest) else "confirm"
     return write(f"comments/{kind}", post=comment.post, link=link)
+
+
+@composer(guest_codes.KIND, to_unconfirmed=True)
+def guest_code(enclosure, somebody):
+    """The code by which whoever reads this address’s mail appeals, and sees what is kept under it."""
+    template, facts = account_mail.words(enclosure, somebody.email)
+    if not guest_codes.is_anything_kept(Comment.objects, somebody.email):
+        raise Dropped("nothing is kept under this address")
+    return write(template, **facts)
 
 
 @composer(FOLLOW, to_unconfirmed=True)

@@ -1,11 +1,14 @@
 """What the worker does for comments every few minutes."""
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from blog.pagecache import page_store
 from comments.models import (
     Comment,
     CommentOrigin,
+    CommentRevision,
     Digest,
     ServerDraft,
     Subscription,
@@ -20,9 +23,14 @@ every(minutes=5, what=_("Mail about new articles"))(fan_out.look_for_articles)
 
 @every(minutes=5, what=_("Deleting the words of comments that can’t be judged any more"))
 def forget_words():
+    """Destroy them with what they said before, and the copies of pages on which they once stood."""
     now = timezone.now()
     over = Comment.objects.filter(words_until__lte=now, purged_at__isnull=True)
-    over.update(text="", rendered="", lang="", text_fingerprint=None, purged_at=now)
+    with transaction.atomic():
+        CommentRevision.objects.filter(comment__in=over.order_by().values("pk")).delete()
+        words = {"text": "", "rendered": "", "lang": "", "site": "", "text_fingerprint": None}
+        if over.update(**words, purged_at=now):
+            transaction.on_commit(page_store.destroy)
 
 
 @every(minutes=5, what=_("Deleting where comments came from"))

@@ -210,6 +210,7 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,3/m/key,20/d/key",
     "reset_password": "20/m/ip,3/m/key,20/d/key",
     "try_code": "5/d/key",  # The key is one code.
+    "guest_copy": "3/m/key,20/d/key",
 }
 ACCOUNT_FORMS = {
     "login": "accounts.signin.forms.SignInForm",

@@ -37,6 +37,10 @@ class Exporter:
         """Sections with all that is kept about them, for their own eyes."""
         return ()
 
+    def guest_sections(self, email):
+        """Sections with what is kept under an address, for the guest whose it is shown to be."""
+        return ()
+
     def facts(self):
         """{name: value} of what the page about privacy says of it; how long it is kept, and the like."""
         return {}
@@ -58,6 +62,12 @@ class Eraser:
 
     def erase(self, leaving):
         """Destroy what is kept about them."""
+
+    def hold_guest(self, leaving):
+        """Take the locks that erasing what is kept under a guest's address needs."""
+
+    def erase_guest(self, leaving):
+        """Destroy what is kept under a guest's address (a GuestErasure)."""
 
     def recognise(self, account, addresses):
         """Give the account back what survived under the addresses that are confirmed to be theirs."""
@@ -89,6 +99,11 @@ def blank(rows):
 def sections(account):
     """All that is kept about somebody."""
     return [section for exporter in exporters for section in exporter.sections(account)]
+
+
+def guest_sections(email):
+    """All that is kept under the address of a guest, which they have shown to be theirs."""
+    return [section for exporter in exporters for section in exporter.guest_sections(email)]
 
 
 @dataclass(frozen=True)

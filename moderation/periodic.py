@@ -37,6 +37,8 @@ def forget_traces():
 def forget_records():
     Bulk.objects.over().delete()
     ScreeningFinding.objects.over().delete()
+    # They may quote words that were destroyed.
+    ScreeningFinding.objects.filter(comment__purged_at__isnull=False).delete()
 
 
 @every(minutes=5, what=_("Deleting ties to accounts that are gone"))

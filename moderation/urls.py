@@ -12,6 +12,7 @@ from moderation.views import (
     decision_codes,
     decisions_by_link,
     desk,
+    guest_appeals,
     log,
     notes,
     policy,
@@ -42,6 +43,7 @@ FOR_READERS = {"report", "report_guest", "reported"}
 # For the person a decision is about; to anybody else there is nothing.
 FOR_ITS_PERSON = {
     "appeal",
+    "appeal_by_code",
     "appeal_withdraw",
     "guest_appeal",
     "guest_appeal_withdraw",
@@ -144,6 +146,7 @@ urlpatterns = guarded(
         ),
         path("moderation/appeals/<number:pk>/", rulings.Ruling.as_view(), name="appeal_ruling"),
         path("appeals/<number:pk>/", appeals.appeal, name="appeal"),
+        path("appeals/<number:pk>/guest/", guest_appeals.by_code, name="appeal_by_code"),
         path("appeals/<number:pk>/withdraw/", appeals.withdraw, name="appeal_withdraw"),
         path("appeals/by-link/<str:key>/", appeals.appeal, name="guest_appeal"),
         path(

@@ -42,6 +42,16 @@ class AccountDeletion:
         return self.account.confirmed_addresses
 
 
+@dataclass(frozen=True)
+class GuestErasure:
+    """What is kept under an address, by whoever has shown that it is theirs, and what they wish for their comments."""
+
+    email: str
+    keeps_comments: bool = False
+    at: datetime = field(default_factory=timezone.now)
+    token: str = field(default_factory=lambda: secrets.token_hex(16))
+
+
 def refusals(account):
     """Why the account can't be deleted: a list, empty if it can."""
     return [refusal for eraser in erasers if (refusal := eraser.refusal(account))]
@@ -64,6 +74,17 @@ def erase(account, *, keeps_comments=False):
         for eraser in reversed(erasers):
             eraser.erase(leaving)
         sessions.end(names)
+
+
+def erase_guest(email, *, keeps_comments=False):
+    """Delete for good what is kept under the address of a guest. What an account keeps stays with it."""
+    leaving = GuestErasure(email, keeps_comments)
+    with transaction.atomic():
+        for eraser in erasers:
+            eraser.hold_guest(leaving)
+        for eraser in reversed(erasers):
+            eraser.erase_guest(leaving)
+        sessions.end({email})
 
 
 @transaction.atomic

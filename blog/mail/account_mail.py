@@ -32,7 +32,7 @@ class AccountAdapter(adapter.AccountAdapter):
         facts = {"code": context["code"]} if "code" in context else {}
         if user := context.get("user"):
             facts["name"] = user.name
-        _owe(KIND, email, template_prefix, facts)
+        owe(KIND, email, template_prefix, facts)
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """Tells them what has changed that guards their account (blog/mail/security_alerts.py).
@@ -42,7 +42,7 @@ class AccountAdapter(adapter.AccountAdapter):
         email = email or user.confirmed_email
         if not email or user.emailaddress_set.filter(email__iexact=email, verified=False).exists():
             return
-        _owe(security_alerts.KIND, email, template_prefix, _facts(**context or {}))
+        owe(security_alerts.KIND, email, template_prefix, _facts(**context or {}))
 
 
 def _facts(account=None, left=None, **unused):
@@ -51,7 +51,8 @@ def _facts(account=None, left=None, **unused):
 
 
 @transaction.atomic
-def _owe(kind, email, template_prefix, facts):
+def owe(kind, email, template_prefix, facts):
+    """Owe a letter to an address, known or not, with facts that nobody else knows: they go with it."""
     # To an address, whether there is an account or not: the letter goes once it is sent.
     enclosure = SecretPayload()
     letter = enqueue(kind, Recipient(address=email), about=enclosure)

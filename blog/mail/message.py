@@ -2,7 +2,7 @@
 
 import textwrap
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.headerregistry import Address
 from email.policy import EmailPolicy, default
 from email.utils import parseaddr
@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.utils.html import urlize
 
 from blog.models import Site
 from lib.db.slow import slow
@@ -42,6 +43,13 @@ def write(template, *, headers=None, html=False, **context):
     body = render_to_string(f"emails/{template}.txt", context)
     html = render_to_string(f"emails/{template}.html", context) if html else ""
     return Text(_one_line(subject), _wrapped(body), headers or {}, _seen(html))
+
+
+def for_guest(text):
+    """The Text with a line below that says where somebody without an account sees what is kept of them."""
+    more = _wrapped(render_to_string("emails/_guest_data.txt"))
+    html = text.html.replace("</body>", f'<p class="small">{urlize(more)}</p>\n</body>')
+    return replace(text, body=text.body + more, html=html)
 
 
 def assemble(text, to, *, number):

@@ -181,6 +181,7 @@ def _message(letter):
         raise Dropped("told on the site")
     if not to:
         raise Dropped("the address isn’t confirmed")
+    text = message.for_guest(text) if letter.guest else text
     return message.assemble(text, to, number=f"{letter.pk}.{int(letter.owed_at.timestamp())}")
 
 

@@ -33,18 +33,25 @@ class ArticlesAndMail(Exporter):
             Field("text", _("Text")),
             Field("html", _("As it is shown"), in_page=False),
         )
-        yield Section(
-            "letters",
-            _("Mail to you"),
-            OutgoingMail.objects.to(account).order_by("owed_at", "pk"),
-            Field("kind", _("Kind")),
-            Field("owed", _("Owed since"), "owed_at"),
-            Field("outcome", _("What became of it"), "get_outcome_display"),
-            Field("settled", _("When"), "settled_at"),
-        )
+        yield _mail(OutgoingMail.objects.to(account))
+
+    def guest_sections(self, email):
+        yield _mail(OutgoingMail.objects.filter(guest__email=email))
 
     def facts(self):
         return privacy.facts()
+
+
+def _mail(letters):
+    return Section(
+        "letters",
+        _("Mail to you"),
+        letters.order_by("owed_at", "pk"),
+        Field("kind", _("Kind")),
+        Field("owed", _("Owed since"), "owed_at"),
+        Field("outcome", _("What became of it"), "get_outcome_display"),
+        Field("settled", _("When"), "settled_at"),
+    )
 
 
 def link_to(thing):

@@ -27,6 +27,10 @@ class Letters(Eraser):
         )
         return words % {"n": number}
 
+    def erase_guest(self, leaving):
+        OutgoingMail.objects.to(Recipient(address=leaving.email)).delete()
+        transaction.on_commit(page_store.destroy)  # Their name stands in what was stored.
+
     def erase(self, leaving):
         account = leaving.account
         OutgoingMail.objects.to(account).delete()

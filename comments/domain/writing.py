@@ -149,11 +149,16 @@ class Writing:
             self._become(state, removal=None, restored_at=restored_at)
 
     def withdraw(self):
-        """Its writer takes it back; the same words may be said again."""
+        """Its writer takes it back; the same words may be said again.
+
+        Moderators can judge them for a while; then the worker destroys them.
+        """
         with self._locked(self.State.HELD, self.State.PUBLISHED):
             if self.pending_at:
                 self._take_edit_back()
-            self._become(self.State.WITHDRAWN, submission=None, withdrawn_at=timezone.now())
+            now = timezone.now()
+            times = {"withdrawn_at": now, "words_until": now + self.JUDGED_FOR}
+            self._become(self.State.WITHDRAWN, submission=None, **times)
 
     def purge(self):
         """Destroy the words of what is gone already, for good, and every earlier wording."""

@@ -61,6 +61,13 @@ class Comments(Exporter):
         yield from _followed(theirs)
         yield from _on_the_site(account)
 
+    def guest_sections(self, email):
+        theirs = Q(guest__email=email)
+        yield _written_as_guest(Comment.objects.typed_under(email))
+        yield _unsent(ServerDraft.objects.filter(email__iexact=email, account=None))
+        yield from _as_guest(theirs, [email])
+        yield from _followed(theirs)
+
     def facts(self):
         return {
             "visits_last": visits.KEPT,
@@ -95,20 +102,28 @@ def _written(account, addresses):
         *_comment_fields(),
         with_models=(CommentRevision, CommentOrigin),
     )
-    yield Section(
+    yield _written_as_guest(Comment.objects.filter(as_guest, author=None))
+    yield _unsent(ServerDraft.objects.filter(account=account))
+
+
+def _written_as_guest(comments):
+    return Section(
         "comments_as_guest",
         _("Comments as a guest, under an address of yours"),
-        _whole(Comment.objects.filter(as_guest, author=None)),
+        _whole(comments),
         Field("name", _("Name")),
         Field("email", _("Address")),
         Field("site", _("Site")),
         *_comment_fields(),
         with_models=(CommentRevision, CommentOrigin),
     )
-    yield Section(
+
+
+def _unsent(drafts):
+    return Section(
         "unsent",
         _("Texts that you left to sign in or out, kept for a day"),
-        ServerDraft.objects.filter(account=account).select_related("post").order_by("pk"),
+        drafts.select_related("post").order_by("pk"),
         Field("text", _("Words")),
         Field("article", _("Article"), lambda draft: link_to(draft.post)),
         Field("kept", _("Kept since"), "kept_at"),

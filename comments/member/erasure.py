@@ -12,7 +12,7 @@ from accounts.models import Guest
 from blog.models import Post, Site
 from blog.models.search_documents import SearchDocument
 from comments.domain.locking import recount
-from comments.models import Comment, CommentRevision, ServerDraft, Subscription
+from comments.models import Comment, CommentOrigin, CommentRevision, ServerDraft, Subscription
 from comments.models.comments import JUDGED_FOR
 from comments.notify import notifications
 from comments.periodic import forget_words
@@ -36,32 +36,49 @@ class Comments(Eraser):
         }
 
     def hold(self, leaving):
-        theirs = Post.objects.filter(comments__author=leaving.account).order_by().values("pk")
-        locked = Post.objects.filter(pk__in=theirs).select_for_update().order_by("pk")
-        list(locked.values_list("pk"))
+        _hold(Comment.objects.filter(author=leaving.account))
 
     def erase(self, leaving):
-        # Whoever is writing in their name just now has to end first: the row is everybody's lock.
-        Site.bump()
-        theirs = Comment.objects.filter(author=leaving.account).order_by()
-        posts = list(theirs.values_list("post", flat=True).distinct())
-        if not leaving.keeps_comments:
-            _withdraw(theirs.published(), leaving.at)
-        _withdraw(theirs.held(), leaving.at)
-        _forget_wordings(theirs)
-        _set_an_end(theirs, leaving.at)
-        _part_from_person(theirs, leaving.token)
-        for post in Post.objects.filter(pk__in=posts):
-            recount(post)
-            Post.objects.filter(pk=post.pk).bump(comment_count=post.comment_count)
+        _leave(Comment.objects.filter(author=leaving.account).order_by(), leaving)
         for address in leaving.addresses:
             _forget_guest(address)
+        forget_words()
+
+    def hold_guest(self, leaving):
+        _hold(Comment.objects.typed_under(leaving.email))
+
+    def erase_guest(self, leaving):
+        theirs = Comment.objects.typed_under(leaving.email).order_by()
+        CommentOrigin.objects.filter(comment__in=theirs.values("pk")).delete()
+        _leave(theirs, leaving)
+        _forget_guest(leaving.email)
         forget_words()
 
     def begin_anew(self, account):
         account.notifications.all().delete()
         account.visits.all().delete()
         Subscription.objects.to(account).delete()
+
+
+def _hold(comments):
+    theirs = Post.objects.filter(pk__in=comments.order_by().values("post"))
+    list(theirs.select_for_update().order_by("pk").values_list("pk"))
+
+
+def _leave(comments, leaving):
+    """Withdraw them, or leave those that are published under "a former reader"."""
+    # Whoever is writing in their name just now has to end first: the row is everybody's lock.
+    Site.bump()
+    posts = list(comments.values_list("post", flat=True).distinct())
+    if not leaving.keeps_comments:
+        _withdraw(comments.published(), leaving.at)
+    _withdraw(comments.held(), leaving.at)
+    _forget_wordings(comments)
+    _set_an_end(comments, leaving.at)
+    _part_from_person(comments, leaving.token)
+    for post in Post.objects.filter(pk__in=posts):
+        recount(post)
+        Post.objects.filter(pk=post.pk).bump(comment_count=post.comment_count)
 
 
 def _withdraw(comments, at):

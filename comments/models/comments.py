@@ -51,7 +51,7 @@ class CommentManager(TreeManager.from_queryset(CommentQuerySet)):
 class Comment(Claiming, Editing, Writing, MPTTModel):
     """One comment. Its verbs are in comments/domain/, and nothing else writes comments."""
 
-    State = State
+    State, JUDGED_FOR = State, JUDGED_FOR
 
     class Badge(models.TextChoices):
         NONE = "", ""
@@ -97,7 +97,7 @@ class Comment(Claiming, Editing, Writing, MPTTModel):
     # When they were passed with many others instead, read by nobody; never both.
     passed_at = models.DateTimeField(null=True)
     purged_at = models.DateTimeField(null=True)  # Its words were destroyed for good.
-    # Its writer's account is gone: until then moderators can read it, then its words go too.
+    # Its writer withdrew it, or is gone: until then moderators can read it, then its words go too.
     words_until = models.DateTimeField(null=True)
     # On a top-level comment: the published comments of its tree, itself included.
     thread_count = models.PositiveIntegerField(default=0)

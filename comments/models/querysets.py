@@ -147,6 +147,10 @@ class CommentQuerySet(TreeQuerySet):
         email = email if isinstance(email, Value) else Value(email)
         return Q(Exact(Lower("email"), Lower(email)))
 
+    def typed_under(self, email):
+        """What guests wrote and gave this address with, whether it is theirs or not."""
+        return self.filter(self.as_typed(email), author=None)
+
     def under(self, guest):
         """What guests wrote under the address of `guest`, and what was said to be whose since."""
         said = Claim.objects.in_force().of(guest)

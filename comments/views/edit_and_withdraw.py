@@ -3,12 +3,14 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from blog.context import site_of
 from comments.domain.refusals import Moved, Untaken
 from comments.models import Comment
+from comments.models.comments import JUDGED_FOR
 from comments.thread.forms import EditForm
 from comments.thread.reading import place_of
 from comments.writers.identity import writer_of
@@ -55,14 +57,15 @@ def withdraw_edit(request, pk):
 @get_or_post
 def withdraw(request, pk):
     """The page on which its writer withdraws a comment, after being asked once."""
-    comment, context = _own(pk, writer_of(request)), {}
+    comment = _own(pk, writer_of(request))
+    context = {"judged_until": timezone.now() + JUDGED_FOR}
     try:
         if request.method == "POST":
             comment.withdraw()
             messages.success(request, _("Your comment is withdrawn."))
             return redirect(f"{comment.post.get_absolute_url()}#comments")
     except Moved as moved:
-        context = {"status": moved.status} | moved.shown
+        context |= {"status": moved.status} | moved.shown
     return _page(request, "withdraw", comment, context)
 
 

@@ -34,8 +34,11 @@ class AppealedAlready(Exception):
 
 
 @transaction.atomic
-def appeal(decision, text, *, at=None):
-    """Ask that a decision be looked at again, for the person it is about. Returns the Appeal."""
+def appeal(decision, text, *, email="", at=None):
+    """Ask that a decision be looked at again, for the person it is about. Returns the Appeal.
+
+    `email` is the address that a guest has just proved as theirs: the answer goes there.
+    """
     lock(decision.about)
     decision = Decision.objects.get(pk=decision.pk)  # As it is now, after the lock.
     if hasattr(decision, "appeal"):
@@ -43,7 +46,7 @@ def appeal(decision, text, *, at=None):
     if not appeals.can_be_sent(decision, at):
         raise TooLate
     made = Appeal.objects.create(decision=decision, made_at=at or timezone.now())
-    AppealNote.objects.create(appeal=made, text=text)
+    AppealNote.objects.create(appeal=made, text=text, email=email)
     if at is None:
         _tell(RECEIVED, decision, about=made)
         _tell_moderators(made)

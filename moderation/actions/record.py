@@ -9,6 +9,7 @@ from blog.models import CacheDeadline
 from comments.domain.locking import bump_lists
 from comments.gate import Writer
 from moderation.models import Assignment, Decision, DecisionNote, Pseudonym
+from moderation.plans import appeals
 from moderation.plans.removal import as_seen, as_seen_at
 from moderation.pure.times import next_month
 
@@ -88,6 +89,8 @@ def record(
         Assignment.objects.filter(comment=comment).delete()  # Whoever was on it, it is done.
     if kind not in Decision.UNLOGGED:
         CacheDeadline.expect(decision.appears_at, next_month(made_at))
+    if kind in Decision.APPEALABLE:
+        CacheDeadline.expect(appeals.public_deadline(decision))
     bump_lists()
     return decision
 

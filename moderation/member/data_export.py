@@ -3,11 +3,13 @@
 What moderators say among themselves isn't for whoever it is about, and isn't in here.
 """
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from blog.member.data_export import link_to
 from comments.member.data_export import comment_link
+from comments.models import Comment
 from lib.personal_data import Exporter, Field, Link, Section, register
 from lib.web.absolute_urls import absolute
 from moderation.models import (
@@ -20,6 +22,7 @@ from moderation.models import (
     Bulk,
     Decision,
     DecisionNote,
+    Pseudonym,
     Reading,
     Report,
     ReportNote,
@@ -59,21 +62,29 @@ class Moderation(Exporter):
     }
 
     def sections(self, account):
-        yield _decisions(account)
-        yield from _what_it_rests_on(account)
-        yield from _what_they_did(account)
+        theirs = Pseudonym.objects.filter(account=account)
+        yield _decisions(Decision.objects.filter(about__in=theirs))
+        yield from _what_it_rests_on(theirs, Comment.objects.filter(author=account))
+        yield from _what_they_did(theirs)
         yield from _what_they_did_as_staff(account)
+
+    def guest_sections(self, email):
+        """What was decided about what they wrote; what else is known of the browsers they confirmed."""
+        written, theirs = Comment.objects.typed_under(email), Pseudonym.objects.of_guest(email)
+        about = Q(comment__in=written.values("pk")) | Q(about__in=theirs, kind=Decision.Kind.BAN)
+        yield _decisions(Decision.objects.filter(about))
+        yield from _what_it_rests_on(theirs, written)
+        yield from _what_they_did(theirs)
 
     def facts(self):
         return {"refusals_last": KEPT}
 
 
-def _decisions(account):
+def _decisions(received):
     return Section(
         "decisions",
         _("Decisions about you"),
-        Decision.objects.filter(about__account=account)
-        .not_undone()
+        received.not_undone()
         .select_related("wording__revision", "note", "strike__overturning")
         .select_related("appeal__note", "appeal__withdrawal", "appeal__ruling__note", "reversed_by")
         .order_by("made_at", "pk"),
@@ -93,6 +104,7 @@ def _decisions(account):
         Field("reversed", _("Reversed"), "reversed_by.made_at"),
         Field("appealed", _("You appealed"), "appeal.made_at"),
         Field("appeal", _("Your appeal"), "appeal.note.text"),
+        Field("appeal_answered_to", _("Its answer goes to"), "appeal.note.email"),
         Field("appeal_withdrawn", _("You withdrew it"), "appeal.withdrawal.made_at"),
         Field("ruling", _("Ruling"), "appeal.ruling.get_kind_display"),
         Field("ruling_note", _("What the ruling said"), "appeal.ruling.note.to_writer"),
@@ -100,7 +112,7 @@ def _decisions(account):
     )
 
 
-def _what_it_rests_on(account):
+def _what_it_rests_on(pseudonyms, comments):
     """What they were kept from, and why comments of theirs waited."""
     marks = (
         Field("kind", _("What"), "get_kind_display"),
@@ -110,7 +122,7 @@ def _what_it_rests_on(account):
     yield Section(
         "bans",
         _("What you were kept from"),
-        Ban.objects.filter(pseudonym__account=account)
+        Ban.objects.filter(pseudonym__in=pseudonyms)
         .select_related("wording__revision", "lifted")
         .prefetch_related("fingerprints")
         .order_by("starts_at", "pk"),
@@ -128,7 +140,7 @@ def _what_it_rests_on(account):
     yield Section(
         "screening",
         _("Why comments of yours waited"),
-        ScreeningFinding.objects.filter(comment__author=account).order_by("at", "pk"),
+        ScreeningFinding.objects.filter(comment__in=comments.values("pk")).order_by("at", "pk"),
         Field("at", _("Time")),
         COMMENT,
         # Not which word of a list it was: a list isn't read out to those who try it.
@@ -136,12 +148,12 @@ def _what_it_rests_on(account):
     )
 
 
-def _what_they_did(account):
+def _what_they_did(pseudonyms):
     """Which revisions of the policy they accepted, and what they reported."""
     yield Section(
         "acceptances",
         _("Revisions of the policy that you accepted"),
-        Acceptance.objects.filter(pseudonym__account=account)
+        Acceptance.objects.filter(pseudonym__in=pseudonyms)
         .select_related("revision")
         .order_by("accepted_at", "pk"),
         Field("accepted", _("Time"), "accepted_at"),
@@ -150,7 +162,7 @@ def _what_they_did(account):
     yield Section(
         "reports",
         _("Comments that you reported"),
-        Report.objects.filter(reporter__account=account)
+        Report.objects.filter(reporter__in=pseudonyms)
         .with_all()
         .select_related("trace")
         .order_by("made_at", "pk"),

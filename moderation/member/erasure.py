@@ -7,10 +7,11 @@ leaves a tie to the address, so that whoever comes back under it meets them agai
 
 import re
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from comments.member.erasure import FORMER
+from comments.models import Comment
 from comments.models.comments import JUDGED_FOR
 from lib.personal_data import Eraser, blank, register, text_columns
 from moderation.models import (
@@ -54,12 +55,31 @@ class Moderation(Eraser):
         judged_until = leaving.at + JUDGED_FOR if is_judged else None
         if is_judged:
             Pseudonym.objects.current(leaving.account)
-        _forget_what_was_reported(leaving.account)
+        account = leaving.account
+        written = Comment.objects.filter(author=account)
+        _forget_reports(Pseudonym.objects.filter(account=account), written, _names_of(account))
         ScreeningFinding.objects.filter(comment__author=leaving.account).delete()
         for pseudonym in Pseudonym.objects.filter(account=leaving.account):
             _leave_ties(pseudonym, leaving.addresses, judged_until)
             _forget_what_was_said(pseudonym, leaving)
             _cut_loose(pseudonym, leaving.token)
+
+    def hold_guest(self, leaving):
+        pseudonyms = Pseudonym.objects.of_guest(leaving.email)
+        list(pseudonyms.select_for_update().order_by("pk").values_list("pk"))
+
+    def erase_guest(self, leaving):
+        """Destroy what was said about what they wrote; a ban in force stays, with its marks, until it ends."""
+        written = Comment.objects.typed_under(leaving.email).order_by()
+        names = {leaving.email, *written.values_list("name", flat=True).distinct()}
+        theirs, keys = Pseudonym.objects.of_guest(leaving.email), written.values("pk")
+        _forget_reports(theirs, written, names)
+        ScreeningFinding.objects.filter(comment__in=keys).delete()
+        StaffNote.objects.filter(pseudonym__in=theirs).delete()
+        decided = Decision.objects.filter(Q(comment__in=keys) | Q(about__in=theirs))
+        _forget_notes(decided)
+        over = Ban.objects.filter(pseudonym__in=theirs)
+        over.exclude(pk__in=Ban.objects.in_force().values("pk")).update(reason="")
 
     def recognise(self, account, addresses):
         """Give back to an account the bans in force, and whatever else still applies to its addresses."""
@@ -103,36 +123,47 @@ def _leave_ties(pseudonym, addresses, judged_until):
 def _forget_what_was_said(pseudonym, leaving):
     """Erase the notes about somebody; the reason of a ban that can apply again stays, without the name."""
     StaffNote.objects.filter(pseudonym=pseudonym).delete()
-    blank(DecisionNote.objects.filter(decision__about=pseudonym))
-    blank(AppealNote.objects.filter(appeal__decision__about=pseudonym))
+    _forget_notes(Decision.objects.filter(about=pseudonym))
     lasting = list(Ban.objects.in_force().filter(pseudonym=pseudonym)) if leaving.addresses else []
     for ban in lasting:
-        Ban.objects.filter(pk=ban.pk).update(reason=_without(ban.reason, leaving.account))
+        reason = _without(ban.reason, _names_of(leaving.account))
+        Ban.objects.filter(pk=ban.pk).update(reason=reason)
     others = Ban.objects.filter(pseudonym=pseudonym).exclude(pk__in=[ban.pk for ban in lasting])
     others.update(reason="")
 
 
-def _forget_what_was_reported(account):
-    """Erase the words and networks of their reports, and of decided reports about them.
+def _forget_notes(decisions):
+    """Erase what was said with decisions, and with the appeals against them."""
+    keys = decisions.order_by().values("pk")
+    blank(DecisionNote.objects.filter(decision__in=keys))
+    blank(AppealNote.objects.filter(appeal__decision__in=keys))
 
-    What is still to be read is kept without the name.
+
+def _forget_reports(pseudonyms, comments, names):
+    """Erase the words and networks of somebody's reports, and of decided reports about `comments` of theirs.
+
+    What is still to be read is kept without the names.
     """
-    blank(ReportNote.objects.filter(report__reporter__account=account))
-    ReportTrace.objects.filter(report__reporter__account=account).delete()
-    about_them = ReportNote.objects.filter(report__comment__author=account)
+    sent, about = pseudonyms.values("pk"), comments.order_by().values("pk")
+    blank(ReportNote.objects.filter(report__reporter__in=sent))
+    ReportTrace.objects.filter(report__reporter__in=sent).delete()
+    about_them = ReportNote.objects.filter(report__comment__in=about)
     unread = about_them.filter(report__in=Report.objects.open().order_by())
     for note in unread:
         texts = {name: getattr(note, name) for name in text_columns(ReportNote)}
-        nameless = {name: _without(text, account) for name, text in texts.items()}
+        nameless = {name: _without(text, names) for name, text in texts.items()}
         ReportNote.objects.filter(pk=note.pk).update(**nameless)
     blank(about_them.exclude(pk__in=[note.pk for note in unread]))
 
 
-def _without(text, account):
-    """The text with "a former reader" where it names the account."""
-    addresses = account.emailaddress_set.values_list("email", flat=True)
-    names = sorted({account.name, account.email, *addresses}, key=len, reverse=True)
-    named = "|".join(re.escape(name) for name in names if name)
+def _names_of(account):
+    return {account.name, account.email, *account.emailaddress_set.values_list("email", flat=True)}
+
+
+def _without(text, names):
+    """The text with "a former reader" where it has one of the names."""
+    longest_first = sorted(filter(None, names), key=len, reverse=True)
+    named = "|".join(map(re.escape, longest_first))
     return re.sub(rf"(?<!\w)({named})(?!\w)", str(FORMER), text, flags=re.IGNORECASE)
 
 

@@ -85,6 +85,8 @@ class AppealNote(models.Model):
 
     appeal = models.OneToOneField(Appeal, models.CASCADE, related_name="note")
     text = models.TextField(blank=True)
+    # Where the answer goes, of a guest who proved the address as theirs by a code.
+    email = models.EmailField(blank=True, db_default="")
 
 
 class AppealWithdrawal(Immutable, models.Model):

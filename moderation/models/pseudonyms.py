@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Confirmation
 from lib.db.prepared import Prepared
 
 _gone = Prepared(
@@ -28,6 +29,11 @@ class PseudonymManager(models.Manager):
             return self.current(writer.account)
         gone = self.gone(writer.token)
         return gone or self.get_or_create(guest=writer.token)[0]
+
+    def of_guest(self, email):
+        """The pseudonyms of the browsers in which the owner of an address has confirmed it."""
+        confirmed = Confirmation.objects.confirmed().filter(guest__email=email)
+        return self.filter(guest__in=confirmed.values("token"))
 
     def gone(self, token):
         """The pseudonym that the comments of a deleted account are known by, or None."""

@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from statistics import median
 
 from django.core import signing
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Guest, User
+from accounts.models import Guest, Recipient, User
 from blog.models import OutgoingMail
 from comments.models import Comment
 from comments.writers.identity import correspondent
@@ -27,9 +27,38 @@ ENOUGH, RECENT = 3, 30
 
 def deadline(decision):
     """The time until which a decision can be appealed against, by the policy of its day, from its notice on."""
+    return noticed_at(decision) + _time_for(decision)
+
+
+def public_deadline(decision):
+    """The time that the public log names: everybody has as long; whoever’s letter came late, longer."""
+    return decision.appears_at + _time_for(decision)
+
+
+@dataclass(frozen=True)
+class InPublic:
+    """What the log says to whoever a decision is about: the same to everybody, since nobody is known there."""
+
+    until: datetime
+    is_over: bool
+    by_another: bool
+
+
+def in_public(decision):
+    """The InPublic of a decision, or None where there is nothing to appeal against any more."""
+    is_appealable = decision.kind in Decision.APPEALABLE and decision.about_id
+    if not (is_appealable and decision.is_for_everybody) or hasattr(decision, "reversed_by"):
+        return None
+    ruling = getattr(decision, "appeal", None) and decision.appeal.ruled
+    if ruling and not ruling.is_pending:
+        return None
+    until = public_deadline(decision)
+    return InPublic(until, until < timezone.now(), is_looked_at_by_another(decision))
+
+
+def _time_for(decision):
     policy = PolicyRevision.objects.in_force(at=decision.made_at)
-    days = policy.appeal_days if policy else WITHOUT_POLICY
-    return noticed_at(decision) + timedelta(days=days)
+    return timedelta(days=policy.appeal_days if policy else WITHOUT_POLICY)
 
 
 def noticed_at(decision):
@@ -109,18 +138,38 @@ def usual_days():
 
 
 def correspondent_of(decision):
-    """The person whom letters about a decision go to: the account, a guest with a confirmed address, or None."""
+    """The person whom letters about a decision go to, or None.
+
+    The account; a guest with a confirmed address; or the address that was proved with the appeal.
+    """
     if decision.about is None or decision.about.account:
         return decision.about and decision.about.account
-    if comment := comment_of(decision):
-        return correspondent(comment)
-    return Guest.objects.confirmed_in(decision.about.guest).first()
+    comment = comment_of(decision)
+    confirmed = Guest.objects.confirmed_in(decision.about.guest).first
+    guest = correspondent(comment) if comment else confirmed()
+    return guest or _proved_with_appeal(decision)
+
+
+def _proved_with_appeal(decision):
+    email = decision.appeal.note.email if hasattr(decision, "appeal") else ""
+    return Recipient(address=email) if email else None
+
+
+def is_under(decision, email):
+    """Whether a decision is about what a guest wrote, and gave this address with."""
+    theirs = Comment.objects.typed_under(email)
+    if decision.comment_id:
+        return theirs.filter(pk=decision.comment_id).exists()
+    guest = decision.about.guest
+    return bool(guest) and theirs.filter(token=guest).exists()
 
 
 def address(decision, person=None):
     """The address at which an appeal is sent and shown; for a guest, a link that needs no cookie."""
     if isinstance(person, Guest):
         return Link(decision, person).address()
+    if isinstance(person, Recipient):
+        return Link(decision).address()
     return reverse("appeal", args=[decision.pk])
 
 
@@ -133,11 +182,11 @@ class Link:
     """What the link in a guest's letter stands for: a decision about what they wrote."""
 
     decision: Decision
-    guest: Guest
+    guest: Guest | None = None  # None: whoever proved an address with the appeal
 
     @property
     def key(self):
-        return signing.dumps([self.decision.pk, self.guest.pk], salt=SALT)
+        return signing.dumps([self.decision.pk, self.guest.pk if self.guest else 0], salt=SALT)
 
     def address(self):
         return reverse("guest_appeal", args=[self.key])
@@ -151,6 +200,6 @@ class Link:
             raise NotOurs from forged
         decision = Decision.objects.appealable().with_all().filter(pk=pk).first()
         guest = Guest.objects.filter(pk=guest_pk).first()
-        if decision is None or guest is None:
+        if decision is None or not (guest or _proved_with_appeal(decision)):
             raise NotOurs
         return cls(decision, guest)

@@ -15,6 +15,7 @@ from moderation.forms import LogForm
 from moderation.log import timeline, totals
 from moderation.log.months import numbers
 from moderation.models import Decision
+from moderation.plans import appeals
 from moderation.pure.times import month_of
 from moderation.record.access import can_purge, is_moderator
 from moderation.wording.log import OfDecision
@@ -62,6 +63,7 @@ def entry(request, pk):
     if not (staff or own and not decision.is_undone or decision.is_for_everybody):
         raise Http404
     context = {"entry": OfDecision(decision), "decision": decision, "staff": staff, "own": own}
+    context["appeal"] = appeals.in_public(decision)
     context["can_purge"] = can_purge(request) and decision.is_removal
     return render(request, "moderation/entry.html", context)
 

@@ -71,10 +71,10 @@ def of_replies(plan):
 
 
 def of_restoring(comment, removal, moderator):
-    if comment.words_until:
-        back = _("The verdict is taken back. The comment stays away: its writer’s account is gone.")
-    elif comment.state == Comment.State.WITHDRAWN:
+    if comment.state == Comment.State.WITHDRAWN:
         back = _("The verdict is taken back. The comment stays away: its writer has withdrawn it.")
+    elif comment.words_until:
+        back = _("The verdict is taken back. The comment stays away: its writer’s account is gone.")
     else:
         back = _("The comment stands in its place again, for everybody.")
     effects = [("undo", back, False)]

@@ -1,0 +1,30 @@
+"""The code by which a guest shows, in any browser, that they read the mail of the address they gave."""
+
+from accounts.models import Guest
+from accounts.signin.codes import Code
+from blog.mail import account_mail
+from lib.text.email_addresses import normal
+
+KIND = "comments.guest_code"
+
+
+class GuestCode(Code):
+    """It opens what is kept under the address, and appeals about what was written under it, for ten minutes.
+
+    It confirms the address for no browser and no subscription: what was typed or asked for under it
+    before, by whomever, stays as it was.
+    """
+
+    kept = "comments.guest_code"
+    message = "comments/guest_code"
+
+    def send(self):
+        """Owe the letter to the address, whatever is known of it; the worker finds out (composers.py)."""
+        account_mail.owe(KIND, self.email, self.message, {"code": self.code})
+
+
+def is_anything_kept(comments, email):
+    """Whether guests wrote any of `comments` under the address, or asked for mail to it."""
+    return (
+        comments.typed_under(email).exists() or Guest.objects.filter(email=normal(email)).exists()
+    )
