@@ -178,6 +178,10 @@ MATRIX = {
     "appeal_withdraw": {
         "GET": "sign-in   404     200     404     404     404     404     404",
         "POST": "sign-in   404     DONE    404     404     404     404     404"},
+    # Until the log shows it, it is nobody's who hasn't proved the address.
+    "appeal_by_code": {
+        "GET": "404       404     404     404     404     404     404     404",
+        "POST": "404       404     404     404     404     404     404     404"},
     # Whoever has the link is the guest; a forged one is nobody's.
     "guest_appeal": {
         "GET": "200       200     200     200     200     200     200     200",
@@ -426,6 +430,13 @@ class World:
 
     def at_appeal(self):
         return [self.removal.pk], {"text": "Look again."}
+
+    def at_appeal_by_code(self):
+        return [self.guests.pk], {
+            "email": "heron@example.org",
+            "code": "111111",
+            "text": "Look again.",
+        }
 
     def at_appeal_of_a_ban(self):
         return [self.ban.placed_id], {"text": "Look again."}
