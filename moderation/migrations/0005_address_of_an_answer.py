@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('moderation', '0003_saved_notes_and_assignments'),
+        ('moderation', '0004_field_names'),
     ]
 
     operations = [
