@@ -170,7 +170,7 @@ class GuestForm(CommentForm):
         try:
             ownership.refuse_taken(name)
         except forms.ValidationError as refusal:
-            if refusal.code != "taken":
+            if refusal.code == "badge":
                 raise
             yours = _("If it is yours, sign in: your comment comes with you.")
             raise forms.ValidationError(f"{refusal.message} {yours}") from refusal

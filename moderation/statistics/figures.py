@@ -28,6 +28,7 @@ COUNTS = {
     "overturned": Count("pk", REMOVED & Q(reversed_by__isnull=False)),
 }
 BY_WEEK = 26  # weeks; what is longer is told by month
+NAMED = 12  # stretches of a drawing; of more, every second, third …
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,14 @@ class Stretch:
 
     def __str__(self):
         return date_format(self.at, "M Y" if self.is_month else "j M")
+
+    def after(self, before):
+        """Its name where that of another stands before it: “14” after “7 Sep”, “Feb” after “Jan 2026”."""
+        if self.is_month:
+            is_new = before is None or before.at.year != self.at.year
+            return date_format(self.at, "M Y" if is_new else "M")
+        is_new = before is None or before.at.month != self.at.month
+        return date_format(self.at, "j M" if is_new else "j")
 
 
 class Figures:
@@ -98,6 +107,16 @@ class Figures:
             Counted(**vars(found.get(at.date(), Counted())) | {"of": Stretch(at, is_month)})
             for at in starts
         ]
+
+    @property
+    def names(self):
+        """What stands below each stretch of a drawing: as little as tells them apart, or nothing."""
+        every = -(-len(self.stretches) // NAMED)
+        before, names = None, []
+        for n, one in enumerate(self.stretches):
+            names.append(one.of.after(before) if n % every == 0 else "")
+            before = one.of if n % every == 0 else before
+        return names
 
     @cached_property
     def by_rule(self):

@@ -10,7 +10,7 @@ from comments.thread.thread_html import words
 
 
 def row(pk, parent=None, state="published"):
-    return SimpleNamespace(pk=pk, parent_id=parent, state=state)
+    return SimpleNamespace(pk=pk, parent_id=parent, state=state, leaves_place=True)
 
 
 def drawn(roots):
