@@ -205,6 +205,7 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 
 # How often somebody may try, beside what allauth says: a million codes are too many to guess
 # from a few a day. A key is an address or an account, known or not.
 ACCOUNT_RATE_LIMITS = {
+    "alert_test": "10/5m/user",
     "confirm_code": "10/m/ip",
     "confirm_email": "3/m/key,20/d/key",
     "request_login_code": "20/m/ip,3/m/key,20/d/key",
@@ -298,6 +299,9 @@ FORM_SECONDS = env.float("FORM_SECONDS", 2.0)
 NAMES_KEPT_DAYS = env.int("NAMES_KEPT_DAYS", 180)
 # Seconds until the public log shows a decision; what is undone before leaves no trace there.
 LOG_DELAY = env.int("LOG_DELAY", 600)
+
+# Hosts that our own requests (web hooks) may reach although they aren't on the public internet.
+OUTGOING_PRIVATE_HOSTS = env.list("OUTGOING_PRIVATE_HOSTS", [])
 
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", "en-gb")
 TIME_ZONE = env.str("TIME_ZONE", "UTC")

@@ -1,0 +1,1 @@
+"""Requests of our own to other servers. All go through `requests.ask`."""
