@@ -1,9 +1,12 @@
 """What this app's letters say; blog/mail/outbox.py finds them here."""
 
-from blog.mail.outbox import ON_SITE, Dropped, composer, write
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from blog.mail.outbox import ON_SITE, Dropped, NotYet, composer, write
 from blog.models import OutgoingMail
 from comments.notify.notifications import notify_with_mail
-from moderation.actions.appeals import RECEIVED, RULED, WAITING
+from moderation.actions.appeals import RECEIVED, RULED
 from moderation.actions.notifications import (
     BANNED,
     EDIT_REFUSED,
@@ -13,8 +16,13 @@ from moderation.actions.notifications import (
     RESTORED,
 )
 from moderation.actions.reports import OUTCOME
-from moderation.desk import edits
-from moderation.models import Ban
+from moderation.alerts.choices import Choices
+from moderation.alerts.contents import Contents
+from moderation.alerts.stopping import Stopping
+from moderation.alerts.telling import KIND
+from moderation.desk import decision_links, edits
+from moderation.models import Alert, Ban
+from moderation.models.alerts import Channel, Event
 from moderation.plans import appeals
 from moderation.pure import ladder
 from moderation.wording import refusals, staff
@@ -88,16 +96,34 @@ def ruled(ruling, person):
     return write("moderation/ruling", ruling=ruling, **_about(appeal, person))
 
 
-@composer(WAITING)
+@composer(KIND, to_many=True)
+def alert(alert, person):
+    """To one of the staff: what waits for them, and why; not in their quiet hours."""
+    choices, contents = Choices.of(person), Contents(alert)
+    if not choices.by_event:
+        raise Dropped("not on the staff any more")
+    if contents.is_empty:
+        raise Dropped("nothing waits any more")
+    if until := choices.quiet_until(alert.channel, timezone.now()):
+        raise NotYet(until)
+    stopping = Stopping(person)
+    return write(
+        "moderation/alert",
+        html=True,
+        headers=stopping.headers,
+        contents=contents,
+        items=[(item, _links(item.comment, person)) for item in contents.shown],
+        is_alone=bool(contents.appeals) and appeals.is_alone(person),
+        quiet=choices.quiet,
+        stopping=stopping,
+    )
+
+
+@composer("moderation.appeals")
 def waiting(appeal, moderator):
-    """To a moderator: how many appeals wait for somebody like them, whichever was the first."""
-    if not moderator.is_moderator:
-        raise Dropped("not a moderator any more")
-    waiting = list(appeals.open_to(moderator).with_all().oldest_first())
-    if not waiting:
-        raise Dropped("nothing to rule on any more")
-    is_alone = appeals.is_alone(moderator)
-    return write("moderation/appeals", waiting=waiting, is_alone=is_alone)
+    """What an earlier release owes to a moderator whom alerts tell of appeals now."""
+    items = {Event.APPEAL: list(appeals.open_to(moderator).values_list("pk", flat=True))}
+    return alert(Alert(account=moderator, channel=Channel.MAIL, items=items), moderator)
 
 
 @composer(OUTCOME, ring=notify_with_mail)
@@ -127,6 +153,18 @@ def readable_again(decision, person):
     if comment is None or not comment.is_published:
         raise Dropped("nobody can read it any more")
     return ON_SITE
+
+
+def _links(comment, moderator):
+    """(what a link says, its address) for each decision that a mail offers."""
+    offered = {
+        decision_links.APPROVE: _("Approve"),
+        decision_links.DELETE: _("Delete under a rule"),
+        decision_links.SPAM: _("Spam"),
+    }
+    return [
+        (says, decision_links.address(comment, moderator, what)) for what, says in offered.items()
+    ]
 
 
 def _is_told_already(report):

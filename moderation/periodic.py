@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lib.periodic import every
 from moderation.actions import bulk
+from moderation.alerts import telling, web_hooks
 from moderation.models import (
+    Alert,
     Assignment,
     Ban,
     BanFingerprint,
@@ -14,6 +16,8 @@ from moderation.models import (
     ScreeningFinding,
 )
 
+every(minutes=1, what=_("Telling moderators what waits"))(telling.tell_everybody)
+every(minutes=1, what=_("Looking for web hooks that were not sent"))(web_hooks.send_due)
 every(minutes=5, what=_("Going on with decisions on many comments"))(bulk.take_up_again)
 
 
@@ -39,6 +43,11 @@ def forget_records():
     ScreeningFinding.objects.over().delete()
     # They may quote words that were destroyed.
     ScreeningFinding.objects.filter(comment__purged_at__isnull=False).delete()
+
+
+@every(minutes=60, what=_("Deleting records of what moderators were told"))
+def forget_alerts():
+    Alert.objects.old().delete()
 
 
 @every(minutes=5, what=_("Deleting ties to accounts that are gone"))

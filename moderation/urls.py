@@ -4,6 +4,7 @@ from blog.urls import paged
 from lib.web import converters  # noqa: F401 (registers the numbers of addresses)
 from moderation.record.access import guarded
 from moderation.views import (
+    alerts,
     appeals,
     assignments,
     bans,
@@ -42,6 +43,8 @@ PUBLIC = {
 FOR_READERS = {"report", "report_guest", "reported"}
 # For the person a decision is about; to anybody else there is nothing.
 FOR_ITS_PERSON = {
+    "alerts",
+    "alerts_stop",
     "appeal",
     "appeal_by_code",
     "appeal_withdraw",
@@ -154,6 +157,8 @@ urlpatterns = guarded(
             appeals.withdraw,
             name="guest_appeal_withdraw",
         ),
+        path("account/moderating/", alerts.alerts, name="alerts"),
+        path("account/moderating/stop/<str:key>/", alerts.stop, name="alerts_stop"),
         path("moderation/waived/", waiver_review.waived, name="waived"),
         path("moderation/waived/<number:pk>/leave/", waiver_review.leave, name="leave_removed"),
         path("moderation/log/find/", log.find, name="log_find"),

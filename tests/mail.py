@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from blog.models import OutgoingMail
 from comments.models import Digest
+from moderation.models import Alert
 
 
 class Postbox:
@@ -76,6 +77,8 @@ def time_passes(span):
     for name in ("held_until", "settled_at"):
         OutgoingMail.objects.filter(**{f"{name}__isnull": False}).update(**{name: F(name) - span})
     Digest.objects.closed().update(closed_at=F("closed_at") - span)
+    for name in ("due_at", "held_until", "settled_at"):
+        Alert.objects.filter(**{f"{name}__isnull": False}).update(**{name: F(name) - span})
     DBTaskResult.objects.filter(run_after__year__lt=9999).update(run_after=F("run_after") - span)
     DBTaskResult.objects.running().update(started_at=F("started_at") - span)
 

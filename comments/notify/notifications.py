@@ -47,6 +47,14 @@ def notify_with_mail(kind, account, thing):
     notify(kind, [account], thing)
 
 
+def notify_again(kind, account, thing):
+    """Notify of a row that changes: it has one line, which is unread again and the newest."""
+    with _counting([account.pk]):
+        about = {"account": account, "kind": kind, "about": OutgoingMail.name_of(thing)}
+        now = {"made_at": timezone.now(), "read_at": None}
+        Notification.objects.update_or_create(**about, defaults=now)
+
+
 def read(account, notifications):
     """Mark them read, all that are still unread; `notifications` is a queryset."""
     with _counting([account.pk]):

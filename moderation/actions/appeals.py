@@ -1,15 +1,12 @@
 """Asking that a decision be looked at again, and ruling on it."""
 
 from contextlib import contextmanager, nullcontext
-from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from blog.mail import outbox
-from blog.models import OutgoingMail
 from moderation.actions.bans import lift
 from moderation.actions.comments import Changed, restore
 from moderation.actions.record import Decided, lock, record
@@ -21,8 +18,7 @@ from moderation.plans.removal import NotAllowed
 from moderation.wording import preview
 
 Kind, State = Decision.Kind, Appeal.State
-RECEIVED, RULED, WAITING = "moderation.appeal", "moderation.ruling", "moderation.appeals"
-SELDOM = timedelta(hours=1)  # How often a moderator is written to, however many appeal.
+RECEIVED, RULED = "moderation.appeal", "moderation.ruling"
 
 
 class TooLate(Exception):
@@ -49,7 +45,6 @@ def appeal(decision, text, *, email="", at=None):
     AppealNote.objects.create(appeal=made, text=text, email=email)
     if at is None:
         _tell(RECEIVED, decision, about=made)
-        _tell_moderators(made)
     return made
 
 
@@ -136,15 +131,3 @@ def _undo(moderator, decision, comment, words, at):
 def _tell(kind, decision, **letter):
     if person := appeals.correspondent_of(decision):
         outbox.enqueue(kind, person, **letter)
-
-
-def _tell_moderators(appeal):
-    """A letter to each who may rule says what is open when it goes, at most one in an hour."""
-    rulers = User.objects.filter(pk__in=appeals.rulers(appeal.decision).values("pk"))
-    # The lock: of two appeals at once, the second sees that the first has told them.
-    for account in rulers.select_for_update(no_key=True).order_by("pk"):
-        letters = OutgoingMail.objects.to(account).filter(kind=WAITING)
-        if not letters.owed().exists():
-            last = letters.filter(outcome=OutgoingMail.Outcome.SENT).order_by("settled_at").last()
-            due = last and max(timezone.now(), last.settled_at + SELDOM)
-            outbox.enqueue(WAITING, account, about=appeal, due=due)

@@ -1,5 +1,6 @@
 """What a moderator fills in. Nothing is chosen beforehand; reasons are never optional."""
 
+from moderation.forms.alerts import AlertsForm
 from moderation.forms.appeals import AppealForm, RulingForm
 from moderation.forms.assignments import HandOverForm
 from moderation.forms.bans import BanForm, LiftForm

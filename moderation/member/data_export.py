@@ -14,6 +14,8 @@ from lib.personal_data import Exporter, Field, Link, Section, register
 from lib.web.absolute_urls import absolute
 from moderation.models import (
     Acceptance,
+    Alert,
+    AlertChoice,
     Appeal,
     AppealNote,
     AppealWithdrawal,
@@ -23,6 +25,7 @@ from moderation.models import (
     Decision,
     DecisionNote,
     Pseudonym,
+    QuietHours,
     Reading,
     Report,
     ReportNote,
@@ -31,6 +34,7 @@ from moderation.models import (
     ScreeningFinding,
     Strike,
     StrikeReversal,
+    WebHook,
     Withdrawal,
 )
 from moderation.models.screening import KEPT
@@ -57,6 +61,8 @@ class Moderation(Exporter):
         "moderation.Assignment": "which comment a moderator has taken on, for an hour",
         "moderation.Presence": "which comment a moderator has open, for a minute",
         "moderation.BulkItem": "of the deed with many comments, which is told; about what others wrote",
+        "moderation.AlertCursor": "up to what the alerts have told, which are told",
+        "moderation.WebHook.closed": "the address, which is told, and a secret that is on their page",
         "moderation.WaiverReview": "that a moderator looked at a removal again; about what others wrote",
         "moderation.Ban_evidence": "of the ban and the decisions, which are told",
     }
@@ -67,6 +73,7 @@ class Moderation(Exporter):
         yield from _what_it_rests_on(theirs, Comment.objects.filter(author=account))
         yield from _what_they_did(theirs)
         yield from _what_they_did_as_staff(account)
+        yield from _what_they_are_told(account)
 
     def guest_sections(self, email):
         """What was decided about what they wrote; what else is known of the browsers they confirmed."""
@@ -210,6 +217,44 @@ def _what_they_did_as_staff(account):
         .order_by("withdrawn_at", "pk"),
         Field("at", _("Time"), "withdrawn_at"),
         REVISION,
+    )
+
+
+def _what_they_are_told(account):
+    """How they want to be told of what waits for the staff, and when they were."""
+    yield Section(
+        "alert_choices",
+        _("What you are told as a moderator"),
+        AlertChoice.objects.filter(account=account).order_by("pk"),
+        Field("event", _("When"), "get_event_display"),
+        Field("how_often", _("How often"), "get_often_display"),
+        Field("mail", _("E-mail")),
+        Field("bell", _("Bell")),
+        Field("hook", _("Web hook")),
+    )
+    yield Section(
+        "quiet_hours",
+        _("Your quiet hours"),
+        QuietHours.objects.filter(account=account).order_by("pk"),
+        Field("from", _("From"), "starts"),
+        Field("to", _("To"), "ends"),
+        Field("sundays", _("All of Sunday")),
+    )
+    yield Section(
+        "web_hook",
+        _("Your web hook"),
+        WebHook.objects.filter(account=account).order_by("pk"),
+        Field("format", _("Format"), "get_shape_display"),
+        Field("address", _("Address")),
+        Field("asked", _("Time"), "asked_at"),
+        Field("answer", _("What it answered")),
+    )
+    yield Section(
+        "alerts",
+        _("When you were told what waits"),
+        Alert.objects.filter(account=account).order_by("pk"),
+        Field("made", _("Time"), "made_at"),
+        Field("channel", _("By"), "get_channel_display"),
     )
 
 

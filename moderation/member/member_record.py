@@ -11,7 +11,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from moderation.models import Acceptance, Ban, Decision, PolicyRevision, Report
+from moderation.alerts import contents
+from moderation.models import Acceptance, Alert, Ban, Decision, PolicyRevision, Report
 from moderation.plans import reports, strikes
 from moderation.pure import ladder
 from moderation.pure.times import DAY, day, when
@@ -27,7 +28,9 @@ def own_record(account):
 
 
 def sentence(told):
-    """What the bell says of a decision, or of the outcome of a report, as HTML."""
+    """What the bell says of a decision, the outcome of a report, or what waits for the staff, as HTML."""
+    if isinstance(told, Alert):
+        return contents.sentence(told)
     if isinstance(told, Decision):
         return Received(told, timezone.now()).html
     words = format_html("{} {}", Sent(told.report).html, reports.sentence(told))

@@ -4,6 +4,7 @@ The policy's revisions are in moderation/models/policy_revisions.py, its rules i
 """
 
 from moderation.models.acceptances import Acceptance
+from moderation.models.alerts import Alert, AlertChoice, AlertCursor, QuietHours, WebHook
 from moderation.models.appeals import Appeal, AppealNote, AppealWithdrawal
 from moderation.models.assignments import Assignment
 from moderation.models.ban_fingerprints import BanFingerprint

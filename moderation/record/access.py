@@ -26,6 +26,11 @@ def for_moderators(view):
     return _for_those_who(lambda person: person.is_moderator, view)  # Which is known by now.
 
 
+def for_staff(view):
+    """A view for whoever has a role, or is the owner."""
+    return _for_those_who(lambda person: person.has_any_role, view)
+
+
 def for_those_who_may(permission, view):
     return _for_those_who(lambda person: person.has_perm(permission), view)
 

@@ -3,6 +3,7 @@
 from django import template
 
 from moderation import actions
+from moderation.alerts.events import events_for
 from moderation.desk import edits, lists
 from moderation.member.member_record import own_record, sentence
 from moderation.models import PolicyRevision, Screening, ScreeningFinding, Waiver
@@ -25,6 +26,7 @@ register.filter("own_record", own_record)
 register.filter("sentence", sentence)
 register.filter("reports_made", reports.made_by_writer_of)
 register.filter("told_of", reports.outcome)
+register.filter("alert_events", events_for)
 register.filter("times_reported", reports.times)
 register.filter("against", staff.against)
 register.filter("appeal_title", staff.appeal_title)

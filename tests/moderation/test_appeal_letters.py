@@ -3,14 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from accounts.models import Guest
 from blog.models import OutgoingMail
 from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions
-from tests.moderation.test_races import at_once
 
 pytestmark = pytest.mark.django_db
 WORDS = "The pears I meant are mine."
@@ -19,12 +17,6 @@ WORDS = "The pears I meant are mine."
 @pytest.fixture
 def removal(comment, rule, moderator, second_moderator):
     return actions.remove(moderator, comment, rule)
-
-
-@pytest.fixture
-def second_removal(post, second_reader, rule, moderator):
-    writer = Writer(account=second_reader, name="Quince")
-    return actions.remove(moderator, Comment.write(post, writer, "Quinces abroad."), rule)
 
 
 def letters(messages, person):
@@ -87,53 +79,3 @@ def test_a_guest_whose_address_is_not_confirmed_gets_none(postbox, post, guest, 
     comment = Comment.write(post, Writer(token="a" * 32, **guest), "Pears abroad.")
     actions.appeal(actions.remove(moderator, comment, rule), WORDS)
     assert not OutgoingMail.objects.filter(kind="moderation.appeal").exists()
-
-
-def test_moderators_who_may_rule_are_told_and_the_one_who_decided_is_not(
-    postbox, moderator, second_moderator, removal
-):
-    actions.appeal(removal, WORDS)
-    messages = postbox.deliver()
-    (letter,) = letters(messages, second_moderator)
-    assert letter.subject.startswith("An appeal waits for a ruling")
-    assert WORDS not in letter.body and "/moderation/appeals/" in letter.body
-    assert letters(messages, moderator) == []
-
-
-def test_a_moderator_is_written_to_at_most_once_an_hour(
-    postbox, second_moderator, removal, second_removal
-):
-    actions.appeal(removal, WORDS)
-    assert len(letters(postbox.deliver(), second_moderator)) == 1
-    actions.appeal(second_removal, WORDS)
-    assert len(letters(postbox.deliver(), second_moderator)) == 1
-    assert len(letters(postbox.deliver(after=timedelta(minutes=50)), second_moderator)) == 1
-    _, second = letters(postbox.deliver(after=timedelta(minutes=11)), second_moderator)
-    assert second.subject.startswith("2 appeals wait for a ruling")
-
-
-def test_appeals_sent_before_the_letter_goes_stand_in_one(
-    postbox, second_moderator, removal, second_removal
-):
-    actions.appeal(removal, WORDS)
-    actions.appeal(second_removal, WORDS)
-    (letter,) = letters(postbox.deliver(), second_moderator)
-    assert letter.subject.startswith("2 appeals wait for a ruling")
-
-
-def test_nobody_is_told_of_what_was_ruled_on_meanwhile(postbox, second_moderator, removal):
-    actions.rule(second_moderator, actions.appeal(removal, WORDS), False, "It stands.")
-    assert letters(postbox.deliver(), second_moderator) == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_appeals_at_the_same_moment_owe_a_moderator_one_letter(
-    second_moderator, removal, second_removal
-):
-    def send(decision):
-        return lambda: actions.appeal(decision, WORDS)
-
-    at_once(send(removal), send(second_removal))
-    connection.close()
-    letters = OutgoingMail.objects.to(second_moderator).filter(kind="moderation.appeals")
-    assert letters.count() == 1

@@ -1,7 +1,7 @@
 """Who may do what: every address of moderation, read and sent, by everybody.
 
 A cell says what is answered: a status, "sign in" (a stranger is sent there), "away" (led
-somewhere else), or "DONE": led on after the deed was done. Whatever isn't DONE must have
+somewhere else), or "DONE": the deed was done, and they are led on or told so. Whatever isn't DONE must have
 left no row behind. An address without a row fails, and so does a row without an address.
 """
 
@@ -22,6 +22,7 @@ from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions, urls
 from moderation.actions import bulk as bulks
+from moderation.alerts.stopping import Stopping
 from moderation.desk import decision_links
 from moderation.desk.decision_links import DecisionLink
 from moderation.models import Assignment, Ban, Bulk, Presence, SavedNote, Waiver
@@ -160,6 +161,16 @@ MATRIX = {
     "warning": {
         "GET": "sign-in   404     200     404     404     404     404     404",
         "POST": "sign-in   404     DONE    404     404     404     404     404"},
+    "alerts": {
+        "GET": "sign-in   404     404     404     200     200     200     404",
+        "POST": "sign-in   404     404     404     DONE    DONE    DONE    404"},
+    # Whoever has the link is the moderator it was sent to, and a mail program presses for them.
+    "alerts_stop": {
+        "GET": "200       200     200     200     200     200     200     200",
+        "POST": "DONE      DONE    DONE    DONE    DONE    DONE    DONE    DONE"},
+    "alerts_stop forged": {
+        "GET": "404       404     404     404     404     404     404     404",
+        "POST": "404       404     404     404     404     404     404     404"},
     "waived": STAFF_READS,
     "leave_removed": {
         "GET": "sign-in   404     404     404     404     405     405     404",
@@ -418,6 +429,17 @@ class World:
     def at_lift(self):
         return [self.ban.pk], {"reason": "Calm now."}
 
+    def at_alerts(self):
+        events = ("held", "reported", "appeal", "own")
+        return [], {f"{event}_often": "daily" for event in events} | {"hook_shape": "ntfy"}
+
+    def at_alerts_stop(self):
+        return [Stopping(self.people["moderator"]).address.split("/")[-2]], {}
+
+    def at_alerts_stop_forged(self):
+        [key], sent = self.at_alerts_stop()
+        return [key + "x"], sent
+
     def at_leave_removed(self):
         Waiver.objects.create(post=self.post, rule=self.rule.rule)
         return [self.removal.pk], {}
@@ -504,7 +526,7 @@ def answer(world, who, method, address, sent, before):
         is_changed = rows() != before
         transaction.set_rollback(True)
     if response.status_code != 302:
-        told = str(response.status_code)
+        told = "DONE" if is_changed and response.status_code == 200 else str(response.status_code)
     elif response.url.startswith("/accounts/login/"):
         told = "sign-in"
     else:

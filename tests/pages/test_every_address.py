@@ -22,6 +22,7 @@ NOT_STORED = {
     "comment_withdraw": "for the comment’s writer alone",
     "confirm": "for whoever got the message with its address",
     "warning": "for whom it is about",
+    "alerts_stop": "for whoever got the e-mail with its address",
     "appeal": "for whom the decision is about",
     "appeal_withdraw": "for whom the decision is about",
     "decide_by_link": "for whoever got the mail with its address",

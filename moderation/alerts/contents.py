@@ -1,0 +1,146 @@
+"""What an alert says, found when it leaves: the comments that still wait, why, and the appeals."""
+
+from dataclasses import dataclass
+
+from django.contrib.humanize.templatetags.humanize import apnumber
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from comments.models import Comment
+from moderation.alerts import events
+from moderation.models import Report, ScreeningFinding
+from moderation.models.alerts import Event
+from moderation.screening.sentences import why
+from moderation.wording import staff
+
+SHOWN = 10  # comments in full
+
+
+@dataclass(frozen=True)
+class Item:
+    """One comment, and why it is told of."""
+
+    comment: Comment
+    reason: str
+
+    @property
+    def who(self):
+        if self.comment.author_id:
+            return self.comment.name
+        return _("Guest “%(name)s”") % {"name": self.comment.name}
+
+    @property
+    def words(self):
+        """What it says, or will say: text as it was typed."""
+        return self.comment.latest_revision.text.strip()
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What is left to say of one alert."""
+
+    alert: object
+
+    @cached_property
+    def waiting(self):
+        """Every comment that waits for a decision, oldest first."""
+        held = {one.pk: one for one in self._standing(Event.HELD)}
+        reported = {one.pk: one for one in self._standing(Event.REPORTED)}
+        together = sorted((held | reported).values(), key=lambda one: (one.created_at, one.pk))
+        return together
+
+    @cached_property
+    def own(self):
+        """New comments on their own articles."""
+        return self._standing(Event.OWN)
+
+    @cached_property
+    def appeals(self):
+        """The open appeals that they may rule on, each with what it is against."""
+        return [(one, staff.against(one.decision)) for one in self._standing(Event.APPEAL)]
+
+    @property
+    def is_empty(self):
+        return not (self.waiting or self.own or self.appeals)
+
+    @property
+    def shown(self):
+        """The comments that are told in full."""
+        return [Item(one, reason_of(one)) for one in self.waiting[:SHOWN]]
+
+    @property
+    def more(self):
+        return len(self.waiting[SHOWN:])
+
+    @property
+    def shown_own(self):
+        return [Item(one, _("on your article")) for one in self.own[: self._room]]
+
+    @property
+    def more_own(self):
+        return len(self.own[self._room :])
+
+    @property
+    def _room(self):
+        return max(SHOWN - len(self.waiting), 3)
+
+    @property
+    def title(self):
+        """“2 comments are waiting”."""
+        counted = []
+        if n := len(self.waiting):
+            counted.append(ngettext("%(n)d comment", "%(n)d comments", n) % {"n": n})
+        if n := len(self.appeals):
+            counted.append(ngettext("%(n)d appeal", "%(n)d appeals", n) % {"n": n})
+        if not counted:
+            n = len(self.own)
+            words = "%(n)d new comment on your articles", "%(n)d new comments on your articles"
+            return ngettext(*words, n) % {"n": n}
+        number = len(self.waiting) + len(self.appeals)
+        words = ngettext("%(what)s is waiting", "%(what)s are waiting", number)
+        return words % {"what": _(" and ").join(counted)}
+
+    def _standing(self, event):
+        return events.standing(event, self.alert.account, self.alert.items.get(event, []))
+
+
+def sentence(alert):
+    """What the bell says of an alert, as it is now."""
+    contents = Contents(alert)
+    return f"{contents.title}." if not contents.is_empty else _("Nothing is waiting any more.")
+
+
+def reason_of(comment):
+    """Why a comment waits, in words: “held: a guest’s first comment; reported once, for rule 4”."""
+    reasons = []
+    if comment.is_held or comment.pending_at:
+        reasons.append(_held(comment))
+    if reported := _reported(comment):
+        reasons.append(reported)
+    return "; ".join(reasons)
+
+
+def _held(comment):
+    found = ScreeningFinding.objects.of(comment).exclude(check_name="reports").first()
+    if found is None:
+        return _("an edit of it waits") if comment.pending_at else _("held")
+    words = why(found.check_name, found.detail)
+    # A reason that explains itself after a colon is told up to there.
+    short = words.partition(":")[0].rstrip(".") if found.check_name == "first" else words
+    return _("held: %(reason)s") % {"reason": short[:1].lower() + short[1:].rstrip(".")}
+
+
+def _reported(comment):
+    reports = list(Report.objects.open().filter(comment=comment).select_related("wording"))
+    if not reports:
+        return ""
+    n = len(reports)
+    words = ngettext("reported once", "reported %(n)s times", n) % {"n": apnumber(n)}
+    words = _("reported twice") if n == 2 else words
+    rules = sorted({one.wording.number for one in reports if one.wording})
+    if not rules:
+        return words
+    named = ", ".join(map(str, rules))
+    rule = ngettext("for rule %(n)s", "for rules %(n)s", len(rules)) % {"n": named}
+    return f"{words}, {rule}"

@@ -1,0 +1,133 @@
+"""What the staff are told of: what of each kind has happened since, and what of it still matters.
+
+An event is asked for as it is now. What was decided before anybody was told is no news.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+
+from accounts.models import User
+from comments.models import Comment
+from moderation.models import Decision, Report, ScreeningFinding
+from moderation.models.alerts import AlertChoice, Event
+from moderation.plans import appeals
+
+FOR_MODERATORS = (Event.HELD, Event.REPORTED, Event.APPEAL)
+
+
+@dataclass(frozen=True)
+class Happened:
+    """How one kind of event is found."""
+
+    since: Callable  # (account, from when, up to when) -> [(key, time)]
+    standing: Callable  # (account, keys) -> what of these still matters: rows, oldest first
+
+
+def events_for(account):
+    """The events that `account` can be told of; none, for whoever isn't on the staff."""
+    if not account.is_active or account.lacks_second_factor:
+        return []
+    found = list(FOR_MODERATORS) if account.is_moderator else []
+    return [*found, Event.OWN] if account.has_perm("blog.add_post") else found
+
+
+def accounts():
+    """Everybody who may have to be told of something."""
+    asked = AlertChoice.objects.filter(event=Event.OWN).exclude(often=AlertChoice.Often.NEVER)
+    moderators = User.objects.who_may("moderation.moderate").values("pk")
+    return User.objects.filter(pk__in=moderators) | User.objects.filter(
+        pk__in=asked.values("account"), is_active=True
+    )
+
+
+def since(event, account, begin, end):
+    """[(key, time)] of what happened after `begin` and up to `end`, each key once."""
+    found = {}
+    for key, at in _HAPPENED[event].since(account, begin, end):
+        found[key] = max(at, found.get(key, at))
+    return sorted(found.items(), key=lambda one: one[1])
+
+
+def standing(event, account, keys):
+    """The rows behind the keys that `account` still is to be told of, oldest first."""
+    return list(_HAPPENED[event].standing(account, keys)) if keys else []
+
+
+def _held(account, begin, end):
+    """Comments that came to wait: written, edited, or found fault with since by the screening."""
+    waiting, times = Comment.objects.waiting(), {"gt": begin, "lte": end}
+    # Each by itself: together they would use the index of none.
+    for name, comments in (("created_at", Comment.objects.held()), ("pending_at", waiting)):
+        within = {f"{name}__{side}": at for side, at in times.items()}
+        yield from comments.filter(**within).order_by().values_list("pk", name)
+    found = ScreeningFinding.objects.filter(_is_about(waiting), at__gt=begin, at__lte=end)
+    yield from found.values_list("comment", "at")
+
+
+def _held_still(account, keys):
+    return _with_all(Comment.objects.waiting().filter(pk__in=keys))
+
+
+def _open_reports():
+    return Report.objects.open().order_by()
+
+
+def _reported(account, begin, end):
+    there = _is_about(Comment.objects.not_gone())
+    found = _open_reports().filter(there, made_at__gt=begin, made_at__lte=end)
+    return found.values_list("pk", "made_at")
+
+
+def _reported_still(account, keys):
+    about = _open_reports().filter(pk__in=keys).values("comment")
+    return _with_all(Comment.objects.filter(pk__in=about).not_gone())
+
+
+def _appealed(account, begin, end):
+    found = appeals.open_to(account).filter(made_at__gt=begin, made_at__lte=end)
+    return found.values_list("pk", "made_at")
+
+
+def _appealed_still(account, keys):
+    return appeals.open_to(account).filter(pk__in=keys).with_all().oldest_first()
+
+
+def _own(account, begin, end):
+    """What readers wrote on their articles: published at once, or once a moderator had approved it."""
+    others = Comment.objects.published().filter(post__author=account).exclude(author=account)
+    written = others.filter(created_at__gt=begin, created_at__lte=end).order_by()
+    yield from written.values_list("pk", "created_at")
+    waited = ScreeningFinding.objects.filter(comment=OuterRef("comment"))
+    approved = Decision.objects.filter(
+        Exists(waited),
+        _is_about(others),
+        kind=Decision.Kind.APPROVE,
+        made_at__gt=begin,
+        made_at__lte=end,
+    )
+    yield from approved.order_by().values_list("comment", "made_at")
+
+
+def _own_still(account, keys):
+    readable = Comment.objects.published().readable()
+    return _with_all(readable.filter(pk__in=keys, post__author=account))
+
+
+def _is_about(comments):
+    """The condition that a row is about one of these comments; asked row by row, since these are many."""
+    return Exists(comments.filter(pk=OuterRef("comment")).order_by())
+
+
+def _with_all(comments):
+    found = comments.select_related("post", "author").defer("post__text", "post__rendered")
+    return found.order_by("created_at", "pk")
+
+
+_HAPPENED = {
+    Event.HELD: Happened(_held, _held_still),
+    Event.REPORTED: Happened(_reported, _reported_still),
+    Event.APPEAL: Happened(_appealed, _appealed_still),
+    Event.OWN: Happened(_own, _own_still),
+}

@@ -1,0 +1,102 @@
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from lib.outgoing.addresses import NotSent, target_of
+from moderation.forms.fields import Form
+from moderation.models.alerts import AlertChoice, Channel, Event, WebHook
+
+HINTS = {
+    Event.HELD: _("It waits until one of you decides."),
+    Event.APPEAL: _("Only those that you may rule on."),
+    Event.OWN: _("What readers write below what you have published."),
+}
+
+
+class Clock(forms.TimeField):
+    """A time of the day, as 22:00."""
+
+    def __init__(self, **options):
+        widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        wrong = {"invalid": _("Enter a time of the day, as 22:00")}
+        super().__init__(required=False, widget=widget, error_messages=wrong, **options)
+
+
+class AlertsForm(Form):
+    """What somebody on the staff is told, when it is quiet, and their web hook."""
+
+    quiet_starts = Clock(label=_("From"))
+    quiet_ends = Clock(label=_("To"))
+    quiet_sundays = forms.BooleanField(label=_("All of Sunday"), required=False)
+    # No URLField: one sentence says what is wrong with an address, here and when it is asked.
+    hook_address = forms.CharField(label=_("Address"), required=False)
+    hook_shape = forms.ChoiceField(label=_("Format"), choices=WebHook.Shape)
+
+    def __init__(self, data, choices):
+        quiet, hook = choices.quiet, choices.hook
+        kept = {
+            "quiet_starts": quiet.starts,
+            "quiet_ends": quiet.ends,
+            "quiet_sundays": quiet.sundays,
+            "hook_address": hook.address if hook else "",
+            "hook_shape": hook.shape if hook else WebHook.Shape.SIGNED,
+        }
+        super().__init__(data, initial=kept)
+        self.by_event = choices.by_event
+        for event, choice in choices.by_event.items():
+            self._ask_about(Event(event), choice)
+
+    def _ask_about(self, event, choice):
+        often = {"choices": AlertChoice.Often, "initial": choice.often}
+        self.fields[f"{event}_often"] = forms.ChoiceField(label=_("How often"), **often)
+        for channel in Channel:
+            tick = {"label": channel.label, "initial": getattr(choice, channel)}
+            self.fields[f"{event}_{channel}"] = forms.BooleanField(required=False, **tick)
+
+    @property
+    def rows(self):
+        """(event, its hint, how often, the ticks of its channels) for each row of the table."""
+        for event in map(Event, self.by_event):
+            ticks = [self[f"{event}_{channel}"] for channel in Channel]
+            yield event, HINTS.get(event, ""), self[f"{event}_often"], ticks
+
+    def clean_hook_address(self):
+        address = self.cleaned_data["hook_address"]
+        if address:
+            try:
+                target_of(address)
+            except NotSent as why:
+                raise ValidationError(capfirst(str(why))) from why
+        return address
+
+    def clean(self):
+        said = super().clean()
+        if "quiet_starts" in said and "quiet_ends" in said:
+            starts, ends = said["quiet_starts"], said["quiet_ends"]
+            if (starts is None) != (ends is None):
+                missing = "quiet_ends" if ends is None else "quiet_starts"
+                self.add_error(missing, _("Enter both times, or neither"))
+        hooked = [event for event in self.by_event if said.get(f"{event}_hook")]
+        if hooked and not said.get("hook_address") and "hook_address" not in self.errors:
+            self.add_error(
+                "hook_address", _("Enter the address of your web hook, or untick it above")
+            )
+        return said
+
+    @property
+    def wanted(self):
+        """The AlertChoices that were made."""
+        for event, choice in self.by_event.items():
+            choice.often = self.cleaned_data[f"{event}_often"]
+            for channel in Channel:
+                setattr(choice, channel, self.cleaned_data[f"{event}_{channel}"])
+        return list(self.by_event.values())
+
+    @property
+    def quiet(self):
+        return {name: self.cleaned_data[f"quiet_{name}"] for name in ("starts", "ends", "sundays")}
+
+    @property
+    def hook(self):
+        return {name: self.cleaned_data[f"hook_{name}"] for name in ("address", "shape")}
