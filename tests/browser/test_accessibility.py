@@ -68,6 +68,7 @@ def addresses(post):
         "reported": (f"/moderation/comments/{first}/", "moderator", "Ask elsewhere."),
         "follow": (f"{post.get_absolute_url()}follow/", None, "At most one e-mail an hour"),
         "following": ("/account/following/", "reader", "We e-mail you about what you follow"),
+        "alerts": ("/account/moderating/", "moderator", "An appeal is open"),
         "policy": ("/policy/", None, "No off-topic comparison"),
         "log": ("/moderation/log/", "moderator", "off-topic comparison"),
         "sign-in": ("/accounts/login/", None, "Continue with WordPress.com"),

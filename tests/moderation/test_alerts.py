@@ -2,8 +2,10 @@
 
 import re
 from datetime import timedelta
+from itertools import count
 
 import pytest
+from django.db import connection
 from django.urls import resolve
 from django.utils import timezone
 
@@ -12,11 +14,11 @@ from accounts.permissions.roles import give
 from blog.mail import outbox
 from blog.models import OutgoingMail, Site
 from comments.gate import Writer
-from comments.models import Comment
+from comments.models import Comment, Notification
 from comments.notify import notifications
 from moderation import actions
 from moderation.alerts import telling
-from moderation.models import Alert, AlertChoice, AlertCursor, QuietHours
+from moderation.models import Alert, AlertChoice, AlertCursor, QuietHours, WebHook
 from moderation.models.alerts import Event
 from moderation.periodic import forget_alerts
 from tests.mail import work
@@ -409,6 +411,45 @@ def test_a_worker_that_dies_while_it_tells_has_told_nothing(postbox, post, moder
     assert not AlertCursor.objects.filter(channel="mail").exists()
     assert len(told(postbox, moderator)) == 1
     assert len(told(postbox, moderator)) == 1
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_worker_that_dies_at_whatever_step_tells_each_thing_once(post, moderator, when):
+    choose(moderator, Event.HELD, hook=True)
+    WebHook(account=moderator, closed="x").save()
+    write(post)
+    for number in count(1):
+        has_died = dies(number, when, telling.tell_everybody)
+        telling.tell_everybody()
+        assert moderator.letters.filter(kind=telling.KIND).count() == 1
+        told_by = Alert.objects.values_list("channel", flat=True)
+        assert sorted(told_by) == ["bell", "hook", "mail"] and _unread(moderator) == 1
+        if not has_died:
+            break
+        for model in (OutgoingMail, Alert, AlertCursor, Notification):
+            model.objects.all().delete()
+    assert number > 10
+
+
+def dies(number, when, deed):
+    """Whether the deed died before or after so many questions to the database that change something."""
+    steps = count(1)
+
+    def step(execute, sql, *asked):
+        now = 0 if sql.startswith("SELECT") else next(steps)
+        if (when, now) == ("before", number):
+            raise KeyboardInterrupt
+        answer = execute(sql, *asked)
+        if (when, now) == ("after", number):
+            raise KeyboardInterrupt
+        return answer
+
+    try:
+        with connection.execute_wrapper(step):
+            deed()
+    except KeyboardInterrupt:
+        return True
+    return False
 
 
 def test_one_for_whom_it_fails_keeps_the_others_from_nothing(
