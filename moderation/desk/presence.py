@@ -1,4 +1,4 @@
-"""“Alder is on this”: who has which comment open on the desk, or has taken it on for an hour.
+"""“Alder is on it”: who has which comment open on the desk, or has taken it on for an hour.
 
 A hint; nobody is locked out.
 """
@@ -21,7 +21,7 @@ def opened(request, comment):
 
 
 def of_others(account):
-    """{comment's key: “Alder is on this”} wherever somebody else is."""
+    """{comment's key: “Alder is on it”} wherever somebody else is."""
     names = {}
     elsewhere = Presence.objects.of_others(account).values_list("comment", "account__name")
     taken = Assignment.objects.in_force().exclude(account=account)
@@ -32,5 +32,5 @@ def of_others(account):
 
 
 def _sentence(names):
-    words = ngettext("%(name)s is on this", "%(names)s and %(name)s are on this", len(names))
+    words = ngettext("%(name)s is on it", "%(names)s and %(name)s are on it", len(names))
     return words % {"names": _(", ").join(names[:-1]), "name": names[-1]}

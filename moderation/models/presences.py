@@ -19,7 +19,7 @@ class PresenceQuerySet(models.QuerySet):
 
 class PresenceManager(models.Manager.from_queryset(PresenceQuerySet)):
     def take(self, account, comment_id):
-        """`account` is on this comment now, and nowhere else. One statement, which reads nothing."""
+        """`account` is on it comment now, and nowhere else. One statement, which reads nothing."""
         here = Presence(account=account, comment_id=comment_id, ends_at=timezone.now() + LASTS)
         self.bulk_create(
             [here],

@@ -111,12 +111,16 @@ class Figures:
     @property
     def names(self):
         """What stands below each stretch of a drawing: as little as tells them apart, or nothing."""
-        every = -(-len(self.stretches) // NAMED)
-        before, names = None, []
-        for n, one in enumerate(self.stretches):
-            names.append(one.of.after(before) if n % every == 0 else "")
-            before = one.of if n % every == 0 else before
-        return names
+        every = (
+            -(-len(self.stretches) // NAMED) | 1
+        )  # Odd, so that a phone can hide every other one.
+        named = [one.of for one in self.stretches[::every]]
+        # What stands before it on a phone, too.
+        before = [None, *(named[n // 2 * 2] for n in range(len(named) - 1))]
+        names = dict(
+            zip(named, (one.after(of) for one, of in zip(named, before, strict=True)), strict=True)
+        )
+        return [names.get(one.of, "") for one in self.stretches]
 
     @cached_property
     def by_rule(self):

@@ -43,7 +43,7 @@ def test_who_takes_it_is_told_until_when_and_the_others_who_it_is(alder, hazel, 
     assert "Yours until" in page and "<bdi>Alder</bdi> is on it" in page and "Hand over…" in page
     page = hazel.get(at(comment)).text
     assert "<bdi>Alder</bdi> is on it" in page and "You can decide all the same." in page
-    assert hazel.get("/moderation/here/").json() == {str(comment.pk): "Alder is on this"}
+    assert hazel.get("/moderation/here/").json() == {str(comment.pk): "Alder is on it"}
 
 
 def test_two_who_take_it_at_once_are_one_and_one_who_is_told(alder, hazel, comment, moderator):
