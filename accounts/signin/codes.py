@@ -74,10 +74,6 @@ class Code(AbstractCodeVerificationProcess):
         is_over = time.time() - proof["at"] > app_settings.LOGIN_BY_CODE_TIMEOUT
         return "" if is_over else proof["email"]
 
-    @classmethod
-    def forget_proof(cls, request):
-        request.session.pop(f"{cls.kept}.proved", None)
-
     def persist(self):
         self.request.session[self.kept] = self.state
 

@@ -1,5 +1,6 @@
 """What all deeds share: locks, the check that nothing has changed meanwhile, and the record."""
 
+import secrets
 from datetime import timedelta
 
 from django.conf import settings
@@ -79,7 +80,7 @@ def record(
         made_by=made_by,
         comment=comment,
         post_id=comment and comment.post_id,
-        about=about or writer_of(comment),
+        about=about or writer_of(comment) or _by_address(kind, comment),
         appears_at=made_at + timedelta(seconds=settings.LOG_DELAY),
         is_undo=not on_appeal and is_slip(what.get("reverses"), made_by, made_at),
         **what,
@@ -121,6 +122,12 @@ def lock_writers(comments):
 
 def pseudonym_of(account):
     return Pseudonym.objects.of(Writer(account=account))
+
+
+def _by_address(kind, comment):
+    """A pseudonym of its own for a guest known by an address alone, as an import brings them, who may appeal by it."""
+    is_known = kind in Decision.APPEALABLE and comment is not None and comment.email
+    return Pseudonym.objects.create(guest=secrets.token_hex(16)) if is_known else None
 
 
 def writer_of(comment):

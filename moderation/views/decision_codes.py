@@ -38,11 +38,6 @@ def moderator_at(request, link):
     return link.moderator if is_theirs and can_be_sent(link) else None
 
 
-def forget(request):
-    """The one decision is made: whoever wants another shows once more that it is them."""
-    DecisionCode.forget_proof(request)
-
-
 @rate_limit(action="confirm_code")
 @behind_link
 def code(request, link):
@@ -80,4 +75,5 @@ def _page(request, link, sent, form=None):
 
 
 def _about(link):
-    return [link.comment.pk, link.moderator.pk]
+    """The comment and the mail: with its one decision the link is used up, and the code with it."""
+    return [link.comment.pk, link.moderator.pk, link.made_at.isoformat()]

@@ -43,7 +43,6 @@ class ByLink:
         return super().seen or self.link.seen
 
     def go_on(self, request, comment):
-        decision_codes.forget(request)
         return redirect(self.link.address)
 
     def page(self, meanwhile=None):

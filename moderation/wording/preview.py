@@ -59,7 +59,7 @@ def of_approval(comment, report_count):
     elif comment.is_held:
         effects.append(("mail", _("%(name)s gets no e-mail about it.") % name, False))
     if ScreeningFinding.objects.of(comment).filter(check_name="first").exists():
-        freed = _("%(name)s’s next comments don’t wait for being the first.") % name
+        freed = _("%(name)s’s next comments don’t wait as a first comment does.") % name
         effects.append(("info", freed, False))
     return effects
 

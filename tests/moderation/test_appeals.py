@@ -181,7 +181,7 @@ def test_a_guest_appeals_by_the_link_in_any_browser(client, post, guest, rule, m
 
 
 def test_a_guest_whom_nothing_tells_apart_has_nothing_to_appeal(post, guest, rule, moderator):
-    comment = Comment.write(post, Writer(**guest), "Pears abroad.")
+    comment = Comment.write(post, Writer(name=guest["name"]), "Pears abroad.")
     removal = actions.remove(moderator, comment, rule)
     assert removal not in Decision.objects.appealable()
 

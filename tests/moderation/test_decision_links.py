@@ -228,17 +228,22 @@ def test_a_code_to_the_moderators_own_address_decides_this_one_and_signs_nobody_
     assert client.get("/account/").status_code == 302
     press(client, address)
     assert Decision.objects.get().made_by.account == moderator and state(held) == "published"
-    assert "First, show" in client.get(address).text  # One decision, and the code is spent.
+    assert "You have approved this" in client.get(address).text
+    actions.undo(moderator, Decision.objects.get())
+    assert client.post(address).status_code == 409  # One decision, and the code is spent with it.
+    newer = decision_links.address(Comment.objects.get(pk=held.pk), moderator, APPROVE)
+    assert client.post(newer).status_code == 403 and state(held) == "held"
 
 
 def test_the_code_is_for_one_comment(client, held, link, moderator, post, policy, with_code):
-    with_code(link())
+    address = link()
+    with_code(address)
     other = Comment.write(post, Writer(name="Heron", token="t" * 32), "Is it a wall?")
     another = decision_links.address(other, moderator, SPAM)
     assert "First, show that it’s you" in client.get(another).text
     assert client.post(another).status_code == 403 and state(other) != "spam"
     assert (
-        client.get(link_of(link(), SPAM)).context["link"].what == SPAM
+        client.get(link_of(address, SPAM)).context["link"].what == SPAM
     )  # But for all its questions.
 
 
@@ -283,11 +288,12 @@ def test_a_code_for_signing_in_or_reauthenticating_decides_nothing(
 def test_a_planted_session_is_worth_nothing_once_the_code_is_typed(
     client, held, link, policy, with_code
 ):
-    client.post(f"{link()}code/", {"send": ""})
+    address = link()
+    client.post(f"{address}code/", {"send": ""})
     planted = Client()
     planted.cookies = client.cookies.copy()
-    with_code(link())
-    assert planted.post(link()).status_code == 403
+    with_code(address)
+    assert planted.post(address).status_code == 403
 
 
 def test_whoever_signs_in_by_two_steps_or_is_no_moderator_any_more_gets_no_code(
@@ -306,9 +312,10 @@ def test_whoever_signs_in_by_two_steps_or_is_no_moderator_any_more_gets_no_code(
 def test_who_loses_the_role_after_the_code_decides_nothing(
     client, held, link, moderator, policy, with_code
 ):
-    with_code(link())
+    address = link()
+    with_code(address)
     moderator.groups.clear()
-    assert client.post(link()).status_code == 403 and state(held) == "held"
+    assert client.post(address).status_code == 403 and state(held) == "held"
 
 
 # --- Forged ---

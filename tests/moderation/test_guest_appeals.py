@@ -118,6 +118,18 @@ def test_a_guest_appeals_in_another_browser(client, removal, page, guest, code, 
     assert "Your appeal is waiting" in Client().get(answer.url).text  # As the link in the mail.
 
 
+def test_a_guest_known_by_an_address_alone_appeals_as_well(
+    client, post, guest, rule, moderator, second_moderator, code, postbox
+):
+    """As an import brings them: no browser is known."""
+    removal = actions.remove(moderator, Comment.write(post, Writer(**guest), "Figs abroad."), rule)
+    page = f"/appeals/{removal.pk}/guest/"
+    assert page in client.get(removal.get_absolute_url()).text
+    assert send(client, page, code(page), guest).status_code == 302
+    actions.rule(second_moderator, Appeal.objects.get(), True, "You are right.")
+    assert "Figs abroad." in Client().get(post.get_absolute_url()).text
+
+
 def test_the_answer_comes_to_the_proved_address(
     client, removal, page, guest, code, postbox, second_moderator
 ):
