@@ -10,9 +10,10 @@ from blog.pagecache.page_store import QUERY
 from comments import gate
 from comments.gate import Writer
 from comments.models import Comment, Subscription
-from comments.thread import guest_prefill, server_drafts
+from comments.thread import guest_prefill, pretenders, server_drafts
 from comments.thread.forms import form_for
 from comments.thread.news import count_news, news_of
+from comments.thread.pretenders import Badges
 from comments.thread.reading import Thread
 from comments.thread.thread_html import Drawing, Filling
 from comments.writers import identity
@@ -132,6 +133,15 @@ def comments(context, thread):
     shown = (request.path, thread.sort, drawing.is_open, is_collapsed)
     version = ("thread", site.version, post.pk, post.version, shown)
     return FragmentCache().joined(version, trees, Filling(own, news) if own or news else None)
+
+
+@register.simple_tag(takes_context=True)
+def guest_or_reader(context, comment):
+    """What a comment's writer is, in a word, where their name alone would let them pass for staff."""
+    request = context["request"]
+    if not hasattr(request, "badges_of_names"):  # One for all of a page.
+        request.badges_of_names = Badges(site_of(request))
+    return pretenders.NAMES.get(request.badges_of_names.of(comment), "")
 
 
 @register.simple_tag(takes_context=True)

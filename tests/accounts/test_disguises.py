@@ -167,8 +167,8 @@ def test_a_guest_of_before_is_told_from_a_member_of_staff_who_has_that_name(clie
     said.publish()
     a_person("Agnes", "Author")
     Site.bump(everything=True)
-    page = client.get(post.get_absolute_url()).text
-    assert page.count("badge--guest") == 1
+    for address in (post.get_absolute_url(), "/search/?q=pears"):
+        assert client.get(address).text.count("badge--guest") == 1
 
 
 def test_of_other_guests_nothing_is_said(client, post):

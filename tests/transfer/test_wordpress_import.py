@@ -202,6 +202,31 @@ def test_a_name_that_somebody_has_gets_a_number(garden):
     assert User.objects.get(email="fern@example.org").name == "Fern (2)"
 
 
+@pytest.mark.parametrize("taken", ["Fеrn", "F3rn", "Fern ✿"])
+def test_a_name_that_looks_like_somebodys_here_gets_a_number(garden, taken):
+    User.objects.create_user("other@example.org", taken)
+    bring_in(garden)
+    assert User.objects.get(email="fern@example.org").name == "Fern (2)"
+
+
+def test_names_that_seem_to_be_the_staffs_arrive_and_are_told_of(tmp_path, garden):
+    garden = renamed(tmp_path, garden, "Fern", "Site Admin")
+    words = bring_in(renamed(tmp_path, garden, "Somebody", "Moderator ✅"))
+    assert "their names seem to be the staff’s: 1 comment and 1 account." in words
+    assert comment("I answered somebody who is gone.").name == "Moderator ✅"
+
+
+def test_what_was_binned_leaves_placeholders_if_that_is_wanted(client, garden):
+    bring_in(garden, "--keep-binned")
+    spam = Comment.objects.get(name="Pills")
+    assert (spam.state, spam.author, spam.leaves_place) == ("removed", None, True)
+    page = client.get(spam.post.get_absolute_url()).text
+    assert page.count("Removed by a moderator, outside the policy: older than any policy.") == 2
+    assert "Buy!" not in page and "I take it back." not in page
+    assert comment("Did that other one sell pills?").parent == spam
+    assert sound()
+
+
 def test_a_page_whose_address_is_taken_gets_another(tmp_path, garden):
     policy = tmp_path / "export.xml"
     policy.write_text(garden.read_text().replace(">about<", ">feed<").replace("[about]", "[tags]"))
@@ -402,6 +427,13 @@ def garden(exports):
 def seed(corpus):
     [path] = (corpus / "seed").glob("*.xml")
     return path
+
+
+def renamed(folder, path, name, other):
+    """The export in which somebody is called otherwise."""
+    export = folder / f"{other}.xml"
+    export.write_text(path.read_text().replace(f"[{name}]", f"[{other}]"))
+    return export
 
 
 def bring_in(path, *options):
