@@ -86,16 +86,18 @@ class FragmentCache:
     def joined(self, version, join, own=None):
         """HTML that `join` makes of fragments; `version` tells all that it is made from.
 
-        Its gaps are filled with what `own` has for their names, which is the reader's own.
+        Its gaps are filled with what `own` has for their names, which is the reader's own;
+        other gaps with what stands in them for everybody else.
         """
         key = (version, self.here)
         pieces = recent.find(key)
         if pieces is None:
             pieces = tuple(str(join()).split(GAP))
             recent.keep(key, pieces)
-        if not own:
-            return trusted("".join(pieces[::2]))
-        filled = (own.get(piece, "") if n % 2 else piece for n, piece in enumerate(pieces))
+        filled = [*pieces]  # text, name, what stands there otherwise, text …
+        if own:
+            filled[2::3] = map(own.get, pieces[1::3], pieces[2::3])
+        del filled[1::3]
         return trusted("".join(filled))
 
     def each(self, versions, join):
@@ -114,9 +116,9 @@ class FragmentCache:
         return pieces
 
 
-def placeholder(name):
-    """What a template is given instead of a value that is the reader's own."""
-    return f"{GAP}{name}{GAP}"
+def placeholder(name, default=""):
+    """What a template is given instead of a value that is the reader's own, and of the default."""
+    return f"{GAP}{name}{GAP}{default}{GAP}"
 
 
 def _rendered(template, context):

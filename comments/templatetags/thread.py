@@ -14,7 +14,7 @@ from comments.thread import guest_prefill, pretenders, server_drafts
 from comments.thread.forms import form_for
 from comments.thread.news import count_news, news_of
 from comments.thread.pretenders import Badges
-from comments.thread.reading import Thread
+from comments.thread.reading import IN_REACH, Thread
 from comments.thread.thread_html import Drawing, Filling
 from comments.writers import identity
 from comments.writers.identity import STRANGER, writer_of
@@ -35,14 +35,13 @@ def thread(context, post):
     kept = server_drafts.given_back(request, post)
     if not writer.account:
         kept = guest_prefill.recalled(request) | kept
+    form_url = "#respond" if is_open and not refusal else ""
     page = Thread(post, writer, sort, context.get("thread_from"))
-    news = news_of(request, post, writer)
-    first = news and page.first_of(news.places)
     return context.flatten() | {
         "thread": page,
-        "news": news,
-        "first_new": first or news and news.places[0],
-        "is_elsewhere": first is None,
+        "news": news_of(request, writer, page, form_url),
+        "form_url": form_url,
+        "has_reach": post.comment_count >= IN_REACH,
         "collapsed": request.GET.get("collapsed") == "1",
         "has_order": post.comment_count > 1,
         "is_open": is_open,
@@ -111,11 +110,12 @@ def comments(context, thread):
     post, request, writer = context["post"], context["request"], context["writer"]
     site = site_of(request)
     own, waits = _own(post, writer, site)
-    news = news_of(request, post, writer)
+    can_reply = post.accepts_comments_on(site) and not context.get("refusal")
+    news = context.get("news")
     is_known = bool(writer.account or writer.token)
     is_shared = isinstance(thread, Thread) and not (is_moderator or waits)
     drawing = Drawing(
-        post.accepts_comments_on(site),
+        can_reply,
         site,
         is_collapsed=is_collapsed,
         elsewhere=thread.elsewhere,
@@ -130,7 +130,7 @@ def comments(context, thread):
         return trees()  # A stranger's page is stored as a whole.
     # Those who are known by a cookie share what an article's page shows of a thread, unless
     # something of theirs waits in it.
-    shown = (request.path, thread.sort, drawing.is_open, is_collapsed)
+    shown = (request.path, thread.sort, can_reply, is_collapsed)
     version = ("thread", site.version, post.pk, post.version, shown)
     return FragmentCache().joined(version, trees, Filling(own, news) if own or news else None)
 
@@ -147,8 +147,8 @@ def guest_or_reader(context, comment):
 @register.simple_tag(takes_context=True)
 def way_on(context, thread):
     """The link to the next page of a branch, where this page doesn't have the branch's top."""
-    news = news_of(context["request"], context["post"], context["writer"])
-    return Drawing(is_open=False, own={}, news=news).more(thread.more, thread.top)
+    drawing = Drawing(can_reply=False, own={}, news=context.get("news"))
+    return drawing.more(thread.more, thread.top)
 
 
 @cache

@@ -12,6 +12,7 @@ from accounts.names.forms import AN_ADDRESS
 from blog.content.markup.to_html import COMMENT_LIMIT, MarkupError, render_comment
 from comments.gate import Sending, Terms
 from comments.models import Comment
+from comments.thread.guest_prefill import FIELDS
 from lib.db.prepared import Prepared
 from lib.web import form_tokens
 
@@ -50,6 +51,8 @@ class KeepsWords:
 
 class CommentForm(KeepsWords, forms.Form):
     """What an account writes; the name is known."""
+
+    is_unnamed = False
 
     text = forms.CharField(
         label=_("Your comment"),
@@ -165,8 +168,27 @@ class GuestForm(CommentForm):
     )
     remember = forms.BooleanField(label=_("Remember me in this browser"), required=False)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # A reply that is begun in place comes with its words alone; who writes is asked next.
+        self.is_unnamed = self.is_bound and "name" not in self.data
+        for name in ("name", "email"):
+            self.fields[name].required = not self.is_unnamed
+
+    @property
+    def who(self):
+        """How a reply in place says who writes: "later", "known" from what the browser keeps, or "asked"."""
+        said = self.data if self.is_bound else self.initial
+        if self.is_unnamed or not (self.is_bound or said.get("name") or said.get("email")):
+            return "later"
+        is_kept = said.get("name") and said.get("email") and said.get("remember")
+        is_right = not self.is_bound or "known" in said and self.errors.keys().isdisjoint(FIELDS)
+        return "known" if is_kept and is_right else "asked"
+
     def clean_name(self):
         name = spelling.tidy(self.cleaned_data["name"])
+        if self.is_unnamed:
+            return name
         try:
             ownership.refuse_taken(name)
         except forms.ValidationError as refusal:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db import models
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 
 from blog.pagecache.fragment_cache import FragmentCache
@@ -29,20 +30,48 @@ class Place(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """How many are new; of a comment itself, one."""
+    """How many are new below a comment."""
 
     n: int
 
 
-class News:
-    """The new comments of one thread, at whatever places, and since when they are new."""
+class Neighbours(NamedTuple):
+    """Whether there are new ones before and after a new comment."""
 
-    def __init__(self, since, places):
+    is_first: bool
+    is_last: bool
+
+
+class News:
+    """The new comments of one thread, at whatever places, and since when they are new.
+
+    Each leads to the next, as a reader of `page` meets them, and the last to the form.
+    """
+
+    def __init__(self, since, places, page, form_url):
         self.since, self.places = since, sorted(places)
-        self.keys = {place.pk for place in self.places}
+        self.met, self.form_url = page.met(self.places), form_url
+        self.order = {place.pk: number for number, (place, _) in enumerate(self.met)}
+        self.here = [n for n, (_, is_here) in enumerate(self.met) if is_here] or [0]
 
     def __len__(self):
         return len(self.places)
+
+    @property
+    def first_url(self):
+        """The first on the page, or of all where there is none."""
+        return self._url(self.here[0])
+
+    @property
+    def last_url(self):
+        return self._url(self.here[-1])
+
+    def _url(self, number):
+        """The address of one of them; behind the last, that of the form."""
+        if number == len(self.met):
+            return self.form_url
+        place, is_here = self.met[number]
+        return f"#c-{place.pk}" if is_here else reverse("comment", args=[place.pk])
 
     @property
     def newest(self):
@@ -56,20 +85,32 @@ class News:
 
     def mark(self, kind, *where):
         """The HTML of a mark, if there is one: "new" of a key, "below" and "more" of a place."""
-        n = where[0] in self.keys if kind == "new" else self.below(*where)
-        return FragmentCache().of(f"comments/_mark_{kind}.html", Mark(int(n)))[0] if n else ""
+        if kind == "new":
+            return self._mark_new(*where)
+        n = self.below(*where)
+        return FragmentCache().of(f"comments/_mark_{kind}.html", Mark(n))[0] if n else ""
+
+    def _mark_new(self, key):
+        number = self.order.get(key)
+        if number is None:
+            return ""
+        before, after = number and self._url(number - 1), self._url(number + 1)
+        pieces = FragmentCache().of("comments/_mark_new.html", Neighbours(not before, not after))
+        urls = filter(None, (before, after))
+        return pieces[0] + "".join(
+            f"{url}{piece}" for url, piece in zip(urls, pieces[1:], strict=True)
+        )
 
 
-def news_of(request, post, writer):
-    """The News that a page of the thread of `post` shows to an account, or None.
+def news_of(request, writer, page, form_url):
+    """The News that a page of a thread shows to an account, or None.
 
     Whoever opens it has visited it, unless it is only their browser that looks ahead.
     """
     if not writer.account or request.method not in ("GET", "HEAD"):
         return None
-    if not hasattr(request, "news"):
-        request.news = _opened(writer.account, post, is_visit=_is_visit(request))
-    return request.news
+    opened = _opened(writer.account, page.post, is_visit=_is_visit(request))
+    return opened and News(*opened, page, form_url)
 
 
 def count_news(account, posts):
@@ -100,7 +141,7 @@ def _opened(account, post, is_visit):
     if visit is None or visit.newest is None or visit.newest <= visit.news_since:
         return None
     new = _by_others(account).filter(post=post, created_at__gt=visit.news_since)
-    return News(visit.news_since, map(Place._make, new.values_list(*Place._fields)))
+    return visit.news_since, map(Place._make, new.values_list(*Place._fields))
 
 
 def _by_others(account):

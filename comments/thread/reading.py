@@ -5,6 +5,8 @@ larger has a page to itself, which ends in "Show more replies", and goes on on p
 its own; so does a branch that is deeper than the article draws.
 """
 
+from math import inf
+
 from django.core.paginator import EmptyPage
 from django.db import models
 from django.urls import reverse
@@ -18,6 +20,7 @@ from comments.writers.identity import STRANGER
 from lib.db.prepared import Prepared
 
 A_PAGE = 200  # comments, about
+IN_REACH = 20  # comments: from so many on, the ways to what is new and to the form go along
 
 
 def _most():
@@ -68,16 +71,20 @@ class Thread:
             found = _drawn(writer, tree_id__in=[tree.tree_id for tree in trees])
         return _nested(thread_rows.made(found), writer, DEPTH_DRAWN)
 
-    def first_of(self, places):
-        """Which of `places` (with tree_id, lft and level) is met first on this page, or None."""
+    def met(self, places):
+        """`places` (with tree_id, lft and level) in the order in which they are met, each with
+        whether it stands on this page. Where that isn't the order of time, those elsewhere come last.
+        """
         order = {tree.tree_id: position for position, tree in enumerate(self.trees)}
-        end = self._is_cut and draw_order.part(1, self.trees[0], A_PAGE)[1]
-        here = [
-            one
-            for one in places
-            if one.tree_id in order and one.level <= DEPTH_DRAWN and (not end or one.lft < end)
+        end = draw_order.part(1, self.trees[0], A_PAGE)[1] if self._is_cut else inf
+        if self.sort != "oldest":
+            last = len(order)
+            places = sorted(
+                places, key=lambda at: (order.get(at.tree_id, last), at.tree_id, at.lft)
+            )
+        return [
+            (at, at.tree_id in order and at.level <= DEPTH_DRAWN and at.lft < end) for at in places
         ]
-        return min(here, key=lambda one: (order[one.tree_id], one.lft), default=None)
 
     @property
     def _is_cut(self):
@@ -161,6 +168,11 @@ class Branch(Part):
 
     def steps(self):
         return draw_order.draw_order(self.roots)
+
+    def met(self, places):
+        """`places` in reading order, each with whether it stands on this page."""
+        here = {row.pk for row in self.rows}
+        return [(at, at.pk in here) for at in places]
 
     @property
     def next_url(self):

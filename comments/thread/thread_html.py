@@ -12,8 +12,9 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from django.urls import reverse
+from django.utils.html import escape
 
-from blog.content.markup.to_html import mentioning, trusted
+from blog.content.markup.to_html import mentioning, plain, trusted
 from blog.pagecache.fragment_cache import FragmentCache, placeholder
 from comments.models import Comment
 from comments.pure.draw_order import PUBLIC, REMOVED, SHOWN, WAITING
@@ -21,9 +22,10 @@ from comments.thread.pretenders import NAMES, Badges
 from comments.thread.thread_rows import Removal
 
 SPOKEN = (*PUBLIC, WAITING)
-SAID, ANSWERED, BODY, LIST, MORE, BESIDE, OWN = (
+FIRST_WORDS = 140  # characters, of which a folded row shows those that it has room for
+SAID, ANSWERED, BODY, LIST, MORE, BESIDE, OWN, REPORT = (
     f"comments/_{name}.html"
-    for name in ("step", "answered", "body", "list", "more", "beside", "own")
+    for name in ("step", "answered", "body", "list", "more", "beside", "own", "report")
 )
 
 
@@ -65,6 +67,7 @@ class Body(NamedTuple):
     name: str | None  # None where nobody can read it any more.
     below: int
     is_unfolded: bool
+    lang: str = ""  # of the words that a folded row begins with
 
 
 class Own(NamedTuple):
@@ -72,6 +75,12 @@ class Own(NamedTuple):
 
     pk: int
     can_be_edited: bool
+
+
+class Report(NamedTuple):
+    """Where anybody else says that it breaks a rule."""
+
+    pk: int
 
 
 class Beside(NamedTuple):
@@ -96,7 +105,7 @@ _of_staff = attrgetter(*Beside._fields[1:])
 
 
 class Drawing:
-    """Joins steps of a thread on `site`, which `is_open` or not, for one reader.
+    """Joins steps of a thread on `site` for one reader, who `can_reply` there or not.
 
     `elsewhere` has the names of those whom a comment answers that isn't its parent;
     `token` is a moderator's CSRF token, for the forms beside each comment; `own` says by key
@@ -107,7 +116,7 @@ class Drawing:
 
     def __init__(
         self,
-        is_open,
+        can_reply,
         site=None,
         *,
         is_collapsed=False,
@@ -116,7 +125,7 @@ class Drawing:
         own=None,
         news=None,
     ):
-        self.is_open, self.badges, self.is_collapsed = is_open, Badges(site), is_collapsed
+        self.can_reply, self.badges, self.is_collapsed = can_reply, Badges(site), is_collapsed
         self.elsewhere, self.token, self.own = elsewhere or {}, token, own
         self.news = news
         fragments = FragmentCache()
@@ -131,7 +140,7 @@ class Drawing:
 
         Each is kept under its own number and `version`, which tells what may have changed in all.
         """
-        version = ("tree", version, self.is_open, self.is_collapsed, self.own is None)
+        version = ("tree", version, self.can_reply, self.is_collapsed, self.own is None)
         versions = [(version, tree) for tree in thread.trees]
         return trusted("".join(self.each(versions, partial(self._joined, thread))))
 
@@ -158,7 +167,7 @@ class Drawing:
         return "".join(parts)
 
     def _comment(self, node):
-        opening, dated, headed, speaking, acting, reply, report, parent, ending = self._said(node)
+        opening, dated, headed, speaking, acting, reply, parent, ending = self._said(node)
         is_spoken = node.stands in SPOKEN
         return (
             opening,
@@ -170,10 +179,9 @@ class Drawing:
             speaking,
             words(node) if is_spoken else "",
             acting,
-            reply if self.is_open else "",
-            report if node.stands == SHOWN else "",
-            parent if node.depth > 1 else "",
+            reply if self.can_reply else "",
             self._own(node) if node.stands == SHOWN else "",
+            parent if node.depth > 1 else "",
             self._beside(node, is_spoken) if self.token else "",
             ending,
             self._begins(node),
@@ -200,9 +208,12 @@ class Drawing:
             return self.fragment(BODY, None)[0]
         is_unfolded = not self.is_collapsed or node.depth > 0
         comment = node.comment
-        about = Body(comment.name if is_spoken else None, node.below, is_unfolded)
         mark = self._mark("below", comment.tree_id, comment.lft, comment.rght)
-        return mark.join(self.fragment(BODY, about))
+        about = Body(comment.name if is_spoken else None, node.below, is_unfolded)
+        if is_unfolded or not is_spoken:
+            return mark.join(self.fragment(BODY, about))
+        begins, marked, ends = self.fragment(BODY, about._replace(lang=comment.lang))
+        return f"{begins}{mark}{marked}{first_words(comment.rendered)}{ends}"
 
     def _begins(self, node):
         if node.replies:
@@ -216,10 +227,12 @@ class Drawing:
         return self.news.mark(kind, *where) if self.news else ""
 
     def _own(self, node):
+        """What its writer may do with it, and anybody else: who that is may be known later."""
         key = node.comment.pk
+        (report,) = self.fragment(REPORT, Report(key))
         if self.own is None:
-            return placeholder(key)
-        return own_actions(key, self.own[key]) if key in self.own else ""
+            return placeholder(key, report)
+        return own_actions(key, self.own[key]) if key in self.own else report
 
     def _beside(self, node, is_spoken):
         return self.token.join(self.fragment(BESIDE, Beside(is_spoken, *_of_staff(node.comment))))
@@ -232,7 +245,7 @@ class Filling:
     def __init__(self, own, news):
         self.own, self.news = own, news
 
-    def get(self, name, default=""):
+    def get(self, name, default):
         kind, *where = name.split()
         if where:
             return self.news.mark(kind, *map(int, where)) if self.news else default
@@ -243,6 +256,11 @@ class Filling:
 def own_actions(key, can_be_edited):
     """The links that only its writer has, as HTML."""
     return FragmentCache().of(OWN, Own(key, can_be_edited))[0]
+
+
+def first_words(html):
+    """The beginning of what was said, as HTML of one line."""
+    return escape(" ".join(plain(html[: 9 * FIRST_WORDS]).split())[:FIRST_WORDS])
 
 
 def words(node):

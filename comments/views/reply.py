@@ -21,6 +21,7 @@ from comments.domain.refusals import Refused, Untaken, refuse
 from comments.models import Comment
 from comments.thread import guest_prefill, server_drafts
 from comments.thread.forms import form_for
+from comments.thread.guest_prefill import FIELDS
 from comments.thread.reading import Placed, place_of
 from comments.views import sign_in_detour
 from comments.views.stored_forms import StoredForm
@@ -99,11 +100,15 @@ class Reply(StoredForm):
             return self._send_away()
         if "forget" in sent:
             return self._forget()
+        if "change" in sent:
+            return self._ask_who(sent, 200)
         form = self._form(sent)
         if not form.is_valid() or "edit" in sent:  # After a question: they are changed after all.
             return self._page(form, status=422 if form.errors else 200)
         self.writer = form.signed(self.writer)
-        return self._preview(form) if "preview" in sent else self._write(form)
+        if "preview" in sent:
+            return self._preview(form)
+        return self._ask_who(sent, 422) if form.is_unnamed else self._write(form)
 
     def ask_again(self, doubt, status):
         """The form once more, with what was typed and the reason why it wasn't posted."""
@@ -119,11 +124,11 @@ class Reply(StoredForm):
         initial |= server_drafts.given_back(self.request, self.post, parent)
         return self._page(self._form(initial=initial), parent=parent)
 
-    def with_the_words(self, initial=None):
+    def with_the_words(self, initial=None, **context):
         """The form with what was typed, though nothing was to be posted."""
         parent = self._answered()
         typed = {"text": self.request.POST.get("text", ""), "parent": parent and parent.pk}
-        return self._page(self._form(initial=(initial or {}) | typed), parent=parent)
+        return self._page(self._form(initial=(initial or {}) | typed), parent=parent, **context)
 
     def _write(self, form):
         if not (self.writer.account or self.writer.token):
@@ -160,6 +165,11 @@ class Reply(StoredForm):
             "form": self._form(initial=guest_prefill.once_more(form)),
         }
         return render(self.request, "comments/_posted.html", context, status=201)
+
+    def _ask_who(self, sent, status):
+        """The form with its words, to be told who writes: in place that comes last."""
+        kept = {name: sent[name] for name in (*FIELDS, "remember", "terms") if name in sent}
+        return self.with_the_words(kept, who="asked", is_next=True, status=status)
 
     def _preview(self, form):
         try:
@@ -198,6 +208,7 @@ class Reply(StoredForm):
         """The form on a page of its own, or alone when it is put below a comment."""
         if parent is None and form.is_bound and "parent" not in form.errors:
             parent = getattr(form, "cleaned_data", {}).get("parent")
+        context.setdefault("who", getattr(form, "who", ""))
         context.setdefault("refusal", gate.refusal(self.writer, self.post))
         context.setdefault("closed", not self.post.accepts_comments_on(site_of(self.request)))
         context |= {"post": self.post, "form": form, "parent": parent, "writer": self.writer}

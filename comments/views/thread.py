@@ -8,8 +8,10 @@ from django.views.decorators.http import require_safe
 from blog.context import site_of
 from blog.pagecache.page_store import stored_for
 from blog.views.articles import post_at, show_article
+from comments import gate
 from comments.models import Comment
-from comments.thread.reading import Branch, place_of
+from comments.thread.news import news_of
+from comments.thread.reading import IN_REACH, Branch, place_of
 from comments.writers.identity import writer_of
 
 
@@ -48,6 +50,21 @@ def branch(request, pk, number=None):
         raise Http404 from missing
     if not thread.roots:  # Nothing of it is left, or all that is has moved on.
         return redirect(thread.next_url or comment)
-    is_open = comment.is_published and comment.post.accepts_comments_on(site_of(request))
-    context = {"thread": thread, "post": comment.post, "writer": writer, "is_open": is_open}
-    return render(request, "comments/branch.html", context)
+    return render(request, "comments/branch.html", _of_branch(request, thread, writer))
+
+
+def _of_branch(request, thread, writer):
+    post = thread.post
+    is_open = post.accepts_comments_on(site_of(request))
+    refusal = gate.refusal(writer, post) if is_open else None
+    form_url = f"{post.get_absolute_url()}#respond" if is_open and not refusal else ""
+    return {
+        "thread": thread,
+        "post": post,
+        "writer": writer,
+        "refusal": refusal,
+        "news": news_of(request, writer, thread, form_url),
+        "form_url": form_url,
+        "has_reach": len(thread.rows) >= IN_REACH,
+        "can_be_followed": is_open and thread.top.is_published,
+    }

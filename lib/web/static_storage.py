@@ -6,7 +6,7 @@ each part in the place of its line, in its cascade layer, and leaves the comment
 only then are names hashed and files compressed. One request, and no build step.
 
 `static/js/parley.js` names its parts with plain `import` lines, and becomes one file in the same
-way. Scripts lose their lines of comment as well.
+way. Scripts lose their comments as well, and their indents.
 """
 
 import re
@@ -17,14 +17,14 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 PART = re.compile(r'^@import url\("([\w.-]+)"\)(?: layer\((\w+)\))?;\n?', re.MULTILINE)
 SCRIPT = re.compile(r"js/.+\.js$")  # Ours; what apps bring along stays as it is.
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
-REMARK = re.compile(r"^\s*//.*\n", re.MULTILINE)
+REMARK = re.compile(r"(?:^|\s+)//.*$|^\s+", re.MULTILINE)  # or an indent
 IMPORT_PART = re.compile(r'^import "\./([\w./-]+)";$', re.MULTILINE)  # for what it does
 IMPORT = re.compile(r'^import (?:\{[^}]*\} from )?"\./([\w./-]+)";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=async |function |const |let |class )", re.MULTILINE)
 
 
 def without_remarks(script):
-    """The script without its comments: readers fetch it, and don't read it."""
+    """The script without comments and indents: readers fetch it, and don't read it."""
     return REMARK.sub("", script)
 
 

@@ -5,6 +5,7 @@ import "./reader/menu.js";
 import "./reader/folding.js";
 import "./reader/reveal.js";
 import "./reader/new_comments.js";
+import "./reader/stepping.js";
 import "./reader/forms.js";
 import "./reader/drafts.js";
 import "./reader/sign_in_return.js";

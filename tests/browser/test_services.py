@@ -98,6 +98,7 @@ def test_a_reply_is_open_again_below_the_comment_that_it_answers(browse, post, e
     comment(page, "Eleven?").get_by_role("link", name="Reply").click()
     form = page.locator(".inline-form")
     form.get_by_label("Your comment").fill(TEXT)
+    form.get_by_role("button", name="Post reply").click()
     form.get_by_role("button", name="Sign in with The Rowing Club").click()
     page.get_by_role("button", name="Allow").click()
     page.wait_for_url(f"**{post.get_absolute_url()}#c-{eleven.pk}")

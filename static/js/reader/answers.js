@@ -54,12 +54,10 @@ function settle(comment) {
     list.setAttribute("role", "list");
     body.append(list);
   }
-  list.append(comment);
+  list.insertBefore(comment, find(":scope > .reach", list));
   forget(parent ? parent.id.slice(2) : "0");
   // Deeper than is drawn here: its own page shows it.
-  let depth = 0;
-  for (let up = list; up; up = up.parentElement.closest(".replies")) depth += up.matches(".replies");
-  if (depth > 6) return location.assign(thread.dataset.permalink.replace("0", comment.id.slice(2)));
+  if (comment.matches(".replies ".repeat(7) + "*")) return location.assign(thread.dataset.permalink.replace("0", comment.id.slice(2)));
   comment.tabIndex = -1;
   comment.focus();
 }
@@ -77,7 +75,7 @@ function settleForm(box) {
     if (box.matches(".inline-form")) close(other, false);
   }
   if (!form) return find("h2, h3", box)?.scrollIntoView({ block: "nearest" });
-  const wrong = find(".box--error, .reply-preview, .policy-ask", box);
+  const wrong = find("[autofocus], .reply-preview, .policy-ask", box);
   if (!wrong && box.matches(".inline-form")) offerDraft(form);
   if (wrong || box.matches(".inline-form")) (wrong ?? form.elements.text).focus();
 }

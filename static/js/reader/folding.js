@@ -1,9 +1,8 @@
 // Folding: remembered for each article; "Collapse all" in place.
 
-import { all, find, kept, on, thread } from "./page.js";
+import { all, find, kept, on } from "./page.js";
 
-const branches = () => thread ? all("details.comment-body", thread) : [];
-const idOf = (branch) => branch.parentElement.id;
+const branches = () => all("#comments details.comment-body");
 
 for (const id of kept("folded") ?? []) {
   const branch = find(`#${id} > details.comment-body`);
@@ -11,12 +10,22 @@ for (const id of kept("folded") ?? []) {
 }
 on("toggle", ({ target }) => {
   if (target.matches("details.comment-body")) {
-    const folded = branches().filter((branch) => !branch.open).map(idOf);
+    if (!target.open) beginWith(target);
+    const folded = branches().filter((branch) => !branch.open).map((branch) => branch.parentElement.id);
     kept("folded", folded.length ? folded : null);
     nameFoldAll();
   }
 }, true);
 
+// A folded row has the first words of what is folded; where the server folded it, it sent them.
+function beginWith(branch) {
+  const text = find(":scope > .text", branch);
+  if (!text || find("summary > .fold-words", branch)) return;
+  const words = text.cloneNode();
+  words.className = "fold-words";
+  words.textContent = text.textContent.trim().slice(0, 140);
+  find("summary", branch).append(" ", words);
+}
 function foldAll(event) {
   event.preventDefault();
   const open = branches().some((branch) => branch.open);

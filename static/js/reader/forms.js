@@ -27,7 +27,7 @@ on("submit", (event) => {
   if (!form.matches(".form[data-busy]")) return;
   if (form.elements.spent) form.elements.spent.value = performance.now() | 0;
   const { key } = form.elements; // What tells this form, if it is sent twice, from everybody's.
-  if (key) key.value ||= Array.from(crypto.getRandomValues(new Uint32Array(6)), (n) => n.toString(36)).join("");
+  if (key) key.value ||= crypto.getRandomValues(new Uint32Array(6)).join("");
   if (form.busy) return event.stopImmediatePropagation(), event.preventDefault();
   if (event.submitter?.name) return; // Preview and Edit come back with the form.
   busy(form, true);

@@ -10,11 +10,13 @@ export function reveal() {
     opened ||= !branch.open;
     branch.open = true;
   }
+  comment.tabIndex = -1;
+  comment.focus({ preventScroll: true }); // From here on the keyboard goes.
   if (opened) comment.scrollIntoView();
 }
 addEventListener("hashchange", reveal);
 reveal();
 
 // A link within the page scrolls there; where a page opens, it is at once.
-const { classList } = document.documentElement;
+export const { classList } = document.documentElement;
 addEventListener("load", () => setTimeout(() => classList.add("smooth")));

@@ -1,12 +1,14 @@
 // Back from signing in: the reply that was being written is opened where it was.
 
+import { REPLY } from "./forms.js";
 import { find } from "./page.js";
 import { reveal } from "./reveal.js";
 
 function reopen() {
-  const link = location.hash.startsWith("#reply-") && find(`#c-${location.hash.slice(7)} > .comment-body > .comment-actions [href$="/reply/"]`);
+  const id = location.hash.replace("#reply-", "#c-");
+  const link = id !== location.hash && find(`${id} > .comment-body > .comment-actions > ${REPLY}`);
   if (!link) return;
-  history.replaceState(null, "", `#c-${location.hash.slice(7)}`);
+  history.replaceState(null, "", id);
   reveal();
   link.closest(".comment-body").open = true;
   link.click();

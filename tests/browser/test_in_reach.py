@@ -1,0 +1,233 @@
+"""A long thread: what is new in it and the way to the form stay in reach of whoever reads it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from comments.models import Comment, Visit
+from tests.accounts.leaving import write
+from tests.browser.conftest import PHONE, WIDE
+from tests.browser.test_what_is_new import was_here
+
+NARROWEST = {"width": 320, "height": 640}
+WORDS = "The wall keeps its warmth long after the sun has gone, and the pears know it. " * 4
+
+
+@pytest.fixture
+def branch(post, second_reader):
+    """The twelfth of 22 comments, with two replies to be written."""
+    return [write(post, second_reader, f"Nº {n}: {WORDS}") for n in range(22)][11]
+
+
+@pytest.fixture
+def long(post, second_reader, branch):
+    """A thread of 25, all from two days ago but for three of today."""
+    Comment.objects.update(created_at=timezone.now() - timedelta(days=2))
+    above = post.comments.get(text__startswith="Nº 3:")
+    early = write(post, second_reader, f"An early one. {WORDS}", parent=above)
+    answer = write(post, second_reader, f"An answer. {WORDS}", parent=branch)
+    under = write(post, second_reader, f"Under it. {WORDS}", parent=answer)
+    return [early.pk, answer.pk, under.pk]
+
+
+def visited(post, account):
+    yesterday = timezone.now() - timedelta(days=1)
+    Visit.objects.create(account=account, post=post, since=yesterday, last=yesterday)
+
+
+def head(page, key):
+    return page.locator(f"#c-{key} > .comment-head")
+
+
+def reach(page):
+    return page.get_by_role("navigation", name="New comments")
+
+
+def scroll_to(page, place):
+    page.locator(place).first.evaluate("elt => elt.scrollIntoView({behavior: 'instant'})")
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_each_new_comment_leads_an_account_to_the_next_and_the_last_to_the_form(
+    browse, post, reader, long, scripts
+):
+    visited(post, reader)
+    page = browse(user=reader, js=scripts)
+    page.goto(post.get_absolute_url())
+    first, second, third = long
+    expect(head(page, first).get_by_role("link", name="Previous")).to_have_count(0)
+    head(page, first).get_by_role("link", name="Next").click()
+    expect(page).to_have_url(re.compile(f"#c-{second}$"))
+    head(page, second).get_by_role("link", name="Next").click()
+    expect(head(page, third)).to_be_in_viewport()
+    head(page, third).get_by_role("link", name="Previous").click()
+    expect(page).to_have_url(re.compile(f"#c-{second}$"))
+    head(page, third).get_by_role("link", name="Next").click()
+    expect(page.get_by_label("Your comment")).to_be_in_viewport()
+    if scripts:
+        expect(page.get_by_label("Your comment")).to_be_focused()
+
+
+def test_a_guest_is_led_by_their_own_browser(browse, post, long):
+    page = browse()
+    was_here(page, post)
+    first, second, third = long
+    head(page, first).get_by_role("link", name="Next").click()
+    expect(page).to_have_url(re.compile(f"#c-{second}$"))
+    expect(head(page, first).get_by_role("link", name="Previous")).to_have_count(0)
+    head(page, third).get_by_role("link", name="Next").click()
+    expect(page.get_by_label("Your comment")).to_be_focused()
+
+
+def test_n_leads_on_while_the_focus_is_in_the_thread_and_rests_in_a_field(
+    browse, post, reader, long
+):
+    visited(post, reader)
+    page = browse(user=reader)
+    page.goto(post.get_absolute_url())
+    page.locator("body").press("n")
+    assert "#" not in page.url
+    page.locator(".comments [href$='/reply/']").first.focus()
+    for key in long:
+        page.keyboard.press("n")
+        expect(page.locator(f"#c-{key}")).to_be_focused()
+    page.keyboard.press("Shift+n")
+    expect(page.locator(f"#c-{long[1]}")).to_be_focused()
+    page.keyboard.press("n")
+    page.keyboard.press("n")
+    field = page.get_by_label("Your comment")
+    expect(field).to_be_focused()
+    page.keyboard.press("n")
+    expect(field).to_have_value("n")
+
+
+def test_a_folded_branch_opens_for_the_step_into_it(browse, post, reader, branch, long):
+    visited(post, reader)
+    page = browse(user=reader)
+    page.goto(post.get_absolute_url())
+    page.get_by_role("link", name="Collapse all").click()
+    page.locator(f"#c-{branch.pk} .permalink").first.focus()
+    page.keyboard.press("n")
+    expect(page.locator(f"#c-{long[1]}")).to_be_focused()
+    expect(page.locator(f"#c-{long[1]} .text").first).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE, NARROWEST])
+def test_the_reach_goes_along_once_the_tools_are_out_of_sight_and_stops_before_the_form(
+    browse, post, reader, long, viewport
+):
+    visited(post, reader)
+    page = browse(user=reader, viewport=viewport)
+    page.goto(post.get_absolute_url())
+    expect(reach(page)).not_to_be_in_viewport()
+    scroll_to(page, ".thread-tools")
+    expect(reach(page)).not_to_be_in_viewport()
+    scroll_to(page, ".comments > .comment:nth-child(8)")
+    expect(reach(page)).to_be_in_viewport()
+    expect(reach(page)).to_contain_text("3 new")
+    box = reach(page).bounding_box()
+    assert viewport["height"] - 30 <= box["y"] + box["height"] <= viewport["height"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+    if viewport is WIDE:
+        column = page.locator(".comments").bounding_box()
+        assert box["x"] >= column["x"] + column["width"] + 32
+    else:
+        assert box["height"] <= 50
+
+    reach(page).get_by_role("link", name="Next").click()
+    expect(page).to_have_url(re.compile(f"#c-{long[1]}$"))
+    reach(page).get_by_role("link", name="Next").click()
+    expect(page).to_have_url(re.compile(f"#c-{long[2]}$"))
+    reach(page).get_by_role("link", name="Previous").click()
+    expect(page).to_have_url(re.compile(f"#c-{long[1]}$"))
+
+    scroll_to(page, ".respond")
+    if reach(page).is_visible():
+        form, box = page.locator(".respond").bounding_box(), reach(page).bounding_box()
+        assert box["y"] + box["height"] <= form["y"]
+        last = page.locator(".comments > .comment").last.bounding_box()
+        assert viewport is WIDE or last["y"] + last["height"] <= box["y"]
+
+
+@pytest.mark.parametrize("viewport", [WIDE, PHONE])
+def test_the_reach_makes_room_for_whatever_is_typed(browse, post, reader, long, viewport):
+    page = browse(user=reader, viewport=viewport)
+    page.goto(post.get_absolute_url())
+    scroll_to(page, ".comments > .comment:nth-child(8)")
+    expect(reach(page)).to_be_visible()
+    expect(reach(page).get_by_role("link")).to_have_count(1)  # Nothing is new.
+    reach(page).get_by_role("link", name="Write").click()
+    expect(page.get_by_label("Your comment")).to_be_focused()
+    expect(reach(page)).to_be_hidden()
+
+
+def test_a_guest_without_scripts_has_the_way_to_the_form_alone(browse, post, long):
+    page = browse(js=False, viewport=PHONE)
+    page.goto(post.get_absolute_url())
+    scroll_to(page, ".comments > .comment:nth-child(8)")
+    expect(reach(page).get_by_role("link")).to_have_count(1)
+    reach(page).get_by_role("link", name="Write").click()
+    expect(page).to_have_url(re.compile("#respond$"))
+
+
+def test_a_guest_is_told_in_reach_until_they_have_read_it(browse, post, long):
+    page = browse()
+    was_here(page, post)
+    scroll_to(page, ".comments > .comment:nth-child(6)")
+    expect(reach(page)).to_contain_text("3 new")
+    reach(page).get_by_role("link", name="Next").click()
+    expect(page).to_have_url(re.compile(f"#c-{long[1]}$"))
+    page.get_by_role("button", name="Mark all as read").click()
+    expect(reach(page).get_by_role("link")).to_have_count(1)
+    expect(page.locator(".new-step")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_tools_lead_to_the_form(browse, post, reader, long, scripts):
+    page = browse(user=reader, js=scripts, viewport=PHONE)
+    page.goto(post.get_absolute_url())
+    page.locator(".thread-tools").get_by_role("link", name="Write a comment").click()
+    expect(page.get_by_label("Your comment")).to_be_in_viewport()
+    if scripts:
+        expect(page.get_by_label("Your comment")).to_be_focused()
+
+
+def test_the_tools_fit_a_line_of_the_column(browse, post, long):
+    page = browse()
+    page.goto(post.get_absolute_url())
+    assert page.locator(".thread-tools").bounding_box()["height"] < 40
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_folded_row_begins_with_the_first_words(browse, post, branch, long, width, scripts):
+    page = browse(js=scripts, viewport={"width": width, "height": 800})
+    page.goto(f"{post.get_absolute_url()}?collapsed=1")
+    summary = page.locator(f"#c-{branch.pk} > details > summary")
+    summary.scroll_into_view_if_needed()
+    expect(summary).to_contain_text("Nº 11: The wall keeps its warmth")
+    words = summary.locator(".fold-words")
+    assert len(words.text_content()) <= 140
+    assert words.evaluate("elt => elt.scrollWidth > elt.clientWidth")  # cut, with an ellipsis
+    count = summary.get_by_text("2 replies")
+    box, beside = words.bounding_box(), count.bounding_box()
+    assert abs(box["y"] - beside["y"]) < 6 and box["x"] + box["width"] <= beside["x"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.mouse.click(box["x"] + 5, box["y"] + 5)
+    expect(words).to_be_hidden()
+    expect(page.get_by_text("An answer.")).to_be_visible()
+
+
+def test_a_row_that_a_reader_folds_takes_its_words_from_the_text(browse, post, branch, long):
+    page = browse()
+    page.goto(post.get_absolute_url())
+    words = page.locator(f"#c-{branch.pk} > details > summary > .fold-words")
+    expect(words).to_have_count(0)
+    page.get_by_role("link", name="Collapse all").click()
+    expect(words).to_contain_text("Nº 11: The wall keeps its warmth")
+    assert len(words.text_content()) <= 140
+    page.get_by_role("link", name="Expand all").click()
+    expect(words).to_be_hidden()
