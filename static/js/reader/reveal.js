@@ -1,15 +1,13 @@
-// A linked comment is shown even inside folded branches.
+// A linked comment is shown, even folded and inside folded branches.
 
 import { find } from "./page.js";
 
 export function reveal() {
   const comment = /^#c-\d+$/.test(location.hash) && find(location.hash);
   if (!comment) return;
-  let branch = comment, opened;
-  while ((branch = branch.parentElement.closest("details.comment-body"))) {
-    opened ||= !branch.open;
-    branch.open = true;
-  }
+  let opened;
+  for (let branch = find(":scope > details", comment) ?? comment; branch; branch = branch.parentElement.closest("details.comment-body"))
+    if (branch.open === false) opened = branch.open = true;
   comment.tabIndex = -1;
   comment.focus({ preventScroll: true }); // From here on the keyboard goes.
   if (opened) comment.scrollIntoView();
