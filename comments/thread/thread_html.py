@@ -17,7 +17,7 @@ from django.utils.html import escape
 from blog.content.markup.to_html import mentioning, plain, trusted
 from blog.pagecache.fragment_cache import FragmentCache, placeholder
 from comments.models import Comment
-from comments.pure.draw_order import PUBLIC, REMOVED, SHOWN, WAITING
+from comments.pure.draw_order import PUBLIC, REMOVED, SHOWN, WAITING, WITHDRAWN
 from comments.thread.pretenders import NAMES, Badges
 from comments.thread.thread_rows import Removal
 
@@ -67,6 +67,7 @@ class Body(NamedTuple):
     name: str | None  # None where nobody can read it any more.
     below: int
     is_unfolded: bool
+    is_withdrawn: bool
     lang: str = ""  # of the words that a folded row begins with
 
 
@@ -209,7 +210,8 @@ class Drawing:
         is_unfolded = not self.is_collapsed or node.depth > 0
         comment = node.comment
         mark = self._mark("below", comment.tree_id, comment.lft, comment.rght)
-        about = Body(comment.name if is_spoken else None, node.below, is_unfolded)
+        name, is_withdrawn = comment.name if is_spoken else None, node.stands == WITHDRAWN
+        about = Body(name, node.below, is_unfolded, is_withdrawn)
         if is_unfolded or not is_spoken:
             return mark.join(self.fragment(BODY, about))
         begins, marked, ends = self.fragment(BODY, about._replace(lang=comment.lang))

@@ -157,4 +157,4 @@ def test_whom_somebody_has_signed_in_meanwhile_keeps_the_words(signed_in, reader
     signed_in(reader)
     answer = send()
     assert answer.status_code == 409 and TEXT in answer.text
-    assert "You are signed in now" in answer.text
+    assert "Post it under that name?" in answer.text
