@@ -14,6 +14,7 @@ from moderation.views import (
     decisions_by_link,
     desk,
     guest_appeals,
+    holding,
     log,
     notes,
     policy,
@@ -94,6 +95,11 @@ urlpatterns = guarded(
         path("moderation/decide/<str:key>/code/", decision_codes.code, name="decide_by_link_code"),
         path("moderation/comments/<number:pk>/read/", reading.read, name="mark_read"),
         path("moderation/comments/<number:pk>/unread/", reading.unread, name="mark_unread"),
+        path(
+            "moderation/comments/<number:pk>/hold/",
+            holding.Holding.as_view(),
+            name="hold_comment",
+        ),
         path(
             "moderation/comments/<number:pk>/delete/",
             comment_actions.Deletion.as_view(),

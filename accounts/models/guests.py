@@ -79,6 +79,11 @@ class ConfirmationQuerySet(models.QuerySet):
         """The confirmations that nobody has answered yet."""
         return self.filter(confirmed_at__isnull=True)
 
+    def of_the_same_person(self, token):
+        """The confirmations of addresses that are confirmed for the browser with this token, in any browser."""
+        theirs = {"guest__confirmations__token": token}
+        return self.confirmed().filter(**theirs, guest__confirmations__confirmed_at__isnull=False)
+
 
 class Confirmation(models.Model):
     """An address that was typed in a browser, and whether its owner has confirmed it there."""

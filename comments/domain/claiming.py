@@ -54,7 +54,7 @@ class Claiming:
                 return
             self._change(email=claim.email)
             gate.disowned(self, False)
-            if claim.was_published and self.is_held:
+            if claim.was_published and self.is_held and not self.read_at:
                 self._become(self.State.PUBLISHED)
 
     def _keep_claim(self, kind, guest, account=None):

@@ -95,6 +95,7 @@ class Beside(NamedTuple):
     read_at: datetime | None
     passed_at: datetime | None
     author_id: int | None
+    token: str
     badge: str
 
     def get_absolute_url(self):

@@ -16,6 +16,7 @@ from moderation.actions.appeals import AppealedAlready, TooLate, appeal, rule, w
 from moderation.actions.bans import acknowledge, ban, lift, release, why_unbannable
 from moderation.actions.comments import Changed, approve, judge, remove, restore
 from moderation.actions.edits import refuse_edit
+from moderation.actions.holding import hold, hold_next, why_not_held
 from moderation.actions.notes import note, withdraw_note
 from moderation.actions.policy import withdraw
 from moderation.actions.purging import purge

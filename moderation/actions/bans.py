@@ -17,9 +17,13 @@ def why_unbannable(moderator, account):
         return ""
     if account == moderator:
         return _("You can’t ban yourself.")
-    if account.has_any_role:
-        return _("People on the staff can’t be banned here.")
-    return ""
+    if not account.has_any_role:
+        return ""
+    if account.is_moderator:
+        words = _("You can’t ban %(name)s: they moderate here. An owner can end their role first.")
+    else:
+        words = _("You can’t ban %(name)s: they write here. An owner can end their role first.")
+    return words % {"name": account.name}
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from blog.models import Post
 from comments.models import Comment
 from moderation.actions import strikes
 from moderation.actions.comments import Changed, approve, judge
+from moderation.actions.holding import hold
 from moderation.actions.record import Decided, Reworded, lock, pseudonym_of
 from moderation.actions.undo import undo
 from moderation.models import Bulk, BulkItem, Report
@@ -210,6 +211,8 @@ def _decision(bulk, item):
             raise Decided(decision)  # It was approved already.
         return decision
     verdict = verdict_on(comment, bulk, Rulebook([comment.post_id]))
+    if bulk.deed == Deed.HOLD:
+        return hold(moderator, comment, seen=item.seen, is_unread=True)
     return judge(
         moderator,
         comment,

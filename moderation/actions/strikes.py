@@ -34,7 +34,7 @@ def catch_up(moderator, removal, shown, since):
     reached = ladder.outcome(removal.ladder.ladder, count, now)
     step = min(reached.step, shown, key=ladder.severity)
     came = Ban.objects.in_force().filter(
-        pseudonym=removal.about, placed__follows__isnull=False, starts_at__gte=since
+        pseudonym=removal.about, placed__ladder__isnull=False, starts_at__gte=since
     )
     severities = [ladder.severity(ban.step) for ban in came.select_related("placed")]
     if ladder.severity(step) > max(severities, default=(0, 0)):
@@ -73,7 +73,8 @@ def end(moderator, ban, reason, at=None, *, on_appeal=False):
         at=at,
     )
     Ban.objects.filter(pk=ban.pk).update(lifted=lifted)
-    if not on_appeal:  # The ruling says so.
+    # The ruling says so; and of a hold without a rule nobody was told.
+    if not on_appeal and ban.wording_id:
         notify(LIFTED, lifted, at)
     return lifted
 

@@ -17,7 +17,7 @@ from moderation.actions.record import (
     record,
     refuse,
 )
-from moderation.models import Decision, Reading
+from moderation.models import Ban, Decision, Reading
 from moderation.plans.removal import NotAllowed
 
 Kind, How = Decision.Kind, Reading.How
@@ -117,6 +117,20 @@ def _removal(moderator, removal):
         return restoration
 
 
+def _held_back(moderator, hold):
+    comment = hold.comment
+    with comment.locked():
+        _check_it_is_the_last(hold)
+        if not comment.is_held:
+            refuse(comment)
+        comment.publish()
+        restoration = record(Kind.RESTORE, moderator, comment=comment, reverses=hold)
+        _read_as_before(moderator, hold, restoration.made_at)
+        for ban in Ban.objects.in_force().filter(placed__follows=hold):
+            lift(moderator, ban, "")
+        return restoration
+
+
 def _ban(moderator, placed):
     return lift(moderator, placed.ban, "")
 
@@ -128,6 +142,8 @@ _UNDOING = {
     Kind.SPAM: _removal,
     Kind.OUTSIDE: _removal,
     Kind.BAN: _ban,
+    Kind.HOLD_BACK: _held_back,
+    Kind.HOLD: _ban,
 }
 
 

@@ -15,6 +15,7 @@ from moderation.models import Screening, ScreeningFinding
 from moderation.screening.dry_run import dry_run
 from moderation.screening.sentences import NAMES
 
+WAITS = ["hold_all", "first", "links", "repeat_hours", "reports", ("removals", "removals_among")]
 CHANGE = "admin:moderation_screening_change"
 
 
@@ -27,7 +28,7 @@ class ScreeningAdmin(ShortAdmin):
     fieldsets = [
         (title, {"fields": fields, "classes": ["card"]})
         for title, fields in (
-            (_("Comments to hold"), ["hold_all", "first", "links", "repeat_hours", "reports"]),
+            (_("Comments to hold"), WAITS),
             (_("Limits"), ["pace", "pace_of_range", "pace_minutes"]),
             (_("Words"), ["held_words", "refused_words"]),
             (_("Patterns"), ["held_patterns", "refused_patterns"]),

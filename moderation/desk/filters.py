@@ -62,6 +62,14 @@ def by_comments_writer(comment):
     return f"guest:{comment.pk}" if comment.token else ""
 
 
+def by_person(pseudonym):
+    """The same of a person who is `acquainted`."""
+    if pseudonym.account_id:
+        return f"account:{pseudonym.account_id}"
+    latest = pseudonym.known.latest
+    return f"guest:{latest.pk}" if latest else ""
+
+
 def under(rule):
     """The comments that were decided on by a rule, or reported under it."""
     cited = {"comment": OuterRef("pk"), "wording__rule": rule}

@@ -134,6 +134,10 @@ class Queue:
         self._size = found["size"]
         return found["before"] + 1 if found["here"] else None
 
+    def how_many_before(self, comment):
+        """How many comments stand before this one, or None: nobody counts all."""
+        return self._members().filter(self._before(comment)).count() if self.is_counted else None
+
     @property
     def is_counted(self):
         return self.listing.is_counted or bool(self.filters)

@@ -8,6 +8,7 @@ from moderation.forms.bulk import BulkForm
 from moderation.forms.deletion import DeleteForm, RestoreForm
 from moderation.forms.edits import RefuseEditForm
 from moderation.forms.filters import FilterForm
+from moderation.forms.holding import HoldForm
 from moderation.forms.log import LogForm
 from moderation.forms.notes import NoteForm
 from moderation.forms.policy import CompareForm, RevisionForm

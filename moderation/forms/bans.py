@@ -14,6 +14,22 @@ from moderation.pure.times import day
 SHOWN_FOR = timedelta(hours=1)  # How long the end of a ban, once shown, may be confirmed.
 
 
+def end_in(span):
+    """The end of a span that begins now, to the minute, as it is shown."""
+    return timezone.now().replace(second=0, microsecond=0) + span + timedelta(minutes=1)
+
+
+def as_shown(computed, confirmation):
+    """The end as the button shown before named it, at the end of what it sends, unless it is another one by now."""
+    try:
+        shown = parse_datetime((confirmation or "").split(" ")[-1])
+    except ValueError:
+        return computed
+    if not (computed and shown and timezone.is_aware(shown)):
+        return computed
+    return shown if abs(computed - shown) < SHOWN_FOR else computed
+
+
 class Evidence(forms.ModelMultipleChoiceField):
     """Decisions that a ban rests on, to be ticked."""
 
@@ -34,15 +50,17 @@ class BanForm(Form):
     SPANS = [("1", _("1 day")), ("7", _("7 days")), ("30", _("30 days"))]
     UNTIL, OPEN = "date", "open"
 
+    SELDOM = ("evidence", "with_range", "with_recent", "among_staff")
+
     how_long = forms.ChoiceField(
-        choices=[*SPANS, (UNTIL, _("Until a date…")), (OPEN, _("Without end, until it is lifted"))],
+        choices=[*SPANS, (UNTIL, _("Until…")), (OPEN, _("Permanently"))],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose how long")},
     )
     until = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
     EVERYWHERE, HERE = "everywhere", "here"
     where = forms.ChoiceField(
-        choices=[(EVERYWHERE, _("On the whole site")), (HERE, _("On this article"))],
+        choices=[(EVERYWHERE, _("Everywhere")), (HERE, _("Only on this article"))],
         widget=forms.RadioSelect,
         initial=EVERYWHERE,
         required=False,
@@ -82,6 +100,12 @@ class BanForm(Form):
         return cleaned
 
     @property
+    def has_more(self):
+        """Whether anything is chosen, said or wrong among what few bans need."""
+        more = [self[name] for name in self.SELDOM if name in self.fields]
+        return any(field.value() or field.errors for field in more)
+
+    @property
     def can_be_previewed(self):
         """Whether all is chosen that its effect depends on, though a reason may be missing yet."""
         return set(self.errors) <= {"reason"}
@@ -89,18 +113,14 @@ class BanForm(Form):
     @property
     def ends_at(self):
         """When the ban ends: as it was shown, if that is being confirmed; None for no end."""
-        computed = self._computed_end()
-        shown = self._shown_end()
-        if computed and shown and abs(computed - shown) < SHOWN_FOR:
-            return shown
-        return computed
+        return as_shown(self._computed_end(), self.data.get("confirm"))
 
     @property
     def deed(self):
         """What the button says, once the form is valid."""
         how_long, end = self.cleaned_data["how_long"], self.ends_at
         if end is None:
-            return _("Ban without end")
+            return _("Ban permanently")
         if how_long == self.UNTIL:
             return _("Ban until %(day)s") % {"day": day(end)}
         return _("Ban for %(span)s") % {"span": dict(self.SPANS)[how_long]}
@@ -127,16 +147,7 @@ class BanForm(Form):
         if how_long == self.UNTIL:
             # The day on which they may write again, from its beginning.
             return timezone.make_aware(datetime.combine(self.cleaned_data["until"], time.min))
-        # To the minute, as it is shown.
-        now = timezone.now().replace(second=0, microsecond=0)
-        return now + timedelta(days=int(how_long), minutes=1)
-
-    def _shown_end(self):
-        try:
-            shown = parse_datetime(self.data.get("confirm", "").split(" ", 2)[2])
-            return shown if shown and timezone.is_aware(shown) else None
-        except (IndexError, ValueError):
-            return None
+        return end_in(timedelta(days=int(how_long)))
 
 
 class LiftForm(Form):

@@ -10,7 +10,7 @@ Deed = Bulk.Deed
 
 
 class BulkForm(Form):
-    """One choice: approve, spam, or one of the rules."""
+    """One choice: approve, hold, spam, or one of the rules."""
 
     what = forms.ChoiceField(
         widget=forms.RadioSelect,
@@ -29,7 +29,7 @@ class BulkForm(Form):
         for value, one in self.wordings.items():
             is_in_force = one.revision_id == rulebook.in_force.pk
             (self.in_force if is_in_force else self.earlier)[value] = one
-        choices = (Deed.APPROVE, Deed.SPAM, *self.wordings)
+        choices = (Deed.APPROVE, Deed.HOLD, Deed.SPAM, *self.wordings)
         self.fields["what"].choices = [(value, value) for value in choices]
 
     @classmethod

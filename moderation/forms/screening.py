@@ -33,6 +33,13 @@ class ScreeningForm(forms.ModelForm):
             raise ValidationError(_now("Between one minute and a day."))
         return minutes
 
+    def clean(self):
+        cleaned = super().clean()
+        removals, among = cleaned.get("removals"), cleaned.get("removals_among")
+        if removals and among and removals > among:
+            self.add_error("removals", _now("No more than the latest comments that are looked at."))
+        return cleaned
+
     def _not_zero(self, name):
         number = self.cleaned_data[name]
         if number == 0:

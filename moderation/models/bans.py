@@ -90,7 +90,8 @@ class Ban(models.Model):
     )
     placed = models.OneToOneField(Decision, models.PROTECT, related_name="ban")
     lifted = models.OneToOneField(Decision, models.PROTECT, null=True, related_name="lifted_ban")
-    wording = models.ForeignKey(RuleWording, models.PROTECT, related_name="bans")
+    # None of a hold that no strike led to.
+    wording = models.ForeignKey(RuleWording, models.PROTECT, null=True, related_name="bans")
     # What it rests on; of a step of the ladder, the removals whose strikes counted.
     evidence = models.ManyToManyField(Decision, related_name="bans_on_it")
     reason = models.TextField(_("reason"), blank=True)  # A step of the ladder says it itself.

@@ -41,6 +41,7 @@ class Bulk(models.Model):
 
     class Deed(models.TextChoices):
         APPROVE = "approve", _("Approve")
+        HOLD = "hold", _("Hold")
         SPAM = "spam", _("Delete as spam")
         REMOVE = "remove", _("Delete under a rule")
 
@@ -143,6 +144,7 @@ class BulkItem(models.Model):
         ASIDE = "aside", _("the rule is set aside on its article")
         NEWER = "newer", _("the rule did not stand when it was written")
         DECIDED = "decided", _("decided already")
+        HELD = "held", _("held already")
         REWORDED = "reworded", _("changed by its writer since it was selected")
         GONE = "gone", _("no longer there")
         REPORTED = "reported", _("reported, so somebody has to read it")

@@ -95,6 +95,7 @@ class Decision(Immutable, models.Model):
         UPHOLD = "uphold", _("appeal refused")
         PURGE = "purge", _("words destroyed")
         REFUSE = "refuse", _("edit refused")
+        HOLD_BACK = "hold_back", _("comment held")
 
     class Ground(models.TextChoices):
         """Why a comment goes although no rule says so."""
@@ -105,9 +106,9 @@ class Decision(Immutable, models.Model):
 
     REMOVALS = (Kind.REMOVE, Kind.SPAM, Kind.OUTSIDE)
     CAUTIONS = (Kind.WARN, Kind.HOLD)
-    HUSHED = (Kind.SPAM, Kind.PURGE, Kind.REFUSE, *CAUTIONS)
+    HUSHED = (Kind.SPAM, Kind.PURGE, Kind.REFUSE, Kind.HOLD_BACK, *CAUTIONS)
     UNLOGGED = (Kind.APPROVE, Kind.REOPEN)
-    ON_WORDS = (*REMOVALS, *UNLOGGED, Kind.RESTORE, Kind.PURGE, Kind.REFUSE)
+    ON_WORDS = (*REMOVALS, *UNLOGGED, Kind.RESTORE, Kind.PURGE, Kind.REFUSE, Kind.HOLD_BACK)
     APPEALABLE = (*REMOVALS, Kind.BAN)
     RULINGS = (Kind.GRANT, Kind.UPHOLD)
 
@@ -129,7 +130,7 @@ class Decision(Immutable, models.Model):
     until = models.DateTimeField(null=True)  # of a ban; none is without end
     # The revision whose ladder was asked, of a removal under a rule and of the step it led to.
     ladder = models.ForeignKey(PolicyRevision, models.PROTECT, null=True, related_name="+")
-    # The removal that a step of the ladder came with.
+    # The removal that a step of the ladder came with; of a hold, the comment's that was held with it.
     follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
     # Of a ruling, which repeats the rule and the ground of what it rules on.

@@ -3,10 +3,12 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Confirmation
+from comments.models import Comment
 from lib.db.prepared import Prepared
 
 _gone = Prepared(
@@ -92,4 +94,15 @@ class Pseudonym(models.Model):
     @property
     def name_for_staff(self):
         """What moderators call each other, and a reader who is still here."""
-        return self.account.name if self.account else _("somebody whose account is gone")
+        if self.account:
+            return self.account.name
+        if not self.guest:
+            return _("somebody whose account is gone")
+        name = self.guest_name
+        return gettext("Guest “%(name)s”") % {"name": name} if name else _("Guest without a name")
+
+    @cached_property
+    def guest_name(self):
+        """The name that the guest gave last, or an empty text once nothing of theirs is left."""
+        theirs = Comment.objects.filter(token=self.guest).order_by("-pk")
+        return theirs.values_list("name", flat=True).first() or ""

@@ -3,7 +3,7 @@
 import secrets
 from datetime import timedelta
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -101,6 +101,21 @@ class Screening(models.Model):
             " count as one. Reports from people who are often wrong don’t count. Leave empty to"
             " turn this off."
         ),
+    )
+    removals = models.PositiveSmallIntegerField(
+        _("comments wait after so many removals"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_(
+            "Hold whatever somebody writes who had so many of their latest comments removed, under"
+            " a rule or as spam. Empty: never."
+        ),
+    )
+    removals_among = models.PositiveSmallIntegerField(
+        _("among so many of their latest comments"),
+        default=10,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
     )
     # What each process keeps of it is current as long as this is the same.
     version = models.CharField(max_length=32, default=new_version, editable=False)

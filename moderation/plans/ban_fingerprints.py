@@ -11,6 +11,7 @@ from comments.writers.identity import confirmed_address, correspondent
 from lib.db.prepared import Prepared
 from lib.text.email_addresses import loose, normal
 from moderation.models import Ban, BanFingerprint
+from moderation.plans.acquaintance import acquainted
 
 Kind = BanFingerprint.Kind
 
@@ -67,6 +68,7 @@ def hints(comment):
     for one in _fitting(comment):
         found.setdefault(one.ban, {})[one.kind] = one.get_kind_display()
     own = comment.author_id, comment.token
+    acquainted(ban.pseudonym for ban in found)
     return [
         (ban, list(reasons.values()))
         for ban, reasons in found.items()

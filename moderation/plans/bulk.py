@@ -87,6 +87,8 @@ def plan_bulk(bulk):
 
 def verdict_on(comment, bulk, rulebook):
     """What `bulk` decides about a comment; raises Skipped if its rule can't be cited."""
+    if bulk.deed == Deed.HOLD:
+        return Verdict(Decision.Kind.HOLD_BACK)
     if bulk.deed != Deed.REMOVE:
         return Verdict(Decision.Kind(bulk.deed))
     if wording := rulebook.wording_for(bulk.rule_id, comment):
@@ -101,6 +103,8 @@ def _check_it_goes(item, bulk, reported):
         raise Skipped(Why.DECIDED)
     if comment.state == State.WITHDRAWN:
         raise Skipped(Why.GONE)
+    if bulk.deed == Deed.HOLD and comment.is_held:
+        raise Skipped(Why.HELD)
     if is_approving and comment.is_published and (comment.read_at or comment.passed_at):
         raise Skipped(Why.DECIDED)
     if item.seen != as_seen(comment):

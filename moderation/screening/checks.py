@@ -11,7 +11,7 @@ HOLD, REFUSE = "hold", "refuse"
 # words are in sentences.py, and OF_THE_SENDER in dry_run.py has those that no text is enough for.
 CHECKS = (
     "trap", "fast", "stale", "pace", "range", "said", "word", "pattern", "slow", "links", "repeat",
-    "hold", "article", "site", "first",
+    "hold", "removals", "article", "site", "first",
 )  # fmt: skip
 
 
@@ -31,6 +31,7 @@ class Facts:
     is_guest: bool = False
     is_approved: bool = True  # a moderator has approved something of its writer's
     is_on_hold: bool = False
+    removed_lately: int = 0  # of its writer's latest comments
     is_on_held_article: bool = False
     was_said_here: bool = False
     said_elsewhere: int = 0  # on so many other articles
@@ -109,6 +110,8 @@ def _links(rendered, rules):
 def _standing(facts, rules):
     if facts.is_on_hold:
         yield Found("hold")
+    if rules.removals and facts.removed_lately >= rules.removals:
+        yield Found("removals", HOLD, {"n": facts.removed_lately, "among": rules.removals_among})
     if facts.is_on_held_article:
         yield Found("article")
     if rules.hold_all:

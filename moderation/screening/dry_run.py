@@ -14,7 +14,7 @@ from moderation.screening.rules import read_rules
 from moderation.screening.sentences import NAMES, why
 
 # What no text tells: how the form came, and what its writer has done before.
-OF_THE_SENDER = {"trap", "fast", "stale", "pace", "range", "said", "hold", "article"}
+OF_THE_SENDER = {"trap", "fast", "stale", "pace", "range", "said", "hold", "removals", "article"}
 
 
 PASSES, WAITS, REFUSED = gettext_lazy("Published"), gettext_lazy("Held"), gettext_lazy("Refused")

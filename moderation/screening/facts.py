@@ -7,9 +7,11 @@ from types import SimpleNamespace
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import Count, Exists, Subquery
+from django.db.models import Count, Exists, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from accounts.models import Confirmation
 from blog.models import Post
 from comments.gate import HELD, PUBLISHED, REFUSED, Verdict, Words, Writer
 from comments.models import Comment, CommentOrigin
@@ -95,6 +97,7 @@ class Shape(NamedTuple):
     is_paced: bool
     holds_first: bool
     repeats: bool
+    removals_among: int | None
     pace: int | None
     pace_of_range: int | None
 
@@ -105,6 +108,7 @@ class Shape(NamedTuple):
             is_paced=words.sending is not None,
             holds_first=rules.holds_first(words.writer.account is None),
             repeats=bool(rules.repeat_hours),
+            removals_among=rules.removals_among if rules.removals else None,
             pace=rules.pace,
             pace_of_range=rules.pace_of_range,
         )
@@ -154,9 +158,10 @@ def _asked_of_the_writer(words, shape, at):
     # Whoever asks may have read the article a while ago.
     held = Post.objects.filter(pk=words.post.pk, comments_held=True)
     asked = {"is_on_held_article": Exists(held.order_by())}
-    if writer.account:
-        holds = Ban.objects.in_force(at).holding().on(words.post)
-        asked["is_on_hold"] = Exists(holds.filter(pseudonym__account=writer.account))
+    if writer.account or writer.token:
+        asked["is_on_hold"] = Exists(_holds(writer, words.post, at))
+        if shape.removals_among:
+            asked["removed_lately"] = _removed_among(shape.removals_among, writer, words.comment)
     if shape.holds_first and (writer.account or writer.token):
         read = Comment.objects.approved().by(writer)
         if not writer.account:
@@ -167,6 +172,27 @@ def _asked_of_the_writer(words, shape, at):
             read = read.exclude(pk=words.comment.pk)
         asked["is_approved"] = Exists(read.order_by())
     return asked
+
+
+def _holds(writer, post, at):
+    """The holds in force of a writer; of a guest, also by an address that is confirmed for this browser."""
+    holds = Ban.objects.in_force(at).holding().on(post)
+    if writer.account:
+        return holds.filter(pseudonym__account=writer.account)
+    theirs = Q(pseudonym__guest=writer.token)
+    elsewhere = Confirmation.objects.of_the_same_person(writer.token).values("token")
+    return holds.filter(theirs | Q(pseudonym__guest__in=elsewhere))
+
+
+def _removed_among(latest, writer, edited):
+    """How many of so many latest comments of a writer were removed, and still are."""
+    theirs = Comment.objects.by(writer).order_by("-created_at", "-pk")
+    if edited:
+        theirs = theirs.exclude(pk=edited.pk)
+    gone = [Comment.State.REMOVED, Comment.State.SPAM]
+    removed = Comment.objects.filter(pk__in=theirs.values("pk")[:latest], state__in=gone)
+    counted = removed.order_by().values("author", "token").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
 
 
 def _asked_of_the_text(words, shape, since):

@@ -22,6 +22,8 @@ class Rules:
     repeat_hours: int | None = 24
     words: WordList = WordList(())
     patterns: Patterns | None = None
+    removals: int | None = None
+    removals_among: int = 10
     pace: int | None = 10
     pace_of_range: int | None = 30
     pace_minutes: int = 10
@@ -36,6 +38,7 @@ class Rules:
 
 KEPT_AS_THEY_ARE = (
     "version", "hold_all", "first", "links", "repeat_hours", "pace", "pace_of_range", "pace_minutes",
+    "removals", "removals_among",
 )  # fmt: skip
 _cached = None
 

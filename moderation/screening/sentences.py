@@ -21,6 +21,7 @@ NAMES = {
     "slow": _lazy("Patterns that took too long"),
     "repeat": _lazy("Said on other articles"),
     "hold": _lazy("Account under a hold"),
+    "removals": _lazy("Writer of removed comments"),
     "article": _lazy("Article held"),
     "site": _lazy("Site held"),
     "reports": _lazy("Reported"),
@@ -99,7 +100,12 @@ _WHY = {
         "The same text was posted on %(n)s other articles within %(hours)s hours.",
         "n",
     ),
-    "hold": _lazy("This account’s comments wait: a hold is in force."),
+    "hold": _lazy("This person’s comments wait: a hold is in force."),
+    "removals": ngettext_lazy(
+        "%(number)s of their last %(among)s comments was removed.",
+        "%(number)s of their last %(among)s comments were removed.",
+        "n",
+    ),
     "article": _lazy("Every comment on this article waits."),
     "site": _lazy("Every comment on the whole site waits."),
     "reports": ngettext_lazy(
@@ -125,7 +131,10 @@ _WAITS = {
         "It is your first comment here, so it waits until a person has seen it. That usually"
         " takes a few hours."
     ),
-    "hold": _lazy("For now a moderator reads your comments before everybody else does."),
+    "hold": (
+        read_first := _lazy("For now a moderator reads your comments before everybody else does.")
+    ),
+    "removals": read_first,
     "site": (
         every_one := _lazy(
             "Every comment here waits until a person has seen it. That usually takes a few hours."

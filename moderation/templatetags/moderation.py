@@ -4,14 +4,14 @@ from django import template
 
 from moderation import actions
 from moderation.alerts.events import events_for
-from moderation.desk import edits, lists
+from moderation.desk import edits, filters, lists
 from moderation.member.member_record import own_record, sentence
 from moderation.models import PolicyRevision, Screening, ScreeningFinding, Waiver
 from moderation.plans import appeals, reports
 from moderation.pure import ladder
 from moderation.pure.times import age, at_or_on, day, short, when
 from moderation.screening.sentences import at_form, why
-from moderation.wording import refusals, staff
+from moderation.wording import people, preview, refusals, staff
 
 register = template.Library()
 
@@ -34,6 +34,10 @@ register.filter("decided", staff.decided)
 register.filter("on_record", staff.on_record)
 register.filter("ban_state", staff.state)
 register.filter("step", ladder.to_staff)
+register.filter("gravest", preview.gravest)
+register.filter("history", people.history)
+register.filter("known_by", people.known_by)
+register.filter("as_writer", filters.by_person)
 
 
 @register.inclusion_tag("moderation/_waiver.html")

@@ -8,17 +8,20 @@ from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Guest, User
 from comments.gate import Writer
 from comments.models import Comment
+from comments.writers.identity import correspondent
 from moderation import actions
 from moderation.actions.bulk import prepare
 from moderation.desk.review_session import ReviewSession, UndoStep
 from moderation.forms import BanForm, LiftForm
 from moderation.models import Ban, Bulk, Decision, PolicyRevision, Pseudonym, RuleWording
 from moderation.plans import applicable_rules, ban_fingerprints
+from moderation.plans.acquaintance import acquainted
 from moderation.views import json_responses
 from moderation.views.navigation import back, carried, get_or_post, number
 from moderation.views.previewed import Previewed
@@ -56,13 +59,24 @@ class Whom:
         theirs = Comment.objects.by(Writer(account=self.account, token=self.token)).not_gone()
         return theirs.filter(created_at__gt=since).order_by("created_at", "pk")
 
+    @property
+    def guest_addresses(self):
+        """How many addresses a guest has confirmed; None of an account."""
+        return None if self.account else Guest.objects.confirmed_in(self.token).count()
+
     def standing(self):
         return Pseudonym.objects.of(Writer(account=self.account, token=self.token))
 
+    @cached_property
+    def person(self):
+        """They as moderators tell them apart; whoever was never decided on has no row yet."""
+        known = Pseudonym.objects.filter(**self._known("")).order_by("-pk").first()
+        known = known or Pseudonym(account=self.account, guest=self.token or None)
+        return acquainted([known])[0]
+
     def _known(self, by):
-        if self.account:
-            return {f"{by}__account": self.account}
-        return {f"{by}__guest": self.token}
+        name, who = ("account", self.account) if self.account else ("guest", self.token)
+        return {f"{by}__{name}" if by else name: who}
 
 
 @get_or_post
@@ -135,9 +149,20 @@ class Banning(Previewed):
             context["others_near"] = ban_fingerprints.others_in(self.ip_hash, self.whom.token)
         if self.sent and not meanwhile and self._can_be_previewed:
             context["effects"] = preview.of_ban(
-                self.whom.name, self.said["rule"], self.form.ends_at, self.form.scope
+                self.whom.name,
+                self.said["rule"],
+                self.form.ends_at,
+                self.form.scope,
+                guest_addresses=self.whom.guest_addresses,
+                has_mail=self._has_mail,
             )
         return context
+
+    @property
+    def _has_mail(self):
+        """Whether a letter about it reaches them."""
+        account = self.whom.account
+        return bool(account.confirmed_email if account else correspondent(self.comment))
 
     @property
     def _can_be_previewed(self):
@@ -160,6 +185,7 @@ class Lifting(Previewed):
     def __init__(self, request, pk):
         super().__init__(request)
         self.ban = get_object_or_404(Ban.objects.with_all(), pk=pk)
+        acquainted([self.ban.pseudonym])
         self.form = LiftForm(self.sent)
 
     def do(self):

@@ -30,7 +30,7 @@ def undo(request):
     session = ReviewSession(request)
     step = session.last()
     if step is None and json_responses.is_asked(request):
-        return json_responses.done(request, _("There is nothing to undo."))
+        return json_responses.done(request, _("Nothing to undo."))
     if request.method != "POST" or step is None:
         return _undo_page(request, step)
     if request.POST.get("step", step.name) != step.name:

@@ -2,7 +2,6 @@
 
 from urllib.parse import urlsplit
 
-from django.db.models import Count, OuterRef, Subquery
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,8 +13,10 @@ from moderation import actions
 from moderation.desk import all_read, author_panel, lists, presence, queue
 from moderation.desk.review_session import ReviewSession
 from moderation.desk.rows import rows_of_list
+from moderation.desk.unavailable import unavailable
 from moderation.models import Ban, Decision, Pseudonym
 from moderation.plans import ban_fingerprints, reports
+from moderation.plans.acquaintance import acquainted
 from moderation.views.navigation import queue_of
 from moderation.wording import staff
 
@@ -72,29 +73,35 @@ def review_rows(request, pk):
 @require_safe
 def bans(request, *, is_ended=False):
     bans = Ban.objects.ended() if is_ended else Ban.objects.in_force()
-    comments = Comment.objects.published().filter(author=OuterRef("pseudonym__account"))
-    removed = Decision.objects.standing().filter(about=OuterRef("pseudonym"))
-    rows = bans.with_all().annotate(
-        comment_count=_count(comments, "author"), removed_count=_count(removed, "about")
-    )
+    rows = list(bans.with_all().prefetch_related("fingerprints")[:500])
+    acquainted(ban.pseudonym for ban in rows)
     context = {
-        "bans": rows[:500],
+        "bans": rows,
         "is_ended": is_ended,
-        "flagged": Ban.objects.without_strikes(),
+        "flagged": _flagged(),
         "in_force": Ban.objects.in_force().count(),
         "ended": Ban.objects.ended().count(),
     }
     return render(request, "moderation/bans.html", context)
 
 
+def _flagged():
+    """The bans in force that have lost what they rested on, of people that moderators can tell apart."""
+    flagged = Ban.objects.without_strikes()
+    acquainted(ban.pseudonym for ban in flagged)
+    return flagged
+
+
 def _desk(request, shown, comment, rows, **context):
     session, beside = ReviewSession(request), rows.beside(comment)
     session.open(shown.query)
     context |= {"earlier_row": rows.earlier, "later_row": rows.later}
+    if rows.earlier:
+        context["rows_above"] = shown.how_many_before(rows[0])
     rows = rows_of_list(shown, rows, session.decided) if rows else []
     context |= {"queue": shown, "rows": rows, "counted": (counted := lists.tallied(request.user))}
     context |= {"tallies": lists.tallies(counted, shown.listing)}
-    context |= {"carry": {"list": shown.query}, "flagged": Ban.objects.without_strikes()}
+    context |= {"carry": {"list": shown.query}, "flagged": _flagged()}
     context |= {"can_undo": bool(session.last()), "present": presence.of_others(request.user)}
     if comment:
         presence.opened(request, comment)
@@ -146,6 +153,7 @@ def about(comment):
         "is_judged": _is_gone(comment) and comment.decisions.standing().exists(),
         "revision": actions.revision_for(comment),
         "last": last and staff.deed(last),
+        "held_by": last if last and last.kind == Decision.Kind.HOLD_BACK else None,
         "seen": actions.as_seen(comment),
         "reports": found,
         "reports_seen": max((one.report.pk for one in found), default=0),
@@ -155,15 +163,16 @@ def about(comment):
 
 def about_with_writer(comment, moderator):
     """The same with what is known of its writer, and of those who replied."""
-    context, author = about(comment), comment.author
+    context = about(comment)
     if count := context["reply_count"]:
         names, is_gone = _names(_replies(comment)), _is_gone(comment)
         context["replied"] = author_panel.named(names, count, is_gone=is_gone)
+    writer = author_panel.AuthorPanel(comment)
     return context | {
         "is_of_somebody_gone": bool(Pseudonym.objects.gone(comment.token)),
-        "writer": author_panel.AuthorPanel(comment),
+        "writer": writer,
         "hints": ban_fingerprints.hints(comment),
-        "can_ban": bool(author) and not actions.why_unbannable(moderator, author),
+        "cannot": unavailable(moderator, comment, context, writer.ban),
     }
 
 
@@ -179,8 +188,3 @@ def _names(below):
     """The first of those who wrote the replies, each once."""
     first = below.order_by("lft").values_list("name", flat=True)[: 4 * NAMED]
     return list(dict.fromkeys(first))[:NAMED]
-
-
-def _count(rows, by):
-    counted = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
-    return Subquery(counted)

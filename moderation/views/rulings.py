@@ -8,6 +8,7 @@ from moderation import actions
 from moderation.actions import NotAllowed
 from moderation.forms import RulingForm
 from moderation.models import Appeal
+from moderation.plans.acquaintance import acquainted
 from moderation.plans.appeals import comment_of, is_alone, why_not
 from moderation.plans.digest import digest
 from moderation.views.previewed import Previewed
@@ -20,6 +21,7 @@ ROWS = 500
 def appeals(request, *, is_closed=False):
     opened, closed = Appeal.objects.open().oldest_first(), Appeal.objects.closed().order_by("-pk")
     rows = list((closed if is_closed else opened).with_all()[:ROWS])
+    acquainted(appeal.by for appeal in rows)
     for appeal in rows:
         appeal.why_not = why_not(request.user, appeal.decision)
     context = {
@@ -63,6 +65,7 @@ class Ruling(Previewed):
 
     def context(self, meanwhile):
         appeal = Appeal.objects.with_all().get(pk=self.appeal.pk)
+        acquainted([appeal.by])
         decision = appeal.decision
         return {
             "appeal": appeal,

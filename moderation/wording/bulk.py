@@ -13,6 +13,7 @@ Deed, Why = Bulk.Deed, BulkItem.Why
 SHOWN = 20  # comments named for each reason
 DONE = {
     Deed.APPROVE: ngettext_lazy("%(n)d comment approved", "%(n)d comments approved", "n"),
+    Deed.HOLD: ngettext_lazy("%(n)d comment held", "%(n)d comments held", "n"),
     Deed.SPAM: ngettext_lazy(
         "%(n)d comment deleted as spam", "%(n)d comments deleted as spam", "n"
     ),

@@ -127,6 +127,27 @@ _LIFT = Wording(
     on_record=_("Lifted: rule {n}"),
 )
 
+_HOLD = Wording(
+    staff=_("{name} let this account’s comments wait for a moderator under {rule}, on {at}."),
+    log=_("A reader’s comments wait for a moderator until {until}, under {rule}."),
+    reader=_("From here until {until} your comments wait for a moderator, under {rule}."),
+    on_record=_("Held under rule {n}"),
+    with_removal=_("Delete and hold comments"),
+    placed=_("What {name} writes waits for a moderator until {until}."),
+    refusal=_("Your comments wait for a moderator until {day}"),
+    in_force=_(
+        "From {since} to {until} a moderator reads your comments before everybody else does."
+    ),
+    state=_("Comments wait until {until}"),
+    lifting=_("What {name} writes next is published at once."),
+    letter=_("Your comments wait for a moderator no longer; they are published at once again."),
+)
+_LIFT_HOLD = replace(
+    _LIFT,
+    log=_("Comments held under {rule} are published at once again."),
+    reader=_("Your comments wait for nobody any more."),
+)
+
 # By kind; a case of a kind in which something else is said stands below its kind.
 SAID = {
     Kind.APPROVE: Wording(
@@ -188,6 +209,10 @@ SAID = {
             "Removed on {day} under rule {n}. Decided by: {name}, first removed by: {first}."
         ),
     ),
+    "restore what was held": replace(
+        _RESTORE,
+        reversal=_("Held on {day}. Decided by: {name}, first held by: {first}."),
+    ),
     Kind.WARN: Wording(
         staff=_("{name} warned this account under {rule}, on {at}."),
         log=_("A reader was warned under {rule}."),
@@ -200,20 +225,13 @@ SAID = {
         lifting=_("{name} can comment without reading the warning."),
         letter=_("A warning that you were to read before your next comment was lifted."),
     ),
-    Kind.HOLD: Wording(
-        staff=_("{name} let this account’s comments wait for a moderator under {rule}, on {at}."),
-        log=_("A reader’s comments wait for a moderator until {until}, under {rule}."),
-        reader=_("From here until {until} your comments wait for a moderator, under {rule}."),
-        on_record=_("Held under rule {n}"),
-        with_removal=_("Delete and hold comments"),
-        placed=_("{name}’s comments wait for a moderator until {until}."),
-        refusal=_("Your comments wait for a moderator until {day}"),
-        in_force=_(
-            "From {since} to {until} a moderator reads your comments before everybody else does."
-        ),
-        state=_("Comments wait until {until}"),
-        lifting=_("{name}’s new comments are published at once."),
-        letter=_("Your comments wait for a moderator no longer; they are published at once again."),
+    Kind.HOLD: _HOLD,
+    "hold without a rule": replace(
+        _HOLD,
+        staff=_("{name} let this person’s comments wait for a moderator, on {at}."),
+        log=_("A reader’s comments wait for a moderator until {until}."),
+        reader=_("From here until {until} your comments wait for a moderator."),
+        on_record=_("Comments held"),
     ),
     Kind.BAN: _BAN,
     "suspend": replace(
@@ -239,10 +257,11 @@ SAID = {
         log=_("A warning under {rule} was lifted."),
         reader=_("The warning under {rule} was lifted."),
     ),
-    "lift hold": replace(
-        _LIFT,
-        log=_("Comments held under {rule} are published at once again."),
-        reader=_("Your comments wait for nobody any more."),
+    "lift hold": _LIFT_HOLD,
+    "lift hold without a rule": replace(
+        _LIFT_HOLD,
+        log=_("A reader’s held comments are published at once again."),
+        on_record=_("Hold lifted"),
     ),
     Kind.GRANT: Wording(
         staff=_("{name} granted this appeal on {at}."),
@@ -276,6 +295,16 @@ SAID = {
         row=("undo", "gone", _("Edit refused")),
         settled=_("{who} refused the edit"),
     ),
+    Kind.HOLD_BACK: Wording(
+        staff=_("{name} held this comment on {at}."),
+        settled=_("{who} held this"),
+        log=_("{Comment} on {article} was held until a moderator decides."),
+        reader=_("Your comment on {article} was held until a moderator decides."),
+        on_record=_("Comment held"),
+        row=("clock", "held", _("Held")),
+        button=_("Hold comment"),
+        done=_("Held."),
+    ),
 }
 
 # Bans in the public log: (with an end, in whole days, on one article alone).
@@ -302,13 +331,30 @@ def wording_of(decision):
         return SAID["newer"]
     if kind == Kind.BAN and decision.until:
         return SAID["suspend"]
-    if kind == Kind.RESTORE and decision.wording_id:
-        return SAID["restore under a rule"]
+    if kind == Kind.RESTORE:
+        return SAID[_restored(decision)]
+    if kind == Kind.HOLD and not decision.wording_id:
+        return SAID["hold without a rule"]
     if kind == Kind.LIFT:
-        lifted = decision.reverses
-        case = "suspend" if lifted.kind == Kind.BAN and lifted.until else lifted.kind
-        return SAID.get(f"lift {case}", SAID[kind])
+        return SAID.get(f"lift {_lifted(decision.reverses)}", SAID[kind])
     return SAID[decision.ground or kind] if kind == Kind.OUTSIDE else SAID[kind]
+
+
+def _restored(decision):
+    """The case of what was put back, by the decision that had taken it away."""
+    if decision.wording_id:
+        return "restore under a rule"
+    earlier = decision.reverses
+    was_held = earlier and earlier.kind == Kind.HOLD_BACK
+    return "restore what was held" if was_held else decision.kind
+
+
+def _lifted(placed):
+    """The case of what was lifted, by the decision that had placed it."""
+    if placed.kind == Kind.BAN and placed.until:
+        return "suspend"
+    is_without_rule = placed.kind == Kind.HOLD and not placed.wording_id
+    return "hold without a rule" if is_without_rule else placed.kind
 
 
 def wording_of_ban(ban):

@@ -64,6 +64,12 @@ def of_approval(comment, report_count):
     return effects
 
 
+def gravest(effects):
+    """The gravest of the effects, as far as its first colon: “3rd strike within 90 days.” None is grave: empty."""
+    grave = next((sentence for _icon, sentence, is_grave in effects if is_grave), "")
+    return f"{str(grave).partition(':')[0]}." if ":" in str(grave) else grave
+
+
 def of_replies(plan):
     """(reply, what happens to it) for each that goes, and (reply, why it stays) for the others."""
     going = [(one.comment, _in_place(one), *_strike(one)) for one in plan.replies]
@@ -101,8 +107,11 @@ def _in_the_log(comment, removal, moderator):
     return log_entry(comment.name)
 
 
-def of_ban(name, wording, until, post=None):
-    """What a ban does from now on; `post` is where it holds, if not everywhere."""
+def of_ban(name, wording, until, post=None, *, guest_addresses=None, has_mail=False):
+    """What a ban does from now on; `post` is where it holds, if not everywhere.
+
+    `guest_addresses` is how many a guest has confirmed, and None of an account.
+    """
     period = until and until - timezone.now()
     if until and post:
         ends = _("No commenting on “%(title)s” until %(at)s. Elsewhere everything works.")
@@ -120,11 +129,68 @@ def of_ban(name, wording, until, post=None):
         article=post and f"“{post.title}”",
     )
     told = _("%(name)s sees the rule, the reason and the end in place of the form.")
+    known = [] if guest_addresses is None else [("info", _known(name, guest_addresses), False)]
+    if has_mail:
+        mail = _("%(name)s gets an e-mail with the reason and how to appeal.")
+    else:
+        mail = _("No e-mail: %(name)s hasn’t confirmed an address.")
     return [
         ("calendar", ends, False),
+        *known,
         ("eye", told % {"name": name}, False),
+        ("mail", mail % {"name": name}, False),
         ("external", _("The public log says “%(sentence)s”") % {"sentence": sentence}, False),
     ]
+
+
+def _known(name, addresses):
+    """By what a banned guest is stopped, and by what not."""
+    if not addresses:
+        alone = _("We know %(name)s by this browser alone. Another browser isn’t stopped.")
+        return alone % {"name": name}
+    words = ngettext(
+        "We know %(name)s by this browser and by one confirmed address."
+        " Another browser without that address isn’t stopped.",
+        "We know %(name)s by this browser and by %(n)d confirmed addresses."
+        " Another browser without them isn’t stopped.",
+        addresses,
+    )
+    return words % {"name": name, "n": addresses}
+
+
+def of_holding(comment, until, replies):
+    """What holding a comment does; with `until`, what its writer says next waits as well."""
+    name = {"name": comment.name}
+    effects = []
+    if comment.is_published:
+        effects = [("clock", _hidden(replies), False)]
+    if comment.is_published and (comment.author_id or comment.token):
+        sees = _("%(name)s sees “Waiting for a moderator. Only you can see this.”") % name
+        effects.append(("eye", sees, False))
+    if until:
+        words = _("What %(name)s writes next waits for a moderator until %(at)s. No strike.")
+        effects.append(("calendar", words % (name | {"at": when(until)}), False))
+    found = _("It stands under Bans, where it can be lifted.")
+    if comment.is_published:
+        found = _("Moderators find it under Held, with your name and the time.")
+    return [
+        *effects,
+        ("mail", _("Nobody gets an e-mail."), False),
+        ("external", _("The public log gets no entry."), False),
+        ("info", found, False),
+    ]
+
+
+def _hidden(replies):
+    """What readers find in the place of a comment that is held."""
+    if not replies:
+        return _("Readers see nothing in its place.")
+    words = ngettext(
+        "Readers see “Waiting for a moderator.” in its place; its reply stays.",
+        "Readers see “Waiting for a moderator.” in its place; its %(n)d replies stay.",
+        replies,
+    )
+    return words % {"n": replies}
 
 
 def of_lifting(ban):
@@ -187,12 +253,12 @@ def log_entry(name):
     minutes = round(settings.LOG_DELAY / 60)
     if minutes:
         words = ngettext(
-            "The public log gets an entry in %(n)d minute, without %(name)s’s name.",
-            "The public log gets an entry in %(n)d minutes, without %(name)s’s name.",
+            "The public log gets an entry in %(n)d minute, without naming %(name)s.",
+            "The public log gets an entry in %(n)d minutes, without naming %(name)s.",
             minutes,
         )
         return words % {"n": minutes, "name": name}
-    return _("The public log gets an entry, without %(name)s’s name.") % {"name": name}
+    return _("The public log gets an entry, without naming %(name)s.") % {"name": name}
 
 
 def _in_place(effect):
@@ -235,7 +301,7 @@ def _mail(comment):
         return _("%(name)s gets an e-mail with the rule, your note and how to appeal.") % name
     if comment.author_id:
         return _("%(name)s has no confirmed address, and reads it in their account.") % name
-    return _("Nobody is written to: %(name)s has confirmed no address.") % name
+    return _("No e-mail: %(name)s hasn’t confirmed an address.") % name
 
 
 def _overridden(wording):

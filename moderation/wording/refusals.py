@@ -26,7 +26,7 @@ ON_ONE_ARTICLE = gettext_lazy("This holds for comments on “{title}” alone.")
 def refusal(ban):
     """The Refusal that a ban or a warning is to the one it is about."""
     ban = Ban.objects.with_all().get(pk=ban.pk)
-    removal = ban.placed.follows
+    removal = ban.placed.follows if ban.wording else None
     return Refusal(
         title=title(ban),
         reason=why(ban),
@@ -74,6 +74,8 @@ def lifted(ban):
 
 def why(ban):
     """The reason that its reader is given; a step of the ladder counts the removals."""
+    if ban.wording is None:
+        return _("A moderator reads them first for a while. It is no strike.")
     if not ban.is_by_ladder:
         return ban.reason
     removals = len(ban.evidence.all())
@@ -93,7 +95,9 @@ def _appeal(decision):
     """Where a ban can be appealed against, and until when; for a step, it is the removal it came with."""
     if decision.kind not in Decision.APPEALABLE:
         decision = decision.follows
-    if decision is None or not appeals.can_be_sent(decision):
+    if decision is None or decision.kind not in Decision.APPEALABLE:
+        return {}
+    if not appeals.can_be_sent(decision):
         return {}
     return {"appeal": appeals.address(decision), "appeal_until": appeals.deadline(decision)}
 

@@ -12,7 +12,7 @@ from moderation.wording.decisions import SAID, say, wording_of, wording_of_ban
 def deed(decision):
     """Who did what and when, in a sentence: “Hazel removed this comment …”."""
     facts = {"name": decision.made_by.name_for_staff, "at": when(decision.made_at)}
-    return say(SAID[decision.kind].staff, decision, **facts)
+    return say(wording_of(decision).staff, decision, **facts)
 
 
 def settled(decision, *, is_own):
@@ -55,7 +55,7 @@ def decided(decision):
 
 def on_record(decision):
     """What a decision is called in a line of its person's record."""
-    return say(SAID[decision.kind].on_record, decision)
+    return say(wording_of(decision).on_record, decision)
 
 
 def button(plan):

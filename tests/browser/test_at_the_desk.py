@@ -128,7 +128,7 @@ def test_undo_walks_back_newest_first(at_desk, said, policy):
     opened(page, WORDS[0])
     expect(page.locator(".toast")).to_have_text("Undone.")
     page.keyboard.press("u")
-    expect(page.locator(".toast")).to_contain_text("There is nothing to undo.")
+    expect(page.locator(".toast")).to_contain_text("Nothing to undo.")
     assert set(Comment.objects.unread()) == set(said)
     assert not Decision.objects.public().exists()
 

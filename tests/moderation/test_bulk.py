@@ -133,6 +133,24 @@ def test_what_is_approved_with_others_is_passed_unread_and_not_all_is_read(
     assert "You have seen every comment" not in desk.get("/moderation/").text
 
 
+def test_many_are_held_in_one_step_stay_unread_and_are_put_back(desk, say, reader, policy, post):
+    said = [say(reader), say(reader), say(None)]
+    bulk = select(desk, said, deed="hold")
+    assert "2 comments held" in confirm(desk, bulk).text
+    assert why(bulk) == {said[2].pk: "held"}
+    assert not Comment.objects.published().exists() and not Strike.objects.exists()
+    assert set(Comment.objects.unread()) == set(said)
+    assert {one.kind for one in Decision.objects.all()} == {Decision.Kind.HOLD_BACK}
+
+    desk.post(f"{at(bulk)}undo/")
+    assert (
+        set(Comment.objects.published())
+        == set(said[:2])
+        == set(Comment.objects.unread()) - {said[2]}
+    )
+    assert not Decision.objects.public().exists()
+
+
 def test_nothing_ticked_or_chosen_is_said_and_what_was_typed_is_kept(desk, say, reader, policy):
     comment = say(reader)
     answer = desk.post(f"{SELECT}?show=unread", {"deed": "remove", "comment": ["x", "9" * 30]})

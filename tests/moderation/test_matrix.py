@@ -127,6 +127,7 @@ MATRIX = {
         "POST": "away      away    away    away    away    away    away    away"},
     "mark_read": MARKS,
     "mark_unread": MARKS,
+    "hold_comment": STAFF_DOES,
     "delete_comment": STAFF_DOES,
     "refuse_edit": STAFF_DOES,
     "restore_comment": STAFF_DOES,
@@ -378,6 +379,9 @@ class World:
         comment = self.write(self.people["its_reader"], "Sloes are better abroad.")
         actions.mark_read(self.decided, comment)
         return [comment.pk], {}
+
+    def at_hold_comment(self):
+        return [self.fresh.pk], {"what": "this", "confirm": "this"}
 
     def at_delete_comment(self):
         pk = self.fresh.pk

@@ -18,7 +18,8 @@ def desk(signed_in, author_who_moderates):
 def saved(desk, **changes):
     """Fill in the form and send it; the page that comes back, if it can't be saved."""
     screening = Screening.current()
-    fields = {"first": "guests", "links": "1", "pace": "10", "pace_minutes": "10"} | changes
+    fields = {"first": "guests", "links": "1", "pace": "10", "pace_minutes": "10"}
+    fields |= {"removals_among": "10"} | changes
     answer = desk.post(f"/admin/moderation/screening/{screening.pk}/change/", fields)
     return answer.text if answer.status_code == 200 else ""
 
@@ -29,6 +30,12 @@ def test_an_admin_changes_the_lists_and_the_next_comment_meets_them(desk):
     screening = Screening.current()
     assert screening.refused_words == "casino\npoker*"
     assert "Refused" in desk.post(TRY, {"text": "Poker night!", "who": "reader"}).text
+
+
+def test_more_removals_than_comments_are_never_asked_for(desk):
+    assert "Error:" in saved(desk, removals="4", removals_among="3")
+    assert not saved(desk, removals="3", removals_among="3")
+    assert Screening.current().removals == 3
 
 
 def test_an_author_looks_and_tries_but_changes_nothing(signed_in, author):

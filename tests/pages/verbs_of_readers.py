@@ -125,6 +125,15 @@ def a_held_comment_is_removed(blog):
     blog.remove(blog.held)
 
 
+def a_published_comment_is_held(blog):
+    actions.hold(blog.moderator, blog.again(blog.second))
+
+
+def a_hold_is_undone(blog):
+    with override_settings(LOG_DELAY=600):
+        actions.undo(blog.moderator, actions.latest(blog.again(blog.second)))
+
+
 def a_comment_is_restored(blog):
     actions.restore(blog.second_moderator, blog.again(blog.third))
 
@@ -430,6 +439,8 @@ DECIDING = [
     a_published_comment_is_approved,
     a_comment_is_marked_read,
     a_comment_is_marked_unread,
+    a_published_comment_is_held,
+    a_hold_is_undone,
     an_edit_waits,
     an_edit_is_refused,
     a_comment_is_removed,

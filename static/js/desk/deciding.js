@@ -4,18 +4,18 @@ import * as list from "./list.js";
 import { forget, prefetch, refresh, show } from "./pane.js";
 import { allSent, fieldsOf, inTurn, sent } from "./send.js";
 import { hideToast, keepToast, keptToast, phrase, showToast } from "./toast.js";
+import { dimUndo } from "./unavailable.js";
 
 const { main } = list;
 let last = Promise.resolve(true); // whether the decision made last was saved
 
 // Sends a form about the open comment; `ends` says that it is done with.
 export function decide(form, submitter, { ends, reopen } = {}) {
-  const row = list.current();
+  const key = main.querySelector(".opened")?.dataset.open, row = list.rowOf(key);
   const { outcome, icon, tone } = { ...form.dataset, ...submitter?.dataset };
   const deed = { action: form.action, body: fieldsOf(form, submitter), reopen };
   hideToast();
   if (row && outcome) list.dim(row, { outcome, icon, tone });
-  const key = main.querySelector(".opened")?.dataset.open;
   if (row && outcome && ends !== false) goOn(row);
   return send(deed, key);
 }
@@ -34,6 +34,7 @@ function send(deed, key) {
 function saved({ words, rows, counts, left, can_undo: canUndo }, key, deed) {
   for (const [one, html] of Object.entries(rows ?? {})) list.replace(one, html);
   list.count(counts, left);
+  dimUndo(canUndo);
   showToast(words, canUndo ? [[phrase("takeBack"), "u", undo]] : []);
   if (!/\/approve\/$/.test(deed.action)) {
     forget(); // Strikes and counts of the same people have changed.
@@ -87,6 +88,7 @@ export function undo() {
     for (const [one, html] of Object.entries(data.rows ?? {})) list.replace(one, html);
     list.count(data.counts, data.left);
     forget();
+    dimUndo(data.can_undo);
     const ways = data.can_undo ? [[phrase("takeBack"), "u", undo]] : [];
     if (status !== 200) return showToast(phrase("refused", { said: data.said }), ways, true);
     showToast(data.words, ways);

@@ -5,9 +5,9 @@ import { open } from "./dialogs.js";
 import { listen } from "./keys.js";
 import { after, before, current, linkOf, main, more, rowOf, rows } from "./list.js";
 import { isPhone, prefetch, show, showEarlier, toggleRecord } from "./pane.js";
+import { dimKeys, press, sayWhy } from "./unavailable.js";
 
 main.classList.add("desk--scripted");
-const press = (key) => main.querySelector(`.opened [data-key="${key}"]`)?.click();
 
 async function move(step) {
   const row = current();
@@ -41,7 +41,7 @@ const deeds = {
   "?": () => keys.showModal(),
   Escape: () => { if (main.matches(".desk--record")) toggleRecord(false); },
 };
-for (const key of "adbmor") deeds[key] = () => press(key);
+for (const key of "awdbmor") deeds[key] = () => press(key);
 listen(deeds);
 
 // --- The same with a pointer. ---
@@ -52,6 +52,7 @@ const ways = [
   [".queue li > a", (link) => show(link.closest("li"), { isPushed: main.matches(".desk--list") && isPhone() })],
   ["[rel=next]", () => move(after)],
   ["[rel=prev]", () => move(before)],
+  [".opened [data-key][aria-disabled]", (button) => sayWhy(button.dataset.key)],
   ["[data-dialog]", (link) => open(link)],
   ["[data-undo]", () => undo()],
   ["[data-earlier]", () => showEarlier()],
@@ -99,6 +100,7 @@ addEventListener("popstate", () => {
   else main.classList.add("desk--list");
 });
 
+dimKeys();
 const opened = current();
 if (opened) {
   linkOf(opened).scrollIntoView({ block: "nearest" });

@@ -23,10 +23,19 @@ export async function open(link) {
   if (dialog.querySelector("form")) return;
   const html = await fetched(href);
   if (!dialog.open) return;
+  if (html === undefined) return unreached(dialog, link);
   if (html === null || !fill(dialog, html)) return location.assign(href); // Its page says why.
   focusFirst(dialog);
-  const { early } = dialog.dataset;
+  const { early, wanted } = dialog.dataset;
   if (early) pick(dialog, early);
+  if (wanted === undefined) return;
+  if (early) want(dialog);
+  else confirm(dialog);
+}
+
+function unreached(dialog, link) {
+  dialog.close();
+  showToast(phrase("unsent"), [[phrase("again"), "", () => open(link)]], true);
 }
 
 function reveal(dialog) {
@@ -57,7 +66,9 @@ function empty() {
     event.preventDefault();
     press(dialog, event.submitter);
   });
-  dialog.addEventListener("click", ({ target }) => {
+  dialog.addEventListener("click", (event) => {
+    const { target } = event;
+    if (target.closest("[data-effects]")) showEffects(dialog, event);
     if (target.closest("[data-close]") || (target === dialog && !isTouched(dialog))) dialog.close();
   });
   dialog.addEventListener("keydown", (event) => keyed(dialog, event));
@@ -76,33 +87,64 @@ function keyed(dialog, event) {
   const { key, target } = event;
   if (key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
-    return confirmation(dialog)?.click();
+    return confirm(dialog);
   }
   const isText = target.matches("textarea, select, input:not([type=radio], [type=checkbox])");
-  if (isText || event.ctrlKey || event.metaKey || event.altKey || !/^[1-9]$/.test(key)) return;
+  if (isText || event.ctrlKey || event.metaKey || event.altKey || !/^\d$/.test(key)) return;
   event.preventDefault();
   if (dialog.querySelector("form")) pick(dialog, key);
   else dialog.dataset.early = key;
 }
 
 function pick(dialog, n) {
-  const rule = dialog.querySelector(`input[data-n="${n}"]:enabled`);
-  rule?.focus();
-  rule?.click();
+  const rule = dialog.querySelector(`[data-n="${n}"]:not(:disabled)`);
+  const more = rule?.closest("summary") && rule.parentElement;
+  if (more) more.open = true; // Outside the rules: which reason it is, and why.
+  const field = more ? more.querySelector("input") : rule;
+  field?.focus();
+  if (!more) field?.click();
+}
+
+function showEffects(dialog, event) {
+  event.preventDefault();
+  const effects = dialog.querySelector(".dialog-effects");
+  effects.scrollIntoView({ block: "start" });
+  effects.focus({ preventScroll: true });
 }
 
 // --- What will happen, asked anew at each change; only the last answer counts. ---
+
+const isAsked = (dialog) => !dialog.querySelector("form") || "asked" in dialog.dataset;
+
+// Pressed before it is known what will happen: kept, and done when it is, unless anything is changed.
+function want(dialog) {
+  dialog.dataset.wanted = "";
+  const button = dialog.querySelector(".dialog-foot .button:last-child");
+  if (button) button.textContent = phrase("working");
+}
+
+function confirm(dialog) {
+  if (isAsked(dialog)) return want(dialog);
+  delete dialog.dataset.wanted;
+  const button = confirmation(dialog);
+  if (button) button.click();
+  else foresee(dialog, true); // It says what is missing.
+}
 
 async function foresee(dialog, isPressed = false) {
   const form = dialog.querySelector("form");
   const turn = (form.dataset.turn = Number(form.dataset.turn ?? 0) + 1);
   confirmation(dialog)?.setAttribute("aria-disabled", "true");
+  dialog.dataset.asked = "";
+  delete dialog.dataset.wanted;
   const body = fieldsOf(form);
   body.append(isPressed ? "pressed" : "live", "1");
   const { html } = await sent(form.action, body);
   if (Number(form.dataset.turn) !== turn) return;
+  delete dialog.dataset.asked;
   if (html) renew(form, html);
   else unsent(form);
+  if (html && "wanted" in dialog.dataset && dialog.open) confirm(dialog);
 }
 
 function renew(form, html) {
@@ -126,6 +168,7 @@ function unsent(form) {
 
 function press(dialog, submitter) {
   const form = dialog.querySelector("form");
+  if (isAsked(dialog)) return want(dialog);
   if (submitter?.name !== "confirm" || submitter.hasAttribute("aria-disabled")) return foresee(dialog, true);
   if ("stays" in form.dataset) return stay(dialog, form, submitter);
   const deed = { reopen: (html) => again(dialog, html) };

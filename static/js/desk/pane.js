@@ -1,9 +1,10 @@
 // The comment that is open, and the record beside it. The next one is fetched beforehand.
 // Fetching and showing read nothing: only what is sent does.
 
-import { current, keyOf, linkOf, main, point, position, keepAhead, after, before, described } from "./list.js";
+import { current, keyOf, linkOf, main, point, position, keepAhead, after, before, described, rowOf } from "./list.js";
 import { fetched } from "./send.js";
-import { phrase, say } from "./toast.js";
+import { phrase, say, showToast } from "./toast.js";
+import { dimKeys } from "./unavailable.js";
 
 const FRESH = 15_000; // ms; what was fetched longer ago is looked at again once it is shown
 const panes = new Map(); // key of a comment: {html: a promise of its panes, at}
@@ -22,8 +23,8 @@ export function prefetch(row) {
   if (!panes.has(key)) {
     const pane = { at: Date.now(), html: null, text: null };
     pane.html = fetched(address(row)).then((html) => {
-      if (html === null) panes.delete(key);
-      return (pane.text = html);
+      if (html == null) panes.delete(key);
+      return (pane.text = html ?? null, html);
     });
     panes.set(key, pane);
     if (panes.size > 12) panes.delete(panes.keys().next().value);
@@ -43,19 +44,27 @@ export async function show(row, { isPushed = false, isFocused = true } = {}) {
   const pane = prefetch(row);
   if (pane.text === null) main.setAttribute("aria-busy", "true");
   else paint(pane.text, row, isFocused);
-  go(linkOf(row).href, isPushed);
   say(described(row));
   if (pane.text === null) {
     const html = await pane.html;
     if (mine !== turn) return;
     main.removeAttribute("aria-busy");
+    if (html === undefined) return unreached(row);
     if (html === null) return location.assign(linkOf(row).href); // Its page says what is the matter.
     paint(html, row, isFocused);
   } else if (Date.now() - pane.at > FRESH) refresh();
+  go(linkOf(row).href, isPushed);
   keepAhead(row);
   prefetch(after(row));
   prefetch(after(after(row))); // Whoever is quick finds the one after that as well.
   prefetch(before(row));
+}
+
+// Nothing was answered: what is open stays so, with all that isn't saved yet.
+function unreached(row) {
+  const still = rowOf(main.querySelector(".opened")?.dataset.open);
+  if (still) point(still);
+  showToast(phrase("unsent"), [[phrase("again"), "", () => show(row)]], true);
 }
 
 // Looks again at what is open, and shows it anew if it is different.
@@ -66,7 +75,7 @@ export async function refresh() {
   const old = prefetchedText, html = await prefetch(row).html;
   const isTyping = main.querySelector(".writer-record")?.contains(document.activeElement)
     && document.activeElement.matches("textarea, input");
-  if (mine === turn && html !== null && !isTyping && plain(html) !== plain(old)) paint(html, row, false);
+  if (mine === turn && html != null && !isTyping && plain(html) !== plain(old)) paint(html, row, false);
   prefetch(after(row));
 }
 
@@ -85,6 +94,7 @@ function paint(html, row, isFocused) {
   }
   const place = main.querySelector(".opened-position"), at = position(row);
   if (place && at) place.textContent = phrase("of", at);
+  dimKeys();
   main.classList.remove("desk--list");
   if (isPhone()) scrollTo(0, 0);
   if (!isFocused) return;

@@ -4,12 +4,13 @@
 const HEADERS = { "X-Requested-With": "desk" };
 const PATIENCE = 20_000; // ms
 
-// A page of the desk without its frame, as text; null if it can't be had.
+// A page of the desk without its frame, as text; null if it can't be had, undefined if nothing
+// was answered: then no other page could be had either, and this one stays.
 export async function fetched(address, signal) {
   try {
     const answer = await fetch(address, { headers: HEADERS, signal, cache: "no-store" });
     return answer.ok && !answer.redirected ? await answer.text() : null;
-  } catch { return null; }
+  } catch { return undefined; }
 }
 
 // {status, data, html}; a status of 0 says that nothing reached the server, or nobody is signed in.

@@ -1,0 +1,67 @@
+"""What a moderator can't do with the comment that is open, and why."""
+
+from django.utils.translation import gettext as _
+
+from comments.models import Comment
+from moderation import actions
+from moderation.models import Ban
+
+State = Comment.State
+
+
+def unavailable(moderator, comment, about, ban):
+    """{key of the keyboard: why it can't be used} for the deeds about `comment`.
+
+    `about` is what the desk knows of the comment, `ban` the one in force of its writer.
+    """
+    reasons = {"b": _why_no_ban(moderator, comment, ban)}
+    if comment.is_held or comment.is_published:
+        reasons |= _of_what_stands(moderator, comment, about)
+    else:
+        reasons |= _of_what_is_gone(comment, about)
+    return {key: why for key, why in reasons.items() if why}
+
+
+def _why_no_ban(moderator, comment, ban):
+    name = {"name": comment.name}
+    if ban and ban.kind == Ban.Kind.BAN:
+        return _("%(name)s is banned already.") % name
+    if comment.author:
+        return actions.why_unbannable(moderator, comment.author)
+    if not comment.token:
+        return _("You can’t ban %(name)s: nothing tells this guest from others.") % name
+    return ""
+
+
+def _why_no_hold(moderator, comment):
+    """A comment that is held already leaves what its writer says next."""
+    if comment.is_published or not (why := actions.why_not_held(moderator, comment)):
+        return ""
+    return _("It is held already. %(why)s") % {"why": why}
+
+
+def _of_what_stands(moderator, comment, about):
+    is_settled = comment.is_published and comment.read_at and not comment.pending_at
+    unseen = _("Readers don’t see it while it is held.") if comment.is_held else ""
+    return {
+        "a": _("It has been read already.") if is_settled and not about["report_count"] else "",
+        "w": _why_no_hold(moderator, comment),
+        "r": unseen or _why_nowhere(about),
+        "o": unseen or _why_nowhere(about),
+    }
+
+
+def _of_what_is_gone(comment, about):
+    gone = _("It is gone: its writer has withdrawn it.")
+    is_withdrawn = comment.state == State.WITHDRAWN
+    if not is_withdrawn:
+        gone = _("It is removed already.")
+    can_be_judged = is_withdrawn and not about["is_judged"]
+    return dict.fromkeys("awmr", gone) | {
+        "d": "" if can_be_judged else gone,
+        "o": gone if is_withdrawn else _why_nowhere(about),
+    }
+
+
+def _why_nowhere(about):
+    return "" if about["post"].is_public else _("Its article isn’t public.")

@@ -1,0 +1,252 @@
+"""A comment is held again, and so is what somebody writes next: nobody is told, and there is no strike."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Guest
+from blog.models import OutgoingMail
+from blog.models.search_documents import SearchDocument
+from comments.gate import Writer
+from comments.models import Comment
+from moderation import actions
+from moderation.actions import Decided, NotAllowed, Reworded, as_seen
+from moderation.models import Ban, Decision, Screening, ScreeningFinding, Strike
+
+pytestmark = pytest.mark.django_db
+Kind = Decision.Kind
+TOKEN = "t" * 32
+
+
+@pytest.fixture
+def desk(signed_in, moderator):
+    return signed_in(moderator)
+
+
+@pytest.fixture
+def in_two_weeks():
+    return timezone.now() + timedelta(days=14)
+
+
+def guest_says(post, text, token=TOKEN):
+    writer = Writer(token=token, name="Heron", email="heron@example.org")
+    return Comment.write(post, writer, text)
+
+
+def address(comment):
+    return reverse("hold_comment", args=[comment.pk])
+
+
+def confirm(page):
+    return re.search(r'name="confirm" value="([^"]*)"', page.text)[1]
+
+
+def test_a_moderator_sees_what_holding_does_and_holds_the_comment(desk, comment, post, client):
+    shown = desk.get(address(comment))
+    assert shown.context["effects"] and not Decision.objects.exists()
+    assert "Readers see nothing in its place." in shown.text
+    said = {"what": "this", "among_staff": "Is it about our pears?", "seen": as_seen(comment)}
+    assert desk.post(address(comment), said | {"confirm": confirm(shown)}).status_code == 302
+
+    comment.refresh_from_db()
+    post.refresh_from_db()
+    held = Decision.objects.get()
+    assert comment.is_held and held.kind == Kind.HOLD_BACK and post.comment_count == 0
+    assert held.note.among_staff == "Is it about our pears?"
+    assert "abroad" not in client.get(post.get_absolute_url()).text
+
+
+def test_readers_search_and_feeds_have_it_no_more_and_its_writer_sees_that_it_waits(
+    signed_in, client, comment, post, moderator, reader
+):
+    pages = [post.get_absolute_url(), reverse("comments_feed"), reverse("home")]
+    before = [client.get(page).text for page in pages]
+    assert "abroad" in before[0] and "abroad" in before[1]
+    actions.hold(moderator, comment)
+    assert not any("abroad" in client.get(page).text for page in pages)
+    assert not SearchDocument.objects.filter(
+        kind=SearchDocument.Kind.COMMENT, key=comment.pk
+    ).exists()
+    theirs = signed_in(reader).get(post.get_absolute_url()).text
+    assert "abroad" in theirs and "Waiting for a moderator. Only you can see this." in theirs
+
+
+def test_nobody_is_told_there_is_no_strike_and_no_public_entry(
+    signed_in, comment, moderator, reader, policy, second_reader
+):
+    held = actions.hold(moderator, comment)
+    assert not OutgoingMail.objects.exists() and not Strike.objects.exists()
+    assert held not in Decision.objects.for_everybody() and held in Decision.objects.logged()
+    entry = reverse("log_entry", args=[held.pk])
+    assert signed_in(second_reader).get(entry).status_code == 404
+    assert signed_in(moderator).get(entry).status_code == 200
+
+
+def test_the_desk_has_it_among_the_held_with_who_held_it(desk, comment, moderator):
+    actions.hold(moderator, comment)
+    page = desk.get(reverse("review_comment", args=[comment.pk]), {"show": "held"})
+    assert page.context["held_by"].made_by.account == moderator
+    assert "Held by Alder," in page.text and list(Comment.objects.waiting()) == [comment]
+
+
+def test_approving_it_publishes_it(client, comment, post, moderator, second_moderator):
+    actions.hold(moderator, comment)
+    comment = Comment.objects.get(pk=comment.pk)
+    approval = actions.approve(second_moderator, comment, seen=as_seen(comment))
+    assert comment.is_published and approval.was_held
+    assert "abroad" in client.get(post.get_absolute_url()).text
+
+
+def test_undoing_it_puts_everything_back_and_leaves_no_trace(
+    client, comment, post, moderator, in_two_weeks
+):
+    held = actions.hold(moderator, comment, until=in_two_weeks)
+    assert Ban.objects.in_force().exists()
+    [back] = actions.undo(moderator, held)
+    comment.refresh_from_db()
+    assert comment.is_published and comment in Comment.objects.unread() and back.is_undo
+    assert not Ban.objects.in_force().exists() and not OutgoingMail.objects.owed().exists()
+    assert "abroad" in client.get(post.get_absolute_url()).text
+    with pytest.raises(Decided):
+        actions.undo(moderator, held)
+
+
+def test_what_has_happened_since_is_not_undone(moderator, second_moderator, comment, rule):
+    held = actions.hold(moderator, comment)
+    actions.remove(second_moderator, Comment.objects.get(pk=comment.pk), rule)
+    with pytest.raises(Decided) as told:
+        actions.undo(moderator, held)
+    assert told.value.decision.kind == Kind.REMOVE
+
+
+def test_whoever_comes_second_is_told_what_came_first(
+    desk, comment, moderator, second_moderator, rule
+):
+    seen = as_seen(comment)
+    actions.remove(second_moderator, comment, rule)
+    said = {"what": "this", "confirm": "this", "among_staff": "My own words.", "seen": seen}
+    answer = desk.post(address(comment), said)
+    assert answer.status_code == 409
+    assert "Hazel removed this comment" in answer.text and "My own words." in answer.text
+    assert not Decision.objects.filter(kind=Kind.HOLD_BACK).exists()
+
+
+def test_a_removal_that_was_shown_before_the_hold_is_refused(
+    comment, moderator, second_moderator, rule
+):
+    seen = as_seen(comment)
+    held = actions.hold(second_moderator, comment)
+    with pytest.raises(Decided) as told:
+        actions.remove(moderator, Comment.objects.get(pk=comment.pk), rule, seen=seen)
+    assert told.value.decision == held
+
+
+def test_other_words_of_the_writers_are_looked_at_first(comment, moderator):
+    seen = as_seen(comment)
+    comment.edit("Pears are best at home.")
+    with pytest.raises(Reworded):
+        actions.hold(moderator, Comment.objects.get(pk=comment.pk), seen=seen)
+
+
+def test_an_edit_of_what_is_held_waits_with_it(comment, moderator):
+    actions.hold(moderator, comment)
+    comment = Comment.objects.get(pk=comment.pk)
+    comment.edit("Pears are best at home.")
+    assert comment.is_held and comment in Comment.objects.unread()
+
+
+def test_what_waits_already_is_not_held_twice(comment, moderator, second_moderator):
+    first = actions.hold(moderator, comment)
+    with pytest.raises(Decided) as told:
+        actions.hold(second_moderator, Comment.objects.get(pk=comment.pk))
+    assert told.value.decision == first
+
+
+def test_the_next_comments_of_its_writer_wait_for_two_weeks(
+    desk, signed_in, comment, post, reader, after
+):
+    shown = desk.post(address(comment), {"what": "next"})
+    assert shown.status_code == 200 and not Decision.objects.exists()
+    desk.post(address(comment), {"what": "next", "confirm": confirm(shown)})
+    hold = Ban.objects.get()
+    assert hold.kind == Ban.Kind.HOLD and hold.wording is None and hold.ends_at
+    later = Comment.write(post, Writer(account=reader, name="Marrow"), "Pears, again.")
+    assert later.is_held and "For now a moderator reads" in later.verdict.reasons[0]
+    for page in (reverse("bans"), reverse("lift", args=[hold.pk])):
+        assert desk.get(page).status_code == 200
+    theirs = signed_in(reader).get(reverse("account"))
+    assert theirs.status_code == 200 and "/appeals/" not in theirs.text
+    assert "Show your comment" not in theirs.text
+    after(days=15)
+    assert Comment.write(post, Writer(account=reader, name="Marrow"), "Pears?").is_published
+
+
+def test_the_next_comments_of_a_guest_wait_wherever_their_address_is_confirmed(
+    post, moderator, in_two_weeks
+):
+    first = guest_says(post, "May I come in?")
+    actions.approve(moderator, first)
+    Guest.objects.at("heron@example.org").confirm(TOKEN)
+    actions.hold(moderator, first, until=in_two_weeks)
+    why = ScreeningFinding.objects.of(guest_says(post, "Thank you.")).values_list("check_name")
+    assert ("hold",) in why
+    Guest.objects.at("heron@example.org").confirm("u" * 32)
+    elsewhere = ScreeningFinding.objects.of(guest_says(post, "Here as well.", token="u" * 32))
+    assert elsewhere.filter(check_name="hold").exists()
+    stranger = ScreeningFinding.objects.of(guest_says(post, "And me?", token="v" * 32))
+    assert not stranger.filter(check_name="hold").exists()
+
+
+def test_of_what_is_held_already_only_what_comes_next_can_be_held(desk, post, moderator):
+    waiting = guest_says(post, "May I come in?")
+    shown = desk.get(address(waiting))
+    desk.post(address(waiting), {"what": "next", "confirm": confirm(shown)})
+    assert Ban.objects.in_force().holding().exists()
+    assert "w" in desk.get(reverse("review_comment", args=[waiting.pk])).context["cannot"]
+    assert "effects" not in desk.get(address(waiting)).context
+    assert desk.post(address(waiting), {"what": "next"}).status_code == 422
+
+
+def test_what_the_staff_write_next_is_not_held(desk, post, author, moderator, in_two_weeks):
+    said = Comment.write(post, Writer(account=author, name=author.name), "Nine plums.")
+    with pytest.raises(NotAllowed):
+        actions.hold(moderator, said, until=in_two_weeks)
+    assert desk.post(address(said), {"what": "next"}).status_code == 422
+    said.refresh_from_db()
+    assert said.is_published and not Decision.objects.exists()
+
+
+def test_a_hold_of_somebody_is_lifted_and_nobody_is_written_to(
+    desk, comment, post, reader, moderator, in_two_weeks
+):
+    actions.hold(moderator, comment, until=in_two_weeks)
+    hold = Ban.objects.get()
+    desk.post(reverse("lift", args=[hold.pk]), {"reason": "Calm now."})
+    assert not Ban.objects.in_force().exists() and not OutgoingMail.objects.owed().exists()
+    assert Comment.write(post, Writer(account=reader, name="Marrow"), "Pears?").is_published
+
+
+@pytest.mark.parametrize(("removals", "is_held"), [(None, False), (2, True), (3, False)])
+def test_whoever_had_too_many_of_their_comments_removed_waits(
+    removed, post, reader, removals, is_held
+):
+    for _ in range(2):
+        removed(gives_strike=False)
+    screening = Screening.current()
+    screening.removals = removals
+    screening.save()
+    assert Comment.write(post, Writer(account=reader, name="Marrow"), "Sloes?").is_held is is_held
+
+
+def test_only_the_latest_comments_count(removed, post, reader):
+    for _ in range(2):
+        removed(gives_strike=False)
+    Screening.current()
+    Screening.objects.update(removals=2, removals_among=2, version="other")
+    marrow = Writer(account=reader, name="Marrow")
+    first = Comment.write(post, marrow, "Sloes?")
+    assert first.is_held
+    assert Comment.write(post, marrow, "Medlars?").is_published
