@@ -4,7 +4,7 @@ from allauth.mfa.urls import urlpatterns as second_step
 from allauth.socialaccount.views import login_cancelled
 from allauth.urls import build_provider_urlpatterns
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 
 from accounts.providers import sign_in_providers
 from accounts.reauthentication.checks import always, joins, reauthenticated, sends
@@ -46,10 +46,14 @@ def _of_service(name, view):
 
 
 def _of_second_step(name, view):
-    """A view of the second factor, stored by no browser: who presses Back would see a key or code again."""
+    """A view of the second factor, stored by no browser: who presses Back would see a key or code again.
+
+    Nor compressed: those are the same each time the page is opened (blog/pagecache/compression.py).
+    """
     if name in OPEN:
         return view
-    return never_cache(reauthenticated(view, always, back=FILES.get(name)))
+    view = reauthenticated(view, always, back=FILES.get(name))
+    return never_cache(cache_control(no_transform=True)(view))
 
 
 urlpatterns = [

@@ -17,11 +17,11 @@ from comments.models import (
 from comments.notify import fan_out, notifications
 from lib.periodic import every
 
-every(minutes=5, what=_("Going on with mail about comments"))(fan_out.begin_anew)
-every(minutes=5, what=_("Mail about new articles"))(fan_out.look_for_articles)
+every(minutes=5, what=_("Continuing with e-mail about comments"))(fan_out.begin_anew)
+every(minutes=5, what=_("E-mail about new articles"))(fan_out.look_for_articles)
 
 
-@every(minutes=5, what=_("Deleting the words of comments that can’t be judged any more"))
+@every(minutes=5, what=_("Deleting the text of comments that nobody can decide on any more"))
 def forget_words():
     """Destroy them with what they said before, and the copies of pages on which they once stood."""
     now = timezone.now()
@@ -38,12 +38,12 @@ def forget_traces():
     CommentOrigin.objects.old().delete()
 
 
-@every(minutes=5, what=_("Deleting texts that were not sent"))
+@every(minutes=5, what=_("Deleting texts that were never posted"))
 def forget_unsent():
     ServerDraft.objects.old().delete()
 
 
-@every(minutes=5, what=_("Deleting what nobody follows any more"))
+@every(minutes=5, what=_("Deleting old subscriptions"))
 def forget_subscriptions():
     Subscription.objects.forgotten().delete()
     Digest.objects.old().delete()
@@ -55,7 +55,7 @@ def forget_what_was_seen():
     Visit.objects.old().delete()
 
 
-@every(minutes=24 * 60, what=_("Counting what is unread"))
+@every(minutes=24 * 60, what=_("Counting unread notifications"))
 def count_what_is_unread():
     """For a number that is wrong all the same: it looks at every account."""
     notifications.repair()

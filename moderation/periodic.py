@@ -18,12 +18,12 @@ from moderation.models import (
 
 every(minutes=1, what=_("Telling moderators what waits"))(telling.tell_everybody)
 every(minutes=1, what=_("Looking for web hooks that were not sent"))(web_hooks.send_due)
-every(minutes=5, what=_("Going on with decisions on many comments"))(bulk.take_up_again)
+every(minutes=5, what=_("Continuing with bulk decisions"))(bulk.take_up_again)
 
 
-@every(minutes=5, what=_("Deleting marks of bans that are over"))
-def forget_marks():
-    """Delete the fingerprints of bans that are over, so that nobody is known again for nothing."""
+@every(minutes=5, what=_("Deleting the fingerprints of bans that have ended"))
+def delete_ban_fingerprints():
+    """Delete the fingerprints of bans that are over, so that nobody is recognised for nothing."""
     BanFingerprint.objects.over().delete()
 
 
@@ -33,12 +33,12 @@ def forget_assignments():
 
 
 @every(minutes=5, what=_("Deleting where reports came from"))
-def forget_traces():
+def delete_report_traces():
     ReportTrace.objects.over().delete()
 
 
-@every(minutes=5, what=_("Deleting old records of screening and of decisions on many comments"))
-def forget_records():
+@every(minutes=5, what=_("Deleting old records of screening and of bulk decisions"))
+def delete_old_records():
     Bulk.objects.over().delete()
     ScreeningFinding.objects.over().delete()
     # They may quote words that were destroyed.
@@ -50,8 +50,8 @@ def forget_alerts():
     Alert.objects.old().delete()
 
 
-@every(minutes=5, what=_("Deleting ties to accounts that are gone"))
-def forget_ties():
+@every(minutes=5, what=_("Deleting what was kept of deleted accounts for their bans"))
+def delete_retained_identities():
     """Delete retained identities that nothing needs any more, and the reasons of their bans."""
     over = list(RetainedIdentity.objects.over().values_list("pk", "pseudonym"))
     Ban.objects.filter(pseudonym__in=[pseudonym for _pk, pseudonym in over]).update(reason="")

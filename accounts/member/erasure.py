@@ -133,7 +133,7 @@ class Account(Eraser):
 
 def _clear_log(leaving):
     """The desk's own log says that somebody was changed or deleted, and no longer who."""
-    nobody = {"object_repr": _("somebody whose account is gone"), "change_message": ""}
+    nobody = {"object_repr": _("somebody who deleted their account"), "change_message": ""}
     people = ContentType.objects.get_for_model(User)
     LogEntry.objects.filter(content_type=people, object_id=leaving.account.pk).update(**nobody)
     for address in {leaving.account.email, *leaving.addresses}:

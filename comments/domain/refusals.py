@@ -51,7 +51,7 @@ class Asked(Untaken):
     def answer(self, sent):
         """Whoever was asked it already, and pressed the button, is told why they are asked again."""
         if sent.get("asked") == self.question.answer:
-            return 422, {"accept": [_("Tick the box, if you accept it")]}
+            return 422, {"accept": [_("Tick the box to accept it")]}
         return super().answer(sent)
 
 
@@ -59,7 +59,7 @@ class Unanswerable(Untaken):
     """The comment that is answered can't be answered any more, or isn't of this article."""
 
     def answer(self, sent):
-        return self.status, {"parent": [_("The comment you are answering is no longer here.")]}
+        return self.status, {"parent": [_("The comment you are replying to is no longer here.")]}
 
 
 class SaidAlready(Untaken):
@@ -70,7 +70,7 @@ class SaidAlready(Untaken):
         self.comment = comment
 
     def answer(self, sent):
-        return self.status, {"text": [_("You have said this here already.")]}
+        return self.status, {"text": [_("You already posted this here.")]}
 
 
 class Declined(Untaken):

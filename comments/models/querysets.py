@@ -75,6 +75,9 @@ class CommentQuerySet(TreeQuerySet):
     def withdrawable(self):
         return self.filter(state__in=[State.PUBLISHED, State.HELD])
 
+    def not_withdrawn(self):
+        return self.exclude(state=State.WITHDRAWN)
+
     def waiting(self):
         """The comments that wait for a moderator: held ones, and published ones of which an edit waits."""
         return self.filter(self._waiting())

@@ -15,7 +15,7 @@ from comments.thread.forms import form_for
 from comments.thread.news import count_news, news_of
 from comments.thread.pretenders import Badges
 from comments.thread.reading import IN_REACH, Thread
-from comments.thread.thread_html import Drawing, Filling
+from comments.thread.thread_html import Drawing, Filling, Own
 from comments.writers import identity
 from comments.writers.identity import STRANGER, writer_of
 from comments.writers.queries import OfWriter
@@ -156,7 +156,7 @@ def _theirs(end_with_replies):
     """A writer's comments on an article, and what they may do with them, prepared."""
 
     def build(writer, post, since):
-        own = Comment.objects.by(writer).filter(post=post).withdrawable().order_by()
+        own = Comment.objects.by(writer).filter(post=post).not_withdrawn().order_by()
         own = own.with_what_its_writer_may(since, end_with_replies)
         return own.values_list("pk", "state", "pending_at", "can_be_edited")
 
@@ -164,16 +164,22 @@ def _theirs(end_with_replies):
 
 
 def _own(post, writer, site):
-    """{key: whether it may be edited} of the writer's published comments on the post, and
+    """{key: Own} of the writer's comments on the post that are published or were removed, and
     whether anything of theirs waits there."""
     if not (writer.account or writer.token):
         return {}, False
     theirs = _theirs(site.edits_end_with_replies)
     found = theirs(writer, post=post.pk, since=site.edits_since)
-    public = Comment.State.PUBLISHED
-    waits = any(state != public or pending_at for _key, state, pending_at, _can in found)
+    public, held = Comment.State.PUBLISHED, Comment.State.HELD
+    waits = any(
+        state == held or (state == public and pending_at) for _key, state, pending_at, _can in found
+    )
     is_open = post.accepts_comments_on(site)
-    own = {key: can and is_open for key, state, _pending_at, can in found if state == public}
+    own = {
+        key: Own(key, state != public, state == public and can and is_open)
+        for key, state, _pending_at, can in found
+        if state != held
+    }
     return own, waits
 
 

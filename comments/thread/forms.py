@@ -128,7 +128,9 @@ class CommentForm(KeepsWords, forms.Form):
         found = _answerable.first(key=key, post=self.post and self.post.pk)
         if found is None:
             raise forms.ValidationError(
-                _("The comment you are answering is no longer here. You can post yours by itself.")
+                _(
+                    "The comment you are replying to is no longer here. You can post yours on its own."
+                )
             )
         return found
 
@@ -146,7 +148,7 @@ class GuestForm(CommentForm):
         label=_("Name"),
         max_length=50,
         help_text=_("Shown next to your comment."),
-        error_messages={"required": _("Enter a name to stand next to your comment")},
+        error_messages={"required": _("Enter your name")},
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
     email = forms.EmailField(
@@ -163,7 +165,9 @@ class GuestForm(CommentForm):
         max_length=200,
         assume_scheme="https",
         help_text=_("Your name links to it."),
-        error_messages={"invalid": _("Enter an address like https://example.org, or none")},
+        error_messages={
+            "invalid": _("Enter an address like https://example.org, or leave it empty")
+        },
         widget=forms.URLInput(attrs={"autocomplete": "url"}),
     )
     remember = forms.BooleanField(label=_("Remember me in this browser"), required=False)
@@ -194,7 +198,7 @@ class GuestForm(CommentForm):
         except forms.ValidationError as refusal:
             if refusal.code == "badge":
                 raise
-            yours = _("If it is yours, sign in: your comment comes with you.")
+            yours = _("If it is yours, sign in: your comment stays in the form.")
             raise forms.ValidationError(f"{refusal.message} {yours}") from refusal
         return name
 

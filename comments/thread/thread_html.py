@@ -17,11 +17,12 @@ from django.utils.html import escape
 from blog.content.markup.to_html import mentioning, plain, trusted
 from blog.pagecache.fragment_cache import FragmentCache, placeholder
 from comments.models import Comment
-from comments.pure.draw_order import PUBLIC, REMOVED, SHOWN, WAITING, WITHDRAWN
+from comments.pure.draw_order import PUBLIC, REMOVED, SHOWN, SPAM, WAITING, WITHDRAWN
 from comments.thread.pretenders import NAMES, Badges
 from comments.thread.thread_rows import Removal
 
 SPOKEN = (*PUBLIC, WAITING)
+MARKED = (SHOWN, REMOVED, SPAM)  # Beside these their writer finds something.
 FIRST_WORDS = 140  # characters, of which a folded row shows those that it has room for
 SAID, ANSWERED, BODY, LIST, MORE, BESIDE, OWN, REPORT = (
     f"comments/_{name}.html"
@@ -72,9 +73,10 @@ class Body(NamedTuple):
 
 
 class Own(NamedTuple):
-    """What its writer may do with a comment that everybody reads."""
+    """What its writer may do with a comment that everybody reads, or that was removed."""
 
     pk: int
+    is_removed: bool
     can_be_edited: bool
 
 
@@ -110,10 +112,9 @@ class Drawing:
     """Joins steps of a thread on `site` for one reader, who `can_reply` there or not.
 
     `elsewhere` has the names of those whom a comment answers that isn't its parent;
-    `token` is a moderator's CSRF token, for the forms beside each comment; `own` says by key
-    which published comments are the reader's, and whether they may be edited; `news` what is new
-    to them (news.News). Where `own` is None there is a gap for each of that, to be filled in for
-    one reader after the other.
+    `token` is a moderator's CSRF token, for the forms beside each comment; `own` has by key the
+    Own of each comment that the reader wrote; `news` what is new to them (news.News). Where `own` is
+    None there is a gap for each of that, to be filled in for one reader after the other.
     """
 
     def __init__(
@@ -182,7 +183,7 @@ class Drawing:
             words(node) if is_spoken else "",
             acting,
             reply if self.can_reply else "",
-            self._own(node) if node.stands == SHOWN else "",
+            self._own(node) if node.stands in MARKED else "",
             parent if node.depth > 1 else "",
             self._beside(node, is_spoken) if self.token else "",
             ending,
@@ -232,18 +233,18 @@ class Drawing:
     def _own(self, node):
         """What its writer may do with it, and anybody else: who that is may be known later."""
         key = node.comment.pk
-        (report,) = self.fragment(REPORT, Report(key))
+        report = self.fragment(REPORT, Report(key))[0] if node.stands == SHOWN else ""
         if self.own is None:
             return placeholder(key, report)
-        return own_actions(key, self.own[key]) if key in self.own else report
+        return own_html(self.own[key]) if key in self.own else report
 
     def _beside(self, node, is_spoken):
         return self.token.join(self.fragment(BESIDE, Beside(is_spoken, *_of_staff(node.comment))))
 
 
 class Filling:
-    """What stands in the gaps of a shared thread for one reader: {key: whether it may be edited}
-    of their own comments, and what is new to them."""
+    """What stands in the gaps of a shared thread for one reader: {key: Own} of their own
+    comments, and what is new to them."""
 
     def __init__(self, own, news):
         self.own, self.news = own, news
@@ -253,12 +254,12 @@ class Filling:
         if where:
             return self.news.mark(kind, *map(int, where)) if self.news else default
         key = int(name)
-        return own_actions(key, self.own[key]) if key in self.own else default
+        return own_html(self.own[key]) if key in self.own else default
 
 
-def own_actions(key, can_be_edited):
+def own_html(own):
     """The links that only its writer has, as HTML."""
-    return FragmentCache().of(OWN, Own(key, can_be_edited))[0]
+    return FragmentCache().of(OWN, own)[0]
 
 
 def first_words(html):

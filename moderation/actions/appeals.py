@@ -111,7 +111,7 @@ def _check(moderator, appeal, words):
     if refusal := appeals.why_not(moderator, appeal.decision):
         raise NotAllowed(refusal)
     if not words.strip():
-        raise NotAllowed(_("Say why; a ruling needs words."))
+        raise NotAllowed(_("Say why; a ruling needs a reason."))
 
 
 def _can_be_undone(decision, comment):

@@ -68,7 +68,7 @@ def _locked(moderator, person):
 
 def _check_it_can_begin(pseudonym, post, starts_at, until):
     if until and until <= starts_at:
-        raise NotAllowed(_("A ban ends at a time to come."))
+        raise NotAllowed(_("A ban has to end in the future."))
     one = (
         {"pseudonym__account": pseudonym.account} if pseudonym.account else {"pseudonym": pseudonym}
     )
@@ -85,7 +85,7 @@ def lift(moderator, ban, reason, *, on_appeal=False, at=None):
     if ban.lifted:
         raise Decided(ban.lifted)
     if not Ban.objects.in_force(at).filter(pk=ban.pk).exists():
-        raise NotAllowed(_("This ban has ended by itself."))
+        raise NotAllowed(_("This ban has already ended."))
     return end(moderator, ban, reason, at, on_appeal=on_appeal)
 
 
@@ -95,8 +95,13 @@ def release(moderator, ban):
     lock(ban.pseudonym)
     ban = Ban.objects.with_all().get(pk=ban.pk)
     if not ban.lifted and not ban.has_lost_its_strikes:
-        raise NotAllowed(_("What this ban rests on stands. Lift it with a reason of your own."))
-    return lift(moderator, ban, _("What it rested on was overturned."))
+        raise NotAllowed(
+            _(
+                "The decisions this ban is based on are in force. Give a reason"
+                " of your own to lift it."
+            )
+        )
+    return lift(moderator, ban, _("The decisions it was based on were overturned."))
 
 
 @transaction.atomic

@@ -66,7 +66,7 @@ def start(moderator, bulk, shown):
     """Do what was shown, whose digest is `shown`; a large one is left to the worker.
 
     Raises Changed if it would be something else by now, and then nothing is done. Starting
-    what was started already does nothing more.
+    what was started already does no further consequence.
     """
     with transaction.atomic():
         theirs = Bulk.objects.filter(made_by__account=moderator)
@@ -90,7 +90,9 @@ def take_back(moderator, bulk):
         if bulk.state in (State.UNDOING, State.UNDONE):
             return bulk
         if not bulk.can_be_taken_back:
-            raise NotAllowed(_("It can’t be undone as a whole any more. Restore them one by one."))
+            raise NotAllowed(
+                _("You can’t undo all of it any more. Restore the comments one by one.")
+            )
         number = bulk.items.done().count()
         _begin(bulk, State.UNDOING, number)
     _go_on_if_small(bulk, number)
@@ -98,7 +100,7 @@ def take_back(moderator, bulk):
 
 
 def stop(bulk):
-    """Ask the worker to stop; what is decided already stays decided."""
+    """Ask the worker to stop; what is already decided stays decided."""
     Bulk.objects.filter(pk=bulk.pk, state__in=Bulk.AT_WORK).update(is_to_stop=True)
 
 

@@ -22,7 +22,7 @@ def refuse_edit(moderator, comment, wording=None, *, to_writer="", seen=None):
         if not comment.pending_at or not (comment.is_held or comment.is_published):
             refuse(comment)
         if wording and not applicable_rules.citable(comment).filter(pk=wording.pk).exists():
-            raise NotAllowed(_("This rule can’t be cited here."))
+            raise NotAllowed(_("This rule doesn’t apply here."))
         comment.refuse_edit()
         notes = {"to_writer": to_writer}
         decision = record(REFUSE, moderator, comment=comment, wording=wording, notes=notes)

@@ -13,7 +13,7 @@ def note(moderator, text, *, account=None, comment=None):
     """Note something about an account, or about the guest who wrote `comment`."""
     pseudonym = pseudonym_of(account) if account else writer_of(comment)
     if pseudonym is None or pseudonym.former and not pseudonym.account:
-        raise NotAllowed(_("Nobody is known here any more whom a note could be about."))
+        raise NotAllowed(_("We no longer know who wrote this, so you can’t add a note."))
     return StaffNote.objects.create(
         pseudonym=pseudonym, text=text, written_by=pseudonym_of(moderator)
     )

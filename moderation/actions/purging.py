@@ -14,7 +14,7 @@ State = Comment.State
 
 
 def purge(admin, comment, why, *, with_notes=False):
-    """Destroy the words of a comment that is gone already, and if wanted what was said about it.
+    """Delete the text of a comment permanently that is gone already, and if wanted what was said about it.
 
     Text, HTML, search's entry, unsent mail and every stored page go; returns the Decision.
     Raises NotAllowed while people can still read it, or Decided if it was purged already.
@@ -25,7 +25,7 @@ def purge(admin, comment, why, *, with_notes=False):
         if comment.is_held or comment.is_published:
             raise NotAllowed(_("Delete the comment first."))
         if with_notes:
-            purging.forget_what_was_said(comment)
+            purging.delete_notes_about(comment)
         comment.purge()
         comment.findings.all().delete()  # They may quote it.
         for decision in purging.decisions_on(comment):

@@ -62,7 +62,7 @@ class ReportsTooMany(Untaken):
         self.number, self.until = number, until
 
     def answer(self, sent):
-        words = _("You have sent %(n)d reports within an hour. Wait until %(at)s.")
+        words = _("You sent %(n)d reports within an hour. You can send another at %(at)s.")
         return self.status, {None: [words % {"n": self.number, "at": when(self.until)}]}
 
 

@@ -43,12 +43,12 @@ def undo_mark(moderator, mark):
     comment = mark.comment
     with comment.locked():
         if mark.pseudonym != pseudonym_of(moderator):
-            raise NotAllowed(_("Only whoever marked it takes that back."))
+            raise NotAllowed(_("Only the moderator who marked it can undo that."))
         if comment.readings.newest_first().first() != mark:
             last = latest(comment)
             if last and last.made_at > mark.at:
                 raise Decided(last)
-            raise NotAllowed(_("Somebody has marked it since."))
+            raise NotAllowed(_("Somebody has marked it again since then."))
         if comment.edited_at and comment.edited_at > mark.at:
             refuse(comment)
         before = _reading_before(comment, pk__lt=mark.pk)
@@ -61,7 +61,7 @@ def can_be_undone(decision):
 
 def _undo(moderator, decision):
     if decision.made_by != pseudonym_of(moderator) or not can_be_undone(decision):
-        raise NotAllowed(_("Only whoever decided it takes it back like this."))
+        raise NotAllowed(_("Only the moderator who decided it can undo it."))
     if reversal := Decision.objects.filter(reverses=decision).first():
         raise Decided(reversal)
     return _UNDOING[decision.kind](moderator, decision)

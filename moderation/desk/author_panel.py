@@ -85,7 +85,7 @@ class AuthorPanel:
         if not self._pseudonyms:
             return []
         received = self._received.filter(kind__in=ON_RECORD).with_all()
-        return received.select_related("strike__overturning").newest_first()[:DECISIONS]
+        return received.select_related("strike__overturned_by").newest_first()[:DECISIONS]
 
     @cached_property
     def former_names(self):

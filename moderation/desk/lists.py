@@ -53,8 +53,8 @@ LISTS = {
         Listing(UNREAD, _("Unread"), Comment.objects.unread),
         Listing(HELD, _("Held"), Comment.objects.waiting),
         Listing(REPORTED, _("Reported"), reports.reported, "reported_at"),
-        Listing(EDITED, _("Edited since read"), edited_since_read, "words_at", is_seldom=True),
-        Listing(PASSED, _("Passed unread"), Comment.objects.passed, is_seldom=True),
+        Listing(EDITED, _("Edited after reading"), edited_since_read, "words_at", is_seldom=True),
+        Listing(PASSED, _("Approved without reading"), Comment.objects.passed, is_seldom=True),
         Listing(ALL, _("All"), applicable_rules.judgeable),
     ]
 }
@@ -122,5 +122,5 @@ def _as_time(oldest):
 _TIME = Value(None, output_field=DateTimeField())
 _COUNTED = {slug: listing for slug, listing in LISTS.items() if listing.is_counted} | {
     APPEALS: Listing(APPEALS, _("Appeals"), Appeal.objects.open, "made_at"),
-    WAIVED: Listing(WAIVED, _("Set aside since"), removed_before, "made_at"),
+    WAIVED: Listing(WAIVED, _("Rule set aside later"), removed_before, "made_at"),
 }

@@ -7,7 +7,7 @@ from moderation.forms.fields import Area, Form
 
 
 class AppealForm(Form):
-    text = Area(error_messages={"required": _("Say why it should be looked at again")})
+    text = Area(error_messages={"required": _("Say why we should look at it again")})
 
 
 class RulingForm(Form):
@@ -16,9 +16,9 @@ class RulingForm(Form):
     ruling = forms.ChoiceField(
         choices=[(GRANT, _("Grant")), (REFUSE, _("Refuse"))],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose whether it is granted")},
+        error_messages={"required": _("Choose whether you grant the appeal")},
     )
-    words = Area(error_messages={"required": _("Say why; whoever appeals reads it")})
+    words = Area(error_messages={"required": _("Say why; the reader who appealed sees this")})
 
     @property
     def is_granted(self):

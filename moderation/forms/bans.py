@@ -69,7 +69,7 @@ class BanForm(Form):
     evidence = Evidence(required=False)
     with_range = forms.BooleanField(required=False)
     with_recent = forms.BooleanField(required=False)
-    reason = Area(error_messages={"required": _("Say why; the reader sees it")})
+    reason = Area(error_messages={"required": _("Say why; the reader sees this")})
     among_staff = Area(required=False)
 
     def __init__(
@@ -96,7 +96,7 @@ class BanForm(Form):
             if date is None:
                 self.add_error("until", _("Enter the date"))
             elif date <= timezone.localdate() or date.year > 9000:
-                self.add_error("until", _("Enter a date to come"))
+                self.add_error("until", _("Enter a date in the future"))
         return cleaned
 
     @property
@@ -151,4 +151,4 @@ class BanForm(Form):
 
 
 class LiftForm(Form):
-    reason = Area(error_messages={"required": _("Say why; other moderators read it")})
+    reason = Area(error_messages={"required": _("Say why; other moderators see this")})

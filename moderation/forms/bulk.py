@@ -15,8 +15,8 @@ class BulkForm(Form):
     what = forms.ChoiceField(
         widget=forms.RadioSelect,
         error_messages={
-            "required": _("Choose what is to be done with them"),
-            "invalid_choice": _("This can’t be done with them. Choose another"),
+            "required": _("Choose what to do with them"),
+            "invalid_choice": _("You can’t do this with them. Choose something else"),
         },
     )
     without_strike = forms.BooleanField(required=False)

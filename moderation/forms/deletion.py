@@ -25,7 +25,7 @@ class DeleteForm(Form):
         widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose the rule that it breaks"),
-            "invalid_choice": _("This rule can’t be cited here. Choose another"),
+            "invalid_choice": _("This rule doesn’t apply here. Choose another"),
         },
     )
     why_newer = Area(required=False)
@@ -75,11 +75,11 @@ class DeleteForm(Form):
         cleaned = super().clean()
         rule = cleaned.get("rule")
         if rule in self.newer and not cleaned.get("why_newer"):
-            self.add_error("why_newer", _("Say why a rule is cited that is newer than the comment"))
+            self.add_error("why_newer", _("Say why the newer rule applies"))
         if rule in self.grounds and not cleaned.get("why_outside"):
-            self.add_error("why_outside", _("Say why it goes although no rule says so"))
+            self.add_error("why_outside", _("Say why it is removed outside the policy"))
         if rule == self.SPAM and cleaned.get("with_replies"):
-            self.add_error("with_replies", _("Replies to spam aren’t spam; they stay"))
+            self.add_error("with_replies", _("Replies to spam aren’t spam, so they stay"))
         if not self.errors:
             self._plan()
         return cleaned
@@ -95,7 +95,7 @@ class DeleteForm(Form):
             if ladder.key(strike.outcome.step) == self._instead:
                 self.cleaned_data["instead"] = self.POLICYS  # It is what the policy says.
                 return self._plan()
-            self.add_error("why_step", _("Say why another step is taken than the policy’s"))
+            self.add_error("why_step", _("Say why the step differs from the policy’s"))
 
     @property
     def preview(self):

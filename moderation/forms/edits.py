@@ -15,4 +15,4 @@ class RefuseEditForm(Form):
     def __init__(self, *args, comment, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["rule"].queryset = applicable_rules.citable(comment)
-        self.fields["rule"].empty_label = _("No rule: I only leave it as it was")
+        self.fields["rule"].empty_label = _("No rule: just keep the earlier version")

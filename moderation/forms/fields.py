@@ -23,7 +23,7 @@ class RuleChoice(forms.ModelChoiceField):
             empty_label=None,
             error_messages={
                 "required": _("Choose the rule that it breaks"),
-                "invalid_choice": _("This rule can’t be cited here. Choose another"),
+                "invalid_choice": _("This rule doesn’t apply here. Choose another"),
             },
             **options,
         )

@@ -77,7 +77,7 @@ class FilterForm(Form):
         named = Post.objects.filter(slug=said) or Post.objects.filter(title__icontains=said)
         posts = dict(named.order_by("-pk").values_list("pk", "title")[:LONG])
         if not posts:
-            raise forms.ValidationError(_("No article is called that"))
+            raise forms.ValidationError(_("No article has that title"))
         title = next(iter(posts.values())) if len(posts) == 1 else said
         return Filter("post", said, _now("on “%(title)s”") % {"title": title}, Q(post__in=posts))
 
@@ -96,7 +96,7 @@ class FilterForm(Form):
             return None
         wording = next((one for one in timeline.rules() if one.rule.key == key), None)
         if wording is None:
-            raise forms.ValidationError(_("The policy has had no such rule"))
+            raise forms.ValidationError(_("The policy never had this rule"))
         said = _now("under rule %(n)d") % {"n": wording.number}
         return Filter("rule", key, said, filters.under(wording.rule_id))
 
@@ -123,20 +123,20 @@ class FilterForm(Form):
     def _account(self, said, key):
         account = User.objects.filter(pk=key).first()
         if account is None:
-            raise forms.ValidationError(_("This account is gone"))
+            raise forms.ValidationError(_("This account was deleted"))
         return Filter("writer", said, _by(account.name), Q(author=account))
 
     def _guest(self, said, key):
         comment = Comment.objects.filter(pk=key, author__isnull=True).exclude(token="").first()
         if comment is None:
-            raise forms.ValidationError(_("Nothing tells who wrote that comment"))
+            raise forms.ValidationError(_("We don’t know who wrote that comment"))
         return Filter("writer", said, _by(comment.name), Q(author=None, token=comment.token))
 
     def _named(self, said, _key):
         accounts = list(User.objects.named(said).values_list("pk", flat=True))
         as_guest = Q(author=None, name__iexact=said)
         if not accounts and not Comment.objects.filter(as_guest).exists():
-            raise forms.ValidationError(_("Nobody of that name has written a comment"))
+            raise forms.ValidationError(_("Nobody with that name has commented"))
         return Filter("writer", said, _by(said), Q(author__in=accounts) | as_guest)
 
 

@@ -7,8 +7,8 @@ from moderation.forms.fields import Area, Form
 
 
 class PurgeForm(Form):
-    why = Area(error_messages={"required": _("Say why; moderators read it")})
+    why = Area(error_messages={"required": _("Say why; other moderators see this")})
     with_notes = forms.BooleanField(required=False)
     is_sure = forms.BooleanField(
-        error_messages={"required": _("Tick that nobody can bring the words back")}
+        error_messages={"required": _("Confirm that nobody can restore the text")}
     )

@@ -52,7 +52,7 @@ class ReportForm(KeepsWords, Form):
         for one in at_hand.values():
             if _is_of(one.rule_id, chosen):
                 return one
-        raise forms.ValidationError(_("This rule doesn’t hold here any more. Choose another"))
+        raise forms.ValidationError(_("This rule doesn’t apply here any more. Choose another"))
 
 
 def _is_of(rule, chosen):

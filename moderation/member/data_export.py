@@ -45,7 +45,7 @@ COMMENT = Field("comment", gettext_lazy("Comment"), lambda one: comment_link(one
 REVISION = Field("revision", gettext_lazy("Revision"), lambda one: link_to(one.revision))
 RULE = (
     Field("rule", gettext_lazy("Rule"), lambda one: link_to(one.wording)),
-    Field("rule_as_it_stood", gettext_lazy("The rule, as it stood"), "wording.text"),
+    Field("rule_as_it_stood", gettext_lazy("The rule at the time"), "wording.text"),
 )
 
 
@@ -92,7 +92,7 @@ def _decisions(received):
         "decisions",
         _("Decisions about you"),
         received.not_undone()
-        .select_related("wording__revision", "note", "strike__overturning")
+        .select_related("wording__revision", "note", "strike__overturned_by")
         .select_related("appeal__note", "appeal__withdrawal", "appeal__ruling__note", "reversed_by")
         .order_by("made_at", "pk"),
         Field("made", _("Time"), "made_at"),
@@ -107,7 +107,7 @@ def _decisions(received):
         Field("why_newer_rule", _("Why a newer rule"), "note.why_newer"),
         Field("why_this_step", _("Why this step"), "note.why_step"),
         Field("strike_counts_until", _("Its strike counts until"), "strike.counts_until"),
-        Field("strike_taken_back", _("Its strike was taken back"), "strike.overturning.at"),
+        Field("strike_taken_back", _("Its strike was removed"), "strike.overturned_by.at"),
         Field("reversed", _("Reversed"), "reversed_by.made_at"),
         Field("appealed", _("You appealed"), "appeal.made_at"),
         Field("appeal", _("Your appeal"), "appeal.note.text"),
@@ -176,7 +176,7 @@ def _what_they_did(pseudonyms):
         Field("made", _("Time"), "made_at"),
         COMMENT,
         *RULE,
-        Field("words", _("Your words")),
+        Field("words", _("Your text")),
         Field("outcome", _("What came of it"), lambda one: str(reports.outcome(one))),
         Field("network", _("Came from (a keyed hash)"), "trace.ip_hash"),
         with_models=(ReportNote, ReportOutcome, ReportTrace),

@@ -86,7 +86,7 @@ class MemberRecord:
 
     @property
     def next_step(self):
-        """The step of the ladder that the next strike leads to; None for nothing more."""
+        """The step of the ladder that the next strike leads to; None for no further consequence."""
         return ladder.step_at(self.revision.ladder, len(self.strikes) + 1)
 
     @property
@@ -94,9 +94,9 @@ class MemberRecord:
         """What the next strike leads to, as its reader is told, or an empty text."""
         if self.revision is None:
             return ""
-        number = len(self.strikes) + 1
-        words = ngettext("At %(n)d strike: %(step)s", "At %(n)d strikes: %(step)s", number)
-        return words % {"n": number, "step": ladder.to_reader(self.next_step)}
+        number, step = len(self.strikes) + 1, ladder.to_reader(self.next_step)
+        words = ngettext("%(n)d strike: %(step)s", "%(n)d strikes: %(step)s", number)
+        return words % {"n": number, "step": step[:1].lower() + step[1:]}
 
     @property
     def fewer(self):
@@ -127,7 +127,7 @@ class MemberRecord:
         found = (
             received.not_undone()
             .with_all()
-            .select_related("note", "strike__overturning")
+            .select_related("note", "strike__overturned_by")
             .newest_first()
         )
         return [Received(decision, self.at) for decision in found[:SHOWN]]
@@ -153,7 +153,7 @@ class Received:
         if not decision.has_strike:
             return _("No strike.")
         if decision.strike.is_overturned:
-            return _("Its strike was taken back.")
+            return _("Its strike was removed.")
         until = {"day": day(decision.strike.counts_until)}
         if decision.strike.is_over(self.at):
             return _("Its strike counted until %(day)s.") % until
@@ -192,7 +192,7 @@ class Sent:
 
 def _article(article):
     if article is None:
-        return _("an article that is no longer here")
+        return _("a deleted article")
     return _link(f"“{article.title}”", article)
 
 

@@ -42,7 +42,7 @@ class BanQuerySet(models.QuerySet):
     def without_strikes(self):
         """The bans in force that have lost what they rested on: a list, oldest first."""
         reversed_ = Q(evidence__reversed_by__isnull=False)
-        overturned = Q(evidence__strike__overturning__isnull=False)
+        overturned = Q(evidence__strike__overturned_by__isnull=False)
         shaken = list(self.in_force().filter(reversed_ | overturned).values_list("pk", flat=True))
         if not shaken:  # As a rule, and each page of the desk asks.
             return []
@@ -63,7 +63,7 @@ class BanQuerySet(models.QuerySet):
         ).prefetch_related(
             models.Prefetch(
                 "evidence",
-                Decision.objects.select_related("strike__overturning", "reversed_by"),
+                Decision.objects.select_related("strike__overturned_by", "reversed_by"),
             )
         )
 

@@ -50,8 +50,8 @@ class Bulk(models.Model):
         RUNNING = "running", _("running")
         STOPPED = "stopped", _("stopped")
         DONE = "done", _("done")
-        UNDOING = "undoing", _("being taken back")
-        UNDONE = "undone", _("taken back")
+        UNDOING = "undoing", _("being undone")
+        UNDONE = "undone", _("undone")
 
     AT_WORK = (State.RUNNING, State.UNDOING)
     ENDED = (State.STOPPED, State.DONE, State.UNDONE)
@@ -136,20 +136,20 @@ class BulkItem(models.Model):
         PENDING = "", _("not done")
         DONE = "done", _("done")
         SKIPPED = "skipped", _("skipped")
-        UNDONE = "undone", _("taken back")
+        UNDONE = "undone", _("undone")
 
     class Why(models.TextChoices):
         """Why a comment is left as it is."""
 
         ASIDE = "aside", _("the rule is set aside on its article")
-        NEWER = "newer", _("the rule did not stand when it was written")
-        DECIDED = "decided", _("decided already")
+        NEWER = "newer", _("the rule wasn’t in force when it was written")
+        DECIDED = "decided", _("already decided")
         HELD = "held", _("held already")
-        REWORDED = "reworded", _("changed by its writer since it was selected")
+        REWORDED = "reworded", _("edited by its writer after you selected it")
         GONE = "gone", _("no longer there")
         REPORTED = "reported", _("reported, so somebody has to read it")
         STAFF = "staff", _("written by somebody on the staff")
-        HARSHER = "harsher", _("more would follow for its writer now than was shown")
+        HARSHER = "harsher", _("the consequences for its writer are harsher now than shown")
         FAULT = "fault", _("something went wrong; nothing was changed")
 
     bulk = models.ForeignKey(Bulk, models.CASCADE, related_name="items")

@@ -82,7 +82,7 @@ class Decision(Immutable, models.Model):
 
     class Kind(models.TextChoices):
         APPROVE = "approve", _("approved")
-        REOPEN = "reopen", _("approval taken back")
+        REOPEN = "reopen", _("approval undone")
         REMOVE = "remove", _("removed under a rule")
         SPAM = "spam", _("removed as spam")
         OUTSIDE = "outside", _("removed outside the policy")
@@ -93,7 +93,7 @@ class Decision(Immutable, models.Model):
         LIFT = "lift", _("lifted")
         GRANT = "grant", _("appeal granted")
         UPHOLD = "uphold", _("appeal refused")
-        PURGE = "purge", _("words destroyed")
+        PURGE = "purge", _("text permanently deleted")
         REFUSE = "refuse", _("edit refused")
         HOLD_BACK = "hold_back", _("comment held")
 

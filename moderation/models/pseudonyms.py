@@ -97,7 +97,7 @@ class Pseudonym(models.Model):
         if self.account:
             return self.account.name
         if not self.guest:
-            return _("somebody whose account is gone")
+            return _("somebody who deleted their account")
         name = self.guest_name
         return gettext("Guest “%(name)s”") % {"name": name} if name else _("Guest without a name")
 

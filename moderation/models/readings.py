@@ -40,7 +40,7 @@ class Reading(Immutable, models.Model):
         DECIDED = "decided", _("decided on it")
         MARKED = "marked", _("marked it read")
         REOPENED = "reopened", _("marked it unread")
-        PASSED = "passed", _("passed it unread, with others")
+        PASSED = "passed", _("approved it without reading, with others")
 
     IN_PERSON = (How.APPROVED, How.DECIDED, How.MARKED)
     MARKS = (How.MARKED, How.REOPENED)

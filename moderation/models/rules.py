@@ -1,5 +1,6 @@
 """The rules of the policy: what each revision says."""
 
+import re
 import secrets
 
 from django.core.exceptions import ValidationError
@@ -8,10 +9,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from blog.content.markup.to_html import MarkupError, render_policy, trusted
+from blog.content.markup.to_html import MarkupError, plain, render_policy, trusted
 from lib.db.immutable import Immutable, ImmutableQuerySet, Written
 from moderation.models.policy_revisions import PolicyRevision
 from moderation.pure import diffs
+
+FIRST_SENTENCE = re.compile(r".*?(?:[.!?…][”’\")]*(?=\s|$)|[。！？]|$)", re.MULTILINE)
 
 
 class RuleManager(models.Manager):
@@ -101,6 +104,11 @@ class RuleWording(Immutable, models.Model):
     @property
     def html(self):
         return trusted(self.rendered)
+
+    @property
+    def first_sentence(self):
+        """The first sentence of its text, which says more than its title and less than all of it."""
+        return FIRST_SENTENCE.match(plain(self.rendered))[0]
 
     def get_absolute_url(self):
         return f"{self.revision.get_absolute_url()}#rule-{self.number}"

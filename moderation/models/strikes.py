@@ -11,7 +11,7 @@ from moderation.models.pseudonyms import Pseudonym
 class StrikeQuerySet(ImmutableQuerySet):
     def upheld(self):
         """The strikes that nothing has overturned."""
-        return self.filter(overturning__isnull=True)
+        return self.filter(overturned_by__isnull=True)
 
     def counting(self, at):
         """The strikes that count at a time, oldest first."""
@@ -47,13 +47,13 @@ class Strike(Immutable, models.Model):
 
     @property
     def is_overturned(self):
-        return hasattr(self, "overturning")
+        return hasattr(self, "overturned_by")
 
 
 class StrikeReversal(Immutable, models.Model):
     """A strike dropped out, by a decision that says so."""
 
-    strike = models.OneToOneField(Strike, models.PROTECT, related_name="overturning")
+    strike = models.OneToOneField(Strike, models.PROTECT, related_name="overturned_by")
     decision = models.ForeignKey(Decision, models.PROTECT, related_name="overturnings")
     at = models.DateTimeField()
 

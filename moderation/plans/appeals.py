@@ -101,8 +101,8 @@ def why_not(moderator, decision):
     if rulers(decision).filter(pk=moderator.pk).exists():
         return ""
     if decision.about.account_id == moderator.pk:
-        return _("This is your own appeal, so somebody else rules on it.")
-    return _("You made this decision, so somebody else rules on it.")
+        return _("This is your own appeal, so another moderator rules on it.")
+    return _("You made this decision, so another moderator rules on it.")
 
 
 def is_looked_at_by_another(decision):

@@ -31,7 +31,7 @@ def quoting(comment):
     return [text for text in said_about(comment) if own & _runs(text)]
 
 
-def forget_what_was_said(comment):
+def delete_notes_about(comment):
     """Erase all that was said about the comment; of a ban's reason, which is still shown, only quotations."""
     quoting_bans = Ban.objects.filter(placed__comment=comment, reason__in=quoting(comment))
     quoting_bans.update(reason="")

@@ -74,7 +74,7 @@ class Verdict:
         if refusal := self._refusal(comment):
             raise NotAllowed(refusal)
         if self.instead is not None and not self.why_step.strip():
-            raise NotAllowed(_("Say why another step is taken than the policy’s."))
+            raise NotAllowed(_("Say why the step differs from the policy’s."))
 
     def _refusal(self, comment):
         if self.kind == Kind.OUTSIDE:
@@ -83,12 +83,12 @@ class Verdict:
         if self.kind != Kind.REMOVE or self.wording in rulebook.citable(comment):
             return ""
         if self.wording not in rulebook.newer(comment):
-            return _("This rule can’t be cited here.")
-        return "" if self.why_newer.strip() else _("Say why a newer rule is cited.")
+            return _("This rule doesn’t apply here.")
+        return "" if self.why_newer.strip() else _("Say why the newer rule applies.")
 
     def _refusal_outside(self, comment):
         if not self.why_outside.strip():
-            return _("Say why it goes although no rule says so.")
+            return _("Say why it is removed outside the policy.")
         if self.ground == Decision.Ground.OLDER and applicable_rules.revision_for(comment):
             return _("A policy was in force when this was written.")
         return ""
@@ -239,18 +239,18 @@ def _replies(comment):
     below = comment.get_descendants().select_related("author").order_by("lft")
     replies = list(below[: REPLIES + 1])
     if len(replies) > REPLIES:
-        words = _("More than %(n)d replies hang below it. Remove them in parts.")
+        words = _("It has more than %(n)d replies. Remove them in parts.")
         raise NotAllowed(words % {"n": REPLIES})
     return replies
 
 
 def _why_it_stays(reply, verdict, rulebook):
     if reply.state == State.WITHDRAWN:
-        return _("withdrawn by its writer")
+        return _("its writer withdrew it")
     if reply.state not in (State.HELD, State.PUBLISHED):
-        return _("decided already")
+        return _("already decided")
     if verdict.of_reply(reply, rulebook):
         return ""
     if rulebook.is_set_aside(verdict.wording.rule_id, reply):
-        return _("the rule is set aside on this post")
-    return _("the rule did not stand when it was written")
+        return _("the rule is set aside on this article")
+    return _("the rule wasn’t in force when it was written")

@@ -92,18 +92,18 @@ def outcome(report):
     answer = report.answer
     if answer is None or answer.decision.is_pending:
         if report.found and report.found.state == Comment.State.WITHDRAWN:
-            return _("Its writer has taken the comment back.")
-        return _("A moderator will read it.")
+            return _("Its writer has withdrawn the comment.")
+        return _("A moderator will look at it.")
     return sentence(answer)
 
 
 def sentence(answer):
     """The sentence about one outcome of a report."""
     if answer.holds:
-        return _("A moderator has read it and removed the comment. Thank you.")
+        return _("A moderator has removed the comment. Thank you.")
     if answer.is_upheld:
-        return _("The comment was removed, and put back after somebody had looked again.")
-    return _("A moderator has read it, and the comment stays.")
+        return _("The comment was removed, and restored after a second look.")
+    return _("A moderator has read the comment, and it stays.")
 
 
 @dataclass(frozen=True)

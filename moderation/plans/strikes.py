@@ -78,7 +78,7 @@ def why_none(comment, verdict, revision):
         return _("No strike: the writer has no account.")
     if comment.author.has_any_role:
         return _("No strike: the writer is on the staff.")
-    return "" if verdict.gives_strike else _("No strike, as you have chosen.")
+    return "" if verdict.gives_strike else _("No strike, as you chose.")
 
 
 class Tally:

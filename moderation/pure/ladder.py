@@ -31,11 +31,11 @@ FIRST_TO_TENTH = [
 ]
 
 TO_READER = {
-    None: gettext_lazy("The comment is removed and you are told which rule."),
+    None: gettext_lazy("Your comment is removed, and you are told which rule it broke."),
     "warn": gettext_lazy("You are asked to read the rules again before your next comment."),
     "hold": ngettext_lazy(
-        "Your comments wait for a moderator for %(n)d day.",
-        "Your comments wait for a moderator for %(n)d days.",
+        "Your comments are held for a moderator for %(n)d day.",
+        "Your comments are held for a moderator for %(n)d days.",
         "n",
     ),
     "suspend": ngettext_lazy(
@@ -44,11 +44,11 @@ TO_READER = {
     "ban": gettext_lazy("You are banned until an appeal is granted."),
 }
 TO_STAFF = {
-    None: gettext_lazy("nothing more"),
+    None: gettext_lazy("no further consequence"),
     "warn": gettext_lazy("a warning"),
     "hold": ngettext_lazy(
-        "comments wait for a moderator for %(n)d day",
-        "comments wait for a moderator for %(n)d days",
+        "comments held for a moderator for %(n)d day",
+        "comments held for a moderator for %(n)d days",
         "n",
     ),
     "suspend": ngettext_lazy("suspended for %(n)d day", "suspended for %(n)d days", "n"),
@@ -109,7 +109,7 @@ def outcome(ladder, count, start):
 
 
 def step_at(ladder, strikes):
-    """The step that `strikes` strikes lead to, or None where nothing more happens.
+    """The step that `strikes` strikes lead to, or None where no further consequence happens.
 
     The harshest that was reached: one strike fewer never makes it harsher.
     """
@@ -118,7 +118,7 @@ def step_at(ladder, strikes):
 
 
 def severity(step):
-    """Something to compare steps by; None, nothing more, is the mildest."""
+    """Something to compare steps by; None, no further consequence, is the mildest."""
     return (STEPS.index(step["step"]) + 1, step.get("days") or 0) if step else (0, 0)
 
 

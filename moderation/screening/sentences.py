@@ -19,17 +19,17 @@ NAMES = {
     "word": _lazy("Words"),
     "pattern": _lazy("Patterns"),
     "slow": _lazy("Patterns that took too long"),
-    "repeat": _lazy("Said on other articles"),
-    "hold": _lazy("Account under a hold"),
+    "repeat": _lazy("Posted on other articles"),
+    "hold": _lazy("Account on hold"),
     "removals": _lazy("Writer of removed comments"),
     "article": _lazy("Article held"),
     "site": _lazy("Site held"),
     "reports": _lazy("Reported"),
     "disowned": _lazy("Disowned by the owner of the address"),
-    "trap": _lazy("Unseen field filled in"),
+    "trap": _lazy("Hidden field filled in"),
     "fast": _lazy("Sent too fast"),
     "stale": _lazy("Form out of date"),
-    "said": _lazy("Said on the same article"),
+    "said": _lazy("Posted on the same article"),
     "pace": _lazy("Too many from one account"),
     "range": _lazy("Too many from one network"),
 }
@@ -50,11 +50,11 @@ def at_form(screening, post, is_guest):
     """Whose comments wait, told before anything is written; `screening` is None before it is set."""
     first = screening.first if screening else "guests"
     if post.comments_held or (screening and screening.hold_all):
-        return _("Every comment here waits for a moderator.")
+        return _("A moderator reads every comment before it appears.")
     if first == "all":
-        return _("Everybody’s first comment waits for a moderator.")
+        return _("A moderator reads your first comment before it appears.")
     if first == "guests" and is_guest:
-        return _("A guest’s first comment waits for a moderator.")
+        return _("A moderator reads a guest’s first comment before it appears.")
     return ""
 
 
@@ -69,7 +69,7 @@ def what_it_waits_for(found):
     for check, words in _WAITS.items():
         if check in details:
             return (_filled(words, details[check]),)
-    return (_("It waits until a person has seen it. That usually takes a few hours."),)
+    return (_("A moderator reads it first. That usually takes a few hours."),)
 
 
 def _filled(words, detail):
@@ -85,42 +85,42 @@ def _filled(words, detail):
 
 
 _WHY = {
-    "first": _lazy("A first comment: none of theirs has been approved yet."),
-    "first of a guest": _lazy("A guest’s first comment: none of theirs has been approved yet."),
+    "first": _lazy("A first comment: its writer has no approved comment yet."),
+    "first of a guest": _lazy("A guest’s first comment: this guest has no approved comment yet."),
     "links": ngettext_lazy(
-        "%(number)s link; more than %(most)s waits.",
-        "%(number)s links; more than %(most)s waits.",
+        "%(number)s link; the limit is %(most)s.",
+        "%(number)s links; the limit is %(most)s.",
         "n",
     ),
-    "word": _lazy("It has “%(word)s”, which is on the list."),
-    "pattern": _lazy("“%(said)s” is what the pattern %(pattern)s looks for."),
-    "slow": _lazy("The patterns took too long on this text, so nobody knows."),
+    "word": _lazy("It contains “%(word)s”, which is on the list."),
+    "pattern": _lazy("“%(said)s” matches the pattern %(pattern)s."),
+    "slow": _lazy("The patterns took too long to check on this text."),
     "repeat": ngettext_lazy(
         "The same text was posted on another article within %(hours)s hours.",
         "The same text was posted on %(n)s other articles within %(hours)s hours.",
         "n",
     ),
-    "hold": _lazy("This person’s comments wait: a hold is in force."),
+    "hold": _lazy("This person’s comments are on hold."),
     "removals": ngettext_lazy(
         "%(number)s of their last %(among)s comments was removed.",
         "%(number)s of their last %(among)s comments were removed.",
         "n",
     ),
-    "article": _lazy("Every comment on this article waits."),
-    "site": _lazy("Every comment on the whole site waits."),
+    "article": _lazy("Every comment on this article is held."),
+    "site": _lazy("Every comment on the whole site is held."),
     "reports": ngettext_lazy(
-        "It was reported once, and waits since then.",
-        "It was reported %(n)s times, and waits since then.",
+        "It was reported once, and has been held since then.",
+        "It was reported %(n)s times, and has been held since then.",
         "n",
     ),
     "disowned": _lazy(
-        "The owner of the e-mail address says that they didn’t write this. Somebody may be"
-        " posing as them."
+        "The owner of the e-mail address says that they didn’t write this. Somebody may be impersonating"
+        " them."
     ),
-    "trap": _lazy("A field that people don’t see was filled in."),
+    "trap": _lazy("A hidden field was filled in."),
     "fast": _lazy("It was sent within %(seconds)s seconds."),
     "stale": _lazy("The form isn’t ours, or is out of date."),
-    "said": _lazy("The same person has said the same on this article."),
+    "said": _lazy("The same person already posted this text on this article."),
     "pace": _lazy("More than %(n)s comments in %(minutes)s minutes from one account."),
     "range": _lazy("More than %(n)s comments in %(minutes)s minutes from one network."),
 }
@@ -128,39 +128,38 @@ _WHY = {
 # What counts first stands first.
 _WAITS = {
     "first": _lazy(
-        "It is your first comment here, so it waits until a person has seen it. That usually"
+        "This is your first comment here, so a moderator reads it first. That usually"
         " takes a few hours."
     ),
-    "hold": (
-        read_first := _lazy("For now a moderator reads your comments before everybody else does.")
-    ),
+    "hold": (read_first := _lazy("For now, a moderator reads your comments before they appear.")),
     "removals": read_first,
     "site": (
         every_one := _lazy(
-            "Every comment here waits until a person has seen it. That usually takes a few hours."
+            "A moderator reads every comment here first. That usually takes a few hours."
         )
     ),
     "article": every_one,
     "links": ngettext_lazy(
-        "It has more than %(most)s link, so it waits until a person has seen it. That usually takes"
+        "It has more than %(most)s link, so a moderator reads it first. That usually takes"
         " a few hours.",
-        "It has more than %(most)s links, so it waits until a person has seen it. That usually"
+        "It has more than %(most)s links, so a moderator reads it first. That usually"
         " takes a few hours.",
         "most",
     ),
 }
 
 _TOLD = {
-    "word": (in_other_words := _lazy("“%(said)s” can’t be posted here. Say it in other words.")),
+    "word": (in_other_words := _lazy("You can’t post “%(said)s” here. Please rephrase it.")),
     "pattern": in_other_words,
-    "trap": _lazy(
-        "A field that people don’t see was filled in, perhaps by your browser. Post it once more."
+    "trap": _lazy("A hidden field was filled in, perhaps by your browser. Press Post again."),
+    "fast": _lazy("To keep out spam we wait a few seconds. Press Post again."),
+    "stale": _lazy("This form was open for a long time. Press Post again."),
+    "said": _lazy("You already posted this here."),
+    "pace": _lazy(
+        "You posted %(n)s comments in %(minutes)s minutes. You can post again at %(time)s."
     ),
-    "fast": _lazy("That was sent faster than people write. Post it once more."),
-    "stale": _lazy("This form had been open for a long time. Post it once more."),
-    "said": _lazy("You have said this here already."),
-    "pace": _lazy("You have posted %(n)s comments in %(minutes)s minutes. Wait until %(time)s."),
     "range": _lazy(
-        "%(n)s comments came from your network in %(minutes)s minutes. Wait until %(time)s."
+        "%(n)s comments came from your network in %(minutes)s minutes. You can post again"
+        " at %(time)s."
     ),
 }

@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from comments.writers.identity import writer_of
 from moderation import actions
@@ -41,7 +42,7 @@ def for_its_person(view):
     @get_or_post
     @wraps(view)
     def view_of_place(request, pk=None, key=None):
-        if place := _behind(key) if key else _of_their_own(request, pk):
+        if place := _behind(key) if key else _of_their_own(request, pk=pk):
             return view(request, place)
         if key:
             return render(request, "appeals/no_such_link.html", status=404)
@@ -83,11 +84,19 @@ def withdraw(request, place):
     return render(request, "appeals/withdraw.html", {"place": place})
 
 
-def _of_their_own(request, pk):
-    """The Place of a decision about whoever asks, or None for a stranger, who may sign in."""
+@never_cache
+@require_safe
+def of_comment(request, pk):
+    """From a comment that was removed, its writer comes to the decision."""
+    place = _of_their_own(request, comment=pk, reversed_by__isnull=True)
+    return redirect(place.address) if place else redirect_to_login(request.get_full_path())
+
+
+def _of_their_own(request, **which):
+    """The Place of the latest such decision about whoever asks, or None for a stranger, who may sign in."""
     writer = writer_of(request)
     theirs = Decision.objects.appealable().received_by(writer).with_all()
-    if decision := theirs.filter(pk=pk).first():
+    if decision := theirs.filter(**which).order_by("pk").last():
         return Place(
             decision, appeals.address(decision), reverse("appeal_withdraw", args=[decision.pk])
         )

@@ -118,7 +118,7 @@ class Banning(Previewed):
         return self.form.is_confirmed
 
     def do(self):
-        said = self.said
+        said = self.cleaned
         return actions.ban(
             self.moderator,
             self.whom.account or self.whom.standing(),
@@ -150,7 +150,7 @@ class Banning(Previewed):
         if self.sent and not meanwhile and self._can_be_previewed:
             context["effects"] = preview.of_ban(
                 self.whom.name,
-                self.said["rule"],
+                self.cleaned["rule"],
                 self.form.ends_at,
                 self.form.scope,
                 guest_addresses=self.whom.guest_addresses,
@@ -171,7 +171,7 @@ class Banning(Previewed):
 
     def _goes_on(self):
         """Where their recent comments are deleted, if that is wanted as well."""
-        if not self.said.get("with_recent") or not self.whom.recent.exists():
+        if not self.cleaned.get("with_recent") or not self.whom.recent.exists():
             return ""
         bulk = prepare(self.moderator, self.whom.recent, deed=Bulk.Deed.REMOVE)
         return reverse("bulk", args=[bulk.pk])
@@ -189,7 +189,7 @@ class Lifting(Previewed):
         self.form = LiftForm(self.sent)
 
     def do(self):
-        return actions.lift(self.moderator, self.ban, self.said["reason"])
+        return actions.lift(self.moderator, self.ban, self.cleaned["reason"])
 
     def done(self, lifted):
         name = {"name": self.ban.pseudonym.name_for_staff}

@@ -17,7 +17,7 @@ from moderation.forms import DeleteForm, RefuseEditForm, RestoreForm
 from moderation.models import Ban, Decision
 from moderation.views import json_responses
 from moderation.views.desk import about, about_with_writer
-from moderation.views.navigation import carry, get_or_post, number, onwards, said, to_list
+from moderation.views.navigation import carry, explanation, get_or_post, number, onwards, to_list
 from moderation.views.previewed import Previewed
 from moderation.wording import preview, staff
 
@@ -65,7 +65,7 @@ def look_again(request, comment, meanwhile):
         return json_responses.refused(request, meanwhile, comment)
     comment.refresh_from_db()
     context = about_with_writer(comment, request.user) | carry(request)
-    context["meanwhile"] = said(meanwhile)
+    context["meanwhile"] = explanation(meanwhile)
     return render(request, "moderation/look_again.html", context, status=409)
 
 
@@ -135,8 +135,8 @@ class Deletion(OfComment):
             self.moderator,
             self.comment,
             self.form.verdict,
-            with_replies=self.said["with_replies"],
-            to_writer=self.said["to_writer"],
+            with_replies=self.cleaned["with_replies"],
+            to_writer=self.cleaned["to_writer"],
             seen=self.seen,
             shown=self.form.shown,
         )
@@ -158,6 +158,7 @@ class Deletion(OfComment):
         going, staying = preview.of_replies(plan)
         verdict = plan.main.verdict
         return {
+            "plan": plan,
             "effects": preview.of_verdict(plan, replies),
             "going": going,
             "staying": staying,
@@ -177,13 +178,13 @@ class EditRefusal(OfComment):
         self.form = RefuseEditForm(self.sent, comment=self.comment)
 
     def do(self):
-        rule, to_writer = self.said["rule"], self.said["to_writer"]
+        rule, to_writer = self.cleaned["rule"], self.cleaned["to_writer"]
         return actions.refuse_edit(
             self.moderator, self.comment, rule, to_writer=to_writer, seen=self.seen
         )
 
     def done(self, refusal):
-        words = _("The edit is refused. The comment stays as it was.")
+        words = _("Edit refused. The comment stays as it was.")
         return done(self.request, self.comment, words, refusal)
 
 
@@ -197,7 +198,7 @@ class Restoration(OfComment):
         self.form = RestoreForm(self.sent)
 
     def do(self):
-        note = self.said["among_staff"]
+        note = self.cleaned["among_staff"]
         return actions.restore(self.moderator, self.comment, among_staff=note, seen=self.seen)
 
     def done(self, restored):
@@ -222,7 +223,7 @@ def _undo_page(request, step, meanwhile=None):
     deeds += [staff.deed(one) for one in step.decisions] if step else []
     context = {"step": step, "deeds": deeds} | carry(request)
     if meanwhile:
-        context["meanwhile"] = said(meanwhile)
+        context["meanwhile"] = explanation(meanwhile)
     return render(request, "moderation/undo.html", context, status=409 if meanwhile else 200)
 
 

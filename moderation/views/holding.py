@@ -24,7 +24,7 @@ class Holding(OfComment):
         return self.form.is_confirmed
 
     def do(self):
-        among_staff, until = self.said["among_staff"], self.form.until
+        among_staff, until = self.cleaned["among_staff"], self.form.until
         if until and self.comment.is_held:
             return actions.hold_next(self.moderator, self.comment, until, among_staff=among_staff)
         return actions.hold(

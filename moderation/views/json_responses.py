@@ -7,7 +7,7 @@ from django.urls import reverse
 from moderation.desk import lists, presence
 from moderation.desk.review_session import ReviewSession
 from moderation.desk.rows import rows_of_list
-from moderation.views.navigation import queue_of, said
+from moderation.views.navigation import explanation, queue_of
 
 
 def is_asked(request):
@@ -22,7 +22,7 @@ def done(request, words, *comments):
 
 def refused(request, meanwhile, *comments):
     """The answer where nothing was done: it says what came first."""
-    return JsonResponse({"said": said(meanwhile), **_now(request, comments)}, status=409)
+    return JsonResponse({"said": explanation(meanwhile), **_now(request, comments)}, status=409)
 
 
 def _now(request, comments):

@@ -23,17 +23,19 @@ def page(request, template, form, meanwhile, **context):
     status = 409 if meanwhile else 422 if form and form.errors else 200
     context |= {"form": form} | carry(request)
     if meanwhile:
-        context["meanwhile"] = said(meanwhile)
+        context["meanwhile"] = explanation(meanwhile)
     return render(request, template, context, status=status)
 
 
-def said(meanwhile):
+def explanation(meanwhile):
     if isinstance(meanwhile, Decided):
         return staff.deed(meanwhile.decision)
     if isinstance(meanwhile, Reworded):
-        return _("The writer has changed this comment, or taken it back, meanwhile.")
+        return _("The writer has edited or withdrawn this comment in the meantime.")
     if isinstance(meanwhile, Changed):
-        return _("What would happen has changed while this page was open. It now says what would.")
+        return _(
+            "What would happen has changed while this page was open. The page is up to date now."
+        )
     return str(meanwhile)
 
 

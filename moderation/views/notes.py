@@ -48,7 +48,7 @@ def _notes(request, name, **about):
     if request.method == "POST" and form.is_valid():
         try:
             actions.note(request.user, form.cleaned_data["text"], **about)
-            messages.success(request, _("Noted."))
+            messages.success(request, _("Note added."))
             return back(request) or redirect(request.path)
         except NotAllowed as refusal:
             refused = refusal

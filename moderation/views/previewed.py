@@ -40,7 +40,7 @@ class Previewed:
         return True
 
     @property
-    def said(self):
+    def cleaned(self):
         return self.form.cleaned_data
 
     @property

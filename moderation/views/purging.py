@@ -24,11 +24,11 @@ class Purge(Previewed):
         self.form = PurgeForm(self.sent)
 
     def do(self):
-        why, with_notes = self.said["why"], self.said["with_notes"]
+        why, with_notes = self.cleaned["why"], self.cleaned["with_notes"]
         return actions.purge(self.moderator, self.comment, why, with_notes=with_notes)
 
     def done(self, decision):
-        messages.success(self.request, _("The words are destroyed."))
+        messages.success(self.request, _("The text is permanently deleted."))
         if self.moderator.is_moderator:
             return redirect("review_comment", self.comment.pk)
         return redirect(decision)

@@ -52,10 +52,8 @@ def _published(pk):
 class _Place(StoredForm):
     """A comment, and somebody in front of it who wants to report it."""
 
-    signed_out = gettext_lazy(
-        "You were signed out meanwhile. Sign in again, or send it as a guest."
-    )
-    signed_in = gettext_lazy("You are signed in now. Send it under that name?")
+    signed_out = gettext_lazy("You were signed out. Sign in again, or send it as a guest.")
+    signed_in = gettext_lazy("You are signed in now. Send it from your account?")
 
     pk: int
 

@@ -54,7 +54,7 @@ class Ruling(Previewed):
         return super().answer()
 
     def do(self):
-        said, is_granted = self.said, self.form.is_granted
+        said, is_granted = self.cleaned, self.form.is_granted
         # The digest of what this page said the chosen ruling would do.
         shown = self.request.POST.get(f"shown_{said['ruling']}", "")
         return actions.rule(self.moderator, self.appeal, is_granted, said["words"], shown=shown)

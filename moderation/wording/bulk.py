@@ -26,7 +26,7 @@ DONE = {
 def of_result(bulk, done, undone):
     """What was done in all, as the heading says it."""
     if bulk.state in (bulk.State.UNDOING, bulk.State.UNDONE):
-        words = ngettext("%(n)d decision taken back", "%(n)d decisions taken back", undone)
+        words = ngettext("%(n)d decision undone", "%(n)d decisions undone", undone)
         return words % {"n": undone}
     return DONE[bulk.deed] % {"n": done, "rule": _rule(bulk)}
 

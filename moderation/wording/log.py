@@ -91,7 +91,7 @@ class Entry:
 
     def _article(self, link):
         if self.article is None:
-            return _("an article that is no longer here")
+            return _("a deleted article")
         return link(self.article.title, self.article.get_absolute_url())
 
 

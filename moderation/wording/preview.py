@@ -33,7 +33,7 @@ def of_verdict(plan, replies):
     if verdict.kind != Kind.SPAM:
         effects.append(("mail", _mail(comment), False))
     if verdict.kind == Kind.SPAM:
-        effects.append(("external", _("The public log says nothing; moderators see it."), False))
+        effects.append(("external", _("Not in the public log; moderators can see it."), False))
     else:
         effects.append(("external", log_entry(comment.name), False))
     return effects
@@ -78,11 +78,13 @@ def of_replies(plan):
 
 def of_restoring(comment, removal, moderator):
     if comment.state == Comment.State.WITHDRAWN:
-        back = _("The verdict is taken back. The comment stays away: its writer has withdrawn it.")
+        back = _("The decision is reversed. The comment stays withdrawn by its writer.")
     elif comment.words_until:
-        back = _("The verdict is taken back. The comment stays away: its writer’s account is gone.")
+        back = _(
+            "The decision is reversed. The comment stays removed: its writer deleted their account."
+        )
     else:
-        back = _("The comment stands in its place again, for everybody.")
+        back = _("Everyone can read the comment again.")
     effects = [("undo", back, False)]
     if removal and removal.has_strike:
         effects.append(("warning", _strike_of_it(removal, moderator), False))
@@ -93,17 +95,17 @@ def _strike_of_it(removal, moderator):
     """What becomes of the strike, and of the step that it led to."""
     followed = removal.followed_by.filter(reversed_by__isnull=True).exists()
     if not followed:
-        return _("Its strike drops out.")
+        return _("Its strike is removed.")
     if removal.is_pending and removal.made_by.account_id == moderator.pk:
-        return _("Its strike drops out, and what followed from it is lifted.")
-    return _("Its strike drops out. What followed from it stands until somebody lifts it.")
+        return _("Its strike is removed, and the step it led to is lifted.")
+    return _("Its strike is removed. The step it led to stays until a moderator lifts it.")
 
 
 def _in_the_log(comment, removal, moderator):
     if removal and removal.kind == Kind.SPAM:
-        return _("The public log says nothing of either.")
+        return _("Neither is in the public log.")
     if removal and removal.is_pending and removal.made_by.account_id == moderator.pk:
-        return _("Neither the removal nor this reaches the public log.")
+        return _("Neither the removal nor this appears in the public log.")
     return log_entry(comment.name)
 
 
@@ -114,13 +116,13 @@ def of_ban(name, wording, until, post=None, *, guest_addresses=None, has_mail=Fa
     """
     period = until and until - timezone.now()
     if until and post:
-        ends = _("No commenting on “%(title)s” until %(at)s. Elsewhere everything works.")
+        ends = _("They can’t comment on “%(title)s” until %(at)s. Other articles aren’t affected.")
     elif until:
-        ends = _("No commenting until %(at)s. Reading and following still work.")
+        ends = _("They can’t comment until %(at)s. They can still read and follow.")
     elif post:
-        ends = _("No commenting on “%(title)s” until it is lifted. Elsewhere everything works.")
+        ends = _("They can’t comment on “%(title)s”, permanently. Other articles aren’t affected.")
     else:
-        ends = _("No commenting until somebody lifts the ban. Reading and following still work.")
+        ends = _("They can’t comment, permanently. They can still read and follow.")
     ends = ends % {"at": until and when(until), "title": post and post.title}
     sentence = str(banned(until, period, bool(post))).format(
         period=period and days(period),
@@ -128,7 +130,7 @@ def of_ban(name, wording, until, post=None, *, guest_addresses=None, has_mail=Fa
         rule=wording.cited,
         article=post and f"“{post.title}”",
     )
-    told = _("%(name)s sees the rule, the reason and the end in place of the form.")
+    told = _("%(name)s sees the rule, the reason and the end date instead of the form.")
     known = [] if guest_addresses is None else [("info", _known(name, guest_addresses), False)]
     if has_mail:
         mail = _("%(name)s gets an e-mail with the reason and how to appeal.")
@@ -209,12 +211,14 @@ def of_ruling(appeal, is_granted):
     if is_granted and decision.has_strike:
         effects += _strike_taken_back(decision)
     if appeals.correspondent_of(decision):
-        told = _("%(name)s gets an e-mail with your words.")
+        told = _("%(name)s gets an e-mail with your reason.")
     else:
-        told = _("%(name)s reads your words on the page of the appeal; no address is confirmed.")
+        told = _(
+            "No e-mail: %(name)s hasn’t confirmed an address. Your reason is on their appeal page."
+        )
     effects.append(("mail", told % {"name": name}, False))
     if decision.kind == Kind.SPAM:
-        effects.append(("external", _("The public log says nothing of either."), False))
+        effects.append(("external", _("Neither is in the public log."), False))
     else:
         effects.append(("external", log_entry(name), False))
     return effects
@@ -224,14 +228,14 @@ def _strike_taken_back(removal):
     """How many strikes are left when one is taken back, and that its steps are looked at anew."""
     left = removal.about.strikes.counting(timezone.now()).exclude(decision=removal).count()
     words = ngettext(
-        "The strike is taken back: %(n)d is left.",
-        "The strike is taken back: %(n)d are left.",
+        "The strike is removed; %(n)d counts.",
+        "The strike is removed; %(n)d count.",
         left,
     )
-    none = _("The strike is taken back: none is left.")
+    none = _("The strike is removed; none counts.")
     effects = [("check", words % {"n": left} if left else none, False)]
     if Ban.objects.in_force().filter(evidence=removal).exists():
-        flagged = _("What it led to is looked at anew: the desk says what has lost its strikes.")
+        flagged = _("The desk flags bans that no longer have enough strikes.")
         effects.append(("flag", flagged, False))
     return effects
 
@@ -245,7 +249,7 @@ def _undone(decision):
     if comment is None:
         return "undo", _("The comment can’t come back: its article has been deleted."), False
     if comment.purged_at:
-        return "undo", _("The comment can’t come back: its words were destroyed."), False
+        return "undo", _("The comment can’t come back: its text was permanently deleted."), False
     return of_restoring(comment, None, None)[0]
 
 
@@ -268,7 +272,7 @@ def _in_place(effect):
     if comment.state == Comment.State.WITHDRAWN:
         return _("Readers see no change: its writer has withdrawn it.")
     if verdict.kind == Kind.SPAM:
-        return _("It goes without a trace; if people have answered it, they see “%(words)s”") % {
+        return _("It disappears without a trace. If it has replies, readers see “%(words)s”") % {
             "words": words
         }
     if comment.is_published or comment.leaves_place:
@@ -285,8 +289,8 @@ def _of_replies(plan, replies):
         return ""
     if plan.replies or plan.staying:
         words = ngettext(
-            "%(n)d reply goes too; see below.",
-            "%(n)d replies go too; see below.",
+            "%(n)d reply is removed too; see below.",
+            "%(n)d replies are removed too; see below.",
             len(plan.replies),
         )
         return " " + words % {"n": len(plan.replies)}
@@ -300,14 +304,17 @@ def _mail(comment):
     if person and person.confirmed_email:
         return _("%(name)s gets an e-mail with the rule, your note and how to appeal.") % name
     if comment.author_id:
-        return _("%(name)s has no confirmed address, and reads it in their account.") % name
+        return (
+            _("No e-mail: %(name)s hasn’t confirmed an address. They see it in their account.")
+            % name
+        )
     return _("No e-mail: %(name)s hasn’t confirmed an address.") % name
 
 
 def _overridden(wording):
     words = _(
-        "Rule %(n)d is newer than the comment. The writer reads why it is cited all the same;"
-        " the log says that it is."
+        "Rule %(n)d is newer than the comment. The writer sees your reason, and the log"
+        " says that the rule is newer."
     )
     return words % {"n": wording.number}
 
@@ -319,16 +326,16 @@ def _strike(effect):
         return effect.no_strike, False
     facts = {"nth": ordinal(strike.count), "days": strike.days}
     if strike.days:
-        words = _("%(nth)s strike within %(days)d days") % facts
+        words = _("%(nth)s strike in %(days)d days") % facts
     else:
-        words = _("%(nth)s strike of those that count") % facts
+        words = _("%(nth)s strike") % facts
     if not strike.is_last:
-        return _("%(strike)s. What follows comes with the last of them.") % {"strike": words}, False
+        return _("%(strike)s. The last one decides what happens.") % {"strike": words}, False
     facts = {"strike": words, "step": step(strike.taken)}
     if strike.instead is None:
         return _("%(strike)s: %(step)s") % facts, strike.taken.is_grave
     facts["policy"] = step(strike.outcome)
-    words = _("%(strike)s. The policy’s step: %(policy)s. Yours, with your reason: %(step)s")
+    words = _("%(strike)s. The policy’s step: %(policy)s. Your step: %(step)s")
     return words % facts, strike.taken.is_grave
 
 

@@ -38,14 +38,16 @@ def below(decision):
         n = earlier.wording and earlier.wording.number
         decided = words.format(day=day(earlier.made_at), n=n, **names)
     if decision.kind == Decision.Kind.GRANT and earlier.has_strike:
-        return _("The strike is taken back. %(decided)s") % {"decided": decided}
+        return _("The strike is removed. %(decided)s") % {"decided": decided}
     return decided
 
 
 def _who_ruled(ruling):
     """Who ruled and who decided first, or that it was the same moderator."""
     if ruling.made_by_id == ruling.ruled_on.made_by_id:
-        return _("Decided by: %(name)s, who made the first decision too: nobody else could.")
+        return _(
+            "Decided by: %(name)s, who also made the first decision. There is no other moderator."
+        )
     if not ruling.made_by.is_named and not ruling.ruled_on.made_by.is_named:
         return _("Decided by: a moderator, first decided by: another one.")
     return _("Decided by: %(name)s, first decided by: %(first)s.")

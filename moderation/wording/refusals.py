@@ -20,7 +20,7 @@ from moderation.plans import appeals
 from moderation.pure.times import when
 from moderation.wording.decisions import wording_of_ban
 
-ON_ONE_ARTICLE = gettext_lazy("This holds for comments on “{title}” alone.")
+ON_ONE_ARTICLE = gettext_lazy("This applies only to comments on “{title}”.")
 
 
 def refusal(ban):
@@ -46,8 +46,8 @@ def refusal_of_known(ban, by_range_alone):
     return Refusal(
         title=_("Guests can’t comment from here for a while"),
         reason=_(
-            "Somebody who writes from the same network as you was kept from commenting."
-            " With an account you can comment."
+            "Somebody on the same network as you was banned from commenting. You can"
+            " comment if you have an account."
         ),
     )
 
@@ -84,8 +84,8 @@ def why(ban):
         words = _("A comment was removed under rule %(n)d.")
         return words % {"n": ban.wording.number}
     words = ngettext(
-        "%(nth)s removed comment within %(days)d day. The last one was removed under rule %(n)d.",
-        "%(nth)s removed comment within %(days)d days. The last one was removed under rule %(n)d.",
+        "%(nth)s removed comment in %(days)d day. The last one was removed under rule %(n)d.",
+        "%(nth)s removed comment in %(days)d days. The last one was removed under rule %(n)d.",
         days,
     )
     return words % {"nth": ordinal(removals), "days": days, "n": ban.wording.number}

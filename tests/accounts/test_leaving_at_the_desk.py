@@ -50,7 +50,7 @@ def test_comments_can_be_kept(desk, reader, comment):
 def test_the_desk_s_log_says_that_somebody_was_deleted_and_no_longer_who(desk, reader):
     desk.post(address(reader), {"post": "yes"})
     entry = LogEntry.objects.get(action_flag=DELETION)
-    assert entry.object_repr == "somebody whose account is gone"
+    assert entry.object_repr == "somebody who deleted their account"
 
 
 def test_an_author_with_articles_and_the_last_admin_are_not_deleted(

@@ -30,7 +30,7 @@ def preview(page):
 def expect_to_wait(page, text):
     """A comment waits because of its writer’s strikes, and they are told so."""
     expect(comment(page, text)).to_contain_text("Waiting for a moderator. Only you can see this.")
-    expect(page.get_by_text("For now a moderator reads your comments")).to_be_visible()
+    expect(page.get_by_text("For now, a moderator reads your comments")).to_be_visible()
     expect(page.get_by_text("your first comment")).to_have_count(0)
 
 

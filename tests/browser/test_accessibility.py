@@ -89,8 +89,8 @@ def addresses(post):
         "own appeal": (_of_appeal("appeal", "decision"), "second_reader", "I only asked."),
         "destroying": (_of_appeal("purge_comment", "decision__comment"), "owner", "What goes"),
         "selecting": ("/moderation/bulk/", "moderator", "All 4 that match"),
-        "many foreseen": (_of_bulk(post), "moderator", "What follows for the writers"),
-        "notes": (_of_appeal("notes", "decision__about__account"), "moderator", "None yet."),
+        "many foreseen": (_of_bulk(post), "moderator", "What happens to the writers"),
+        "notes": (_of_appeal("notes", "decision__about__account"), "moderator", "No notes yet."),
         "search": ("/search/?q=pears", None, "Conference"),
     }
 

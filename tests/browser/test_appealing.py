@@ -23,7 +23,7 @@ def test_an_appeal_is_sent_ruled_on_and_its_outcome_read(
     theirs = browse(js=js, viewport=PHONE, user=reader)
     theirs.goto("/account/comments/")
     theirs.get_by_role("link", name="Appeal").click()
-    theirs.get_by_label("Why should this be looked at again?").fill("They are mine.")
+    theirs.get_by_label("Why should we look at this again?").fill("They are mine.")
     theirs.get_by_role("button", name="Send appeal").click()
     expect(theirs.get_by_role("heading", name="Your appeal is waiting")).to_be_visible()
 
@@ -35,7 +35,7 @@ def test_an_appeal_is_sent_ruled_on_and_its_outcome_read(
     expect(desk.get_by_role("button", name="Rule on the appeal")).to_be_visible()
     desk.get_by_label("Grant: restore the comment").check()
     # Only what the chosen ruling does is left to be read.
-    expect(desk.get_by_text("stands in its place again")).to_be_visible()
+    expect(desk.get_by_text("Everyone can read the comment again.")).to_be_visible()
     expect(desk.get_by_text("The decision stands.", exact=True)).to_be_hidden()
     desk.get_by_label("Tell Marrow why").fill("They are, and they are good.")
     desk.get_by_role("button", name="Grant the appeal").click()
@@ -58,5 +58,5 @@ def test_a_button_that_was_pressed_too_soon_says_what_is_missing(browse, second_
     desk.goto(f"/moderation/appeals/{appeal.pk}/")
     desk.get_by_label("Tell Marrow why").fill("They are.")
     desk.get_by_role("button", name="Rule on the appeal").click()
-    expect(desk.get_by_role("alert")).to_contain_text("Choose whether it is granted")
+    expect(desk.get_by_role("alert")).to_contain_text("Choose whether you grant the appeal")
     expect(desk.get_by_label("Tell Marrow why")).to_have_value("They are.")

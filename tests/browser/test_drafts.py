@@ -62,7 +62,7 @@ def test_a_text_that_came_back_from_the_server_is_not_forgotten(browse, post, re
     field.fill(TEXT)
     Post.objects.filter(pk=post.pk).update(comments_open=False)
     page.get_by_role("button", name="Post comment").click()
-    expect(page.get_by_text("This thread closed while you were writing.")).to_be_visible()
+    expect(page.get_by_text("Comments closed while you were writing.")).to_be_visible()
     page.wait_for_load_state("networkidle")  # Its script keeps the text.
     page.goto(f"{post.get_absolute_url()}#c-1")
     expect(page.locator("textarea.kept")).to_have_value(TEXT)

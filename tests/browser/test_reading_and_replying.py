@@ -117,7 +117,7 @@ def test_the_thread_line_folds_a_branch(browse, post, conversation, js):
     box = summary.bounding_box()
     page.mouse.click(box["x"] + 10, box["y"] + 60)  # on the line, well below its box
     expect(page.get_by_text("Conference, most of them.")).to_be_hidden()
-    expect(summary).to_contain_text("one reply")
+    expect(summary).to_contain_text("1 reply")
 
 
 def test_an_unsent_text_comes_back_after_the_page_was_left(browse, post, reader):

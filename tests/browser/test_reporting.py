@@ -30,7 +30,7 @@ def test_a_comment_is_reported_with_and_without_scripts_and_decided_on(
     expect(
         guest.get_by_role("heading", name="Thank you. A moderator will read it.")
     ).to_be_visible()
-    guest.get_by_role("link", name="Go on reading where you were").click()
+    guest.get_by_role("link", name="Go back to where you were").click()
     guest.get_by_role("link", name="Report").click()
     expect(guest.get_by_role("heading", name="You have reported this comment")).to_be_visible()
 
@@ -64,6 +64,6 @@ def test_a_comment_is_reported_with_and_without_scripts_and_decided_on(
     assert not Report.objects.open().exists()
 
     guest.reload()
-    expect(guest.get_by_text("A moderator has read it, and the comment stays.")).to_be_visible()
+    expect(guest.get_by_text("A moderator has read the comment, and it stays.")).to_be_visible()
     theirs.goto("/account/")
-    expect(theirs.get_by_text("A moderator has read it, and the comment stays.")).to_be_visible()
+    expect(theirs.get_by_text("A moderator has read the comment, and it stays.")).to_be_visible()

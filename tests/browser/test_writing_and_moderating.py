@@ -126,7 +126,7 @@ def test_a_lifted_ban_gives_the_form_back(browse, post, reader, moderator, polic
     page.get_by_role("link", name="Lift…").click()
     page.get_by_role("button", name="Lift").click()
     expect(page.get_by_role("alert")).to_be_visible()  # a reason is compulsory
-    page.get_by_label("Why is it lifted?").fill("Settled by mail.")
+    page.get_by_label("Why are you lifting it?").fill("Settled by mail.")
     page.get_by_role("button", name="Lift").click()
 
     again = browse(js=False, user=reader)

@@ -152,7 +152,7 @@ def test_threads_close_so_many_days_after_publication_where_the_article_says_not
     assert "Comments close on" in client.get(address).text
     Post.objects.update(published_at=post.published_at - timedelta(days=20))
     blog_says(comments_close_days="10")
-    assert "This thread closed on" in client.get(address).text
+    assert "Comments closed on" in client.get(address).text
     desk = Client()
     desk.force_login(author)
     post.refresh_from_db()

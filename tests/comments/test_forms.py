@@ -49,7 +49,7 @@ def test_an_address_that_is_none_is_named_and_the_words_are_kept(send):
 
 def test_a_site_that_is_none_is_named_once_above_and_once_at_its_field(send):
     page = send(site="not a site").text
-    assert page.count("Enter an address like https://example.org, or none") == 2
+    assert page.count("Enter an address like https://example.org, or leave it empty") == 2
     assert page.count('id="site-0-error"') == 1
 
 
@@ -58,7 +58,7 @@ def test_an_address_that_is_too_long_to_keep_is_refused_in_words(send):
 
 
 def test_a_guest_without_a_name_is_asked_for_one(send):
-    refused(send(name=" "), "Enter a name")
+    refused(send(name=" "), "Enter your name")
 
 
 def test_a_comment_over_the_limit_is_told_the_limit_and_kept_whole(send):
@@ -112,7 +112,7 @@ def test_a_forged_parent_is_refused(send, parent):
 
 def test_a_thread_that_closed_while_they_wrote_gives_the_words_back(send, post):
     Post.objects.filter(pk=post.pk).update(comments_close_at=timezone.now())
-    refused(send(), "This thread closed while you were writing", status=403)
+    refused(send(), "Comments closed while you were writing", status=403)
 
 
 def test_an_article_that_is_not_published_takes_no_comment(send, author):

@@ -72,7 +72,7 @@ def test_what_another_site_sends_is_not_shown_as_the_reader_s(reader, post):
 def test_when_the_thread_has_closed(signed_in, reader, post, send):
     post.comments_open = False
     post.save()
-    is_given_back(send(signed_in(reader)), "This thread closed while you were writing.")
+    is_given_back(send(signed_in(reader)), "Comments closed while you were writing.")
 
 
 def test_when_they_were_banned_meanwhile(signed_in, reader, moderator, policy, send):

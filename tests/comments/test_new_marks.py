@@ -72,7 +72,7 @@ def test_what_came_since_the_last_visit_is_marked_until_the_next(
     for _ in range(2):  # Opened again within the half hour, it is the same visit.
         html = article()
         assert marked(html) == {new.pk}
-        assert "One new</span>" in html and "since your last visit" in html
+        assert "1 new</span>" in html and "since your last visit" in html
         assert f'<a href="#c-{new.pk}">Go to the first' in html
     Visit.objects.update(last=F("last") - VISIT, since=F("since") - VISIT)
     Comment.objects.update(created_at=F("created_at") - VISIT)

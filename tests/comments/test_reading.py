@@ -188,11 +188,11 @@ def test_the_link_on_says_how_many_replies_are_left(post, small_pages):
 def test_a_page_of_a_cut_tree_says_where_it_stands_and_leads_back(post, small_pages):
     keys = grow(post, one_tree(40))
     page = Client().get(f"/comments/{keys[1]}/thread/page/2/").text
-    assert f"<title>Part of a thread on “{post.title}”, page 2" in page
+    assert f"on “{post.title}”, page 2" in page
     assert 'rel="canonical" href="' in page and f"/comments/{keys[1]}/thread/page/2/" in page
     assert f'href="{post.get_absolute_url()}#comments"' in page
     assert f'rel="prev" href="/comments/{keys[1]}/thread/"' in page
-    assert "Up one: Reader" in page
+    assert "In reply to Reader" in page
     third = Client().get(f"/comments/{keys[1]}/thread/page/3/").text
     assert f'rel="prev" href="/comments/{keys[1]}/thread/page/2/"' in third
 

@@ -13,7 +13,7 @@ from tests.pages.forms import forms_in
 
 pytestmark = pytest.mark.django_db
 FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
-ONCE_MORE = "Post it once more."
+ONCE_MORE = "Press Post again."
 
 
 @pytest.fixture(autouse=True)
@@ -74,7 +74,7 @@ def test_a_form_that_is_too_old_comes_back_and_is_posted_at_one_press(fill_in, c
     page = client.get(post.get_absolute_url()).text
     later(days=15)
     answer = fill_in(page)
-    refused(answer, "This form had been open for a long time. Post it once more.")
+    refused(answer, "This form was open for a long time. Press Post again.")
     assert fill_in(answer.text).status_code == 302
 
 
@@ -102,7 +102,7 @@ def test_what_programs_fill_in_is_seen_by_no_person(fill_in, client, post):
 
 def test_a_script_says_how_long_a_stored_page_was_open(fill_in):
     answer = fill_in(spent="700")
-    refused(answer, "That was sent faster than people write. Post it once more.")
+    refused(answer, "To keep out spam we wait a few seconds. Press Post again.")
     assert fill_in(answer.text, spent="900").status_code == 302
 
 
@@ -113,7 +113,7 @@ def test_without_a_script_nobody_is_taken_for_one(fill_in, spent):
 
 def test_an_account_s_own_page_knows_when_it_was_opened(fill_in, signed_in, reader, post, later):
     page = signed_in(reader).get(post.get_absolute_url()).text
-    refused(fill_in(page, spent="99999"), "That was sent faster than people write.")
+    refused(fill_in(page, spent="99999"), "To keep out spam we wait a few seconds.")
     later(seconds=3)
     assert fill_in(page).status_code == 302
     assert Comment.objects.get().is_published
@@ -137,7 +137,8 @@ def test_too_many_comments_are_told_until_when_to_wait_and_the_text_is_kept(
     answer = fill_in(page, "The second.")
     assert answer.status_code == 422 and "The second." in answer.text
     assert re.search(
-        r"You have posted 1 comments? in 10 minutes. Wait until \d+ \w+, \d\d:\d\d.", answer.text
+        r"You posted 1 comments? in 10 minutes. You can post again at \d+ \w+, \d\d:\d\d.",
+        answer.text,
     )
     later(minutes=11)
     assert fill_in(answer.text, "The second.").status_code == 302
@@ -151,4 +152,4 @@ def test_a_held_comment_tells_its_writer_what_it_waits_for(
     client.defaults["HTTP_HX_REQUEST"] = "true"
     answer = fill_in(page, "https://a.example/ and https://b.example/")
     assert answer.status_code == 201
-    assert "It has more than 1 link, so it waits until a person has seen it." in answer.text
+    assert "It has more than 1 link, so a moderator reads it first." in answer.text

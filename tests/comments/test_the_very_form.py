@@ -103,7 +103,7 @@ def test_nobody_learns_from_a_comment_whether_an_address_is_its_writer_s(send, g
     ]
     same_name, another = answers[:3], answers[3:]
     assert {answer.status_code for answer in same_name} == {422}
-    assert all("You have said this here already." in answer.text for answer in same_name)
+    assert all("You already posted this here." in answer.text for answer in same_name)
     assert another[0].status_code == 302
 
 

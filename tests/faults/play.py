@@ -114,7 +114,7 @@ class Play:
             return line["status"] == 200 and not line["is_saved"]
         return (
             line["status"] == 302
-            or "said this here already" in line["said"]
+            or "already posted this here" in line["said"]
             or (line["status"] == 422 and not line["said"])
         )
 

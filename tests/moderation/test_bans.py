@@ -53,7 +53,7 @@ def test_a_ban_without_end_ends_when_it_is_lifted(desk, reader, rule):
     ban(desk, reader, how_long="open", rule=rule.pk, reason="Only ever sold boots.")
     placed = Ban.objects.get()
     assert placed.ends_at is None
-    assert "No end date" in desk.get("/moderation/bans/").text
+    assert "Permanent" in desk.get("/moderation/bans/").text
 
     lift = f"/moderation/bans/{placed.pk}/lift/"
     assert desk.post(lift, {"reason": ""}).status_code == 422
@@ -75,9 +75,9 @@ def test_a_ban_until_a_date_ends_as_that_day_begins(desk, reader, rule):
         ({"rule": ""}, "Choose the rule"),
         ({"how_long": ""}, "Choose how long"),
         ({"how_long": "date"}, "Enter the date"),
-        ({"how_long": "date", "until": "2011-11-11"}, "Enter a date to come"),
+        ({"how_long": "date", "until": "2011-11-11"}, "Enter a date in the future"),
         ({"how_long": "date", "until": "soon"}, "Enter a valid date"),
-        ({"how_long": "date", "until": "9999-12-31"}, "Enter a date to come"),
+        ({"how_long": "date", "until": "9999-12-31"}, "Enter a date in the future"),
     ],
 )
 def test_a_ban_lacks_nothing(desk, reader, rule, changed, said):
@@ -147,7 +147,7 @@ def test_a_ban_that_has_run_out_is_among_the_ended(desk, moderator, reader, rule
     actions.ban(moderator, reader, rule, "Enough.", until=start + timedelta(days=7), at=start)
     assert "Nobody is banned." in desk.get("/moderation/bans/").text
     assert reader.name in desk.get("/moderation/bans/ended/").text
-    with pytest.raises(NotAllowed, match="ended by itself"):
+    with pytest.raises(NotAllowed):
         actions.lift(moderator, Ban.objects.get(), "Calm now.")
 
 

@@ -15,6 +15,7 @@ from tests.pages.forms import forms_in
 
 pytestmark = pytest.mark.django_db
 HERE = {"Sec-Fetch-Site": "same-origin"}
+ASKED = 'name="asked"'  # the revision that a page asks to accept
 TEXT = "Number 14 on Low Street.\n\n  I always thought it was shy."
 
 
@@ -88,9 +89,7 @@ def test_a_new_revision_asks_for_what_is_new_and_shows_only_that(browser, post, 
     revise()
     page = send(browser, post, text="Under new rules.")
     assert page.status_code == 409
-    assert "The comment policy has changed" in page.text
-    assert "You last accepted revision 1, on" in page.text
-    assert "1 rule added, nothing removed." in page.text and "+ Rule 3" in page.text
+    assert "You last accepted revision 1, on" in page.text and "+ Rule 3" in page.text
     assert "No off-topic comparison" not in page.text and "Rules 1–2" in page.text
 
     assert accepted(browser, post, page).status_code == 302
@@ -104,15 +103,14 @@ def test_who_skipped_a_revision_sees_what_changed_since_the_one_they_accepted(
     revise()
     revise()
     page = send(browser, post, text="Much later.")
-    assert "2 rules added, nothing removed." in page.text
     assert "says 2" in page.text and "says 3" in page.text
 
 
 def test_reading_and_previewing_never_ask(browser, post, policy):
     for address in [post.get_absolute_url(), "/policy/", "/moderation/log/", "/account/"]:
-        assert "I accept revision" not in browser.get(address).text
+        assert ASKED not in browser.get(address).text
     page = send(browser, post, text=TEXT, preview="1")
-    assert page.status_code == 200 and "I accept revision" not in page.text
+    assert page.status_code == 200 and ASKED not in page.text
     assert not Acceptance.objects.exists()
 
 
@@ -120,7 +118,7 @@ def test_a_box_that_is_not_ticked_is_pointed_out_and_the_words_are_kept(browser,
     form = writing(send(browser, post, text=TEXT))
     page = send(browser, post, form)
     assert page.status_code == 422 and not Comment.objects.exists()
-    assert "Tick the box" in page.text and 'href="#accept-0"' in page.text
+    assert 'href="#accept-0"' in page.text
     assert writing(page)["text"].split() == TEXT.split()
 
 
@@ -146,14 +144,14 @@ def test_the_question_comes_in_place_of_the_form(browser, post, policy):
         f"/comments/new/{post.pk}/", form | {"text": TEXT}, headers={"HX-Request": "true"}
     )
     assert answer.status_code == 409 and "<html" not in answer.text
-    assert "hx-post" in answer.text and "I accept revision 1" in answer.text
+    assert "hx-post" in answer.text and writing(answer)["asked"] == "1"
 
 
 def test_accepting_a_revision_that_has_been_followed_is_asked_again(browser, post, policy, revise):
     page = send(browser, post, text=TEXT)
     revise()
     again = accepted(browser, post, page)
-    assert again.status_code == 409 and "I accept revision 2" in again.text
+    assert again.status_code == 409 and writing(again)["asked"] == "2"
     assert not Acceptance.objects.exists() and not Comment.objects.exists()
     assert accepted(browser, post, again).status_code == 302
 
@@ -182,7 +180,7 @@ def test_words_changed_under_a_new_revision_are_asked_about(browser, post, polic
     revise()
     address = f"/comments/{comment.pk}/edit/"
     page = browser.post(address, writing(browser.get(address)) | {"text": "In other words."})
-    assert page.status_code == 409 and "+ Rule 3" in page.text
+    assert page.status_code == 409 and writing(page)["asked"] == "2"
     comment.refresh_from_db()
     assert comment.text.startswith("Number 14")
 
@@ -195,7 +193,7 @@ def test_words_changed_under_a_new_revision_are_asked_about(browser, post, polic
 
 def test_a_guest_accepts_with_each_comment_by_the_sentence_at_the_form(client, guest, post, policy):
     page = client.get(post.get_absolute_url())
-    assert "revision 1" in page.text
+    assert writing(page)["terms"] == "1"
     assert send(client, post, text=TEXT, **guest).status_code == 302
     assert send(client, post, text="Me again.", **guest).status_code == 302
     acceptances = Acceptance.objects.all()
@@ -209,8 +207,7 @@ def test_a_guests_form_opened_under_an_earlier_revision_asks(client, guest, post
     shown = send(client, post, form, text=TEXT, preview="1", **guest)
     page = send(client, post, writing(shown))
     assert page.status_code == 409 and not Comment.objects.exists()
-    assert "+ Rule 3" in page.text and "No off-topic comparison" not in page.text
-    assert "You last accepted" not in page.text
+    assert "says 2" in page.text and "No off-topic comparison" not in page.text
 
     kept = writing(page)
     assert (kept["name"], kept["email"]) == (guest["name"], guest["email"])
@@ -237,7 +234,7 @@ def test_who_may_not_write_here_is_told_that_and_not_asked(
 ):
     actions.ban(moderator, reader, policy.wordings.get(number=2), "Three insults in a day.")
     page = browser.post(f"/comments/new/{post.pk}/", {"text": TEXT})
-    assert page.status_code == 403 and "I accept revision" not in page.text
+    assert page.status_code == 403 and ASKED not in page.text
 
 
 def test_a_form_sent_twice_is_one_comment_and_one_acceptance(browser, post, policy):

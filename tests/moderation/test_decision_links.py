@@ -156,7 +156,7 @@ def test_a_link_decides_once_even_if_that_is_undone(signed_in, moderator, held, 
     press(browser, address)
     actions.undo(moderator, Decision.objects.get())
     assert state(held) == "held"
-    assert "taken an approval of this back" in browser.get(address).text
+    assert "undone the approval of this" in browser.get(address).text
     assert browser.post(address).status_code == 409 and state(held) == "held"
 
 

@@ -174,7 +174,7 @@ def test_the_next_comments_of_its_writer_wait_for_two_weeks(
     hold = Ban.objects.get()
     assert hold.kind == Ban.Kind.HOLD and hold.wording is None and hold.ends_at
     later = Comment.write(post, Writer(account=reader, name="Marrow"), "Pears, again.")
-    assert later.is_held and "For now a moderator reads" in later.verdict.reasons[0]
+    assert later.is_held and "For now, a moderator reads" in later.verdict.reasons[0]
     for page in (reverse("bans"), reverse("lift", args=[hold.pk])):
         assert desk.get(page).status_code == 200
     theirs = signed_in(reader).get(reverse("account"))

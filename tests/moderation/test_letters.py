@@ -33,13 +33,13 @@ def test_the_writer_reads_the_rule_the_note_their_words_and_how_to_appeal(
     assert postbox.deliver() == []
     (letter,) = postbox.deliver(after=timedelta(minutes=10))
     assert letter.to == reader.email
-    assert letter.subject == "A comment of yours was removed: The Slow Orchard"
+    assert letter.subject == "Your comment was removed: The Slow Orchard"
     words = unfolded(letter)
-    assert "1. No off-topic comparison" in words and "as revision 1 of the comment policy" in words
+    assert "1. No off-topic comparison" in words and "revision 1 of the comment policy" in words
     assert "> No off-topic comparison, as everybody here knows." in letter.body
     assert "> It is about walls.\n> See you." in letter.body
     assert "> Pears are better abroad, part 0." in letter.body
-    assert "It is a strike, which counts until" in words and "Nothing else follows." in words
+    assert "You get a strike for it" in words and "There are no further consequences." in words
     assert f"/appeals/{decision.pk}/" in letter.body and "you can appeal until" in words
 
 
@@ -48,7 +48,7 @@ def test_what_follows_from_a_strike_stands_in_the_same_letter(postbox, reader, s
     removed()
     (letter,) = postbox.deliver(after=timedelta(minutes=10))
     ban = Ban.objects.in_force().get()
-    assert "What follows: You are suspended for 7 days. It ends on" in unfolded(letter)
+    assert "You are suspended for 7 days. It ends on" in unfolded(letter)
     assert OutgoingMail.objects.filter(kind="moderation.ban").count() == 0 and ban.is_by_ladder
 
 

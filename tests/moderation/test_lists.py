@@ -69,13 +69,13 @@ def test_each_list_says_how_many_wait_and_for_how_long(desk, say, guest, moderat
     read.edit("Which walls?")
 
     page = desk.get("/moderation/").text
-    for words in ["Unread 3", "Held 1", "Edited since read 1", "3\xa0days"]:
+    for words in ["Unread 3", "Held 1", "Edited after reading 1", "3\xa0days"]:
         assert words in page
-    assert "Passed unread" not in page
+    assert "Approved without reading" not in page
     edited = desk.get("/moderation/?show=edited").text.partition("<aside")[0]
     assert "Which walls?" in edited and "Which pears?" not in edited
     actions.mark_read(moderator, read)
-    assert "Edited since read" not in desk.get("/moderation/").text
+    assert "Edited after reading" not in desk.get("/moderation/").text
 
 
 def test_what_is_reported_has_a_list_and_is_found_by_the_rule(
@@ -93,7 +93,7 @@ def test_what_is_reported_has_a_list_and_is_found_by_the_rule(
     assert timezone.now() - tally.oldest < timedelta(hours=1)
     assert found(rule="comparison") == [comment.text]
     actions.approve(moderator, comment)
-    assert "Nothing is reported" in desk.get("/moderation/?show=reported").text
+    assert "No open reports" in desk.get("/moderation/?show=reported").text
 
 
 def test_what_was_passed_unread_keeps_all_read_from_showing(desk, say, moderator, policy):
@@ -101,11 +101,11 @@ def test_what_was_passed_unread_keeps_all_read_from_showing(desk, say, moderator
     passed(moderator, comment)
 
     page = desk.get("/moderation/").text
-    assert "All read" not in page and "up to" not in page
-    assert "Passed unread 1" in page and "not everything has been read" in page
+    assert "You have seen every comment" not in page
+    assert "Approved without reading 1" in page
     desk.post(f"/moderation/comments/{comment.pk}/approve/", {"list": "show=passed"})
     page = desk.get("/moderation/").text
-    assert "You have seen every comment" in page and "Passed unread" not in page
+    assert "You have seen every comment" in page and "Approved without reading" not in page
 
 
 def test_nobody_is_told_that_they_saw_what_was_edited_after_they_read_it(
@@ -165,11 +165,11 @@ def test_words_are_found_in_what_is_published_and_in_what_waits(say, guest, seco
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"post": "nowhere"}, "No article is called that"),
-        ({"writer": "Nobody"}, "Nobody of that name"),
-        ({"writer": "account:9"}, "This account is gone"),
-        ({"writer": "guest:" + "9" * 30}, "Nobody of that name"),
-        ({"rule": "none"}, "The policy has had no such rule"),
+        ({"post": "nowhere"}, "No article has that title"),
+        ({"writer": "Nobody"}, "Nobody with that name"),
+        ({"writer": "account:9"}, "This account was deleted"),
+        ({"writer": "guest:" + "9" * 30}, "Nobody with that name"),
+        ({"rule": "none"}, "The policy never had this rule"),
         ({"since": "yesterday"}, "Enter a date like 2011-11-14"),
         ({"until": "9999-12-31"}, "Enter a date like 2011-11-14"),
         ({"q": "a\x00b"}, "Null characters are not allowed"),
@@ -201,7 +201,7 @@ def test_the_whole_list_is_carried_from_deed_to_deed(desk, say, another_post, mo
     assert answer.url == f"/moderation/comments/{one.pk}/?{asked}"
     answer = desk.post(f"/moderation/comments/{one.pk}/approve/", {"list": asked})
     assert answer.url == f"/moderation/?{asked}"
-    assert "Nothing matches" in desk.get(answer.url).text
+    assert "No matches" in desk.get(answer.url).text
 
 
 def test_a_moderator_goes_on_where_they_were_though_they_signed_out(

@@ -190,6 +190,9 @@ MATRIX = {
     "appeal_withdraw": {
         "GET": "sign-in   404     200     404     404     404     404     404",
         "POST": "sign-in   404     DONE    404     404     404     404     404"},
+    "comment_appeal": {
+        "GET": "sign-in   404     away    404     404     404     404     404",
+        "POST": "405       405     405     405     405     405     405     405"},
     # Until the log shows it, it is nobody's who hasn't proved the address.
     "appeal_by_code": {
         "GET": "404       404     404     404     404     404     404     404",
@@ -469,6 +472,9 @@ class World:
 
     def at_appeal_withdraw(self):
         return [self.appeal.decision_id], {}
+
+    def at_comment_appeal(self):
+        return [self.removal.comment_id], {}
 
     def at_guest_appeal(self):
         return [self.link(self.guests).key], {"text": "Look again."}

@@ -38,7 +38,7 @@ def test_the_policy_shows_the_rules_with_addresses_of_their_own(client, second):
 
 def test_the_ladder_stands_in_words(client, policy):
     page = client.get("/policy/").text
-    assert "Your comments wait for a moderator for 14 days." in page
+    assert "Your comments are held for a moderator for 14 days." in page
     assert "You are suspended for 7 days." in page
     assert "You are banned until an appeal is granted." in page
 
@@ -136,7 +136,7 @@ def test_an_article_says_which_rule_it_sets_aside(client, policy, post):
     )
     page = client.get(post.get_absolute_url()).text
     assert "This post invites comparison." in page
-    assert "for this page, so bring your own wall." in page and "The other rule holds." in page
+    assert "for this page, so bring your own wall." in page and "The other rule applies." in page
 
     waiver.end()
     assert "invites comparison" not in client.get(post.get_absolute_url()).text

@@ -90,7 +90,7 @@ def test_what_was_said_about_it_stays_unless_it_is_to_go_as_well(
 ):
     browser = signed_in(admin)
     page = browser.get(f"/moderation/comments/{comment.pk}/purge/").text
-    assert "One of them quotes the comment." in page
+    assert "1 of them quotes the comment." in page
     purge(browser, comment)
     assert {where for where, _word in left(tmp_path)} == {
         "moderation_decisionnote.to_writer",
@@ -101,7 +101,7 @@ def test_what_was_said_about_it_stays_unless_it_is_to_go_as_well(
 def test_the_page_says_what_goes_and_asks_twice(signed_in, admin, comment, removal):
     browser = signed_in(admin)
     page = browser.get(f"/moderation/comments/{comment.pk}/purge/").text
-    assert "What goes, for good" in page and "What stays" in page
+    assert "What is deleted permanently" in page and "What stays" in page
     for missing in [{"why": " "}, {"is_sure": ""}]:
         assert purge(browser, comment, **missing).status_code == 422
     comment.refresh_from_db()
@@ -141,8 +141,9 @@ def test_what_is_purged_never_comes_back(
     with pytest.raises(actions.Decided):
         actions.restore(moderator, comment)
     browser = signed_in(second_moderator)
-    assert "nothing to restore" in browser.get(f"/moderation/comments/{comment.pk}/restore/").text
-    assert "words were destroyed" in browser.get(f"/moderation/appeals/{appeal.pk}/").text
+    restore = browser.get(f"/moderation/comments/{comment.pk}/restore/")
+    assert not restore.context["can_be_restored"]
+    assert "text was permanently deleted" in browser.get(f"/moderation/appeals/{appeal.pk}/").text
 
     ruling = actions.rule(second_moderator, appeal, True, "It was wrong to remove it.")
     comment.refresh_from_db()
@@ -152,7 +153,7 @@ def test_what_is_purged_never_comes_back(
 def test_the_second_admin_is_told_of_the_first(signed_in, admin, comment, removal):
     purge(signed_in(admin), comment)
     again = purge(signed_in(admin), comment)
-    assert again.status_code == 409 and "Sloe destroyed" in again.text
+    assert again.status_code == 409 and "Sloe permanently deleted" in again.text
 
 
 def test_the_public_log_says_nothing_and_the_staff_see_it(
@@ -165,7 +166,7 @@ def test_the_public_log_says_nothing_and_the_staff_see_it(
     assert client.get(purging.get_absolute_url()).status_code == 404
     assert "destroyed" not in client.get("/moderation/log/").text
     browser = signed_in(moderator)
-    assert "The words of a comment on" in browser.get("/moderation/log/").text
+    assert "The text of a comment on" in browser.get("/moderation/log/").text
     assert "A court says so." in browser.get(purging.get_absolute_url()).text
 
 
@@ -175,7 +176,7 @@ def test_the_writer_and_the_desk_see_that_the_words_are_gone(
     actions.purge(admin, comment, "A court says so.")
     assert "Its text was deleted permanently" in signed_in(reader).get("/account/comments/").text
     page = signed_in(moderator).get(f"/moderation/comments/{comment.pk}/?show=all").text
-    assert "Its words were destroyed" in page and "Restore…" not in page
+    assert "Text deleted permanently" in page and f"{comment.pk}/restore/" not in page
 
 
 def test_an_admin_who_moderates_finds_the_way_there(

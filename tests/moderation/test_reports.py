@@ -62,8 +62,10 @@ def test_a_reader_reports_a_comment_for_a_rule_in_their_words(
     browser = signed_in(second_reader)
     page = browser.get(f"/comments/{comment.pk}/report/").text
     assert "Report Marrow’s comment" in page and "No off-topic comparison" in page
+    assert rule.first_sentence in page
     answer = send(browser, comment, rule, "Abroad again.", to="")
-    assert "Thank you" in browser.get(answer.url).text
+    assert answer.url == f"/comments/{comment.pk}/report/sent/"
+    assert browser.get(answer.url).status_code == 200
 
     report = Report.objects.get()
     assert (report.comment, report.wording, report.words) == (comment, rule, "Abroad again.")
@@ -79,7 +81,7 @@ def test_a_guest_reports_from_the_page_that_all_strangers_share(browser, comment
 
     report = Report.objects.get()
     assert report.reporter.guest and report.words == "Abroad again."
-    assert "You have reported this comment" in browser.get(f"/comments/{comment.pk}/report/").text
+    assert browser.get(f"/comments/{comment.pk}/report/").context["report"] == report
 
 
 def test_a_form_from_elsewhere_reports_nothing_and_the_words_are_kept(comment):
@@ -93,7 +95,7 @@ def test_a_comment_is_reported_once_by_each(browser, signed_in, second_reader, c
     send(browser, comment)
     answer = send(browser, comment, words="Once more.")
     assert answer.status_code == 409
-    assert "You have reported this comment" in answer.text and "Once more." in answer.text
+    assert answer.context["report"] == Report.objects.get() and "Once more." in answer.text
     actions.report(quince, comment)
     with pytest.raises(ReportedAlready):
         actions.report(quince, comment)
@@ -111,7 +113,9 @@ def test_a_form_sent_twice_before_the_cookie_came_is_one_report(comment, rule):
 
 def test_nobody_reports_what_they_wrote(signed_in, reader, comment):
     browser = signed_in(reader)
-    assert "This is your own comment" in browser.get(f"/comments/{comment.pk}/report/").text
+    assert (
+        f"/comments/{comment.pk}/withdraw/" in browser.get(f"/comments/{comment.pk}/report/").text
+    )
     answer = send(browser, comment, words="Oh dear.", to="")
     assert answer.status_code == 409 and "Oh dear." in answer.text
     with pytest.raises(OwnComment):
@@ -129,7 +133,7 @@ def test_a_banned_reader_reports_nothing_and_a_warned_one_does(
     actions.ban(moderator, second_reader, rule, "Enough.")
     another = written()
     browser = signed_in(second_reader)
-    assert "can’t report comments here" in browser.get(f"/comments/{another.pk}/report/").text
+    assert browser.get(f"/comments/{another.pk}/report/").context["refusal"]
     answer = send(browser, another, words="But look.", to="")
     assert answer.status_code == 409 and "But look." in answer.text and "Enough." in answer.text
     assert Report.objects.count() == 1
@@ -138,8 +142,7 @@ def test_a_banned_reader_reports_nothing_and_a_warned_one_does(
 def test_what_is_gone_meanwhile_is_said_and_the_words_are_kept(browser, moderator, comment, rule):
     actions.remove(moderator, comment, rule)
     answer = send(browser, comment, words="Abroad again.")
-    assert answer.status_code == 404
-    assert "nothing here to report" in answer.text and "Abroad again." in answer.text
+    assert answer.status_code == 404 and "Abroad again." in answer.text
 
 
 def test_a_guest_finds_what_came_of_their_report_where_they_sent_it(
@@ -148,14 +151,14 @@ def test_a_guest_finds_what_came_of_their_report_where_they_sent_it(
     send(browser, comment)
     actions.remove(moderator, comment, rule)
     where = f"/comments/{comment.pk}/report/"
-    assert "A moderator will read it." in browser.get(where).text
+    assert "A moderator will look at it." in browser.get(where).text
     after(minutes=11)
-    assert "read it and removed the comment" in browser.get(where).text
+    assert "A moderator has removed the comment." in browser.get(where).text
 
 
 def test_a_report_needs_a_choice_and_says_so_with_the_words_kept(browser, comment, rule):
     answer = send(browser, comment, rule="", words="Abroad again.")
-    assert answer.status_code == 422 and "Choose what it breaks" in answer.text
+    assert answer.status_code == 422 and "rule" in answer.context["form"].errors
     assert "Abroad again." in answer.text and "<title>Error:" in answer.text
     for odd in ["9" * 30, "x", "-1", "²"]:
         assert send(browser, comment, rule=odd).status_code == 422
@@ -174,7 +177,8 @@ def test_a_rule_reworded_while_somebody_wrote_is_taken_as_it_reads_now(browser, 
 def test_a_rule_that_the_article_sets_aside_is_no_reason(browser, post, comment, rule, reader):
     Waiver.objects.create(post=post, rule=rule.rule)
     later = Comment.write(post, Writer(account=reader, name="Marrow"), "Better abroad, I say.")
-    assert "Set aside on this post" in browser.get(f"/comments/{later.pk}/report/").text
+    page = browser.get(f"/comments/{later.pk}/report/").text
+    assert f'value="{rule.pk}" disabled' in page
     assert send(browser, later, rule).status_code == 422
 
 
@@ -183,7 +187,6 @@ def test_nobody_floods_the_desk(browser, written):
         send(browser, written())
     answer = send(browser, written(), words="And this.")
     assert answer.status_code == 429 and "And this." in answer.text
-    assert "10 reports within an hour" in answer.text
     assert Report.objects.count() == 10
 
 
@@ -286,7 +289,7 @@ def test_the_record_beside_a_comment_says_how_often_its_writer_has_reported(
     actions.approve(moderator, comment)
     theirs = Comment.write(post, quince, "Mine is the best.")
     page = signed_in(moderator).get(f"/moderation/comments/{theirs.pk}/").text
-    assert "Reports made" in page and "1, 0 upheld" in page
+    assert "1, 0 upheld" in page
 
 
 def test_a_guest_s_record_is_that_of_their_browser(moderator, comment):
@@ -323,10 +326,8 @@ def test_whoever_reported_hears_what_became_of_it_once(
     after(minutes=11)
     (letter,) = postbox.deliver()
     assert letter.to == "quince@example.org"
-    assert (
-        "the comment stays" in one_line(letter.body)
-        and "What became of your report" in letter.subject
-    )
+    assert "The decision on your report" in letter.subject
+    assert comment.get_absolute_url() in letter.body and "and it stays" in letter.body
     assert "Marrow" not in letter.subject + letter.body and "Alder" not in letter.body
     actions.remove(second_moderator, comment, rule)
     after(minutes=22)
@@ -340,7 +341,7 @@ def test_the_letter_about_a_removal_names_the_rule(
     actions.remove(moderator, comment, rule)
     after(minutes=11)
     letter = next(one for one in postbox.deliver() if one.to == "quince@example.org")
-    assert "removed the comment under rule 1: off-topic comparison" in one_line(letter.body)
+    assert "rule 1: off-topic comparison" in one_line(letter.body)
 
 
 def test_what_is_undone_is_told_to_nobody_who_reported(
@@ -383,7 +384,7 @@ def test_whoever_leaves_takes_their_words_along_and_the_reports_stay_open(commen
     report = reports.reported().get().reports.get()
     assert report.words == "" and report.reporter.account is None
     assert not ReportTrace.objects.exists()
-    assert reports.on(comment)[0].name == "somebody whose account is gone"
+    assert reports.on(comment)[0].name == "somebody who deleted their account"
 
 
 @pytest.mark.parametrize("column", [CharField, TextField])
@@ -439,7 +440,7 @@ def test_what_was_said_goes_with_the_words_it_was_about_if_that_is_wanted(
     actions.purge(author_who_moderates, comment, "A court says so.")
     assert Report.objects.get().words
     assert purging.said_about(comment)
-    purging.forget_what_was_said(comment)
+    purging.delete_notes_about(comment)
     assert not Report.objects.get().words
 
 
@@ -462,7 +463,7 @@ def test_so_many_reports_let_a_comment_wait_and_the_moderator_reads_why(
     assert "Pears are better abroad." not in client.get(post.get_absolute_url()).text
     client.force_login(moderator)
     page = client.get(f"/moderation/comments/{comment.pk}/").text
-    assert "It was reported 2 times" in page and "Approve" in page
+    assert "It was reported 2 times" in page
 
 
 def test_nothing_waits_for_reports_unless_that_is_set(comment):
@@ -523,13 +524,15 @@ def test_an_account_shows_what_its_reader_reported_and_what_came_of_it(
     actions.report(quince, stays, rule)
     actions.report(quince, gone)
     page = signed_in(quince.account).get("/account/").text
-    assert page.count("A moderator will read it.") == 2 and "Marrow" not in page
+    assert page.count("A moderator will look at it.") == 2 and "Marrow" not in page
     actions.approve(moderator, stays)
     actions.remove(moderator, gone, rule)
-    assert signed_in(quince.account).get("/account/").text.count("A moderator will read it.") == 2
+    assert (
+        signed_in(quince.account).get("/account/").text.count("A moderator will look at it.") == 2
+    )
     after(minutes=11)
     page = signed_in(quince.account).get("/account/").text
-    assert "read it, and the comment stays" in page and "removed the comment" in page
+    assert "has read the comment, and it stays" in page and "has removed the comment" in page
 
 
 def test_the_approve_button_answers_the_reports_that_its_page_showed(

@@ -114,9 +114,9 @@ def test_a_text_is_tried_and_nothing_is_kept(desk):
     page = desk.post(TRY, {"text": text, "who": "new"}).text
     for words in (
         "Result: Held",
-        "It has “plums”, which is on the list.",
-        "One link; more than 0 waits.",
-        "A first comment: none of theirs has been approved yet.",
+        "It contains “plums”, which is on the list.",
+        "One link; the limit is 0.",
+        "A first comment: its writer has no approved comment yet.",
         "Not tested, because it depends on who posts the text",
     ):
         assert words in page

@@ -23,13 +23,13 @@ def note(browser, whom, text):
 def test_a_note_on_a_reader_stands_beside_whatever_they_write(desk, comment, reader, policy):
     there = f"/moderation/comments/{comment.pk}/?show=all"
     before = desk.get(there).text
-    assert "None yet." in before and f'name="next" value="{there}"' in before
+    assert "No notes yet." in before and f'name="next" value="{there}"' in before
     sent = {"text": "Warm\nin other threads.", "next": there}
     assert desk.post(f"/moderation/accounts/{reader.pk}/notes/", sent).url == there
 
     shown = desk.get(there).text
-    assert "Warm<br>in other threads." in shown and "Noted." in shown
-    assert "None yet." not in shown and "<bdi>Alder</bdi>" in shown
+    assert "Warm<br>in other threads." in shown and "Note added." in shown
+    assert "No notes yet." not in shown and "<bdi>Alder</bdi>" in shown
     assert not Decision.objects.exists()
     assert "Warm" in desk.get(f"/moderation/accounts/{reader.pk}/notes/").text
 
@@ -85,6 +85,6 @@ def test_notes_go_with_the_account_and_stay_when_their_writer_leaves(desk, reade
     moderator.groups.clear()
     leave(moderator)
     kept = StaffNote.objects.get()
-    assert str(kept.written_by.name_for_staff) == "somebody whose account is gone"
+    assert str(kept.written_by.name_for_staff) == "somebody who deleted their account"
     leave(reader)
     assert not StaffNote.objects.exists()

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.utils import timezone
 
 from comments import gate
 from comments.gate import Writer
@@ -92,8 +93,30 @@ def test_a_ban_and_its_end_are_told(settings, told, reader, moderator, policy):
     settings.LOG_DELAY = 0
     ban = actions.ban(moderator, reader, policy.wordings.first(), "Enough.").ban
     assert "You were banned under" in told(reader)
+    assert reader.notifications.get().get_absolute_url()
     actions.lift(moderator, ban, "A year has passed.")
     assert "You can comment again" in told(reader)
+
+
+@pytest.mark.parametrize("until", [None, timedelta(days=7)])
+def test_a_ban_is_told_at_the_bell_of_every_page_without_a_confirmed_address_or_any_mail(
+    settings, signed_in, postbox, reader, moderator, policy, post, until
+):
+    settings.LOG_DELAY = 0
+    EmailAddress.objects.update(verified=False)
+    postbox.answer = "450 later"
+    ends = until and timezone.now() + until
+    actions.ban(moderator, reader, policy.wordings.first(), "Enough.", until=ends)
+    postbox.deliver()
+    browser = signed_in(reader)
+    assert (
+        '<b>1</b><span class="hidden"> unread</span>' in browser.get(post.get_absolute_url()).text
+    )
+    one = reader.notifications.get()
+    page = browser.get("/account/bell/").text
+    assert f"/account/bell/{one.pk}/" in page and "rule 1: off-topic comparison" in page
+    there = browser.post(f"/account/bell/{one.pk}/", follow=True)
+    assert there.status_code == 200 and "Enough." in there.text
 
 
 def test_a_ruling_is_told_once(told, reader, second_moderator, removed):
@@ -114,7 +137,7 @@ def test_whoever_reported_is_told_what_came_of_it(
     actions.remove(moderator, comment, policy.wordings.first())
     page = told(second_reader)
     assert "You reported: A comment on" in page
-    assert "A moderator has read it and removed the comment." in page and "Marrow" not in page
+    assert "A moderator has removed the comment." in page and "Marrow" not in page
 
 
 def test_a_guest_has_a_letter_and_no_bell(told, postbox, reader, post, moderator, policy):

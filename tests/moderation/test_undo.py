@@ -149,7 +149,7 @@ def test_a_moderator_walks_back_through_their_sitting_on_plain_pages(
     assert answer.url.startswith(f"/moderation/comments/{comment.pk}/")
     comment.refresh_from_db()
     assert comment in unread()
-    assert "decided nothing in this sitting" in desk.get("/moderation/undo/").text
+    assert "You have nothing to undo." in desk.get("/moderation/undo/").text
     assert desk.post("/moderation/undo/").status_code == 200
     assert not hasattr(Decision.objects.get(pk=removal.pk), "reopened")
 
@@ -161,7 +161,7 @@ def test_undoing_what_somebody_else_changed_is_refused_and_says_so(
     actions.remove(second_moderator, comment, rule)
     answer = desk.post("/moderation/undo/")
     assert answer.status_code == 409 and "Hazel removed this comment" in answer.text
-    assert "decided nothing" in desk.get("/moderation/undo/").text
+    assert "You have nothing to undo." in desk.get("/moderation/undo/").text
 
 
 def test_no_other_session_walks_back_what_was_decided_in_this_one(

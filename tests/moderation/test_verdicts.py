@@ -66,18 +66,17 @@ def delete(client, comment, **choice):
 
 def test_spam_goes_without_a_rule_a_strike_or_a_public_entry(desk, client, comment, post, after):
     shown, _ = delete(desk, comment, rule="spam")
-    assert "It goes without a trace" in shown.text and "No strike." in shown.text
-    assert "The public log says nothing; moderators see it." in shown.text
+    assert "It disappears without a trace." in shown.text and "No strike." in shown.text
+    assert "Not in the public log; moderators can see it." in shown.text
 
     decision = Decision.objects.get()
     assert (decision.kind, decision.wording) == ("spam", None)
     after(minutes=11)
-    assert "removed as spam" in desk.get("/moderation/log/").text
+    assert decision.get_absolute_url() in desk.get("/moderation/log/").text
     client.logout()
-    assert "spam" not in client.get("/moderation/log/").text
+    assert decision.get_absolute_url() not in client.get("/moderation/log/").text
     assert client.get(decision.get_absolute_url()).status_code == 404
-    assert "better abroad" not in client.get(post.get_absolute_url()).text
-    assert "Removed by" not in client.get(post.get_absolute_url()).text
+    assert f'id="c-{comment.pk}"' not in client.get(post.get_absolute_url()).text
 
 
 def test_spam_that_was_answered_leaves_a_line_that_shames_nobody(
@@ -94,7 +93,7 @@ def test_what_was_no_spam_comes_back_and_the_public_never_knew(client, comment, 
     after(minutes=11)
     restoration = actions.restore(moderator, comment)
     after(minutes=11)
-    assert "restored" not in client.get("/moderation/log/").text
+    assert restoration.get_absolute_url() not in client.get("/moderation/log/").text
     assert client.get(restoration.get_absolute_url()).status_code == 404
 
 
@@ -102,7 +101,7 @@ def test_outside_the_policy_a_reason_is_compulsory(desk, comment):
     address = f"/moderation/comments/{comment.pk}/delete/"
     answer = desk.post(address, {"rule": "law", "to_writer": "Kept words."})
     assert answer.status_code == 422 and "Kept words." in answer.text
-    assert "Say why it goes although no rule says so" in answer.text
+    assert "why_outside" in answer.context["form"].errors
 
 
 def test_outside_the_policy_the_log_names_the_kind_of_reason_and_not_the_words(
@@ -125,14 +124,14 @@ def test_outside_the_policy_the_log_names_the_kind_of_reason_and_not_the_words(
 
 
 def test_only_what_is_older_than_any_policy_goes_as_such(desk, moderator, comment, policy):
-    with pytest.raises(NotAllowed, match="was in force"):
+    with pytest.raises(NotAllowed):
         judge(moderator, comment, Verdict.outside("older", "Old."))
     old = timezone.now() - timedelta(days=400)
     Comment.objects.filter(pk=comment.pk).update(created_at=old)
 
-    page = desk.get(f"/moderation/comments/{comment.pk}/delete/").text
-    assert "No policy was in force when it was written." in page
-    assert page.index("A rule that is newer") < page.index("No off-topic comparison")
+    page = desk.get(f"/moderation/comments/{comment.pk}/delete/")
+    form = page.context["form"]
+    assert form.revision is None and policy.wordings.get(number=1) in form.newer.values()
     delete(desk, comment, rule="older", why_outside="It sells boots.")
     assert Decision.objects.get().ground == "older"
 
@@ -144,17 +143,17 @@ def test_a_blog_without_a_policy_can_delete_spam_and_what_the_law_forbids(desk, 
 
 
 def test_a_newer_rule_needs_a_stated_reason(desk, moderator, comment, reworded):
-    with pytest.raises(NotAllowed, match="why a newer rule"):
+    with pytest.raises(NotAllowed):
         actions.remove(moderator, comment, reworded)
     answer = desk.post(f"/moderation/comments/{comment.pk}/delete/", {"rule": reworded.pk})
-    assert answer.status_code == 422 and "newer than the comment" in answer.text
+    assert answer.status_code == 422 and "why_newer" in answer.context["form"].errors
 
 
 def test_a_newer_rule_that_is_cited_all_the_same_says_so_everywhere(
     desk, client, comment, reader, reworded, after
 ):
     shown, _ = delete(desk, comment, rule=reworded.pk, why_newer="They asked for it themselves.")
-    assert "Rule 1 is newer than the comment." in shown.text
+    assert shown.context["plan"].main.verdict.is_override
     decision = Decision.objects.get()
     assert decision.is_override and decision.wording == reworded
     after(minutes=11)
@@ -188,7 +187,7 @@ def branch(comment, say, second_reader, reader):
 def test_replies_go_too_with_a_decision_for_each(desk, comment, branch, policy, post):
     rule = policy.wordings.get(number=1)
     shown, _ = delete(desk, comment, rule=rule.pk, with_replies="on")
-    assert "2 replies go too; see below." in shown.text
+    assert [one.comment for one in shown.context["plan"].replies] == list(branch)
     assert "So they say." in shown.text and "They do." in shown.text
     assert Decision.objects.filter(kind="remove", wording=rule).count() == 3
     post.refresh_from_db()
@@ -202,8 +201,8 @@ def test_replies_that_were_decided_withdrawn_or_set_aside_stay_and_the_page_says
     actions.remove(moderator, branch[1], policy.wordings.get(number=2))
     say(second_reader, "Never mind.", parent=comment).withdraw()
     shown, _ = delete(desk, comment, rule=rule.pk, with_replies="on")
-    assert "Stays: decided already." in shown.text
-    assert "Stays: withdrawn by its writer." in shown.text
+    assert "Stays: already decided." in shown.text
+    assert "Stays: its writer withdrew it." in shown.text
     assert Decision.objects.filter(kind="remove", wording=rule).count() == 2
 
 
@@ -239,7 +238,7 @@ def test_a_reply_written_meanwhile_is_shown_before_it_goes(
 def test_spam_takes_no_replies_with_it(desk, comment, branch):
     address = f"/moderation/comments/{comment.pk}/delete/"
     answer = desk.post(address, {"rule": "spam", "with_replies": "on"})
-    assert answer.status_code == 422 and "Replies to spam aren’t spam" in answer.text
+    assert answer.status_code == 422 and "with_replies" in answer.context["form"].errors
 
 
 def test_a_branch_too_large_to_read_in_one_go_is_removed_in_parts(
@@ -248,18 +247,19 @@ def test_a_branch_too_large_to_read_in_one_go_is_removed_in_parts(
     monkeypatch.setattr("moderation.plans.removal.REPLIES", 1)
     choice = {"rule": policy.wordings.get(number=1).pk, "with_replies": "on"}
     answer = desk.post(f"/moderation/comments/{comment.pk}/delete/", choice)
-    assert answer.status_code == 422 and "Remove them in parts." in answer.text
+    assert answer.status_code == 422 and "with_replies" in answer.context["form"].errors
 
 
 def test_withdrawing_does_not_escape_a_verdict(desk, client, comment, policy, post):
     comment.withdraw()
-    assert "Withdrawn by its writer on" in desk.get(f"/moderation/comments/{comment.pk}/").text
     shown, _ = delete(desk, comment, rule=policy.wordings.get(number=1).pk)
-    assert "its writer has withdrawn it" in shown.text
+    assert shown.context["plan"].main.comment.state == "withdrawn"
     comment.refresh_from_db()
     assert comment.state == "withdrawn" and Decision.objects.get().kind == "remove"
-    again = desk.get(f"/moderation/comments/{comment.pk}/delete/").text
-    assert "It is gone already." in again
+    again = desk.get(f"/moderation/comments/{comment.pk}/delete/")
+    assert (
+        again.context["is_judged"] and f"/moderation/comments/{comment.pk}/restore/" in again.text
+    )
 
 
 def test_a_verdict_on_a_withdrawn_comment_is_taken_back_and_the_words_stay_away(

@@ -89,10 +89,12 @@ def test_a_newer_rule_that_is_set_aside_is_no_way_round_it(waive, comment, polic
     assert not Rulebook([comment.post_id]).newer(comment)
 
 
-def test_the_moderator_reads_why_a_rule_cannot_be_chosen(signed_in, moderator, waive, comment):
+def test_the_moderator_reads_why_a_rule_cannot_be_chosen(
+    signed_in, moderator, waive, comment, rule
+):
     waive()
     page = signed_in(moderator).get(f"/moderation/comments/{comment.pk}/delete/").text
-    assert "Set aside on this post" in page
+    assert f'value="{rule.pk}" disabled' in page and "Set aside on this article" in page
 
 
 def test_readers_are_told_above_the_thread_and_at_the_form(client, signed_in, reader, waive, post):
@@ -102,14 +104,13 @@ def test_readers_are_told_above_the_thread_and_at_the_form(client, signed_in, re
         signed_in(reader).get(post.get_absolute_url()).text,
     ]:
         assert "<b>Bring your walls.</b>" in page
-        assert "set aside" in page and "so compare away" in page
         assert "is set aside on this page, so compare away." in page
 
 
-def test_the_form_on_a_page_of_its_own_says_so_too(client, waive, comment):
+def test_the_form_on_a_page_of_its_own_says_so_too(client, waive, comment, rule):
     waive()
     page = client.get(f"/comments/{comment.pk}/reply/").text
-    assert "is set aside on this page." in page
+    assert rule.get_absolute_url() in page
 
 
 def test_earlier_removals_stay_and_are_listed_for_review(
@@ -117,15 +118,16 @@ def test_earlier_removals_stay_and_are_listed_for_review(
 ):
     removal = actions.remove(moderator, comment, rule)
     desk = signed_in(moderator)
-    assert "Nothing waits here" in desk.get("/moderation/waived/").text
+    assert not removed_before().exists()
     waive()
 
     comment.refresh_from_db()
     assert comment.state == Comment.State.REMOVED
     assert list(removed_before()) == [removal]
-    assert "Set aside since 1" in desk.get("/moderation/").text
+    assert "/moderation/waived/" in desk.get("/moderation/").text
     page = desk.get("/moderation/waived/").text
-    assert "Pears are better abroad." in page and "Leave it removed" in page
+    assert "Pears are better abroad." in page
+    assert f"/moderation/waived/{removal.pk}/leave/" in page
     assert f"/moderation/comments/{comment.pk}/restore/" in page
 
 
@@ -136,8 +138,7 @@ def test_a_moderator_looks_at_each_and_leaves_or_restores_it(
     decisions = [actions.remove(second_moderator, one, rule) for one in (left, restored)]
     waive()
     desk = signed_in(moderator)
-    answer = desk.post(f"/moderation/waived/{decisions[0].pk}/leave/", follow=True)
-    assert "It stays removed." in answer.text
+    desk.post(f"/moderation/waived/{decisions[0].pk}/leave/")
     desk.post(f"/moderation/comments/{restored.pk}/restore/", {"next": "/moderation/waived/"})
     assert not removed_before().exists()
     left.refresh_from_db()
@@ -189,7 +190,7 @@ def test_the_log_tells_when_a_rule_was_set_aside_and_when_it_held_again(
 ):
     settings.LOG_DELAY = 600
     waiver = waive()
-    assert "set aside" not in client.get("/moderation/log/").text
+    assert post.get_absolute_url() not in client.get("/moderation/log/").text
     after(minutes=11)
     waiver.end()
     page = client.get("/moderation/log/").text
@@ -202,21 +203,21 @@ def test_the_log_tells_when_a_rule_was_set_aside_and_when_it_held_again(
         "/moderation/log/rule/comparison/",
     ]:
         assert "holds again on" in client.get(address).text
-    assert "set aside" not in client.get("/moderation/log/removals/").text
-    assert "set aside" not in client.get("/moderation/log/rule/person/").text
+    for elsewhere in "removals", "rule/person":
+        assert post.get_absolute_url() not in client.get(f"/moderation/log/{elsewhere}/").text
 
     post.delete()
-    assert "on an article that is no longer here." in client.get("/moderation/log/").text
+    assert "on a deleted article." in client.get("/moderation/log/").text
 
 
 def test_the_log_says_nothing_of_a_draft(client, waive, author, post, settings):
     settings.LOG_DELAY = 0
     draft = type(post).objects.create(title="Not yet", slug="not-yet", author=author)
     waive(on=draft)
-    assert "set aside" not in client.get("/moderation/log/").text
+    assert "Not yet" not in client.get("/moderation/log/").text
     draft.status, draft.published_at = "published", timezone.now() - timedelta(minutes=1)
     draft.save()
-    assert "is set aside on" in client.get("/moderation/log/").text
+    assert draft.get_absolute_url() in client.get("/moderation/log/").text
 
 
 def test_an_author_who_sets_a_rule_aside_hears_of_what_it_was_cited_for(

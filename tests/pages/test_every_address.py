@@ -27,6 +27,7 @@ NOT_STORED = {
     "appeal_withdraw": "for whom the decision is about",
     "decide_by_link": "for whoever got the mail with its address",
     "decide_by_link_code": "for whoever got the mail with its address",
+    "comment_appeal": "for the comment’s writer alone",
     "appeal_by_code": "for whoever proves an address",
     "guest_appeal": "for whoever got the letter with its address",
     "guest_appeal_withdraw": "for whoever got the letter with its address",

@@ -1,0 +1,71 @@
+"""In a thread the writer of a removed comment finds which was theirs, and the way to appeal; nobody else does."""
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from comments.gate import Writer
+from comments.models import Comment
+from comments.writers.identity import remember
+from moderation import actions
+from moderation.actions import judge
+from moderation.plans.removal import Verdict
+
+pytestmark = pytest.mark.django_db
+
+
+def way_of(comment):
+    """Where the placeholder leads the writer of the comment."""
+    return f"/comments/{comment.pk}/appeal/"
+
+
+def test_the_writer_comes_from_the_placeholder_to_the_appeal(
+    signed_in, reader, removed, post, second_reader
+):
+    decision = removed()
+    browser = signed_in(reader)
+    page = browser.get(post.get_absolute_url()).text
+    assert "You wrote this comment." in page and way_of(decision.comment) in page
+    assert browser.get(way_of(decision.comment)).url == f"/appeals/{decision.pk}/"
+    for somebody in Client(), signed_in(second_reader):
+        assert way_of(decision.comment) not in somebody.get(post.get_absolute_url()).text
+
+
+def test_so_does_a_guest_in_the_browser_that_they_wrote_with(post, guest, moderator, rule):
+    writer, browser, known = Writer(token="a" * 32, **guest), Client(), HttpResponse()
+    comment = Comment.write(post, writer, "Pears are better abroad.")
+    remember(known, writer.token)
+    browser.cookies = known.cookies
+    actions.approve(moderator, comment)
+    decision = actions.remove(moderator, comment, rule)
+    assert way_of(comment) in browser.get(post.get_absolute_url()).text
+    assert browser.get(way_of(comment)).url == f"/appeals/{decision.pk}/"
+    assert way_of(comment) not in Client().get(post.get_absolute_url()).text
+
+
+def test_spam_that_was_answered_says_so_to_its_writer_too(
+    signed_in, reader, comment, second_reader, moderator, post
+):
+    answer = Writer(account=second_reader, name="Quince")
+    Comment.write(post, answer, "So they say.", parent=comment)
+    judge(moderator, comment, Verdict.spam())
+    assert way_of(comment) in signed_in(reader).get(post.get_absolute_url()).text
+
+
+def test_on_a_page_of_a_branch_it_stands_as_well(signed_in, reader, comment, moderator, rule, post):
+    Comment.write(post, Writer(account=reader, name="Marrow"), "So I say.", parent=comment)
+    actions.remove(moderator, comment, rule)
+    page = signed_in(reader).get(f"/comments/{comment.pk}/thread/").text
+    assert way_of(comment) in page
+
+
+def test_what_was_restored_leads_nowhere_and_strangers_may_sign_in(
+    client, signed_in, reader, second_reader, removed, second_moderator, post
+):
+    comment = removed().comment
+    assert client.get(way_of(comment)).url.startswith("/accounts/login/")
+    assert signed_in(second_reader).get(way_of(comment)).status_code == 404
+    actions.restore(second_moderator, comment)
+    browser = signed_in(reader)
+    assert way_of(comment) not in browser.get(post.get_absolute_url()).text
+    assert browser.get(way_of(comment)).status_code == 404
