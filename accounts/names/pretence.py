@@ -80,7 +80,7 @@ def spoken_for(name, blog=""):
         if look in _OFFICES:
             return _OFFICES[look]
     whole = skeleton(name)
-    long = (word for word in NEVER_PART if skeleton(word) in whole)
+    long = (word for look, word in _NEVER_PART.items() if look in whole)
     unspaced = (word for word in UNSPACED if word in shown)
     return next(long, "") or next(unspaced, "") or (blog if _has_run(parts, blog) else "")
 
@@ -101,3 +101,4 @@ def _has_run(parts, blog):
 
 
 _OFFICES = {skeleton(word): word for word in WORDS}
+_NEVER_PART = {skeleton(word): word for word in NEVER_PART}

@@ -28,7 +28,7 @@ COUNTS = {
     "overturned": Count("pk", REMOVED & Q(reversed_by__isnull=False)),
 }
 BY_WEEK = 26  # weeks; what is longer is told by month
-NAMED = 12  # stretches of a drawing; of more, every second, third …
+NAMED, NAMED_MONTHS = 12, 8  # stretches of a drawing; of more, every third, fifth …
 
 
 @dataclass(frozen=True)
@@ -111,9 +111,9 @@ class Figures:
     @property
     def names(self):
         """What stands below each stretch of a drawing: as little as tells them apart, or nothing."""
-        every = (
-            -(-len(self.stretches) // NAMED) | 1
-        )  # Odd, so that a phone can hide every other one.
+        most = NAMED_MONTHS if self.stretches[0].of.is_month else NAMED
+        # An odd number, so that a phone can hide every other one.
+        every = -(-len(self.stretches) // most) | 1
         named = [one.of for one in self.stretches[::every]]
         # What stands before it on a phone, too.
         before = [None, *(named[n // 2 * 2] for n in range(len(named) - 1))]

@@ -319,7 +319,7 @@ def test_an_import_that_is_ended_in_the_middle_goes_on_where_it_was(garden, monk
 
     with monkeypatch.context() as patch:
         patch.setattr(site_import, "import_comments", refuse)
-        with pytest.raises(CommandError, match="(?s)disk full.*kept. Run the same command again"):
+        with pytest.raises(CommandError, match="(?s)disk full.*saved. Run the same command again"):
             bring_in(garden)
     assert Post.objects.exists() and not Comment.objects.exists()
     kept = list(Post.objects.values_list("pk", flat=True))
