@@ -23,7 +23,7 @@ COUNTS = {
     "decisions": Count("pk"),
     "removed": Count("pk", REMOVED),
     "approved": Count("pk", Q(kind=Kind.APPROVE)),
-    "held": Count("pk", Q(kind=Kind.HOLD)),
+    "held": Count("pk", Q(kind__in=[Kind.HOLD, Kind.HOLD_BACK])),
     "banned": Count("pk", Q(kind=Kind.BAN)),
     "overturned": Count("pk", REMOVED & Q(reversed_by__isnull=False)),
 }

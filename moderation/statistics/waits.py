@@ -15,11 +15,12 @@ from django.db.models import (
     Value,
     Window,
 )
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models.functions import Coalesce, Greatest, RowNumber
 
 from moderation.models import Decision, ReportOutcome, ScreeningFinding
 
-HELD = (Decision.Kind.APPROVE, *Decision.REMOVALS)
+Kind = Decision.Kind
+HELD = (Kind.APPROVE, *Decision.REMOVALS)
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,19 @@ class Wait:
 
 
 def of_held(decided, by=None):
-    """{by: Wait} of comments that waited for a moderator, since screening held them last."""
-    held = ScreeningFinding.objects.filter(comment=OuterRef("comment"), at__lte=OuterRef("made_at"))
-    last = Subquery(held.order_by("-at").values("at")[:1], output_field=DateTimeField())
+    """{by: Wait} of comments that waited for a moderator, since screening or a colleague held them last."""
+    before = {"comment": OuterRef("comment")}
+    found = ScreeningFinding.objects.filter(at__lte=OuterRef("made_at"), **before)
+    held = Decision.objects.filter(kind=Kind.HOLD_BACK, made_at__lt=OuterRef("made_at"), **before)
     rows = decided.filter(was_held=True, kind__in=HELD, comment__created_at__isnull=False)
-    return _measured(rows.annotate(since=Coalesce(last, "comment__created_at")), "made_at", by)
+    since = Greatest(_last(found, "at"), _last(held, "made_at"))
+    return _measured(rows.annotate(since=since), "made_at", by)
+
+
+def _last(rows, column):
+    """The last time in `column`; that of the comment where there is none."""
+    last = Subquery(rows.order_by(f"-{column}").values(column)[:1], output_field=DateTimeField())
+    return Coalesce(last, "comment__created_at")
 
 
 def of_reports(span, moderator=None, by=None):

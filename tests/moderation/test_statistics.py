@@ -100,6 +100,18 @@ def test_half_waited_less_than_the_median_and_nine_of_ten_less_than_the_rest(
     )
 
 
+def test_what_a_colleague_held_waits_since_then(
+    signed_in, moderator, second_moderator, say, after, policy
+):
+    said = say(5000)
+    actions.hold(second_moderator, said)
+    after(minutes=40)
+    said.refresh_from_db()
+    actions.approve(moderator, said)
+    seen = figures(signed_in(moderator))
+    assert short(seen.held.median) == "40\u00a0min" and seen.total.held == 1
+
+
 def test_a_report_waits_until_a_decision_answers_it(
     signed_in, moderator, second_reader, say, after
 ):
