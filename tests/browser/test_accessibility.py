@@ -10,6 +10,8 @@ from comments.models import Comment, Visit
 from comments.notify import notifications
 from moderation import actions
 from moderation.actions import bulk
+from moderation.desk import decision_links
+from moderation.desk.decision_links import APPROVE, DELETE, SPAM
 from moderation.models import Appeal, Rule
 from tests.browser.conftest import PHONE, WIDE
 
@@ -33,8 +35,9 @@ SMALL = """() => {
 
 
 @pytest.fixture
-def lived_in(post, reader, second_reader, author, moderator, policy):
+def lived_in(post, reader, second_reader, author, moderator, policy, settings):
     """An article with a conversation, a removal, and something to read for the moderator."""
+    settings.LOG_DELAY = 0
     marrow = Writer(account=reader, name=reader.name)
     quince = Writer(account=second_reader, name=second_reader.name)
     perpetua = Writer(account=author, name=author.name)
@@ -91,12 +94,23 @@ def addresses(post):
         "selecting": ("/moderation/bulk/", "moderator", "All 4 that match"),
         "many foreseen": (_of_bulk(post), "moderator", "What happens to the writers"),
         "notes": (_of_appeal("notes", "decision__about__account"), "moderator", "No notes yet."),
+        "deciding from a mail": (_of_a_mail(post, APPROVE), "moderator", "What happens"),
+        "deleting from a mail": (_of_a_mail(post, DELETE), "moderator", "Which rule"),
+        "a mail's link for strangers": (_of_a_mail(post, SPAM), None, "show that it’s you"),
+        "log entry": (_of_appeal("log_entry", "decision"), None, "Is this your comment?"),
+        "appeal by a code": (_of_appeal("appeal_by_code", "decision"), None, "Send the code"),
+        "kept of a guest": ("/your-address/", None, "Send the code"),
         "search": ("/search/?q=pears", None, "Conference"),
     }
 
 
 def _of_appeal(name, about="pk"):
     return reverse(name, args=Appeal.objects.values_list(about).get())
+
+
+def _of_a_mail(post, what):
+    alder, waiting = User.objects.get(name="Alder"), post.comments.held().first()
+    return decision_links.address(waiting, alder, what)
 
 
 def _of_bulk(post):
