@@ -15,8 +15,8 @@ def shut(folder, names):
     found = sorted({path for name in names for path in folder.glob(name)})
     if is_open(folder) and (is_shared(folder) or (not found and any(folder.iterdir()))):
         return (
-            f"Others on this machine can read {folder}, which holds more than a blog. Give the blog"
-            " a folder of its own in DATA_DIR, or take the rights of others away: chmod 700"
+            f"Other users of this machine can read {folder}, which has more than a blog in it. Give the"
+            " blog its own folder in DATA_DIR, or remove their rights: chmod 700"
             f" {folder}"
         )
     return narrow(folder, *found)
@@ -29,7 +29,7 @@ def narrow(*paths):
             path.chmod(stat.S_IMODE(path.stat().st_mode) & ~OTHERS)
         except OSError as error:
             return (
-                f"Others on this machine can read {path}, and Parley can't change that"
+                f"Other users of this machine can read {path}, and Parley can't change that"
                 f" ({error.strerror}). Its owner can: chmod go-rwx {path}"
             )
     return None

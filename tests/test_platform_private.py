@@ -32,5 +32,5 @@ def test_a_folder_and_a_database_that_others_could_read_are_shut(tmp_path):
 def test_a_folder_of_other_things_is_refused_in_a_sentence(tmp_path):
     (tmp_path / "letters").touch(), tmp_path.chmod(0o755)
     code, said = ending(launch(tmp_path, free_port(), **OWNER))
-    assert code == 1 and "Give the blog a folder of its own in DATA_DIR" in said
+    assert code == 1 and "Give the blog its own folder in DATA_DIR" in said
     assert [path.name for path in tmp_path.iterdir()] == ["letters"]

@@ -38,12 +38,12 @@ class Account(Exporter):
         yield from _ways_in(account)
         yield Section(
             "at_the_desk",
-            _("What you did at the desk"),
+            _("What you did under “Write and manage”"),
             LogEntry.objects.filter(user=account).select_related("content_type").order_by("pk"),
             Field("at", _("Time"), "action_time"),
             Field("what", _("What"), "get_action_flag_display"),
             # Not to what: that may be somebody else's name.
-            Field("kind", _("Kind of thing"), lambda entry: str(entry.content_type or "")),
+            Field("kind", _("Type"), lambda entry: str(entry.content_type or "")),
         )
 
     def facts(self):
@@ -69,14 +69,14 @@ def _account(account):
         User.objects.filter(pk=account.pk).prefetch_related("groups"),
         Field("name", _("Name")),
         Field("staff_name", _("Name under decisions")),
-        Field("site", _("Site")),
+        Field("site", _("Website")),
         Field("about", _("A line about yourself")),
         Field("is_listed", _("Search engines may list your page")),
-        Field("email", _("Address for signing in")),
+        Field("email", _("Address you sign in with")),
         Field("has_password", _("Has a password"), "has_usable_password"),
-        Field("is_open", _("Is open"), "is_active"),
-        Field("joined", _("Made"), "date_joined"),
-        Field("last_signed_in", _("Last signed in"), "last_login"),
+        Field("is_open", _("Can sign in"), "is_active"),
+        Field("joined", _("Created"), "date_joined"),
+        Field("last_signed_in", _("Last sign-in"), "last_login"),
         Field("roles", _("Roles"), _roles),
     )
     yield Section(
@@ -93,13 +93,13 @@ def _ways_in(account):
         "addresses",
         _("E-mail addresses"),
         account.emailaddress_set.order_by("-primary", "pk"),
-        Field("email", _("Address")),
+        Field("email", _("E-mail address")),
         Field("is_confirmed", _("Confirmed"), "verified"),
         Field("is_for_signing_in", _("For signing in"), "primary"),
     )
     yield Section(
         "second_step",
-        _("Second step at sign-in"),
+        _("Two-step sign-in"),
         account.authenticator_set.order_by("pk"),
         Field("kind", _("Kind"), "get_type_display"),
         Field("made", _("Set up"), "created_at"),
@@ -111,7 +111,7 @@ def _ways_in(account):
         SocialAccount.objects.filter(user=account).order_by("pk"),
         Field("service", _("Service"), "provider"),
         Field("known_as", _("Known there as"), "uid"),
-        Field("joined", _("Joined"), "date_joined"),
+        Field("joined", _("Connected"), "date_joined"),
         Field("last_used", _("Last used"), "last_login"),
         Field("told_by_service", _("What the service told us"), "extra_data"),
     )

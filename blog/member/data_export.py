@@ -31,7 +31,7 @@ class ArticlesAndMail(Exporter):
             Field("published", _("Published"), "published_at"),
             Field("standfirst", _("Standfirst")),
             Field("text", _("Text")),
-            Field("html", _("As it is shown"), in_page=False),
+            Field("html", _("As readers see it"), in_page=False),
         )
         yield _mail(OutgoingMail.objects.to(account))
 
@@ -45,11 +45,11 @@ class ArticlesAndMail(Exporter):
 def _mail(letters):
     return Section(
         "letters",
-        _("Mail to you"),
+        _("E-mails to you"),
         letters.order_by("owed_at", "pk"),
         Field("kind", _("Kind")),
-        Field("owed", _("Owed since"), "owed_at"),
-        Field("outcome", _("What became of it"), "get_outcome_display"),
+        Field("owed", _("Since"), "owed_at"),
+        Field("outcome", _("Result"), "get_outcome_display"),
         Field("settled", _("When"), "settled_at"),
     )
 

@@ -66,14 +66,14 @@ def _told(post_id, stood, moved):
     for pk, place in moved.items():
         was = stood[pk]
         if was.parent_id and not place.parent_id:
-            why = "stood in a ring" if was.parent_id in stood else "had no parent there"
-            yield f"Comment {pk} answers article {post_id} itself now: it {why}."
+            why = "was part of a loop" if was.parent_id in stood else "had no parent on it"
+            yield f"Comment {pk} is now a top-level comment on article {post_id}: it {why}."
         if was.answers_id and was.answers_id not in stood:
-            yield f"Comment {pk} says no more that it answers {was.answers_id}, of another article."
+            yield f"Comment {pk} is no longer a reply to {was.answers_id}, which is on another article."
         deeper += place.parent_id not in (None, was.parent_id)
     if deeper:
-        yield f"{deeper} comments below article {post_id} stood deeper than trees go."
-    yield f"Article {post_id}: {len(moved)} comments put in their places, and all counted anew."
+        yield f"{deeper} comments on article {post_id} were deeper than the limit."
+    yield f"Article {post_id}: {len(moved)} comments moved to the right place, and all recounted."
 
 
 class _Ids:

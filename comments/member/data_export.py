@@ -113,7 +113,7 @@ def _written_as_guest(comments):
         _whole(comments),
         Field("name", _("Name")),
         Field("email", _("Address")),
-        Field("site", _("Site")),
+        Field("site", _("Website")),
         *_comment_fields(),
         with_models=(CommentRevision, CommentOrigin),
     )
@@ -122,11 +122,11 @@ def _written_as_guest(comments):
 def _unsent(drafts):
     return Section(
         "unsent",
-        _("Texts that you left to sign in or out, kept for a day"),
+        _("Texts you hadn’t posted, kept for a day"),
         drafts.select_related("post").order_by("pk"),
-        Field("text", _("Words")),
+        Field("text", _("Text")),
         Field("article", _("Article"), lambda draft: link_to(draft.post)),
-        Field("kept", _("Kept since"), "kept_at"),
+        Field("kept", _("Saved"), "kept_at"),
     )
 
 
@@ -135,12 +135,12 @@ def _as_guest(theirs, addresses):
     confirmed = Confirmation.objects.confirmed().filter(guest__email__in=addresses)
     yield Section(
         "claims",
-        _("Comments of guests that you called yours, or not yours"),
+        _("Guest comments you said are yours, or not yours"),
         Claim.objects.filter(theirs).select_related("comment__post"),
-        Field("what", _("What you said"), "get_kind_display"),
+        Field("what", _("Your answer"), "get_kind_display"),
         Field("comment", _("Comment"), lambda claim: comment_link(claim.comment_id)),
-        Field("said", _("Said"), "made_at"),
-        Field("taken_back", _("Taken back"), "undone_at"),
+        Field("said", _("Time"), "made_at"),
+        Field("taken_back", _("Undone"), "undone_at"),
     )
     yield Section(
         "confirmed_as_guest",
@@ -170,13 +170,13 @@ def _followed(theirs):
     )
     yield Section(
         "told",
-        _("Comments of others that you were told of"),
+        _("Comments we told you about"),
         told,
         Field("comment", _("Comment"), lambda one: comment_link(one.comment_id)),
         Field("why", _("Why"), "get_kind_display"),
-        Field("is_told", _("Was in a message"), "is_told"),
-        Field("from", _("To be told from"), "digest.opened_at"),
-        Field("at", _("Message made"), "digest.closed_at"),
+        Field("is_told", _("In an e-mail"), "is_told"),
+        Field("from", _("Sent from"), "digest.opened_at"),
+        Field("at", _("E-mail made"), "digest.closed_at"),
         with_models=(Digest,),
     )
 
@@ -188,7 +188,7 @@ def _on_the_site(account):
         _("Notifications"),
         account.notifications.order_by("made_at", "pk"),
         Field("about", _("About"), "kind"),
-        Field("told", _("Told"), "made_at"),
+        Field("told", _("Time"), "made_at"),
         Field("read", _("Read"), "read_at"),
     )
     yield Section(
@@ -197,7 +197,7 @@ def _on_the_site(account):
         account.visits.select_related("post").order_by("last", "pk"),
         Field("article", _("Article"), lambda visit: link_to(visit.post)),
         Field("opened", _("Last opened"), "last"),
-        Field("new_since", _("New is what came after"), "since"),
+        Field("new_since", _("New since"), "since"),
     )
 
 
@@ -209,10 +209,10 @@ def _whole(comments):
 def _comment_fields():
     words = [
         Field("text", _("As you wrote it"), in_page=False),
-        Field("html", _("Words")),
+        Field("html", _("Text")),
     ]
     earlier = (
-        Field("fate", _("What became of it"), "get_fate_display"),
+        Field("fate", _("Result"), "get_fate_display"),
         Field("written", _("Written"), "written_at"),
         Field("ended", _("Until"), "ended_at"),
         *words,
@@ -220,7 +220,7 @@ def _comment_fields():
     return [
         Field("address", _("Address"), lambda comment: comment_link(comment.pk)),
         Field("article", _("Article"), lambda comment: link_to(comment.post)),
-        Field("answers", _("Answers"), lambda one: comment_link(one.answers_id or one.parent_id)),
+        Field("answers", _("Reply to"), lambda one: comment_link(one.answers_id or one.parent_id)),
         Field("written", _("Written"), "created_at"),
         Field("state", _("State"), "get_state_display"),
         *words,
@@ -228,8 +228,8 @@ def _comment_fields():
         Field("edited", _("Edited"), "edited_at"),
         Field("withdrawn", _("Withdrawn"), "withdrawn_at"),
         Field("restored", _("Restored"), "restored_at"),
-        Field("words_destroyed", _("Words destroyed"), "purged_at"),
-        Field("other_wordings", _("Other wordings"), "revisions", earlier),
-        Field("network", _("Came from (a keyed hash)"), "origin.ip_hash"),
+        Field("words_destroyed", _("Text deleted"), "purged_at"),
+        Field("other_wordings", _("Other versions"), "revisions", earlier),
+        Field("network", _("Address range (a keyed hash)"), "origin.ip_hash"),
         Field("browser", _("Browser it was written in"), "origin.browser"),
     ]

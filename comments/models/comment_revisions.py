@@ -30,7 +30,7 @@ class CommentRevision(models.Model):
     class Fate(models.TextChoices):
         WAITING = "waiting", _("Waiting for a moderator")
         STOOD = "stood", _("Replaced by its writer")
-        TAKEN_BACK = "taken_back", _("Taken back by its writer")
+        TAKEN_BACK = "taken_back", _("Withdrawn by its writer")
         REFUSED = "refused", _("Refused by a moderator")
 
     comment = models.ForeignKey("comments.Comment", models.CASCADE, related_name="revisions")

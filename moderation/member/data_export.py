@@ -100,21 +100,21 @@ def _decisions(received):
         Field("entry", _("Address"), _entry),
         COMMENT,
         *RULE,
-        Field("outside_the_policy", _("Ground"), "get_ground_display"),
+        Field("outside_the_policy", _("Reason"), "get_ground_display"),
         Field("until", _("Until")),
         Field("note", _("Note to you"), "note.to_writer"),
         Field("why_outside", _("Why outside"), "note.why_outside"),
         Field("why_newer_rule", _("Why a newer rule"), "note.why_newer"),
         Field("why_this_step", _("Why this step"), "note.why_step"),
-        Field("strike_counts_until", _("Its strike counts until"), "strike.counts_until"),
-        Field("strike_taken_back", _("Its strike was removed"), "strike.overturned_by.at"),
+        Field("strike_counts_until", _("Strike counts until"), "strike.counts_until"),
+        Field("strike_taken_back", _("Strike removed"), "strike.overturned_by.at"),
         Field("reversed", _("Reversed"), "reversed_by.made_at"),
         Field("appealed", _("You appealed"), "appeal.made_at"),
         Field("appeal", _("Your appeal"), "appeal.note.text"),
         Field("appeal_answered_to", _("Its answer goes to"), "appeal.note.email"),
         Field("appeal_withdrawn", _("You withdrew it"), "appeal.withdrawal.made_at"),
         Field("ruling", _("Ruling"), "appeal.ruling.get_kind_display"),
-        Field("ruling_note", _("What the ruling said"), "appeal.ruling.note.to_writer"),
+        Field("ruling_note", _("Reasons for the ruling"), "appeal.ruling.note.to_writer"),
         with_models=(Appeal, AppealNote, AppealWithdrawal, DecisionNote, StrikeReversal, Strike),
     )
 
@@ -128,7 +128,7 @@ def _what_it_rests_on(pseudonyms, comments):
     )
     yield Section(
         "bans",
-        _("What you were kept from"),
+        _("Your bans and holds"),
         Ban.objects.filter(pseudonym__in=pseudonyms)
         .select_related("wording__revision", "lifted")
         .prefetch_related("fingerprints")
@@ -141,12 +141,12 @@ def _what_it_rests_on(pseudonyms, comments):
         Field("reason", _("Reason")),
         Field("read", _("You read it"), "acknowledged_at"),
         Field("lifted", _("Lifted"), "lifted.made_at"),
-        Field("marks", _("What you would be known again by (keyed hashes)"), "fingerprints", marks),
+        Field("marks", _("What we would recognise you by (keyed hashes)"), "fingerprints", marks),
         with_models=(BanFingerprint,),
     )
     yield Section(
         "screening",
-        _("Why comments of yours waited"),
+        _("Why your comments waited"),
         ScreeningFinding.objects.filter(comment__in=comments.values("pk")).order_by("at", "pk"),
         Field("at", _("Time")),
         COMMENT,
@@ -177,8 +177,8 @@ def _what_they_did(pseudonyms):
         COMMENT,
         *RULE,
         Field("words", _("Your text")),
-        Field("outcome", _("What came of it"), lambda one: str(reports.outcome(one))),
-        Field("network", _("Came from (a keyed hash)"), "trace.ip_hash"),
+        Field("outcome", _("Result"), lambda one: str(reports.outcome(one))),
+        Field("network", _("Address range (a keyed hash)"), "trace.ip_hash"),
         with_models=(ReportNote, ReportOutcome, ReportTrace),
     )
 
@@ -195,7 +195,7 @@ def _what_they_did_as_staff(account):
     )
     yield Section(
         "decided_on_many",
-        _("What you did with many comments at once"),
+        _("Your bulk decisions"),
         Bulk.objects.filter(made_by__account=account).order_by("made_at", "pk"),
         Field("made", _("Time"), "made_at"),
         Field("deed", _("What"), "get_deed_display"),

@@ -42,7 +42,7 @@ def test_a_folder_that_others_need_is_refused_and_left_as_it_is(folder):
     assert f"chmod 700 {folder}" in shut(folder, NAMES)
     (folder / "db.sqlite3").touch()
     folder.chmod(0o1777)
-    assert "Give the blog a folder of its own in DATA_DIR" in shut(folder, NAMES)
+    assert "Give the blog its own folder in DATA_DIR" in shut(folder, NAMES)
     assert rights(folder) == "0o777"
     folder.chmod(0o700)
     assert shut(folder, NAMES) is None

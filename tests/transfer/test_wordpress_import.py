@@ -78,18 +78,17 @@ def test_a_second_run_adds_nothing(seed, garden):
     before = everything()
     said = bring_in(seed), bring_in(garden)
     assert everything() == before
-    assert all("There was nothing new in this file." in words for words in said)
-    assert "Here already: 1 article, 1 page and 6 comments." in said[0]
+    assert all("This file has nothing new." in words for words in said)
+    assert "Already here: 1 article, 1 page and 6 comments." in said[0]
 
 
 def test_the_summary_is_in_words(seed, garden):
-    assert (
-        "Brought in: 1 article, 1 page, 6 comments, 1 category, 2 tags and 1 account."
-        in bring_in(seed)
+    assert "Imported: 1 article, 1 page, 6 comments, 1 category, 2 tags and 1 account." in bring_in(
+        seed
     )
     words = bring_in(garden)
     assert (
-        "Kept as drafts, for you to decide: 1 private article and 1 article with a password."
+        "Imported as drafts for you to check: 1 private article and 1 article with a password."
         in words
     )
     assert "1 comment marked as spam, 1 comment in the bin, 1 pingback or trackback" in words
@@ -232,7 +231,7 @@ def test_a_page_whose_address_is_taken_gets_another(tmp_path, garden):
     policy.write_text(garden.read_text().replace(">about<", ">feed<").replace("[about]", "[tags]"))
     words = bring_in(policy)
     assert Page.objects.get().slug == "tags-2"
-    assert "Given another address, because theirs was taken: 1 page." in words
+    assert "Given a new address, because the old one was taken: 1 page." in words
 
 
 def test_a_newer_export_brings_only_what_is_new(tmp_path, garden):
@@ -243,7 +242,7 @@ def test_a_newer_export_brings_only_what_is_new(tmp_path, garden):
     assert Comment.objects.count() == 3
 
     words = bring_in(garden)
-    assert "Brought in: 3 comments." in words
+    assert "Imported: 3 comments." in words
     assert comment("Then mine is too thin.").parent == comment("Twine, and no knots.")
     assert Post.objects.get(slug="beans-before-breakfast").comment_count == 5
     assert comment("What string is that?").thread_count == 3
@@ -253,7 +252,7 @@ def test_a_newer_export_brings_only_what_is_new(tmp_path, garden):
 def test_what_was_deleted_here_can_be_brought_in_again(garden):
     bring_in(garden)
     Post.objects.get(slug="beans-before-breakfast").delete()
-    assert "Brought in: 1 article and 6 comments." in bring_in(garden)
+    assert "Imported: 1 article and 6 comments." in bring_in(garden)
     assert Comment.objects.count() == 6
 
 

@@ -16,9 +16,9 @@ class Downloads(Exporter):
     def sections(self, account):
         yield Section(
             "downloads",
-            _("Copies like this one"),
+            _("Copies of your data"),
             Download.objects.filter(account=account),
-            Field("asked", _("Asked for"), "asked_at"),
+            Field("asked", _("Requested"), "asked_at"),
         )
 
     def facts(self):

@@ -129,7 +129,7 @@ def _children_of_channel(stream):
                 yield element
                 path[1].clear()
     if not found:
-        raise WordPressExportError("This is not a WordPress export: it has no channel.")
+        raise WordPressExportError("This isn't a WordPress export: it has no channel.")
 
 
 def _what_it_is_instead(root):

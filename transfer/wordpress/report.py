@@ -4,11 +4,11 @@ from collections import Counter
 
 # What can become of a thing, in the order of telling.
 FATES = {
-    "brought": "Brought in: {}.",
-    "here": "Here already: {}.",
-    "draft": "Kept as drafts, for you to decide: {}.",
-    "moved": "Given another address, because theirs was taken: {}.",
-    "marked": "Marked as a guest’s or a reader’s, because their names seem to be the staff’s: {}.",
+    "brought": "Imported: {}.",
+    "here": "Already here: {}.",
+    "draft": "Imported as drafts for you to check: {}.",
+    "moved": "Given a new address, because the old one was taken: {}.",
+    "marked": "Marked as guests’ or readers’, because their names look like the staff’s: {}.",
     "plain": "Shown as plain text, because their HTML couldn't be read: {}.",
     "left out": "Left out: {}.",
 }
@@ -50,7 +50,7 @@ class ImportReport:
     def sentences(self):
         """What happened, a sentence for each fate that something met."""
         if not self.counts["brought"]:
-            yield "There was nothing new in this file."
+            yield "This file has nothing new."
         for fate, sentence in FATES.items():
             if self.counts[fate]:
                 yield sentence.format(listed(self.counts[fate]))

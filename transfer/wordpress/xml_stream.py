@@ -28,7 +28,9 @@ def events(source, error):
             yield from iterparse(cleaned, ("start", "end", "start-ns"), parser)
         except DefusedXmlException as refusal:
             line = parser.parser.CurrentLineNumber
-            raise error(f"Line {line} declares an entity, which no export needs.") from refusal
+            raise error(
+                f"Line {line} declares an entity. A WordPress export never does."
+            ) from refusal
         except ParseError as broken:
             raise error(_what_is_broken(broken, cleaned.start)) from broken
         except (LookupError, ValueError) as unknown:  # What expat says of an encoding.

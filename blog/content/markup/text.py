@@ -47,7 +47,7 @@ def refuse_long_article(text: str) -> None:
     if len(text) > ARTICLE_LIMIT:
         raise MarkupError(
             _(
-                "This text has %(length)s characters. It can have up to %(limit)s; continue it in a second one."
+                "This text has %(length)s characters. The limit is %(limit)s. Continue it in a second article."
             )
             % {"length": f"{len(text):,}", "limit": f"{ARTICLE_LIMIT:,}"}
         )
@@ -57,7 +57,7 @@ def refuse_long_comment(text: str) -> None:
     if len(text) > COMMENT_LIMIT:
         raise MarkupError(
             _(
-                "This comment has %(length)s characters. It can have up to %(limit)s; shorten it, or post it in two."
+                "This comment has %(length)s characters. The limit is %(limit)s. Shorten it, or post it in two."
             )
             % {"length": f"{len(text):,}", "limit": f"{COMMENT_LIMIT:,}"}
         )
@@ -69,7 +69,7 @@ def refuse_traps(text: str) -> None:
     if brackets > BRACKETS:
         raise MarkupError(
             _(
-                "This comment has %(count)s opening square brackets. It can have up to %(limit)s; take some out."
+                "This comment has %(count)s opening square brackets. The limit is %(limit)s. Take some out."
             )
             % {"count": f"{brackets:,}", "limit": BRACKETS}
         )
@@ -79,7 +79,7 @@ def refuse_traps(text: str) -> None:
         _refuse_line(number, line)
     if blank > BLANK_LINES:
         raise MarkupError(
-            _("This comment has %(count)s blank lines. It can have up to %(limit)s; take some out.")
+            _("This comment has %(count)s blank lines. The limit is %(limit)s. Take some out.")
             % {"count": f"{blank:,}", "limit": BLANK_LINES}
         )
 
@@ -104,13 +104,13 @@ def _refuse_line(number: int, line: str) -> None:
     start = line.expandtabs(4)
     if start.strip() and len(start) - len(start.lstrip(" ")) >= INDENT:
         raise MarkupError(
-            _("Line %(number)s starts with %(limit)s spaces or more. Move it to the left.")
+            _("Line %(number)s starts with %(limit)s or more spaces. Move it to the left.")
             % {"number": number, "limit": INDENT}
         )
     if MARKERS.match(line):
         raise MarkupError(
             _(
-                "Line %(number)s starts with %(limit)s list or quotation marks or more. Take some out."
+                "Line %(number)s starts with %(limit)s or more list or quotation marks. Take some out."
             )
             % {"number": number, "limit": BLOCK_MARKERS}
         )

@@ -211,13 +211,11 @@ def _render_apart(kind: str, text: str) -> str:
 
 
 SLOW = _(
-    "This text took longer than %(seconds)s seconds to become a page. "
+    "Turning this text into a page took longer than %(seconds)s seconds. "
     "Look for long runs of brackets, list marks or quotation marks, and take some out."
 )
-NESTED = _("Lists or quotations in this text are nested too deeply. Take some levels out.")
-BROKEN = _(
-    "Something in this text couldn't be shown. Take out the part you added last, and try again."
-)
+NESTED = _("This text has lists or quotations nested too deeply. Take some levels out.")
+BROKEN = _("We can’t show something in this text. Take out the part you added last and try again.")
 
 
 def _with_pictures(html: str, picture: Callable[[str], dict | None] | None) -> str:
