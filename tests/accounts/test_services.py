@@ -9,6 +9,8 @@ from allauth.socialaccount.models import SocialAccount, SocialToken
 from accounts.models import User
 from accounts.names import spelling
 from accounts.providers import sign_in_providers
+from comments.gate import Writer
+from moderation.models import Acceptance
 from tests.accounts.local_services import Person
 from tests.accounts.visiting import SERVICES, arrive, leave, say, start
 
@@ -84,6 +86,15 @@ def test_the_service_that_was_used_last_is_marked(client, post, local):
     page = client.get("/accounts/login/").content.decode()
     marked = page.split("badge--news")[0].rpartition("Continue with ")[2]
     assert page.count("badge--news") == 1 and marked.startswith("Google")
+
+
+def test_who_comes_by_a_service_for_the_first_time_has_accepted_what_the_page_said(
+    client, site, policy, local
+):
+    terms = client.get("/accounts/login/").text.split('name="terms" value="')[1].split('"')[0]
+    client.get(say(start(client, "google", terms=terms)))
+    account = signed_in_as(client)
+    assert Acceptance.objects.by(Writer(account=account)).get().revision == policy
 
 
 def test_of_a_profile_only_what_tells_whose_it_is_is_kept(client, post, local):

@@ -36,7 +36,7 @@ def arrive(client, post, service, word="yes", **typed):
     return client.get(say(leave(client, post, service, **typed), word))
 
 
-def start(client, service, process="login", back=""):
-    """Press a button on a page of the account."""
+def start(client, service, process="login", back="", **sent):
+    """Press a button on a page of the account; `sent` is what the form has beside it."""
     at = f"/accounts/oidc/{service}/login/" if service == "club" else f"/accounts/{service}/login/"
-    return client.post(f"{at}?{urlencode({'process': process, 'next': back})}")
+    return client.post(f"{at}?{urlencode({'process': process, 'next': back})}", sent)

@@ -6,11 +6,13 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from accounts.models import User
 from comments.gate import Writer
 from comments.models import Comment
 from lib.db.immutable import Written
 from moderation import actions
 from moderation.models import Acceptance, PolicyRevision, Rule, RuleWording
+from tests.accounts.test_signing_up import CONFIRM, SIGN_UP, fields
 from tests.pages.forms import forms_in
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +122,32 @@ def test_a_box_that_is_not_ticked_is_pointed_out_and_the_words_are_kept(browser,
     assert page.status_code == 422 and not Comment.objects.exists()
     assert 'href="#accept-0"' in page.text
     assert writing(page)["text"].split() == TEXT.split()
+
+
+def sign_up(client, between=lambda: None):
+    """Make an account with the form as it is shown; `between` happens before the code is typed."""
+    [shown] = [form for form in forms_in(client.get(SIGN_UP).text) if "password1" in form]
+    client.post(SIGN_UP, shown | fields())
+    between()
+    client.post(CONFIRM, {"code": client.session["account_email_verification_code"]["code"]})
+    return User.objects.get(email="tilda@example.org")
+
+
+def test_who_makes_an_account_has_accepted_and_is_not_stopped_at_the_first_comment(
+    client, post, policy
+):
+    tilda = sign_up(client)
+    [acceptance] = Acceptance.objects.by(Writer(account=tilda))
+    assert acceptance.revision == policy
+    assert send(client, post, text=TEXT).status_code == 302 and tilda.comments.count() == 1
+
+
+def test_a_revision_that_took_effect_before_the_code_was_typed_is_asked(
+    client, post, policy, revise
+):
+    tilda = sign_up(client, between=revise)
+    assert not Acceptance.objects.by(Writer(account=tilda)).exists()
+    assert send(client, post, text=TEXT).status_code == 409 and not tilda.comments.exists()
 
 
 def test_the_words_can_be_changed_before_accepting(browser, post, policy):
