@@ -211,7 +211,7 @@ def test_a_name_that_looks_like_somebodys_here_gets_a_number(garden, taken):
 def test_names_that_seem_to_be_the_staffs_arrive_and_are_told_of(tmp_path, garden):
     garden = renamed(tmp_path, garden, "Fern", "Site Admin")
     words = bring_in(renamed(tmp_path, garden, "Somebody", "Moderator ✅"))
-    assert "their names seem to be the staff’s: 1 comment and 1 account." in words
+    assert "their names look like the staff’s: 1 comment and 1 account." in words
     assert comment("I answered somebody who is gone.").name == "Moderator ✅"
 
 
