@@ -97,7 +97,7 @@ def _carried(ip):
         return None
     if ip in NAT64:
         return ipaddress.ip_address(int(ip) & 0xFFFFFFFF)
-    return ip.ipv4_mapped or ip.sixtofour
+    return ip.ipv4_mapped
 
 
 def _resolved(target, seconds):

@@ -100,6 +100,7 @@ def _keep_hook(hook, address, shape, *, with_new_secret):
 
 
 def _begin(account, channel, event, now):
-    cursor, _is_new = AlertCursor.objects.get_or_create(account=account, channel=channel)
+    AlertCursor.objects.get_or_create(account=account, channel=channel)
+    cursor = AlertCursor.objects.select_for_update().get(account=account, channel=channel)
     cursor.told[event] = {"until": now.isoformat(), "keys": {}}
     cursor.save(update_fields=["told"])

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.humanize.templatetags.humanize import apnumber
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,6 +24,7 @@ class Item:
 
     comment: Comment
     reason: str
+    address: str  # of the page on which it is decided, or read
 
     @property
     def who(self):
@@ -67,7 +69,10 @@ class Contents:
     @property
     def shown(self):
         """The comments that are told in full."""
-        return [Item(one, reason_of(one)) for one in self.waiting[:SHOWN]]
+        return [
+            Item(one, reason_of(one), reverse("review_comment", args=[one.pk]))
+            for one in self.waiting[:SHOWN]
+        ]
 
     @property
     def more(self):
@@ -75,7 +80,8 @@ class Contents:
 
     @property
     def shown_own(self):
-        return [Item(one, _("on your article")) for one in self.own[: self._room]]
+        where = _("on your article")
+        return [Item(one, where, one.get_absolute_url()) for one in self.own[: self._room]]
 
     @property
     def more_own(self):

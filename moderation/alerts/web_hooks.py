@@ -69,7 +69,8 @@ def send_test(hook):
     name = Site.current().name
     text = _("This is a test from %(site)s. Alerts will arrive here.") % {"site": name}
     message = {"id": f"test-{timezone.now():%Y%m%d%H%M%S%f}", "title": _("A test"), "text": text}
-    _sent(hook, message | {"facts": {"type": "test"}}, LIMITS_OF_TEST)
+    message |= {"there": absolute(reverse("alerts")), "facts": {"type": "test"}}
+    _sent(hook, message, LIMITS_OF_TEST)
 
 
 def _sent(hook, message, limits):
@@ -108,13 +109,15 @@ def _message(contents, number):
         "appeals": len(contents.appeals),
         "on_own_articles": len(contents.own),
         "comments": [_facts(item) for item in items],
-        "desk": desk(),
     }
-    return {"id": number, "title": title, "text": "\n\n".join(lines), "facts": facts}
-
-
-def desk():
-    return absolute(reverse("review"))
+    there = absolute(contents.alert.told_url)
+    return {
+        "id": number,
+        "title": title,
+        "text": "\n\n".join(lines),
+        "there": there,
+        "facts": facts,
+    }
 
 
 def _line(item):
@@ -132,13 +135,13 @@ def _facts(item):
         "article": comment.post.title,
         "written": comment.created_at.isoformat(),
         "words": item.words,
-        "address": absolute(reverse("review_comment", args=[comment.pk])),
+        "address": absolute(item.address),
     }
 
 
 def _signed(hook, message):
     at = str(int(timezone.now().timestamp()))
-    facts = message["facts"] | {"id": message["id"], "text": message["text"]}
+    facts = {name: message[name] for name in ("id", "text", "there")} | message["facts"]
     body = json.dumps(facts, ensure_ascii=False).encode()
     key = b64decode(hook.secret.removeprefix("whsec_"))
     signed = b".".join([message["id"].encode(), at.encode(), body])
@@ -161,7 +164,7 @@ def _slack(hook, message):
 
 def _discord(hook, message):
     text = "".join(f"\\{sign}" if sign in "\\*_~`|>#[]()<@-" else sign for sign in _words(message))
-    said = {"content": f"{text[:LONGEST]}\n<{desk()}>", "flags": WITHOUT_PREVIEWS}
+    said = {"content": f"{text[:LONGEST]}\n<{message['there']}>", "flags": WITHOUT_PREVIEWS}
     return _json(said | {"allowed_mentions": {"parse": []}})
 
 
@@ -174,7 +177,7 @@ def _ntfy(hook, message):
     title = message["title"]
     if not title.isascii():
         title = Header(title, "utf-8", maxlinelen=10**4).encode()
-    return message["text"][:LONGEST].encode(), {"Title": title, "Click": desk()}
+    return message["text"][:LONGEST].encode(), {"Title": title, "Click": message["there"]}
 
 
 def _words(message):
@@ -182,7 +185,7 @@ def _words(message):
 
 
 def _whole(message):
-    return f"{_words(message)[:LONGEST]}\n{desk()}"
+    return f"{_words(message)[:LONGEST]}\n{message['there']}"
 
 
 def _json(said):

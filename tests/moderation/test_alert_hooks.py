@@ -70,6 +70,18 @@ def test_each_thing_is_sent_once_and_several_together(post, hook, receiver):
     assert [one.json["waiting"] for one in receiver.asked] == [2, 1]
 
 
+def test_an_author_is_led_to_the_comment_and_not_to_the_desk(post, author, reader, receiver):
+    AlertChoice.objects.create(account=author, event="own", mail=False, bell=False, hook=True)
+    hook = WebHook(account=author)
+    hook.lead_to(receiver.url)
+    hook.save()
+    comment = Comment.write(post, Writer(account=reader, name="Marrow"), "Nine pears.")
+    run()
+    (asked,) = receiver.asked
+    assert asked.json["there"].endswith(comment.get_absolute_url())
+    assert asked.json["comments"][0]["address"] == asked.json["there"]
+
+
 @pytest.mark.parametrize("shape", ["slack", "discord", "matrix", "ntfy"])
 def test_a_chat_is_told_in_its_own_way_and_words_do_nothing_there(post, hook, receiver, shape):
     WebHook.objects.update(shape=shape)
