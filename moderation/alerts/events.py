@@ -56,12 +56,13 @@ def standing(event, account, keys):
 
 
 def _held(account, begin, end):
-    """Comments that came to wait: written, edited, or found fault with since by the screening."""
-    waiting, times = Comment.objects.waiting(), {"gt": begin, "lte": end}
-    # Each by itself: together they would use the index of none.
-    for name, comments in (("created_at", Comment.objects.held()), ("pending_at", waiting)):
-        within = {f"{name}__{side}": at for side, at in times.items()}
-        yield from comments.filter(**within).order_by().values_list("pk", name)
+    """Comments that the screening let wait, as written or edited or later, and edits that wait.
+
+    What a moderator holds has no finding: whoever held it knows.
+    """
+    waiting = Comment.objects.waiting()
+    edited = waiting.filter(pending_at__gt=begin, pending_at__lte=end).order_by()
+    yield from edited.values_list("pk", "pending_at")
     found = ScreeningFinding.objects.filter(_is_about(waiting), at__gt=begin, at__lte=end)
     yield from found.values_list("comment", "at")
 

@@ -159,6 +159,13 @@ def test_what_was_decided_meanwhile_is_not_told(postbox, post, moderator, second
     assert OutgoingMail.objects.filter(kind=telling.KIND, outcome="dropped").count() == 2
 
 
+def test_what_a_moderator_holds_again_is_told_to_nobody(
+    postbox, post, reader, moderator, second_moderator
+):
+    actions.hold(moderator, published(post, reader))
+    assert told(postbox, second_moderator) == []
+
+
 def test_ten_comments_are_told_in_full_and_the_others_counted(postbox, post, moderator):
     for n in range(14):
         write(post, f"The words of number {n}.", name=f"Guest {n}")
