@@ -212,6 +212,8 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,3/m/key,20/d/key",
     "reset_password": "20/m/ip,3/m/key,20/d/key",
     "try_code": "5/d/key",  # The key is one code.
+    # Anybody can have typed an address: few enough to bother nobody. The key is a mailbox.
+    "guest_code": "20/m/ip,3/m/key,6/d/key",
     "guest_copy": "3/m/key,20/d/key",
 }
 ACCOUNT_FORMS = {

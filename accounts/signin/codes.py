@@ -18,6 +18,9 @@ class Code(AbstractCodeVerificationProcess):
 
     kept = ""  # the key in the session
     message = ""  # the template that says it
+    limit = (
+        "request_login_code"  # how often it is sent to one mailbox (settings.ACCOUNT_RATE_LIMITS)
+    )
     tries = 5
 
     def __init__(self, request, state):
@@ -36,13 +39,18 @@ class Code(AbstractCodeVerificationProcess):
     @classmethod
     def send_to(cls, request, email, about=None):
         """Send a code in place of whichever was on its way; say whether there weren't too many."""
-        if not ratelimit.consume(request, action="request_login_code", key=email.lower()):
+        if not ratelimit.consume(request, action=cls.limit, key=cls.mailbox(email)):
             return False
         state = cls.initial_state(None, email) | {"about": about, "name": get_random_string(12)}
         code = cls(request, state | {"code": get_adapter().generate_login_code()})
         code.send()
         code.persist()
         return True
+
+    @staticmethod
+    def mailbox(email):
+        """What tells one mailbox from others, for counting."""
+        return email.lower()
 
     def send(self):
         get_adapter().send_mail(self.message, self.email, {"code": self.code})
@@ -73,6 +81,10 @@ class Code(AbstractCodeVerificationProcess):
             return ""
         is_over = time.time() - proof["at"] > app_settings.LOGIN_BY_CODE_TIMEOUT
         return "" if is_over else proof["email"]
+
+    @classmethod
+    def forget_proof(cls, request):
+        request.session.pop(f"{cls.kept}.proved", None)
 
     def persist(self):
         self.request.session[self.kept] = self.state

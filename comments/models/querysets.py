@@ -1,5 +1,8 @@
 """Which comments: by what has become of them, who wrote them, and whom they are shown to."""
 
+from functools import reduce
+from operator import or_
+
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.expressions import RawSQL
@@ -10,6 +13,7 @@ from mptt.querysets import TreeQuerySet
 
 from blog.models import Post
 from comments.models.claims import Claim
+from lib.text.email_addresses import spellings
 
 DEPTH_DRAWN = 6  # Deeper replies stand on a page of their own.
 
@@ -152,7 +156,8 @@ class CommentQuerySet(TreeQuerySet):
 
     def typed_under(self, email):
         """What guests wrote and gave this address with, whether it is theirs or not."""
-        return self.filter(self.as_typed(email), author=None)
+        typed = [self.as_typed(spelling) for spelling in spellings(email)]
+        return self.filter(reduce(or_, typed), author=None)
 
     def under(self, guest):
         """What guests wrote under the address of `guest`, and what was said to be whose since."""

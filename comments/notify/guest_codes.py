@@ -3,7 +3,7 @@
 from accounts.models import Guest
 from accounts.signin.codes import Code
 from blog.mail import account_mail
-from lib.text.email_addresses import normal
+from lib.text.email_addresses import loose, normal
 
 KIND = "comments.guest_code"
 
@@ -17,6 +17,12 @@ class GuestCode(Code):
 
     kept = "comments.guest_code"
     message = "comments/guest_code"
+    limit = "guest_code"
+
+    @staticmethod
+    def mailbox(email):
+        """Whatever plus-tags and dots are put into the address."""
+        return loose(email)
 
     def send(self):
         """Owe the letter to the address, whatever is known of it; the worker finds out (composers.py)."""

@@ -15,6 +15,15 @@ def normal(email: str) -> str:
     return f"{local}{at}{domain}"
 
 
+def spellings(email: str) -> set[str]:
+    """How an address in its normal form may have been typed: with its domain in letters as well."""
+    local, at, domain = email.rpartition("@")
+    try:
+        return {email, f"{local}{at}{domain.encode('ascii').decode('idna')}"}
+    except UnicodeError:
+        return {email}
+
+
 def loose(email: str) -> str:
     """The address without plus-tag and dots, the same for what is most likely one mailbox: a hint, never a proof.
 

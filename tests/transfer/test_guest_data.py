@@ -144,6 +144,31 @@ def test_the_form_of_another_site_erases_nothing(heron, proved, guest):
     assert strict.post(COPY).status_code == 403
 
 
+def test_whoever_is_done_leaves_nothing_open(heron, proved):
+    assert proved.post(PAGE, {"done": ""}).url == PAGE
+    assert "ploughshares" not in proved.get(PAGE).text
+    assert proved.post(COPY).status_code == 302
+
+
+def test_an_address_is_found_however_its_domain_was_spelled(post, client, postbox):
+    Comment.write(post, Writer(token="w" * 32, name="Wren", email="wren@bücher.example"), "Mine.")
+    for typed in ("wren@bücher.example", "Wren@xn--bcher-kva.example"):
+        browser = Client()
+        browser.post(PAGE, {"email": typed, "send": ""})
+        browser.post(PAGE, {"email": typed, "code": postbox.deliver()[-1].code})
+        assert "Mine." in browser.get(PAGE).text
+
+
+def test_nobody_is_bothered_with_codes(heron, guest, postbox):
+    """Whatever browser asks, and however the address is dressed up."""
+    for _ in range(12):
+        Client().post(PAGE, {"email": guest["email"], "send": ""})
+    codes = [one for one in postbox.deliver() if one.subject.startswith("Your code")]
+    assert len(codes) == 3  # In a minute.
+    tagged = guest["email"].replace("@", "+again@")
+    assert Client().post(PAGE, {"email": tagged, "send": ""}).status_code == 422
+
+
 def test_after_ten_minutes_it_is_asked_again(heron, proved, monkeypatch):
     later = time.time() + 601
     monkeypatch.setattr(time, "time", lambda: later)

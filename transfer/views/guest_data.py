@@ -57,6 +57,8 @@ def kept(request):
     if not asks.email:
         return render(request, "guest_data/code.html", {"asks": asks}, status=asks.status)
     if request.method == "POST":
+        if "done" in request.POST:
+            GuestCode.forget_proof(request)
         return redirect("guest_data")
     sections = [_seen(section) for section in personal_data.guest_sections(asks.email)]
     context = {"email": asks.email, "sections": [one for one in sections if one["count"]]}
