@@ -165,7 +165,8 @@ def _thumbnail(picture):
         return "–"
     small = picture.renditions[0]["name"] if picture.renditions else picture.file.name
     url = picture.file.storage.url(small)
-    return format_html('<img class="thumbnail" src="{}" alt="{}">', url, picture.description)
+    words = picture.description or picture.file.name  # A link may have nothing else.
+    return format_html('<img class="thumbnail" src="{}" alt="{}">', url, words)
 
 
 @admin.register(Page)

@@ -75,7 +75,7 @@ class ConfirmEmail(ConfirmEmailVerificationCodeView):
         kept = self._signs_up
         if not (kept or self.request.user.is_authenticated):
             return super().form_invalid(form)
-        if self._process.record_invalid_attempt():
+        if _is_no_try(form) or self._process.record_invalid_attempt():
             return self.render_to_response(self.get_context_data(form=form))
         # allauth would lead to the sign-in page.
         if kept:
@@ -95,6 +95,11 @@ def _sign_up_again(kept):
     """The sign-up's address, with the way back that they came with."""
     back = urlencode({"next": kept["back"]}) if kept["back"] else ""
     return f"{reverse('account_signup')}?{back}".rstrip("?")
+
+
+def _is_no_try(form):
+    """Whether it was sent without a code."""
+    return form.has_error("code", "required")
 
 
 class RequestCode(RequestLoginCodeView):
@@ -122,6 +127,11 @@ class ConfirmCode(ConfirmLoginCodeView):
         if not self.stage.login.user:
             User.objects.nobody()  # Where there is an account, allauth has looked for it by now.
         return super().get(request, *args, **kwargs)
+
+    def form_invalid(self, form):
+        if _is_no_try(form):
+            return self.render_to_response(self.get_context_data(form=form))
+        return super().form_invalid(form)
 
     def form_valid(self, form):
         # Whoever made the account may never have shown that the address is theirs. It is this

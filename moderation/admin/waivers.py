@@ -25,6 +25,8 @@ class WaiverForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():  # What stands above its column labels no field.
+            getattr(field.widget, "widget", field.widget).attrs["aria-label"] = field.label
         if self.instance.pk:
             rule = self.fields["rule"]
             rule.disabled = True

@@ -56,6 +56,15 @@ def test_a_code_works_once_and_in_one_browser(client, reader, code):
     assert client.post(CONFIRM, {"code": figures}).url == REQUEST
 
 
+def test_an_empty_field_is_named_and_is_no_try(client, reader, code):
+    figures = code()
+    for _ in range(4):
+        page = client.post(CONFIRM, {"code": " "}).text
+        assert 'role="alert"' in page and "Enter the code" in page
+    client.post(CONFIRM, {"code": figures})
+    assert is_signed_in(client, reader)
+
+
 def test_after_three_wrong_ones_the_right_one_is_no_use(client, reader, code):
     figures = code()
     for _ in range(3):

@@ -79,6 +79,17 @@ def test_the_keys_lead_from_comment_to_comment_and_decide(at_desk, said, moderat
     assert set(Comment.objects.unread()) == {said[3]}
 
 
+def test_on_a_phone_the_way_back_and_the_place_in_the_list_stand_on_one_line(at_desk, said):
+    page = at_desk(f"/moderation/comments/{said[1].pk}/", viewport=PHONE, touch=True)
+    back, position = (
+        page.locator(f".opened-steps > .{name}") for name in ("back", "opened-position")
+    )
+    middles = [
+        box["y"] + box["height"] / 2 for box in (back.bounding_box(), position.bounding_box())
+    ]
+    assert abs(middles[0] - middles[1]) < 1.5
+
+
 def test_keys_rest_in_fields_and_with_others_held_and_can_be_switched_off(at_desk, said):
     page = at_desk()
     page.keyboard.press("?")

@@ -2,9 +2,11 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.utils import timezone
+from PIL import Image
 from playwright.sync_api import expect
 
 from comments.models import Comment, Visit
@@ -231,3 +233,15 @@ def test_a_row_that_a_reader_folds_takes_its_words_from_the_text(browse, post, b
     assert len(words.text_content()) <= 140
     page.get_by_role("link", name="Expand all").click()
     expect(words).to_be_hidden()
+
+
+def test_the_tint_of_a_linked_comment_is_even(browse, post, long):
+    page = browse(viewport=PHONE, touch=True)
+    page.goto(f"{post.get_absolute_url()}#c-{long[1]}")
+    parts = [f"#c-{long[1]} > .comment-head", f"#c-{long[1]} > .comment-body > .comment-actions"]
+    head, actions = (page.locator(part).bounding_box() for part in parts)
+    end = actions["y"] + actions["height"]
+    for x in (head["x"] - 4, head["x"] + head["width"] + 4):
+        edge = {"x": x, "y": head["y"] + 1, "width": 1, "height": end - head["y"] - 2}
+        colours = Image.open(BytesIO(page.screenshot(clip=edge))).convert("RGB").getcolors()
+        assert len(colours) == 1
