@@ -145,4 +145,4 @@ def test_a_removed_comment_that_is_folded_says_so(client, post, second_reader, m
     write(post, second_reader, "They are not.", parent=above)
     actions.remove(moderator, above, policy.wordings.first())
     folded = client.get(f"{post.get_absolute_url()}?collapsed=1").text
-    assert "Removed comment, one reply" in folded and "fold-words" not in folded
+    assert "Removed comment, 1 reply" in folded and "fold-words" not in folded
