@@ -28,7 +28,7 @@ def test_a_reader_follows_in_place_and_without_scripts(browse, reader, second_re
     plain = browse(js=False, viewport=PHONE, user=reader)
     plain.goto(post.get_absolute_url())
     plain.get_by_role("button", name="Following: every comment").click()
-    plain.get_by_label("Nothing").check()
+    plain.get_by_label("Don’t follow").check()
     plain.get_by_role("button", name="Save").click()
     plain.get_by_role("button", name="Follow this thread").wait_for()
     assert not Subscription.objects.exists()

@@ -19,7 +19,7 @@ def connections_end_with_the_request(monkeypatch):
 def fill_in(page):
     page.get_by_label("Your comment").fill(TEXT)
     page.get_by_label("Name", exact=True).fill("Passing Heron")
-    page.get_by_label("E-mail address").fill("heron@example.org")
+    page.get_by_role("textbox", name="E-mail address").fill("heron@example.org")
 
 
 @pytest.mark.parametrize("js", [True, False])

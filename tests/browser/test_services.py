@@ -33,7 +33,7 @@ def write_and_leave(page, post, service, text=TEXT):
 def introduce(page, postbox):
     """Say what the service doesn't, and show that the address is one's own."""
     if page.get_by_role("heading", name="One more thing").is_visible():
-        page.get_by_label("E-mail address").fill("squash@example.net")
+        page.get_by_role("textbox", name="E-mail address").fill("squash@example.net")
         page.get_by_role("button", name="Create account").click()
         page.get_by_label("Code").fill(postbox.deliver()[-1].code)
         page.get_by_role("button", name="Confirm").click()
@@ -162,7 +162,7 @@ def test_enter_in_the_name_shows_a_preview_and_leads_nowhere(browse, post, local
         page = browse(js=js)
         page.goto(post.get_absolute_url())
         page.get_by_label("Your comment").fill(TEXT)
-        page.get_by_label("E-mail address").fill("heron@example.org")
+        page.get_by_role("textbox", name="E-mail address").fill("heron@example.org")
         page.get_by_role("textbox", name="Name").fill("Heron")
         page.get_by_role("textbox", name="Name").press("Enter")
         expect(page.get_by_text("Preview. Not posted yet.")).to_be_visible()

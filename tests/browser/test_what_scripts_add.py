@@ -107,7 +107,7 @@ def test_a_guest_whose_answer_was_lost_presses_again_and_may_edit(browse, post, 
     page.goto(post.get_absolute_url())
     page.get_by_label("Your comment").fill("Nine pears, I count.")
     page.get_by_label("Name", exact=True).fill(guest["name"])
-    page.get_by_label("E-mail address").fill(guest["email"])
+    page.get_by_role("textbox", name="E-mail address").fill(guest["email"])
 
     def lose(route):
         route.fetch()
