@@ -19,6 +19,7 @@ class HoldForm(Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what to hold")},
     )
+    is_mine = forms.BooleanField(required=False)
     among_staff = Area(required=False)
 
     def __init__(self, data, *, comment, why_not_next):

@@ -3,7 +3,7 @@
 from moderation import actions
 from moderation.desk import presence, rows
 from moderation.forms import HoldForm
-from moderation.models import Decision, Screening
+from moderation.models import Assignment, Decision, Screening
 from moderation.views import json_responses
 from moderation.views.comment_actions import OfComment, done
 from moderation.wording import preview, staff
@@ -32,6 +32,8 @@ class Holding(OfComment):
         )
 
     def done(self, decision):
+        if self.cleaned["is_mine"]:
+            Assignment.objects.take(self.moderator, self.comment.pk)
         words = staff.done(decision) if decision.is_on_words else staff.placed(decision.ban)
         return done(self.request, self.comment, words, decision)
 

@@ -14,7 +14,7 @@ from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions
 from moderation.actions import Decided, NotAllowed, Reworded, as_seen
-from moderation.models import Ban, Decision, Screening, ScreeningFinding, Strike
+from moderation.models import Assignment, Ban, Decision, Screening, ScreeningFinding, Strike
 
 pytestmark = pytest.mark.django_db
 Kind = Decision.Kind
@@ -57,6 +57,13 @@ def test_a_moderator_sees_what_holding_does_and_holds_the_comment(desk, comment,
     assert comment.is_held and held.kind == Kind.HOLD_BACK and post.comment_count == 0
     assert held.note.among_staff == "Is it about our pears?"
     assert "abroad" not in client.get(post.get_absolute_url()).text
+
+
+def test_whoever_holds_it_can_keep_it_for_an_hour(desk, comment, moderator):
+    desk.post(address(comment), {"what": "this", "confirm": "this", "is_mine": "on"})
+    assert Assignment.objects.in_force().get().account == moderator
+    page = desk.get(reverse("review_comment", args=[comment.pk]), {"show": "held"})
+    assert reverse("let_go", args=[comment.pk]) in page.text
 
 
 def test_readers_search_and_feeds_have_it_no_more_and_its_writer_sees_that_it_waits(
