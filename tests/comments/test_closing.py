@@ -137,7 +137,7 @@ def test_whoever_was_writing_gets_their_text_back_with_the_reason(client, post, 
         assert "closed while you were writing" in answer.text and "It is enough." in answer.text
         assert "Half a thought" in answer.text
     opened = client.get(reverse("reply", args=[comment.pk])).text
-    assert "Comments on this blog closed on" in opened and "Your comment isn’t posted" not in opened
+    assert "Comments on this blog closed on" in opened and 'role="alert"' not in opened
 
 
 @pytest.mark.django_db

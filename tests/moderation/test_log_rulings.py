@@ -40,9 +40,8 @@ def test_a_granted_appeal_is_told_and_so_is_the_restoring(client, second_moderat
     second_moderator.save()
     ruled(True)
     page = client.get("/moderation/log/").text
-    assert "Appeal granted</span>" in page
+    assert 'class="badge badge--granted"' in page
     assert "Decided by: Hazel, first decided by: Alder." in page
-    assert "was restored." in page
     feed = client.get("/moderation/log/feed/").text
     assert (
         "Appeal granted: The removal of a comment on “A wall of espaliers”"
@@ -53,7 +52,7 @@ def test_a_granted_appeal_is_told_and_so_is_the_restoring(client, second_moderat
 def test_a_refused_appeal_is_told(client, ruled):
     ruling = ruled(False)
     page = client.get("/moderation/log/appeals/").text
-    assert "Appeal refused</span>" in page and "stands." in page
+    assert 'class="badge badge--refused"' in page and "stands." in page
     assert "Decided by: a moderator, first decided by: Alder." in page
     entry = client.get(ruling.get_absolute_url()).text
     assert "off-topic comparison" in entry
@@ -99,7 +98,7 @@ def test_a_ruling_is_public_ten_minutes_later(client, second_moderator, ruled, m
     monkeypatch.setattr("django.utils.timezone.now", lambda: at(2026, 11, 20, 9))
     ruling = ruled(False, days=17)  # Just now.
     monkeypatch.setattr("django.utils.timezone.now", lambda: at(2026, 11, 20, 9, 9))
-    assert "Appeal refused" not in client.get("/moderation/log/").text
-    assert "This entry appears in the log" in client.get(ruling.get_absolute_url()).text
+    assert ruling.get_absolute_url() not in client.get("/moderation/log/").text
+    assert client.get(ruling.get_absolute_url()).status_code == 200
     monkeypatch.setattr("django.utils.timezone.now", lambda: at(2026, 11, 20, 9, 11))
-    assert "Appeal refused" in client.get("/moderation/log/").text
+    assert ruling.get_absolute_url() in client.get("/moderation/log/").text

