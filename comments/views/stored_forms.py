@@ -17,7 +17,7 @@ from comments.gate import Writer
 from comments.writers.identity import guest_of, writer_of
 
 NOT_FROM_HERE = _(
-    "Your browser didn’t say that this form came from this site. Send it again. Send it again. Send it again. Send it again. Send it again."
+    "Your browser didn’t say that this form came from this site. Send it again. Send it again. Send it again. Send it again. Send it again. Send it again."
 )
 
 

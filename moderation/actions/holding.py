@@ -47,7 +47,7 @@ def why_not_held(moderator, comment):
     """The reason why the next comments of a comment's writer can't be let wait, or an empty text."""
     if refusal := _why_never(moderator, comment):
         return refusal
-    waits = _("What %(name)s writes waits already.") % {"name": comment.name}
+    waits = _("What %(name)s writes is already held.") % {"name": comment.name}
     return waits if _in_force(comment) else ""
 
 

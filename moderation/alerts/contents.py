@@ -130,7 +130,7 @@ def reason_of(comment):
 def _held(comment):
     found = ScreeningFinding.objects.of(comment).exclude(check_name="reports").first()
     if found is None:
-        return _("an edit of it waits") if comment.pending_at else _("held")
+        return _("an edit of it is waiting") if comment.pending_at else _("held")
     words = why(found.check_name, found.detail)
     # A reason that explains itself after a colon is told up to there.
     short = words.partition(":")[0].rstrip(".") if found.check_name == "first" else words

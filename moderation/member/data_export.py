@@ -159,7 +159,7 @@ def _what_they_did(pseudonyms):
     """Which revisions of the policy they accepted, and what they reported."""
     yield Section(
         "acceptances",
-        _("Revisions of the policy that you accepted"),
+        _("Revisions of the policy you accepted"),
         Acceptance.objects.filter(pseudonym__in=pseudonyms)
         .select_related("revision")
         .order_by("accepted_at", "pk"),
@@ -168,7 +168,7 @@ def _what_they_did(pseudonyms):
     )
     yield Section(
         "reports",
-        _("Comments that you reported"),
+        _("Comments you reported"),
         Report.objects.filter(reporter__in=pseudonyms)
         .with_all()
         .select_related("trace")
@@ -187,7 +187,7 @@ def _what_they_did_as_staff(account):
     """What they decided, read and withdrew as a moderator."""
     yield Section(
         "decided",
-        _("Decisions that you made"),
+        _("Decisions you made"),
         Decision.objects.filter(made_by__account=account).order_by("made_at", "pk"),
         Field("made", _("Time"), "made_at"),
         Field("kind", _("What"), "get_kind_display"),
@@ -203,7 +203,7 @@ def _what_they_did_as_staff(account):
     )
     yield Section(
         "read",
-        _("Comments that you read as a moderator"),
+        _("Comments you read as a moderator"),
         Reading.objects.filter(pseudonym__account=account).order_by("pk"),
         Field("at", _("Time")),
         Field("how", _("How"), "get_how_display"),
@@ -211,7 +211,7 @@ def _what_they_did_as_staff(account):
     )
     yield Section(
         "revisions_withdrawn",
-        _("Revisions of the policy that you withdrew"),
+        _("Revisions of the policy you withdrew"),
         Withdrawal.objects.filter(withdrawn_by__account=account)
         .select_related("revision")
         .order_by("withdrawn_at", "pk"),
@@ -251,7 +251,7 @@ def _what_they_are_told(account):
     )
     yield Section(
         "alerts",
-        _("When you were told what waits"),
+        _("When you were told what is waiting"),
         Alert.objects.filter(account=account).order_by("pk"),
         Field("made", _("Time"), "made_at"),
         Field("channel", _("By"), "get_channel_display"),

@@ -60,5 +60,5 @@ def _test(request, hook):
     elif ratelimit.consume(request, action="alert_test", user=request.user):
         web_hooks.send_test(hook)
     else:
-        messages.error(request, _("That was tried too often. Wait a few minutes."))
+        messages.error(request, _("Too many tries. Wait a few minutes."))
     return redirect(f"{reverse('alerts')}#web-hook")

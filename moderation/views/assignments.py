@@ -16,7 +16,7 @@ def take(request, pk):
     """Take a comment for an hour, or for another one."""
     comment = _comment_or_404(pk)
     if request.method == "POST" and not Assignment.objects.take(request.user, pk):
-        messages.warning(request, _("Somebody else has taken it meanwhile."))
+        messages.warning(request, _("Somebody else has taken it in the meantime."))
     return _onwards(request, comment)
 
 

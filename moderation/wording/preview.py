@@ -45,7 +45,7 @@ def of_approval(comment, report_count):
     if comment.pending_at:
         published = _("The edit takes the place of what everybody reads, and is marked as read.")
     elif comment.is_held:
-        published = _("It is published at once, and marked as read.")
+        published = _("It appears right away, and is marked as read.")
     else:
         published = _("It stays, and is marked as read.")
     effects = [("check", published, False)]
@@ -170,9 +170,9 @@ def of_holding(comment, until, replies):
         sees = _("%(name)s sees “Waiting for a moderator. Only you can see this.”") % name
         effects.append(("eye", sees, False))
     if until:
-        words = _("What %(name)s writes next waits for a moderator until %(at)s. No strike.")
+        words = _("What %(name)s writes next is held until %(at)s. No strike.")
         effects.append(("calendar", words % (name | {"at": when(until)}), False))
-    found = _("It stands under Bans, where it can be lifted.")
+    found = _("You can lift it on the page of bans.")
     if comment.is_published:
         found = _("Moderators find it under Held, with your name and the time.")
     return [

@@ -281,7 +281,7 @@ def test_a_test_without_an_address_and_one_too_many_say_so(
     for _ in range(10):
         browser.post(PAGE, sent(hook_address=receiver.url, test="1"))
     answer = browser.post(PAGE, sent(hook_address=receiver.url, test="1"), follow=True)
-    assert "tried too often" in answer.text and len(receiver.asked) == 10
+    assert "Too many tries" in answer.text and len(receiver.asked) == 10
 
 
 def test_the_secret_is_shown_stays_and_can_be_replaced(signed_in, moderator):

@@ -128,7 +128,7 @@ def test_an_edit_that_waits_is_told_in_its_new_words(postbox, post, reader, mode
     at("10:05")
     comment.edit("Pears, said otherwise.")
     (mail,) = told(postbox, moderator)
-    assert "> Pears, said otherwise." in mail.body and "an edit of it waits" in mail.body
+    assert "> Pears, said otherwise." in mail.body and "an edit of it is waiting" in mail.body
 
 
 def test_an_appeal_is_told_to_those_alone_who_may_rule_on_it(

@@ -42,7 +42,7 @@ def test_who_takes_it_is_told_until_when_and_the_others_who_it_is(alder, hazel, 
     page = alder.get(at(comment)).text
     assert "Yours until" in page and "<bdi>Alder</bdi> is on it" in page and "Hand over…" in page
     page = hazel.get(at(comment)).text
-    assert "<bdi>Alder</bdi> is on it" in page and "You can decide all the same." in page
+    assert "<bdi>Alder</bdi> is on it" in page and "You can still decide." in page
     assert hazel.get("/moderation/here/").json() == {str(comment.pk): "Alder is on it"}
 
 
@@ -50,7 +50,9 @@ def test_two_who_take_it_at_once_are_one_and_one_who_is_told(alder, hazel, comme
     alder.post(at(comment, "take/"))
     page = hazel.post(at(comment, "take/"), follow=True)
     assert owner(comment) == moderator
-    assert "Somebody else has taken it meanwhile." in [str(one) for one in page.context["messages"]]
+    assert "Somebody else has taken it in the meantime." in [
+        str(one) for one in page.context["messages"]
+    ]
 
 
 def test_after_an_hour_it_is_free(alder, hazel, comment, second_moderator, after):

@@ -67,7 +67,7 @@ def test_a_moderator_approves_from_the_mail(signed_in, moderator, held, link, po
     browser = signed_in(moderator)
     page = browser.get(link())
     assert "Approve this comment?" in page.text and held.text in page.text
-    assert "It is published at once" in page.text and page.context["decides"] == moderator
+    assert "It appears right away" in page.text and page.context["decides"] == moderator
     answer = press(browser, link())
     assert answer.status_code == 302 and state(held) == "published"
     [approval] = Decision.objects.all()
