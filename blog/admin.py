@@ -28,6 +28,7 @@ from blog.models import Category, Page, Picture, Post, Site, Tag
 from blog.pictures.upload import is_as_large_as_can_be
 from lib.web.short_admin import ShortAdmin
 
+admin.site.index_title = _("Write and manage")
 admin.site.enable_nav_sidebar = False  # Six lists fit on the first page.
 
 

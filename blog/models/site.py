@@ -47,10 +47,10 @@ class Site(models.Model):
         help_text=_("Until then everybody sees the earlier version."),
     )
     shows_unread_removals = models.BooleanField(
-        _("a placeholder stays also where nobody could read what was removed"),
+        _("keep a placeholder even if nobody saw the removed comment"),
         default=False,
         help_text=_(
-            "The log tells of it either way. Otherwise one stays only where people answered."
+            "If not, a placeholder stays only where people replied. The log has the removal anyway."
         ),
     )
     comments_close_days = models.PositiveSmallIntegerField(
