@@ -2,10 +2,22 @@
 
 from django.db import migrations, models
 
+CALLED = {"site": "settings", "outgoingmail": "e-mail"}
+
+
+def call_permissions_as_their_models_are_called(apps, schema_editor):
+    """A site that is upgraded has rows with the earlier names; a new one makes its rows after the migrations."""
+    permissions = apps.get_model("auth", "Permission").objects.filter(content_type__app_label="blog")
+    for model, name in CALLED.items():
+        for verb in ("add", "change", "delete", "view"):
+            permissions.filter(codename=f"{verb}_{model}").update(name=f"Can {verb} {name}")
+
 
 class Migration(migrations.Migration):
 
     dependencies = [
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("contenttypes", "0002_remove_content_type_name"),
         ('blog', '0004_field_names_and_comments_by_default'),
     ]
 
@@ -14,5 +26,8 @@ class Migration(migrations.Migration):
             model_name='site',
             name='shows_unread_removals',
             field=models.BooleanField(default=False, help_text='If not, a placeholder stays only where people replied. The log has the removal anyway.', verbose_name='keep a placeholder even if nobody saw the removed comment'),
+        ),
+        migrations.RunPython(
+            call_permissions_as_their_models_are_called, migrations.RunPython.noop, elidable=True
         ),
     ]
