@@ -63,7 +63,7 @@ def test_w_holds_a_comment_and_u_publishes_it_again(at_desk, said, moderator):
     page.keyboard.press("w")
     dialog = page.get_by_role("dialog", name="Hold Marrow’s comment")
     expect(dialog).to_contain_text("Readers see nothing in its place.")
-    dialog.get_by_label("Note among moderators").fill("Is it an answer?")
+    dialog.get_by_label("Note for moderators").fill("Is it an answer?")
     page.keyboard.press("Control+Enter")
     opened(page, WORDS[1])
     expect(row(page, said[0])).to_contain_text("Held")
@@ -159,7 +159,7 @@ def test_zero_opens_what_is_outside_the_rules(at_desk, said):
     page = at_desk()
     page.keyboard.press("d")
     page.keyboard.press("0")
-    expect(page.get_by_role("dialog").get_by_label("Why does it go?")).to_be_visible()
+    expect(page.locator("dialog [name=why_outside]")).to_be_visible()
 
 
 def test_a_key_that_cannot_apply_says_why(at_desk, post, author):
