@@ -187,6 +187,16 @@ def test_a_guest_is_told_in_reach_until_they_have_read_it(browse, post, long):
     expect(page.locator(".new-step")).to_have_count(0)
 
 
+def test_on_paper_nothing_of_it_is_left(browse, post, reader, long):
+    visited(post, reader)
+    page = browse(user=reader)
+    page.goto(post.get_absolute_url())
+    expect(page.locator(".new-step")).to_have_count(3)
+    page.emulate_media(media="print")
+    for part in (".reach", ".new-step", ".thread-tools"):
+        expect(page.locator(part).first).to_be_hidden()
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_the_tools_lead_to_the_form(browse, post, reader, long, scripts):
     page = browse(user=reader, js=scripts, viewport=PHONE)
