@@ -25,7 +25,7 @@ EXPORT = re.compile(r"^export (?=async |function |const |let |class )", re.MULTI
 
 def without_remarks(script):
     """The script without comments and indents: readers fetch it, and don't read it."""
-    return REMARK.sub("", script)
+    return REMARK.sub("", script).lstrip()
 
 
 def joined(name, read):

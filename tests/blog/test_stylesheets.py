@@ -33,7 +33,9 @@ def test_a_reader_fetches_one_script_in_which_no_name_is_declared_twice(collecte
     (script,) = collected.glob("js/parley.????????????.js")
     text = script.read_text()
     assert not re.search(r"^(import|export) ", text, re.MULTILINE)
-    names = re.findall(r"^(?:async )?(?:function|const|let|class) (\w+)", text, re.MULTILINE)
+    assert not re.search(r"^\s|//.*[a-z]", text, re.MULTILINE)  # Neither indents nor comments.
+    whole = joined_script("js/parley.js", lambda name: (CSS.parent / name).read_text())
+    names = re.findall(r"^(?:async )?(?:function|const|let|class) (\w+)", whole, re.MULTILINE)
     assert len(names) > 30 and len(names) == len(set(names))
 
 
