@@ -29,7 +29,7 @@ def test_an_appeal_is_sent_ruled_on_and_its_outcome_read(
 
     desk = browse(js=js, user=second_moderator)
     desk.goto("/moderation/")
-    desk.get_by_role("link", name="An appeal is open").click()
+    desk.get_by_role("link", name="1 appeal has been waiting").click()
     desk.get_by_role("link", name="Rule…").click()
     expect(desk.get_by_text("They are mine.")).to_be_visible()
     expect(desk.get_by_role("button", name="Rule on the appeal")).to_be_visible()

@@ -157,7 +157,7 @@ def delete_the_first_which_is_a_strike_and_nothing_more(page, article):
     expect(page.get_by_text("The rules of revision 2, in force")).to_be_visible()
     expect(page.get_by_label("Nothing for sale")).to_be_hidden()  # It was written before.
     page.get_by_label("No off-topic comparison").check()
-    expect(preview(page)).to_contain_text("1st strike within 90 days: no further consequence")
+    expect(preview(page)).to_contain_text("1st strike in 90 days: no further consequence")
     page.get_by_role("button", name="Delete under rule 1").click()
     expect_nothing_left_of(page, FIRST, article, "under rule 1: off-topic comparison.")
     assert not Ban.objects.exists()
@@ -171,7 +171,7 @@ def delete_the_second_after_which_comments_wait(page, article):
     page.get_by_role("button", name="Delete and hold comments").click()
     expect_nothing_left_of(page, SECOND, article, "under rule 4: advertising.")
     until = end_of(Ban.Kind.HOLD, days=14)
-    step = "2nd strike within 90 days: comments wait for a moderator for 14 days"
+    step = "2nd strike in 90 days: comments held for a moderator for 14 days"
     assert f"{step}, until {until}" in effects
 
 
@@ -197,14 +197,14 @@ def delete_the_third_from_the_queue_which_suspends(page):
     dialog.get_by_role("button", name="Delete and suspend").click()
     expect(page.locator(".toast")).to_contain_text("is suspended until")
     until = end_of(Ban.Kind.BAN, days=7)
-    assert f"3rd strike within 90 days: suspended for 7 days, until {until}" in effects
+    assert f"3rd strike in 90 days: suspended for 7 days, until {until}" in effects
 
 
 def be_refused_and_keep_the_fourth(page):
     """The form was open and filled in before anybody was suspended."""
     page.get_by_role("button", name="Post comment").click()
     expect(page.get_by_role("heading", name="You can’t comment until")).to_be_visible()
-    expect(page.get_by_text("3rd removed comment within 90 days.")).to_be_visible()
+    expect(page.get_by_text("3rd removed comment in 90 days.")).to_be_visible()
     expect(page.get_by_text("That is the third time.")).to_be_visible()
     expect(page.get_by_label("Your comment")).to_have_value(FOURTH)
 
@@ -248,7 +248,7 @@ def lift_the_suspension_that_lost_its_strike(page):
     page.goto("/moderation/")
     flagged = page.get_by_role("region", name="Bans to look at")
     expect(flagged).to_contain_text("1 ban is based on decisions that were overturned")
-    expect(flagged).to_contain_text("Marrow Suspended until")
+    expect(flagged).to_contain_text("Suspended until")
     flagged.get_by_role("button", name="Lift").click()
     expect(page.get_by_text("Lifted for Marrow.")).to_be_visible()
     expect(flagged).to_have_count(0)
