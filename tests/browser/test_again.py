@@ -48,7 +48,7 @@ def test_a_code_from_a_message_and_what_was_typed_goes_on(browse, member, postbo
     add_an_address(page)
     page.get_by_role("button", name="Send the code").click()
     page.get_by_label("Code").fill(postbox.deliver()[-1].code)
-    page.get_by_role("button", name="Go on", exact=True).click()
+    page.get_by_role("button", name="Continue", exact=True).click()
     expect_it_went_on(page)
 
 
