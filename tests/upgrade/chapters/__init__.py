@@ -10,9 +10,9 @@ CHAPTERS = [
     accounts.second_step, accounts.names, accounts.joined,
     guests.known, guests.asked, guests.claiming, accounts.said,
     moderation.banned_and_gone, moderation.banned_guest, moderation.decided, moderation.appealing,
-    moderation.on_record, moderation.at_the_desk, moderation.many_at_once,
+    moderation.on_record, moderation.at_the_desk, moderation.many_at_once, moderation.alerted,
     worker.following, worker.copies, worker.rung, worker.found, worker.pictures,
-    accounts.on_their_way, guests.forms, guests.stored_pages,
+    accounts.on_their_way, guests.code_sent, guests.forms, guests.stored_pages,
     worker.tasks, worker.letters,
 ]  # fmt: skip
 

@@ -35,6 +35,12 @@ def asked(blog):
     }
 
 
+def code_sent(blog):
+    """A code is on its way to Tansy, who wants to see what is kept of her."""
+    sent = {"email": "tansy@example.org", "send": "on"}
+    assert blog.visitors["Tansy"].post("/your-address/", sent).status_code == 200
+
+
 def claiming(blog):
     """Under the address of Quince's account somebody wrote as a guest; one is called hers."""
     browser, who = Visitor(), {"name": "A stranger", "email": blog.quince.email}

@@ -11,7 +11,9 @@ from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions
 from moderation.actions import bulk as bulks
+from moderation.alerts import telling, web_hooks
 from moderation.models import Bulk, Pseudonym, Screening, Waiver
+from moderation.models.alerts import AlertChoice, WebHook
 from moderation.plans import appeals, ban_fingerprints
 from moderation.plans.bulk import plan_bulk
 from tests.pages.forms import forms_in
@@ -113,6 +115,18 @@ def at_the_desk(blog):
     comment.refresh_from_db()
     assert comment.read_at
     return comment.pk
+
+
+def alerted(blog):
+    """Hazel is told of what waits: by a mail that is owed, and at a web hook that is to be asked."""
+    AlertChoice.objects.create(account=blog.hazel, event="held", hook=True)
+    blog.write(blog.quince, "Thirteen, if you count the dead one.").hold()
+    hook = WebHook(account=blog.hazel)
+    hook.lead_to("https://room.example.org/hazel")
+    hook.save()
+    telling.tell(blog.hazel)
+    web_hooks.send_due()
+    return {"hook": hook.address}
 
 
 def many_at_once(blog):

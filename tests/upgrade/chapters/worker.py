@@ -23,6 +23,8 @@ from transfer.export import export_task
 from transfer.models import Download
 
 Kind = Subscription.Kind
+# What an earlier release may still owe, and this one owes no more.
+OF_BEFORE = {"moderation.appeals"}
 # What a message says however it is worded.
 FACTS = [
     "The Slow Orchard", "A wall of espaliers", "Nine plums", "I have: eleven.", "As warm as toast.",
@@ -107,7 +109,8 @@ def letters(blog):
         .select_related("account", "guest", "secret_payload")
         .order_by("pk")
     )
-    assert {letter.kind for letter in owed} == set(outbox._composers), "a kind that nobody is owed"
+    missing = set(outbox._composers) - {letter.kind for letter in owed}
+    assert missing == OF_BEFORE, "kinds that nobody is owed"
     return [_told(letter) for letter in owed]
 
 
