@@ -94,7 +94,7 @@ def test_a_readers_address_is_not_made_the_owners(answers, reader):
 def test_without_a_terminal_it_says_which_answer_is_missing(answers, nobody_there):
     answers.delenv("OWNER_EMAIL")
 
-    with pytest.raises(CommandError, match="Give OWNER_EMAIL in the environment"):
+    with pytest.raises(CommandError, match="Set OWNER_EMAIL in the environment"):
         call_command("setup_site")
 
 

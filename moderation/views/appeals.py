@@ -9,7 +9,6 @@ from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -46,7 +45,7 @@ def for_its_person(view):
             return view(request, place)
         if key:
             return render(request, "appeals/no_such_link.html", status=404)
-        return redirect_to_login(request.get_full_path())
+        return _not_theirs(request)
 
     return view_of_place
 
@@ -89,20 +88,24 @@ def withdraw(request, place):
 def of_comment(request, pk):
     """From a comment that was removed, its writer comes to the decision."""
     place = _of_their_own(request, comment=pk, reversed_by__isnull=True)
-    return redirect(place.address) if place else redirect_to_login(request.get_full_path())
+    return redirect(place.address) if place else _not_theirs(request)
 
 
 def _of_their_own(request, **which):
-    """The Place of the latest such decision about whoever asks, or None for a stranger, who may sign in."""
-    writer = writer_of(request)
-    theirs = Decision.objects.appealable().received_by(writer).with_all()
+    """The Place of the latest such decision about whoever asks, or None."""
+    theirs = Decision.objects.appealable().received_by(writer_of(request)).with_all()
     if decision := theirs.filter(**which).order_by("pk").last():
         return Place(
             decision, appeals.address(decision), reverse("appeal_withdraw", args=[decision.pk])
         )
-    if writer.account:
-        raise Http404
     return None
+
+
+def _not_theirs(request):
+    """To a stranger the way to sign in; to somebody else, who came by the log, that it isn't about them."""
+    if request.user.is_authenticated:
+        return render(request, "appeals/not_theirs.html", status=404)
+    return redirect_to_login(request.get_full_path())
 
 
 def _behind(key):

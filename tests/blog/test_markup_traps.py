@@ -61,12 +61,12 @@ def test_a_longer_comment_is_refused_before_it_costs_anything(no_collections):
     ("text", "words"),
     [
         ("[" * 201, "201 opening square brackets"),
-        ("a\n" + "> " * 12 + "b", "Line 2 starts with 12 list or quotation marks"),
+        ("a\n" + "> " * 12 + "b", "Line 2 starts with 12 or more list or quotation marks"),
         ("- " * 12 + "b", "Line 1"),
         (">" * 12, "Line 1"),
         ("1. - " * 6 + "b", "Line 1"),
-        (" " * 40 + "b", "Line 1 starts with 40 spaces"),
-        ("a\n" + "\t" * 10 + "b", "Line 2 starts with 40 spaces"),
+        (" " * 40 + "b", "Line 1 starts with 40 or more spaces"),
+        ("a\n" + "\t" * 10 + "b", "Line 2 starts with 40 or more spaces"),
         ("a\n" * 2 + "\n" * 400 + "b\n", "401 blank lines"),
     ],
 )

@@ -118,7 +118,8 @@ def test_nobody_else_sees_or_sends_it(client, signed_in, second_reader, removal,
     assert client.post(f"/appeals/{removal.pk}/", {"text": "x"}).status_code == 302
     for person in second_reader, author:
         browser = signed_in(person)
-        assert browser.get(f"/appeals/{removal.pk}/").status_code == 404
+        page = browser.get(f"/appeals/{removal.pk}/")
+        assert page.status_code == 404 and person.name in page.text
         assert send(browser, removal).status_code == 404
         assert browser.post(f"/appeals/{removal.pk}/withdraw/").status_code == 404
     assert not Appeal.objects.exists()

@@ -53,7 +53,10 @@ class Evening:
 
     def somebody_writes(self):
         parent = Comment.objects.exists() and self.chance.random() < 0.5 and self._any()
-        parent = parent if parent and parent.state in ("published", "removed") else None
+        stands = parent and (
+            parent.state == "published" or parent.state == "removed" and parent.leaves_place
+        )
+        parent = parent if stands else None
         words = f"Pears, said for the {next(self.numbers)}th time."
         Comment.write(self.post, self.chance.choice(self.writers), words, parent=parent)
 

@@ -24,6 +24,8 @@ from transfer.demo import load as loading
 pytestmark = pytest.mark.django_db
 State = Comment.State
 A_FEW = 8  # Pages of one shape, of which a thread has hundreds.
+# The log offers everybody alike to appeal, whoever it is about.
+ELSEWHERE = ("/admin/", "/accounts/", "/media/", "/appeals/")
 
 
 @pytest.fixture(scope="module")
@@ -199,7 +201,7 @@ def test_loading_it_again_adds_nothing_and_keeps_what_was_written(capsys):
 def test_a_blog_with_articles_of_its_own_is_left_alone():
     with transaction.atomic():
         User.objects.filter(name="Marit").update(email="somebody@example.org")
-        with pytest.raises(CommandError, match="articles of its own"):
+        with pytest.raises(CommandError, match="already has articles"):
             call_command("load_demo")
         transaction.set_rollback(True)
 
@@ -236,7 +238,7 @@ def test_every_page_that_anybody_can_follow_a_link_to_is_there(client, name):
         path = waiting.pop()
         seen.add(path)
         alike[shape := re.sub(r"comments/\d+|\?.*", "…", path)] += 1
-        if alike[shape] > A_FEW or path.startswith(("/admin/", "/accounts/", "/media/")):
+        if alike[shape] > A_FEW or path.startswith(ELSEWHERE):
             continue
         answer = client.get(path, follow=True)
         assert answer.status_code == 200, f"{path} for {name or 'a stranger'}"
