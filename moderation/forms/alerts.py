@@ -8,7 +8,7 @@ from moderation.forms.fields import Form
 from moderation.models.alerts import AlertChoice, Channel, Event, WebHook
 
 HINTS = {
-    Event.HELD: _("It waits until one of you decides."),
+    Event.HELD: _("It waits for a moderator."),
     Event.APPEAL: _("Only those that you may rule on."),
     Event.OWN: _("What readers write below what you have published."),
 }

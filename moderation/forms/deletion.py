@@ -24,7 +24,7 @@ class DeleteForm(Form):
     rule = forms.ChoiceField(
         widget=forms.RadioSelect,
         error_messages={
-            "required": _("Choose the rule that it breaks"),
+            "required": _("Choose the rule that the comment breaks"),
             "invalid_choice": _("This rule doesn’t apply here. Choose another"),
         },
     )

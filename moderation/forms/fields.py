@@ -22,7 +22,7 @@ class RuleChoice(forms.ModelChoiceField):
             queryset=RuleWording.objects.none(),
             empty_label=None,
             error_messages={
-                "required": _("Choose the rule that it breaks"),
+                "required": _("Choose the rule that was broken"),
                 "invalid_choice": _("This rule doesn’t apply here. Choose another"),
             },
             **options,

@@ -75,7 +75,7 @@ def lifted(ban):
 def why(ban):
     """The reason that its reader is given; a step of the ladder counts the removals."""
     if ban.wording is None:
-        return _("A moderator reads them first for a while. It is no strike.")
+        return _("A moderator reads them first for a while. It isn’t a strike.")
     if not ban.is_by_ladder:
         return ban.reason
     removals = len(ban.evidence.all())

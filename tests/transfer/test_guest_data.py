@@ -86,7 +86,7 @@ def test_a_guest_takes_it_along(heron, proved, guest):
 def test_a_guest_erases_it(
     heron, proved, guest, tmp_path, moderator, django_capture_on_commit_callbacks
 ):
-    assert "Nobody can bring it back" in proved.get(ERASE).text
+    assert "This can’t be undone." in proved.get(ERASE).text
     assert proved.post(ERASE, {}).status_code == 422
     with django_capture_on_commit_callbacks(execute=True):
         assert proved.post(ERASE, {"comments": "withdraw"}).url == PAGE

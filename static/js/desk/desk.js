@@ -24,8 +24,9 @@ function otherList(step) {
 
 function search() {
   const field = main.querySelector(".queue [type=search]");
-  if (field) field.focus();
-  else document.querySelector('[data-key="/"]')?.click();
+  if (!field) return document.querySelector('[data-key="/"]')?.click();
+  field.closest("details").open = true;
+  field.focus();
 }
 
 const keys = document.querySelector("#keys");
