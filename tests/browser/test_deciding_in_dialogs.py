@@ -84,14 +84,14 @@ def test_what_somebody_writes_next_is_held_from_the_dialog_and_without_scripts(a
     page.get_by_role("link", name="Hold…").click()
     page.get_by_label("next comments for 14 days").check()
     page.get_by_role("button", name="Check again").click()
-    expect(page.locator(".effects")).to_contain_text("What Marrow writes next waits")
+    expect(page.locator(".effects")).to_contain_text("What Marrow writes next is held until")
     page.get_by_role("button", name="Hold for 14 days").click()
     opened(page, WORDS[1])
     assert Ban.objects.in_force().holding().count() == 1
 
     page = at_desk()
     page.keyboard.press("w")
-    expect(page.get_by_role("dialog")).to_contain_text("What Marrow writes waits already.")
+    expect(page.get_by_role("dialog")).to_contain_text("What Marrow writes is already held.")
 
 
 @pytest.mark.parametrize("key", ["d", "b", "w"])

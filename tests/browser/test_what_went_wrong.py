@@ -20,7 +20,7 @@ def asked(post, reader):
         ("/comments/{}/reply/", None, "Post reply"),
         ("/comments/{}/edit/", "reader", "Save"),
         ("/comments/{}/report/", None, "Send report"),
-        ("/comments/{}/follow/", None, "Save"),
+        ("/comments/{}/follow/", None, "Follow"),
         ("/moderation/comments/{}/delete/", "moderator", "Check and delete"),
         ("/moderation/bulk/", "moderator", "Approve…"),
     ],
