@@ -90,7 +90,11 @@ def addresses(post):
         "appeals": ("/moderation/appeals/", "moderator", "off-topic comparison"),
         "appeal": (_of_appeal("appeal_ruling"), "moderator", "I only asked."),
         "own appeal": (_of_appeal("appeal", "decision"), "second_reader", "I only asked."),
-        "destroying": (_of_appeal("purge_comment", "decision__comment"), "owner", "What is deleted permanently"),
+        "destroying": (
+            _of_appeal("purge_comment", "decision__comment"),
+            "owner",
+            "What is deleted permanently",
+        ),
         "selecting": ("/moderation/bulk/", "moderator", "All 4 that match"),
         "many foreseen": (_of_bulk(post), "moderator", "What happens to the writers"),
         "notes": (_of_appeal("notes", "decision__about__account"), "moderator", "No notes yet."),
