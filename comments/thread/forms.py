@@ -154,7 +154,7 @@ class GuestForm(CommentForm):
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,  # No mail server takes a longer one.
-        help_text=_("Never shown. Only for replies."),
+        help_text=_("Never shown. For replies, and for decisions about your comment."),
         error_messages={"required": AN_ADDRESS, "invalid": AN_ADDRESS},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )

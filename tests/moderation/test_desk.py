@@ -236,6 +236,18 @@ def test_a_deletion_after_a_colleagues_approval_is_asked_again(
     assert comment.state == "removed"
 
 
+def test_a_dialog_that_opens_after_a_colleagues_decision_says_so(
+    desk, reader, second_moderator, say
+):
+    comment = say(reader, "Pears are better abroad.")
+    actions.approve(second_moderator, comment)
+    opened = desk.get(
+        f"/moderation/comments/{comment.pk}/delete/", headers={"X-Requested-With": "desk"}
+    )
+    dialog = opened.json()["html"] if "json" in opened["Content-Type"] else opened.text
+    assert "data-decided" in dialog and "Hazel approved this comment" in dialog
+
+
 def test_nobody_approves_words_that_changed_while_they_were_read(desk, reader, say, policy):
     comment = say(reader, "Which pears?")
     seen = field(desk.get(f"/moderation/comments/{comment.pk}/"), "seen")

@@ -231,7 +231,9 @@ def test_a_hold_of_somebody_is_lifted_and_nobody_is_written_to(
 ):
     actions.hold(moderator, comment, until=in_two_weeks)
     hold = Ban.objects.get()
-    desk.post(reverse("lift", args=[hold.pk]), {"reason": "Calm now."})
+    lift = reverse("lift", args=[hold.pk])
+    assert "Rule :" not in desk.get(reverse("bans")).text and "None" not in desk.get(lift).text
+    desk.post(lift, {"reason": "Calm now."})
     assert not Ban.objects.in_force().exists() and not OutgoingMail.objects.owed().exists()
     assert Comment.write(post, Writer(account=reader, name="Marrow"), "Pears?").is_published
 
