@@ -99,6 +99,7 @@ def test_n_leads_on_while_the_focus_is_in_the_thread_and_rests_in_a_field(
     page.keyboard.press("Shift+n")
     expect(page.locator(f"#c-{long[1]}")).to_be_focused()
     page.keyboard.press("n")
+    expect(page.locator(f"#c-{long[2]}")).to_be_focused()
     page.keyboard.press("n")
     field = page.get_by_label("Your comment")
     expect(field).to_be_focused()
