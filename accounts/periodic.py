@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import RateCounter, User, guests
+from accounts.models import Invitation, RateCounter, User, guests
 from accounts.sessions import SessionStore
 from lib.periodic import every
 
@@ -24,3 +24,8 @@ def forget_counts():
 def forget_half_made():
     """Delete accounts whose address nobody has confirmed within a month."""
     User.objects.half_made(before=timezone.now() - guests.MONTH).delete()
+
+
+@every(minutes=60, what=_("Deleting old invitations that nobody accepted"))
+def forget_invitations():
+    Invitation.objects.forgotten().delete()

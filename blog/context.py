@@ -1,7 +1,9 @@
+from django.db import Error
 from django.utils.functional import SimpleLazyObject
 
-from blog.models import Page, Site
+from blog.models import Page, Post, Site, menus
 from blog.pagecache.page_store import is_for_everybody
+from blog.pagecache.proofs import proven
 
 # What the header links, and marks when it is open.
 IN_NAV = {"archive", "page", "privacy", "policy", "log", "account", "account_login", "bell"}
@@ -14,10 +16,19 @@ def site(request):
     """
     return {
         "blog_site": SimpleLazyObject(lambda: site_of(request)),
-        "menu_pages": SimpleLazyObject(lambda: list(Page.objects.linked())),
+        "links": SimpleLazyObject(lambda: links_of(site_of(request))),
         "nav_path": request.path if _is_in_nav(request) else "",
         "viewer": None if is_for_everybody(request) else getattr(request, "user", None),
     }
+
+
+def links_of(site):
+    """{"menu" and "footer": what they show}."""
+    footer = menus.footer_of(site)
+    pages = {page.pk: page for page in Page.objects.linked(menus.pages_in(footer))}
+    wanted = {key: page for key, page in pages.items() if page.in_menu}
+    menu = menus.menu_of(site, wanted.values())
+    return {"menu": menus.entries_of(menu, wanted), "footer": menus.entries_of(footer, pages)}
 
 
 def site_of(request):
@@ -31,6 +42,53 @@ def site_of(request):
     return request.blog_site
 
 
+def open_to(request):
+    """The articles that whoever asks may open by their addresses, whether a list has them or not."""
+    if is_for_everybody(request):
+        return Post.objects.open_to()
+    reader = request.user
+    known = {"is_member": True, "sees_all": reader.is_moderator} if reader.is_authenticated else {}
+    return Post.objects.open_to(**known, proven=_proven(request))
+
+
+def may_open(request, post):
+    """Whether whoever asks may read an article that is out."""
+    if post.is_for_members:
+        return not is_for_everybody(request) and request.user.is_authenticated
+    if not post.asks_for_password or proven(request).get(post.pk) == post.proof:
+        return True
+    reader = None if is_for_everybody(request) else request.user
+    return bool(reader and reader.is_authenticated and (reader.is_moderator or reader.has_pen))
+
+
+def is_staff(request):
+    """Whether whoever asks writes or moderates here."""
+    reader = None if is_for_everybody(request) else request.user
+    return bool(reader and reader.is_authenticated and (reader.is_staff or reader.is_moderator))
+
+
+def _proven(request):
+    """The keys of the articles whose present passwords were entered in this browser."""
+    proofs = proven(request)
+    found = Post.objects.filter(pk__in=proofs).only("password") if proofs else []
+    return [post.pk for post in found if post.proof == proofs[post.pk]]
+
+
 def _is_in_nav(request):
     found = getattr(request, "resolver_match", None)
     return bool(found) and found.url_name in IN_NAV
+
+
+class SiteLocale:
+    """The middleware that answers in the blog's own language and time zone."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        try:
+            site = site_of(request)
+        except Error:  # The view meets it as well, and is answered for.
+            site = Site.last_known or Site()
+        with site.in_force():
+            return self.get_response(request)

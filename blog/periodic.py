@@ -2,23 +2,97 @@
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
+from blog.announcing import announce
+from blog.embeds import fetching
 from blog.mail import outbox
-from blog.pictures import upload
-from blog.worker import follow_moved_tasks
+from blog.models import (
+    CacheDeadline,
+    MissedAddress,
+    Page,
+    Post,
+    PreviewLink,
+    ReadCount,
+    Site,
+    TermMerge,
+    Version,
+)
+from blog.pictures import older, orphans, replacing, upload
+from blog.related import relate
+from blog.worker import follow_moved_tasks, take_over
 from lib.periodic import every
 
 KEPT = timedelta(days=7)  # How long it can be seen what became of a task.
+RENDERED_ANEW = 50  # texts of a kind at a time: mail waits meanwhile.
 
 # Web processes of before may still be at work.
 every(minutes=5, what=_("Taking up tasks that an earlier release has queued"))(follow_moved_tasks)
+every(minutes=1, what=_("Taking up what a killed worker was at"))(take_over)
 every(minutes=5, what=_("Looking for mail that was not sent"))(outbox.requeue)
 every(minutes=5, what=_("Looking for pictures without their sizes"))(upload.sweep)
+every(minutes=5, what=_("Looking for what stands behind addresses in articles"))(fetching.sweep)
+every(minutes=24 * 60, what=_("Making the sizes that older pictures lack"))(older.renew)
+every(minutes=5, what=_("Comparing articles that have changed"))(relate.look_for_articles)
+every(minutes=5, what=_("Telling hubs and search engines of new articles"))(
+    announce.look_for_articles
+)
+every(minutes=24 * 60, what=_("Deleting files that pictures had before"))(
+    replacing.drop_earlier_files
+)
+every(minutes=24 * 60, what=_("Deleting files that belong to no picture"))(orphans.drop_orphans)
 
 
 @every(minutes=5, what=_("Deleting the records of old tasks"))
 def forget_old_tasks():
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEPT).delete()
+
+
+@every(minutes=60, what=_("Deleting what was in the bin for 30 days"))
+def empty_the_bin():
+    for kind in (Post, Page):
+        for thing in kind.everything.out_of_time().without_texts():
+            thing.delete()
+
+
+@every(minutes=5, what=_("Rendering texts anew that an earlier release has rendered"))
+def render_anew():
+    with Site.now_in_force():
+        made = [
+            (thing, thing.rendered_anew())
+            for kind in (Post, Page)
+            for thing in kind.rendered_before()[:RENDERED_ANEW]
+        ]
+    with transaction.atomic():
+        if sum(thing.keep_rendered(html) for thing, html in made):
+            Site.bump(everything=True)
+
+
+@every(minutes=60, what=_("Keeping one version an hour of what was saved automatically"))
+def thin_versions():
+    Version.objects.thin()
+
+
+@every(minutes=24 * 60, what=_("Forgetting which addresses were not found a month ago"))
+def forget_missed_addresses():
+    MissedAddress.objects.forget_old()
+    TermMerge.objects.forget_old()
+
+
+@every(minutes=24 * 60, what=_("Forgetting from which rare sites articles were read"))
+def fold_reads():
+    ReadCount.objects.fold()
+
+
+@every(minutes=60, what=_("Looking ahead at the hours of comments"))
+def look_ahead():
+    Site.current().expect_hours()
+    CacheDeadline.forget_past()
+
+
+@every(minutes=60, what=_("Ending preview links after 30 days"))
+def end_preview_links():
+    PreviewLink.objects.forget_old()

@@ -6,7 +6,7 @@ import time
 
 from django.db import Error, close_old_connections
 
-from blog.models import PeriodicJob
+from blog.models import PeriodicJob, Site
 from lib.periodic import jobs
 
 logger = logging.getLogger(__name__)
@@ -16,7 +16,8 @@ LOOK = 30  # seconds between two looks for what is due
 def run(job):
     """Do one job. Whatever it raises is logged under its name and counted, and no more."""
     try:
-        job.do()
+        with Site.now_in_force():
+            job.do()
     except Exception as fault:
         logger.warning("The periodic job %s failed", job.name, exc_info=True)
         _record(PeriodicJob.failed, job.name, fault)

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from blog.views import articles, feeds, sitemaps
+from blog.views import articles, authors, embeds, feeds, invitations, locked, look, sitemaps
+from blog.views.preview_links import preview_link
 from blog.views.privacy import privacy
 from lib.web import converters  # noqa: F401 (registers the dates, names and numbers of addresses)
 
@@ -12,17 +13,33 @@ def paged(route, view, name):
 
 urlpatterns = [
     path("robots.txt", sitemaps.robots, name="robots"),
-    path("feed/", feeds.articles, name="feed"),
-    path("category/<name:slug>/feed/", feeds.category, name="category_feed"),
-    path("tag/<name:slug>/feed/", feeds.tag, name="tag_feed"),
+    path("style/<slug:version>.css", look.style, name="style"),
+    path("style/own/<slug:version>.css", look.own_style, name="own_style"),
+    path("favicon.ico", look.favicon, name="favicon"),
+    path("apple-touch-icon.png", look.touch_icon, name="touch_icon"),
+    path("site.webmanifest", look.manifest, name="manifest"),
+    path("invitation/<str:key>/", invitations.invitation, name="invitation"),
+    path("indexnow.txt", sitemaps.indexnow_key, name="indexnow_key"),
+    *feeds.fed("feed/", feeds.ArticlesFeed.views(), "feed"),
+    *feeds.fed("category/<name:slug>/feed/", feeds.CategoryFeed.views(), "category_feed"),
+    *feeds.fed("tag/<name:slug>/feed/", feeds.TagFeed.views(), "tag_feed"),
+    *feeds.fed("series/<name:slug>/feed/", feeds.SeriesFeed.views(), "series_feed"),
+    *feeds.fed("author/<person:name>/feed/", feeds.AuthorFeed.views(), "author_feed"),
     *paged("", articles.home, "home"),
     *paged("archive/", articles.archive, "archive"),
     path("tags/", articles.tags, name="tags"),
+    path("series/<name:slug>/", articles.series, name="series"),
+    *paged("author/<person:name>/", authors.author, "author"),
     *paged("category/<name:slug>/", articles.category, "category"),
     *paged("tag/<name:slug>/", articles.tag, "tag"),
     *paged("<yyyy:year>/", articles.year, "year"),
     *paged("<yyyy:year>/<dd:month>/", articles.month, "month"),
     path("<yyyy:year>/<dd:month>/<dd:day>/<name:slug>/", articles.article, name="article"),
+    path(
+        "<yyyy:year>/<dd:month>/<dd:day>/<name:slug>/unlock/", locked.unlock, name="article_unlock"
+    ),
+    path("embed/<name:key>/", embeds.embed, name="embed"),
+    path("preview/<name:token>/", preview_link, name="preview_link"),
     path("privacy/", privacy, name="privacy"),
     path("<name:slug>/", articles.page, name="page"),
 ]

@@ -11,6 +11,9 @@ from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
+from blog.models import OutgoingMail, Site
+from lib import presence
+
 logger = logging.getLogger(__name__)
 
 READY, FAILED = TaskResultStatus.READY, TaskResultStatus.FAILED
@@ -28,6 +31,7 @@ class Worker(db_worker.Worker):
 
     def __init__(self, **options):
         super().__init__(**options)
+        presence.announce(self.worker_id)
         self._cut_short = []  # Tasks that are to be begun anew as soon as that can be written.
 
     def run(self):
@@ -48,7 +52,8 @@ class Worker(db_worker.Worker):
 
     def run_task(self, task):
         try:
-            super().run_task(task)
+            with Site.now_in_force():
+                super().run_task(task)
         except Error:  # What became of it can't be written now.
             self._cut_short.append(task)
             raise
@@ -57,6 +62,7 @@ class Worker(db_worker.Worker):
 
     def _begin(self):
         follow_moved_tasks()  # Before any is taken: one whose path leads nowhere fails.
+        take_over()
         while self._cut_short:
             _begin_anew(self._cut_short[-1])
             self._cut_short.pop()
@@ -69,6 +75,22 @@ def follow_moved_tasks():
     """
     for before, now in settings.MOVED_TASKS.items():
         DBTaskResult.objects.filter(task_path=before).update(task_path=now)
+
+
+def take_over():
+    """Begin anew what workers of this machine were at when they were killed, with the letters they had taken."""
+    for name in {task.worker_ids[-1] for task in DBTaskResult.objects.running() if task.worker_ids}:
+        with presence.left_by(name) as is_gone:
+            if is_gone:
+                _take_over_from(name)
+
+
+def _take_over_from(name):
+    for task in DBTaskResult.objects.running():
+        if task.worker_ids and task.worker_ids[-1] == name:
+            letters = OutgoingMail.objects.owed().filter(task__in=[str(task.pk), task.pk.hex])
+            letters.update(held_until=None)
+            _begin_anew(task)
 
 
 def _begin_anew(task):

@@ -41,8 +41,22 @@ class Refusal:
     note: str = ""
     appeal: str = ""  # where an appeal can be sent, and until when
     appeal_until: datetime | None = None
+    by_another: bool = False  # whether somebody else than who decided looks at it
+    appeal_waits: str = ""  # where they find the appeal that they have sent
     removed: str = ""  # where they can read again what was removed
     to_acknowledge: str = ""  # where they say that they have read it, and may go on
+
+
+@dataclass(frozen=True)
+class Barred:
+    """Those who may not comment: keys of accounts, and tokens of guests."""
+
+    accounts: frozenset = frozenset()
+    tokens: frozenset = frozenset()
+
+    def has(self, comment):
+        """Whether its writer is among them."""
+        return (comment.author_id or 0) in self.accounts or comment.token in self.tokens
 
 
 @dataclass(frozen=True)
@@ -82,6 +96,7 @@ class Verdict:
     state: str = PUBLISHED
     reasons: tuple = ()  # sentences for their writer
     findings: tuple = ()  # what the gate keeps of it (`keep`), and nobody else looks into
+    is_of_words: bool = True  # whether other words would help; not if it is how they came
 
     @property
     def is_held(self):
@@ -95,6 +110,11 @@ class Verdict:
 def refusal(writer, post):
     """A Refusal, or None when `writer` may comment on `post`; or anywhere, where it is None."""
     return _answer("refusal", writer, post)
+
+
+def kept_out(post):
+    """A Barred of those who may not comment on `post`, for whoever moderates there."""
+    return _answer("kept_out", post) or Barred()
 
 
 def consent(writer, terms, at):

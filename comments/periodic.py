@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blog.pagecache import page_store
+from comments.desk import quoted_in
 from comments.models import (
     Comment,
     CommentOrigin,
@@ -14,11 +15,19 @@ from comments.models import (
     Subscription,
     Visit,
 )
-from comments.notify import fan_out, notifications
+from comments.notify import articles, author_letters, fan_out, notifications
+from comments.search import spelling
+from comments.trials import settling
 from lib.periodic import every
 
 every(minutes=5, what=_("Continuing with e-mail about comments"))(fan_out.begin_anew)
-every(minutes=5, what=_("E-mail about new articles"))(fan_out.look_for_articles)
+every(minutes=1, what=_("E-mail about new articles"))(articles.look_for_articles)
+every(minutes=5, what=_("Letters to authors"))(author_letters.owe)
+every(minutes=5, what=_("Looking for articles that quote comments"))(quoted_in.look)
+
+every(minutes=5, what=_("Moving comments of trial readings"))(settling.settle_all)
+
+every(minutes=6 * 60, what=_("Learning the words that search corrects mistakes by"))(spelling.learn)
 
 
 @every(minutes=5, what=_("Deleting the text of comments that nobody can decide on any more"))

@@ -1,19 +1,25 @@
 from django.urls import path
 
+from blog.views.feeds import fed
 from comments.views import (
     account,
     account_deletion,
     address_confirmation,
+    articles_by_mail,
+    changes,
+    corrections,
     edit_and_withdraw,
     feeds,
     following,
+    latest,
     notifications,
     profile_pages,
     reply,
     search,
     thread,
+    trials,
 )
-from comments.views.unsubscribe import stop
+from comments.views.unsubscribe import stop, stop_letters
 from lib.web import converters  # noqa: F401 (registers the dates, names and numbers of addresses)
 
 ARTICLE = "<yyyy:year>/<dd:month>/<dd:day>/<name:slug>"
@@ -32,9 +38,14 @@ urlpatterns = [
     path("comments/confirm/<str:key>/", address_confirmation.confirm, name="confirm"),
     path("people/<person:name>/", profile_pages.person, name="person"),
     path("people/<person:name>/page/<number:number>/", profile_pages.person, name="person"),
-    path("follow/", following.follow_blog, name="follow"),
-    path("follow/guest/", following.follow_blog_as_guest, name="follow_guest"),
+    path("account/following/articles/", articles_by_mail.own_choices, name="account_articles"),
+    path("account/following/articles/which/", articles_by_mail.own_which, name="account_which"),
+    path("follow/", articles_by_mail.subscribe, name="follow"),
+    path("follow/guest/", articles_by_mail.subscribe_as_guest, name="follow_guest"),
+    path("follow/articles/<str:key>/", articles_by_mail.choices, name="articles_by_mail"),
+    path("follow/articles/<str:key>/which/", articles_by_mail.which, name="articles_which"),
     path("follow/end/<str:key>/", stop, name="follow_stop"),
+    path("follow/letters/end/<str:key>/", stop_letters, name="letters_stop"),
     path(f"{ARTICLE}/follow/", following.follow_thread, name="follow_thread"),
     path(f"{ARTICLE}/follow/guest/", following.follow_thread_as_guest, name="follow_guest_thread"),
     path("comments/<number:pk>/follow/", following.follow_branch, name="follow_branch"),
@@ -43,10 +54,20 @@ urlpatterns = [
         following.follow_branch_as_guest,
         name="follow_guest_branch",
     ),
+    path("corrections/", corrections.corrections, name="corrections"),
+    path("corrections/page/<number:number>/", corrections.corrections, name="corrections"),
+    path("corrections/feed/", corrections.feed, name="corrections_feed"),
+    path("corrections/<number:pk>/", corrections.correction, name="correction"),
+    path("comments/<number:pk>/then/", changes.then, name="comment_then"),
+    path("comments/<number:pk>/thanks/", corrections.thanks, name="comment_thanks"),
+    path("trial/<number:pk>/", trials.trial, name="trial"),
+    path("trial/invitation/<str:key>/", trials.invitation, name="trial_invitation"),
     path("search/", search.search, name="search"),
     path("search/page/<number:number>/", search.search, name="search"),
-    path("comments/feed/", feeds.comments, name="comments_feed"),
-    path(f"{ARTICLE}/feed/", feeds.on_article, name="article_feed"),
+    path("comments/", latest.latest, name="latest_comments"),
+    path("comments/page/<number:number>/", latest.latest, name="latest_comments"),
+    *fed("comments/feed/", feeds.comments, "comments_feed"),
+    *fed(f"{ARTICLE}/feed/", feeds.on_article, "article_feed"),
     path("comments/<number:pk>/", thread.permalink, name="comment"),
     path("comments/<number:pk>/thread/", thread.branch, name="thread"),
     path("comments/<number:pk>/thread/page/<number:number>/", thread.branch, name="thread"),

@@ -2,12 +2,15 @@
 
 from functools import partial
 
+from django.conf import settings
+
 from config.wsgi import application as django
 
 from accounts import ip_hash  # isort: skip (these need the apps that are set up now)
 from accounts.signin.uploads import may_upload  # isort: skip
 from blog.pagecache.worker_cache import WorkerCache  # isort: skip
 from blog.pictures.reading import BYTES as PICTURE  # isort: skip
+from blog.reads import counting  # isort: skip
 from blog.pagecache.refusals import page_of  # isort: skip
 from lib import deadlines  # isort: skip
 from lib.web import connections  # isort: skip
@@ -34,10 +37,16 @@ gateway = partial(
     client_of=ip_hash.client_of,
     may_upload=may_upload,
     page_of=page_of,
-    limits=Limits(upload=PICTURE + MEGABYTE),
+    limits=Limits(upload=max(PICTURE, settings.RECORDING_BYTES) + MEGABYTE),
 )
 # Whoever could be answered from memory doesn't wait for longer than this: they get the page as it was.
 asking = partial(lane(2, threads=1, longest=1000, at_most=2), None)
 # A quarter of what a worker takes (config/server/web.py).
 watch = partial(connections.watch, share=2_000, is_spared=ip_hash.is_proxy)
-application = WorkerCache(django, gateway, asking, at_start=watch)
+application = WorkerCache(
+    django,
+    gateway,
+    asking,
+    at_start=watch,
+    count_read=counting.count if settings.READS_COUNTED_EVERY else None,
+)

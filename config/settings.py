@@ -10,6 +10,7 @@ from django.utils.csp import CSP
 from environs import Env
 
 from config import providers
+from config.people import *  # noqa: F403 (all of them are settings)
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -50,7 +51,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.sitemaps",
     "django.contrib.postgres",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -64,10 +64,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "blog.context.SiteLocale",
+    "moderation.views.first_run.FirstRun",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lib.web.asking.Asking",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -77,12 +80,18 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
+# Templates and a style sheet that take the place of ours (docs/themes.md).
+THEME_DIR = env.str("THEME_DIR", "")
+
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "NAME": "django",
+        "BACKEND": "lib.web.themes.ThemedTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["blog.templatetags.dates"],
+            "theme": THEME_DIR and Path(THEME_DIR, "templates"),
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -178,120 +187,13 @@ MAILERS = {
     }
 }
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "blog@localhost")
+MAIL_RETURNS_TO = env.str("MAIL_RETURNS_TO", "")  # where mail servers send what comes back
 
-# Who people are.
-AUTH_USER_MODEL = "accounts.User"
-# The path stands in every session: whoever changes it signs everybody out.
-AUTHENTICATION_BACKENDS = ["accounts.backends.ByAllauth"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-ACCOUNT_ADAPTER = "comments.writers.sign_up.AccountAdapter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "accounts.names.forms.NameForm"
-# Nobody is signed in before they have shown that the address is theirs: otherwise signing up
-# would tell which addresses have an account.
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
-# How often somebody may try, beside what allauth says: a million codes are too many to guess
-# from a few a day. A key is an address or an account, known or not.
-ACCOUNT_RATE_LIMITS = {
-    "alert_test": "10/5m/user",
-    "confirm_code": "10/m/ip",
-    "confirm_email": "3/m/key,20/d/key",
-    "request_login_code": "20/m/ip,3/m/key,20/d/key",
-    "reset_password": "20/m/ip,3/m/key,20/d/key",
-    "try_code": "5/d/key",  # The key is one code.
-    # Anybody can have typed an address: few enough to bother nobody. The key is a mailbox.
-    "guest_code": "20/m/ip,3/m/key,6/d/key",
-    "guest_copy": "3/m/key,20/d/key",
-}
-ACCOUNT_FORMS = {
-    "login": "accounts.signin.forms.SignInForm",
-    "signup": "accounts.signin.forms.SignUpForm",
-    "add_email": "accounts.signin.forms.AddEmailForm",
-    "change_password": "accounts.signin.forms.ChangePasswordForm",
-    "set_password": "accounts.signin.forms.SetPasswordForm",
-    "reset_password": "accounts.signin.forms.ResetPasswordForm",
-    "reset_password_from_key": "accounts.signin.forms.ResetPasswordKeyForm",
-    "reauthenticate": "accounts.signin.forms.ReauthenticateForm",
-    "request_login_code": "accounts.signin.code_forms.RequestCodeForm",
-    "confirm_login_code": "accounts.signin.code_forms.ConfirmCodeForm",
-    "confirm_email_verification_code": "accounts.signin.code_forms.ConfirmEmailForm",
-}
-# For so long after signing in nobody is asked again whether it is them (accounts/reauthentication/checks.py).
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
-ACCOUNT_SESSION_REMEMBER = None  # The form asks.
-SESSION_ENGINE = "accounts.sessions"
-SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
-# "Change" in the comment form: somebody who is signed in signs in as somebody else.
-ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
 # The services that the environment has keys for, and the hosts they send a browser through.
 SOCIALACCOUNT_PROVIDERS, SIGN_IN_HOSTS = providers.configured(env)
-SOCIALACCOUNT_ADAPTER = "accounts.providers.sign_in_providers.ServiceAdapter"
-SOCIALACCOUNT_FORMS = {
-    "signup": "accounts.signin.account_linking.NewcomerForm",
-    "disconnect": "accounts.signin.account_linking.UnlinkForm",
-}
-# One account for one address, if both sides have made sure of it: see the adapter.
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
-SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
-SOCIALACCOUNT_STORE_TOKENS = False  # Nothing is asked of a service but who somebody is.
-SOCIALACCOUNT_REQUESTS_TIMEOUT = 5  # seconds; a worker has few threads to wait with
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
-ACCOUNT_LOGOUT_REDIRECT_URL = "home"
-MFA_ADAPTER = "accounts.signin.second_factor.SecondFactor"
-MFA_FORMS = {
-    "authenticate": "accounts.signin.code_forms.AuthenticateForm",
-    "reauthenticate": "accounts.signin.code_forms.ReauthenticateForm",
-    "activate_totp": "accounts.signin.code_forms.ActivateForm",
-}
 # Whether the desk and the admin open only for those who sign in with a second factor. From the
 # environment: whoever has got hold of an admin's session can't switch it off.
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", False)
-
-# Roles are groups; what each may do is wired here, because it spans the apps.
-ROLES = {
-    "Author": [
-        f"blog.{verb}_{noun}"
-        for noun in ("post", "page", "category", "tag", "picture")
-        for verb in ("add", "change", "delete", "view")
-    ]
-    + [f"moderation.{verb}_waiver" for verb in ("add", "change", "delete", "view")]
-    + ["moderation.view_screening"],
-    "Moderator": ["moderation.moderate"],
-    "Admin": [
-        "blog.change_site",
-        "blog.view_site",
-        "blog.view_outgoingmail",
-        "accounts.change_user",
-        "accounts.delete_user",
-        "accounts.view_user",
-        "moderation.add_policyrevision",
-        "moderation.change_policyrevision",
-        "moderation.delete_policyrevision",
-        "moderation.view_policyrevision",
-        "moderation.change_screening",
-        "moderation.view_screening",
-        "moderation.add_rulewording",
-        "moderation.change_rulewording",
-        "moderation.delete_rulewording",
-        "moderation.view_rulewording",
-        "moderation.purge",
-    ],
-}
-
 COMMENT_GATE = "moderation.gate"
 # Days for which it is kept where a comment or a report came from: a keyed hash of the range, whose
 # key changes as often. At least one.
@@ -300,14 +202,27 @@ WHENCE_DAYS = max(1, env.int("WHENCE_DAYS", 90))
 FORM_SECONDS = env.float("FORM_SECONDS", 2.0)
 # Days for which nobody else can take a name that somebody has given up.
 NAMES_KEPT_DAYS = env.int("NAMES_KEPT_DAYS", 180)
+# Seconds after which it is written how often addresses were asked for that aren't there; 0: never.
+ADDRESSES_COUNTED_EVERY = env.int("ADDRESSES_COUNTED_EVERY", 60)
+# Seconds after which it is written how often articles were read; 0: never.
+READS_COUNTED_EVERY = env.int("READS_COUNTED_EVERY", 60)
 # Seconds until the public log shows a decision; what is undone before leaves no trace there.
 LOG_DELAY = env.int("LOG_DELAY", 600)
 
+# Who is told of new articles: hubs of WebSub, and search engines by IndexNow.
+WEBSUB_HUBS = env.list("WEBSUB_HUBS", [])
+INDEXNOW_KEY = env.str("INDEXNOW_KEY", "")
+INDEXNOW_URL = env.str("INDEXNOW_URL", "https://api.indexnow.org/indexnow")
 # Hosts that our own requests (web hooks) may reach although they aren't on the public internet.
 OUTGOING_PRIVATE_HOSTS = env.list("OUTGOING_PRIVATE_HOSTS", [])
 
+# What the first page of an empty blog asks for: from `make start`, never from a file.
+FIRST_RUN_CODE = env.str("FIRST_RUN_CODE", "")
+
+# Where the owner has chosen none at the desk.
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", "en-gb")
 TIME_ZONE = env.str("TIME_ZONE", "UTC")
+LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 FORMAT_MODULE_PATH = "config.formats"
 USE_TZ = True
@@ -315,14 +230,20 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+if THEME_DIR and Path(THEME_DIR, "static").is_dir():
+    STATICFILES_DIRS.insert(0, Path(THEME_DIR, "static"))
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+# Pictures as they were sent, with what cameras wrote into them; nothing here is public.
+ORIGINALS_ROOT = DATA_DIR / "originals"
 # An upload is kept in memory, one at a time in each process: nothing of it is written to the disk
 # before it is known to be a picture (blog/pictures/reading.py says how large one may be).
 FILE_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024
 # Copies that people have asked for of what is kept about them; nothing here is public.
 DOWNLOADS_ROOT = DATA_DIR / "downloads"
 DOWNLOAD_DAYS = env.int("DOWNLOAD_DAYS", 7)
+# What audio and video may have at most; pictures are decoded, and have a limit of their own.
+RECORDING_BYTES = env.int("RECORDING_MB", 200) * 1024 * 1024
 # Parley serves these files itself, and nobody else on the machine needs to read them.
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 STORAGES = {

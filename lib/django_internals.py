@@ -15,6 +15,7 @@ from django.db.models.query import (
     ValuesListIterable,
     get_related_populators,
 )
+from django.http import Http404
 from django.http.multipartparser import MultiPartParserError
 
 
@@ -44,6 +45,13 @@ class OwnFields:
             self._mark_post_parse_error()
             raise MultiPartParserError("The form can't be read.") from unreadable
         self._post, self._files = self.cleaned(self._post, self._files)
+
+
+class NothingThere:
+    """Of a page of the admin: a thing that isn't there is a page that isn't there."""
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        raise Http404
 
 
 class OwnFormsets:

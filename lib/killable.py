@@ -14,6 +14,9 @@ import signal
 import subprocess
 import sys
 import threading
+from collections import OrderedDict, deque
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 MEMORY = 1 << 30
@@ -23,6 +26,10 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 class Killed(Exception):
     """The process ended before it answered: it took too long, or too much memory."""
+
+
+class Busy(Exception):
+    """Nobody could be asked: too many questions of the same person wait, or one has waited too long."""
 
 
 class Killable:
@@ -35,7 +42,11 @@ class Killable:
         self.process = None
 
     def ask(self, question: dict) -> dict:
-        """The answer to a question, which says in `seconds` how long it may take. Raises Ended."""
+        """The answer to a question. Raises Killed.
+
+        The question says in `seconds` how long it may take by the clock, and may say in `cpu` how much
+        of the processor's time: a machine that is busy makes no question a hard one.
+        """
         with self.lock:
             return self._ask(question)
 
@@ -81,6 +92,89 @@ class Killable:
         )
 
 
+@dataclass(eq=False)
+class _Ticket:
+    newest_of: str | None
+    is_dropped: bool = False
+
+
+class FairPool:
+    """Some Killables of a kind, which people get by turns, and each person one at a time.
+
+    Whoever asks much waits behind themselves. Raises Busy for a person of whom `longest` questions
+    wait already, and after `patience` seconds.
+    """
+
+    def __init__(self, processes, *, longest, patience):
+        self.processes = list(processes)
+        self._free, self._longest, self._patience = list(self.processes), longest, patience
+        self._at_work = set()
+        self._waiting = OrderedDict()  # {person: their questions}; whose turn is next stands first
+        self._changed = threading.Condition()
+
+    def ask(self, person, question: dict, newest_of=None) -> dict:
+        """The answer. Of a person's waiting questions with the same `newest_of` only the last is of use."""
+        with self._turn_of(person, newest_of) as process:
+            return process.ask(question)
+
+    def end(self):
+        for process in self.processes:
+            process.end()
+
+    @contextmanager
+    def _turn_of(self, person, newest_of):
+        process = self._enter(person, _Ticket(newest_of))
+        try:
+            yield process
+        finally:
+            with self._changed:
+                self._free.append(process)
+                self._at_work.discard(person)
+                self._changed.notify_all()
+
+    def _enter(self, person, ticket):
+        with self._changed:
+            line = self._waiting.setdefault(person, deque())
+            self._drop_older(line, ticket)
+            if len(line) >= self._longest:
+                raise Busy
+            line.append(ticket)
+            try:
+                if not self._changed.wait_for(lambda: self._may_stop(ticket), self._patience):
+                    raise Busy
+                if ticket.is_dropped:
+                    raise Busy
+                self._at_work.add(person)
+                return self._free.pop()
+            finally:
+                self._take_out(person, ticket)
+                self._changed.notify_all()
+
+    def _drop_older(self, line, ticket):
+        for older in [
+            one for one in line if ticket.newest_of and one.newest_of == ticket.newest_of
+        ]:
+            older.is_dropped = True
+            line.remove(older)
+        self._changed.notify_all()
+
+    def _may_stop(self, ticket):
+        return ticket.is_dropped or self._next() is ticket
+
+    def _next(self):
+        """The question that goes now, or None."""
+        lines = self._waiting.items() if self._free else ()
+        return next((line[0] for person, line in lines if person not in self._at_work), None)
+
+    def _take_out(self, person, ticket):
+        """A person who has had a turn, and waits with more, goes to the end."""
+        line = self._waiting.pop(person, None) or deque()
+        if ticket in line:
+            line.remove(ticket)
+        if line:
+            self._waiting[person] = line
+
+
 def answer_questions(answer, memory=MEMORY):
     """Answer the questions of a Killable, in its program: a line of JSON in, a line out, until the pipe closes.
 
@@ -88,15 +182,18 @@ def answer_questions(answer, memory=MEMORY):
     """
     # Ctrl-C goes to the whole group; the site closes the pipe when it is ready to.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGALRM})
+    for alarm in (signal.SIGALRM, signal.SIGPROF):
+        signal.signal(alarm, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {alarm})
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     for line in sys.stdin.buffer:
         # The default action of the alarm is the end, and no Python code has to run for it.
         question = json.loads(line)
         signal.setitimer(signal.ITIMER_REAL, question["seconds"])
+        signal.setitimer(signal.ITIMER_PROF, question.get("cpu", 0))
         reply = json.dumps(answer(question))
+        signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
         sys.stdout.buffer.write(reply.encode() + b"\n")
         sys.stdout.buffer.flush()

@@ -22,7 +22,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import CharField, Manager, QuerySet, TextField
+from django.db.models import CharField, Manager, TextField
 
 exporters, erasers = [], []
 
@@ -55,6 +55,10 @@ class Eraser:
 
     def facts(self, account):
         """{name: value} of what is destroyed and what is kept, for the page that says so before."""
+        return {}
+
+    def guest_facts(self, email):
+        """{name: value} of the same under a guest's address."""
         return {}
 
     def hold(self, leaving):
@@ -98,12 +102,17 @@ def blank(rows):
 
 def sections(account):
     """All that is kept about somebody."""
-    return [section for exporter in exporters for section in exporter.sections(account)]
+    return _in_order(exporter.sections(account) for exporter in exporters)
 
 
 def guest_sections(email):
     """All that is kept under the address of a guest, which they have shown to be theirs."""
-    return [section for exporter in exporters for section in exporter.guest_sections(email)]
+    return _in_order(exporter.guest_sections(email) for exporter in exporters)
+
+
+def _in_order(of_apps):
+    every = [section for found in of_apps for section in found]
+    return sorted(every, key=lambda section: section.comes_last)
 
 
 @dataclass(frozen=True)
@@ -133,13 +142,18 @@ class Field:
 class Section:
     """One kind of thing that is kept about somebody: rows, each shown by its fields."""
 
-    def __init__(self, name, title, rows: QuerySet, *fields: Field, with_models=()):
+    def __init__(self, name, title, rows, *fields: Field, with_models=(), comes_last=False):
+        self.comes_last = comes_last  # behind what somebody wrote themselves
         self.name, self.title, self.rows, self.fields = name, title, rows, fields
         self.models = {rows.model, *with_models}  # those whose rows are shown with these
 
     def keys(self):
         """The keys of all rows, in their order."""
         return list(self.rows.values_list("pk", flat=True))
+
+    def last_keys(self, most):
+        """The keys of the last so many rows, in their order."""
+        return list(self.rows.reverse().values_list("pk", flat=True)[:most])[::-1]
 
     def read(self, keys):
         """The rows with these keys, each as {key: value}; what went meanwhile is left out."""

@@ -1,8 +1,10 @@
 """What this app's letters say; blog/mail/outbox.py finds them here."""
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from blog.mail.outbox import ON_SITE, Dropped, NotYet, composer, write
 from blog.models import OutgoingMail
 from comments.notify.notifications import notify_with_mail
@@ -21,14 +23,14 @@ from moderation.alerts.contents import Contents
 from moderation.alerts.stopping import Stopping
 from moderation.alerts.telling import KIND
 from moderation.desk import decision_links, edits
-from moderation.models import Alert, Ban
+from moderation.models import Alert, Ban, Decision
 from moderation.models.alerts import Channel, Event
 from moderation.plans import appeals
 from moderation.pure import ladder
 from moderation.wording import refusals, staff
 
 
-@composer(REMOVED, ring=notify_with_mail)
+@composer(REMOVED, _("Comment deleted"), ring=notify_with_mail)
 def removal(decision, person):
     """To the writer: the rule as it was, what was said, their words, what follows, how to appeal."""
     _check_it_stands(decision)
@@ -44,7 +46,7 @@ def removal(decision, person):
     )
 
 
-@composer(EDIT_REFUSED, ring=notify_with_mail)
+@composer(EDIT_REFUSED, _("Edit refused"), ring=notify_with_mail)
 def edit_refused(decision, person):
     """To the writer: their comment stays as it was; the rule if one was cited, what was said."""
     _check_it_stands(decision)
@@ -56,7 +58,7 @@ def edit_refused(decision, person):
     )
 
 
-@composer(BANNED, ring=notify_with_mail)
+@composer(BANNED, _("You can’t comment for now"), ring=notify_with_mail)
 def banned(decision, person):
     """To somebody who may not comment: why, until when, how to appeal."""
     _check_it_stands(decision)
@@ -72,16 +74,18 @@ def banned(decision, person):
     )
 
 
-@composer(LIFTED, ring=notify_with_mail)
+@composer(LIFTED, _("You can comment again"), ring=notify_with_mail)
 def lifted(decision, person):
     """To somebody who may comment again."""
     if decision.is_undone:
         raise Dropped("the decision was taken back")
+    if OutgoingMail.objects.unsent().about(decision.reverses).exists():
+        raise Dropped("it was lifted before they were told of it")
     ban = decision.lifted_ban
     return write("moderation/lift", decision=decision, ban=ban, said=refusals.lifted(ban))
 
 
-@composer(RECEIVED)
+@composer(RECEIVED, _("Appeal received"))
 def received(appeal, person):
     """To whoever appeals: it has arrived, and this is what comes of it."""
     if not appeal.is_open:
@@ -89,14 +93,14 @@ def received(appeal, person):
     return write("moderation/appeal", **_about(appeal, person))
 
 
-@composer(RULED, ring=notify_with_mail)
+@composer(RULED, _("Answer to an appeal"), ring=notify_with_mail)
 def ruled(ruling, person):
     """To whoever appealed: the ruling, in the moderator's words."""
     appeal = ruling.rules_on
     return write("moderation/ruling", ruling=ruling, **_about(appeal, person))
 
 
-@composer(KIND, to_many=True)
+@composer(KIND, _("What waits for moderators"), to_many=True)
 def alert(alert, person):
     """To one of the staff: what waits for them, and why; not in their quiet hours."""
     choices, contents = Choices.of(person), Contents(alert)
@@ -119,14 +123,14 @@ def alert(alert, person):
     )
 
 
-@composer("moderation.appeals")
+@composer("moderation.appeals", _("What waits for moderators"))
 def waiting(appeal, moderator):
     """What an earlier release owes to a moderator whom alerts tell of appeals now."""
     items = {Event.APPEAL: list(appeals.open_to(moderator).values_list("pk", flat=True))}
     return alert(Alert(account=moderator, channel=Channel.MAIL, items=items), moderator)
 
 
-@composer(OUTCOME, ring=notify_with_mail)
+@composer(OUTCOME, _("Answer to a report"), ring=notify_with_mail)
 def report_answered(outcome, person):
     """To whoever reported a comment: what came of it, once, without a word about its writer."""
     report, decision = outcome.report, outcome.decision
@@ -144,23 +148,26 @@ def report_answered(outcome, person):
     )
 
 
-@composer(PUBLISHED, ring=notify_with_mail)
-@composer(RESTORED, ring=notify_with_mail)
+@composer(PUBLISHED, _("Comment published"), ring=notify_with_mail)
+@composer(RESTORED, _("Comment restored"), ring=notify_with_mail)
 def readable_again(decision, person):
-    """To the writer, on the site alone: everybody can read what waited, or had been removed."""
+    """To the writer: everybody can read what waited, or had been removed. An account is told on the site alone."""
     _check_it_stands(decision)
     comment = appeals.comment_of(decision)
     if comment is None or not comment.is_published:
         raise Dropped("nobody can read it any more")
-    return ON_SITE
+    if isinstance(person, User):
+        return ON_SITE
+    is_restored = decision.kind == Decision.Kind.RESTORE
+    return write("moderation/published", comment=comment, is_restored=is_restored)
 
 
 def _links(comment, moderator):
     """(what a link says, its address) for each decision that a mail offers."""
     offered = {
-        decision_links.APPROVE: _("Approve"),
-        decision_links.DELETE: _("Delete under a rule"),
-        decision_links.SPAM: _("Spam"),
+        decision_links.APPROVE: gettext("Approve"),
+        decision_links.DELETE: gettext("Delete under a rule"),
+        decision_links.SPAM: gettext("Spam"),
     }
     return [
         (says, decision_links.address(comment, moderator, what)) for what, says in offered.items()
@@ -192,7 +199,7 @@ def _about(appeal, person):
     return {
         "appeal": appeal,
         "decision": decision,
-        "appealed": staff.appealed(decision),
+        "decided": staff.told(decision),
         "link": appeals.address(decision, person),
         "by_another": appeals.is_looked_at_by_another(decision),
         "usual_days": appeals.usual_days(),

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from django.db import models
 from django.utils import timezone
 
+from comments.gate import Barred
 from comments.writers.queries import OfWriter
 from moderation.models import Ban, ScreeningFinding
 from moderation.plans import ban_fingerprints
@@ -12,7 +13,7 @@ from moderation.record.consent import consent
 from moderation.screening.facts import keep, screen
 from moderation.wording import refusals
 
-__all__ = ["consent", "disowned", "keep", "refusal", "screen"]
+__all__ = ["consent", "disowned", "keep", "kept_out", "refusal", "screen"]
 
 
 def _keeping_out(writer, at, post):
@@ -34,6 +35,14 @@ def refusal(writer, post):
             return refusals.refusal(ban)
     known = _known_again(writer, post)
     return refusals.refusal_of_known(*known) if known else None
+
+
+def kept_out(post):
+    """Whom a ban in force keeps from commenting on `post`."""
+    bans = Ban.objects.in_force().refusing().on(post)
+    people = list(bans.values_list("pseudonym__account", "pseudonym__guest"))
+    accounts = frozenset(account for account, _guest in people if account)
+    return Barred(accounts, frozenset(guest for _account, guest in people if guest))
 
 
 def disowned(comment, is_so):

@@ -8,11 +8,13 @@ from moderation.views import (
     appeals,
     assignments,
     bans,
+    bans_list,
     bulk,
     comment_actions,
     decision_codes,
     decisions_by_link,
     desk,
+    first_run,
     guest_appeals,
     holding,
     log,
@@ -40,6 +42,8 @@ PUBLIC = {
     "log_feed",
     "log_entry",
 }
+# For whoever sets an empty blog up.
+FOR_ITS_FOUNDER = {"first_run"}
 # For everybody who can read a comment.
 FOR_READERS = {"report", "report_guest", "reported"}
 # For the person a decision is about; to anybody else there is nothing.
@@ -74,6 +78,7 @@ def log_paths():
 
 urlpatterns = guarded(
     [
+        path("first-run/", first_run.first_run, name="first_run"),
         path("policy/", policy.policy, name="policy"),
         path("policy/compare/", policy.compare, name="policy_compare"),
         path("policy/feed/", policy.feed, name="policy_feed"),
@@ -140,8 +145,13 @@ urlpatterns = guarded(
         path("moderation/bulk/<number:pk>/", bulk.bulk, name="bulk"),
         path("moderation/bulk/<number:pk>/stop/", bulk.stop, name="bulk_stop"),
         path("moderation/bulk/<number:pk>/undo/", bulk.undo, name="bulk_undo"),
-        path("moderation/bans/", desk.bans, name="bans"),
-        path("moderation/bans/ended/", desk.bans, {"is_ended": True}, name="bans_ended"),
+        path("moderation/bans/", bans_list.bans, name="bans"),
+        path(
+            "moderation/bans/appealed/", bans_list.bans, {"show": "appealed"}, name="bans_appealed"
+        ),
+        path("moderation/bans/ended/", bans_list.bans, {"show": "ended"}, name="bans_ended"),
+        path("moderation/bans/new/", bans_list.ban_somebody, name="ban_somebody"),
+        path("moderation/bans/<number:pk>/change/", bans.Changing.as_view(), name="change_ban"),
         path("moderation/bans/<number:pk>/lift/", bans.Lifting.as_view(), name="lift"),
         path("moderation/bans/<number:pk>/release/", bans.Releasing.as_view(), name="release"),
         path("moderation/statistics/", statistics.shown, name="statistics"),
@@ -174,6 +184,6 @@ urlpatterns = guarded(
         path("moderation/log/<number:pk>/", log.entry, name="log_entry"),
         *log_paths(),
     ],
-    public=PUBLIC | FOR_READERS | FOR_ITS_PERSON | BEHIND_A_LINK,
+    public=PUBLIC | FOR_ITS_FOUNDER | FOR_READERS | FOR_ITS_PERSON | BEHIND_A_LINK,
     for_admins=FOR_ADMINS,
 )

@@ -7,9 +7,8 @@ from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.core.cache import caches
-from django.core.management import CommandError
 from django.core.management.commands.flush import Command as Flush
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.utils import timezone
 from hypothesis import HealthCheck
@@ -21,8 +20,8 @@ from blog.models import Post, Site
 from blog.pagecache import fragment_cache
 from lib.db import slow
 from moderation.models import PolicyRevision, Rule, RuleWording
-from moderation.record.triggers import lifted
 from tests import migrated, shown
+from tests.emptied import empty
 from tests.mail import postbox
 from tests.services import local
 
@@ -49,6 +48,7 @@ examples.load_profile("any machine")
 def fresh_store(settings, tmp_path):
     """Each test has its own page store, and folders for pictures and for copies."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.ORIGINALS_ROOT = tmp_path / "originals"
     settings.DOWNLOADS_ROOT = tmp_path / "downloads"
     pages = settings.CACHES["pages"]
     if pages["BACKEND"].endswith("Shelf"):  # In Redis each test process has its own.
@@ -75,19 +75,10 @@ def pages_as_they_are_shown():
 
 
 @pytest.fixture(autouse=True, scope="session")
-def emptied_without_triggers():
-    """Tests with real transactions empty the tables; nothing else may lift the guards."""
-    flush = Flush.handle
-
-    def handle(self, **options):
-        with lifted(connections[options["database"]]):
-            try:
-                return flush(self, **options)
-            except CommandError:  # A request that a browser no longer waits for had a lock.
-                return flush(self, **options)
-
+def emptied_fast():
+    """Tests with real transactions empty the tables in our own way."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Flush, "handle", handle)
+        patch.setattr(Flush, "handle", lambda self, **options: empty(options["database"]))
         yield
 
 

@@ -26,6 +26,7 @@ class Postbox:
             self.port = free.getsockname()[1]
         self.messages = []
         self.answer = "250 OK"
+        self.refuses = {}  # address: what the server says where it is named
         self.start()
 
     def start(self):
@@ -35,6 +36,12 @@ class Postbox:
     def stop(self):
         """The server is away until `start` is called."""
         self.server.stop(no_assert=True)
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if address in self.refuses:
+            return self.refuses[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
         if self.answer.startswith("2"):

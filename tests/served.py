@@ -13,8 +13,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -22,6 +20,7 @@ from pathlib import Path
 from django.db import connection
 
 from config.server.serve import commands
+from tests.waiting import for_answer
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -35,10 +34,13 @@ class Served:
         self.env = environment(folder, **{"SITE_URL": self.url} | variables)
 
     def start(self):
+        self.launch()
+        for_answer(self.url)
+
+    def launch(self):
         command = commands("127.0.0.1", self.port)["The web server"]
         out = {"stdout": subprocess.DEVNULL, "stderr": self.log}
         self.server = subprocess.Popen(command, cwd=ROOT, env=self.env, **out)
-        _wait_for(self.url)
 
     def stop(self):
         self.server.terminate()
@@ -136,12 +138,3 @@ def _open_files(pid):
         except FileNotFoundError:  # Closed while we looked.
             pass
     return found
-
-
-def _wait_for(url):
-    for _ in range(600):
-        try:
-            return urllib.request.urlopen(url, timeout=5).close()
-        except OSError:
-            time.sleep(0.05)
-    raise TimeoutError(url)

@@ -3,8 +3,6 @@
 import os
 import subprocess
 import sys
-import time
-import urllib.request
 from pathlib import Path
 
 import pytest
@@ -14,6 +12,7 @@ from environs import Env, EnvError
 
 from config.providers import configured
 from config.server.serve import free_port
+from tests.waiting import for_answer
 from transfer.demo import identity_provider
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -114,7 +113,7 @@ def test_whoever_picks_a_person_there_is_that_person_here(client, site, settings
         for name, value in demo.items():
             monkeypatch.setenv(name, value)
         settings.SOCIALACCOUNT_PROVIDERS, _hosts = configured(Env())
-        _wait_for(demo["OIDC_FERRY_PASS_URL"])
+        for_answer(f"{demo['OIDC_FERRY_PASS_URL']}/.well-known/openid-configuration")
         assert _through(client, "tove@ferry.example").url == "/"
         assert client.get("/account/").text.count("Tove Skerry")
         client.logout()
@@ -143,12 +142,3 @@ def _through(client, person):
 
 def ferry_pass_url(page, path):
     return page.url.partition("/choose")[0] + path
-
-
-def _wait_for(url):
-    for _ in range(100):
-        try:
-            return urllib.request.urlopen(f"{url}/.well-known/openid-configuration", timeout=5)
-        except OSError:
-            time.sleep(0.1)
-    raise TimeoutError(url)

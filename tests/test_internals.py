@@ -30,6 +30,9 @@ TAKES = {
     "django.core.handlers.wsgi.WSGIRequest._load_post_and_files": "(self)",
     "django.core.handlers.wsgi.WSGIRequest._set_content_type_params": "(self, meta)",
     "django.core.handlers.wsgi.WSGIRequest._mark_post_parse_error": "(self)",
+    "django.contrib.admin.ModelAdmin._get_obj_does_not_exist_redirect": (
+        "(self, request, opts, object_id)"
+    ),
     "django.contrib.admin.ModelAdmin._create_formsets": "(self, request, obj, change)",
     "django.contrib.admin.ModelAdmin._changeform_view": (
         "(self, request, object_id, form_url, extra_context)"

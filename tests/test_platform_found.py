@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 from accounts.models import User
 from blog.models import Site
 from moderation.models import PolicyRevision
+from moderation.starter_policy import RULES
 
 ANSWERS = {
     "SITE_NAME": "The Slow Orchard",
@@ -50,6 +51,13 @@ def test_the_starter_policy_is_a_draft_until_the_owner_publishes_it(answers):
     assert [wording.number for wording in draft.wordings.all()] == [1, 2, 3, 4, 5, 6, 7]
     draft.publish()
     assert PolicyRevision.objects.in_force() == draft
+
+
+def test_the_starter_policy_is_set_as_print_is_and_each_rule_has_a_short_name_of_its_own():
+    for _key, title, citation, text in RULES:
+        assert not set("'\"") & set(title + citation + text)
+        assert citation != title and citation[0].islower()
+    assert len({citation for _key, _title, citation, _text in RULES}) == len(RULES)
 
 
 def test_a_founded_blog_is_left_alone(answers):

@@ -23,6 +23,7 @@ from blog.models import Picture, Post
 from comments.models import Comment
 from tests.pages.visitors import Member
 from tests.served import ROOT, served
+from tests.waiting import let_pass, until
 from tools.bench.crowd import people
 
 pytestmark = [
@@ -49,7 +50,7 @@ def blog(tmp_path, post):
 def test_while_pictures_are_sent_no_post_waits(blog, post, author):
     desk, files = Member(blog, author), pictures()
     with sixteen(blog, post) as posts:
-        time.sleep(IDLE)
+        let_pass(IDLE, "what it needs while nothing else is sent")
         rest = memory(blog)
     tell("nothing else", posts)
     for name, content in files.items():
@@ -183,10 +184,7 @@ def send(desk, name, content):
 
 
 def sizes_are_there():
-    until = time.monotonic() + 120
-    while Picture.objects.filter(renditions=[]).exists():
-        assert time.monotonic() < until
-        time.sleep(0.2)
+    until(lambda: not Picture.objects.filter(renditions=[]).exists(), 120)
 
 
 @contextmanager

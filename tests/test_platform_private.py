@@ -6,7 +6,7 @@ import pytest
 
 from tests.test_platform_serve import OWNER, ending, free_port, launch, wait_for
 
-pytestmark = [pytest.mark.served, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.served, pytest.mark.timeout(240)]  # A new database is migrated first.
 
 
 def open_to_others(folder):

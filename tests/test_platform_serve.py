@@ -2,15 +2,17 @@
 
 import contextlib
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from pathlib import Path
 
 import pytest
+
+from tests.waiting import for_answer, until
 
 ROOT = Path(__file__).resolve().parent.parent
 OWNER = {
@@ -20,7 +22,7 @@ OWNER = {
     "OWNER_PASSWORD": "correct horse battery",
 }
 
-pytestmark = [pytest.mark.served, pytest.mark.timeout(60)]
+pytestmark = [pytest.mark.served, pytest.mark.timeout(240)]  # A new database is migrated first.
 
 
 @pytest.fixture
@@ -97,25 +99,13 @@ def processes_of(folder):
 
 def wait_for(blog, port):
     """The home page's status, as soon as there is one."""
-    while blog.poll() is None:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as answer:
-                return answer.status
-        except urllib.error.HTTPError as answer:
-            return answer.status
-        except (ConnectionError, urllib.error.URLError):
-            time.sleep(0.1)
-    pytest.fail(f"The blog ended before it answered:\n{blog.stdout.read()}")
+    return for_answer(f"http://127.0.0.1:{port}/", 300, alive=lambda: blog.poll() is None)
 
 
-def waits_until(is_so):
-    until = time.monotonic() + 30
-    while not is_so():
-        assert time.monotonic() < until
-        time.sleep(0.1)
-
-
-def ending(blog):
+def ending(blog, number=None):
+    """(exit code, all that was said) of one that ends, by itself or by a signal."""
+    if number:
+        blog.send_signal(number)
     said, _ = blog.communicate(timeout=20)
     return blog.returncode, said
 
@@ -126,15 +116,15 @@ def children_called(folder, word):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="finds processes in /proc")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.slow)]
+)
 def test_an_owner_starts_a_blog_reads_it_and_ends_all_of_it(start, folder, port, number):
     blog = start(**OWNER)
     assert wait_for(blog, port) == 200
     assert len(processes_of(folder)) >= 4, "the supervisor, a server with workers, the task worker"
 
-    blog.send_signal(number)
-
-    code, said = ending(blog)
+    code, said = ending(blog, number)
     assert code == 0, said
     assert processes_of(folder) == []
 
@@ -150,6 +140,16 @@ def test_the_second_start_asks_nothing_and_keeps_the_blog(start, folder, port, f
     assert (folder / "env").stat().st_mode & 0o777 == 0o600
 
 
+def test_an_empty_blog_opens_with_the_page_that_asks_for_the_terminals_code(start, tmp_path, port):
+    blog = start(DATA_DIR=str(tmp_path / "empty"))
+
+    assert wait_for(blog, port) == 200
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as answer:
+        assert answer.url.endswith("/first-run/")
+    _code, said = ending(blog, signal.SIGINT)
+    assert re.search(r"Parley is at http\S+ .*\n.*code: \w{3}-\w{3}-\w\w\n", said)
+
+
 @pytest.mark.parametrize(
     "word, name", [("db_worker", "The worker"), ("config.server.web", "The web server")]
 )
@@ -160,7 +160,7 @@ def test_a_half_that_died_is_started_again(start, folder, port, founded, word, n
 
     os.kill(min(before), signal.SIGKILL)
 
-    waits_until(lambda: set(children_called(folder, word)) - set(before))
+    until(lambda: set(children_called(folder, word)) - set(before))
     assert wait_for(blog, port) == 200
     blog.send_signal(signal.SIGINT)
     code, said = ending(blog)
@@ -178,7 +178,7 @@ def test_a_web_server_s_worker_that_died_is_replaced(start, folder, port, founde
     os.kill(workers[0], signal.SIGKILL)
 
     assert wait_for(blog, port) == 200
-    waits_until(lambda: len(set(children_called(folder, "config.server.web")) - {workers[0]}) == 3)
+    until(lambda: len(set(children_called(folder, "config.server.web")) - {workers[0]}) == 3)
     assert server in children_called(folder, "config.server.web")
 
 
@@ -199,7 +199,7 @@ def test_nothing_is_left_when_the_supervisor_is_killed_outright(start, folder, p
     blog.kill()
     blog.wait()
 
-    waits_until(lambda: processes_of(folder) == [])
+    until(lambda: processes_of(folder) == [])
 
 
 def test_a_port_that_is_taken_is_said_in_a_sentence(start, port):

@@ -26,6 +26,7 @@ ODD = [
     "..%2f..%2fetc",
     "%F0%9F%90%9A",
 ]
+NOWHERE = 13  # of so many addresses that lead nowhere, one is asked; no multiple of the odd ones
 NAMES = ("q", "in", "sort", "collapsed", "show", "next", "comment", "page", "p", "o", "e", "_popup")
 QUERIES = [
     "&".join(f"{name}={odd}" for name in NAMES)
@@ -72,18 +73,18 @@ def _leads_to_a_view(address):
         return False
 
 
+@pytest.mark.timeout(300)  # Thousands of pages.
 def test_no_address_breaks_the_blog_however_it_is_filled_in(browsers, post, policy):
     addresses = {HOLE.sub(odd, route) for route in ROUTES for odd in ODD}
     addresses |= {
         "/0000/", "/0000/00/", "/2026/02/31/x/", "/0000/00/00/x/", "/9999/99/99/x/",
         "/policy/9..1/", "/sitemap-articles-0.xml", f"/sitemap-tags-{'9' * 20}.xml",
     }  # fmt: skip
-    stranger, staff = browsers
-    broken = [_broken(stranger, address) for address in sorted(addresses)]
-    # What leads nowhere leads nobody anywhere, so it is asked once.
-    broken += [
-        _broken(staff, address) for address in sorted(addresses) if _leads_to_a_view(address)
-    ]
+    somewhere = sorted(filter(_leads_to_a_view, addresses))
+    # What leads nowhere is all answered by one view: a part of it is enough.
+    nowhere = sorted(addresses.difference(somewhere))[::NOWHERE]
+    broken = [_broken(who, address) for who in browsers for address in somewhere]
+    broken += [_broken(browsers[0], address) for address in nowhere]
     assert not any(broken), "\n".join(filter(None, broken))
 
 

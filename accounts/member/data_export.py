@@ -6,18 +6,21 @@ from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts import ip_hash, sessions
-from accounts.models import User, guests
+from accounts.models import Invitation, User, guests
 from accounts.providers import sign_in_providers
 from lib.personal_data import Exporter, Field, Section, register
+from lib.text.lists import listed
 
 
 @register
 class Account(Exporter):
     unshown = {
         "accounts.FormerName.skeleton": "made of the name, to compare it",
+        "accounts.Invitation.email": "somebody else's address",
         "accounts.User.name_key": "made of the name, to compare it",
         "accounts.User.name_skeleton": "made of the name, to compare it",
         "accounts.User.staff_skeleton": "made of the name, to compare it",
@@ -46,6 +49,15 @@ class Account(Exporter):
             Field("kind", _("Type"), lambda entry: str(entry.content_type or "")),
         )
 
+        yield Section(
+            "invitations",
+            _("Invitations to a role"),
+            Invitation.objects.filter(Q(by=account) | Q(account=account)).order_by("pk"),
+            Field("at", _("Time"), "sent_at"),
+            Field("role", _("Role"), "role"),
+            Field("accepted_at", _("Accepted"), "accepted_at"),
+        )
+
     def facts(self):
         csrf_lasts = settings.CSRF_COOKIE_AGE and timedelta(seconds=settings.CSRF_COOKIE_AGE)
         return {
@@ -56,7 +68,7 @@ class Account(Exporter):
             "session_cookie": settings.SESSION_COOKIE_NAME,
             "csrf_cookie": "" if settings.CSRF_USE_SESSIONS else settings.CSRF_COOKIE_NAME,
             "csrf_lasts": csrf_lasts,
-            "services": ", ".join(str(one.name) for one in sign_in_providers.offered(None)),
+            "services": listed(one.name for one in sign_in_providers.offered(None)),
             "service_cookie": sign_in_providers.LAST_COOKIE,
             "service_lasts": timedelta(seconds=sign_in_providers.A_YEAR),
         }
@@ -72,6 +84,8 @@ def _account(account):
         Field("site", _("Website")),
         Field("about", _("A line about yourself")),
         Field("is_listed", _("Search engines may list your page")),
+        Field("may_be_named", _("May be thanked by name for a correction")),
+        Field("gets_letters", _("Gets a letter about each article they write")),
         Field("email", _("Address you sign in with")),
         Field("has_password", _("Has a password"), "has_usable_password"),
         Field("is_open", _("Can sign in"), "is_active"),
@@ -124,5 +138,5 @@ def _ways_in(account):
 
 
 def _roles(account):
-    roles = [group.name for group in account.groups.all()]
+    roles = [_(group.name) for group in account.groups.all()]
     return [*roles, _("Owner")] if account.is_superuser else roles

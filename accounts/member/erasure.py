@@ -21,6 +21,7 @@ from accounts.models import User
 from accounts.names import ownership
 from accounts.permissions import owners
 from lib.personal_data import Eraser, erasers, register
+from lib.text.lists import sentences
 
 
 class Refused(Exception):
@@ -62,6 +63,11 @@ def facts(account):
     return {name: fact for eraser in erasers for name, fact in eraser.facts(account).items()}
 
 
+def guest_facts(email):
+    """The same of what is kept under a guest's address."""
+    return {name: fact for eraser in erasers for name, fact in eraser.guest_facts(email).items()}
+
+
 def erase(account, *, keeps_comments=False):
     """Delete an account for good, with all that tells who it was. Raises Refused."""
     leaving = AccountDeletion(account, keeps_comments)
@@ -70,7 +76,7 @@ def erase(account, *, keeps_comments=False):
         for eraser in erasers:
             eraser.hold(leaving)
         if why := refusals(account):
-            raise Refused(" ".join(why))
+            raise Refused(sentences(why))
         for eraser in reversed(erasers):
             eraser.erase(leaving)
         sessions.end(names)

@@ -2,6 +2,7 @@
 
 from accounts.models.former_names import FormerName
 from accounts.models.guests import Asking, Confirmation, Guest
+from accounts.models.invitations import Invitation
 from accounts.models.rate_counters import RateCounter
 from accounts.models.recipients import Recipient, RecipientQuerySet
 from accounts.models.session_subjects import SessionSubject
@@ -12,6 +13,7 @@ __all__ = [
     "Confirmation",
     "FormerName",
     "Guest",
+    "Invitation",
     "RateCounter",
     "Recipient",
     "RecipientQuerySet",

@@ -20,8 +20,11 @@ from lib.text import confusables
 
 class UserManager(BaseUserManager):
     def with_role(self):
-        """Accounts with `has_role`: whether a role lets them moderate."""
-        return self.annotate(has_role=models.Exists(_role_of(models.OuterRef("pk"))))
+        """Accounts with `has_role`: whether a role lets them moderate; `has_pen`: write."""
+        account = models.OuterRef("pk")
+        return self.annotate(
+            has_role=models.Exists(_role_of(account)), has_pen=models.Exists(_pen_of(account))
+        )
 
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
@@ -98,6 +101,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     about = models.CharField(_("a line about yourself"), max_length=160, blank=True)
     is_listed = models.BooleanField(_("search engines may list my page"), default=False)
+    # Of authors: a letter about each article, a week after it appeared.
+    gets_letters = models.BooleanField(default=True, db_default=True, editable=False)
+    may_be_named = models.BooleanField(
+        _("thank me by name when a comment of mine leads to a correction"),
+        default=False,
+        db_default=False,
+    )
     is_active = models.BooleanField(_("can sign in"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
     # What the bell has that they haven't read: comments/notify/notifications.py.
@@ -109,6 +119,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     REQUIRED_FIELDS = ["name"]
 
     class Meta:
+        verbose_name, verbose_name_plural = _("person"), _("people")
         constraints = [
             models.UniqueConstraint(Lower("email"), name="one_account_for_an_address"),
         ]
@@ -167,11 +178,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Whether the author's desk (Django admin) opens for this account."""
         if self.lacks_second_factor:
             return False
-        return self.has_perm("blog.view_post") or self.has_perm("accounts.view_user")
+        opening = ("blog.view_post", "blog.contribute", "accounts.view_user")
+        return any(self.has_perm(permission) for permission in opening)
 
     @property
     def has_any_role(self):
-        """Whether they are on the staff: author, moderator, admin or owner."""
+        """Whether they are on the staff: by any role, or as an owner."""
         is_in_a_role = self.pk and self.groups.exists()
         return self.is_active and bool(self.is_superuser or is_in_a_role)
 
@@ -205,6 +217,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     def has_role(self):
         return _role_of(self).exists()  # One query, where has_perm takes two.
 
+    @cached_property
+    def has_pen(self):
+        return _pen_of(self).exists()
+
+    @property
+    def is_writer(self):
+        """Whether the doors to writing are shown to them; each asks for its own permission besides."""
+        return self.is_active and (self.is_superuser or self.has_pen) and self.is_staff
+
     @property
     def confirmed_email(self):
         """The address for signing in if it is confirmed to be theirs, or an empty text."""
@@ -225,5 +246,15 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 def _role_of(account):
     """The permission to moderate, if a role of the account gives it."""
-    role = {"group__user": account, "content_type__app_label": "moderation"}
-    return Permission.objects.order_by().filter(codename="moderate", **role)
+    return _given_to(account, "moderation", "moderate")
+
+
+def _pen_of(account):
+    """The permissions to write articles and pages that a role of the account gives."""
+    writing = ("add_post", "change_post", "add_page", "change_page", "contribute")
+    return _given_to(account, "blog", *writing)
+
+
+def _given_to(account, app, *codenames):
+    role = {"group__user": account, "content_type__app_label": app}
+    return Permission.objects.order_by().filter(codename__in=codenames, **role)

@@ -1,13 +1,13 @@
 """The forms in which somebody says how they are called in public."""
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.models.former_names import CHANGES
 from accounts.names import ownership, spelling
+from lib.text.dates import date_format
 
 # What is said where they are missing, or aren't any.
 AN_ADDRESS = _("Enter an e-mail address with an @, like name@example.org")
@@ -44,7 +44,7 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["name", "staff_name", "site", "about", "is_listed"]
+        fields = ["name", "staff_name", "site", "about", "is_listed", "may_be_named"]
         widgets = {
             "name": forms.TextInput(attrs={"autocomplete": "nickname"}),
             "staff_name": forms.TextInput(attrs={"autocomplete": "off"}),

@@ -1,19 +1,106 @@
-"""Roles are groups: author, moderator, admin. settings.ROLES says what each may do."""
+"""Roles are groups: contributor, author, editor, moderator, admin. settings.ROLES says what each may do."""
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
+from django.utils.translation import gettext_lazy as _
+
+OWNER = "Owner"  # A key, the same in each language.
+# What somebody can do in a role, to whoever gives it.
+LETS = {
+    "Contributor": _(
+        "Contributor: they can write drafts of their own, and submit them to an editor."
+    ),
+    "Author": _("Author: they can write and publish articles."),
+    "Editor": _(
+        "Editor: they can write and publish articles, and answer what contributors submit."
+    ),
+    "Moderator": _(
+        "Moderator: they can approve, hold and delete comments, ban people, and see e-mail addresses."
+    ),
+    "Admin": _("Admin: they can change settings, the policy and roles, and delete accounts."),
+    OWNER: _("Owner: they can do everything, and only another owner can change that."),
+}
+# What was done to somebody's role, to whoever did it.
+GIVEN = {
+    "Contributor": _("%(name)s is a contributor now."),
+    "Author": _("%(name)s is an author now."),
+    "Editor": _("%(name)s is an editor now."),
+    "Moderator": _("%(name)s is a moderator now."),
+    "Admin": _("%(name)s is an admin now."),
+    OWNER: _("%(name)s is an owner now."),
+}
+TAKEN = {
+    "Contributor": _("%(name)s isn’t a contributor any more. Their articles stay."),
+    "Author": _("%(name)s isn’t an author any more."),
+    "Editor": _("%(name)s isn’t an editor any more."),
+    "Moderator": _("%(name)s isn’t a moderator any more."),
+    "Admin": _("%(name)s isn’t an admin any more."),
+    OWNER: _("%(name)s isn’t an owner any more."),
+}
+# {role: (its name, what it is to whoever is invited to it)}
+WORDS = {
+    "Contributor": (
+        _("Contributor"),
+        _(
+            "You write drafts and submit them. An editor answers beside your text, and publishes it."
+        ),
+    ),
+    "Author": (_("Author"), _("You write and publish articles.")),
+    "Editor": (
+        _("Editor"),
+        _("You write and publish articles, and answer what contributors submit."),
+    ),
+    "Moderator": (
+        _("Moderator"),
+        _("You approve, hold and delete comments and ban people, under the comment policy."),
+    ),
+    "Admin": (_("Admin"), _("You change settings, the policy and roles.")),
+}
+
+
+def name_of(role):
+    return WORDS[role][0] if role in WORDS else role
+
+
+def sentence_of(role):
+    return WORDS[role][1] if role in WORDS else ""
 
 
 def ensure_roles():
     """Make the groups of settings.ROLES, with exactly the permissions named there."""
     for role, names in settings.ROLES.items():
-        group, _ = Group.objects.get_or_create(name=role)
+        group, _is_new = Group.objects.get_or_create(name=role)
         group.permissions.set([_permission(name) for name in names])
 
 
 def give(user, *roles):
     """Let `user` act in each of `roles`, beside those they have."""
     user.groups.add(*Group.objects.filter(name__in=roles))
+
+
+def gained(person, roles, is_owner):
+    """The names of the roles that an account doesn't have yet, of those it is to have; Owner is one."""
+    had = set(person.groups.values_list("name", flat=True))
+    names = [role.name for role in roles if role.name not in had]
+    return [*names, OWNER] if is_owner and not person.is_superuser else names
+
+
+def changed(person, roles, is_owner):
+    """A sentence for each role that an account doesn't have yet, and for each that it loses."""
+    had = _held(person.groups.all(), person.is_superuser)
+    has = _held(roles, is_owner)
+    done = [words for role, words in GIVEN.items() if role in has - had]
+    done += [words for role, words in TAKEN.items() if role in had - has]
+    return [words % {"name": person.name} for words in done]
+
+
+def lets(name):
+    """What a role lets somebody do; of a role that isn't the blog's own, its name."""
+    return LETS.get(name, name)
+
+
+def _held(groups, is_owner):
+    return {group.name for group in groups} | ({OWNER} if is_owner else set())
 
 
 def _permission(name):

@@ -1,8 +1,7 @@
 from django import template
-from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
 
 from accounts.providers import sign_in_providers
+from lib.text.lists import all_of, one_of
 
 register = template.Library()
 
@@ -23,13 +22,13 @@ def joined_services(account):
 @register.filter
 def either(services):
     """The names of some services, any of which will do: “Google or Facebook”."""
-    return get_text_list([service.name for service in services], _("or"))
+    return one_of(service.name for service in services)
 
 
 @register.filter
 def all_of_them(services):
     """The names of some services: “Google and Facebook”."""
-    return get_text_list([service.name for service in services], _("and"))
+    return all_of(service.name for service in services)
 
 
 @register.simple_tag(takes_context=True)

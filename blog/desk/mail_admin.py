@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 
 from blog.mail import outbox
 from blog.models import OutgoingMail
+from lib.web.short_admin import PlainAdmin
 
 
 class LateFilter(admin.SimpleListFilter):
@@ -23,15 +24,27 @@ class LateFilter(admin.SimpleListFilter):
         )
 
 
+class KindFilter(admin.AllValuesFieldListFilter):
+    """By what the people who get them call them."""
+
+    def choices(self, changelist):
+        for choice in super().choices(changelist):
+            yield choice | {"display": outbox.name_of(choice["display"])}
+
+
 @admin.register(OutgoingMail)
-class LetterAdmin(admin.ModelAdmin):
+class LetterAdmin(PlainAdmin):
     """To look at, and to have tried again; the outbox alone writes here."""
 
-    list_display = ["kind", "to", "owed_at", "due_at", "outcome", "tries", "reason"]
-    list_filter = [LateFilter, "outcome", "kind"]
+    list_display = ["what", "to", "owed_at", "due_at", "outcome", "tries", "reason"]
+    fields = [*list_display, "settled_at"]
+    list_filter = [LateFilter, "outcome", ("kind", KindFilter)]
     list_select_related = ["account", "guest"]
-    date_hierarchy = "owed_at"
     actions = ["try_again"]
+
+    @admin.display(description=_("kind"), ordering="kind")
+    def what(self, letter):
+        return outbox.name_of(letter.kind)
 
     @admin.display(description=_("to"))
     def to(self, letter):

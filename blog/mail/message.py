@@ -1,15 +1,18 @@
 """Messages, plain text and with HTML beside it: from a template to what a mail server takes."""
 
+import re
 import textwrap
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from email.headerregistry import Address
 from email.policy import EmailPolicy, default
 from email.utils import parseaddr
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, mailers
 from django.template.loader import render_to_string
 from django.utils.html import urlize
 
@@ -21,6 +24,8 @@ WIDTH = 76  # Wide enough to read, and quoted once or twice it still fits a term
 
 # Marks that turn the direction of writing can make a line read as another.
 TURNING = {*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
+# They, control characters but for the end of a line, and lone surrogates.
+UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -55,14 +60,17 @@ def for_guest(text):
 def assemble(text, to, *, number):
     """The message with `text` to one address; the same `number` always has the same Message-ID."""
     headers = {
+        "From": _sender(Site.current()),
         "Message-ID": named(number),
         "Auto-Submitted": "auto-generated",  # Nobody's "I am on holiday" answers it.
         "X-Auto-Response-Suppress": "All",
     }
+    site = Site.current()
     made = Message(
         subject=_one_line(text.subject),
         body=text.body,
-        from_email=_sender(),
+        from_email=settings.MAIL_RETURNS_TO or _sender(site),
+        reply_to=[site.reply_to] if site.reply_to else None,
         to=[to],
         headers=text.headers | headers,
     )
@@ -76,8 +84,43 @@ class Message(EmailMultiAlternatives):
     def send(self, *args, **kwargs):
         return super().send(*args, **kwargs)
 
+    @slow("sending mail")
+    def send_over(self, connection):
+        """Send it by a Connection, with others before and after it."""
+        connection.send(self)
+
     def message(self, *, policy=default):
         return super().message(policy=WholeAddresses(linesep=policy.linesep))
+
+
+class Connection:
+    """One connection to the mail server for many messages; a server that ended it is asked for another."""
+
+    def __init__(self):
+        self._backend = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *fault):
+        self._close()
+
+    def send(self, message):
+        try:
+            if self._backend is None:
+                self._backend = mailers.default
+                self._backend.open()
+            self._backend.send_messages([message])
+        except Exception:
+            # Whatever it was: the next message begins with a connection that is whole.
+            self._close()
+            raise
+
+    def _close(self):
+        backend, self._backend = self._backend, None
+        if backend:
+            with suppress(OSError):
+                backend.close()
 
 
 class WholeAddresses(EmailPolicy):
@@ -102,9 +145,9 @@ def named(number):
     return f"<{number}@{urlsplit(settings.SITE_URL).hostname}>"
 
 
-def _sender():
-    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return str(Address(_one_line(name or Site.current().name), addr_spec=address))
+def _sender(site):
+    name, address = parseaddr(site.mail_from or settings.DEFAULT_FROM_EMAIL)
+    return str(Address(_one_line(name or site.name), addr_spec=address))
 
 
 def _one_line(words):
@@ -119,22 +162,25 @@ def _one_line(words):
 def _wrapped(body):
     lines = []
     for line in _seen(body).split("\n"):
-        lines += _folded(line.rstrip()) or [""]
+        lines += _folded(line.rstrip()) or ("",)
     return _without_gaps("\n".join(lines))
 
 
+@lru_cache(maxsize=2048)  # Letters to many have most of their lines in common.
 def _folded(line):
     """The line in pieces that fit; addresses stay whole, and a quotation stays one."""
     mark = "> " if line.startswith("> ") else ""
     if len(line) <= WIDTH:
-        return [line]
-    return textwrap.wrap(
-        line.removeprefix(mark),
-        WIDTH,
-        initial_indent=mark,
-        subsequent_indent=mark,
-        break_long_words=False,
-        break_on_hyphens=False,
+        return (line,)
+    return tuple(
+        textwrap.wrap(
+            line.removeprefix(mark),
+            WIDTH,
+            initial_indent=mark,
+            subsequent_indent=mark,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
     )
 
 
@@ -146,7 +192,7 @@ def _without_gaps(body):
 
 
 def _seen(words):
-    return "".join(letter for letter in words if _is_seen(letter) or letter == "\n")
+    return UNSEEN.sub("", words)
 
 
 def _is_seen(letter):

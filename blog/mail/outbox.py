@@ -16,22 +16,24 @@ and owes the letter where the deed is done:
     enqueue("moderation.removal", person, about=decision, due=decision.appears_at)
 
 Sent at least once, and as good as once: a worker takes the row before it sends, and a
-worker that dies between the mail server's yes and the row's mark sends the same
-Message-ID again.
+worker that dies between the mail server's yes and the row's mark, a few milliseconds, sends the
+same Message-ID again.
 """
 
 import logging
+import re
+from dataclasses import replace
 from datetime import timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 
 from django.db import transaction
 from django.tasks import TaskResultStatus, task
-from django.tasks.exceptions import TaskResultDoesNotExist
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from accounts.models import Recipient
-from blog.mail import message
-from blog.mail.message import write
+from blog.mail import message, reports
+from blog.mail.message import Connection, write
 from blog.models import OutgoingMail
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "composer",
     "erase",
     "enqueue",
+    "enqueue_for_many",
     "requeue",
     "try_again",
     "write",
@@ -52,12 +55,15 @@ logger = logging.getLogger(__name__)
 PAUSES = [1, 5, 15, 60, 3 * 60, 6 * 60, 12 * 60, 24 * 60, 24 * 60]
 LOST = timedelta(minutes=5)  # Nobody looks for a task before it is that late.
 AT_ONCE = 1000  # How many lost ones a sweep takes up.
+TOGETHER = 50  # Letters to many that one task pays; a worker that is told to end finishes them.
 LAST = -10  # The priority of what goes to many.
 KEPT = timedelta(days=90)  # How long it can be seen that somebody was told.
+# No such mailbox, no such domain, an address that none can be, a mailbox that moved, a domain without mail.
+NO_MAILBOX = re.compile(r"\b5\.1\.(1|2|3|6|10)\b")
 
 ON_SITE = object()  # What a composer says of what isn't mailed.
 
-_composers = {}
+_composers, _names = {}, {}
 
 
 class Dropped(Exception):
@@ -72,22 +78,30 @@ class NotYet(Exception):
         self.until = until
 
 
-def composer(kind, *, to_unconfirmed=False, to_many=False, ring=None):
+def composer(kind, called="", *, to_unconfirmed=False, to_many=False, ring=None, settled=None):
     """Register who finds the words for letters of this kind: `compose(thing, person)`.
 
-    It returns what `write` returns, or None, or raises Dropped or NotYet. Only the message that
+    `called` names the kind for the people who get them. It returns what `write` returns, or None, or raises Dropped or NotYet. Only the message that
     asks whether an address is right goes `to_unconfirmed` addresses. What goes `to_many` people
     at once goes after everything else that is due. What is told on the site as well has
     `ring(kind, person, thing)`, called when there is something to say, whatever becomes of the
-    mail; a compose that returns ON_SITE is told there alone.
+    mail; a compose that returns ON_SITE is told there alone. `settled(letter)` is called in the
+    transaction that marks what became of a letter.
     """
 
     def register(compose):
         compose.to_unconfirmed, compose.to_many, compose.ring = to_unconfirmed, to_many, ring
+        compose.settled = settled
         _composers[kind] = compose
+        _names[kind] = called
         return compose
 
     return register
+
+
+def name_of(kind):
+    """What the people who get letters of a kind call it."""
+    return str(_names.get(kind) or kind)
 
 
 def enqueue(kind, person, *, about, due=None):
@@ -108,6 +122,29 @@ def enqueue(kind, person, *, about, due=None):
         if is_new:
             _hand_to_worker(letter)
     return letter
+
+
+def enqueue_for_many(kind, people, *, about):
+    """Owe each of `people` (Recipients) a letter about a row: one each, which a few tasks pay.
+
+    One that was dropped, because there was nothing to say then, is owed anew.
+    """
+    now, name = timezone.now(), OutgoingMail.name_of(about)
+    with transaction.atomic(savepoint=False):
+        OutgoingMail.objects.bulk_create(
+            [OutgoingMail(kind=kind, about=name, due_at=now, **one.fields) for one in people],
+            ignore_conflicts=True,
+        )
+        theirs = OutgoingMail.objects.filter(kind=kind, about=name).to_any(people)
+        dropped = theirs.filter(outcome=OutgoingMail.Outcome.DROPPED)
+        dropped.update(
+            outcome=OutgoingMail.Outcome.OWED, due_at=now, settled_at=None, reason="", task=""
+        )
+        new = list(theirs.owed().filter(task="").order_by("pk").values_list("pk", flat=True))
+        for start in range(0, len(new), TOGETHER):
+            portion = new[start : start + TOGETHER]
+            queued = deliver_together.using(priority=LAST).enqueue(portion)
+            OutgoingMail.objects.filter(pk__in=portion).update(task=queued.id)
 
 
 def erase(*, about=None, to=None):
@@ -135,13 +172,26 @@ def try_again(letters):
 @task
 def deliver(pk):
     """Send a letter if it is due and there still is something to say."""
+    with Connection() as connection:
+        _deliver(pk, connection)
+
+
+@task
+def deliver_together(pks):
+    """Send letters one after the other, by one connection to the mail server."""
+    with Connection() as connection:
+        for pk in pks:
+            _deliver(pk, connection)
+
+
+def _deliver(pk, connection):
     letter = OutgoingMail.objects.hold(pk)
     if letter is None:
         return  # Paid, erased, put off, or in another worker's hands.
     try:
-        _message(letter).send()
+        _message(letter).send_over(connection)
     except Dropped as why:
-        letter.mark_done(OutgoingMail.Outcome.DROPPED, str(why))
+        _settle(letter, OutgoingMail.Outcome.DROPPED, str(why))
     except NotYet as wait:
         with transaction.atomic():
             letter.wait(wait.until)
@@ -150,9 +200,35 @@ def deliver(pk):
         words = _in_short(fault)
         in_full = words if isinstance(fault, SMTPException) else repr(fault)
         logger.warning("Letter %s (%s) could not be sent: %s", letter.pk, letter.kind, in_full)
-        _put_off(letter, words)
+        if _composers[letter.kind].to_many and is_no_mailbox(fault):
+            _settle(letter, OutgoingMail.Outcome.BOUNCED, words)
+        else:
+            _put_off(letter, words)
     else:
-        letter.mark_done(OutgoingMail.Outcome.SENT)
+        _settle(letter, OutgoingMail.Outcome.SENT)
+
+
+def _settle(letter, outcome, reason=""):
+    """Mark what became of a letter, and tell whoever keeps count of its kind."""
+    settled = getattr(_composers.get(letter.kind), "settled", None)
+    with transaction.atomic():
+        if letter.mark_done(outcome, reason) and settled:
+            settled(letter)
+
+
+def is_no_mailbox(fault):
+    """Whether a mail server says for good that there is no such mailbox (RFC 3463, 5.1.x).
+
+    A number without that code says it of full mailboxes and of senders it doesn't like as well.
+    """
+    if not isinstance(fault, SMTPRecipientsRefused):
+        return False
+    answers = fault.recipients.values()
+    return all(500 <= code < 600 and NO_MAILBOX.search(_text(words)) for code, words in answers)
+
+
+def _text(words):
+    return words.decode("ascii", "replace") if isinstance(words, bytes) else str(words)
 
 
 def requeue():
@@ -182,12 +258,14 @@ def _message(letter):
     if not to:
         raise Dropped("the address isn’t confirmed")
     text = message.for_guest(text) if letter.guest else text
+    if compose.to_many:
+        text = replace(text, headers=text.headers | {reports.HEADER: reports.signature(letter.pk)})
     return message.assemble(text, to, number=f"{letter.pk}.{int(letter.owed_at.timestamp())}")
 
 
 def _put_off(letter, words):
     if letter.tries == len(PAUSES):
-        return letter.mark_done(OutgoingMail.Outcome.FAILED, words)
+        return _settle(letter, OutgoingMail.Outcome.FAILED, words)
     with transaction.atomic():
         letter.put_off(timezone.now() + timedelta(minutes=PAUSES[letter.tries]), words)
         _hand_to_worker(letter)
@@ -211,7 +289,7 @@ def _hand_to_worker(letter):
 
 
 def _will_be_delivered(letter):
-    try:
-        return deliver.get_result(letter.task).status == TaskResultStatus.READY
-    except (TaskResultDoesNotExist, ImportError):  # Or it is a task of another release.
-        return False
+    """Whether its task waits; one that another release has queued under another name doesn't count."""
+    paths = [deliver.module_path, deliver_together.module_path]
+    waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY, task_path__in=paths)
+    return bool(letter.task) and waiting.filter(pk=letter.task).exists()

@@ -5,7 +5,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Recipient
 from blog.mail import outbox
-from blog.models import OutgoingMail, Site
+from blog.models import OutgoingMail, Picture, Post, Site
 from blog.pagecache import page_store
 from lib.personal_data import Eraser, register
 
@@ -17,12 +17,12 @@ class Letters(Eraser):
     """Mail that is owed to them, and the articles that would be nobody's."""
 
     def refusal(self, account):
-        number = account.posts.count()
+        number = Post.everything.filter(author=account, trial_of=None).count()
         if not number:
             return ""
         words = ngettext(
-            "This account has %(n)d article. Give it to another author first, or delete it.",
-            "This account has %(n)d articles. Give them to another author first, or delete them.",
+            "This account has %(n)d article. Give it to another author first, or delete it for good.",
+            "This account has %(n)d articles. Give them to another author first, or delete them for good.",
             number,
         )
         return words % {"n": number}
@@ -34,10 +34,18 @@ class Letters(Eraser):
     def erase(self, leaving):
         account = leaving.account
         OutgoingMail.objects.to(account).delete()
+        for thread in Post.everything.filter(author=account).select_related("trial_of"):
+            Post.everything.filter(pk=thread.pk).update(author=thread.trial_of.author)
+        account.versions.filter(is_aside=True).delete()  # The others are the article's.
+        account.passage_notes.update(said="", instead="")
+        account.submissions.update(words="")
         for address in {account.email, *leaving.addresses}:
             OutgoingMail.objects.to(Recipient(address=address)).delete()
         if address := account.confirmed_email:
             outbox.enqueue(FAREWELL, Recipient(address=address), about=Site.current())
+        for picture in Picture.objects.filter(by=account).prefetch_related("earlier_files"):
+            for kept in (picture, *picture.earlier_files.all()):
+                kept.forget_original()  # It says where and with what it was taken.
         if account.has_any_role:
             Site.bump(everything=True)  # Their names stand in the log, whatever they wrote.
         else:

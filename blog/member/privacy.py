@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from blog.mail import outbox
+from blog.models import Site, read_counts
+from lib.text.lists import listed
 
 PRINTED = ("console", "dummy", "locmem")  # mail that goes nowhere
 
@@ -15,7 +17,7 @@ def facts():
     mail_host, store = mailer.get("OPTIONS", {}).get("host", ""), settings.CACHES["default"]
     return {
         "pages_may_fetch_anything": "default-src" not in settings.SECURE_CSP,
-        "pages_fetch_from": ", ".join(_elsewhere()),
+        "pages_fetch_from": listed(_elsewhere()),
         "mail_is_printed": any(kind in mailer["BACKEND"] for kind in PRINTED),
         "mail_host": mail_host,
         "mail_is_sent_here": _is_here(mail_host),
@@ -23,6 +25,9 @@ def facts():
         "database_is_a_file": "sqlite" in database["ENGINE"],
         "database_is_here": _is_here(database.get("HOST", "")),
         "has_store": "redis" in store["BACKEND"].lower(),
+        "counts_reads": Site.current().counts_reads and settings.READS_COUNTED_EVERY,
+        "rare_sites_kept": read_counts.KEPT_UNNAMED,
+        "reads_kept_by_day": read_counts.BY_DAY,
         "store_is_here": _is_here(urlsplit(str(store.get("LOCATION", ""))).hostname or ""),
     }
 

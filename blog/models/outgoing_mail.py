@@ -77,6 +77,7 @@ class OutgoingMail(models.Model):
         SENT = "sent", _("sent")
         DROPPED = "dropped", _("no longer needed")
         FAILED = "failed", _("failed")
+        BOUNCED = "bounced", _("bounced")  # There is no such mailbox.
 
     kind = models.CharField(_("kind"), max_length=60)
     account = models.ForeignKey(
@@ -131,7 +132,7 @@ class OutgoingMail(models.Model):
         indexes = [models.Index(fields=["outcome", "due_at"], name="letters_by_due_time")]
 
     def __str__(self):
-        return f"{self.kind} to {self.reader}"
+        return str(self.reader)
 
     @property
     def reader(self):
@@ -166,7 +167,7 @@ class OutgoingMail(models.Model):
         return _model_of(label)._base_manager.filter(pk=pk).first()
 
     def mark_done(self, outcome, reason=""):
-        """What became of it; nothing, if it was erased meanwhile.
+        """What became of it; returns 0, and does nothing, if it was erased meanwhile.
 
         Of a letter to a bare address nothing stays, unless it was tried in vain: then an operator sees
         why, and neither the address nor a code that was to be sent.
@@ -175,13 +176,13 @@ class OutgoingMail(models.Model):
         if not self.address:
             return self._keep(reason=reason[:200], **changes)
         if outcome == self.Outcome.SENT or not self.tries:
-            type(self).objects.owed().filter(pk=self.pk).delete()
-            return
+            return type(self).objects.owed().filter(pk=self.pk).delete()[0]
         reasons = dict.fromkeys([self.reason, reason])  # A fault, and what ended the tries.
         with transaction.atomic():
-            self._keep(reason="; ".join(reasons)[:200], address="", **changes)
+            was_owed = self._keep(reason="; ".join(reasons)[:200], address="", **changes)
             if hasattr(self, "secret_payload"):
                 self.secret_payload.delete()
+        return was_owed
 
     def put_off(self, until, reason):
         """Try again later."""
@@ -192,6 +193,7 @@ class OutgoingMail(models.Model):
         self._keep(due_at=until, held_until=None)
 
     def _keep(self, **changes):
-        type(self).objects.owed().filter(pk=self.pk).update(**changes)
+        was_owed = type(self).objects.owed().filter(pk=self.pk).update(**changes)
         for name, value in changes.items():
             setattr(self, name, value)
+        return was_owed

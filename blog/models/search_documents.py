@@ -10,7 +10,7 @@ comments. Whoever writes past them (an import, a demo) calls comments.search.sea
 """
 
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Max, Q
 
 from lib.text.words import words_of
 
@@ -25,8 +25,44 @@ class SearchDocumentQuerySet(models.QuerySet):
         found = self.filter(Matches(F("pk"), words)) if words else self.none()
         return found.annotate(score=Score(words))
 
-    def best_first(self):
-        return self.order_by("-score", "-at", "-pk")
+    def titled(self, words):
+        """Those of them whose title alone has all of the words."""
+        found = self.filter(Matches(F("pk"), words, in_title=True)) if words else self.none()
+        return found.annotate(score=Score(words))
+
+    def saying(self, runs):
+        """Those in which each of `runs` (lib.text.words.unbroken) stands as it was asked."""
+        for run in runs:
+            self = self.filter(Q(words__contains=run) | Q(title__contains=run))
+        return self
+
+    def of_articles(self):
+        """Their numbers are low: bounded by them, the index leaves a million comments alone."""
+        posts = self.model._meta.get_field("post").related_model.everything
+        last = posts.aggregate(last=Max("pk"))["last"] or 0
+        return self.filter(
+            kind=SearchDocument.Kind.ARTICLE,
+            pk__lte=SearchDocument.numbered(SearchDocument.Kind.ARTICLE, last),
+        )
+
+    def of_comments(self):
+        return self.filter(kind=SearchDocument.Kind.COMMENT)
+
+    def newest(self, most):
+        """The keys of the newest: an index gives them one by one, however many there are."""
+        return list(self.order_by("-pk").values_list("key", flat=True)[:most])
+
+    def best(self, most):
+        """(the keys of `most`, the best first; whether there are more).
+
+        Of a few the score decides. A word that thousands have tells nothing, and to weigh them all
+        takes longer than a page: of these the newest come.
+        """
+        newest = self.newest(most + 1)
+        if len(newest) > most:
+            return newest[:most], True
+        best = self.order_by("-score", "-at", "-pk") if newest else self.none()
+        return list(best.values_list("key", flat=True)), False
 
 
 class SearchDocument(models.Model):
@@ -86,13 +122,18 @@ class Matches(models.Lookup):
     lookup_name = "matches"
     prepare_rhs = False
 
+    def __init__(self, lhs, rhs, in_title=False):
+        self.in_title = in_title
+        super().__init__(lhs, rhs)
+
     def as_sqlite(self, compiler, connection):
-        return "blog_entry MATCH %s", [_in_the_words_of_sqlite(self.rhs)]
+        asked = _in_the_words_of_sqlite(self.rhs)
+        return "blog_entry MATCH %s", [f"title : ({asked})" if self.in_title else asked]
 
     def as_postgresql(self, compiler, connection):
         # In a query within another one the table has another name.
         table = self.process_lhs(compiler, connection)[0].rpartition(".")[0]
-        asked = _in_the_words_of_postgresql(self.rhs)
+        asked = _in_the_words_of_postgresql(self.rhs, weight="A" if self.in_title else "")
         return f"{table}.vector @@ to_tsquery('simple', %s)", [asked]
 
 
@@ -124,5 +165,6 @@ def _in_the_words_of_sqlite(words):
     return " AND ".join(f'"{word.text}"' + " *" * word.begins for word in words)
 
 
-def _in_the_words_of_postgresql(words):
-    return " & ".join(f"'{word.text}'" + ":*" * word.begins for word in words)
+def _in_the_words_of_postgresql(words, weight=""):
+    marked = ((word, "*" * word.begins + weight) for word in words)
+    return " & ".join(f"'{word.text}'" + (f":{mark}" if mark else "") for word, mark in marked)

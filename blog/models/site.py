@@ -12,16 +12,22 @@ from django.utils.translation import ngettext
 
 from accounts.names import ownership
 from blog.content import closing
+from blog.models.hours import HasHours, changes_of
+from blog.models.locale import Locale
+from blog.models.look import Look
+from blog.models.menus import Menus
 from lib.cache import leases
 from lib.db.prepared import Prepared, PreparedUpdate
 from lib.web import form_tokens
+
+HOURS_AHEAD = 14  # days for which it is known beforehand when comments open and close
 
 
 def new_identity():
     return secrets.token_hex(16)
 
 
-class Site(models.Model):
+class Site(Locale, Look, Menus, HasHours):
     """The blog itself: one row, its name and its words."""
 
     name = models.CharField(_("name"), max_length=80, default="Parley")
@@ -33,6 +39,10 @@ class Site(models.Model):
         choices=[("comment", _("comments")), ("thought", _("thoughts"))],
         default="comment",
         help_text=_("In headings, counts, forms, feeds, search and e-mails to readers."),
+    )
+    # For articles that are begun from now on.
+    opens_comments = models.BooleanField(
+        _("new articles are open for comments"), default=True, db_default=True
     )
     edit_minutes = models.PositiveSmallIntegerField(
         _("minutes for editing a comment"),
@@ -70,6 +80,20 @@ class Site(models.Model):
         blank=True,
         help_text=_("Readers see it on every article, before and after that day."),
     )
+    # Empty: as the environment says.
+    mail_from = models.CharField(_("e-mails come from"), max_length=200, blank=True)
+    reply_to = models.EmailField(_("answers go to"), blank=True)
+    counts_reads = models.BooleanField(
+        _("count how often articles are read"), default=True, db_default=True
+    )
+    mails_articles = models.BooleanField(
+        _("readers can subscribe to articles by e-mail"), default=True, db_default=True
+    )
+    imprint = models.CharField(
+        _("who sends it"), max_length=200, blank=True, default="", db_default=""
+    )
+    # Put away by the owner; they stay under Settings.
+    shows_first_steps = models.BooleanField(default=True, db_default=True, editable=False)
     # Two counters that stored pages are checked against: `pages_version` rises when something
     # changes that stands on every page, `lists_version` when anything changes that any page shows.
     pages_version = models.PositiveBigIntegerField(default=1, editable=False, db_column="edition")
@@ -77,7 +101,7 @@ class Site(models.Model):
     # Which site's pages they are: a folder or a Redis may hold those of several.
     identity = models.CharField(max_length=32, default=new_identity, editable=False)
 
-    last_known_name = ""  # for a page that is shown while the database is away
+    last_known = None  # for a page that is shown while the database is away
 
     class Meta:
         verbose_name = verbose_name_plural = _("settings")
@@ -93,7 +117,7 @@ class Site(models.Model):
     def as_it_stands(cls):
         """The site with its version, for a page whose content is read after it."""
         site = _as_it_stands.first(at=timezone.now()) or cls.current()
-        Site.last_known_name = site.name
+        Site.last_known = site
         return site
 
     def called(self, n=2):
@@ -138,17 +162,26 @@ class Site(models.Model):
             kept = {field.name for field in self._meta.concrete_fields if not field.primary_key}
             super().save(update_fields=kept - counters)
             Site.bump(everything=True)
-            self._expect_closings()
+            self._expect_changes()
 
-    def _expect_closings(self):
-        """Its own end, and those that its number of days gives to articles."""
-        CacheDeadline.expect(self.comments_close_at)
+    def _expect_changes(self):
+        """Its own closing, those that its number of days gives to articles, the announcement's end."""
+        CacheDeadline.expect(self.comments_close_at, self.announcement_until)
+        self.expect_hours()
         if self.comments_close_days:
             # Articles know of the site, not the other way round.
             articles = self._meta.apps.get_model("blog", "Post").objects.closing_after_days(self)
             articles = articles.only(*closing.ASKED)
             times = {at for post in articles for at in closing.moments(post, self)}
             CacheDeadline.expect(*times)
+
+    def expect_hours(self):
+        """Its opening hours for the days to come, and those of the articles that have their own."""
+        articles = self._meta.apps.get_model("blog", "Post").objects.with_own_hours()
+        with self.in_force():
+            times = set(changes_of(self.hours, HOURS_AHEAD))
+            times |= {at for post in articles for at in post.changes_by_the_hour()}
+        CacheDeadline.expect(*times)
 
 
 @ownership.reserve
@@ -174,6 +207,10 @@ class CacheDeadline(models.Model):
     def expect(cls, *times):
         coming = [cls(at=at) for at in times if at and at > timezone.now()]
         cls.objects.bulk_create(coming, ignore_conflicts=True)
+
+    @classmethod
+    def forget_past(cls):
+        cls.objects.filter(at__lt=timezone.now() - timedelta(days=1)).delete()
 
     @classmethod
     def next(cls):

@@ -9,7 +9,9 @@ from functools import lru_cache
 import brotli
 from django.http import HttpResponse
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 
+from blog.models import Site
 from blog.pagecache import page_store, refusals
 from lib.django_internals import is_logged_already
 from lib.outages import is_outage
@@ -60,8 +62,13 @@ def as_it_was(headers, body, encoding=""):
     return [*headers, ("Content-Length", str(len(body))), ("Cache-Control", "no-store")], body
 
 
-@lru_cache(maxsize=1)
 def _line():
+    with (Site.last_known or Site()).in_force():
+        return _line_in(get_language())
+
+
+@lru_cache(maxsize=4)
+def _line_in(language):
     return render_to_string("_as_it_was.html").encode()
 
 

@@ -50,7 +50,7 @@ recent = LeastRecentlyUsed(KEPT)
 
 
 # What the frame of every page shows; it is the same for everybody.
-FRAME = ("blog_site", "menu_pages", "policy_revision")
+FRAME = ("blog_site", "links", "policy_revision")
 
 
 class FragmentCache:

@@ -29,6 +29,7 @@ from django.utils.http import http_date
 
 from blog.models import CacheDeadline, Site
 from blog.models.site import new_identity
+from blog.pagecache.proofs import READ_COOKIE
 from blog.pagecache.release import release
 from blog.pagecache.stored_response import StoredResponse, encoding_for
 from lib.cache.single_flight import single_flight
@@ -65,7 +66,8 @@ def is_for_everybody(request):
 
 def own_cookies():
     """Who brings one of these is met with a page of their own."""
-    return settings.SESSION_COOKIE_NAME, GUEST_COOKIE, UNSENT_COOKIE, WHO_COOKIE, NOTICE_COOKIE
+    known = settings.SESSION_COOKIE_NAME, GUEST_COOKIE, UNSENT_COOKIE, WHO_COOKIE, NOTICE_COOKIE
+    return *known, READ_COOKIE
 
 
 def as_it_was(request):
@@ -185,6 +187,7 @@ def _render(view, request, where, key, post_pk):
         return response
     headers = [list(header) for header in response.headers.items()]
     copy = StoredResponse(version, post_pk, valid_until, _now(), headers, response.content)
+    copy.is_read = hasattr(response, "read_of")
     return _reply(request, key, copy, is_new=True)
 
 
@@ -201,6 +204,8 @@ def _reply(request, key, copy, *, is_new=False):
     else:
         response = HttpResponse(body, headers=dict(copy.headers) | dict(copy.headers_in(encoding)))
         response.copy = copy
+        if copy.is_read:
+            response.read_of = copy.post_pk
     if modified := copy.last_modified(now):
         response.headers["Last-Modified"] = http_date(modified)
     response.headers["Cache-Control"] = "no-cache"

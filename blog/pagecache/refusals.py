@@ -7,8 +7,11 @@ import logging
 from functools import lru_cache
 from io import BytesIO
 
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.template.loader import render_to_string
+from django.utils.text import format_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import Site
@@ -27,9 +30,12 @@ WORDS = {
     ),
     413: (
         _("This is too large"),
-        _(
-            "The limit is 1 MB, or 20 MB for an author’s picture. Go back: your text is still in"
-            " the form."
+        format_lazy(
+            _(
+                "The limit is 1 MB; for authors, 20 MB a picture and {n} MB for audio and video. Go"
+                " back: your text is still in the form."
+            ),
+            n=settings.RECORDING_BYTES >> 20,
         ),
     ),
     503: (
@@ -57,7 +63,9 @@ SECRET = "password"  # Whatever has it in its name is in no page.
 def page_of(status, environ=None):
     """(headers, bytes) of the page for a refusal with this status; with the form that was sent."""
     form = environ and form_in(_request(environ))
-    page = _page(WORDS[status], form) if form else _kept(status, _blog_name())
+    site = Site.last_known or Site()
+    with site.in_force():
+        page = _page(WORDS[status], form) if form else _kept(status, site.name, get_language())
     headers = [("content-type", "text/html; charset=utf-8"), ("cache-control", "no-store")]
     return [*headers, *([("retry-after", "10")] if status == 503 else [])], page
 
@@ -80,24 +88,21 @@ def form_in(request):
 def away_page(request):
     """The page for whoever asks or sends something while the database is away."""
     form = form_in(request) if request.method == "POST" else None
-    return _page(WORDS[UNREAD if request.method in ("GET", "HEAD") else UNSAVED], form)
+    with (Site.last_known or Site()).in_force():
+        return _page(WORDS[UNREAD if request.method in ("GET", "HEAD") else UNSAVED], form)
 
 
 @lru_cache(maxsize=16)
-def _kept(status, blog_name):
+def _kept(status, blog_name, language):
     return _page(WORDS[status], None)
 
 
 def _page(words, form):
     title, lede = words
-    frame = {"menu_pages": [], "policy_revision": None, "viewer": None}
-    frame["blog_site"] = Site(name=_blog_name())
+    frame = {"links": {}, "policy_revision": None, "viewer": None}
+    frame["blog_site"] = Site(name=Site.last_known.name) if Site.last_known else Site()
     page = render_to_string("refused.html", frame | {"title": title, "lede": lede, "form": form})
     return page.encode()
-
-
-def _blog_name():
-    return Site.last_known_name or Site().name
 
 
 def _request(environ):

@@ -5,6 +5,8 @@ from functools import cache
 
 from django.conf import settings
 
+from lib.web import themes
+
 # What a page is made from, beside the database.
 SOURCES = [
     "lib",
@@ -27,6 +29,8 @@ def release():
     files = [settings.BASE_DIR / "uv.lock"]
     for folder in SOURCES:
         files += sorted((settings.BASE_DIR / folder).rglob("*.*"))
+    for file in themes.files(settings.THEME_DIR):
+        digest.update(file.name.encode() + file.read_bytes())
     for file in files:
         if file.is_file() and file.suffix != ".pyc":
             digest.update(f"{file.relative_to(settings.BASE_DIR)}\n".encode())

@@ -35,11 +35,12 @@ class WorkerCache:
     """An RSGI application that answers what it remembers, and otherwise asks Django.
 
     `gateway(application)` makes the way to Django; `asking` has the short questions to the database
-    asked that come before an answer from memory; `at_start()` is called once in each worker.
+    asked that come before an answer from memory; `at_start()` is called once in each worker;
+    `count_read(article, headers)` once an article has been sent whole to whoever opened it.
     """
 
-    def __init__(self, django, gateway, asking, at_start=lambda: None):
-        self._django, self.at_start = django, at_start
+    def __init__(self, django, gateway, asking, at_start=lambda: None, count_read=None):
+        self._django, self.at_start, self.count_read = django, at_start, count_read
         self.gateway, self.asking = gateway(self._call), asking
         self.memory = Memory(REMEMBERED)
         self.lease = leases.Lease(lambda: asking(_asked, page_store.state_of_site))
@@ -61,6 +62,8 @@ class WorkerCache:
         self._learn(address, answer)
         await leases.wait_out(answer.environ[LEASES_END])
         await self.gateway.send(answer, proto)
+        if answer.status == 200:
+            self._count(getattr(answer.response, "read_of", None), scope)
 
     async def _answer(self, page, scope, proto):
         """Answer with the page if it is current, or if nobody can say; whether that was done."""
@@ -74,8 +77,12 @@ class WorkerCache:
         except Exception:
             return False  # Whatever it is, Django says it in its own way.
         if is_current:
-            page.send(scope, proto)
+            page.send(scope, proto, self._count)
         return is_current
+
+    def _count(self, article, scope):
+        if article and self.count_read and scope.method == "GET":
+            self.count_read(article, scope.headers)
 
     async def _is_current(self, copy):
         if time.time() >= copy.valid_until:
@@ -136,11 +143,16 @@ class Page:
 
     def __init__(self, copy, status, headers, body):
         self.copy, self.status, self.body = copy.without_bodies(), status, body
+        self.read_of = copy.post_pk if copy.is_read else None
         self.headers = [header for header in headers if header[0] != "Last-Modified"]
         self.encoding = dict(headers).get("Content-Encoding", "")
         self._dated = self._as_it_was = None
 
-    def send(self, scope, proto):
+    def send(self, scope, proto, count):
+        """Send the page, or that it hasn't changed; one that is sent whole is counted.
+
+        Before it leaves: the server’s own threads want the interpreter as soon as it has.
+        """
         now = time.time()
         headers, asked = self._headers(now), scope.headers
         if "if-none-match" in asked or "if-modified-since" in asked:
@@ -149,6 +161,7 @@ class Page:
                 rest = [header for header in headers if header[0].lower() not in OF_THE_BODY]
                 proto.response_empty(304, [*rest, ("ETag", etag)])
                 return
+        count(self.read_of, scope)
         proto.response_bytes(self.status, headers, self.body)
 
     def send_as_it_was(self, proto):

@@ -7,49 +7,76 @@ work at a time on a machine, whichever process of the site asked.
 import fcntl
 import tempfile
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from blog.pictures import renditions
+from blog.pictures import crops as cut
+from blog.pictures import icons, moving, renditions
 from blog.pictures.reading import NotAPicture, read
 from blog.pictures.renditions import Made
 from lib.killable import Killable, Killed, answer_questions
 
 SECONDS = 60
-MEMORY = 512 << 20
+MEMORY = 320 << 20  # addresses; of those 300 MB at most are in memory
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A picture as it is kept: upright, without notes, at most 2,400 px wide.
+
+    `still` is the first frame of one that moves. `note` says what became of it: "still" for an
+    animation that is longer than we keep.
+    """
+
+    picture: Made
+    still: Made | None = None
+    note: str = ""
 
 
 class PictureProcess(Killable):
     program = "blog.pictures.process"
 
 
-def taken_in(content: bytes) -> Made:
-    """The picture as it is kept: upright, without notes, at most 2,400 px wide. Raises NotAPicture."""
-    [made] = _made("itself", content)
-    return made
+def taken_in(content: bytes) -> Taken:
+    """The picture as it is kept. Raises NotAPicture."""
+    made, note = _made("itself", content)
+    return Taken(made[0], made[1] if len(made) > 1 else None, note)
 
 
 def sizes(content: bytes) -> list[Made]:
     """The sizes of a picture that was taken in. Raises NotAPicture."""
-    return _made("renditions", content)
+    return _made("renditions", content)[0]
 
 
-def _made(what, content):
+def crops(content: bytes, focus: tuple) -> list[Made]:
+    """The parts of a picture that the layout shows. Raises NotAPicture."""
+    return _made("crops", content, focus=focus)[0]
+
+
+def of_the_site(what: str, content: bytes) -> list[Made]:
+    """The "logo" or the "icons" of a site, of what was sent. Raises NotAPicture."""
+    return _made(what, content)[0]
+
+
+def _made(what, content, **about):
+    """What the process made of a file, and what it has to say of it."""
     with tempfile.TemporaryDirectory() as folder, _alone():
         file = Path(folder, "picture")
         file.write_bytes(content)
         process = PictureProcess()
         try:
-            answer = process.ask({"what": what, "path": str(file), "seconds": SECONDS})
+            answer = process.ask({"what": what, "path": str(file), "seconds": SECONDS} | about)
         except Killed:
             raise NotAPicture("slow") from None
         finally:
             process.end()
         if reason := answer.get("refused"):
             raise NotAPicture(reason)
+        found = enumerate(answer["made"])
         return [
-            Made(suffix, Path(folder, f"made{suffix}").read_bytes(), width, height)
-            for suffix, width, height in answer["made"]
-        ]
+            Made(suffix, Path(folder, f"made{number}").read_bytes(), width, height)
+            for number, (suffix, width, height) in found
+        ], answer["note"]
 
 
 @contextmanager
@@ -61,20 +88,60 @@ def _alone():
 
 def _answer(question):
     path = Path(question["path"])
+    content = path.read_bytes()
     try:
-        image, drawn = read(path.read_bytes())
-        if question["what"] == "itself":
-            made = [renditions.itself(image, drawn)]
-        else:
-            made = renditions.renditions(image)
+        made, note = DOES[question["what"]](content, question)
     except NotAPicture as refusal:
         return {"refused": str(refusal)}
     except MemoryError:
         return {"refused": "dense"}
-    for one in made:
-        path.with_name(f"made{one.suffix}").write_bytes(one.content)
-    return {"made": [[one.suffix, one.width, one.height] for one in made]}
+    for number, one in enumerate(made):
+        path.with_name(f"made{number}").write_bytes(one.content)
+    return {"made": [[one.suffix, one.width, one.height] for one in made], "note": note}
 
+
+def _itself(content, _question):
+    """The picture; of one that moves its first frame as well, or that alone where it is too long."""
+    animation, note = None, ""
+    if moving.moves(content):
+        frames = moving.read_moving(content)
+        animation = frames and moving.itself(frames)
+        del frames  # Before the first one is decoded again.
+        note = "" if animation else "still"
+    still = renditions.itself(*read(content))
+    stands = [animation, replace(still, suffix=f"-still{still.suffix}")] if animation else [still]
+    return stands, note
+
+
+def _sizes(content, _question):
+    image, drawn = read(content)
+    made = renditions.renditions(image, drawn)
+    if not moving.moves(content):
+        return made, ""
+    stills = [replace(one, suffix=f"-still{one.suffix}") for one in made if ".webp" in one.suffix]
+    del image
+    return [*moving.renditions(moving.read_moving(content)), *stills], ""
+
+
+def _crops(content, question):
+    return cut.crops(read(content)[0], question["focus"]), ""
+
+
+def _logo(content, _question):
+    return icons.logo(read(content)[0]), ""
+
+
+def _icons(content, _question):
+    return icons.icons(read(content)[0]), ""
+
+
+DOES = {
+    "itself": _itself,
+    "renditions": _sizes,
+    "crops": _crops,
+    "logo": _logo,
+    "icons": _icons,
+}
 
 if __name__ == "__main__":
     answer_questions(_answer, MEMORY)

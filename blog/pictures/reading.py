@@ -7,12 +7,14 @@ Whatever a camera wrote beside the picture (where it was taken, by whom, with wh
 stays behind, because the pixels alone are written again. What its notes say about the
 look, the way up and the colours, is applied to the pixels first.
 
-A picture that moves becomes its first frame: a page stands still for those whom
-movement disturbs, and a reader couldn't stop it.
+What is read here stands still: of a picture that moves it is the first frame. The others are read by
+blog/pictures/moving.py.
 """
 
 import io
+import re
 import warnings
+from contextlib import contextmanager
 
 from PIL import ExifTags, Image, ImageCms, ImageMath, UnidentifiedImageError
 
@@ -20,9 +22,8 @@ from blog.pictures import png_strips
 
 BYTES = 20 * 1024 * 1024
 PIXELS = 64_000_000  # A telephone takes 50 million.
-# Of a format whose decoder has the whole picture in memory several times.
-PIXELS_AT_ONCE = 32_000_000
-AT_ONCE = {"WEBP", "AVIF"}
+# Of what its decoder has in memory as a whole, some several times over.
+PIXELS_AT_ONCE = {"WEBP": 16_000_000, "AVIF": 16_000_000, "GIF": 48_000_000, "PNG": 24_000_000}
 FORMATS = ["JPEG", "PNG", "GIF", "WEBP", "AVIF"]
 DRAWN = {"PNG", "GIF"}
 
@@ -41,8 +42,14 @@ UPRIGHT = {
 SIDEWAYS = {UPRIGHT[number] for number in (5, 6, 7, 8)}
 
 
+# How Pillow's readers say that a file ends too early.
+CUT_OFF = re.compile("truncated|ends before|unexpected end|EOF", re.IGNORECASE)
+# Photographs of a telephone that the web can't show: brands in the head of an ISO media file.
+HEIC = re.compile(rb"....ftyp(?:heic|heix|heim|heis|hevc|mif1|msf1)", re.DOTALL)
+
+
 class NotAPicture(ValueError):
-    """What was sent can't be shown; the argument says why: empty, heavy, huge, dense, unknown or broken."""
+    """What was sent can't be shown; the argument says why, as a key of upload.REFUSALS."""
 
 
 def read(content: bytes) -> tuple[Image.Image, bool]:
@@ -50,6 +57,13 @@ def read(content: bytes) -> tuple[Image.Image, bool]:
 
     They are upright, in sRGB and without notes. Raises NotAPicture.
     """
+    with opened(content) as image:
+        return _pixels(image, content), image.format in DRAWN
+
+
+@contextmanager
+def opened(content: bytes):
+    """The file as Pillow's image, for decoding it. What goes wrong with it meanwhile is a NotAPicture."""
     if not content:
         raise NotAPicture("empty")
     if len(content) > BYTES:
@@ -59,16 +73,23 @@ def read(content: bytes) -> tuple[Image.Image, bool]:
             # Pillow warns about sizes that we refuse below, or about notes that we drop.
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(content), formats=FORMATS) as image:
-                return _pixels(image, content), image.format in DRAWN
+                yield image
     except (NotAPicture, MemoryError):
         raise
     except Image.DecompressionBombError:
         raise NotAPicture("huge") from None
     except UnidentifiedImageError:
-        raise NotAPicture("unknown") from None
+        raise NotAPicture(_kind_of(content)) from None
     except Exception as error:
         # Damaged files make Pillow's readers raise almost anything.
-        raise NotAPicture("broken") from error
+        raise NotAPicture("cut" if CUT_OFF.search(str(error)) else "broken") from error
+
+
+def _kind_of(content):
+    """Why a file that Pillow doesn't know is refused."""
+    if b"<svg" in content[:2000].lower():
+        return "svg"
+    return "heic" if HEIC.match(content) else "unknown"
 
 
 def _pixels(image, content):
@@ -76,7 +97,7 @@ def _pixels(image, content):
     pixels = image.width * image.height
     if pixels > PIXELS:
         raise NotAPicture("huge")
-    if image.format in AT_ONCE and pixels > PIXELS_AT_ONCE:
+    if pixels > PIXELS_AT_ONCE.get(image.format, PIXELS) and not png_strips.can_be_read(content):
         raise NotAPicture("dense")
     turn = UPRIGHT.get(_exif(image, content).get(ExifTags.Base.Orientation))
     largest = LARGEST[::-1] if turn in SIDEWAYS else LARGEST

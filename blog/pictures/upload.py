@@ -5,12 +5,14 @@ are there, pages show the whole picture, which is never wider than 2,400 px.
 """
 
 import logging
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Q
 from django.tasks import task
 from django.utils import timezone
 from django.utils.text import slugify
@@ -38,6 +40,9 @@ REFUSALS = {
         " pixels wide is enough."
     ),
     "unknown": _("This isn’t a picture we can show. Upload a JPEG, PNG, WebP, AVIF or GIF."),
+    "svg": _("SVG isn’t taken: it can carry programs. Save it as a PNG and upload that."),
+    "heic": _("Browsers can’t show HEIC photos. Save it as a JPEG and upload that."),
+    "cut": _("This file is cut off half-way. Send it again."),
     "broken": _("This picture is damaged or incomplete. Save it again and upload that."),
     "slow": _(
         "This picture took too long or too much memory to open. Make it smaller: 2,400 pixels"
@@ -48,23 +53,49 @@ NO_ROOM = _(
     "The server couldn’t save this picture. Its disk may be full. Nothing else was lost. Make"
     " room, then upload it again."
 )
+# What became of a picture, for who sent it.
+NOTES = {
+    "still": _("This animation is too long to keep moving. It shows its first picture."),
+}
 # An article may have been rendered before its picture had sizes, and kept after.
 ONCE_MORE = timedelta(minutes=1)
 # Tasks are lost with a worker that is killed: for so long after the upload they are given again.
 TRIED = timedelta(minutes=10), timedelta(minutes=40)
 
 
-def receive(file, *, description="", caption=""):
+def receive(file, *, by=None, **words):
     """Make a Picture of an uploaded file, or of any open one, and have its sizes made.
 
-    Raises ValidationError, with a sentence for the person who sent it, for what isn't
-    a picture, is damaged, is too large, or finds no room. Decodes, so never in a transaction.
+    `words` are its description and caption. Raises ValidationError, with a sentence for the person
+    who sent it, for what isn't a picture, is damaged, is too large, or finds no room. Decodes, so
+    never in a transaction.
     """
+    name = getattr(file, "name", None) or ""
+    with refusals_in_words():
+        content, taken = opened(file)
+        picture = Picture(by=by, sent_as=PurePath(name.replace("\\", "/")).name[:200], **words)
+        with files_or_none(picture):
+            keep_files(picture, stem(name), content, taken)
+            with transaction.atomic():
+                picture.save()
+                make_sizes.enqueue(picture.pk)
+    picture.note = NOTES.get(taken.note, "")
+    return picture
+
+
+def opened(file):
+    """The bytes of a file that was sent, and what is kept of them. Raises NotAPicture."""
     file.seek(0)
+    content = file.read(BYTES + 1)
+    with slow("decoding a picture"):
+        return content, process.taken_in(content)
+
+
+@contextmanager
+def refusals_in_words():
+    """What can't be taken in as a ValidationError, with a sentence for the person who sent it."""
     try:
-        with slow("decoding a picture"):
-            made = process.taken_in(file.read(BYTES + 1))
-        return _kept(made, stem(getattr(file, "name", None) or ""), description, caption)
+        yield
     except NotAPicture as refusal:
         reason = str(refusal)
         logger.info("An uploaded picture was refused: %s", reason)
@@ -72,6 +103,16 @@ def receive(file, *, description="", caption=""):
     except OSError as error:
         logger.error("An uploaded picture couldn't be stored: %s", error)
         raise ValidationError(NO_ROOM, code="picture") from error
+
+
+@contextmanager
+def files_or_none(kept):
+    """Take the files of a Picture away again if it can't be kept."""
+    try:
+        yield
+    except BaseException:
+        kept.drop_files()
+        raise
 
 
 def is_as_large_as_can_be(picture):
@@ -86,19 +127,14 @@ def stem(name: str) -> str:
     return slugify(PurePath(name.replace("\\", "/")).stem)[:60] or "picture"
 
 
-def _kept(made, name, description, caption):
-    picture = Picture(
-        description=description, caption=caption, width=made.width, height=made.height
-    )
-    try:
-        picture.file.save(f"{name}{made.suffix}", ContentFile(made.content), save=False)
-        with transaction.atomic():
-            picture.save()
-            make_sizes.enqueue(picture.pk)
-    except BaseException:
-        picture.drop_files()
-        raise
-    return picture
+def keep_files(kept, name, content, taken):
+    """Write the files of a picture that was taken in: what readers get, and what was sent."""
+    made = taken.picture
+    kept.width, kept.height, kept.renditions = made.width, made.height, []
+    kept.file.save(f"{name}{made.suffix}", ContentFile(made.content), save=False)
+    ending = PurePath(kept.sent_as).suffix.lower()
+    ending = ending if ending[1:].isalnum() and len(ending) < 6 else ".bin"
+    kept.original.save(f"{name}{ending}", ContentFile(content), save=False)
 
 
 @task(
@@ -122,19 +158,55 @@ def make_sizes(pk):
 
 
 @task
+def make_crops(pk):
+    """Cut a picture anew where the layout cuts it, round its present focus."""
+    picture = Picture.objects.filter(pk=pk).first()
+    if picture is None:
+        return
+    with picture.file.open() as file, slow("cutting a picture"):
+        made = process.crops(file.read(), picture.focus)
+    _keep_crops(picture, made)
+
+
+def _keep_crops(picture, made):
+    """Those that were there go, once the row knows the new ones; a focus set meanwhile has its own task."""
+    kept, storage, found = picture.file.name.rpartition(".")[0], picture.file.storage, []
+    mine = Picture.objects.filter(pk=picture.pk, file=picture.file.name, crops=picture.crops)
+    gone = picture.crops
+    try:
+        for one in made:
+            name = storage.save(f"{kept}{one.suffix}", ContentFile(one.content))
+            place = {"as": one.suffix.split("-")[1], "width": one.width, "height": one.height}
+            found.append(place | {"name": name})
+        with transaction.atomic():
+            if mine.update(crops=found):
+                Site.bump(everything=True)
+                found, gone = gone, found
+    finally:
+        for one in found:
+            storage.delete(one["name"])
+
+
+@task
 def show_sizes(pk):
     """Let the texts that show a picture have its sizes."""
     picture = Picture.objects.filter(pk=pk).first()
-    if picture and sum(_show(model, picture) for model in (Post, Page)):
-        Site.bump(everything=True)
+    if picture:
+        show_anew(picture.urls())
 
 
 def sweep():
     """Give the tasks again that a killed worker left behind."""
     now = timezone.now()
     since, until = now - TRIED[1], now - TRIED[0]
-    for picture in Picture.objects.filter(renditions=[], uploaded_at__range=(since, until)):
-        make_sizes.enqueue(picture.pk)
+    sent = Q(uploaded_at__range=(since, until)) | Q(
+        earlier_files__replaced_at__range=(since, until)
+    )
+    for picture in Picture.objects.filter(sent).distinct():
+        if not picture.renditions:
+            make_sizes.enqueue(picture.pk)
+        elif not picture.crops:
+            make_crops.enqueue(picture.pk)
 
 
 def _keep_sizes(picture, made):
@@ -143,7 +215,7 @@ def _keep_sizes(picture, made):
     try:
         for one in made:
             name = storage.save(f"{kept}{one.suffix}", ContentFile(one.content))
-            picture.renditions.append({"width": one.width, "height": one.height, "name": name})
+            picture.renditions.append(as_kept(one, name))
         with transaction.atomic():
             mine = Picture.objects.filter(pk=picture.pk, renditions=[])
             is_kept = mine.update(renditions=picture.renditions)
@@ -153,8 +225,15 @@ def _keep_sizes(picture, made):
         raise
     if is_kept:
         show_sizes.func(picture.pk)
+        make_crops.enqueue(picture.pk)
     else:
         _drop(picture)
+
+
+def as_kept(made, name):
+    """What the row of a picture knows of one of its sizes."""
+    still = {"still": True} if made.suffix.startswith("-still-") else {}
+    return {"width": made.width, "height": made.height, "name": name} | still
 
 
 def _drop(picture):
@@ -162,11 +241,19 @@ def _drop(picture):
         picture.file.storage.delete(made["name"])
 
 
-def _show(model, picture):
-    """Whether a text was changed. One that is saved at the same moment is left to its writer."""
-    texts = model.objects.filter(rendered__contains=picture.url).values_list("pk", "rendered")
+def show_anew(urls):
+    """Let the texts that show something at these addresses have what is known of it now."""
+    if sum(_show(model, urls) for model in (Post, Page)):
+        Site.bump(everything=True)
+
+
+def _show(model, urls):
+    """How many texts were changed. One that is saved at the same moment is left to its writer."""
+    shown = Q()
+    for url in urls:
+        shown |= Q(rendered__contains=url)
     changed = 0
-    for pk, rendered in texts:
+    for pk, rendered in model.objects.filter(shown).values_list("pk", "rendered"):
         html = resized(rendered, size_at(Picture.objects))
         if html != rendered:
             changed += model.objects.filter(pk=pk, rendered=rendered).update(rendered=html)

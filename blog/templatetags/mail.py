@@ -2,6 +2,7 @@
 
 from django import template
 
+from blog.content.markup.to_html import in_paragraphs
 from lib.web.absolute_urls import absolute as whole
 
 register = template.Library()
@@ -11,6 +12,12 @@ register = template.Library()
 def absolute(address):
     """A path on this blog as an address that works from anywhere."""
     return whole(address)
+
+
+@register.filter
+def in_words(html):
+    """What HTML of ours says, as plain text: whoever reads mail needn't know Markdown."""
+    return in_paragraphs(str(html))
 
 
 @register.filter

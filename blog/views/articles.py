@@ -3,20 +3,20 @@
 import sys
 from datetime import date
 
-from django.conf import settings
 from django.core.paginator import EmptyPage, Paginator
 from django.db import models
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
-from django.views.static import serve
 
-from blog.context import site_of
-from blog.models import Category, Page, Post, Site, Tag
+from blog.context import is_staff, may_open, site_of
+from blog.models import Category, Page, Post, Series, Site, Tag
 from blog.pagecache import fallback
 from blog.pagecache.page_store import stored, stored_for
 from blog.pagecache.refusals import page_of
+from blog.views.locked import locked
+from blog.views.old_queries import by_query
 from lib.db.prepared import Prepared
 from lib.outages import is_outage
 
@@ -28,7 +28,11 @@ LINES = 100  # articles on a page of the archive
 @require_safe
 @stored
 def home(request, number=1):
-    page = _page(Post.objects, number)
+    if number == 1 and request.GET and (answer := by_query(request)):
+        return answer
+    page = _page(Post.objects.filter(is_pinned=False), number)
+    if page.number == 1:
+        page.object_list = [*pinned(), *page.object_list]
     return render(
         request,
         "blog/home.html",
@@ -39,6 +43,12 @@ def home(request, number=1):
             **finder(),
         },
     )
+
+
+def pinned():
+    """The articles that stay first on the home page."""
+    found = Post.objects.published().filter(is_pinned=True)
+    return list(found.newest_first().with_terms().without_texts()[:A_PAGE])
 
 
 @require_safe
@@ -67,8 +77,20 @@ def month(request, year, month, number=1):
 @require_safe
 @stored
 def category(request, slug, number=1):
-    term = get_object_or_404(Category, slug=slug)
-    return _list(request, term.posts.all(), term.name, number, term=term)
+    """What is filed under a category, and under those that stand in it."""
+    term = get_object_or_404(Category.objects.select_related("parent"), slug=slug)
+    return _list(request, term.all_posts(), term.name, number, term=term, below=term.below())
+
+
+@require_safe
+@stored
+def series(request, slug):
+    """The parts of a series in their order, those to come without a word of them."""
+    term = get_object_or_404(Series, slug=slug)
+    parts = term.public_parts()
+    if not any(part.is_out for part in parts):
+        raise Http404
+    return render(request, "blog/series.html", {"series": term, "parts": parts})
 
 
 @require_safe
@@ -81,14 +103,14 @@ def tag(request, slug, number=1):
 @require_safe
 @stored
 def tags(request):
-    found = Tag.objects.in_use()
-    return render(request, "blog/tags.html", {"tags": found})
+    found = {"tags": Tag.objects.in_use(), "categories": Category.objects.outermost()}
+    return render(request, "blog/tags.html", found)
 
 
 def _at(shown):
-    """The published article at an address, prepared; `shown` says what of it."""
+    """The article that is out at an address, whoever may read it, prepared; `shown` says what of it."""
     return Prepared(
-        lambda day, slug, at: shown(Post.objects.published(at).filter(day=day, slug=slug)),
+        lambda day, slug, at: shown(Post.objects.out(at).filter(day=day, slug=slug)),
         day=models.DateField(),
         slug=models.SlugField(),
         at=models.DateTimeField(),
@@ -96,7 +118,7 @@ def _at(shown):
 
 
 _key_at = _at(lambda posts: posts.values_list("pk", flat=True))
-_page_at = _at(lambda posts: posts.select_related("author", "lead").defer("text"))
+_page_at = _at(lambda posts: posts.select_related("author", "lead", "social_picture").defer("text"))
 
 
 def _first_at(prepared, year, month, day, slug):
@@ -115,36 +137,33 @@ def post_at(year, month, day, slug, **_):
 @require_safe
 @stored_for(post_at)
 def article(request, **where):
-    return show_article(request, **where)
+    return show_article(request, is_read=True, **where)
 
 
-def show_article(request, year, month, day, slug, **context):
-    """The article; its template asks for the thread below it."""
+def show_article(request, year, month, day, slug, *, is_read=False, **context):
+    """The article; its template asks for the thread below it. Whoever opens it may count as a reader."""
     site_of(request)
     post = _first_at(_page_at, year, month, day, slug)
     if post is None:
         raise Http404
-    return render(request, "blog/article.html", {"post": post, **context})
+    if not may_open(request, post):
+        return locked(request, post)
+    response = render(request, "blog/article.html", {"post": post, **context})
+    if is_read and not is_staff(request):
+        response.read_of = post.pk  # for the server that sends it: blog/reads/counting.py
+    return response
 
 
 @require_safe
 @stored
 def page(request, slug):
-    page = get_object_or_404(Page, slug=slug)
+    page = get_object_or_404(Page.objects.public(), slug=slug)
     return render(request, "blog/page.html", {"page": page})
 
 
-@require_safe
-def media(request, path):
-    """A picture, or another file that was sent here."""
-    try:
-        return serve(request, path, document_root=settings.MEDIA_ROOT)
-    except OSError as unusable:  # A name longer than the file system takes.
-        raise Http404 from unusable
-
-
-def not_found(request, exception=None):
-    return render(request, "404.html", status=404)
+# Any single word is the address of a page that there might be: the one at which nothing stands says
+# so without a detour (blog/views/not_found.py).
+page.should_append_slash = False
 
 
 def bad_request(request, exception=None):
@@ -158,12 +177,12 @@ def server_error(request):
     error = sys.exc_info()[1]  # None where somebody only looks at the page.
     if error and is_outage(error):
         return fallback.answer(request, error)
-    frame = {"blog_site": Site(), "menu_pages": []}
+    frame = {"blog_site": Site(), "links": {}}
     frame |= {"policy_revision": None, "viewer": None}
     return render(request, "500.html", frame, status=500)
 
 
-def _list(request, posts, title, number, *, term=None, month=False):
+def _list(request, posts, title, number, *, term=None, month=False, **more):
     page = _page(posts, number)
     if not page.object_list and not term:
         raise Http404
@@ -171,7 +190,7 @@ def _list(request, posts, title, number, *, term=None, month=False):
         title = page.object_list[0].day
     base = request.path.removesuffix(f"page/{number}/")
     context = {"page": page, "title": title, "term": term, "is_month": month, "base": base}
-    return render(request, "blog/list.html", context | finder())
+    return render(request, "blog/list.html", context | more | finder())
 
 
 def finder():

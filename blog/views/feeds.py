@@ -1,90 +1,47 @@
 """Feeds of articles, and what all feeds of the blog have in common."""
 
-import re
-from datetime import UTC, datetime
-from html import unescape
 from urllib.parse import urljoin
 
+from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
-from django.utils.feedgenerator import Rss201rev2Feed
+from django.templatetags.static import static
+from django.urls import path, reverse
+from django.utils.feedgenerator import Stylesheet
 from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
-from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
+from blog.content.bylines import names_of
 from blog.content.markup.to_html import excerpt
-from blog.models import Category, Post, Site, Tag
+from blog.content.outside import outside
+from blog.models import Category, Post, Series, Site, Tag
+from blog.models.authors import author_url
 from blog.pagecache.page_store import stored
+from blog.views.authors import find_author
+from blog.views.feed_formats import FORMATS, FullText
 from lib.web.absolute_urls import absolute
 
 ARTICLES = 20
 SUMMARY = 55  # words, where an article has no standfirst
 
-# What XML 1.0 can't hold in any form.
-ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-MARKUP = re.compile(r"<(?=[A-Za-z/!?])|&#?\w+;?")
-
-# These patterns are safe on what blog.content.markup.to_html made, and on nothing else.
-TAG = re.compile(r"""<[a-z][a-z0-9]*(?: [a-z-]+(?:=(?:"[^"]*"|'[^']*'))?)+ ?/?>""")
-LINK = re.compile(r"""( (?:href|src|cite)=)("[^"]*"|'[^']*')""")
-SET = re.compile(r"""( srcset=)("[^"]*"|'[^']*')""")
-
-
-class FullText(Rss201rev2Feed):
-    """RSS 2.0 with whole texts, their writers and the number of comments."""
-
-    def write(self, outfile, encoding):
-        handler = LegalXML(outfile, encoding, short_empty_elements=True)
-        handler.startDocument()
-        handler.startElement("rss", self.rss_attributes())
-        handler.startElement("channel", self.root_attributes())
-        self.add_root_elements(handler)
-        self.write_items(handler)
-        self.endChannelElement(handler)
-        handler.endElement("rss")
-
-    def rss_attributes(self):
-        return super().rss_attributes() | {
-            "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
-            "xmlns:slash": "http://purl.org/rss/1.0/modules/slash/",
-            "xmlns:wfw": "http://wellformedweb.org/CommentAPI/",
-        }
-
-    def latest_post_date(self):
-        # Django's says "now" of a feed with nothing in it, so no two renderings would be the same.
-        return super().latest_post_date() if self.items else datetime.fromtimestamp(0, UTC)
-
-    def add_root_elements(self, handler):
-        for name in ("title", "description"):
-            self.feed[name] = read_either_way(self.feed[name] or "")
-        super().add_root_elements(handler)
-
-    def add_item_elements(self, handler, item):
-        super().add_item_elements(handler, item | {"title": read_either_way(item["title"])})
-        handler.addQuickElement("content:encoded", item["html"])
-        if "comments_feed" in item:
-            handler.addQuickElement("wfw:commentRss", item["comments_feed"])
-            handler.addQuickElement("slash:comments", str(item["comment_count"]))
-
-
-class LegalXML(SimplerXMLGenerator):
-    """Leaves out what XML can't hold, where Django's would refuse the whole feed."""
-
-    def characters(self, content):
-        super().characters(ILLEGAL.sub("", str(content)))
-
-    def startElement(self, name, attrs):
-        super().startElement(name, {key: ILLEGAL.sub("", str(attrs[key])) for key in attrs})
-
 
 class BlogFeed(Feed):
     """A feed whose addresses are the site's own, whoever asks under whatever name."""
 
-    feed_type = FullText
+    feed_type, format = FullText, ""
     item_guid_is_permalink = True
+
+    @classmethod
+    def views(cls, stored=stored):
+        """{name of a format: the view that answers in it}; RSS is the one without a name."""
+        return {name: require_safe(stored(cls.in_format(name))) for name in FORMATS}
+
+    @classmethod
+    def in_format(cls, name):
+        feed = cls()
+        feed.feed_type, feed.format = FORMATS[name], name
+        return feed
 
     def title(self, obj):
         heading, site = self.heading(obj), Site.current().name
@@ -100,7 +57,13 @@ class BlogFeed(Feed):
         return absolute(self.page(obj))
 
     def feed_url(self, obj):
-        return absolute(self.address(obj))
+        return absolute(self.address(obj)) + (f"{self.format}/" if self.format else "")
+
+    def stylesheets(self, obj):
+        return [Stylesheet(static("css/feed.css"), mimetype="text/css")]
+
+    def feed_extra_kwargs(self, obj):
+        return {"hubs": settings.WEBSUB_HUBS}
 
     def item_link(self, item):
         return absolute(item.get_absolute_url())
@@ -124,13 +87,16 @@ class ArticlesFeed(BlogFeed):
         return post.title
 
     def item_description(self, post):
-        return escape(post.standfirst or excerpt(post.html, SUMMARY))
+        return escape(post.summary or excerpt(post.html, SUMMARY))
 
     def item_author_name(self, post):
-        return post.author.name
+        return names_of(post.authors)
 
     def item_pubdate(self, post):
         return post.published_at
+
+    def item_updateddate(self, post):
+        return max(post.changed_at, post.published_at)
 
     def item_categories(self, post):
         return [term.name for term in (*post.categories.all(), *post.tags.all())]
@@ -140,8 +106,9 @@ class ArticlesFeed(BlogFeed):
 
     def item_extra_kwargs(self, post):
         return {
-            "html": _lead(post) + outside(post.html, self.item_link(post)),
+            "html": _lead(post) + outside(post.html_outside, self.item_link(post)),
             "comment_count": post.comment_count,
+            "lang": post.lang,
             "comments_feed": absolute(reverse("article_feed", args=post.address)),
         }
 
@@ -171,50 +138,58 @@ class TermFeed(ArticlesFeed):
 
 
 class CategoryFeed(TermFeed):
+    """With what is filed under the categories that stand in it."""
+
     terms = Category.objects
+
+    def items(self, category):
+        return _newest(category.all_posts())
 
 
 class TagFeed(TermFeed):
     terms = Tag.objects
 
 
-articles = require_safe(stored(ArticlesFeed()))
-category = require_safe(stored(CategoryFeed()))
-tag = require_safe(stored(TagFeed()))
+class SeriesFeed(TermFeed):
+    terms = Series.objects
+
+    def description(self, series):
+        return series.description or _("The parts of “%(series)s”") % {"series": series.name}
 
 
-def read_either_way(text):
-    """A line of plain text for where RSS 2.0 doesn't say whether it has text or HTML, as in titles.
+class AuthorFeed(ArticlesFeed):
+    """The newest articles that somebody wrote, alone or with others."""
 
-    Most readers take it for HTML, and would show "The <b> tag" as "The tag" in bold. What
-    looks like a tag or an entity is therefore escaped, and nothing else: "AT&T" and "1 < 2"
-    say the same as HTML and as text, so they are also right where it is taken for text.
-    """
-    return MARKUP.sub(lambda found: escape(found[0]) if _is_markup(found[0]) else found[0], text)
+    def get_object(self, request, name):
+        return find_author(name)
 
+    def heading(self, person):
+        return person.name
 
-def outside(html, address):
-    """The HTML of a text as it can stand away from its page at `address`: every link absolute."""
+    def description(self, person):
+        return person.about or _("Articles by %(name)s") % {"name": person.name}
 
-    def whole(match):
-        quoted = match[2]
-        return f"{match[1]}{quoted[0]}{urljoin(address, quoted[1:-1])}{quoted[0]}"
+    def page(self, person):
+        return author_url(person)
 
-    def whole_set(match):
-        quoted = match[2]
-        sizes = (size.split() for size in quoted[1:-1].split(", "))
-        joined = ", ".join(" ".join([urljoin(address, src), *width]) for src, *width in sizes)
-        return f"{match[1]}{quoted[0]}{joined}{quoted[0]}"
+    def address(self, person):
+        return reverse("author_feed", args=[person.name])
 
-    return TAG.sub(lambda tag: SET.sub(whole_set, LINK.sub(whole, tag[0])), html)
+    def items(self, person):
+        return _newest(Post.objects.by(person))
 
 
-def _is_markup(found):
-    return found == "<" or unescape(found) != found
+def fed(route, views, name):
+    """The addresses of a feed in all its formats: `…feed/`, `…feed/atom/`, `…feed/json/`."""
+    return [
+        path(f"{route}{kind}/" if kind else route, view, name=f"{name}_{kind}" if kind else name)
+        for kind, view in views.items()
+    ]
 
 
 def _newest(posts):
-    return posts.published().newest_first().with_terms()[:ARTICLES]
+    newest = posts.published().newest_first().with_terms()[:ARTICLES]
+    return newest.prefetch_related("coauthors")
 
 
 def _lead(post):

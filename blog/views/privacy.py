@@ -13,6 +13,6 @@ def privacy(request):
     """Not stored: it says what the settings are now, and they change without a page's knowing."""
     site_of(request)
     facts = {name: fact for exporter in exporters for name, fact in exporter.facts().items()}
-    own = Page.objects.filter(slug=Page.PRIVACY).first()
+    own = Page.objects.public().filter(slug=Page.PRIVACY).first()
     context = {"page": own, "level": 3 if own else 2, "facts": facts}
     return render(request, "blog/privacy.html", context)

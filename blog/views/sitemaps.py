@@ -1,11 +1,18 @@
-"""What search engines are told: where everything stands, and where they need not look."""
+"""What search engines are told: where everything stands, and where they need not look.
 
-from urllib.parse import urlsplit
+The map is an index of one file for each month of articles, and of one for all the rest.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from html import unescape
+from urllib.parse import urljoin
 
 from django.conf import settings
-from django.contrib import sitemaps
-from django.core.paginator import EmptyPage
-from django.http import Http404
+from django.db.models import Max
+from django.db.models.functions import TruncMonth
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -15,87 +22,57 @@ from blog.pagecache.page_store import stored
 from lib.web.absolute_urls import absolute
 
 FULL = 50_000  # addresses; the protocol allows no more in one file
-
-
-class Sitemap(sitemaps.Sitemap):
-    """Some of the blog's addresses, under the site's own name."""
-
-    limit = FULL
-
-    def get_protocol(self, protocol=None):
-        return urlsplit(settings.SITE_URL).scheme
-
-    def get_domain(self, site=None):
-        return settings.SITE_URL.partition("://")[2]
-
-
-class Articles(Sitemap):
-    def items(self):
-        return Post.objects.published().newest_first().only("day", "slug", "changed_at")
-
-    def lastmod(self, post):
-        return post.changed_at
-
-
-class Pages(Sitemap):
-    def items(self):
-        return Page.objects.order_by("pk").only("slug", "changed_at")
-
-    def lastmod(self, page):
-        return page.changed_at
-
-
-class Terms(Sitemap):
-    """The lists of what is filed under something."""
-
-    def __init__(self, terms):
-        self.terms = terms
-
-    def items(self):
-        return self.terms.in_use().order_by("pk")
-
-
-class Named(Sitemap):
-    """Single pages, by the names of their addresses: `Named("home", "archive")`."""
-
-    def __init__(self, *names):
-        self.names = names
-
-    def items(self):
-        return self.names
-
-    def location(self, name):
-        return reverse(name)
-
+PICTURES = 1000  # of one address, the same
 
 # config/urls.py adds what other apps have.
-SITEMAPS = {
-    "site": Named("home", "archive", "tags"),
-    "articles": Articles(),
-    "pages": Pages(),
-    "categories": Terms(Category.objects),
-    "tags": Terms(Tag.objects),
-}
+NAMED = ["home", "archive", "tags"]
+# Safe on what blog.content.markup.to_html made, and on nothing else.
+PICTURE = re.compile(r'<img [^>]*?\bsrc="([^"]+)"')
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An address on the map, or a file of it."""
+
+    location: str
+    changed_at: datetime | None = None
+    pictures: tuple = ()
 
 
 @require_safe
 @stored
-def sitemap(request, sitemaps):
-    """Every address there is; or, where one file can't hold them all, the files that do."""
-    if sum(section.paginator.count for section in sitemaps.values()) > FULL:
-        return _index(request, sitemaps)
-    return _addresses(request, [url for part in sitemaps.values() for url in part.get_urls()])
+def sitemap(request):
+    """The files that have every address there is."""
+    months = _articles().annotate(month=TruncMonth("day")).values_list("month").order_by("-month")
+    parts = [_file("site")]
+    for month, changed_at in months.annotate(changed=Max("changed_at")):
+        parts.append(_file(f"{month:%Y-%m}", changed_at))
+    return _xml(request, "sitemap_index.xml", parts)
 
 
 @require_safe
 @stored
-def sitemap_part(request, sitemaps, section, number):
-    if section not in sitemaps:
+def sitemap_of_site(request, names):
+    """Lists, pages, and what articles are filed under."""
+    entries = [Entry(absolute(reverse(name))) for name in names]
+    pages = Page.objects.public().order_by("pk").only("slug", "changed_at")
+    entries += [Entry(absolute(page.get_absolute_url()), page.changed_at) for page in pages]
+    for terms in (Category.objects, Tag.objects):
+        entries += [Entry(absolute(term.get_absolute_url())) for term in terms.in_use()]
+    return _xml(request, "sitemap.xml", entries[:FULL])
+
+
+@require_safe
+@stored
+def sitemap_of_month(request, year, month):
+    posts = _articles().filter(day__year=year, day__month=month).select_related("lead")
+    posts = posts.only("day", "slug", "changed_at", "rendered", "lead").order_by("pk")[:FULL]
+    entries = [
+        Entry(absolute(post.get_absolute_url()), post.changed_at, _pictures(post)) for post in posts
+    ]
+    if not entries:
         raise Http404
-    try:
-        return _addresses(request, sitemaps[section].get_urls(number))
-    except EmptyPage as missing:
-        raise Http404 from missing
+    return _xml(request, "sitemap.xml", entries)
 
 
 @require_safe
@@ -105,19 +82,31 @@ def robots(request):
     return render(request, "robots.txt", context, content_type="text/plain; charset=utf-8")
 
 
-def _index(request, sitemaps):
-    parts = [
-        {"location": absolute(reverse("sitemap_part", args=[section, number]))}
-        for section, part in sitemaps.items()
-        for number in part.paginator.page_range
-        if part.paginator.count
-    ]
-    return _xml(request, "sitemap_index.xml", {"sitemaps": parts})
+@require_safe
+def indexnow_key(request):
+    """What proves to search engines that who tells them of articles has the blog."""
+    if not settings.INDEXNOW_KEY:
+        raise Http404
+    return HttpResponse(settings.INDEXNOW_KEY, content_type="text/plain; charset=utf-8")
 
 
-def _addresses(request, urls):
-    return _xml(request, "sitemap.xml", {"urlset": urls})
+def _articles():
+    """Those that search engines are to have, at the address that they have here."""
+    return Post.objects.published().filter(is_noindex=False, canonical_url="").order_by()
 
 
-def _xml(request, template, context):
-    return render(request, template, context, content_type="application/xml; charset=utf-8")
+def _pictures(post):
+    """The addresses of its pictures, the lead first, each once."""
+    found = [post.lead.url] if post.lead else []
+    found += [unescape(src) for src in PICTURE.findall(post.rendered)]
+    whole = (urljoin(absolute("/"), src) for src in found if not src.startswith("data:"))
+    return tuple(dict.fromkeys(whole))[:PICTURES]
+
+
+def _file(name, changed_at=None):
+    return Entry(absolute(f"/sitemap-{name}.xml"), changed_at)
+
+
+def _xml(request, template, entries):
+    kind = "application/xml; charset=utf-8"
+    return render(request, template, {"entries": entries}, content_type=kind)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from blog.content.markup.to_html import language_of, render_comment
 from blog.models import Site
 from comments import gate
+from comments.domain import passages
 from comments.domain.refusals import Closed, Moved, agree, decline, refuse
 from comments.models.comment_revisions import CommentRevision
 from lib.text.fingerprint import fingerprint
@@ -135,6 +136,7 @@ class Editing:
             read_at=None,
             passed_at=None,
         )
+        self._quote_anew()
         self._keep_entry()
 
     def _let_wait(self, said, at):
@@ -155,6 +157,12 @@ class Editing:
         """The words of `wording` become the comment's own."""
         said = {name: getattr(wording, name) for name in ("text", "rendered", "lang")}
         self._change(**said, text_fingerprint=fingerprint(wording.text) or None, **times)
+        self._quote_anew()
+
+    def _quote_anew(self):
+        """In other words it may quote something else."""
+        if self.changed_in or (self.article_version or 0) < self.post.public_version:
+            passages.compare.enqueue(self.post_id)
 
     def _keep_what_stood(self, at, read_at):
         said = {name: getattr(self, name) for name in ("text", "rendered", "lang")}

@@ -20,12 +20,12 @@ _is_within = ContextVar("whether this thread holds a post's lock already", defau
 
 
 _taken = Prepared(
-    lambda key: Post.objects.without_texts().select_for_update(no_key=True).filter(pk=key),
+    lambda key: Post.everything.without_texts().select_for_update(no_key=True).filter(pk=key),
     key=models.BigIntegerField(),
 )
 # By how much, since within the lock somebody may have taken it once more.
 _bumped = PreparedUpdate(
-    lambda key, step, trees: Post.objects.filter(pk=key).bump(
+    lambda key, step, trees: Post.everything.filter(pk=key).bump(
         trees=trees, comment_count=F("comment_count") + step
     ),
     key=models.BigIntegerField(),

@@ -81,7 +81,7 @@ class Declined(Untaken):
         self.verdict = verdict
 
     def answer(self, sent):
-        return self.status, {"text": self.verdict.reasons}
+        return self.status, {"text" if self.verdict.is_of_words else None: self.verdict.reasons}
 
 
 class Moved(Untaken):

@@ -15,6 +15,7 @@ from blog.mail import outbox
 from blog.models import Site
 from blog.models.search_documents import SearchDocument
 from comments import gate
+from comments.domain import passages
 from comments.domain.locking import locked
 from comments.domain.refusals import (
     Closed,
@@ -39,7 +40,9 @@ class Writing:
     """The verbs of a comment."""
 
     @classmethod
-    def write(cls, post, writer, text, *, parent=None, terms=None, sending=None, follows=False):
+    def write(
+        cls, post, writer, text, *, parent=None, terms=None, sending=None, follows=False, **read
+    ):
         """Add a comment by `writer` (a gate.Writer) and return it, published or held.
 
         Raises MarkupError, or an Untaken: Closed, Refused, Declined, SaidAlready, Asked, or
@@ -47,7 +50,8 @@ class Writing:
         twice within a minute, which an account or the writer's token tells, returns the comment
         that the first one made. `terms` (gate.Terms) is what the form says of them, and `sending`
         how it came; without a form there is nobody to ask. A writer who `follows` is told of
-        replies.
+        replies. `read` is what else the form knows of its reader: the `version` of the article
+        that they had before them, and whether they `may_be_named`.
         """
         # Whatever can be known before is: the others wait while the lock is held.
         comment = cls._composed(post, writer, text, parent)
@@ -65,6 +69,7 @@ class Writing:
                 return earlier._or_said_already(writer)
             comment.created_at = timezone.now()
             agree(writer, terms, comment.created_at)
+            comment._note(**read)
             comment._insert()
             gate.keep(verdict, comment)
             CommentOrigin.leave(writer, comment)
@@ -73,6 +78,14 @@ class Writing:
             if follows:
                 Subscription.objects.follow_replies(writer, post)
             return comment
+
+    def _note(self, version=None, may_be_named=False):
+        """Keep which version of the article was read: no later one than there is, whatever a form says."""
+        public = self.post.public_version
+        self.article_version = min(version or public, public)
+        self.may_be_named = may_be_named and not self.author_id
+        if self.article_version < public:
+            passages.compare.enqueue(self.post.pk)
 
     @classmethod
     def _composed(cls, post, writer, text, parent):
@@ -175,6 +188,16 @@ class Writing:
         """The writer of the comment, as the gate knows them."""
         said = {name: getattr(self, name) for name in ("name", "email", "site", "token")}
         return gate.Writer(account=self.author, **said)
+
+    def let_be_named(self, may_be_named):
+        """Whether a correction may thank its writer by name; where one does, readers see it at once."""
+        with self.locked():
+            self._change(may_be_named=may_be_named)
+
+    def lead_to(self, correction):
+        """Say beside it which correction it led to, or none any more."""
+        with self.locked():
+            self._change(led_to=correction and correction.pk)
 
     def mark_read(self, at=None):
         """Note that somebody on the staff has read it. Changes nothing that readers see."""
@@ -306,7 +329,7 @@ class Writing:
     def _badge(cls, writer, post):
         if writer.account is None:
             return cls.Badge.NONE
-        if writer.account.pk == post.author_id:
+        if post.is_by(writer.account):
             return cls.Badge.AUTHOR
         return cls.Badge.MODERATOR if writer.account.is_moderator else cls.Badge.NONE
 

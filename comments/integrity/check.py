@@ -61,7 +61,9 @@ class Check:
                 self._published[row.post_id] += 1
 
     def _suspicious_articles(self):
-        for post, kept in Post.objects.order_by("pk").values_list("pk", "comment_count").iterator():
+        for post, kept in (
+            Post.everything.order_by("pk").values_list("pk", "comment_count").iterator()
+        ):
             self.articles += 1
             if kept != self._published[post]:
                 yield post
@@ -112,5 +114,5 @@ def _faults_of_articles(posts):
 
 def _lock(posts):
     """The locks of these articles; no version is raised, since a look changes nothing."""
-    held = Post.objects.select_for_update().filter(pk__in=posts).order_by("pk")
+    held = Post.everything.select_for_update().filter(pk__in=posts).order_by("pk")
     return list(held.only("comment_count"))

@@ -4,29 +4,40 @@ from datetime import timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Confirmation
+from blog.mail import outbox
 from blog.member.data_export import link_to
+from blog.pagecache import proofs
 from blog.pagecache.page_store import GUEST_COOKIE, UNSENT_COOKIE
 from comments.models import (
     Claim,
     Comment,
     CommentOrigin,
     CommentRevision,
+    Correction,
     Digest,
     DigestItem,
+    MailFault,
+    QuotedIn,
     ServerDraft,
     Subscription,
+    TrialComment,
     digests,
     server_drafts,
     visits,
 )
 from comments.models.comments import JUDGED_FOR
+from comments.notify.notifications import REPLY
 from comments.thread import guest_prefill
 from comments.writers import identity
 from lib.personal_data import Exporter, Field, Link, Section, register
 from lib.text.email_addresses import normal
 from lib.web.absolute_urls import absolute
+
+# What is told on the site and in no letter of its own.
+NAMES = {REPLY: gettext_lazy("Reply to you")}
 
 
 @register
@@ -40,8 +51,13 @@ class Comments(Exporter):
         "comments.Comment.submission": "a number of the form, so that it isn't taken twice",
         "comments.Comment.text_fingerprint": "made of the words, to find the same again",
         "comments.Comment.token": "of a browser, which is known again by it",
+        "comments.Correction.before": "the article's words",
+        "comments.Correction.after": "the article's words",
         "comments.CommentRevision.lang": "of the words, which are told",
         "comments.Notification.about": "a row's number; the kind is told",
+        "comments.TrialComment.before": "the words before the passage, to find it again",
+        "comments.TrialReader.email": "empty where it is an account’s",
+        "comments.Trial": "what an author asks the readers of a draft, which its page tells",
         "comments.ServerDraft.name": "as it was typed into the form beside the words, for a day",
         "comments.ServerDraft.email": "as it was typed into the form beside the words, for a day",
         "comments.ServerDraft.site": "as it was typed into the form beside the words, for a day",
@@ -59,6 +75,7 @@ class Comments(Exporter):
         yield from _written(account, addresses)
         yield from _as_guest(theirs, normal_addresses)
         yield from _followed(theirs)
+        yield from _in_trials(account)
         yield from _on_the_site(account)
 
     def guest_sections(self, email):
@@ -76,10 +93,36 @@ class Comments(Exporter):
             "unsent_cookie": UNSENT_COOKIE,
             "unsent_lasts": server_drafts.KEPT,
             "guest_cookie": GUEST_COOKIE,
+            "read_cookie": proofs.READ_COOKIE,
+            "read_lasts": timedelta(seconds=proofs.KEPT),
             "guest_lasts": timedelta(seconds=identity.KEPT),
             "prefill_cookie": guest_prefill.COOKIE,
             "prefill_lasts": timedelta(seconds=guest_prefill.KEPT),
         }
+
+
+def _in_trials(account):
+    """What they were asked to read as a draft, and what they chose for their comments there."""
+    yield Section(
+        "trial_readings",
+        _("Trial readings"),
+        account.trial_readings.with_all().order_by("invited_at", "pk"),
+        Field("article", _("Article"), "trial.title"),
+        Field("asked", _("Asked"), "invited_at"),
+        Field("accepted", _("Accepted"), "accepted_at"),
+        Field("declined", _("Declined"), "declined_at"),
+        Field("left", _("Left"), "left_at"),
+        Field("may_be_named", _("May be thanked by name")),
+        Field("chosen", _("When it is published"), "get_fate_display"),
+    )
+    yield Section(
+        "trial_comments",
+        _("Comments on drafts"),
+        TrialComment.objects.filter(comment__author=account).order_by("pk"),
+        Field("comment", _("Comment"), lambda one: comment_link(one.comment_id)),
+        Field("passage", _("Passage")),
+        Field("chosen", _("When it is published"), "get_fate_display"),
+    )
 
 
 def comment_link(key):
@@ -103,6 +146,9 @@ def _written(account, addresses):
         with_models=(CommentRevision, CommentOrigin),
     )
     yield _written_as_guest(Comment.objects.filter(as_guest, author=None))
+    theirs = Comment.objects.filter(as_guest, author=None) | Comment.objects.filter(author=account)
+    yield _quoted(theirs)
+    yield _corrections(theirs)
     yield _unsent(ServerDraft.objects.filter(account=account))
 
 
@@ -112,8 +158,9 @@ def _written_as_guest(comments):
         _("Comments as a guest, under an address of yours"),
         _whole(comments),
         Field("name", _("Name")),
-        Field("email", _("Address")),
+        Field("email", _("E-mail address")),
         Field("site", _("Website")),
+        Field("may_be_named", _("May be thanked by name for a correction")),
         *_comment_fields(),
         with_models=(CommentRevision, CommentOrigin),
     )
@@ -146,7 +193,7 @@ def _as_guest(theirs, addresses):
         "confirmed_as_guest",
         _("Browsers in which you confirmed an address as a guest"),
         confirmed.select_related("guest").order_by("confirmed_at", "pk"),
-        Field("address", _("Address"), "guest.email"),
+        Field("address", _("E-mail address"), "guest.email"),
         Field("asked", _("Asked"), "wanted_at"),
         Field("confirmed", _("Confirmed"), "confirmed_at"),
     )
@@ -166,7 +213,20 @@ def _followed(theirs):
         Field("address", _("As a guest, under"), "guest.email"),
         Field("since", _("Since"), "made_at"),
         Field("confirmed", _("Confirmed"), "confirmed_at"),
-        Field("browser", _("Browser it was asked in"), "token"),
+        Field("browser", _("Browser it was asked in"), "token", in_page=False),
+        Field("how_often", _("How often"), _pace),
+        Field("tags", _("Only these tags"), lambda one: _names(one, one.tags)),
+        Field("authors", _("Only these authors"), lambda one: _names(one, one.authors)),
+        with_models=(Subscription.tags.through, Subscription.authors.through),
+    )
+    yield Section(
+        "came_back",
+        _("E-mails to you that came back"),
+        MailFault.objects.filter(theirs).order_by("pk"),
+        Field("times", _("On how many days")),
+        Field("last", _("Last"), "last_at"),
+        Field("is_complaint", _("Reported as spam")),
+        Field("ended", _("Ended what you follow"), "ended_at"),
     )
     yield Section(
         "told",
@@ -181,13 +241,47 @@ def _followed(theirs):
     )
 
 
+def _pace(one):
+    return one.get_pace_display() if one.kind == Subscription.Kind.BLOG else ""
+
+
+def _names(one, chosen):
+    return ", ".join(str(each) for each in chosen.all()) if one.only_some else ""
+
+
+def _quoted(comments):
+    return Section(
+        "quoted_in",
+        _("Articles that quote your comments"),
+        QuotedIn.objects.filter(comment__in=comments).select_related("post").order_by("pk"),
+        Field("comment", _("Comment"), lambda one: comment_link(one.comment_id)),
+        Field(
+            "article", _("Article"), lambda one: link_to(one.post) if one.post.is_public else None
+        ),
+        Field("told", _("Time"), "told_at"),
+    )
+
+
+def _corrections(comments):
+    return Section(
+        "corrections",
+        _("Corrections that your comments led to"),
+        Correction.objects.filter(comment__in=comments).select_related("post").order_by("pk"),
+        Field("comment", _("Comment"), lambda one: comment_link(one.comment_id)),
+        Field("article", _("Article"), lambda one: link_to(one.post)),
+        Field("line", _("Line in the list")),
+        Field("published", _("Published"), "published_at"),
+        Field("taken_back", _("Taken back"), "taken_back_at"),
+    )
+
+
 def _on_the_site(account):
     """What the account was told on the site, and what it has read there."""
     yield Section(
         "notifications",
         _("Notifications"),
         account.notifications.order_by("made_at", "pk"),
-        Field("about", _("About"), "kind"),
+        Field("about", _("About"), lambda one: NAMES.get(one.kind) or outbox.name_of(one.kind)),
         Field("told", _("Time"), "made_at"),
         Field("read", _("Read"), "read_at"),
     )
@@ -218,18 +312,19 @@ def _comment_fields():
         *words,
     )
     return [
-        Field("address", _("Address"), lambda comment: comment_link(comment.pk)),
+        Field("address", _("Comment"), lambda comment: comment_link(comment.pk)),
         Field("article", _("Article"), lambda comment: link_to(comment.post)),
         Field("answers", _("Reply to"), lambda one: comment_link(one.answers_id or one.parent_id)),
         Field("written", _("Written"), "created_at"),
         Field("state", _("State"), "get_state_display"),
         *words,
         Field("language", _("Language"), "lang"),
+        Field("article_version", _("Version of the article that you read")),
         Field("edited", _("Edited"), "edited_at"),
         Field("withdrawn", _("Withdrawn"), "withdrawn_at"),
         Field("restored", _("Restored"), "restored_at"),
         Field("words_destroyed", _("Text deleted"), "purged_at"),
         Field("other_wordings", _("Other versions"), "revisions", earlier),
-        Field("network", _("Address range (a keyed hash)"), "origin.ip_hash"),
-        Field("browser", _("Browser it was written in"), "origin.browser"),
+        Field("network", _("Network it came from, scrambled"), "origin.ip_hash", in_page=False),
+        Field("browser", _("Browser it was written in"), "origin.browser", in_page=False),
     ]

@@ -12,7 +12,14 @@ from accounts.models import Guest
 from blog.models import Post, Site
 from blog.models.search_documents import SearchDocument
 from comments.domain.locking import recount
-from comments.models import Comment, CommentOrigin, CommentRevision, ServerDraft, Subscription
+from comments.models import (
+    Comment,
+    CommentOrigin,
+    CommentRevision,
+    ServerDraft,
+    Subscription,
+    TrialReader,
+)
 from comments.models.comments import JUDGED_FOR
 from comments.notify import notifications
 from comments.periodic import forget_words
@@ -61,7 +68,7 @@ class Comments(Eraser):
 
 
 def _hold(comments):
-    theirs = Post.objects.filter(pk__in=comments.order_by().values("post"))
+    theirs = Post.everything.filter(pk__in=comments.order_by().values("post"))
     list(theirs.select_for_update().order_by("pk").values_list("pk"))
 
 
@@ -76,9 +83,9 @@ def _leave(comments, leaving):
     _forget_wordings(comments)
     _set_an_end(comments, leaving.at)
     _part_from_person(comments, leaving.token)
-    for post in Post.objects.filter(pk__in=posts):
+    for post in Post.everything.filter(pk__in=posts):
         recount(post)
-        Post.objects.filter(pk=post.pk).bump(comment_count=post.comment_count)
+        Post.everything.filter(pk=post.pk).bump(comment_count=post.comment_count)
 
 
 def _withdraw(comments, at):
@@ -112,6 +119,7 @@ def _part_from_person(comments, token):
         "site": "",
         "badge": Comment.Badge.NONE,
         "author": None,
+        "may_be_named": False,
     }
     comments.update(token=token, submission=None, **nobody)
 
@@ -120,4 +128,5 @@ def _forget_guest(address):
     """Take the address from what was written under it as a guest; the name stays."""
     Comment.objects.filter(email__iexact=address).update(email="", site="", submission=None)
     ServerDraft.objects.filter(email__iexact=address).delete()
+    TrialReader.objects.filter(email__iexact=address).delete()
     Guest.objects.filter(email=normal(address)).delete()

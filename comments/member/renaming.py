@@ -9,9 +9,9 @@ from comments.models import Comment
 def on_comments(account):
     """Rename the comments of an account; takes the articles' locks first, in the order in which others do."""
     theirs = Comment.objects.filter(author=account).order_by()
-    posts = Post.objects.filter(pk__in=theirs.values("post"))
+    posts = Post.everything.filter(pk__in=theirs.values("post"))
     posts = list(posts.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
     yield
     theirs.update(name=account.name)
-    Post.objects.filter(pk__in=posts).bump()
+    Post.everything.filter(pk__in=posts).bump()
     Site.bump()

@@ -110,6 +110,19 @@ class Comment(Claiming, Editing, Writing, MPTTModel):
     # A digest of what it says, so that the same text is found again: lib/text/fingerprint.py.
     text_fingerprint = models.CharField(max_length=32, null=True, db_column="likeness")
 
+    # The version of the article that its writer read, and the one in which a passage that it
+    # quotes was changed since.
+    article_version = models.PositiveIntegerField(null=True, editable=False)
+    changed_in = models.PositiveIntegerField(null=True, editable=False)
+    # The key of the correction that it led to; no reference, which would want an index.
+    led_to = models.PositiveBigIntegerField(null=True, editable=False)
+    # A guest may be thanked by name for a correction; an account says so of all its comments.
+    may_be_named = models.BooleanField(default=False, db_default=False)
+
+    # Moved here when the article was published (comments/trials/settling.py).
+    from_trial = models.BooleanField(default=False, db_default=False, editable=False)
+
+    signature = None  # the name with what its writer is (comments/thread/pretenders.py)
     verdict = None  # of screening (gate.Verdict), on what was written just now
 
     objects = CommentManager()
@@ -189,6 +202,11 @@ class Comment(Claiming, Editing, Writing, MPTTModel):
     @property
     def is_held(self):
         return self.state == self.State.HELD
+
+    @property
+    def agrees_to_thanks(self):
+        """Whether its writer may be thanked by name where it led to a correction."""
+        return self.author.may_be_named if self.author_id else self.may_be_named
 
     def is_placed(self, writer):
         """Whether the comment is drawn in the thread that `writer` reads; without replies it may not be."""

@@ -102,7 +102,8 @@ class Notification(models.Model):
                 label, key = one.about.rsplit(" ", 1)
                 keys[label].add(int(key))
         for label, wanted in keys.items():
-            rows = apps.get_model(label).objects.with_all().filter(pk__in=wanted)
+            things = apps.get_model(label).objects
+            rows = getattr(things, "as_told", things.with_all)().filter(pk__in=wanted)
             found |= {OutgoingMail.name_of(row): row for row in rows}
         for one in notifications:
             one.thing = found.get(one.about)

@@ -35,6 +35,10 @@ class CommentQuerySet(TreeQuerySet):
     def published(self):
         return self.filter(state=State.PUBLISHED)
 
+    def once_public(self):
+        """The comments that everybody could read at some time, whatever has become of them."""
+        return self.filter(Q(state=State.PUBLISHED) | Q(leaves_place=True))
+
     def unpublished(self):
         return self.exclude(state=_PUBLISHED)
 
@@ -48,6 +52,11 @@ class CommentQuerySet(TreeQuerySet):
 
     def held(self):
         return self.filter(state=State.HELD)
+
+    def outside_the_bin(self):
+        """All but the comments on articles that lie in the bin, of which there are few."""
+        binned = Post.everything.binned().order_by().values("pk")
+        return self.exclude(post__in=binned)
 
     def drawn_in(self, top):
         """`top` and what hangs below it as far down as its branch is drawn."""
@@ -84,7 +93,7 @@ class CommentQuerySet(TreeQuerySet):
 
     def waiting(self):
         """The comments that wait for a moderator: held ones, and published ones of which an edit waits."""
-        return self.filter(self._waiting())
+        return self.filter(self._waiting()).outside_the_bin()
 
     def fresh(self, site):
         """The comments published so lately that they may be edited, and without replies where these end that."""
@@ -121,8 +130,20 @@ class CommentQuerySet(TreeQuerySet):
         return self.published().filter(Q(read_at__isnull=False) | Q(passed_at__isnull=False))
 
     def readable(self):
-        """The comments on articles that anybody may open."""
-        return self.filter(post__in=Post.objects.published())
+        """The comments on articles that everybody may read: what lists, feeds and search may show."""
+        return self.on(Post.objects.published())
+
+    def on(self, posts):
+        return self.filter(post__in=posts)
+
+    def on_any_thread(self):
+        """The comments on articles that are out, and those of trial readings; for their own writers."""
+        trial = Post.everything.filter(status=Post.Status.TRIAL)
+        return self.on(Post.objects.out()) | self.on(trial)
+
+    def on_any(self):
+        """The comments on articles that are out, whoever may open these."""
+        return self.on(Post.objects.out())
 
     def met_by(self, writer):
         """All comments but the held ones of others; of these, only those that somebody answered."""
@@ -138,6 +159,11 @@ class CommentQuerySet(TreeQuerySet):
             others = others.exclude(pk=words.comment.pk)
         said = words.text_fingerprint
         return others.filter(text_fingerprint=said) if said else others.none()
+
+    def people(self):
+        """Who wrote them: keys that tell accounts and guests apart, not names."""
+        found = self.order_by().values_list("author", "token", "name").distinct()
+        return {author or token or name for author, token, name in found}
 
     def of_the_same(self, writer):
         """Comments of `writer` or of a guest under the same name.
@@ -169,7 +195,8 @@ class CommentQuerySet(TreeQuerySet):
         return self.filter(self._by(writer))
 
     def not_gone(self):
-        return self.filter(self._not_gone())
+        """The comments that are still there to be read or decided on."""
+        return self.filter(self._not_gone()).outside_the_bin()
 
     @staticmethod
     def _not_gone():
@@ -185,7 +212,8 @@ class CommentQuerySet(TreeQuerySet):
 
     @classmethod
     def _visible_to(cls, writer):
-        return cls._stands() | Q(state=State.HELD) & cls._by(writer)
+        """What waits or was removed before anybody met it is shown to its writer alone."""
+        return cls._stands() | Q(state__in=[State.HELD, State.REMOVED]) & cls._by(writer)
 
     @staticmethod
     def _stands():

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Guest, Recipient, RecipientQuerySet
+from blog.models import Post
 from lib.text.email_addresses import normal
 
 UNANSWERED = timedelta(days=30)
@@ -57,6 +58,10 @@ class SubscriptionQuerySet(RecipientQuerySet):
     def confirmed(self):
         """The subscriptions of accounts, and those that guests have confirmed from their mailbox."""
         return self.filter(confirmed_at__isnull=False)
+
+    def outside_the_bin(self):
+        """All but those of articles that lie in the bin: they hold again once these are put back."""
+        return self.exclude(post__in=Post.everything.binned().order_by().values("pk"))
 
     def waiting(self):
         return self.filter(confirmed_at__isnull=True)
@@ -142,6 +147,14 @@ class SubscriptionManager(models.Manager.from_queryset(SubscriptionQuerySet)):
             self.follow(person, Subscription.Kind.REPLIES, post=post, token=token)
 
 
+class Pace(models.TextChoices):
+    """How often somebody gets new articles by mail."""
+
+    AT_ONCE = "at_once", _("At once")
+    DAILY = "daily", _("Once a day")
+    WEEKLY = "weekly", _("Once a week")
+
+
 class Subscription(ToSomebody):
     class Kind(models.TextChoices):
         REPLIES = "replies", _("Replies to my comments")
@@ -156,6 +169,14 @@ class Subscription(ToSomebody):
     made_at = models.DateTimeField(default=timezone.now)
     confirmed_at = models.DateTimeField(null=True)
     token = models.CharField(max_length=32, blank=True)  # of the browser that a guest asked in
+    # Of new articles: how often, which, and up to which Mailing everything is told or owed.
+    pace = models.CharField(
+        max_length=10, choices=Pace, default=Pace.AT_ONCE, db_default=Pace.AT_ONCE
+    )
+    only_some = models.BooleanField(default=False, db_default=False)
+    tags = models.ManyToManyField("blog.Tag", related_name="+")
+    authors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
+    told_at = models.DateTimeField(default=timezone.now)
 
     objects = SubscriptionManager()
 
@@ -169,10 +190,35 @@ class Subscription(ToSomebody):
         indexes = [
             models.Index(fields=["account"], name="followed_by_an_account"),
             models.Index(fields=["guest"], name="followed_by_a_guest"),
+            models.Index(
+                fields=["pace", "told_at"], condition=Q(kind="blog"), name="told_of_articles"
+            ),
         ]
 
     def __str__(self):
         return f"{self.kind} of {self.person}"
+
+    def choose(self, pace):
+        """Get articles so often. What isn't told by now comes at the next time of the new pace."""
+        type(self).objects.filter(pk=self.pk).update(pace=pace)
+        self.pace = pace
+
+    def choose_all(self):
+        type(self).objects.filter(pk=self.pk).update(only_some=False)
+
+    def choose_only(self, tags, authors):
+        """Get articles under these tags, and those by these authors."""
+        with transaction.atomic():
+            self.tags.set(tags)
+            self.authors.set(authors)
+            type(self).objects.filter(pk=self.pk).update(only_some=True)
+
+    def wants(self, tags, authors):
+        """Whether an article under these tags (their keys), by these authors, is to be mailed."""
+        if not self.only_some:
+            return True
+        mine = {one.pk for one in self.tags.all()}, {one.pk for one in self.authors.all()}
+        return bool(mine[0] & tags or mine[1] & authors)
 
 
 ON_THREADS = {Subscription.Kind.REPLIES, Subscription.Kind.ARTICLE}

@@ -21,7 +21,7 @@ from comments.models.subscriptions import Subscription
 from comments.notify import notifications
 from comments.writers.identity import correspondent
 
-NEWS, ARTICLE = "comments.news", "comments.article"
+NEWS = "comments.news"
 AT_ONCE = 50  # people in one transaction: on SQLite all who write wait for its end
 LOST = timedelta(minutes=5)  # Nobody takes up a task before it has been silent for so long.
 NEW = timedelta(days=1)  # What was published longer ago is no news, an import least of all.
@@ -46,6 +46,10 @@ def fan_out(pk):
     if comment.created_at < timezone.now() - KEPT:
         return  # Of what is older, nobody knows any more who was told.
     follows = Subscription.objects.confirmed().exclude(account__is_active=False)
+    if comment.restored_at and comment.leaves_place:  # Everybody could read it before.
+        if comment.created_at < timezone.now() - NEW:
+            return
+        follows = follows.filter(confirmed_at__lt=comment.created_at)
     if writer := correspondent(comment):
         follows = follows.exclude(pk__in=Subscription.objects.at_address_of(writer).values("pk"))
     if comment.answers and (answered := correspondent(comment.answers)):
@@ -72,24 +76,6 @@ def begin_anew():
         with transaction.atomic():
             if left.filter(pk=one.pk).delete()[0]:
                 fan_out.enqueue(*one.args_kwargs["args"])
-
-
-def look_for_articles():
-    """Tell the followers of the blog of articles that were published by the clock."""
-    for post in Post.objects.published().filter(published_at__gt=timezone.now() - NEW):
-        _tell_of_article(post)
-
-
-def _tell_of_article(post):
-    """Owe mail about `post` to followers of the blog who have none of it yet."""
-    letters = OutgoingMail.objects.filter(kind=ARTICLE).about(post)
-    follows = Subscription.objects.of_the_blog().confirmed().exclude(account=post.author_id)
-    follows = follows.filter(confirmed_at__lt=post.published_at)
-    for who in ("account", "guest"):
-        told = letters.filter(**{f"{who}__isnull": False}).values(who)
-        follows = follows.exclude(**{f"{who}__in": told})
-    for one in follows.select_related("account", "guest"):
-        outbox.enqueue(ARTICLE, one.person, about=post)
 
 
 def _tell_each(comment, follows, kind):

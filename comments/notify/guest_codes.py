@@ -24,6 +24,15 @@ class GuestCode(Code):
         """Whatever plus-tags and dots are put into the address."""
         return loose(email)
 
+    @property
+    def page(self):
+        """The path of the page on which it was asked for."""
+        return self.state.get("page")
+
+    def persist(self):
+        self.state.setdefault("page", self.request.path)
+        super().persist()
+
     def send(self):
         """Owe the letter to the address, whatever is known of it; the worker finds out (composers.py)."""
         account_mail.owe(KIND, self.email, self.message, {"code": self.code})

@@ -55,6 +55,12 @@ def notify_again(kind, account, thing):
         Notification.objects.update_or_create(**about, defaults=now)
 
 
+def take_back(kind, account, thing):
+    """Notify of it no more: it is no news, read or not."""
+    with _counting([account.pk]):
+        account.notifications.filter(kind=kind, about=OutgoingMail.name_of(thing)).delete()
+
+
 def read(account, notifications):
     """Mark them read, all that are still unread; `notifications` is a queryset."""
     with _counting([account.pk]):

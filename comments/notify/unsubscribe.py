@@ -11,16 +11,12 @@ from django.core import signing
 from django.urls import reverse
 
 from accounts.models import Guest, Recipient, User
+from blog.mail.stop_links import NotOurs, one_click
 from blog.models import Post
 from comments.models.subscriptions import Subscription
-from lib.web.absolute_urls import absolute
 
 # Of links that people have in their mailboxes: it stays, wherever this module goes.
 SALT = "comments.stopping"
-
-
-class NotOurs(Exception):
-    """Nobody here made this link, or it was cut off, or whose it was is gone."""
 
 
 @dataclass(frozen=True)
@@ -38,11 +34,7 @@ class Way:
 
     @property
     def headers(self):
-        """The headers of which a mail program makes a button of its own (RFC 8058)."""
-        return {
-            "List-Unsubscribe": f"<{absolute(self.address)}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        }
+        return one_click(self.address)
 
     @classmethod
     def opened(cls, key):

@@ -153,7 +153,7 @@ def stands(row, own):
 def has_a_place(row, own):
     """Whether a comment is drawn even where nobody answered it."""
     how = stands(row, own)
-    return row.leaves_place if how == REMOVED else how in PLACED
+    return row.leaves_place or row.pk in own if how == REMOVED else how in PLACED
 
 
 def _has_a_place(node, own):

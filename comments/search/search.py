@@ -5,11 +5,10 @@ as they are now: what is held, removed, withdrawn, a draft or still to come is n
 whatever the index has.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.paginator import Paginator
 from django.db import connection, transaction
-from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.functional import cached_property
 
 from blog.content.markup.to_html import plain, tidy
@@ -17,11 +16,12 @@ from blog.models import Post
 from blog.models.search_documents import SearchDocument
 from comments.models import Comment
 from comments.search.excerpts import excerpt
-from lib.text.words import asked_for
+from lib.text.words import asked_for, unbroken
 
 ARTICLE, COMMENT = SearchDocument.Kind.ARTICLE, SearchDocument.Kind.COMMENT
 LONGEST = 200  # characters of a question
 A_PAGE = 10
+MOST = 1000  # of articles and of comments: nobody reads on so far
 AT_ONCE = 20  # articles whose threads are indexed in one transaction
 
 
@@ -35,36 +35,62 @@ class Hit:
 
 
 class Search:
-    """What answers `question`. It may be anything that people type."""
+    """What answers `question`. It may be anything that people type.
+
+    Articles come first, those that have the words in their titles before the others: whoever searches a
+    blog looks for what it has written, and a comment of a line would beat it by its shortness.
+    """
 
     def __init__(self, question):
         self.question = " ".join(tidy(question).split())
         self.is_too_long = len(self.question) > LONGEST
         self.words = [] if self.is_too_long else asked_for(self.question)
+        self.runs = unbroken(self.question) if self.words else []
 
     def counts(self):
-        """How many articles and how many comments answer."""
-        return self._by_kind[ARTICLE], self._by_kind[COMMENT]
+        """How many articles and how many comments answer, up to MOST of each."""
+        return len(self._keys[ARTICLE]), len(self._keys[COMMENT])
+
+    @property
+    def has_more(self):
+        """Whether there are more comments than are counted."""
+        return self._keys["more"]
 
     def page(self, kinds, number):
-        """A page of hits of these kinds, the best first. Raises EmptyPage."""
-        found = self._found().filter(kind__in=kinds).best_first()
-        paginator = Paginator(found.values_list("kind", "key"), A_PAGE)
-        paginator.count = sum(self._by_kind[kind] for kind in kinds)
-        page = paginator.page(number)
+        """A page of hits of these kinds. Raises EmptyPage."""
+        found = [(kind, key) for kind in kinds for key in self._keys[kind]]
+        page = Paginator(found, A_PAGE).page(number)
         page.object_list = self._hits(list(page.object_list))
         return page
 
     @cached_property
-    def _by_kind(self):
-        kinds = self._found().values("kind").order_by("kind").annotate(n=Count("pk"))
-        return {ARTICLE: 0, COMMENT: 0} | dict(kinds.values_list("kind", "n"))
+    def _keys(self):
+        articles = self._articles() if self.words else []
+        comments, has_more = self._comments() if self.words else ([], False)
+        return {ARTICLE: articles, COMMENT: comments, "more": has_more}
 
-    def _found(self):
-        post = Post.objects.published().filter(pk=OuterRef("post"))
-        comment = Comment.objects.published().filter(pk=OuterRef("key"))
-        readable = Exists(post) & (Q(kind=ARTICLE) | Exists(comment))
-        return SearchDocument.objects.matching(self.words).filter(readable)
+    def _articles(self):
+        documents = SearchDocument.objects.of_articles().saying(self.runs)
+        titled, _more = documents.titled(self.words).best(MOST)
+        others, _more = self._best(documents)
+        keys = list(dict.fromkeys([*titled, *others]))
+        listed = set(Post.objects.published().filter(pk__in=keys).values_list("pk", flat=True))
+        return [key for key in keys if key in listed]
+
+    def _comments(self):
+        documents = SearchDocument.objects.of_comments().saying(self.runs)
+        keys, has_more = self._best(documents)
+        readable = Comment.objects.published().readable().filter(pk__in=keys)
+        readable = set(readable.order_by().values_list("pk", flat=True))
+        return [key for key in keys if key in readable], has_more
+
+    def _best(self, documents):
+        """Where very many have the words themselves, nobody asks the index for those they begin."""
+        whole = [replace(word, begins=False) for word in self.words]
+        newest = documents.matching(whole).newest(MOST + 1)
+        if len(newest) > MOST:
+            return newest[:MOST], True
+        return documents.matching(self.words).best(MOST)
 
     def _hits(self, found):
         posts = Post.objects.published().in_bulk(key for kind, key in found if kind == ARTICLE)
@@ -86,7 +112,7 @@ def rebuild(posts=None):
     Return how many entries there are. An import or a demo that writes past `Post.save`
     or past the verbs of comments calls this for what it has added.
     """
-    keys = list((Post.objects.all() if posts is None else posts).values_list("pk", flat=True))
+    keys = list((Post.everything.all() if posts is None else posts).values_list("pk", flat=True))
     spans = range(0, len(keys), AT_ONCE)
     kept = sum(_rebuild_threads(keys[start : start + AT_ONCE]) for start in spans)
     measure()
@@ -101,7 +127,7 @@ def add(comments):
 @transaction.atomic
 def _rebuild_threads(keys):
     # In the order of the keys and under their locks: no comment is written meanwhile.
-    posts = list(Post.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    posts = list(Post.everything.select_for_update().filter(pk__in=keys).order_by("pk"))
     SearchDocument.objects.filter(post__in=keys).delete()
     public = [post for post in posts if post.status == Post.Status.PUBLISHED]
     comments = Comment.objects.published().filter(post__in=keys)

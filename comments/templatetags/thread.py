@@ -1,27 +1,33 @@
+from datetime import datetime
 from functools import cache, partial
 from typing import NamedTuple
 
 from django import template
 from django.db import models
 
+from blog.content.markup.to_html import trusted
 from blog.context import site_of
 from blog.pagecache.fragment_cache import FragmentCache, placeholder
 from blog.pagecache.page_store import QUERY
 from comments import gate
+from comments.desk import readers
 from comments.gate import Writer
-from comments.models import Comment, Subscription
+from comments.models import Comment, Subscription, author_letters
 from comments.thread import guest_prefill, pretenders, server_drafts
 from comments.thread.forms import form_for
-from comments.thread.news import count_news, news_of
+from comments.thread.latest import latest_comments
+from comments.thread.news import Latest, count_news, news_of
 from comments.thread.pretenders import Badges
 from comments.thread.reading import IN_REACH, Thread
-from comments.thread.thread_html import Drawing, Filling, Own
+from comments.thread.thread_html import Drawing, Filling, Own, TakesInto
 from comments.writers import identity
 from comments.writers.identity import STRANGER, writer_of
 from comments.writers.queries import OfWriter
 from lib.web import form_tokens
 
 register = template.Library()
+
+IN_A_BOX = 5
 
 
 @register.inclusion_tag("comments/_thread.html", takes_context=True)
@@ -111,8 +117,9 @@ def comments(context, thread):
     site = site_of(request)
     own, waits = _own(post, writer, site)
     can_reply = post.accepts_comments_on(site) and not context.get("refusal")
-    news = context.get("news")
+    news = _news(context)
     is_known = bool(writer.account or writer.token)
+    takes_into = _takes_into(post, writer)
     is_shared = isinstance(thread, Thread) and not (is_moderator or waits)
     drawing = Drawing(
         can_reply,
@@ -120,8 +127,10 @@ def comments(context, thread):
         is_collapsed=is_collapsed,
         elsewhere=thread.elsewhere,
         token=str(context["csrf_token"]) if is_moderator else None,
+        barred=gate.kept_out(post) if is_moderator else None,
         own=None if is_shared and is_known else own,
         news=news,
+        takes_into=takes_into,
     )
     if not is_shared:
         return drawing.html(thread.steps())
@@ -131,8 +140,14 @@ def comments(context, thread):
     # Those who are known by a cookie share what an article's page shows of a thread, unless
     # something of theirs waits in it.
     shown = (request.path, thread.sort, can_reply, is_collapsed)
+    filling = Filling(own, news, takes_into) if own or news or takes_into else None
     version = ("thread", site.version, post.pk, post.version, shown)
-    return FragmentCache().joined(version, trees, Filling(own, news) if own or news else None)
+    return FragmentCache().joined(version, trees, filling)
+
+
+def _takes_into(post, writer):
+    is_author = post.is_by(writer.account)
+    return TakesInto(post.pk, readers.worth_taking(post)) if is_author else None
 
 
 @register.simple_tag(takes_context=True)
@@ -147,8 +162,42 @@ def guest_or_reader(context, comment):
 @register.simple_tag(takes_context=True)
 def way_on(context, thread):
     """The link to the next page of a branch, where this page doesn't have the branch's top."""
-    drawing = Drawing(can_reply=False, own={}, news=context.get("news"))
+    drawing = Drawing(can_reply=False, own={}, news=_news(context))
     return drawing.more(thread.more, thread.top)
+
+
+@register.simple_tag(takes_context=True)
+def times_on_next_page(context, thread):
+    """When the comments that the link to the next page leads to were written, for guests."""
+    news = _news(context)
+    return trusted(news.on_next_page(thread)) if isinstance(news, Latest) else ""
+
+
+def _news(context):
+    """What marks new comments: of an account the server knows them, of a guest the browser."""
+    writer, post = context["writer"], context["post"]
+    if writer.account:
+        return context.get("news")
+    return context.render_context.setdefault("latest", Latest(post, writer))  # One for a page.
+
+
+class OwnRow(NamedTuple):
+    """A comment of the writer who reads."""
+
+    pk: int
+    state: str
+    pending_at: datetime | None
+    leaves_place: bool
+    can_be_edited: bool
+
+    @property
+    def waits_with_an_edit(self):
+        return self.state == Comment.State.PUBLISHED and bool(self.pending_at)
+
+    @property
+    def is_alone(self):
+        """Whether it was removed before anybody met it, and is shown to its writer alone."""
+        return self.state == Comment.State.REMOVED and not self.leaves_place
 
 
 @cache
@@ -158,27 +207,31 @@ def _theirs(end_with_replies):
     def build(writer, post, since):
         own = Comment.objects.by(writer).filter(post=post).not_withdrawn().order_by()
         own = own.with_what_its_writer_may(since, end_with_replies)
-        return own.values_list("pk", "state", "pending_at", "can_be_edited")
+        return own.values_list(*OwnRow._fields)
 
     return OfWriter(build, post=models.BigIntegerField(), since=models.DateTimeField())
 
 
 def _own(post, writer, site):
     """{key: Own} of the writer's comments on the post that are published or were removed, and
-    whether anything of theirs waits there."""
+    whether anything of theirs waits there, or is shown to nobody else."""
     if not (writer.account or writer.token):
         return {}, False
     theirs = _theirs(site.edits_end_with_replies)
     found = theirs(writer, post=post.pk, since=site.edits_since)
     public, held = Comment.State.PUBLISHED, Comment.State.HELD
-    waits = any(
-        state == held or (state == public and pending_at) for _key, state, pending_at, _can in found
-    )
+    found = list(map(OwnRow._make, found))
+    waits = any(one.state == held or one.is_alone or one.waits_with_an_edit for one in found)
     is_open = post.accepts_comments_on(site)
     own = {
-        key: Own(key, state != public, state == public and can and is_open)
-        for key, state, _pending_at, can in found
-        if state != held
+        one.pk: Own(
+            one.pk,
+            one.state != public,
+            one.state == public and one.can_be_edited and is_open,
+            one.is_alone,
+        )
+        for one in found
+        if one.state != held
     }
     return own, waits
 
@@ -188,6 +241,12 @@ def counts_of_news(context, posts):
     """{key of a post: how many comments are new there}, for whoever has an account."""
     writer = writer_of(context["request"])
     return count_news(writer.account, posts) if writer.account else {}
+
+
+@register.simple_tag
+def latest_box():
+    """The newest comments, for a list of the blog."""
+    return latest_comments(0, IN_A_BOX)
 
 
 @register.filter
@@ -219,3 +278,15 @@ def _is_given_back(form):
 def to_confirm(writer):
     """The address that this guest has still to confirm, if there is one."""
     return identity.to_confirm(writer)
+
+
+@register.filter
+def goes_on(post):
+    """The articles in which comments of its thread are quoted."""
+    return list(author_letters.goes_on_in(post))
+
+
+@register.filter
+def corrected(post):
+    """The corrections of an article, oldest first."""
+    return list(reversed(post.corrections.public().with_all()))

@@ -1,5 +1,6 @@
 """The reply form: the text, and for a guest who is writing."""
 
+import re
 from dataclasses import replace
 
 from django import forms
@@ -73,10 +74,10 @@ class CommentForm(KeepsWords, forms.Form):
     terms = forms.CharField(required=False, widget=forms.HiddenInput)
     accept = forms.CharField(required=False, widget=forms.HiddenInput)
     replies = forms.BooleanField(
-        label=_("E-mail me when someone replies to my comments here"), required=False
+        label=_("E-mail me when someone replies to me here"), required=False
     )
 
-    def __init__(self, *args, post=None, **kwargs):
+    def __init__(self, *args, post=None, is_preview=False, **kwargs):
         super().__init__(*args, **kwargs)
         self.post = post
         # No browser cuts a text that is too long: the person is told, and keeps all of it.
@@ -106,6 +107,12 @@ class CommentForm(KeepsWords, forms.Form):
         return Sending(bool(self.data.get("homepage")), is_stale, seconds)
 
     @property
+    def version(self):
+        """The version of the article that was read when the form was opened, as it says; or None."""
+        said = self.data.get("version", "")
+        return int(said) if re.fullmatch(r"[1-9][0-9]{0,8}", said) else None
+
+    @property
     def key(self):
         """What tells this form from all others, if it has got one."""
         return self.data.get("key", "")
@@ -118,6 +125,7 @@ class CommentForm(KeepsWords, forms.Form):
         """Write the comment that the form asks for; raises an Untaken where it can't be."""
         said = self.cleaned_data
         how = {"terms": self.answer, "sending": self.sending, "follows": said["replies"]}
+        how |= {"version": self.version, "may_be_named": said.get("may_be_named", False)}
         return Comment.write(self.post, writer, said["text"], parent=said["parent"], **how)
 
     def clean_parent(self):
@@ -154,7 +162,9 @@ class GuestForm(CommentForm):
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,  # No mail server takes a longer one.
-        help_text=_("Never shown. For replies, and for decisions about your comment."),
+        help_text=_(
+            "Never shown. We send one e-mail to confirm it; then we can write to you about your comment."
+        ),
         error_messages={"required": AN_ADDRESS, "invalid": AN_ADDRESS},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
@@ -170,14 +180,17 @@ class GuestForm(CommentForm):
         },
         widget=forms.URLInput(attrs={"autocomplete": "url"}),
     )
+    may_be_named = forms.BooleanField(
+        label=_("Thank me by name if this leads to a correction"), required=False
+    )
     remember = forms.BooleanField(label=_("Remember me in this browser"), required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, is_preview=False, **kwargs):
         super().__init__(*args, **kwargs)
         # A reply that is begun in place comes with its words alone; who writes is asked next.
         self.is_unnamed = self.is_bound and "name" not in self.data
-        for name in ("name", "email"):
-            self.fields[name].required = not self.is_unnamed
+        for name in ("name", "email"):  # Who looks at their words first may say later who they are.
+            self.fields[name].required = not (self.is_unnamed or is_preview)
 
     @property
     def who(self):
@@ -191,7 +204,7 @@ class GuestForm(CommentForm):
 
     def clean_name(self):
         name = spelling.tidy(self.cleaned_data["name"])
-        if self.is_unnamed:
+        if not name:
             return name
         try:
             ownership.refuse_taken(name)
@@ -214,8 +227,9 @@ class EditForm(CommentForm):
 
     @property
     def is_to_be_saved(self):
-        """Whether it was sent for that, and not to be gone on with after a question."""
-        return self.is_bound and self.is_valid() and "edit" not in self.data
+        """Whether it was sent for that, and not to be gone on with after a question, or looked at."""
+        goes_on = {"edit", "preview"}.isdisjoint(self.data)
+        return self.is_bound and self.is_valid() and goes_on
 
 
 def _seconds(spent):

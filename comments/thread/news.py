@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from datetime import datetime
+from functools import cached_property
 from typing import NamedTuple
 
 from django.db import models
@@ -40,6 +41,12 @@ class Neighbours(NamedTuple):
 
     is_first: bool
     is_last: bool
+
+
+class Times(NamedTuple):
+    """When the comments behind a link were written."""
+
+    times: tuple
 
 
 class News:
@@ -100,6 +107,47 @@ class News:
         return pieces[0] + "".join(
             f"{url}{piece}" for url, piece in zip(urls, pieces[1:], strict=True)
         )
+
+
+class Latest:
+    """When the newest comments on `post` were written, less those of the guest `writer`.
+
+    A guest's last visit is known to their browser alone. So each link to comments that stand on
+    another page brings the times of those among the newest, and the browser counts.
+    """
+
+    NEWEST = 100  # More new ones behind a link than that are told as so many.
+
+    def __init__(self, post, writer):
+        self.post, self.writer = post, writer
+
+    @cached_property
+    def _places(self):
+        others = Comment.objects.published().filter(post=self.post)
+        if self.writer.token:
+            others = others.exclude(token=self.writer.token)
+        newest = others.order_by("-created_at").values_list("tree_id", "lft", "created_at")
+        return sorted(newest[: self.NEWEST])
+
+    def mark(self, kind, *where):
+        """The HTML of the times behind a link, as News.mark has that of a mark."""
+        if kind != "more":
+            return ""
+        tree_id, lft, rght = where
+        start = bisect_left(self._places, (tree_id, lft + 1))
+        return self._html(self._places[start : bisect_left(self._places, (tree_id, rght))])
+
+    def on_next_page(self, thread):
+        """The HTML of the times of those in the trees that the next page of a thread begins with."""
+        behind = {tree.tree_id for tree in thread.following}
+        return self._html([place for place in self._places if place[0] in behind])
+
+    @staticmethod
+    def _html(places):
+        if not places:
+            return ""
+        times = Times(tuple(at for *_, at in places))
+        return FragmentCache().of("comments/_mark_times.html", times)[0]
 
 
 def news_of(request, writer, page, form_url):

@@ -9,6 +9,7 @@ from functools import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.names.ownership import Staff
+from blog.models import Site
 
 GUEST, READER = "guest", "reader"
 NAMES = {GUEST: _("Guest"), READER: _("Reader")}
@@ -26,7 +27,23 @@ class Badges:
             return row.badge
         return READER if row.author_id else GUEST
 
+    def signature(self, comment):
+        """The name in a line of plain text, with the badge that pages show beside it: "Marit (author)"."""
+        badge = self.of(comment)
+        if not badge:
+            return comment.name
+        label = NAMES.get(badge) or comment.get_badge_display()
+        return f"{comment.name} ({str(label).lower()})"
+
     @cached_property
     def _staff(self):
         """Asked once for a page, and only for one that isn't kept already."""
         return Staff(self.site.name)
+
+
+def signed(comments):
+    """The comments as a list, each with its `signature`: for feeds and mail."""
+    badges, comments = Badges(Site.current()), list(comments)
+    for comment in comments:
+        comment.signature = badges.signature(comment)
+    return comments

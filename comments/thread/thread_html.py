@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from blog.content.markup.to_html import mentioning, plain, trusted
+from blog.models import Site
 from blog.pagecache.fragment_cache import FragmentCache, placeholder
 from comments.models import Comment
 from comments.pure.draw_order import PUBLIC, REMOVED, SHOWN, SPAM, WAITING, WITHDRAWN
@@ -24,9 +25,9 @@ from comments.thread.thread_rows import Removal
 SPOKEN = (*PUBLIC, WAITING)
 MARKED = (SHOWN, REMOVED, SPAM)  # Beside these their writer finds something.
 FIRST_WORDS = 140  # characters, of which a folded row shows those that it has room for
-SAID, ANSWERED, BODY, LIST, MORE, BESIDE, OWN, REPORT = (
+SAID, ANSWERED, BODY, LIST, MORE, BESIDE, OWN, REPORT, TAKE = (
     f"comments/_{name}.html"
-    for name in ("step", "answered", "body", "list", "more", "beside", "own", "report")
+    for name in ("step", "answered", "body", "list", "more", "beside", "own", "report", "take")
 )
 
 
@@ -43,6 +44,9 @@ class Said(NamedTuple):
     created_at: datetime
     edited_at: datetime | None
     restored_at: datetime | None
+    changed_in: int | None
+    led_to: int | None
+    from_trial: bool
     removal: Removal | None
 
     @property
@@ -69,6 +73,7 @@ class Body(NamedTuple):
     below: int
     is_unfolded: bool
     is_withdrawn: bool
+    one: str  # what a comment is called here
     lang: str = ""  # of the words that a folded row begins with
 
 
@@ -78,6 +83,7 @@ class Own(NamedTuple):
     pk: int
     is_removed: bool
     can_be_edited: bool
+    is_alone: bool = False  # Nobody else is shown that there was one.
 
 
 class Report(NamedTuple):
@@ -86,10 +92,26 @@ class Report(NamedTuple):
     pk: int
 
 
+class Take(NamedTuple):
+    """Where the article's author takes it into the article."""
+
+    pk: int
+    post_pk: int
+    is_worth_taking: bool  # Otherwise it stands in the comment's menu.
+
+
+class TakesInto(NamedTuple):
+    """The article into which its author takes comments, and the keys of those that quote or correct it."""
+
+    post_pk: int
+    worth_taking: frozenset
+
+
 class Beside(NamedTuple):
     """What a moderator may do with it, and has seen of it."""
 
     is_spoken: bool
+    is_barred: bool  # whether its writer may not comment here
     pk: int
     state: str
     edited_at: datetime | None
@@ -105,16 +127,18 @@ class Beside(NamedTuple):
 
 
 _of_comment = attrgetter(*Said._fields[1:-1])
-_of_staff = attrgetter(*Beside._fields[1:])
+_of_staff = attrgetter(*Beside._fields[2:])
 
 
 class Drawing:
     """Joins steps of a thread on `site` for one reader, who `can_reply` there or not.
 
     `elsewhere` has the names of those whom a comment answers that isn't its parent;
-    `token` is a moderator's CSRF token, for the forms beside each comment; `own` has by key the
+    `token` is a moderator's CSRF token, for the forms beside each comment, and `barred` (gate.Barred)
+    whom they need not ban any more; `own` has by key the
     Own of each comment that the reader wrote; `news` what is new to them (news.News). Where `own` is
-    None there is a gap for each of that, to be filled in for one reader after the other.
+    None there is a gap for each of that, to be filled in for one reader after the other. The author
+    `takes_into` their article (TakesInto) what others say.
     """
 
     def __init__(
@@ -125,12 +149,16 @@ class Drawing:
         is_collapsed=False,
         elsewhere=None,
         token=None,
+        barred=None,
         own=None,
         news=None,
+        takes_into=None,
     ):
         self.can_reply, self.badges, self.is_collapsed = can_reply, Badges(site), is_collapsed
-        self.elsewhere, self.token, self.own = elsewhere or {}, token, own
-        self.news = news
+        self.elsewhere, self.own = elsewhere or {}, own
+        self.token, self.barred = token, barred
+        self.news, self.one = news, (site or Site()).called(1)
+        self.takes_into = takes_into
         fragments = FragmentCache()
         self.fragment, self.each = fragments.of, fragments.each
         self.list, self.list_end, self.body_end, self.bare_end = self.fragment(LIST, None)
@@ -213,7 +241,7 @@ class Drawing:
         comment = node.comment
         mark = self._mark("below", comment.tree_id, comment.lft, comment.rght)
         name, is_withdrawn = comment.name if is_spoken else None, node.stands == WITHDRAWN
-        about = Body(name, node.below, is_unfolded, is_withdrawn)
+        about = Body(name, node.below, is_unfolded, is_withdrawn, self.one)
         if is_unfolded or not is_spoken:
             return mark.join(self.fragment(BODY, about))
         begins, marked, ends = self.fragment(BODY, about._replace(lang=comment.lang))
@@ -236,30 +264,44 @@ class Drawing:
         report = self.fragment(REPORT, Report(key))[0] if node.stands == SHOWN else ""
         if self.own is None:
             return placeholder(key, report)
-        return own_html(self.own[key]) if key in self.own else report
+        if key in self.own:
+            return own_html(self.own[key])
+        return report + take_html(key, self.takes_into) if report else ""
 
     def _beside(self, node, is_spoken):
-        return self.token.join(self.fragment(BESIDE, Beside(is_spoken, *_of_staff(node.comment))))
+        is_barred = self.barred.has(node.comment)
+        about = Beside(is_spoken, is_barred, *_of_staff(node.comment))
+        return self.token.join(self.fragment(BESIDE, about))
 
 
 class Filling:
     """What stands in the gaps of a shared thread for one reader: {key: Own} of their own
     comments, and what is new to them."""
 
-    def __init__(self, own, news):
-        self.own, self.news = own, news
+    def __init__(self, own, news, takes_into=None):
+        self.own, self.news, self.takes_into = own, news, takes_into
 
     def get(self, name, default):
         kind, *where = name.split()
         if where:
             return self.news.mark(kind, *map(int, where)) if self.news else default
         key = int(name)
-        return own_html(self.own[key]) if key in self.own else default
+        if key in self.own:
+            return own_html(self.own[key])
+        return default + take_html(key, self.takes_into) if default else default
 
 
 def own_html(own):
     """The links that only its writer has, as HTML."""
     return FragmentCache().of(OWN, own)[0]
+
+
+def take_html(key, takes_into):
+    """The link by which the author of an article takes a comment into it; for others nothing."""
+    if not takes_into:
+        return ""
+    about = Take(key, takes_into.post_pk, key in takes_into.worth_taking)
+    return FragmentCache().of(TAKE, about)[0]
 
 
 def first_words(html):

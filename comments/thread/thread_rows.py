@@ -49,6 +49,9 @@ class Row(NamedTuple):
     edited_at: datetime | None
     pending_at: datetime | None
     restored_at: datetime | None
+    changed_in: int | None
+    led_to: int | None
+    from_trial: bool
     # For moderators alone.
     read_at: datetime | None = None
     passed_at: datetime | None = None

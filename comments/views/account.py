@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import User
 from accounts.names import ownership
 from accounts.names.forms import ProfileForm
-from blog.models import Site
+from blog.models import Post, Site
 from comments import gate
+from comments.models import Correction
 
 A_PAGE = 20
 
@@ -49,8 +50,8 @@ def profile(request):
 @login_required
 def own_comments(request):
     """All that the reader wrote, newest first, with what became of it."""
-    comments = request.user.comments.select_related("post").prefetch_related("revisions")
-    comments = comments.order_by("-created_at", "-pk")
+    comments = request.user.comments.outside_the_bin().select_related("post")
+    comments = comments.prefetch_related("revisions").order_by("-created_at", "-pk")
     page = Paginator(comments, A_PAGE).get_page(request.GET.get("page"))
     return render(request, "account/comments.html", {"page": page})
 
@@ -67,6 +68,9 @@ def _save(form):
         with transaction.atomic():
             with ownership.renaming(form.instance):
                 person = form.save()
+            # Corrections thank them on the articles' own pages, if they agree.
+            thanking = Correction.objects.filter(comment__author=person)
+            Post.objects.filter(corrections__in=thanking).bump(trees=0)
             # Their names stand on articles and in the log, whatever role they still have.
             if person.has_any_role or person.posts.exists():
                 Site.bump(everything=True)

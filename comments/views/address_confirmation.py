@@ -43,7 +43,7 @@ def confirm(request, key):
 
 def _shown(request, link, owner, **more):
     writer, guest = writer_of(request), link.confirmation.guest
-    comments = Comment.objects.readable().select_related("post")
+    comments = Comment.objects.on_any().select_related("post")
     claims = {claim.comment_id: claim for claim in Claim.objects.in_force().of(guest)}
     shown = {
         "confirmation": link.confirmation,
@@ -65,7 +65,7 @@ def _said(request, link):
     """Claim or disown a comment, or take that back."""
     guest, key = link.confirmation.guest, request.POST.get("comment", "")
     key = int(key) if re.fullmatch(r"[0-9]{1,17}", key) else 0
-    comment = get_object_or_404(Comment.objects.readable().under(guest), pk=key)
+    comment = get_object_or_404(Comment.objects.on_any().under(guest), pk=key)
     is_the_one = comment.token == link.confirmation.token
     try:
         DEEDS[request.POST["deed"]](comment, guest)

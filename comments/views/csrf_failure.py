@@ -5,6 +5,7 @@ It happens to people: they signed in or out in another tab since the page was op
 
 from django.shortcuts import render
 
+from blog.desk import ended_session
 from comments.views.reply import Reply
 from comments.views.stored_forms import is_sent_from_here
 from comments.writers.identity import writer_of
@@ -17,5 +18,7 @@ def refused(request, reason=""):
     found = request.resolver_match
     if is_ours and found and found.view_name == "comment_new":
         return Reply(request, writer_of(request), **found.kwargs).ask_again(Reply.between, 403)
+    if is_ours and found and ended_session.is_of_editor(request):
+        return ended_session.form_again(request, 403)
     text = request.POST.get("text", "") if is_ours else ""
     return render(request, "403_csrf.html", {"text": text}, status=403)

@@ -33,6 +33,8 @@ def edit(request, pk):
             comment.edit(form.cleaned_data["text"], writer=writer, terms=form.answer)
             return redirect(place_of(comment, writer))
         page = {"status": 422 if form.errors else 200}
+        if "preview" in request.POST and not form.errors:
+            page["preview"] = form.preview
     except Untaken as untaken:
         page = form.refuse(untaken)
     return _page(request, "edit", comment, page | {"writer": writer, "form": form})
@@ -76,7 +78,7 @@ def _page(request, name, comment, context):
 
 
 def _owned(writer):
-    return Comment.objects.readable().by(writer).withdrawable().select_related("post")
+    return Comment.objects.on_any_thread().by(writer).withdrawable().select_related("post")
 
 
 def _own(pk, writer):
@@ -87,6 +89,6 @@ def _unsaved(request, pk):
     """The page that gives the words back to whoever was signed out meanwhile, or whose comment is gone."""
     if request.method != "POST":
         raise Http404
-    is_there = Comment.objects.readable().withdrawable().filter(pk=pk).exists()
+    is_there = Comment.objects.on_any_thread().withdrawable().filter(pk=pk).exists()
     context = {"text": request.POST.get("text", "")}
     return render(request, "comments/unsaved.html", context, status=403 if is_there else 404)

@@ -5,14 +5,15 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from blog.content.markup.to_html import excerpt
-from blog.models import Post, Site
-from blog.pagecache.page_store import stored, stored_for
+from blog.context import open_to
+from blog.models import Site
+from blog.pagecache.page_store import stored_for
 from blog.views.articles import post_at
 from blog.views.feeds import SUMMARY, BlogFeed, outside
 from comments.models import Comment
+from comments.thread.pretenders import signed
 
 COMMENTS = 50
 
@@ -33,17 +34,20 @@ class CommentsFeed(BlogFeed):
         return _newest(Comment.objects.readable())
 
     def item_title(self, comment):
-        names = {"name": comment.name, "title": comment.post.title}
+        names = {"name": comment.signature, "title": comment.post.title}
         return _("%(name)s, on “%(title)s”") % names
 
     def item_description(self, comment):
         return escape(excerpt(comment.html, SUMMARY))
 
     def item_author_name(self, comment):
-        return comment.name
+        return comment.signature
 
     def item_pubdate(self, comment):
         return comment.created_at
+
+    def item_updateddate(self, comment):
+        return comment.edited_at or comment.created_at
 
     def item_extra_kwargs(self, comment):
         return {"html": outside(comment.html, self.item_link(comment))}
@@ -53,7 +57,7 @@ class ArticleFeed(CommentsFeed):
     """The newest published comments on one article."""
 
     def get_object(self, request, **where):
-        return get_object_or_404(Post, pk=post_at(**where))
+        return get_object_or_404(open_to(request), pk=post_at(**where))
 
     def heading(self, post):
         named = {"them": capfirst(Site.current().called()), "title": post.title}
@@ -72,10 +76,10 @@ class ArticleFeed(CommentsFeed):
         return _newest(post.comments)
 
 
-comments = require_safe(stored(CommentsFeed()))
-on_article = require_safe(stored_for(post_at)(ArticleFeed()))
+comments = CommentsFeed.views()
+on_article = ArticleFeed.views(stored_for(post_at))
 
 
 def _newest(comments):
-    found = comments.published().select_related("post")
-    return found.order_by("-created_at", "-pk")[:COMMENTS]
+    found = comments.published().select_related("post").order_by("-created_at", "-pk")[:COMMENTS]
+    return signed(found)

@@ -1,4 +1,4 @@
-"""The pages on which somebody follows a thread, a branch of it or the blog, and sees what they follow."""
+"""The pages on which somebody follows a thread or a branch of it, and sees what they follow."""
 
 from dataclasses import dataclass
 
@@ -15,10 +15,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Guest
-from blog.models import Post
-from blog.pagecache.page_store import stored, stored_for
+from blog.context import open_to
+from blog.models import Post, Site
+from blog.pagecache.page_store import stored_for
 from blog.views.articles import post_at
 from comments.models import Comment, Subscription
+from comments.notify import author_letters
 from comments.notify.address_confirmation import ask_about
 from comments.thread.forms import GuestForm
 from comments.views.stored_forms import StoredForm
@@ -39,8 +41,15 @@ class FollowForm(forms.Form):
 
     def __init__(self, *args, kinds, **kwargs):
         super().__init__(*args, **kwargs)
-        choices = [(kind.value, kind.label) for kind in kinds]
+        choices = [(kind.value, _label(kind)) for kind in kinds]
         self.fields["kind"].choices = [*choices, (NOTHING, _("Don’t follow"))]
+
+
+def _label(kind):
+    """What can be followed, in the blog's own word for comments."""
+    if kind == Kind.ARTICLE:
+        return _("Every new %(one)s on this article") % {"one": Site.as_it_stands().called(1)}
+    return _("Replies to me") if kind == Kind.REPLIES else kind.label
 
 
 class GuestFollowForm(FollowForm):
@@ -54,16 +63,14 @@ class GuestFollowForm(FollowForm):
 
 @dataclass(frozen=True)
 class Thing:
-    """What can be followed: the thread of an article, a branch of it, or the blog."""
+    """What can be followed: the thread of an article, or a branch of it."""
 
-    post: Post | None = None
+    post: Post
     comment: Comment | None = None
 
     @property
     def kinds(self):
-        if self.comment:
-            return [Kind.BRANCH]
-        return [Kind.REPLIES, Kind.ARTICLE] if self.post else [Kind.BLOG]
+        return [Kind.BRANCH] if self.comment else [Kind.REPLIES, Kind.ARTICLE]
 
     @property
     def is_one(self):
@@ -72,9 +79,7 @@ class Thing:
 
     @property
     def title(self):
-        if self.comment:
-            return _("Follow this branch")
-        return _("Follow this thread") if self.post else _("Get new articles by e-mail")
+        return _("Follow this branch") if self.comment else _("Follow this thread")
 
     @property
     def url(self):
@@ -88,7 +93,7 @@ class Thing:
     def back(self):
         if self.comment:
             return reverse("thread", args=[self.comment.pk])
-        return f"{self.post.get_absolute_url()}#comments" if self.post else reverse("home")
+        return f"{self.post.get_absolute_url()}#comments"
 
     @property
     def where(self):
@@ -101,18 +106,18 @@ class Thing:
     def _address(self, name):
         if self.comment:
             return reverse(f"{name}_branch", args=[self.comment.pk])
-        return reverse(f"{name}_thread", args=self.post.address) if self.post else reverse(name)
+        return reverse(f"{name}_thread", args=self.post.address)
 
 
-def thread_at(**where):
-    post = Post.objects.without_texts().filter(pk=post_at(**where)).first()
+def thread_at(request, **where):
+    post = open_to(request).without_texts().filter(pk=post_at(**where)).first()
     if post is None:
         raise Http404
     return Thing(post)
 
 
-def branch_at(pk):
-    readable = Comment.objects.readable().published().select_related("post")
+def branch_at(request, pk):
+    readable = Comment.objects.on(open_to(request)).published().select_related("post")
     comment = readable.filter(pk=pk).first()
     if comment is None:
         raise Http404
@@ -122,37 +127,25 @@ def branch_at(pk):
 @get_or_post
 @stored_for(post_at)
 def follow_thread(request, **where):
-    return _follow(request, thread_at(**where))
+    return _follow(request, thread_at(request, **where))
 
 
 @get_or_post
 @stored_for(post_of_comment)
 def follow_branch(request, pk):
-    return _follow(request, branch_at(pk))
-
-
-@get_or_post
-@stored
-def follow_blog(request):
-    return _follow(request, Thing())
+    return _follow(request, branch_at(request, pk))
 
 
 @csrf_exempt
 @get_or_post
 def follow_thread_as_guest(request, **where):
-    return _follow_as_guest(request, thread_at(**where))
+    return _follow_as_guest(request, thread_at(request, **where))
 
 
 @csrf_exempt
 @get_or_post
 def follow_branch_as_guest(request, pk):
-    return _follow_as_guest(request, branch_at(pk))
-
-
-@csrf_exempt
-@get_or_post
-def follow_blog_as_guest(request):
-    return _follow_as_guest(request, Thing())
+    return _follow_as_guest(request, branch_at(request, pk))
 
 
 @never_cache
@@ -162,11 +155,21 @@ def following(request):
     """The page with what an account follows; each subscription has a button that ends it."""
     theirs = Subscription.objects.to(request.user)
     if request.method == "POST":
+        if "letters" in request.POST:
+            author_letters.choose(request.user, request.POST["letters"] == "on")
+            messages.success(request, _("Saved."))
+            return redirect("account_following")
         key = request.POST.get("end", "")
         if key.isascii() and key.isdigit() and len(key) < 18:
             theirs.filter(pk=key).end()
         return redirect("account_following")
-    return render(request, "account/following.html", {"followed": theirs.with_all()})
+    followed = theirs.outside_the_bin().with_all()
+    context = {
+        "followed": followed,
+        "follows_blog": any(one.kind == Subscription.Kind.BLOG for one in followed),
+        "is_author": request.user.posts.exists(),
+    }
+    return render(request, "account/following.html", context)
 
 
 def _follow(request, thing):
@@ -267,4 +270,5 @@ class _Place(StoredForm):
             "writer": self.writer,
             "subscription": self.subscription,
             "follows": self.subscription.kind if self.subscription else "",
+            "told_at": self.subscription and self.subscription.person.email,
         }

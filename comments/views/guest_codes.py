@@ -56,11 +56,16 @@ class GuestCodeForm(AsksForCode, BaseConfirmCodeForm):
 
 
 class AsksGuest:
-    """Who a guest is: the address that they have proved in this browser, or the form that asks for it."""
+    """Who a guest is: the address that they have proved in this browser, or the form that asks for it.
 
-    def __init__(self, request):
-        self.request, self.is_sent = request, False
-        self.email = GuestCode.proved(request)
+    A page about one thing `accepts` some addresses only. It begins anew for somebody who proved
+    another address, or had a code sent on another page: they came with something else in mind.
+    """
+
+    def __init__(self, request, accepts=None):
+        self.request, self.accepts, self.is_sent = request, accepts, False
+        proved = GuestCode.proved(request)
+        self.email = proved if proved and (accepts is None or accepts(proved)) else ""
         self.form = None if self.email else self._form()
 
     @property
@@ -69,11 +74,16 @@ class AsksGuest:
 
     def _form(self):
         if self.request.method != "POST":
-            return self._empty(GuestCode.on_its_way(self.request))
+            return self._empty(self._on_its_way())
         form = GuestCodeForm(self.request, self.request.POST)
         if form.is_valid():
             return self._send(form) if form.sends else self._prove(form)
         return form
+
+    def _on_its_way(self):
+        sent = GuestCode.on_its_way(self.request)
+        is_for_this = self.accepts is None or sent and sent.page == self.request.path
+        return sent if is_for_this else None
 
     def _send(self, form):
         self.is_sent = GuestCode.send_to(self.request, form.cleaned_data["email"])

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from blog.context import open_to
 from comments.models import Comment, Notification, Visit
 from comments.notify.notifications import read
 
@@ -24,7 +25,8 @@ def notifications(request):
     """All that the bell has told, newest first."""
     told = _own(request).newest_first()
     page = Paginator(told.with_comments(), A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "told": Notification.with_things(list(page)), "latest": told.first()}
+    latest = told.unread().order_by("pk").last()  # What happened earlier may be told later.
+    context = {"page": page, "told": Notification.with_things(list(page)), "latest": latest}
     return render(request, "account/bell.html", context)
 
 
@@ -55,7 +57,7 @@ def read_all(request, upto):
 @login_required
 def read_thread(request, pk):
     """Everything in a thread is read up to a comment, and so is what the bell has told of it."""
-    upto = get_object_or_404(Comment.objects.readable().select_related("post"), pk=pk)
+    upto = get_object_or_404(Comment.objects.on(open_to(request)).select_related("post"), pk=pk)
     if request.method == "POST":
         Visit.end(request.user, upto.post, upto.created_at)
         told = {"comment__post": upto.post, "comment__created_at__lte": upto.created_at}

@@ -1,6 +1,7 @@
 """Answering an article, or a comment on it: the form, and what becomes of it once it is sent."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from django.contrib import messages
@@ -13,11 +14,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from blog.context import site_of
+from blog.context import may_open, open_to, site_of
 from blog.models import Post
 from blog.pagecache.page_store import stored_for
 from comments import gate
-from comments.domain.refusals import Refused, Untaken, refuse
+from comments.domain.refusals import Closed, Refused, Untaken, refuse
 from comments.models import Comment
 from comments.thread import guest_prefill, server_drafts
 from comments.thread.forms import form_for
@@ -26,7 +27,7 @@ from comments.thread.reading import Placed, place_of
 from comments.views import sign_in_detour
 from comments.views.stored_forms import StoredForm
 from comments.views.thread import post_of_comment
-from comments.writers.identity import guest_of, remember, token_for, writer_of
+from comments.writers.identity import guest_of, remember, to_confirm, token_for, writer_of
 from lib.db.prepared import Prepared
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -36,8 +37,9 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @stored_for(post_of_comment)
 def reply(request, pk):
     """The form below the comment that it answers."""
-    parent = get_object_or_404(Comment.objects.readable().published(), pk=pk)
-    return Reply(request, writer_of(request), parent.post_id).empty(parent)
+    parent = get_object_or_404(Comment.objects.on(open_to(request)).once_public(), pk=pk)
+    form = Reply(request, writer_of(request), parent.post_id)
+    return form.empty(parent) if parent.is_published else form.too_late(parent)
 
 
 @get_or_post
@@ -67,7 +69,7 @@ def _key(request, field):
 
 
 _to_answer = Prepared(
-    lambda key, at: Post.objects.published(at).without_texts().filter(pk=key),
+    lambda key, at: Post.objects.out(at).without_texts().filter(pk=key),
     key=models.BigIntegerField(),
     at=models.DateTimeField(),
 )
@@ -85,7 +87,8 @@ class Reply(StoredForm):
     post_pk: int
 
     def __post_init__(self):
-        self.post = _to_answer.first(key=self.post_pk, at=timezone.now())
+        post = _to_answer.first(key=self.post_pk, at=timezone.now())
+        self.post = post if post and may_open(self.request, post) else None
 
     def answer(self):
         sent = self.request.POST
@@ -102,7 +105,7 @@ class Reply(StoredForm):
             return self._forget()
         if "change" in sent:
             return self._ask_who(sent, 200)
-        form = self._form(sent)
+        form = self._form(sent, is_preview="preview" in sent)
         if not form.is_valid() or "edit" in sent:  # After a question: they are changed after all.
             return self._page(form, status=422 if form.errors else 200)
         self.writer = form.signed(self.writer)
@@ -124,6 +127,15 @@ class Reply(StoredForm):
         initial |= server_drafts.given_back(self.request, self.post, parent)
         return self._page(self._form(initial=initial), parent=parent)
 
+    def too_late(self, gone):
+        """What became of the comment that was to be answered, and the form for one of its own.
+
+        What was typed as an answer is in the browser, under the number of what it answers.
+        """
+        initial = guest_prefill.recalled(self.request) | {"parent": gone.pk}
+        initial |= server_drafts.given_back(self.request, self.post, gone)
+        return self._page(self._form(initial=initial), gone=gone, status=404)
+
     def with_the_words(self, initial=None, **context):
         """The form with what was typed, though nothing was to be posted."""
         parent = self._answered()
@@ -135,6 +147,8 @@ class Reply(StoredForm):
             self.writer = replace(self.writer, token=token_for(form.key))
         try:
             comment = form.write(self.writer)
+        except Closed as closed:
+            return self._closed(form, closed)
         except Untaken as untaken:
             return self._page(form, **form.refuse(untaken))
         except IntegrityError:
@@ -150,10 +164,27 @@ class Reply(StoredForm):
             remember(response, self.writer.token)
         return response
 
+    def _closed(self, form, closed):
+        """The words back; where comments open again, the browser has them until then as well."""
+        kept, parent = None, form.cleaned_data["parent"]
+        if self.post.rest_on(site_of(self.request)):
+            place = server_drafts.place_of_form(self.request, self.post, parent)
+            with suppress(server_drafts.Full):
+                kept = server_drafts.keep(self.request, self.writer, self.post, parent, place)
+        response = self._page(form, **form.refuse(closed), is_kept_here=bool(kept))
+        if kept:
+            server_drafts.remember(response, kept)
+        return response
+
     def _written(self, comment, form):
         if not self.is_in_place:
             if comment.is_held:
                 messages.success(self.request, _("Thank you. A moderator will read it first."))
+            if to_confirm(self.writer):
+                words = _(
+                    "We’ve e-mailed you. Confirm your address to hear about replies and decisions."
+                )
+                messages.success(self.request, words)
             return redirect(place_of(comment, self.writer))
         comment.post.refresh_from_db()
         context = {

@@ -4,7 +4,6 @@ from django.contrib.humanize.templatetags.humanize import apnumber, intcomma
 from django.core.paginator import EmptyPage
 from django.http import Http404
 from django.shortcuts import render
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import cache_control
@@ -13,7 +12,10 @@ from django.views.decorators.http import require_safe
 from blog.context import site_of
 from blog.views.articles import finder
 from comments.search.search import ARTICLE, COMMENT, LONGEST, Search
+from comments.search.spelling import suggestion
+from lib.text.lists import all_of
 
+FEW = 3  # results: fewer, and the question may have been mistyped
 KINDS = {"articles": [ARTICLE], "comments": [COMMENT]}
 
 
@@ -28,8 +30,10 @@ def search(request, number=1):
         "query": found.question,
         "title": _title(found, articles, comments, site_of(request).called),
         "advice": _advice(found, articles + comments),
+        "meant": _meant(found, articles + comments),
         "articles": articles,
         "comments": comments,
+        "has_more": found.has_more,
         "chosen": chosen if chosen in KINDS else "",
         "page": _page(found, KINDS.get(chosen, [ARTICLE, COMMENT]), number),
         **finder(),
@@ -39,6 +43,14 @@ def search(request, number=1):
     )
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _meant(found, results):
+    """Another question, where few or none answer this one and some would answer that."""
+    if results >= FEW or not found.words:
+        return ""
+    meant = suggestion(found.question)
+    return meant if meant and any(Search(meant).counts()) else ""
 
 
 def _page(found, kinds, number):
@@ -56,11 +68,13 @@ def _title(found, articles, comments, called):
         return _("Search")
     counted = [(articles, ngettext("article", "articles", articles)), (comments, called(comments))]
     where = [f"{_in_words(n)} {noun}" for n, noun in counted if n]
+    if found.has_more:
+        where[-1] = _("more than %(what)s") % {"what": where[-1]}
     if not where:
         return _("Nothing found for “%(q)s”") % {"q": found.question}
     return _("“%(q)s” is in %(where)s") % {
         "q": found.question,
-        "where": get_text_list(where, _("and")),
+        "where": all_of(where),
     }
 
 

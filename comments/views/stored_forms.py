@@ -16,9 +16,7 @@ from blog.pagecache.page_store import is_for_everybody
 from comments.gate import Writer
 from comments.writers.identity import guest_of, writer_of
 
-NOT_FROM_HERE = _(
-    "Your browser didn’t say that this form came from this site. Send it again. Send it again. Send it again. Send it again. Send it again. Send it again."
-)
+NOT_FROM_HERE = _("Your browser didn’t say that this form came from this site. Send it again.")
 
 
 @dataclass

@@ -5,21 +5,28 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from blog.context import site_of
+from blog.context import open_to, site_of
 from blog.pagecache.page_store import stored_for
 from blog.views.articles import post_at, show_article
 from comments import gate
 from comments.models import Comment
 from comments.thread.news import news_of
 from comments.thread.reading import IN_REACH, Branch, place_of
+from comments.trials.reading import threads_open_to
 from comments.writers.identity import writer_of
 
 
 @require_safe
 def permalink(request, pk):
     writer = writer_of(request)
-    comment = get_object_or_404(Comment.objects.readable().met_by(writer), pk=pk)
+    found = Comment.objects.on(open_to(request)) | Comment.objects.on(_trials_of(writer))
+    comment = get_object_or_404(found.met_by(writer), pk=pk)
     return redirect(place_of(comment, writer))
+
+
+def _trials_of(writer):
+    """The threads of trial readings that only an account that takes part may open."""
+    return threads_open_to(writer.account)
 
 
 @require_safe
@@ -31,7 +38,7 @@ def article_comments(request, number, **where):
 
 
 def post_of_comment(pk, **_):
-    return Comment.objects.readable().filter(pk=pk).values_list("post", flat=True).first()
+    return Comment.objects.on_any().filter(pk=pk).values_list("post", flat=True).first()
 
 
 @require_safe
@@ -40,7 +47,7 @@ def branch(request, pk, number=None):
     """Where a thread goes on that is too deep for its article's page, or too long for one."""
     writer = writer_of(request)
     comment = get_object_or_404(
-        Comment.objects.readable().met_by(writer).select_related("post"), pk=pk
+        Comment.objects.on(open_to(request)).met_by(writer).select_related("post"), pk=pk
     )
     if number is not None and number < 2:
         raise Http404

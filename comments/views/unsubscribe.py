@@ -1,11 +1,14 @@
-"""The page on which somebody ends what they follow, from a message."""
+"""The pages on which somebody ends what they are told by mail, from a message."""
 
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from comments.notify.unsubscribe import NotOurs, Way
+from blog.mail.stop_links import NotOurs
+from blog.views.stop_links import stops
+from comments.notify import author_letters
+from comments.notify.unsubscribe import Way
 
 
 @csrf_exempt
@@ -20,3 +23,6 @@ def stop(request, key):
         way.end(request.POST.get("end", ""))
     context = {"way": way, "is_ended": request.method == "POST"}
     return render(request, "comments/unsubscribe.html", context)
+
+
+stop_letters = stops(author_letters.Stop, "comments/letters_stop.html")

@@ -22,14 +22,17 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from dotenv import dotenv_values  # What environs itself reads files with.
 
+from blog.content import languages
 from config.server.serve import free_port, refusal
 from lib import private_files
 from transfer.demo import identity_provider
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDERS = {"demo": "demo", "start": "site"}
+# Whoever gives one of them answers all that a new blog asks for (setup_site).
+ANSWERS = ["SITE_NAME", "OWNER_NAME", "OWNER_EMAIL", "OWNER_PASSWORD"]
 # What a site keeps in its folder.
-KEPT = ["env", "db.sqlite3*", "downloads", "locks", "media", "pages", "static"]
+KEPT = ["env", "db.sqlite3*", "downloads", "locks", "media", "originals", "pages", "static"]
 
 
 def main():
@@ -91,12 +94,29 @@ def prepare(kind):
     """Bring the database and the files up to this release, and fill a new site."""
     os.chdir(ROOT)
     django.setup()
+    if sentence := languages.refusal():
+        raise CommandError(sentence)
     _say("Bringing the database up to date")
     call_command("migrate", verbosity=0)
     _shut_database()
     call_command("ensure_roles")
-    call_command("load_demo" if kind == "demo" else "setup_site")
+    if kind == "demo":
+        call_command("load_demo")
+    else:
+        found()
     collect()
+
+
+def found():
+    """Found the blog from the answers in the environment, or leave it to the first page in the browser."""
+    from moderation.actions import founding  # Its models are there once Django is set up.
+
+    if founding.is_founded():
+        return
+    if any(os.environ.get(name) for name in ANSWERS):
+        call_command("setup_site")
+    else:
+        os.environ["FIRST_RUN_CODE"] = founding.new_code()
 
 
 def _shut_database():

@@ -6,8 +6,7 @@ bin/manage demo shell
 
 import sys
 
-from django.core.management import execute_from_command_line
-
+from config.commands import Commands
 from config.server.launch import FOLDERS, folder_of, take_up
 from lib import private_files
 
@@ -21,7 +20,7 @@ def main():
     if not (folder_of(kind) / "env").exists():
         sys.exit(f"There's no blog in {folder_of(kind)} yet. Run: make {kind}")
     take_up(kind)
-    execute_from_command_line(["bin/manage", *sys.argv[2:]])
+    Commands(["bin/manage", *sys.argv[2:]]).execute()
 
 
 if __name__ == "__main__":

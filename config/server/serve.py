@@ -90,6 +90,8 @@ async def _greet(host, port):
         await asyncio.sleep(0.1)
     address = f"[{host}]" if ":" in host else host
     print(f"Parley is at http://{address}:{port}/  (press Ctrl-C to stop)", flush=True)
+    if code := os.environ.get("FIRST_RUN_CODE"):
+        print(f"Open it to set your blog up. It asks for this code: {code}", flush=True)
 
 
 async def _answers(host, port):

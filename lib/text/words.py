@@ -18,6 +18,9 @@ LONGEST = 40  # characters of a word that are compared; PostgreSQL refuses very 
 FULL = 1_000_000
 
 ACCENTS = re.compile(r"[\u0300-\u036f]")
+# Of Chinese and Japanese each sign counts as a word, and their marks as none; the editor's script counts alike.
+SIGNS = "\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+COUNTED = re.compile(rf"[{SIGNS}]|[^\s{SIGNS}\u3000-\u303f\uff00-\uff20]+")
 UNSPACED = EAST_ASIAN + "\uff66-\uff9d"  # in half the width, as a source text may have it
 WORD = re.compile(rf"([{UNSPACED}]+)|(?:[^\W_{UNSPACED}][{MARKS}]*)+")
 
@@ -58,6 +61,11 @@ def words_of(text):
     return found
 
 
+def count(text):
+    """How many words a text has, as people count them."""
+    return sum(1 for _word in COUNTED.finditer(text))
+
+
 def asked_for(text):
     """The Words that a text must all have to answer this question, each once.
 
@@ -73,6 +81,16 @@ def asked_for(text):
             word = match[0][:LONGEST]
             words[word] = Word(word, begins=bool(run) or len(word) >= BEGINNING)
     return list(words.values())
+
+
+def unbroken(text):
+    """What must stand side by side among the `words_of` a text: each run of Chinese, Japanese or Korean asked for.
+
+    >>> unbroken("東京都 lamp")
+    ['東京 京都']
+    """
+    runs = (match[1] for match in WORD.finditer(normal(text)) if match[1] and len(match[1]) > 2)
+    return [" ".join(_pairs(run)[:-1]) for run in runs]
 
 
 def hits(text, words):

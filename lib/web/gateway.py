@@ -45,6 +45,7 @@ class Limits:
     slowest: int = 50_000  # bytes a second that are expected of an upload
     bodies: int = 40  # that one address may be sending at once
     held: int = 64 * MEGABYTE  # of anybody's bodies that are on their way
+    shown: int = 16 * MEGABYTE  # of a form that comes back with what was written; a film doesn't
     # What is too long is let run out, so that a browser shows the refusal; longer is cut off.
     drained: int = 16 * MEGABYTE
 
@@ -96,7 +97,10 @@ class Gateway:
     async def _write(self, lane, client, environ):
         try:
             return await lane(client, self._call, environ)
-        except Full:  # What they wrote is here: they get it back.
+        except Full:
+            if _length_of(environ) > self.limits.shown:
+                raise
+            # What they wrote is here: they get it back.
             raise Refused(503, self.page_of(503, environ)) from None
 
     async def send(self, answer, proto):
@@ -144,7 +148,7 @@ class Gateway:
         most = await self._most(environ, proto, client)
         seconds = self.limits.patience
         if most > self.limits.body:
-            seconds += most / self.limits.slowest
+            seconds += _length_of(environ) / self.limits.slowest
         with ExitStack() as stack:
             body = stack.enter_context(SpooledTemporaryFile(self.limits.body))
             try:

@@ -15,7 +15,7 @@ from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 PART = re.compile(r'^@import url\("([\w.-]+)"\)(?: layer\((\w+)\))?;\n?', re.MULTILINE)
-SCRIPT = re.compile(r"js/.+\.js$")  # Ours; what apps bring along stays as it is.
+SCRIPT = re.compile(r"js/(?!vendor/).+\.js$")  # Ours; what others wrote stays as it is.
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 REMARK = re.compile(r"(?:^|\s+)//.*$|^\s+", re.MULTILINE)  # or an indent
 IMPORT_PART = re.compile(r'^import "\./([\w./-]+)";$', re.MULTILINE)  # for what it does

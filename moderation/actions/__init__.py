@@ -14,6 +14,7 @@ readers show the moderators: `report`.
 
 from moderation.actions.appeals import AppealedAlready, TooLate, appeal, rule, withdraw_appeal
 from moderation.actions.bans import acknowledge, ban, lift, release, why_unbannable
+from moderation.actions.bans import change as change_ban
 from moderation.actions.comments import Changed, approve, judge, remove, restore
 from moderation.actions.edits import refuse_edit
 from moderation.actions.holding import hold, hold_next, why_not_held

@@ -15,7 +15,7 @@ from moderation.models import Appeal, AppealNote, AppealWithdrawal, Ban, Decisio
 from moderation.plans import appeals
 from moderation.plans.digest import digest
 from moderation.plans.removal import NotAllowed
-from moderation.wording import preview
+from moderation.wording import preview_of_people
 
 Kind, State = Decision.Kind, Appeal.State
 RECEIVED, RULED = "moderation.appeal", "moderation.ruling"
@@ -68,7 +68,7 @@ def rule(moderator, appeal, is_granted, words, *, shown=None, at=None):
     """
     with _locked(appeal) as (appeal, comment):
         _check(moderator, appeal, words)
-        if shown is not None and shown != digest(preview.of_ruling(appeal, is_granted)):
+        if shown is not None and shown != digest(preview_of_people.of_ruling(appeal, is_granted)):
             raise Changed
         decision = appeal.decision
         is_reversing = is_granted and not _can_be_undone(decision, comment)
@@ -80,7 +80,6 @@ def rule(moderator, appeal, is_granted, words, *, shown=None, at=None):
             rules_on=appeal,
             reverses=decision if is_reversing else None,
             notes={"to_writer": words},
-            on_appeal=True,
             at=at,
         )
         if is_reversing:
@@ -123,7 +122,7 @@ def _can_be_undone(decision, comment):
 
 def _undo(moderator, decision, comment, words, at):
     if decision.kind == Kind.BAN:
-        lift(moderator, decision.ban, words, on_appeal=True, at=at)
+        lift(moderator, decision.ban, words, is_told=False, at=at)  # The ruling says so.
     else:
         restore(moderator, comment, on_appeal=True, at=at)
 

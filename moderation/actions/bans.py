@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from moderation.actions.notifications import BANNED, notify
 from moderation.actions.record import Decided, lock, pseudonym_of, record
 from moderation.actions.strikes import end, put_in_force
-from moderation.models import Ban, Decision, Pseudonym
+from moderation.models import Appeal, Ban, Decision, Pseudonym
+from moderation.plans import ban_fingerprints
 from moderation.plans.removal import NotAllowed
 
 
@@ -78,15 +79,30 @@ def _check_it_can_begin(pseudonym, post, starts_at, until):
 
 
 @transaction.atomic
-def lift(moderator, ban, reason, *, on_appeal=False, at=None):
-    """End a ban before its time, for a reason."""
+def lift(moderator, ban, reason, **how):
+    """End a ban before its time, for a reason; `how` says of a ruling, an Undo or another ban (strikes.end)."""
     lock(ban.pseudonym)
     ban.refresh_from_db()
     if ban.lifted:
         raise Decided(ban.lifted)
-    if not Ban.objects.in_force(at).filter(pk=ban.pk).exists():
+    if not Ban.objects.in_force(how.get("at")).filter(pk=ban.pk).exists():
         raise NotAllowed(_("This ban has already ended."))
-    return end(moderator, ban, reason, at, on_appeal=on_appeal)
+    return end(moderator, ban, reason, **how)
+
+
+@transaction.atomic
+def change(moderator, ban_, wording, reason, **said):
+    """Put another ban in the place of one in force: its person gets one letter, about the new one.
+
+    A range that the old one refuses stays refused.
+    """
+    if Appeal.objects.unruled().filter(decision=ban_.placed).exists():
+        raise NotAllowed(_("An appeal against this ban is open. Rule on it first."))
+    lift(moderator, ban_, _("Changed."), is_told=False)
+    person = ban_.pseudonym.account or ban_.pseudonym
+    decision = ban(moderator, person, wording, reason, **said)
+    ban_fingerprints.keep_range(ban_, decision.ban)
+    return decision
 
 
 @transaction.atomic

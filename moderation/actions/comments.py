@@ -105,7 +105,8 @@ def restore(moderator, comment, *, among_staff="", seen=None, on_appeal=False, a
         lock_writers([comment])
         removal = Decision.objects.standing().filter(comment=comment).last()
         is_undo = not on_appeal and is_slip(removal, pseudonym_of(moderator), at)
-        put_back(comment, removal, quietly=is_undo)
+        # What nobody could read before comes as any new comment does.
+        put_back(comment, removal, quietly=is_undo or not comment.leaves_place)
         restoration = record(
             Kind.RESTORE,
             moderator,
@@ -113,7 +114,7 @@ def restore(moderator, comment, *, among_staff="", seen=None, on_appeal=False, a
             wording=removal and removal.wording,
             reverses=removal,
             notes={"among_staff": among_staff},
-            on_appeal=on_appeal,
+            takes_back=not on_appeal,
             at=at,
         )
         reading.keep(How.DECIDED, moderator, comment, restoration.made_at)

@@ -3,7 +3,7 @@
 from blog.mail import outbox
 from moderation.plans import appeals
 
-# Told on the site alone: nobody needs a mail to go and look.
+# Told on the site alone, to those who have an account: nobody needs a mail to go and look.
 PUBLISHED, RESTORED = "moderation.published", "moderation.restored"
 REMOVED, BANNED, LIFTED = "moderation.removal", "moderation.ban", "moderation.lift"
 EDIT_REFUSED = "moderation.edit"
@@ -17,7 +17,7 @@ def notify(kind, decision, at=None):
 
 
 def notify_on_site(kind, decision, at=None):
-    """The same for what the bell says and no letter: to an account, of others' decisions."""
-    account = decision.about and decision.about.account
-    if at is None and account and decision.about_id != decision.made_by_id:
-        outbox.enqueue(kind, account, about=decision, due=decision.appears_at)
+    """The same for what the bell says and no letter, of others' decisions; a guest, who has no bell, gets a letter."""
+    person = appeals.correspondent_of(decision) if at is None else None
+    if person and decision.about_id != decision.made_by_id:
+        outbox.enqueue(kind, person, about=decision, due=decision.appears_at)

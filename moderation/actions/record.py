@@ -66,11 +66,12 @@ def latest(comment):
 
 
 def record(
-    kind, moderator, *, comment=None, about=None, notes=None, at=None, on_appeal=False, **what
+    kind, moderator, *, comment=None, about=None, notes=None, at=None, takes_back=False, **what
 ):
     """Write a Decision and, in `notes`, what was said with it.
 
-    What follows `on_appeal` is never the undoing of a slip: somebody was told of the first.
+    One that `takes_back` what it reverses, as Undo does, leaves no trace while that isn't public
+    yet; whatever else reverses a decision is a decision of its own, however soon it comes.
     """
     made_at = at or timezone.now()
     made_by = pseudonym_of(moderator)
@@ -82,7 +83,7 @@ def record(
         post_id=comment and comment.post_id,
         about=about or writer_of(comment) or _by_address(kind, comment),
         appears_at=made_at + timedelta(seconds=settings.LOG_DELAY),
-        is_undo=not on_appeal and is_slip(what.get("reverses"), made_by, made_at),
+        is_undo=takes_back and is_slip(what.get("reverses"), made_by, made_at),
         **what,
     )
     DecisionNote.objects.create(decision=decision, **(notes or {}))

@@ -79,7 +79,7 @@ def report(writer, comment, wording=None, words="", *, at=None):
     ReportsTooMany or SentTwice. Returns the Report.
     """
     lock(comment.post_id)  # No version is raised: readers see nothing of a report.
-    comment = Comment.objects.readable().published().select_related("post").get(pk=comment.pk)
+    comment = Comment.objects.on_any().published().select_related("post").get(pk=comment.pk)
     if refusal := reports.refusal(writer, comment.post):
         raise MayNotReport(refusal)
     if Comment.objects.by(writer).filter(pk=comment.pk).exists():

@@ -57,11 +57,11 @@ def overturn(removal, decision):
 def take_back(moderator, removal, at=None):
     """Lift the steps that came with a removal which was a slip."""
     for ban in Ban.objects.in_force(at).filter(placed__follows=removal):
-        end(moderator, ban, "", at)
+        end(moderator, ban, "", at, takes_back=True)
 
 
-def end(moderator, ban, reason, at=None, *, on_appeal=False):
-    """Write down that `ban` is lifted, under its person’s lock."""
+def end(moderator, ban, reason, at=None, *, is_told=True, takes_back=False):
+    """Write down that `ban` is lifted, under its person’s lock. They get a letter, if it `is_told` so."""
     lifted = record(
         Kind.LIFT,
         moderator,
@@ -69,12 +69,12 @@ def end(moderator, ban, reason, at=None, *, on_appeal=False):
         wording=ban.wording,
         reverses=ban.placed,
         notes={"among_staff": reason},
-        on_appeal=on_appeal,
+        takes_back=takes_back,
         at=at,
     )
     Ban.objects.filter(pk=ban.pk).update(lifted=lifted)
-    # The ruling says so; and of a hold without a rule nobody was told.
-    if not on_appeal and ban.wording_id:
+    # Of a hold without a rule nobody was told.
+    if is_told and ban.wording_id:
         notify(LIFTED, lifted, at)
     return lifted
 

@@ -77,7 +77,9 @@ def _approval(moderator, approval):
             return _let_edit_wait(moderator, approval)
         if approval.was_held:
             comment.hold()
-        reopening = record(Kind.REOPEN, moderator, comment=comment, reverses=approval)
+        reopening = record(
+            Kind.REOPEN, moderator, comment=comment, reverses=approval, takes_back=True
+        )
         _read_as_before(moderator, approval, reopening.made_at)
         return reopening
 
@@ -95,7 +97,7 @@ def _let_edit_wait(moderator, decision):
         comment.let_edit_wait_again()
     except Moved:
         refuse(comment)
-    reopening = record(Kind.REOPEN, moderator, comment=comment, reverses=decision)
+    reopening = record(Kind.REOPEN, moderator, comment=comment, reverses=decision, takes_back=True)
     reading.keep(How.REOPENED, moderator, comment, reopening.made_at)
     return reopening
 
@@ -107,7 +109,7 @@ def _removal(moderator, removal):
         lock_writers([comment])
         is_undo = is_slip(removal, pseudonym_of(moderator))
         put_back(comment, removal, quietly=is_undo, held=bool(removal.was_held))
-        cited = {"wording": removal.wording, "reverses": removal}
+        cited = {"wording": removal.wording, "reverses": removal, "takes_back": True}
         restoration = record(Kind.RESTORE, moderator, comment=comment, **cited)
         _read_as_before(moderator, removal, restoration.made_at)
         strikes.overturn(removal, restoration)
@@ -124,15 +126,17 @@ def _held_back(moderator, hold):
         if not comment.is_held:
             refuse(comment)
         comment.publish()
-        restoration = record(Kind.RESTORE, moderator, comment=comment, reverses=hold)
+        restoration = record(
+            Kind.RESTORE, moderator, comment=comment, reverses=hold, takes_back=True
+        )
         _read_as_before(moderator, hold, restoration.made_at)
         for ban in Ban.objects.in_force().filter(placed__follows=hold):
-            lift(moderator, ban, "")
+            lift(moderator, ban, "", takes_back=True)
         return restoration
 
 
 def _ban(moderator, placed):
-    return lift(moderator, placed.ban, "")
+    return lift(moderator, placed.ban, "", takes_back=True)
 
 
 _UNDOING = {

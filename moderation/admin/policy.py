@@ -65,6 +65,7 @@ class WordingFormSet(forms.BaseInlineFormSet):
 class WordingInline(admin.StackedInline):
     model = RuleWording
     formset = WordingFormSet
+    verbose_name_plural = _("rules")
     fields = [("number", "waivable"), "title", "citation", "text"]
     extra = 1
     view_on_site = False  # A draft's rules have no address yet.
@@ -97,6 +98,7 @@ class PolicyRevisionAdmin(ShortAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
         if article := form.base_fields.get("announced_in"):  # It is written at its own desk.
+            article.empty_label = _("No article")
             for verb in ("add", "change", "delete", "view"):
                 setattr(article.widget, f"can_{verb}_related", False)
         return form

@@ -1,8 +1,5 @@
 """Moderation's rows at the author's desk: the rules that an article sets aside."""
 
-import json
-from functools import partial
-
 from django import forms
 from django.contrib import admin, messages
 from django.urls import reverse
@@ -10,8 +7,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from blog.admin import PostAdmin
 from blog.models import Post
+from comments.admin import PostAdminWithReaders
 from moderation.models import PolicyRevision, Rule, RuleWording, Waiver, removed_before
 
 
@@ -41,13 +38,14 @@ class WaiverFormSet(forms.BaseInlineFormSet):
             waiver.end()
 
 
-class WaiverInline(admin.TabularInline):
+class WaiverInline(admin.StackedInline):
     model = Waiver
     form, formset = WaiverForm, WaiverFormSet
     fields = ["rule", "heading", "sentence"]
     extra = 1  # Without scripts there is no other way to a row.
     verbose_name = _("rule set aside")
-    verbose_name_plural = _("Set a rule aside on this article (optional)")
+    verbose_name_plural = _("Rules set aside")
+    another, ended = _("Set another rule aside"), _("Don’t set it aside any more")
 
     def get_queryset(self, request):
         return super().get_queryset(request).standing()
@@ -57,31 +55,17 @@ class WaiverInline(admin.TabularInline):
         revision = PolicyRevision.objects.in_force()
         wordings = revision.wordings.all() if revision else RuleWording.objects.none()
         can_be = Rule.objects.filter(pk__in=wordings.filter(waivable=True).values("rule"))
-        field = RuleChoice(queryset=can_be, label=_("rule"))
+        field = RuleChoice(queryset=can_be, label=_("rule"), empty_label=_("Choose a rule"))
         field.names = {wording.rule_id: str(wording) for wording in wordings}
         return field
-
-
-def _in_our_words(facts):
-    """What Django's script is told of the rows, with another name for the link to a further one."""
-    told = json.loads(facts)
-    told["options"]["addText"] = str(_("Set another rule aside"))
-    return json.dumps(told)
 
 
 admin.site.unregister(Post)
 
 
 @admin.register(Post)
-class PostAdminWithWaivers(PostAdmin):
-    inlines = [*PostAdmin.inlines, WaiverInline]
-
-    def get_inline_formsets(self, request, *args, **kwargs):
-        shown = super().get_inline_formsets(request, *args, **kwargs)
-        for one in shown:
-            if isinstance(one.opts, WaiverInline):
-                one.inline_formset_data = partial(_in_our_words, one.inline_formset_data())
-        return shown
+class PostAdminWithWaivers(PostAdminWithReaders):
+    inlines = [*PostAdminWithReaders.inlines, WaiverInline]
 
     def save_formset(self, request, form, formset, change):
         super().save_formset(request, form, formset, change)

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comments.models import Comment
+from lib.text.lists import all_of, listed, parted
 from moderation.alerts import events
-from moderation.models import Report, ScreeningFinding
+from moderation.models import Assignment, Report, ScreeningFinding
 from moderation.models.alerts import Event
 from moderation.screening.sentences import why
 from moderation.wording import staff
@@ -49,8 +50,16 @@ class Contents:
         """Every comment that waits for a decision, oldest first."""
         held = {one.pk: one for one in self._standing(Event.HELD)}
         reported = {one.pk: one for one in self._standing(Event.REPORTED)}
-        together = sorted((held | reported).values(), key=lambda one: (one.created_at, one.pk))
-        return together
+        handed = {one.pk: one for one in self._standing(Event.HANDED)}
+        found = (held | reported | handed).values()
+        return sorted(found, key=lambda one: (one.created_at, one.pk))
+
+    @cached_property
+    def handed(self):
+        """{comment's key: its Assignment} of what others handed to them."""
+        keys = [one.pk for one in self._standing(Event.HANDED)]
+        theirs = Assignment.objects.handed_to(self.alert.account) if keys else []
+        return {one.comment_id: one for one in theirs if one.comment_id in keys}
 
     @cached_property
     def own(self):
@@ -70,7 +79,7 @@ class Contents:
     def shown(self):
         """The comments that are told in full."""
         return [
-            Item(one, reason_of(one), reverse("review_comment", args=[one.pk]))
+            Item(one, self._reason(one), reverse("review_comment", args=[one.pk]))
             for one in self.waiting[:SHOWN]
         ]
 
@@ -95,6 +104,8 @@ class Contents:
     def title(self):
         """“2 comments are waiting”."""
         counted = []
+        if len(self.handed) == len(self.waiting) == 1 and not self.appeals:
+            return handed(*self.handed.values())
         if n := len(self.waiting):
             counted.append(ngettext("%(n)d comment", "%(n)d comments", n) % {"n": n})
         if n := len(self.appeals):
@@ -105,16 +116,24 @@ class Contents:
             return ngettext(*words, n) % {"n": n}
         number = len(self.waiting) + len(self.appeals)
         words = ngettext("%(what)s is waiting", "%(what)s are waiting", number)
-        return words % {"what": _(" and ").join(counted)}
+        return words % {"what": all_of(counted)}
+
+    def _reason(self, comment):
+        reasons = [reason_of(comment)]
+        if given := self.handed.get(comment.pk):
+            words = _("handed to you by %(name)s")
+            if given.note:
+                words = _("handed to you by %(name)s: “%(words)s”")
+            reasons = [words % {"name": given.given_by.name, "words": given.note}, *reasons]
+        return parted(filter(None, reasons))
 
     def _standing(self, event):
         return events.standing(event, self.alert.account, self.alert.items.get(event, []))
 
 
-def sentence(alert):
-    """What the bell says of an alert, as it is now."""
-    contents = Contents(alert)
-    return f"{contents.title}." if not contents.is_empty else _("Nothing is waiting any more.")
+def handed(assignment):
+    """“Ines handed you a comment”."""
+    return _("%(name)s handed you a comment") % {"name": assignment.given_by.name}
 
 
 def reason_of(comment):
@@ -124,7 +143,7 @@ def reason_of(comment):
         reasons.append(_held(comment))
     if reported := _reported(comment):
         reasons.append(reported)
-    return "; ".join(reasons)
+    return parted(reasons)
 
 
 def _held(comment):
@@ -147,6 +166,6 @@ def _reported(comment):
     rules = sorted({one.wording.number for one in reports if one.wording})
     if not rules:
         return words
-    named = ", ".join(map(str, rules))
+    named = listed(rules)
     rule = ngettext("for rule %(n)s", "for rules %(n)s", len(rules)) % {"n": named}
-    return f"{words}, {rule}"
+    return listed([words, rule])

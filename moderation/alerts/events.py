@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef
 
 from accounts.models import User
+from blog.models import Post
 from comments.models import Comment
-from moderation.models import Decision, Report, ScreeningFinding
+from moderation.models import Assignment, Decision, Report, ScreeningFinding
 from moderation.models.alerts import AlertChoice, Event
 from moderation.plans import appeals
 
-FOR_MODERATORS = (Event.HELD, Event.REPORTED, Event.APPEAL)
+FOR_MODERATORS = (Event.HELD, Event.REPORTED, Event.HANDED, Event.APPEAL)
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,16 @@ def _reported_still(account, keys):
     return _with_all(Comment.objects.filter(pk__in=about).not_gone())
 
 
+def _handed(account, begin, end):
+    found = Assignment.objects.handed_to(account)
+    return [(one.comment_id, one.made_at) for one in found if begin < one.made_at <= end]
+
+
+def _handed_still(account, keys):
+    theirs = Assignment.objects.handed_to(account).values("comment")
+    return _with_all(Comment.objects.filter(pk__in=keys).filter(pk__in=theirs))
+
+
 def _appealed(account, begin, end):
     found = appeals.open_to(account).filter(made_at__gt=begin, made_at__lte=end)
     return found.values_list("pk", "made_at")
@@ -97,7 +108,7 @@ def _appealed_still(account, keys):
 
 def _own(account, begin, end):
     """What readers wrote on their articles: published at once, or once a moderator had approved it."""
-    others = Comment.objects.published().filter(post__author=account).exclude(author=account)
+    others = Comment.objects.published().on(Post.objects.by(account)).exclude(author=account)
     written = others.filter(created_at__gt=begin, created_at__lte=end).order_by()
     yield from written.values_list("pk", "created_at")
     waited = ScreeningFinding.objects.filter(comment=OuterRef("comment"))
@@ -112,8 +123,8 @@ def _own(account, begin, end):
 
 
 def _own_still(account, keys):
-    readable = Comment.objects.published().readable()
-    return _with_all(readable.filter(pk__in=keys, post__author=account))
+    readable = Comment.objects.published().on(Post.objects.out().by(account))
+    return _with_all(readable.filter(pk__in=keys))
 
 
 def _is_about(comments):
@@ -129,6 +140,7 @@ def _with_all(comments):
 _HAPPENED = {
     Event.HELD: Happened(_held, _held_still),
     Event.REPORTED: Happened(_reported, _reported_still),
+    Event.HANDED: Happened(_handed, _handed_still),
     Event.APPEAL: Happened(_appealed, _appealed_still),
     Event.OWN: Happened(_own, _own_still),
 }

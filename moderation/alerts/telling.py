@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from blog.mail import outbox
 from blog.models import OutgoingMail
-from comments.notify.notifications import notify_again
+from comments.notify.notifications import notify_again, take_back
 from moderation.alerts import events
 from moderation.alerts.choices import Choices
+from moderation.alerts.contents import Contents
 from moderation.models.alerts import Alert, AlertCursor, Channel
 
 logger = logging.getLogger(__name__)
@@ -37,11 +38,20 @@ def tell_everybody():
 
 
 def tell(account):
+    settle_bell(account)
     choices, now = Choices.of(account), timezone.now()
     for channel in Channel:
         # Looked for twice: mostly there is nothing, and nobody has to wait for that.
         if _may_leave(choices, channel, now) and _news(choices, channel, now):
             _tell(choices, channel, now)
+
+
+def settle_bell(account):
+    """Take the line out of the bell once nothing of what it tells waits any more."""
+    if account.notifications.filter(kind=KIND).exists():
+        alert = account.alerts.filter(channel=Channel.BELL).first()
+        if alert and Contents(alert).is_empty:
+            take_back(KIND, account, alert)
 
 
 def next_mail_at(choices):

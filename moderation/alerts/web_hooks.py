@@ -122,7 +122,8 @@ def _message(contents, number):
 
 def _line(item):
     words = Truncator(" ".join(item.words.split())).words(WORDS)
-    return f"{item.who} ({item.reason}), “{item.comment.post.title}”:\n{words}"
+    facts = {"who": item.who, "why": item.reason, "title": item.comment.post.title}
+    return _("%(who)s (%(why)s), “%(title)s”:") % facts + f"\n{words}"
 
 
 def _facts(item):

@@ -1,4 +1,4 @@
-"""“Corin is on it”: who has taken on a comment for an hour, and what was handed to whom."""
+"""“Corin has it until 10:30”: who has taken on a comment for an hour, and what was handed to whom."""
 
 from django.utils.timezone import localtime
 
@@ -9,12 +9,6 @@ def on(comment):
     """The Assignment in force of a comment, or None."""
     found = Assignment.objects.in_force().filter(comment=comment)
     return found.select_related("account", "given_by").first()
-
-
-def handed_to(account):
-    """What others handed to a moderator and is still theirs, the one that ends first first."""
-    theirs = Assignment.objects.in_force().filter(account=account, given_by__isnull=False)
-    return theirs.select_related("given_by").order_by("ends_at", "pk")
 
 
 def until(comment):

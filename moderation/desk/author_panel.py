@@ -120,11 +120,12 @@ class AuthorPanel:
 
     @property
     def _comments(self):
+        comments = Comment.objects.outside_the_bin()
         if self.account:
-            return Comment.objects.filter(author=self.account)
+            return comments.filter(author=self.account)
         if not self.comment.token:
-            return Comment.objects.filter(pk=self.comment.pk)
-        return Comment.objects.filter(author__isnull=True, token=self.comment.token)
+            return comments.filter(pk=self.comment.pk)
+        return comments.filter(author__isnull=True, token=self.comment.token)
 
     @property
     def _received(self):

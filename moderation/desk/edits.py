@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from comments.models import CommentRevision
-from moderation.pure import diffs
+from lib.text import word_diff
 
 
 @dataclass(frozen=True)
@@ -31,21 +31,21 @@ def rewording(comment):
     earlier = list(comment.revisions.earlier())
     edit = comment.waiting
     if edit:
-        changes = diffs.words(comment.text, edit.text)
+        changes = word_diff.words(comment.text, edit.text)
         return Rewording(comment, edit, changes, edit.read_before, earlier)
     stood = [one for one in earlier if one.fate == CommentRevision.Fate.STOOD]
     if not stood:
         return Rewording(comment, None, [], None, earlier) if earlier else None
     base = next((one for one in stood if one.read_at), stood[0])
-    return Rewording(comment, None, diffs.words(base.text, comment.text), base.read_at, earlier)
+    return Rewording(comment, None, word_diff.words(base.text, comment.text), base.read_at, earlier)
 
 
 def since(comment, at):
-    """How its words differ from what they were at a time, as diffs.words says it; [] where they don't."""
+    """How its words differ from what they were at a time, as word_diff.words says it; [] where they don't."""
     then = comment.revisions.filter(written_at__lte=at, ended_at__gt=at)
     then = then.order_by("written_at", "pk").last()
     before, now = then.text if then else comment.text, comment.latest_revision.text
-    return diffs.words(before, now) if before != now else []
+    return word_diff.words(before, now) if before != now else []
 
 
 def refused_by(decision):

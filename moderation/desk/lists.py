@@ -6,13 +6,13 @@ from datetime import datetime
 from functools import cache
 
 from django.db import connection
-from django.db.models import Count, DateTimeField, Exists, Min, OuterRef, Q, Value
+from django.db.models import Count, DateTimeField, Exists, Min, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from comments.models import Comment
-from moderation.models import Appeal, Reading, removed_before
+from moderation.models import Appeal, Decision, Reading, removed_before
 from moderation.plans import appeals, applicable_rules, reports
 
 UNREAD, HELD, REPORTED = "unread", "held", "reported"
@@ -29,6 +29,13 @@ def edited_since_read():
     unread = Comment.objects.filter(reworded).unread()
     edited = unread.annotate(words_at=Coalesce("pending_at", "edited_at"))
     return edited.filter(Exists(before), ~Exists(since))
+
+
+def held():
+    """What waits, with since when: a moderator held it, it was edited, or it was written."""
+    holds = Decision.objects.filter(kind=Decision.Kind.HOLD_BACK, comment=OuterRef("pk"))
+    last = Subquery(holds.order_by("-pk").values("made_at")[:1])
+    return Comment.objects.waiting().annotate(held_at=Coalesce(last, "pending_at", "created_at"))
 
 
 @dataclass(frozen=True)
@@ -51,7 +58,7 @@ LISTS = {
     listing.slug: listing
     for listing in [
         Listing(UNREAD, _("Unread"), Comment.objects.unread),
-        Listing(HELD, _("Held"), Comment.objects.waiting),
+        Listing(HELD, _("Held"), held, "held_at"),
         Listing(REPORTED, _("Reported"), reports.reported, "reported_at"),
         Listing(EDITED, _("Edited after reading"), edited_since_read, "words_at", is_seldom=True),
         Listing(PASSED, _("Approved without reading"), Comment.objects.passed, is_seldom=True),

@@ -1,11 +1,14 @@
-"""“Alder is on it”: who has which comment open on the desk, or has taken it on for an hour.
+"""“Alder is reading it”: who has which comment open on the desk; “Hazel has it until 10:30”: who took it on.
 
 A hint; nobody is locked out.
 """
 
+from django.db.models import BooleanField, Value
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lib.text.lists import all_of, parted
 from moderation.models import Assignment, Presence
 
 
@@ -21,16 +24,29 @@ def opened(request, comment):
 
 
 def of_others(account):
-    """{comment's key: “Alder is on it”} wherever somebody else is."""
-    names = {}
-    elsewhere = Presence.objects.of_others(account).values_list("comment", "account__name")
-    taken = Assignment.objects.in_force().exclude(account=account)
-    there = elsewhere.order_by().union(taken.order_by().values_list("comment", "account__name"))
-    for comment, name in sorted(there, key=lambda pair: pair[1]):
-        names.setdefault(comment, []).append(name)
-    return {comment: _sentence(there) for comment, there in names.items()}
+    """{comment's key: “Hazel has it until 10:30. Alder is reading it”} wherever somebody else is."""
+    said = {}
+    reading = _of(Presence.objects.of_others(account), has_it=False)
+    having = _of(Assignment.objects.in_force().exclude(account=account), has_it=True)
+    for comment, *somebody in reading.union(having):
+        said.setdefault(comment, []).append(somebody)
+    return {comment: _sentence(sorted(there)) for comment, there in said.items()}
 
 
-def _sentence(names):
-    words = ngettext("%(name)s is on it", "%(names)s and %(name)s are on it", len(names))
-    return words % {"names": _(", ").join(names[:-1]), "name": names[-1]}
+def _of(rows, *, has_it):
+    rows = rows.order_by().annotate(has_it=Value(has_it, BooleanField()))
+    return rows.values_list("comment", "account__name", "has_it", "ends_at")
+
+
+def _sentence(there):
+    """Of (name, whether they have it, until when): who has it, then who else is reading it."""
+    owners = [(name, ends_at) for name, has_it, ends_at in there if has_it]
+    said = [
+        _("%(name)s has it until %(at)s") % {"name": name, "at": f"{localtime(ends_at):%H:%M}"}
+        for name, ends_at in owners
+    ]
+    names = [name for name, has_it, _at in there if not has_it and name not in dict(owners)]
+    if names:
+        words = ngettext("%(names)s is reading it", "%(names)s are reading it", len(names))
+        said.append(words % {"names": all_of(names)})
+    return parted(said)

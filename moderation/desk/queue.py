@@ -18,6 +18,7 @@ from moderation.models import Pseudonym, Reading
 from moderation.plans import applicable_rules, reports
 
 ROWS = 20  # at a time; a moderator reads on sooner than they look for more
+SCREEN = 3  # rows above, so that the one to be read stays in sight on any screen
 
 
 class Rows(list):
@@ -97,6 +98,10 @@ class Queue:
             rows = rows.filter(self._from(before[-1] if before else around))
         return Rows.of(list(rows[: ROWS + 2]), is_begun=len(before) > above)
 
+    def room_above(self, comment):
+        """How many rows to show above the first that is to be read: only what else stayed empty below it."""
+        return SCREEN - self.following_all(comment)[:SCREEN].count()
+
     def rows_after(self, comment):
         """The rows that follow a comment."""
         return list(_as_rows(self.following_all(comment))[:ROWS])
@@ -158,8 +163,11 @@ class Queue:
     def resumed(self, moderator):
         """Where `moderator` goes on: after what they read last, or where nothing follows, first."""
         last = last_read_by(moderator) if self.show == UNREAD and self.is_oldest_first else None
-        found = opened(self.comments())
-        return (last and found.filter(self._after(last)).first()) or found.first()
+        found = last and opened(self.comments()).filter(self._after(last)).first()
+        return found or self.first()
+
+    def first(self):
+        return opened(self.comments()).first()
 
     def _members(self):
         return self.filters.of(self.listing.members())

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from moderation import actions
 from moderation.models import Decision, Reading
+from moderation.wording import staff
 
 KEY = "sitting"
 STEPS, ROWS = 500, 25  # More is neither walked back nor kept in view.
@@ -34,6 +35,11 @@ class UndoStep:
             return self.mark.comment
         first = self.decisions[0]
         return first.comment if first.is_on_words else None
+
+    @property
+    def undoing(self):
+        """What the button says that takes it back."""
+        return staff.undoing(self.decisions, self.mark)
 
     def undo(self, moderator):
         if self.mark:

@@ -16,7 +16,7 @@ def unavailable(moderator, comment, about, ban):
     """
     reasons = {"b": _why_no_ban(moderator, comment, ban)}
     if comment.is_held or comment.is_published:
-        reasons |= _of_what_stands(moderator, comment, about)
+        reasons |= _of_what_stands(comment, about)
     else:
         reasons |= _of_what_is_gone(comment, about)
     return {key: why for key, why in reasons.items() if why}
@@ -33,19 +33,12 @@ def _why_no_ban(moderator, comment, ban):
     return ""
 
 
-def _why_no_hold(moderator, comment):
-    """A comment that is held already leaves what its writer says next."""
-    if comment.is_published or not (why := actions.why_not_held(moderator, comment)):
-        return ""
-    return _("It is held already. %(why)s") % {"why": why}
-
-
-def _of_what_stands(moderator, comment, about):
+def _of_what_stands(comment, about):
     is_settled = comment.is_published and comment.read_at and not comment.pending_at
     unseen = _("Readers don’t see it while it is held.") if comment.is_held else ""
     return {
         "a": _("It has been read already.") if is_settled and not about["report_count"] else "",
-        "w": _why_no_hold(moderator, comment),
+        "w": _("It is held already.") if comment.is_held else "",
         "r": unseen or _why_nowhere(about),
         "o": unseen or _why_nowhere(about),
     }

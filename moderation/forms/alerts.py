@@ -9,6 +9,7 @@ from moderation.models.alerts import AlertChoice, Channel, Event, WebHook
 
 HINTS = {
     Event.HELD: _("It waits for a moderator."),
+    Event.HANDED: _("For the hour in which you have it."),
     Event.APPEAL: _("Only those that you may rule on."),
     Event.OWN: _("What readers write below what you have published."),
 }
@@ -29,6 +30,14 @@ class AlertsForm(Form):
     quiet_starts = Clock(label=_("From"))
     quiet_ends = Clock(label=_("To"))
     quiet_sundays = forms.BooleanField(label=_("All of Sunday"), required=False)
+    is_listed = forms.BooleanField(
+        label=_("Show authors at which hours I’m usually there"),
+        required=False,
+        help_text=_(
+            "Whoever publishes an article sees who is there on that day, from when each of you decided"
+            " in the last eight weeks."
+        ),
+    )
     # No URLField: one sentence says what is wrong with an address, here and when it is asked.
     hook_address = forms.CharField(label=_("Address"), required=False)
     hook_shape = forms.ChoiceField(label=_("Format"), choices=WebHook.Shape)
@@ -39,17 +48,23 @@ class AlertsForm(Form):
             "quiet_starts": quiet.starts,
             "quiet_ends": quiet.ends,
             "quiet_sundays": quiet.sundays,
+            "is_listed": quiet.is_listed,
             "hook_address": hook.address if hook else "",
             "hook_shape": hook.shape if hook else WebHook.Shape.SIGNED,
         }
         super().__init__(data, initial=kept)
         self.by_event = choices.by_event
+        if not choices.account.is_moderator:
+            del self.fields["is_listed"]
         for event, choice in choices.by_event.items():
             self._ask_about(Event(event), choice)
 
     def _ask_about(self, event, choice):
         often = {"choices": AlertChoice.Often, "initial": choice.often}
-        self.fields[f"{event}_often"] = forms.ChoiceField(label=_("How often"), **often)
+        # What a page that was open before didn't ask about stays as it is.
+        self.fields[f"{event}_often"] = forms.ChoiceField(
+            label=_("How often"), required=False, **often
+        )
         for channel in Channel:
             tick = {"label": channel.label, "initial": getattr(choice, channel)}
             self.fields[f"{event}_{channel}"] = forms.BooleanField(required=False, **tick)
@@ -77,6 +92,9 @@ class AlertsForm(Form):
             if (starts is None) != (ends is None):
                 missing = "quiet_ends" if ends is None else "quiet_starts"
                 self.add_error(missing, _("Enter both times, or neither"))
+            elif starts is not None and starts == ends:
+                wrong = _("These are the same time. Choose an end, or leave both empty")
+                self.add_error("quiet_ends", wrong)
         hooked = [event for event in self.by_event if said.get(f"{event}_hook")]
         if hooked and not said.get("hook_address") and "hook_address" not in self.errors:
             self.add_error(
@@ -88,6 +106,8 @@ class AlertsForm(Form):
     def wanted(self):
         """The AlertChoices that were made."""
         for event, choice in self.by_event.items():
+            if not self.cleaned_data[f"{event}_often"]:
+                continue
             choice.often = self.cleaned_data[f"{event}_often"]
             for channel in Channel:
                 setattr(choice, channel, self.cleaned_data[f"{event}_{channel}"])
@@ -95,7 +115,8 @@ class AlertsForm(Form):
 
     @property
     def quiet(self):
-        return {name: self.cleaned_data[f"quiet_{name}"] for name in ("starts", "ends", "sundays")}
+        said = {name: self.cleaned_data[f"quiet_{name}"] for name in ("starts", "ends", "sundays")}
+        return said | {"is_listed": self.cleaned_data.get("is_listed", True)}
 
     @property
     def hook(self):

@@ -7,6 +7,12 @@ from accounts.models import User
 from moderation.forms.fields import Area, Form
 
 
+def others(moderator):
+    """Those who moderate besides `moderator`, by name."""
+    found = User.objects.who_may("moderation.moderate").exclude(pk=moderator.pk)
+    return found.order_by("name")
+
+
 class HandOverForm(Form):
     to = forms.ModelChoiceField(
         queryset=User.objects.none(),
@@ -20,5 +26,4 @@ class HandOverForm(Form):
 
     def __init__(self, *args, giver, **kwargs):
         super().__init__(*args, **kwargs)
-        others = User.objects.who_may("moderation.moderate").exclude(pk=giver.pk)
-        self.fields["to"].queryset = others.order_by("name")
+        self.fields["to"].queryset = others(giver)

@@ -5,7 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 from moderation.forms.fields import Form
 from moderation.log import timeline
+from moderation.models import PolicyRevision
 from moderation.pure.times import month_name
+
+
+def _named(wording):
+    """A rule by its number and title; one that stands no more, by its last revision as well."""
+    if PolicyRevision.objects.in_force() == wording.revision:
+        return str(wording)
+    told = {"rule": wording, "n": wording.revision.number}
+    return _("%(rule)s (until revision %(n)d)") % told
 
 
 class LogForm(Form):
@@ -23,7 +32,8 @@ class LogForm(Form):
         self.rules = {wording.rule.key: wording for wording in timeline.rules()}
         months = [(value, month_name(month)) for value, month in self.months.items()]
         self.fields["month"].choices = [("", _("All months")), *months]
-        self.fields["rule"].choices = [("", _("All rules")), *self.rules.items()]
+        rules = [(key, _named(wording)) for key, wording in self.rules.items()]
+        self.fields["rule"].choices = [("", _("All rules")), *rules]
 
     @property
     def selection(self):

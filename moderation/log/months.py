@@ -93,7 +93,7 @@ def _days_to_ruling(decided):
 def _posted(beginning):
     states = [Comment.State.PUBLISHED, Comment.State.REMOVED]
     within = {"created_at__gte": beginning, "created_at__lt": next_month(beginning)}
-    return Comment.objects.filter(state__in=states, **within).count()
+    return Comment.objects.outside_the_bin().filter(state__in=states, **within).count()
 
 
 def _by_rule(decided, beginning, rules):

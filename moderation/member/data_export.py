@@ -3,14 +3,18 @@
 What moderators say among themselves isn't for whoever it is about, and isn't in here.
 """
 
+from functools import partial
+
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import Guest
 from blog.member.data_export import link_to
 from comments.member.data_export import comment_link
 from comments.models import Comment
 from lib.personal_data import Exporter, Field, Link, Section, register
+from lib.text.email_addresses import normal
 from lib.web.absolute_urls import absolute
 from moderation.models import (
     Acceptance,
@@ -38,9 +42,13 @@ from moderation.models import (
     Withdrawal,
 )
 from moderation.models.screening import KEPT
-from moderation.plans import reports
+from moderation.plans import appeals, reports
 from moderation.screening.sentences import NAMES
 
+MADE = Field("made", gettext_lazy("Time"), "made_at")
+AT = Field("at", gettext_lazy("Time"))
+KIND = Field("kind", gettext_lazy("What"), "get_kind_display")
+UNTIL = Field("until", gettext_lazy("Until"))
 COMMENT = Field("comment", gettext_lazy("Comment"), lambda one: comment_link(one.comment_id))
 REVISION = Field("revision", gettext_lazy("Revision"), lambda one: link_to(one.revision))
 RULE = (
@@ -69,8 +77,8 @@ class Moderation(Exporter):
 
     def sections(self, account):
         theirs = Pseudonym.objects.filter(account=account)
-        yield _decisions(Decision.objects.filter(about__in=theirs))
-        yield from _what_it_rests_on(theirs, Comment.objects.filter(author=account))
+        yield _decisions(Decision.objects.filter(about__in=theirs), _entry)
+        yield from _what_it_rests_on(theirs, Comment.objects.filter(author=account), _entry)
         yield from _what_they_did(theirs)
         yield from _what_they_did_as_staff(account)
         yield from _what_they_are_told(account)
@@ -79,15 +87,23 @@ class Moderation(Exporter):
         """What was decided about what they wrote; what else is known of the browsers they confirmed."""
         written, theirs = Comment.objects.typed_under(email), Pseudonym.objects.of_guest(email)
         about = Q(comment__in=written.values("pk")) | Q(about__in=theirs, kind=Decision.Kind.BAN)
-        yield _decisions(Decision.objects.filter(about))
-        yield from _what_it_rests_on(theirs, written)
+        guest = Guest.objects.filter(email=normal(email)).first()
+        appeal = Field("to_appeal", _("If you disagree"), partial(_to_appeal, guest=guest))
+        yield _decisions(Decision.objects.filter(about), _public_entry, appeal)
+        yield from _what_it_rests_on(theirs, written, _public_entry)
         yield from _what_they_did(theirs)
 
     def facts(self):
         return {"refusals_last": KEPT}
 
 
-def _decisions(received):
+def _to_appeal(decision, guest):
+    """Where the guest asks that a decision be looked at again; or None, where they can't."""
+    is_open = decision.kind in Decision.APPEALABLE and appeals.can_be_sent(decision)
+    return Link(absolute(appeals.address(decision, guest)), _("Appeal…")) if is_open else None
+
+
+def _decisions(received, entry, *more):
     return Section(
         "decisions",
         _("Decisions about you"),
@@ -95,13 +111,13 @@ def _decisions(received):
         .select_related("wording__revision", "note", "strike__overturned_by")
         .select_related("appeal__note", "appeal__withdrawal", "appeal__ruling__note", "reversed_by")
         .order_by("made_at", "pk"),
-        Field("made", _("Time"), "made_at"),
-        Field("kind", _("What"), "get_kind_display"),
-        Field("entry", _("Address"), _entry),
+        MADE,
+        KIND,
+        Field("entry", _("Log entry"), entry),
         COMMENT,
         *RULE,
         Field("outside_the_policy", _("Reason"), "get_ground_display"),
-        Field("until", _("Until")),
+        UNTIL,
         Field("note", _("Note to you"), "note.to_writer"),
         Field("why_outside", _("Why outside"), "note.why_outside"),
         Field("why_newer_rule", _("Why a newer rule"), "note.why_newer"),
@@ -115,40 +131,41 @@ def _decisions(received):
         Field("appeal_withdrawn", _("You withdrew it"), "appeal.withdrawal.made_at"),
         Field("ruling", _("Ruling"), "appeal.ruling.get_kind_display"),
         Field("ruling_note", _("Reasons for the ruling"), "appeal.ruling.note.to_writer"),
+        *more,
         with_models=(Appeal, AppealNote, AppealWithdrawal, DecisionNote, StrikeReversal, Strike),
     )
 
 
-def _what_it_rests_on(pseudonyms, comments):
+def _what_it_rests_on(pseudonyms, comments, entry):
     """What they were kept from, and why comments of theirs waited."""
     marks = (
-        Field("kind", _("What"), "get_kind_display"),
-        Field("hash", _("Hash"), "value"),
-        Field("until", _("Until")),
+        KIND,
+        Field("hash", _("Scrambled"), "value", in_page=False),
+        UNTIL,
     )
     yield Section(
         "bans",
         _("Your bans and holds"),
         Ban.objects.filter(pseudonym__in=pseudonyms)
-        .select_related("wording__revision", "lifted")
+        .select_related("wording__revision", "lifted", "placed__reversed_by")
         .prefetch_related("fingerprints")
         .order_by("starts_at", "pk"),
-        Field("kind", _("What"), "get_kind_display"),
+        KIND,
         Field("from", _("From"), "starts_at"),
         Field("until", _("Until"), "ends_at"),
-        Field("decision", _("Decision"), lambda ban: _entry_at(ban.placed_id)),
+        Field("decision", _("Log entry"), lambda ban: entry(ban.placed)),
         *RULE,
         Field("reason", _("Reason")),
         Field("read", _("You read it"), "acknowledged_at"),
         Field("lifted", _("Lifted"), "lifted.made_at"),
-        Field("marks", _("What we would recognise you by (keyed hashes)"), "fingerprints", marks),
+        Field("marks", _("What we’d recognise you by"), "fingerprints", marks),
         with_models=(BanFingerprint,),
     )
     yield Section(
         "screening",
         _("Why your comments waited"),
         ScreeningFinding.objects.filter(comment__in=comments.values("pk")).order_by("at", "pk"),
-        Field("at", _("Time")),
+        AT,
         COMMENT,
         # Not which word of a list it was: a list isn't read out to those who try it.
         Field("why", _("Why"), lambda one: str(NAMES.get(one.check_name, one.check_name))),
@@ -173,12 +190,12 @@ def _what_they_did(pseudonyms):
         .with_all()
         .select_related("trace")
         .order_by("made_at", "pk"),
-        Field("made", _("Time"), "made_at"),
+        MADE,
         COMMENT,
         *RULE,
         Field("words", _("Your text")),
         Field("outcome", _("Result"), lambda one: str(reports.outcome(one))),
-        Field("network", _("Address range (a keyed hash)"), "trace.ip_hash"),
+        Field("network", _("Network it came from, scrambled"), "trace.ip_hash", in_page=False),
         with_models=(ReportNote, ReportOutcome, ReportTrace),
     )
 
@@ -189,15 +206,15 @@ def _what_they_did_as_staff(account):
         "decided",
         _("Decisions you made"),
         Decision.objects.filter(made_by__account=account).order_by("made_at", "pk"),
-        Field("made", _("Time"), "made_at"),
-        Field("kind", _("What"), "get_kind_display"),
-        Field("entry", _("Address"), _entry),
+        MADE,
+        KIND,
+        Field("entry", _("Log entry"), _entry),
     )
     yield Section(
         "decided_on_many",
         _("Your bulk decisions"),
         Bulk.objects.filter(made_by__account=account).order_by("made_at", "pk"),
-        Field("made", _("Time"), "made_at"),
+        MADE,
         Field("deed", _("What"), "get_deed_display"),
         Field("state", _("State"), "get_state_display"),
     )
@@ -205,7 +222,7 @@ def _what_they_did_as_staff(account):
         "read",
         _("Comments you read as a moderator"),
         Reading.objects.filter(pseudonym__account=account).order_by("pk"),
-        Field("at", _("Time")),
+        AT,
         Field("how", _("How"), "get_how_display"),
         COMMENT,
     )
@@ -239,6 +256,7 @@ def _what_they_are_told(account):
         Field("from", _("From"), "starts"),
         Field("to", _("To"), "ends"),
         Field("sundays", _("All of Sunday")),
+        Field("listed", _("Show authors at which hours I’m usually there"), "is_listed"),
     )
     yield Section(
         "web_hook",
@@ -253,15 +271,19 @@ def _what_they_are_told(account):
         "alerts",
         _("When you were told what is waiting"),
         Alert.objects.filter(account=account).order_by("pk"),
-        Field("made", _("Time"), "made_at"),
+        MADE,
         Field("channel", _("By"), "get_channel_display"),
     )
 
 
 def _entry(decision):
-    return _entry_at(decision.pk)
+    """The entry that the log has for whoever it is about, and for the staff; or None."""
+    if not decision.is_logged:
+        return None
+    title = _("Entry %(n)d of the log") % {"n": decision.pk}
+    return Link(absolute(decision.get_absolute_url()), title)
 
 
-def _entry_at(key):
-    title = _("Entry %(n)d of the log") % {"n": key}
-    return Link(absolute(Decision(pk=key).get_absolute_url()), title)
+def _public_entry(decision):
+    """The entry that anybody may open, as a guest does in whatever browser; or None."""
+    return _entry(decision) if decision.is_for_everybody else None

@@ -15,6 +15,7 @@ from comments.models import Comment
 from comments.models.comments import JUDGED_FOR
 from lib.personal_data import Eraser, blank, register, text_columns
 from moderation.models import (
+    Appeal,
     AppealNote,
     Ban,
     Decision,
@@ -40,10 +41,20 @@ class Moderation(Eraser):
         noted = StaffNote.objects.on_account(account)
         return {
             "decisions": received.count(),
+            "has_open_appeal": Appeal.objects.open().filter(decision__in=received).exists(),
             "was_written_to": received.exists() or noted.exists(),
             "has_reported": Report.objects.filter(reporter__account=account).exists(),
             "has_read": Reading.objects.by(account).exists(),
             **(_what_comes_back(account) if account.confirmed_addresses else {}),
+        }
+
+    def guest_facts(self, email):
+        decided = _decided(email)
+        theirs = Appeal.objects.filter(decision__in=decided)
+        on_its_way = theirs.filter(ruling__appears_at__gt=timezone.now())
+        return {
+            "has_open_appeal": theirs.open().exists(),
+            "is_answer_on_its_way": on_its_way.exists(),
         }
 
     def hold(self, leaving):
@@ -76,8 +87,7 @@ class Moderation(Eraser):
         _forget_reports(theirs, written, names)
         ScreeningFinding.objects.filter(comment__in=keys).delete()
         StaffNote.objects.filter(pseudonym__in=theirs).delete()
-        decided = Decision.objects.filter(Q(comment__in=keys) | Q(about__in=theirs))
-        _forget_notes(decided)
+        _forget_notes(_decided(leaving.email))
         over = Ban.objects.filter(pseudonym__in=theirs)
         over.exclude(pk__in=Ban.objects.in_force().values("pk")).update(reason="")
 
@@ -90,6 +100,14 @@ class Moderation(Eraser):
         for pseudonym in pseudonyms:
             Pseudonym.objects.filter(pk=pseudonym.pk).update(account=account)
             pseudonym.retained_identities.all().delete()
+
+
+def _decided(email):
+    """The decisions about what was written under an address, and about its guests."""
+    written = Comment.objects.typed_under(email).order_by().values("pk")
+    return Decision.objects.filter(
+        Q(comment__in=written) | Q(about__in=Pseudonym.objects.of_guest(email))
+    )
 
 
 def _what_comes_back(account):

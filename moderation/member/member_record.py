@@ -1,21 +1,22 @@
 """What a reader reads about themselves: their strikes, what the next one means, what was decided."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from moderation.alerts import contents
+from moderation.desk import bell
 from moderation.models import Acceptance, Alert, Ban, Decision, PolicyRevision, Report
 from moderation.plans import reports, strikes
 from moderation.pure import ladder
 from moderation.pure.times import DAY, day, when
+from moderation.wording import staff
 from moderation.wording.decisions import ON_RECORD, wording_of
 
 Kind = Decision.Kind
@@ -30,11 +31,16 @@ def own_record(account):
 def sentence(told):
     """What the bell says of a decision, the outcome of a report, or what waits for the staff, as HTML."""
     if isinstance(told, Alert):
-        return contents.sentence(told)
+        return bell.sentence(told)
     if isinstance(told, Decision):
-        return Received(told, timezone.now()).html
+        return format_html_join(" ", "{}", [(Received(one).html,) for one in _with_its_step(told)])
     words = format_html("{} {}", Sent(told.report).html, reports.sentence(told))
     return format_html(_("You reported: {report}"), report=words)
+
+
+def _with_its_step(decision):
+    """A decision (as_told), and of a removal the ban or hold that came with it: one letter tells of both."""
+    return [decision, *decision.followed_by.all()] if decision.is_removal else [decision]
 
 
 @dataclass(frozen=True)
@@ -95,8 +101,11 @@ class MemberRecord:
         if self.revision is None:
             return ""
         number, step = len(self.strikes) + 1, ladder.to_reader(self.next_step)
-        words = ngettext("%(n)d strike: %(step)s", "%(n)d strikes: %(step)s", number)
-        return words % {"n": number, "step": step[:1].lower() + step[1:]}
+        if number == 1:
+            words = _("What a strike would mean: %(step)s")
+        else:
+            words = _("What another strike would mean: %(step)s")
+        return words % {"step": step[:1].lower() + step[1:]}
 
     @property
     def fewer(self):
@@ -138,7 +147,7 @@ class Received:
     """One decision, said to the one it is about."""
 
     decision: Decision
-    at: datetime
+    at: datetime = field(default_factory=timezone.now)
 
     @property
     def html(self):
@@ -192,8 +201,8 @@ class Sent:
 
 def _article(article):
     if article is None:
-        return _("a deleted article")
-    return _link(f"“{article.title}”", article)
+        return str(staff.DELETED_ARTICLE)
+    return _link(_("“%(title)s”") % {"title": article.title}, article)
 
 
 def _rule(wording):

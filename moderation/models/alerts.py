@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import encryption
+from comments.models import Comment
 from moderation.pure import alert_times
 
 KEPT = timedelta(days=90)  # How long it can be seen that somebody was told.
@@ -24,6 +25,7 @@ class Event(models.TextChoices):
 
     HELD = "held", _("A comment is held")
     REPORTED = "reported", _("A comment is reported")
+    HANDED = "handed", _("A comment is handed to me")
     APPEAL = "appeal", _("An appeal is open")
     OWN = "own", _("Comments on my articles")
 
@@ -83,6 +85,8 @@ class QuietHours(models.Model):
     starts = models.TimeField(null=True)
     ends = models.TimeField(null=True)
     sundays = models.BooleanField(default=False)
+    # Whether authors who choose when to publish are shown at which hours they usually decide.
+    is_listed = models.BooleanField(default=True, db_default=True)
 
     def __str__(self):
         return f"{self.starts}–{self.ends}"
@@ -214,11 +218,20 @@ class Alert(models.Model):
     @property
     def told_url(self):
         """The address at which whoever is notified finds what waits."""
+        if handed := self.items.get(Event.HANDED):
+            return self._of_handed(handed[-1])
         if Event.HELD in self.items or Event.REPORTED in self.items:
             return reverse("review")
         if Event.APPEAL in self.items:
             return reverse("appeals")
         return reverse("comment", args=[self.items[Event.OWN][-1]])
+
+    @staticmethod
+    def _of_handed(key):
+        """Where a comment is decided on, in the list in which it stands."""
+        address = reverse("review_comment", args=[key])
+        is_held = Comment.objects.filter(pk=key, state=Comment.State.HELD).exists()
+        return f"{address}?show=held" if is_held else address
 
     def settle(self):
         type(self).objects.filter(pk=self.pk).update(settled_at=timezone.now(), held_until=None)

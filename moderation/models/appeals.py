@@ -4,19 +4,25 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from blog.models import Post
 from lib.db.immutable import Immutable, ImmutableQuerySet
 from moderation.models.decisions import Decision
 
 
 class AppealQuerySet(ImmutableQuerySet):
     def open(self):
-        """The appeals that somebody is to rule on: not withdrawn, and the decision still stands."""
+        """The appeals that somebody is to rule on now: what lies in the bin doesn't wait."""
+        binned = Post.everything.binned().order_by().values("pk")
+        return self.unruled().exclude(decision__post__in=binned)
+
+    def unruled(self):
+        """The appeals that weren't withdrawn, against decisions that still stand."""
         return self.filter(
             withdrawal__isnull=True, ruling__isnull=True, decision__reversed_by__isnull=True
         )
 
     def closed(self):
-        return self.exclude(pk__in=self.model.objects.open().order_by().values("pk"))
+        return self.exclude(pk__in=self.model.objects.unruled().order_by().values("pk"))
 
     def oldest_first(self):
         return self.order_by("made_at", "pk")

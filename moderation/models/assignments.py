@@ -15,6 +15,11 @@ class AssignmentQuerySet(models.QuerySet):
     def in_force(self):
         return self.filter(ends_at__gt=timezone.now())
 
+    def handed_to(self, account):
+        """What others handed to a moderator and is still theirs, the one that ends first first."""
+        theirs = self.in_force().filter(account=account, given_by__isnull=False)
+        return theirs.select_related("given_by", "comment").order_by("ends_at", "pk")
+
     def over(self):
         return self.filter(ends_at__lte=timezone.now())
 
@@ -22,13 +27,23 @@ class AssignmentQuerySet(models.QuerySet):
 class AssignmentManager(models.Manager.from_queryset(AssignmentQuerySet)):
     def take(self, account, comment_id):
         """Let `account` have the comment for an hour; whether nobody else has it."""
-        mine = {"account": account, "given_by": None, "note": "", "ends_at": timezone.now() + LASTS}
-        free = models.Q(ends_at__lte=timezone.now()) | models.Q(account=account)
-        if self.filter(free, comment=comment_id).update(**mine):
+        return self._put(account, comment_id, account=account, given_by=None, note="")
+
+    def give(self, giver, comment_id, receiver, note):
+        """Let another moderator have what is free, or the giver's; whether it was."""
+        return self._put(giver, comment_id, account=receiver, given_by=giver, note=note)
+
+    def _put(self, taker, comment_id, **what):
+        now = timezone.now()
+        free, what = (
+            models.Q(ends_at__lte=now) | models.Q(account=taker),
+            what | {"ends_at": now + LASTS},
+        )
+        if self.filter(free, comment=comment_id).update(**what):
             return True
         try:
             with transaction.atomic():
-                self.create(comment_id=comment_id, **mine)
+                self.create(comment_id=comment_id, **what)
         except IntegrityError:  # Somebody has, or takes it at this very moment.
             return False
         return True
@@ -58,3 +73,7 @@ class Assignment(models.Model):
 
     def __str__(self):
         return f"{self.account} on {self.comment_id}"
+
+    @property
+    def made_at(self):
+        return self.ends_at - LASTS

@@ -25,6 +25,11 @@ class BanQuerySet(models.QuerySet):
         over = Q(lifted__isnull=False) | Q(acknowledged_at__isnull=False)
         return self.filter(over | Q(ends_at__lte=timezone.now()))
 
+    def appealed(self):
+        """The bans in force against which an appeal is open."""
+        waits = {"appeal__isnull": False, "appeal__withdrawal": None, "appeal__ruling": None}
+        return self.in_force().filter(placed__in=Decision.objects.filter(**waits))
+
     def refusing(self):
         return self.filter(kind=Ban.Kind.BAN)
 
@@ -58,6 +63,8 @@ class BanQuerySet(models.QuerySet):
             "placed__ladder",
             "placed__follows__note",
             "placed__note",
+            "placed__appeal__withdrawal",
+            "placed__appeal__ruling",
             "lifted__made_by__account",
             "lifted__note",
         ).prefetch_related(
@@ -111,6 +118,12 @@ class Ban(models.Model):
     def is_in_force(self):
         over = self.lifted_id or self.acknowledged_at
         return not over and (self.ends_at is None or self.ends_at > timezone.now())
+
+    @property
+    def is_appealed(self):
+        """Whether somebody is to rule on it."""
+        appeal = getattr(self.placed, "appeal", None)
+        return self.is_in_force and appeal is not None and appeal.is_open
 
     @property
     def is_by_ladder(self):

@@ -73,6 +73,12 @@ class DecisionQuerySet(ImmutableQuerySet):
             "ban",
         ).prefetch_related(Prefetch("post", Post.objects.without_texts()), "comment")
 
+    def as_told(self):
+        """The same, with the warning, hold or ban that came with a removal, as the bell tells of both."""
+        steps = Decision.objects.filter(kind__in=Decision.STEPS).not_undone()
+        steps = steps.select_related("wording__revision")
+        return self.with_all().prefetch_related(Prefetch("followed_by", steps))
+
 
 class Decision(Immutable, models.Model):
     """One thing a moderator did; never changed, never deleted. A reversal is another one.
@@ -106,6 +112,7 @@ class Decision(Immutable, models.Model):
 
     REMOVALS = (Kind.REMOVE, Kind.SPAM, Kind.OUTSIDE)
     CAUTIONS = (Kind.WARN, Kind.HOLD)
+    STEPS = (*CAUTIONS, Kind.BAN)  # that may come with a removal
     HUSHED = (Kind.SPAM, Kind.PURGE, Kind.REFUSE, Kind.HOLD_BACK, *CAUTIONS)
     UNLOGGED = (Kind.APPROVE, Kind.REOPEN)
     ON_WORDS = (*REMOVALS, *UNLOGGED, Kind.RESTORE, Kind.PURGE, Kind.REFUSE, Kind.HOLD_BACK)
@@ -203,11 +210,16 @@ class Decision(Immutable, models.Model):
         return hasattr(self, "reversed_by") and self.reversed_by.is_undo
 
     @property
+    def is_logged(self):
+        """Whether the log has an entry of it, if only for the staff and whoever it is about."""
+        return self.kind not in self.UNLOGGED
+
+    @property
     def is_for_everybody(self):
         """Whether its entry is anybody's to read: spam and cautions shame nobody, nor does a slip."""
         earlier = self.reverses or self.ruled_on
         kinds = {self.kind, earlier and earlier.kind}
-        return kinds.isdisjoint(self.HUSHED) and not self.is_undone
+        return self.is_logged and kinds.isdisjoint(self.HUSHED) and not self.is_undone
 
     @property
     def is_overturned(self):
@@ -224,9 +236,10 @@ class Decision(Immutable, models.Model):
 
     @property
     def article(self):
-        """The article it concerns, while people can read it."""
+        """The article it concerns, while everybody can read it."""
         try:
-            return self.post if self.post and self.post.is_public else None
+            is_shown = self.post and self.post.is_public and self.post.is_for_everybody
+            return self.post if is_shown else None
         except ObjectDoesNotExist:  # Deleted: the decision stays.
             return None
 

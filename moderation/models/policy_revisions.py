@@ -122,6 +122,7 @@ class PolicyRevision(Immutable, models.Model):
 
     class Meta:
         verbose_name = _("policy revision")
+        verbose_name_plural = _("policy revisions")
         ordering = ["-number"]
 
     def __str__(self):

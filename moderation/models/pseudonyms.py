@@ -101,6 +101,12 @@ class Pseudonym(models.Model):
         name = self.guest_name
         return gettext("Guest “%(name)s”") % {"name": name} if name else _("Guest without a name")
 
+    @property
+    def name_within(self):
+        """The same within a sentence: “guest “Perkin””."""
+        name = self.name_for_staff
+        return name if self.account else f"{name[0].lower()}{name[1:]}"
+
     @cached_property
     def guest_name(self):
         """The name that the guest gave last, or an empty text once nothing of theirs is left."""

@@ -87,7 +87,8 @@ class Screening(models.Model):
         blank=True,
         default=30,
         help_text=_(
-            "A household, a school or an office. We keep only a hash of the address range."
+            "Everybody in one household, school or office counts together."
+            " We keep no internet addresses."
         ),
     )
     pace_minutes = models.PositiveSmallIntegerField(_("within … minutes"), default=10)

@@ -18,7 +18,7 @@ from moderation.models.rules import Rule
 
 
 def invitation():
-    return _now("This post invites comparison")
+    return _now("This article invites comparison")
 
 
 class WaiverQuerySet(models.QuerySet):
@@ -28,7 +28,7 @@ class WaiverQuerySet(models.QuerySet):
 
     def not_on_drafts(self):
         """The waivers on articles that people can or could read; nobody learns of a draft from them."""
-        return self.exclude(post__in=Post.objects.hidden().order_by().values("pk"))
+        return self.exclude(post__in=Post.everything.hidden().order_by().values("pk"))
 
     def delete(self):
         raise Written(self.model.__name__)
@@ -99,7 +99,7 @@ class Waiver(models.Model):
 
     def save(self, **kwargs):
         with transaction.atomic():
-            Post.objects.filter(pk=self.post_id).bump()
+            Post.everything.filter(pk=self.post_id).bump()
             super().save(**kwargs)
             CacheDeadline.expect(appearing(self.since))
             Site.bump(everything=True)
@@ -107,7 +107,7 @@ class Waiver(models.Model):
     def end(self, at=None):
         """End the waiver: the rule holds again for what is written from now on."""
         with transaction.atomic():
-            Post.objects.filter(pk=self.post_id).bump()
+            Post.everything.filter(pk=self.post_id).bump()
             self.until = at or timezone.now()
             Waiver.objects.standing().filter(pk=self.pk).update(until=self.until)
             CacheDeadline.expect(appearing(self.until))

@@ -19,7 +19,7 @@ def judgeable(at=None):
 def not_withdrawn_before(since):
     withdrawn = Q(state=Comment.State.WITHDRAWN)
     recently = Q(withdrawn_at__gt=since)
-    return Comment.objects.filter(~withdrawn | recently)
+    return Comment.objects.filter(~withdrawn | recently).outside_the_bin()
 
 
 def revision_for(comment):

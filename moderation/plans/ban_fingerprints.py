@@ -38,6 +38,15 @@ def leave(ban, *, ip_hash=""):
     BanFingerprint.objects.bulk_create(found)
 
 
+def keep_range(earlier, ban):
+    """Refuse for `ban` the ranges that an `earlier` one of the same person refuses, no longer than it did."""
+    for one in earlier.fingerprints.filter(kind=Kind.RANGE, refuses=True):
+        until = min(filter(None, [one.until, ban.ends_at]))
+        BanFingerprint.objects.create(
+            ban=ban, kind=Kind.RANGE, value=one.value, refuses=True, until=until
+        )
+
+
 def range_of(comment):
     """The range that a comment was written from, while that is kept, or an empty text."""
     origin = CommentOrigin.objects.fresh().filter(comment=comment).first()

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
+from lib.charts import LINES, line_step
+
 HEIGHT, STEP, BAR = 180, 100, 46  # of the drawing; from bar to bar; a bar's width
-LINES = 3
-# What a line of a drawing is labelled with, times powers of ten.
-ROUND = (1, 2, 3, 4, 5, 10, 15, 20, 25, 30, 40, 50, 75)
 GAP = 3  # between what was decided and what of it was overturned
 
 
@@ -45,20 +44,6 @@ def drawn(stacks):
     lines = [Line(n * step, HEIGHT - n * step * unit) for n in range(LINES, -1, -1)]
     boxes = [box for n, stack in enumerate(stacks) for box in _stacked(n, stack, unit)]
     return Bars(STEP * max(1, len(stacks)), boxes, lines)
-
-
-def line_step(most):
-    """The number at the first line, so that the last is at least `most`.
-
-    >>> line_step(41), line_step(0), line_step(700)
-    (15, 1, 250)
-    """
-    power = 1
-    while True:
-        for n in ROUND:
-            if n * power * LINES >= most:
-                return n * power
-        power *= 10
 
 
 def _stacked(n, stack, unit):

@@ -4,18 +4,13 @@ By rule first (added, removed, reworded, unchanged), then by word inside a rewor
 A rule is the same rule when its key is, whatever its number and its words.
 """
 
-import re
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-SAME, ADDED, REMOVED = "same", "added", "removed"
-
-# Chinese, Japanese and Korean are compared sign by sign: no spaces part their words.
-_SIGN = r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]"
-_WORDS = re.compile(rf"\s+|{_SIGN}|(?:(?!{_SIGN})\S)+")
+from lib.text.lists import listed
+from lib.text.word_diff import ADDED, REMOVED, SAME, words
 
 
 @dataclass(frozen=True)
@@ -171,7 +166,7 @@ class Diff:
             parts.append(_("nothing removed"))
         if self.has_new_terms:
             parts.append(_("what follows a strike changed"))
-        return ", ".join(parts)
+        return listed(parts)
 
 
 def compare(earlier, later, terms_before=(), terms_after=()):
@@ -193,24 +188,6 @@ def compare(earlier, later, terms_before=(), terms_after=()):
     return Diff(changes, words("\n".join(map(str, terms_before)), "\n".join(map(str, terms_after))))
 
 
-def words(before, after):
-    """[(SAME | ADDED | REMOVED, text)]: same and removed make `before`, same and added `after`.
-
-    >>> words("No comparison", "No off-topic comparison")
-    [('same', 'No '), ('added', 'off-topic '), ('same', 'comparison')]
-    """
-    old, new = _WORDS.findall(before), _WORDS.findall(after)
-    pieces = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        was, is_now = "".join(old[a:b]), "".join(new[c:d])
-        if kind == "equal" and not (was.isspace() and a > 0 and b < len(old)):
-            pieces.append((SAME, was))
-        else:
-            # A space that two changed words have in common is no common ground.
-            pieces += [(REMOVED, was), (ADDED, is_now)]
-    return _joined(pieces)
-
-
 def _change(before, after):
     if before is None:
         return Change("added", None, after)
@@ -225,17 +202,3 @@ def _continues(last, change):
 def _span(numbers):
     first, *rest = numbers
     return f"{first}–{rest[-1]}" if rest else str(first)
-
-
-def _joined(pieces):
-    """Neighbouring changes as one removal and one addition, empty ones left out."""
-    joined, removed, added = [], "", ""
-    for kind, text in [*pieces, (SAME, "")]:
-        if kind == REMOVED:
-            removed += text
-        elif kind == ADDED:
-            added += text
-        else:
-            joined += [(REMOVED, removed), (ADDED, added), (SAME, text)]
-            removed = added = ""
-    return [(kind, text) for kind, text in joined if text]

@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
-from django.utils.formats import date_format
+from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from lib.text.dates import date_format
 
 DAY = timedelta(days=1)
 NEARLY = timedelta(hours=1)  # A ban of seven days is decided a while after it was shown.
@@ -34,14 +36,25 @@ def age(at):
     return timesince(at, depth=1)
 
 
+def is_recent(at):
+    """Whether it was less than a minute ago, which no span says well."""
+    return timezone.now() - at < timedelta(minutes=1)
+
+
 def short(span):
     """A span to two units, the second left out where it is nothing: “1 h 40 min”, “3 d 4 h”."""
     minutes = round(span.total_seconds() / 60)
     if minutes < 1:
         return _("under 1 min")
-    parts = [(minutes // 1440, "d"), (minutes // 60 % 24, "h"), (minutes % 60, "min")]
-    first = next(n for n, (number, unit) in enumerate(parts) if number)
-    return "\u00a0".join(f"{n}\u00a0{unit}" for n, unit in parts[first : first + 2] if n)
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    if days:
+        return _span(_("%(n)d d"), days, _("%(n)d h"), hours)
+    return _span(_("%(n)d h"), hours, _("%(n)d min"), minutes)
+
+
+def _span(larger, n, smaller, m):
+    parts = [words % {"n": count} for words, count in ((larger, n), (smaller, m)) if count]
+    return " ".join(parts).replace(" ", "\u00a0")
 
 
 def days(span):

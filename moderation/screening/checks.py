@@ -13,6 +13,8 @@ CHECKS = (
     "trap", "fast", "stale", "pace", "range", "said", "word", "pattern", "slow", "links", "repeat",
     "hold", "removals", "article", "site", "first",
 )  # fmt: skip
+# What refuses how a form came, and not what stands in it.
+OF_THE_SENDING = {"trap", "fast", "stale", "pace", "range"}
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Facts:
 
     is_guest: bool = False
     is_approved: bool = True  # a moderator has approved something of its writer's
+    has_published: bool = False  # readers know this account: a comment of its stands published
     is_on_hold: bool = False
     removed_lately: int = 0  # of its writer's latest comments
     is_on_held_article: bool = False
@@ -62,8 +65,13 @@ def _form(facts, rules):
         yield Found("trap", REFUSE)
     if facts.is_stale:
         yield Found("stale", REFUSE)
-    elif facts.seconds is not None and facts.seconds < rules.seconds:
+    elif _is_too_fast(facts, rules):
         yield Found("fast", REFUSE, {"seconds": rules.seconds})
+
+
+def _is_too_fast(facts, rules):
+    """Whether the form came back sooner than a person types, from somebody nobody knows yet."""
+    return not facts.has_published and facts.seconds is not None and facts.seconds < rules.seconds
 
 
 def _pace(facts, rules):

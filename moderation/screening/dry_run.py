@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy
 from blog.content.markup.to_html import render_comment
 from comments.models import Comment
 from lib.text.fingerprint import fingerprint
-from moderation.screening.checks import CHECKS, REFUSE, Facts, findings
+from moderation.screening.checks import CHECKS, OF_THE_SENDING, REFUSE, Facts, findings
 from moderation.screening.rules import read_rules
 from moderation.screening.sentences import NAMES, why
 
 # What no text tells: how the form came, and what its writer has done before.
-OF_THE_SENDER = {"trap", "fast", "stale", "pace", "range", "said", "hold", "removals", "article"}
+OF_THE_SENDER = OF_THE_SENDING | {"said", "hold", "removals", "article"}
 
 
 PASSES, WAITS, REFUSED = gettext_lazy("Published"), gettext_lazy("Held"), gettext_lazy("Refused")

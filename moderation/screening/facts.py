@@ -13,11 +13,12 @@ from django.utils import timezone
 
 from accounts.models import Confirmation
 from blog.models import Post
+from blog.models.threads import Wait
 from comments.gate import HELD, PUBLISHED, REFUSED, Verdict, Words, Writer
 from comments.models import Comment, CommentOrigin
 from lib.db.prepared import Prepared
 from moderation.models import Ban, Screening, ScreeningFinding
-from moderation.screening.checks import REFUSE, Facts, findings
+from moderation.screening.checks import OF_THE_SENDING, REFUSE, Facts, findings
 from moderation.screening.rules import cached_rules, read_rules
 from moderation.screening.sentences import to_their_writer, what_it_waits_for
 
@@ -48,7 +49,8 @@ def keep(verdict, comment):
 def verdict_of(found):
     """What follows from findings: refused by any that refuses, else held by any at all."""
     if refusing := [one for one in found if one.deed == REFUSE]:
-        return Verdict(REFUSED, to_their_writer(refusing), tuple(found))
+        is_of_words = any(one.check not in OF_THE_SENDING for one in refusing)
+        return Verdict(REFUSED, to_their_writer(refusing), tuple(found), is_of_words)
     if found:
         return Verdict(HELD, what_it_waits_for(found), tuple(found))
     return Verdict(PUBLISHED)
@@ -56,17 +58,17 @@ def verdict_of(found):
 
 def is_of_staff(words):
     account = words.writer.account
-    return account is not None and (account.pk == words.post.author_id or account.is_moderator)
+    return account is not None and (words.post.is_by(account) or account.is_moderator)
 
 
 def ask(words):
     """(Facts, Rules) about `words`, by one query unless the rules have changed meanwhile."""
     rules = cached_rules()
-    answers = _answers(words, rules)
+    answers = _answers(words, rules.on(words.post))
     while answers["version"] != rules.version:
         rules = read_rules()
-        answers = _answers(words, rules)
-    return _facts(words, answers), rules
+        answers = _answers(words, rules.on(words.post))
+    return _facts(words, answers), rules.on(words.post)
 
 
 def _facts(words, answers):
@@ -150,13 +152,16 @@ def _question(
         asked |= _asked_of_the_text(words, shape, alike_since)
     if shape.is_paced:
         asked |= _asked_of_the_pace(writer, ip_hash, shape, paced_since)
+        if writer.account:
+            theirs = Comment.objects.published().filter(author=writer.account)
+            asked["has_published"] = Exists(theirs.order_by())
     return Screening.objects.filter(pk=1).annotate(**asked).values("version", *asked)
 
 
 def _asked_of_the_writer(words, shape, at):
     writer = words.writer
     # Whoever asks may have read the article a while ago.
-    held = Post.objects.filter(pk=words.post.pk, comments_held=True)
+    held = Post.objects.filter(pk=words.post.pk, comments_wait=Wait.ALL)
     asked = {"is_on_held_article": Exists(held.order_by())}
     if writer.account or writer.token:
         asked["is_on_hold"] = Exists(_holds(writer, words.post, at))

@@ -1,10 +1,11 @@
 """The settings as the checks use them: lists taken apart once, and kept by each process."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from blog.models.threads import Wait
 from moderation.models import Screening
 from moderation.screening.checks import HOLD, REFUSE
 from moderation.screening.patterns import Patterns
@@ -29,6 +30,17 @@ class Rules:
     pace_minutes: int = 10
     seconds: float = 2
     own_host: str = ""
+
+    def on(self, post):
+        """The same on an article, which may have its own rule of whose comments wait.
+
+        Lists, repeated texts, holds on people and a hold on the whole blog go before it.
+        """
+        if post.comments_wait in (Wait.BLOG, Wait.ALL):
+            return self
+        first = Screening.First.ALL if post.comments_wait == Wait.FIRST else Screening.First.NOBODY
+        links = 0 if post.comments_wait == Wait.LINKS else None
+        return replace(self, first=first, links=links)
 
     def holds_first(self, is_guest):
         return (

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext_lazy
 
+from blog.models.threads import Wait
 from moderation.pure.times import when
 
 NAMES = {
@@ -49,9 +50,13 @@ def why(check, detail):
 def at_form(screening, post, is_guest):
     """Whose comments wait, told before anything is written; `screening` is None before it is set."""
     first = screening.first if screening else "guests"
-    if post.comments_held or (screening and screening.hold_all):
+    if post.comments_wait == Wait.ALL or (screening and screening.hold_all):
         return _("A moderator reads every comment before it appears.")
-    if first == "all":
+    if post.comments_wait == Wait.NOTHING:
+        return ""
+    if post.comments_wait == Wait.LINKS:
+        return _("A moderator reads comments with links before they appear.")
+    if first == "all" or post.comments_wait == Wait.FIRST:
         return _("A moderator reads your first comment before it appears.")
     if first == "guests" and is_guest:
         return _("A moderator reads a guest’s first comment before it appears.")
@@ -151,9 +156,9 @@ _WAITS = {
 _TOLD = {
     "word": (in_other_words := _lazy("You can’t post “%(said)s” here. Please rephrase it.")),
     "pattern": in_other_words,
-    "trap": _lazy("A hidden field was filled in, perhaps by your browser. Press Post again."),
-    "fast": _lazy("To keep out spam we wait a few seconds. Press Post again."),
-    "stale": _lazy("This form was open for a long time. Press Post again."),
+    "trap": _lazy("A hidden field was filled in, perhaps by your browser. Press the button again."),
+    "fast": _lazy("To keep out spam we wait a few seconds. Press the button again."),
+    "stale": _lazy("This form was open for a long time. Press the button again."),
     "said": _lazy("You already posted this here."),
     "pace": _lazy(
         "You posted %(n)s comments in %(minutes)s minutes. You can post again at %(time)s."

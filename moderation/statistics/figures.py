@@ -6,10 +6,10 @@ from datetime import datetime
 from django.db.models import Count, F, Q
 from django.db.models.functions import TruncMonth, TruncWeek
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 
+from lib.text.dates import date_format
 from moderation.log import timeline, totals
 from moderation.log.timeline import Selection
 from moderation.models import Appeal, Decision, Pseudonym
@@ -19,12 +19,20 @@ from moderation.statistics.spans import WEEK, Span
 
 Kind = Decision.Kind
 REMOVED = Q(kind__in=Decision.REMOVALS)
+# Each kind is counted once, so that together they are all decisions.
+KINDS = {
+    "removed": Decision.REMOVALS,
+    "approved": (Kind.APPROVE,),
+    "held": (Kind.HOLD, Kind.HOLD_BACK),
+    "banned": (Kind.BAN,),
+    "restored": (Kind.RESTORE,),
+    "lifted": (Kind.LIFT,),
+    "ruled": Decision.RULINGS,
+    "others": (Kind.REOPEN, Kind.WARN, Kind.PURGE, Kind.REFUSE),
+}
 COUNTS = {
     "decisions": Count("pk"),
-    "removed": Count("pk", REMOVED),
-    "approved": Count("pk", Q(kind=Kind.APPROVE)),
-    "held": Count("pk", Q(kind__in=[Kind.HOLD, Kind.HOLD_BACK])),
-    "banned": Count("pk", Q(kind=Kind.BAN)),
+    **{name: Count("pk", Q(kind__in=kinds)) for name, kinds in KINDS.items()},
     "overturned": Count("pk", REMOVED & Q(reversed_by__isnull=False)),
 }
 BY_WEEK = 26  # weeks; what is longer is told by month
@@ -41,8 +49,23 @@ class Counted:
     approved: int = 0
     held: int = 0
     banned: int = 0
-    overturned: int = 0
+    restored: int = 0
+    lifted: int = 0
+    ruled: int = 0
+    others: int = 0
+    overturned: int = 0  # of what was removed
     wait: waits.Wait | None = None  # of what was held
+
+    @property
+    def rest(self):
+        """What was neither removed nor approved."""
+        return self.decisions - self.removed - self.approved
+
+    @property
+    def stack(self):
+        """The parts of its bar; what was overturned stands in it once."""
+        standing = self.removed - self.overturned
+        return {"removed": standing, "approved": self.approved, "overturned": self.overturned}
 
     @property
     def share_overturned(self):

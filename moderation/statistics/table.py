@@ -4,8 +4,9 @@ import csv
 from io import StringIO
 
 from lib.text.csv_cells import inert
+from moderation.statistics.figures import KINDS
 
-COLUMNS = ["decisions", "removed", "approved", "held", "banned", "overturned"]
+COLUMNS = ["decisions", *KINDS, "overturned"]
 WAITS = ["held_until_decided_minutes", "nine_of_ten_within_minutes"]
 
 

@@ -1,10 +1,14 @@
 """What the desk shows of the people at it, and of what they know about a reader."""
 
 from django import template
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from comments.models import Comment
-from moderation.desk import assignments
-from moderation.models import Pseudonym, SavedNote, StaffNote
+from moderation.desk import assignments, lists
+from moderation.models import Assignment, Pseudonym, SavedNote, StaffNote
+from moderation.pure.times import age
 from moderation.wording import staff
 
 register = template.Library()
@@ -33,7 +37,47 @@ def assignment_of(comment):
 @register.simple_tag
 def handed_to(account):
     """What others handed to this moderator."""
-    return list(assignments.handed_to(account))
+    return list(Assignment.objects.handed_to(account))
+
+
+@register.simple_tag
+def waiting_rows(moderator):
+    """(how many, what, a line about it, where) of all that waits for this moderator's decision."""
+    if not moderator.is_moderator:
+        return []
+    counted = lists.tallied(moderator)
+    found = ((counted[slug], *about) for slug, about in _WAITING.items() if slug in counted)
+    return [
+        (tally.n, what(tally.n), _oldest(tally), f"{reverse(name)}{query}")
+        for tally, what, name, query in found
+        if tally.n
+    ]
+
+
+def _oldest(tally):
+    return (
+        _("The oldest has waited %(span)s.") % {"span": age(tally.oldest)} if tally.oldest else ""
+    )
+
+
+_WAITING = {
+    lists.UNREAD: (
+        lambda n: ngettext("Comment nobody has read", "Comments nobody has read", n),
+        "review",
+        "?show=unread",
+    ),
+    lists.HELD: (lambda n: ngettext("Held comment", "Held comments", n), "review", "?show=held"),
+    lists.REPORTED: (
+        lambda n: ngettext("Reported comment", "Reported comments", n),
+        "review",
+        "?show=reported",
+    ),
+    lists.APPEALS: (
+        lambda n: ngettext("Appeal to rule on", "Appeals to rule on", n),
+        "appeals",
+        "",
+    ),
+}
 
 
 @register.inclusion_tag("moderation/_notes.html", takes_context=True)

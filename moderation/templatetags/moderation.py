@@ -2,6 +2,7 @@
 
 from django import template
 
+from comments.pure.quotations import as_read
 from moderation import actions
 from moderation.alerts.events import events_for
 from moderation.desk import edits, filters, lists
@@ -9,7 +10,7 @@ from moderation.member.member_record import own_record, sentence
 from moderation.models import PolicyRevision, Screening, ScreeningFinding, Waiver
 from moderation.plans import appeals, reports
 from moderation.pure import ladder
-from moderation.pure.times import age, at_or_on, day, short, when
+from moderation.pure.times import age, at_or_on, day, is_recent, short, when
 from moderation.screening.sentences import at_form, why
 from moderation.wording import people, preview, refusals, staff
 
@@ -19,6 +20,7 @@ register.filter("when", when)
 register.filter("day", day)
 register.filter("age", age)
 register.filter("at_or_on", at_or_on)
+register.filter("is_recent", is_recent)
 register.filter("short", short)
 register.filter("why", refusals.why)
 register.filter("refusal_of", refusals.refusal)
@@ -33,6 +35,7 @@ register.filter("appeal_title", staff.appeal_title)
 register.filter("decided", staff.decided)
 register.filter("on_record", staff.on_record)
 register.filter("ban_state", staff.state)
+register.filter("as_read", as_read)
 register.filter("step", ladder.to_staff)
 register.filter("gravest", preview.gravest)
 register.filter("history", people.history)
@@ -70,6 +73,18 @@ def staff_header(context, here):
     return context.flatten() | {"here": here, "counted": counted}
 
 
+@register.simple_tag
+def inviting_comparison(posts):
+    """The keys of those of these articles on which a rule is set aside."""
+    return set(Waiver.objects.standing().filter(post__in=posts).values_list("post", flat=True))
+
+
+@register.simple_tag
+def waiting_for(moderator):
+    """How many comments nobody has read."""
+    return lists.tallied(moderator)[lists.UNREAD].n
+
+
 @register.inclusion_tag("appeals/_link.html")
 def appeal_of(decision):
     """For the person a decision is about: where to appeal, and until when; or how that stands."""
@@ -95,6 +110,12 @@ def removal_of(comment):
 def who_waits(post, writer):
     """At the form: whose comments wait for a moderator, or nothing where this writer's don't."""
     return at_form(Screening.objects.filter(pk=1).first(), post, not writer.account)
+
+
+@register.simple_tag
+def can_be_reached(comment):
+    """Whether its writer finds what is said to them: in an account, their browser, or by their address."""
+    return bool(comment.author_id or comment.token or comment.email)
 
 
 @register.simple_tag

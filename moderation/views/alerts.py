@@ -1,17 +1,17 @@
 """What somebody on the staff is told, and how: the page of their account, and the link that stops it."""
 
 from allauth.core import ratelimit
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
 
+from blog.views.stop_links import stops
 from moderation.alerts import choices, telling, web_hooks
-from moderation.alerts.stopping import NotOurs, Stopping
+from moderation.alerts.stopping import Stopping
 from moderation.forms import AlertsForm
 from moderation.record.access import for_staff
 from moderation.views.navigation import get_or_post, sent
@@ -31,22 +31,11 @@ def alerts(request):
         hook = choices.save(request.user, form, with_new_secret=renew)
         return _test(request, hook) if "test" in request.POST else _saved(request)
     context = {"form": form, "chosen": chosen, "next_mail": telling.next_mail_at(chosen)}
-    context["zone"] = settings.TIME_ZONE
+    context["zone"] = timezone.get_current_timezone_name()
     return render(request, "account/alerts.html", context, status=422 if form.errors else 200)
 
 
-@csrf_exempt
-@never_cache
-@get_or_post
-def stop(request, key):
-    """From a mail, and by the mail program itself: no more such mail."""
-    try:
-        stopping = Stopping.opened(key)
-    except NotOurs:
-        return render(request, "account/alerts_stop.html", {"fault": "forged"}, status=404)
-    if request.method == "POST":
-        stopping.stop()
-    return render(request, "account/alerts_stop.html", {"is_ended": request.method == "POST"})
+stop = stops(Stopping, "account/alerts_stop.html")
 
 
 def _saved(request):

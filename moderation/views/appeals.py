@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from functools import wraps
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from comments.models import Comment
 from comments.writers.identity import writer_of
 from moderation import actions
 from moderation.actions import AppealedAlready, TooLate
@@ -22,7 +22,6 @@ from moderation.forms import AppealForm
 from moderation.models import Decision
 from moderation.plans import appeals
 from moderation.views.navigation import get_or_post, sent
-from moderation.wording import staff
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ def for_its_person(view):
             return view(request, place)
         if key:
             return render(request, "appeals/no_such_link.html", status=404)
-        return _not_theirs(request)
+        return _not_theirs(request, pk=pk)
 
     return view_of_place
 
@@ -87,8 +86,11 @@ def withdraw(request, place):
 @require_safe
 def of_comment(request, pk):
     """From a comment that was removed, its writer comes to the decision."""
-    place = _of_their_own(request, comment=pk, reversed_by__isnull=True)
-    return redirect(place.address) if place else _not_theirs(request)
+    if place := _of_their_own(request, comment=pk, reversed_by__isnull=True):
+        return redirect(place.address)
+    if own := Comment.objects.by(writer_of(request)).filter(pk=pk).first():
+        return render(request, "appeals/no_decision.html", {"comment": own}, status=404)
+    return _not_theirs(request, comment=pk, reversed_by__isnull=True)
 
 
 def _of_their_own(request, **which):
@@ -101,11 +103,12 @@ def _of_their_own(request, **which):
     return None
 
 
-def _not_theirs(request):
-    """To a stranger the way to sign in; to somebody else, who came by the log, that it isn't about them."""
+def _not_theirs(request, **which):
+    """To a stranger both ways to their appeal; to somebody else, who came by the log, that it isn't about them."""
     if request.user.is_authenticated:
         return render(request, "appeals/not_theirs.html", status=404)
-    return redirect_to_login(request.get_full_path())
+    found = Decision.objects.public().appealable().with_all().filter(**which).order_by("pk").last()
+    return render(request, "appeals/who.html", {"decision": found}, status=403)
 
 
 def _behind(key):
@@ -116,6 +119,13 @@ def _behind(key):
     return Place(link.decision, link.address(), reverse("guest_appeal_withdraw", args=[link.key]))
 
 
+def _back(request, decision):
+    """Where whoever changes their mind goes; a guest to the log's entry, where there is a public one."""
+    if request.user.is_authenticated:
+        return reverse("account")
+    return decision.get_absolute_url() if decision.is_for_everybody else reverse("home")
+
+
 def _page(request, place, form, status):
     decision = Decision.objects.with_all().get(pk=place.decision.pk)
     context = {
@@ -123,11 +133,11 @@ def _page(request, place, form, status):
         "decision": decision,
         "appeal": getattr(decision, "appeal", None),
         "comment": appeals.comment_of(decision),
-        "appealed": staff.appealed(decision),
         "can_be_sent": appeals.can_be_sent(decision),
         "deadline": appeals.deadline(decision),
         "by_another": appeals.is_looked_at_by_another(decision),
         "usual_days": appeals.usual_days(),
+        "back": _back(request, decision),
         "form": form,
     }
     return render(request, "appeals/appeal.html", context, status=status)

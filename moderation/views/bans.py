@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib import messages
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 
 from accounts.models import Guest, User
 from comments.gate import Writer
@@ -20,12 +19,12 @@ from moderation.actions.bulk import prepare
 from moderation.desk.review_session import ReviewSession, UndoStep
 from moderation.forms import BanForm, LiftForm
 from moderation.models import Ban, Bulk, Decision, PolicyRevision, Pseudonym, RuleWording
-from moderation.plans import applicable_rules, ban_fingerprints
+from moderation.plans import appeals, applicable_rules, ban_fingerprints
 from moderation.plans.acquaintance import acquainted
 from moderation.views import json_responses
 from moderation.views.navigation import back, carried, get_or_post, number
 from moderation.views.previewed import Previewed
-from moderation.wording import preview, staff
+from moderation.wording import preview_of_people, refusals, staff
 
 EVIDENCE = 20  # removals that a ban can be rested on, newest first
 RECENT = timedelta(days=7)
@@ -109,35 +108,48 @@ class Banning(Previewed):
             wordings=revision.wordings.all() if revision else RuleWording.objects.none(),
             removals=whom.removals,
             recent=whom.recent.count(),
-            post=comment and comment.post,
+            post=self.post,
             can_be_by_range=bool(self.ip_hash),
+            initial=self.initial,
         )
+
+    initial = None
+
+    @property
+    def post(self):
+        """The only article on which it may hold."""
+        return self.comment and self.comment.post
 
     @property
     def is_confirmed(self):
         return self.form.is_confirmed
 
     def do(self):
-        said = self.cleaned
+        ip_hash = self.ip_hash if self.cleaned.get("with_range") else ""
+        person = self.whom.account or self.whom.standing()
         return actions.ban(
-            self.moderator,
-            self.whom.account or self.whom.standing(),
-            said["rule"],
-            said["reason"],
-            until=self.form.ends_at,
-            post=self.form.scope,
-            comment=self.comment,
-            evidence=said["evidence"],
-            ip_hash=self.ip_hash if said.get("with_range") else "",
-            among_staff=said["among_staff"],
+            self.moderator, person, comment=self.comment, ip_hash=ip_hash, **self._said
         )
 
+    @property
+    def _said(self):
+        said = self.cleaned
+        return {
+            "wording": said["rule"],
+            "reason": said["reason"],
+            "until": self.form.ends_at,
+            "post": self.form.scope,
+            "evidence": said["evidence"],
+            "among_staff": said["among_staff"],
+        }
+
     def done(self, decision):
-        ReviewSession(self.request).did(UndoStep([decision]))
+        step = UndoStep([decision])
+        ReviewSession(self.request).did(step)
         goes_on, words = self._goes_on(), staff.placed(decision.ban)
         if self.is_dialog and not goes_on:
-            return json_responses.done(self.request, words, self.comment)
-        messages.success(self.request, words)
+            return json_responses.done(self.request, words, self.comment, step=step)
+        messages.success(self.request, words, extra_tags="undo")
         if self.is_dialog:
             return JsonResponse({"goes_on": goes_on})
         return redirect(goes_on) if goes_on else back(self.request) or redirect("bans")
@@ -148,7 +160,7 @@ class Banning(Previewed):
         if self.ip_hash:
             context["others_near"] = ban_fingerprints.others_in(self.ip_hash, self.whom.token)
         if self.sent and not meanwhile and self._can_be_previewed:
-            context["effects"] = preview.of_ban(
+            context["effects"] = preview_of_people.of_ban(
                 self.whom.name,
                 self.cleaned["rule"],
                 self.form.ends_at,
@@ -162,7 +174,12 @@ class Banning(Previewed):
     def _has_mail(self):
         """Whether a letter about it reaches them."""
         account = self.whom.account
-        return bool(account.confirmed_email if account else correspondent(self.comment))
+        return bool(account.confirmed_email if account else self._guest)
+
+    @property
+    def _guest(self):
+        """The guest whose address a letter goes to, or None."""
+        return correspondent(self.comment)
 
     @property
     def _can_be_previewed(self):
@@ -175,6 +192,50 @@ class Banning(Previewed):
             return ""
         bulk = prepare(self.moderator, self.whom.recent, deed=Bulk.Deed.REMOVE)
         return reverse("bulk", args=[bulk.pk])
+
+
+class Changing(Banning):
+    """Another end, place, rule or reason for a ban in force."""
+
+    def __init__(self, request, pk):
+        self.changed = get_object_or_404(Ban.objects.refusing().with_all(), pk=pk)
+        person = self.changed.pseudonym
+        if person.former:
+            raise Http404
+        name = person.account.name if person.account else person.guest_name
+        whom = Whom(name or person.name_for_staff, person.account, person.guest or "")
+        super().__init__(request, whom, None)
+
+    @property
+    def post(self):
+        return self.changed.post
+
+    @property
+    def initial(self):
+        ban = self.changed
+        return {
+            "how_long": BanForm.UNTIL if ban.ends_at else BanForm.OPEN,
+            "until": ban.ends_at and timezone.localdate(ban.ends_at),
+            "where": BanForm.HERE if ban.post_id else BanForm.EVERYWHERE,
+            "rule": ban.wording_id,
+            "reason": refusals.why(ban),
+            "evidence": [one.pk for one in ban.evidence.all()],
+            "among_staff": ban.placed.note.among_staff if hasattr(ban.placed, "note") else "",
+        }
+
+    @property
+    def _guest(self):
+        return appeals.correspondent_of(self.changed.placed)
+
+    def do(self):
+        return actions.change_ban(self.moderator, self.changed, **self._said)
+
+    def done(self, decision):
+        messages.success(self.request, staff.placed(decision.ban))
+        return redirect(self._goes_on() or "bans")
+
+    def context(self, meanwhile):
+        return super().context(meanwhile) | {"changed": self.changed, "ban": None}
 
 
 class Lifting(Previewed):
@@ -192,12 +253,12 @@ class Lifting(Previewed):
         return actions.lift(self.moderator, self.ban, self.cleaned["reason"])
 
     def done(self, lifted):
-        name = {"name": self.ban.pseudonym.name_for_staff}
-        messages.success(self.request, _("Lifted for %(name)s.") % name)
+        messages.success(self.request, staff.lifted(self.ban))
         return redirect("bans")
 
     def context(self, meanwhile):
-        return {"ban": self.ban, "effects": preview.of_lifting(self.ban)}
+        said = {"title": staff.lift_of(self.ban), "deed": staff.lift(self.ban)}
+        return {"ban": self.ban, "effects": preview_of_people.of_lifting(self.ban)} | said
 
 
 class Releasing(Lifting):

@@ -11,13 +11,22 @@ from django.utils.translation import gettext as _
 from comments.models import Comment
 from moderation import actions
 from moderation.actions import Decided, NotAllowed, Reworded
+from moderation.alerts import telling
 from moderation.desk import presence, queue, rows
 from moderation.desk.review_session import ReviewSession, UndoStep
 from moderation.forms import DeleteForm, RefuseEditForm, RestoreForm
 from moderation.models import Ban, Decision
 from moderation.views import json_responses
 from moderation.views.desk import about, about_with_writer
-from moderation.views.navigation import carry, explanation, get_or_post, number, onwards, to_list
+from moderation.views.navigation import (
+    back,
+    carry,
+    explanation,
+    get_or_post,
+    number,
+    onwards,
+    to_list,
+)
 from moderation.views.previewed import Previewed
 from moderation.wording import preview, staff
 
@@ -44,7 +53,7 @@ def undo(request):
         along = [one.comment for one in step.decisions[1:]]
         return json_responses.done(request, _("Undone."), step.comment, *along)
     messages.success(request, _("Undone."))
-    return to_list(request, step.comment)
+    return back(request) or to_list(request, step.comment)
 
 
 def done(request, comment, words, *decisions, mark=None, go_on=onwards):
@@ -53,10 +62,12 @@ def done(request, comment, words, *decisions, mark=None, go_on=onwards):
     by = (mark.pseudonym if mark else decisions[0].made_by) if mark or decisions else None
     if by and by.account_id == request.user.pk:
         ReviewSession(request).did(step)
+    if request.user.is_authenticated and request.user.has_unread:  # Nobody is, by a code.
+        telling.settle_bell(request.user)
     if json_responses.is_asked(request):
         along = [one.comment for one in decisions[1:]]
-        return json_responses.done(request, words, comment, *along)
-    messages.success(request, words)
+        return json_responses.done(request, words, comment, *along, step=step)
+    messages.success(request, words, extra_tags="undo")
     return go_on(request, comment)
 
 

@@ -14,9 +14,9 @@ from moderation.desk import all_read, author_panel, lists, presence, queue
 from moderation.desk.review_session import ReviewSession
 from moderation.desk.rows import rows_of_list
 from moderation.desk.unavailable import unavailable
-from moderation.models import Ban, Decision, Pseudonym
+from moderation.models import Decision, Pseudonym
 from moderation.plans import ban_fingerprints, reports
-from moderation.plans.acquaintance import acquainted
+from moderation.views.bans_list import flagged
 from moderation.views.navigation import queue_of
 from moderation.wording import staff
 
@@ -30,11 +30,11 @@ def review(request):
     """A list, and beside it the comment with which the moderator goes on."""
     looked_at = timezone.now()
     shown = queue_of(request)
-    comment = shown.resumed(request.user)
+    comment = shown.first() if "first" in request.GET else shown.resumed(request.user)
     if comment is None or not _came_from(request, "review_comment"):
         ReviewSession(request).leave()  # The list is opened anew, or done with.
-    # What they passed over is little of what they see: they go on.
-    context = {"is_list": True, "rows": shown.rows(around=comment, above=2)}
+    above = shown.room_above(comment) if comment else 0
+    context = {"is_list": True, "rows": shown.rows(around=comment, above=above)}
     if comment is None and shown.show == lists.UNREAD and not shown.filters:
         context["all_read"] = all_read.all_read(request.user, looked_at)
     return _desk(request, shown, comment, **context)
@@ -63,33 +63,11 @@ def review_pane(request, pk):
 @require_safe
 def review_rows(request, pk):
     """The rows that follow a comment in a list, for the script."""
-    comment = get_object_or_404(Comment, pk=pk)
+    comment = get_object_or_404(Comment.objects.outside_the_bin(), pk=pk)
     shown = queue_of(request)
     context = {"queue": shown, "present": presence.of_others(request.user)}
     context["rows"] = rows_of_list(shown, shown.rows_after(comment), [])
     return render(request, "moderation/_rows.html", context)
-
-
-@require_safe
-def bans(request, *, is_ended=False):
-    bans = Ban.objects.ended() if is_ended else Ban.objects.in_force()
-    rows = list(bans.with_all().prefetch_related("fingerprints")[:500])
-    acquainted(ban.pseudonym for ban in rows)
-    context = {
-        "bans": rows,
-        "is_ended": is_ended,
-        "flagged": _flagged(),
-        "in_force": Ban.objects.in_force().count(),
-        "ended": Ban.objects.ended().count(),
-    }
-    return render(request, "moderation/bans.html", context)
-
-
-def _flagged():
-    """The bans in force that have lost what they rested on, of people that moderators can tell apart."""
-    flagged = Ban.objects.without_strikes()
-    acquainted(ban.pseudonym for ban in flagged)
-    return flagged
 
 
 def _desk(request, shown, comment, rows, **context):
@@ -101,8 +79,8 @@ def _desk(request, shown, comment, rows, **context):
     rows = rows_of_list(shown, rows, session.decided) if rows else []
     context |= {"queue": shown, "rows": rows, "counted": (counted := lists.tallied(request.user))}
     context |= {"tallies": lists.tallies(counted, shown.listing)}
-    context |= {"carry": {"list": shown.query}, "flagged": _flagged()}
-    context |= {"can_undo": bool(session.last()), "present": presence.of_others(request.user)}
+    context |= {"carry": {"list": shown.query}, "flagged": flagged()}
+    context |= {"to_undo": session.last(), "present": presence.of_others(request.user)}
     if comment:
         presence.opened(request, comment)
         context |= _opened(request, shown, comment, rows, beside)
@@ -168,6 +146,8 @@ def about_with_writer(comment, moderator):
         names, is_gone = _names(_replies(comment)), _is_gone(comment)
         context["replied"] = author_panel.named(names, count, is_gone=is_gone)
     writer = author_panel.AuthorPanel(comment)
+    if comment.is_held:
+        context["can_hold_next"] = not actions.why_not_held(moderator, comment)
     return context | {
         "is_of_somebody_gone": bool(Pseudonym.objects.gone(comment.token)),
         "writer": writer,

@@ -3,9 +3,11 @@
 The page is the same for every address until the code was typed, and so is its time.
 """
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -22,23 +24,16 @@ from moderation.views.navigation import get_or_post
 @get_or_post
 def by_code(request, pk):
     """Address, then code and reason; once the address is proved, the reason alone."""
-    asks = AsksGuest(request)
-    decision = _found(pk, asks.email)
+    decision = get_object_or_404(Decision.objects.appealable().with_all(), pk=pk)
+    asks = AsksGuest(request, accepts=partial(appeals.is_under, decision))
+    if not (asks.email or decision.is_for_everybody and not decision.is_pending):
+        raise Http404
     form = AppealForm(request.POST if request.method == "POST" else None)
     if asks.is_sent or request.method == "POST" and not asks.email:
         form.errors.clear()  # Of the address first.
     elif request.method == "POST" and appeals.is_under(decision, asks.email) and form.is_valid():
         return _sent(request, decision, form, asks)
     return _page(request, decision, form, asks)
-
-
-def _found(pk, email):
-    """The decision as everybody reads of it, or as whoever proved the address may."""
-    decision = Decision.objects.appealable().with_all().filter(pk=pk).first()
-    is_public = decision and decision.is_for_everybody and not decision.is_pending
-    if not decision or not (is_public or email and appeals.is_under(decision, email)):
-        raise Http404
-    return decision
 
 
 def _sent(request, decision, form, asks):

@@ -1,12 +1,15 @@
 """Taking a published comment from the page until a moderator decides, perhaps with what its writer says next."""
 
+from django.utils.translation import gettext as _
+
 from moderation import actions
 from moderation.desk import presence, rows
+from moderation.desk.assignments import until
 from moderation.forms import HoldForm
 from moderation.models import Assignment, Decision, Screening
 from moderation.views import json_responses
 from moderation.views.comment_actions import OfComment, done
-from moderation.wording import preview, staff
+from moderation.wording import preview_of_people, staff
 
 
 class Holding(OfComment):
@@ -17,7 +20,8 @@ class Holding(OfComment):
         self.is_dialog = json_responses.is_asked(request)
         self.template = f"moderation/{'_hold_dialog' if self.is_dialog else 'hold'}.html"
         why = actions.why_not_held(self.moderator, self.comment)
-        self.form = HoldForm(self.sent, comment=self.comment, why_not_next=why)
+        about = {"comment": self.comment, "why_not_next": why, "moderator": self.moderator}
+        self.form = HoldForm(self.sent, **about)
 
     @property
     def is_confirmed(self):
@@ -32,10 +36,24 @@ class Holding(OfComment):
         )
 
     def done(self, decision):
-        if self.cleaned["is_mine"]:
-            Assignment.objects.take(self.moderator, self.comment.pk)
-        words = staff.done(decision) if decision.is_on_words else staff.placed(decision.ban)
+        words = staff.held(decision)
+        if receiver := self.form.receiver:
+            words = f"{words} {self._assigned(receiver)}"
         return done(self.request, self.comment, words, decision)
+
+    def _assigned(self, receiver):
+        """Let `receiver` have it for an hour, and say so."""
+        if receiver == self.moderator:
+            is_theirs = Assignment.objects.take(receiver, self.comment.pk)
+        else:
+            note = self.cleaned["among_staff"]
+            is_theirs = Assignment.objects.give(self.moderator, self.comment.pk, receiver, note)
+        words = _("%(name)s has it until %(at)s.")
+        if not is_theirs:
+            words = _("Somebody else has taken it in the meantime.")
+        elif receiver == self.moderator:
+            words = _("It is yours until %(at)s.")
+        return words % {"name": receiver.name, "at": until(self.comment)}
 
     def context(self, meanwhile):
         presence.opened(self.request, self.comment)
@@ -43,7 +61,10 @@ class Holding(OfComment):
         context["screening"] = Screening.objects.filter(removals__isnull=False).first()
         if self.form.chosen and self._can_be_held:
             replies = context["reply_count"]
-            context["effects"] = preview.of_holding(self.comment, self.form.until, replies)
+            receiver = self.form.receiver if self.form.is_bound else None
+            context["effects"] = preview_of_people.of_holding(
+                self.comment, self.form.until, replies, receiver
+            )
             context["outcome"] = rows.outcome(Decision.Kind.HOLD_BACK, None)
         return context
 

@@ -3,6 +3,7 @@
 from django.http import JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from moderation.desk import lists, presence
 from moderation.desk.review_session import ReviewSession
@@ -15,9 +16,12 @@ def is_asked(request):
     return request.headers.get("X-Requested-With") == "desk"
 
 
-def done(request, words, *comments):
-    """The answer once something is done, with the rows of its comments and the counts as they are now."""
-    return JsonResponse({"words": str(words), **_now(request, comments)})
+def done(request, words, *comments, step=None):
+    """The answer once something is done, with the rows of its comments and the counts as they are now.
+
+    `step` is what was done: only that is undone by a button that says no more.
+    """
+    return JsonResponse({"words": str(words), **_now(request, comments, step)})
 
 
 def refused(request, meanwhile, *comments):
@@ -25,18 +29,26 @@ def refused(request, meanwhile, *comments):
     return JsonResponse({"said": explanation(meanwhile), **_now(request, comments)}, status=409)
 
 
-def _now(request, comments):
+def _now(request, comments, step=None):
     shown = queue_of(request)
     keys = [one.pk for one in comments if one]
     tallies = lists.tallies(lists.tallied(request.user), shown.listing)
     counted = {one.listing.slug: one.n for one in tallies if one.n is not None}
-    now = {"counts": counted, "can_undo": bool(ReviewSession(request).last())}
+    now = {"counts": counted, "undo": _undo(request, step)}
     now["left"] = len(shown) if shown.is_counted else None
     if keys:
         address = reverse("review_comment", args=keys[:1])
         now |= {"comment": keys[0], "address": f"{address}?{shown.query}"}
         now["rows"] = _rows(request, shown, keys)
     return now
+
+
+def _undo(request, step):
+    """What the button says that undoes the last step; nothing, where there is none."""
+    last = ReviewSession(request).last()
+    if not last:
+        return ""
+    return _("Undo") if step and step.name == last.name else last.undoing
 
 
 def _rows(request, shown, keys):

@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from blog.context import open_to
 from blog.pagecache.page_store import stored_for
 from comments.domain.refusals import Untaken
 from comments.models import Comment
+from comments.trials.reading import threads_open_to
 from comments.views.stored_forms import StoredForm
 from comments.views.thread import post_of_comment
 from comments.writers.identity import guest_of, remember, writer_of
@@ -39,13 +41,15 @@ def report_guest(request, pk):
 @stored_for(post_of_comment)
 def reported(request, pk):
     """The page that says that the report was sent, without needing a cookie."""
-    comment = _published(pk)
+    comment = _published(request, pk)
     return render(request, "moderation/reported.html", {"comment": comment, "is_sent": True})
 
 
-def _published(pk):
-    found = Comment.objects.readable().published().select_related("post")
-    return found.filter(pk=pk).first()
+def _published(request, pk):
+    found = Comment.objects.on(open_to(request)) | Comment.objects.on(
+        threads_open_to(writer_of(request).account)
+    )
+    return found.published().select_related("post").filter(pk=pk).first()
 
 
 @dataclass
@@ -58,7 +62,7 @@ class _Place(StoredForm):
     pk: int
 
     def __post_init__(self):
-        self.comment = _published(self.pk)
+        self.comment = _published(self.request, self.pk)
         if self.comment:
             self.form = ReportForm(sent(self.request), comment=self.comment)
 

@@ -12,7 +12,7 @@ from moderation.plans.acquaintance import acquainted
 from moderation.plans.appeals import comment_of, is_alone, why_not
 from moderation.plans.digest import digest
 from moderation.views.previewed import Previewed
-from moderation.wording import preview, staff
+from moderation.wording import preview_of_people, staff
 
 ROWS = 500
 
@@ -82,5 +82,5 @@ class Ruling(Previewed):
     def _outcomes(self, appeal):
         """(choice, what it does, the digest of that) for both rulings."""
         for choice in (RulingForm.GRANT, RulingForm.REFUSE):
-            does = preview.of_ruling(appeal, choice == RulingForm.GRANT)
+            does = preview_of_people.of_ruling(appeal, choice == RulingForm.GRANT)
             yield choice, does, digest(does)

@@ -15,13 +15,9 @@ from moderation.statistics.table import as_csv
 def shown(request):
     """The figures of a span: of everybody's decisions, or of one moderator's."""
     figures, choices = _asked(request)
-    stacks = [
-        {"removed": one.removed, "approved": one.approved, "overturned": one.overturned}
-        for one in figures.stretches
-    ]
     context = {
         "figures": figures,
-        "bars": bars.drawn(stacks),
+        "bars": bars.drawn([one.stack for one in figures.stretches]),
         "spans": _chips(choices, figures.span),
         "most": max((one.removed for one in figures.by_rule), default=0),
     }

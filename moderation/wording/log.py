@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from moderation.models import Decision, PolicyRevision
 from moderation.pure.times import day, days
 from moderation.wording.decisions import SAID
-from moderation.wording.public import below, sentence, whose
+from moderation.wording.public import below, sentence
+from moderation.wording.staff import DELETED_ARTICLE
 
 
 class Entry:
@@ -87,11 +88,11 @@ class Entry:
 
     def _quote(self, text, url):
         is_article = self.article and url == self.article.get_absolute_url()
-        return f"“{text}”" if is_article else text
+        return _("“%(title)s”") % {"title": text} if is_article else text
 
     def _article(self, link):
         if self.article is None:
-            return _("a deleted article")
+            return str(DELETED_ARTICLE)
         return link(self.article.title, self.article.get_absolute_url())
 
 
@@ -128,7 +129,7 @@ class OfDecision(Entry):
 
     def _sentence(self, fill, link):
         where = {"article": self._article(link), "rule": _rule(self.subject.wording, link)}
-        return fill(sentence(self.subject), **where, **whose(self.subject), **self._span())
+        return fill(sentence(self.subject), **where, **self._span())
 
     def _span(self):
         until, period = self.subject.until, self.subject.period

@@ -5,19 +5,17 @@ Each effect is (icon, sentence, is it grave).
 
 from django.conf import settings
 from django.contrib.humanize.templatetags.humanize import ordinal
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from blog.models import Site
 from comments.models import Comment
 from comments.writers.identity import correspondent
-from moderation.models import Ban, Decision, ScreeningFinding
-from moderation.plans import appeals
+from lib.text.lists import sentences
+from moderation.models import Decision, ScreeningFinding
 from moderation.pure import ladder
-from moderation.pure.times import day, days, when
-from moderation.wording import staff
-from moderation.wording.decisions import SAID, banned, say
+from moderation.pure.times import when
+from moderation.wording.decisions import SAID, say
 
 Kind = Decision.Kind
 
@@ -26,7 +24,7 @@ def of_verdict(plan, replies):
     """Everything that happens to the comment; `replies` is how many stand below it."""
     effect = plan.main
     comment, verdict = effect.comment, effect.verdict
-    effects = [("slash", f"{_in_place(effect)}{_of_replies(plan, replies)}", False)]
+    effects = [("slash", sentences([_in_place(effect), _of_replies(plan, replies)]), False)]
     if verdict.is_override:
         effects.append(("info", _overridden(verdict.wording), False))
     effects.append(("warning", *_strike(effect)))
@@ -83,8 +81,10 @@ def of_restoring(comment, removal, moderator):
         back = _(
             "The decision is reversed. The comment stays removed: its writer deleted their account."
         )
-    else:
+    elif comment.leaves_place:
         back = _("Everyone can read the comment again.")
+    else:
+        back = _("Everyone can read the comment.")
     effects = [("undo", back, False)]
     if removal and removal.has_strike:
         effects.append(("warning", _strike_of_it(removal, moderator), False))
@@ -107,150 +107,6 @@ def _in_the_log(comment, removal, moderator):
     if removal and removal.is_pending and removal.made_by.account_id == moderator.pk:
         return _("Neither the removal nor this appears in the public log.")
     return log_entry(comment.name)
-
-
-def of_ban(name, wording, until, post=None, *, guest_addresses=None, has_mail=False):
-    """What a ban does from now on; `post` is where it holds, if not everywhere.
-
-    `guest_addresses` is how many a guest has confirmed, and None of an account.
-    """
-    period = until and until - timezone.now()
-    if until and post:
-        ends = _("They can’t comment on “%(title)s” until %(at)s. Other articles aren’t affected.")
-    elif until:
-        ends = _("They can’t comment until %(at)s. They can still read and follow.")
-    elif post:
-        ends = _("They can’t comment on “%(title)s”, permanently. Other articles aren’t affected.")
-    else:
-        ends = _("They can’t comment, permanently. They can still read and follow.")
-    ends = ends % {"at": until and when(until), "title": post and post.title}
-    sentence = str(banned(until, period, bool(post))).format(
-        period=period and days(period),
-        until=until and day(until),
-        rule=wording.cited,
-        article=post and f"“{post.title}”",
-    )
-    told = _("%(name)s sees the rule, the reason and the end date instead of the form.")
-    known = [] if guest_addresses is None else [("info", _known(name, guest_addresses), False)]
-    if has_mail:
-        mail = _("%(name)s gets an e-mail with the reason and how to appeal.")
-    else:
-        mail = _("No e-mail: %(name)s hasn’t confirmed an address.")
-    return [
-        ("calendar", ends, False),
-        *known,
-        ("eye", told % {"name": name}, False),
-        ("mail", mail % {"name": name}, False),
-        ("external", _("The public log says “%(sentence)s”") % {"sentence": sentence}, False),
-    ]
-
-
-def _known(name, addresses):
-    """By what a banned guest is stopped, and by what not."""
-    if not addresses:
-        alone = _("We know %(name)s by this browser alone. Another browser isn’t stopped.")
-        return alone % {"name": name}
-    words = ngettext(
-        "We know %(name)s by this browser and by one confirmed address."
-        " Another browser without that address isn’t stopped.",
-        "We know %(name)s by this browser and by %(n)d confirmed addresses."
-        " Another browser without them isn’t stopped.",
-        addresses,
-    )
-    return words % {"name": name, "n": addresses}
-
-
-def of_holding(comment, until, replies):
-    """What holding a comment does; with `until`, what its writer says next waits as well."""
-    name = {"name": comment.name}
-    effects = []
-    if comment.is_published:
-        effects = [("clock", _hidden(replies), False)]
-    if comment.is_published and (comment.author_id or comment.token):
-        sees = _("%(name)s sees “Waiting for a moderator. Only you can see this.”") % name
-        effects.append(("eye", sees, False))
-    if until:
-        words = _("What %(name)s writes next is held until %(at)s. No strike.")
-        effects.append(("calendar", words % (name | {"at": when(until)}), False))
-    found = _("You can lift it on the page of bans.")
-    if comment.is_published:
-        found = _("Moderators find it under Held, with your name and the time.")
-    return [
-        *effects,
-        ("mail", _("Nobody gets an e-mail."), False),
-        ("external", _("The public log gets no entry."), False),
-        ("info", found, False),
-    ]
-
-
-def _hidden(replies):
-    """What readers find in the place of a comment that is held."""
-    if not replies:
-        return _("Readers see nothing in its place.")
-    words = ngettext(
-        "Readers see “Waiting for a moderator.” in its place; its reply stays.",
-        "Readers see “Waiting for a moderator.” in its place; its %(n)d replies stay.",
-        replies,
-    )
-    return words % {"n": replies}
-
-
-def of_lifting(ban):
-    effects = [("undo", staff.lifting(ban), False)]
-    if ban.kind in Decision.CAUTIONS:
-        return effects
-    return [*effects, ("external", log_entry(ban.pseudonym.name_for_staff), False)]
-
-
-def of_ruling(appeal, is_granted):
-    """What granting an appeal does, or refusing it."""
-    decision = appeal.decision
-    name = decision.about.name_for_staff
-    undone = _undone(decision) if is_granted else ("slash", _("The decision stands."), False)
-    effects = [undone]
-    if is_granted and decision.has_strike:
-        effects += _strike_taken_back(decision)
-    if appeals.correspondent_of(decision):
-        told = _("%(name)s gets an e-mail with your reason.")
-    else:
-        told = _(
-            "No e-mail: %(name)s hasn’t confirmed an address. Your reason is on their appeal page."
-        )
-    effects.append(("mail", told % {"name": name}, False))
-    if decision.kind == Kind.SPAM:
-        effects.append(("external", _("Neither is in the public log."), False))
-    else:
-        effects.append(("external", log_entry(name), False))
-    return effects
-
-
-def _strike_taken_back(removal):
-    """How many strikes are left when one is taken back, and that its steps are looked at anew."""
-    left = removal.about.strikes.counting(timezone.now()).exclude(decision=removal).count()
-    words = ngettext(
-        "The strike is removed; %(n)d counts.",
-        "The strike is removed; %(n)d count.",
-        left,
-    )
-    none = _("The strike is removed; none counts.")
-    effects = [("check", words % {"n": left} if left else none, False)]
-    if Ban.objects.in_force().filter(evidence=removal).exists():
-        flagged = _("The desk flags bans that no longer have enough strikes.")
-        effects.append(("flag", flagged, False))
-    return effects
-
-
-def _undone(decision):
-    if decision.kind == Kind.BAN:
-        in_force = Ban.objects.in_force().filter(placed=decision).exists()
-        lifted = _("%(name)s can comment again at once.") if in_force else _("The ban is over.")
-        return "undo", lifted % {"name": decision.about.name_for_staff}, False
-    comment = appeals.comment_of(decision)
-    if comment is None:
-        return "undo", _("The comment can’t come back: its article has been deleted."), False
-    if comment.purged_at:
-        return "undo", _("The comment can’t come back: its text was permanently deleted."), False
-    return of_restoring(comment, None, None)[0]
 
 
 def log_entry(name):
@@ -293,9 +149,9 @@ def _of_replies(plan, replies):
             "%(n)d replies are removed too; see below.",
             len(plan.replies),
         )
-        return " " + words % {"n": len(plan.replies)}
+        return words % {"n": len(plan.replies)}
     stay = ngettext("The reply stays.", "The %(n)d replies stay.", replies)
-    return " " + stay % {"n": replies}
+    return stay % {"n": replies}
 
 
 def _mail(comment):

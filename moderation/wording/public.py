@@ -1,6 +1,5 @@
 """What the public log says of a decision."""
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from moderation.models import Decision
@@ -9,20 +8,15 @@ from moderation.wording.decisions import banned, wording_of
 
 
 def sentence(decision):
-    """What was decided; {article}, {rule}, {period}, {until} and `whose` are to be filled in."""
+    """What was decided; {article}, {rule}, {period} and {until} are to be filled in."""
     if decision.is_ruling:
         first = wording_of(decision.ruled_on)
         return str(first.granted if decision.kind == Decision.Kind.GRANT else first.refused)
     if decision.kind == Decision.Kind.BAN:
         is_on_one_post = hasattr(decision, "ban") and decision.ban.post_id is not None
         return str(banned(decision.until, decision.period, is_on_one_post))
-    return str(wording_of(decision).log)
-
-
-def whose(decision):
-    """The comment that the sentence is about, without a name."""
-    comment = _("a guest’s comment") if decision.is_about_guest else _("a comment")
-    return {"comment": comment, "Comment": capfirst(comment)}
+    said = wording_of(decision)
+    return str(said.log_of_guest if said.log_of_guest and decision.is_about_guest else said.log)
 
 
 def below(decision):

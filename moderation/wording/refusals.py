@@ -8,13 +8,13 @@ takes words or not, has sentences of its own (screening/sentences.py).
 
 from django.contrib.humanize.templatetags.humanize import ordinal
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from comments.gate import Refusal
+from lib.text.dates import date_format
 from moderation.models import Ban, Decision
 from moderation.plans import appeals
 from moderation.pure.times import when
@@ -97,9 +97,15 @@ def _appeal(decision):
         decision = decision.follows
     if decision is None or decision.kind not in Decision.APPEALABLE:
         return {}
+    if hasattr(decision, "appeal") and decision.appeal.is_open:
+        return {"appeal_waits": appeals.address(decision)}
     if not appeals.can_be_sent(decision):
         return {}
-    return {"appeal": appeals.address(decision), "appeal_until": appeals.deadline(decision)}
+    return {
+        "appeal": appeals.address(decision),
+        "appeal_until": appeals.deadline(decision),
+        "by_another": appeals.is_looked_at_by_another(decision),
+    }
 
 
 def _to_acknowledge(ban):

@@ -1,12 +1,18 @@
 """What moderators read about what was decided: who did what, and when."""
 
-from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from blog.models import Post
+from lib.text.dates import date_format
+from lib.text.lists import sentences
 from moderation.models import Reading
 from moderation.pure.times import when
 from moderation.wording.decisions import SAID, say, wording_of, wording_of_ban
+
+DELETED_ARTICLE = gettext_lazy("[deleted article]")  # Stands where a title would.
 
 
 def deed(decision):
@@ -17,9 +23,21 @@ def deed(decision):
 
 def settled(decision, *, is_own):
     """What somebody else has decided, to whoever comes later: “Ines has approved this”."""
-    who = _("You have") if is_own else _("%(name)s has")
-    who %= {"name": decision.made_by.name_for_staff}
-    return say(SAID[decision.kind].settled, decision, who=who) or deed(decision)
+    said = SAID[decision.kind]
+    words = said.settled_own if is_own else said.settled
+    return say(words, decision, name=decision.made_by.name_for_staff) or deed(decision)
+
+
+def undoing(decisions, mark=None):
+    """What the button says that takes back what was done last: “Undo: Deleted, rule 4, Marrow”."""
+    if mark:
+        what = _("Marked unread") if mark.how == Reading.How.REOPENED else _("Marked read")
+        return _("Undo: %(what)s, %(name)s") % {"what": what, "name": mark.comment.name}
+    first = decisions[0]
+    name = first.comment.name if first.is_on_words else first.about.name_for_staff
+    row = SAID[first.kind].row
+    what = say(row[-1], first) if row else on_record(first)
+    return _("Undo: %(what)s, %(name)s") % {"what": what, "name": name}
 
 
 def mark(reading):
@@ -35,11 +53,10 @@ def against(decision):
     return say(wording_of(decision).against, decision)
 
 
-def appealed(decision):
-    """What an appeal is against, as its writer is told: “the removal of your comment on …”."""
-    article = decision.article
-    on_article = _(" on “%(article)s”") % {"article": article.title} if article else ""
-    return say(wording_of(decision).appealed, decision, on_article=on_article)
+def told(decision):
+    """What was decided, as its person is told: “Your comment on “Tides” was removed under rule 3: …”."""
+    facts = {"article": _named(decision.article), "until": decision.until and when(decision.until)}
+    return say(wording_of(decision).reader, decision, **facts)
 
 
 def appeal_title(decision):
@@ -48,9 +65,13 @@ def appeal_title(decision):
 
 
 def decided(decision):
-    """Who decided it, for its person, as far as the rule: “Removed by Hazel under”."""
+    """Who decided it and why, for its person: “Removed by Hazel under rule 3: …”, with a link to the rule."""
     until = decision.until and date_format(localtime(decision.until), "j M Y, H:i")
-    return say(wording_of(decision).decided, decision, name=decision.made_by.signature, until=until)
+    facts = {"name": decision.made_by.signature, "until": until}
+    facts["ground"] = decision.ground and decision.get_ground_display()
+    if rule := decision.wording:
+        facts["rule"] = format_html('<a href="{}">{}</a>', rule.get_absolute_url(), rule.cited)
+    return format_html(str(wording_of(decision).decided), **facts)
 
 
 def on_record(decision):
@@ -73,7 +94,31 @@ def done(decision):
 
 def placed(ban):
     """What was just done to somebody: “Marrow is suspended until 23 Nov, 09:30.”"""
-    return _of_ban(wording_of_ban(ban).placed, ban)
+    said = wording_of_ban(ban)
+    return _of_ban(said.placed_on if ban.post_id and said.placed_on else said.placed, ban)
+
+
+def held(decision):
+    """What was just held: the comment, what its writer says next, or both."""
+    following = [decision, *decision.followed_by.select_related("ban")]
+    bans = [one.ban for one in following if hasattr(one, "ban")]
+    said = [done(decision)] if decision.is_on_words else []
+    return sentences([*said, *map(placed, bans)])
+
+
+def lift(ban):
+    """What the button says that ends a ban before its time: “End the hold”."""
+    return wording_of_ban(ban).lift
+
+
+def lift_of(ban):
+    """The title above that button: “Lift the ban on Marrow”."""
+    return _of_ban(wording_of_ban(ban).lift_of, ban)
+
+
+def lifted(ban):
+    """What was just ended: “Lifted for Marrow.”"""
+    return _of_ban(wording_of_ban(ban).lifted, ban)
 
 
 def lifting(ban):
@@ -83,9 +128,26 @@ def lifting(ban):
 
 def state(ban):
     """What a ban is, in a list: “Suspended until 23 Nov, 09:30”."""
-    return _of_ban(wording_of_ban(ban).state, ban)
+    said = wording_of_ban(ban)
+    return _of_ban(said.state_on if ban.post_id and said.state_on else said.state, ban)
 
 
 def _of_ban(words, ban):
     until = ban.ends_at and when(ban.ends_at)
-    return str(words).format(name=ban.pseudonym.name_for_staff, until=until)
+    person = ban.pseudonym
+    names = {"name": person.name_for_staff, "whom": person.name_within}
+    return str(words).format(**names, until=until, article=_article_of(ban))
+
+
+def _article_of(ban):
+    """The title of the only article on which a ban holds, or nothing if it holds everywhere."""
+    if not ban.post_id:
+        return ""
+    try:
+        return _named(ban.post)
+    except Post.DoesNotExist:  # It may have been deleted; known before, or not.
+        return str(DELETED_ARTICLE)
+
+
+def _named(article):
+    return _("“%(title)s”") % {"title": article.title} if article else str(DELETED_ARTICLE)

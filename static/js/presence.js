@@ -1,4 +1,4 @@
-// “Alder is on it”: while a comment is open here the others are told so, and this page is
+// “Alder is reading it”: while a comment is open here the others are told so, and this page is
 // told where they are. Only a page that somebody looks at gives a sign of life.
 
 const EVERY = 20_000;  // ms; a sign of life lasts for a minute

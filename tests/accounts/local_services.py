@@ -21,6 +21,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import jwt
 
+from tests.waiting import let_pass
+
 ID, SECRET = "blog", "a secret of the blog's"
 SLOW = 3  # seconds
 
@@ -87,7 +89,7 @@ class _Handler(BaseHTTPRequestHandler):
         if not fault or not what.endswith(of):
             return False
         if fault == "silence":
-            time.sleep(SLOW)
+            let_pass(SLOW, "a service that answers slowly")
             return True
         if fault == "garbage":
             self._send_text(200, "<h1>It works</h1>", "application/json")

@@ -15,9 +15,11 @@ PEOPLE = {User, Guest, Pseudonym}
 THINGS = {"blog.Post", "moderation.PolicyRevision"}
 # Columns whose text a section has by a property or a function, and the key that it has there.
 READ_BY = {
+    "blog.OutgoingMail.kind": "kind",
     "blog.Post.rendered": "html",
     "comments.Comment.rendered": "html",
     "comments.CommentRevision.rendered": "html",
+    "comments.Notification.kind": "about",
     "moderation.ReportNote.text": "words",
     "moderation.ScreeningFinding.check_name": "why",
 }

@@ -11,6 +11,7 @@ from django.test import Client
 from accounts.member import erasure
 from accounts.models import User
 from accounts.permissions import owners
+from blog.models import Site
 from tests.conftest import PASSWORD, just_signed_in
 
 LIST = "/admin/accounts/user/"
@@ -79,7 +80,7 @@ def test_the_role_admin_makes_nobody_an_owner(signed_in, admin, reader):
 
 def test_an_owner_makes_another_and_changes_them(signed_in, owner, reader):
     desk = signed_in(owner)
-    save(desk, reader, is_superuser="on")
+    save(desk, reader, is_superuser="on", gives="Owner")
     assert now(reader).is_superuser
     save(desk, now(reader), name="Pumpkin", is_superuser=None)
     assert (now(reader).name, now(reader).is_superuser) == ("Pumpkin", False)
@@ -117,6 +118,7 @@ def test_the_role_admin_is_taken_from_one_of_two(signed_in, admin, reader):
 def test_who_signed_in_long_ago_is_asked_before_roles_change(signed_in, admin, reader):
     desk = just_signed_in(signed_in(admin), admin, ago=16 * 60)
     sent = {"name": "Marrow", "groups": [Group.objects.get(name="Author").pk], "is_active": "on"}
+    sent["gives"] = "Author"
     page = desk.post(page_of(reader), sent).url
     assert page.startswith("/accounts/reauthenticate/") and not reader.groups.exists()
     desk.get(desk.post(page, {"password": PASSWORD}).url)
@@ -173,8 +175,12 @@ def test_whoever_founds_the_blog_owns_it(site, monkeypatch):
 
 
 def test_an_operator_makes_somebody_an_owner(reader):
+    before = Site.objects.get()
     call_command("own", "MARROW@example.org")
     assert now(reader).is_superuser
+    after = Site.objects.get()
+    assert after.pages_version > before.pages_version, "stored pages are rendered anew"
+    assert after.lists_version > before.lists_version
     with pytest.raises(CommandError, match="No active account"):
         call_command("own", "nobody@example.org")
 
@@ -197,3 +203,12 @@ def test_two_owners_who_close_each_other_at_once_leave_one(owner, second_owner):
     for thread in threads:
         thread.join(30)
     assert User.objects.owners().count() == 1
+
+
+def test_whoever_gives_or_takes_a_role_reads_what_was_done(signed_in, owner, reader):
+    moderates = [Group.objects.get(name="Moderator").pk]
+    given = save(signed_in(owner), reader, groups=moderates, gives="Moderator")
+    assert f"{reader.name} is a moderator now." in given and "Saved." not in given
+    taken = save(signed_in(owner), reader, groups=[])
+    assert f"{reader.name} isn’t a moderator any more." in taken
+    assert "Saved." in save(signed_in(owner), now(reader), site="https://example.org/")

@@ -1,7 +1,5 @@
 """Nobody learns from the blog who has an account there: not by its words, nor by its watch."""
 
-import time
-
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.test import override_settings
@@ -11,6 +9,7 @@ from accounts.signin import forms
 from tests.accounts import telling
 from tests.accounts.telling import PLACES, compare
 from tests.conftest import PASSWORD
+from tests.waiting import let_pass
 
 FEW, MANY = 5, 200
 
@@ -63,7 +62,7 @@ def test_the_answer_is_the_same_for_everybody(few, place):
 def test_a_difference_of_50_milliseconds_is_found(few, monkeypatch):
     def slow(self, request, then=forms.ResetPasswordForm.save, **options):
         if User.objects.filter(email=self.cleaned_data["email"]).exists():
-            time.sleep(0.05)
+            let_pass(0.05, "the difference that is to be found")
         return then(self, request, **options)
 
     monkeypatch.setattr(forms.ResetPasswordForm, "save", slow)

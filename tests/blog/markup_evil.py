@@ -28,18 +28,22 @@ IN_A_COMMENT = {
 }
 IN_AN_ARTICLE = {
     tag: {"lang", "dir"}
-    for tag in """p br em strong del ins small mark blockquote ul code hr caption thead tbody tfoot tr dl dt dd div
-    span figcaption cite sub kbd samp var ruby rt rp wbr bdi summary""".split()
+    for tag in """br em strong del ins small mark blockquote ul code hr caption thead tbody tfoot tr dl dt dd div
+    figcaption cite sub kbd samp var ruby rt rp wbr bdi""".split()
 }
-IN_AN_ARTICLE |= {tag: {"lang", "dir", "id"} for tag in "h2 h3 h4 h5 h6 sup figure".split()}
+IN_AN_ARTICLE |= {tag: {"lang", "dir", "id"} for tag in "h2 h3 h4 h5 h6 sup".split()}
 IN_AN_ARTICLE |= {
     "a": {"lang", "dir", "href", "title", "id", "class", "aria-label"},
     "abbr": {"lang", "dir", "title"},
     "blockquote": {"lang", "dir", "cite"},
     "code": {"lang", "dir", "class"},
-    "details": {"lang", "dir", "open"},
+    "details": {"lang", "dir", "open", "class"},
     "dfn": {"lang", "dir", "title"},
-    "div": {"lang", "dir", "class"},
+    "div": {"lang", "dir", "class", "role"},
+    "figure": {"lang", "dir", "id", "class"},
+    "p": {"lang", "dir", "class"},
+    "span": {"lang", "dir", "class"},
+    "summary": {"lang", "dir", "class"},
     "img": {"lang", "dir", "src", "alt", "title", "width", "height", "srcset", "sizes", "loading"},
     "li": {"lang", "dir", "value", "id", "class"},
     "ol": {"lang", "dir", "start", "reversed"},
@@ -51,6 +55,23 @@ IN_AN_ARTICLE |= {
     "time": {"lang", "dir", "datetime"},
 }
 
+INTERNAL = re.compile(r"(article|page):[0-9]+(#\S*)?")
+MATHML = "{http://www.w3.org/1998/Math/MathML}"
+_OF_FORMULAS = set(
+    """display stretchy fence form separator largeop movablelimits symmetric lspace rspace minsize maxsize
+    accent accentunder linethickness columnalign columnlines rowlines columnspacing rowspacing width height
+    depth mathvariant displaystyle scriptlevel notation""".split()
+)
+WITH_FORMULAS = IN_AN_ARTICLE | {
+    f"{MATHML}{tag}": _OF_FORMULAS
+    for tag in """math mrow mi mn mo ms mtext mspace mfrac msqrt mroot msub msup msubsup munder mover
+    munderover mmultiscripts mprescripts none mtable mtr mtd menclose mpadded mphantom mstyle""".split()
+}
+# Every class that a text may bring along; none of them may be one that the pages themselves are made of.
+CLASSES = re.compile(
+    r"task|footnote(-ref|-backref)?|language-[\w+#.-]{1,30}|anchor|excerpt-end|embed|contents|gallery|picture-(wide|full)"
+    r"|callout(-(title|note|tip|important|warning|caution))?|hl-[kfsncid]|formula-as-typed"
+)
 ADDRESSES = {"href", "src", "cite", "srcset"}
 
 
@@ -85,5 +106,11 @@ def _evil_in_element(element, allowed):
     for name, value in element.attrib.items():
         if name not in allowed[element.tag]:
             yield f"<{element.tag} {name}>"
-        if name in ADDRESSES and scheme(value) not in ("", "http", "https", "mailto"):
+        if name == "class" and not all(map(CLASSES.fullmatch, value.split())):
+            yield f"<{element.tag} class={value}>"
+        if (
+            name in ADDRESSES
+            and not INTERNAL.fullmatch(value)
+            and scheme(value) not in ("", "http", "https", "mailto")
+        ):
             yield f"<{element.tag} {name}={value}>"

@@ -12,7 +12,7 @@ from blog.mail.outbox import enqueue
 from blog.models import Post, Site
 from tests.blog.desk import ADD, change_of, filled
 
-LISTS = ["post", "page", "category", "tag", "picture"]
+LISTS = ["post", "page", "picture", "recording"]
 
 
 @pytest.mark.parametrize("drawer", LISTS)
@@ -22,9 +22,16 @@ def test_an_author_opens_every_list_and_form_of_writing(signed_in, author, drawe
     assert desk.get(f"/admin/blog/{drawer}/add/").status_code == 200
 
 
+@pytest.mark.parametrize("page", ["terms/", "terms/tag/add/", "addresses/", "addresses/add/"])
+def test_an_author_opens_what_articles_are_filed_under_and_where_they_stand(
+    signed_in, author, page
+):
+    assert signed_in(author).get(f"/admin/{page}").status_code == 200
+
+
 @pytest.mark.parametrize(
     "address",
-    ["/admin/blog/site/", "/admin/blog/site/1/change/", "/admin/accounts/user/"]
+    ["/admin/settings/blog/", "/admin/settings/people/", "/admin/accounts/user/"]
     + ["/moderation/", "/moderation/bans/", "/admin/moderation/policyrevision/"],
 )
 def test_by_the_role_of_author_alone_nobody_runs_the_blog_or_moderates(signed_in, author, address):
@@ -67,11 +74,10 @@ def test_the_desks_own_form_for_passwords_is_no_way_round(client, author):
 
 def test_whoever_runs_the_blog_names_it_once(signed_in, author_who_moderates):
     desk = signed_in(author_who_moderates)
-    assert desk.get("/admin/blog/site/").url == "/admin/blog/site/1/change/"
-    assert desk.get("/admin/blog/site/add/").status_code == 403
-    assert desk.get("/admin/blog/site/1/delete/").status_code == 403
-    fields = {"name": "Mudlark", "thread_word": "comment", "edit_minutes": 15}
-    desk.post("/admin/blog/site/1/change/", fields)
+    assert desk.get("/admin/blog/site/1/change/").url == "/admin/settings/"
+    page = desk.get("/admin/settings/blog/")
+    fields = {"name": "Mudlark", "read": page.context["form"]["read"].value()}
+    desk.post("/admin/settings/blog/", fields)
     assert Site.objects.get().name == "Mudlark"
     assert "Mudlark" in desk.__class__().get("/").content.decode()
 
@@ -84,7 +90,12 @@ def test_whoever_runs_the_blog_gives_roles_but_no_powers(signed_in, author_who_m
     assert re.search(rf'type="checkbox" name="groups" value="{author}"', page)
     fields = {"name": "Marrow", "staff_name": "", "groups": [author], "is_active": "on"}
     fields["is_superuser"] = "on"
-    assert desk.post(f"/admin/accounts/user/{reader.pk}/change/", fields).status_code == 302
+    address = f"/admin/accounts/user/{reader.pk}/change/"
+    asked = desk.post(address, fields)
+    assert "Author: they can write and publish articles." in asked.text
+    assert not User.objects.get(pk=reader.pk).is_staff
+    gives = re.search(r'name="gives" value="([^"]+)"', asked.text)[1]
+    assert desk.post(address, fields | {"gives": gives}).status_code == 302
     reader = User.objects.get(pk=reader.pk)
     assert reader.is_staff and not reader.is_superuser
 

@@ -1,14 +1,17 @@
 """What somebody gets who reads the blog in a feed reader."""
 
-import time
 from xml.etree import ElementTree
 
+import feedparser
 import pytest
 from bleach import html5lib_shim
 from django.utils import timezone
 
 from blog.models import Category, Picture, Post, Site, Tag
 from blog.views.feeds import ARTICLES, outside
+from comments.gate import Writer
+from comments.models import Comment
+from tests.waiting import let_pass
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +35,7 @@ def feed(client):
     def fetch(path="/feed/", **more):
         answer = client.get(path, **more)
         assert answer.status_code == 200
-        assert answer["Content-Type"] == "application/rss+xml; charset=utf-8"
+        assert answer["Content-Type"] == "application/xml; charset=utf-8"
         return ElementTree.fromstring(answer.content).find("channel")
 
     return fetch
@@ -166,9 +169,7 @@ def test_a_reader_who_has_the_feed_already_is_told_so_until_something_changes(cl
 
 def test_a_feed_with_nothing_in_it_says_the_same_a_moment_later(client, site):
     first = client.get("/feed/?first")
-    time.sleep(
-        1.1
-    )  # Where there is no entry, Django would put in the second at which it was asked.
+    let_pass(1.1, "where there is no entry, Django puts in the second at which it is asked")
     second = client.get("/feed/?second")
     assert first.content == second.content and b"<item>" not in first.content
 
@@ -176,7 +177,7 @@ def test_a_feed_with_nothing_in_it_says_the_same_a_moment_later(client, site):
 def test_a_feed_is_stored(client, post, django_assert_max_num_queries):
     with django_assert_max_num_queries(10):
         client.get("/feed/")
-    with django_assert_max_num_queries(1):
+    with django_assert_max_num_queries(2):
         client.get("/feed/")
 
 
@@ -192,3 +193,50 @@ def test_signs_that_xml_cant_hold_break_no_feed(feed, post):
 
 def test_nobody_posts_to_a_feed(client, post):
     assert client.post("/feed/").status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/feed/", "/tag/pears/feed/", "/comments/feed/", "article"])
+@pytest.mark.parametrize("kind", ["", "atom/"])
+def test_feeds_are_read_without_a_complaint(client, post, reader, path, kind):
+    post.tags.add(Tag.objects.create(name="Pears", slug="pears"))
+    Comment.write(post, Writer(account=reader, name=reader.name), "Eleven **pears** & more.")
+    path = f"{post.get_absolute_url()}feed/" if path == "article" else path
+    answer = client.get(f"{path}{kind}")
+    read = feedparser.parse(
+        answer.content, response_headers={"content-type": answer["Content-Type"]}
+    )
+    assert not read.bozo and len(read.entries) == 1
+    assert read.version == ("atom10" if kind else "rss20")
+    (entry,) = read.entries
+    assert "pears" in entry.content[0].value and entry.id.startswith("https://orchard.example.org/")
+    assert entry.published_parsed and read.feed.updated_parsed and entry.author
+    links = {link.rel: link.href for link in read.feed.links}
+    assert links["self"] == f"https://orchard.example.org{path}{kind}"
+
+
+def test_a_feed_in_json_says_what_the_others_say(client, post):
+    post.tags.add(Tag.objects.create(name="Pears", slug="pears"))
+    answer = client.get("/feed/json/")
+    assert answer["Content-Type"].startswith("application/feed+json")
+    feed = answer.json()
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert feed["feed_url"] == "https://orchard.example.org/feed/json/"
+    (item,) = feed["items"]
+    assert item["url"] == item["id"] == f"https://orchard.example.org{post.get_absolute_url()}"
+    assert "<strong>eleven</strong>" in item["content_html"] and item["tags"] == ["Pears"]
+    assert item["authors"] == [{"name": "Perpetua"}] and item["date_published"]
+
+
+def test_a_feed_names_the_hubs_that_tell_of_new_articles(client, post, settings):
+    settings.WEBSUB_HUBS = ["https://hub.example.org/"]
+    for kind in ("", "atom/"):
+        links = feedparser.parse(client.get(f"/feed/{kind}").content).feed.links
+        assert [link.href for link in links if link.rel == "hub"] == ["https://hub.example.org/"]
+    assert client.get("/feed/json/").json()["hubs"][0]["url"] == "https://hub.example.org/"
+
+
+def test_a_browser_is_told_how_a_feed_looks_and_what_it_is(client, post):
+    for kind in ("", "atom/"):
+        page = client.get(f"/feed/{kind}").content.decode()
+        assert page.split("<rss")[0].split("<feed")[0].count("<?xml-stylesheet ") == 1
+        assert f'<h:a href="https://orchard.example.org{post.get_absolute_url()}">' in page

@@ -161,7 +161,7 @@ def test_an_author_writes_an_article():
         "# The reason moves\n\nGone.[^1]\n\n> A way.\n>\n> <cite>Field book 6</cite>\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n"
         "```python\nx = 1\n```\n\n[^1]: Or nearly."
     )
-    assert '<h2 id="s-the-reason-moves">The reason moves</h2>' in html
+    assert '<a class="anchor" href="#s-the-reason-moves">The reason moves</a></h2>' in html
     assert '<sup id="fnref:1"><a class="footnote-ref" href="#fn:1">1</a></sup>' in html
     assert (
         '<a class="footnote-backref" href="#fnref:1" aria-label="Back to note 1 in the text">↩</a>'
@@ -169,7 +169,18 @@ def test_an_author_writes_an_article():
     )
     assert "<cite>Field book 6</cite>" in html
     assert '<td align="right">2</td>' in html
-    assert '<code class="language-python">' in html
+    assert '<code class="language-python">x = <span class="hl-n">1</span>' in html
+
+
+def test_notes_are_numbered_in_their_order_and_each_mark_has_a_way_back():
+    html = render_article(
+        "One,[^b] two,[^a] one again.[^b] None.[^c]\n\n[^a]: First.\n    And more.\n[^b]: Second.\n    More."
+    )
+    marks = re.findall(r'<sup id="([^"]*)"><a [^>]*href="#(fn:.)">(.)</a>', html)
+    assert marks == [("fnref:b", "fn:b", "2"), ("fnref:a", "fn:a", "1"), ("fnref2:b", "fn:b", "2")]
+    assert re.findall(r'<li id="fn:(.)">', html) == ["a", "b"]
+    assert re.findall(r'href="#(fnref[^"]*)"', html) == ["fnref:a", "fnref:b", "fnref2:b"]
+    assert "None.[^c]" in html and "First.\nAnd more." in html
 
 
 def test_a_figure_in_html_keeps_its_picture_and_its_words():
@@ -247,8 +258,9 @@ def test_our_own_pictures_get_their_sizes():
         '![say "hi" > x](</media/a b.jpg>) ![b](https://example.org/b.jpg)', picture=known.get
     )
     assert html == (
-        '<p><img loading="lazy" width="1200" height="800" srcset="/media/a-600.jpg 600w" sizes="42rem" '
-        'alt="say &quot;hi&quot; &gt; x" src="/media/a b.jpg"> <img alt="b" src="https://example.org/b.jpg"></p>'
+        '<p><img alt="say &quot;hi&quot; &gt; x" decoding="async" height="800" loading="lazy" sizes="42rem" '
+        'src="/media/a b.jpg" srcset="/media/a-600.jpg 600w" width="1200"> '
+        '<img alt="b" src="https://example.org/b.jpg"></p>'
     )
 
 

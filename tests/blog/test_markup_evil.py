@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from blog.content.insets import outside
+from blog.content.internal_links import with_addresses
 from blog.content.markup.links import may_link, may_show
 from blog.content.markup.render import render
 from blog.content.markup.to_html import (
@@ -15,7 +17,14 @@ from blog.content.markup.to_html import (
     render_comment,
     render_policy,
 )
-from tests.blog.markup_evil import IN_A_COMMENT, IN_AN_ARTICLE, corpus, evil_in, scheme
+from tests.blog.markup_evil import (
+    IN_A_COMMENT,
+    IN_AN_ARTICLE,
+    WITH_FORMULAS,
+    corpus,
+    evil_in,
+    scheme,
+)
 
 BAD_ADDRESSES = [
     "javascript:alert(1)",
@@ -89,6 +98,35 @@ def test_no_payload_gets_through_an_article():
         for text in texts
         if (found := evil_in(render("article", _valid(text)), IN_AN_ARTICLE))
     }
+    assert not evil
+
+
+# Wherever an author may type what becomes more than a sentence.
+PLACES = [
+    "$%s$",
+    "$$%s$$",
+    "$\\text{%s}$",
+    "> [!note]- %s\n> x",
+    '![%s](/a.jpg "%s"){.wide}',
+    "![$%s$](/a.jpg)\n![b](/b.jpg)",
+    "```%s\nx\n```",
+    "```html\n%s\n```",
+    "[%s](article:14#%s)",
+    "[TOC]\n\n# %s $%s$",
+    "<details>\n<summary>%s</summary>\n\n%s\n\n</details>",
+    "<!--more-->%s<!--more-->",
+]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_no_payload_gets_through_what_an_article_may_hold(place):
+    """Every twentieth, on the page and in the feed; each place has others."""
+    evil = {}
+    for payload in payloads()[PLACES.index(place) :: 20]:
+        html = render("article", _valid(place.replace("%s", payload)), maths=True)
+        shown = with_addresses(html, {("article", 14): "/a/"}.get)
+        found = [one for each in (shown, outside(shown)) for one in evil_in(each, WITH_FORMULAS)]
+        evil |= {payload: found} if found else {}
     assert not evil
 
 

@@ -94,9 +94,9 @@ def test_what_is_just_within_a_limit_or_only_drawn_is_accepted(text):
 
 @pytest.mark.timeout(20)
 def test_an_article_that_takes_too_long_is_ended_and_the_next_one_is_rendered(monkeypatch):
-    monkeypatch.setattr(process, "SECONDS", 0.3)
-    with pytest.raises(MarkupError, match="took longer than"):
-        render_article("[" * 20_000)
+    monkeypatch.setattr(process, "work_for", lambda text: 0.3)
+    with pytest.raises(MarkupError, match="takes too long"):
+        render_article("# a\n" * 40_000)
     monkeypatch.undo()
     assert render_article("next") == "<p>next</p>"
 
@@ -106,15 +106,29 @@ def test_an_article_nested_too_deeply_is_refused_in_words():
         render_article("1. " * 700 + "a")
 
 
+@pytest.mark.parametrize(
+    "brackets", ["[", "![", "[](", "[a](", "[^", "[[", "<a ", '<a b="', "[a]["]
+)
+def test_an_author_is_told_at_once_of_brackets_without_an_end(brackets):
+    before = time.process_time()
+    with pytest.raises(MarkupError, match="The paragraph at line 3 begins"):
+        render_article("Words.\n\n" + brackets * 8_000)
+    assert time.process_time() - before < 0.5
+
+
+def test_code_may_have_as_many_brackets_as_it_likes():
+    assert "[[[" in render_article("```\n" + "[" * 8_000 + "\n```")
+
+
 def test_a_comment_from_an_import_can_be_ended_too(monkeypatch):
-    monkeypatch.setattr(process, "SECONDS", 0.3)
-    with pytest.raises(MarkupError, match="took longer than"):
-        render_comment("[" * 20_000, imported=True)
+    monkeypatch.setattr(process, "work_for", lambda text: 0.3)
+    with pytest.raises(MarkupError, match="takes too long"):
+        render_comment("# a\n" * 40_000, imported=True)
 
 
 def test_imported_html_of_any_shape_is_cleaned_within_the_time_there_is(monkeypatch):
     """Past it the process is ended, and cleaning raises. The worst takes a second of a processor that others use too."""
-    monkeypatch.setattr(process, "SECONDS", 20)
+    monkeypatch.setattr(process, "work_for", lambda text: 20)
     for _, text in traps(20_000):
         if "<" in text and text[-1] != "a":
             clean_article(text)

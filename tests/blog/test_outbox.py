@@ -295,3 +295,8 @@ def test_two_workers_at_once_send_it_once(postbox, post, reader):
     with ThreadPoolExecutor(4) as workers:
         list(workers.map(pay, letters * 2))
     assert len(postbox.messages) == 2
+
+
+def test_every_kind_of_letter_has_a_name_for_whoever_gets_it():
+    unnamed = {kind for kind in outbox._composers if outbox.name_of(kind) == kind}
+    assert not {kind for kind in unnamed if not kind.startswith("tests.")}

@@ -43,7 +43,7 @@ def opened(post):
 
 def test_a_page_is_rendered_once_for_all_strangers(post, django_assert_max_num_queries):
     first = opened(post)
-    with django_assert_max_num_queries(2):  # which post is it, and what is its version
+    with django_assert_max_num_queries(3):  # the blog's language, which post, and its version
         second = opened(post)
     assert first.content == second.content
     assert first["ETag"] == second["ETag"]

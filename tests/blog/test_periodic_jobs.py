@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 
 import pytest
 from django.utils import timezone
@@ -12,6 +11,7 @@ from blog.models import PeriodicJob
 from lib.periodic import Job, jobs
 from tests.conftest import just_signed_in
 from tests.served import ROOT, environment
+from tests.waiting import until
 
 pytestmark = pytest.mark.django_db
 BROKEN = "accounts.periodic.broken"
@@ -88,9 +88,7 @@ def test_the_worker_does_them_all_at_its_start(tmp_path):
     command = [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--no-reload"]
     worker = subprocess.Popen(command, cwd=ROOT, env=environment(tmp_path))
     try:
-        until = time.monotonic() + 40
-        while PeriodicJob.objects.filter(succeeded_at__isnull=False).count() < len(jobs):
-            assert worker.poll() is None and time.monotonic() < until
-            time.sleep(0.1)
+        done = PeriodicJob.objects.filter(succeeded_at__isnull=False)
+        until(lambda: done.count() == len(jobs), alive=lambda: worker.poll() is None)
     finally:
         worker.terminate(), worker.wait(10)

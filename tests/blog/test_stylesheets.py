@@ -5,6 +5,7 @@ import pytest
 from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.core.management import call_command
 
+from blog.content import insets
 from lib.web.static_storage import joined, joined_script
 
 CSS = Path(__file__).parents[2] / "static" / "css"
@@ -48,7 +49,9 @@ def test_a_reader_fetches_one_stylesheet():
 def test_every_part_is_named_in_a_stylesheet_or_linked_from_a_page():
     named = set(re.findall(r'@import url\("([\w.-]+)"\)', _texts(CSS, "*.css")))
     linked = set(re.findall(r"'css/([\w.-]+)'", _texts(CSS.parents[1] / "templates", "**/*.html")))
-    assert {path.name for path in CSS.glob("*.css")} <= named | linked
+    linked |= set(re.findall(r'static\("css/([\w.-]+)"\)', _texts(CSS.parents[1], "*/views/*.py")))
+    of_texts = {name.removeprefix("css/") for name in insets.SHEETS}
+    assert {path.name for path in CSS.glob("*.css")} <= named | linked | of_texts
 
 
 def _texts(folder, pattern):

@@ -1,18 +1,26 @@
 """A database that is away for a while: the worker waits, and goes on."""
 
+import os
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
+from django.conf import settings as site_settings
 from django.db import OperationalError, connection
 from django.tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
+from accounts.models import Recipient
 from blog.mail import outbox
-from blog.worker import TRIES, Worker
+from blog.models import OutgoingMail
+from blog.worker import TRIES, Worker, take_over
+from comments.models import Subscription
+from lib import presence
+from tests.mail import time_passes
 from tests.served import ROOT, environment
+from tests.waiting import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TASKS = DBTaskResult._meta.db_table
@@ -49,15 +57,34 @@ def at_work(folder):
 
 
 def waits_for(worker, is_so):
-    until = time.monotonic() + 30
-    while not is_so():
-        assert worker.poll() is None, f"The worker has ended: {worker.log.read_text()}"
-        assert time.monotonic() < until, worker.log.read_text()
-        time.sleep(0.05)
+    until(is_so, alive=lambda: worker.poll() is None, what=worker.log.read_text)
 
 
 def is_done(number):
     return DBTaskResult.objects.successful().count() == number
+
+
+def test_what_a_killed_worker_was_at_is_begun_anew_at_once_and_its_letters_with_it(
+    post, reader, postbox
+):
+    living = "import os, django; django.setup(); from lib import presence; presence.announce('killed'); os._exit(9)"
+    own = {"DATA_DIR": str(site_settings.DATA_DIR), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    env = os.environ | own
+    outbox.enqueue_for_many("comments.article", [Recipient.of(reader)], about=post)
+    Subscription.objects.follow(reader, Subscription.Kind.BLOG)
+    letter = OutgoingMail.objects.hold(OutgoingMail.objects.get().pk)
+    at_it = DBTaskResult.objects.filter(task_path=outbox.deliver_together.module_path)
+    for name in ("elsewhere", "alive", "killed"):
+        presence.announce("alive")
+        at_it.update(status=TaskResultStatus.RUNNING, worker_ids=[name])
+        if name == "killed":
+            subprocess.run([sys.executable, "-c", living], cwd=ROOT, env=env, check=False)
+        take_over()
+        assert at_it.get().status == ("READY" if name == "killed" else "RUNNING"), name
+    time_passes(timedelta(seconds=10))
+    assert [message.to for message in postbox.deliver()] == [reader.email]
+    letter.refresh_from_db()
+    assert letter.outcome == "sent"
 
 
 @pytest.mark.served

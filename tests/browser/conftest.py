@@ -2,13 +2,16 @@
 
 import os
 import shutil
+import threading
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
 from tests.conftest import just_signed_in
+from tests.waiting import until
 
 # Playwright keeps an event loop in the thread of the test, where Django would refuse to work.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -44,8 +47,31 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def under_way():
+    """How many requests of browsers the server is at: each begins and ends in a thread of the server."""
+    requests = []
+
+    def in_the_server():
+        return threading.current_thread() is not threading.main_thread()
+
+    def begins(**_):
+        if in_the_server():
+            requests.append(threading.get_ident())
+
+    def ends(**_):
+        if in_the_server():
+            requests.remove(threading.get_ident())
+
+    request_started.connect(begins)
+    request_finished.connect(ends)
+    yield requests
+    request_started.disconnect(begins)
+    request_finished.disconnect(ends)
+
+
 @pytest.fixture
-def browse(chromium, live_server):
+def browse(chromium, live_server, under_way):
     """A function that opens a fresh browser: `browse(js=False, viewport=PHONE, dark=True)`.
 
     Every error on the console, and every answer of the server that says it failed, fails
@@ -77,6 +103,8 @@ def browse(chromium, live_server):
     yield open_browser
     for context in contexts:
         context.close()
+    # What nobody waits for any more would still write into the tables of the next test.
+    until(lambda: not under_way)
     assert not complaints
 
 

@@ -39,3 +39,8 @@ def expect_nothing_left_of(page, text, article, why):
     page.goto(article)
     expect(page.get_by_text(text)).to_have_count(0)
     expect(page.get_by_text(f"Removed by a moderator {why}")).to_be_visible()
+
+
+def address_field(page):
+    """Where whoever replies writes their address; the box about new articles has a field of that name as well."""
+    return page.locator("form:not(.subscribe-form)").get_by_role("textbox", name="E-mail address")

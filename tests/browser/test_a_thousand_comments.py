@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from datetime import timedelta
 from statistics import median, quantiles
 
@@ -18,6 +17,7 @@ from comments.gate import Writer
 from comments.models import Comment, Tree
 from moderation.models import Decision
 from tests.conftest import PASSWORD
+from tests.waiting import let_pass, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
 
@@ -93,7 +93,7 @@ def test_a_decision_shows_the_next_comment_within_100_ms(browse, post, reader, m
 
 # Writes and rewrites for as long as it may, with a pause while somebody compares.
 OTHERS = """
-import os, sys, time
+import os, sys
 sys.path.insert(0, os.getcwd())
 import django
 django.setup()
@@ -112,14 +112,14 @@ def write_and_rewrite(post, account, folder):
     while not os.path.exists(f"{folder}/stop"):
         if os.path.exists(f"{folder}/hush"):
             open(f"{folder}/quiet", "w").close()
-            time.sleep(0.02)
+            let_pass(0.02, "they pause until they are called again")
             continue
         number += 1
         writer = Writer(account=account, name=account.name)
         one = Comment.write(post, writer, f"Meanwhile, {number}.")
         if number % 3 == 0:
             one.edit(f"Meanwhile, {number}, in other words.", writer=writer)
-        time.sleep(0.5)
+        let_pass(0.5, "people think before they write")
 
 
 @pytest.fixture
@@ -139,8 +139,7 @@ def others(post, second_reader, tmp_path):
 
     def while_they_pause(look):
         (tmp_path / "hush").touch()
-        while not (tmp_path / "quiet").exists():
-            time.sleep(0.02)
+        until((tmp_path / "quiet").exists)
         try:
             return look()
         finally:

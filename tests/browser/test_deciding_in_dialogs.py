@@ -94,6 +94,18 @@ def test_what_somebody_writes_next_is_held_from_the_dialog_and_without_scripts(a
     expect(page.get_by_role("dialog")).to_contain_text("What Marrow writes is already held.")
 
 
+def test_w_on_a_comment_that_is_held_already_says_so_and_does_nothing(at_desk, said, moderator):
+    actions.hold(moderator, said[0])
+    page = at_desk(f"/moderation/comments/{said[0].pk}/?show=held")
+    page.keyboard.press("w")
+    expect(page.locator(".decide-why")).to_have_text("w It is held already.")
+    page.get_by_role("link", name="Hold Marrow’s next comments…").click()
+    dialog = page.get_by_role("dialog", name="Hold Marrow’s next comments")
+    expect(dialog).to_contain_text("What Marrow writes next is held until")
+    dialog.get_by_role("button", name="Hold next comments").click()
+    expect(page.locator(".toast")).to_contain_text("a moderator reads what Marrow writes")
+
+
 @pytest.mark.parametrize("key", ["d", "b", "w"])
 def test_on_a_laptop_no_field_of_a_dialog_is_scrolled_to_or_covered(at_desk, said, key):
     page = at_desk()
@@ -138,6 +150,41 @@ def test_confirming_before_the_effect_has_come_is_kept(at_desk, said):
     opened(page, WORDS[1])
     expect(page.locator(".toast")).to_contain_text("Deleted under rule 1.")
     assert Decision.objects.get().comment == said[0]
+
+
+def test_confirming_before_a_step_of_the_ladder_is_shown_takes_a_second_press(
+    at_desk, said, moderator, policy
+):
+    rule = policy.wordings.get(number=1)
+    for comment in said[1:]:
+        actions.remove(moderator, comment, rule)
+    page = at_desk(f"/moderation/comments/{said[0].pk}/")
+    page.keyboard.press("d")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.locator("form")).to_be_visible()
+    let_go = hold_answers(page)
+    page.keyboard.press("1")
+    page.keyboard.press("Control+Enter")
+    let_go()
+    expect(dialog).to_contain_text("You pressed before this was here.")
+    assert not said[0].decisions.exists()
+    page.keyboard.press("Control+Enter")
+    expect(dialog).to_have_count(0)
+    expect(page.locator(".toast")).to_contain_text("Deleted under rule 1.", timeout=20_000)
+
+
+def test_undo_says_what_it_takes_back_next(at_desk, said):
+    page = at_desk()
+    page.keyboard.press("a")
+    opened(page, WORDS[1])
+    page.keyboard.press("a")
+    opened(page, WORDS[2])
+    expect(page.locator(".toast button")).to_have_text("Undo u")
+    page.keyboard.press("u")
+    expect(page.locator(".toast button")).to_have_text("Undo: Approved, Marrow u")
+    page.keyboard.press("u")
+    expect(page.locator(".toast")).to_contain_text("Undone.")
+    expect(page.locator(".toast button")).to_have_count(0)
 
 
 def test_a_choice_that_is_changed_after_that_is_not_confirmed(at_desk, said):
@@ -203,7 +250,7 @@ def test_the_list_says_how_many_unread_stand_above(at_desk, post, reader, said, 
     actions.mark_read(moderator, later[4])
     page = at_desk()
     opened(page, "Pears, 5.")
-    expect(page.locator(".queue-more").first).to_have_text("5 unread above")
+    expect(page.locator(".queue-more").first).to_have_text("7 unread above")
 
 
 def test_a_guest_is_banned_from_the_thread(at_desk, browse, moderator, post, guest, policy):
@@ -218,4 +265,7 @@ def test_a_guest_is_banned_from_the_thread(at_desk, browse, moderator, post, gue
     page.get_by_label("Reason").fill("Only boots.")
     page.get_by_role("button", name="Check and ban").click()
     page.get_by_role("button", name="Ban permanently").click()
+    beside = page.locator(f"#c-{comment.pk}")
+    expect(beside.get_by_role("link", name="Banned", exact=True)).to_be_visible()
+    expect(beside.get_by_role("link", name="Ban…")).to_have_count(0)
     assert Ban.objects.in_force().refusing().get().pseudonym.guest == "g" * 32

@@ -256,3 +256,27 @@ def test_the_tint_of_a_linked_comment_is_even(browse, post, long):
         edge = {"x": x, "y": head["y"] + 1, "width": 1, "height": end - head["y"] - 2}
         colours = Image.open(BytesIO(page.screenshot(clip=edge))).convert("RGB").getcolors()
         assert len(colours) == 1
+
+
+def test_the_line_of_what_is_new_keeps_its_distance_under_a_thumb(browse, post, reader, long):
+    visited(post, reader)
+    page = browse(user=reader, viewport=PHONE, touch=True)
+    page.goto(post.get_absolute_url())
+    bar = page.locator(".new-bar")
+    expect(bar).to_be_visible()
+    above = bar.evaluate("""bar => {
+      const words = document.createRange();
+      words.selectNodeContents(bar.querySelector(":scope > span"));
+      return words.getBoundingClientRect().top - bar.getBoundingClientRect().top;
+    }""")
+    assert above >= 6
+
+
+def test_the_desk_says_what_was_done_without_a_sign_across_it(browse, author):
+    page = browse(user=author)
+    page.goto("/admin/terms/tag/add/")
+    page.get_by_label("Name").fill("Pears")
+    page.get_by_role("button", name="Save").click()
+    told = page.locator(".messagelist li").first
+    expect(told).to_be_visible()
+    assert told.evaluate("told => getComputedStyle(told).backgroundImage") == "none"

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from blog.models import Post
 from comments.models import Comment
+from tests.browser.steps import address_field
 from tests.pages.away import database_away
 
 TEXT = "All of them are pears."
@@ -19,7 +20,7 @@ def connections_end_with_the_request(monkeypatch):
 def fill_in(page):
     page.get_by_label("Your comment").fill(TEXT)
     page.get_by_label("Name", exact=True).fill("Passing Heron")
-    page.get_by_role("textbox", name="E-mail address").fill("heron@example.org")
+    address_field(page).fill("heron@example.org")
 
 
 @pytest.mark.parametrize("js", [True, False])

@@ -12,6 +12,7 @@ from comments.gate import Writer
 from comments.models import Comment
 from moderation.models import Acceptance, PolicyRevision, Pseudonym, Rule, RuleWording
 from tests.browser.conftest import PHONE
+from tests.browser.steps import address_field
 from tests.browser.test_accessibility import RULES
 
 
@@ -77,7 +78,7 @@ def test_a_guest_whose_form_was_open_is_asked_too(browse, post, guest, second, j
     second.publish()
     page.get_by_label("Your comment").fill("It took me a while.")
     page.get_by_label("Name", exact=True).fill(guest["name"])
-    page.get_by_role("textbox", name="E-mail address").fill(guest["email"])
+    address_field(page).fill(guest["email"])
     page.get_by_role("button", name="Post comment").click()
     expect(page.get_by_text("+ Rule 3")).to_be_visible()
     page.get_by_label("I accept revision 2").check()

@@ -4,6 +4,7 @@ from playwright.sync_api import expect
 
 from comments.gate import Writer
 from comments.models import Comment
+from tests.browser.steps import address_field
 
 
 def test_a_guest_finds_themselves_in_every_form(browse, post, reader):
@@ -12,7 +13,7 @@ def test_a_guest_finds_themselves_in_every_form(browse, post, reader):
     page.goto(post.get_absolute_url())
     page.locator("#text-0").fill("Ten, then.")
     page.get_by_label("Name", exact=True).fill("Passing Heron")
-    page.get_by_role("textbox", name="E-mail address").fill("heron@example.org")
+    address_field(page).fill("heron@example.org")
     page.locator("#site-0").fill("heron.example.org")
     page.get_by_label("Remember me in this browser").check()
     page.get_by_role("button", name="Post comment").click()

@@ -33,6 +33,23 @@ def test_it_fills_an_empty_field_and_asks_before_it_replaces_one(browse, comment
     expect(note).to_have_value("One link is enough.")
 
 
+def test_one_that_was_saved_in_another_tab_is_offered_on_coming_back(browse, comment, moderator):
+    page = browse(user=moderator)
+    page.goto(f"/moderation/comments/{comment.pk}/delete/")
+    note, menu = page.locator("[name=to_writer]"), page.locator("[data-fills=id_to_writer]")
+    with page.context.expect_page() as opened:
+        page.locator(".saved-notes a").last.click()
+    opened.value.get_by_label("Title").fill("Thanks")
+    opened.value.get_by_label("Note (required)").fill("Thank you.\nWe read it.")
+    opened.value.get_by_role("button", name="Save the note").click()
+    expect(opened.value.get_by_text("The note is saved.")).to_be_visible()
+    opened.value.close()
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(menu.locator("option", has_text="Thanks")).to_have_count(1)
+    menu.select_option(label="Thanks")
+    expect(note).to_have_value("Thank you.\nWe read it.")
+
+
 def test_without_scripts_it_stands_there_to_be_copied(browse, comment, moderator):
     page = browse(js=False, user=moderator)
     page.goto(f"/moderation/comments/{comment.pk}/delete/")

@@ -9,7 +9,7 @@ from comments.models import Comment
 from tests.accounts.local_services import Person
 from tests.accounts.visiting import SERVICES
 from tests.browser.conftest import PHONE
-from tests.browser.steps import comment
+from tests.browser.steps import address_field, comment
 
 TEXT = "Ours has nine, and a robin."
 NAMES = dict(
@@ -129,7 +129,7 @@ def test_change_and_log_out_keep_what_was_written(browse, post, reader, local, j
     page = browse(js=js, user=reader)
     page.goto(post.get_absolute_url())
     page.get_by_label("Your comment").fill(TEXT)
-    page.get_by_role("button", name="Change").click()
+    page.get_by_role("button", name="Use another account").click()
     expect(page.get_by_text("We’ve saved your comment.")).to_be_visible()
     page.get_by_role("button", name="Continue with Google").click()
     page.get_by_role("button", name="Allow").click()
@@ -162,7 +162,7 @@ def test_enter_in_the_name_shows_a_preview_and_leads_nowhere(browse, post, local
         page = browse(js=js)
         page.goto(post.get_absolute_url())
         page.get_by_label("Your comment").fill(TEXT)
-        page.get_by_role("textbox", name="E-mail address").fill("heron@example.org")
+        address_field(page).fill("heron@example.org")
         page.get_by_role("textbox", name="Name").fill("Heron")
         page.get_by_role("textbox", name="Name").press("Enter")
         expect(page.get_by_text("Preview. Not posted yet.")).to_be_visible()

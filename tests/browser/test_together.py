@@ -45,11 +45,11 @@ def test_a_page_that_stays_open_learns_who_is_where(browse, comments, moderator,
     hazel = browse(user=second_moderator)
     hazel.clock.install()
     hazel.goto(f"/moderation/comments/{comments[0].pk}/")
-    expect(hazel.get_by_text("is on it")).to_have_count(0)
+    expect(hazel.get_by_text("is reading it")).to_have_count(0)
 
     alder = browse(js=False, user=moderator)
     alder.goto(f"/moderation/comments/{comments[1].pk}/")
-    expect(alder.get_by_text("Hazel is on it")).to_have_count(1)  # in its row
+    expect(alder.get_by_text("Hazel is reading it")).to_have_count(1)  # in its row
     hazel.clock.fast_forward(20_000)
     row = hazel.get_by_role("listitem").filter(has_text="Better pears abroad, 1.")
-    expect(row.get_by_text("Alder is on it")).to_be_visible()
+    expect(row.get_by_text("Alder is reading it")).to_be_visible()

@@ -50,6 +50,34 @@ def test_a_guest_sees_what_is_new_since_the_last_visit(browse, post, asked, answ
     expect(bar).to_be_hidden()
 
 
+def test_a_guest_sees_what_is_new_behind_the_way_on(browse, post, second_reader, asked, answered):
+    for number in range(8):
+        answered = write(post, second_reader, f"Deeper, {number}.", parent=answered)
+    Comment.objects.filter(level__lte=6).update(created_at=timezone.now() - timedelta(days=1))
+    page = browse()
+    was_here(page, post)
+    way = page.locator(".comments .thread-more")
+    expect(way).to_contain_text(re.compile(r"Continue this thread: 3 more replies\s*, 3 new"))
+    bar = page.locator(".new-bar")
+    expect(bar).to_contain_text("3 new")
+    bar.get_by_role("link", name="Go to the first").click()
+    expect(page).to_have_url(re.compile("/thread/$"))
+    expect(page.locator(".comments .new-step")).to_have_count(3)
+    page.get_by_role("button", name="Mark all as read").click()
+    expect(page.locator(".new-mark")).to_have_count(0)
+
+
+def test_a_branch_that_is_folded_far_down_stays_in_sight(browse, post, second_reader, asked):
+    for number in range(30):
+        write(post, second_reader, f"Below, {number}.", parent=asked)
+    page = browse()
+    page.goto(post.get_absolute_url())
+    line = page.locator(f"#c-{asked.pk} > details > summary")
+    line.click(position={"x": 12, "y": line.bounding_box()["height"] - 300})
+    expect(page.locator(f"#c-{asked.pk} > details")).not_to_have_attribute("open", "")
+    expect(line).to_be_in_viewport()
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_an_account_sees_it_goes_there_from_the_bell_and_marks_it_read(
     browse, post, reader, asked, answered, scripts

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from comments.gate import Writer
 from comments.models import Comment
 from tests.browser.conftest import PHONE
+from tests.browser.steps import address_field
 
 
 @pytest.fixture
@@ -107,7 +108,7 @@ def test_a_guest_whose_answer_was_lost_presses_again_and_may_edit(browse, post, 
     page.goto(post.get_absolute_url())
     page.get_by_label("Your comment").fill("Nine pears, I count.")
     page.get_by_label("Name", exact=True).fill(guest["name"])
-    page.get_by_role("textbox", name="E-mail address").fill(guest["email"])
+    address_field(page).fill(guest["email"])
 
     def lose(route):
         route.fetch()

@@ -24,13 +24,17 @@ def test_the_author_signs_in_writes_an_article_and_sees_it(browse, author):
 
     page.goto("/admin/blog/post/add/")
     label = page.locator(".field-title label")
+    expect(page.get_by_role("tab", name="Preview")).to_be_visible()
     assert label.bounding_box()["width"] > 20, "an empty line says what it is for"
-    page.get_by_label("Title").fill("Winter pruning")
+    page.get_by_label("Title", exact=True).fill("Winter pruning")
     assert label.bounding_box()["width"] <= 1
     page.get_by_label("Text", exact=True).fill("## Why now\n\nThe sap is *down*.")
+    page.get_by_role("tab", name="Preview").click()
     expect(page.frame_locator("iframe").locator("em", has_text="down")).to_be_visible()
-    page.get_by_label("Now", exact=True).check()
+    page.get_by_role("button", name="Publish…").click()
+    expect(page.get_by_text("It appears on the first page")).to_be_visible()
     page.get_by_role("button", name="Publish now").click()
+    expect(page.get_by_role("status").filter(has_text="Published.")).to_be_visible()
 
     reader = browse(js=False)
     reader.goto("/")
@@ -42,10 +46,10 @@ def test_the_author_signs_in_writes_an_article_and_sees_it(browse, author):
 def test_the_author_publishes_with_scripts_off(browse, author):
     page = browse(js=False, user=author)
     page.goto("/admin/blog/post/add/")
-    page.get_by_label("Title").fill("Winter pruning")
+    page.get_by_label("Title", exact=True).fill("Winter pruning")
     page.get_by_label("Text", exact=True).fill("The sap is *down*.")
-    page.get_by_label("Now", exact=True).check()
-    page.locator("[name=_save]").click()
+    page.get_by_role("button", name="Publish…").click()
+    page.get_by_role("button", name="Publish now").click()
     page.goto("/")
     page.get_by_role("link", name="Winter pruning").click()
     expect(page.locator("em", has_text="down")).to_be_visible()
@@ -126,7 +130,7 @@ def test_a_lifted_ban_gives_the_form_back(browse, post, reader, moderator, polic
     page.get_by_role("link", name="Lift…").click()
     page.get_by_role("button", name="Lift").click()
     expect(page.get_by_role("alert")).to_be_visible()  # a reason is compulsory
-    page.get_by_label("Why are you lifting it?").fill("Settled by mail.")
+    page.get_by_label("Why does it end?").fill("Settled by mail.")
     page.get_by_role("button", name="Lift").click()
 
     again = browse(js=False, user=reader)

@@ -1,14 +1,15 @@
 """Workers that are killed at a step: `python -m tests.comments.dying`.
 
-Reads "before 17", "after 17" or "never" from its input, line by line; each time a process runs
-the worker's own command until nothing is due, and kills itself by SIGKILL before or after its
-17th question to the database. Answers with "killed" or "done". What lies between two questions
+Reads "before 17", "after 17", "seconds 0.3" or "never" from its input, line by line; each time a process
+runs the worker's own command until nothing is due, and is killed by SIGKILL before or after its
+17th question to the database, or after so many seconds. Answers with "killed" or "done". What lies between two questions
 (a COMMIT, the conversation with the mail server) has one kill before and one after it.
 """
 
 import os
 import signal
 import sys
+import threading
 from itertools import count
 
 import django
@@ -20,8 +21,13 @@ def main():
         when, _, number = line.strip().partition(" ")
         pid = os.fork()
         if pid == 0:
-            _work(when, int(number or 0))
+            _work(when, float(number or 0))
             os._exit(0)
+        killing = threading.Timer(float(number or 0), os.kill, [pid, signal.SIGKILL])
+        if when == "seconds":
+            killing.start()
+        os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)  # Nobody else has its number yet.
+        killing.cancel()
         _, status = os.waitpid(pid, 0)
         if status and os.waitstatus_to_exitcode(status) != -signal.SIGKILL:
             sys.exit("The worker ended by itself.")

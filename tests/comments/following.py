@@ -25,6 +25,19 @@ def say(post, second_reader):
 
 
 @pytest.fixture
+def published(say):
+    """As `say`, and a moderator has let through what a guest wrote."""
+
+    def published(*args, **kwargs):
+        comment = say(*args, **kwargs)
+        if comment.is_held:
+            comment.publish()
+        return comment
+
+    return published
+
+
+@pytest.fixture
 def heron(db):
     """A guest who has confirmed her address in a browser."""
     guest = Guest.objects.at("heron@example.org")

@@ -1,5 +1,6 @@
 """The bell: who is told what on the site, and how much of it they haven't read."""
 
+import re
 from datetime import timedelta
 from threading import Thread
 
@@ -131,6 +132,17 @@ def test_all_that_the_page_showed_is_read_and_nothing_that_came_meanwhile(
     assert unread(reader) == 2
     browser.post(f"{BELL}{shown.pk}/read/")
     assert unread(reader) == 1
+
+
+def test_all_is_read_whenever_it_happened(signed_in, reader, second_reader, post, asked, answered):
+    write(post, second_reader, "And some Comice.", parent=asked)
+    work()
+    told_last = reader.notifications.latest("pk")  # of what happened first
+    reader.notifications.filter(pk=told_last.pk).update(made_at=told_last.made_at - timedelta(1))
+    browser = signed_in(reader)
+    [address] = re.findall(rf'action="({BELL}\d+/read/)"', browser.get(BELL).text)
+    browser.post(address)
+    assert unread(reader) == 0
 
 
 def test_nobody_opens_or_reads_what_somebody_else_was_told(

@@ -87,7 +87,7 @@ def test_nothing_in_the_message_was_typed_by_whoever_gave_the_address(write, pos
 
 
 def test_the_guest_is_told_to_look_for_the_message(write, client, post, postbox):
-    told = "To confirm that heron@example.org is yours"
+    told = "We’ve e-mailed you at heron@example.org"
     assert told not in client.get(post.get_absolute_url()).text
     assert told in write(htmx=True).text
     assert told in client.get(post.get_absolute_url()).text

@@ -111,5 +111,5 @@ def test_the_number_of_queries_doesnt_grow_with_the_comments(
 ):
     for number in range(12):
         said(f"Pear number {number}.")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):  # One for the staff, whom names may seem to be.
         client.get("/comments/feed/")

@@ -193,7 +193,6 @@ def test_opening_the_address_ends_nothing_and_offers_each_of_them(message):
     assert page.count("<button") == 5 and f'value="{branch.pk}"' in page
     somebody.post(link_in(message), {"end": branch.pk})
     assert ("branch", "Marrow") not in followed() and len(followed()) == 2
-    assert 'value="article"' not in somebody.get(link_in(message)).text
     assert "unsubscribed from all" in somebody.post(link_in(message), {"end": "all"}).text
     assert followed() == []
 
@@ -226,3 +225,10 @@ def test_whoever_never_confirmed_leaves_no_trace(client, page):
     Subscription.objects.update(made_at=Subscription.objects.get().made_at - timedelta(days=31))
     Subscription.objects.forgotten().delete()
     assert not Subscription.objects.exists() and Guest.objects.exists()
+
+
+def test_whoever_gets_new_articles_already_is_not_offered_them(signed_in, reader):
+    browser, offered = signed_in(reader), 'href="/follow/">Get new articles'
+    assert offered in browser.get("/account/following/").text
+    follow(reader, Kind.BLOG)
+    assert offered not in browser.get("/account/following/").text

@@ -231,3 +231,34 @@ def test_a_permalink_finds_the_page_of_a_long_thread_and_of_a_deep_one(
     answer = client.get(f"/comments/{last.pk}/")
     assert "/thread/" in answer.url
     assert "Deep 7." in client.get(answer.url.split("#")[0]).text
+
+
+def test_whoever_previews_need_not_say_who_they_are(send, client, post):
+    page = send(name="", email="", preview="1")
+    assert page.status_code == 200 and "Preview. Not posted yet." in page.text
+    assert not Comment.objects.exists()
+
+
+def test_an_edit_can_be_looked_at_before_it_is_saved(signed_in, reader, post):
+    said = Comment.write(post, Writer(account=reader, name=reader.name), "Pears.")
+    page = signed_in(reader).post(
+        f"/comments/{said.pk}/edit/", {"text": "Twelve *pears*.", "preview": "1"}
+    )
+    assert "Preview. Not saved yet." in page.text and "Twelve <em>pears</em>." in page.text
+    said.refresh_from_db()
+    assert said.text == "Pears."
+
+
+@pytest.mark.parametrize("fate", ["removed", "withdrawn"])
+def test_a_reply_to_what_has_just_gone_says_so_and_keeps_its_words(
+    client, post, reader, send, fate
+):
+    said = Comment.write(post, Writer(account=reader, name=reader.name), "Pears.")
+    said.withdraw() if fate == "withdrawn" else said.remove({"citation": "Law"})
+    page = client.get(f"/comments/{said.pk}/reply/")
+    assert page.status_code == 404 and fate in page.text
+    assert f'name="parent" value="{said.pk}"' in page.text  # As the browser keeps the draft.
+    assert "had begun to write" not in page.text  # Nobody had.
+    held = Comment.write(post, Writer(name="Wren", email="w@example.org", token="w" * 32), "Held.")
+    Comment.objects.filter(pk=held.pk).update(state="held", leaves_place=False)
+    assert client.get(f"/comments/{held.pk}/reply/").text.count("Held.") == 0

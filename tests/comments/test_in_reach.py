@@ -98,7 +98,8 @@ def test_who_cannot_reply_is_offered_no_reply(signed_in, reader, post, asked, mo
     actions.ban(moderator, reader, policy.wordings.first(), "Enough.")
     for address in (post.get_absolute_url(), f"/comments/{asked.pk}/thread/"):
         page = browser.get(address).text
-        assert reply not in page and WRITE not in page
+        assert reply not in page and 'class="thread-write"' not in page
+        assert "You can’t comment here." in page  # Where the form would be, it says why.
         assert f"/comments/{asked.pk}/report/" in page
 
 

@@ -72,7 +72,7 @@ def test_whoever_holds_the_lock_and_names_no_tree_may_have_changed_all(post, pea
     with locked(post.pk):
         change_past_the_verbs(pears)
         change_past_the_verbs(quinces)
-    assert opened(post).count("foreign hand") == 2
+    assert opened(post).count("<p>Said by a foreign hand.</p>") == 2
 
 
 def test_whoever_turns_the_page_may_have_changed_all(post, pears):
@@ -133,7 +133,7 @@ def test_whoever_comes_first_a_tree_has_what_its_reader_may_do_and_is_folded_as_
 
 def test_what_waits_is_in_no_tree_that_others_are_shown(post, pears):
     """Not even if it was sent while the page of its writer was being made."""
-    Post.objects.filter(pk=post.pk).update(comments_held=True)
+    Post.objects.filter(pk=post.pk).update(comments_wait="all")
     guest = Writer(name="Passing Heron", email="heron@example.org", token="a" * 32)
     thread = Thread(post, guest)
     waits = Comment.write(post, guest, "May I come in?", parent=pears)

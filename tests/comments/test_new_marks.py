@@ -4,15 +4,18 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core import signing
 from django.db import connection
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from blog.pagecache.page_store import GUEST_COOKIE
 from comments.models import Comment, Visit
 from comments.models.visits import VISIT
 from comments.notify.notifications import REPLY
 from comments.thread import reading
+from comments.writers import identity
 from moderation import actions
 from tests.accounts.leaving import write
 from tests.mail import work
@@ -96,6 +99,20 @@ def test_folded_rows_and_the_way_on_say_how_many_are_new_below(
     assert '9 replies</span><span>, <span class="new-mark">9 new</span>' in html
     assert "Continue this thread: 3 more replies, 3 new" in html
     assert len(marked(html)) == 6 and "9 new</span>" in html
+
+
+def test_a_guest_s_browser_is_told_when_others_wrote_behind_the_way_on(
+    client, asked, post, second_reader
+):
+    client.cookies[GUEST_COOKIE] = signing.dumps("t" * 32, salt=identity.SALT)
+    above = asked
+    for n in range(8):
+        above = write(post, second_reader, f"Deeper, {n}.", parent=above)
+    Comment.objects.filter(pk=above.pk).update(author=None, token="t" * 32)
+    html = client.get(post.get_absolute_url()).text
+    assert html.count("hidden></time>") == 1
+    client.cookies.clear()
+    assert client.get(post.get_absolute_url()).text.count("hidden></time>") == 2
 
 
 def test_more_replies_say_how_many_of_them_are_new(

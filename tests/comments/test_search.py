@@ -6,6 +6,7 @@ from django.utils import timezone
 from blog.models import Post
 from comments.gate import Writer
 from comments.models import Comment
+from comments.search import search, spelling
 from comments.search.search import ARTICLE, COMMENT, Search, rebuild
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,62 @@ def test_a_word_of_the_title_weighs_more_and_ties_are_newest_first(post, said):
     later.write("It leans on the wall. " * 300)
     later.save()
     assert found("ladder") == [later, newer, older]
+
+
+def test_an_article_comes_before_every_comment_however_short_that_is(post, said):
+    said("Ladder!")
+    later = Post(title="Of tools", slug="tools", author=post.author, status="published")
+    later.write("Much to say. " * 500 + "Once a ladder, too.")
+    later.save()
+    titled = Post(title="A ladder", slug="a-ladder", author=post.author, status="published")
+    titled.write("It leans.")
+    titled.save()
+    assert found("ladder")[:2] == [titled, later]
+    assert isinstance(found("ladder")[2], Comment)
+
+
+def test_chinese_and_japanese_are_found_where_their_signs_stand_side_by_side(post, said):
+    there = said("今日は東京都庁に行きました。")
+    said("東京と京都に行きました。")
+    assert found("東京都") == [there] and found("京都庁") == [there]
+    assert len(found("東京")) == 2
+
+
+def test_of_words_that_very_many_use_the_newest_comments_come(said, monkeypatch):
+    comments = [said(f"A ladder, number {number}.") for number in range(4)]
+    monkeypatch.setattr(search, "MOST", 3)
+    asked = Search("ladder")
+    assert asked.counts() == (0, 3) and asked.has_more
+    hits = asked.page((ARTICLE, COMMENT), 1).object_list
+    assert [hit.comment for hit in hits] == comments[:0:-1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("espalier", ""),
+        ("espaleirs", "espaliers"),
+        ("Esplaiers wall", "espaliers wall"),
+        ("elevne", "eleven"),
+        ("zzzzzzz", ""),
+        ("東京", ""),
+        ("wal", ""),
+    ],
+)
+def test_a_mistyped_word_is_known_by_those_that_the_blog_uses(post, typed, meant):
+    spelling.learn()
+    assert spelling.suggestion(typed) == meant
+
+
+def test_words_that_are_gone_are_offered_no_more(post, said):
+    for _time in range(3):
+        said(f"Hornets again, {_time}.")
+    spelling.learn()
+    assert spelling.suggestion("hornetss") == "hornets"
+    for comment in Comment.objects.filter(text__startswith="Hornets"):
+        comment.withdraw()
+    spelling.learn()
+    assert spelling.suggestion("hornetss") == ""
 
 
 def test_a_removed_held_or_withdrawn_comment_is_not_found(post, said, guest):

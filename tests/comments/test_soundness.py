@@ -81,7 +81,7 @@ def test_whatever_is_broken_is_said_and_mended_with_nothing_lost(kind, said):
     mended, ended_well = check_threads("--repair")
 
     assert (sound, broken, ended_well) == (0, 1, 0), mended
-    assert "7 comments in" in told and "no faults" in mended
+    assert "Checked: 7 comments" in told and "No faults" in mended
     assert all_words() == words and not faults(Comment.objects.all())
 
 

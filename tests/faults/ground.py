@@ -7,9 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -17,6 +15,7 @@ import pytest
 
 from tests.pages.own_redis import own_redis
 from tests.served import ROOT, _collected, environment, free_port
+from tests.waiting import for_answer, until
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 
@@ -36,12 +35,12 @@ class Postgres:
         command = [self._binary("postgres"), "-D", self.folder / "data", *options]
         with open(self.folder / "log", "a") as log:
             self.process = subprocess.Popen(command, user=_user(), stderr=log, stdout=log)
-        for _ in range(600):
-            try:
-                return self.connect().close()
-            except psycopg.OperationalError:
-                time.sleep(0.05)
-        raise TimeoutError(self.url)
+        until(self._answers, what=self.url)
+
+    def _answers(self):
+        with suppress(psycopg.OperationalError):
+            self.connect().close()
+            return True
 
     def connect(self):
         return psycopg.connect(self.url, autocommit=True, connect_timeout=5)
@@ -78,12 +77,7 @@ class Blog:
         command = [sys.executable, "-m", "config.server.serve", "--port", str(self.port)]
         with open(self.folder / "log", "w") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, env=self.env, stderr=log, stdout=log)
-        for _ in range(600):
-            try:
-                return urllib.request.urlopen(self.url + self.about["page"], timeout=5).close()
-            except OSError:
-                time.sleep(0.1)
-        raise TimeoutError((self.folder / "log").read_text())
+        for_answer(self.url + self.about["page"], what=(self.folder / "log").read_text)
 
     def stop(self):
         self.process.terminate()

@@ -5,9 +5,10 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from tests.served import ROOT
+from tests.waiting import let_pass, until
 
 QUIET = 2  # seconds before the fault
 AFTER = 14  # seconds after it
@@ -31,12 +32,12 @@ class Play:
         audience = subprocess.Popen(command, cwd=ROOT)
         try:
             self._until_all_is_well(time.time())
-            time.sleep(QUIET)
+            let_pass(QUIET, "all is well for a while before the fault")
             self.began = time.time()
             yield
             self.ended = time.time()
             self._until_all_is_well(self.ended)
-            time.sleep(max(0, self.ended + AFTER - time.time()))
+            let_pass(self.ended + AFTER - time.time(), "and for a while after it")
         finally:
             audience.send_signal(signal.SIGTERM)
             audience.wait(30)
@@ -44,14 +45,12 @@ class Play:
 
     def _until_all_is_well(self, since):
         """Not for longer than a minute; the judgement says what is missing."""
-        until = time.time() + 60
-        while time.time() < until:
-            lines = [line for line in self._lines() if line["began"] > since]
-            if any(self._is_good(line) for line in lines if line["deed"] == "write") and any(
-                self._is_good(line) for line in lines if line["deed"] == "read"
-            ):
-                return
-            time.sleep(0.2)
+        with suppress(AssertionError):
+            until(lambda: {"read", "write"} <= self._went_well(since))
+
+    def _went_well(self, since):
+        lines = [line for line in self._lines() if line["began"] > since]
+        return {line["deed"] for line in lines if self._is_good(line)}
 
     def complaints(self, *, gap=False):
         """All that shouldn't have happened, in sentences. A `placeholder`: nobody was there to answer."""

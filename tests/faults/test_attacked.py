@@ -14,13 +14,13 @@ import threading
 import time
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 
 from tests import loops
 from tests.faults.ground import Blog
 from tests.served import free_port
+from tests.waiting import for_answer
 
 pytestmark = [pytest.mark.served, pytest.mark.slow, pytest.mark.timeout(300)]
 ATTACKER, READER = "127.0.0.2", "127.0.0.3"
@@ -153,15 +153,7 @@ def _caddy(folder, blog):
     command = ["caddy", "run", "--adapter", "caddyfile", "--config", file]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as caddy:
         try:
-            _wait_for(f"http://127.0.0.1:{port}{blog.about['page']}")
+            for_answer(f"http://127.0.0.1:{port}{blog.about['page']}")
             yield port
         finally:
             caddy.terminate()
-
-
-def _wait_for(url):
-    for _ in range(200):
-        with suppress(OSError):
-            return urlopen(url, timeout=5).close()
-        time.sleep(0.1)
-    raise TimeoutError(url)

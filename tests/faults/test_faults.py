@@ -9,13 +9,13 @@ and everything serves again within ten seconds of the fault's end without a hand
 import os
 import signal
 import sqlite3
-import time
 from contextlib import contextmanager
 
 import pytest
 
 from tests.faults.ground import blog_on, small_disk
 from tests.faults.play import Play
+from tests.waiting import let_pass
 
 pytestmark = [pytest.mark.served, pytest.mark.slow, pytest.mark.timeout(600)]
 BOTH = pytest.mark.parametrize("database", ["sqlite", "postgresql"])
@@ -32,7 +32,7 @@ def playing(database, folder, **ground):
 def test_a_lock_is_held_for_a_minute_by_another_program(database, tmp_path):
     with playing(database, tmp_path) as (blog, play):
         with play.fault(), _lock(blog):
-            time.sleep(60)
+            let_pass(60, "the lock is held")
         assert play.complaints() == []
 
 
@@ -41,7 +41,7 @@ def test_the_disk_is_full_for_a_while(database, tmp_path):
     size = {"sqlite": 64, "postgresql": 300}[database]
     with small_disk(size) as disk, playing(database, tmp_path, disk=disk) as (blog, play):
         with play.fault(), _filled(disk):
-            time.sleep(20)
+            let_pass(20, "the fault lasts")
         assert play.complaints() == []
 
 
@@ -51,7 +51,7 @@ def test_every_connection_is_ended_once_or_every_second(seconds, tmp_path):
         with play.fault():
             _end_connections(blog)
             for _ in range(seconds):
-                time.sleep(1)
+                let_pass(1, "until connections are ended again")
                 _end_connections(blog)
         assert play.complaints() == []
 
@@ -68,7 +68,7 @@ def test_postgresql_is_stopped_for_half_a_minute(tmp_path):
     with playing("postgresql", tmp_path) as (blog, play):
         with play.fault():
             blog.postgres.stop()
-            time.sleep(30)
+            let_pass(30, "the database is stopped")
             blog.postgres.start()
         assert play.complaints() == []
 
@@ -77,7 +77,7 @@ def test_postgresql_is_frozen(tmp_path):
     with playing("postgresql", tmp_path) as (blog, play):
         with play.fault():
             blog.postgres.signal_all(signal.SIGSTOP)
-            time.sleep(20)
+            let_pass(20, "the fault lasts")
             blog.postgres.signal_all(signal.SIGCONT)
         assert play.complaints() == []
 
@@ -92,7 +92,7 @@ def test_redis_is_lost(database, loss, tmp_path):
         }[loss]
         with play.fault():
             lose()
-            time.sleep(10)
+            let_pass(10, "the cache is lost")
             find()
         assert play.complaints() == []
         assert play.figures()["saved copies"] == 0
@@ -104,9 +104,9 @@ def test_each_process_is_killed_in_turn(database, tmp_path):
         with play.fault():
             for pid in blog.processes("config.server.web")[1:]:
                 os.kill(pid, signal.SIGKILL)
-                time.sleep(8)
+                let_pass(8, "a new process starts")
             os.kill(blog.processes("db_worker")[0], signal.SIGKILL)
-            time.sleep(2)
+            let_pass(2, "a new worker starts")
         # Whoever was connected to a killed process got no answer, and nobody else.
         assert play.complaints(gap=True) == []
 

@@ -17,7 +17,8 @@ def address(pattern):
     return reverse(pattern.name, kwargs={name: KNOWN[name] for name in names})
 
 
-OTHERS = urls.PUBLIC | urls.FOR_READERS | urls.FOR_ITS_PERSON | urls.BEHIND_A_LINK
+OTHERS = urls.PUBLIC | urls.FOR_ITS_FOUNDER | urls.FOR_READERS | urls.FOR_ITS_PERSON
+OTHERS |= urls.BEHIND_A_LINK
 CLOSED = [pattern for pattern in urls.urlpatterns if pattern.name not in OTHERS]
 OPEN = [pattern for pattern in urls.urlpatterns if pattern.name in urls.PUBLIC]
 OWN = [pattern for pattern in urls.urlpatterns if pattern.name == "warning"]

@@ -42,6 +42,11 @@ def test_an_author_sets_a_rule_aside_and_takes_that_back(signed_in, author, post
         "published_at_0": post.published_at.strftime("%Y-%m-%d"),
         "published_at_1": post.published_at.strftime("%H:%M:%S"),
     }
+    desk.post(address, sent | waiver | {"_continue": "1"})
+    shown = desk.get(address).context["inline_admin_formsets"][0].formset.extra_forms
+    assert [form.initial.get("heading") for form in shown] == [waiver["waivers-0-heading"], None]
+    assert not Waiver.objects.exists()
+
     answer = desk.post(address, sent | waiver)
     assert answer.status_code == 302, answer.context["errors"]
     assert Waiver.objects.get(post=post).sentence == "so bring your own wall"

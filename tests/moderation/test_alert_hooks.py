@@ -238,13 +238,14 @@ def test_the_page_saves_what_is_chosen_and_shows_it_again(signed_in, moderator):
     assert form["hook_address"].value() == "https://ntfy.example.org/x"
     browser.post(PAGE, sent(held_often="never"))
     assert browser.get(PAGE).context["form"]["hook_address"].value() == ""
-    assert AlertChoice.objects.filter(account=moderator).count() == 3
+    assert AlertChoice.objects.filter(account=moderator).count() == 4
 
 
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
         ({"quiet_starts": "22:00"}, "quiet_ends"),
+        ({"quiet_starts": "22:00", "quiet_ends": "22:00"}, "quiet_ends"),
         ({"quiet_starts": "25:00", "quiet_ends": "07:00"}, "quiet_starts"),
         ({"hook_address": "file:///etc/passwd"}, "hook_address"),
         ({"hook_address": "https://me:secret@example.org/"}, "hook_address"),
@@ -259,6 +260,13 @@ def test_what_is_wrong_is_said_and_nothing_is_saved(signed_in, moderator, wrong,
     assert not AlertChoice.objects.exists() and not WebHook.objects.exists()
     for name, value in wrong.items():
         assert answer.context["form"][name].value() == value or value == "on"
+
+
+def test_the_answer_to_an_earlier_test_does_not_stand_beside_an_error(signed_in, moderator, hook):
+    hook.note("Delivered at 10:12: 200 after 84 ms", True)
+    browser = signed_in(moderator)
+    assert "200 after 84" in browser.get(PAGE).text
+    assert "200 after 84" not in browser.post(PAGE, sent(hook_address="file:///etc")).text
 
 
 def test_a_test_is_sent_and_answered_in_words(signed_in, moderator, receiver):

@@ -18,7 +18,7 @@ from comments.models import Comment, Notification
 from comments.notify import notifications
 from moderation import actions
 from moderation.alerts import telling
-from moderation.models import Alert, AlertChoice, AlertCursor, QuietHours, WebHook
+from moderation.models import Alert, AlertChoice, AlertCursor, Assignment, QuietHours, WebHook
 from moderation.models.alerts import Event
 from moderation.periodic import forget_alerts
 from tests.mail import work
@@ -381,27 +381,76 @@ def test_the_bell_has_one_line_that_says_what_waits_now(signed_in, post, moderat
     first = write(post)
     telling.tell_everybody()
     browser = signed_in(moderator)
-    assert "1 comment is waiting." in browser.get("/account/bell/").text
+    assert "Waiting: 1 held comment." in browser.get("/account/bell/").text
     at("10:05")
     write(post, "The second.")
     telling.tell_everybody()
-    assert "2 comments are waiting." in browser.get("/account/bell/").text
+    assert "Waiting: 2 held comments." in browser.get("/account/bell/").text
     assert moderator.notifications.count() == 1 and _unread(moderator) == 1
     actions.approve(moderator, first)
-    assert "1 comment is waiting." in browser.get("/account/bell/").text
+    assert "Waiting: 1 held comment." in browser.get("/account/bell/").text
     line = moderator.notifications.get()
     assert browser.post(f"/account/bell/{line.pk}/").url == "/moderation/"
     assert _unread(moderator) == 0
     at("10:10")
     write(post, "The third.", token="u" * 32)
     telling.tell_everybody()
-    assert "1 comment is waiting." in browser.get("/account/bell/").text
+    assert "Waiting: 2 held comments." in browser.get("/account/bell/").text
     assert moderator.notifications.count() == 1 and _unread(moderator) == 1
 
 
 def _unread(account):
     assert notifications.wrong() == []
     return User.objects.get(pk=account.pk).unread
+
+
+def test_once_nothing_waits_the_bell_has_no_news_of_it(
+    signed_in, post, moderator, second_moderator
+):
+    comment = write(post)
+    telling.tell_everybody()
+    assert _unread(moderator) == _unread(second_moderator) == 1
+    browser = signed_in(moderator)
+    browser.post(f"/moderation/comments/{comment.pk}/approve/")
+    assert (
+        _unread(moderator) == 0 and "Nothing is waiting" not in browser.get("/account/bell/").text
+    )
+    telling.tell_everybody()
+    assert _unread(second_moderator) == 0 and not Notification.objects.exists()
+
+
+def test_the_bell_counts_as_the_desk_does(
+    signed_in, post, reader, moderator, second_reader, policy
+):
+    write(post)
+    report(published(post, reader), second_reader)
+    telling.tell_everybody()
+    write(post, "Another.", token="u" * 32)
+    browser = signed_in(moderator)
+    counted = browser.get("/moderation/").context["counted"]
+    said = f"Waiting: {counted['held'].n} held comments, {counted['reported'].n} reported comment."
+    assert said in browser.get("/account/bell/").text
+
+
+def test_whoever_is_handed_a_comment_hears_of_it_by_mail_and_by_the_bell(
+    postbox, signed_in, post, reader, moderator, second_moderator
+):
+    comment = published(post, reader)
+    Assignment.objects.take(moderator, comment.pk)
+    Assignment.objects.hand_over(moderator, comment.pk, second_moderator, "You know him.")
+    (mail,) = told(postbox, second_moderator)
+    assert mail.subject == "Alder handed you a comment on The Slow Orchard"
+    assert "handed to you by Alder: “You know him.”" in " ".join(mail.body.split())
+    assert "Alder handed you a comment." in signed_in(second_moderator).get("/account/bell/").text
+    assert told(postbox, moderator) == []
+
+
+def test_whoever_wants_no_mail_of_what_is_handed_to_them_gets_none(
+    postbox, post, reader, moderator, second_moderator
+):
+    choose(second_moderator, Event.HANDED, mail=False)
+    Assignment.objects.give(moderator, published(post, reader).pk, second_moderator, "")
+    assert told(postbox, second_moderator) == [] and _unread(second_moderator) == 1
 
 
 def test_a_worker_that_dies_while_it_tells_has_told_nothing(postbox, post, moderator, monkeypatch):

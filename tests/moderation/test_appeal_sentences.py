@@ -64,16 +64,14 @@ def test_a_ruling(page, removal, second_moderator, is_granted, sentences):
 def test_an_appeal_that_ended_without_a_ruling(page, removal, moderator):
     actions.appeal(removal, "It was about walls.")
     actions.restore(moderator, removal.comment)
-    said(
-        page(), "The decision was reversed", "A moderator reversed it before anybody ruled on your"
-    )
+    said(page(), "The decision was reversed", "A moderator reversed the decision before anybody")
 
 
 def test_withdrawing_it(page, signed_in, reader, removal):
     actions.appeal(removal, "It was about walls.")
     browser = signed_in(reader)
     asked = browser.get(f"/appeals/{removal.pk}/withdraw/").text
-    said(asked, "Withdraw this appeal?", "Nobody will rule on it, and the decision stands.")
+    said(asked, "Withdraw this appeal?", "Nobody will look at it, and the decision stands.")
     done = browser.post(f"/appeals/{removal.pk}/withdraw/", follow=True).text
     said(done, "Your appeal is withdrawn.", "You withdrew it, so the decision stands.")
 

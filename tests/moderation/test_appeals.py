@@ -114,8 +114,10 @@ def test_a_letter_that_came_late_gives_the_whole_time(removal, reader, after):
 
 
 def test_nobody_else_sees_or_sends_it(client, signed_in, second_reader, removal, author):
-    assert client.get(f"/appeals/{removal.pk}/").url.startswith("/accounts/login/")
-    assert client.post(f"/appeals/{removal.pk}/", {"text": "x"}).status_code == 302
+    page = client.get(f"/appeals/{removal.pk}/")
+    assert page.status_code == 403 and f"/accounts/login/?next=/appeals/{removal.pk}/" in page.text
+    answer = client.post(f"/appeals/{removal.pk}/", {"text": "My words"})
+    assert answer.status_code == 403 and "My words" in answer.text
     for person in second_reader, author:
         browser = signed_in(person)
         page = browser.get(f"/appeals/{removal.pk}/")
@@ -156,12 +158,12 @@ def test_a_ban_that_has_ended_by_itself_can_still_be_overturned(
 def test_a_known_guest_appeals_in_their_browser(client, post, guest, rule, moderator):
     writer = Writer(token="a" * 32, **guest)
     removal = actions.remove(moderator, Comment.write(post, writer, "Pears abroad."), rule)
-    assert client.get(f"/appeals/{removal.pk}/").status_code == 302
+    assert client.get(f"/appeals/{removal.pk}/").status_code == 403
     browser = at_guests(client, "a" * 32)
     assert "Pears abroad." in browser.get(f"/appeals/{removal.pk}/").text
     send(browser, removal)
     assert Appeal.objects.exists()
-    assert at_guests(client, "b" * 32).get(f"/appeals/{removal.pk}/").status_code == 302
+    assert at_guests(client, "b" * 32).get(f"/appeals/{removal.pk}/").status_code == 403
 
 
 def test_a_guest_appeals_by_the_link_in_any_browser(client, post, guest, rule, moderator):

@@ -1,5 +1,7 @@
 """A moderator takes a comment on for an hour; the others are told, and decide all the same."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -40,10 +42,13 @@ def owner(comment):
 def test_who_takes_it_is_told_until_when_and_the_others_who_it_is(alder, hazel, comment, policy):
     assert alder.post(at(comment, "take/")).status_code == 302
     page = alder.get(at(comment)).text
-    assert "Yours until" in page and "<bdi>Alder</bdi> is on it" in page and "Hand over…" in page
+    assert (
+        "Yours until" in page and "<bdi>Alder</bdi> has it until" in page and "Hand over…" in page
+    )
     page = hazel.get(at(comment)).text
-    assert "<bdi>Alder</bdi> is on it" in page and "You can still decide." in page
-    assert hazel.get("/moderation/here/").json() == {str(comment.pk): "Alder is on it"}
+    assert "<bdi>Alder</bdi> has it</b> until" in page and "You can decide as well." in page
+    said = hazel.get("/moderation/here/").json()[str(comment.pk)]
+    assert re.fullmatch(r"Alder has it until \d\d:\d\d", said)
 
 
 def test_two_who_take_it_at_once_are_one_and_one_who_is_told(alder, hazel, comment, moderator):
@@ -95,6 +100,18 @@ def test_it_is_handed_over_with_a_note_that_its_receiver_reads(
     ).replace("</bdi>", "")
     assert "You know him." in hazel.get(at(comment)).text
     assert "You know him." not in alder.get(at(comment)).text
+
+
+def test_who_has_it_and_who_is_reading_it_are_two_things(
+    alder, hazel, comment, moderator, second_moderator
+):
+    alder.post(at(comment, "take/"))
+    alder.post(at(comment, "hand-over/"), {"to": second_moderator.pk, "note": ""})
+    alder.get(at(comment))
+    assert hazel.get("/moderation/here/").json() == {str(comment.pk): "Alder is reading it"}
+    hazel.get(at(comment))
+    said = alder.get("/moderation/here/").json()[str(comment.pk)]
+    assert said.startswith("Hazel has it until") and "reading" not in said
 
 
 @pytest.mark.parametrize("to", ["", "reader", "self", "999999", "x"])

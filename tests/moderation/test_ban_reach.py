@@ -148,7 +148,7 @@ def test_a_guest_is_banned_by_their_browser_and_their_confirmed_address(
     address = f"/moderation/comments/{comment.pk}/ban/"
     choice = {"how_long": "7", "rule": rule.pk, "reason": "Only boots."}
     shown = desk.post(address, choice)
-    assert "by this browser and by one confirmed address" in shown.text
+    assert "by the browser they wrote in and by one confirmed address" in shown.text
     confirm = re.search(r'name="confirm" value="([^"]*)"', shown.text)[1]
     assert desk.post(address, choice | {"confirm": confirm}).status_code == 302
 

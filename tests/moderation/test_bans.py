@@ -56,6 +56,7 @@ def test_a_ban_without_end_ends_when_it_is_lifted(desk, reader, rule):
     assert "Permanent" in desk.get("/moderation/bans/").text
 
     lift = f"/moderation/bans/{placed.pk}/lift/"
+    assert "Rule 2: aimed at the person" in desk.get(lift).text
     assert desk.post(lift, {"reason": ""}).status_code == 422
     desk.post(lift, {"reason": "They asked, and meant it."})
     assert not Ban.objects.in_force().exists()
@@ -184,3 +185,36 @@ def test_in_the_dialog_the_script_is_told_where_that_goes_on(desk, reader, post,
 def test_of_whoever_wrote_nothing_lately_there_is_nothing_to_delete(desk, reader):
     page = desk.get(f"/moderation/accounts/{reader.pk}/ban/")
     assert "Also delete comments" not in page.text
+
+
+def test_a_ban_from_the_thread_shows_its_comment_and_offers_to_undo_it_there(
+    desk, comment, reader, rule, post
+):
+    there = comment.get_absolute_url()
+    address = f"/moderation/accounts/{reader.pk}/ban/?comment={comment.pk}&next={there}"
+    assert "Pears are better abroad." in desk.get(address).text
+    sent = {
+        "how_long": "7",
+        "rule": rule.pk,
+        "reason": "Enough.",
+        "where": "everywhere",
+        "next": there,
+    }
+    shown = desk.post(address, sent)
+    done = desk.post(address, sent | {"confirm": shown.context["form"].choice}, follow=True)
+    assert "Marrow is suspended until" in done.text and "/moderation/undo/?next=" in done.text
+    step = str(Decision.objects.get(kind="ban").pk)
+    back = desk.post("/moderation/undo/", {"step": step, "next": post.get_absolute_url()})
+    assert back.url == post.get_absolute_url() and not Ban.objects.in_force().exists()
+
+
+def test_a_ban_that_is_lifted_for_a_reason_is_a_decision_of_its_own_however_soon(
+    desk, client, reader, moderator, rule, after
+):
+    placed = actions.ban(moderator, reader, rule, "Enough.")
+    desk.post(f"/moderation/bans/{placed.ban.pk}/lift/", {"reason": "They asked, and meant it."})
+    lifted = Decision.objects.get(kind="lift")
+    assert not lifted.is_undo and not placed.is_undone
+    after(minutes=11)
+    log = client.get("/moderation/log/").text
+    assert "was banned under" in log and "A ban under" in log

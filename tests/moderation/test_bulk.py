@@ -149,6 +149,15 @@ def test_many_are_held_in_one_step_stay_unread_and_are_put_back(desk, say, reade
     assert not Decision.objects.public().exists()
 
 
+def test_comments_are_picked_as_readers_read_them(desk, say, reader):
+    said = say(reader, "> Pears *abroad*.")
+    picking, picked = (
+        desk.get(f"{SELECT}?show=unread").text,
+        desk.get(at(select(desk, [said]))).text,
+    )
+    assert all("Pears abroad." in page and "*abroad*" not in page for page in (picking, picked))
+
+
 def test_nothing_ticked_or_chosen_is_said_and_what_was_typed_is_kept(desk, say, reader, policy):
     comment = say(reader)
     answer = desk.post(f"{SELECT}?show=unread", {"deed": "remove", "comment": ["x", "9" * 30]})

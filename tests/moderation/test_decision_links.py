@@ -72,7 +72,8 @@ def test_a_moderator_approves_from_the_mail(signed_in, moderator, held, link, po
     assert answer.status_code == 302 and state(held) == "published"
     [approval] = Decision.objects.all()
     assert approval.kind == "approve" and approval.made_by.account == moderator
-    assert "You have approved this" in browser.get(link_used := answer.url).text
+    said = browser.get(link_used := answer.url).text
+    assert "You have approved this" in said and said.count('href="/moderation/undo/') == 1
     assert browser.post(link_used).status_code == 409
 
 

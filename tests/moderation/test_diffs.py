@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.pure.diffs import ADDED, REMOVED, SAME, Said, compare, words
+from lib.text.word_diff import ADDED, REMOVED, SAME, words
+from moderation.pure.diffs import Said, compare
 
 
 def rule(key, number, text="As everybody knows.", title=None, waivable=False):

@@ -60,10 +60,45 @@ def test_a_moderator_sees_what_holding_does_and_holds_the_comment(desk, comment,
 
 
 def test_whoever_holds_it_can_keep_it_for_an_hour(desk, comment, moderator):
-    desk.post(address(comment), {"what": "this", "confirm": "this", "is_mine": "on"})
+    desk.post(address(comment), {"what": "this", "confirm": "this", "who": "me"})
     assert Assignment.objects.in_force().get().account == moderator
     page = desk.get(reverse("review_comment", args=[comment.pk]), {"show": "held"})
     assert reverse("let_go", args=[comment.pk]) in page.text
+
+
+def test_whoever_holds_it_can_leave_it_to_a_colleague_with_a_note(
+    desk, comment, moderator, second_moderator
+):
+    said = {
+        "what": "this",
+        "confirm": "this",
+        "who": second_moderator.pk,
+        "among_staff": "You know him.",
+    }
+    page = desk.post(address(comment), said, follow=True)
+    assert "Held. Hazel has it until" in page.text
+    given = Assignment.objects.in_force().get()
+    assert (given.account, given.given_by, given.note) == (
+        second_moderator,
+        moderator,
+        "You know him.",
+    )
+
+
+def test_a_reader_is_nobody_to_leave_it_to_and_the_note_is_kept(desk, comment, reader):
+    said = {"what": "this", "confirm": "this", "who": reader.pk, "among_staff": "My words."}
+    answer = desk.post(address(comment), said)
+    assert answer.status_code == 422 and "My words." in answer.text
+    assert not Decision.objects.exists()
+
+
+def test_whoever_is_held_for_a_time_is_named_with_the_day_and_what_it_means(desk, comment):
+    shown = desk.post(address(comment), {"what": "next"})
+    said = {"what": "next", "confirm": confirm(shown)}
+    page = desk.post(address(comment), said, follow=True).text
+    assert re.search(
+        r"Held\. Until [^.]+ a moderator reads what Marrow writes before it appears\.", page
+    )
 
 
 def test_readers_search_and_feeds_have_it_no_more_and_its_writer_sees_that_it_waits(
@@ -233,7 +268,9 @@ def test_a_hold_of_somebody_is_lifted_and_nobody_is_written_to(
     hold = Ban.objects.get()
     lift = reverse("lift", args=[hold.pk])
     assert "Rule :" not in desk.get(reverse("bans")).text and "None" not in desk.get(lift).text
-    desk.post(lift, {"reason": "Calm now."})
+    assert "End the hold" in desk.get(lift).text and "Lift the ban" not in desk.get(lift).text
+    said = desk.post(lift, {"reason": "Calm now."}, follow=True)
+    assert "The hold on Marrow’s comments has ended." in said.text
     assert not Ban.objects.in_force().exists() and not OutgoingMail.objects.owed().exists()
     assert Comment.write(post, Writer(account=reader, name="Marrow"), "Pears?").is_published
 
@@ -259,3 +296,11 @@ def test_only_the_latest_comments_count(removed, post, reader):
     first = Comment.write(post, marrow, "Sloes?")
     assert first.is_held
     assert Comment.write(post, marrow, "Medlars?").is_published
+
+
+def test_held_says_since_when_it_is_held_not_how_old_the_comment_is(comment, moderator, desk):
+    old = timezone.now() - timedelta(days=30)
+    Comment.objects.filter(pk=comment.pk).update(created_at=old)
+    comment.refresh_from_db()
+    held = actions.hold(moderator, comment)
+    assert desk.get("/moderation/").context["counted"]["held"].oldest == held.made_at

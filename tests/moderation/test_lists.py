@@ -229,3 +229,24 @@ def test_where_a_moderator_was_is_known_though_the_article_is_gone(
     actions.mark_read(moderator, say("Benches?", on=another_post))
     another_post.delete()
     assert desk.get("/moderation/").context["comment"] == second
+
+
+def test_the_list_begins_with_the_first_to_be_read_and_says_how_many_stand_above(
+    desk, say, moderator, policy
+):
+    comments = [say(f"Pears, part {n}?") for n in range(14)]
+    actions.mark_read(moderator, comments[4])
+    opened = desk.get("/moderation/")
+    assert opened.context["rows"][0] == opened.context["comment"] == comments[5]
+    assert opened.context["rows_above"] == 4
+    above = desk.get("/moderation/?show=unread&first")
+    assert above.context["rows"][0] == above.context["comment"] == comments[0]
+    assert 'href="/moderation/?show=unread&amp;first"' in opened.text
+
+
+def test_where_few_are_left_those_before_fill_the_list(desk, say, moderator, policy):
+    comments = [say(f"Pears, part {n}?") for n in range(14)]
+    actions.mark_read(moderator, comments[12])
+    opened = desk.get("/moderation/")
+    assert opened.context["comment"] == comments[13]
+    assert opened.context["rows"] == [*comments[9:12], comments[13]]

@@ -202,7 +202,7 @@ def test_an_entry_outlives_its_article(client, moderator, post, comment, rule, a
     after(minutes=11)
     post.delete()
     for address in ["/moderation/log/", decision.get_absolute_url()]:
-        assert "a deleted article" in client.get(address).text
+        assert "[deleted article]" in client.get(address).text
 
 
 def test_an_entry_outlives_the_moderators_account(client, moderator, comment, rule, after):

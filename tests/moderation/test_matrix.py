@@ -70,6 +70,9 @@ MATRIX = {
         "GET": "404       404     200     404     404     200     200     404",
         "POST": "405       405     405     405     405     405     405     405"},
     # A banned reader reports nothing, and nobody what they wrote themselves.
+    "first_run": {
+        "GET": "away      away    away    away    away    away    away    away",
+        "POST": "away      away    away    away    away    away    away    away"},
     "report": {
         "GET": "200       200     200     200     200     200     200     200",
         "POST": "403       DONE    409     409     DONE    DONE    DONE    DONE"},
@@ -154,7 +157,10 @@ MATRIX = {
         "GET": "sign-in   404     404     404     404     405     405     404",
         "POST": "sign-in   404     404     404     404     DONE    DONE    404"},
     "bans": STAFF_READS,
+    "bans_appealed": STAFF_READS,
     "bans_ended": STAFF_READS,
+    "ban_somebody": STAFF_READS,
+    "change_ban": STAFF_DOES,
     "lift": STAFF_DOES,
     "release": {
         "GET": "sign-in   404     404     404     404     away    away    404",
@@ -182,16 +188,16 @@ MATRIX = {
         "GET": "sign-in   404     404     404     404     200     200     404",
         "POST": "sign-in   404     404     404     404     DONE    403     404"},
     "appeal": {
-        "GET": "sign-in   404     200     404     404     404     404     404",
-        "POST": "sign-in   404     DONE    404     404     404     404     404"},
+        "GET": "403       404     200     404     404     404     404     404",
+        "POST": "403       404     DONE    404     404     404     404     404"},
     "appeal of a ban": {
-        "GET": "sign-in   404     404     200     404     404     404     404",
-        "POST": "sign-in   404     404     DONE    404     404     404     404"},
+        "GET": "403       404     404     200     404     404     404     404",
+        "POST": "403       404     404     DONE    404     404     404     404"},
     "appeal_withdraw": {
-        "GET": "sign-in   404     200     404     404     404     404     404",
-        "POST": "sign-in   404     DONE    404     404     404     404     404"},
+        "GET": "403       404     200     404     404     404     404     404",
+        "POST": "403       404     DONE    404     404     404     404     404"},
     "comment_appeal": {
-        "GET": "sign-in   404     away    404     404     404     404     404",
+        "GET": "403       404     away    404     404     404     404     404",
         "POST": "405       405     405     405     405     405     405     405"},
     # Until the log shows it, it is nobody's who hasn't proved the address.
     "appeal_by_code": {
@@ -432,6 +438,11 @@ class World:
         warning = Verdict.under(self.rule, instead="warn", why_step="A word will do.")
         actions.judge(self.decided, comment, warning)
         return [Ban.objects.warning().get().pk], {}
+
+    def at_change_ban(self):
+        wording = self.ban.wording
+        fields = {"how_long": "open", "where": "everywhere", "rule": wording.pk, "reason": "So."}
+        return [self.ban.pk], fields | {"confirm": f"open {wording.pk}..0 "}
 
     def at_lift(self):
         return [self.ban.pk], {"reason": "Calm now."}

@@ -17,7 +17,7 @@ def home(signed_in, reader):
 def test_whoever_has_no_strike_is_in_good_standing(home, policy):
     page = home()
     assert "In good standing" in page and "You can comment on every open thread." in page
-    assert "1 strike: your comment is removed, and you are told which rule it broke." in page
+    assert "What a strike would mean: your comment is removed, and you are told which" in page
 
 
 def test_a_blog_without_a_policy_says_nothing_of_strikes(home):
@@ -28,7 +28,10 @@ def test_strikes_are_counted_and_the_next_one_is_foretold(home, removed, rule):
     removed()
     page = home()
     assert "One strike in the last 90 days" in page
-    assert "2 strikes: your comments are held for a moderator for 14 days." in page
+    assert (
+        "What another strike would mean: your comments are held for a moderator for 14 days."
+        in page
+    )
     assert "This one counts until" in page and page.count('class="given"') == 1
     assert "was removed under" in page and "A strike; it counts until" in page
 
@@ -92,3 +95,37 @@ def test_moderators_see_the_same_strikes_beside_a_comment(signed_in, moderator, 
     page = signed_in(moderator).get(f"/moderation/comments/{decision.comment_id}/?show=all").text
     assert "One strike in the last 90 days" in page
     assert "Next: comments held for a moderator for 14 days." in page
+
+
+def test_somebody_banned_reads_of_that_first_and_of_nothing_that_would_come_next(
+    home, removed, reader, moderator, second_moderator, rule
+):
+    removed(), removed()
+    ban = actions.ban(moderator, reader, rule, "Enough.")
+    page = home()
+    assert page.count("You can’t comment here") == 1 and "Also: Your comments are held" in page
+    assert "would mean" not in page and "A different moderator will look at it." in page
+    actions.appeal(ban, "Look again.")
+    page, _, _ = home().partition("strikes in the last")
+    assert "Your appeal is waiting" in page
+
+
+def test_the_thread_says_at_its_top_why_there_is_no_reply(
+    signed_in, reader, moderator, rule, comment, post
+):
+    actions.ban(moderator, reader, rule, "Enough.")
+    page = signed_in(reader).get(post.get_absolute_url()).text
+    thread = page[page.index('id="comments"') :]
+    assert 0 < thread.index("You can’t comment here. <a") < thread.index(f'id="c-{comment.pk}"')
+
+
+def test_the_bell_tells_of_the_step_that_came_with_a_removal(
+    removed, reader, signed_in, settings, postbox
+):
+    settings.LOG_DELAY = 0
+    removed(), removed()
+    postbox.deliver()
+    assert (
+        "Your comments are held for a moderator until"
+        in signed_in(reader).get("/account/bell/").text
+    )

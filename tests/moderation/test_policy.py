@@ -133,7 +133,7 @@ def test_an_article_says_which_rule_it_sets_aside(client, policy, post):
         post=post, rule=policy.wordings.get(number=1).rule, sentence=", so bring your own wall."
     )
     page = client.get(post.get_absolute_url()).text
-    assert "This post invites comparison." in page
+    assert "This article invites comparison." in page
     assert "for this page, so bring your own wall." in page and "The other rule applies." in page
 
     waiver.end()

@@ -31,11 +31,11 @@ def at(comment, then=""):
 def test_who_opens_a_comment_is_seen_by_the_others_and_not_by_themselves(
     alder, hazel, comment, policy
 ):
-    assert "is on it" not in alder.get(at(comment)).text
+    assert "is reading it" not in alder.get(at(comment)).text
     shown = hazel.get("/moderation/").text
-    assert shown.count("Alder is on it") == 2  # in its row, and above the comment
-    assert "Alder is on it" in hazel.get(at(comment, "delete/")).text
-    assert alder.get("/moderation/here/").json() == {str(comment.pk): "Hazel is on it"}
+    assert shown.count("Alder is reading it") == 2  # in its row, and above the comment
+    assert "Alder is reading it" in hazel.get(at(comment, "delete/")).text
+    assert alder.get("/moderation/here/").json() == {str(comment.pk): "Hazel is reading it"}
 
 
 def test_it_ends_by_itself_after_a_minute_without_a_sign_of_life(
@@ -45,9 +45,9 @@ def test_it_ends_by_itself_after_a_minute_without_a_sign_of_life(
     after(seconds=50)
     assert alder.post(at(comment, "here/")).status_code == 204
     after(seconds=50)
-    assert "Alder is on it" in hazel.get(at(comment)).text
+    assert "Alder is reading it" in hazel.get(at(comment)).text
     after(seconds=61)
-    assert "is on it" not in hazel.get(at(comment)).text
+    assert "is reading it" not in hazel.get(at(comment)).text
 
 
 def test_what_a_script_fetches_beforehand_is_not_open_yet(alder, hazel, comment, policy):

@@ -108,7 +108,7 @@ def test_the_same_text_is_refused_again_anywhere_below_the_article(says, second_
 
 
 def test_every_comment_waits_on_an_article_or_on_the_site(says, rules, post, another):
-    post.comments_held = True
+    post.comments_wait = "all"
     post.save()
     assert reasons(says("May I?")) == ["Every comment on this article is held."]
     assert says("May I?", on=another).is_published

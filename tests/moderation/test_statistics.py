@@ -17,6 +17,7 @@ from moderation import actions
 from moderation.models import Decision, PolicyRevision, Pseudonym, Waiver
 from moderation.pure import bars
 from moderation.pure.times import short
+from moderation.statistics.figures import KINDS
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +50,38 @@ def test_nobody_but_moderators_sees_them(client, signed_in, reader, author):
     for person in (reader, author):
         desk = signed_in(person)
         assert {desk.get(at).status_code for at in (ADDRESS, "/moderation/statistics.csv")} == {404}
+
+
+def test_every_kind_of_decision_is_counted_once():
+    counted = [kind for kinds in KINDS.values() for kind in kinds]
+    assert sorted(counted) == sorted(Decision.Kind)
+
+
+def test_the_kinds_add_up_to_all_decisions_on_the_page_and_in_the_file(
+    signed_in, moderator, reader, say, rule
+):
+    removal = actions.remove(moderator, say(), rule)
+    actions.restore(moderator, removal.comment, on_appeal=True)
+    actions.approve(moderator, say())
+    ban = actions.ban(moderator, reader, rule, "Enough.").ban
+    actions.lift(moderator, ban, "Calm now.")
+    desk = signed_in(moderator)
+    total = figures(desk).total
+    assert total.decisions == 5 == sum(getattr(total, kind) for kind in KINDS)
+    assert "1 removed, 1 approved, 1 ban, 1 restored, 1 ban or hold ended" in " ".join(
+        desk.get(ADDRESS).text.split()
+    )
+    table = desk.get("/moderation/statistics.csv").content.decode("utf-8-sig")
+    row = next(csv.DictReader(StringIO(table)))
+    assert int(row["decisions"]) == sum(int(row[kind]) for kind in KINDS)
+
+
+def test_a_removal_that_was_overturned_stands_in_its_bar_once(signed_in, moderator, say, rule):
+    actions.remove(moderator, say(), rule)
+    removal = actions.remove(moderator, say(), rule)
+    actions.restore(moderator, removal.comment, on_appeal=True)
+    (bar,) = [one.stack for one in figures(signed_in(moderator)).stretches if one.removed]
+    assert bar == {"removed": 1, "approved": 0, "overturned": 1}
 
 
 def test_where_nothing_was_decided_the_page_says_so(signed_in, moderator):

@@ -51,8 +51,8 @@ def test_what_they_have_written_tells_them_apart(anselms):
 
 def test_by_what_they_are_known_stands_beside_the_reason(anselms):
     assert [people.known_by(ban) for ban in anselms] == [
-        "Known by one browser and a confirmed address",
-        "Known by one browser; no address confirmed",
+        "Known by: one browser, a confirmed address",
+        "Known by: one browser, no confirmed address",
     ]
 
 
@@ -82,7 +82,7 @@ def test_the_message_after_a_lift_and_the_hint_name_them_too(desk, anselms, post
     page = desk.get(reverse("review_comment", args=[mine.pk])).text
     assert "Guest “Anselm”" in page and NOBODY not in page
     said = desk.post(reverse("lift", args=[anselms[0].pk]), {"reason": "Calm."}, follow=True).text
-    assert "Lifted for Guest “Anselm”." in said
+    assert "Lifted for guest “Anselm”." in said
 
 
 def test_a_guest_of_whom_nothing_is_left_is_no_account_that_is_gone(anselms):
@@ -103,3 +103,14 @@ def test_a_guest_is_banned_from_the_thread_as_an_account_is(desk, post):
     assert f"{where}?next=" in desk.get(post.get_absolute_url()).text
     page = desk.get(where, {"next": comment.get_absolute_url()}).text
     assert "Guest “Anselm”" in page and comment.get_absolute_url() in page
+
+
+@pytest.mark.parametrize("page", ["delete_comment", "comment_dialog"])
+def test_a_note_is_offered_for_whoever_can_find_it(desk, post, policy, page):
+    said = Comment.write(post, anselm(FIRST), "Jars.")
+    address = reverse("delete_comment", args=[said.pk])
+    headers = {"X-Requested-With": "desk"} if page == "comment_dialog" else {}
+    assert 'name="to_writer"' in desk.get(address, headers=headers).text
+    Comment.objects.filter(pk=said.pk).update(token="", email="")
+    unknown = desk.get(address, headers=headers).text
+    assert 'name="to_writer"' not in unknown and "You can’t leave <bdi>Anselm</bdi>" in unknown

@@ -6,6 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.utils import timezone
 
+from accounts.models import Guest
 from comments import gate
 from comments.gate import Writer
 from comments.models import Comment, Notification
@@ -146,3 +147,15 @@ def test_a_guest_has_a_letter_and_no_bell(told, postbox, reader, post, moderator
     actions.remove(moderator, comment, policy.wordings.first())
     told(reader)
     assert not Notification.objects.exists()
+
+
+def test_a_guest_who_confirmed_is_written_when_what_waited_is_published(
+    postbox, post, moderator, second_moderator, policy
+):
+    heron = Writer(name="Heron", email="heron@example.org", token="t" * 32)
+    Guest.objects.at(heron.email).confirm(heron.token)
+    comment = Comment.write(post, heron, "From the river.")
+    actions.approve(moderator, comment)
+    [letter] = [one for one in postbox.deliver(after=LATER) if "published" in one.subject]
+    said = " ".join(letter.body.split())
+    assert f"/comments/{comment.pk}/" in said and "Everybody can read it now." in said

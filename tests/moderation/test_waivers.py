@@ -207,7 +207,7 @@ def test_the_log_tells_when_a_rule_was_set_aside_and_when_it_held_again(
         assert post.get_absolute_url() not in client.get(f"/moderation/log/{elsewhere}/").text
 
     post.delete()
-    assert "on a deleted article." in client.get("/moderation/log/").text
+    assert "on [deleted article]." in client.get("/moderation/log/").text
 
 
 def test_the_log_says_nothing_of_a_draft(client, waive, author, post, settings):

@@ -1,6 +1,8 @@
 """Every kind of decision has its words for everybody who hears of it."""
 
+import re
 from dataclasses import fields
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -8,12 +10,34 @@ import pytest
 from moderation.models import Ban, Decision
 from moderation.wording.decisions import BANNED, SAID, Wording
 
+ROOT = Path(__file__).parents[2]
 Kind = Decision.Kind
 CASES = [pytest.param(said, id=str(case)) for case, said in SAID.items()]
 # What whoever says a sentence fills in.
-FACTS = set(
-    "who since Comment comment article rule n ground until period name at day first on_article".split()
-)
+FACTS = set("since article rule n ground until period name whom at day first".split())
+
+
+def test_a_comment_is_deleted_by_its_moderator_and_removed_for_whoever_reads_of_it():
+    for kind in Decision.REMOVALS:
+        said = SAID[kind]
+        assert said.button.startswith("Delete") and said.done.startswith("Deleted")
+        for read in (said.log, said.reader, said.placeholder, said.on_record, said.granted):
+            assert "delete" not in read.lower() and (not read or "emov" in read)
+    desk = [path.read_text() for path in (ROOT / "templates/moderation").rglob("*.html")]
+    deeds = [
+        line
+        for text in desk
+        for line in text.splitlines()
+        if re.search(r"\bRemove (it|the|with)", line)
+    ]
+    assert not deeds
+
+
+def test_a_ban_with_an_end_is_a_suspension_and_a_hold_ends():
+    suspended, hold = SAID["suspend"], SAID[Kind.HOLD]
+    for words in (suspended.placed, suspended.state, suspended.lift, suspended.in_force):
+        assert "suspen" in words.lower()
+    assert hold.lift.startswith("End") and "Lift" not in hold.lift_of + hold.lifted
 
 
 def test_every_kind_stands_in_the_table():
@@ -55,7 +79,7 @@ def test_the_button_the_message_and_the_placeholder_say_what_is_done(kind):
 @pytest.mark.parametrize("kind", [*Decision.APPEALABLE, "suspend"])
 def test_what_can_be_appealed_against_has_its_name_on_the_form_and_in_the_log(kind):
     said = SAID[kind]
-    assert said.against and said.appealed and said.appeal and said.decided
+    assert said.against and said.reader and said.appeal and said.decided
     assert said.granted and said.refused
 
 
@@ -65,6 +89,7 @@ def test_what_keeps_somebody_from_commenting_has_its_name(kind):
     assert said.with_removal and said.placed and said.refusal
     assert said.in_force or kind == Ban.Kind.WARN, "a warning has no span"
     assert said.state and said.lifting and said.letter
+    assert said.lift and said.lift_of and said.lifted
 
 
 @pytest.mark.parametrize("said", CASES)

@@ -24,8 +24,8 @@ class _Forms(HTMLParser):
         elif self.forms and tag == "textarea":
             self.textarea, self.text = attrs.get("name"), ""
         elif self.forms and tag == "select":
-            self.select = attrs
-            if "multiple" not in attrs:
+            self.select = attrs if "name" in attrs else None
+            if self.select and "multiple" not in attrs:
                 self.forms[-1][attrs["name"]] = ""
         elif tag == "option" and self.select and "selected" in attrs:
             self._take(self.select["name"], attrs.get("value", ""))
@@ -45,7 +45,7 @@ class _Forms(HTMLParser):
         kind = attrs.get("type", "text")
         if kind in ("checkbox", "radio"):
             if "checked" in attrs:
-                self._take(attrs["name"], attrs.get("value") or "on")
+                self._take(attrs["name"], attrs.get("value", "on"))
         elif kind not in ("submit", "button", "file", "image"):
             self.forms[-1][attrs["name"]] = attrs.get("value", "")
 

@@ -5,12 +5,12 @@ import shutil
 import signal
 import socket
 import subprocess
-import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 
 from tests.served import free_port
+from tests.waiting import until
 
 
 class OwnRedis:
@@ -22,12 +22,12 @@ class OwnRedis:
         command = ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1"]
         command += ["--save", "", "--appendonly", "no", "--dir", "/"]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        for _ in range(200):
-            try:
-                return socket.create_connection(("127.0.0.1", self.port)).close()
-            except ConnectionRefusedError:
-                time.sleep(0.02)
-        raise TimeoutError(self.url)
+        until(self._answers, what=self.url)
+
+    def _answers(self):
+        with suppress(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", self.port)).close()
+            return True
 
     def kill(self):
         self.process.kill()

@@ -15,6 +15,7 @@ from comments.models import Comment
 from moderation import actions
 from moderation.models import RuleWording
 from tests.served import ROOT
+from tests.waiting import let_pass
 
 
 def remove(moderator, comment, rule):
@@ -32,7 +33,7 @@ def remove(moderator, comment, rule):
     os.write(1, f"begun {os.getpid()}\n".encode())
     actions.remove(moderator, comment, rule)
     os.write(1, b"done\n")
-    time.sleep(30)  # Until it is killed, however late.
+    let_pass(30, "until it is killed, however late")
 
 
 class Remover:
@@ -57,10 +58,10 @@ class Remover:
         self._ask(moderator, comment, rule)
         pid = int(self._hear("begun").split()[1])
         if random.random() < 0.5:
-            time.sleep(random.uniform(0, self.usual * 1.2))
+            let_pass(random.uniform(0, self.usual * 1.2), "somewhere on its way")
         else:
             self._hear("committing")
-            time.sleep(random.choice([0, random.uniform(0, 0.002)]))
+            let_pass(random.choice([0, random.uniform(0, 0.002)]), "about the commit")
         os.kill(pid, signal.SIGKILL)
         meanwhile()
         self._hear("over")

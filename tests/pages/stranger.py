@@ -16,6 +16,7 @@ from blog.pagecache.worker_cache import WorkerCache
 from config.wsgi import application as django
 from lib.cache import leases
 from lib.web.gateway import Gateway, Limits
+from tests.waiting import let_pass
 
 LEASE = 0.02  # seconds, and plenty: as long as a worker may trust what it asked the database
 
@@ -25,7 +26,7 @@ async def at_once(client, work, *about):
     try:
         return work(*about)
     finally:
-        time.sleep(max(0, leases.end() - time.monotonic()))
+        let_pass(leases.end() - time.monotonic(), "until the lease ends")
 
 
 def new_worker(application=django, *, reading=at_once, writing=at_once):
@@ -124,8 +125,7 @@ def forget_parts():
 
 
 def after_the_lease():
-    """Wait until no worker trusts what it asked the database before this."""
-    time.sleep(LEASE)
+    let_pass(LEASE, "no worker trusts any more what it asked the database before this")
 
 
 @contextmanager

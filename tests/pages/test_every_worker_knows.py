@@ -1,17 +1,17 @@
 """What one form changes, every worker shows when it has returned; what the clock changes, on time."""
 
-import time
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from blog.models import Page, Post, Site
+from blog.models import Page, Post
 from moderation.models import Ban, PolicyRevision
 from tests.blog.desk import change_of
 from tests.pages.forms import forms_in
 from tests.pages.visitors import Member, watching
 from tests.served import served
+from tests.waiting import let_pass
 
 pytestmark = [pytest.mark.served, pytest.mark.django_db(transaction=True)]
 
@@ -54,7 +54,7 @@ def deeds(owner, author, post, policy, reader, about):
     """(what to do, the page that changes, a text, whether it stands there afterwards)."""
     article, rule = post.get_absolute_url(), policy.wordings.get(number=2).pk
     ban = {"how_long": "open", "rule": rule, "reason": "Enough."}
-    desk, words = f"/admin/blog/page/{about.pk}/change/", f"/admin/blog/site/{Site.current().pk}/"
+    desk, words = f"/admin/blog/page/{about.pk}/change/", "/admin/settings/blog/"
     return [
         (
             lambda: owner.decide(f"/moderation/accounts/{reader.pk}/ban/", **ban),
@@ -69,7 +69,7 @@ def deeds(owner, author, post, policy, reader, about):
         (lambda: owner.change(change_of(post), title="Of plums"), ("/", "Of plums", True)),
         (lambda: owner.change(change_of(post), title="Of figs"), (article, "Of plums", False)),
         (lambda: owner.change(desk, text="Others."), ("/about/", "Others.", True)),
-        (lambda: owner.change(f"{words}change/", tagline="Slowly."), ("/", "Slowly.", True)),
+        (lambda: owner.change(words, tagline="Slowly."), ("/", "Slowly.", True)),
         (
             lambda: author.change("/account/profile/", name="Perpetua II"),
             (article, "Perpetua II", True),
@@ -99,6 +99,6 @@ def test_what_has_its_time_appears_at_it_and_no_moment_before(blog, post, policy
         while timezone.now() < soon - timedelta(seconds=0.5):
             assert [set(watcher.find(text, page)) for page, text in there] == [{False}] * 3
             assert watcher.get(late.get_absolute_url())[0].status == 404
-        time.sleep((soon - timezone.now()).total_seconds())  # To the very moment, not past it.
+        let_pass((soon - timezone.now()).total_seconds(), "to the very moment, not past it")
         assert [set(watcher.find(text, page)) for page, text in there] == [{True}] * 3
         assert {answer.status for answer in watcher.get(late.get_absolute_url())} == {200}

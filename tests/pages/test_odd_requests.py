@@ -2,12 +2,12 @@
 
 import re
 import socket
-import time
 
 import pytest
 
 from tests.pages.visitors import Stranger
 from tests.served import served
+from tests.waiting import until
 
 pytestmark = [pytest.mark.served, pytest.mark.django_db(transaction=True)]
 
@@ -35,10 +35,7 @@ def shelved(blog):
 
 def made_at(stranger, page):
     """When a page was made, as soon as it says so: once the second is over."""
-    while "last-modified" not in (answer := stranger.get(page)).headers:
-        assert answer.status == 200
-        time.sleep(0.05)
-    return answer.headers["last-modified"]
+    return until(lambda: stranger.get(page).headers.get("last-modified"))
 
 
 ODD_HEADERS = {

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.test import Client
 from django.utils import timezone
 
-from blog.models import Category, Page, Site, Tag
+from blog.models import Category, Page, Post, Site, Tag
 from blog.pictures.upload import receive
 from comments.gate import Terms, Writer
 from comments.models import Comment
@@ -70,12 +70,12 @@ def an_article_s_comments_are_closed(blog):
 
 
 def an_article_s_comments_are_held(blog):
-    _change(blog, blog.post, comments_held=True)
+    _change(blog, blog.post, comments_wait="all")
     assert blog.write("May I?").is_held
 
 
 def an_article_s_comments_are_held_no_more(blog):
-    _change(blog, blog.post, comments_held=False)
+    _change(blog, blog.post, comments_wait="")
 
 
 def everybody_s_first_comment_has_to_wait(blog):
@@ -136,6 +136,14 @@ def an_article_moves_to_another_day(blog):
 
 def an_article_is_taken_back(blog):
     _change(blog, blog.others[7], status="draft")
+
+
+def an_article_goes_to_the_bin(blog):
+    assert blog.again(blog.others[7]).bin(blog.author)
+
+
+def an_article_comes_back_from_the_bin(blog):
+    assert Post.everything.get(pk=blog.others[7].pk).put_back()
 
 
 def an_article_is_deleted(blog):
@@ -293,6 +301,8 @@ PUBLISHING = [
     an_article_moves_to_another_address,
     an_article_moves_to_another_day,
     an_article_is_taken_back,
+    an_article_goes_to_the_bin,
+    an_article_comes_back_from_the_bin,
     an_article_is_deleted,
     an_article_with_comments_is_deleted,
 ]

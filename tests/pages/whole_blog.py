@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from blog.models import Category, Page, Post, Tag
+from blog.models import Category, Page, Post, Series, Tag, Version
+from blog.models.typed import Sender, Typed
 from blog.pictures.upload import receive
 from comments.gate import Writer
 from comments.models import Comment
@@ -26,10 +27,12 @@ class WholeBlog:
         self.picture = receive(picture_file(60, 40), description="A wall", caption="In March.")
         self.category = Category.objects.create(name="Walls", slug="walls")
         self.tag = Tag.objects.create(name="Pears", slug="pears")
+        self.series = Series.objects.create(name="The wall", slug="the-wall")
         self.about = self.page("about", "About the orchard")
         self.others = [self.article(f"other-{n}", DAY + timedelta(hours=n)) for n in range(11)]
         self.post = self.article("whole", DAY + timedelta(hours=12))
         self._discuss()
+        self._reword(self.others[2])
         self._decide()
         self._revise()
 
@@ -40,6 +43,7 @@ class WholeBlog:
         post.save()
         post.tags.set([self.tag])
         post.categories.set([self.category])
+        post.join(self.series)
         return post
 
     def page(self, slug, title, **where):
@@ -78,6 +82,16 @@ class WholeBlog:
         self.second = self.write("The second tree.", by=self.second_reader)
         self.third = self.write("The third tree.")
 
+    def _reword(self, post):
+        """A comment quotes an article, and then that says it differently."""
+        self.quoting = self.write("> What there is to say", post=post)
+        post.newest_version()  # What its readers saw so far.
+        typed = Typed(title=post.title, text="There is more to say.")
+        version = post.keep_typed(typed, Sender(self.author), Version.Kind.SAVED).version
+        post.write(typed.text)
+        post.save()
+        post.show(version, timezone.now())
+
     def _decide(self):
         self.removed = self.write("Better abroad.")
         self.removal = self.remove(self.removed)
@@ -114,15 +128,28 @@ class WholeBlog:
             "home": [], "archive": [], "tags": [], "feed": [], "comments_feed": [], "robots": [],
             "policy": [], "policy_feed": [], "log": [], "log_feed": [], "sitemap": [], "year": [int(year)],
             "month": [int(year), int(month)], "category": ["walls"], "category_feed": ["walls"],
+            "series": ["the-wall"], "series_feed": ["the-wall"],
+            "author": [self.author.name], "author_feed": [self.author.name],
             "tag": ["pears"], "tag_feed": ["pears"], "article": where, "article_feed": where,
             "page": ["about"], "policy_revision": [1], "policy_diff": [1, 2],
             "log_entry": [self.removal.pk], "thread": [self.deep[6].pk],
             "reply": [self.first.pk], "report": [self.first.pk], "reported": [self.first.pk], "article_comments": [*where, self.second.pk],
 
+            "corrections": [], "corrections_feed": [], "comment_then": [self.quoting.pk],
             "person": [self.reader.name],
             "follow": [], "follow_thread": where, "follow_branch": [self.first.pk],
-            "sitemap_part": ["articles", 1],
+            "latest_comments": [], "sitemap_of_site": [], "sitemap_of_month": [int(year), int(month)],
         }  # fmt: skip
+        for feed in (
+            "feed",
+            "comments_feed",
+            "category_feed",
+            "tag_feed",
+            "article_feed",
+            "series_feed",
+            "author_feed",
+        ):
+            named |= {f"{feed}_{kind}": named[feed] for kind in ("atom", "json")}
         found = {name: reverse(name, args=args) for name, args in named.items()}
         for name in "home year month category tag log".split():
             found[f"{name}, page 2"] = f"{found[name]}page/2/"

@@ -75,7 +75,7 @@ def test_every_picture_is_described_and_shown():
 
 def test_articles_are_filed_and_pages_stand_beside_them():
     assert Category.objects.count() >= 3 and Tag.objects.count() >= 6
-    assert not Post.objects.filter(tags=None).exists()
+    assert not Post.objects.published().filter(tags=None).exists()
     assert set(Page.objects.values_list("slug", flat=True)) == {"about", "privacy"}
 
 
@@ -84,8 +84,14 @@ def test_the_threads_are_long_deep_and_of_several_languages():
     assert comments.count() >= 150
     assert max(comments.values_list("level", flat=True)) == 9
     assert {"zh", "ja", "ko"} <= {lang[:2] for lang in comments.values_list("lang", flat=True)}
-    counts = sorted(Post.objects.values_list("comment_count", flat=True))
+    counts = sorted(Post.objects.published().values_list("comment_count", flat=True))
     assert counts[:2] == [0, 1] and counts[-1] >= 60
+
+
+def test_the_desk_has_drafts_articles_to_come_and_something_in_the_bin():
+    assert Post.objects.drafts().count() == 2 and Post.objects.scheduled().count() == 2
+    [binned] = Post.everything.binned()
+    assert binned.comments.count() == 2 and binned.binned_by == binned.author
 
 
 def test_every_tree_is_sound_and_every_count_is_right():
@@ -141,7 +147,7 @@ def test_one_reader_has_a_strike_and_another_what_strikes_lead_to():
 def test_one_account_is_banned_one_article_closed_and_one_invites_comparison():
     [ban] = Ban.objects.in_force().refusing()
     assert ban.reason and ban.pseudonym.account.name == "halyard"
-    [closed] = [post for post in Post.objects.all() if not post.accepts_comments]
+    [closed] = [post for post in Post.objects.published() if not post.accepts_comments]
     assert closed.comment_count
     [waiver] = Waiver.objects.all()
     assert waiver.rule.key == "comparison" and waiver.post.comment_count > 15

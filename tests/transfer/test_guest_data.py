@@ -1,6 +1,7 @@
 """A guest sees, takes and erases what is kept under their address; nobody does so in their place."""
 
 import json
+import re
 import time
 from datetime import timedelta
 from io import BytesIO
@@ -15,8 +16,10 @@ from blog.periodic_jobs import run_all
 from comments.gate import Writer
 from comments.models import Comment, CommentOrigin, CommentRevision, Subscription
 from moderation import actions
-from moderation.models import Ban, Decision, Pseudonym
+from moderation.models import Appeal, Ban, Decision, Pseudonym
+from tests.mail import work
 from tests.traces import traces
+from transfer.models import Download
 
 pytestmark = pytest.mark.django_db
 PAGE, COPY, ERASE = "/your-address/", "/your-address/copy/", "/your-address/erase/"
@@ -54,7 +57,11 @@ def proved(client, guest, postbox):
 
 
 def packed(browser):
-    answer = browser.post(COPY)
+    assert browser.post(COPY).url == PAGE
+    assert "We’re making your copy" in browser.get(PAGE).text
+    work()
+    assert f'href="{COPY}"' in browser.get(PAGE).text
+    answer = browser.get(COPY)
     assert answer.status_code == 200
     return ZipFile(BytesIO(b"".join(answer.streaming_content)))
 
@@ -204,3 +211,36 @@ def test_withdrawn_words_are_kept_for_a_month_and_then_nowhere(
     with django_capture_on_commit_callbacks(execute=True):
         run_all()
     assert not traces(tmp_path, "Sesquipedalian")
+
+
+def test_it_is_told_as_people_say_it_what_they_wrote_first(heron, proved, moderator, guest):
+    held = Comment.objects.published().get(email=guest["email"])
+    held.hold()
+    approval = actions.approve(moderator, held)
+    page = proved.get(PAGE).text
+    titles = re.findall(r"<h2>([^<]+) <small>", page)
+    assert titles[0].startswith("Comments as a guest") and titles[-1] == "E-mails to you"
+    assert not re.search(r"<dd>\s*(comments|moderation|blog)\.\w", page)
+    at = page.find(heron.token)
+    assert at < 0, page[at - 300 : at + 40]
+    assert not re.search(r"<dd>[0-9a-f]{32,}", page)
+    assert approval.get_absolute_url() not in page
+    entries = set(re.findall(r"/moderation/log/\d+/", page))
+    assert entries and all(Client().get(entry).status_code == 200 for entry in entries)
+
+
+def test_whoever_erases_is_told_of_an_appeal_that_waits(heron, proved, moderator):
+    assert "Your appeal is still waiting" in proved.get(ERASE).text
+    actions.withdraw_appeal(Appeal.objects.get())
+    assert "still waiting" not in proved.get(ERASE).text
+
+
+def test_the_copy_opens_for_the_one_address_and_goes_with_it(heron, proved, guest, postbox):
+    packed(proved)
+    assert proved.post(COPY).url == PAGE  # One a day.
+    assert Download.objects.count() == 1
+    other = Client()
+    other.post(PAGE, {"email": "wren@example.org", "send": ""})
+    assert other.get(COPY).url == PAGE
+    proved.post(ERASE, {"comments": "withdraw"})
+    assert not Download.objects.exists()

@@ -1,12 +1,15 @@
 """The reader of WordPress exports: a file in, plain values out."""
 
+import gzip
 import io
+import zipfile
 from collections import Counter
 from datetime import UTC, date, datetime
 
 import pytest
 
 from transfer.wordpress.export_file import Author, Blog, Entry, Term, WordPressExportError, read
+from transfer.wordpress.mended_file import Mends
 
 START = '<rss xmlns:wp="http://wordpress.org/export/1.2/">\n<channel>\n'
 END = "</channel></rss>"
@@ -69,9 +72,9 @@ def test_an_author_reads_their_own_export(exports):
         Author("moss", "moss", "Moss@Example.org", 4),
     ]
     assert parts[2:5] == [
-        Term("category", "beds", "Beds & Borders"),
-        Term("category", "raised-beds", "Raised beds", "beds"),
-        Term("tag", "豆", "豆"),
+        Term("category", "beds", "Beds & Borders", id=1),
+        Term("category", "raised-beds", "Raised beds", "beds", id=2),
+        Term("tag", "豆", "豆", id=5),
     ]
     assert parts[-1] == Blog("A Kitchen & a Garden", "https://garden.example.org")
 
@@ -81,7 +84,7 @@ def test_an_entry_says_all_that_its_author_set(exports):
 
     assert post.title == "Beans before breakfast & after"
     assert (post.id, post.slug, post.author) == (10, "beans-before-breakfast", "fern")
-    assert (post.status, post.password, post.comments_open) == ("publish", False, True)
+    assert (post.status, post.password, post.comments_open) == ("publish", "", True)
     assert post.excerpt == "What the beans did in the night."
     assert post.html.startswith("The beans were up <em>before</em> us.\n\nThey had")
     assert [term.slug for term in post.tags] == ["豆", "morning"]
@@ -178,17 +181,15 @@ def test_a_number_that_is_none_is_zero():
     ("text", "sentence"),
     [
         ("", "The file is empty."),
-        ("PK\x03\x04…", "This is a zip archive. Unpack it first"),
-        ("Dear diary", "The file isn't well-formed XML: syntax error in line 1."),
+        ("PK\x03\x04…", "archive is damaged"),
+        ("Dear diary", "The file isn’t well-formed XML: syntax error in line 1."),
         ("<html/>", "it starts with <html>, not <rss>"),
         ("<rss><channel/></rss>", "This is an RSS feed, but not a WordPress export."),
         (START.replace("<channel>", "<tunnel>") + "</tunnel></rss>", "it has no channel"),
         (START + "<item><title>Beans", "The file ends in the middle, at line 3."),
         (START + "<item><title><![CDATA[Beans", "The file ends in the middle, at line 3."),
         (START + "<item>\n</title>" + END, "mismatched tag in line 4"),
-        (START + "<item>&nbsp;</item>" + END, "undefined entity in line 3"),
-        ("<?xml version='1.0' encoding='GBK'?>" + START + END, "encoding can't be read"),
-        ("<?xml version='1.0' encoding='moon'?>" + START + END, "encoding can't be read"),
+        ("<?xml version='1.0' encoding='moon'?>" + START + END, "encoding can’t be read"),
     ],
 )
 def test_what_is_not_an_export_is_refused_in_a_sentence(text, sentence):
@@ -205,6 +206,102 @@ def test_a_file_that_declares_entities_is_refused(entity):
     bomb = f"<!DOCTYPE rss [\n{entity}]>{START}<item><title>&a;</title></item>{END}"
     with pytest.raises(WordPressExportError, match="Line 2 declares an entity"):
         list(read(io.BytesIO(bomb.encode())))
+
+
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+
+def mended(content):
+    """(titles and texts of the entries, what was mended) of an export with these bytes."""
+    mends = Mends()
+    parts = list(read(io.BytesIO(content), mends))
+    return [f"{one.title}|{one.html}" for one in parts if isinstance(one, Entry)], dict(mends.lines)
+
+
+@pytest.mark.parametrize(
+    ("content", "texts", "mends"),
+    [
+        (f"\n\n{HEAD}{START}<item><title>Beans</title></item>{END}", ["Beans|"], {"start": [1]}),
+        (f"\ufeff{HEAD}{START}<item/>{END}", ["|"], {}),
+        (f"{HEAD}<!-- Tools & <wp:export> ]]> -->\n{START}<item/>{END}", ["|"], {}),
+        (
+            f"{HEAD}{START}<atom:link rel='self'/>\n<item><dc:title/><media:x/></item>{END}",
+            ["|"],
+            {"prefix": [4, 5]},
+        ),
+        (f"{START}<odd:one>\n</odd:one><item/>{END}", ["|"], {"prefix": [3, 4]}),
+        (
+            f"{START}<item><title>Peas & beans &amp; figs</title>\n<link>/?a=1&b=2</link></item>{END}",
+            ["Peas & beans & figs|"],
+            {"ampersand": [3, 4]},
+        ),
+        (
+            f"{START}<item><title>A&nbsp;pear</title></item>{END}",
+            ["A\xa0pear|"],
+            {"ampersand": [3]},
+        ),
+        (
+            f"{START}<item><content:encoded><![CDATA[One ]]> & <b>two</b>]]></content:encoded></item>{END}",
+            ["|One ]]> & <b>two</b>"],
+            {"prefix": [3], "section": [3]},
+        ),
+        (f"{START}<item><title>Be\x08ans</title></item>{END}", ["Beans|"], {"control": [3]}),
+    ],
+)
+def test_what_real_exports_have_wrong_is_mended_and_told_by_its_line(content, texts, mends):
+    found, told = mended(content.encode())
+    assert (found, told) == (texts, mends)
+
+
+@pytest.mark.parametrize(
+    ("says", "encoding"),
+    [
+        ("UTF-8", "cp1252"),
+        ("ISO-8859-1", "latin-1"),
+        ("ISO-8859-1", "utf-8"),
+        ("UTF-16", "utf-16"),
+        ("GBK", "gbk"),
+    ],
+)
+def test_an_export_is_read_in_whatever_encoding_it_is(says, encoding):
+    word = "豆" if encoding == "gbk" else "Gemüse"
+    text = (
+        f'<?xml version="1.0" encoding="{says}"?>\n{START}<item><title>{word}</title></item>{END}'
+    )
+    found, told = mended(text.encode(encoding))
+    assert found == [f"{word}|"]
+    assert told == ({"encoding": [4]} if encoding == "cp1252" else {})
+
+
+def test_mending_changes_nothing_wherever_a_piece_of_the_file_ends(exports, monkeypatch):
+    whole = list(read(exports / "garden.xml"))
+    for size in (97, 331, 1009):
+        monkeypatch.setattr("transfer.wordpress.mended_file.READ", size)
+        assert list(read(exports / "garden.xml")) == whole
+
+
+def test_packed_exports_and_several_parts_are_read_as_they_are(exports, tmp_path):
+    content = (exports / "garden.xml").read_bytes()
+    whole = list(read(exports / "garden.xml"))
+    (tmp_path / "garden.xml.gz").write_bytes(gzip.compress(content))
+    with zipfile.ZipFile(tmp_path / "garden.zip", "w") as archive:
+        archive.writestr("garden.1.xml", content)
+        archive.writestr("readme.txt", "Not an export.")
+        archive.writestr("garden.2.xml", content)
+    assert list(read(tmp_path / "garden.xml.gz")) == whole
+    assert list(read(tmp_path / "garden.zip")) == whole[:-1] * 2 + whole[-1:]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (gzip.compress(START.encode() * 999)[:-30], "archive is damaged or was cut off"),
+        (b"PK\x05\x06" + bytes(18), "isn’t well-formed"),
+    ],
+)
+def test_a_damaged_archive_is_refused_in_a_sentence(content, sentence):
+    with pytest.raises(WordPressExportError, match=sentence):
+        list(read(io.BytesIO(content)))
 
 
 def entries(path):

@@ -79,18 +79,14 @@ def test_a_second_run_adds_nothing(seed, garden):
     said = bring_in(seed), bring_in(garden)
     assert everything() == before
     assert all("This file has nothing new." in words for words in said)
-    assert "Already here: 1 article, 1 page and 6 comments." in said[0]
+    assert "Already here: 1 article, 1 page, 6 comments." in said[0]
 
 
 def test_the_summary_is_in_words(seed, garden):
-    assert "Imported: 1 article, 1 page, 6 comments, 1 category, 2 tags and 1 account." in bring_in(
-        seed
-    )
+    said = bring_in(seed)
+    assert "Imported: 1 article, 1 page, 6 comments, 1 category, 2 tags, 1 account, " in said
     words = bring_in(garden)
-    assert (
-        "Imported as drafts for you to check: 1 private article and 1 article with a password."
-        in words
-    )
+    assert "Imported as drafts for you to check: 1 private article." in words
     assert "1 comment marked as spam, 1 comment in the bin, 1 pingback or trackback" in words
 
 
@@ -145,7 +141,10 @@ def test_only_what_was_public_is_public(garden):
     spring = Post.objects.get(slug="next-spring")
     assert (spring.status, spring.is_public) == ("published", False)
     drafts = Post.objects.filter(status="draft").values_list("title", flat=True)
-    assert set(drafts) == {"Half a thought about slugs", "For the family", "With a word"}
+    assert set(drafts) == {"Half a thought about slugs", "For the family"}
+    locked = Post.objects.get(title="With a word")
+    assert (locked.visibility, locked.status) == ("password", "published")
+    assert locked.opens_with("compost") and not locked.is_for_everybody
     assert not Post.objects.filter(title="Thrown away").exists()
 
 
@@ -172,6 +171,46 @@ def test_terms_are_those_of_the_articles(garden):
     assert [category.slug for category in post.categories.all()] == ["raised-beds"]
     assert {tag.slug for tag in Tag.objects.all()} == {"豆", "morning"}
     assert post.standfirst == "What the beans did in the night."
+
+
+def test_categories_stand_in_each_other_as_they_did(garden):
+    bring_in(garden)
+    raised = Category.objects.get(slug="raised-beds")
+    assert (raised.name, raised.parent.name) == ("Raised beds", "Beds & Borders")
+
+
+def test_every_old_address_leads_to_what_stood_there(client, seed, garden):
+    bring_in(seed)
+    bring_in(garden)
+    beans, page = Post.objects.get(slug="beans-before-breakfast"), Page.objects.first()
+    here = beans.get_absolute_url()
+    assert client.get("/?p=10").headers["Location"] == here
+    assert client.get("/?page_id=999999").status_code == 404
+    assert client.get("/?feed=rss2").headers["Location"] == "/feed/"
+    assert client.get("/?s=beans").headers["Location"] == "/search/?q=beans"
+    assert client.get("/?cat=2").headers["Location"] == "/category/raised-beds/"
+    assert client.get("/category/beds/raised-beds/").headers["Location"] == "/category/raised-beds/"
+    assert client.get("/author/fern/").status_code == 301
+    assert client.get("/").status_code == 200
+    assert page.get_absolute_url()
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["/beans/", "/archives/10", "/2019/06/beans.html", "/index.php/2019/beans/", "/%E8%B1%86/"],
+)
+def test_whatever_the_old_addresses_looked_like_they_lead_on(client, tmp_path, garden, link):
+    other = tmp_path / "export.xml"
+    old = "https://garden.example.org/2019/06/01/beans-before-breakfast/"
+    other.write_text(garden.read_text().replace(old, f"https://garden.example.org{link}"))
+    bring_in(other)
+    here = Post.objects.get(slug="beans-before-breakfast").get_absolute_url()
+    answer = client.get(link, follow=True)
+    assert (answer.status_code, answer.request["PATH_INFO"]) == (200, here)
+    start = link.rstrip("/")
+    for ending in ("comment-page-2/", "feed/", "feed/atom/", "trackback/"):
+        answer = client.get(f"{start}/{ending}")
+        assert answer.headers["Location"] in (here, f"{here}feed/"), ending
 
 
 def test_a_new_account_has_no_password_and_no_role(garden):
@@ -211,7 +250,7 @@ def test_a_name_that_looks_like_somebodys_here_gets_a_number(garden, taken):
 def test_names_that_seem_to_be_the_staffs_arrive_and_are_told_of(tmp_path, garden):
     garden = renamed(tmp_path, garden, "Fern", "Site Admin")
     words = bring_in(renamed(tmp_path, garden, "Somebody", "Moderator ✅"))
-    assert "their names look like the staff’s: 1 comment and 1 account." in words
+    assert "their names look like the staff’s: 1 comment, 1 account." in words
     assert comment("I answered somebody who is gone.").name == "Moderator ✅"
 
 
@@ -252,7 +291,7 @@ def test_a_newer_export_brings_only_what_is_new(tmp_path, garden):
 def test_what_was_deleted_here_can_be_brought_in_again(garden):
     bring_in(garden)
     Post.objects.get(slug="beans-before-breakfast").delete()
-    assert "Imported: 1 article and 6 comments." in bring_in(garden)
+    assert "Imported: 1 article, 6 comments, 1 old address." in bring_in(garden)
     assert Comment.objects.count() == 6
 
 
@@ -283,14 +322,14 @@ def test_a_text_that_cant_be_cleaned_comes_as_plain_text(garden, monkeypatch):
 
     monkeypatch.setattr("transfer.wordpress.entries.clean_article", clean)
     words = bring_in(garden)
-    assert "Shown as plain text, because their HTML couldn't be read: 1 text." in words
+    assert "Shown as plain text, because their HTML couldn’t be read: 1 text." in words
     assert "&lt;em&gt;before&lt;/em&gt;" in Post.objects.get(slug="beans-before-breakfast").html
 
 
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (None, "The file can't be opened: No such file or directory."),
+        (None, "The file can’t be opened: No such file or directory."),
         (b"", "The file is empty."),
         (b"<rss><channel></rss>", "This is an RSS feed, but not a WordPress export."),
     ],

@@ -82,6 +82,13 @@ def test_the_desk_shows_what_it_showed(upgraded):
     assert told["set_aside"] in Visitor().get(article).text
 
 
+def test_a_comment_that_waited_unread_leaves_nothing_in_its_place_when_it_is_deleted(upgraded):
+    held = Comment.objects.get(pk=upgraded.told["on_record"]["held"])
+    assert held.is_held and not held.leaves_place
+    published = Comment.objects.published()
+    assert published.exists() and not published.filter(leaves_place=False).exists()
+
+
 def test_what_was_approved_in_this_session_is_undone(upgraded):
     key, alder = upgraded.told["at_the_desk"], upgraded.visitor("Alder")
     [form] = [form for form in forms_in(alder.get("/moderation/undo/").text) if "step" in form]

@@ -54,7 +54,7 @@ def test_the_owner_signs_in_and_may_do_everything_as_before(upgraded):
         "/admin/blog/outgoingmail/",
     ):
         assert owner.get(page).status_code == 200, page
-    pages = ("/admin/blog/post/1/change/", "/admin/blog/site/1/change/", "/moderation/bans/")
+    pages = ("/admin/blog/post/1/change/", "/admin/settings/blog/", "/moderation/bans/")
     assert [owner.get(page).status_code for page in pages] == [200, 200, 200]
 
 

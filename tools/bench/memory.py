@@ -106,7 +106,7 @@ def _is_there(key):
 
 def _memory(pid):
     """PSS and RSS, in MB, of a process and all that it started."""
-    found = [_memory_of(one) for one in _family(pid)]
+    found = [_memory_of(one) for one in family(pid)]
     return sum(pss for pss, _ in found) / MB, sum(rss for _, rss in found) / MB
 
 
@@ -118,8 +118,8 @@ def _memory_of(pid):
     return 0, 0
 
 
-def _family(pid):
+def family(pid):
     yield pid
     for task in Path(f"/proc/{pid}/task").iterdir():
         for child in (task / "children").read_text().split():
-            yield from _family(int(child))
+            yield from family(int(child))

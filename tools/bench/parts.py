@@ -21,6 +21,7 @@ class Part:
 
 PARTS = [
     Part("pages", "stored pages, beside the same bytes from other servers", on=(SQLITE,)),
+    Part("reads", "a stored page whose reads are counted, beside one whose aren’t", on=(SQLITE,)),
     Part("renderings", "a page after a change, for a signed-in reader, and for a 304"),
     Part("threads", "the pages of a very long thread"),
     Part("writers", "sixteen writers at once; with and without one killed each second"),
@@ -29,6 +30,7 @@ PARTS = [
     Part("followers", "a comment that a thousand people are told of"),
     Part("together", "readers’ pages while sixteen write"),
     Part("desk", "the moderators’ desk with 10,000 unread comments among 100,000"),
+    Part("editor", "an author types in a text of 50,000 words, in a real browser", on=(SQLITE,)),
     Part("memory", "what the processes take after 100,000 requests", on=(SQLITE,)),
     Part("growth", "pages of a blog of 10,000 articles, beside a small one", is_large=True),
     Part("checking", "all threads checked, up to 1,000,000 comments", is_large=True),

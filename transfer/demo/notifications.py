@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from comments.models import Comment, Notification, Visit
 from comments.notify import notifications
-from moderation.actions.notifications import REMOVED
+from moderation.actions.notifications import BANNED, REMOVED
 from moderation.models import Decision
 
 BEHIND = timedelta(hours=12)  # Whoever has read a thread may not have looked at the bell.
@@ -17,7 +17,7 @@ BEHIND = timedelta(hours=12)  # Whoever has read a thread may not have looked at
 def tell(posts, since):
     """Everybody has been told what concerns them, and last opened the threads at `since`."""
     _of_replies()
-    _of_removals()
+    _of_decisions()
     Notification.objects.filter(made_at__lt=since - BEHIND).update(read_at=F("made_at"))
     people = User.objects.filter(comments__isnull=False).distinct()
     when = {"since": since, "last": since}
@@ -35,9 +35,11 @@ def _of_replies():
     Notification.objects.update(made_at=Coalesce(Subquery(at), "made_at"))
 
 
-def _of_removals():
-    removals = Decision.objects.standing().filter(about__account__isnull=False)
-    for removal in removals.select_related("about__account"):
-        notifications.notify(REMOVED, [removal.about.account], removal)
-        about = Notification.objects.filter(about=f"moderation.decision {removal.pk}")
-        about.update(made_at=removal.appears_at)
+def _of_decisions():
+    decided = Decision.objects.filter(about__account__isnull=False, reversed_by__isnull=True)
+    bans = decided.filter(kind=Decision.Kind.BAN, follows=None)
+    for kind, found in ((REMOVED, decided.filter(kind__in=Decision.REMOVALS)), (BANNED, bans)):
+        for decision in found.select_related("about__account"):
+            notifications.notify(kind, [decision.about.account], decision)
+            about = Notification.objects.filter(about=f"moderation.decision {decision.pk}")
+            about.update(made_at=decision.appears_at)

@@ -13,13 +13,13 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from blog.models import Site
 from lib.personal_data import Link
+from lib.text.dates import date_format
 from lib.web.absolute_urls import absolute
 
 FORMAT, VERSION = "parley-own-data", 1
@@ -33,27 +33,27 @@ class Encoder(DjangoJSONEncoder):
         return super().default(thing)
 
 
-def pack(path, account, sections, *, progress):
+def pack(path, name, sections, *, progress):
     """Write the zip to `path`. After every few rows, `progress(number)` is told of them."""
     # The data lie beside the zip, which can be written at one place only, and go by themselves.
     with (
         ZipFile(path, "w", ZIP_DEFLATED) as zip_file,
         tempfile.TemporaryFile("w+", encoding="utf-8", dir=path.parent) as data,
     ):
-        package = Package(zip_file, data, account, progress)
+        package = Package(zip_file, data, name, progress)
         package.close([package.add(section) for section in sections])
 
 
 class Package:
     """A zip that is being written."""
 
-    def __init__(self, zip_file, data, account, progress):
+    def __init__(self, zip_file, data, name, progress):
         self.zip_file, self.data, self.progress = zip_file, data, progress
         self.about = {
             "site": Site.current(),
             "address": absolute("/"),
             "made_at": timezone.now(),
-            "account": account,
+            "name": name,
         }
         self.sections = 0
         head = {

@@ -30,15 +30,29 @@ class _NobodyWaits(Exception):
 def ask(account):
     """Have the worker make a copy. One is made at a time; raises TooSoon for the next of a day."""
     User.objects.select_for_update(no_key=True).get(pk=account.pk)
-    last = Download.objects.filter(account=account).first()
+    return _ask(account=account)
+
+
+@transaction.atomic
+def ask_for_guest(email):
+    """Have the worker make a copy of what is kept under an address; raises TooSoon like the other.
+
+    Two who ask at once get the same one.
+    """
+    return _ask(email=email)
+
+
+def _ask(**whose):
+    last = Download.objects.filter(**whose).select_for_update().first()
     if last and last.is_at_work:
         return last
     if last and not last.can_be_asked_anew:
         raise TooSoon
     if last:
         throw_away(last)
-    download = Download.objects.create(account=account)
-    make.enqueue(download.pk)
+    download, is_new = Download.objects.get_or_create(**whose)
+    if is_new:
+        make.enqueue(download.pk)
     return download
 
 
@@ -82,8 +96,7 @@ def tidy():
 
 
 def _write(download):
-    account = download.account
-    sections = personal_data.sections(account)
+    whose, sections = _contents(download)
     download.keep(total=sum(section.rows.count() for section in sections))
     done = 0
 
@@ -94,8 +107,16 @@ def _write(download):
             raise _NobodyWaits
 
     download.path.touch(mode=0o600)
-    pack(download.path, account, sections, progress=progress)
+    pack(download.path, whose, sections, progress=progress)
     with transaction.atomic():
         if not download.finish():
             raise _NobodyWaits
-        outbox.enqueue(READY, account, about=download, due=timezone.now())
+        if download.account:  # A guest waits on the page, which opens by a code alone.
+            outbox.enqueue(READY, download.account, about=download, due=timezone.now())
+
+
+def _contents(download):
+    """The name of whoever it is about, and all that is kept of them."""
+    if download.account:
+        return download.account.name, personal_data.sections(download.account)
+    return download.email, personal_data.guest_sections(download.email)

@@ -11,15 +11,21 @@ from transfer.models import Download
 
 @register
 class Downloads(Exporter):
-    unshown = {"transfer.Download.name": "a password: the copy is fetched by it"}
+    unshown = {
+        "transfer.Download.name": "a password: the copy is fetched by it",
+        "transfer.Download.email": "of a guest, who is shown the copy under it",
+    }
 
     def sections(self, account):
-        yield Section(
-            "downloads",
-            _("Copies of your data"),
-            Download.objects.filter(account=account),
-            Field("asked", _("Requested"), "asked_at"),
-        )
+        yield _copies(Download.objects.filter(account=account))
+
+    def guest_sections(self, email):
+        yield _copies(Download.objects.filter(email=email))
 
     def facts(self):
         return {"copies_last": timedelta(days=settings.DOWNLOAD_DAYS)}
+
+
+def _copies(downloads):
+    asked = Field("asked", _("Requested"), "asked_at")
+    return Section("downloads", _("Copies of your data"), downloads, asked, comes_last=True)

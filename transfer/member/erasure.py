@@ -13,5 +13,8 @@ class Downloads(Eraser):
     def erase(self, leaving):
         export_task.throw_away(*Download.objects.filter(account=leaving.account))
 
+    def erase_guest(self, leaving):
+        export_task.throw_away(*Download.objects.filter(email=leaving.email))
+
     def begin_anew(self, account):
         export_task.throw_away(*Download.objects.filter(account=account))

@@ -1,4 +1,4 @@
-"""A copy of everything that is kept about somebody: one for each account, and for some days."""
+"""A copy of everything that is kept about somebody: one for each account or address, and for some days."""
 
 import secrets
 from datetime import timedelta
@@ -51,8 +51,9 @@ class Download(models.Model):
     AT_WORK = (State.WAITING, State.MAKING)
 
     account = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="download"
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="download"
     )
+    email = models.EmailField(blank=True, default="", db_default="")  # of a guest, who proved it
     name = models.CharField(max_length=64, unique=True, default=new_name)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     asked_at = models.DateTimeField(default=timezone.now)
@@ -65,6 +66,18 @@ class Download(models.Model):
     size = models.PositiveBigIntegerField(default=0)  # bytes
 
     objects = DownloadQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(account__isnull=False, email="")
+                | Q(account__isnull=True) & ~Q(email=""),
+                name="a_copy_is_somebodys",
+            ),
+            models.UniqueConstraint(
+                fields=["email"], condition=~Q(email=""), name="one_copy_of_a_guest"
+            ),
+        ]
 
     def __str__(self):
         return f"download {self.pk}"

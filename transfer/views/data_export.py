@@ -52,6 +52,11 @@ def data(request):
 def download(request, name):
     """The file, for whom it was made."""
     found = get_object_or_404(Download.objects.ready(), account=request.user, name=name)
+    return sent_as_file(request, found)
+
+
+def sent_as_file(request, found):
+    """The answer that has a Download's file."""
     try:
         file = found.path.open("rb")
     except FileNotFoundError as missing:

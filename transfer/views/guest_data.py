@@ -3,30 +3,24 @@
 As those who have an account can, once a code has shown that the address is theirs.
 """
 
-import tempfile
-from pathlib import Path
-from types import SimpleNamespace
-
 from allauth.core import ratelimit
 from django import forms
 from django.contrib import messages
-from django.http import FileResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.member import erasure
-from blog.context import site_of
 from comments.models.comments import JUDGED_FOR
 from comments.notify.guest_codes import GuestCode
 from comments.views.guest_codes import AsksGuest
 from lib import personal_data
-from transfer.export.export_archive import for_eyes, pack
-from transfer.models.downloads import folder
+from transfer.export import export_task
+from transfer.export.export_archive import for_eyes
+from transfer.models import Download
+from transfer.views.data_export import sent_as_file
 
 SHOWN = 20  # rows of a section on the page; the copy has them all
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -61,22 +55,27 @@ def kept(request):
             GuestCode.forget_proof(request)
         return redirect("guest_data")
     sections = [_seen(section) for section in personal_data.guest_sections(asks.email)]
-    context = {"email": asks.email, "sections": [one for one in sections if one["count"]]}
+    context = {
+        "email": asks.email,
+        "sections": [one for one in sections if one["count"]],
+        "download": Download.objects.filter(email=asks.email).first(),
+    }
     return render(request, "guest_data/kept.html", context)
 
 
 @never_cache
 @get_or_post
 def copy(request):
-    """All of it as a zip, made while they wait: guests have little."""
+    """All of it as a zip, which the worker makes: the button asks for it, the link fetches it."""
     email = GuestCode.proved(request)
-    if not email or request.method != "POST":
+    if not email:
         return redirect("guest_data")
-    if too_often := ratelimit.consume_or_429(request, action="guest_copy", key=email):
-        return too_often
-    site = slugify(site_of(request).name) or "blog"
-    called = f"{site}-{timezone.localdate():%Y-%m-%d}.zip"
-    return FileResponse(_packed(email), as_attachment=True, filename=called)
+    if request.method == "POST":
+        return _ask(request, email)
+    found = Download.objects.ready().filter(email=email).first()
+    if not found:
+        return redirect("guest_data")
+    return sent_as_file(request, found)
 
 
 @never_cache
@@ -94,24 +93,25 @@ def erase(request):
         messages.success(request, _("What we kept under your address is erased."))
         return redirect("guest_data")
     context = {"form": form, "email": email, "judged_for": JUDGED_FOR}
+    context |= erasure.guest_facts(email)
     return render(request, "guest_data/erase.html", context, status=422 if form.errors else 200)
 
 
+def _ask(request, email):
+    if too_often := ratelimit.consume_or_429(request, action="guest_copy", key=email):
+        return too_often
+    try:
+        export_task.ask_for_guest(email)
+    except export_task.TooSoon:
+        messages.error(request, _("You can make one copy a day. The last one is still here."))
+    return redirect("guest_data")
+
+
 def _seen(section):
-    keys = section.keys()
-    rows = section.read(keys[-SHOWN:])
+    count, rows = section.rows.count(), section.read(section.last_keys(SHOWN))
     return {
         "title": section.title,
-        "count": len(keys),
+        "count": count,
         "rows": [list(for_eyes(section.fields, row)) for row in rows],
-        "others": max(len(keys) - SHOWN, 0),
+        "others": max(count - SHOWN, 0),
     }
-
-
-def _packed(email):
-    """The zip, which nothing but the open file leads to."""
-    with tempfile.NamedTemporaryFile(dir=folder()) as place:
-        path = Path(place.name)
-        sections = personal_data.guest_sections(email)
-        pack(path, SimpleNamespace(name=email), sections, progress=lambda number: None)
-        return path.open("rb")

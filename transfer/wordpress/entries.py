@@ -10,7 +10,7 @@ from html import escape
 
 from blog.content.markup.to_html import MarkupError, clean_article, clean_import
 from transfer.wordpress.export_file import Entry, ExportedComment
-from transfer.wordpress.paragraphs import wordpress_paragraphs
+from transfer.wordpress.texts import source_of
 
 UNSEEN = {"trash", "auto-draft", "inherit"}
 PINGS = {"pingback", "trackback"}
@@ -53,7 +53,7 @@ def is_welcome(entry, tally):
     return reason is None
 
 
-def prepare_entry(entry, is_known, tally, keeps_binned=False):
+def prepare_entry(entry, is_known, tally, keeps_binned=False, attachments=None):
     """Make `entry` ready. What `is_known` (kind, id) to be here isn't rendered again.
 
     A text too tangled to clean comes as plain text; MarkupError says that not even
@@ -61,7 +61,7 @@ def prepare_entry(entry, is_known, tally, keeps_binned=False):
     """
     new = PreparedEntry(entry, "", None, ())
     if not is_known(entry.kind, new.foreign_id()):
-        text, html = _rendered(clean_article, entry.html, tally)
+        text, html = _rendered(clean_article, entry.html, tally, entry, attachments or {})
         new = replace(new, text=text, html=html)
     return replace(new, sayings=tuple(_sayings(new, is_known, tally, keeps_binned)))
 
@@ -121,12 +121,13 @@ def _with_id(comment):
     return replace(comment, id=-1 - zlib.crc32(repr(comment).encode()))
 
 
-def _rendered(clean, html, tally):
+def _rendered(clean, html, tally, entry=None, attachments=()):
     """(source, HTML): the source is paragraphs already, so that an edit here changes no other."""
-    text = wordpress_paragraphs(html)
+    own = [id for id, one in attachments.items() if one.parent == entry.id] if attachments else []
+    text = source_of(html, attachments, own)
     try:
         return text, clean(text)
     except MarkupError:
         tally.count("plain", "text")
-        text = wordpress_paragraphs(escape(html))
+        text = source_of(escape(html))
         return text, clean(text)

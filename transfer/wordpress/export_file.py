@@ -13,6 +13,9 @@ from email.utils import parsedate_to_datetime
 from functools import cache
 from urllib.parse import unquote
 
+from django.utils.translation import gettext as _
+
+from transfer.wordpress.mended_file import DAMAGED, Mends, opened
 from transfer.wordpress.xml_stream import events
 
 _WORDPRESS = re.compile(r"https?://(?:www\.)?wordpress\.org/export/([\d.]+)/")
@@ -51,6 +54,7 @@ class Term:
     slug: str
     name: str
     parent: str = ""  # The slug of a category.
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,29 +91,48 @@ class Entry:
     published_at: datetime | None  # UTC, or the blog's own time where that is all there is.
     day: date | None  # The blog's own day: it stood in the address.
     status: str
-    password: bool
+    password: str
     excerpt: str
     html: str
     comments_open: bool
+    is_sticky: bool = False
     categories: tuple[Term, ...] = ()
     tags: tuple[Term, ...] = ()
     comments: tuple[ExportedComment, ...] = ()
+    parent: int = 0  # Of an attachment, the entry that it was uploaded for.
+    file: str = ""  # Of an attachment, where it lies.
+    description: str = ""  # Of an attachment that is a picture.
+    thumbnail: int = 0  # The id of the attachment that is the lead picture.
 
 
-def read(source):
+def read(source, mends=None):
     """Yield an Author, Term or Entry for each part of an export in its order, and a Blog last.
 
-    `source` is a path or a binary file. Raises WordPressExportError as soon as something
-    can't be read, which may be after much has been yielded.
+    `source` is a path or a binary file: an .xml, a .gz of it, or a .zip of all parts of one export.
+    What was wrong in it and was mended is noted in `mends`. Raises WordPressExportError as soon as
+    something can't be read, which may be after much has been yielded.
     """
-    blog = {}
-    for part in _children_of_channel(events(source, WordPressExportError)):
+    mends, blog = mends or Mends(), {}
+    for part in _parts(source, mends):
         name = _short(part.tag)
         if name in _READERS:
             yield from _READERS[name](part)
         elif name in ("title", "link"):
             blog.setdefault(name, _text(part))
     yield Blog(title=_plain(blog.get("title", "")), address=blog.get("link", ""))
+
+
+def _parts(source, mends):
+    """Yield the children of every channel in `source`."""
+    try:
+        with opened(source) as files:
+            if not files:
+                raise WordPressExportError(_("There is no .xml file in this archive."))
+            for file in files:
+                yield from _children_of_channel(events(file, mends, WordPressExportError))
+    except DAMAGED as damage:
+        sentence = _("The archive is damaged or was cut off. Download it again.")
+        raise WordPressExportError(sentence) from damage
 
 
 def _children_of_channel(stream):
@@ -129,13 +152,14 @@ def _children_of_channel(stream):
                 yield element
                 path[1].clear()
     if not found:
-        raise WordPressExportError("This isn't a WordPress export: it has no channel.")
+        raise WordPressExportError(_("This isn’t a WordPress export: it has no channel."))
 
 
 def _what_it_is_instead(root):
     if root == "rss":
-        return "This is an RSS feed, but not a WordPress export. In WordPress: Tools, Export."
-    return f"This is not a WordPress export: it starts with <{root.rpartition('}')[2]}>, not <rss>."
+        return _("This is an RSS feed, but not a WordPress export. In WordPress: Tools, Export.")
+    words = _("This is not a WordPress export: it starts with <%(name)s>, not <rss>.")
+    return words % {"name": root.rpartition("}")[2]}
 
 
 def _author(part):
@@ -157,12 +181,18 @@ def _category(part):
         fields.get("wp:category_nicename", ""),
         fields.get("wp:cat_name", ""),
         fields.get("wp:category_parent", ""),
+        fields.get("wp:term_id"),
     )
 
 
 def _tag(part):
     fields = _fields(part)
-    yield from _term("tag", fields.get("wp:tag_slug", ""), fields.get("wp:tag_name", ""))
+    yield from _term(
+        "tag",
+        fields.get("wp:tag_slug", ""),
+        fields.get("wp:tag_name", ""),
+        id=fields.get("wp:term_id"),
+    )
 
 
 def _any_term(part):
@@ -172,13 +202,14 @@ def _any_term(part):
         fields.get("wp:term_slug", ""),
         fields.get("wp:term_name", ""),
         fields.get("wp:term_parent", ""),
+        fields.get("wp:term_id"),
     )
 
 
-def _term(taxonomy, slug, name, parent=""):
+def _term(taxonomy, slug, name, parent="", id=None):
     slug, name = unquote(slug), _plain(name)
     if taxonomy and (slug or name):
-        yield Term(taxonomy, slug, name or slug, unquote(parent))
+        yield Term(taxonomy, slug, name or slug, unquote(parent), _number(id))
 
 
 def _item(part):
@@ -189,6 +220,7 @@ def _item(part):
     )
     day = local or published_at
     terms = list(_terms_of_item(part))
+    meta = dict(_meta(part))
     yield Entry(
         id=_number(fields.get("wp:post_id")),
         kind=fields.get("wp:post_type", ""),
@@ -199,14 +231,27 @@ def _item(part):
         published_at=published_at,
         day=day and day.date(),
         status=fields.get("wp:status", ""),
-        password=bool(fields.get("wp:post_password")),
+        password=fields.get("wp:post_password", ""),
         excerpt=fields.get("excerpt", ""),
         html=_untouched(part, "content"),
         comments_open=fields.get("wp:comment_status") == "open",
+        is_sticky=fields.get("wp:is_sticky") == "1",
         categories=tuple(term for term in terms if term.taxonomy == "category"),
         tags=tuple(term for term in terms if term.taxonomy == "tag"),
         comments=tuple(_comment(child) for child in part if _short(child.tag) == "wp:comment"),
+        parent=_number(fields.get("wp:post_parent")),
+        file=fields.get("wp:attachment_url", ""),
+        description=_plain(meta.get("_wp_attachment_image_alt", "")),
+        thumbnail=_number(meta.get("_thumbnail_id")),
     )
+
+
+def _meta(part):
+    """(key, value) of what plugins and WordPress itself keep of an item."""
+    for child in part:
+        if _short(child.tag) == "wp:postmeta":
+            fields = _fields(child)
+            yield fields.get("wp:meta_key", ""), fields.get("wp:meta_value", "")
 
 
 def _terms_of_item(part):

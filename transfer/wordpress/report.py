@@ -2,38 +2,91 @@
 
 from collections import Counter
 
+from django.utils.translation import gettext, ngettext, ngettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from lib.text.lists import listed
+from transfer.wordpress.mended_file import Mends
+
 # What can become of a thing, in the order of telling.
 FATES = {
-    "brought": "Imported: {}.",
-    "here": "Already here: {}.",
-    "draft": "Imported as drafts for you to check: {}.",
-    "moved": "Given a new address, because the old one was taken: {}.",
-    "marked": "Marked as guests’ or readers’, because their names look like the staff’s: {}.",
-    "plain": "Shown as plain text, because their HTML couldn't be read: {}.",
-    "left out": "Left out: {}.",
+    "brought": _("Imported: %(things)s."),
+    "here": _("Already here: %(things)s."),
+    "draft": _("Imported as drafts for you to check: %(things)s."),
+    "moved": _("Given a new address, because the old one was taken: %(things)s."),
+    "marked": _(
+        "Marked as guests’ or readers’, because their names look like the staff’s: %(things)s."
+    ),
+    "plain": _("Shown as plain text, because their HTML couldn’t be read: %(things)s."),
+    "left out": _("Left out: %(things)s."),
+    "left there": _(
+        "Still on the old blog: %(things)s. Run the command again with --media or --fetch-media to bring them."
+    ),
 }
+# What was wrong in a file and is read for all that; "lines" are numbers of lines.
+MENDED = {
+    "start": ngettext_lazy(
+        "Mended: something stood before the file’s first line.",
+        "Mended: something stood before the first line, in %(n)d files.",
+        "n",
+    ),
+    "prefix": ngettext_lazy(
+        "Mended: a prefix of a name is never declared, in line %(lines)s.",
+        "Mended: %(n)d prefixes of names are never declared, in lines %(lines)s.",
+        "n",
+    ),
+    "ampersand": ngettext_lazy(
+        "Mended: an “&” stood for itself, in line %(lines)s.",
+        "Mended: “&” stood for itself %(n)d times, in lines %(lines)s.",
+        "n",
+    ),
+    "section": ngettext_lazy(
+        "Mended: a text held the sign that ends it, in line %(lines)s.",
+        "Mended: texts held the sign that ends them %(n)d times, in lines %(lines)s.",
+        "n",
+    ),
+    "control": ngettext_lazy(
+        "Mended: a control character was dropped, in line %(lines)s.",
+        "Mended: %(n)d control characters were dropped, in lines %(lines)s.",
+        "n",
+    ),
+    "encoding": ngettext_lazy(
+        "Mended: a character wasn’t in the file’s encoding, in line %(lines)s.",
+        "Mended: %(n)d characters weren’t in the file’s encoding, in lines %(lines)s.",
+        "n",
+    ),
+}
+LINES_SHOWN = 10
+MISSED_SHOWN = 20
 # What is counted: one of it, and several.
 THINGS = {
-    "post": ("article", "articles"),
-    "page": ("page", "pages"),
-    "comment": ("comment", "comments"),
-    "category": ("category", "categories"),
-    "tag": ("tag", "tags"),
-    "account": ("account", "accounts"),
-    "text": ("text", "texts"),
-    "private": ("private article", "private articles"),
-    "password": ("article with a password", "articles with a password"),
-    "spam": ("comment marked as spam", "comments marked as spam"),
-    "trash": ("comment in the bin", "comments in the bin"),
-    "ping": ("pingback or trackback", "pingbacks and trackbacks"),
-    "note": ("comment made by a plugin", "comments made by plugins"),
-    "on a page": ("comment on a page", "comments on pages"),
-    "hidden page": ("page that isn't public", "pages that aren't public"),
-    "binned": ("article or page in the bin", "articles and pages in the bin"),
-    "attachment": ("uploaded file", "uploaded files"),
-    "nav_menu_item": ("menu entry", "menu entries"),
-    "": ("item that doesn't say what it is", "items that don't say what they are"),
-    "other": ("item made by a plugin", "items made by plugins"),
+    "post": ngettext_lazy("%(n)d article", "%(n)d articles", "n"),
+    "page": ngettext_lazy("%(n)d page", "%(n)d pages", "n"),
+    "comment": ngettext_lazy("%(n)d comment", "%(n)d comments", "n"),
+    "category": ngettext_lazy("%(n)d category", "%(n)d categories", "n"),
+    "tag": ngettext_lazy("%(n)d tag", "%(n)d tags", "n"),
+    "picture": ngettext_lazy("%(n)d picture", "%(n)d pictures", "n"),
+    "account": ngettext_lazy("%(n)d account", "%(n)d accounts", "n"),
+    "address": ngettext_lazy("%(n)d old address", "%(n)d old addresses", "n"),
+    "text": ngettext_lazy("%(n)d text", "%(n)d texts", "n"),
+    "private": ngettext_lazy("%(n)d private article", "%(n)d private articles", "n"),
+    "spam": ngettext_lazy("%(n)d comment marked as spam", "%(n)d comments marked as spam", "n"),
+    "trash": ngettext_lazy("%(n)d comment in the bin", "%(n)d comments in the bin", "n"),
+    "ping": ngettext_lazy("%(n)d pingback or trackback", "%(n)d pingbacks and trackbacks", "n"),
+    "note": ngettext_lazy("%(n)d comment made by a plugin", "%(n)d comments made by plugins", "n"),
+    "on a page": ngettext_lazy("%(n)d comment on a page", "%(n)d comments on pages", "n"),
+    "hidden page": ngettext_lazy(
+        "%(n)d page that isn’t public", "%(n)d pages that aren’t public", "n"
+    ),
+    "binned": ngettext_lazy(
+        "%(n)d article or page in the bin", "%(n)d articles and pages in the bin", "n"
+    ),
+    "attachment": ngettext_lazy("%(n)d uploaded file", "%(n)d uploaded files", "n"),
+    "nav_menu_item": ngettext_lazy("%(n)d menu entry", "%(n)d menu entries", "n"),
+    "": ngettext_lazy(
+        "%(n)d item that doesn’t say what it is", "%(n)d items that don’t say what they are", "n"
+    ),
+    "other": ngettext_lazy("%(n)d item made by a plugin", "%(n)d items made by plugins", "n"),
 }
 
 
@@ -42,25 +95,37 @@ class ImportReport:
 
     def __init__(self):
         self.counts = {fate: Counter() for fate in FATES}
+        self.mends = Mends()
+        self.missed = []  # (title of the entry, address, why) of pictures that can't be had.
 
     def count(self, fate, thing, number=1):
         if number:
             self.counts[fate][thing] += number
 
+    def miss(self, title, address, why):
+        self.missed.append((title, address, why))
+
     def sentences(self):
         """What happened, a sentence for each fate that something met."""
         if not self.counts["brought"]:
-            yield "This file has nothing new."
+            yield gettext("This file has nothing new.")
         for fate, sentence in FATES.items():
             if self.counts[fate]:
-                yield sentence.format(listed(self.counts[fate]))
+                yield sentence % {"things": in_words(self.counts[fate])}
+        for title, address, why in self.missed[:MISSED_SHOWN]:
+            named = {"title": title, "address": address, "why": why}
+            yield gettext("“%(title)s” lacks the picture %(address)s: %(why)s") % named
+        if (more := len(self.missed) - MISSED_SHOWN) > 0:
+            sentence = ngettext("%(n)d more is missing.", "%(n)d more are missing.", more)
+            yield sentence % {"n": more}
+        for kind, sentence in MENDED.items():
+            if times := self.mends.times[kind]:
+                lines = [str(line) for line in self.mends.lines[kind][:LINES_SHOWN]]
+                more = ["…"] * (len(self.mends.lines[kind]) > LINES_SHOWN)
+                yield sentence % {"n": times, "lines": ", ".join(lines + more)}
 
 
-def listed(counts):
-    """Counter(post=1, tag=2) → "1 article and 2 tags"."""
-    parts = [
-        f"{counts[thing]:,} {words[counts[thing] != 1]}"
-        for thing, words in THINGS.items()
-        if counts[thing]
-    ]
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if parts[1:] else parts)
+def in_words(counts):
+    """Counter(post=1, tag=2) → "1 article, 2 tags"."""
+    parts = [words % {"n": counts[thing]} for thing, words in THINGS.items() if counts[thing]]
+    return listed(parts)

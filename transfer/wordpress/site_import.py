@@ -8,6 +8,7 @@ the next run goes on from there.
 
 import re
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 from django.db import Error, transaction
 from django.urls import Resolver404, resolve
@@ -17,18 +18,27 @@ from django.utils.translation import gettext as _
 
 from accounts.names.ownership import Staff
 from blog.content.markup.to_html import MarkupError, language_of, plain
-from blog.models import Category, Page, Post, Site, Tag
-from comments.models import Comment
+from blog.models import Page, Post, Redirect, Site, Visibility
+from comments.models import AuthorLetter, Comment, Mailing
 from comments.search.search import add, measure
+from lib.text.slugs import slug_of
 from transfer.comment_import import ImportedComment, import_comments, pieces
 from transfer.models import Imported
 from transfer.wordpress.authors import Authors
 from transfer.wordpress.entries import is_welcome, prepare_entry
-from transfer.wordpress.export_file import Author, Blog, Entry, WordPressExportError, read
+from transfer.wordpress.export_file import (
+    Author,
+    Blog,
+    Entry,
+    Term,
+    WordPressExportError,
+    read,
+)
+from transfer.wordpress.media import Media
 from transfer.wordpress.report import ImportReport
+from transfer.wordpress.terms import Terms, address
 
 MODELS = {"post": Post, "page": Page, "comment": Comment}
-TERMS = {"category": Category, "tag": Tag}
 EVERY = 100  # Entries between two lines of progress.
 STATES = {
     "published": Comment.State.PUBLISHED,
@@ -50,54 +60,83 @@ class ImportFailed(Exception):
 class WordPressImport:
     """One file on its way in. `tell` is given a line of progress now and then.
 
-    Comments that were spam or in the bin leave placeholders if it `keeps_binned` ones.
+    Comments that were spam or in the bin leave placeholders if it `keeps_binned` ones. Pictures
+    come from `media`, a folder or a .zip of uploads, and from the old blog if it `fetches`.
     """
 
-    def __init__(self, path, *, role=None, keeps_binned=False, tell=lambda line: None):
+    def __init__(
+        self,
+        path,
+        *,
+        role=None,
+        keeps_binned=False,
+        media=None,
+        fetches=False,
+        tell=lambda line: None,
+    ):
         self.path, self.role, self.keeps_binned, self.tell = path, role, keeps_binned, tell
+        self.media_folder, self.fetches = media, fetches
         self.tally = ImportReport()
         self.is_begun = False
+        self.terms = Terms(self.tally)
 
     def run(self):
         """Bring in what isn't here yet, and return the Tally. Raises ImportFailed."""
         parts = self._read()
-        self._name_source(next(part for part in parts if isinstance(part, Blog)))
+        blog = next(part for part in parts if isinstance(part, Blog))
+        self._name_source(blog)
         self.known = self._known()
         entries = [part for part in parts if isinstance(part, Entry)]
+        self.attachments = {one.id: one for one in entries if one.file}
+        self.media = self._media(blog)
         arrivals = [new for done, entry in enumerate(entries) for new in self._ready(entry, done)]
         try:
             authors = [part for part in parts if isinstance(part, Author)]
             self.authors = Authors(self.source, authors, self.tally, self.role)
+            self.terms.bring([part for part in parts if isinstance(part, Term)])
             for done, new in enumerate(arrivals):
-                self._progress("Written", done)
+                self._progress(_("Written: %(n)d …"), done)
                 self._bring(new)
+            self._remember_authors(authors)
             measure()
         except Error as error:
-            why = f"The database refused something in it: {error}"
+            why = _("The database refused something in it: %(error)s") % {"error": error}
             raise ImportFailed(why, self.is_begun) from error
         return self.tally
 
     def _read(self):
         try:
-            return list(read(self.path))
+            return list(read(self.path, self.tally.mends))
         except WordPressExportError as refusal:
             raise ImportFailed(str(refusal)) from refusal
         except OSError as error:
-            raise ImportFailed(f"The file can't be opened: {error.strerror}.") from error
+            why = _("The file can’t be opened: %(error)s.") % {"error": error.strerror}
+            raise ImportFailed(why) from error
 
     def _name_source(self, blog):
-        self.tell(f"Reading “{blog.title or self.path}”.")
+        self.tell(_("Reading “%(title)s”.") % {"title": blog.title or self.path})
         # The same blog with and without https, or www, is the same blog.
-        address = re.sub(r"^https?://(www\.)?", "", blog.address.lower()).rstrip("/")
-        self.source = f"wordpress {address}"[:200]
+        host = re.sub(r"^https?://(www\.)?", "", blog.address.lower()).rstrip("/")
+        self.source = f"wordpress {host}"[:200]
+
+    def _media(self, blog):
+        described = {one.file: one.description for one in self.attachments.values()}
+        how = {"folder": self.media_folder, "fetches": self.fetches}
+        try:
+            return Media(self.source, blog.address, described, self.tally, **how)
+        except OSError as error:
+            raise ImportFailed(str(error)) from error
 
     def _ready(self, entry, done):
-        self._progress("Rendered", done)
+        self._progress(_("Rendered: %(n)d …"), done)
         if is_welcome(entry, self.tally):
             try:
-                yield prepare_entry(entry, self._is_known, self.tally, self.keeps_binned)
+                yield prepare_entry(
+                    entry, self._is_known, self.tally, self.keeps_binned, self.attachments
+                )
             except MarkupError as refusal:
-                raise ImportFailed(f"“{entry.title}” can't be shown: {refusal}") from refusal
+                named = {"title": entry.title, "why": refusal}
+                raise ImportFailed(_("“%(title)s” can’t be shown: %(why)s") % named) from refusal
 
     def _known(self):
         return {
@@ -109,7 +148,7 @@ class WordPressImport:
 
     def _progress(self, what, done):
         if done and done % EVERY == 0:
-            self.tell(f"{what}: {done:,} …")
+            self.tell(what % {"n": done})
 
     def _bring(self, new):
         kind = new.entry.kind
@@ -122,6 +161,8 @@ class WordPressImport:
                 return  # It was here a moment ago: somebody has just deleted it.
             else:
                 self._keep(written, new)
+        if new.html is None and (self.media_folder or self.fetches):
+            self._supply(written, new)
         if kind == "post":
             self._bring_comments(written, new)
 
@@ -147,8 +188,24 @@ class WordPressImport:
                 day=entry.day or timezone.localdate(entry.published_at),
                 comments_open=entry.comments_open,
             )
-        written.keep(new.text, new.html)
+            if entry.password:
+                written.visibility = Visibility.PASSWORD
+                written.set_password(entry.password)
+        by = self.authors.account(entry.author)
+        written.keep(*self.media.bring(written.title, new.text, new.html, by))
+        lead = self.attachments.get(entry.thumbnail)
+        if lead and entry.kind == "post" and self.media.is_ours(lead.file):
+            written.lead = self.media.picture(lead.file, by, written.title)
         return written
+
+    def _supply(self, written, new):
+        """Pictures that a text here lacks since an earlier run; one that is edited meanwhile is left to its author."""
+        by = self.authors.account(new.entry.author)
+        text, html = self.media.bring(written.title, written.text, written.rendered, by)
+        if text != written.text:
+            mine = type(written).objects.filter(pk=written.pk, text=written.text)
+            mine.update(text=text, rendered=html)
+            Site.bump(everything=True)
 
     def _keep(self, written, new):
         entry = new.entry
@@ -156,28 +213,32 @@ class WordPressImport:
             written.slug = self._free_slug(entry, _is_taken_for_page)
             written.save()
         else:
-            same_day = Post.objects.filter(day=written.day)
+            same_day = Post.everything.filter(day=written.day)
             written.slug = self._free_slug(entry, lambda slug: same_day.filter(slug=slug).exists())
             written.status = self._status(entry)
+            written.is_pinned = entry.is_sticky
             written.save()
-            written.categories.set(self._term(term) for term in entry.categories)
-            written.tags.set(self._term(term) for term in entry.tags)
+            written.categories.set(self.terms.row(term) for term in entry.categories)
+            written.tags.set(self.terms.row(term) for term in entry.tags)
+            AuthorLetter.objects.never_for(written)
+            Mailing.objects.never_for(written)
         Imported.objects.remember(self.source, entry.kind, {new.foreign_id(): written.pk})
         self.tally.count("brought", entry.kind)
+        self._lead_on(written, [_path(entry.link), f"/?p={entry.id}"])
+
+    def _lead_on(self, thing, addresses):
+        self.tally.count("brought", "address", Redirect.imported(thing, addresses))
 
     def _status(self, entry):
-        """Published only what anybody could read there, now or at its time."""
-        if entry.status in ("publish", "future") and not entry.password:
+        """Published only what anybody could read there, or whoever has its password, now or at its time."""
+        if entry.status in ("publish", "future"):
             return Post.Status.PUBLISHED
-        if entry.password or entry.status == "private":
-            self.tally.count("draft", "password" if entry.password else "private")
+        if entry.status == "private":
+            self.tally.count("draft", "private")
         return Post.Status.DRAFT
 
     def _free_slug(self, entry, is_taken):
-        wanted = (
-            _slug(entry.slug or slugify(entry.title, allow_unicode=True))
-            or f"{entry.kind}-{entry.id}"
-        )
+        wanted = address(entry.slug or slug_of(entry.title)) or f"{entry.kind}-{entry.id}"
         slug, number = wanted, 1
         while is_taken(slug):
             number += 1
@@ -186,12 +247,13 @@ class WordPressImport:
             self.tally.count("moved", entry.kind)
         return slug
 
-    def _term(self, term):
-        slug = _slug(term.slug or slugify(term.name, allow_unicode=True)) or term.taxonomy
-        model = TERMS[term.taxonomy]
-        row, is_new = model.objects.get_or_create(slug=slug, defaults={"name": term.name[:200]})
-        self.tally.count("brought", term.taxonomy, int(is_new))
-        return row
+    def _remember_authors(self, authors):
+        """Let the addresses of those who have published something lead to their pages."""
+        for author in authors:
+            account = self.authors.accounts.get(author.login)
+            if account and Post.objects.by(account).published().exists():
+                number = [f"/?author={author.id}"] if author.id else []
+                self._lead_on(account, [f"/author/{slugify(author.login)}/", *number])
 
     def _bring_comments(self, post, new):
         foreign = {one.comment.id: new.foreign_id(one.comment) for one in new.sayings}
@@ -231,6 +293,12 @@ class WordPressImport:
         )
 
 
+def _path(link):
+    """The path of an address on the old blog; empty if it is only a query, as a draft's is."""
+    url = urlsplit(link)
+    return "" if url.query else url.path
+
+
 def _title(entry):
     return _cut(entry.title, 250) or _("Untitled")
 
@@ -239,14 +307,10 @@ def _cut(text, length):
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
-def _slug(text):
-    return text.replace("/", "-")[:190]
-
-
 def _is_taken_for_page(slug):
     """Whether a page can't stand at /slug/: another one does, or a page of the site itself."""
     try:
         is_ours = resolve(f"/{slug}/").url_name != "page"
     except Resolver404:
         is_ours = True
-    return is_ours or Page.objects.filter(slug=slug).exists()
+    return is_ours or Page.everything.filter(slug=slug).exists()

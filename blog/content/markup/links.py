@@ -8,6 +8,8 @@ from itertools import count, groupby
 from bleach.linkifier import LinkifyFilter
 
 SCHEMES = {"http", "https", "mailto"}
+# An article or a page of this blog, by its number, and perhaps a section in it.
+INTERNAL = re.compile(r"(article|page):([1-9][0-9]{0,17})(#[^\s#]*)?")
 
 
 def _without_punctuation(first: int, last: int) -> str:

@@ -1,15 +1,28 @@
-"""Rendering in a process of its own, which ends itself when a text takes more than five seconds."""
+"""Rendering in processes of its own, which end themselves when a text takes too much work.
+
+Two of them, for which people stand in line (lib/killable.py): while somebody's hopeless text is at work, the
+other is free for everybody else.
+"""
 
 import atexit
 import os
+import threading
 import traceback
 
 from blog.content.markup.render import render
-from lib.killable import PROJECT, Killable, Killed, answer_questions
+from lib.killable import PROJECT, Busy, FairPool, Killable, Killed, answer_questions
+from lib.web import asking
 
-__all__ = ["PROJECT", "Killed", "Failed", "RenderingProcess", "render_apart"]
+__all__ = ["PROJECT", "Busy", "Killed", "Failed", "RenderingProcess", "render_apart", "work_for"]
 
-SECONDS = 5
+PROCESSES = 2
+# Seconds of the processor's own time, whatever else the machine does. The densest good texts (a table from
+# end to end, every word in emphasis) were measured at 30 millionths for a character on a busy machine.
+WORK = 1
+WORK_A_CHARACTER = 50e-6
+BY_THE_CLOCK = 30  # times as long, for a machine that does much else
+WAITING = 4  # texts of one person
+PATIENCE = 20  # seconds in line
 
 
 class Failed(Exception):
@@ -19,16 +32,44 @@ class Failed(Exception):
 class RenderingProcess(Killable):
     program = "blog.content.markup.process"
 
-    def render(self, kind: str, text: str) -> str:
-        reply = self.ask({"kind": kind, "text": text, "seconds": SECONDS})
+
+class Rendering:
+    """The processes, and the line of those who have something to render."""
+
+    def __init__(self):
+        processes = [RenderingProcess() for _ in range(PROCESSES)]
+        self.pool = FairPool(processes, longest=WAITING, patience=PATIENCE)
+
+    def render(self, kind: str, text: str, newest_of=None, **options) -> str:
+        work = work_for(text)
+        question = {"kind": kind, "text": text, "options": options, "cpu": work}
+        reply = self.pool.ask(_who(), question | {"seconds": work * BY_THE_CLOCK}, newest_of)
         if "html" not in reply:
             raise Failed(reply["error"])
         return reply["html"]
 
 
+def _who():
+    """Whose turn it is. A command or a task stands in line by itself."""
+    return asking.person() or f"thread {threading.get_ident()}"
+
+
+def work_for(text: str) -> float:
+    """How many seconds of work a text may take."""
+    return max(WORK, len(text) * WORK_A_CHARACTER)
+
+
+def render_apart(kind: str, text: str, **options) -> str:
+    """The same as `render`, in a process. Raises Busy, Killed or Failed.
+
+    `newest_of` names a row of texts of one person, of which those that wait are dropped for a newer one.
+    """
+    return _RENDERING.render(kind, text, **options)
+
+
 def _answer(question: dict) -> dict:
     try:
-        return {"html": render(question["kind"], question["text"])}
+        return {"html": render(question["kind"], question["text"], **question["options"])}
     except Exception as error:
         if not isinstance(error, RecursionError):
             traceback.print_exc()
@@ -36,21 +77,17 @@ def _answer(question: dict) -> dict:
 
 
 def _leave_to_parent():
-    """After a fork the pipes and the lock, perhaps held, belong to the parent."""
+    """After a fork the pipes and the locks, perhaps held, belong to the parent."""
     global _RENDERING
     _NOT_OURS.append(_RENDERING)
-    _RENDERING = RenderingProcess()
+    _RENDERING = Rendering()
 
 
-def render_apart(kind: str, text: str) -> str:
-    """The same as `render`, in the process. Raises Ended or Failed."""
-    return _RENDERING.render(kind, text)
-
-
-_RENDERING = RenderingProcess()
+_RENDERING = Rendering()
 _NOT_OURS = []
 os.register_at_fork(after_in_child=_leave_to_parent)
-atexit.register(lambda: _RENDERING.end())
+atexit.register(lambda: _RENDERING.pool.end())
 
 if __name__ == "__main__":
+    render("article", "")  # What is set up once is no text's work.
     answer_questions(_answer)

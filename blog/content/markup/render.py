@@ -11,11 +11,19 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from bleach.html5lib_shim import Filter
-from bleach.sanitizer import Cleaner
+from bleach.sanitizer import ALLOWED_PROTOCOLS, Cleaner
 
+from blog.content.markup import code
 from blog.content.markup.authors_markdown import article_markdown, policy_markdown
-from blog.content.markup.links import Links, may_link, may_show, may_show_all
+from blog.content.markup.callouts import KINDS as KINDS_OF_CALLOUTS
+from blog.content.markup.formulas import Formulas
+from blog.content.markup.links import INTERNAL, Links, may_link, may_show, may_show_all
 from blog.content.markup.readers_markdown import comment_markdown
+from blog.content.markup.walk import Walk
+
+# To be raised when something else is made of a text than before: what was rendered earlier is rendered
+# anew by the worker (blog/periodic.py).
+RENDERING = 1
 
 # One word for one thing: stylesheets and feeds then know `strong`, not `b` as well.
 # An article's title is the page's only h1.
@@ -51,6 +59,7 @@ COMMENT_ATTRIBUTES = {
     "th": {"align"},
     "td": {"align"},
 }
+CALLOUTS = {"callout"} | {f"callout-{kind}" for kind in KINDS_OF_CALLOUTS}
 ARTICLE_ATTRIBUTES = {
     "*": {"lang", "dir"},
     "a": {"href", "title", "id", "class", "aria-label"},
@@ -64,15 +73,29 @@ ARTICLE_ATTRIBUTES = {
     "abbr": {"title"},
     "dfn": {"title"},
     "time": {"datetime"},
-    "details": {"open"},
+    "details": {"open", "class"},
+    "summary": {"class"},
     "code": {"class"},
-    "div": {"class"},
+    "span": {"class"},
+    "p": {"class"},
+    "div": {"class", "role"},
     "sup": {"id"},
-    "figure": {"id"},
+    "figure": {"id", "class"},
     "table": {"id"},
 } | {heading: {"id"} for heading in HEADINGS}
 
-CLASSES = re.compile(r"task|footnote|footnote-ref|footnote-backref|language-[\w+#.-]{1,30}")
+CLASSES = {
+    "a": {"footnote-ref", "footnote-backref", "anchor"},
+    "li": {"task"},
+    "div": {"footnote", "gallery", "picture-wide", "picture-full"} | CALLOUTS,
+    "details": {"contents"} | CALLOUTS,
+    "summary": {"callout-title"},
+    "p": {"callout-title", "embed"},
+    "figure": {"picture-wide", "picture-full"},
+    "span": {"excerpt-end"} | code.CLASSES,
+}
+NAMED = {"footnote-backref", "anchor"}
+LANGUAGE = re.compile(r"language-[\w+#.-]{1,30}")
 NUMBER = re.compile(r"-?[0-9]{1,5}")
 VALUES = {
     "src": may_show,
@@ -89,10 +112,13 @@ VALUES = {
     "loading": {"lazy", "eager"}.__contains__,
     "dir": {"ltr", "rtl", "auto"}.__contains__,
     "lang": re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3}").fullmatch,
-    "class": lambda value: all(CLASSES.fullmatch(name) for name in value.split()),
+    "role": {"note"}.__contains__,
 }
 
 COMMENT = re.compile(r"#c-[0-9]+")
+
+# Where the excerpt ends in lists and feeds.
+MORE, MORE_HERE = re.compile(r"<!--\s*more\s*-->"), '<span class="excerpt-end"></span>'
 
 # Left to bleach, their contents would stand in the text.
 UNREADABLE = re.compile(
@@ -100,12 +126,12 @@ UNREADABLE = re.compile(
 )
 
 
-def render(kind: str, text: str) -> str:
+def render(kind: str, text: str, **options) -> str:
     """The clean HTML of a text, for one of KINDS. May be slow, or raise RecursionError, on a hostile text."""
     by_kind = _OF_THIS_THREAD.__dict__
     renderer = by_kind.get(kind) or by_kind.setdefault(kind, Renderer(KINDS[kind]))
     try:
-        return renderer.render(text)
+        return renderer.render(text, **options)
     except BaseException:
         # Markdown and html5lib keep their place in the text; one that was left in the middle is not used again.
         del by_kind[kind]
@@ -126,8 +152,17 @@ class Kind:
         if name not in self.attributes.get(tag, ()) and name not in self.attributes.get("*", ()):
             return False
         if name == "href":
-            return may_link(value, anywhere=not self.by_reader)
+            is_internal = not self.by_reader and INTERNAL.fullmatch(value)
+            return bool(is_internal) or may_link(value, anywhere=not self.by_reader)
+        if name == "class":
+            return _may_be_called(tag, value)
         return name not in VALUES or bool(VALUES[name](value))
+
+
+def _may_be_called(tag: str, classes: str) -> bool:
+    if tag == "code":
+        return bool(LANGUAGE.fullmatch(classes))
+    return set(classes.split()) <= CLASSES.get(tag, set())
 
 
 class Renderer:
@@ -135,16 +170,29 @@ class Renderer:
 
     def __init__(self, kind: Kind):
         self.markdown = kind.markdown and kind.markdown()
+        self.by_reader = kind.by_reader
         self.cleaner = Cleaner(
             tags=kind.tags | {old for old, new in RENAMED.items() if new in kind.tags},
             attributes=kind.allows,
+            # Which may be links, links.py has said by then; bleach would refuse our own.
+            protocols={*ALLOWED_PROTOCOLS, "article", "page"},
             strip=True,
             filters=[Links, partial(Finish, by_reader=kind.by_reader)],
         )
+        self.cleaner.walker = Walk
 
-    def render(self, text: str) -> str:
-        html = self.markdown(text) if self.markdown else text
-        return self.cleaner.clean(UNREADABLE.sub("", html)).strip()
+    def render(self, text: str, maths: bool = False, **options) -> str:
+        """`options` are those of the kind's Markdown; with `maths`, what stands between dollar signs is a formula."""
+        if not maths:
+            return self._cleaned(self.markdown(text, **options) if self.markdown else text)
+        formulas = Formulas()
+        return formulas.put_back(self._cleaned(self.markdown(text, formulas=formulas, **options)))
+
+    def _cleaned(self, html):
+        html = UNREADABLE.sub("", html)
+        if not self.by_reader:
+            html = code.highlighted(MORE.sub(MORE_HERE, html))
+        return self.cleaner.clean(html).strip()
 
 
 class Finish(Filter):
@@ -182,8 +230,8 @@ class Finish(Filter):
             attrs[None, "rel"] = "nofollow ugc noopener"
         elif href.startswith("#") and not COMMENT.fullmatch(href):
             attrs[None, "href"] = "#" + anchor(href[1:])
-        if attrs.get((None, "class")) == "footnote-backref" and (None, "title") in attrs:
-            # The link's text is an arrow: its name must come from somewhere that is read out.
+        if attrs.get((None, "class")) in NAMED and (None, "title") in attrs:
+            # The link's text is an arrow, or nothing: its name must come from somewhere that is read out.
             attrs[None, "aria-label"] = attrs.pop((None, "title"))
 
     def _unused(self, name):

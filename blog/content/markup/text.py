@@ -16,6 +16,7 @@ BRACKETS = 200
 BLOCK_MARKERS = 12
 INDENT = 40
 BLANK_LINES = 400
+UNCLOSED = 300  # in a paragraph of an author's
 
 # \x02 and \x03 are Markdown's own placeholders, NUL is refused by PostgreSQL, and
 # the other control characters mean nothing on a page. Tab and newline stay.
@@ -23,6 +24,8 @@ CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 LONE_SURROGATES = re.compile(r"[\ud800-\udfff]")
 
 MARKERS = re.compile(rf"[ \t]*(?:>[ \t]*|[-*+][ \t]+|\d{{1,9}}\.[ \t]+){{{BLOCK_MARKERS}}}")
+
+FENCE = re.compile(r"`{3,}|~{3,}")
 
 WEB_ADDRESS = re.compile(r"https?://\S+")
 KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u31f0-\u31ff\uff66-\uff9d]")
@@ -84,6 +87,19 @@ def refuse_traps(text: str) -> None:
         )
 
 
+def refuse_unclosed(text: str) -> None:
+    """Raises MarkupError for a paragraph in which Markdown would look for the end of each bracket, in vain, up to its end.
+
+    Code between fences is left alone.
+    """
+    for start, paragraph in _paragraphs(text):
+        for begins, ends, name in _PAIRS:
+            count = paragraph.count(begins) - paragraph.count(ends)
+            if count > UNCLOSED:
+                said = {"line": f"{start:,}", "count": f"{count:,}", "name": name, "sign": begins}
+                raise MarkupError(UNENDED % said)
+
+
 def language_of(text: str) -> str:
     """A guess for the `lang` attribute: "ja", "ko" or "zh", or "" when the page's own language will do.
 
@@ -98,6 +114,27 @@ def language_of(text: str) -> str:
     if not kana and not hangul:
         return "zh"
     return "ja" if kana >= hangul else "ko"
+
+
+def _paragraphs(text: str):
+    """(the number of its first line, its words) of each paragraph that isn't code between fences."""
+    fence, start, lines = "", 1, []
+    for number, line in enumerate([*text.split("\n"), ""], start=1):
+        mark = FENCE.match(line)
+        if fence or mark or not line.strip():
+            if lines:
+                yield start, "\n".join(lines)
+            start, lines = number + 1, []
+            if mark:
+                fence = mark[0] if not fence else "" if line.startswith(fence) else fence
+        else:
+            lines.append(line)
+
+
+_PAIRS = [("[", "]", _("square brackets")), ("](", ")", _("links")), ("<", ">", _("tags"))]
+UNENDED = _(
+    "The paragraph at line %(line)s begins %(count)s %(name)s that nothing ends (%(sign)s). Take some out."
+)
 
 
 def _refuse_line(number: int, line: str) -> None:

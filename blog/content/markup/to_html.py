@@ -14,10 +14,12 @@ from html import escape, unescape
 from html.parser import HTMLParser
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from blog.content.markup.process import SECONDS, Failed, Killed, render_apart
-from blog.content.markup.render import render
+from blog.content.markup.pictures import with_pictures
+from blog.content.markup.process import Busy, Failed, Killed, render_apart
+from blog.content.markup.render import RENDERING, render
 from blog.content.markup.text import (
     ARTICLE_LIMIT,
     COMMENT_LIMIT,
@@ -26,6 +28,7 @@ from blog.content.markup.text import (
     refuse_long_article,
     refuse_long_comment,
     refuse_traps,
+    refuse_unclosed,
     tidy,
 )
 from lib.db.slow import slow
@@ -33,6 +36,7 @@ from lib.db.slow import slow
 __all__ = [
     "ARTICLE_LIMIT",
     "COMMENT_LIMIT",
+    "RENDERING",
     "MarkupError",
     "clean_article",
     "clean_import",
@@ -50,13 +54,11 @@ __all__ = [
 
 logger = logging.getLogger(__name__)
 
-PICTURE = re.compile(r"""<img((?: [a-z-]+=(?:"[^"]*"|'[^']*'))*)>""")
-ATTRIBUTE = re.compile(r"""([a-z-]+)=(?:"([^"]*)"|'([^']*)')""")
-PICTURE_ATTRIBUTES = {"width", "height", "srcset", "sizes", "loading"}
-
 BLOCKS = set(
     "p br hr li blockquote pre div figure figcaption tr dt dd caption summary h2 h3 h4 h5 h6".split()
 )
+PARAGRAPHS = set("p ul ol blockquote pre figure table hr h2 h3 h4 h5 h6".split())
+PARAGRAPH = "\x1e"  # Between them while HTML is read: white space that nobody's text has.
 APOSTROPHE = "['’‘ʼ]"
 CELLS = {"td", "th"}
 UNLINKED = re.compile(r"<(/?)(?:a|code|pre)\b")
@@ -67,16 +69,24 @@ _UNSPACED = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 EXCERPT_WORD = re.compile(rf"[{_UNSPACED}]{{1,2}}|[^\s{_UNSPACED}]+")
 
 
-def render_article(text: str, picture: Callable[[str], dict | None] | None = None) -> SafeString:
-    """The HTML of an article or a page.
+def render_article(
+    text: str,
+    picture: Callable[[str], dict | None] | None = None,
+    *,
+    maths: bool = False,
+    newest_of: str | None = None,
+) -> SafeString:
+    """The HTML of an article or a page. With `maths`, it may hold formulas.
 
     `picture(src)` may answer with the width, height, srcset and sizes of a picture
-    that is ours. Raises MarkupError for a text that is too long or takes more than
-    five seconds; the earlier HTML is then the one to keep.
+    that is ours. Raises MarkupError for a text that is too long or takes too much
+    work; the earlier HTML is then the one to keep.
     """
     text = tidy(text)
     refuse_long_article(text)
-    return mark_safe(_with_pictures(_render_apart("article", text), picture))
+    refuse_unclosed(text)
+    options = {"maths": maths, "words": _words(), "newest_of": newest_of}
+    return mark_safe(with_pictures(_render_apart("article", text, **options), picture))
 
 
 def render_comment(text: str, imported: bool = False) -> SafeString:
@@ -107,6 +117,7 @@ def render_policy(text: str) -> SafeString:
     """The HTML of a rule or of the words around the rules: headings and lists, no pictures, no raw HTML, no ids."""
     text = tidy(text)
     refuse_long_article(text)
+    refuse_unclosed(text)
     return mark_safe(_render_apart("policy", text))
 
 
@@ -117,12 +128,12 @@ def clean_import(html: str) -> SafeString:
 
 def clean_article(html: str, picture: Callable[[str], dict | None] | None = None) -> SafeString:
     """Another system's HTML of an article, cut down to what ours may hold."""
-    return mark_safe(_with_pictures(_render_apart("imported article", tidy(html)), picture))
+    return mark_safe(with_pictures(_render_apart("imported article", tidy(html)), picture))
 
 
 def resized(html: str, picture: Callable[[str], dict | None]) -> SafeString:
     """HTML that one of the functions above made, with the sizes that its pictures have by now."""
-    return mark_safe(_with_pictures(html, picture))
+    return mark_safe(with_pictures(html, picture))
 
 
 def trusted(html: str) -> SafeString:
@@ -172,10 +183,23 @@ def plain(html: str) -> str:
 
     Blocks stand on lines of their own, and cells of a table are told apart.
     """
+    return _in_lines(_read(html))
+
+
+def in_paragraphs(html: str) -> str:
+    """The same, with an empty line between paragraphs, as in a letter."""
+    return "\n\n".join(filter(None, map(_in_lines, _read(html).split(PARAGRAPH))))
+
+
+def _read(html: str) -> str:
     reader = _PlainText()
     reader.feed(html)
     reader.close()
-    lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
+    return "".join(reader.parts)
+
+
+def _in_lines(text: str) -> str:
+    lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 
 
@@ -201,41 +225,37 @@ def _render_here(kind: str, text: str) -> str:
 
 
 @slow("rendering a text")
-def _render_apart(kind: str, text: str) -> str:
+def _render_apart(kind: str, text: str, **options) -> str:
     try:
-        return render_apart(kind, text)
+        return render_apart(kind, text, **options)
+    except Busy:
+        raise MarkupError(BUSY) from None
     except Killed:
-        raise MarkupError(SLOW % {"seconds": SECONDS}) from None
+        raise MarkupError(SLOW) from None
     except Failed as error:
         raise MarkupError(NESTED if str(error) == "RecursionError" else BROKEN) from error
 
 
+def _words() -> dict[str, str]:
+    """What is written into a text beside its author's words, in the language of the one who saves it."""
+    return {
+        "contents": gettext("Contents"),
+        "section": gettext("Link to this section"),
+        "note": gettext("Note"),
+        "tip": gettext("Tip"),
+        "important": gettext("Important"),
+        "warning": gettext("Warning"),
+        "caution": gettext("Caution"),
+    }
+
+
+BUSY = _("We’re still working on other texts of yours. Try again in a moment.")
 SLOW = _(
-    "Turning this text into a page took longer than %(seconds)s seconds. "
+    "Turning this text into a page takes too long, so we stopped. "
     "Look for long runs of brackets, list marks or quotation marks, and take some out."
 )
 NESTED = _("This text has lists or quotations nested too deeply. Take some levels out.")
 BROKEN = _("We can’t show something in this text. Take out the part you added last and try again.")
-
-
-def _with_pictures(html: str, picture: Callable[[str], dict | None] | None) -> str:
-    """The HTML with the sizes of our own pictures. The pattern is safe on what bleach wrote, and on nothing else."""
-    return PICTURE.sub(lambda tag: _sized(tag, picture), html) if picture else html
-
-
-def _sized(tag: re.Match, picture: Callable[[str], dict | None]) -> str:
-    own = {name: unescape(double or single) for name, double, single in ATTRIBUTE.findall(tag[1])}
-    found = picture(own.get("src", ""))
-    if found is None:
-        return tag[0]
-    if own.keys() & {"width", "height"}:
-        # The author chose a size; half of another one would bend the picture.
-        found = {name: value for name, value in found.items() if name not in ("width", "height")}
-    sizes = {name: str(value) for name, value in found.items() if name in PICTURE_ATTRIBUTES}
-    attributes = {"loading": "lazy"} | sizes | own
-    return (
-        "<img " + " ".join(f'{name}="{escape(value)}"' for name, value in attributes.items()) + ">"
-    )
 
 
 class _PlainText(HTMLParser):
@@ -246,8 +266,8 @@ class _PlainText(HTMLParser):
         self.after_cell = False
 
     def handle_starttag(self, tag, attrs):
+        self._begin_line(tag)
         if tag in BLOCKS:
-            self.parts.append("\n")
             self.after_cell = False
         elif tag in CELLS:
             self.parts.append(" · " if self.after_cell else " ")
@@ -256,11 +276,16 @@ class _PlainText(HTMLParser):
             self.inside_mark = tag
 
     def handle_endtag(self, tag):
-        if tag in BLOCKS:
-            self.parts.append("\n")
-        elif tag == self.inside_mark:
+        self._begin_line(tag)
+        if tag == self.inside_mark:
             self.inside_mark = None
         self.after_cell = tag in CELLS
+
+    def _begin_line(self, tag):
+        if tag in PARAGRAPHS:
+            self.parts.append(f"\n{PARAGRAPH}")
+        elif tag in BLOCKS:
+            self.parts.append("\n")
 
     def handle_data(self, data):
         if not self.inside_mark and not (self.after_cell and data.isspace()):

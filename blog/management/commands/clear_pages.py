@@ -1,11 +1,13 @@
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from blog.pagecache import page_store
 
 
 class Command(BaseCommand):
-    help = "Clear every stored page, on all machines. Run it after restoring a backup."
+    help = _lazy("Clear every stored page, on all machines. Run it after restoring a backup.")
 
     def handle(self, **options):
         page_store.clear()
-        self.stdout.write("All stored pages are cleared.")
+        self.stdout.write(_("All stored pages are cleared."))

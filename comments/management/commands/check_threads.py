@@ -3,6 +3,9 @@ import sys
 from dataclasses import asdict
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from comments.integrity.check import Check
 from comments.integrity.repair import repair as mend
@@ -16,15 +19,15 @@ class Command(BaseCommand):
     even then. `--json` says the same to a program.
     """
 
-    help = "Check that all comment threads are intact. --repair fixes those that aren't."
+    help = _lazy("Check that all comment threads are intact. --repair fixes those that aren’t.")
 
     def add_arguments(self, parser):
         parser.add_argument(
             "--repair",
             action="store_true",
-            help="fix trees and counts. No comment is deleted and no text is changed",
+            help=_("fix trees and counts. No comment is deleted and no text is changed"),
         )
-        parser.add_argument("--json", action="store_true", help="answer in JSON")
+        parser.add_argument("--json", action="store_true", help=_("answer in JSON"))
 
     def handle(self, *, repair, **options):
         check, faults = self._check()
@@ -43,21 +46,20 @@ class Command(BaseCommand):
         return check, list(check.faults())
 
     def _progress(self, comments):
-        self.stderr.write(f"\r{comments:,} comments checked", ending="")
+        self.stderr.write("\r" + _("Comments checked: %(n)d") % {"n": comments}, ending="")
 
     def _tell(self, check, faults, mended, remaining):
         for sentence in [*map(str, faults), *mended]:
             self.stdout.write(sentence)
         if mended:
-            self.stdout.write("After the repair:")
+            self.stdout.write(_("After the repair:"))
             for fault in remaining:
                 self.stdout.write(str(fault))
         left = len(faults if remaining is None else remaining)
-        found = f"{left:,} faults" if left else "no faults"
-        self.stdout.write(
-            f"{check.comments:,} comments in {check.trees:,} trees"
-            f" below {check.articles:,} articles: {found}."
-        )
+        seen = _("Checked: %(comments)d comments, %(trees)d trees, %(articles)d articles.")
+        counts = {"comments": check.comments, "trees": check.trees, "articles": check.articles}
+        found = ngettext("%(n)d fault.", "%(n)d faults.", left) if left else _("No faults.")
+        self.stdout.write(f"{seen % counts} {found % {'n': left}}")
 
     def _tell_a_program(self, check, faults, mended, remaining):
         answer = {

@@ -31,11 +31,11 @@ function send(deed, key) {
   return answered;
 }
 
-function saved({ words, rows, counts, left, can_undo: canUndo }, key, deed) {
+function saved({ words, rows, counts, left, undo: label }, key, deed) {
   for (const [one, html] of Object.entries(rows ?? {})) list.replace(one, html);
   list.count(counts, left);
-  dimUndo(canUndo);
-  showToast(words, canUndo ? [[phrase("takeBack"), "u", undo]] : []);
+  dimUndo(label);
+  showToast(words, ways(label));
   if (!/\/approve\/$/.test(deed.action)) {
     forget(); // Strikes and counts of the same people have changed.
     refresh();
@@ -78,6 +78,9 @@ async function goOn(row) {
   location.assign(main.dataset.list);
 }
 
+// The way back in a toast, if there is one; its button says what it takes back.
+export const ways = (label) => (label ? [[label, "u", undo]] : []);
+
 export function undo() {
   const before = last;
   return inTurn(async () => {
@@ -88,10 +91,9 @@ export function undo() {
     for (const [one, html] of Object.entries(data.rows ?? {})) list.replace(one, html);
     list.count(data.counts, data.left);
     forget();
-    dimUndo(data.can_undo);
-    const ways = data.can_undo ? [[phrase("takeBack"), "u", undo]] : [];
-    if (status !== 200) return showToast(phrase("refused", { said: data.said }), ways, true);
-    showToast(data.words, ways);
+    dimUndo(data.undo);
+    if (status !== 200) return showToast(phrase("refused", { said: data.said }), ways(data.undo), true);
+    showToast(data.words, ways(data.undo));
     if (!data.comment) return refresh();
     const row = list.rowOf(data.comment);
     if (row) show(row);
@@ -101,5 +103,5 @@ export function undo() {
 
 const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? main.dataset.token;
 
-const said = keptToast();
-if (said) showToast(said, [[phrase("takeBack"), "u", undo]]);
+const { said, label } = keptToast();
+if (said) showToast(said, ways(label));

@@ -1,10 +1,11 @@
 // Deleting and banning without leaving the list: the pages' own forms in a dialog, which say
 // what will happen at each change, as the server foresees it.
 
-import { decide } from "./deciding.js";
+import { decide, ways } from "./deciding.js";
 import { refresh } from "./pane.js";
 import { fetched, fieldsOf, sent } from "./send.js";
 import { showToast, phrase } from "./toast.js";
+import { dimUndo } from "./unavailable.js";
 
 const PAUSE = 300; // ms of typing
 const kept = new Map(); // address: a dialog that was closed with words in it
@@ -17,7 +18,8 @@ export async function open(link) {
   dialog.addEventListener("close", () => {
     if (isTouched(dialog)) kept.set(href, dialog);
     dialog.remove();
-    if (opener?.isConnected) opener.focus();
+    // What was decided has opened the next comment, and that has the focus.
+    if (opener?.isConnected && !("done" in dialog.dataset)) opener.focus();
   }, { once: true });
   reveal(dialog);
   if (dialog.querySelector("form")) return;
@@ -30,7 +32,7 @@ export async function open(link) {
   if (early) pick(dialog, early);
   if (wanted === undefined) return;
   if (early) want(dialog);
-  else confirm(dialog);
+  else confirmUnseen(dialog);
 }
 
 function unreached(dialog, link) {
@@ -131,6 +133,16 @@ function confirm(dialog) {
   else foresee(dialog, true); // It says what is missing.
 }
 
+// It was pressed before anybody could read what happens: what is plain is done, all else is shown first.
+function confirmUnseen(dialog) {
+  const button = confirmation(dialog);
+  const isPlain = !button?.matches("[data-asks]") && !dialog.querySelector("[data-decided], [role=alert]");
+  if (!button || isPlain) return confirm(dialog);
+  delete dialog.dataset.wanted;
+  tell(dialog, "early", "box box--held");
+  button.focus();
+}
+
 async function foresee(dialog, isPressed = false) {
   const form = dialog.querySelector("form");
   const turn = (form.dataset.turn = Number(form.dataset.turn ?? 0) + 1);
@@ -143,8 +155,8 @@ async function foresee(dialog, isPressed = false) {
   if (Number(form.dataset.turn) !== turn) return;
   delete dialog.dataset.asked;
   if (html) renew(form, html);
-  else unsent(form);
-  if (html && "wanted" in dialog.dataset && dialog.open) confirm(dialog);
+  else tell(dialog, "unsent", "box box--error");
+  if (html && "wanted" in dialog.dataset && dialog.open) confirmUnseen(dialog);
 }
 
 function renew(form, html) {
@@ -160,10 +172,10 @@ function renew(form, html) {
   form.querySelector("[role=alert]")?.scrollIntoView({ block: "nearest" });
 }
 
-function unsent(form) {
-  const box = form.querySelector('[data-live="said"]');
-  box.textContent = phrase("unsent");
-  box.className = "box box--error";
+function tell(dialog, name, look) {
+  const box = dialog.querySelector('[data-live="said"]');
+  box.textContent = phrase(name);
+  box.className = look;
 }
 
 function press(dialog, submitter) {
@@ -173,6 +185,7 @@ function press(dialog, submitter) {
   if ("stays" in form.dataset) return stay(dialog, form, submitter);
   const deed = { reopen: (html) => again(dialog, html) };
   delete form.dataset.touched;
+  dialog.dataset.done = "";
   dialog.close();
   decide(form, submitter, deed);
 }
@@ -180,6 +193,7 @@ function press(dialog, submitter) {
 // It wasn't saved: the same dialog with every word in it, and what came first.
 function again(dialog, html) {
   if (html) fill(dialog, html);
+  delete dialog.dataset.done;
   dialog.querySelector("form").dataset.touched = "";
   dialog.addEventListener("close", () => dialog.remove(), { once: true });
   reveal(dialog);
@@ -194,9 +208,10 @@ async function stay(dialog, form, submitter) {
     delete form.dataset.touched;
     if (data.goes_on) return location.assign(data.goes_on);
     dialog.close();
-    showToast(data.words, data.can_undo ? [[phrase("takeBack"), "u", () => document.querySelector("[data-undo]").click()]] : []);
+    showToast(data.words, ways(data.undo));
+    dimUndo(data.undo);
     return refresh();
   }
   if (html) renew(form, html);
-  else unsent(form);
+  else tell(dialog, "unsent", "box box--error");
 }

@@ -13,15 +13,16 @@ export function hideToast() { toast.hidden = true; }
 // What it says goes along to the next page, where the list is at its end.
 const KEPT = "desk.toast";
 export function keepToast() {
-  const said = toast.hidden ? "" : toast.querySelector("p")?.textContent;
-  try { if (said) sessionStorage.setItem(KEPT, said); } catch { /* Then it is said no more. */ }
+  if (toast.hidden) return;
+  const said = toast.querySelector("p")?.textContent, label = toast.querySelector("button")?.firstChild.textContent;
+  try { sessionStorage.setItem(KEPT, JSON.stringify({ said, label })); } catch { /* Then it is said no more. */ }
 }
 export function keptToast() {
   try {
-    const said = sessionStorage.getItem(KEPT);
+    const kept = sessionStorage.getItem(KEPT);
     sessionStorage.removeItem(KEPT);
-    return said;
-  } catch { return null; }
+    return JSON.parse(kept) ?? {};
+  } catch { return {}; }
 }
 
 // `ways` are [label, key, deed]: the buttons in it.

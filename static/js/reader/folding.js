@@ -19,6 +19,7 @@ on("toggle", ({ target }) => {
 
 // A folded row has the first words of what is folded; where the server folded it, it sent them.
 function beginWith(branch) {
+  if (branch.matches(":focus-within")) branch.parentElement.scrollIntoView({ block: "nearest" }); // It was folded by its line, far down perhaps.
   const text = find(":scope > .text", branch);
   if (!text || find("summary > .fold-words", branch)) return;
   const words = text.cloneNode();
@@ -26,19 +27,18 @@ function beginWith(branch) {
   words.textContent = text.textContent.trim().slice(0, 140);
   find("summary", branch).append(" ", words);
 }
-function foldAll(event) {
-  event.preventDefault();
-  const open = branches().some((branch) => branch.open);
-  for (const branch of branches()) branch.open = !open;
-  nameFoldAll();
-}
+const isOpen = () => branches().some((branch) => branch.open);
+
 // The link says what it will do, whoever folded what before.
 function nameFoldAll() {
   const link = find(".fold-all");
-  if (!link) return;
-  const { collapse, expand } = link.dataset;
-  link.textContent = branches().some((branch) => branch.open) ? collapse : expand;
+  if (link) link.textContent = link.dataset[isOpen() ? "collapse" : "expand"];
 }
 nameFoldAll();
 
-on("click", (event) => { if (event.target.closest("a.fold-all")) foldAll(event); });
+on("click", (event) => {
+  if (!event.target.closest(".fold-all")) return;
+  event.preventDefault();
+  const open = isOpen();
+  for (const branch of branches()) branch.open = !open; // Each names the link anew.
+});

@@ -6,7 +6,7 @@ import { all, find, kept, on } from "./page.js";
 // Known by their addresses: a class would stand in each comment of each page.
 export const REPLY = '[href$="/reply/"]';
 export const REPORT = '[href$="/report/"]';
-export const WIRED = "[hx-get], [hx-post]";
+export const WIRED = "[data-hx-get], [data-hx-post]";
 
 export function busy(form, is) {
   const button = find(".button--primary", form);

@@ -34,7 +34,7 @@ function hold(event, again, plainly) {
   fetchHtmx().then(() => setTimeout(again), () => setTimeout(plainly));
 }
 on("click", (event) => {
-  const link = event.target.closest("a[hx-get]");
+  const link = event.target.closest("a[data-hx-get]");
   if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey)
     hold(event, () => link.click(), () => location.assign(link.href));
 });
@@ -42,5 +42,5 @@ on("submit", (event) => {
   const { target: form, submitter } = event;
   // Pressed again rather than sent again: htmx learns from a click which button it was.
   const again = () => { form.busy = false; submitter ? submitter.click() : form.requestSubmit(); };
-  hold(event, again, () => { form.removeAttribute("hx-post"); again(); });
+  hold(event, again, () => { form.removeAttribute("data-hx-post"); again(); });
 });

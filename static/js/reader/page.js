@@ -4,7 +4,6 @@ export const find = (selector, within = document) => within.querySelector(select
 export const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 export const on = (name, act, capture) => document.addEventListener(name, act, capture);
 export const thread = find("[data-post]");
-export const status = (words) => { find("#status").textContent = words; };
 
 // One drawer of the browser's storage for each article; a browser may refuse to keep it.
 export const kept = (drawer, value) => {

@@ -11,12 +11,16 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
+from blog.embeds import fetching
 from blog.mail import message, outbox
 from blog.models import OutgoingMail
 from blog.periodic_jobs import run_all
+from blog.pictures import bring_home
 from blog.pictures.upload import make_sizes
-from comments.models import Subscription
-from comments.notify import fan_out
+from comments.desk import corrections, quoted_in
+from comments.domain import passages
+from comments.models import AuthorLetter, Correction, QuotedIn, Subscription
+from comments.notify import author_letters, fan_out
 from comments.notify.unsubscribe import Way
 from moderation import actions
 from transfer.export import export_task
@@ -45,8 +49,16 @@ def following(blog):
     blog.write(blog.yarrow, "Nobody has.", parent=comment)
     told = blog.write(blog.yarrow, "I have: eleven.", parent=comment)
     fan_out.fan_out.call(told.pk)  # The letters are owed; another comment is still to be told.
-    blog.article("Nine plums", timezone.now())
+    plums = blog.article("Nine plums", timezone.now())
     run_all()
+    letter, _is_new = AuthorLetter.objects.get_or_create(post=blog.post)
+    outbox.enqueue(author_letters.KIND, blog.post.author, about=letter)
+    quoted = QuotedIn.objects.create(post=plums, comment=comment)
+    quoted_in.tell(quoted_in.KIND, blog.quince, quoted, blog.post)
+    right = {"line": "Eleven.", "before": "Ten pears.", "after": "Eleven pears."}
+    right = Correction.objects.create(post=blog.post, comment=comment, **right)
+    quoted_in.tell(corrections.KIND, blog.quince, right, blog.post)
+    passages.compare.enqueue(blog.post.pk)
     ends = {"heron": Way(blog.heron, blog.post), "quince": Way(blog.quince, blog.post)}
     return {name: way.address for name, way in ends.items()} | {"all": Way(blog.heron).address}
 
@@ -80,9 +92,12 @@ def found(blog):
 
 
 def pictures(blog):
-    """The sizes of a picture are made; the articles that it stands in are still to show them."""
+    """The sizes of a picture are made; articles are still to show them, and one is to be fetched."""
     make_sizes.call(blog.picture.pk)
     blog.picture.refresh_from_db()
+    # None of these leads anywhere.
+    bring_home.fetch.enqueue("http://127.0.0.1/pear.jpg", blog.post.author_id)
+    fetching.fetch_wanted.enqueue()
     return {"sizes": len(blog.picture.renditions)}
 
 

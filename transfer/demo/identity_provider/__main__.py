@@ -3,6 +3,7 @@
 import os
 import secrets
 import sys
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -32,9 +33,10 @@ def main():
     settings.configure(**_settings())
     django.setup()
     call_command("migrate", verbosity=0)
-    from transfer.demo.identity_provider.people import settle  # noqa: PLC0415 (models, once there are settings)
-
-    settle(os.environ)
+    people = import_module(
+        "transfer.demo.identity_provider.people"
+    )  # Its models need the settings.
+    people.settle(os.environ)
     port = urlsplit(os.environ["OIDC_FERRY_PASS_URL"]).port
     run("127.0.0.1", port, get_wsgi_application(), threading=True)
 

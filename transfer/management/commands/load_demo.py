@@ -1,5 +1,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from transfer.demo.load import NotHere, is_loaded, load, people
 
@@ -11,27 +13,28 @@ class Command(BaseCommand):
     articles of its own is left alone. Prints the address and who can sign in.
     """
 
-    help = "Load the demo once, and show its address and its accounts."
+    help = _lazy("Load the demo once, and show its address and its accounts.")
 
     def handle(self, **options):
         if not is_loaded():
-            self.stdout.write("Loading the demo's pictures and comments …")
+            self.stdout.write(_("Loading the demo’s pictures and comments …"))
         try:
             load()
         except NotHere:
             raise CommandError(
-                "This blog already has articles. The demo is only for an empty blog."
+                _("This blog already has articles. The demo is only for an empty blog.")
             ) from None
         self._tell(*people())
 
     def _tell(self, listed, password):
         width = max(len(f"{person['key']}@example.org") for person in listed)
         self.stdout.write(
-            f"\nThe demo is at {settings.SITE_URL}/\nEvery account has the password {password}\n"
+            _("\nThe demo is at %(address)s\nEvery account has the password %(password)s\n")
+            % {"address": f"{settings.SITE_URL}/", "password": password}
         )
         for person in listed:
             address = f"{person['key']}@example.org"
             self.stdout.write(f"  {address:<{width}}  {person['name']}, {person['shown']}")
         self.stdout.write(
-            "\nThe demo sends no e-mail. You can read every e-mail here, in this window.\n"
+            _("\nThe demo sends no e-mail. You can read every e-mail here, in this window.\n")
         )

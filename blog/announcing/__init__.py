@@ -1,0 +1,1 @@
+"""Telling others of new articles: hubs of feeds, and search engines."""

@@ -1,0 +1,88 @@
+"""Contributors: who write drafts of their own and submit them, and publish nothing."""
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.urls import reverse
+
+from blog.models import Post
+from blog.pictures.upload import receive
+from lib.web.sanitize import text
+
+CONTRIBUTES, ANSWERS = "blog.contribute", "blog.answer_submission"
+# The fields of the editor that are theirs; all others an editor fills in.
+FOLDS = ("tags", "has_maths")  # the first field of each
+THEIRS = {"tags", "categories", "has_maths", "lang"}
+
+
+def may_write(user):
+    """Whether somebody may begin an article, to publish it or to submit it."""
+    return user.has_perm("blog.add_post") or user.has_perm(CONTRIBUTES)
+
+
+def only_contributes(user):
+    """Whether somebody writes here, and may change nothing but their own drafts."""
+    return user.has_perm(CONTRIBUTES) and not user.has_perm("blog.change_post")
+
+
+def articles_of(user):
+    """The articles that somebody sees at the desk: all, or a contributor's own."""
+    if user.has_perm("blog.view_post"):
+        return Post.objects.all()
+    return Post.objects.by(user) if user.has_perm(CONTRIBUTES) else Post.objects.none()
+
+
+def may_change(user, post):
+    """Whether a contributor may change an article: a draft of theirs that no editor has before them."""
+    is_draft = post.pk and Post.objects.drafts().filter(pk=post.pk).exists()
+    return bool(
+        is_draft and user.has_perm(CONTRIBUTES) and post.is_by(user) and not is_submitted(post)
+    )
+
+
+def is_submitted(post):
+    return post.submissions.open().exists()
+
+
+def typed_by(user, typed, thing=None):
+    """What was typed, as far as it is theirs: of the settings a contributor's draft keeps those of its editors."""
+    if not only_contributes(user):
+        return typed
+    newest = thing.versions.newest() if thing else None
+    kept = (
+        {name: said for name, said in newest.fields.items() if name not in THEIRS} if newest else {}
+    )
+    own = {name: said for name, said in typed.fields.items() if name in THEIRS}
+    return replace(typed, fields=kept | own)
+
+
+def with_picture(request, typed):
+    """What was typed, with the picture that came along in a form without scripts at its end."""
+    file = request.FILES.get("text_picture")
+    if not (file and request.user.has_perm("blog.add_picture")):
+        return typed
+    description = text(request.POST.get("text_picture_description", ""))[:300]
+    try:
+        picture = receive(file, by=request.user, description=description)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return typed
+    return replace(typed, text=f"{typed.text.rstrip()}\n\n{picture.markdown()}\n".lstrip())
+
+
+def place_of(post):
+    """Where a contributor who may not change an article of theirs reads it."""
+    if post.submissions.exists():
+        return reverse("admin:blog_submission", args=[post.pk])
+    return reverse("admin:blog_article", args=[post.pk])
+
+
+def submitted_to(user):
+    """The article with submissions, for whoever may answer them and for its writers; else 404."""
+    if user.has_perm(ANSWERS):
+        return Post.objects.all()
+    if user.has_perm(CONTRIBUTES):
+        return Post.objects.by(user)
+    raise Http404

@@ -1,0 +1,230 @@
+"""The form of an article."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from blog.content import languages
+from blog.content.markup.to_html import MarkupError, render_comment
+from blog.desk.forms.fields import (
+    LINE,
+    CategoryChoice,
+    DayAndTime,
+    Percent,
+    PictureChoice,
+    TagNames,
+    Upload,
+)
+from blog.desk.forms.hours import TIME, ask_for_hours, clean_hours
+from blog.desk.forms.written import WrittenForm
+from blog.models import Picture, Post, Series, Site, Tag, Visibility
+from blog.models.threads import KeptHours
+from blog.pictures.upload import make_crops
+from lib.django_internals import OwnRelated
+
+OF_THE_LEAD = ("description", "caption", "focus_x", "focus_y")
+
+
+class PostForm(OwnRelated, WrittenForm):
+    """An article, with the choice that authors think in: draft, at a time, now."""
+
+    DRAFT, AT, NOW = "draft", "at", "now"
+
+    when = forms.ChoiceField(label=_("Publish"), widget=forms.RadioSelect)
+    published_at = DayAndTime(label=_("Publication time"))
+    comments_close_at = DayAndTime(
+        begins_the_day=True,
+        label=_("Close comments on"),
+        help_text=_("Leave empty to close after a number of days."),
+    )
+    tags = TagNames(
+        label=_("Tags"),
+        required=False,
+        help_text=_("Separate tags with commas. You can add new ones."),
+    )
+    lead = PictureChoice(Picture.objects.all(), label=_("Picture"), required=False)
+    lead_file = Upload(label=_("Or upload a new picture"))
+    lead_description = forms.CharField(
+        label=_("Description"),
+        required=False,
+        max_length=300,
+        help_text=_("For people who can’t see it."),
+    )
+    lead_caption = forms.CharField(label=_("Caption"), required=False, max_length=300)
+    lead_focus_x = Percent(label=_("Across"))
+    lead_focus_y = Percent(label=_("Down"))
+    series_name = forms.CharField(
+        label=_("Series"),
+        required=False,
+        max_length=200,
+        help_text=_("The name of a series, or of a new one. This article becomes its last part."),
+    )
+    lang = forms.ChoiceField(
+        label=_("Language"),
+        required=False,
+        help_text=_("For hyphens, quotation marks and screen readers, if it isn’t the blog’s."),
+    )
+    new_password = forms.CharField(
+        label=_("Password"),
+        required=False,
+        max_length=200,
+        strip=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("Leave empty to keep the present one."),
+    )
+
+    social_picture = PictureChoice(
+        Picture.objects.all(),
+        label=_("Picture when shared"),
+        required=False,
+        empty_label=_("The lead picture"),
+    )
+
+    class Meta:
+        model = Post
+        fields = [
+            "title",
+            "standfirst",
+            "text",
+            "has_maths",
+            "slug",
+            "author",
+            "coauthors",
+            "visibility",
+            "is_pinned",
+            "skips_mail",
+            "categories",
+            "comments_open",
+            "comments_hours",
+            "comments_wait",
+        ]
+        widgets = {
+            "title": forms.Textarea(attrs=LINE),
+            "standfirst": forms.Textarea(attrs=LINE),
+            "categories": forms.CheckboxSelectMultiple,
+            "meta_description": forms.Textarea(attrs={"rows": 2}),
+            "coauthors": forms.CheckboxSelectMultiple,
+            "visibility": forms.RadioSelect,
+            "comments_hours": forms.RadioSelect,
+            "comments_wait": forms.RadioSelect,
+            "comments_from": TIME,
+            "comments_until": TIME,
+            "form_note": forms.Textarea(attrs={"rows": 3}),
+        }
+        field_classes = {"categories": CategoryChoice}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "categories" in self.fields:
+            self.fields["categories"].label = _("Categories")
+        if "when" not in self.fields:
+            return
+        post = self.instance
+        self.fields["visibility"].required = False
+        ask_for_hours(self.fields, Site.current())
+        self.fields["lang"].choices = languages.of_texts(post.lang)
+        if not post.pk:
+            self.initial["comments_open"] = Site.current().opens_comments
+        self.fields["when"].choices = self._choices()
+        published = post.status == Post.Status.PUBLISHED
+        self.initial["when"] = self.AT if published else self.DRAFT
+        self.initial.setdefault("published_at", post.published_at)
+        zone = timezone.get_current_timezone_name()
+        self.fields["published_at"].help_text = _("In the blog’s time (%(zone)s).") % {"zone": zone}
+        self.initial["series_name"] = str(post.series or "")
+        lead = (post.pk and post.lead) or Picture()
+        self.initial |= {f"lead_{name}": getattr(lead, name) for name in OF_THE_LEAD}
+
+    def _choices(self):
+        if self.instance.pk and self.instance.is_public:
+            return [(self.DRAFT, _("Draft")), (self.AT, _("Published"))]
+        return [(self.DRAFT, _("Draft")), (self.AT, _("Schedule")), (self.NOW, _("Now"))]
+
+    def clean(self):
+        cleaned = super().clean()
+        self._clean_when(cleaned)
+        if "comments_close_at" in cleaned:
+            cleaned["comments_close_at"] = self._to_the_second("comments_close_at")
+        self._clean_lead(cleaned)
+        self._clean_password(cleaned)
+        if "comments_hours" in self.fields:
+            cleaned["comments_hours"] = cleaned.get("comments_hours") or KeptHours.BLOG
+            if cleaned["comments_hours"] == KeptHours.OWN:
+                clean_hours(self, must=True)
+        return cleaned
+
+    def clean_form_note(self):
+        note = self.cleaned_data["form_note"].strip()
+        try:
+            return note if note and render_comment(note) else ""
+        except MarkupError as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+    def _clean_password(self, cleaned):
+        cleaned["visibility"] = cleaned.get("visibility") or self.instance.visibility
+        given, needs = cleaned.get("new_password"), cleaned["visibility"] == Visibility.PASSWORD
+        if given:
+            self.instance.set_password(given)
+        elif needs and not self.instance.password and not self.only_saves:
+            self.add_error("new_password", _("Enter a password that readers need."))
+
+    def _clean_when(self, cleaned):
+        when = self.DRAFT if self.only_saves else cleaned.get("when")
+        if self.data.get("_save") == "now":  # The button counts for more than the choice in a fold.
+            when = self.NOW
+        self.instance.status = Post.Status.DRAFT if when == self.DRAFT else Post.Status.PUBLISHED
+        if when == self.NOW:
+            cleaned["published_at"] = timezone.now()
+        elif "published_at" in cleaned:
+            at = self._to_the_second("published_at")
+            if at is None and when == self.AT:
+                self.add_error("published_at", _("Enter the day and the time."))
+            else:
+                cleaned["published_at"] = at or self.instance.published_at or timezone.now()
+
+    def _to_the_second(self, name):
+        """The time in a field; the kept one, where the field says the same minute."""
+        given, kept = self.cleaned_data[name], getattr(self.instance, name)
+        same = given and kept and given == kept.replace(second=0, microsecond=0)
+        return kept if same else given
+
+    def _clean_lead(self, cleaned):
+        words = {
+            "description": cleaned.get("lead_description") or "",
+            "caption": cleaned.get("lead_caption") or "",
+        }
+        if picture := self._received("lead_file", **words):
+            cleaned["lead"] = picture
+            self._show_again(lead=picture.pk)
+
+    def save(self, commit=True):
+        self._describe_lead()
+        return super().save(commit)
+
+    def _describe_lead(self):
+        """New words and a new focus are for the picture that was chosen, whichever it was before."""
+        lead = self.cleaned_data.get("lead")
+        said = {name: self.cleaned_data.get(f"lead_{name}") for name in OF_THE_LEAD}
+        changed = [
+            name
+            for name, value in said.items()
+            if f"lead_{name}" in self.changed_data and value is not None
+        ]
+        if not (lead and changed):
+            return
+        before = lead.focus
+        for name in changed:
+            setattr(lead, name, said[name])
+        lead.save()
+        if lead.focus != before:
+            make_crops.enqueue(lead.pk)
+
+    def save_related(self):
+        tags, name = self.cleaned_data.pop("tags"), self.cleaned_data.pop("series_name", "")
+        super().save_related()
+        if "coauthors" in self.changed_data or "author" in self.changed_data:
+            self.instance.write_with(self.instance.coauthors.all())
+        if "series_name" in self.changed_data:
+            self.instance.join(Series.objects.named(name) if name else None)
+        if "tags" in self.changed_data:
+            self.instance.tags.set([Tag.objects.named(name) for name in tags])

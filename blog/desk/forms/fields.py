@@ -1,0 +1,117 @@
+"""The fields that the desk's forms have in common."""
+
+from datetime import time
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+
+from blog.models import Category
+from blog.pictures.reading import BYTES
+
+SENDABLE = _(
+    "JPEG, PNG, WebP, AVIF or GIF, at most 20 MB. We scale down what is wider than 2,400 pixels."
+    " A long animation becomes its first frame."
+)
+
+# A field that grows with its words; its label stands on the line while there are none.
+LINE = {"rows": 1, "placeholder": " "}
+
+
+class TagNames(forms.CharField):
+    """Tags as an author writes them: names between commas. Cleans to a list of names."""
+
+    def prepare_value(self, value):
+        if isinstance(value, str) or value is None:
+            return value
+        return ", ".join(str(tag) for tag in value)
+
+    def to_python(self, value):
+        names = (" ".join(name.split()) for name in super().to_python(value).split(","))
+        found = {}
+        for name in filter(None, names):
+            found.setdefault(name.casefold(), name)
+        return list(found.values())
+
+    def has_changed(self, initial, data):
+        return self.prepare_value(initial or []) != (data or "")
+
+
+class PictureInput(forms.FileInput):
+    """The field for a file, with a script that says at once if it is too large to be sent."""
+
+    class Media:
+        js = (forms.Script("js/upload.js", type="module"),)
+
+    def __init__(self, attrs=None):
+        too_large = _("This picture is larger than 20 MB. Choose a smaller one.")
+        how = {"accept": "image/*", "data-most": BYTES, "data-too-large": too_large}
+        super().__init__(how | (attrs or {}))
+
+
+class Upload(forms.FileField):
+    """A picture that is on its way."""
+
+    widget = PictureInput
+
+    def __init__(self, **options):
+        super().__init__(**({"required": False, "help_text": SENDABLE} | options))
+
+
+class Percent(forms.IntegerField):
+    """A place in hundredths of a picture's width or height."""
+
+    def __init__(self, **options):
+        super().__init__(**({"required": False, "min_value": 0, "max_value": 100} | options))
+
+
+class CategoryChoice(forms.ModelMultipleChoiceField):
+    """Categories in the order of their tree, each with what it stands in."""
+
+    class Iterator(forms.models.ModelChoiceIterator):
+        def __iter__(self):
+            yield from map(self.choice, Category.objects.tree())
+
+    iterator = Iterator
+
+    def label_from_instance(self, category):
+        return f"{'– ' * getattr(category, 'level', 0)}{category}"
+
+
+class PictureChoice(forms.ModelChoiceField):
+    """A picture by the first words of its description, or by its file's name."""
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **({"empty_label": _("No picture")} | options))
+
+    def label_from_instance(self, picture):
+        return Truncator(picture.description).chars(60) or picture.file.name.rpartition("/")[2]
+
+
+class DayAndTime(forms.SplitDateTimeField):
+    """A moment in the blog’s time, its day and its time each in the browser's own field.
+
+    Where it `begins_the_day`, a day without a time is its midnight.
+    """
+
+    def __init__(self, *, begins_the_day=False, **options):
+        self.begins_the_day = begins_the_day
+        widget = forms.SplitDateTimeWidget(
+            date_attrs={"type": "date", "aria-label": _("Day")},
+            time_attrs={"type": "time", "aria-label": _("Time")},
+            date_format="%Y-%m-%d",
+            time_format="%H:%M",
+        )
+        super().__init__(**({"required": False, "widget": widget} | options))
+
+    def compress(self, parts):
+        if parts and parts[0] and not isinstance(parts[1], time):
+            if not self.begins_the_day:
+                raise ValidationError(_("Enter the time as well."))
+            parts = [parts[0], time.min]
+        moment = super().compress(parts)
+        # Beyond these, other time zones have no date any more.
+        if moment and not 1000 <= moment.year <= 9000:
+            raise ValidationError(_("Enter a year between 1000 and 9000."))
+        return moment

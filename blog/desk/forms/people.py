@@ -1,0 +1,65 @@
+"""The form of somebody's account, at the desk."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.permissions import owners, roles
+
+
+class PersonForm(forms.ModelForm):
+    """Who may do what; the last owner stays one, and so does the last who gives roles."""
+
+    asks = ()  # sentences to be confirmed before it is saved
+    done = ()  # what it did to their roles, once it is saved
+
+    class Meta:
+        model = User
+        fields = ["name", "staff_name", "site", "about", "groups", "is_active", "is_superuser"]
+        labels = {"is_superuser": _("Owner"), "groups": _("Roles"), "about": _("A line about them")}
+        help_texts = {
+            "name": _("Shown next to their comments and articles."),
+            "staff_name": _(
+                "The name under their public decisions. Leave empty for “a moderator”."
+            ),
+            "site": _("Their own website, beginning with https:// or http://."),
+            "groups": _("We ask you once more before somebody gets a role."),
+            "is_superuser": _(
+                "An owner can do everything. Only an owner can change an owner’s account."
+            ),
+            "is_active": _("Without this, nobody can sign in to this account."),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "groups" in self.fields:
+            self.fields["groups"].label_from_instance = lambda group: roles.lets(group.name)
+
+    def clean(self):
+        cleaned = super().clean()
+        owners.hold()
+        before = User.objects.get(pk=self.instance.pk)
+        why_not = owners.refusal_of_change(
+            before,
+            is_active=cleaned.get("is_active", before.is_active),
+            is_owner=cleaned.get("is_superuser", before.is_superuser),
+            roles=cleaned.get("groups", before.groups.all()),
+        )
+        if why_not:
+            self.add_error(None, why_not)
+        elif not self.errors:
+            self._ask(before, cleaned)
+            self.done = roles.changed(
+                before,
+                cleaned.get("groups", before.groups.all()),
+                cleaned.get("is_superuser", before.is_superuser),
+            )
+        return cleaned
+
+    def _ask(self, before, cleaned):
+        """What a role lets somebody do is read before they have it."""
+        names = roles.gained(before, cleaned.get("groups", ()), cleaned.get("is_superuser", False))
+        self.confirmation = ", ".join(names)
+        if names and self.data.get("gives") != self.confirmation:
+            self.asks = [roles.lets(name) for name in names]
+            self.add_error(None, _("Read what the role lets them do, and confirm it."))

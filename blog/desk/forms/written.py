@@ -1,0 +1,87 @@
+"""What the forms of articles and pages have in common, and that of pages."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from blog.desk.forms.fields import LINE, Upload
+from blog.models import Page
+from blog.pictures.upload import receive
+from lib.text.slugs import slug_of
+
+
+class WrittenForm(forms.ModelForm):
+    """What articles and pages have in common: an address made of the title, pictures in the text."""
+
+    by = None  # who sends pictures with it
+    text_picture = Upload(
+        label=_("Add a picture"), help_text=_("It comes in at the end when you save.")
+    )
+    text_picture_description = forms.CharField(
+        label=_("Describe it"),
+        required=False,
+        max_length=300,
+        help_text=_("For people who can’t see it."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
+        self.received = []  # pictures that came with it
+        if "slug" in self.fields:  # Those who may only look have no fields.
+            self.fields["slug"].required = False
+            if self.instance.pk and not self.instance.has_own_address:
+                self.initial["slug"] = ""
+
+    @property
+    def only_saves(self):
+        """Whether it was sent by *Save*, which publishes nothing whatever else was chosen."""
+        return "_continue" in self.data
+
+    def clean_title(self):
+        return " ".join(self.cleaned_data["title"].split())
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("slug") and "slug" not in self.errors and cleaned.get("title"):
+            cleaned["slug"] = self._address(cleaned["title"])
+        description = cleaned.get("text_picture_description") or ""
+        if picture := self._received("text_picture", description=description):
+            text = f"{cleaned.get('text', '').rstrip()}\n\n{picture.markdown()}\n".lstrip()
+            self._show_again(text=text, text_picture_description="")
+            cleaned["text"] = text
+        return cleaned
+
+    def _address(self, title):
+        slug = slug_of(title)
+        if not slug:
+            self.add_error(
+                "slug",
+                _("We can’t make an address from this title. Write one, with letters or numbers."),
+            )
+        return slug
+
+    def _received(self, name, **words):
+        """The picture that was sent in a field. It is kept even when the rest of the form must come back."""
+        file = self.cleaned_data.get(name)
+        if not file:
+            return None
+        try:
+            picture = receive(file, by=self.by, **words)
+        except ValidationError as refusal:
+            self.add_error(name, refusal)
+        else:
+            self.received.append(picture)
+            return picture
+
+    def _show_again(self, **values):
+        """What the fields hold if the form comes back; a file can't come back by itself."""
+        self.data = self.data.copy()
+        for name, value in values.items():
+            self.data[self.add_prefix(name)] = value
+
+
+class PageForm(WrittenForm):
+    class Meta:
+        model = Page
+        fields = ["title", "text", "has_maths", "slug", "in_menu"]
+        widgets = {"title": forms.Textarea(attrs=LINE)}

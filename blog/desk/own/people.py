@@ -1,0 +1,112 @@
+"""The section for those who write and moderate here, and invitations by mail."""
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Count, Q
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import Invitation, Recipient, User
+from accounts.permissions import roles
+from accounts.permissions.owners import RUNS_THE_BLOG
+from accounts.reauthentication.checks import reauthenticated
+from blog.desk.own import sections
+from blog.mail import outbox
+
+KIND = "blog.invitation"
+
+
+class InvitationForm(forms.Form):
+    email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=254)
+    role = forms.ChoiceField(label=gettext_lazy("As"))
+
+    def __init__(self, data=None):
+        super().__init__(data, label_suffix="")
+        self.fields["role"].choices = [(role, roles.name_of(role)) for role in settings.ROLES]
+
+    def clean(self):
+        cleaned = super().clean()
+        email, role = cleaned.get("email"), cleaned.get("role")
+        if email and role and _has_role(email, role):
+            self.add_error("email", _("Whoever reads this address has this role already."))
+        return cleaned
+
+    def send(self, by):
+        """Owe the mail; an invitation of the same address to the same role is sent anew in its place."""
+        with transaction.atomic():
+            same = Invitation.objects.open().filter(
+                email__iexact=self.cleaned_data["email"], role=self.cleaned_data["role"]
+            )
+            take_back(same)
+            invitation = Invitation.objects.create(by=by, **self.cleaned_data)
+            outbox.enqueue(KIND, Recipient(address=invitation.email), about=invitation)
+
+
+@reauthenticated
+@require_http_methods(["GET", "HEAD", "POST"])
+def people(request):
+    """Everybody with a role, and who is invited; sent, somebody is invited or an invitation ends."""
+    if not request.user.has_perm(RUNS_THE_BLOG):
+        raise PermissionDenied
+    if ended := request.POST.get("take_back"):
+        return _taken_back(request, ended)
+    form = InvitationForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        form.send(request.user)
+        messages.success(request, _("The invitation is on its way."))
+        return redirect("desk_people")
+    context = admin.site.each_context(request) | {
+        "title": _("People"),
+        "subtitle": _("Settings"),
+        "key": "people",
+        "sections": sections.links(request.user),
+        "form": form,
+        "people": with_roles(),
+        "invited": [(one, roles.name_of(one.role)) for one in Invitation.objects.open()],
+        "lets": [roles.LETS.get(role, role) for role in settings.ROLES],
+    }
+    return render(request, "admin/own/people.html", context, status=422 if form.errors else 200)
+
+
+def with_roles():
+    """[(account, what it may do, how many articles it has)], owners first."""
+    found = User.objects.filter(Q(groups__isnull=False) | Q(is_superuser=True), is_active=True)
+    found = found.distinct().prefetch_related("groups").order_by("-is_superuser", "name")
+    articles = dict(
+        found.order_by("pk")
+        .annotate(n=Count("posts", filter=Q(posts__trial_of=None), distinct=True))
+        .values_list("pk", "n")
+    )
+    return [(one, _sentences(one), articles[one.pk]) for one in found]
+
+
+def take_back(invitations):
+    """End invitations, those that are on their way with them."""
+    for one in invitations:
+        outbox.erase(about=one)
+        one.delete()
+
+
+def _taken_back(request, pk):
+    number = int(pk[:18]) if pk.isascii() and pk.isdecimal() else 0
+    with transaction.atomic():
+        take_back(Invitation.objects.filter(pk=number, accepted_at=None))
+    messages.success(request, _("The invitation is taken back. Its link no longer works."))
+    return redirect("desk_people")
+
+
+def _sentences(account):
+    if account.is_superuser:
+        return [roles.LETS[roles.OWNER]]
+    return [roles.LETS.get(group.name, group.name) for group in account.groups.all()]
+
+
+def _has_role(email, role):
+    proved = {"emailaddress__email__iexact": email, "emailaddress__verified": True}
+    return Group.objects.filter(name=role, user__in=User.objects.filter(**proved)).exists()

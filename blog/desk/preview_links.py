@@ -1,0 +1,33 @@
+"""Making and ending the preview link of an article."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from blog.desk.access import changeable
+from blog.models import PreviewLink
+from lib.web.absolute_urls import absolute
+
+
+def urls(admin_site):
+    view = admin_site.admin_view(preview_link)
+    return [path("articles/<int:pk>/preview-link/", view, name="blog_preview_link")]
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def preview_link(request, pk):
+    post, address = changeable(request, "post", pk), ""
+    if request.method == "POST" and request.POST.get("do") == "end":
+        PreviewLink.objects.filter(post=post).delete()
+        messages.success(request, _("The preview link has ended."))
+        return redirect("admin:blog_preview_link", post.pk)
+    if request.method == "POST":
+        address = absolute(reverse("preview_link", args=[PreviewLink.make(post)]))
+    link = PreviewLink.objects.open().filter(post=post).first()
+    title = (post.working_copy() or post).title or _("Untitled")
+    about = {"thing": post, "title": title, "address": address, "link": link}
+    return render(request, "admin/blog/preview_link.html", about)

@@ -1,0 +1,1 @@
+"""What stands behind addresses in texts: asked for once, by the worker."""

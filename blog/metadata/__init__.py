@@ -1,0 +1,1 @@
+"""What pages tell machines of themselves: those who share a link, and search engines."""

@@ -1,0 +1,72 @@
+"""Pictures from before today's sizes and kinds get what they lack, one after the other in the background."""
+
+import logging
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.tasks import task
+from django.utils import timezone
+
+from blog.models import Picture, Site
+from blog.pictures import process
+from blog.pictures.reading import NotAPicture
+from blog.pictures.upload import TRIED, as_kept, make_crops, make_sizes, show_sizes
+from lib.db.slow import slow
+
+logger = logging.getLogger(__name__)
+
+A_DAY = 1000  # pictures
+APART = timedelta(seconds=60)  # A picture takes some seconds of one core.
+
+
+def renew():
+    """Have the pictures made anew that were never cut: all that are older than cuts and AVIF are."""
+    settled = timezone.now() - TRIED[1]
+    lacking = Picture.objects.filter(crops=[], uploaded_at__lt=settled).order_by("-pk")
+    for number, pk in enumerate(lacking.values_list("pk", flat=True)[:A_DAY]):
+        complete.using(run_after=timezone.now() + number * APART).enqueue(pk)
+
+
+@task(priority=-50)
+def complete(pk):
+    """Make the sizes and kinds that a picture lacks; those that it has stay, since mails and feeds name them."""
+    picture = Picture.objects.filter(pk=pk, crops=[]).first()
+    if picture is None:
+        return
+    if not picture.renditions:
+        return make_sizes.func(pk)
+    try:
+        with picture.file.open() as file, slow("making the sizes of a picture"):
+            made = process.sizes(file.read())
+    except (NotAPicture, OSError) as fault:
+        return logger.warning("%s gets no other sizes: %s", picture.file.name, fault)
+    _add(picture, made)
+    make_crops.enqueue(pk)
+
+
+def _add(picture, made):
+    """The files first, then the row; a file that was put in its place meanwhile has its own sizes."""
+    storage, kept = picture.file.storage, picture.file.name.rpartition(".")[0]
+    had = {_kind_of(one) for one in picture.renditions}
+    added = []
+    try:
+        for one in made:
+            if _kind_of(found := as_kept(one, f"{kept}{one.suffix}")) not in had:
+                found["name"] = storage.save(found["name"], ContentFile(one.content))
+                added.append(found)
+        mine = Picture.objects.filter(pk=picture.pk, renditions=picture.renditions)
+        every = sorted([*picture.renditions, *added], key=lambda one: one["width"])
+        with transaction.atomic():
+            if added and mine.update(renditions=every):
+                Site.bump(everything=True)
+                added = []
+    finally:
+        for one in added:
+            storage.delete(one["name"])
+    show_sizes.func(picture.pk)
+
+
+def _kind_of(rendition):
+    """What no picture needs twice: so wide, of such a type, moving or not."""
+    return rendition["width"], rendition["name"].rpartition(".")[2], rendition.get("still", False)

@@ -1,0 +1,1 @@
+"""Which articles are like which: worked out by the worker, and kept."""

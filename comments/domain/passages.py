@@ -1,0 +1,74 @@
+"""The text as it stood when they answered: which comments quote a passage that was changed since.
+
+After an article is updated a task compares: whoever quotes is found in the text that they read and
+looked for in that of today. What it finds stands in the comment's row, so a page asks nothing more.
+"""
+
+from django.db import transaction
+from django.tasks import task
+from django.utils import timezone
+
+from blog.models import Post, Version
+from comments.domain.locking import lock
+from comments.pure.quotations import Places, quotations
+
+
+def public_versions(post):
+    """The versions of an article that readers could read, oldest first, without their texts.
+
+    One that was replaced before its time came was never public.
+    """
+    said = post.versions.filter(kind=Version.Kind.PUBLISHED, published_at__lte=timezone.now())
+    found = list(said.in_line().without_texts().order_by("number"))
+    nexts = [*found, None][1:]
+    return [
+        one
+        for one, after in zip(found, nexts, strict=True)
+        if after is None or after.published_at > one.published_at
+    ]
+
+
+def version_read(comment, versions):
+    """The public version that the writer of a comment read, of `public_versions`; or None."""
+    if comment.article_version is None:
+        return None
+    earlier = [one for one in versions if one.number <= comment.article_version]
+    return earlier[-1] if earlier else None
+
+
+@task
+def compare(post_pk):
+    """Note which comments quote what is no longer in the article, and which what is there again."""
+    post = Post.objects.out().filter(pk=post_pk).first()
+    if post is None:
+        return
+    changes = _changes(post)
+    if not changes:
+        return
+    with transaction.atomic():
+        lock(post.pk)
+        now = Post.objects.filter(pk=post.pk, public_version=post.public_version)
+        if not now.exists():
+            return  # It was updated once more, and is compared once more.
+        for key, version in changes.items():
+            post.comments.filter(pk=key).update(changed_in=version)
+        Post.objects.filter(pk=post.pk).bump()
+
+
+def _changes(post):
+    """{key of a comment: what `changed_in` is to be}, of those for which it is something else."""
+    versions, texts, now = public_versions(post), {}, Places(post.text)
+    said = post.comments.filter(article_version__isnull=False).order_by("pk")
+    changes = {}
+    for one in said.only("text", "article_version", "changed_in").iterator():
+        quoted = quotations(one.text)
+        read = quoted and version_read(one, versions)
+        is_changed = False
+        if read and read.number != post.public_version:
+            if read.number not in texts:
+                texts[read.number] = Places(Version.objects.get(pk=read.pk).text)
+            is_changed = any(texts[read.number].of(q) and not now.of(q) for q in quoted)
+        changed_in = (one.changed_in or post.public_version) if is_changed else None
+        if changed_in != one.changed_in:
+            changes[one.pk] = changed_in
+    return changes

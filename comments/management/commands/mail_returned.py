@@ -1,0 +1,35 @@
+"""Take a message that came back from the standard input: `manage.py mail_returned < message`.
+
+For the mail server, which hands on what comes to MAIL_RETURNS_TO. It always ends well, so that no
+report is answered by another.
+"""
+
+import sys
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from blog.mail import reports
+from blog.models import OutgoingMail
+from comments.notify import returned
+
+
+class Command(BaseCommand):
+    help = gettext_lazy(
+        "Take a bounce or a complaint from the standard input and end what its reader follows."
+    )
+
+    def handle(self, **options):
+        self.stdout.write(self._take(sys.stdin.buffer.read(reports.MOST)))
+
+    def _take(self, raw):
+        report = reports.read(raw)
+        letter = report and OutgoingMail.objects.filter(pk=report.letter).first()
+        if letter is None or not (letter.account_id or letter.guest_id):
+            return _("Nothing in it is about a letter of ours.")
+        if report.is_complaint:
+            returned.complained(letter)
+            return _("Letter %(n)d was called spam.") % {"n": letter.pk}
+        returned.bounced(letter, for_good=report.is_for_good)
+        return _("Letter %(n)d came back.") % {"n": letter.pk}

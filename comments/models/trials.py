@@ -1,0 +1,181 @@
+"""Trial readings: a draft that chosen readers comment on before it appears.
+
+The thread of a trial hangs below an article of its own that is never out (`Post.begin_trial`), so no
+page, feed, search or mail finds it. When the draft is published, what its writers let go moves to the
+draft's own thread (comments/trials/settling.py); all else stays where it is.
+"""
+
+from django.conf import settings
+from django.core import signing
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from blog.models import Post
+
+SALT = "comments.trial"  # in links of mails that were sent
+
+
+class Fate(models.TextChoices):
+    """What becomes of a comment when the article is published, as its writer chose."""
+
+    PUBLIC = "public", _("Moves to the public thread")
+    PRIVATE = "private", _("Stays between you and the author")
+    CLOSED = "closed", _("Is closed, with thanks")
+
+
+class TrialQuerySet(models.QuerySet):
+    def of(self, draft):
+        return self.filter(thread__trial_of=draft)
+
+    def to_settle(self):
+        """Those whose draft is out, and whose comments are still where they were."""
+        return self.filter(settled_at=None, thread__trial_of__in=Post.objects.out())
+
+    def with_all(self):
+        texts = ("thread__text", "thread__rendered")
+        return self.select_related("thread__trial_of", "by").defer(*texts)
+
+
+class Trial(models.Model):
+    """That the author of a draft asks chosen readers for their comments, until a time."""
+
+    thread = models.OneToOneField(Post, models.CASCADE, related_name="trial")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    question = models.CharField(_("what helps you"), max_length=300, blank=True)
+    begun_at = models.DateTimeField(default=timezone.now)
+    ends_at = models.DateTimeField(_("until"))
+    settled_at = models.DateTimeField(null=True)
+
+    objects = TrialQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = []  # Whoever may change the draft may ask for a reading.
+
+    def __str__(self):
+        return f"{self.thread_id}"
+
+    @property
+    def draft(self):
+        return self.thread.trial_of
+
+    @property
+    def title(self):
+        """That of the draft as it stands in the editor."""
+        return (self.draft.working_copy() or self.draft).title or gettext("Untitled")
+
+    @property
+    def is_open(self):
+        return (
+            self.settled_at is None and self.ends_at > timezone.now() and not self.draft.is_public
+        )
+
+    def get_absolute_url(self):
+        return reverse("trial", args=[self.draft.pk])
+
+
+class TrialReaderQuerySet(models.QuerySet):
+    def taking_part(self):
+        return self.filter(accepted_at__isnull=False, left_at=None)
+
+    def with_all(self):
+        texts = [f"trial__{one}__{name}" for one in ("thread",) for name in ("text", "rendered")]
+        return self.select_related("trial__thread__trial_of", "trial__by", "account").defer(*texts)
+
+
+class TrialReader(models.Model):
+    """Somebody who is asked to read a draft: an account, or whoever proves to read the mail of an address."""
+
+    trial = models.ForeignKey(Trial, models.CASCADE, related_name="readers")
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="trial_readings"
+    )
+    email = models.EmailField(blank=True)  # until an account has accepted
+    fate = models.CharField(max_length=10, choices=Fate, default=Fate.PRIVATE)
+    may_be_named = models.BooleanField(default=False)
+    invited_at = models.DateTimeField(default=timezone.now)
+    accepted_at = models.DateTimeField(null=True)
+    declined_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
+
+    objects = TrialReaderQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = []
+        ordering = ["invited_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["trial", "account"], name="read_once_by_an_account"),
+            models.UniqueConstraint(
+                fields=["trial", "email"], condition=~Q(email=""), name="asked_once_by_mail"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.account_id or 'by mail'}, {self.trial_id}"
+
+    @property
+    def takes_part(self):
+        return bool(self.accepted_at and not self.left_at)
+
+    @property
+    def key(self):
+        return signing.dumps(self.pk, salt=SALT)
+
+    @classmethod
+    def opened(cls, key):
+        """The one that a link was made for, or None."""
+        try:
+            pk = signing.loads(key, salt=SALT)
+        except signing.BadSignature:
+            return None
+        return cls.objects.with_all().filter(pk=pk).first()
+
+    @property
+    def told_url(self):
+        return reverse("trial_invitation", args=[self.key])
+
+    def is_for(self, account):
+        """Whether an account may accept: its own, or one that has shown that it reads the address’s mail."""
+        if self.account_id:
+            return self.account_id == account.pk
+        proved = account.emailaddress_set.filter(email__iexact=self.email, verified=True)
+        return bool(self.email) and account.is_active and proved.exists()
+
+
+class TrialCommentQuerySet(models.QuerySet):
+    def with_all(self):
+        found = self.select_related("comment__author", "comment__post__trial_of")
+        return found.defer("comment__post__text", "comment__post__rendered")
+
+
+class TrialComment(models.Model):
+    """What is known of a comment of a trial beside its words: its passage, and what is to become of it."""
+
+    comment = models.OneToOneField(
+        "comments.Comment", models.CASCADE, primary_key=True, related_name="in_trial"
+    )
+    fate = models.CharField(max_length=10, choices=Fate, default=Fate.PRIVATE)
+    # As it is read; nothing where it is about the whole text.
+    passage = models.TextField(blank=True)
+    before = models.TextField(blank=True)
+    at = models.PositiveIntegerField(default=0)
+
+    objects = TrialCommentQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = []
+
+    def __str__(self):
+        return f"{self.comment_id}, {self.fate}"
+
+    @property
+    def draft(self):
+        """The draft; or the article itself, once the comment has moved there."""
+        return self.comment.post.trial_of or self.comment.post
+
+    @property
+    def told_url(self):
+        return f"{reverse('trial', args=[self.draft.pk])}#c-{self.comment_id}"

@@ -1,0 +1,98 @@
+"""The links in articles by mail: to the page where somebody chooses how often, and ends it.
+
+The address says whose it is and which letter it stood in, signed. It needs no session and stands
+for the token against forgery: mail programs press the button by themselves (RFC 8058). Opening
+it changes nothing. One that was asked for proves an address, and works for a week.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core import signing
+from django.db import transaction
+from django.urls import reverse
+
+from accounts.models import Guest, Recipient, User
+from blog.mail.stop_links import NotOurs, one_click
+from comments.models.mailings import Issue, Mailing
+from comments.models.subscriptions import Subscription
+from comments.notify import article_subscriptions
+
+# Of links that people have in their mailboxes: it stays, wherever this module goes.
+SALT = "comments.articles_by_mail"
+ASKED, AGAIN = "asked", "again"  # They may begin a subscription, for so long:
+WORKS = {ASKED: timedelta(days=7), AGAIN: timedelta(days=1)}
+TEST = "test"
+
+
+class TooOld(Exception):
+    """The link was to be used within a week."""
+
+
+@dataclass(frozen=True)
+class ArticlesLink:
+    """Whose it is, and what it stood in: "post 118", "issue 3", or that it was asked for."""
+
+    person: User | Guest
+    about: str = ""
+
+    @property
+    def key(self):
+        (field, pk), *_ = Recipient.of(self.person).fields.items()
+        return signing.dumps([field.removesuffix("_id"), pk, self.about], salt=SALT)
+
+    @property
+    def address(self):
+        return reverse("articles_by_mail", args=[self.key])
+
+    @property
+    def headers(self):
+        return one_click(self.address)
+
+    @classmethod
+    def opened(cls, key):
+        """The link behind a key. Raises TooOld or NotOurs."""
+        try:
+            who, pk, about = signing.loads(key, salt=SALT)
+            if about in WORKS:
+                signing.loads(key, salt=SALT, max_age=WORKS[about])
+        except signing.SignatureExpired as expired:
+            raise TooOld from expired
+        except (signing.BadSignature, ValueError) as forged:
+            raise NotOurs from forged
+        person = Recipient(**{f"{who}_id": pk}).person
+        if person is None or not person.is_active:
+            raise NotOurs
+        return cls(person, about)
+
+    @property
+    def may_subscribe(self):
+        return self.about in WORKS
+
+    @property
+    def again(self):
+        """The link by which whoever has just unsubscribed takes it back."""
+        return ArticlesLink(self.person, AGAIN)
+
+    @property
+    def subscription(self):
+        return Subscription.objects.of_the_blog().confirmed().to(self.person).first()
+
+    def unsubscribe(self):
+        """End it; the articles that the letter had count it, once."""
+        with transaction.atomic():
+            if Subscription.objects.of_the_blog().to(self.person).end():
+                posts_of(self.about).count_one("unsubscribed")
+
+    def subscribe(self):
+        """Begin it, where the link may: its owner has read the mail that it stood in."""
+        return article_subscriptions.begin(self.person)
+
+
+def posts_of(about):
+    """The Mailings of what a letter was about: "post 118", or "issue 3"."""
+    kind, _, pk = about.partition(" ")
+    if kind == "post":
+        return Mailing.objects.filter(post=pk)
+    issue = Issue.objects.filter(pk=pk).first() if kind == "issue" else None
+    return Mailing.objects.filter(post__in=issue.posts if issue else [])

@@ -1,0 +1,63 @@
+"""Two texts of an article, paragraph by paragraph: what changed, with what stayed folded. Pure."""
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from comments.pure.quotations import as_read
+from lib.text import word_diff
+
+MOST = 20_000  # characters of a passage that are compared word by word
+AROUND = 1  # unchanged paragraphs that are shown before and after a change
+
+
+@dataclass(frozen=True)
+class Part:
+    """A paragraph with its words, as word_diff says them, or how many unchanged ones are folded."""
+
+    words: tuple = ()
+    folded: int = 0
+
+
+def changed_text(before, after):
+    """The Parts that lead from one text to the other.
+
+    >>> [part.words for part in changed_text("One.", "Two.")]
+    [(('removed', 'One.'), ('added', 'Two.'))]
+    """
+    old, new = _paragraphs(before), _paragraphs(after)
+    parts = []
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal":
+            parts += _folded(old[a:b], is_first=a == 0, is_last=b == len(old))
+        else:
+            parts += _pairs(old[a:b], new[c:d])
+    return parts
+
+
+def _paragraphs(text):
+    """Its paragraphs as readers read them, each line of a list on its own."""
+    lines = [as_read(line) for line in text.splitlines()]
+    return [one.strip() for one in re.split(r"\n{2,}", "\n".join(lines)) if one.strip()]
+
+
+def _pairs(old, new):
+    """Changed paragraphs, each beside the one that stands in its place."""
+    parts = []
+    for number in range(max(len(old), len(new))):
+        was, is_now = "".join(old[number : number + 1]), "".join(new[number : number + 1])
+        if len(was) + len(is_now) > MOST:
+            words = [(word_diff.REMOVED, was), (word_diff.ADDED, is_now)]
+        else:
+            words = word_diff.words(was, is_now)
+        parts.append(Part(tuple((kind, text) for kind, text in words if text)))
+    return parts
+
+
+def _folded(same, is_first, is_last):
+    start, end = (0 if is_first else AROUND), (0 if is_last else AROUND)
+    if len(same) <= start + end + 1:
+        return [Part(((word_diff.SAME, one),)) for one in same]
+    shown = [Part(((word_diff.SAME, one),)) for one in same]
+    folded = Part(folded=len(same) - start - end)
+    return [*shown[:start], folded, *(shown[-end:] if end else [])]

@@ -1,0 +1,23 @@
+"""Django's command line, for which Parley's own commands speak the blog's language."""
+
+from contextlib import ExitStack
+
+from django.apps import apps
+from django.core.management import ManagementUtility, get_commands
+
+APPS = {"accounts", "blog", "comments", "moderation", "transfer"}
+
+
+class Commands(ManagementUtility):
+    """Commands of Django itself may run before there is a database, and need none to speak."""
+
+    def execute(self):
+        with ExitStack() as self._while_it_runs:
+            super().execute()
+
+    def fetch_command(self, name):
+        command = super().fetch_command(name)
+        if get_commands()[name] in APPS:
+            site = apps.get_model("blog", "Site")
+            self._while_it_runs.enter_context(site.now_in_force())
+        return command

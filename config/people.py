@@ -1,0 +1,122 @@
+"""The settings of who people are, how they sign in, and what roles may do; settings.py takes them in."""
+
+AUTH_USER_MODEL = "accounts.User"
+# The path stands in every session: whoever changes it signs everybody out.
+AUTHENTICATION_BACKENDS = ["accounts.backends.ByAllauth"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "comments.writers.sign_up.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.names.forms.NameForm"
+# Nobody is signed in before they have shown that the address is theirs: otherwise signing up
+# would tell which addresses have an account.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+# How often somebody may try, beside what allauth says: a million codes are too many to guess
+# from a few a day. A key is an address or an account, known or not.
+ACCOUNT_RATE_LIMITS = {
+    "alert_test": "10/5m/user",
+    "confirm_code": "10/m/ip",
+    "confirm_email": "3/m/key,20/d/key",
+    "request_login_code": "20/m/ip,3/m/key,20/d/key",
+    "reset_password": "20/m/ip,3/m/key,20/d/key",
+    "try_code": "5/d/key",  # The key is one code.
+    # Anybody can have typed an address: few enough to bother nobody. The key is a mailbox.
+    "guest_code": "20/m/ip,3/m/key,6/d/key",
+    "article_password": "10/m/ip,600/h/key",  # The key is one article.
+    "guest_copy": "3/m/key,20/d/key",
+    "first_run": "10/m/ip,600/h/key",  # The key is the blog.
+}
+ACCOUNT_FORMS = {
+    "login": "accounts.signin.forms.SignInForm",
+    "signup": "accounts.signin.forms.SignUpForm",
+    "add_email": "accounts.signin.forms.AddEmailForm",
+    "change_password": "accounts.signin.forms.ChangePasswordForm",
+    "set_password": "accounts.signin.forms.SetPasswordForm",
+    "reset_password": "accounts.signin.forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.signin.forms.ResetPasswordKeyForm",
+    "reauthenticate": "accounts.signin.forms.ReauthenticateForm",
+    "request_login_code": "accounts.signin.code_forms.RequestCodeForm",
+    "confirm_login_code": "accounts.signin.code_forms.ConfirmCodeForm",
+    "confirm_email_verification_code": "accounts.signin.code_forms.ConfirmEmailForm",
+}
+# For so long after signing in nobody is asked again whether it is them (accounts/reauthentication/checks.py).
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_SESSION_REMEMBER = None  # The form asks.
+SESSION_ENGINE = "accounts.sessions"
+SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
+# "Change" in the comment form: somebody who is signed in signs in as somebody else.
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
+SOCIALACCOUNT_ADAPTER = "accounts.providers.sign_in_providers.ServiceAdapter"
+SOCIALACCOUNT_FORMS = {
+    "signup": "accounts.signin.account_linking.NewcomerForm",
+    "disconnect": "accounts.signin.account_linking.UnlinkForm",
+}
+# One account for one address, if both sides have made sure of it: see the adapter.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False  # Nothing is asked of a service but who somebody is.
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5  # seconds; a worker has few threads to wait with
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+MFA_ADAPTER = "accounts.signin.second_factor.SecondFactor"
+MFA_FORMS = {
+    "authenticate": "accounts.signin.code_forms.AuthenticateForm",
+    "reauthenticate": "accounts.signin.code_forms.ReauthenticateForm",
+    "activate_totp": "accounts.signin.code_forms.ActivateForm",
+}
+
+# Roles are groups; what each may do is wired here, because it spans the apps.
+AUTHORS = [
+    f"blog.{verb}_{noun}"
+    for noun in (
+        "post",
+        "page",
+        "category",
+        "tag",
+        "series",
+        "redirect",
+        "picture",
+        "recording",
+    )
+    for verb in ("add", "change", "delete", "view")
+]
+AUTHORS += [f"moderation.{verb}_waiver" for verb in ("add", "change", "delete", "view")]
+AUTHORS += ["moderation.view_screening"]
+ROLES = {
+    "Contributor": ["blog.contribute", "blog.add_picture"],
+    "Author": AUTHORS,
+    "Editor": [*AUTHORS, "blog.answer_submission"],
+    "Moderator": ["moderation.moderate"],
+    "Admin": [
+        "blog.change_site",
+        "blog.view_site",
+        "blog.view_outgoingmail",
+        "accounts.change_user",
+        "accounts.delete_user",
+        "accounts.view_user",
+        "moderation.add_policyrevision",
+        "moderation.change_policyrevision",
+        "moderation.delete_policyrevision",
+        "moderation.view_policyrevision",
+        "moderation.change_screening",
+        "moderation.view_screening",
+        "moderation.add_rulewording",
+        "moderation.change_rulewording",
+        "moderation.delete_rulewording",
+        "moderation.view_rulewording",
+        "moderation.purge",
+    ],
+}

@@ -1,0 +1,66 @@
+"""What changed between two texts, word by word. Pure: texts in, pieces out."""
+
+import re
+from difflib import SequenceMatcher
+
+SAME, ADDED, REMOVED = "same", "added", "removed"
+
+# Chinese, Japanese and Korean are compared sign by sign: no spaces part their words.
+_SIGN = r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]"
+# Words of both, multiplied, that are compared: beyond, all between the first and the last change
+# counts as changed. It would take seconds.
+MOST = 4_000_000
+_WORDS = re.compile(rf"\s+|{_SIGN}|(?:(?!{_SIGN})\S)+")
+
+
+def words(before, after):
+    """[(SAME | ADDED | REMOVED, text)]: same and removed make `before`, same and added `after`.
+
+    >>> words("No comparison", "No off-topic comparison")
+    [('same', 'No '), ('added', 'off-topic '), ('same', 'comparison')]
+    """
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    if len(old) * len(new) > MOST:
+        return _roughly(old, new)
+    pieces = []
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        was, is_now = "".join(old[a:b]), "".join(new[c:d])
+        if kind == "equal" and not (was.isspace() and a > 0 and b < len(old)):
+            pieces.append((SAME, was))
+        else:
+            # A space that two changed words have in common is no common ground.
+            pieces += [(REMOVED, was), (ADDED, is_now)]
+    return _joined(pieces)
+
+
+def _roughly(old, new):
+    """The same where there is too much to compare: what both begin and end with, and all between."""
+    begin = _alike(old, new)
+    end = _alike(old[begin:][::-1], new[begin:][::-1])
+    first, rest = new[:begin], new[len(new) - end :]
+    was, is_now = old[begin : len(old) - end], new[begin : len(new) - end]
+    if len(was) * len(is_now) <= MOST:
+        between = words("".join(was), "".join(is_now))
+    else:
+        between = [(REMOVED, "".join(was)), (ADDED, "".join(is_now))]
+    return _joined([(SAME, "".join(first)), *between, (SAME, "".join(rest))])
+
+
+def _alike(one, other):
+    """With how many words both begin."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _joined(pieces):
+    """Neighbouring changes as one removal and one addition, empty ones left out."""
+    joined, removed, added = [], "", ""
+    for kind, text in [*pieces, (SAME, "")]:
+        if kind == REMOVED:
+            removed += text
+        elif kind == ADDED:
+            added += text
+        else:
+            joined += [(REMOVED, removed), (ADDED, added), (SAME, text)]
+            removed = added = ""
+    return [(kind, text) for kind, text in joined if text]

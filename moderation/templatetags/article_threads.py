@@ -1,0 +1,28 @@
+"""How the threads of articles went, for an author's pages."""
+
+from django import template
+from django.utils.timezone import localtime
+
+from blog.models import Post
+from moderation.pure import day_drawing
+from moderation.statistics.forecast import Alike, Forecast
+from moderation.statistics.threads import Went
+
+register = template.Library()
+
+
+@register.simple_tag
+def thread_of(post):
+    """The figures of an article's thread (Went)."""
+    return Went(Post.objects.filter(pk=post.pk))
+
+
+@register.inclusion_tag("admin/blog/_forecast.html")
+def forecast(foreseen):
+    """What an article's thread will be like, by what stands in its form (before_publishing.Foreseen)."""
+    alike = Alike(foreseen.tags, but=foreseen.post)
+    day = Forecast(localtime(foreseen.at), alike, foreseen.hours)
+    moderators = [(one.name, one.spans) for one in day.moderators]
+    gap = day.gap and (day.gap.begins, day.gap.ends)
+    drawing = day_drawing.drawn(day.expected, moderators, gap)
+    return {"alike": alike, "day": day, "drawing": drawing, "tags": foreseen.tags}

@@ -1,0 +1,136 @@
+// The settings: the blog as it would look, how much isn't saved, colours to pick, rows that move by keys and pointer.
+// Without it each button of the form does the same, by another page.
+const form = document.querySelector("#settings");
+const said = form.querySelector(".own-bar [role=status]");
+const pause = 400; // ms after the last change
+
+// Colours: the browser's own palette beside each field.
+for (const palette of form.querySelectorAll("[type=color]")) {
+  const field = document.getElementById(palette.dataset.for);
+  const follow = () => /^#[0-9a-f]{6}$/i.test(field.value) && (palette.value = field.value);
+  palette.hidden = false;
+  palette.value = palette.dataset.house;
+  follow();
+  field.addEventListener("input", follow);
+  palette.addEventListener("input", () => {
+    field.value = palette.value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}
+
+// Preview: the same form, sent to the frame.
+const beside = document.querySelector(".own-preview");
+const frame = beside?.querySelector("iframe");
+const shown = (name) => beside.querySelector(`[name=${name}]:checked`).value;
+function look() {
+  if (!frame || !beside.offsetParent) return;
+  const files = [...form.querySelectorAll("[type=file]")];
+  const button = Object.assign(document.createElement("button"), { name: "preview", value: shown("what"), hidden: true });
+  button.formTarget = "preview";
+  button.formNoValidate = true;
+  const scheme = Object.assign(document.createElement("input"), { type: "hidden", name: "scheme", value: shown("scheme") });
+  form.append(button, scheme);
+  files.forEach((file) => (file.disabled = true));
+  form.requestSubmit(button);
+  files.forEach((file) => (file.disabled = false));
+  button.remove();
+  scheme.remove();
+}
+if (beside) {
+  beside.hidden = false;
+  const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+  beside.querySelector(`[value=${dark ? "dark" : "light"}]`).checked = true;
+  beside.addEventListener("change", ({ target }) => {
+    frame.parentElement.classList.toggle("own-frame--phone", shown("width") === "phone");
+    if (target.name !== "width") look();
+  });
+  look();
+}
+
+let waits;
+form.addEventListener("input", () => {
+  said.textContent = form.dataset.unsaved;
+  clearTimeout(waits);
+  waits = setTimeout(look, pause);
+});
+
+// Rows: a handle that lifts one.
+for (const list of form.querySelectorAll("[data-rows]")) {
+  const nests = list.dataset.rows === "menu";
+  const status = Object.assign(document.createElement("p"), { className: "own-said", role: "status" });
+  list.after(status);
+  let lifted, before;
+
+  const under = (row) => row.querySelector("[name$=-under]");
+  const nest = (row, is) => {
+    under(row).value = is && row.previousElementSibling ? "1" : "";
+    row.classList.toggle("own-row--under", under(row).value === "1");
+  };
+  const tell = () => {
+    const rows = [...list.children];
+    nest(rows[0], false);
+    status.textContent = `${lifted.dataset.title}: ${rows.indexOf(lifted) + 1} / ${rows.length}`;
+    renumber();
+    form.dispatchEvent(new Event("input"));
+  };
+  const renumber = () => {
+    [...list.children].forEach((row, n) => {
+      for (const button of row.querySelectorAll("[name=move]")) button.value = button.value.replace(/\d+$/, n);
+    });
+  };
+  const lift = (row) => {
+    before = [...list.children].map((one) => [one, under(one).value]);
+    lifted = row;
+    row.classList.add("is-lifted");
+  };
+  const putDown = () => {
+    lifted?.classList.remove("is-lifted");
+    lifted = null;
+  };
+  const isFromTheRight = getComputedStyle(list).direction === "rtl";
+  const moves = {
+    ArrowUp: () => lifted.previousElementSibling?.before(lifted),
+    ArrowDown: () => lifted.nextElementSibling?.after(lifted),
+    ArrowRight: () => nests && nest(lifted, !isFromTheRight),
+    ArrowLeft: () => nests && nest(lifted, isFromTheRight),
+  };
+  for (const row of list.children) {
+    const handle = Object.assign(document.createElement("button"), { type: "button", className: "own-handle" });
+    handle.setAttribute("aria-label", row.dataset.title);
+    handle.innerHTML = '<svg class="icon" viewBox="0 0 20 20" aria-hidden="true"><path d="M7 5h.1M7 10h.1M7 15h.1M13 5h.1M13 10h.1M13 15h.1"/></svg>';
+    row.prepend(handle);
+    handle.addEventListener("keydown", (event) => {
+      if (lifted && event.key in moves) {
+        moves[event.key]();
+        tell();
+        handle.focus();
+      } else if (event.key === "Enter" || event.key === " ") {
+        lifted ? putDown() : lift(row);
+      } else if (lifted && event.key === "Escape") {
+        for (const [one, value] of before) {
+          list.append(one);
+          nest(one, value === "1");
+        }
+        tell();
+        putDown();
+        handle.focus();
+      } else return;
+      event.preventDefault();
+    });
+    handle.addEventListener("blur", () => setTimeout(() => document.activeElement !== handle && putDown()));
+    handle.addEventListener("pointerdown", (event) => {
+      handle.setPointerCapture(event.pointerId);
+      lift(row);
+    });
+    handle.addEventListener("pointermove", (event) => {
+      if (!lifted || !handle.hasPointerCapture(event.pointerId)) return;
+      const over = [...list.children].find((one) => one !== row && event.clientY < one.getBoundingClientRect().bottom && event.clientY > one.getBoundingClientRect().top);
+      if (over) {
+        const below = row.compareDocumentPosition(over) & Node.DOCUMENT_POSITION_FOLLOWING;
+        over[below ? "after" : "before"](row);
+        tell();
+      }
+    });
+    handle.addEventListener("pointerup", putDown);
+  }
+}

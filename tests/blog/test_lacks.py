@@ -1,0 +1,54 @@
+"""What an article lacks is said before it goes out."""
+
+import pytest
+
+from blog.desk.lacks import dead_links, lacks_of, links
+from blog.models import Tag
+from blog.models.typed import Sender, Typed
+
+pytestmark = pytest.mark.django_db
+
+
+def fields_of(post):
+    return [lack.field for lack in lacks_of(post)]
+
+
+def test_an_article_that_has_everything_lacks_nothing(post):
+    post.standfirst = "Eleven pears."
+    post.tags.add(Tag.objects.named("Pears"))
+    assert lacks_of(post) == []
+
+
+def test_each_thing_that_is_missing_leads_to_its_field(post):
+    post.text = "![](/media/a.jpg) and ![A pear](/media/b.jpg) and [gone](/2020/01/01/gone/)"
+    post.title = " "
+    assert fields_of(post) == ["id_title", "id_standfirst", "id_text", "id_tags", "id_text"]
+
+
+def test_what_stands_in_the_editor_counts_not_what_readers_see(post):
+    typed = Typed("A wall", "Pears.", "Text", {"tags": ["walls"]})
+    post.keep_typed(typed, Sender(post.author, "one"))
+    assert lacks_of(post) == []
+
+
+def test_links_of_the_blog_that_lead_nowhere_are_found(post, settings):
+    here = post.get_absolute_url()
+    text = f"""[here]({here}) [home](/) [there](https://example.org/x) [feed](/feed/)
+[a]({settings.SITE_URL}/2020/01/01/gone/) [b](/2020/13/45/x/ "title") <a href="/tag/none/">c</a>
+`[code](/never/)` [d][1] [e](http://[bad)
+
+[1]: /nowhere/at/all/
+"""
+    gone = f"{settings.SITE_URL}/2020/01/01/gone/"
+    assert dead_links(text) == [gone, "/2020/13/45/x/", "/tag/none/", "/nowhere/at/all/"]
+
+
+def test_a_link_to_a_draft_is_no_mistake(post):
+    post.status = "draft"
+    post.save()
+    assert dead_links(f"[soon]({post.get_absolute_url()})") == []
+
+
+def test_a_picture_is_no_link_and_one_that_leads_somewhere_is():
+    assert links('![A slip](/media/a.jpg "[Low] water")\n![](/media/b.jpg)') == []
+    assert links("[![A slip](/media/a.jpg)](/about/)") == ["/about/"]

@@ -1,0 +1,50 @@
+"""What the editor sends while somebody writes."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
+
+from blog.models import Picture
+from tests.blog.desk import picture_file
+
+pytestmark = pytest.mark.django_db
+UPLOAD = reverse("admin:blog_picture_upload")
+WORDS = reverse("admin:blog_picture_words")
+
+
+def test_an_author_who_drops_a_picture_gets_its_line(client, author):
+    client.force_login(author)
+    answer = client.post(UPLOAD, {"file": picture_file(), "description": "The slip"})
+    picture = Picture.objects.get()
+    assert answer.status_code == 201
+    assert answer.json()["markdown"] == f"![The slip](/media/{picture.address})"
+    assert (picture.by, picture.name) == (author, "slip.png")
+    with picture.original.open() as kept:
+        assert kept.read() == picture_file().read(), "what was sent is kept as it was"
+
+
+def test_an_author_is_told_why_a_file_is_not_taken(client, author):
+    client.force_login(author)
+    answer = client.post(UPLOAD, {"file": ContentFile(b"<svg/>", "logo.svg")})
+    assert (answer.status_code, "programs" in answer.json()["error"]) == (422, True)
+    assert client.post(UPLOAD).status_code == 422
+    assert not Picture.objects.exists()
+
+
+def test_who_was_signed_out_reads_so_and_a_reader_may_not_send(client, reader):
+    answer = client.post(UPLOAD, {"file": picture_file()})
+    assert (answer.status_code, "signed out" in answer.json()["error"]) == (401, True)
+    client.force_login(reader)
+    assert client.post(UPLOAD, {"file": picture_file()}).status_code == 401
+    assert not Picture.objects.exists()
+
+
+def test_the_library_learns_what_the_card_says(client, author):
+    client.force_login(author)
+    url = client.post(UPLOAD, {"file": picture_file()}).json()["url"]
+    client.post(WORDS, {"src": f"{url}#wide", "description": "A slip"})
+    client.post(WORDS, {"src": url, "description": "Something else"})
+    assert Picture.objects.get().description == "A slip", "the first words stay"
+    client.post(WORDS, {"src": url, "decoration": "on"})
+    assert not Picture.objects.undescribed().exists()
+    assert client.post(WORDS, {"src": "/media/no.png"}).status_code == 404

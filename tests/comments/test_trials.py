@@ -1,0 +1,237 @@
+"""Trial readings: chosen readers comment on a draft, and each chooses what becomes of it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from blog.models import Post, SearchDocument, Version
+from blog.models.typed import Sender, Typed
+from comments.integrity import check
+from comments.models import Comment, Notification, Trial, TrialReader
+from comments.trials import reading, settling
+from moderation import actions
+from tests.conftest import a_person, just_signed_in
+
+pytestmark = pytest.mark.django_db
+TEXT = "It was a matter of friction, and Pinfold doubted it.\n\nA duck sat on the line."
+SECRET = "foamline"
+
+
+@pytest.fixture
+def draft(author):
+    draft = Post.begin(author=author)
+    draft.keep_typed(Typed(f"The {SECRET}", "", TEXT, {}), Sender(author), Version.Kind.SAVED)
+    return draft
+
+
+@pytest.fixture
+def browser():
+    """A function that gives somebody a browser of their own."""
+
+    def of(person):
+        client = Client()
+        client.force_login(person)
+        return just_signed_in(client, person)
+
+    return of
+
+
+def desk_of(draft):
+    return reverse("admin:blog_post_trial", args=[draft.pk])
+
+
+def asks(browser, draft, who):
+    at = timezone.localtime() + timedelta(days=3)
+    sent = {"ends_at_0": f"{at:%Y-%m-%d}", "ends_at_1": f"{at:%H:%M}", "who": who}
+    return browser.post(desk_of(draft), sent | {"question": "Does the duck stay?"})
+
+
+@pytest.fixture
+def taking_part(draft, author, browser):
+    """A function by which somebody is asked by name and accepts; their browser."""
+
+    def take_part(person, fate="private"):
+        assert asks(browser(author), draft, person.name).status_code == 302
+        theirs = browser(person)
+        invitation = TrialReader.objects.get(account=person).told_url
+        assert theirs.post(invitation, {"fate": fate, "terms": "1"}).url == f"/trial/{draft.pk}/"
+        return theirs
+
+    return take_part
+
+
+def says(browser, draft, text, **about):
+    answer = browser.post(f"/trial/{draft.pk}/", {"do": "comment", "text": text} | about)
+    assert answer.status_code == 302, answer.text
+    return Comment.objects.latest("pk")
+
+
+def publish(draft, text=TEXT):
+    draft.refresh_from_db()
+    draft.title, draft.slug, draft.status = f"The {SECRET}", SECRET, Post.Status.PUBLISHED
+    draft.write(text)
+    draft.save()
+
+
+def test_readers_are_asked_comment_and_choose_and_each_thread_goes_where_its_writer_let_it(
+    draft, author, reader, second_reader, taking_part, browser, postbox, client
+):
+    marrow, quince = taking_part(reader), taking_part(second_reader, "closed")
+    page = marrow.get(f"/trial/{draft.pk}/")
+    assert "matter of friction" in page.text and "Does the duck stay?" not in page.text
+    moves = says(
+        marrow, draft, "Not *only* friction.", passage="a matter of friction", fate="public"
+    )
+    joins = says(quince, draft, "I saw it too.", parent=moves.pk, fate="public")
+    stays = says(browser(author), draft, "In version 7.", parent=moves.pk, fate="private")
+    below = says(marrow, draft, "Good.", parent=stays.pk, fate="public")
+    private = says(quince, draft, "My father said so.")
+    assert (
+        '<mark class="noted" data-note="1">a matter of friction'
+        in quince.get(f"/trial/{draft.pk}/").text
+    )
+    told = Notification.objects.filter(kind="comments.trial_comment")
+    assert set(told.values_list("account__name", flat=True)) == {author.name, reader.name}
+    quince.post(f"/trial/{draft.pk}/", {"do": "fate", "comment": moves.pk, "fate": "private"})
+    marrow.post(f"/trial/{draft.pk}/", {"do": "fate", "comment": private.pk, "fate": "public"})
+    desk = browser(author).get(desk_of(draft))
+    assert desk.context["totals"] == {"public": 2, "private": 2, "closed": 1}
+
+    publish(draft)
+    assert client.get(draft.get_absolute_url()).text.count("I saw it too.") == 0
+    settling.settle_all()
+    page = client.get(draft.get_absolute_url()).text
+    for said, count in [("I saw it too.", 1), ("only", 1), ("In version 7.", 0), ("Good.", 0)]:
+        assert (said in page) == bool(count), said
+    assert "My father" not in page and page.count("From the trial reading") == 2
+    moved = Comment.objects.get(pk=moves.pk)
+    assert moved.text == "> a matter of friction\n\nNot *only* friction."
+    assert moved.created_at == moves.created_at and moved.post_id == draft.pk
+    draft.refresh_from_db()
+    assert draft.comment_count == 2
+    left = {one.pk: one.parent_id for one in Comment.objects.exclude(post=draft)}
+    assert left == {stays.pk: None, below.pk: stays.pk, private.pk: None}
+    assert not list(check.Check().faults())
+    assert SearchDocument.objects.of_comments().get(key=moves.pk).post_id == draft.pk
+    assert joins.pk in draft.comments.values_list("pk", flat=True)
+
+    assert "My father said so." in quince.get(f"/trial/{draft.pk}/").text
+    assert "In version 7." not in quince.get(f"/trial/{draft.pk}/").text
+    assert "In version 7." in marrow.get(f"/trial/{draft.pk}/").text
+    mail = [one for one in postbox.deliver() if one.to == second_reader.email][-1]
+    assert "is out" in mail.subject and "1 comment of yours moved" in " ".join(mail.body.split())
+
+
+def test_to_all_others_neither_the_draft_nor_its_threads_are_there(
+    draft, author, reader, second_reader, moderator, taking_part, browser, client
+):
+    marrow = taking_part(reader)
+    comment = says(marrow, draft, f"About the {SECRET} and nothing else.", fate="public")
+    everybody = [client, browser(second_reader), browser(moderator)]
+    addresses = [
+        f"/trial/{draft.pk}/",
+        f"/comments/{comment.pk}/",
+        f"/comments/{comment.pk}/thread/",
+    ]
+    addresses += [f"/comments/{comment.pk}/reply/", f"/comments/{comment.pk}/report/"]
+    for one in everybody:
+        for address in addresses:
+            assert one.get(address).status_code == 404, address
+        assert (
+            one.post(f"/trial/{draft.pk}/", {"do": "comment", "text": "Me too."}).status_code == 404
+        )
+    new = reverse("comment_new", args=[comment.post_id])
+    assert marrow.post(new, {"text": "Past the page."}).status_code == 404
+    public = ["/", "/archive/", "/feed/", "/comments/", "/comments/feed/", "/sitemap.xml"]
+    assert "and nothing" not in client.get(f"/search/?q={SECRET}").text
+    public += [f"/people/{reader.name}/", "/log/"]
+    for address in public:
+        assert SECRET not in client.get(address, follow=True).text, address
+    assert not Post.objects.filter(status="trial").exists()
+    assert Comment.objects.count() == 1
+
+
+def test_an_invitation_by_mail_is_for_whoever_proves_to_read_it(
+    draft, author, reader, second_reader, browser, client, postbox
+):
+    asks(browser(author), draft, reader.email)
+    (mail,) = [one for one in postbox.deliver() if one.to == reader.email]
+    link = re.search(r"https?://[^/]+(/trial/invitation/\S+)", mail.body)[1]
+    page = client.get(link)
+    assert page["Referrer-Policy"] == "same-origin" and "noindex" in page["X-Robots-Tag"]
+    assert page["Cache-Control"].find("no-store") >= 0
+    assert client.post(link, {"fate": "public"}).status_code == 200
+    assert browser(second_reader).post(link, {"fate": "public"}).status_code == 200
+    assert not TrialReader.objects.taking_part().exists()
+    assert client.get(link + "x").status_code == 404
+    browser(reader).post(link, {"fate": "public", "may_be_named": "1"})
+    mine = TrialReader.objects.taking_part().get()
+    assert (mine.account, mine.email, mine.fate) == (reader, "", "public")
+    browser(author).post(desk_of(draft), {"take_back": mine.pk})
+    assert browser(reader).get(f"/trial/{draft.pk}/").status_code == 404
+
+
+def test_whoever_may_not_change_the_draft_asks_nobody(draft, author, reader, browser):
+    for person in (reader, a_person("Oda", "Contributor"), a_person("Hob", "Moderator")):
+        assert asks(browser(person), draft, "Marrow").status_code in (302, 403, 404)
+    assert not Trial.objects.exists()
+    assert "No account here has this name." in asks(browser(author), draft, "Nobody Here").text
+
+
+def test_it_ends_and_takes_no_more_comments_but_choices(draft, author, reader, taking_part):
+    marrow = taking_part(reader)
+    comment = says(marrow, draft, "In time.")
+    over = timezone.now() - timedelta(minutes=1)
+    Trial.objects.update(ends_at=over)
+    Post.everything.filter(status="trial").update(comments_close_at=over)
+    answer = marrow.post(f"/trial/{draft.pk}/", {"do": "comment", "text": "Too late."})
+    assert answer.status_code == 403 and Comment.objects.count() == 1
+    marrow.post(f"/trial/{draft.pk}/", {"do": "fate", "comment": comment.pk, "fate": "closed"})
+    assert Comment.objects.get().in_trial.fate == "closed"
+
+
+def test_the_policy_holds_in_a_trial_as_anywhere(
+    draft, author, reader, second_reader, moderator, policy, taking_part, browser, client
+):
+    marrow, quince = taking_part(reader), taking_part(second_reader)
+    comment = says(marrow, draft, "You are a fool.", fate="public")
+    assert quince.get(f"/comments/{comment.pk}/report/").status_code == 200
+    assert browser(moderator).get(f"/moderation/comments/{comment.pk}/").status_code == 200
+    rule = policy.wordings.get(number=2)
+    actions.remove(moderator, comment, rule)
+    assert "You are a fool." not in quince.get(f"/trial/{draft.pk}/").text
+    assert SECRET not in client.get("/log/").text
+    publish(draft)
+    settling.settle_all()
+    assert "You are a fool." not in client.get(draft.get_absolute_url()).text
+
+
+def test_its_writer_edits_and_withdraws_there(draft, reader, taking_part):
+    marrow = taking_part(reader)
+    comment = says(marrow, draft, "Not so.")
+    assert marrow.get(f"/comments/{comment.pk}/edit/").status_code == 200
+    assert marrow.get(f"/comments/{comment.pk}/").url.startswith(f"/trial/{draft.pk}/")
+    assert marrow.post(f"/comments/{comment.pk}/withdraw/").url == f"/trial/{draft.pk}/#comments"
+    assert "Not so." not in marrow.get(f"/trial/{draft.pk}/").text
+
+
+def test_a_draft_takes_its_trial_along_into_the_bin_and_for_good(
+    draft, author, reader, taking_part
+):
+    marrow = taking_part(reader)
+    says(marrow, draft, "Before the bin.")
+    draft.bin(author)
+    assert marrow.get(f"/trial/{draft.pk}/").status_code == 404
+    draft.delete()
+    assert not Post.everything.exists() and not Comment.objects.exists()
+
+
+def test_leaving_ends_what_one_sees(draft, reader, taking_part):
+    marrow = taking_part(reader)
+    marrow.post(f"/trial/{draft.pk}/", {"do": "leave"})
+    assert marrow.get(f"/trial/{draft.pk}/").status_code == 404
+    assert not reading.threads_open_to(reader).exists()

@@ -1,0 +1,45 @@
+"""The catalogues: nothing missing, nothing broken, compiled as they are."""
+
+from io import BytesIO
+
+import pytest
+from babel.messages.mofile import write_mo
+
+from tools.messages import catalogues
+from tools.messages.sources import template_of
+
+
+@pytest.fixture(scope="module")
+def template():
+    return template_of()
+
+
+@pytest.mark.parametrize("language", catalogues.languages())
+class TestEachCatalogue:
+    def test_has_every_sentence_of_the_code_and_the_templates(self, language, template):
+        missing = catalogues.missing(catalogues.read(language), template)
+        said = [f"{message.locations[0][0]}: {message.id!r}" for message in missing]
+        assert not said, f"{language} lacks these; bin/messages adds them:\n" + "\n".join(said)
+
+    def test_keeps_placeholders_tags_and_plurals(self, language):
+        assert not catalogues.faults(catalogues.read(language))
+
+    def test_is_compiled_as_it_stands(self, language):
+        write_mo(made := BytesIO(), catalogues.read(language))
+        kept = catalogues.path_of(language).with_suffix(".mo").read_bytes()
+        assert kept == made.getvalue(), "bin/messages compiles it anew"
+
+
+@pytest.fixture
+def catalog():
+    return catalogues.read("de")
+
+
+def test_a_translation_that_loses_a_placeholder_is_found(catalog):
+    catalog.get("%(name)s replied to you").string = "Jemand hat dir geantwortet"
+    assert any("%(name)s" in fault for fault in catalogues.faults(catalog))
+
+
+def test_a_sentence_without_a_translation_is_missing(catalog, template):
+    catalog.get("Footer").string = ""
+    assert "Footer" in [message.id for message in catalogues.missing(catalog, template)]

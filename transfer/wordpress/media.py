@@ -1,0 +1,189 @@
+"""The pictures of another blog: from a folder or an archive of its uploads, or fetched from it, into the library here.
+
+Only files of the blog itself are asked for: what an export shows from elsewhere stays where it is.
+"""
+
+import re
+import zipfile
+from html import escape, unescape
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
+
+from blog.content.markup.to_html import resized
+from blog.content.picture_display import size_at
+from blog.models import Picture, Redirect
+from blog.pictures.reading import BYTES
+from blog.pictures.upload import receive
+from lib.outgoing.addresses import NotSent
+from lib.outgoing.requests import Limits, ask
+from transfer.models import Imported
+
+LIMITS = Limits(connect=5, in_all=60, bytes=BYTES, redirects=3)
+TRIES = 3  # of an address that doesn't answer
+
+_ATTRIBUTE = re.compile(r"""(\b(?:src|href)\s*=\s*)("[^"]*"|'[^']*')""", re.IGNORECASE)
+_IMAGE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
+_SIZES = re.compile(
+    r"""\s(?:srcset|sizes|width|height)\s*=\s*(?:"[^"]*"|'[^']*'|\S+?)(?=[\s/>])""", re.IGNORECASE
+)
+_SIZE_IN_NAME = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w{1,5}$)")
+_PICTURE = re.compile(r"\.(?:jpe?g|jpe|png|gif|webp|avif)$", re.IGNORECASE)
+_UPLOADS = re.compile(r"^.*?/(?:wp-content/uploads|files)/", re.IGNORECASE)
+
+
+class Media:
+    """The pictures of one blog on their way in.
+
+    `attachments` are {address: description}. `folder` is a path to a folder or a .zip of uploads;
+    with `fetches`, what isn't there is asked of the old blog.
+    """
+
+    def __init__(self, source, address, attachments, report, *, folder=None, fetches=False):
+        self.source, self.report, self.fetches = source, report, fetches
+        self.described = {_key(one): words for one, words in attachments.items()}
+        self.hosts = _hosts(address)
+        self.root = folder and _root(Path(folder))
+        self.known = Imported.objects.known(source, "picture", Picture)
+        self.refused = {}  # Why, by what a picture is known by.
+
+    def bring(self, title, text, html, by):
+        """(text, html) of an entry with the pictures that are here by now; html is clean and stays so."""
+        moved = {}
+        for address in self._addresses_in(text):
+            if picture := self.picture(address, by, title):
+                moved[address] = picture.file.storage.url(picture.address)
+        if not moved:
+            return text, html
+        for address, here in moved.items():
+            for path in {unquote(urlsplit(address).path), _key(address)}:
+                Redirect.objects.get_or_create(
+                    path=path[:300], defaults={"onto": here, "why": Redirect.Why.IMPORTED}
+                )
+        shown = resized(_replaced(html, moved), size_at(Picture.objects))
+        return _replaced(text, moved), shown
+
+    def picture(self, address, by, title):
+        """The Picture of an address, brought in if it isn't here; or None, and it is told why."""
+        key = _key(address)
+        if found := Picture.objects.filter(pk=self.known.get(key)).first():
+            return found
+        if not (self.root or self.fetches):
+            self.report.count("left there", "picture")
+            return None
+        if key not in self.refused:
+            try:
+                return self._received(address, key, by)
+            except (NotSent, OSError, ValidationError) as why:
+                messages = getattr(why, "messages", None) or [str(why)]
+                self.refused[key] = " ".join(messages)
+        self.report.miss(title, address, self.refused[key])
+        return None
+
+    def _received(self, address, key, by):
+        content = self._content(address)
+        name = PurePosixPath(key).name
+        picture = receive(
+            ContentFile(content, name), by=by, description=self.described.get(key, "")[:300]
+        )
+        Imported.objects.remember(self.source, "picture", {key: picture.pk})
+        self.known[key] = picture.pk
+        self.report.count("brought", "picture")
+        return picture
+
+    def _content(self, address):
+        """The bytes of a picture, as large as it can be had. Raises OSError or NotSent, which say why."""
+        for tried in dict.fromkeys(
+            [_SIZE_IN_NAME.sub("", urlsplit(address).path), urlsplit(address).path]
+        ):
+            if self.root and (content := _in(self.root, tried)):
+                return content
+        if not self.fetches:
+            raise OSError(_("It isn’t in the folder."))
+        whole = _SIZE_IN_NAME.sub("", address.partition("?")[0])
+        status = None
+        for tried in dict.fromkeys([whole, address]):
+            answer = _asked(tried)
+            if answer.is_fine:
+                return answer.body
+            status = answer.status
+        raise OSError(_("The site answered %(status)d.") % {"status": status})
+
+    def _addresses_in(self, html):
+        """Those of the old blog's pictures, each once."""
+        found = (unescape(value[1:-1]).strip() for _start, value in _ATTRIBUTE.findall(html))
+        return list(dict.fromkeys(one for one in found if self.is_ours(one)))
+
+    def is_ours(self, address):
+        """Whether an address is of a picture of the old blog."""
+        try:
+            url = urlsplit(address)
+        except ValueError:
+            return False
+        host = (url.hostname or "").removeprefix("www.")
+        is_there = host in self.hosts if host else bool(_UPLOADS.match(url.path))
+        return is_there and bool(_PICTURE.search(url.path))
+
+
+def _asked(address):
+    """What the old blog answers, asked a few times. Raises NotSent."""
+    address = f"https:{address}" if address.startswith("//") else address
+    for _try in range(TRIES - 1):
+        try:
+            answer = ask("GET", address, headers={"Accept": "image/*"}, limits=LIMITS)
+        except NotSent:
+            continue
+        if answer.status < 500:
+            return answer
+    return ask("GET", address, headers={"Accept": "image/*"}, limits=LIMITS)
+
+
+def _hosts(address):
+    """Where the files of a blog lie: on its own host, and those of WordPress.com on another."""
+    host = (urlsplit(address).hostname or "").removeprefix("www.")
+    name, dot, domain = host.partition(".")
+    return {host, f"{name}.files.{domain}"} - {""} if dot else {host} - {""}
+
+
+def _key(address):
+    """What a picture is known by: its path, without the size that WordPress makes a part of its name."""
+    return _SIZE_IN_NAME.sub("", unquote(urlsplit(address).path))[-200:]
+
+
+def _root(path):
+    """The folder of uploads, in a folder or an archive that may hold it deeper. Raises OSError."""
+    if zipfile.is_zipfile(path):
+        return zipfile.Path(zipfile.ZipFile(path))
+    if not path.is_dir():
+        raise OSError(_("%(path)s is neither a folder nor a .zip archive.") % {"path": path})
+    return path
+
+
+def _in(root, path):
+    """The content of a file of the uploads, or None."""
+    parts = [part for part in PurePosixPath(_UPLOADS.sub("", unquote(path))).parts if part != "/"]
+    if not parts or ".." in parts:
+        return None
+    for above in ((), ("uploads",), ("wp-content", "uploads")):
+        found = root.joinpath(*above, *parts)
+        if found.is_file():
+            with found.open("rb") as file:
+                return file.read(BYTES + 1)
+    return None
+
+
+def _replaced(html, moved):
+    """The HTML with new addresses for old ones; the sizes that were the old blog's are gone."""
+
+    def attribute(found):
+        here = moved.get(unescape(found[2][1:-1]).strip())
+        return f'{found[1]}"{escape(here)}"' if here else found[0]
+
+    def image(found):
+        changed = _ATTRIBUTE.sub(attribute, found[0])
+        return changed if changed == found[0] else _SIZES.sub("", changed)
+
+    return _ATTRIBUTE.sub(attribute, _IMAGE.sub(image, html))

@@ -1,0 +1,63 @@
+"""The categories and tags of another blog, as those here: found by their address or made, and standing as they stood."""
+
+from blog.models import Category, Redirect, Tag
+from lib.text.slugs import slug_of
+
+_MODELS = {"category": Category, "tag": Tag}
+_QUERIES = {
+    "category": "cat",
+    "tag": "tag_id",
+}  # What WordPress asks for them by, with their number.
+LONGEST = 190  # characters of an address
+
+
+class Terms:
+    """Those that one import has met, and what it has made is counted in its report."""
+
+    def __init__(self, report):
+        self.report = report
+        self.rows = {}  # By taxonomy and slug.
+
+    def bring(self, declared):
+        """Make those that the export declares, each in the one that it stood in, with the addresses that they had."""
+        parents = {term.slug: term.parent for term in declared if term.taxonomy == "category"}
+        for term in declared:
+            above = _climbed(term.slug, parents) if term.taxonomy == "category" else []
+            row = self.row(term)
+            if above and row.parent_id is None:
+                self._put_into(row, above[-1])
+            nested = "/".join(["", term.taxonomy, *above, term.slug, ""])
+            numbered = [f"/?{_QUERIES[term.taxonomy]}={term.id}"] if term.id else []
+            self.report.count("brought", "address", Redirect.imported(row, [nested, *numbered]))
+
+    def row(self, term):
+        """The Category or Tag here, which is made if it isn't."""
+        slug = address(term.slug or slug_of(term.name)) or term.taxonomy
+        key = term.taxonomy, slug
+        if key not in self.rows:
+            self.rows[key], is_new = _MODELS[term.taxonomy].objects.get_or_create(
+                slug=slug, defaults={"name": term.name[:200]}
+            )
+            self.report.count("brought", term.taxonomy, int(is_new))
+        return self.rows[key]
+
+    def _put_into(self, row, slug):
+        """Let a category stand in another, unless that stands in it already."""
+        outer = self.rows.get(("category", address(slug)))
+        outer = outer or Category.objects.filter(slug=address(slug)).first()
+        if outer and outer.pk not in {row.pk, *(one.pk for one in outer.above())}:
+            row.parent = outer
+            row.save(update_fields=["parent"])
+
+
+def address(slug):
+    """A slug of the other blog as a part of an address here."""
+    return slug.replace("/", "-")[:LONGEST]
+
+
+def _climbed(slug, parents):
+    """The slugs of the categories that one stands in, the outermost first."""
+    above = []
+    while (slug := parents.get(slug)) and slug not in above:
+        above.insert(0, slug)
+    return above

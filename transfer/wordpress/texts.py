@@ -1,0 +1,70 @@
+"""The source of an imported text: its paragraphs, its code kept, its galleries, and what it showed from elsewhere."""
+
+import re
+from html import escape
+
+from transfer.wordpress.code import pieces
+from transfer.wordpress.embeds import with_cards
+from transfer.wordpress.paragraphs import wordpress_paragraphs
+
+_GALLERY = re.compile(r"(?<!\[)\[gallery\b([^\]\[]*)\](?:\s*\[/gallery\])?", re.IGNORECASE)
+_END_OF_BLOCK = "<!-- /wp:gallery -->"
+_BLOCK = re.compile(rf"(<!-- wp:gallery\b[^\n]*?-->)(.*?)(?={_END_OF_BLOCK})", re.DOTALL)
+_IMAGE = re.compile(
+    r"(<img\b[^<>]*>)(?:\s*</a>)?(?:\s*<figcaption\b[^<>]*>(.*?)</figcaption>)?", re.DOTALL
+)
+_CAPTION = re.compile(
+    r"<figcaption class=\"blocks-gallery-caption[^<>]*>(.*?)</figcaption>", re.DOTALL
+)
+_IDS = re.compile(r"""\b(?:ids|include)\s*=\s*["']?([\d,\s]+)""")
+
+
+def source_of(text, attachments=None, own=()):
+    """The HTML that stands for a text of WordPress here, before it is cleaned.
+
+    `attachments` are {id: an Entry}, of which a gallery names some; `own` are the ids of those that
+    were uploaded for this text, which a gallery without names shows.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def gallery(found):
+        named = _IDS.search(found[1])
+        ids = [int(one) for one in re.findall(r"\d+", named[1])] if named else own
+        shown = [attachments[id] for id in ids if id in (attachments or {})]
+        return _gallery(shown) if shown else found[0]
+
+    def shown(piece):
+        return with_cards(_GALLERY.sub(gallery, _with_galleries(piece)))
+
+    return wordpress_paragraphs(
+        "".join(piece if is_code else shown(piece) for piece, is_code in pieces(text))
+    )
+
+
+def _with_galleries(text):
+    """The text with the gallery blocks of the newer editor as galleries of ours."""
+    end = text.rfind(_END_OF_BLOCK) + len(_END_OF_BLOCK)
+    return _BLOCK.sub(_of_a_block, text[:end]) + text[end:] if end >= len(_END_OF_BLOCK) else text
+
+
+def _of_a_block(found):
+    inside, caption = found[2], _CAPTION.search(found[2])
+    if caption:
+        inside = inside[: caption.start()]
+    figures = "".join(
+        f"<figure>{image}{f'<figcaption>{words}</figcaption>' if words else ''}</figure>"
+        for image, words in _IMAGE.findall(inside)
+    )
+    words = f"\n<p>{caption[1]}</p>" if caption else ""
+    return f'{found[1]}\n<div class="gallery">{figures}</div>{words}\n' if figures else found[0]
+
+
+def _gallery(attachments):
+    figures = "".join(map(_figure, attachments))
+    return f'\n\n<div class="gallery">{figures}</div>\n\n'
+
+
+def _figure(attachment):
+    words = f"<figcaption>{escape(attachment.excerpt)}</figcaption>" if attachment.excerpt else ""
+    address, description = escape(attachment.file), escape(attachment.description)
+    return f'<figure><img src="{address}" alt="{description}">{words}</figure>'
