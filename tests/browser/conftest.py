@@ -49,23 +49,23 @@ def chromium():
 
 @pytest.fixture(scope="session")
 def under_way():
-    """How many requests of browsers the server is at: each begins and ends in a thread of the server."""
-    requests = []
+    """A function that says whether the server is at a request of a browser.
 
-    def in_the_server():
-        return threading.current_thread() is not threading.main_thread()
+    Each begins and ends in a thread of the server. A connection that breaks may end the thread
+    without a word of the request's end.
+    """
+    threads = set()
 
     def begins(**_):
-        if in_the_server():
-            requests.append(threading.get_ident())
+        if (thread := threading.current_thread()) is not threading.main_thread():
+            threads.add(thread)
 
     def ends(**_):
-        if in_the_server():
-            requests.remove(threading.get_ident())
+        threads.discard(threading.current_thread())
 
     request_started.connect(begins)
     request_finished.connect(ends)
-    yield requests
+    yield lambda: any(thread.is_alive() for thread in list(threads))
     request_started.disconnect(begins)
     request_finished.disconnect(ends)
 
@@ -104,7 +104,7 @@ def browse(chromium, live_server, under_way):
     for context in contexts:
         context.close()
     # What nobody waits for any more would still write into the tables of the next test.
-    until(lambda: not under_way)
+    until(lambda: not under_way(), what="the server at rest")
     assert not complaints
 
 
