@@ -14,7 +14,7 @@ from moderation.models import PolicyRevision, Screening, Waiver
 from tests.blog.desk import change_of, filled, picture_file
 from tests.pages.whole_blog import DAY
 from tests.transfer.conftest import EXPORTS
-from transfer.wordpress.site_import import WordPressImport
+from transfer.imports.site_import import WordPressImport
 
 
 def a_draft_is_kept(blog):

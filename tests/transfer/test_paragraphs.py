@@ -2,7 +2,7 @@
 
 import pytest
 
-from transfer.wordpress.paragraphs import wordpress_paragraphs
+from transfer.sources.wordpress.paragraphs import wordpress_paragraphs
 
 
 def test_a_blank_line_starts_a_paragraph_and_a_line_end_is_a_break():

@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from transfer.wordpress.export_file import Author, Blog, Entry, Term, WordPressExportError, read
-from transfer.wordpress.mended_file import Mends
+from transfer.sources.mended_file import Mends
+from transfer.sources.parts import Author, Blog, Entry, Term, UnreadableExport
+from transfer.sources.wordpress.export_file import read
 
 START = '<rss xmlns:wp="http://wordpress.org/export/1.2/">\n<channel>\n'
 END = "</channel></rss>"
@@ -38,7 +39,7 @@ def test_every_export_of_the_corpus_is_read_whole(corpus, name):
 
 
 def test_the_broken_export_of_the_corpus_is_refused_with_its_line(corpus):
-    with pytest.raises(WordPressExportError, match="mismatched tag in line 90"):
+    with pytest.raises(UnreadableExport, match="mismatched tag in line 90"):
         list(read(corpus / "wxr" / "malformed.xml"))
 
 
@@ -193,7 +194,7 @@ def test_a_number_that_is_none_is_zero():
     ],
 )
 def test_what_is_not_an_export_is_refused_in_a_sentence(text, sentence):
-    with pytest.raises(WordPressExportError) as refusal:
+    with pytest.raises(UnreadableExport) as refusal:
         list(read(io.BytesIO(text.encode())))
     assert sentence in str(refusal.value)
 
@@ -204,7 +205,7 @@ def test_what_is_not_an_export_is_refused_in_a_sentence(text, sentence):
 )
 def test_a_file_that_declares_entities_is_refused(entity):
     bomb = f"<!DOCTYPE rss [\n{entity}]>{START}<item><title>&a;</title></item>{END}"
-    with pytest.raises(WordPressExportError, match="Line 2 declares an entity"):
+    with pytest.raises(UnreadableExport, match="Line 2 declares an entity"):
         list(read(io.BytesIO(bomb.encode())))
 
 
@@ -276,7 +277,7 @@ def test_an_export_is_read_in_whatever_encoding_it_is(says, encoding):
 def test_mending_changes_nothing_wherever_a_piece_of_the_file_ends(exports, monkeypatch):
     whole = list(read(exports / "garden.xml"))
     for size in (97, 331, 1009):
-        monkeypatch.setattr("transfer.wordpress.mended_file.READ", size)
+        monkeypatch.setattr("transfer.sources.mended_file.READ", size)
         assert list(read(exports / "garden.xml")) == whole
 
 
@@ -300,7 +301,7 @@ def test_packed_exports_and_several_parts_are_read_as_they_are(exports, tmp_path
     ],
 )
 def test_a_damaged_archive_is_refused_in_a_sentence(content, sentence):
-    with pytest.raises(WordPressExportError, match=sentence):
+    with pytest.raises(UnreadableExport, match=sentence):
         list(read(io.BytesIO(content)))
 
 

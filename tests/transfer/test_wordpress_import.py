@@ -14,10 +14,10 @@ from blog.models import Category, Page, Post, Tag
 from comments.integrity.invariants import faults
 from comments.models import Comment
 from comments.search.search import Search
-from transfer.comment_import import GRAFTED, PIECE
+from transfer.imports import site_import
+from transfer.imports.comments import GRAFTED, PIECE
+from transfer.imports.site_import import WordPressImport
 from transfer.models import Imported
-from transfer.wordpress import site_import
-from transfer.wordpress.site_import import WordPressImport
 
 pytestmark = pytest.mark.django_db
 
@@ -320,7 +320,7 @@ def test_a_text_that_cant_be_cleaned_comes_as_plain_text(garden, monkeypatch):
             raise MarkupError("too much")
         return clean_article(html)
 
-    monkeypatch.setattr("transfer.wordpress.entries.clean_article", clean)
+    monkeypatch.setattr("transfer.imports.entries.clean_article", clean)
     words = bring_in(garden)
     assert "Shown as plain text, because their HTML couldn’t be read: 1 text." in words
     assert "&lt;em&gt;before&lt;/em&gt;" in Post.objects.get(slug="beans-before-breakfast").html

@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from blog.content.markup.to_html import clean_article, plain
-from transfer.wordpress.texts import source_of
+from transfer.sources.wordpress.texts import source_of
 
 PHP = '<?php\nif ( $a < 3 && $b ) {\n\techo "<b>pears</b>"; // [x]\n}\n?>'
 

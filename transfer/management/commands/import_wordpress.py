@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from transfer.wordpress.site_import import ImportFailed, WordPressImport
+from transfer.imports.site_import import ImportFailed, WordPressImport
 
 GO_ON = _lazy("Everything imported so far is saved. Run the same command again to continue.")
 

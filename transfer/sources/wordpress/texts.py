@@ -3,9 +3,9 @@
 import re
 from html import escape
 
-from transfer.wordpress.code import pieces
-from transfer.wordpress.embeds import with_cards
-from transfer.wordpress.paragraphs import wordpress_paragraphs
+from transfer.sources.wordpress.code import pieces
+from transfer.sources.wordpress.embeds import with_cards
+from transfer.sources.wordpress.paragraphs import wordpress_paragraphs
 
 _GALLERY = re.compile(r"(?<!\[)\[gallery\b([^\]\[]*)\](?:\s*\[/gallery\])?", re.IGNORECASE)
 _END_OF_BLOCK = "<!-- /wp:gallery -->"

@@ -12,7 +12,7 @@ from accounts.names.ownership import Staff
 from accounts.permissions.roles import ensure_roles, give
 from blog.models import Site
 from transfer.models import Imported
-from transfer.wordpress.export_file import Author
+from transfer.sources.parts import Author
 
 
 class Authors:

@@ -22,21 +22,15 @@ from blog.models import Page, Post, Redirect, Site, Visibility
 from comments.models import AuthorLetter, Comment, Mailing
 from comments.search.search import add, measure
 from lib.text.slugs import slug_of
-from transfer.comment_import import ImportedComment, import_comments, pieces
+from transfer.imports.authors import Authors
+from transfer.imports.comments import ImportedComment, import_comments, pieces
+from transfer.imports.entries import is_welcome, prepare_entry
+from transfer.imports.media import Media
+from transfer.imports.report import ImportReport
+from transfer.imports.terms import Terms, address
 from transfer.models import Imported
-from transfer.wordpress.authors import Authors
-from transfer.wordpress.entries import is_welcome, prepare_entry
-from transfer.wordpress.export_file import (
-    Author,
-    Blog,
-    Entry,
-    Term,
-    WordPressExportError,
-    read,
-)
-from transfer.wordpress.media import Media
-from transfer.wordpress.report import ImportReport
-from transfer.wordpress.terms import Terms, address
+from transfer.sources.parts import Author, Blog, Entry, Term, UnreadableExport
+from transfer.sources.wordpress.export_file import read
 
 MODELS = {"post": Post, "page": Page, "comment": Comment}
 EVERY = 100  # Entries between two lines of progress.
@@ -107,7 +101,7 @@ class WordPressImport:
     def _read(self):
         try:
             return list(read(self.path, self.tally.mends))
-        except WordPressExportError as refusal:
+        except UnreadableExport as refusal:
             raise ImportFailed(str(refusal)) from refusal
         except OSError as error:
             why = _("The file can’t be opened: %(error)s.") % {"error": error.strerror}

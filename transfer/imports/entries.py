@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from blog.content.markup.to_html import MarkupError, clean_article, clean_import
-from transfer.wordpress.export_file import Entry, ExportedComment
-from transfer.wordpress.texts import source_of
+from transfer.sources.parts import Entry, ExportedComment
+from transfer.sources.wordpress.texts import source_of
 
 UNSEEN = {"trash", "auto-draft", "inherit"}
 PINGS = {"pingback", "trackback"}

@@ -6,7 +6,7 @@ from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lib.text.lists import listed
-from transfer.wordpress.mended_file import Mends
+from transfer.sources.mended_file import Mends
 
 # What can become of a thing, in the order of telling.
 FATES = {

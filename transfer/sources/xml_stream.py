@@ -11,7 +11,7 @@ from defusedxml.ElementTree import DefusedXMLParser, iterparse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from transfer.wordpress.mended_file import MendedFile
+from transfer.sources.mended_file import MendedFile
 
 UNREADABLE = _lazy("The file’s encoding can’t be read. Save it as UTF-8 and try again.")
 

@@ -61,7 +61,7 @@ LINES_TOLD = 100  # of each mend; more are only counted
 
 
 class Mends:
-    """What was mended: {kind: [lines]}, and how often. Kinds are those of MENDED in transfer/wordpress/report.py."""
+    """What was mended: {kind: [lines]}, and how often. Kinds are those of MENDED in transfer/imports/report.py."""
 
     def __init__(self):
         self.lines, self.times = defaultdict(list), defaultdict(int)

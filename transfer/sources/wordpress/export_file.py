@@ -7,16 +7,23 @@ years needs no more memory than its longest article. IP addresses are never read
 
 import html
 import re
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
 from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
 
-from transfer.wordpress.mended_file import DAMAGED, Mends, opened
-from transfer.wordpress.xml_stream import events
+from transfer.sources.mended_file import DAMAGED, Mends, opened
+from transfer.sources.parts import (
+    Author,
+    Blog,
+    Entry,
+    ExportedComment,
+    Term,
+    UnreadableExport,
+)
+from transfer.sources.xml_stream import events
 
 _WORDPRESS = re.compile(r"https?://(?:www\.)?wordpress\.org/export/([\d.]+)/")
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
@@ -26,90 +33,11 @@ _TAXONOMIES = {"category": "category", "post_tag": "tag", "tag": "tag"}
 _STATES = {"1": "published", "0": "held", "spam": "spam", "trash": "trash", "post-trashed": "trash"}
 
 
-class WordPressExportError(ValueError):
-    """The file can't be read; says in a sentence why, and where."""
-
-
-@dataclass(frozen=True, slots=True)
-class Blog:
-    """What the export says about the blog as a whole."""
-
-    title: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    login: str
-    name: str
-    email: str = ""
-    id: int | None = None  # Older exports don't say it.
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """What articles are filed under: a `taxonomy` of "category" or "tag"."""
-
-    taxonomy: str
-    slug: str
-    name: str
-    parent: str = ""  # The slug of a category.
-    id: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ExportedComment:
-    """A comment, its words in HTML.
-
-    `state` is published, held, spam or trash; `type` is "comment", or else pingback,
-    trackback and whatever plugins have added, none of which is anybody's comment.
-    """
-
-    id: int
-    name: str
-    email: str
-    url: str
-    html: str
-    written_at: datetime | None
-    state: str
-    type: str
-    parent: int  # 0: it answers the article.
-    user: int  # The id of an Author; 0: a guest.
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An item of the export: a post or a page, and also what readers never open as such
-    (attachment, nav_menu_item, …) or an item that doesn't say what it is ("")."""
-
-    id: int
-    kind: str
-    title: str
-    slug: str
-    link: str
-    author: str  # The login of an Author.
-    published_at: datetime | None  # UTC, or the blog's own time where that is all there is.
-    day: date | None  # The blog's own day: it stood in the address.
-    status: str
-    password: str
-    excerpt: str
-    html: str
-    comments_open: bool
-    is_sticky: bool = False
-    categories: tuple[Term, ...] = ()
-    tags: tuple[Term, ...] = ()
-    comments: tuple[ExportedComment, ...] = ()
-    parent: int = 0  # Of an attachment, the entry that it was uploaded for.
-    file: str = ""  # Of an attachment, where it lies.
-    description: str = ""  # Of an attachment that is a picture.
-    thumbnail: int = 0  # The id of the attachment that is the lead picture.
-
-
 def read(source, mends=None):
     """Yield an Author, Term or Entry for each part of an export in its order, and a Blog last.
 
     `source` is a path or a binary file: an .xml, a .gz of it, or a .zip of all parts of one export.
-    What was wrong in it and was mended is noted in `mends`. Raises WordPressExportError as soon as
+    What was wrong in it and was mended is noted in `mends`. Raises UnreadableExport as soon as
     something can't be read, which may be after much has been yielded.
     """
     mends, blog = mends or Mends(), {}
@@ -127,12 +55,12 @@ def _parts(source, mends):
     try:
         with opened(source) as files:
             if not files:
-                raise WordPressExportError(_("There is no .xml file in this archive."))
+                raise UnreadableExport(_("There is no .xml file in this archive."))
             for file in files:
-                yield from _children_of_channel(events(file, mends, WordPressExportError))
+                yield from _children_of_channel(events(file, mends, UnreadableExport))
     except DAMAGED as damage:
         sentence = _("The archive is damaged or was cut off. Download it again.")
-        raise WordPressExportError(sentence) from damage
+        raise UnreadableExport(sentence) from damage
 
 
 def _children_of_channel(stream):
@@ -144,7 +72,7 @@ def _children_of_channel(stream):
         elif event == "start":
             path.append(element)
             if len(path) == 1 and (element.tag != "rss" or not is_wordpress):
-                raise WordPressExportError(_what_it_is_instead(element.tag))
+                raise UnreadableExport(_what_it_is_instead(element.tag))
             found = found or (len(path) == 2 and element.tag == "channel")
         else:
             path.pop()
@@ -152,7 +80,7 @@ def _children_of_channel(stream):
                 yield element
                 path[1].clear()
     if not found:
-        raise WordPressExportError(_("This isn’t a WordPress export: it has no channel."))
+        raise UnreadableExport(_("This isn’t a WordPress export: it has no channel."))
 
 
 def _what_it_is_instead(root):

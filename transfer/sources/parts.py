@@ -1,0 +1,93 @@
+"""What a blog's export is made of, whichever software wrote it.
+
+A source is a module with `read(source, mends)`: it takes a path or a binary file and yields an
+Author, Term or Entry for each part in its order, and a Blog last. It writes nothing, asks the network
+nothing, needs no more memory than the longest article, and reads no IP address.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+class UnreadableExport(ValueError):
+    """The file can't be read; says in a sentence why, and where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blog:
+    """What the export says about the blog as a whole."""
+
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    login: str
+    name: str
+    email: str = ""
+    id: int | None = None  # Older exports don't say it.
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What articles are filed under: a `taxonomy` of "category" or "tag"."""
+
+    taxonomy: str
+    slug: str
+    name: str
+    parent: str = ""  # The slug of a category.
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedComment:
+    """A comment and its words.
+
+    `state` is published, held, spam or trash; `type` is "comment", or else pingback,
+    trackback and whatever plugins have added, none of which is anybody's comment.
+    """
+
+    id: int
+    name: str
+    email: str
+    url: str
+    html: str
+    written_at: datetime | None
+    state: str
+    type: str
+    parent: int  # 0: it answers the article.
+    user: int  # The id of an Author; 0: a guest.
+    format: str = "html"  # What `html` is: "html" or "markdown".
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item of the export: a post or a page, and also what readers never open as such
+    (attachment, nav_menu_item, …) or an item that doesn't say what it is ("").
+
+    Of a source that holds comments alone, a "thread" is what was said below the article at `link`.
+    """
+
+    id: int
+    kind: str
+    title: str
+    slug: str
+    link: str
+    author: str  # The login of an Author.
+    published_at: datetime | None  # UTC, or the blog's own time where that is all there is.
+    day: date | None  # The blog's own day: it stood in the address.
+    status: str
+    password: str
+    excerpt: str
+    html: str
+    comments_open: bool
+    is_sticky: bool = False
+    categories: tuple[Term, ...] = ()
+    tags: tuple[Term, ...] = ()
+    comments: tuple[ExportedComment, ...] = ()
+    parent: int = 0  # Of an attachment, the entry that it was uploaded for.
+    file: str = ""  # Of an attachment, where it lies.
+    description: str = ""  # Of an attachment that is a picture.
+    thumbnail: int = 0  # The id of the attachment that is the lead picture.
+    format: str = "wordpress"  # What `html` is: "wordpress", "html" or "markdown".
