@@ -14,7 +14,8 @@ from moderation.models import PolicyRevision, Screening, Waiver
 from tests.blog.desk import change_of, filled, picture_file
 from tests.pages.whole_blog import DAY
 from tests.transfer.conftest import EXPORTS
-from transfer.imports.site_import import WordPressImport
+from transfer.imports.site_import import Import
+from transfer.sources.wordpress import export_file
 
 
 def a_draft_is_kept(blog):
@@ -231,7 +232,7 @@ def a_picture_is_deleted(blog):
 
 
 def an_export_is_brought_in(blog):
-    WordPressImport(EXPORTS / "garden.xml").run()
+    Import(export_file, EXPORTS / "garden.xml").run()
 
 
 def a_comment_is_removed_under_a_rule_that_is_set_aside_later(blog):

@@ -16,8 +16,9 @@ from comments.models import Comment
 from comments.search.search import Search
 from transfer.imports import site_import
 from transfer.imports.comments import GRAFTED, PIECE
-from transfer.imports.site_import import WordPressImport
+from transfer.imports.site_import import Import
 from transfer.models import Imported
+from transfer.sources.wordpress import export_file
 
 pytestmark = pytest.mark.django_db
 
@@ -452,7 +453,7 @@ def test_the_broken_export_of_the_corpus_ends_in_one_sentence(corpus):
 
 def test_an_import_says_how_far_it_is(corpus):
     lines = []
-    WordPressImport(corpus / "wxr" / "cc-labs.xml", tell=lines.append).run()
+    Import(export_file, corpus / "wxr" / "cc-labs.xml", tell=lines.append).run()
     assert lines[:3] == ["Reading “CC Labs”.", "Rendered: 100 …", "Rendered: 200 …"]
 
 

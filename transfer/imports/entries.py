@@ -1,4 +1,4 @@
-"""Entries of a WordPress export, made ready before anything is written.
+"""Entries of an export, made ready before anything is written.
 
 Rendering is the slow part of an import, and it needs no lock: what is handed on from
 here only has to be saved.
@@ -8,7 +8,13 @@ import zlib
 from dataclasses import dataclass, replace
 from html import escape
 
-from blog.content.markup.to_html import MarkupError, clean_article, clean_import
+from blog.content.markup.to_html import (
+    MarkupError,
+    clean_article,
+    clean_import,
+    render_article,
+    render_comment,
+)
 from transfer.sources.parts import Entry, ExportedComment
 from transfer.sources.wordpress.texts import source_of
 
@@ -27,11 +33,11 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class PreparedEntry:
-    """An article or a page with its clean HTML, and what was said below it."""
+    """An article or a page with its clean HTML, and what was said below it; a thread is only the latter."""
 
     entry: Entry
     text: str
-    html: str | None  # None: it is here already.
+    html: str | None  # None: it is here already, or isn't to come.
     sayings: tuple[Saying, ...]
 
     def foreign_id(self, comment=None):
@@ -60,13 +66,18 @@ def prepare_entry(entry, is_known, tally, keeps_binned=False, attachments=None):
     that could be shown.
     """
     new = PreparedEntry(entry, "", None, ())
-    if not is_known(entry.kind, new.foreign_id()):
-        text, html = _rendered(clean_article, entry.html, tally, entry, attachments or {})
+    if entry.kind != "thread" and not is_known(entry.kind, new.foreign_id()):
+        text = entry.html
+        if entry.format == "wordpress":
+            text = source_of(text, attachments or {}, _uploaded_for(entry, attachments or {}))
+        text, html = _rendered(_ARTICLES, entry.format, text, tally)
         new = replace(new, text=text, html=html)
     return replace(new, sayings=tuple(_sayings(new, is_known, tally, keeps_binned)))
 
 
 def _reason_to_leave_out(entry):
+    if entry.kind == "thread":
+        return None
     if entry.kind not in ("post", "page"):
         return entry.kind if entry.kind in ("", "attachment", "nav_menu_item") else "other"
     if entry.status in UNSEEN:
@@ -89,7 +100,10 @@ def _sayings(new, is_known, tally, keeps_binned):
         answers = nearest(comment.parent, kept, skipped)
         html = ""
         if not is_known("comment", new.foreign_id(comment)):
-            _, html = _rendered(clean_import, comment.html, tally)
+            text = comment.html
+            if comment.format == "wordpress":
+                text = source_of(text)
+            _, html = _rendered(_COMMENTS, comment.format, text, tally)
         yield Saying(comment, answers, html)
 
 
@@ -121,13 +135,28 @@ def _with_id(comment):
     return replace(comment, id=-1 - zlib.crc32(repr(comment).encode()))
 
 
-def _rendered(clean, html, tally, entry=None, attachments=()):
-    """(source, HTML): the source is paragraphs already, so that an edit here changes no other."""
-    own = [id for id, one in attachments.items() if one.parent == entry.id] if attachments else []
-    text = source_of(html, attachments, own)
+def _uploaded_for(entry, attachments):
+    return [id for id, one in attachments.items() if one.parent == entry.id]
+
+
+def _rendered(renderers, format, text, tally):
+    """(source, HTML); a text that can't be shown otherwise is shown as it was typed."""
     try:
-        return text, clean(text)
+        return text, renderers[format](text)
     except MarkupError:
         tally.count("plain", "text")
-        text = source_of(escape(html))
-        return text, clean(text)
+        text = source_of(escape(text))
+        return text, renderers["html"](text)
+
+
+_ARTICLES = {
+    # The paragraphs of a source are there already, so that an edit here changes no other.
+    "wordpress": lambda text: clean_article(text),
+    "html": lambda text: clean_article(text),
+    "markdown": lambda text: render_article(text),
+}
+_COMMENTS = {
+    "wordpress": clean_import,
+    "html": clean_import,
+    "markdown": lambda text: render_comment(text, imported=True),
+}

@@ -20,6 +20,7 @@ from blog.pictures.reading import BYTES
 from blog.pictures.upload import receive
 from lib.outgoing.addresses import NotSent
 from lib.outgoing.requests import Limits, ask
+from transfer.imports.matching import split
 from transfer.models import Imported
 
 LIMITS = Limits(connect=5, in_all=60, bytes=BYTES, redirects=3)
@@ -143,14 +144,14 @@ def _asked(address):
 
 def _hosts(address):
     """Where the files of a blog lie: on its own host, and those of WordPress.com on another."""
-    host = (urlsplit(address).hostname or "").removeprefix("www.")
+    host = (split(address).hostname or "").removeprefix("www.")
     name, dot, domain = host.partition(".")
     return {host, f"{name}.files.{domain}"} - {""} if dot else {host} - {""}
 
 
 def _key(address):
     """What a picture is known by: its path, without the size that WordPress makes a part of its name."""
-    return _SIZE_IN_NAME.sub("", unquote(urlsplit(address).path))[-200:]
+    return _SIZE_IN_NAME.sub("", unquote(split(address).path))[-200:]
 
 
 def _root(path):

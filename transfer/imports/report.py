@@ -74,6 +74,9 @@ THINGS = {
     "trash": ngettext_lazy("%(n)d comment in the bin", "%(n)d comments in the bin", "n"),
     "ping": ngettext_lazy("%(n)d pingback or trackback", "%(n)d pingbacks and trackbacks", "n"),
     "note": ngettext_lazy("%(n)d comment made by a plugin", "%(n)d comments made by plugins", "n"),
+    "unmatched": ngettext_lazy(
+        "%(n)d comment on no article here", "%(n)d comments on no article here", "n"
+    ),
     "on a page": ngettext_lazy("%(n)d comment on a page", "%(n)d comments on pages", "n"),
     "hidden page": ngettext_lazy(
         "%(n)d page that isn’t public", "%(n)d pages that aren’t public", "n"
@@ -96,6 +99,7 @@ class ImportReport:
     def __init__(self):
         self.counts = {fate: Counter() for fate in FATES}
         self.mends = Mends()
+        self.unmatched = []  # (address, number of comments) of threads that belong to no article here
         self.missed = []  # (title of the entry, address, why) of pictures that can't be had.
 
     def count(self, fate, thing, number=1):
@@ -118,6 +122,17 @@ class ImportReport:
         if (more := len(self.missed) - MISSED_SHOWN) > 0:
             sentence = ngettext("%(n)d more is missing.", "%(n)d more are missing.", more)
             yield sentence % {"n": more}
+        for address, number in self.unmatched[:MISSED_SHOWN]:
+            sentence = ngettext(
+                "No article here stood at %(address)s, which has %(n)d comment.",
+                "No article here stood at %(address)s, which has %(n)d comments.",
+                number,
+            )
+            yield sentence % {"address": address, "n": number}
+        if self.unmatched:
+            yield gettext(
+                "Write each with its new address on a line of a file, and run again with --match FILE."
+            )
         for kind, sentence in MENDED.items():
             if times := self.mends.times[kind]:
                 lines = [str(line) for line in self.mends.lines[kind][:LINES_SHOWN]]

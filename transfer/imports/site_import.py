@@ -1,4 +1,4 @@
-"""WordPress exports become articles, pages and comments here.
+"""Exports of other blogs become articles, pages and comments here.
 
 First the file is read to its end and rendered, with nothing written. Then each article is written
 with its comments in a transaction of its own, a long thread in several: nobody who writes here
@@ -8,7 +8,6 @@ the next run goes on from there.
 
 import re
 from contextlib import contextmanager
-from urllib.parse import urlsplit
 
 from django.db import Error, transaction
 from django.urls import Resolver404, resolve
@@ -25,12 +24,12 @@ from lib.text.slugs import slug_of
 from transfer.imports.authors import Authors
 from transfer.imports.comments import ImportedComment, import_comments, pieces
 from transfer.imports.entries import is_welcome, prepare_entry
+from transfer.imports.matching import Articles, split
 from transfer.imports.media import Media
 from transfer.imports.report import ImportReport
 from transfer.imports.terms import Terms, address
 from transfer.models import Imported
 from transfer.sources.parts import Author, Blog, Entry, Term, UnreadableExport
-from transfer.sources.wordpress.export_file import read
 
 MODELS = {"post": Post, "page": Page, "comment": Comment}
 EVERY = 100  # Entries between two lines of progress.
@@ -51,24 +50,29 @@ class ImportFailed(Exception):
         self.is_begun = is_begun
 
 
-class WordPressImport:
-    """One file on its way in. `tell` is given a line of progress now and then.
+class Import:
+    """One file on its way in, read by `source` (transfer/sources/). `tell` is given a line of progress now and then.
 
-    Comments that were spam or in the bin leave placeholders if it `keeps_binned` ones. Pictures
+    Comments that hang below an address alone are put below the article that `matches`, {old address:
+    new address}, or our own addresses say. Comments that were spam or in the bin leave placeholders if it `keeps_binned` ones. Pictures
     come from `media`, a folder or a .zip of uploads, and from the old blog if it `fetches`.
     """
 
     def __init__(
         self,
+        source,
         path,
         *,
         role=None,
         keeps_binned=False,
         media=None,
         fetches=False,
+        matches=None,
         tell=lambda line: None,
     ):
-        self.path, self.role, self.keeps_binned, self.tell = path, role, keeps_binned, tell
+        self.reader, self.path, self.tell = source, path, tell
+        self.role, self.keeps_binned = role, keeps_binned
+        self.articles = Articles(matches or {})
         self.media_folder, self.fetches = media, fetches
         self.tally = ImportReport()
         self.is_begun = False
@@ -100,7 +104,7 @@ class WordPressImport:
 
     def _read(self):
         try:
-            return list(read(self.path, self.tally.mends))
+            return list(self.reader.read(self.path, self.tally.mends))
         except UnreadableExport as refusal:
             raise ImportFailed(str(refusal)) from refusal
         except OSError as error:
@@ -111,7 +115,7 @@ class WordPressImport:
         self.tell(_("Reading “%(title)s”.") % {"title": blog.title or self.path})
         # The same blog with and without https, or www, is the same blog.
         host = re.sub(r"^https?://(www\.)?", "", blog.address.lower()).rstrip("/")
-        self.source = f"wordpress {host}"[:200]
+        self.source = f"{self.reader.NAME} {host}"[:200]
 
     def _media(self, blog):
         described = {one.file: one.description for one in self.attachments.values()}
@@ -146,6 +150,9 @@ class WordPressImport:
 
     def _bring(self, new):
         kind = new.entry.kind
+        if kind == "thread":
+            self._bring_thread(new)
+            return
         written = self._drafted(new) if new.html is not None else None
         with self._piece(kind, [new.foreign_id()]) as known:
             if key := known.get(new.foreign_id()):
@@ -159,6 +166,13 @@ class WordPressImport:
             self._supply(written, new)
         if kind == "post":
             self._bring_comments(written, new)
+
+    def _bring_thread(self, new):
+        if post := self.articles.at(new.entry.link):
+            self._bring_comments(post, new)
+        else:
+            self.tally.count("left out", "unmatched", len(new.sayings))
+            self.tally.unmatched.append((new.entry.link, len(new.sayings)))
 
     @contextmanager
     def _piece(self, kind, foreign_ids):
@@ -289,7 +303,7 @@ class WordPressImport:
 
 def _path(link):
     """The path of an address on the old blog; empty if it is only a query, as a draft's is."""
-    url = urlsplit(link)
+    url = split(link)
     return "" if url.query else url.path
 
 

@@ -1,8 +1,9 @@
 """What a blog's export is made of, whichever software wrote it.
 
-A source is a module with `read(source, mends)`: it takes a path or a binary file and yields an
-Author, Term or Entry for each part in its order, and a Blog last. It writes nothing, asks the network
-nothing, needs no more memory than the longest article, and reads no IP address.
+A source is a module with a NAME, by which the database knows it, and `read(source, mends)`: it takes a
+path or a binary file and yields an Author, Term or Entry for each part in its order, and a Blog last.
+It writes nothing, asks the network nothing, needs no more memory than the longest article, and reads no
+IP address. It is read twice, and has to yield the same both times.
 """
 
 from dataclasses import dataclass
@@ -58,7 +59,7 @@ class ExportedComment:
     type: str
     parent: int  # 0: it answers the article.
     user: int  # The id of an Author; 0: a guest.
-    format: str = "html"  # What `html` is: "html" or "markdown".
+    format: str = "html"  # What `html` is: "wordpress", "html" or "markdown".
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from transfer.sources.parts import (
 )
 from transfer.sources.xml_stream import events
 
+NAME = "wordpress"
 _WORDPRESS = re.compile(r"https?://(?:www\.)?wordpress\.org/export/([\d.]+)/")
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
@@ -209,6 +210,7 @@ def _comment(part):
         type=fields.get("wp:comment_type") or "comment",
         parent=_number(fields.get("wp:comment_parent")),
         user=_number(fields.get("wp:comment_user_id")),
+        format="wordpress",
     )
 
 

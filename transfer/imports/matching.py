@@ -1,0 +1,72 @@
+"""Which article here a thread belongs to, of a service that knows the articles by their addresses alone."""
+
+from datetime import date
+from urllib.parse import unquote, urlsplit
+
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
+
+from blog.models import Post, Redirect
+from blog.models.redirects import as_read
+
+
+class UnreadableMatches(ValueError):
+    """The file of matches can't be read; says in a sentence why."""
+
+
+class Articles:
+    """The articles here, found by the addresses that they had. `matches` are {old address: new address}."""
+
+    def __init__(self, matches):
+        self.matches = {_known_by(old): new for old, new in matches.items()}
+
+    def at(self, address):
+        """The article that stood at `address`, published or not, or None."""
+        address = self.matches.get(_known_by(address), address)
+        return _standing(address) or _once_standing(address)
+
+
+def read_matches(path):
+    """{old address: new address} of a file with a pair on each line. Raises UnreadableMatches."""
+    try:
+        with open(path, encoding="utf-8-sig") as file:
+            rows = [line.split() for line in file if line.strip() and not line.startswith("#")]
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableMatches(_("%(path)s can’t be read as text.") % {"path": path}) from error
+    for row in rows:
+        if len(row) != 2:
+            sentence = _("“%(line)s” isn’t an old address and a new one.")
+            raise UnreadableMatches(sentence % {"line": " ".join(row)[:200]})
+    return dict(rows)
+
+
+def split(address):
+    """The parts of an address that a stranger may have written; of what is none, an empty one's."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
+
+
+def _known_by(address):
+    """The same for every spelling of an address: with https or without, with www. or a slash at the end."""
+    url = split(address)
+    host = (url.hostname or "").removeprefix("www.")
+    return host, unquote(url.path).rstrip("/"), url.query
+
+
+def _standing(address):
+    try:
+        where = resolve(unquote(split(address).path)).kwargs
+        day = date(*(int(where[part]) for part in ("year", "month", "day")))
+    except (Resolver404, KeyError, ValueError):
+        return None
+    return Post.objects.filter(day=day, slug=where.get("slug", "")).first()
+
+
+def _once_standing(address):
+    url = split(address)
+    path = as_read(url.path).rstrip("/")
+    paths = [f"/?{url.query}"[:300]] if url.query and not path else [path, f"{path}/"]
+    found = Redirect.objects.filter(path__in=paths, post__isnull=False, onto="").first()
+    return found and found.post
