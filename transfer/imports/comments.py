@@ -82,10 +82,10 @@ def _below(known, seedlings):
 
 def _plant_trees(post, seedlings):
     levels = defaultdict(list)
-    for tree in trees({one.id: one.answers for one in seedlings.values()}):
-        tree_id = Tree.objects.create().pk
+    grown = list(trees({one.id: one.answers for one in seedlings.values()}))
+    for tree, row in zip(grown, Tree.objects.bulk_create(Tree() for _ in grown), strict=True):
         for place in tree:
-            levels[place.level].append((place, tree_id))
+            levels[place.level].append((place, row.pk))
     rows = {}
     for _, places in sorted(levels.items()):
         grown = [
