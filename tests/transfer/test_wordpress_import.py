@@ -14,7 +14,7 @@ from blog.models import Category, Page, Post, Tag
 from comments.integrity.invariants import faults
 from comments.models import Comment
 from comments.search.search import Search
-from transfer.imports import site_import
+from transfer.imports import writing
 from transfer.imports.comments import GRAFTED, PIECE
 from transfer.imports.site_import import Import
 from transfer.models import Imported
@@ -353,11 +353,11 @@ def test_a_file_that_breaks_off_leaves_nothing(tmp_path, seed):
 
 
 def test_an_import_that_is_ended_in_the_middle_goes_on_where_it_was(garden, monkeypatch):
-    def refuse(*args):
+    def refuse(*args, **options):
         raise DatabaseError("disk full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(site_import, "import_comments", refuse)
+        patch.setattr(writing, "import_comments", refuse)
         with pytest.raises(CommandError, match="(?s)disk full.*saved. Run the same command again"):
             bring_in(garden)
     assert Post.objects.exists() and not Comment.objects.exists()
@@ -371,7 +371,7 @@ def test_an_import_that_is_ended_in_the_middle_goes_on_where_it_was(garden, monk
 
 
 def test_a_refusal_before_anything_was_written_says_that_nothing_was(garden, monkeypatch):
-    def refuse(*args):
+    def refuse(*args, **options):
         raise DatabaseError("disk full")
 
     monkeypatch.setattr(Imported.objects, "remember", refuse)
@@ -454,7 +454,11 @@ def test_the_broken_export_of_the_corpus_ends_in_one_sentence(corpus):
 def test_an_import_says_how_far_it_is(corpus):
     lines = []
     Import(export_file, corpus / "wxr" / "cc-labs.xml", tell=lines.append).run()
-    assert lines[:3] == ["Reading “CC Labs”.", "Rendered: 100 …", "Rendered: 200 …"]
+    assert lines == [
+        "Reading “CC Labs”.",
+        "Imported: 100 of 224 articles and pages …",
+        "Imported: 200 of 224 articles and pages …",
+    ]
 
 
 @pytest.fixture

@@ -21,8 +21,8 @@ class Authors:
     A new account has no password and no role: its owner can set a password by e-mail.
     """
 
-    def __init__(self, source, authors, tally, role=None):
-        self.source, self.tally, self.role = source, tally, role
+    def __init__(self, source, authors, tally, run, role=None):
+        self.source, self.tally, self.run, self.role = source, tally, run, role
         self.by_login = {author.login: author for author in authors}
         self.by_id = {author.id: author for author in authors if author.id}
         self.by_email = {author.email.lower(): author for author in authors if author.email}
@@ -59,7 +59,7 @@ class Authors:
             return User.objects.get(pk=self.known[author.login])
         account = User.objects.filter(email__iexact=author.email).first() if author.email else None
         if account:
-            self._remember(author, account, "here")
+            self._remember(author, account, "here", Imported.State.FOUND)
         return account
 
     def _made(self, author):
@@ -69,8 +69,9 @@ class Authors:
             self.tally.count("marked", "account")
         return account
 
-    def _remember(self, author, account, fate):
-        Imported.objects.remember(self.source, "account", {author.login[:200]: account.pk})
+    def _remember(self, author, account, fate, state=Imported.State.HERE):
+        keys = {author.login[:200]: account.pk}
+        Imported.objects.remember(self.source, "account", keys, run=self.run, state=state)
         self.tally.count(fate, "account")
 
     def _address(self, author):

@@ -4,8 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Count
+
 from accounts.models import User
-from comments.domain.locking import locked, recount
+from comments.domain.locking import locked
 from comments.models import Comment, Tree
 from comments.pure.trees import DEPTH_KEPT, trees
 from moderation.models import Decision
@@ -59,9 +61,13 @@ def import_comments(post, seedlings, known):
     apart = {one.id: one for one in seedlings if one not in joining}
     with locked(post.pk) as post:
         planted = _plant_trees(post, apart)
+        joined = set()
         for one in joining:
-            planted[one.id] = _graft(post, one, known.get(one.answers) or planted[one.answers])
-        recount(post)
+            comment = _graft(post, one, known.get(one.answers) or planted[one.answers])
+            planted[one.id] = comment.pk
+            joined.add(comment.tree_id)
+        _recount(post, joined)
+        post.comment_count += sum(map(_is_published, seedlings))
     return planted
 
 
@@ -74,18 +80,19 @@ def _below(known, seedlings):
     replies = defaultdict(list)
     for one in seedlings:
         replies[one.answers].append(one)
-    found = [one for id in known for one in replies[id]]
+    found = [one for one in seedlings if one.answers in known]
     for one in found:
         found += replies[one.id]
     return found
 
 
 def _plant_trees(post, seedlings):
-    levels = defaultdict(list)
+    levels, counts = defaultdict(list), {}
     grown = list(trees({one.id: one.answers for one in seedlings.values()}))
     for tree, row in zip(grown, Tree.objects.bulk_create(Tree() for _ in grown), strict=True):
         for place in tree:
             levels[place.level].append((place, row.pk))
+        counts[tree[0].id] = sum(_is_published(seedlings[place.id]) for place in tree)
     rows = {}
     for _, places in sorted(levels.items()):
         grown = [
@@ -98,6 +105,7 @@ def _plant_trees(post, seedlings):
                 level=place.level,
                 lft=place.lft,
                 rght=place.rght,
+                thread_count=counts.get(place.id, 0),
             )
             for place, tree_id in places
         ]
@@ -122,7 +130,18 @@ def _graft(post, seedling, answered):
     comment = _comment(post, seedling, answers=answered)
     Comment.objects.insert_node(comment, parent, position="last-child")
     Comment.objects.bulk_create([comment])
-    return comment.pk
+    return comment
+
+
+def _is_published(seedling):
+    return seedling.state == Comment.State.PUBLISHED
+
+
+def _recount(post, trees):
+    """Count anew what is published in these trees."""
+    published = post.comments.published().filter(tree_id__in=trees).order_by()
+    for tree, number in published.values_list("tree_id").annotate(Count("pk")):
+        post.comments.filter(level=0, tree_id=tree).update(thread_count=number)
 
 
 def _comment(post, seedling, **place):

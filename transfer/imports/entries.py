@@ -39,40 +39,48 @@ class PreparedEntry:
     text: str
     html: str | None  # None: it is here already, or isn't to come.
     sayings: tuple[Saying, ...]
+    plain: int  # texts that could only be shown as they were typed
 
     def foreign_id(self, comment=None):
-        """What tells the entry, or a comment below it, from all others of its blog.
-
-        Every blog starts at 1 and half of them are called localhost, so the day belongs
-        to it: that and the number together are the same only in a later export.
-        """
-        entry = self.entry
-        own = f"{entry.id or entry.link or entry.slug} {entry.day or ''}".strip()
-        return f"{own[-180:]} {comment.id}" if comment else own[-200:]
+        own = foreign_id(self.entry)
+        return foreign_id(own, comment.id) if comment else own
 
 
-def is_welcome(entry, tally):
-    """Whether an entry has a place here; if not, that is counted."""
+def foreign_id(entry, comment=None):
+    """What tells an entry, or the comment below it with this number, from all others of its blog.
+
+    Every blog starts at 1 and half of them are called localhost, so the day belongs
+    to it: that and the number together are the same only in a later export. `entry` may
+    be what this has said of it.
+    """
+    if not isinstance(entry, str):
+        entry = f"{entry.id or entry.link or entry.slug} {entry.day or ''}".strip()
+    return entry[-200:] if comment is None else f"{entry[-180:]} {comment}"
+
+
+def is_welcome(entry, report=None):
+    """Whether an entry has a place here; if not, that is counted in `report`."""
     reason = _reason_to_leave_out(entry)
-    if reason is not None:
-        tally.count("left out", reason)
+    if report and reason is not None:
+        report.count("left out", reason)
     return reason is None
 
 
-def prepare_entry(entry, is_known, tally, keeps_binned=False, attachments=None):
-    """Make `entry` ready. What `is_known` (kind, id) to be here isn't rendered again.
+def prepare_entry(entry, here, *, keeps_binned=False, attachments=None, own=()):
+    """Make `entry` ready. What is `here`, a set of foreign ids, isn't rendered again.
 
-    A text too tangled to clean comes as plain text; MarkupError says that not even
-    that could be shown.
+    `attachments` are {id: an Entry}, and `own` the ids of those that were uploaded for it. A text too
+    tangled to clean comes as plain text; MarkupError says that not even that could be shown.
     """
-    new = PreparedEntry(entry, "", None, ())
-    if entry.kind != "thread" and not is_known(entry.kind, new.foreign_id()):
+    rendering = _Rendering()
+    text, html, name = "", None, foreign_id(entry)
+    if entry.kind != "thread" and name not in here:
         text = entry.html
         if entry.format == "wordpress":
-            text = source_of(text, attachments or {}, _uploaded_for(entry, attachments or {}))
-        text, html = _rendered(_ARTICLES, entry.format, text, tally)
-        new = replace(new, text=text, html=html)
-    return replace(new, sayings=tuple(_sayings(new, is_known, tally, keeps_binned)))
+            text = source_of(text, attachments or {}, own)
+        text, html = rendering.of(_ARTICLES, entry.format, text)
+    sayings = tuple(_sayings(entry, name, here, rendering, keeps_binned))
+    return PreparedEntry(entry, text, html, sayings, rendering.plain)
 
 
 def _reason_to_leave_out(entry):
@@ -87,24 +95,30 @@ def _reason_to_leave_out(entry):
     return None
 
 
-def _sayings(new, is_known, tally, keeps_binned):
+def sorted_out(entry, keeps_binned=False, report=None):
+    """({id: a comment that comes along}, {id: what it answered} of the others), which are counted in `report`."""
     kept, skipped = {}, {}
-    for comment in map(_with_id, new.entry.comments):
-        reason = _reason_to_skip(comment, new.entry, keeps_binned)
-        if reason:
-            tally.count("left out", reason)
-            skipped[comment.id] = comment.parent
-        else:
+    for comment in map(_with_id, entry.comments):
+        reason = _reason_to_skip(comment, entry, keeps_binned)
+        if not reason:
             kept[comment.id] = comment
+            continue
+        skipped[comment.id] = comment.parent
+        if report:
+            report.count("left out", reason)
+    return kept, skipped
+
+
+def _sayings(entry, name, here, rendering, keeps_binned):
+    kept, skipped = sorted_out(entry, keeps_binned)
     for comment in kept.values():
-        answers = nearest(comment.parent, kept, skipped)
         html = ""
-        if not is_known("comment", new.foreign_id(comment)):
+        if foreign_id(name, comment.id) not in here:
             text = comment.html
             if comment.format == "wordpress":
                 text = source_of(text)
-            _, html = _rendered(_COMMENTS, comment.format, text, tally)
-        yield Saying(comment, answers, html)
+            _, html = rendering.of(_COMMENTS, comment.format, text)
+        yield Saying(comment, nearest(comment.parent, kept, skipped), html)
 
 
 def nearest(id, answers, skipped):
@@ -135,18 +149,20 @@ def _with_id(comment):
     return replace(comment, id=-1 - zlib.crc32(repr(comment).encode()))
 
 
-def _uploaded_for(entry, attachments):
-    return [id for id, one in attachments.items() if one.parent == entry.id]
+class _Rendering:
+    """What is rendered for one entry; `plain` counts the texts that had to be shown as they were typed."""
 
+    def __init__(self):
+        self.plain = 0
 
-def _rendered(renderers, format, text, tally):
-    """(source, HTML); a text that can't be shown otherwise is shown as it was typed."""
-    try:
-        return text, renderers[format](text)
-    except MarkupError:
-        tally.count("plain", "text")
-        text = source_of(escape(text))
-        return text, renderers["html"](text)
+    def of(self, renderers, format, text):
+        """(source, HTML)"""
+        try:
+            return text, renderers[format](text)
+        except MarkupError:
+            self.plain += 1
+            text = source_of(escape(text))
+            return text, renderers["html"](text)
 
 
 _ARTICLES = {

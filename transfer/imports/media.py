@@ -44,12 +44,16 @@ class Media:
     """
 
     def __init__(self, source, address, attachments, report, *, folder=None, fetches=False):
-        self.source, self.report, self.fetches = source, report, fetches
+        self.source, self.report, self.fetches, self.run = source, report, fetches, None
         self.described = {_key(one): words for one, words in attachments.items()}
         self.hosts = _hosts(address)
         self.root = folder and _root(Path(folder))
         self.known = Imported.objects.known(source, "picture", Picture)
         self.refused = {}  # Why, by what a picture is known by.
+
+    @property
+    def can_supply(self):
+        return bool(self.root or self.fetches)
 
     def bring(self, title, text, html, by):
         """(text, html) of an entry with the pictures that are here by now; html is clean and stays so."""
@@ -72,7 +76,7 @@ class Media:
         key = _key(address)
         if found := Picture.objects.filter(pk=self.known.get(key)).first():
             return found
-        if not (self.root or self.fetches):
+        if not self.can_supply:
             self.report.count("left there", "picture")
             return None
         if key not in self.refused:
@@ -81,7 +85,7 @@ class Media:
             except (NotSent, OSError, ValidationError) as why:
                 messages = getattr(why, "messages", None) or [str(why)]
                 self.refused[key] = " ".join(messages)
-        self.report.miss(title, address, self.refused[key])
+        self.run.miss(title, address, self.refused[key])
         return None
 
     def _received(self, address, key, by):
@@ -90,7 +94,7 @@ class Media:
         picture = receive(
             ContentFile(content, name), by=by, description=self.described.get(key, "")[:300]
         )
-        Imported.objects.remember(self.source, "picture", {key: picture.pk})
+        Imported.objects.remember(self.source, "picture", {key: picture.pk}, run=self.run)
         self.known[key] = picture.pk
         self.report.count("brought", "picture")
         return picture

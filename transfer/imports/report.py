@@ -56,6 +56,12 @@ MENDED = {
         "n",
     ),
 }
+# What a plan says in other words.
+PLANNED = {
+    "brought": _("To import: %(things)s."),
+    "draft": _("To import as drafts for you to check: %(things)s."),
+    "left out": _("To be left out: %(things)s."),
+}
 LINES_SHOWN = 10
 MISSED_SHOWN = 20
 # What is counted: one of it, and several.
@@ -76,6 +82,9 @@ THINGS = {
     "note": ngettext_lazy("%(n)d comment made by a plugin", "%(n)d comments made by plugins", "n"),
     "unmatched": ngettext_lazy(
         "%(n)d comment on no article here", "%(n)d comments on no article here", "n"
+    ),
+    "of what stays": ngettext_lazy(
+        "%(n)d comment on what is left out", "%(n)d comments on what is left out", "n"
     ),
     "on a page": ngettext_lazy("%(n)d comment on a page", "%(n)d comments on pages", "n"),
     "hidden page": ngettext_lazy(
@@ -99,29 +108,47 @@ class ImportReport:
     def __init__(self):
         self.counts = {fate: Counter() for fate in FATES}
         self.mends = Mends()
+        self.is_plan = False
         self.unmatched = []  # (address, number of comments) of threads that belong to no article here
-        self.missed = []  # (title of the entry, address, why) of pictures that can't be had.
 
     def count(self, fate, thing, number=1):
         if number:
             self.counts[fate][thing] += number
 
-    def miss(self, title, address, why):
-        self.missed.append((title, address, why))
+    def as_json(self):
+        """What goes on with it from there, if it ends here; what was mended is read anew."""
+        counts = {fate: dict(things) for fate, things in self.counts.items() if things}
+        return {"counts": counts, "unmatched": self.unmatched}
 
-    def sentences(self):
-        """What happened, a sentence for each fate that something met."""
-        if not self.counts["brought"]:
+    def told(self, missing=()):
+        """The same and what else it says, for programs to read."""
+        mended = [
+            {"what": kind, "times": times, "lines": self.mends.lines[kind]}
+            for kind, times in self.mends.times.items()
+        ]
+        lacking = [{"title": one.title, "address": one.address, "why": one.why} for one in missing]
+        return self.as_json() | {"is_plan": self.is_plan, "mended": mended, "missing": lacking}
+
+    def go_on_from(self, run):
+        """Count on from where an ImportRun was."""
+        kept = run.report
+        self.counts = {fate: Counter(kept["counts"].get(fate)) for fate in FATES}
+        # Accounts and pictures are there before what is said of them is kept.
+        self.counts["brought"] |= Counter(run.things.counted())
+        self.unmatched = kept["unmatched"]
+
+    def sentences(self, missing=()):
+        """What happened, a sentence for each fate that something met; `missing` are MissingFiles."""
+        if not +self.counts["brought"]:
             yield gettext("This file has nothing new.")
-        for fate, sentence in FATES.items():
-            if self.counts[fate]:
+        for fate, sentence in (FATES | (PLANNED if self.is_plan else {})).items():
+            if +self.counts[fate]:
                 yield sentence % {"things": in_words(self.counts[fate])}
-        for title, address, why in self.missed[:MISSED_SHOWN]:
-            named = {"title": title, "address": address, "why": why}
-            yield gettext("“%(title)s” lacks the picture %(address)s: %(why)s") % named
-        if (more := len(self.missed) - MISSED_SHOWN) > 0:
-            sentence = ngettext("%(n)d more is missing.", "%(n)d more are missing.", more)
-            yield sentence % {"n": more}
+        yield from _of_missing(missing)
+        yield from self._of_unmatched()
+        yield from self.sentences_of_mends()
+
+    def _of_unmatched(self):
         for address, number in self.unmatched[:MISSED_SHOWN]:
             sentence = ngettext(
                 "No article here stood at %(address)s, which has %(n)d comment.",
@@ -133,11 +160,22 @@ class ImportReport:
             yield gettext(
                 "Write each with its new address on a line of a file, and run again with --match FILE."
             )
+
+    def sentences_of_mends(self):
         for kind, sentence in MENDED.items():
             if times := self.mends.times[kind]:
                 lines = [str(line) for line in self.mends.lines[kind][:LINES_SHOWN]]
                 more = ["…"] * (len(self.mends.lines[kind]) > LINES_SHOWN)
                 yield sentence % {"n": times, "lines": ", ".join(lines + more)}
+
+
+def _of_missing(missing):
+    for one in missing[:MISSED_SHOWN]:
+        named = {"title": one.title, "address": one.address, "why": one.why}
+        yield gettext("“%(title)s” lacks the picture %(address)s: %(why)s") % named
+    if (more := len(missing) - MISSED_SHOWN) > 0:
+        sentence = ngettext("%(n)d more is missing.", "%(n)d more are missing.", more)
+        yield sentence % {"n": more}
 
 
 def in_words(counts):

@@ -2,6 +2,7 @@
 
 from blog.models import Category, Redirect, Tag
 from lib.text.slugs import slug_of
+from transfer.models import Imported
 
 _MODELS = {"category": Category, "tag": Tag}
 _QUERIES = {
@@ -14,8 +15,8 @@ LONGEST = 190  # characters of an address
 class Terms:
     """Those that one import has met, and what it has made is counted in its report."""
 
-    def __init__(self, report):
-        self.report = report
+    def __init__(self, source, report, run):
+        self.source, self.report, self.run = source, report, run
         self.rows = {}  # By taxonomy and slug.
 
     def bring(self, declared):
@@ -38,7 +39,10 @@ class Terms:
             self.rows[key], is_new = _MODELS[term.taxonomy].objects.get_or_create(
                 slug=slug, defaults={"name": term.name[:200]}
             )
-            self.report.count("brought", term.taxonomy, int(is_new))
+            if is_new:
+                keys = {slug: self.rows[key].pk}
+                Imported.objects.remember(self.source, term.taxonomy, keys, run=self.run)
+                self.report.count("brought", term.taxonomy)
         return self.rows[key]
 
     def _put_into(self, row, slug):

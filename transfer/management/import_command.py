@@ -1,11 +1,14 @@
 """What the commands that bring in another blog have in common; each says what it reads."""
 
+import json
+
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from transfer.imports.matching import UnreadableMatches, read_matches
 from transfer.imports.site_import import Import, ImportFailed
+from transfer.models.import_runs import Stopped
 
 GO_ON = _lazy("Everything imported so far is saved. Run the same command again to continue.")
 
@@ -56,6 +59,20 @@ class ImportCommand(BaseCommand):
             ),
         )
 
+        parser.add_argument(
+            "--as-they-come",
+            action="store_true",
+            help=_("show each article as soon as it is here; without it, all appear at the end"),
+        )
+        parser.add_argument(
+            "--dry-run",
+            action="store_true",
+            help=_("say what would be imported, and write nothing"),
+        )
+        parser.add_argument(
+            "--json", action="store_true", help=_("say it as JSON, for a program to read")
+        )
+
     def handle(self, *, files, **options):
         try:
             matches = read_matches(options["match"]) if options["match"] else {}
@@ -64,15 +81,36 @@ class ImportCommand(BaseCommand):
         for file in files:
             self._bring_in(file, matches, **options)
 
-    def _bring_in(self, file, matches, *, give_role, keep_binned, media, fetch_media, **options):
-        how = {"role": "Author" if give_role else None, "keeps_binned": keep_binned}
-        how |= {"media": media, "fetches": fetch_media, "matches": matches}
+    def _bring_in(self, file, matches, **options):
+        tell = self.stderr.write if options["json"] else self.stdout.write
+        bringing = Import(
+            self.source,
+            file,
+            role="Author" if options["give_role"] else None,
+            keeps_binned=options["keep_binned"],
+            media=options["media"],
+            fetches=options["fetch_media"],
+            matches=matches,
+            as_they_come=options["as_they_come"],
+            tell=tell,
+        )
         try:
-            tally = Import(self.source, file, tell=self.stdout.write, **how).run()
+            report, missing = self._report(bringing, options["dry_run"])
+        except Stopped as stop:
+            raise CommandError(_("The import was stopped.") + f" {GO_ON}") from stop
         except ImportFailed as failure:
             if failure.is_begun:
                 raise CommandError(f"{failure}\n{GO_ON}") from failure
             nothing = _("Nothing was imported. %(why)s") % {"why": failure}
             raise CommandError(nothing) from failure
-        for sentence in tally.sentences():
+        if options["json"]:
+            self.stdout.write(json.dumps(report.told(missing), ensure_ascii=False))
+            return
+        for sentence in report.sentences(missing):
             self.stdout.write(sentence)
+
+    def _report(self, bringing, is_dry):
+        if is_dry:
+            return bringing.plan(), []
+        report = bringing.run()
+        return report, list(bringing.row.missing.order_by("pk"))

@@ -1,9 +1,9 @@
-"""What moved in, and from where; and what somebody takes away (transfer/models/downloads.py)."""
+"""What moved in, and from where."""
 
-from django.db import connection, models
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-_ALONE = "SELECT pg_advisory_xact_lock(hashtextextended('transfer.importing ' || %s, 0))"
+from transfer.models.import_runs import ImportRun
 
 
 class ImportedQuerySet(models.QuerySet):
@@ -20,29 +20,38 @@ class ImportedQuerySet(models.QuerySet):
         found = [rows.filter(foreign_id__in=span) for span in spans]
         return dict(row for some in found for row in some.values_list("foreign_id", "object_id"))
 
-    def hold(self, source):
-        """Let no other import of this blog write until the transaction ends; SQLite lets nobody."""
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute(_ALONE, [source])
-
-    def remember(self, source, kind, keys):
-        """Note that each foreign id of `keys` is here now, under its new key."""
+    def remember(self, source, kind, keys, run=None, state=""):
+        """Note that each foreign id of `keys` is here now, under its new key; `state` is one of Imported.State."""
         gone = self.filter(source=source, kind=kind, foreign_id__in=keys)
         gone.delete()  # What was deleted here since, and has now been brought in again.
         self.bulk_create(
-            Imported(source=source, kind=kind, foreign_id=foreign_id, object_id=key)
+            Imported(
+                source=source, kind=kind, foreign_id=foreign_id, object_id=key, run=run, state=state
+            )
             for foreign_id, key in keys.items()
         )
+
+    def counted(self):
+        """{kind: number} of those that the other blog brought, and weren't here before."""
+        brought = self.exclude(state=Imported.State.FOUND).order_by()
+        return dict(brought.values_list("kind").annotate(models.Count("pk")))
 
 
 class Imported(models.Model):
     """One thing that came from another blog, so that the same file read again adds nothing."""
 
+    class State(models.TextChoices):
+        HERE = ""
+        WAITS = "waits"  # Public as soon as all of its blog is here.
+        FOUND = "found"  # It was here before, and is the same.
+
     source = models.CharField(max_length=200)  # The other blog.
     kind = models.CharField(max_length=20)
     foreign_id = models.CharField(max_length=200)
     object_id = models.PositiveBigIntegerField()
+    # By which it came; without one it came before there were any.
+    run = models.ForeignKey(ImportRun, models.SET_NULL, null=True, related_name="things")
+    state = models.CharField(max_length=7, choices=State, blank=True, default="", db_default="")
     imported_at = models.DateTimeField(auto_now_add=True)
 
     objects = ImportedQuerySet.as_manager()

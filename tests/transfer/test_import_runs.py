@@ -1,0 +1,140 @@
+"""An import is planned, runs by itself, can be ended anywhere, and then goes on."""
+
+import io
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError
+
+from blog.models import Page, Post
+from comments.integrity.invariants import faults
+from comments.models import Comment
+from comments.search.search import Search
+from lib.db.site_lock import site_lock
+from transfer.imports import writing
+from transfer.imports.site_import import LOCK
+from transfer.models import Imported, ImportRun
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def garden(exports):
+    return exports / "garden.xml"
+
+
+def bring_in(path, **options):
+    said = io.StringIO()
+    call_command("import_wordpress", str(path), stdout=said, stderr=io.StringIO(), **options)
+    return said.getvalue()
+
+
+def ended_at(number, monkeypatch):
+    """From then on the pieces of comments are refused, all but the first `number`."""
+    import_comments, done = writing.import_comments, []
+
+    def refuse(*about):
+        if len(done) == number:
+            raise DatabaseError("disk full")
+        done.append(True)
+        return import_comments(*about)
+
+    monkeypatch.setattr(writing, "import_comments", refuse)
+
+
+def test_a_dry_run_says_what_would_come_and_writes_nothing(garden):
+    words = bring_in(garden, dry_run=True)
+    assert "To import: 5 articles, 1 page, 6 comments." in words
+    assert "To import as drafts for you to check: 1 private article." in words
+    assert "To be left out: 1 comment marked as spam" in words
+    assert not (Post.objects.exists() or ImportRun.objects.exists() or Imported.objects.exists())
+
+    bring_in(garden)
+    words = bring_in(garden, dry_run=True)
+    assert "nothing new" in words and "Already here: 5 articles, 1 page, 6 comments." in words
+
+
+def test_a_program_reads_the_same_as_json(garden):
+    planned = json.loads(bring_in(garden, dry_run=True, json=True))
+    done = json.loads(bring_in(garden, json=True))
+    assert planned["is_plan"] and not done["is_plan"]
+    for kind in ("post", "page", "comment"):
+        assert planned["counts"]["brought"][kind] == done["counts"]["brought"][kind]
+    assert planned["counts"]["left out"] == done["counts"]["left out"]
+
+
+def test_nothing_is_public_before_everything_is_here(client, garden, monkeypatch):
+    with monkeypatch.context() as patch:
+        ended_at(0, patch)
+        with pytest.raises(CommandError):
+            bring_in(garden)
+    assert Post.objects.exists() and not Post.objects.published().exists()
+    assert Search("beans").counts() == (0, 0)
+    assert client.get("/2019/06/01/beans-before-breakfast/").status_code == 404
+
+    bring_in(garden)
+    assert client.get("/2019/06/01/beans-before-breakfast/").status_code == 200
+    assert Search("beans").counts() == (1, 0)
+
+
+def test_articles_appear_as_they_come_if_that_is_wanted(garden, monkeypatch):
+    ended_at(0, monkeypatch)
+    with pytest.raises(CommandError):
+        bring_in(garden, as_they_come=True)
+    assert Post.objects.published().exists()
+
+
+def test_an_article_edited_while_it_waits_is_found_by_its_new_words(garden, monkeypatch):
+    with monkeypatch.context() as patch:
+        ended_at(0, patch)
+        with pytest.raises(CommandError):
+            bring_in(garden)
+    beans = Post.objects.get(slug="beans-before-breakfast")
+    beans.write("Rhubarb, all of it.")
+    beans.save()
+    bring_in(garden)
+    assert Search("rhubarb").counts() == (1, 0)
+
+
+def test_what_an_interrupted_import_counts_is_what_an_undisturbed_one_counts(garden, monkeypatch):
+    undisturbed = json.loads(bring_in(garden, json=True))
+    for thing in (*Post.objects.all(), *Page.objects.all()):
+        thing.delete()
+    Imported.objects.all().delete()
+    with monkeypatch.context() as patch:
+        ended_at(0, patch)
+        with pytest.raises(CommandError):
+            bring_in(garden)
+    assert ImportRun.objects.newest_first().first().state == "failed"
+    told = json.loads(bring_in(garden, json=True))
+    for counts in (undisturbed["counts"], told["counts"]):
+        for kind in ("account", "category", "tag", "address"):  # They were still here.
+            counts["brought"].pop(kind, None)
+        counts.pop("here", None)
+    assert told["counts"] == undisturbed["counts"]
+    assert ImportRun.objects.count() == 2
+    assert faults(Comment.objects.all()) == []
+
+
+def test_a_second_import_waits_for_the_first_to_end(garden):
+    with site_lock(LOCK), pytest.raises(CommandError, match="Another import is running"):
+        bring_in(garden)
+    assert not Post.objects.exists()
+    bring_in(garden)
+
+
+def test_an_import_that_was_stopped_keeps_what_it_has_and_goes_on(garden, monkeypatch):
+    import_comments = writing.import_comments
+
+    def stop(*about):
+        ImportRun.objects.update(state=ImportRun.State.STOPPED)
+        return import_comments(*about)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(writing, "import_comments", stop)
+        with pytest.raises(CommandError, match="was stopped. Everything imported so far is saved"):
+            bring_in(garden)
+    assert Post.objects.exists() and not Comment.objects.exists()
+    bring_in(garden)
+    assert ImportRun.objects.get().state == "done" and Comment.objects.count() == 6

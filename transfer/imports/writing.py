@@ -1,0 +1,262 @@
+"""What an export holds, written: an entry at a time, its comments in pieces, each in a short transaction."""
+
+from contextlib import contextmanager
+from itertools import batched
+
+from django.db import transaction
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from accounts.names.ownership import Staff
+from blog.content.markup.to_html import language_of, plain
+from blog.models import Page, Post, Redirect, Site, Visibility
+from blog.models.search_documents import SearchDocument
+from comments.models import AuthorLetter, Comment, Mailing
+from comments.search.search import add
+from lib.text.slugs import slug_of
+from transfer.imports.comments import ImportedComment, import_comments, pieces
+from transfer.imports.matching import split
+from transfer.imports.survey import MODELS
+from transfer.imports.terms import address
+from transfer.models import Imported
+
+STATES = {
+    "published": Comment.State.PUBLISHED,
+    "held": Comment.State.HELD,
+    "trash": Comment.State.REMOVED,
+    "spam": Comment.State.REMOVED,
+}
+AT_ONCE = 500  # rows
+ANONYMOUS = "Anonymous"  # What WordPress shows where a commenter left no name.
+
+
+class Writing:
+    """The second reading of an export on its way into the database, for `run`, an ImportRun.
+
+    Articles that anybody could read are drafts until the `end` if they are to `wait`.
+    """
+
+    def __init__(self, run, report, authors, terms, media, articles, attachments, *, waits):
+        self.run, self.report, self.source, self.waits = run, report, run.source, waits
+        self.authors, self.terms, self.media = authors, terms, media
+        self.articles, self.attachments = articles, attachments
+
+    def begin(self, terms):
+        with self._piece():
+            self.terms.bring(terms)
+
+    def bring(self, new):
+        """Write an entry that is ready, and the comments below it."""
+        self.report.count("plain", "text", new.plain)
+        if new.entry.kind == "thread":
+            self._bring_thread(new)
+        elif (written := self._written(new)) and new.entry.kind == "post":
+            self._bring_comments(written, new)
+        self._count_through(new.entry)
+
+    def end(self, authors):
+        """Let the articles appear, and the addresses of their authors lead to these."""
+        self._appear()
+        with self._piece():
+            self._remember_authors(authors)
+
+    @contextmanager
+    def _piece(self):
+        """A transaction, with which everything that was counted by its end is kept."""
+        with transaction.atomic():
+            yield
+            self.run.keep(self.report.as_json())
+
+    def _count_through(self, entry):
+        through = self.run.through
+        through[entry.kind] = through.get(entry.kind, 0) + 1
+
+    def _written(self, new):
+        kind = new.entry.kind
+        if new.html is not None:
+            written = self._drafted(new)
+            with self._piece():
+                self._keep(written, new)
+            return written
+        key = self._known(kind, [new.foreign_id()]).get(new.foreign_id())
+        written = key and MODELS[kind].objects.get(pk=key)
+        if written and self.media.can_supply:
+            self._supply(written, new)
+        return written  # None: it was here a moment ago, and somebody has just deleted it.
+
+    def _known(self, kind, foreign_ids):
+        return Imported.objects.known(self.source, kind, MODELS[kind], foreign_ids)
+
+    def _drafted(self, new):
+        """The article or page without an address, ready to be kept."""
+        entry = new.entry
+        by = self.authors.account(entry.author)
+        if entry.kind == "page":
+            written = Page(title=_title(entry))
+        else:
+            written = Post(
+                author=by,
+                title=_title(entry),
+                standfirst=plain(entry.excerpt),
+                published_at=entry.published_at or timezone.now(),
+                day=entry.day or timezone.localdate(entry.published_at),
+                comments_open=entry.comments_open,
+            )
+            if entry.password:
+                written.visibility = Visibility.PASSWORD
+                written.set_password(entry.password)
+        written.keep(*self.media.bring(written.title, new.text, new.html, by))
+        lead = self.attachments.get(entry.thumbnail)
+        if lead and entry.kind == "post" and self.media.is_ours(lead.file):
+            written.lead = self.media.picture(lead.file, by, written.title)
+        return written
+
+    def _supply(self, written, new):
+        """Pictures that a text here lacks since an earlier run; one that is edited meanwhile is left to its author."""
+        by = self.authors.account(new.entry.author)
+        text, html = self.media.bring(written.title, written.text, written.rendered, by)
+        if text != written.text:
+            with self._piece():
+                mine = type(written).objects.filter(pk=written.pk, text=written.text)
+                mine.update(text=text, rendered=html)
+                Site.bump(everything=True)
+
+    def _keep(self, written, new):
+        entry, state = new.entry, Imported.State.HERE
+        if entry.kind == "page":
+            written.slug = self._free_slug(entry, _is_taken_for_page)
+            written.save()
+        else:
+            state = self._keep_article(written, entry)
+        keys = {new.foreign_id(): written.pk}
+        Imported.objects.remember(self.source, entry.kind, keys, run=self.run, state=state)
+        self.report.count("brought", entry.kind)
+        self._lead_on(written, [_path(entry.link), f"/?p={entry.id}"])
+
+    def _keep_article(self, written, entry):
+        """Keep it, and say of which Imported.State it is.
+
+        It is published if anybody could read it there, or whoever has its password, now or at its time.
+        """
+        same_day = Post.everything.filter(day=written.day)
+        written.slug = self._free_slug(entry, lambda slug: same_day.filter(slug=slug).exists())
+        is_out = entry.status in ("publish", "future")
+        written.status = Post.Status.PUBLISHED if is_out and not self.waits else Post.Status.DRAFT
+        written.is_pinned = entry.is_sticky
+        written.save()
+        written.categories.set(self.terms.row(term) for term in entry.categories)
+        written.tags.set(self.terms.row(term) for term in entry.tags)
+        AuthorLetter.objects.never_for(written)
+        Mailing.objects.never_for(written)
+        if not (is_out and self.waits):
+            return Imported.State.HERE
+        written.entry().keep()  # Search knows of it ahead, and shows it when it appears.
+        return Imported.State.WAITS
+
+    def _appear(self):
+        """All at once; an article that somebody has published or binned by hand meanwhile is left alone."""
+        waiting = Imported.objects.filter(
+            source=self.source, kind="post", state=Imported.State.WAITS
+        )
+        keys = list(waiting.values_list("object_id", flat=True))
+        self._tell_search_of_edited(keys)
+        with self._piece():
+            for some in batched(keys, AT_ONCE):
+                Post.objects.filter(pk__in=some, status=Post.Status.DRAFT).bump(
+                    status=Post.Status.PUBLISHED
+                )
+            waiting.update(state=Imported.State.HERE)
+            Site.bump(everything=True)
+
+    def _tell_search_of_edited(self, keys):
+        """Search has forgotten a draft that was saved at the desk while it waited."""
+        for some in batched(keys, AT_ONCE):
+            numbers = {SearchDocument.numbered(SearchDocument.Kind.ARTICLE, key) for key in some}
+            known = SearchDocument.objects.filter(pk__in=numbers).values_list("key", flat=True)
+            for edited in Post.objects.filter(pk__in=set(some) - set(known)):
+                edited.entry().keep()
+
+    def _lead_on(self, thing, addresses):
+        self.report.count("brought", "address", Redirect.imported(thing, addresses))
+
+    def _free_slug(self, entry, is_taken):
+        wanted = address(entry.slug or slug_of(entry.title)) or f"{entry.kind}-{entry.id}"
+        slug, number = wanted, 1
+        while is_taken(slug):
+            number += 1
+            slug = f"{wanted}-{number}"
+        if slug != wanted:
+            self.report.count("moved", entry.kind)
+        return slug
+
+    def _remember_authors(self, authors):
+        """Let the addresses of those who have published something lead to their pages."""
+        for author in authors:
+            account = self.authors.accounts.get(author.login)
+            if account and Post.objects.by(account).published().exists():
+                number = [f"/?author={author.id}"] if author.id else []
+                self._lead_on(account, [f"/author/{slugify(author.login)}/", *number])
+
+    def _bring_thread(self, new):
+        if post := self.articles.at(new.entry.link):
+            self._bring_comments(post, new)
+        else:
+            self.report.count("left out", "unmatched", len(new.sayings))
+            self.report.unmatched.append((new.entry.link, len(new.sayings)))
+
+    def _bring_comments(self, post, new):
+        foreign = {one.comment.id: new.foreign_id(one.comment) for one in new.sayings}
+        known = self._known("comment", list(foreign.values()))
+        here = {id: known[name] for id, name in foreign.items() if name in known}
+        unknown = [one for one in new.sayings if one.comment.id not in here]
+        staff = Staff(Site.current().name)
+        for piece in pieces([self._seedling(post, one) for one in unknown]):
+            with self._piece():
+                planted = import_comments(post, piece, here)
+                keys = {foreign[id]: key for id, key in planted.items()}
+                Imported.objects.remember(self.source, "comment", keys, run=self.run)
+                add(Comment.objects.published().filter(pk__in=planted.values()))
+                self.report.count("brought", "comment", len(planted))
+                posed = [one for one in piece if not one.account and staff.is_posed_as(one.name)]
+                self.report.count("marked", "comment", len(posed))
+            here |= planted
+
+    def _seedling(self, post, saying):
+        comment = saying.comment
+        return ImportedComment(
+            id=comment.id,
+            answers=saying.answers,
+            account=self.authors.account_of_commenter(comment),
+            name=_cut(comment.name, 50) or ANONYMOUS,
+            email=comment.email if len(comment.email) <= 254 else "",
+            text=comment.html,
+            rendered=saying.html,
+            lang=language_of(plain(saying.html)),
+            state=STATES[comment.state],
+            written_at=comment.written_at or post.published_at,
+        )
+
+
+def _path(link):
+    """The path of an address on the old blog; empty if it is only a query, as a draft's is."""
+    url = split(link)
+    return "" if url.query else url.path
+
+
+def _title(entry):
+    return _cut(entry.title, 250) or _("Untitled")
+
+
+def _cut(text, length):
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def _is_taken_for_page(slug):
+    """Whether a page can't stand at /slug/: another one does, or a page of the site itself."""
+    try:
+        is_ours = resolve(f"/{slug}/").url_name != "page"
+    except Resolver404:
+        is_ours = True
+    return is_ours or Page.everything.filter(slug=slug).exists()
