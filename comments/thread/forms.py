@@ -155,7 +155,7 @@ class GuestForm(CommentForm):
     name = forms.CharField(
         label=_("Name"),
         max_length=50,
-        help_text=_("Shown next to your comment."),
+        help_text=_("Shown next to what you write."),
         error_messages={"required": _("Enter your name")},
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
     )
@@ -163,7 +163,7 @@ class GuestForm(CommentForm):
         label=_("E-mail address"),
         max_length=254,  # No mail server takes a longer one.
         help_text=_(
-            "Never shown. We send one e-mail to confirm it; then we can write to you about your comment."
+            "Never shown. We send one e-mail to confirm it; then we can write to you about what you post."
         ),
         error_messages={"required": AN_ADDRESS, "invalid": AN_ADDRESS},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
@@ -211,7 +211,7 @@ class GuestForm(CommentForm):
         except forms.ValidationError as refusal:
             if refusal.code == "badge":
                 raise
-            yours = _("If it is yours, sign in: your comment stays in the form.")
+            yours = _("If it is yours, sign in: your text stays in the form.")
             raise forms.ValidationError(f"{refusal.message} {yours}") from refusal
         return name
 

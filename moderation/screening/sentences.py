@@ -51,15 +51,15 @@ def at_form(screening, post, is_guest):
     """Whose comments wait, told before anything is written; `screening` is None before it is set."""
     first = screening.first if screening else "guests"
     if post.comments_wait == Wait.ALL or (screening and screening.hold_all):
-        return _("A moderator reads every comment before it appears.")
+        return _("A moderator reads everything before it appears.")
     if post.comments_wait == Wait.NOTHING:
         return ""
     if post.comments_wait == Wait.LINKS:
-        return _("A moderator reads comments with links before they appear.")
+        return _("A moderator reads texts with links before they appear.")
     if first == "all" or post.comments_wait == Wait.FIRST:
-        return _("A moderator reads your first comment before it appears.")
+        return _("The first time you post, a moderator reads it before it appears.")
     if first == "guests" and is_guest:
-        return _("A moderator reads a guest’s first comment before it appears.")
+        return _("The first time a guest posts, a moderator reads it before it appears.")
     return ""
 
 

@@ -18,16 +18,16 @@ def test_a_reader_follows_in_place_and_without_scripts(browse, reader, second_re
     page.get_by_role("button", name="Follow this thread").press("Space")
     page.get_by_role("radio", name="Every new comment").check()
     page.get_by_role("button", name="Save").click()
-    button = page.get_by_role("button", name="Following: every comment", pressed=True)
+    button = page.get_by_role("button", name="Following: everything", pressed=True)
     expect(button).to_be_focused()
-    assert page.get_by_role("status").last.inner_text() == "You follow every comment."
+    assert page.get_by_role("status").last.inner_text() == "You follow everything on this article."
     button.click()
     page.locator(".choosing :checked").press("Escape")
     assert page.locator(".choosing").count() == 0
 
     plain = browse(js=False, viewport=PHONE, user=reader)
     plain.goto(post.get_absolute_url())
-    plain.get_by_role("button", name="Following: every comment").click()
+    plain.get_by_role("button", name="Following: everything").click()
     plain.get_by_label("Don’t follow").check()
     plain.get_by_role("button", name="Save").click()
     plain.get_by_role("button", name="Follow this thread").wait_for()

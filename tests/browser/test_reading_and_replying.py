@@ -92,7 +92,7 @@ def test_a_mistake_is_named_at_the_top_and_no_word_is_lost(browse, post, guest, 
     address_field(page).fill("heron.example.org")
     page.get_by_role("button", name="Post comment").click()
     alert = page.get_by_role("alert")
-    expect(alert).to_contain_text("Your comment isn’t posted yet")
+    expect(alert).to_contain_text("This isn’t posted yet")
     expect(alert.get_by_role("link")).to_have_text(re.compile("Enter an e-mail address"))
     expect(page.get_by_label("Your comment")).to_have_value("A long and careful thought.")
     expect(address_field(page)).to_have_attribute("aria-invalid", "true")

@@ -30,7 +30,7 @@ def test_a_reader_chooses_what_to_hear_of_a_thread_and_sees_it_there(
     say()
     browser = signed_in(reader)
     for kind, words in [
-        ("article", "Following: every comment"), ("replies", "Following: replies to you")
+        ("article", "Following: everything"), ("replies", "Following: replies to you")
     ]:  # fmt: skip
         assert browser.post(page, {"kind": kind}).url == f"{post.get_absolute_url()}#comments"
         article = browser.get(post.get_absolute_url()).text
@@ -46,7 +46,7 @@ def test_in_place_the_button_changes_and_says_so(signed_in, reader, page):
     browser = signed_in(reader)
     assert "inline-form" in browser.get(page, headers=in_place).text
     answer = browser.post(page, {"kind": "article"}, headers=in_place).text
-    assert 'aria-pressed="true"' in answer and "You follow every comment." in answer
+    assert 'aria-pressed="true"' in answer and "You follow everything on this article." in answer
 
 
 def test_a_guest_is_asked_from_their_mailbox_first(client, postbox, say, page):
@@ -72,7 +72,7 @@ def test_a_guest_who_is_known_is_not_asked_again(client, postbox, page, say, pos
     [asking] = postbox.deliver()
     client.post(link_in(asking, "/comments/confirm/"))
     say()
-    assert "Following: every comment" in client.get(post.get_absolute_url()).text
+    assert "Following: everything" in client.get(post.get_absolute_url()).text
     answer = client.post(f"{page}guest/", sent | {"kind": "replies"}, headers=FROM_HERE)
     assert answer.status_code == 302 and [kind for kind, _ in followed()] == ["replies"]
     client.post(f"{page}guest/", sent | {"kind": "nothing"}, headers=FROM_HERE)

@@ -69,7 +69,7 @@ def test_nobody_reads_a_removed_comment_where_it_could_be_answered(
 
     assert client.get(address).status_code == 404
     shown = send(client, post, text="Are they?", parent=comment.pk, preview="1", **guest)
-    assert "Reply to a removed comment" in shown.text
+    assert "Reply to something removed" in shown.text
     assert "better abroad" not in shown.text and "Marrow" not in shown.text
 
 

@@ -27,7 +27,7 @@ def test_the_writer_comes_from_the_placeholder_to_the_appeal(
     decision = removed()
     browser = signed_in(reader)
     page = browser.get(post.get_absolute_url()).text
-    assert "You wrote this comment." in page and way_of(decision.comment) in page
+    assert "You wrote this." in page and way_of(decision.comment) in page
     assert browser.get(way_of(decision.comment)).url == f"/appeals/{decision.pk}/"
     for somebody in Client(), signed_in(second_reader):
         assert way_of(decision.comment) not in somebody.get(post.get_absolute_url()).text
