@@ -20,7 +20,7 @@ SORTS = {sort.what: sort for sort in (OfDecision, *policy_log.SORTS)}
 KINDS = {
     "": (_("Everything"), None, True),
     "removals": (_("Removals"), in_group("removals"), False),
-    "suspensions": (_("Suspensions"), in_group("suspensions"), False),
+    "suspensions": (_("Bans"), in_group("suspensions"), False),
     "appeals": (_("Appeals"), in_group("appeals"), False),
     "policy": (_("Policy"), [], True),
 }

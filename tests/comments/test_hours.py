@@ -161,7 +161,7 @@ def test_an_author_sets_hours_a_note_and_what_waits(client, post, author, policy
     shown = client.get(post.get_absolute_url()).text
     assert "Say <em>which</em> water." in shown and "<script>alert" not in shown
     assert 'href="https://tides.example"' in shown
-    assert "comments with links" in shown
+    assert "texts with links" in shown
 
 
 @pytest.mark.django_db

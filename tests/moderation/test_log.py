@@ -151,7 +151,7 @@ def test_the_months_numbers_count_what_is_public(client, moderator, comment, rul
     assert not client.get("/moderation/log/").context["month"]
     after(minutes=11)
     page = client.get("/moderation/log/").text
-    assert "1 comment posted, 1 removed, 0 suspensions." in page
+    assert "1 comment posted, 1 removed, 0 bans." in page
     assert "1. No off-topic comparison" in page and "<meter" in page
 
 

@@ -138,8 +138,7 @@ def test_a_month_is_told_in_numbers(client, removed, second_moderator):
     page = client.get("/moderation/log/2026/09/")
     assert "<h2>September 2026</h2>" in page.text
     assert (
-        "4 comments posted, 4 removed, 0 suspensions. 1 of 4 removals later overturned (25%)."
-        in page.text
+        "4 comments posted, 4 removed, 0 bans. 1 of 4 removals later overturned (25%)." in page.text
     )
     assert bars(page) == [
         ("1. No off-topic comparison", 3, "1 of 3 overturned"),
