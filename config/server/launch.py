@@ -32,7 +32,10 @@ FOLDERS = {"demo": "demo", "start": "site"}
 # Whoever gives one of them answers all that a new blog asks for (setup_site).
 ANSWERS = ["SITE_NAME", "OWNER_NAME", "OWNER_EMAIL", "OWNER_PASSWORD"]
 # What a site keeps in its folder.
-KEPT = ["env", "db.sqlite3*", "downloads", "locks", "media", "originals", "pages", "static"]
+KEPT = [
+    *("env", "db.sqlite3*", "media*", "originals*"),  # A restore keeps earlier ones beside them.
+    *("backups", "backup-work", "downloads", "locks", "pages", "restoring", "static"),
+]
 
 
 def main():

@@ -1,0 +1,131 @@
+"""A blog is backed up while it runs, tried by restoring it, and restored."""
+
+import resource
+import stat
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from blog.models import Post, Site
+from comments.models import Comment
+from lib.alone import alone
+from transfer.backup import archive
+from transfer.backup.checking import verify
+from transfer.backup.making import make
+from transfer.backup.refusals import BackupFailed
+from transfer.backup.restoring import restore
+
+WORDS = "The pears were late this year."
+
+
+def test_what_was_lost_comes_back(blog, place, earlier_databases):
+    picture = settings.MEDIA_ROOT / "pictures/2026/pear.jpg"
+    was, identity = picture.read_bytes(), blog.identity
+    call_command("backup", place / "a.tar")
+    Comment.objects.all().delete()
+    Post.everything.update(title="Spoilt")
+    picture.unlink()
+    done = restore(place / "a.tar", replaces=True)
+    assert [comment.text for comment in Comment.objects.all()] == [WORDS]
+    assert Post.everything.get().title == "A wall of espaliers"
+    assert picture.read_bytes() == was
+    assert Site.current().identity != identity  # No page that was stored since is shown again.
+    assert len(done.aside) == 3  # What was there is kept: the database and two folders.
+    if connection.vendor == "sqlite":
+        assert b"Spoilt" in Path(done.aside[-1]).read_bytes()
+
+
+def test_a_backup_is_for_its_owner_alone_and_has_no_secret(blog, place):
+    make(place / "a.tar")
+    assert stat.S_IMODE((place / "a.tar").stat().st_mode) == 0o600
+    assert settings.SECRET_KEY.encode() not in (place / "a.tar").read_bytes()
+    assert [path.name for path in place.iterdir()] == ["a.tar"]
+
+
+def test_a_backup_is_checked_by_restoring_it(blog, place, capsys):
+    make(place / "a.tar")
+    call_command("backup", place / "a.tar", verify=True)
+    assert "1 article, 1 comment and 2 files, all identical" in capsys.readouterr().out
+
+
+def test_one_that_is_encrypted_opens_with_the_owners_key_alone(blog, place, key, tmp_path):
+    public, secret = key
+    make(place / "a.tar.age", key=public, is_checked=True)
+    assert WORDS.encode() not in (place / "a.tar.age").read_bytes()
+    with pytest.raises(BackupFailed, match="--key"):
+        verify(place / "a.tar.age")
+    (tmp_path / "out").mkdir()
+    assert archive.unpack(place / "a.tar.age", tmp_path / "out", secret).site == "The Slow Orchard"
+
+
+def test_files_that_stay_where_they_are_are_only_named(blog, place):
+    make(place / "a.tar", media="reference")
+    assert b"pear.jpg" * 10 not in (place / "a.tar").read_bytes()
+    (settings.MEDIA_ROOT / "pictures/2026/pear.jpg").write_bytes(b"another")
+    with pytest.raises(BackupFailed, match="pear.jpg.*has changed"):
+        verify(place / "a.tar")
+
+
+def test_a_blog_that_is_not_empty_is_left_alone(blog, place):
+    make(place / "a.tar")
+    with pytest.raises(CommandError, match="--replace"):
+        call_command("restore", place / "a.tar")
+    assert Comment.objects.count() == 1
+
+
+def test_a_full_disk_leaves_no_half_file(blog, place):
+    with no_file_longer_than(100_000), pytest.raises(BackupFailed, match="The disk is full"):
+        make(place / "a.tar")
+    assert list(place.iterdir()) == []
+    make(place / "a.tar")
+
+
+def test_a_place_that_readers_can_reach_is_refused(blog):
+    with pytest.raises(BackupFailed, match="Readers could download it"):
+        make(settings.MEDIA_ROOT / "pictures/a.tar")
+
+
+@pytest.mark.parametrize("key", ["ssh-rsa AAAA", "age1x", "AGE-SECRET-KEY-1QQQ"])
+def test_what_is_no_public_key_is_refused_before_anything_is_written(blog, place, key):
+    with pytest.raises(BackupFailed, match="isn’t a public age key"):
+        make(place / "a.tar", key=key)
+    assert list(place.iterdir()) == []
+
+
+def test_a_file_that_is_there_is_not_overwritten(blog, place):
+    (place / "a.tar").write_text("the last one there is")
+    with pytest.raises(BackupFailed, match="is there already"):
+        make(place / "a.tar")
+    assert (place / "a.tar").read_text() == "the last one there is"
+
+
+def test_two_never_run_at_once(blog, place):
+    with alone("backup"), pytest.raises(BackupFailed, match="Another backup"):
+        make(place / "a.tar")
+
+
+def test_a_restore_waits_for_nobody_who_is_still_at_work(blog, place):
+    make(place / "a.tar")
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM blog_post")
+        try:
+            with pytest.raises(BackupFailed, match="The blog is running"):
+                restore(place / "a.tar", replaces=True)
+        finally:
+            other.close()
+
+
+@contextmanager
+def no_file_longer_than(size):
+    """As on a disk that is full, for this process."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)

@@ -1,0 +1,30 @@
+"""The pictures and files of a site: their names in an archive, and where they lie."""
+
+from pathlib import Path, PurePosixPath
+
+from django.conf import settings
+
+
+def folders():
+    """{first part of a name: the folder}, of what a backup has besides the database."""
+    return {"media": Path(settings.MEDIA_ROOT), "originals": Path(settings.ORIGINALS_ROOT)}
+
+
+def of_the_site():
+    """(name, path) of each file, in order; no links, which may lead anywhere."""
+    for name, root in folders().items():
+        for path in sorted(root.rglob("*")):
+            if path.is_file() and not path.is_symlink():
+                yield f"{name}/{path.relative_to(root).as_posix()}", path
+
+
+def is_name(name):
+    """Whether it is a name that we give, which leads nowhere else."""
+    parts = PurePosixPath(name).parts
+    is_plain = "/".join(parts) == name and ".." not in parts and "\0" not in name
+    return is_plain and len(parts) > 1 and parts[0] in folders()
+
+
+def place_of(name):
+    first, _slash, rest = name.partition("/")
+    return folders()[first] / rest

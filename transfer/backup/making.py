@@ -1,0 +1,107 @@
+"""A backup: the database as of one moment, the files, the manifest; then a look whether it can be restored."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+import pyrage
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from blog.models import Site
+from lib.alone import alone
+from transfer.backup import archive, files, scratch
+from transfer.backup.checking import check_unpacked
+from transfer.backup.databases import of_this_site
+from transfer.backup.manifest import Manifest, digest_of_the_secret
+from transfer.backup.refusals import BackupFailed, in_sentences
+
+WORK = "backup-work"
+INCLUDE, REFERENCE = "include", "reference"
+
+
+def make(file, *, key="", media=INCLUDE, is_checked=False):
+    """Write a backup to `file`, encrypted for the public `key`; returns its manifest.
+
+    If it is to be checked, it is restored into a scratch place as well. Of one that is encrypted the
+    site reads that once, with a key of its own that nobody keeps. Raises BackupFailed; under the name
+    of `file` there is a whole backup or nothing.
+    """
+    file = Path(file).absolute()
+    recipients = [archive.recipient_of(key)] if key else []
+    once = pyrage.x25519.Identity.generate() if recipients and is_checked else None
+    recipients += [once.to_public()] if once else []
+    with in_sentences(), alone("backup"):
+        _refuse_place(file)
+        work = scratch.folder(WORK)
+        partial = file.with_name(f".{file.name}.partial")
+        try:
+            manifest = _write(partial, work, recipients, media)
+            if is_checked:
+                check_unpacked(partial, scratch.folder(WORK), [once] if once else [])
+            _name(partial, file)
+        finally:
+            partial.unlink(missing_ok=True)
+            scratch.folder(WORK).rmdir()
+    return manifest
+
+
+def _refuse_place(file):
+    if file.exists():
+        raise BackupFailed(_("%(file)s is there already. Choose another name.") % {"file": file})
+    if not file.parent.is_dir():
+        raise BackupFailed(_("There is no folder %(folder)s.") % {"folder": file.parent})
+    for served in (settings.MEDIA_ROOT, settings.STATIC_ROOT):
+        if file.parent.resolve().is_relative_to(Path(served).resolve()):
+            raise BackupFailed(_("Readers could download it from there. Choose another folder."))
+
+
+def _write(partial, work, recipients, media):
+    database = of_this_site()
+    found = list(files.of_the_site())
+    weight = sum(path.stat().st_size for _name, path in found) if media == INCLUDE else 0
+    scratch.refuse_little_room(work, database.size())
+    scratch.refuse_little_room(partial.parent, database.size() + weight)
+    made_at = timezone.now().isoformat()
+    copy = work / database.file
+    tables, migrations = database.copy(copy)
+    partial.unlink(missing_ok=True)
+    opened = os.open(partial, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(opened, "wb") as out:
+        with archive.encrypted(out, recipients) as plain:
+            writer = archive.Writer(plain)
+            writer.add(database.file, copy)
+            referenced = {}
+            for name, path in found:
+                with suppress(FileNotFoundError):  # Deleted since; the database may say so already.
+                    if media == INCLUDE:
+                        writer.add(name, path)
+                    else:
+                        referenced[name] = archive.digest_of(path)
+            manifest = Manifest(
+                made_at=made_at,
+                site=Site.current().name,
+                database=database.kind,
+                migrations=migrations,
+                tables=tables,
+                files=writer.files,
+                referenced=referenced,
+                secret=digest_of_the_secret(),
+            )
+            writer.close(manifest.to_json())
+        out.flush()
+        os.fsync(out.fileno())
+    return manifest
+
+
+def _name(partial, file):
+    """Give it its name, for good; a file that has come there meanwhile stays."""
+    if file.exists():
+        raise BackupFailed(_("%(file)s is there already. Choose another name.") % {"file": file})
+    partial.rename(file)
+    folder = os.open(file.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,0 +1,96 @@
+"""What an archive says of itself, in its last file."""
+
+import json
+from dataclasses import asdict, dataclass, field
+
+from django.db.migrations.loader import MigrationLoader
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from transfer.backup.refusals import BackupFailed
+
+NAME = "manifest.json"
+FORMAT, VERSION = "parley-backup", 1
+# Tables whose rows an owner knows.
+ARTICLES, COMMENTS = "blog_post", "comments_comment"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    made_at: str
+    site: str  # its name
+    database: str  # its kind
+    migrations: list  # [app, name] of each that was applied
+    tables: dict  # {table: rows}
+    files: dict  # {name in the archive: [bytes, SHA-256]}
+    # The same, of files that stay where they are.
+    referenced: dict = field(default_factory=dict)
+    secret: str = ""  # tells one SECRET_KEY from another, and nothing of either
+
+    @property
+    def comes_without_files(self):
+        return bool(self.referenced)
+
+    def to_json(self):
+        return json.dumps({"format": FORMAT, "version": VERSION} | asdict(self), indent=1).encode()
+
+    def summary(self):
+        """What was backed up, as an owner counts it: “412 articles, 9204 comments and 2003 files”."""
+        files = sum("/" in name for name in self.files) + len(self.referenced)
+        articles, comments = self.tables.get(ARTICLES, 0), self.tables.get(COMMENTS, 0)
+        return _("%(articles)s, %(comments)s and %(files)s") % {
+            "articles": ngettext("%(n)d article", "%(n)d articles", articles) % {"n": articles},
+            "comments": ngettext("%(n)d comment", "%(n)d comments", comments) % {"n": comments},
+            "files": ngettext("%(n)d file", "%(n)d files", files) % {"n": files},
+        }
+
+
+def read(text):
+    """The manifest that stands in a text, if this release can read it."""
+    try:
+        said = json.loads(text)
+        if said.pop("format") != FORMAT:
+            raise BackupFailed(not_one())
+        if said.pop("version") > VERSION:
+            raise BackupFailed(too_new())
+        return _sound(Manifest(**said))
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise BackupFailed(_("The backup’s manifest can’t be read.")) from error
+
+
+def _sound(told):
+    lists = [*told.files.values(), *told.referenced.values(), *told.migrations]
+    if any(len(pair) != 2 for pair in lists) or not isinstance(told.tables, dict):
+        raise ValueError
+    return told
+
+
+def is_older(told):
+    """Whether its database lacks what this release has changed since."""
+    had = {tuple(pair) for pair in told.migrations}
+    return bool(set(MigrationLoader(None, ignore_no_migrations=True).disk_migrations) - had)
+
+
+def refuse_unknown_release(manifest):
+    """A database that a newer release has changed can't be read by this one."""
+    loader = MigrationLoader(None, ignore_no_migrations=True)
+    known = set(loader.disk_migrations)
+    for migration in loader.disk_migrations.values():
+        known |= set(map(tuple, migration.replaces))
+    apps = {app for app, _name in known}
+    if {(app, name) for app, name in manifest.migrations if app in apps} - known:
+        raise BackupFailed(too_new())
+
+
+def digest_of_the_secret():
+    """Whether two sites have one SECRET_KEY can be told by it; which one, by nobody."""
+    return salted_hmac("transfer.backup", "secret", algorithm="sha256").hexdigest()[:16]
+
+
+def not_one():
+    return _("This file isn’t a backup of Parley.")
+
+
+def too_new():
+    return _("A newer release of Parley made this backup. Update Parley first.")

@@ -1,0 +1,110 @@
+"""A site made of a backup. All is unpacked, checked and brought to this release before anything is touched.
+
+Then each thing takes the place of what was there, which stays beside it. A run that is killed before
+that has changed nothing; one that is killed meanwhile is finished by the same command.
+"""
+
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+
+from lib.alone import alone
+from transfer.backup import archive, checking, files, manifest, scratch, swapping
+from transfer.backup.refusals import BackupFailed, in_sentences
+
+STAGE = "restoring"
+BEGUN = "begun.json"  # In it once all is checked: from then on, the swap only goes forward.
+
+
+@dataclass(frozen=True)
+class Restored:
+    manifest: manifest.Manifest
+    aside: list  # where that is now which was there
+    has_another_secret: bool
+
+
+def restore(file, identities=(), *, replaces=False):
+    """Make this site what a backup has; returns a Restored. Raises BackupFailed.
+
+    A site that isn't empty is replaced only if that is said.
+    """
+    file = Path(file).absolute()
+    with in_sentences(), alone("backup", in_the_database=False):
+        digest = archive.digest_of(file)
+        begun = _begun(file, digest)
+        if not begun:
+            swapper = swapping.of_this_site()
+            swapper.refuse(replaces)
+            begun = _prepare(file, digest, identities, swapper)
+        told = manifest.read(json.dumps(begun["manifest"]))
+        aside = _swap(begun, told)
+        return Restored(told, aside, told.secret != manifest.digest_of_the_secret())
+
+
+def _begun(file, digest):
+    """What an earlier run has noted, if it was killed in the middle of the swap."""
+    note = _stage() / BEGUN
+    if not note.exists():
+        return None
+    begun = json.loads(note.read_text())
+    if begun["digest"] != digest:
+        said = _("The restore of %(file)s was interrupted. Run it again first.")
+        raise BackupFailed(said % {"file": begun["file"]})
+    return begun
+
+
+def _prepare(file, digest, identities, swapper):
+    stage = scratch.folder(STAGE)
+    try:
+        told = checking.unpacked(file, stage, identities)
+        for name in files.folders():
+            (stage / name).mkdir(mode=0o700, exist_ok=True)
+        address, found = swapper.stage(stage)
+        checking.look_at(told, address, found, stage)
+        swapper.renew(stage, get_random_string(32, "0123456789abcdef"))
+    except BaseException:
+        swapper.drop()
+        shutil.rmtree(stage, ignore_errors=True)
+        raise
+    begun = {
+        "file": str(file),
+        "digest": digest,
+        "stamp": f"before-{timezone.now():%Y%m%d-%H%M%S}",
+        "manifest": json.loads(told.to_json()),
+    }
+    os.sync()
+    _write_whole(stage / BEGUN, json.dumps(begun))
+    return begun
+
+
+def _swap(begun, told):
+    stage, stamp = _stage(), begun["stamp"]
+    aside = []
+    if not told.comes_without_files:
+        for name, place in files.folders().items():
+            aside.append(swapping.folder_takes_place(stage / name, place, stamp))
+    aside.append(swapping.of_this_site().swap(stage, stamp))
+    (stage / BEGUN).unlink()
+    shutil.rmtree(stage)
+    return [str(one) for one in aside if one]
+
+
+def _stage():
+    return Path(settings.DATA_DIR) / STAGE
+
+
+def _write_whole(path, text):
+    partial = path.with_suffix(".partial")
+    with partial.open("w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.rename(path)
+    os.sync()

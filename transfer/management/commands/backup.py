@@ -1,0 +1,64 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from lib import private_files
+from transfer.backup import archive
+from transfer.backup.checking import verify
+from transfer.backup.making import INCLUDE, REFERENCE, make
+from transfer.backup.refusals import BackupFailed
+
+
+class Command(BaseCommand):
+    """Back the blog up while it runs, or check a backup by restoring it into a scratch place.
+
+    Ends with a sentence and 1 if that can't be done; then there is no file, rather than half of one.
+    """
+
+    help = _lazy("Back up the blog to a file while it runs. --verify checks a backup.")
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", metavar="FILE", type=Path, help=_("the backup, a .tar"))
+        parser.add_argument(
+            "--verify", action="store_true", help=_("restore FILE into a scratch place and compare")
+        )
+        parser.add_argument(
+            "--media",
+            choices=[INCLUDE, REFERENCE],
+            default=INCLUDE,
+            help=_(
+                "whether pictures and files are in the backup, or only named with their checksums"
+            ),
+        )
+        parser.add_argument(
+            "--to", metavar="AGE1…", default="", help=_("encrypt it for this public age key")
+        )
+        parser.add_argument(
+            "--key",
+            metavar="FILE",
+            type=Path,
+            help=_("the secret age key, to check an encrypted one"),
+        )
+
+    def handle(self, *, file, **options):
+        private_files.make_private()
+        try:
+            if options["verify"]:
+                manifest = verify(file, key_of(options["key"]))
+                said = _("Restored into a scratch place and compared: %(what)s, all identical.")
+            else:
+                manifest = make(file, key=options["to"], media=options["media"])
+                said = _("Backed up: %(what)s.")
+        except BackupFailed as failure:
+            raise CommandError(str(failure)) from failure
+        self.stdout.write(said % {"what": manifest.summary()})
+
+
+def key_of(path):
+    """The secret keys that a file has, if one is named."""
+    try:
+        return archive.identities_of(path) if path else ()
+    except OSError as error:
+        raise BackupFailed(f"{path}: {error.strerror}") from error

@@ -1,0 +1,44 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from lib import private_files
+from transfer.backup.refusals import BackupFailed
+from transfer.backup.restoring import restore
+from transfer.management.commands.backup import key_of
+
+
+class Command(BaseCommand):
+    """Make this blog what a backup has, while it is stopped.
+
+    All of the backup is checked before anything is touched. What was there stays under another name.
+    If it is killed, the same command finishes it.
+    """
+
+    help = _lazy("Restore the blog from a backup. Stop the blog first.")
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", metavar="FILE", type=Path, help=_("the backup"))
+        parser.add_argument("--key", metavar="FILE", type=Path, help=_("the secret age key"))
+        parser.add_argument(
+            "--replace", action="store_true", help=_("even if this blog isn’t empty")
+        )
+
+    def handle(self, *, file, key, replace, **options):
+        private_files.make_private()
+        try:
+            done = restore(file, key_of(key), replaces=replace)
+        except BackupFailed as failure:
+            raise CommandError(str(failure)) from failure
+        self.stdout.write(_("Restored: %(what)s.") % {"what": done.manifest.summary()})
+        for place in done.aside:
+            self.stdout.write(_("What was there before is kept as %(place)s.") % {"place": place})
+        if done.has_another_secret:
+            self.stdout.write(
+                _(
+                    "This blog has another SECRET_KEY than the backed-up one. Put the earlier key"
+                    " into SECRET_KEY_FALLBACKS, so that two-step sign-in and bans go on."
+                )
+            )
