@@ -1,30 +1,19 @@
-"""The bytes of an export as a parser takes them: unpacked, in UTF-8, and with what real exports have wrong mended.
+"""The bytes of an export as a parser takes them: in UTF-8, and with what real exports have wrong mended.
 
 What is mended is told by line. Nothing is mended that would need a guess at what its author wrote:
 that is left to the parser, which refuses it with its line.
 """
 
 import codecs
-import gzip
 import re
-import zipfile
-import zlib
 from collections import defaultdict
-from contextlib import contextmanager, nullcontext
 
 READ = 1 << 16  # bytes at once
 HEAD = 1 << 16  # characters in which the root begins, or there is none
 FORBIDDEN = bytes(
     set(range(32)) - {9, 10, 13}
 )  # XML has no way to write them; databases hold them.
-GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
 WIDE = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}  # Two bytes a letter.
-DAMAGED = (
-    zipfile.BadZipFile,
-    gzip.BadGzipFile,
-    zlib.error,
-    EOFError,
-)  # What a broken archive raises.
 BOM = b"\xef\xbb\xbf"
 
 # Prefixes that plugins and WordPress.com use and some years never declared.
@@ -44,7 +33,7 @@ PREFIXES = {
     "wp": "http://wordpress.org/export/1.2/",
 }
 
-_ROOT = re.compile(r"<rss\b[^<>]*>")
+_ROOT = re.compile(r"<(?:rss|feed|disqus)\b[^<>]*>")
 _DECLARED = re.compile(r"\bxmlns:([\w.-]+)\s*=")
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
 _ENCODING = re.compile(rb"""<\?xml\b[^>]*\bencoding\s*=\s*["']([\w.:-]+)["']""")
@@ -70,35 +59,6 @@ class Mends:
         self.times[kind] += times
         if len(self.lines[kind]) < LINES_TOLD and line not in self.lines[kind][-1:]:
             self.lines[kind].append(line)
-
-
-@contextmanager
-def opened(source):
-    """Open each export in `source`, a path or a binary file: yields a list of binary files.
-
-    A .gz is one, a .zip as many as there are .xml files in it, in the order of their names.
-    Raises BadZipFile.
-    """
-    with nullcontext(source) if hasattr(source, "read") else open(source, "rb") as file:
-        start = file.read(4)
-        file.seek(0)
-        if start.startswith(GZIP):
-            with gzip.open(file) as unpacked:
-                yield [unpacked]
-        elif start == ZIP:
-            with zipfile.ZipFile(file) as archive:
-                yield [archive.open(name) for name in _exports(archive)]
-        else:
-            yield [file]
-
-
-def _exports(archive):
-    """The names of the exports in a zip archive; what macOS puts beside them is none."""
-    return sorted(
-        name
-        for name in archive.namelist()
-        if name.lower().endswith((".xml", ".wxr")) and not name.startswith("__MACOSX/")
-    )
 
 
 class MendedFile:

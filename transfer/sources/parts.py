@@ -39,6 +39,7 @@ class Term:
     name: str
     parent: str = ""  # The slug of a category.
     id: int = 0
+    addresses: tuple[str, ...] = ()  # Paths at which it was found.
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +92,6 @@ class Entry:
     file: str = ""  # Of an attachment, where it lies.
     description: str = ""  # Of an attachment that is a picture.
     thumbnail: int = 0  # The id of the attachment that is the lead picture.
+    # Other paths at which it was found, besides that of its link.
+    addresses: tuple[str, ...] = ()
     format: str = "wordpress"  # What `html` is: "wordpress", "html" or "markdown".

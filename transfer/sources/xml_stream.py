@@ -11,7 +11,9 @@ from defusedxml.ElementTree import DefusedXMLParser, iterparse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from transfer.sources.archives import DAMAGED, opened
 from transfer.sources.mended_file import MendedFile
+from transfer.sources.parts import UnreadableExport
 
 UNREADABLE = _lazy("The file’s encoding can’t be read. Save it as UTF-8 and try again.")
 
@@ -32,10 +34,40 @@ def events(file, mends, error):
     except DefusedXmlException as refusal:
         line = parser.parser.CurrentLineNumber + mended.lines_before
         raise error(
-            _("Line %(line)d declares an entity. A WordPress export never does.") % {"line": line}
+            _("Line %(line)d declares an entity. No export needs that.") % {"line": line}
         ) from refusal
     except ParseError as broken:
         raise error(_what_is_broken(broken, mended)) from broken
+
+
+def parts(source, mends, refuse, endings=(".xml",), choose=list):
+    """Yield each child of the root of the only export in `source`; `refuse(root)` may raise.
+
+    Of the names in an archive, `choose` keeps those that may be it. Raises UnreadableExport.
+    """
+    try:
+        with opened(source, endings, choose) as files:
+            if len(files) != 1:
+                raise UnreadableExport(_("There isn’t exactly one export in this archive."))
+            yield from _children(events(files[0], mends, UnreadableExport), refuse)
+    except DAMAGED as damage:
+        sentence = _("The archive is damaged or was cut off. Download it again.")
+        raise UnreadableExport(sentence) from damage
+
+
+def _children(stream, refuse):
+    """Yield each finished child of the root, and forget it afterwards."""
+    path = []
+    for event, element in stream:
+        if event == "start":
+            path.append(element)
+            if len(path) == 1:
+                refuse(element)
+        elif event == "end":
+            path.pop()
+            if len(path) == 1:
+                yield element
+                path[0].clear()
 
 
 def _what_is_broken(broken, mended):

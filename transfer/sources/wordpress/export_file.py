@@ -14,7 +14,8 @@ from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
 
-from transfer.sources.mended_file import DAMAGED, Mends, opened
+from transfer.sources.archives import DAMAGED, opened
+from transfer.sources.mended_file import Mends
 from transfer.sources.parts import (
     Author,
     Blog,

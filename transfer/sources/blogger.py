@@ -1,0 +1,203 @@
+"""Reads Blogger's Atom: the older export of a blog (`blog-….xml`) and `feed.atom` of Google Takeout, alone or in its .zip.
+
+Both hold posts, pages and comments side by side, told apart by a category in the one and by
+`blogger:type` in the other. Templates and settings are passed over.
+"""
+
+import re
+from collections import defaultdict
+from datetime import datetime
+from html import unescape
+from pathlib import PurePosixPath
+
+from django.utils.translation import gettext as _
+
+from transfer.sources.mended_file import Mends
+from transfer.sources.parts import Author, Blog, Entry, ExportedComment, Term, UnreadableExport
+from transfer.sources.values import line, moment, number_of, path_of, words
+from transfer.sources.xml_stream import parts
+
+NAME = "blogger"
+ENDINGS = (".atom", ".xml")
+_ATOM, _BLOGGER = "{http://www.w3.org/2005/Atom}", "{http://schemas.google.com/blogger/2018}"
+_THREADING = "{http://purl.org/syndication/thread/1.0}"
+_KIND = "http://schemas.google.com/g/2005#kind"
+_LABEL = "http://www.blogger.com/atom/ns#"
+_KINDS = {"post": "post", "page": "page", "comment": "comment"}
+_STATES = {"LIVE": "published", "SPAM": "spam", "SPAM_COMMENT": "spam", "GHOSTED": "spam"}
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_FOLDED = re.compile(r"<a name=['\"]more['\"]\s*/?>(?:</a>)?", re.IGNORECASE)
+
+
+def read(source, mends=None):
+    """Yield an Author, then an Entry for each post and page with its comments, and a Blog last. Raises UnreadableExport.
+
+    It is read twice: a comment may stand before the post that it answers.
+    """
+    mends, said, authors = mends or Mends(), defaultdict(list), {}
+    for part in _entries(source, Mends()):
+        if _kind(part) == "comment":
+            said[_answered(part)].append(_comment(part))
+        elif _kind(part):
+            authors.setdefault(_author(part), None)
+    yield from (Author(login=name, name=name) for name in authors)
+    title, address = "", ""
+    for part in _parts(source, mends):
+        if part.tag == f"{_ATOM}title":
+            title = line(part.text)
+        elif part.tag == f"{_ATOM}link" and part.get("rel") == "alternate":
+            address = part.get("href", "")
+        elif part.tag == f"{_ATOM}entry" and _kind(part) in ("post", "page"):
+            yield _entry(part, said.get(_id(part), ()))
+    yield Blog(title=title, address=address)
+
+
+def _parts(source, mends):
+    if hasattr(source, "seek"):
+        source.seek(0)
+    return parts(source, mends, _refuse, ENDINGS, _of_a_blog)
+
+
+def _entries(source, mends):
+    return (part for part in _parts(source, mends) if part.tag == f"{_ATOM}entry")
+
+
+def _of_a_blog(names):
+    """Of the files in an archive of Takeout those of a blog; others hold what was said on others' blogs."""
+    feeds = [name for name in names if PurePosixPath(name).name == "feed.atom"]
+    return [name for name in feeds or names if "/Comments/" not in name]
+
+
+def _refuse(root):
+    if root.tag != f"{_ATOM}feed":
+        raise UnreadableExport(_("This isn’t an export of Blogger."))
+
+
+def _kind(part):
+    """"post", "page" or "comment"; empty for what isn't a text."""
+    if written := part.findtext(f"{_BLOGGER}type"):
+        return _KINDS.get(written.strip().lower(), "")
+    for category in part.iterfind(f"{_ATOM}category"):
+        if category.get("scheme") == _KIND:
+            return _KINDS.get(category.get("term", "").rpartition("#")[2], "")
+    return ""
+
+
+def _entry(part, comments):
+    published = moment(_text(part, "published"))
+    path = _path(part)
+    return Entry(
+        id=_id(part),
+        kind=_kind(part),
+        title=line(unescape(_text(part, "title"))),
+        slug=PurePosixPath(path).stem if path else "",
+        link=path,
+        author=_author(part),
+        published_at=published,
+        day=_day(part, published),
+        status=_status(part),
+        password="",
+        excerpt="",
+        html=_FOLDED.sub("", words(part.findtext(f"{_ATOM}content"))),
+        comments_open=True,
+        tags=tuple(_labels(part)),
+        comments=tuple(comments),
+        format="html",
+    )
+
+
+def _status(part):
+    """Public only where the export says so; what is in the bin stays there."""
+    if (status := _text(part, "status", _BLOGGER)) or part.find(f"{_BLOGGER}type") is not None:
+        if _text(part, "trashed", _BLOGGER) or status == "SOFT_TRASHED":
+            return "trash"
+        return {"LIVE": "publish", "SCHEDULED": "future"}.get(status, "draft")
+    draft = next((one for one in part.iter() if one.tag.endswith("}draft")), None)
+    return "publish" if draft is None or (draft.text or "").strip() != "yes" else "draft"
+
+
+def _labels(part):
+    for category in part.iterfind(f"{_ATOM}category"):
+        name, scheme = line(category.get("term")), category.get("scheme", "")
+        if name and (scheme == _LABEL or scheme.startswith("tag:blogger.com")):
+            yield Term("tag", "", name, addresses=(f"/search/label/{name}",))
+
+
+def _comment(part):
+    author = part.find(f"{_ATOM}author")
+    return ExportedComment(
+        id=_id(part),
+        name=_author(part),
+        email="",
+        url="" if author is None else line(author.findtext(f"{_ATOM}uri")),
+        html=words(part.findtext(f"{_ATOM}content")),
+        written_at=moment(_text(part, "published")),
+        state=_state(part),
+        type="comment",
+        parent=_replied_to(part),
+        user=0,
+    )
+
+
+def _state(part):
+    for extra in part.iter("{http://schemas.google.com/g/2005}extendedProperty"):
+        if extra.get("name") == "blogger.contentRemoved" and extra.get("value") == "true":
+            return "trash"
+    if _text(part, "trashed", _BLOGGER):
+        return "trash"
+    status = _text(part, "status", _BLOGGER)
+    if "TRASHED" in status or "DELETED" in status:
+        return "trash"
+    return _STATES.get(status, "held") if status else "published"
+
+
+def _answered(part):
+    """The id of the post that a comment stands below."""
+    if parent := _text(part, "parent", _BLOGGER):
+        return _number(parent)
+    reference = part.find(f"{_THREADING}in-reply-to")
+    return 0 if reference is None else _number(reference.get("ref", ""))
+
+
+def _replied_to(part):
+    """The id of the comment that a comment answers; 0 for none."""
+    if reply := _text(part, "inReplyTo", _BLOGGER):
+        return _number(reply)
+    related = (one for one in part.iterfind(f"{_ATOM}link") if one.get("rel") == "related")
+    return next((_number(one.get("href", "")) for one in related), 0)
+
+
+def _id(part):
+    return _number(_text(part, "id"))
+
+
+def _number(name):
+    """The number at the end of `tag:blogger.com,1999:blog-1.post-2`, or of an address."""
+    found = re.search(r"(\d{1,20})$", name.strip())
+    return int(found[1]) if found else number_of(name)
+
+
+def _author(part):
+    author = part.find(f"{_ATOM}author")
+    return "" if author is None else line(author.findtext(f"{_ATOM}name"))
+
+
+def _path(part):
+    """Where the blog showed it, as the export says; a draft has no address."""
+    if name := _text(part, "filename", _BLOGGER):
+        return path_of(name)
+    links = (one for one in part.iterfind(f"{_ATOM}link") if one.get("rel") == "alternate")
+    return next((path_of(one.get("href", "")) for one in links), "")
+
+
+def _day(part, published):
+    """The blog's own day, which stands before the hour."""
+    found = _DAY.match(_text(part, "published"))
+    try:
+        return datetime.strptime(found[0], "%Y-%m-%d").date() if found else None
+    except ValueError:
+        return published and published.date()
+
+
+def _text(part, name, namespace=_ATOM):
+    return words(part.findtext(f"{namespace}{name}")).strip()

@@ -1,0 +1,46 @@
+"""Reads backups of Remark42: JSON, a comment a line, packed as .gz. A first line tells of users and is passed over.
+
+Addresses of networks, votes and pictures of people are never read.
+"""
+
+from collections import defaultdict
+
+from django.utils.translation import gettext as _
+
+from transfer.sources.json_file import read_json_lines
+from transfer.sources.parts import Blog, ExportedComment, UnreadableExport
+from transfer.sources.threads import thread
+from transfer.sources.values import dictionary, is_true, line, moment, number_of, words
+
+NAME = "remark42"
+
+
+def read(source, mends=None):
+    """Yield an Entry for each address that something was said at, and a Blog last. Raises UnreadableExport."""
+    titles, said, has_begun = {}, defaultdict(list), False
+    for one in map(dictionary, read_json_lines(source)):
+        address = words(dictionary(one.get("locator")).get("url"))
+        if address:
+            titles.setdefault(address, line(one.get("title")))
+            said[address].append(_comment(one))
+        has_begun = has_begun or bool(address) or "version" in one
+    if not has_begun:
+        raise UnreadableExport(_("This isn’t a backup of Remark42."))
+    for address, comments in said.items():
+        yield thread(number_of(address), address, titles[address], comments)
+    yield Blog(title="", address=next(iter(said), ""))
+
+
+def _comment(one):
+    return ExportedComment(
+        id=number_of(words(one.get("id"))),
+        name=line(dictionary(one.get("user")).get("name")),
+        email="",
+        url="",
+        html=words(one.get("text")),
+        written_at=moment(one.get("time")),
+        state="trash" if is_true(one.get("delete")) else "published",
+        type="comment",
+        parent=number_of(words(one.get("pid"))),
+        user=0,
+    )

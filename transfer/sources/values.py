@@ -1,0 +1,84 @@
+"""What stands in another system's export, as values that the database takes: words, times, numbers for names."""
+
+import re
+from datetime import UTC, datetime
+from hashlib import blake2b
+from urllib.parse import unquote, urlsplit
+
+# A database takes neither zeros nor half a pair of UTF-16.
+_UNWRITABLE = re.compile("[\0\ud800-\udfff]")
+_TIME = re.compile(
+    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[Tt ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d*)?)?)?"
+    r"\s*(Z|z|UTC|GMT|[+-]\d{2}:?\d{2})?(?:\s+[A-Z]{2,5})?"
+)
+LATEST = 253402300799  # The last second of the year 9999.
+
+
+def words(value):
+    """The text of a value that should be one; empty for anything else."""
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        return ""
+    try:
+        return _UNWRITABLE.sub("", str(value))
+    except ValueError:  # A number of thousands of figures.
+        return ""
+
+
+def line(value):
+    """The text of a value, all on one line."""
+    return " ".join(words(value).split())
+
+
+def is_true(value):
+    """Whether a value says yes, as a database, JSON or YAML says it."""
+    return value is True or value == 1 or words(value).strip().lower() in ("true", "yes", "on", "1")
+
+
+def dictionary(value):
+    return value if isinstance(value, dict) else {}
+
+
+def dictionaries(value):
+    """The dictionaries in a list; none if it is no list."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def number_of(name):
+    """The number that stands for a name from now on, the same in the next export: 56 bits of its digest. 0 for none."""
+    return int.from_bytes(blake2b(name.encode(), digest_size=7).digest()) or 1 if name else 0
+
+
+def moment(value, zone=UTC):
+    """The time in UTC that a value tells: seconds or milliseconds since 1970, or ISO 8601 and what is written for it.
+
+    `zone` is that of times which don't say theirs. None for what is no time.
+    """
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=zone)
+    try:
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            return datetime.fromtimestamp(value / 1000 if value > LATEST / 30 else value, UTC)
+        return _written_moment(words(value).strip(), zone)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _written_moment(text, zone):
+    found = _TIME.fullmatch(text)
+    if not found:
+        return None
+    *parts, offset = found.groups()
+    written = datetime(*(int(part or 0) for part in parts), tzinfo=zone)
+    if offset in (None, "Z", "z", "UTC", "GMT"):
+        return (written if offset is None else written.replace(tzinfo=UTC)).astimezone(UTC)
+    sign = f"{offset[:3]}:{offset[-2:]}"
+    return datetime.fromisoformat(f"{written:%Y-%m-%dT%H:%M:%S}{sign}").astimezone(UTC)
+
+
+def path_of(address):
+    """The path of an address as text, `/` for none; empty for what is no address."""
+    try:
+        path = urlsplit(address).path
+    except ValueError:
+        return ""
+    return "/" + unquote(path).lstrip("/")
