@@ -69,8 +69,8 @@ def test_an_author_reads_their_own_export(exports):
     parts = list(read(exports / "garden.xml"))
 
     assert parts[:2] == [
-        Author("fern", "Fern", "fern@example.org", 3),
-        Author("moss", "moss", "Moss@Example.org", 4),
+        Author("fern", "Fern", "fern@example.org", 3, ("/author/fern/", "/?author=3")),
+        Author("moss", "moss", "Moss@Example.org", 4, ("/author/moss/", "/?author=4")),
     ]
     assert parts[2:5] == [
         Term("category", "beds", "Beds & Borders", id=1),

@@ -4,7 +4,6 @@ Only files of the blog itself are asked for: what an export shows from elsewhere
 """
 
 import re
-import zipfile
 from html import escape, unescape
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -21,33 +20,38 @@ from blog.pictures.upload import receive
 from lib.outgoing.addresses import NotSent
 from lib.outgoing.requests import Limits, ask
 from transfer.imports.matching import split
+from transfer.imports.uploads import Uploads, is_upload
 from transfer.models import Imported
 
 LIMITS = Limits(connect=5, in_all=60, bytes=BYTES, redirects=3)
 TRIES = 3  # of an address that doesn't answer
 
 _ATTRIBUTE = re.compile(r"""(\b(?:src|href)\s*=\s*)("[^"]*"|'[^']*')""", re.IGNORECASE)
+_IN_MARKDOWN = re.compile(
+    r"(\]\(\s{0,3}<?|^ {0,3}\[[^\]\n]{1,200}\]:\s{0,3}<?)([^\s<>()]{1,1000})", re.MULTILINE
+)
 _IMAGE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
 _SIZES = re.compile(
     r"""\s(?:srcset|sizes|width|height)\s*=\s*(?:"[^"]*"|'[^']*'|\S+?)(?=[\s/>])""", re.IGNORECASE
 )
 _SIZE_IN_NAME = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w{1,5}$)")
 _PICTURE = re.compile(r"\.(?:jpe?g|jpe|png|gif|webp|avif)$", re.IGNORECASE)
-_UPLOADS = re.compile(r"^.*?/(?:wp-content/uploads|files)/", re.IGNORECASE)
 
 
 class Media:
     """The pictures of one blog on their way in.
 
     `attachments` are {address: description}. `folder` is a path to a folder or a .zip of uploads;
-    with `fetches`, what isn't there is asked of the old blog.
+    with `fetches`, what isn't there is asked of the old blog. `hosts` are others at which it keeps its pictures.
     """
 
-    def __init__(self, source, address, attachments, report, *, folder=None, fetches=False):
+    def __init__(
+        self, source, address, attachments, report, *, folder=None, fetches=False, hosts=()
+    ):
         self.source, self.report, self.fetches, self.run = source, report, fetches, None
         self.described = {_key(one): words for one, words in attachments.items()}
-        self.hosts = _hosts(address)
-        self.root = folder and _root(Path(folder))
+        self.hosts = _hosts(address) | set(hosts)
+        self.root = folder and Uploads(Path(folder))
         self.known = Imported.objects.known(source, "picture", Picture)
         self.refused = {}  # Why, by what a picture is known by.
 
@@ -58,7 +62,7 @@ class Media:
     def bring(self, title, text, html, by):
         """(text, html) of an entry with the pictures that are here by now; html is clean and stays so."""
         moved = {}
-        for address in self._addresses_in(text):
+        for address in self._addresses_in(f"{text}\n{html}"):
             if picture := self.picture(address, by, title):
                 moved[address] = picture.file.storage.url(picture.address)
         if not moved:
@@ -71,7 +75,7 @@ class Media:
         shown = resized(_replaced(html, moved), size_at(Picture.objects))
         return _replaced(text, moved), shown
 
-    def picture(self, address, by, title):
+    def picture(self, address, by, title, description=""):
         """The Picture of an address, brought in if it isn't here; or None, and it is told why."""
         key = _key(address)
         if found := Picture.objects.filter(pk=self.known.get(key)).first():
@@ -81,18 +85,20 @@ class Media:
             return None
         if key not in self.refused:
             try:
-                return self._received(address, key, by)
+                return self._received(address, key, by, description)
             except (NotSent, OSError, ValidationError) as why:
                 messages = getattr(why, "messages", None) or [str(why)]
                 self.refused[key] = " ".join(messages)
         self.run.miss(title, address, self.refused[key])
         return None
 
-    def _received(self, address, key, by):
+    def _received(self, address, key, by, description):
         content = self._content(address)
         name = PurePosixPath(key).name
         picture = receive(
-            ContentFile(content, name), by=by, description=self.described.get(key, "")[:300]
+            ContentFile(content, name),
+            by=by,
+            description=(self.described.get(key) or description)[:300],
         )
         Imported.objects.remember(self.source, "picture", {key: picture.pk}, run=self.run)
         self.known[key] = picture.pk
@@ -104,7 +110,7 @@ class Media:
         for tried in dict.fromkeys(
             [_SIZE_IN_NAME.sub("", urlsplit(address).path), urlsplit(address).path]
         ):
-            if self.root and (content := _in(self.root, tried)):
+            if self.root and (content := self.root.content(unquote(tried), BYTES)):
                 return content
         if not self.fetches:
             raise OSError(_("It isn’t in the folder."))
@@ -129,8 +135,15 @@ class Media:
         except ValueError:
             return False
         host = (url.hostname or "").removeprefix("www.")
-        is_there = host in self.hosts if host else bool(_UPLOADS.match(url.path))
+        is_there = self._is_its_host(host) if host else self._has(unquote(url.path))
         return is_there and bool(_PICTURE.search(url.path))
+
+    def _is_its_host(self, host):
+        domains = {f".{above}" for above in _domains(host)}
+        return host in self.hosts or bool(domains & self.hosts)
+
+    def _has(self, path):
+        return is_upload(path) or bool(self.root and self.root.find(path))
 
 
 def _asked(address):
@@ -153,31 +166,15 @@ def _hosts(address):
     return {host, f"{name}.files.{domain}"} - {""} if dot else {host} - {""}
 
 
+def _domains(host):
+    """What a host's name stands below: `a.b.c` → `b.c`, `c`."""
+    parts = host.split(".")
+    return [".".join(parts[start:]) for start in range(1, len(parts))]
+
+
 def _key(address):
     """What a picture is known by: its path, without the size that WordPress makes a part of its name."""
     return _SIZE_IN_NAME.sub("", unquote(split(address).path))[-200:]
-
-
-def _root(path):
-    """The folder of uploads, in a folder or an archive that may hold it deeper. Raises OSError."""
-    if zipfile.is_zipfile(path):
-        return zipfile.Path(zipfile.ZipFile(path))
-    if not path.is_dir():
-        raise OSError(_("%(path)s is neither a folder nor a .zip archive.") % {"path": path})
-    return path
-
-
-def _in(root, path):
-    """The content of a file of the uploads, or None."""
-    parts = [part for part in PurePosixPath(_UPLOADS.sub("", unquote(path))).parts if part != "/"]
-    if not parts or ".." in parts:
-        return None
-    for above in ((), ("uploads",), ("wp-content", "uploads")):
-        found = root.joinpath(*above, *parts)
-        if found.is_file():
-            with found.open("rb") as file:
-                return file.read(BYTES + 1)
-    return None
 
 
 def _replaced(html, moved):
@@ -191,4 +188,8 @@ def _replaced(html, moved):
         changed = _ATTRIBUTE.sub(attribute, found[0])
         return changed if changed == found[0] else _SIZES.sub("", changed)
 
-    return _ATTRIBUTE.sub(attribute, _IMAGE.sub(image, html))
+    def in_markdown(found):
+        here = moved.get(found[2])
+        return f"{found[1]}{here}" if here else found[0]
+
+    return _IN_MARKDOWN.sub(in_markdown, _ATTRIBUTE.sub(attribute, _IMAGE.sub(image, html)))

@@ -93,8 +93,10 @@ class Import:
 
     def _media_of(self, survey, report):
         described = {one.file: one.description for one in survey.attachments.values()}
-        how = {"folder": self.media, "fetches": self.fetches}
-        return Media(survey.source, survey.blog.address, described, report, **how)
+        blog = survey.blog
+        folder = self.media or (self.path if blog.has_pictures else None)
+        how = {"folder": folder, "fetches": self.fetches, "hosts": blog.hosts}
+        return Media(survey.source, blog.address, described, report, **how)
 
     def _run(self, survey, media, report):
         title = survey.blog.title or str(self.path)

@@ -29,7 +29,8 @@ class Terms:
                 self._put_into(row, above[-1])
             nested = "/".join(["", term.taxonomy, *above, term.slug, ""])
             numbered = [f"/?{_QUERIES[term.taxonomy]}={term.id}"] if term.id else []
-            self.report.count("brought", "address", Redirect.imported(row, [nested, *numbered]))
+            addresses = [nested, *numbered, *term.addresses]
+            self.report.count("brought", "address", Redirect.imported(row, addresses))
 
     def row(self, term):
         """The Category or Tag here, which is made if it isn't."""

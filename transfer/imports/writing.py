@@ -6,7 +6,6 @@ from itertools import batched
 from django.db import transaction
 from django.urls import Resolver404, resolve
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.names.ownership import Staff
@@ -108,9 +107,9 @@ class Writing:
                 written.visibility = Visibility.PASSWORD
                 written.set_password(entry.password)
         written.keep(*self.media.bring(written.title, new.text, new.html, by))
-        lead = self.attachments.get(entry.thumbnail)
-        if lead and entry.kind == "post" and self.media.is_ours(lead.file):
-            written.lead = self.media.picture(lead.file, by, written.title)
+        lead = entry.lead or getattr(self.attachments.get(entry.thumbnail), "file", "")
+        if entry.kind == "post" and self.media.is_ours(lead):
+            written.lead = self.media.picture(lead, by, written.title, entry.description)
         return written
 
     def _supply(self, written, new):
@@ -133,7 +132,7 @@ class Writing:
         keys = {new.foreign_id(): written.pk}
         Imported.objects.remember(self.source, entry.kind, keys, run=self.run, state=state)
         self.report.count("brought", entry.kind)
-        self._lead_on(written, [_path(entry.link), f"/?p={entry.id}"])
+        self._lead_on(written, [_path(entry.link), *entry.addresses])
 
     def _keep_article(self, written, entry):
         """Keep it, and say of which Imported.State it is.
@@ -196,8 +195,7 @@ class Writing:
         for author in authors:
             account = self.authors.accounts.get(author.login)
             if account and Post.objects.by(account).published().exists():
-                number = [f"/?author={author.id}"] if author.id else []
-                self._lead_on(account, [f"/author/{slugify(author.login)}/", *number])
+                self._lead_on(account, author.addresses)
 
     def _bring_thread(self, new):
         if post := self.articles.at(new.entry.link):

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _lazy
 from transfer.imports.matching import UnreadableMatches, read_matches
 from transfer.imports.site_import import Import, ImportFailed
 from transfer.models.import_runs import Stopped
+from transfer.sources.parts import UnreadableExport
+from transfer.sources.recognise import refuse_others
 
 GO_ON = _lazy("Everything imported so far is saved. Run the same command again to continue.")
 
@@ -79,7 +81,17 @@ class ImportCommand(BaseCommand):
         except UnreadableMatches as refusal:
             raise CommandError(str(refusal)) from refusal
         for file in files:
+            self._refuse_others(file)
+        for file in files:
             self._bring_in(file, matches, **options)
+
+    def _refuse_others(self, file):
+        try:
+            refuse_others(file, self.source)
+        except UnreadableExport as refusal:
+            raise CommandError(_("Nothing was imported. %(why)s") % {"why": refusal}) from refusal
+        except OSError:
+            pass  # Reading it says why.
 
     def _bring_in(self, file, matches, **options):
         tell = self.stderr.write if options["json"] else self.stdout.write

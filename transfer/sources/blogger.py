@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 
 from django.utils.translation import gettext as _
 
+from transfer.sources.html_texts import with_all_shown
 from transfer.sources.mended_file import Mends
 from transfer.sources.parts import Author, Blog, Entry, ExportedComment, Term, UnreadableExport
 from transfer.sources.values import line, moment, number_of, path_of, words
@@ -26,6 +27,11 @@ _LABEL = "http://www.blogger.com/atom/ns#"
 _KINDS = {"post": "post", "page": "page", "comment": "comment"}
 _STATES = {"LIVE": "published", "SPAM": "spam", "SPAM_COMMENT": "spam", "GHOSTED": "spam"}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+# Blogger shows a picture at any size that its address names; this one is the largest that it always has.
+_SIZED = re.compile(
+    r"""(https?://[\w.-]+\.(?:googleusercontent|bp\.blogspot|ggpht)\.com/[^\s"'<>]{10,400}?)/[swh]\d{1,4}(?:-[\w-]{1,40})?/"""
+)
+_HOSTS = (".bp.blogspot.com", ".googleusercontent.com", ".ggpht.com")
 _FOLDED = re.compile(r"<a name=['\"]more['\"]\s*/?>(?:</a>)?", re.IGNORECASE)
 
 
@@ -34,13 +40,14 @@ def read(source, mends=None):
 
     It is read twice: a comment may stand before the post that it answers.
     """
-    mends, said, authors = mends or Mends(), defaultdict(list), {}
+    mends, said, found = mends or Mends(), defaultdict(list), {}
     for part in _entries(source, Mends()):
         if _kind(part) == "comment":
             said[_answered(part)].append(_comment(part))
         elif _kind(part):
-            authors.setdefault(_author(part), None)
-    yield from (Author(login=name, name=name) for name in authors)
+            name = _author(part)
+            found |= dict.fromkeys([Author(login=name, name=name), *_labels(part)])
+    yield from found
     title, address = "", ""
     for part in _parts(source, mends):
         if part.tag == f"{_ATOM}title":
@@ -49,7 +56,7 @@ def read(source, mends=None):
             address = part.get("href", "")
         elif part.tag == f"{_ATOM}entry" and _kind(part) in ("post", "page"):
             yield _entry(part, said.get(_id(part), ()))
-    yield Blog(title=title, address=address)
+    yield Blog(title, address, _HOSTS)
 
 
 def _parts(source, mends):
@@ -74,7 +81,7 @@ def _refuse(root):
 
 
 def _kind(part):
-    """"post", "page" or "comment"; empty for what isn't a text."""
+    """ "post", "page" or "comment"; empty for what isn't a text."""
     if written := part.findtext(f"{_BLOGGER}type"):
         return _KINDS.get(written.strip().lower(), "")
     for category in part.iterfind(f"{_ATOM}category"):
@@ -96,14 +103,16 @@ def _entry(part, comments):
         published_at=published,
         day=_day(part, published),
         status=_status(part),
-        password="",
-        excerpt="",
-        html=_FOLDED.sub("", words(part.findtext(f"{_ATOM}content"))),
-        comments_open=True,
+        html=_text_of(part),
         tags=tuple(_labels(part)),
         comments=tuple(comments),
         format="html",
     )
+
+
+def _text_of(part):
+    html = _FOLDED.sub("", words(part.findtext(f"{_ATOM}content")))
+    return with_all_shown(_SIZED.sub(r"\1/s1600/", html))
 
 
 def _status(part):
@@ -173,8 +182,8 @@ def _id(part):
 
 def _number(name):
     """The number at the end of `tag:blogger.com,1999:blog-1.post-2`, or of an address."""
-    found = re.search(r"(\d{1,20})$", name.strip())
-    return int(found[1]) if found else number_of(name)
+    found = re.search(r"\d{1,19}$", name.strip())
+    return int(found[0]) if found and int(found[0]) < 1 << 63 else number_of(name)
 
 
 def _author(part):

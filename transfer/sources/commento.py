@@ -8,8 +8,7 @@ from collections import defaultdict
 from django.utils.translation import gettext as _
 
 from transfer.sources.json_file import read_json
-from transfer.sources.parts import Blog, ExportedComment, UnreadableExport
-from transfer.sources.threads import thread
+from transfer.sources.parts import Blog, Entry, ExportedComment, UnreadableExport
 from transfer.sources.values import (
     dictionaries,
     dictionary,
@@ -30,9 +29,7 @@ def read(source, mends=None):
     export = dictionary(read_json(source))
     if not isinstance(export.get("comments"), list) or "commenters" not in export:
         raise UnreadableExport(_("This isn’t an export of Commento."))
-    people = {
-        words(one.get("commenterHex")): one for one in dictionaries(export.get("commenters"))
-    }
+    people = {words(one.get("commenterHex")): one for one in dictionaries(export.get("commenters"))}
     said, domain = defaultdict(list), ""
     for one in dictionaries(export["comments"]):
         domain = domain or line(one.get("domain"))
@@ -40,7 +37,7 @@ def read(source, mends=None):
             _comment(one, people.get(words(one.get("commenterHex")), {}))
         )
     for path, comments in said.items():
-        yield thread(number_of(path), path, "", comments)
+        yield Entry(number_of(path), "thread", "", link=path, comments=tuple(comments))
     yield Blog(title="", address=f"https://{domain}/" if domain else "")
 
 

@@ -9,8 +9,7 @@ from collections import defaultdict
 from django.utils.translation import gettext as _
 
 from transfer.sources.mended_file import Mends
-from transfer.sources.parts import Blog, ExportedComment, UnreadableExport
-from transfer.sources.threads import thread
+from transfer.sources.parts import Blog, Entry, ExportedComment, UnreadableExport
 from transfer.sources.values import is_true, line, moment, number_of, words
 from transfer.sources.xml_stream import parts
 
@@ -34,7 +33,7 @@ def read(source, mends=None):
             comments[_referred(part, "thread")].append(_comment(part))
     for id, said in comments.items():
         address, title = threads.get(id, ("", ""))
-        yield thread(number_of(id), address, title, said)
+        yield Entry(number_of(id), "thread", title, link=address, comments=tuple(said))
     yield Blog(title="", address=next((address for address, _title in threads.values()), ""))
 
 

@@ -15,8 +15,7 @@ from urllib.parse import quote
 from django.utils.translation import gettext as _
 
 from transfer.sources.json_file import read_json
-from transfer.sources.parts import Blog, ExportedComment, UnreadableExport
-from transfer.sources.threads import thread
+from transfer.sources.parts import Blog, Entry, ExportedComment, UnreadableExport
 from transfer.sources.values import dictionaries, line, moment, number_of, words
 
 NAME = "isso"
@@ -61,7 +60,13 @@ def _in_database(path):
         with closing(_opened(path)) as database:
             for (_id, uri, title), rows in groupby(database.execute(_SAID), itemgetter(0, 1, 2)):
                 address = words(uri)
-                yield thread(number_of(address), address, line(title), map(_comment, rows))
+                yield Entry(
+                    number_of(address),
+                    "thread",
+                    line(title),
+                    link=address,
+                    comments=tuple(map(_comment, rows)),
+                )
     except (sqlite3.Error, UnicodeDecodeError, OverflowError) as error:
         sentence = _("This isn’t a database of Isso, or it is damaged: %(error)s.")
         raise UnreadableExport(sentence % {"error": error}) from error
@@ -116,7 +121,13 @@ def _in_json(path):
         address = words(one.get("id"))
         said = [_comment_in_json(comment) for comment in dictionaries(one.get("comments"))]
         if said:
-            yield thread(number_of(address), address, line(one.get("title")), said)
+            yield Entry(
+                number_of(address),
+                "thread",
+                line(one.get("title")),
+                link=address,
+                comments=tuple(said),
+            )
 
 
 def _comment_in_json(comment):

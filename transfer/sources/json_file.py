@@ -32,7 +32,9 @@ def _text_of(source):
     if not content.strip():
         raise UnreadableExport(_("The file is empty."))
     try:
-        return content.decode("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+        return content.decode(
+            "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+        )
     except UnicodeDecodeError as error:
         sentence = _("The file’s encoding can’t be read. Save it as UTF-8 and try again.")
         raise UnreadableExport(sentence) from error
@@ -56,7 +58,9 @@ def _parsed(text, line=0):
     except json.JSONDecodeError as error:
         if error.pos >= len(text.rstrip()) and not line:
             raise UnreadableExport(
-                _("The file ends in the middle, at line %(line)d. The export may not have finished.")
+                _(
+                    "The file ends in the middle, at line %(line)d. The export may not have finished."
+                )
                 % {"line": error.lineno}
             ) from error
         sentence = _("The file isn’t well-formed JSON: line %(line)d can’t be read.")

@@ -20,6 +20,10 @@ class Blog:
 
     title: str
     address: str
+    hosts: tuple[
+        str, ...
+    ] = ()  # Where its pictures lie, if not at its own; ".example.org" is any below that.
+    has_pictures: bool = False  # They lie in the folder that is read.
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class Author:
     name: str
     email: str = ""
     id: int | None = None  # Older exports don't say it.
+    addresses: tuple[str, ...] = ()  # Paths of their page.
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +78,17 @@ class Entry:
 
     id: int
     kind: str
-    title: str
-    slug: str
-    link: str
-    author: str  # The login of an Author.
-    published_at: datetime | None  # UTC, or the blog's own time where that is all there is.
-    day: date | None  # The blog's own day: it stood in the address.
-    status: str
-    password: str
-    excerpt: str
-    html: str
-    comments_open: bool
+    title: str = ""
+    slug: str = ""
+    link: str = ""
+    author: str = ""  # The login of an Author.
+    published_at: datetime | None = None  # UTC, or the blog's own time where that is all there is.
+    day: date | None = None  # The blog's own day: it stood in the address.
+    status: str = "publish"
+    password: str = ""
+    excerpt: str = ""
+    html: str = ""
+    comments_open: bool = True
     is_sticky: bool = False
     categories: tuple[Term, ...] = ()
     tags: tuple[Term, ...] = ()
@@ -94,4 +99,5 @@ class Entry:
     thumbnail: int = 0  # The id of the attachment that is the lead picture.
     # Other paths at which it was found, besides that of its link.
     addresses: tuple[str, ...] = ()
+    lead: str = ""  # Where its lead picture lies, which no attachment tells; `description` is that picture's.
     format: str = "wordpress"  # What `html` is: "wordpress", "html" or "markdown".

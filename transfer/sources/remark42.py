@@ -8,8 +8,7 @@ from collections import defaultdict
 from django.utils.translation import gettext as _
 
 from transfer.sources.json_file import read_json_lines
-from transfer.sources.parts import Blog, ExportedComment, UnreadableExport
-from transfer.sources.threads import thread
+from transfer.sources.parts import Blog, Entry, ExportedComment, UnreadableExport
 from transfer.sources.values import dictionary, is_true, line, moment, number_of, words
 
 NAME = "remark42"
@@ -27,7 +26,9 @@ def read(source, mends=None):
     if not has_begun:
         raise UnreadableExport(_("This isn’t a backup of Remark42."))
     for address, comments in said.items():
-        yield thread(number_of(address), address, titles[address], comments)
+        yield Entry(
+            number_of(address), "thread", titles[address], link=address, comments=tuple(comments)
+        )
     yield Blog(title="", address=next(iter(said), ""))
 
 

@@ -1,7 +1,7 @@
 """What stands in another system's export, as values that the database takes: words, times, numbers for names."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import blake2b
 from urllib.parse import unquote, urlsplit
 
@@ -53,26 +53,36 @@ def moment(value, zone=UTC):
 
     `zone` is that of times which don't say theirs. None for what is no time.
     """
+    found = moment_as_written(value, zone)
+    try:
+        return found and found.astimezone(UTC)
+    except OverflowError:
+        return None
+
+
+def moment_as_written(value, zone=UTC):
+    """The same with the difference from UTC that it was written with."""
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=zone)
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day, tzinfo=zone)
     try:
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             return datetime.fromtimestamp(value / 1000 if value > LATEST / 30 else value, UTC)
-        return _written_moment(words(value).strip(), zone)
+        return _written(words(value).strip(), zone)
     except (ValueError, OverflowError, OSError):
         return None
 
 
-def _written_moment(text, zone):
+def _written(text, zone):
     found = _TIME.fullmatch(text)
     if not found:
         return None
     *parts, offset = found.groups()
     written = datetime(*(int(part or 0) for part in parts), tzinfo=zone)
     if offset in (None, "Z", "z", "UTC", "GMT"):
-        return (written if offset is None else written.replace(tzinfo=UTC)).astimezone(UTC)
-    sign = f"{offset[:3]}:{offset[-2:]}"
-    return datetime.fromisoformat(f"{written:%Y-%m-%dT%H:%M:%S}{sign}").astimezone(UTC)
+        return written if offset is None else written.replace(tzinfo=UTC)
+    return datetime.fromisoformat(f"{written:%Y-%m-%dT%H:%M:%S}{offset[:3]}:{offset[-2:]}")
 
 
 def path_of(address):

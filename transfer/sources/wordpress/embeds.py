@@ -38,7 +38,7 @@ def with_cards(text):
     """The text with a card or a link in the place of all that was shown from elsewhere. It holds no code."""
     text = _BLOCK.sub(_of_a_block, text)
     text = _SHORTCODE.sub(_of_a_shortcode, text)
-    text = _without_frames(text)
+    text = without_frames(text)
     return _ALONE.sub(lambda found: _card(unescape(found[1])), text)
 
 
@@ -75,7 +75,7 @@ def _whole(name, address):
     return ""
 
 
-def _without_frames(text):
+def without_frames(text):
     """The text with a card for each frame, object, film and sound; what stands in it is only for browsers without."""
     parts, at, lower, unclosed = [], 0, text.lower(), set()
     for found in _FRAME.finditer(text):

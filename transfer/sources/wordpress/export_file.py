@@ -12,6 +12,7 @@ from email.utils import parsedate_to_datetime
 from functools import cache
 from urllib.parse import unquote
 
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from transfer.sources.archives import DAMAGED, opened
@@ -96,11 +97,14 @@ def _author(part):
     fields = _fields(part)
     login = fields.get("wp:author_login", "")
     if login:
+        id = _number(fields.get("wp:author_id")) or None
+        numbered = [f"/?author={id}"] if id else []
         yield Author(
             login=login,
             name=_plain(fields.get("wp:author_display_name", "")) or login,
             email=fields.get("wp:author_email", ""),
-            id=_number(fields.get("wp:author_id")) or None,
+            id=id,
+            addresses=(f"/author/{slugify(login)}/", *numbered),
         )
 
 
@@ -173,6 +177,7 @@ def _item(part):
         file=fields.get("wp:attachment_url", ""),
         description=_plain(meta.get("_wp_attachment_image_alt", "")),
         thumbnail=_number(meta.get("_thumbnail_id")),
+        addresses=(f"/?p={_number(fields.get('wp:post_id'))}",),
     )
 
 

@@ -1,0 +1,60 @@
+"""A folder of an old blog's pictures, or a .zip of it, in which they are found by the paths that they had."""
+
+import re
+import zipfile
+from pathlib import PurePosixPath
+
+from django.utils.translation import gettext as _
+
+# What stands before the part of a path that such folders are made of.
+_UPLOADS = re.compile(r"^.*?/(?:wp-content/uploads|content/images|files)/", re.IGNORECASE)
+# Where a folder that somebody keeps may have them: WordPress's and Ghost's, and those of Hugo's and Jekyll's sources.
+_ABOVE = ((), ("uploads",), ("wp-content", "uploads"), ("images",), ("content", "images"))
+_ABOVE_SITE = ((), ("static",), ("assets",), ("content",))
+
+
+class Uploads:
+    """The files below `path`; nothing outside of it is found, and no link that leads there. Raises OSError."""
+
+    def __init__(self, path):
+        if zipfile.is_zipfile(path):
+            self.folder, self.root = None, zipfile.Path(zipfile.ZipFile(path))
+        elif path.is_dir():
+            self.folder = self.root = path.resolve()
+        else:
+            raise OSError(_("%(path)s is neither a folder nor a .zip archive.") % {"path": path})
+        # GitHub and most others pack the folder, not what is in it.
+        inside = list(self.root.iterdir())
+        self.roots = [self.root, *(one for one in inside[:2] if len(inside) == 1 and one.is_dir())]
+
+    def find(self, path):
+        """The file that had this path on the old blog, or None."""
+        for above, parts in _places(path):
+            for root in self.roots:
+                found = root.joinpath(*above, *parts)
+                if found.is_file() and self._is_inside(found):
+                    return found
+        return None
+
+    def content(self, path, most):
+        """Its bytes, at most one more than `most`; None if it isn't there."""
+        found = self.find(path)
+        if found is None:
+            return None
+        with found.open("rb") as file:
+            return file.read(most + 1)
+
+    def _is_inside(self, found):
+        return self.folder is None or found.resolve().is_relative_to(self.folder)
+
+
+def is_upload(path):
+    """Whether a path is of a file that was uploaded to a blog."""
+    return bool(_UPLOADS.match(path))
+
+
+def _places(path):
+    for above, below in ((_ABOVE, _UPLOADS.sub("", path)), (_ABOVE_SITE, path)):
+        parts = [part for part in PurePosixPath(below).parts if part != "/"]
+        if parts and ".." not in parts:
+            yield from ((folders, parts) for folders in above)

@@ -1,0 +1,201 @@
+"""The HTML of a post of Ghost's: as it says it, or else made of what its editors keep.
+
+Ghost exports the HTML with every post that was ever saved; only a draft of some versions has none. Then its
+paragraphs, headings, lists, quotations, code, pictures and links are read from Lexical or Mobiledoc, and the
+HTML and Markdown of cards as they are.
+"""
+
+import json
+from html import escape
+
+from transfer.sources.values import dictionaries, dictionary, line, words
+
+_DEEPEST = 50  # levels of a document; no editor makes more than some ten
+_FORMATS = {1: "strong", 2: "em", 4: "s", 8: "u", 16: "code", 32: "sub", 64: "sup"}
+_TAGS = {
+    "paragraph": "p",
+    "quote": "blockquote",
+    "extended-quote": "blockquote",
+    "aside": "blockquote",
+}
+_MARKUPS = {"strong", "b", "em", "i", "code", "s", "u", "sub", "sup", "a"}
+_SECTIONS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "aside", "ul", "ol"}
+
+
+def html_of(row):
+    """The HTML of a row of Ghost's table of posts."""
+    if html := words(row.get("html")):
+        return html
+    if lexical := _document(row.get("lexical")):
+        return _children(dictionary(lexical.get("root")), "\n")
+    if mobiledoc := _document(row.get("mobiledoc")):
+        return _Mobiledoc(mobiledoc).html()
+    return ""
+
+
+def _document(text):
+    try:
+        return dictionary(json.loads(words(text) or "null"))
+    except (ValueError, RecursionError):
+        return {}
+
+
+def _children(node, between="", depth=0):
+    if depth > _DEEPEST:
+        return ""
+    return between.join(_node(child, depth + 1) for child in dictionaries(node.get("children")))
+
+
+def _node(node, depth):
+    kind = words(node.get("type"))
+    if kind in ("text", "extended-text"):
+        return _formatted(node)
+    if kind == "linebreak":
+        return "<br>"
+    if kind in _CARDS:
+        return _CARDS[kind](node)
+    inside = _children(node, "", depth)
+    if kind == "link":
+        return f'<a href="{escape(words(node.get("url")))}">{inside}</a>'
+    tag = _TAGS.get(kind) or _tag(node, kind)
+    return f"<{tag}>{inside}</{tag}>" if tag and inside else inside
+
+
+def _tag(node, kind):
+    if kind in ("heading", "extended-heading"):
+        tag = words(node.get("tag"))
+        return tag if tag in _SECTIONS else "h2"
+    if kind == "list":
+        return "ol" if node.get("listType") == "number" else "ul"
+    return "li" if kind == "listitem" else ""
+
+
+def _formatted(node):
+    html, format = escape(words(node.get("text"))), node.get("format")
+    for bit, tag in _FORMATS.items():
+        if isinstance(format, int) and format & bit:
+            html = f"<{tag}>{html}</{tag}>"
+    return html
+
+
+def _picture(card):
+    caption = words(card.get("caption"))
+    below = f"<figcaption>{caption}</figcaption>" if caption else ""
+    source, alt = escape(words(card.get("src"))), escape(line(card.get("alt")))
+    return f'<figure><img src="{source}" alt="{alt}">{below}</figure>'
+
+
+def _code(card):
+    language = escape(line(card.get("language")))
+    called = f' class="language-{language}"' if language else ""
+    return f"<pre><code{called}>{escape(words(card.get('code')), quote=False)}</code></pre>"
+
+
+def _gallery(card):
+    return "".join(map(_picture, dictionaries(card.get("images"))))
+
+
+def _link(card):
+    address = escape(words(card.get("url")))
+    return f'<p><a href="{address}">{address}</a></p>' if address else ""
+
+
+def _button(card):
+    address, label = escape(words(card.get("buttonUrl"))), escape(line(card.get("buttonText")))
+    return f'<p><a href="{address}">{label or address}</a></p>' if address else ""
+
+
+def _callout(card):
+    return f"<blockquote>{words(card.get('calloutText'))}</blockquote>"
+
+
+def _toggle(card):
+    heading, content = words(card.get("heading")), words(card.get("content"))
+    return f"<details><summary>{heading}</summary>{content}</details>"
+
+
+def _markdown(card):
+    return f"<p>{escape(words(card.get('markdown')))}</p>"
+
+
+_CARDS = {
+    "html": lambda card: words(card.get("html")),
+    "markdown": _markdown,
+    "image": _picture,
+    "gallery": _gallery,
+    "codeblock": _code,
+    "code": _code,
+    "embed": _link,
+    "bookmark": _link,
+    "button": _button,
+    "callout": _callout,
+    "toggle": _toggle,
+    "horizontalrule": lambda card: "<hr>",
+    "hr": lambda card: "<hr>",
+}
+
+
+class _Mobiledoc:
+    """A document of Ghost's older editor: lists of numbers that point at each other."""
+
+    def __init__(self, document):
+        self.sections = _list(document.get("sections"))
+        self.markups = _list(document.get("markups"))
+        self.cards = _list(document.get("cards"))
+
+    def html(self):
+        return "\n".join(self._section(_list(one)) for one in self.sections)
+
+    def _section(self, section):
+        match section:
+            case [1, str(tag), list(markers), *_] if tag in _SECTIONS:
+                return f"<{tag}>{self._marked(markers)}</{tag}>"
+            case [3, str(tag), list(items), *_] if tag in _SECTIONS:
+                inside = "".join(f"<li>{self._marked(_list(item))}</li>" for item in items)
+                return f"<{tag}>{inside}</{tag}>"
+            case [10, int(number), *_]:
+                return self._card(_at(self.cards, number))
+        return ""
+
+    def _card(self, card):
+        match card:
+            case [str(name), dict(payload), *_] if name in _CARDS:
+                return _CARDS[name](payload)
+            case [str("card-markdown"), dict(payload), *_]:
+                return _markdown(payload)
+        return ""
+
+    def _marked(self, markers):
+        html, open_tags = "", []
+        for marker in markers:
+            match marker:
+                case [0, list(opened), int(closed), str(text)]:
+                    for number in opened:
+                        tag, start = self._markup(_at(self.markups, number))
+                        open_tags.append(tag)
+                        html += start
+                    html += escape(words(text))
+                    for _closed in range(min(closed, len(open_tags))):
+                        tag = open_tags.pop()
+                        html += f"</{tag}>" if tag else ""
+                case [1, *_]:  # An atom, which is a line's end.
+                    html += "<br>"
+        return html
+
+    def _markup(self, markup):
+        """(tag, its beginning) of what marks some words; both are empty for what we don't know."""
+        match markup:
+            case [str("a"), list(attributes)]:
+                pairs = dict(zip(attributes[::2], map(words, attributes[1::2]), strict=False))
+                return "a", f'<a href="{escape(pairs.get("href", ""))}">'
+            case [str(tag), *_] if tag in _MARKUPS:
+                return tag, f"<{tag}>"
+        return "", ""
+
+
+def _list(value):
+    return value if isinstance(value, list) else []
+
+
+def _at(things, number):
+    return things[number] if isinstance(number, int) and 0 <= number < len(things) else None

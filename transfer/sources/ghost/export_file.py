@@ -1,0 +1,140 @@
+"""Reads exports of Ghost (JSON): its tables of posts, tags and authors, as rows.
+
+Of its users only names, addresses of their pages and e-mail are read; never their passwords' digests, its settings,
+its keys or its members.
+"""
+
+from collections import defaultdict
+from itertools import chain
+
+from django.utils.translation import gettext as _
+
+from transfer.sources.ghost.cards import html_of
+from transfer.sources.html_texts import with_all_shown
+from transfer.sources.json_file import read_json
+from transfer.sources.parts import Author, Blog, Entry, Term, UnreadableExport
+from transfer.sources.values import (
+    dictionaries,
+    dictionary,
+    is_true,
+    line,
+    moment,
+    number_of,
+    words,
+)
+
+NAME = "ghost"
+HERE = "__GHOST_URL__"  # What Ghost writes for its own address.
+_STATUSES = {"published": "publish", "sent": "publish", "scheduled": "future"}
+_INTERNAL = "#"  # Begins the name of a tag that no reader sees.
+
+
+def read(source, mends=None):
+    """Yield an Author for each user, a Term for each tag and an Entry for each post and page, and a Blog last."""
+    tables = _tables(read_json(source))
+    authors = {_id(one): _author(one) for one in dictionaries(tables.get("users"))}
+    tags = {_id(one): _tag(one) for one in dictionaries(tables.get("tags")) if _is_seen(one)}
+    yield from authors.values()
+    yield from tags.values()
+    posts = _Posts(tables, authors, tags)
+    for row in dictionaries(tables["posts"]):
+        yield posts.entry(row)
+    yield Blog(title=_title(tables), address="")
+
+
+def _tables(export):
+    """The tables, which older versions keep one step higher."""
+    found = dictionary(export)
+    if databases := dictionaries(found.get("db")):
+        found = databases[0]
+    tables = dictionary(found.get("data"))
+    if not isinstance(tables.get("posts"), list):
+        raise UnreadableExport(_("This isn’t an export of Ghost."))
+    return tables
+
+
+def _title(tables):
+    rows = dictionaries(tables.get("settings"))
+    return next((line(one.get("value")) for one in rows if one.get("key") == "title"), "")
+
+
+def _id(row):
+    return words(row.get("id"))
+
+
+def _author(row):
+    slug = line(row.get("slug")) or _id(row)
+    name = line(row.get("name")) or slug
+    return Author(slug, name, line(row.get("email")), addresses=(f"/author/{slug}/",))
+
+
+def _is_seen(tag):
+    return not line(tag.get("name")).startswith(_INTERNAL)
+
+
+def _tag(row):
+    slug, name = line(row.get("slug")), line(row.get("name"))
+    return Term("tag", slug, name or slug, addresses=(f"/tag/{slug}/",))
+
+
+class _Posts:
+    """The rows of posts, with what other tables say of them."""
+
+    def __init__(self, tables, authors, tags):
+        self.authors = _joined(tables.get("posts_authors"), "author_id", authors)
+        self.tags = _joined(tables.get("posts_tags"), "tag_id", tags)
+        self.by_id = authors  # Versions before 1.22 name one author in the post.
+        meta = dictionaries(tables.get("posts_meta"))
+        self.meta = {words(one.get("post_id")): one for one in meta}
+
+    def entry(self, row):
+        """The Entry of a post or a page."""
+        slug, kind = line(row.get("slug")), self._kind(row)
+        published = moment(row.get("published_at"))
+        authors = chain(self.authors[_id(row)], filter(None, [self.by_id.get(_author_id(row))]))
+        return Entry(
+            id=number_of(_id(row) or slug),
+            kind=kind,
+            title=line(row.get("title")),
+            slug=slug,
+            link=f"/{slug}/" if slug and published else "",
+            author=next((one.login for one in authors), ""),
+            published_at=published or moment(row.get("created_at")),
+            day=published and published.date(),
+            status=_status(row),
+            excerpt=words(row.get("custom_excerpt")),
+            html=with_all_shown(html_of(row).replace(HERE, "")),
+            is_sticky=is_true(row.get("featured")) and kind == "post",
+            tags=tuple(self.tags[_id(row)]),
+            lead=words(row.get("feature_image")).replace(HERE, ""),
+            description=line(dictionary(self.meta.get(_id(row))).get("feature_image_alt")),
+            format="html",
+        )
+
+    def _kind(self, row):
+        return "page" if row.get("type") == "page" or is_true(row.get("page")) else "post"
+
+
+def _joined(rows, name, things):
+    """{id of a post: [things]} as a table between the two says it, in its order."""
+    found = defaultdict(list)
+    for row in sorted(dictionaries(rows), key=_order):
+        if thing := things.get(words(row.get(name))):
+            found[words(row.get("post_id"))].append(thing)
+    return found
+
+
+def _order(row):
+    order = row.get("sort_order")
+    return order if isinstance(order, int) else 0
+
+
+def _author_id(row):
+    return words(row.get("author_id"))
+
+
+def _status(row):
+    """Public only what anybody could read: what was for members alone is for the owner to decide."""
+    status = _STATUSES.get(row.get("status"), "draft")
+    is_for_all = row.get("visibility", "public") in ("public", None)
+    return status if is_for_all or status == "draft" else "private"
