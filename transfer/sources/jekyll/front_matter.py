@@ -8,8 +8,10 @@ import re
 import tomllib
 
 import yaml
+from django.utils.translation import gettext as _
 
-LONGEST = 1 << 16  # characters; no more can be meant
+LONGEST = 1 << 14  # characters; no more can be meant
+_DEEP = re.compile(r"^\s*(?:[\w-]+\s*\.\s*){20}", re.MULTILINE)  # A key of TOML's, of no use and slow.
 _FENCED = re.compile(
     r"(---|\+\+\+)[ \t]*\n(.*?)(?:^|\n)\1[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
 )
@@ -26,9 +28,7 @@ def parted(text):
     if found := _FENCED.match(text):
         read = read_yaml if found[1] == "---" else read_toml
         return read(found[2]), text[found.end() :]
-    if text.startswith("{") and not text.startswith(("{{", "{%")):
-        return _read_json(text)
-    return None, text
+    return _read_json(text) if re.match(r'\{\s*"', text) else (None, text)
 
 
 def read_yaml(text):
@@ -42,8 +42,8 @@ def read_toml(text):
 
 
 def _as_dictionary(finish, load, text):
-    if len(text) > LONGEST:
-        raise UnreadableFrontMatter("too long")
+    if len(text) > LONGEST or (load is tomllib.loads and _DEEP.search(text)):
+        raise UnreadableFrontMatter(_("too long"))
     try:
         found = load(text)
     except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
@@ -51,7 +51,7 @@ def _as_dictionary(finish, load, text):
     if found is None or found == "":
         return {}
     if not isinstance(found, dict):
-        raise UnreadableFrontMatter("no pairs")
+        raise UnreadableFrontMatter(_("it holds no pairs"))
     return finish(found)
 
 
@@ -67,6 +67,6 @@ def _without_nothing(found):
 def _read_json(text):
     try:
         found, end = json.JSONDecoder().raw_decode(text)
-    except (ValueError, RecursionError) as error:
-        raise UnreadableFrontMatter(str(error)) from error
-    return (found, text[end:].lstrip("\n")) if isinstance(found, dict) else (None, text)
+    except (ValueError, RecursionError):  # Then it is a text that begins so.
+        return None, text
+    return found, text[end:].lstrip("\n")
