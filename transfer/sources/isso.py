@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from transfer.sources.json_file import read_json
 from transfer.sources.parts import Blog, Entry, ExportedComment, UnreadableExport
-from transfer.sources.values import dictionaries, line, moment, number_of, words
+from transfer.sources.values import dictionaries, dictionary, line, moment, number_of, words
 
 NAME = "isso"
 MAGIC = b"SQLite format 3\0"
@@ -115,9 +115,10 @@ def _comment(row):
 def _in_json(path):
     """The threads of Isso's generic format: [{id, title, comments: [{id, author, email, website, created, text}]}]."""
     threads = read_json(path)
-    if not isinstance(threads, list):
+    threads = threads if isinstance(threads, list) else [threads]
+    if not all(isinstance(dictionary(one).get("comments"), list) for one in threads):
         raise UnreadableExport(_("This is neither a database of Isso nor its JSON."))
-    for one in dictionaries(threads):
+    for one in threads:
         address = words(one.get("id"))
         said = [_comment_in_json(comment) for comment in dictionaries(one.get("comments"))]
         if said:

@@ -11,7 +11,9 @@ import yaml
 from django.utils.translation import gettext as _
 
 LONGEST = 1 << 14  # characters; no more can be meant
-_DEEP = re.compile(r"^\s*(?:[\w-]+\s*\.\s*){20}", re.MULTILINE)  # A key of TOML's, of no use and slow.
+_DEEP = re.compile(
+    r"^\s*(?:[\w-]+\s*\.\s*){20}", re.MULTILINE
+)  # A key of TOML's, of no use and slow.
 _FENCED = re.compile(
     r"(---|\+\+\+)[ \t]*\n(.*?)(?:^|\n)\1[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
 )

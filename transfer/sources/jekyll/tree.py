@@ -13,6 +13,7 @@ from transfer.sources.parts import UnreadableExport
 
 LARGEST = 8 << 20  # bytes of a text; no book in one file is larger
 MOST_FILES = 200_000
+MOST_IN_ALL = 2 << 30  # bytes of all such files in an archive, unpacked
 # What generators make, or others have written.
 _PASSED_OVER = {"node_modules", "vendor", "_site", "public", "resources", "themes", "__MACOSX"}
 
@@ -58,6 +59,8 @@ class _Archive:
         self.archive = archive
         infos = [info for info in archive.infolist() if _is_plain(info)]
         _refuse_too_many(len(infos))
+        if sum(info.file_size for info in infos if info.file_size <= LARGEST) > MOST_IN_ALL:
+            raise UnreadableExport(_("There are too many files in it."))
         # GitHub and most others pack the folder, not what is in it.
         tops = {PurePosixPath(info.filename).parts[0] for info in infos}
         alone = all("/" in info.filename for info in infos) and len(tops) == 1

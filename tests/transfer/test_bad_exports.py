@@ -1,0 +1,182 @@
+"""Files of strangers that are broken, or made to break something: a sentence each, and soon."""
+
+import gzip
+import io
+import json
+import sqlite3
+import zipfile
+
+import pytest
+
+from tests.transfer import old_blogs
+from transfer.sources import blogger, commento, disqus, isso, remark42
+from transfer.sources.archives import AT_LEAST
+from transfer.sources.ghost import export_file as ghost
+from transfer.sources.jekyll import folder as jekyll
+from transfer.sources.parts import UnreadableExport
+from transfer.sources.recognise import SOURCES, recognise, refuse_others
+
+JSON_SOURCES = [ghost, commento, remark42, isso]
+XML_SOURCES = [blogger, disqus]
+
+
+def refused(source, content):
+    with pytest.raises(UnreadableExport) as refusal:
+        list(source.read(io.BytesIO(content) if isinstance(content, bytes) else content))
+    return str(refusal.value)
+
+
+@pytest.mark.parametrize("source", [*JSON_SOURCES, *XML_SOURCES, jekyll], ids=lambda one: one.NAME)
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\x00\xff\xfe\xfd" * 10,
+        b"Gr\xfc\xdfe",
+        b"null",
+        b"[1, 2, {}]",
+        b'{"comments": 5, "commenters": []}',
+        b"<html><body>Sign in</body></html>",
+        b"\x1f\x8bnot packed",
+        b"PK\x03\x04nor this",
+        gzip.compress(b"x" * 100)[:-9],
+        b"SQLite format 3\0" + b"\xff" * 200,
+    ],
+)
+def test_what_is_no_export_is_refused_in_a_sentence(source, content):
+    sentence = refused(source, content)
+    assert sentence.endswith((".", "…")) or ": " in sentence
+
+
+@pytest.mark.parametrize(
+    "source, made",
+    [
+        (ghost, old_blogs.ghost),
+        (commento, lambda: gzip.decompress(old_blogs.commento())),
+        (remark42, lambda: gzip.decompress(old_blogs.remark42())),
+        (isso, old_blogs.isso_json),
+        (blogger, old_blogs.blogger),
+        (blogger, old_blogs.takeout),
+        (commento, old_blogs.commento),
+    ],
+)
+def test_an_export_that_was_cut_off_is_refused(source, made):
+    whole = made()
+    refused(source, whole[: len(whole) * 2 // 3])
+
+
+@pytest.mark.parametrize("source", JSON_SOURCES, ids=lambda one: one.NAME)
+@pytest.mark.parametrize(
+    "content",
+    [b"[" * 200_000, b'{"a":' * 200_000, b"[" + b"9" * 10_000 + b"]", b"[[],[]," * 3_000_000],
+)
+def test_json_that_is_made_to_break_something_ends_soon(source, content):
+    refused(source, content)
+
+
+def test_words_that_no_database_takes_are_left_out():
+    export = json.loads(gzip.decompress(old_blogs.commento()))
+    export["comments"][0]["markdown"] = "nul\0 half \ud800 whole 🍞"
+    export["comments"][1]["creationDate"] = "9999999-99-99"
+    export["comments"][2]["creationDate"] = 1e300
+    [thread, _blog] = commento.read(io.BytesIO(json.dumps(export).encode()))
+    assert thread.comments[0].html == "nul half  whole 🍞"
+    assert [one.written_at for one in thread.comments[1:3]] == [None, None]
+
+
+@pytest.mark.parametrize("source", [ghost, disqus, blogger, jekyll], ids=lambda one: one.NAME)
+def test_an_archive_that_would_burst_is_given_up(source):
+    much = b"<a>" + b" " * (AT_LEAST + 1)
+    names = {"feed.atom": much, "_posts/2020-01-01-a.md": much}
+    name = {ghost: "a.json", disqus: "a.xml"}.get(source)
+    refused(source, old_blogs.zipped({name: much} if name else names))
+
+
+def test_an_entity_is_refused_in_any_xml():
+    bomb = b'<!DOCTYPE a [<!ENTITY b "b">]><disqus xmlns="http://disqus.com"/>'
+    assert "declares an entity" in refused(disqus, bomb)
+
+
+def test_a_takeout_of_two_blogs_says_so():
+    packed = old_blogs.zipped({f"Blogs/{one}/feed.atom": old_blogs.TAKEOUT for one in "ab"})
+    assert "exactly one" in refused(blogger, packed)
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "CREATE TABLE threads (id, uri, title)",
+        "CREATE TABLE threads (id, uri, title); CREATE VIEW comments AS SELECT 1 AS tid",
+        "CREATE TABLE threads (id, uri, title); CREATE TABLE comments (tid)",
+        "CREATE TABLE threads (id, uri, title); CREATE VIRTUAL TABLE comments USING fts5(tid)",
+        old_blogs.ISSO + "UPDATE comments SET text = CAST(zeroblob(3000000) AS TEXT)",
+    ],
+)
+def test_a_database_that_isnt_issos_is_refused(tmp_path, script):
+    assert "database" in refused(isso, old_blogs.isso(tmp_path / "comments.db", script))
+
+
+def test_nothing_in_a_database_acts(tmp_path):
+    path = old_blogs.isso(tmp_path / "comments.db")
+    with sqlite3.connect(path) as database:
+        database.execute("CREATE TRIGGER t AFTER INSERT ON comments BEGIN DELETE FROM threads; END")
+        database.execute(
+            "UPDATE comments SET created = 'x', mode = 'y', author = x'ff', parent = 1e300"
+        )
+    database.close()
+    [thread, _blog] = isso.read(path)
+    assert {(one.written_at, one.state, one.name, one.parent) for one in thread.comments} == {
+        (None, "held", "", 0)
+    }
+
+
+MADE = {
+    "blogger": old_blogs.blogger,
+    "ghost": old_blogs.ghost,
+    "remark42": old_blogs.remark42,
+    "commento": old_blogs.commento,
+    "isso": old_blogs.isso_json,
+    "jekyll": lambda: old_blogs.zipped(old_blogs.JEKYLL),
+}
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_a_file_is_recognised_by_what_is_in_it(tmp_path, name):
+    path = tmp_path / "export"
+    path.write_bytes(MADE[name]())
+    assert recognise(path) == name
+    for source in SOURCES.values():
+        if name == source.NAME:
+            refuse_others(path, source)
+        else:
+            with pytest.raises(UnreadableExport, match=f"import_{name}"):
+                refuse_others(path, source)
+
+
+def test_the_other_ways_of_keeping_them_are_recognised_too(tmp_path, exports, corpus):
+    (tmp_path / "takeout.zip").write_bytes(old_blogs.takeout())
+    packed = old_blogs.zipped({"a.xml": (exports / "garden.xml").read_bytes()})
+    (tmp_path / "wordpress.zip").write_bytes(packed)
+    assert recognise(tmp_path / "takeout.zip") == "blogger"
+    assert recognise(tmp_path / "wordpress.zip") == recognise(exports / "garden.xml") == "wordpress"
+    assert recognise(old_blogs.isso(tmp_path / "comments.db")) == "isso"
+    assert recognise(corpus / "disqus" / "isso-disqus.xml") == "disqus"
+    assert recognise(corpus / "wxr" / "isso-wordpress.xml") == "wordpress"
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{" * 60_000, b"<rss " * 13_000, b"<!" * 30_000, b"PK\x03\x04", b"\x1f\x8b"]
+)
+def test_what_nobody_knows_is_left_to_the_reader_that_was_asked(tmp_path, content):
+    path = tmp_path / "export"
+    path.write_bytes(content)
+    assert recognise(path) is None
+
+
+def test_an_archive_under_a_password_is_refused(tmp_path):
+    packed = bytearray(old_blogs.zipped({"a.json": b"{}"}))
+    for sign in (b"PK\x03\x04", b"PK\x01\x02"):
+        at = packed.find(sign) + (6 if sign[2] == 3 else 8)
+        packed[at] |= 1
+    assert zipfile.ZipFile(io.BytesIO(bytes(packed))).infolist()[0].flag_bits & 1
+    refused(ghost, bytes(packed))
