@@ -6,7 +6,7 @@ Only files of the blog itself are asked for: what an export shows from elsewhere
 import re
 from html import escape, unescape
 from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -50,7 +50,7 @@ class Media:
     ):
         self.source, self.report, self.fetches, self.run = source, report, fetches, None
         self.described = {_key(one): words for one, words in attachments.items()}
-        self.hosts = _hosts(address) | set(hosts)
+        self.address, self.hosts = address, _hosts(address) | set(hosts)
         self.root = folder and Uploads(Path(folder))
         self.known = Imported.objects.known(source, "picture", Picture)
         self.refused = {}  # Why, by what a picture is known by.
@@ -114,6 +114,7 @@ class Media:
                 return content
         if not self.fetches:
             raise OSError(_("It isn’t in the folder."))
+        address = self._whole(address)
         whole = _SIZE_IN_NAME.sub("", address.partition("?")[0])
         status = None
         for tried in dict.fromkeys([whole, address]):
@@ -122,6 +123,14 @@ class Media:
                 return answer.body
             status = answer.status
         raise OSError(_("The site answered %(status)d.") % {"status": status})
+
+    def _whole(self, address):
+        """An address of the old blog that may be asked. Raises OSError."""
+        if split(address).hostname:
+            return address
+        if not split(self.address).hostname:
+            raise OSError(_("The export doesn’t say where the blog is. Say it with --address."))
+        return urljoin(self.address, address)
 
     def _addresses_in(self, html):
         """Those of the old blog's pictures, each once."""

@@ -47,7 +47,7 @@ class Import:
     Comments that hang below an address alone are put below the article that `matches`, {old address:
     new address}, or our own addresses say. Comments that were spam or in the bin leave placeholders if
     it `keeps_binned` ones. Pictures come from `media`, a folder or a .zip of uploads, and from the old
-    blog if it `fetches`. Articles are public at once if they appear `as_they_come`.
+    blog if it `fetches`, which is at `address` if the export doesn't say it. Articles are public at once if they appear `as_they_come`.
     """
 
     def __init__(
@@ -59,6 +59,7 @@ class Import:
         keeps_binned=False,
         media=None,
         fetches=False,
+        address="",
         matches=None,
         as_they_come=False,
         who=None,
@@ -67,6 +68,7 @@ class Import:
         self.reader, self.path, self.who, self.tell = source, path, who, tell
         self.role, self.keeps_binned, self.as_they_come = role, keeps_binned, as_they_come
         self.media, self.fetches, self.matches = media, fetches, matches or {}
+        self.address = address
 
     def plan(self):
         """The ImportReport of what a run would bring, with nothing written. Raises ImportFailed."""
@@ -96,7 +98,7 @@ class Import:
         blog = survey.blog
         folder = self.media or (self.path if blog.has_pictures else None)
         how = {"folder": folder, "fetches": self.fetches, "hosts": blog.hosts}
-        return Media(survey.source, blog.address, described, report, **how)
+        return Media(survey.source, self.address or blog.address, described, report, **how)
 
     def _run(self, survey, media, report):
         title = survey.blog.title or str(self.path)

@@ -45,13 +45,19 @@ class ImportCommand(BaseCommand):
             "--media",
             metavar="DIR",
             help=_(
-                "the folder wp-content/uploads of the old blog, or a .zip of it: its pictures come along"
+                "a copy of the folder with the old blog’s pictures, or a .zip of it: WordPress’s wp-content/uploads, Ghost’s content/images"
             ),
         )
         parser.add_argument(
             "--fetch-media",
             action="store_true",
             help=_("fetch the pictures from the old blog while it is still there"),
+        )
+        parser.add_argument(
+            "--address",
+            metavar="URL",
+            default="",
+            help=_("where the old blog is, for --fetch-media if its export doesn’t say it"),
         )
         parser.add_argument(
             "--match",
@@ -102,6 +108,7 @@ class ImportCommand(BaseCommand):
             keeps_binned=options["keep_binned"],
             media=options["media"],
             fetches=options["fetch_media"],
+            address=options["address"],
             matches=matches,
             as_they_come=options["as_they_come"],
             tell=tell,
