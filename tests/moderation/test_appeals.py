@@ -406,7 +406,7 @@ def test_spam_that_was_none_comes_back_and_the_public_log_stays_silent(
 def test_the_desk_says_how_many_are_open_and_for_how_long(
     signed_in, second_moderator, moderator, removal
 ):
-    actions.appeal(removal, WORDS, at=timezone.now() - timedelta(days=3))
+    actions.appeal(removal, WORDS, at=timezone.now() - timedelta(days=3, hours=5))
     browser = signed_in(second_moderator)
     assert "1 appeal has been waiting for 3\xa0days." in browser.get("/moderation/").text
     rows = browser.get("/moderation/appeals/")

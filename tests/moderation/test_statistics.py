@@ -98,7 +98,7 @@ def test_where_nothing_was_decided_the_page_says_so(signed_in, moderator):
 def test_the_page_says_it_in_words(signed_in, moderator, say, rule):
     actions.remove(moderator, say(100, held=True), rule)
     page = signed_in(moderator).get(ADDRESS).text
-    for words in ["1 removed, 0 approved", "1 h 40 min", "9 of 10 within", "By week", "0 of 1",
+    for words in ["1 removed, 0 approved", "1 h 40 min", "9 of 10 in", "By week", "0 of 1",
                   "Show the numbers", "1. No off-topic comparison", "Only moderators see this page"]:  # fmt: skip
         assert words in page.replace("\u00a0", " "), words
 
