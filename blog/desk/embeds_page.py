@@ -48,7 +48,7 @@ def _addresses_of(thing):
 
 def _ask(request, address, addresses):
     if address not in addresses:
-        return messages.error(request, _("This address stands in the text no more."))
+        return messages.error(request, _("This address isn’t in the text any more."))
     embed, is_new = Embed.objects.get_or_create(address=address)
     if not (is_new or embed.want_again()):
         said = _("We asked for this a few minutes ago. Try again in ten minutes.")

@@ -76,7 +76,7 @@ class NoteForm(forms.Form):
         if not (said.get("said") or instead) and not self.errors:
             self.add_error("said", _("Write something first"))
         if passage and not passages.places_as_written(self.text, passage):
-            self.add_error("passage", _("This isn’t in the text. Copy it as it stands there."))
+            self.add_error("passage", _("This isn’t in the text. Copy it exactly."))
         if instead and not passage:
             self.add_error("passage", _("Which passage should it replace?"))
         return said

@@ -13,7 +13,7 @@ from lib.text import word_diff
 
 class TakeInForm(forms.Form):
     before = forms.CharField(
-        label=_("The passage, as it stands"), widget=forms.HiddenInput, max_length=20_000
+        label=_("The passage as it is now"), widget=forms.HiddenInput, max_length=20_000
     )
     after = forms.CharField(
         label=_("The passage, corrected"), max_length=20_000, strip=False,
@@ -41,7 +41,7 @@ class TakeInForm(forms.Form):
                 _("The passage was changed meanwhile. Open this page from the comment again.")
             )
         if after and after == before:
-            self.add_error("after", _("This is what stands there already"))
+            self.add_error("after", _("This is what it says already"))
         return said | {"before": before, "after": after}
 
     @property

@@ -198,7 +198,7 @@ class Page:
         if not form.is_valid():
             return self.show(form, 422)
         if passage and not places_as_written(self.marked.text, passage):
-            form.add_error("text", _("The passage isn’t in the text. Copy it as it stands there."))
+            form.add_error("text", _("The passage isn’t in the text. Copy it exactly."))
             return self.show(form, 422)
         said = form.cleaned_data
         about = {"parent": said["parent"], "terms": form.answer, "sending": form.sending}

@@ -34,8 +34,8 @@ class AlertsForm(Form):
         label=_("Show authors at which hours I’m usually there"),
         required=False,
         help_text=_(
-            "Whoever publishes an article sees who is there on that day, from when each of you decided"
-            " in the last eight weeks."
+            "Authors see on the publish page who is usually there on that day. It comes from when each"
+            " of you decided in the last eight weeks."
         ),
     )
     # No URLField: one sentence says what is wrong with an address, here and when it is asked.

@@ -21,7 +21,7 @@ class FirstRunForm(forms.ModelForm):
     code = forms.CharField(
         label=_("Code from the terminal"),
         max_length=20,
-        help_text=_("It stands under “Parley is at …”, so that only you can claim the blog."),
+        help_text=_("It is below “Parley is at …”, so that only you can claim the blog."),
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false"}),
     )
     language = forms.ChoiceField(label=_("Language of the blog"), widget=forms.RadioSelect)

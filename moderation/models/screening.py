@@ -54,7 +54,7 @@ class Screening(models.Model):
         blank=True,
         default=24,
         help_text=_(
-            "The same text as on another article, whoever posted it. Leave empty to turn this off."
+            "The same text as on another article, no matter who posted it. Leave empty to turn this off."
         ),
     )
     held_words = models.TextField(
@@ -104,17 +104,17 @@ class Screening(models.Model):
         ),
     )
     removals = models.PositiveSmallIntegerField(
-        _("comments wait after so many removals"),
+        _("hold comments after … removals"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1)],
         help_text=_(
-            "Hold whatever somebody writes who had so many of their latest comments removed, under"
-            " a rule or as spam. Empty: never."
+            "For everybody who had that many of their latest comments removed, under a rule or as"
+            " spam. Leave empty to turn this off."
         ),
     )
     removals_among = models.PositiveSmallIntegerField(
-        _("among so many of their latest comments"),
+        _("among their latest … comments"),
         default=10,
         validators=[MinValueValidator(1), MaxValueValidator(100)],
     )

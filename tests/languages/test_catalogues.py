@@ -1,5 +1,6 @@
-"""The catalogues: nothing missing, nothing broken, compiled as they are."""
+"""The catalogues: nothing missing, nothing broken, compiled as they are; and the English said as people say it."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -7,6 +8,13 @@ from babel.messages.mofile import write_mo
 
 from tools.messages import catalogues
 from tools.messages.sources import template_of
+
+# What reads like a careful translation: an English writer names who or what it is.
+STILTED = re.compile(
+    r"\b[Ww]hoever\b|\b[Ww]hatever (is|somebody|SITE_NAME)\b|\bso many\b|\bis ended\b"
+    r"|\bstands? (there|under|below|before|beside|at the|in the|in another|by itself|alone)\b"
+    r"|\bas it stands\b|\bno more\.|\bEmpty: |\bsix-figure\b|\bis written to\b"
+)
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +36,16 @@ class TestEachCatalogue:
         write_mo(made := BytesIO(), catalogues.read(language))
         kept = catalogues.path_of(language).with_suffix(".mo").read_bytes()
         assert kept == made.getvalue(), "bin/messages compiles it anew"
+
+
+def test_no_sentence_is_stilted(template):
+    said = {words for one in template if one.id for words in _forms(one.id)}
+    assert len(said) > 4_000
+    assert not {words for words in said if STILTED.search(words)}
+
+
+def _forms(words):
+    return [words] if isinstance(words, str) else words
 
 
 @pytest.fixture

@@ -163,6 +163,7 @@ def test_each_moderator_has_their_own(signed_in, moderator, second_moderator, sa
     assert {one.of.account: (one.decisions, one.removed) for one in of_both} == {
         moderator: (1, 1), second_moderator: (1, 0),
     }  # fmt: skip
+    assert "0 of 1" in desk.get(ADDRESS).text and "0 of 0" not in desk.get(ADDRESS).text
     hazel = Pseudonym.objects.of(Writer(account=second_moderator))
     assert figures(desk, f"?moderator={hazel.pk}").total.removed == 0
     assert "Decisions by" in desk.get(f"{ADDRESS}?moderator={hazel.pk}").text

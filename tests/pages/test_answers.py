@@ -8,6 +8,7 @@ import brotli
 import pytest
 from django.utils.http import http_date
 
+from blog.pagecache import refusals
 from tests.pages.stranger import after_the_lease, ask, new_worker
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +149,10 @@ def test_what_comes_from_memory_says_what_django_said(post, a_while_later):
     first = ask(post.get_absolute_url(), worker=worker)
     second = ask(post.get_absolute_url(), worker=worker)
     assert first == second
+
+
+@pytest.mark.parametrize("status", [400, 408, 413, 503, 507])
+def test_a_refusal_says_neither_that_somebody_is_signed_in_nor_that_they_arent(site, status):
+    page = refusals.page_of(status)[1].decode()
+    assert str(refusals.WORDS[status][0]) in page and site.name in page
+    assert "/accounts/" not in page and "/account/" not in page

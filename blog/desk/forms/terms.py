@@ -54,7 +54,7 @@ class CategoryForm(TermForm):
         super().__init__(*args, **kwargs)
         own = self.instance.branch() if self.instance.pk else []
         self.fields["parent"].queryset = Category.objects.exclude(pk__in=own)
-        self.fields["parent"].empty_label = _("Nothing: it stands by itself")
+        self.fields["parent"].empty_label = _("None: it is at the top")
 
 
 class SeriesForm(TermForm):

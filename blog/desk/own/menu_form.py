@@ -20,7 +20,7 @@ NO_ANNOUNCEMENT = _("Write the announcement, or leave the link and the end empty
 
 class MenuForm(SectionForm):
     title = _("Menu and footer")
-    line = _("What stands above and below every page, and an announcement.")
+    line = _("What is above and below every page, and an announcement.")
     template = "admin/own/menu.html"
     also_kept = ("menu", "footer", "social")
 

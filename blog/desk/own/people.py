@@ -34,7 +34,7 @@ class InvitationForm(forms.Form):
         cleaned = super().clean()
         email, role = cleaned.get("email"), cleaned.get("role")
         if email and role and _has_role(email, role):
-            self.add_error("email", _("Whoever reads this address has this role already."))
+            self.add_error("email", _("The person with this address already has this role."))
         return cleaned
 
     def send(self, by):

@@ -18,7 +18,7 @@ from moderation.actions.founding import found, is_founded
 class Command(BaseCommand):
     help = _lazy(
         "Set up a new blog: its name, its owner, who gets every role, and a draft of a comment policy. "
-        "Asks for whatever SITE_NAME, OWNER_NAME, OWNER_EMAIL and OWNER_PASSWORD don’t say. Does "
+        "Asks for what SITE_NAME, OWNER_NAME, OWNER_EMAIL and OWNER_PASSWORD don’t say. Does "
         "nothing if the blog has an owner."
     )
 
