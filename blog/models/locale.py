@@ -2,6 +2,7 @@
 
 import zoneinfo
 from contextlib import ExitStack, contextmanager
+from functools import cache
 
 from django.db import Error, models
 from django.utils import timezone, translation
@@ -9,6 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.content import languages
 from lib.text import dates
+
+
+@cache
+def _zones():
+    """Those that this machine knows; to ask it is to look through hundreds of files."""
+    return zoneinfo.available_timezones()
 
 
 class Locale(models.Model):
@@ -30,7 +37,7 @@ class Locale(models.Model):
         with ExitStack() as chosen:
             if languages.is_offered(self.language):
                 chosen.enter_context(translation.override(self.language))
-            if self.time_zone in zoneinfo.available_timezones():
+            if self.time_zone in _zones():
                 chosen.enter_context(timezone.override(self.time_zone))
             chosen.enter_context(dates.in_style(self.date_style))
             yield

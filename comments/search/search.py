@@ -119,11 +119,6 @@ def rebuild(posts=None):
     return kept
 
 
-def add(comments):
-    """Index comments that were written past the verbs, and aren't in the index yet."""
-    SearchDocument.objects.bulk_create([comment.entry() for comment in comments], batch_size=500)
-
-
 @transaction.atomic
 def _rebuild_threads(keys):
     # In the order of the keys and under their locks: no comment is written meanwhile.

@@ -127,6 +127,14 @@ def test_a_typed_address_gives_nobody_the_authors_badge(garden):
     assert comment("Twine, and no knots.").badge == Comment.Badge.AUTHOR
 
 
+def test_the_link_under_a_commenters_name_comes_along_if_it_is_one(tmp_path, garden):
+    text = garden.read_text().replace("_url></wp", "_url>javascript:alert(1)</wp", 1)
+    other = tmp_path / "links.xml"
+    other.write_text(text)
+    bring_in(other)
+    assert set(Comment.objects.values_list("site", flat=True)) == {"", "https://pea.example.org/"}
+
+
 def test_what_a_commenter_wrote_is_clean_and_its_source_kept(garden):
     bring_in(garden)
     guest = Comment.objects.get(name="Pea & Pod", parent=None)

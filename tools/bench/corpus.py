@@ -20,12 +20,12 @@ from blog.content.markup.to_html import language_of, plain, render_article, rend
 from blog.models import Post, Site, Tag
 from blog.models.search_documents import SearchDocument
 from comments.models import Comment, Tree
+from lib.db.pouring import Pourer, go_on_counting
 from lib.text.words import words_of
 from moderation import starter_policy
 from moderation.models import Decision, PolicyRevision, Pseudonym
 from tools.bench import sentences
 from tools.bench.conversation import Conversation, State, published
-from tools.bench.pouring import Pourer, go_on_counting
 from tools.bench.shapes import SHAPES, portions
 
 TEXTS, ARTICLES = 3_000, 20

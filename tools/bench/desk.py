@@ -13,11 +13,11 @@ from django.db import connection
 from accounts.models import User
 from blog.models import Post
 from comments.models import Comment
+from lib.db.pouring import Pourer, go_on_counting
 from moderation.desk.queue import Queue
 from moderation.models import Decision, DecisionNote, Pseudonym, Reading
 from tools.bench.asking import ask, send
 from tools.bench.figures import Figure
-from tools.bench.pouring import Pourer, go_on_counting
 from tools.bench.renderings import page, signed_in
 
 DESK = "/moderation/"

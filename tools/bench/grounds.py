@@ -23,7 +23,7 @@ MADE_BY = [
     "tools/bench/shapes.py",
     "tools/bench/conversation.py",
     "tools/bench/corpus.py",
-    "tools/bench/pouring.py",
+    "lib/db/pouring.py",
     "comments/pure/trees.py",
     "blog/content/markup/*.py",
     "lib/text/words.py",

@@ -10,6 +10,7 @@ from accounts.models import User
 from comments.domain.locking import locked
 from comments.models import Comment, Tree
 from comments.pure.trees import DEPTH_KEPT, trees
+from lib.db.pouring import next_keys, pour
 from moderation.models import Decision
 
 # Comments that are written at once: as whole trees, and where each finds its place in a tree.
@@ -27,6 +28,7 @@ class ImportedComment:
     account: User | None
     name: str
     email: str
+    site: str  # The link under the name.
     text: str
     rendered: str
     lang: str
@@ -51,22 +53,19 @@ def pieces(seedlings):
 
 
 def import_comments(post, seedlings, known):
-    """Put `seedlings` below `post`, and return {the other blog's id: the comment's key}.
+    """Put `seedlings` below `post`, and return {the other blog's id: the Comment}.
 
-    `known` is the same for comments that are there already: replies to these join their
-    trees. All others are whole trees, numbered here and written a level at a time.
+    `known` are {the other blog's id: the key} of comments that are there already: replies to these
+    join their trees. All others are whole trees, numbered here and written at once.
     """
     seedlings = _oldest_first(seedlings)
-    joining = _below(known, seedlings)
-    apart = {one.id: one for one in seedlings if one not in joining}
+    joining = {one.id: one for one in _below(known, seedlings)}
+    apart = {one.id: one for one in seedlings if one.id not in joining}
     with locked(post.pk) as post:
         planted = _plant_trees(post, apart)
-        joined = set()
-        for one in joining:
-            comment = _graft(post, one, known.get(one.answers) or planted[one.answers])
-            planted[one.id] = comment.pk
-            joined.add(comment.tree_id)
-        _recount(post, joined)
+        for one in joining.values():
+            planted[one.id] = _graft(post, one, known.get(one.answers) or planted[one.answers].pk)
+        _recount(post, {planted[id].tree_id for id in joining})
         post.comment_count += sum(map(_is_published, seedlings))
     return planted
 
@@ -87,41 +86,26 @@ def _below(known, seedlings):
 
 
 def _plant_trees(post, seedlings):
-    levels, counts = defaultdict(list), {}
     grown = list(trees({one.id: one.answers for one in seedlings.values()}))
-    for tree, row in zip(grown, Tree.objects.bulk_create(Tree() for _ in grown), strict=True):
+    tree_ids = [row.pk for row in Tree.objects.bulk_create(Tree() for _ in grown)]
+    keys = dict(zip(seedlings, next_keys(Comment, len(seedlings)), strict=True))
+    planted = {}
+    for tree, tree_id in zip(grown, tree_ids, strict=True):
         for place in tree:
-            levels[place.level].append((place, row.pk))
-        counts[tree[0].id] = sum(_is_published(seedlings[place.id]) for place in tree)
-    rows = {}
-    for _, places in sorted(levels.items()):
-        grown = [
-            _comment(
+            planted[place.id] = _comment(
                 post,
                 seedlings[place.id],
-                parent=rows.get(place.parent),
-                answers=rows.get(place.answers),
+                pk=keys[place.id],
+                parent_id=keys.get(place.parent),
+                answers_id=keys.get(place.answers),
                 tree_id=tree_id,
                 level=place.level,
                 lft=place.lft,
                 rght=place.rght,
-                thread_count=counts.get(place.id, 0),
             )
-            for place, tree_id in places
-        ]
-        Comment.objects.bulk_create(grown)
-        rows |= {place.id: row for row, (place, _) in zip(grown, places, strict=True)}
-    _answer_at_the_end(rows, levels[DEPTH_KEPT])
-    return {id: row.pk for id, row in rows.items()}
-
-
-def _answer_at_the_end(rows, places):
-    """Where trees end, a reply stands beside the comment that it answers."""
-    for place, _ in places:
-        rows[place.id].answers = rows[place.answers]
-    Comment.objects.bulk_update(
-        [rows[place.id] for place, _ in places], ["answers"], batch_size=500
-    )
+        planted[tree[0].id].thread_count = sum(_is_published(seedlings[one.id]) for one in tree)
+    pour(planted.values())
+    return planted
 
 
 def _graft(post, seedling, answered):
@@ -151,6 +135,7 @@ def _comment(post, seedling, **place):
         author=account,
         name=account.name if account else seedling.name,
         email="" if account else seedling.email,
+        site="" if account else seedling.site,
         badge=Comment.Badge.AUTHOR if account and account.pk == post.author_id else "",
         text=seedling.text,
         rendered=seedling.rendered,

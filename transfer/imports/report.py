@@ -17,6 +17,7 @@ FATES = {
     "marked": _(
         "Marked as guests’ or readers’, because their names look like the staff’s: %(things)s."
     ),
+    "cut": _("Shortened: %(things)s."),
     "plain": _("Shown as plain text, because their HTML couldn’t be read: %(things)s."),
     "left out": _("Left out: %(things)s."),
     "left there": _(
@@ -75,6 +76,7 @@ THINGS = {
     "account": ngettext_lazy("%(n)d account", "%(n)d accounts", "n"),
     "address": ngettext_lazy("%(n)d old address", "%(n)d old addresses", "n"),
     "text": ngettext_lazy("%(n)d text", "%(n)d texts", "n"),
+    "name": ngettext_lazy("%(n)d long name", "%(n)d long names", "n"),
     "private": ngettext_lazy("%(n)d private article", "%(n)d private articles", "n"),
     "spam": ngettext_lazy("%(n)d comment marked as spam", "%(n)d comments marked as spam", "n"),
     "trash": ngettext_lazy("%(n)d comment in the bin", "%(n)d comments in the bin", "n"),

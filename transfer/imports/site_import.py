@@ -6,6 +6,7 @@ here meanwhile waits for none. How far an import is, and what it counts, is comm
 writes: one that ended anywhere is gone on with from there. Articles stay drafts until all are here.
 """
 
+import os
 from contextlib import contextmanager, suppress
 from errno import EACCES, EISDIR, ENOENT, ENOTDIR, EPERM
 
@@ -119,7 +120,7 @@ class Import:
 
     def _row(self, survey, title):
         """(the ImportRun, whether it is gone on with)"""
-        about = {"title": title[:250], "file": str(self.path)[:500], "who": self.who}
+        about = {"title": title[:250], "file": file_of(self.path), "who": self.who}
         of_blog = ImportRun.objects.unfinished().filter(source=survey.source)
         if row := of_blog.newest_first().first():
             row.go_on(**about, found=survey.found)
@@ -186,6 +187,11 @@ class Import:
             else:
                 self.row.end(ImportRun.State.STOPPED)
         return ImportFailed(str(end), is_begun) if isinstance(end, ImportFailed) else end
+
+
+def file_of(path):
+    """A path as an ImportRun knows it."""
+    return os.path.abspath(path)[-500:] if path else ""
 
 
 @contextmanager

@@ -47,14 +47,15 @@ class Survey:
 
     @property
     def source(self):
-        """The blog that it is of: the same with and without https, or www."""
-        host = re.sub(r"^https?://(www\.)?", "", self.blog.address.lower()).rstrip("/")
-        return f"{self.reader.NAME} {host}"[:200]
+        """The blog that it is of: the same with and without https, or www.
 
-    @property
-    def is_local(self):
-        """Whether the blog's address is one that many have."""
-        return (split(self.blog.address).hostname or "") in ("localhost", "127.0.0.1", "")
+        Of those that were made at home, which are all called localhost, the title tells them apart.
+        """
+        host = re.sub(r"^https?://(www\.)?", "", self.blog.address.lower()).rstrip("/")
+        name = split(f"//{host}").hostname or ""
+        if name in ("", "localhost") or name.startswith("127."):
+            host = f"{host} {self.blog.title}".strip()
+        return f"{self.reader.NAME} {host}"[:200]
 
     def count_known(self, report):
         """Count in `report` what is here already, and what comes as a draft."""

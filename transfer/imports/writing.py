@@ -3,6 +3,8 @@
 from contextlib import contextmanager
 from itertools import batched
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import transaction
 from django.urls import Resolver404, resolve
 from django.utils import timezone
@@ -13,7 +15,7 @@ from blog.content.markup.to_html import language_of, plain
 from blog.models import Page, Post, Redirect, Site, Visibility
 from blog.models.search_documents import SearchDocument
 from comments.models import AuthorLetter, Comment, Mailing
-from comments.search.search import add
+from lib.db.pouring import pour
 from lib.text.slugs import slug_of
 from transfer.imports.comments import ImportedComment, import_comments, pieces
 from transfer.imports.matching import split
@@ -28,6 +30,8 @@ STATES = {
     "spam": Comment.State.REMOVED,
 }
 AT_ONCE = 500  # rows
+LONGEST_NAME = 50
+_IS_LINK = URLValidator(schemes=["http", "https"])
 ANONYMOUS = "Anonymous"  # What WordPress shows where a commenter left no name.
 
 
@@ -213,22 +217,25 @@ class Writing:
         for piece in pieces([self._seedling(post, one) for one in unknown]):
             with self._piece():
                 planted = import_comments(post, piece, here)
-                keys = {foreign[id]: key for id, key in planted.items()}
+                keys = {foreign[id]: comment.pk for id, comment in planted.items()}
                 Imported.objects.remember(self.source, "comment", keys, run=self.run)
-                add(Comment.objects.published().filter(pk__in=planted.values()))
+                public = (one for one in planted.values() if one.state == Comment.State.PUBLISHED)
+                pour(comment.entry() for comment in public)
                 self.report.count("brought", "comment", len(planted))
                 posed = [one for one in piece if not one.account and staff.is_posed_as(one.name)]
                 self.report.count("marked", "comment", len(posed))
-            here |= planted
+            here |= {id: comment.pk for id, comment in planted.items()}
 
     def _seedling(self, post, saying):
         comment = saying.comment
+        self.report.count("cut", "name", int(len(comment.name) > LONGEST_NAME))
         return ImportedComment(
             id=comment.id,
             answers=saying.answers,
             account=self.authors.account_of_commenter(comment),
-            name=_cut(comment.name, 50) or ANONYMOUS,
+            name=_cut(comment.name, LONGEST_NAME) or ANONYMOUS,
             email=comment.email if len(comment.email) <= 254 else "",
+            site=_site(comment.url),
             text=comment.html,
             rendered=saying.html,
             lang=language_of(plain(saying.html)),
@@ -249,6 +256,15 @@ def _title(entry):
 
 def _cut(text, length):
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def _site(address):
+    """The link of a commenter, if it is one; others were never links."""
+    try:
+        _IS_LINK(address)
+    except ValidationError:
+        return ""
+    return address if len(address) <= 200 else ""
 
 
 def _is_taken_for_page(slug):

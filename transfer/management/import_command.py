@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from transfer.imports.matching import UnreadableMatches, read_matches
-from transfer.imports.site_import import Import, ImportFailed
+from transfer.imports.site_import import Import, ImportFailed, file_of
+from transfer.imports.undoing import Undoing
+from transfer.models import ImportRun
 from transfer.models.import_runs import Stopped
 from transfer.sources.parts import UnreadableExport
 from transfer.sources.recognise import refuse_others
@@ -81,15 +83,40 @@ class ImportCommand(BaseCommand):
             "--json", action="store_true", help=_("say it as JSON, for a program to read")
         )
 
+        parser.add_argument(
+            "--undo",
+            action="store_true",
+            help=_(
+                "take back what the last import of the file brought, unless something was built on it"
+            ),
+        )
+
     def handle(self, *, files, **options):
         try:
             matches = read_matches(options["match"]) if options["match"] else {}
         except UnreadableMatches as refusal:
             raise CommandError(str(refusal)) from refusal
         for file in files:
-            self._refuse_others(file)
+            if not options["undo"]:
+                self._refuse_others(file)
         for file in files:
-            self._bring_in(file, matches, **options)
+            if options["undo"]:
+                self._undo(file)
+            else:
+                self._bring_in(file, matches, **options)
+
+    def _undo(self, file):
+        of_file = ImportRun.objects.filter(reader=self.source.NAME, file=file_of(file))
+        run = of_file.undoable().newest_first().first()
+        if run is None:
+            raise CommandError(
+                _("There is nothing here of an import of %(file)s.") % {"file": file}
+            )
+        try:
+            Undoing(run).undo()
+        except ImportFailed as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self.stdout.write(_("The import is undone: what it brought is gone."))
 
     def _refuse_others(self, file):
         try:

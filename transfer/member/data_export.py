@@ -13,6 +13,9 @@ from transfer.models import Download
 class Downloads(Exporter):
     unshown = {
         "transfer.Download.name": "a password: the copy is fetched by it",
+        "transfer.ImportRun": "of the blog: an owner’s import of a file",
+        "transfer.Imported": "of the blog: what came with an import, which stands under what it is",
+        "transfer.MissingFile": "of the blog: pictures that an import lacked",
         "transfer.Download.email": "of a guest, who is shown the copy under it",
     }
 

@@ -15,6 +15,10 @@ class ImportRunQuerySet(models.QuerySet):
         """Those that were begun and can be gone on with."""
         return self.filter(state__in=ImportRun.GOES_ON)
 
+    def undoable(self):
+        """Those of which something is here."""
+        return self.filter(things__isnull=False).distinct()
+
     def newest_first(self):
         return self.order_by("-pk")
 
@@ -27,6 +31,7 @@ class ImportRun(models.Model):
         STOPPED = "stopped", _("Stopped")
         FAILED = "failed", _("Failed")
         DONE = "done", _("Finished")
+        UNDONE = "undone", _("Undone")
 
     GOES_ON = (State.RUNNING, State.STOPPED, State.FAILED)
 

@@ -1,8 +1,10 @@
 """What moved in, and from where."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lib.db.pouring import next_keys, pour
 from transfer.models.import_runs import ImportRun
 
 
@@ -24,11 +26,12 @@ class ImportedQuerySet(models.QuerySet):
         """Note that each foreign id of `keys` is here now, under its new key; `state` is one of Imported.State."""
         gone = self.filter(source=source, kind=kind, foreign_id__in=keys)
         gone.delete()  # What was deleted here since, and has now been brought in again.
-        self.bulk_create(
-            Imported(
-                source=source, kind=kind, foreign_id=foreign_id, object_id=key, run=run, state=state
-            )
-            for foreign_id, key in keys.items()
+        about = {"source": source, "kind": kind, "run": run, "state": state}
+        about["imported_at"] = timezone.now()
+        numbers = next_keys(Imported, len(keys))
+        pour(
+            Imported(pk=number, foreign_id=foreign_id, object_id=key, **about)
+            for number, (foreign_id, key) in zip(numbers, keys.items(), strict=True)
         )
 
     def counted(self):

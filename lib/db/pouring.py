@@ -31,6 +31,28 @@ class Pourer:
                 cursor.executemany(insert, values)
 
 
+def pour(objects):
+    """Objects of one model that have their keys, in one go; none of their `save` is asked."""
+    objects = list(objects)
+    if objects:
+        fields = objects[0]._meta.concrete_fields
+        rows = ({one.column: getattr(thing, one.attname) for one in fields} for thing in objects)
+        Pourer(type(objects[0])).pour(rows)
+
+
+def next_keys(model, number):
+    """So many keys that nobody else gets; on SQLite, within the transaction that fills them."""
+    table, key = model._meta.db_table, model._meta.pk.column
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            asked = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
+            cursor.execute(asked, [f'"{table}"', key, number])
+            return [row[0] for row in cursor.fetchall()]
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+        last = (cursor.fetchone() or (0,))[0]
+        return list(range(last + 1, last + 1 + number))
+
+
 def go_on_counting(*models):
     """Let PostgreSQL's own keys follow those that were poured into these tables."""
     with connection.cursor() as cursor:
