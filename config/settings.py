@@ -242,6 +242,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024
 # Copies that people have asked for of what is kept about them; nothing here is public.
 DOWNLOADS_ROOT = DATA_DIR / "downloads"
 DOWNLOAD_DAYS = env.int("DOWNLOAD_DAYS", 7)
+# Backups that the site makes; nothing here is public. No page can choose the folder.
+BACKUPS_ROOT = Path(env.str("BACKUPS_DIR", str(DATA_DIR / "backups")))
 # What audio and video may have at most; pictures are decoded, and have a limit of their own.
 RECORDING_BYTES = env.int("RECORDING_MB", 200) * 1024 * 1024
 # Parley serves these files itself, and nobody else on the machine needs to read them.

@@ -17,6 +17,7 @@ urlpatterns = [
     path("admin/", include("accounts.views.admin_pages")),
     path("admin/", include("blog.desk.urls")),
     path("admin/", include("comments.views.subscribers_at_the_desk")),
+    path("admin/", include("transfer.views.backups_at_the_desk")),
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls")),
     path("account/sign-in/", SignIn.as_view(), name="account_sign_in"),

@@ -46,10 +46,11 @@ examples.load_profile("any machine")
 
 @pytest.fixture(autouse=True)
 def fresh_store(settings, tmp_path):
-    """Each test has its own page store, and folders for pictures and for copies."""
+    """Each test has its own page store, and folders for pictures, copies and backups."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.ORIGINALS_ROOT = tmp_path / "originals"
     settings.DOWNLOADS_ROOT = tmp_path / "downloads"
+    settings.BACKUPS_ROOT = tmp_path / "kept-backups"
     pages = settings.CACHES["pages"]
     if pages["BACKEND"].endswith("Shelf"):  # In Redis each test process has its own.
         settings.CACHES = settings.CACHES | {"pages": pages | {"LOCATION": tmp_path / "pages"}}

@@ -1,8 +1,10 @@
-"""What the worker does for copies of people's data every few minutes."""
+"""What the worker does every few minutes for copies of people's data, and for backups."""
 
 from django.utils.translation import gettext_lazy as _
 
 from lib.periodic import every
+from transfer.backup import upkeep
 from transfer.export import export_task
 
 every(minutes=5, what=_("Making and deleting copies of people’s data"))(export_task.tidy)
+every(minutes=1, what=_("Making backups"))(upkeep.start)

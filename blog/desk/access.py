@@ -63,7 +63,7 @@ def permitted(permission):
     return guarded
 
 
-def shown(request, template, title, **context):
+def shown(request, template, title, *, status=200, **context):
     """A page in the frame of the desk."""
     about = admin.site.each_context(request) | {"title": title}
-    return render(request, template, about | context)
+    return render(request, template, about | context, status=status)

@@ -32,6 +32,7 @@ PLACES = {
     "desk_redirect": "articles",
     "desk_term": "articles",
     "desk_merge": "articles",
+    "desk_backup": "site",
 }
 
 
@@ -67,7 +68,7 @@ def _editor(context, viewer):
 
 @register.simple_tag(takes_context=True)
 def place(context):
-    """Where on the desk this page is: "today", "articles", "pictures" or "settings"."""
+    """Where on the desk this page is: "today", "articles", "pictures", "site" or "settings"."""
     found = getattr(context.get("request"), "resolver_match", None)
     name = found.url_name if found else ""
     return next((place for start, place in PLACES.items() if name.startswith(start)), "settings")

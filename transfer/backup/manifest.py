@@ -35,15 +35,22 @@ class Manifest:
     def to_json(self):
         return json.dumps({"format": FORMAT, "version": VERSION} | asdict(self), indent=1).encode()
 
-    def summary(self):
-        """What was backed up, as an owner counts it: “412 articles, 9204 comments and 2003 files”."""
+    def counts(self):
+        """(articles, comments, files), as an owner counts what was backed up."""
         files = sum("/" in name for name in self.files) + len(self.referenced)
-        articles, comments = self.tables.get(ARTICLES, 0), self.tables.get(COMMENTS, 0)
-        return _("%(articles)s, %(comments)s and %(files)s") % {
-            "articles": ngettext("%(n)d article", "%(n)d articles", articles) % {"n": articles},
-            "comments": ngettext("%(n)d comment", "%(n)d comments", comments) % {"n": comments},
-            "files": ngettext("%(n)d file", "%(n)d files", files) % {"n": files},
-        }
+        return self.tables.get(ARTICLES, 0), self.tables.get(COMMENTS, 0), files
+
+    def summary(self):
+        return in_words(*self.counts())
+
+
+def in_words(articles, comments, files):
+    """“412 articles, 9204 comments and 2003 files”"""
+    return _("%(articles)s, %(comments)s and %(files)s") % {
+        "articles": ngettext("%(n)d article", "%(n)d articles", articles) % {"n": articles},
+        "comments": ngettext("%(n)d comment", "%(n)d comments", comments) % {"n": comments},
+        "files": ngettext("%(n)d file", "%(n)d files", files) % {"n": files},
+    }
 
 
 def read(text):

@@ -12,6 +12,7 @@ from transfer.models import Download
 @register
 class Downloads(Exporter):
     unshown = {
+        "transfer.Backup": "that they had a backup of the blog made, and nothing of them",
         "transfer.Download.name": "a password: the copy is fetched by it",
         "transfer.ImportRun": "of the blog: an owner’s import of a file",
         "transfer.Imported": "of the blog: what came with an import, which stands under what it is",

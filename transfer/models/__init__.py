@@ -1,10 +1,13 @@
-"""What moved in, and from where; and what somebody takes away (transfer/models/downloads.py)."""
+"""What moved in, and from where; what somebody takes away (downloads.py), and what is kept elsewhere (backups.py)."""
 
+from transfer.models.backups import Backup, BackupSchedule
 from transfer.models.downloads import Download
 from transfer.models.import_runs import ImportRun, MissingFile
 from transfer.models.imported import Imported
 
 __all__ = [
+    "Backup",
+    "BackupSchedule",
     "Download",
     "ImportRun",
     "Imported",

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from lib import private_files
-from transfer.backup import archive
+from transfer.backup import archive, upkeep
 from transfer.backup.checking import verify
 from transfer.backup.making import INCLUDE, REFERENCE, make
 from transfer.backup.refusals import BackupFailed
@@ -20,7 +20,14 @@ class Command(BaseCommand):
     help = _lazy("Back up the blog to a file while it runs. --verify checks a backup.")
 
     def add_arguments(self, parser):
-        parser.add_argument("file", metavar="FILE", type=Path, help=_("the backup, a .tar"))
+        parser.add_argument(
+            "file", metavar="FILE", type=Path, nargs="?", help=_("the backup, a .tar")
+        )
+        parser.add_argument(
+            "--due",
+            action="store_true",
+            help=_("make and check what the schedule and the desk ask for"),
+        )
         parser.add_argument(
             "--verify", action="store_true", help=_("restore FILE into a scratch place and compare")
         )
@@ -44,12 +51,17 @@ class Command(BaseCommand):
 
     def handle(self, *, file, **options):
         private_files.make_private()
+        if options["due"]:
+            return upkeep.work()
+        if not file:
+            raise CommandError(_("Name the file of the backup."))
         try:
             if options["verify"]:
                 manifest = verify(file, key_of(options["key"]))
                 said = _("Restored into a scratch place and compared: %(what)s, all identical.")
             else:
                 manifest = make(file, key=options["to"], media=options["media"])
+                upkeep.record(file, manifest, is_encrypted=bool(options["to"]))
                 said = _("Backed up: %(what)s.")
         except BackupFailed as failure:
             raise CommandError(str(failure)) from failure

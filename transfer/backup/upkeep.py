@@ -1,0 +1,115 @@
+"""The backups that the schedule and the desk ask for: made, checked and thrown away in a process of their own.
+
+The worker only starts it, so that mail doesn't wait for a backup. What a killed one has left is begun
+anew by the next.
+"""
+
+import subprocess
+import sys
+
+from django.tasks import task
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lib.alone import NotAlone, alone
+from lib.killable import PROJECT
+from transfer.backup.checking import verify
+from transfer.backup.making import make
+from transfer.backup.refusals import BackupFailed, in_sentences
+from transfer.models.backups import Backup, BackupSchedule, folder
+
+FAILURES_KEPT = 20
+
+_process = None  # that this worker has started last
+
+
+@task
+def start_soon():
+    start()
+
+
+def start():
+    """Start the process if there is anything to do, and none is at it that we know of."""
+    global _process
+    if (_process is None or _process.poll() is not None) and is_anything_to_do():
+        command = [sys.executable, PROJECT / "manage.py", "backup", "--due"]
+        _process = subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.DEVNULL)
+
+
+def is_anything_to_do():
+    left = Backup.objects.to_do() | Backup.objects.filter(state=Backup.State.MAKING)
+    return left.exists() or is_due()
+
+
+def is_due():
+    """Whether the schedule asks for one that nobody has begun."""
+    last = BackupSchedule.current().last_time()
+    begun = Backup.objects.filter(why__in=Backup.BY_ITSELF, made_at__gte=last or timezone.now())
+    return bool(last) and not begun.exists()
+
+
+def work():
+    """Do all there is to do, one after the other; nothing if another process is at it."""
+    try:
+        with alone("backups-due"):
+            _take_up_what_was_left()
+            if is_due():
+                Backup.objects.create(why=BackupSchedule.current().every)
+            for one in Backup.objects.to_do().order_by("pk"):
+                _check(one) if one.is_good else _make(one)
+            _throw_away_old_ones()
+    except NotAlone:
+        pass
+
+
+def record(file, manifest, *, is_encrypted):
+    """Note a backup that the command has made elsewhere."""
+    one = Backup(why=Backup.Why.COMMAND, name=str(file.absolute()), is_encrypted=is_encrypted)
+    one.succeed(manifest, is_checked=False)
+
+
+def _take_up_what_was_left():
+    """Nobody is at these: whoever was has been killed."""
+    for path in folder().glob(".*.partial"):
+        path.unlink(missing_ok=True)
+    Backup.objects.filter(state=Backup.State.MAKING).update(state=Backup.State.WAITING)
+
+
+def _make(one):
+    schedule = BackupSchedule.current()
+    one.is_encrypted = bool(schedule.key)
+    if not one.begin():
+        one.fail(_("It was interrupted three times."))
+        return
+    try:
+        with in_sentences():
+            folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+        manifest = make(one.path, key=schedule.key, is_checked=schedule.is_checked)
+    except BackupFailed as failure:
+        if isinstance(failure.__cause__, NotAlone):  # Somebody runs the command: in a minute, then.
+            one.wait_again()
+        else:
+            one.fail(failure)
+    else:
+        one.succeed(manifest, is_checked=schedule.is_checked)
+
+
+def _check(one):
+    """Look at one again; what is encrypted can't be read here, so only its owner can."""
+    try:
+        one.succeed(verify(one.path), is_checked=True)
+    except BackupFailed as failure:
+        if not isinstance(failure.__cause__, NotAlone):
+            one.fail(failure)
+
+
+def _throw_away_old_ones():
+    """Of those made by themselves, and of those made at the desk, as many stay as the schedule says."""
+    keeps = BackupSchedule.current().keeps
+    for reasons in (Backup.BY_ITSELF, [Backup.Why.DESK]):
+        good = Backup.objects.good().filter(why__in=reasons)
+        for one in [one for one in good if one.is_here][keeps:]:
+            one.path.unlink(missing_ok=True)
+            one.delete()
+    failed = Backup.objects.filter(state=Backup.State.FAILED)
+    failed.filter(pk__in=list(failed.values_list("pk", flat=True)[FAILURES_KEPT:])).delete()

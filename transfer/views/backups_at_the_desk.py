@@ -1,0 +1,136 @@
+"""The owner's page of backups: the last good one, those that are kept, and the schedule."""
+
+from functools import partial, wraps
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.reauthentication.checks import always, reauthenticated
+from blog.desk.access import shown
+from blog.desk.forms.hours import in_the_blogs_time
+from blog.models import Site
+from transfer.backup import archive, upkeep
+from transfer.backup.refusals import BackupFailed
+from transfer.models import Backup, BackupSchedule
+
+SHOWN = 50
+
+
+class ScheduleForm(forms.ModelForm):
+    use_required_attribute = False
+
+    class Meta:
+        model = BackupSchedule
+        fields = ["every", "at", "keeps", "is_checked", "key"]
+        widgets = {"at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M")}
+        help_texts = {
+            "keeps": gettext_lazy("Older ones are deleted once a new one is good."),
+            "key": gettext_lazy(
+                "A public age key, which begins with age1. Without its secret key, which you keep"
+                " elsewhere, nobody can read the backups, and neither can this blog."
+            ),
+        }
+
+    def clean_key(self):
+        key = self.cleaned_data["key"].strip()
+        try:
+            return key and str(archive.recipient_of(key))
+        except BackupFailed as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+
+def owners(view):
+    """A page of the desk for owners; whatever it is sent, they show first that it is them."""
+
+    @wraps(view)
+    def answer(request, **where):
+        if not request.user.is_superuser:
+            raise PermissionDenied
+        return reauthenticated(view)(request, **where)
+
+    return admin.site.admin_view(never_cache(answer))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def backups(request):
+    """All of it; sent, one is made or checked again, or the schedule is saved."""
+    if "make" in request.POST:
+        return _make(request)
+    if "check" in request.POST:
+        return _check(request)
+    form = ScheduleForm(request.POST or None, instance=BackupSchedule.current(), label_suffix="")
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect("desk_backups")
+    context = {
+        "form": form,
+        "last": Backup.last_good(),
+        "at_work": Backup.objects.at_work().first(),
+        "backups": Backup.objects.exclude(state=Backup.State.WAITING).select_related("by")[:SHOWN],
+        "folder": settings.BACKUPS_ROOT,
+        "blogs_time": in_the_blogs_time(),
+    }
+    status = 422 if form.errors else 200
+    return shown(request, "admin/backups/list.html", _("Backups"), status=status, **context)
+
+
+def _make(request):
+    Backup.ask(request.user)
+    upkeep.start_soon.enqueue()
+    return redirect("desk_backups")
+
+
+def _check(request):
+    """Have one restored and compared again; what is encrypted only its owner can read."""
+    readable = Backup.objects.good().filter(is_encrypted=False)
+    number = request.POST["check"]
+    one = get_object_or_404(readable, pk=int(number) if number.isdecimal() else 0)
+    Backup.objects.filter(pk=one.pk).update(is_to_be_checked=True)
+    upkeep.start_soon.enqueue()
+    messages.success(request, _("It’s being checked. Open this page again in a minute."))
+    return redirect("desk_backups")
+
+
+@require_safe
+@partial(reauthenticated, when=always, back="desk_backups")
+def download(request, pk):
+    """The file, if it is one that lies in the folder of backups."""
+    one = get_object_or_404(Backup.objects.good(), pk=pk)
+    try:
+        file = one.is_here and one.path.open("rb")
+    except FileNotFoundError:  # Thrown away this moment.
+        file = None
+    if not file:
+        raise Http404
+    ending = ".tar.age" if one.is_encrypted else ".tar"
+    name = slugify(Site.current().name) or "blog"
+    called = f"{name}-{timezone.localtime(one.made_at):%Y-%m-%d-%H%M}{ending}"
+    answer = FileResponse(file, as_attachment=True, filename=called)
+    answer.headers["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+@require_safe
+def restoring(request):
+    """How a backup is restored: with the blog stopped, so not from here."""
+    kept = [one for one in Backup.objects.good()[:SHOWN] if one.is_here]
+    return shown(request, "admin/backups/restore.html", _("Restore a backup"), kept=kept)
+
+
+urlpatterns = [
+    path("backups/", owners(backups), name="desk_backups"),
+    path("backups/restore/", owners(restoring), name="desk_backup_restore"),
+    path("backups/<int:pk>/download/", owners(download), name="desk_backup_download"),
+]
