@@ -1,34 +1,32 @@
 """The index that search asks: the words of each article and of each published comment.
 
-One table for both, so that a rare word weighs the same in either: on SQLite it is an
-FTS5 table, on PostgreSQL one with a text-search vector (migration 0002_search). What
-anybody may read is asked of the articles and comments themselves, at the moment of
-the search; an entry that is left over shows nothing.
+One table for both: on SQLite it is an FTS5 table, on PostgreSQL one with a text-search vector
+(migration 0001_initial). What anybody may read is asked of the articles and comments themselves,
+at the moment of the search; an entry that is left over shows nothing.
 
 Whoever writes keeps the entry in the same transaction: `Post.save` and the verbs of
 comments. Whoever writes past them (an import, a demo) calls comments.search.search.rebuild.
 """
 
-from django.db import models
+from django.db import connections, models
 from django.db.models import F, Max, Q
 
+from lib.text.ranking import ranked
 from lib.text.words import words_of
 
-# A word of the title counts as much as so many of the text. Fewer (20 were tried), and a
-# comment of a line that says the word once stands before the article that is about it.
-TITLE_WEIGHS = 50
+RANKED = 200  # found: of more, the newest come
+SAMPLE = 500  # by which it is told how many have a word
+NEWEST = 4_000  # articles and comments that are looked through one by one
 
 
 class SearchDocumentQuerySet(models.QuerySet):
     def matching(self, words):
-        """Those that have all of `words` (lib.text.words.Word), with `score`, higher for the better."""
-        found = self.filter(Matches(F("pk"), words)) if words else self.none()
-        return found.annotate(score=Score(words))
+        """Those that have all of `words` (lib.text.words.Word)."""
+        return self.filter(Matches(F("pk"), words)) if words else self.none()
 
     def titled(self, words):
         """Those of them whose title alone has all of the words."""
-        found = self.filter(Matches(F("pk"), words, in_title=True)) if words else self.none()
-        return found.annotate(score=Score(words))
+        return self.filter(Matches(F("pk"), words, in_title=True)) if words else self.none()
 
     def saying(self, runs):
         """Those in which each of `runs` (lib.text.words.unbroken) stands as it was asked."""
@@ -49,20 +47,56 @@ class SearchDocumentQuerySet(models.QuerySet):
         return self.filter(kind=SearchDocument.Kind.COMMENT)
 
     def newest(self, most):
-        """The keys of the newest: an index gives them one by one, however many there are."""
-        return list(self.order_by("-pk").values_list("key", flat=True)[:most])
+        """The numbers of the newest, where an index gives no more than can be looked at."""
+        newest = self.order_by((F("pk") + 0).desc() if self._is_postgresql else "-pk")
+        return list(newest.values_list("pk", flat=True)[:most])
 
-    def best(self, most):
-        """(the keys of `most`, the best first; whether there are more).
+    def newest_of_many(self, most):
+        """The numbers of the newest, however many there are.
 
-        Of a few the score decides. A word that thousands have tells nothing, and to weigh them all
+        SQLite's index gives them in their order. That of PostgreSQL knows none, and each document found
+        costs a look: so the last few thousand are asked for first, and then, by how many of those were
+        found, as far back as should be enough.
+        """
+        if not self._is_postgresql:
+            return self.newest(most)
+        last = self.model.objects.aggregate(last=Max("pk"))["last"] or 0
+        span = SearchDocument.numbered(0, NEWEST)
+        found = self.filter(pk__gt=last - span).newest(most)
+        while len(found) < most and span < last:
+            before = self.filter(pk__lte=last - span)
+            span = span * 3 * most // (2 * len(found) + 1)
+            if span < last / 2:
+                before = before.filter(pk__gt=last - span)
+            else:
+                span = last
+            found += before.newest(most - len(found))
+        return found
+
+    def best(self, numbers, words):
+        """The keys of these, the best first.
+
+        Of a few the score decides. A word that many have tells nothing, and to weigh all their texts
         takes longer than a page: of these the newest come.
         """
-        newest = self.newest(most + 1)
-        if len(newest) > most:
-            return newest[:most], True
-        best = self.order_by("-score", "-at", "-pk") if newest else self.none()
-        return list(best.values_list("key", flat=True)), False
+        if len(numbers) <= RANKED:
+            kept = self.filter(pk__in=numbers).order_by("-at", "-pk")
+            said = {pk: said for pk, *said in kept.values_list("pk", "title", "words")}
+            numbers = ranked(said, words)
+        return [number // 10 for number in numbers]
+
+    @property
+    def _is_postgresql(self):
+        return connections[self.db].vendor == "postgresql"
+
+    def used_by(self, many, words):
+        """Those of `words` that, by the newest, so many have as they stand."""
+        newest = list(self.order_by("-pk").values_list("pk", "title", "words")[:SAMPLE])
+        if not newest or newest[0][0] < SearchDocument.numbered(0, many):
+            return []
+        texts = [f" {title} {text} " for _pk, title, text in newest]
+        least = many * len(texts) * 10 / newest[0][0]
+        return [word for word in words if sum(f" {word.text} " in text for text in texts) >= least]
 
 
 class SearchDocument(models.Model):
@@ -135,27 +169,6 @@ class Matches(models.Lookup):
         table = self.process_lhs(compiler, connection)[0].rpartition(".")[0]
         asked = _in_the_words_of_postgresql(self.rhs, weight="A" if self.in_title else "")
         return f"{table}.vector @@ to_tsquery('simple', %s)", [asked]
-
-
-class Score(models.Func):
-    """How well it answers, in a query that asks for `Matches`."""
-
-    output_field = models.FloatField()
-
-    def __init__(self, words, **extra):
-        self.words = words
-        super().__init__(**extra)
-
-    def as_sqlite(self, compiler, connection, **_):
-        # Columns in the order of the table; only the last two, title and words, are indexed.
-        return f"-bm25(blog_entry, 0, 0, 0, 0, {TITLE_WEIGHS}, 1)", []
-
-    def as_postgresql(self, compiler, connection, **_):
-        # Weights of D (the text), C, B and A (the title); 1 takes the length into account.
-        weights = f"{{{1 / TITLE_WEIGHS}, 0, 0, 1}}"
-        asked = _in_the_words_of_postgresql(self.words)
-        rank = "ts_rank(%s::real[], blog_entry.vector, to_tsquery('simple', %s), 1)"
-        return rank, [weights, asked]
 
 
 # A Word holds nothing but letters and digits, so that quotes round it are enough.

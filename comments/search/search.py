@@ -22,6 +22,7 @@ ARTICLE, COMMENT = SearchDocument.Kind.ARTICLE, SearchDocument.Kind.COMMENT
 LONGEST = 200  # characters of a question
 A_PAGE = 10
 MOST = 1000  # of articles and of comments: nobody reads on so far
+MANY = 10 * MOST  # articles and comments that have a word
 AT_ONCE = 20  # articles whose threads are indexed in one transaction
 
 
@@ -71,31 +72,31 @@ class Search:
 
     def _articles(self):
         documents = SearchDocument.objects.of_articles().saying(self.runs)
-        titled, _more = documents.titled(self.words).best(MOST)
-        others, _more = self._best(documents)
-        keys = list(dict.fromkeys([*titled, *others]))
+        titled = documents.titled(self._asked).newest(MOST)
+        others = documents.matching(self._asked).newest(MOST)
+        found = [SearchDocument.objects.best(numbers, self.words) for numbers in (titled, others)]
+        keys = list(dict.fromkeys(sum(found, [])))
         listed = set(Post.objects.published().filter(pk__in=keys).values_list("pk", flat=True))
         return [key for key in keys if key in listed]
 
     def _comments(self):
         documents = SearchDocument.objects.of_comments().saying(self.runs)
-        keys, has_more = self._best(documents)
-        readable = Comment.objects.published().readable().filter(pk__in=keys)
-        readable = set(readable.order_by().values_list("pk", flat=True))
-        return [key for key in keys if key in readable], has_more
+        newest = documents.matching(self._asked).newest_of_many(MOST + 1)
+        keys = SearchDocument.objects.best(newest[:MOST], self.words)
+        readable = _readable(keys)
+        return [key for key in keys if key in readable], len(newest) > MOST
 
-    def _best(self, documents):
-        """Where very many have the words themselves, nobody asks the index for those they begin."""
-        whole = [replace(word, begins=False) for word in self.words]
-        newest = documents.matching(whole).newest(MOST + 1)
-        if len(newest) > MOST:
-            return newest[:MOST], True
-        return documents.matching(self.words).best(MOST)
+    @cached_property
+    def _asked(self):
+        """The words; one that very many use themselves isn't taken for the beginning of others."""
+        many = SearchDocument.objects.used_by(MANY, self.words)
+        return [replace(word, begins=word.begins and word not in many) for word in self.words]
 
     def _hits(self, found):
         posts = Post.objects.published().in_bulk(key for kind, key in found if kind == ARTICLE)
-        comments = Comment.objects.published().select_related("post")
+        comments = Comment.objects.select_related("post")
         comments = comments.in_bulk(key for kind, key in found if kind == COMMENT)
+        comments = {key: comment for key, comment in comments.items() if comment.is_published}
         things = [(posts if kind == ARTICLE else comments).get(key) for kind, key in found]
         return [self._hit(thing) for thing in things if thing]
 
@@ -104,6 +105,19 @@ class Search:
             return Hit(thing.post, thing, excerpt(plain(thing.rendered), self.words))
         text = f"{thing.standfirst}\n{plain(thing.rendered)}"
         return Hit(thing, None, excerpt(text, self.words))
+
+
+def _readable(keys):
+    """Those of the comments of `keys` that everybody may read.
+
+    Asked for by their keys and nothing else: SQLite would look through all that are published.
+    """
+    rows = Comment.objects.filter(pk__in=keys).order_by().values_list("pk", "post", "state")
+    said = {pk: post for pk, post, state in rows if state == Comment.State.PUBLISHED}
+    posts = set(
+        Post.objects.published().filter(pk__in=set(said.values())).values_list("pk", flat=True)
+    )
+    return {pk for pk, post in said.items() if post in posts}
 
 
 def rebuild(posts=None):

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from blog.models import Post
+from blog.models import Post, search_documents
 from comments.gate import Writer
 from comments.models import Comment
 from comments.search import search, spelling
@@ -104,6 +104,35 @@ def test_of_words_that_very_many_use_the_newest_comments_come(said, monkeypatch)
     assert asked.counts() == (0, 3) and asked.has_more
     hits = asked.page((ARTICLE, COMMENT), 1).object_list
     assert [hit.comment for hit in hits] == comments[:0:-1]
+
+
+def test_the_newest_of_very_many_come_however_far_back_they_are(said, monkeypatch):
+    older, old = said("An old ladder."), said("A ladder.")
+    for number in range(5):
+        said(f"A wasp, number {number}.")
+    newer = said("A new ladder.")
+    monkeypatch.setattr(search_documents, "NEWEST", 1)
+    assert set(found("ladder")) == {older, old, newer}
+    monkeypatch.setattr(search, "MOST", 2)
+    monkeypatch.setattr(search_documents, "RANKED", 0)
+    assert found("ladder", COMMENT) == [newer, old]
+
+
+def test_of_few_the_one_that_says_most_of_it_in_fewest_words_comes_first(said):
+    says_more = said("A ladder, another ladder and a wasp.")
+    said("A ladder beside the hedge that nobody has climbed since the autumn before last.")
+    says_less = said("A ladder and a wasp, a hedge.")
+    assert found("ladder")[:2] == [says_more, says_less]
+
+
+def test_a_word_that_very_many_use_is_not_taken_for_the_beginning_of_others(said, monkeypatch):
+    longer, itself = said("The pearl."), said("The pear.")
+    assert set(found("pear", COMMENT)) == {longer, itself}
+    for number in range(3):
+        said(f"A pear, number {number}.")
+    monkeypatch.setattr(search, "MANY", 3)
+    assert longer not in found("pear", COMMENT) and itself in found("pear", COMMENT)
+    assert longer in found("pearl", COMMENT)
 
 
 @pytest.mark.parametrize(

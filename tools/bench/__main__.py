@@ -39,7 +39,7 @@ def _run(options):
             continue
         print(f"{part.name}, on {database.name}: {part.about}", flush=True)
         try:
-            results += _measured(part, database, options)
+            results += measured(part, database, options.runs, options.seconds)
         except subprocess.CalledProcessError:
             broken.append(f"{part.name} on {database.name}")
     print(f"\n{table(results)}\n\n{verdict(results)}")
@@ -48,11 +48,11 @@ def _run(options):
         sys.exit(f"Not measured to the end, for the reason above: {', '.join(broken)}.")
 
 
-def _measured(part, database, options):
+def measured(part, database, runs=5, seconds=2):
     """The part's figures, from a process of its own."""
     with NamedTemporaryFile("r", suffix=".json") as into:
         command = [sys.executable, "-m", "tools.bench.measuring", part.name]
-        command += ["--runs", str(options.runs), "--seconds", str(options.seconds)]
+        command += ["--runs", str(runs), "--seconds", str(seconds)]
         env = os.environ | {"DATABASE_URL": database.address}
         subprocess.run([*command, "--into", into.name], cwd=ROOT, env=env, check=True)
         figures = json.load(into)["figures"]

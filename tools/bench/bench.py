@@ -7,7 +7,7 @@ from tools.bench.grounds import Ground
 
 @dataclass(frozen=True)
 class Bench:
-    """`ground` is the blog "threads", and Django in this process is set up for it.
+    """`ground` is the part's blog, and Django in this process is set up for it.
 
     Its posts are at `posts` {number of comments: address}. What is measured over the
     network lasts `seconds`, `runs` times.

@@ -1,7 +1,8 @@
 """The benchmark's blogs, written past the verbs because of their size.
 
 A comment's text is one of a few thousand that are rendered once: what a page costs depends
-on how long its texts are, not on how many of them are alike.
+on how long its texts are, not on how many of them are alike. What a search costs does, so the blog
+that is searched has a text for each.
 """
 
 from dataclasses import dataclass
@@ -20,11 +21,12 @@ from blog.content.markup.to_html import language_of, plain, render_article, rend
 from blog.models import Post, Site, Tag
 from blog.models.search_documents import SearchDocument
 from comments.models import Comment, Tree
+from comments.search.spelling import learn
 from lib.db.pouring import Pourer, go_on_counting
 from lib.text.words import words_of
 from moderation import starter_policy
 from moderation.models import Decision, PolicyRevision, Pseudonym
-from tools.bench import sentences
+from tools.bench import languages, sentences
 from tools.bench.conversation import Conversation, State, published
 from tools.bench.shapes import SHAPES, portions
 
@@ -58,6 +60,10 @@ class Text:
         words = " ".join(words_of(plain(html)))
         return cls(source, str(html), language_of(source), words)
 
+    @classmethod
+    def in_a_language(cls, lang, source):
+        return cls(source, f"<p>{source}</p>", lang, " ".join(words_of(source)))
+
 
 class Blog:
     def __init__(self, shape, chance, now):
@@ -72,6 +78,8 @@ class Blog:
             self._write(some)
         go_on_counting(Post, Comment, Tree, Post.tags.through)
         Site.bump(everything=True)
+        if self.shape.in_languages:
+            learn()
 
     def _people(self):
         site = Site.current()
@@ -110,8 +118,16 @@ class Blog:
         self.sayings = [Text.of(one, render_comment) for one in sayings]
         articles = [sentences.article(chance) for _ in range(ARTICLES)]
         self.articles = [Text.of(one, render_article) for one in articles]
+        if self.shape.in_languages:
+            texts = (languages.article(chance) for _ in range(self.shape.others))
+            self.articles = [Text.in_a_language(*text) for text in texts]
         tags = [Tag(name=one.capitalize(), slug=one) for one in sentences.SUBJECTS]
         self.tags = [tag.pk for tag in Tag.objects.bulk_create(tags)]
+
+    def _said(self):
+        if self.shape.in_languages:
+            return Text.in_a_language(*languages.comment(self.chance))
+        return self.chance.choice(self.sayings)
 
     def _articles(self):
         """(number, slug, time, comments, giant) of each article, oldest first."""
@@ -130,7 +146,7 @@ class Blog:
         said = self.talk.below((number, at, *size) for number, _, at, *size in articles)
         keys = {(one.post, one.place.id): one.key for one in said}
         on_post, in_tree = published(said, "post"), published(said, "tree")
-        texts = self.chance.choices(self.sayings, k=len(said))
+        texts = [self._said() for _ in said]
         posts = [self._post(*article[:3], on_post) for article in articles]
         Pourer(Post).pour(posts)
         Pourer(Tree).pour({"id": one.tree} for one in said if not one.place.parent)
@@ -143,7 +159,7 @@ class Blog:
         self._record([one for one in said if one.state == State.REMOVED])
 
     def _post(self, number, slug, at, comments):
-        text = self.articles[number % ARTICLES]
+        text = self.articles[number % len(self.articles)]
         return {
             "id": number,
             "title": sentences.title(self.chance, number),
@@ -172,7 +188,7 @@ class Blog:
         of_articles = (
             self._entry(article, one["id"], one["id"], one["published_at"], one["title"], text)
             for one in posts
-            for text in [self.articles[one["id"] % ARTICLES]]
+            for text in [self.articles[one["id"] % len(self.articles)]]
         )
         of_comments = (
             self._entry(comment, one.key, one.post, one.at, "", text)

@@ -18,6 +18,7 @@ from tools.bench import databases
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / "var" / "bench"
 MADE_BY = [
+    "tools/bench/languages.py",
     "tools/bench/sentences.py",
     "tools/bench/branching.py",
     "tools/bench/shapes.py",

@@ -13,11 +13,12 @@ import django
 from tools.bench.bench import Bench
 from tools.bench.figures import to_json
 from tools.bench.grounds import copy_of
+from tools.bench.parts import NAMED
 
 
 def main():
     options = _options()
-    with copy_of("threads") as ground:
+    with copy_of(NAMED[options.part].blog) as ground:
         ground.manage("collectstatic", "--noinput")
         os.environ |= ground.environment()
         django.setup()

@@ -1,7 +1,7 @@
 """What the benchmark consists of.
 
 A part is a module beside this one with `measure(bench)`, which gives figures one after another.
-It is measured in a process of its own, on a fresh copy of the blog “threads”.
+It is measured in a process of its own, on a fresh copy of its blog.
 """
 
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ class Part:
     about: str
     on: tuple[str, ...] = (SQLITE, POSTGRESQL)
     is_large: bool = False
+    blog: str = "threads"
 
 
 PARTS = [
@@ -33,6 +34,7 @@ PARTS = [
     Part("editor", "an author types in a text of 50,000 words, in a real browser", on=(SQLITE,)),
     Part("memory", "what the processes take after 100,000 requests", on=(SQLITE,)),
     Part("growth", "pages of a blog of 10,000 articles, beside a small one", is_large=True),
+    Part("searches", "searches among 1,000,000 comments", is_large=True, blog="languages"),
     Part("checking", "all threads checked, up to 1,000,000 comments", is_large=True),
 ]
 NAMED = {part.name: part for part in PARTS}

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Shape:
     """A blog: posts with a given number of comments, and others that share the rest.
 
-    `giant` comments of the largest post are one tree.
+    `giant` comments of the largest post are one tree. Where people write `in_languages`, no two
+    texts are alike.
     """
 
     sized: tuple[int, ...]
@@ -16,6 +17,7 @@ class Shape:
     years: float
     accounts: int
     giant: int = 0
+    in_languages: bool = False
 
 
 SHAPES = {
@@ -23,6 +25,7 @@ SHAPES = {
     # The second is a hundred times the first, and nothing else.
     "small": Shape((100,), 99, 9_900, 1, 40),
     "large": Shape((100,), 9_999, 999_900, 12, 4_000),
+    "languages": Shape((100,), 999, 999_900, 12, 4_000, in_languages=True),
     "tiny": Shape((10, 100), 5, 50, 1, 10),  # for the test that all this runs
 }
 
