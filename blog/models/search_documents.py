@@ -16,7 +16,7 @@ from lib.text.words import words_of
 
 RANKED = 200  # found: of more, the newest come
 SAMPLE = 500  # by which it is told how many have a word
-NEWEST = 4_000  # articles and comments that are looked through one by one
+NEWEST = 2_500  # articles and comments that are looked through one by one
 
 
 class SearchDocumentQuerySet(models.QuerySet):
