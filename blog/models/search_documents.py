@@ -51,21 +51,23 @@ class SearchDocumentQuerySet(models.QuerySet):
         newest = self.order_by((F("pk") + 0).desc() if self._is_postgresql else "-pk")
         return list(newest.values_list("pk", flat=True)[:most])
 
-    def newest_of_many(self, most):
-        """The numbers of the newest, however many there are.
+    def newest_of_many(self, words, most):
+        """The numbers of the newest that have all of `words`, however many there are.
 
         SQLite's index gives them in their order. That of PostgreSQL knows none, and each document found
         costs a look: so the last few thousand are asked for first, and then, by how many of those were
         found, as far back as should be enough.
         """
         if not self._is_postgresql:
-            return self.newest(most)
+            return self.matching(words).newest(most)
         last = self.model.objects.aggregate(last=Max("pk"))["last"] or 0
         span = SearchDocument.numbered(0, NEWEST)
-        found = self.filter(pk__gt=last - span).newest(most)
+        found = self.filter(Matches(F("pk"), words, one_by_one=True), pk__gt=last - span).newest(
+            most
+        )
         while len(found) < most and span < last:
-            before = self.filter(pk__lte=last - span)
-            span = span * 3 * most // (2 * len(found) + 1)
+            before = self.matching(words).filter(pk__lte=last - span)
+            span = 2 * span * most // (len(found) + 1)
             if span < last / 2:
                 before = before.filter(pk__gt=last - span)
             else:
@@ -156,8 +158,9 @@ class Matches(models.Lookup):
     lookup_name = "matches"
     prepare_rhs = False
 
-    def __init__(self, lhs, rhs, in_title=False):
-        self.in_title = in_title
+    def __init__(self, lhs, rhs, in_title=False, one_by_one=False):
+        """`one_by_one` keeps PostgreSQL from asking its index, which reads all lists of common words to the end."""
+        self.in_title, self.one_by_one = in_title, one_by_one
         super().__init__(lhs, rhs)
 
     def as_sqlite(self, compiler, connection):
@@ -168,7 +171,8 @@ class Matches(models.Lookup):
         # In a query within another one the table has another name.
         table = self.process_lhs(compiler, connection)[0].rpartition(".")[0]
         asked = _in_the_words_of_postgresql(self.rhs, weight="A" if self.in_title else "")
-        return f"{table}.vector @@ to_tsquery('simple', %s)", [asked]
+        matches = f"{table}.vector @@ to_tsquery('simple', %s)"
+        return f"({matches}) IS TRUE" if self.one_by_one else matches, [asked]
 
 
 # A Word holds nothing but letters and digits, so that quotes round it are enough.

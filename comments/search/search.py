@@ -81,7 +81,7 @@ class Search:
 
     def _comments(self):
         documents = SearchDocument.objects.of_comments().saying(self.runs)
-        newest = documents.matching(self._asked).newest_of_many(MOST + 1)
+        newest = documents.newest_of_many(self._asked, MOST + 1)
         keys = SearchDocument.objects.best(newest[:MOST], self.words)
         readable = _readable(keys)
         return [key for key in keys if key in readable], len(newest) > MOST
