@@ -90,6 +90,11 @@ class OwnSession:
         return session
 
 
+def insert_as_they_are(model, rows, fields, using):
+    """Insert rows with their keys and times, past all that saving would fill in."""
+    model._base_manager._insert(rows, fields=fields, using=using, raw=True)
+
+
 def freeze(fields):
     """Let nothing be put into a QueryDict any more."""
     fields._mutable = False

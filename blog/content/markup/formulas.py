@@ -15,7 +15,7 @@ from markdown.preprocessors import Preprocessor
 LONGEST = 2_000  # characters of one formula
 AS_TYPED = "formula-as-typed"
 
-_ELEMENTS = set(
+ELEMENTS = set(
     """
     math mrow mi mn mo ms mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover
     mmultiscripts mprescripts none mtable mtr mtd menclose mpadded mphantom mstyle
@@ -113,7 +113,7 @@ def mathml(source: str, *, block: bool = False) -> str:
 
 def _written(element):
     name = element.tag.rpartition("}")[2]
-    if name not in _ELEMENTS or len(element) < _PARTS.get(name, 0):
+    if name not in ELEMENTS or len(element) < _PARTS.get(name, 0):
         raise Unreadable(name)
     yield f"<{name}{''.join(_attributes(element))}>"
     words = unescape(element.text or "")

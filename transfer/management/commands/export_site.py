@@ -1,0 +1,34 @@
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from transfer.whole_site.archive import ExportFailed
+from transfer.whole_site.site_export import export_site
+
+
+class Command(BaseCommand):
+    """Write the whole site to one archive, while it runs."""
+
+    help = _lazy("Export the whole site: articles, comments, decisions, accounts, pictures.")
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "path", metavar="FILE.zip|DIR", help=_("a .zip, or a folder, that isn’t there yet")
+        )
+
+    def handle(self, *, path, **options):
+        try:
+            counted, missing = export_site(path)
+        except ExportFailed as failure:
+            raise CommandError(failure) from failure
+        said = _("Exported to %(path)s: %(articles)s articles, %(comments)s comments.")
+        self.stdout.write(
+            said
+            % {
+                "path": path,
+                "articles": counted["blog.Post"],
+                "comments": counted["comments.Comment"],
+            }
+        )
+        for name in missing:
+            self.stdout.write(_("This file is missing: %(name)s") % {"name": name})
