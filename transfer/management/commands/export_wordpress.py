@@ -1,0 +1,31 @@
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from transfer.elsewhere.wxr import export_wordpress
+from transfer.whole_site.archive import ExportFailed
+
+
+class Command(BaseCommand):
+    """Write the blog in WordPress's own export format, while it runs.
+
+    WordPress fetches the pictures from this blog while it imports, so leave it running.
+    """
+
+    help = _lazy("Export the blog for WordPress: articles, pages, threads, addresses of pictures.")
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "path", metavar="FILE", help=_("an .xml, or a .zip of it, that isn’t there yet")
+        )
+
+    def handle(self, *, path, **options):
+        try:
+            counted = export_wordpress(path)
+        except ExportFailed as failure:
+            raise CommandError(failure) from failure
+        said = _(
+            "Exported to %(path)s: %(posts)s articles, %(pages)s pages, %(comments)s comments,"
+            " %(pictures)s pictures. WordPress fetches the pictures from this blog: leave it running."
+        )
+        self.stdout.write(said % ({"path": path} | counted))
