@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from comments.desk.questions import open_questions
 from comments.models import Comment
 from comments.pure.quotations import as_read, quoted_passages
+from comments.thread.pretenders import signed
 
 SHOWN = 5  # questions
 PASSAGES, VOICES, NAMES = 3, 3, 8
@@ -27,7 +28,7 @@ class Letter:
         self.post, self.you = post, author.pk
         self.authors = {one.pk for one in post.authors}
         published = post.comments.published().select_related("answers")
-        self.comments = list(published.order_by("created_at", "pk"))
+        self.comments = signed(published.order_by("created_at", "pk"))
 
     @property
     def is_empty(self):
@@ -75,7 +76,7 @@ class Letter:
         """The names of the others in it, who wrote most first, and “you” for the author."""
         first = self.begun_by and _who(self.begun_by)
         said = [one for one in self.conversation if _who(one) != first]
-        names = {_who(one): one.name for one in said} | {self.you: _("you")}
+        names = {_who(one): one.signature for one in said} | {self.you: _("you")}
         often = [who for who, _number in Counter(map(_who, said)).most_common(NAMES)]
         return [names[who] for who in sorted(often, key=lambda who: who == self.you)]
 
@@ -108,7 +109,7 @@ class Letter:
     @property
     def other_voices(self):
         shown = self.voices
-        return [one.name for one in self.new if one not in shown][:NAMES]
+        return [one.signature for one in self.new if one not in shown][:NAMES]
 
 
 def _who(comment):

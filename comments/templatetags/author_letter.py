@@ -27,7 +27,7 @@ def in_short(comment):
 @register.filter
 def names(people):
     """“Oda, Pinfold and Wick”, of comments or of names."""
-    return all_of(getattr(one, "name", one) for one in people)
+    return all_of(getattr(one, "signature", one) for one in people)
 
 
 @register.filter

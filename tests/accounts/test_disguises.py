@@ -3,14 +3,17 @@
 import pytest
 from confusable_homoglyphs.utils import load
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
 
 from accounts.names import pretence, spelling
 from accounts.names.ownership import Staff, refuse_taken
 from blog.models import Site
+from comments.desk.letter import Letter
 from comments.gate import Writer
 from comments.models import Comment
 from lib.text.confusables import are_confusable
 from tests.conftest import GUEST, a_person
+from tests.mail import work
 
 NAMES = [
     "Agnes Author",
@@ -169,6 +172,21 @@ def test_a_guest_of_before_is_told_from_a_member_of_staff_who_has_that_name(clie
     Site.bump(everything=True)
     for address in (post.get_absolute_url(), "/search/?q=pears"):
         assert client.get(address).text.count("badge--guest") == 1
+
+
+def test_feeds_the_bell_and_mail_say_so_as_well(client, signed_in, post, reader):
+    asked = Comment.write(post, Writer(account=reader, name=reader.name), "Whose are the pears?")
+    guest = Writer(token="t", name="Agnes", email="a@example.org")
+    Comment.write(post, guest, "Mine. Are they ripe?", parent=asked).publish()
+    work()
+    a_person("Agnes", "Author")
+    Site.bump(everything=True)
+    assert "Agnes (guest)" in client.get("/comments/feed/").text
+    bell = signed_in(reader).get("/account/bell/").text
+    assert bell.count("badge--guest") == 1 and "Agnes" in bell
+    [theirs] = [one for one in Letter(post, post.author).by_readers if not one.author_id]
+    mail = render_to_string("emails/comments/_letter_said.txt", {"comment": theirs})
+    assert mail.startswith("Agnes (guest), ")
 
 
 def test_of_other_guests_nothing_is_said(client, post):
