@@ -3,8 +3,10 @@
 import gzip
 import io
 import json
+import random
 import sqlite3
 import zipfile
+from contextlib import suppress
 
 import pytest
 
@@ -72,6 +74,96 @@ def test_an_export_that_was_cut_off_is_refused(source, made):
 )
 def test_json_that_is_made_to_break_something_ends_soon(source, content):
     refused(source, content)
+
+
+STRANGE = [
+    None,
+    True,
+    -1,
+    1e400,
+    10**30,
+    "",
+    "\0",
+    "\ud800",
+    [],
+    [[]],
+    {},
+    {"a": []},
+    "9" * 500,
+    "0001-01-01",
+    "[" * 99,
+]
+
+
+def spoiled(value, chance):
+    """The same value, in which here and there something else stands."""
+    if chance.random() < 0.03:
+        return chance.choice(STRANGE)
+    if isinstance(value, dict):
+        return {key: spoiled(one, chance) for key, one in value.items()}
+    return [spoiled(one, chance) for one in value] if isinstance(value, list) else value
+
+
+def as_ghost_writes(value):
+    """JSON in which documents are JSON in a text."""
+
+    def documents(one):
+        if isinstance(one, dict):
+            return {
+                key: json.dumps(text) if key in ("lexical", "mobiledoc") else documents(text)
+                for key, text in one.items()
+            }
+        return [documents(part) for part in one] if isinstance(one, list) else one
+
+    return json.dumps(documents(value))
+
+
+@pytest.mark.parametrize("source", JSON_SOURCES, ids=lambda one: one.NAME)
+def test_whatever_stands_where_something_else_should_breaks_nothing(source):
+    made = {
+        ghost: old_blogs.ghost(),
+        commento: gzip.decompress(old_blogs.commento()),
+        remark42: gzip.decompress(old_blogs.remark42()),
+        isso: old_blogs.isso_json(),
+    }
+    lines = [json.loads(line) for line in made[source].splitlines()]
+    if source is ghost:
+        for row in lines[0]["db"][0]["data"]["posts"]:
+            for name in {"lexical", "mobiledoc"} & row.keys():
+                row[name] = json.loads(row[name])
+    for number in range(150):
+        chance = random.Random(number)
+        content = "\n".join(as_ghost_writes(spoiled(one, chance)) for one in lines).encode()
+        with suppress(UnreadableExport):
+            list(source.read(io.BytesIO(content)))
+
+
+@pytest.mark.parametrize("made", [old_blogs.blogger(), old_blogs.TAKEOUT.encode()])
+def test_whatever_is_missing_from_xml_breaks_nothing(made):
+    for number in range(150):
+        chance = random.Random(number)
+        start = chance.randrange(300, len(made))
+        with suppress(UnreadableExport):
+            list(blogger.read(io.BytesIO(made[:start] + made[start + chance.randrange(60) :])))
+
+
+def test_whatever_stands_before_a_text_breaks_nothing(tmp_path):
+    front = dict.fromkeys(
+        "title date slug layout type author categories tags image cover excerpt status permalink"
+        " aliases redirect_from draft published pin comments".split(),
+        "2020-01-01",
+    )
+    for number in range(150):
+        chance = random.Random(number)
+        words = {name: chance.choice([one, *STRANGE]) for name, one in front.items()}
+        for name in ("_posts/2020-01-01-a.md", "b.html"):
+            text = f"{json.dumps(words)}\n\nText"
+            old_blogs.site(
+                tmp_path,
+                {name: text, "_config.yml": json.dumps({"permalink": chance.choice(STRANGE) or 1})},
+            )
+        with suppress(UnreadableExport):
+            list(jekyll.read(tmp_path))
 
 
 def test_words_that_no_database_takes_are_left_out():

@@ -111,6 +111,15 @@ def test_a_draft_of_ghost_without_html_comes_as_it_was_written():
     assert "<figcaption>A</figcaption>" in old.html and "<code>a &lt; b</code>" in old.html
 
 
+def test_a_card_of_ghosts_for_another_page_is_a_link_to_it():
+    card = (
+        '<figure class="kg-card kg-bookmark-card"><a class="kg-bookmark-container" href="https://example.org/x">'
+        '<div class="kg-bookmark-title">Ovens & more</div><img src="https://example.org/t.png"></a></figure>'
+    )
+    [post] = entries(export_file.read(io.BytesIO(ghost(posts=[ghost_post(1, "a", html=card)]))))
+    assert post.html == '<p><a href="https://example.org/x">Ovens & more</a></p>'
+
+
 def test_an_older_ghost_is_read_too():
     row = ghost_post(1, "ash", html="<p>Ash</p>", page=1, published_at=1614834367000)
     row.pop("type")

@@ -45,7 +45,7 @@ def test_a_post_of_jekylls_says_all_that_its_author_set(bread):
     assert post.published_at == datetime(2020, 2, 29, 23, 30, tzinfo=UTC)
     assert post.day == date(2020, 3, 1)
     assert [term.name for term in post.categories + post.tags] == ["baking", "rye", "sour dough"]
-    assert (post.lead, post.format) == ("/assets/loaf.png", "markdown")
+    assert (post.lead, post.format) == ("/blog/assets/loaf.png", "markdown")
 
 
 def test_old_addresses_of_jekyll_are_known(bread):
@@ -82,7 +82,7 @@ def test_what_liquid_stands_for_is_in_the_text(bread):
     text = entries(bread)["first-loaf"].html
     assert "Some *words* and `{{ site.baseurl }}`." in text
     assert '```ruby\nputs "<b>{{ x }}</b>"\n```' in text
-    assert "![A loaf](/assets/loaf.png)" in text and "{: .wide}" not in text
+    assert "![A loaf](/blog/assets/loaf.png)" in text and "{: .wide}" not in text
     assert "[the other](/blog/2020/04/02/second.html)" in text
     assert "{{< unknown thing >}}" in text
     second = entries(bread)["second"].html
@@ -105,9 +105,9 @@ def test_a_site_of_hugos_is_read(trips):
     assert {slug: one.link for slug, one in found.items()} == {
         "about": "/about/",
         "uno": "/2021/06/uno/",
-        "To Sea": "/posts/to-sea/",
+        "to-sea": "/posts/to-sea/",
     }
-    sea = found["To Sea"]
+    sea = found["to-sea"]
     assert (sea.addresses, sea.day, sea.lead) == (
         ("/sea-old/",),
         date(2021, 5, 6),
@@ -117,6 +117,13 @@ def test_a_site_of_hugos_is_read(trips):
     assert "\n\nhttps://www.youtube.com/watch?v=dQw4w9WgXcQ\n\n" in sea.html
     assert "[Back](/2021/06/uno/)" in sea.html
     assert (found["uno"].status, found["uno"].html) == ("draft", "Hello")
+
+
+def test_a_site_of_hugos_below_its_host_has_its_place_in_every_address(trips):
+    config = trips / "hugo.toml"
+    config.write_text(config.read_text().replace("example.org/", "example.org/blog/"))
+    sea = entries(trips)["to-sea"]
+    assert (sea.link, sea.lead) == ("/blog/posts/to-sea/", "/blog/posts/To Sea/sea.png")
 
 
 def test_a_site_comes_as_the_zip_that_github_makes():

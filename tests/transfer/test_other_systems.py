@@ -1,6 +1,7 @@
 """Blogs and comments of other systems move in, and their old addresses lead to what they were of."""
 
 import io
+import json
 from datetime import date
 
 import pytest
@@ -82,6 +83,7 @@ def test_a_site_of_jekylls_moves_in_with_its_pictures(client, tmp_path):
     assert f'src="/media/{picture.address}' in post.html
     assert '<code class="language-ruby">' in post.html or "highlight" in post.html
     assert post.categories.get() == Category.objects.get() and post.tags.count() == 2
+    assert client.get("/blog/assets/loaf.png")["Location"].endswith(picture.address)
     for old in ("/blog/baking/2020/03/01/first-loaf.html", "/blog/old/loaf/"):
         assert leads(client, old, post)
     assert leads(client, "/blog/about.html", Page.objects.get())
@@ -160,3 +162,42 @@ def test_a_picture_outside_of_the_folder_stays_there(tmp_path):
     (folder / "_posts" / "2020-01-01-up.md").write_text("---\n---\n![Up](/../secret.png)")
     bring_in("jekyll", folder)
     assert not Picture.objects.exists()
+
+
+def test_what_is_made_to_break_something_breaks_no_page(client, tmp_path):
+    front = {
+        "title": "<script>alert(1)</script>" + "W" * 1000,
+        "date": "0001-01-01",
+        "slug": "../../?#",
+        "permalink": "//evil.example.org/%00/" + "a" * 3000,
+        "aliases": [
+            "javascript:alert(1)",
+            "https://evil.example.org/",
+            "/",
+            "",
+            "/admin/",
+            "?p=1",
+            "\\",
+            "[::1",
+        ],
+        "tags": ["/", "..", "x" * 3000, "<b>"],
+        "categories": ["..", "?"],
+        "image": "https://[::1/x.png",
+        "author": {"name": "Ann" * 100, "email": "not an address", "login": "/" * 300},
+        "excerpt": "<img src=x onerror=alert(1)>" * 50,
+    }
+    text = "![a](../../../../etc/x.png) <script>alert(1)</script> [x](javascript:alert(1)) ![b](http://[::1/x.png)"
+    files = {f"_posts/2020-01-01-{n}.md": f"{json.dumps(front)}\n\n{text}" for n in "ab"}
+    files["_posts/2020-01-01-long.md"] = "---\ntitle: Long\n---\n" + "[" * 300_000
+    bring_in("jekyll", old_blogs.site(tmp_path / "site", files))
+
+    assert Post.objects.published().count() == 3
+    addresses = ["/", "/archive/", "/feed/", "/sitemap.xml", "/accounts/login/"]
+    for thing in (*Post.objects.all(), *Tag.objects.all(), *Category.objects.all()):
+        addresses.append(thing.get_absolute_url())
+    for address in addresses:
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        assert "<script>alert" not in answer.text and 'javascript:alert(1)"' not in answer.text
+    redirects = Redirect.objects.values_list("path", "onto")
+    assert not any(onto.startswith(("//", "http")) for _path, onto in redirects)

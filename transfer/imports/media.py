@@ -20,7 +20,7 @@ from blog.pictures.upload import receive
 from lib.outgoing.addresses import NotSent
 from lib.outgoing.requests import Limits, ask
 from transfer.imports.matching import split
-from transfer.imports.uploads import Uploads, is_upload
+from transfer.imports.uploads import Uploads, is_upload, read_at_most
 from transfer.models import Imported
 
 LIMITS = Limits(connect=5, in_all=60, bytes=BYTES, redirects=3)
@@ -110,8 +110,8 @@ class Media:
         for tried in dict.fromkeys(
             [_SIZE_IN_NAME.sub("", urlsplit(address).path), urlsplit(address).path]
         ):
-            if self.root and (content := self.root.content(unquote(tried), BYTES)):
-                return content
+            if found := self._found(unquote(tried)):
+                return read_at_most(found, BYTES + 1)
         if not self.fetches:
             raise OSError(_("It isn’t in the folder."))
         address = self._whole(address)
@@ -152,7 +152,13 @@ class Media:
         return host in self.hosts or bool(domains & self.hosts)
 
     def _has(self, path):
-        return is_upload(path) or bool(self.root and self.root.find(path))
+        return is_upload(path) or bool(self._found(path))
+
+    def _found(self, path):
+        """The file of a path in the folder, if there is one. Where the blog begins may be a part of its paths."""
+        base = split(self.address).path.rstrip("/")
+        paths = dict.fromkeys([path, path.removeprefix(base)])
+        return self.root and next(filter(None, map(self.root.find, paths)), None)
 
 
 def _asked(address):

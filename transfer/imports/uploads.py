@@ -36,16 +36,14 @@ class Uploads:
                     return found
         return None
 
-    def content(self, path, most):
-        """Its bytes, at most one more than `most`; None if it isn't there."""
-        found = self.find(path)
-        if found is None:
-            return None
-        with found.open("rb") as file:
-            return file.read(most + 1)
-
     def _is_inside(self, found):
         return self.folder is None or found.resolve().is_relative_to(self.folder)
+
+
+def read_at_most(found, size):
+    """The first bytes of a file that was found."""
+    with found.open("rb") as file:
+        return file.read(size)
 
 
 def is_upload(path):

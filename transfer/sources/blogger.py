@@ -6,16 +6,16 @@ Both hold posts, pages and comments side by side, told apart by a category in th
 
 import re
 from collections import defaultdict
-from datetime import datetime
 from html import unescape
 from pathlib import PurePosixPath
 
 from django.utils.translation import gettext as _
 
+from lib.text.slugs import slug_of
 from transfer.sources.html_texts import with_all_shown
 from transfer.sources.mended_file import Mends
 from transfer.sources.parts import Author, Blog, Entry, ExportedComment, Term, UnreadableExport
-from transfer.sources.values import line, moment, number_of, path_of, words
+from transfer.sources.values import line, moment, moment_as_written, number_of, path_of, words
 from transfer.sources.xml_stream import parts
 
 NAME = "blogger"
@@ -26,7 +26,6 @@ _KIND = "http://schemas.google.com/g/2005#kind"
 _LABEL = "http://www.blogger.com/atom/ns#"
 _KINDS = {"post": "post", "page": "page", "comment": "comment"}
 _STATES = {"LIVE": "published", "SPAM": "spam", "SPAM_COMMENT": "spam", "GHOSTED": "spam"}
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # Blogger shows a picture at any size that its address names; this one is the largest that it always has.
 _SIZED = re.compile(
     r"""(https?://[\w.-]+\.(?:googleusercontent|bp\.blogspot|ggpht)\.com/[^\s"'<>]{10,400}?)/[swh]\d{1,4}(?:-[\w-]{1,40})?/"""
@@ -46,7 +45,8 @@ def read(source, mends=None):
             said[_answered(part)].append(_comment(part))
         elif _kind(part):
             name = _author(part)
-            found |= dict.fromkeys([Author(login=name, name=name), *_labels(part)])
+            named = [Author(login=name, name=name)] if name else []
+            found |= dict.fromkeys([*named, *_labels(part)])
     yield from found
     title, address = "", ""
     for part in _parts(source, mends):
@@ -91,17 +91,16 @@ def _kind(part):
 
 
 def _entry(part, comments):
-    published = moment(_text(part, "published"))
     path = _path(part)
     return Entry(
         id=_id(part),
         kind=_kind(part),
         title=line(unescape(_text(part, "title"))),
-        slug=PurePosixPath(path).stem if path else "",
+        slug=slug_of(PurePosixPath(path).stem),
         link=path,
         author=_author(part),
-        published_at=published,
-        day=_day(part, published),
+        published_at=moment(_text(part, "published")),
+        day=_day(part),
         status=_status(part),
         html=_text_of(part),
         tags=tuple(_labels(part)),
@@ -199,13 +198,10 @@ def _path(part):
     return next((path_of(one.get("href", "")) for one in links), "")
 
 
-def _day(part, published):
+def _day(part):
     """The blog's own day, which stands before the hour."""
-    found = _DAY.match(_text(part, "published"))
-    try:
-        return datetime.strptime(found[0], "%Y-%m-%d").date() if found else None
-    except ValueError:
-        return published and published.date()
+    written = moment_as_written(_text(part, "published"))
+    return written and written.date()
 
 
 def _text(part, name, namespace=_ATOM):

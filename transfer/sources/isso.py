@@ -104,7 +104,7 @@ def _comment(row):
         url=line(website),
         html=words(text),
         written_at=moment(created),
-        state=_MODES.get(mode, "held"),
+        state=_MODES.get(_number(mode), "held"),
         type="comment",
         parent=_number(parent),
         user=0,

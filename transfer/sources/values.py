@@ -54,14 +54,17 @@ def moment(value, zone=UTC):
     `zone` is that of times which don't say theirs. None for what is no time.
     """
     found = moment_as_written(value, zone)
-    try:
-        return found and found.astimezone(UTC)
-    except OverflowError:
-        return None
+    return found and found.astimezone(UTC)
 
 
 def moment_as_written(value, zone=UTC):
     """The same with the difference from UTC that it was written with."""
+    found = _any_moment(value, zone)
+    # No blog is older or from later; and at the ends of the calendar no zone can be reckoned with.
+    return found if found and 1000 < found.year < 9999 else None
+
+
+def _any_moment(value, zone):
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=zone)
     if isinstance(value, date):

@@ -6,10 +6,17 @@ HTML and Markdown of cards as they are.
 """
 
 import json
+import re
 from html import escape
 
 from transfer.sources.values import dictionaries, dictionary, line, words
 
+_BOOKMARK = re.compile(
+    r'<figure class="kg-card kg-bookmark-card[^<>]*>\s*<a\b[^<>]*\bhref="(?P<address>[^"<>]*)"[^<>]*>'
+    r"(?P<inside>(?:(?!</figure>).){0,5000})</figure>",
+    re.DOTALL,
+)
+_TITLE = re.compile(r'<div class="kg-bookmark-title">([^<>]*)</div>')
 _DEEPEST = 50  # levels of a document; no editor makes more than some ten
 _FORMATS = {1: "strong", 2: "em", 4: "s", 8: "u", 16: "code", 32: "sub", 64: "sup"}
 _TAGS = {
@@ -25,12 +32,18 @@ _SECTIONS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "aside", "ul
 def html_of(row):
     """The HTML of a row of Ghost's table of posts."""
     if html := words(row.get("html")):
-        return html
+        return _BOOKMARK.sub(_bookmark, html)
     if lexical := _document(row.get("lexical")):
         return _children(dictionary(lexical.get("root")), "\n")
     if mobiledoc := _document(row.get("mobiledoc")):
         return _Mobiledoc(mobiledoc).html()
     return ""
+
+
+def _bookmark(found):
+    """A link for a card, whose pictures lie elsewhere."""
+    title = _TITLE.search(found["inside"])
+    return f'<p><a href="{found["address"]}">{title[1] if title else found["address"]}</a></p>'
 
 
 def _document(text):
@@ -186,7 +199,8 @@ class _Mobiledoc:
         """(tag, its beginning) of what marks some words; both are empty for what we don't know."""
         match markup:
             case [str("a"), list(attributes)]:
-                pairs = dict(zip(attributes[::2], map(words, attributes[1::2]), strict=False))
+                names, values = map(words, attributes[::2]), map(words, attributes[1::2])
+                pairs = dict(zip(names, values, strict=False))
                 return "a", f'<a href="{escape(pairs.get("href", ""))}">'
             case [str(tag), *_] if tag in _MARKUPS:
                 return tag, f"<{tag}>"

@@ -9,6 +9,7 @@ from itertools import chain
 
 from django.utils.translation import gettext as _
 
+from lib.text.slugs import slug_of
 from transfer.sources.ghost.cards import html_of
 from transfer.sources.html_texts import with_all_shown
 from transfer.sources.json_file import read_json
@@ -96,7 +97,7 @@ class _Posts:
             id=number_of(_id(row) or slug),
             kind=kind,
             title=line(row.get("title")),
-            slug=slug,
+            slug=slug_of(slug),
             link=f"/{slug}/" if slug and published else "",
             author=next((one.login for one in authors), ""),
             published_at=published or moment(row.get("created_at")),
@@ -135,6 +136,6 @@ def _author_id(row):
 
 def _status(row):
     """Public only what anybody could read: what was for members alone is for the owner to decide."""
-    status = _STATUSES.get(row.get("status"), "draft")
+    status = _STATUSES.get(words(row.get("status")), "draft")
     is_for_all = row.get("visibility", "public") in ("public", None)
     return status if is_for_all or status == "draft" else "private"

@@ -3,7 +3,7 @@
 import re
 from pathlib import PurePosixPath
 
-from transfer.sources.values import dictionary, line, words
+from transfer.sources.values import dictionary, line, path_of, words
 
 # Jekyll's own names for its styles.
 _STYLES = {
@@ -22,7 +22,9 @@ class Addresses:
 
     def __init__(self, config, is_hugo):
         self.is_hugo = is_hugo
-        self.base = "" if is_hugo else words(config.get("baseurl")).rstrip("/")
+        # Where the site stands below its host's own address.
+        base = words(config.get("baseURL" if is_hugo else "baseurl"))
+        self.base = path_of(base).rstrip("/") if base else ""
         style = words(config.get("permalink")) or "date"
         self.style = _STYLES.get(style, style)
         self.are_pretty = style in ("pretty", "/:title/") or style.endswith("/")

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from lib.text.slugs import slug_of
 from transfer.sources.html_texts import with_all_shown
 from transfer.sources.jekyll.addresses import Addresses
 from transfer.sources.jekyll.front_matter import (
@@ -93,7 +94,9 @@ class _Site:
 
     @property
     def address(self):
-        return words(self.config.get("url") or self.config.get("baseURL"))
+        if self.is_hugo:
+            return words(self.config.get("baseURL"))
+        return words(self.config.get("url")).rstrip("/") + self.addresses.base
 
     def _config(self):
         name = next((name for name in _CONFIGS if name in self.files.names), None)
@@ -192,7 +195,7 @@ class _Site:
             id=number_of(text.path),
             kind="post" if text.is_post else "page",
             title=line(text.front.get("title")) or text.name.replace("-", " ").capitalize(),
-            slug=line(text.front.get("slug")) or text.name,
+            slug=slug_of(line(text.front.get("slug")) or text.name),
             link=paths[0],
             addresses=tuple(paths[1:]),
             author=author.login if author else "",
@@ -221,7 +224,7 @@ class _Site:
         return "future" if text.local and text.local > self.now else "publish"
 
     def _body(self, text):
-        shown = as_shown(words(text.body), text.is_html, self._address_of)
+        shown = as_shown(words(text.body), text.is_html, self._address_of, self.addresses.base)
         shown = _SOURCE.sub(lambda found: found["before"] + self._whole(found["path"], text), shown)
         return (with_all_shown(shown) if text.is_html else shown).strip("\n")
 
@@ -229,14 +232,13 @@ class _Site:
         """The path from the site's root of a picture that a text names from where it lies."""
         if not path or re.match(r"[a-z][a-z0-9+.-]*:|//", path):
             return path
-        base = self.addresses.base
         if path.startswith("/"):
-            return path.removeprefix(base) if path.startswith(f"{base}/") else path
+            return path
         folder = posixpath.dirname(text.path).removeprefix("content")
         beside = posixpath.normpath(posixpath.join("/", folder.lstrip("/"), path))
         if f"content{beside}" in self.files.names or beside.lstrip("/") in self.files.names:
-            return beside
-        return posixpath.normpath(f"/{path}")
+            return self.addresses.base + beside
+        return self.addresses.base + posixpath.normpath(f"/{path}")
 
     def _address_of(self, name):
         """The address of the text that another names by its path or by its name."""

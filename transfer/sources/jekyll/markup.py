@@ -20,7 +20,8 @@ _END_OF_HUGO = re.compile(r"\{\{[<%]\s*/\s*highlight\s*[>%]\}\}")
 _SHORTCODE = re.compile(r"\{\{[<%]\s*(?P<name>[\w-]{1,40})(?P<options>[^<>{}]{0,1000})[>%]\}\}")
 _OPTION = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|`([^`]*)`|(\S+))""")
 _BARE = re.compile(r"""["`]([^"`]*)["`]|(\S+)""")
-_SITE = re.compile(r"\{\{\s*site\.(?:baseurl|url|github\.url)\s*(?:\|[^{}]*)?\}\}")
+_SITE = re.compile(r"\{\{\s*site\.(?:url|github\.url)\s*(?:\|[^{}]*)?\}\}")
+_BASE = re.compile(r"\{\{\s*site\.baseurl\s*(?:\|[^{}]*)?\}\}")
 _FILTERED = re.compile(
     r"""\{\{\s*["'](?P<path>[^"'{}]*)["']\s*\|\s*(?:relative_url|absolute_url|prepend:[^{}]*|url_encode)[^{}]*\}\}"""
 )
@@ -31,13 +32,16 @@ _ATTRIBUTES = re.compile(
 _IN_LINE = re.compile(r"(?<=[)*_`\]])\{:[^}\n]*\}")
 
 
-def as_shown(text, is_html, address_of):
-    """The text with what stands for something as that. `address_of(name)` is the address of a post or a page, or None."""
+def as_shown(text, is_html, address_of, base=""):
+    """The text with what stands for something as that.
+
+    `address_of(name)` is the address of a post or a page, or None; `base` is where the site begins.
+    """
     pieces, at = [], 0
     for start, end, code in _code(text, is_html):
-        pieces += [_without_code(text[at:start], is_html, address_of), code]
+        pieces += [_without_code(text[at:start], is_html, address_of, base), code]
         at = end
-    return "".join(pieces) + _without_code(text[at:], is_html, address_of)
+    return "".join(pieces) + _without_code(text[at:], is_html, address_of, base)
 
 
 def _code(text, is_html):
@@ -98,9 +102,9 @@ def _longest_run(code):
     return max(map(len, re.findall("`+", code)), default=0)
 
 
-def _without_code(text, is_html, address_of):
-    text = _SITE.sub("", text)
-    text = _FILTERED.sub(lambda found: "/" + found["path"].lstrip("/"), text)
+def _without_code(text, is_html, address_of, base):
+    text = _BASE.sub(lambda _found: base, _SITE.sub("", text))
+    text = _FILTERED.sub(lambda found: f"{base}/" + found["path"].lstrip("/"), text)
     text = _POST_URL.sub(lambda found: address_of(found["name"]) or found[0], text)
     if not is_html:
         text = with_films(_IN_LINE.sub("", _ATTRIBUTES.sub("", text)))
