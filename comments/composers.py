@@ -20,7 +20,7 @@ from comments.notify import (
     returned,
 )
 from comments.notify.address_confirmation import FOLLOW, KIND, Link
-from comments.notify.article_links import ASKED, ArticlesLink
+from comments.notify.article_links import ArticlesLink
 from comments.notify.articles import ARTICLE, ISSUE
 from comments.notify.fan_out import NEWS
 from comments.notify.notifications import notify_with_mail
@@ -97,9 +97,10 @@ def subscribe(asking, guest):
     Only now, so that no page can tell by its time who is on the list or has an account.
     """
     owner = owner_of(guest)
-    link = ArticlesLink(owner if owner and owner.is_active else guest, ASKED)
-    template = "subscribed_already" if link.subscription else "subscribe"
-    return write(f"comments/{template}", link=link.address)
+    link = ArticlesLink.asked(owner if owner and owner.is_active else guest, asking.author)
+    is_already = link.subscription and not link.adds_author
+    template = "subscribed_already" if is_already else "subscribe"
+    return write(f"comments/{template}", link=link.address, author=asking.author)
 
 
 @composer(ARTICLE, _("New article"), to_many=True, settled=returned.settled)

@@ -6,6 +6,7 @@ confirmed from a message, never by one that was merely typed.
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Max, Q
 from django.utils import timezone
@@ -103,7 +104,7 @@ class Confirmation(models.Model):
     def __str__(self):
         return f"{self.guest}, since {self.wanted_at:%Y-%m-%d %H:%M}"
 
-    def may_ask(self, ip_hash):
+    def may_ask(self, ip_hash, author=None):
         """Whether one more message may go out, asked for from a range (a keyed hash); notes it.
 
         Never twice within a day unless the first was answered, and seldom to somebody who
@@ -113,7 +114,7 @@ class Confirmation(models.Model):
             Guest.objects.select_for_update().get(pk=self.guest_id)
             if not Asking.objects.leave_room_for(self.guest, ip_hash):
                 return False
-            Asking.objects.create(confirmation=self, ip_hash=ip_hash)
+            Asking.objects.create(confirmation=self, ip_hash=ip_hash, author=author)
             return True
 
 
@@ -139,6 +140,10 @@ class Asking(models.Model):
     confirmation = models.ForeignKey(Confirmation, models.CASCADE, related_name="askings")
     asked_at = models.DateTimeField(default=timezone.now, db_index=True)
     ip_hash = models.CharField(max_length=64, blank=True, db_column="whence")
+    # Whose articles are to come to the address; everybody's, or something else, where it is empty.
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+"
+    )
 
     objects = AskingQuerySet.as_manager()
 

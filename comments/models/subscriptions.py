@@ -213,6 +213,10 @@ class Subscription(ToSomebody):
             self.authors.set(authors)
             type(self).objects.filter(pk=self.pk).update(only_some=True)
 
+    def has_author(self, author):
+        """Whether every article of this author comes by it."""
+        return not self.only_some or self.authors.filter(pk=author.pk).exists()
+
     def wants(self, tags, authors):
         """Whether an article under these tags (their keys), by these authors, is to be mailed."""
         if not self.only_some:

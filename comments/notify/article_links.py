@@ -7,6 +7,7 @@ it changes nothing. One that was asked for proves an address, and works for a we
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
 from django.core import signing
 from django.db import transaction
@@ -26,12 +27,15 @@ TEST = "test"
 
 
 class TooOld(Exception):
-    """The link was to be used within a week."""
+    """The link was to be used within a week, or before its author left."""
 
 
 @dataclass(frozen=True)
 class ArticlesLink:
-    """Whose it is, and what it stood in: "post 118", "issue 3", or that it was asked for."""
+    """Whose it is, and what it stood in: "post 118", "issue 3", or that it was "asked" for.
+
+    Where one author's articles were asked for, "asked 7" has their key.
+    """
 
     person: User | Guest
     about: str = ""
@@ -54,8 +58,8 @@ class ArticlesLink:
         """The link behind a key. Raises TooOld or NotOurs."""
         try:
             who, pk, about = signing.loads(key, salt=SALT)
-            if about in WORKS:
-                signing.loads(key, salt=SALT, max_age=WORKS[about])
+            if works := WORKS.get(about.partition(" ")[0]):
+                signing.loads(key, salt=SALT, max_age=works)
         except signing.SignatureExpired as expired:
             raise TooOld from expired
         except (signing.BadSignature, ValueError) as forged:
@@ -63,11 +67,31 @@ class ArticlesLink:
         person = Recipient(**{f"{who}_id": pk}).person
         if person is None or not person.is_active:
             raise NotOurs
-        return cls(person, about)
+        link = cls(person, about)
+        if about.startswith(f"{ASKED} ") and link.author is None:
+            raise TooOld
+        return link
+
+    @classmethod
+    def asked(cls, person, author=None):
+        """The link in the mail that asks whether articles are to come: all, or one author's."""
+        return cls(person, f"{ASKED} {author.pk}" if author else ASKED)
 
     @property
     def may_subscribe(self):
-        return self.about in WORKS
+        return self.about.partition(" ")[0] in WORKS
+
+    @cached_property
+    def author(self):
+        """Whose articles alone were asked for, or None."""
+        kind, _, pk = self.about.partition(" ")
+        return User.objects.filter(pk=pk).first() if kind == ASKED and pk else None
+
+    @property
+    def adds_author(self):
+        """Whether there is a subscription, but to others than the author who was asked for."""
+        found = self.subscription
+        return bool(found and self.author and not found.has_author(self.author))
 
     @property
     def again(self):
@@ -86,7 +110,7 @@ class ArticlesLink:
 
     def subscribe(self):
         """Begin it, where the link may: its owner has read the mail that it stood in."""
-        return article_subscriptions.begin(self.person)
+        return article_subscriptions.begin(self.person, self.author)
 
 
 def posts_of(about):

@@ -11,6 +11,7 @@ from blog.context import site_of
 from blog.models import Post, Site
 from blog.pagecache.fragment_cache import FragmentCache, placeholder
 from comments.models import Mailing, Pace, Subscription
+from comments.notify.article_links import ArticlesLink
 from comments.writers.identity import writer_of
 from lib.db.prepared import Prepared
 
@@ -45,26 +46,37 @@ def mailing_of(post):
 
 
 @register.simple_tag(takes_context=True)
-def subscribe_box(context):
-    """The box: one for all strangers, one for all accounts; who has subscribed needs none."""
+def subscribe_box(context, author=None):
+    """The box, for all articles or an author's: one for all strangers, one for all accounts.
+
+    Who gets them already needs none.
+    """
     request = context["request"]
     if not site_of(request).mails_articles:
         return ""
     account, own = writer_of(request).account, {}
-    given = {"known": bool(account)}
+    given = {"known": bool(account), "author": author}
     if account:
-        if _subscribed.first(account=account.pk):
+        if _gets_them(account, author):
             return ""
         own = {"token": context["csrf_token"], "email": account.email}
         given |= {"csrf_token": placeholder("token"), "own_email": placeholder("email")}
-    version = ("subscribe", bool(account))
+    version = ("subscribe", bool(account), author and (author.pk, author.name))
     return FragmentCache().part("comments/_subscribe_box.html", context, version, given, own)
 
 
+def _gets_them(account, author):
+    if author is None:
+        return _subscribed.first(account=account.pk)
+    subscription = ArticlesLink(account).subscription
+    return subscription and subscription.has_author(author)
+
+
 @register.simple_tag
-def how_often():
+def how_often(author=None):
     """How many articles there have been lately, in words; nothing of a blog that is quiet or new."""
     posts = Post.objects.published().order_by("-published_at")
+    posts = posts.by(author) if author else posts
     newest = posts.values_list("published_at", flat=True).first()
     if newest is None:
         return ""

@@ -29,12 +29,37 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 ALL, SOME = "all", "some"
 
 
+def _authors():
+    """The accounts that have published here."""
+    public = Post.objects.published().order_by()
+    wrote = User.objects.filter(pk__in=public.values("author"))
+    return (wrote | User.objects.filter(pk__in=public.values("coauthors"))).distinct()
+
+
 class SubscribeForm(forms.Form):
+    """An account's has the author alone, where it stands on an author's page."""
+
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,
         error_messages=GuestForm.base_fields["email"].error_messages,
     )
+    author = forms.ModelChoiceField(
+        User.objects.none(),
+        required=False,
+        error_messages={"invalid_choice": _("This author has no articles here any more.")},
+    )
+
+    def __init__(self, *args, account=None):
+        super().__init__(*args)
+        self.fields["author"].queryset = _authors()
+        if account:
+            del self.fields["email"]
+
+    @property
+    def of_author(self):
+        """Whose articles it asks for; None where it asks for all, or nothing is sent yet."""
+        return getattr(self, "cleaned_data", {}).get("author")
 
 
 class ChoicesForm(forms.Form):
@@ -48,11 +73,8 @@ class WhichForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        public = Post.objects.published().order_by()
-        wrote = User.objects.filter(pk__in=public.values("author"))
-        wrote |= User.objects.filter(pk__in=public.values("coauthors"))
         self.fields["tags"].queryset = Tag.objects.in_use().order_by("name")
-        self.fields["authors"].queryset = wrote.distinct().order_by("name")
+        self.fields["authors"].queryset = _authors().order_by("name")
 
     def clean(self):
         if not self.errors and not any(self.cleaned_data.values()):
@@ -128,35 +150,37 @@ class _Door(StoredForm):
             raise Http404
         if self.request.method != "POST":
             return self._page(SubscribeForm())
-        return self._by_account() if self.writer.account else self._by_guest()
+        form = self._form()
+        if not form.is_valid():
+            return self._page(form, 422)
+        return self._by_account(form) if self.writer.account else self._by_guest(form)
 
     def ask_again(self, doubt, status):
-        form = SubscribeForm(self.request.POST)
-        form.full_clean()
-        if self.writer.account:
-            form.errors.clear()
+        form = self._form()
         form.add_error(None, doubt)
         return self._page(form, status)
 
-    def _by_account(self):
-        article_subscriptions.begin(self.writer.account)
+    def _form(self):
+        return SubscribeForm(self.request.POST, account=self.writer.account)
+
+    def _by_account(self, form):
+        article_subscriptions.begin(self.writer.account, form.of_author)
         if self.is_in_place:
-            return self._page(SubscribeForm(), begun=True)
+            return self._page(form, begun=True)
         return redirect(reverse("account_articles") + "?new")
 
-    def _by_guest(self):
-        form = SubscribeForm(self.request.POST)
-        if not form.is_valid():
-            return self._page(form, 422)
+    def _by_guest(self, form):
         email = form.cleaned_data["email"]
-        article_subscriptions.ask(email, self.writer.ip_hash)
+        article_subscriptions.ask(email, self.writer.ip_hash, form.of_author)
         return self._page(form, asked=email)
 
     def _page(self, form, status=200, **context):
         template = "comments/_subscribe.html" if self.is_in_place else "comments/subscribe.html"
         account = self.writer.account
         context |= {"form": form, "known": bool(account), "own_email": account and account.email}
-        context["subscription"] = ArticlesLink(account).subscription if account else None
+        context["author"] = author = form.of_author
+        found = ArticlesLink(account).subscription if account else None
+        context["subscription"] = found if found and (not author or found.has_author(author)) else None
         return render(self.request, template, context, status=status)
 
 

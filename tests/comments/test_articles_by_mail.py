@@ -11,6 +11,7 @@ from accounts.models import Guest
 from blog.models import OutgoingMail, Post, Site, Tag
 from comments.models import Issue, MailFault, Mailing, Pace, Subscription
 from comments.notify import articles
+from comments.notify.article_links import ArticlesLink
 from tests.comments.following import FROM_HERE, Kind, follow, heron, link_in  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +104,51 @@ def test_whoever_is_signed_in_subscribes_by_one_press(signed_in, reader, post):
     assert 'class="subscribe"' not in browser.get(post.get_absolute_url()).text
     browser.post("/account/following/articles/", {"end": "1"})
     assert not Subscription.objects.exists()
+
+
+def test_on_an_authors_page_somebody_subscribes_to_that_author(
+    client, browser, author, second_reader, post, postbox, signed_in, reader
+):
+    page = client.get(f"/author/{author.name}/").text
+    assert f'<input type="hidden" name="author" value="{author.pk}">' in page
+    sent = {"email": "oda@example.org", "author": author.pk}
+    client.post("/follow/guest/", sent, headers=FROM_HERE)
+    [message] = postbox.deliver()
+    assert f"by {author.name}" in " ".join(message.body.split())
+    link = link_in(message, BY_MAIL)
+    assert f"by {author.name}" in browser.get(link).text
+    browser.post(link, {"subscribe": ""})
+    chosen = Subscription.objects.of_the_blog().get()
+    assert chosen.only_some and list(chosen.authors.all()) == [author]
+
+    of_oda = signed_in(reader)
+    follow(reader, Kind.BLOG).choose_only([], [second_reader])
+    assert reader.email in of_oda.get(f"/author/{author.name}/").text
+    of_oda.post("/follow/", {"author": author.pk})
+    assert set(of(reader).authors.all()) == {author, second_reader}
+    assert 'class="subscribe"' not in of_oda.get(f"/author/{author.name}/").text
+    of(reader).choose_all()
+    of_oda.post("/follow/", {"author": author.pk})
+    assert not of(reader).only_some, "who gets all keeps all"
+
+
+def test_whoever_has_others_adds_an_author_by_the_link_and_one_who_has_left_adds_nothing(
+    client, browser, author, reader, post, oda, postbox
+):
+    of(oda).choose_only([], [reader])
+    sent = {"email": "oda@example.org", "author": author.pk}
+    client.post("/follow/guest/", sent, headers=FROM_HERE)
+    [message] = postbox.deliver()
+    link = link_in(message, BY_MAIL)
+    assert "Confirm" in message.subject and f"by {author.name}" in browser.get(link).text
+    browser.post(link, {"subscribe": ""})
+    assert set(of(oda).authors.all()) == {author, reader}
+    gone = ArticlesLink(oda, "asked 123456").address
+    assert browser.post(gone, {"subscribe": ""}).status_code == 410
+    for wrong in (reader.pk, 123456, "x", 10**30):
+        answer = client.post("/follow/guest/", sent | {"author": wrong}, headers=FROM_HERE)
+        assert answer.status_code == 422 and "no articles here any more" in answer.text
+        assert "oda@example.org" in answer.text
 
 
 def test_one_press_in_the_mail_ends_it_without_signing_in_and_can_be_taken_back(
