@@ -191,12 +191,12 @@ def trial(reader, somebody):
 
 
 @composer(reading.SETTLED, _("A draft you read is out"), ring=notify_with_mail)
-def trial_settled(reader, account):
+def trial_settled(reader, somebody):
     """To whoever took part: the article is out, and what became of their comments."""
     trial = reader.trial
     if not trial.draft.is_public:
         raise Dropped("the article can’t be read any more")
-    own = account.comments.filter(in_trial__isnull=False)
+    own = Comment.objects.filter(in_trial__isnull=False).of_reader(reader)
     moved = own.filter(post=trial.draft, from_trial=True).count()
     stayed = own.filter(post=trial.thread).count()
     return write("comments/trial_settled", trial=trial, moved=moved, stayed=stayed)

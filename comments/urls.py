@@ -17,6 +17,7 @@ from comments.views import (
     reply,
     search,
     thread,
+    trial_invitations,
     trials,
 )
 from comments.views.unsubscribe import stop, stop_letters
@@ -61,7 +62,7 @@ urlpatterns = [
     path("comments/<number:pk>/then/", changes.then, name="comment_then"),
     path("comments/<number:pk>/thanks/", corrections.thanks, name="comment_thanks"),
     path("trial/<number:pk>/", trials.trial, name="trial"),
-    path("trial/invitation/<str:key>/", trials.invitation, name="trial_invitation"),
+    path("trial/invitation/<str:key>/", trial_invitations.invitation, name="trial_invitation"),
     path("search/", search.search, name="search"),
     path("search/page/<number:number>/", search.search, name="search"),
     path("comments/", latest.latest, name="latest_comments"),

@@ -24,6 +24,7 @@ from comments.models import (
     ServerDraft,
     Subscription,
     TrialComment,
+    TrialReader,
     digests,
     server_drafts,
     visits,
@@ -75,7 +76,9 @@ class Comments(Exporter):
         yield from _written(account, addresses)
         yield from _as_guest(theirs, normal_addresses)
         yield from _followed(theirs)
-        yield from _in_trials(account)
+        yield from _in_trials(
+            TrialReader.objects.filter(theirs), Comment.objects.filter(author=account)
+        )
         yield from _on_the_site(account)
 
     def guest_sections(self, email):
@@ -84,6 +87,9 @@ class Comments(Exporter):
         yield _unsent(ServerDraft.objects.filter(email__iexact=email, account=None))
         yield from _as_guest(theirs, [email])
         yield from _followed(theirs)
+        yield from _in_trials(
+            TrialReader.objects.filter(theirs), Comment.objects.typed_under(email)
+        )
 
     def facts(self):
         return {
@@ -101,13 +107,14 @@ class Comments(Exporter):
         }
 
 
-def _in_trials(account):
+def _in_trials(readings, comments):
     """What they were asked to read as a draft, and what they chose for their comments there."""
     yield Section(
         "trial_readings",
         _("Trial readings"),
-        account.trial_readings.with_all().order_by("invited_at", "pk"),
+        readings.with_all().order_by("invited_at", "pk"),
         Field("article", _("Article"), "trial.title"),
+        Field("guest_name", _("Name")),
         Field("asked", _("Asked"), "invited_at"),
         Field("accepted", _("Accepted"), "accepted_at"),
         Field("declined", _("Declined"), "declined_at"),
@@ -118,7 +125,7 @@ def _in_trials(account):
     yield Section(
         "trial_comments",
         _("Comments on drafts"),
-        TrialComment.objects.filter(comment__author=account).order_by("pk"),
+        TrialComment.objects.filter(comment__in=comments).order_by("pk"),
         Field("comment", _("Comment"), lambda one: comment_link(one.comment_id)),
         Field("passage", _("Passage")),
         Field("chosen", _("When it is published"), "get_fate_display"),

@@ -4,6 +4,9 @@ Published ones are withdrawn or, by choice, stay under "a former reader". Earlie
 edits that wait are destroyed at once. What else nobody can read any more may still be judged for thirty days; then its words are destroyed.
 """
 
+from functools import reduce
+from operator import or_
+
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
@@ -23,6 +26,7 @@ from comments.models import (
 from comments.models.comments import JUDGED_FOR
 from comments.notify import notifications
 from comments.periodic import forget_words
+from comments.trials.reading import posts_with
 from lib.personal_data import Eraser, register
 from lib.text.email_addresses import normal
 
@@ -43,16 +47,17 @@ class Comments(Eraser):
         }
 
     def hold(self, leaving):
-        _hold(Comment.objects.filter(author=leaving.account))
+        _hold(Comment.objects.filter(author=leaving.account), _readings(leaving))
 
     def erase(self, leaving):
         _leave(Comment.objects.filter(author=leaving.account).order_by(), leaving)
+        _end(_readings(leaving))
         for address in leaving.addresses:
             _forget_guest(address)
         forget_words()
 
     def hold_guest(self, leaving):
-        _hold(Comment.objects.typed_under(leaving.email))
+        _hold(Comment.objects.typed_under(leaving.email), _readings_at(leaving.email))
 
     def erase_guest(self, leaving):
         theirs = Comment.objects.typed_under(leaving.email).order_by()
@@ -67,8 +72,18 @@ class Comments(Eraser):
         Subscription.objects.to(account).delete()
 
 
-def _hold(comments):
-    theirs = Post.everything.filter(pk__in=comments.order_by().values("post"))
+def _readings(leaving):
+    """The trial readings of an account and of its addresses."""
+    found = TrialReader.objects.filter(account=leaving.account)
+    return reduce(or_, map(_readings_at, leaving.addresses), found)
+
+
+def _readings_at(address):
+    return TrialReader.objects.filter(email__iexact=address)
+
+
+def _hold(comments, readers):
+    theirs = posts_with(comments, readers)
     list(theirs.select_for_update().order_by("pk").values_list("pk"))
 
 
@@ -111,6 +126,13 @@ def _set_an_end(comments, at):
     hidden.update(words_until=at + JUDGED_FOR)
 
 
+def _end(readers):
+    """Take part in no reading any more; no article thanks them by name."""
+    posts = list(posts_with(Comment.objects.none(), readers).values_list("pk", flat=True))
+    readers.delete()
+    Post.everything.filter(pk__in=posts).bump()
+
+
 def _part_from_person(comments, token):
     """Take the account from its comments; last, since afterwards only the token says whose they were."""
     nobody = {
@@ -128,5 +150,5 @@ def _forget_guest(address):
     """Take the address from what was written under it as a guest; the name stays."""
     Comment.objects.filter(email__iexact=address).update(email="", site="", submission=None)
     ServerDraft.objects.filter(email__iexact=address).delete()
-    TrialReader.objects.filter(email__iexact=address).delete()
+    _end(_readings_at(address))
     Guest.objects.filter(email=normal(address)).delete()

@@ -1,15 +1,16 @@
-"""A name that is changed: old comments carry the new one, and the pages with them are made anew."""
+"""A name that is changed: old comments and thanks carry the new one, and the pages with them are made anew."""
 
 from accounts.names import ownership
 from blog.models import Post, Site
-from comments.models import Comment
+from comments.models import Comment, TrialReader
+from comments.trials.reading import posts_with
 
 
 @ownership.follow
 def on_comments(account):
     """Rename the comments of an account; takes the articles' locks first, in the order in which others do."""
     theirs = Comment.objects.filter(author=account).order_by()
-    posts = Post.everything.filter(pk__in=theirs.values("post"))
+    posts = posts_with(theirs, TrialReader.objects.filter(account=account))
     posts = list(posts.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
     yield
     theirs.update(name=account.name)

@@ -194,6 +194,13 @@ class CommentQuerySet(TreeQuerySet):
         """Comments that `writer` wrote: an account's, or a known guest's."""
         return self.filter(self._by(writer))
 
+    def of_reader(self, reader):
+        """What a TrialReader wrote: an account, or a guest in whichever browser they confirmed it."""
+        if reader.account_id:
+            return self.filter(author=reader.account_id)
+        confirmed = reader.guest.confirmations.confirmed()
+        return self.filter(author=None, token__in=confirmed.values("token"))
+
     def not_gone(self):
         """The comments that are still there to be read or decided on."""
         return self.filter(self._not_gone()).outside_the_bin()

@@ -5,6 +5,7 @@ page, feed, search or mail finds it. When the draft is published, what its write
 draft's own thread (comments/trials/settling.py); all else stays where it is.
 """
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import signing
 from django.db import models
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Guest, Recipient
 from blog.models import Post
 
 SALT = "comments.trial"  # in links of mails that were sent
@@ -48,6 +50,7 @@ class Trial(models.Model):
     question = models.CharField(_("what helps you"), max_length=300, blank=True)
     begun_at = models.DateTimeField(default=timezone.now)
     ends_at = models.DateTimeField(_("until"))
+    thanks = models.BooleanField(default=True, db_default=True)  # below the article
     settled_at = models.DateTimeField(null=True)
 
     objects = TrialQuerySet.as_manager()
@@ -81,9 +84,24 @@ class TrialReaderQuerySet(models.QuerySet):
     def taking_part(self):
         return self.filter(accepted_at__isnull=False, left_at=None)
 
+    def by(self, writer):
+        """Those of `writer`: an account, or a guest known by their browser."""
+        if writer.account:
+            return self.filter(account=writer.account)
+        return self.filter(guest__in=Guest.objects.confirmed_in(writer.token).values("pk"))
+
+    def to_thank(self, draft):
+        """Those who agreed that the author of `draft` names them, if the author wants to."""
+        return self.named().filter(trial__thread__trial_of=draft, trial__thanks=True)
+
+    def named(self):
+        """Those who take part and agreed to be thanked by name."""
+        return self.taking_part().filter(may_be_named=True).select_related("account")
+
     def with_all(self):
         texts = [f"trial__{one}__{name}" for one in ("thread",) for name in ("text", "rendered")]
-        return self.select_related("trial__thread__trial_of", "trial__by", "account").defer(*texts)
+        found = self.select_related("trial__thread__trial_of", "trial__by", "account", "guest")
+        return found.defer(*texts)
 
 
 class TrialReader(models.Model):
@@ -94,6 +112,9 @@ class TrialReader(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="trial_readings"
     )
     email = models.EmailField(blank=True)  # until an account has accepted
+    # Who has accepted without an account, under the name they gave.
+    guest = models.ForeignKey(Guest, models.CASCADE, null=True, related_name="trial_readings")
+    guest_name = models.CharField(max_length=50, blank=True)
     fate = models.CharField(max_length=10, choices=Fate, default=Fate.PRIVATE)
     may_be_named = models.BooleanField(default=False)
     invited_at = models.DateTimeField(default=timezone.now)
@@ -117,6 +138,16 @@ class TrialReader(models.Model):
         return f"{self.account_id or 'by mail'}, {self.trial_id}"
 
     @property
+    def name(self):
+        """What they are called here; nothing while they are known by an address alone."""
+        return self.account.name if self.account else self.guest_name
+
+    @property
+    def person(self):
+        """Whom mail goes to: an account, a guest, or an address."""
+        return self.account or self.guest or Recipient(address=self.email)
+
+    @property
     def takes_part(self):
         return bool(self.accepted_at and not self.left_at)
 
@@ -137,6 +168,19 @@ class TrialReader(models.Model):
     def told_url(self):
         return reverse("trial_invitation", args=[self.key])
 
+    def take_part(self, **about):
+        """Accept: `about` says who does, and what they chose."""
+        about |= {"accepted_at": timezone.now(), "declined_at": None, "left_at": None}
+        for name, value in about.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(about))
+
+    @property
+    def is_for_guest(self):
+        """Whether whoever reads the address's mail may accept without an account: it belongs to none."""
+        owned = EmailAddress.objects.filter(email__iexact=self.email, verified=True)
+        return bool(self.email) and not self.account_id and not owned.exists()
+
     def is_for(self, account):
         """Whether an account may accept: its own, or one that has shown that it reads the address’s mail."""
         if self.account_id:
@@ -146,6 +190,11 @@ class TrialReader(models.Model):
 
 
 class TrialCommentQuerySet(models.QuerySet):
+    def readable(self):
+        """Those that stand in the thread of a trial before everybody who takes part."""
+        on_trial = Post.everything.filter(status=Post.Status.TRIAL)
+        return self.filter(comment__state="published", comment__post__in=on_trial)
+
     def with_all(self):
         found = self.select_related("comment__author", "comment__post__trial_of")
         return found.defer("comment__post__text", "comment__post__rendered")

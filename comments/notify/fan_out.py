@@ -18,7 +18,7 @@ from blog.mail import outbox
 from blog.models import OutgoingMail, Post
 from comments.models.digests import HOUR, KEPT, Digest, DigestItem
 from comments.models.subscriptions import Subscription
-from comments.notify import notifications
+from comments.notify import notifications, trial_comments
 from comments.writers.identity import correspondent
 
 NEWS = "comments.news"
@@ -41,7 +41,7 @@ def fan_out(pk):
     """
     comment = _published(pk)
     if comment is None:
-        return
+        return trial_comments.tell(pk)
     notifications.notify_of_reply(comment)
     if comment.created_at < timezone.now() - KEPT:
         return  # Of what is older, nobody knows any more who was told.

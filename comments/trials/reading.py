@@ -3,14 +3,15 @@
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Recipient, User
+from accounts.models import Guest, Recipient, User
 from blog.content.passages import context_of, place_of
 from blog.mail import outbox
 from blog.models import Post
+from comments.domain.locking import locked
 from comments.models.trials import Fate, Trial, TrialComment, TrialReader
-from comments.notify import notifications
+from comments.notify import fan_out
 
-INVITED, COMMENTED, SETTLED = "comments.trial", "comments.trial_comment", "comments.trial_settled"
+INVITED, SETTLED = "comments.trial", "comments.trial_settled"
 
 
 def begin(draft, by, ends_at, question=""):
@@ -40,15 +41,12 @@ def invite(trial, account=None, email=""):
 
 def take_back(reader):
     """Ask them no more, and let them read no more; what they wrote stays as they chose."""
-    with transaction.atomic():
+    with locked(reader.trial.draft.pk):
         outbox.erase(about=reader)
-        if reader.accepted_at:
-            leave(reader)
-        else:
-            reader.delete()
+        reader.delete()
 
 
-def accept(reader, account, fate, may_be_named):
+def accept(reader, account, **chosen):
     """Let an account take part; whether nobody else has accepted the same invitation."""
     with transaction.atomic():
         mine = TrialReader.objects.select_for_update().filter(pk=reader.pk).first()
@@ -57,10 +55,29 @@ def accept(reader, account, fate, may_be_named):
         # Who was asked by name and by mail takes part once.
         others = TrialReader.objects.filter(trial=mine.trial_id, account=account)
         others.exclude(pk=mine.pk).delete()
-        mine.account, mine.email, mine.fate, mine.may_be_named = account, "", fate, may_be_named
-        mine.accepted_at, mine.declined_at, mine.left_at = timezone.now(), None, None
-        mine.save()
+        nobody_else = {"email": "", "guest": None, "guest_name": ""}
+        mine.take_part(account=account, **nobody_else, **chosen)
     return True
+
+
+def accept_as_guest(reader, token, **chosen):
+    """Let whoever reads the address's mail take part without an account, in the browser with this token.
+
+    Their address is confirmed by it, as by any other link in a mail. Whether the invitation is still theirs.
+    """
+    with transaction.atomic():
+        mine = TrialReader.objects.select_for_update().filter(pk=reader.pk).first()
+        if mine is None or not mine.is_for_guest:
+            return False
+        guest = Guest.objects.at(mine.email)
+        guest.confirm(token)
+        mine.take_part(guest=guest, **chosen)
+    return True
+
+
+def go_on(reader, token):
+    """Let a guest who takes part read in one more browser."""
+    reader.guest.confirm(token)
 
 
 def decline(reader):
@@ -72,28 +89,50 @@ def decline(reader):
 
 
 def leave(reader):
-    TrialReader.objects.filter(pk=reader.pk).update(left_at=timezone.now())
+    """Take part no more; who may be thanked by name isn't any more either."""
+    with locked(reader.trial.draft.pk):
+        TrialReader.objects.filter(pk=reader.pk).update(left_at=timezone.now())
 
 
-def threads_open_to(account):
-    """The threads of trials that an account may read: its own drafts', and those it takes part in."""
+def let_be_named(reader, may_be_named):
+    """Whether the article may thank them by name; where it does, readers see it at once."""
+    with locked(reader.trial.draft.pk):
+        TrialReader.objects.filter(pk=reader.pk).update(may_be_named=may_be_named)
+
+
+def thank(trial, thanks):
+    """Whether the article thanks those who agreed, as its author wants."""
+    with locked(trial.draft.pk):
+        Trial.objects.filter(pk=trial.pk).update(thanks=thanks)
+
+
+def posts_with(comments, readers):
+    """The articles that carry the names of people: above their `comments`, or as `readers` who are thanked."""
+    thanked = readers.order_by().values("trial__thread__trial_of")
+    posts = Post.everything.filter(pk__in=comments.order_by().values("post"))
+    return posts | Post.everything.filter(pk__in=thanked)
+
+
+def threads_open_to(writer):
+    """The threads of trials that `writer` may read: their own drafts', and those they take part in."""
     there = Post.objects.all()
     threads = Post.everything.filter(status=Post.Status.TRIAL, trial_of__in=there)
-    if not (account and account.is_authenticated):
-        return threads.none()
-    taking_part = TrialReader.objects.taking_part().filter(account=account)
-    own = Trial.objects.filter(thread__trial_of__in=Post.objects.by(account)).values("thread")
-    return threads.filter(pk__in=taking_part.values("trial__thread")) | threads.filter(pk__in=own)
+    taking_part = TrialReader.objects.taking_part().by(writer).values("trial__thread")
+    found = threads.filter(pk__in=taking_part)
+    if writer.account:
+        own = Trial.objects.filter(thread__trial_of__in=Post.objects.by(writer.account))
+        found |= threads.filter(pk__in=own.values("thread"))
+    return found
 
 
 def note(comment, text, passage, fate):
-    """Keep at which passage of `text` a comment stands, and what its writer chose; tell who is concerned."""
+    """Keep at which passage of `text` a comment stands, and what its writer chose; let it be told."""
     place = place_of(text, passage) if passage else None
     about = context_of(text, place) | {"passage": passage if place else "", "fate": fate}
     with transaction.atomic():
         row, is_new = TrialComment.objects.get_or_create(comment=comment, defaults=about)
-        if is_new and comment.is_published:
-            notifications.notify(COMMENTED, _concerned(comment), row)
+        if is_new:
+            fan_out.enqueue(comment)  # It waits, perhaps: then it is told once it is published.
     return row
 
 
@@ -103,15 +142,6 @@ def choose(comment, fate):
         trial = Trial.objects.select_for_update().get(thread=comment.post_id)
         if trial.settled_at is None and fate in Fate.values:
             TrialComment.objects.filter(comment=comment).update(fate=fate)
-
-
-def _concerned(comment):
-    """Whom a comment of a trial is told: the authors, and whom it answers; not who wrote it."""
-    people = {author.pk: author for author in comment.post.trial_of.authors}
-    if comment.answers and comment.answers.author:
-        people[comment.answers.author_id] = comment.answers.author
-    people.pop(comment.author_id, None)
-    return people.values()
 
 
 def account_named(name):

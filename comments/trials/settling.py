@@ -45,11 +45,10 @@ def settle(trial):
             Trial.objects.filter(pk=trial.pk).update(settled_at=timezone.now())
             recount(one)
             recount(other)
-        TrialReader.objects.filter(
-            trial=trial, account=None
-        ).delete()  # Nobody has proved the address.
-        for reader in trial.readers.taking_part().select_related("account"):
-            outbox.enqueue(SETTLED, reader.account, about=reader)
+        # Nobody has proved these addresses.
+        TrialReader.objects.filter(trial=trial, account=None, guest=None).delete()
+        for reader in trial.readers.taking_part().select_related("account", "guest"):
+            outbox.enqueue(SETTLED, reader.person, about=reader)
 
 
 def settle_all():

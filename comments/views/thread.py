@@ -25,8 +25,8 @@ def permalink(request, pk):
 
 
 def _trials_of(writer):
-    """The threads of trial readings that only an account that takes part may open."""
-    return threads_open_to(writer.account)
+    """The threads of trial readings that only those who take part may open."""
+    return threads_open_to(writer)
 
 
 @require_safe

@@ -72,6 +72,10 @@ def trial(request, pk):
         return redirect("admin:blog_post_change", pk)  # It is out: there is no draft to read.
     if ended := request.POST.get("take_back"):
         return _taken_back(request, found, ended)
+    if found and request.POST.get("do") == "thanks":
+        reading.thank(found, "thanks" in request.POST)
+        messages.success(request, _("Saved."))
+        return redirect("admin:blog_post_trial", pk)
     initial = {"ends_at": found.ends_at if found else timezone.now() + USUAL}
     initial |= {"question": found.question if found else ""}
     form = TrialForm(request.POST if request.method == "POST" else None, initial=initial)
@@ -87,6 +91,7 @@ def trial(request, pk):
         form=form,
         may_ask=may_ask,
         readers=found.readers.select_related("account") if found else (),
+        thanked=found.readers.named() if found else (),
         outcomes=list(_outcomes(found)) if found else (),
         totals=_totals(found) if found else {},
     )

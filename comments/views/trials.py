@@ -1,11 +1,9 @@
-"""A trial reading as its readers meet it: the invitation, the draft, and comments beside it."""
+"""A draft as those who take part in its trial reading meet it, with comments beside it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,7 +14,7 @@ from blog.content.markup.to_html import MarkupError
 from blog.content.passages import LONGEST, place_of, places_as_written
 from comments import gate
 from comments.domain.refusals import Untaken
-from comments.models import Comment, Trial, TrialReader
+from comments.models import Comment, Trial
 from comments.models.trials import Fate
 from comments.thread.forms import CommentForm
 from comments.trials import reading
@@ -31,54 +29,12 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 @never_cache
 @get_or_post
-def invitation(request, key):
-    """What somebody is asked to read, by whom and until when; who signs in accepts it, or doesn't."""
-    reader = TrialReader.opened(key)
-    if reader is None:
-        raise Http404
-    account = request.user if request.user.is_authenticated else None
-    is_theirs = bool(account and reader.is_for(account))
-    if is_theirs and reader.takes_part:
-        return redirect(reader.trial)
-    if request.method == "POST" and is_theirs and reader.trial.is_open:
-        return _answered(request, reader, account)
-    context = {
-        "reader": reader,
-        "trial": reader.trial,
-        "is_theirs": is_theirs,
-        "path": request.path,
-    }
-    if reader.trial.is_open:
-        context["words"] = len(_text_of(reader.trial.draft).split())
-        context["others"] = reader.trial.readers.filter(declined_at=None, left_at=None).count()
-    return _apart(render(request, "trials/invitation.html", context))
-
-
-def _answered(request, reader, account):
-    if "decline" in request.POST:
-        reading.decline(reader)
-        messages.success(request, _("All right, not this time."))
-        return redirect("home")
-    revision = request.POST.get("terms", "")[:9]
-    terms = gate.Terms(shown=revision, accepted=revision)
-    if gate.consent(writer_of(request), terms, timezone.now()):
-        messages.warning(
-            request, _("The comment policy has changed just now. Read it, then try again.")
-        )
-        return redirect(request.path)
-    fate = _fate(request.POST.get("fate")) or Fate.PRIVATE
-    reading.accept(reader, account, fate, "may_be_named" in request.POST)
-    return redirect(reader.trial)
-
-
-@never_cache
-@get_or_post
 def trial(request, pk):
     """The draft with comments beside it, for its authors and for those who take part; to all others it isn't there."""
-    threads = reading.threads_open_to(request.user).filter(trial_of=pk)
+    threads = reading.threads_open_to(writer_of(request)).filter(trial_of=pk)
     found = get_object_or_404(Trial.objects.with_all(), thread__in=threads)
     page = Page(request, found)
-    return _apart(page.do() if request.method == "POST" else page.show())
+    return apart(page.do() if request.method == "POST" else page.show())
 
 
 @dataclass
@@ -90,6 +46,7 @@ class Node:
     place: tuple | None = None
     replies: list = field(default_factory=list)
     is_own: bool = False
+    is_from_here: bool = False  # and may be edited in this browser
 
     @property
     def passage(self):
@@ -115,9 +72,12 @@ class Page:
     def __init__(self, request, trial):
         self.request, self.trial, self.thread = request, trial, trial.thread
         self.draft = trial.draft
-        self.account = request.user
-        self.is_author = self.draft.is_by(self.account)
-        self.reader = trial.readers.filter(account=self.account).first()
+        self.writer = writer_of(request)
+        self.is_author = self.draft.is_by(self.writer.account)
+        self.reader = trial.readers.taking_part().by(self.writer).select_related("guest").first()
+        if self.reader and self.reader.guest:
+            known = {"name": self.reader.name, "email": self.reader.guest.email}
+            self.writer = replace(self.writer, **known)
         self.copy = self.draft.working_copy()
 
     @cached_property
@@ -134,9 +94,9 @@ class Page:
         found = found.order_by("tree_id", "lft")
         if self.trial.settled_at and not self.is_author:
             found = found.filter(tree_id__in=self._own.values("tree_id"))
-        roots = []
+        roots, own = [], set(self._own.values_list("pk", flat=True))
         for one in found:
-            node = Node(one, is_own=one.author_id == self.account.pk)
+            node = Node(one, is_own=one.pk in own, is_from_here=one.pk in own and self._is_here(one))
             if one.parent_id:
                 roots[-1].replies.append(node)
             else:
@@ -154,11 +114,15 @@ class Page:
 
     @property
     def _own(self):
-        return self.thread.comments.filter(author=self.account)
+        said = self.thread.comments.all()
+        return said.of_reader(self.reader) if self.reader else said.by(self.writer)
+
+    def _is_here(self, comment):
+        """Whether it was written with this account, or in this guest's browser."""
+        return bool(self.writer.account) or comment.token == self.writer.token
 
     def show(self, form=None, status=200, **context):
         places = {one.number: one.place for one in self.nodes if one.place}
-        writer = writer_of(self.request)
         context |= {
             "page": self,
             "trial": self.trial,
@@ -174,11 +138,11 @@ class Page:
             "passage": self.request.POST.get("passage", ""),
             "fate": self.request.POST.get("fate") or self.usual_fate,
             "fates": fates(self.draft),
-            "writer": writer,
+            "writer": self.writer,
             "may_write": self.trial.is_open,
         }
         if self.trial.is_open:
-            context.setdefault("refusal", gate.refusal(writer, self.thread))
+            context.setdefault("refusal", gate.refusal(self.writer, self.thread))
         return render(self.request, "trials/trial.html", context, status=status)
 
     @property
@@ -188,6 +152,7 @@ class Page:
 
     def do(self):
         deed = {"comment": self.comment, "fate": self.choose, "leave": self.leave}
+        deed["name"] = self.name
         done = deed.get(self.request.POST.get("do", ""))
         return (done and done()) or redirect(self.trial)
 
@@ -203,10 +168,10 @@ class Page:
         said = form.cleaned_data
         about = {"parent": said["parent"], "terms": form.answer, "sending": form.sending}
         try:
-            comment = Comment.write(self.thread, writer_of(self.request), said["text"], **about)
+            comment = Comment.write(self.thread, self.writer, said["text"], **about)
         except Untaken as untaken:
             return self.show(form, **form.refuse(untaken))
-        fate = _fate(sent.get("fate")) or self.usual_fate
+        fate = sent.get("fate") if sent.get("fate") in Fate.values else self.usual_fate
         reading.note(comment, self.marked.text, passage, fate)
         if comment.is_held:
             messages.success(self.request, _("Thank you. A moderator will read it first."))
@@ -219,6 +184,12 @@ class Page:
         comment = get_object_or_404(own)
         reading.choose(comment, self.request.POST.get("fate", ""))
         return redirect(f"{self.trial.get_absolute_url()}#c-{comment.pk}")
+
+    def name(self):
+        """Whether the article may thank them by name."""
+        if self.reader:
+            reading.let_be_named(self.reader, "may_be_named" in self.request.POST)
+            messages.success(self.request, _("Saved."))
 
     def leave(self):
         if self.reader:
@@ -242,15 +213,7 @@ def _has_words(node):
     return node.is_shown or any(reply.is_shown for reply in node.replies)
 
 
-def _fate(said):
-    return said if said in Fate.values else ""
-
-
-def _text_of(draft):
-    return (draft.working_copy() or draft).text
-
-
-def _apart(response):
+def apart(response):
     for name, value in APART.items():
         response.headers[name] = value
     return response

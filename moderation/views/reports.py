@@ -46,9 +46,8 @@ def reported(request, pk):
 
 
 def _published(request, pk):
-    found = Comment.objects.on(open_to(request)) | Comment.objects.on(
-        threads_open_to(writer_of(request).account)
-    )
+    on_trial = Comment.objects.on(threads_open_to(writer_of(request)))
+    found = Comment.objects.on(open_to(request)) | on_trial
     return found.published().select_related("post").filter(pk=pk).first()
 
 

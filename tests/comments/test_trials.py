@@ -8,8 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.member import erasure
 from blog.models import Post, SearchDocument, Version
 from blog.models.typed import Sender, Typed
+from comments.gate import Writer
 from comments.integrity import check
 from comments.models import Comment, Notification, Trial, TrialReader
 from comments.trials import reading, settling
@@ -94,6 +96,7 @@ def test_readers_are_asked_comment_and_choose_and_each_thread_goes_where_its_wri
         '<mark class="noted" data-note="1">a matter of friction'
         in quince.get(f"/trial/{draft.pk}/").text
     )
+    postbox.deliver()
     told = Notification.objects.filter(kind="comments.trial_comment")
     assert set(told.values_list("account__name", flat=True)) == {author.name, reader.name}
     quince.post(f"/trial/{draft.pk}/", {"do": "fate", "comment": moves.pk, "fate": "private"})
@@ -175,6 +178,107 @@ def test_an_invitation_by_mail_is_for_whoever_proves_to_read_it(
     assert browser(reader).get(f"/trial/{draft.pk}/").status_code == 404
 
 
+@pytest.fixture
+def heron(draft, author, browser, postbox):
+    """A guest who was asked by mail, has no account and takes part; their browser, and their link."""
+    asks(browser(author), draft, "heron@example.org")
+    (mail,) = [one for one in postbox.deliver() if one.to == "heron@example.org"]
+    link = re.search(r"https?://[^/]+(/trial/invitation/\S+)", mail.body)[1]
+    guest = Client()
+    assert "guest_name" in guest.get(link).context["form"].fields
+    assert not TrialReader.objects.taking_part().exists(), "programs open every link"
+    said = {"guest_name": "Passing Heron", "fate": "public", "may_be_named": "1", "terms": "1"}
+    assert guest.post(link, said).url == f"/trial/{draft.pk}/"
+    return guest, link
+
+
+def test_a_guest_without_an_account_reads_by_their_link_and_nothing_else_opens(
+    draft, author, heron, client, browser, reader, moderator
+):
+    guest, link = heron
+    assert "matter of friction" in guest.get(f"/trial/{draft.pk}/").text
+    comment = says(guest, draft, "From the reeds.")
+    assert (comment.name, comment.email, comment.author) == (
+        "Passing Heron", "heron@example.org", None,
+    )  # fmt: skip
+    assert comment.is_held, "the policy holds a guest's first words as everywhere"
+    assert "From the reeds." in guest.get(f"/trial/{draft.pk}/").text
+    guest.post(f"/trial/{draft.pk}/", {"do": "fate", "comment": comment.pk, "fate": "closed"})
+    assert Comment.objects.get().in_trial.fate == "closed"
+    assert guest.get(f"/comments/{comment.pk}/edit/").status_code == 200
+
+    assert client.get(f"/trial/{draft.pk}/").status_code == 404
+    assert client.get(link).status_code == 200 and client.post(link).url == f"/trial/{draft.pk}/"
+    page = client.get(f"/trial/{draft.pk}/")  # On their phone, say.
+    assert "From the reeds." in page.text and f"/comments/{comment.pk}/edit/" not in page.text
+    other = Post.begin(author=author)
+    reading.begin(other, author, timezone.now() + timedelta(days=2))
+    for closed in (f"/trial/{other.pk}/", desk_of(draft), "/account/", draft.get_absolute_url()):
+        assert guest.get(closed).status_code in (302, 404), closed
+    browser(author).post(desk_of(draft), {"take_back": TrialReader.objects.get().pk})
+    assert guest.get(f"/trial/{draft.pk}/").status_code == 404
+    assert Client().post(link).status_code == 404, "what was taken back can't be accepted anew"
+
+
+def test_a_guest_gives_a_name_that_is_nobodys_and_keeps_what_they_typed(
+    draft, author, reader, browser, policy
+):
+    asks(browser(author), draft, "heron@example.org")
+    link = TrialReader.objects.get().told_url
+    for name in ("", reader.name, "x" * 51):
+        answer = Client().post(link, {"guest_name": name, "may_be_named": "1", "fate": "public"})
+        assert answer.status_code == 422 and answer.context["form"]["fate"].value() == "public"
+    assert Client().post(link, {"guest_name": "Heron", "terms": "0"}).status_code == 409
+    assert not TrialReader.objects.taking_part().exists()
+    assert Client().post(link, {"decline": "1"}).url == "/" and not TrialReader.objects.exists()
+
+
+def test_a_comment_that_waited_rings_once_it_is_approved(
+    draft, author, reader, taking_part, heron, moderator, postbox
+):
+    marrow = taking_part(reader)
+    said = says(marrow, draft, "Is it a duck?")
+    guest, _link = heron
+    waits = says(guest, draft, "It is a grebe.", parent=said.pk)
+    postbox.deliver()
+    told = Notification.objects.filter(kind="comments.trial_comment", about__endswith=f" {waits.pk}")
+    assert not told.exists()
+    waits.publish()
+    for _ in range(2):
+        postbox.deliver()
+        assert set(told.values_list("account__name", flat=True)) == {author.name, reader.name}
+        waits.hold()
+        waits.publish()
+
+
+def test_the_article_thanks_those_who_agreed_as_long_as_they_do(
+    draft, author, reader, second_reader, taking_part, heron, browser, client, postbox
+):
+    guest, _link = heron
+    marrow, _quince = taking_part(reader), taking_part(second_reader)
+    invited = TrialReader.objects.get(account=second_reader)
+    marrow.post(f"/trial/{draft.pk}/", {"do": "name", "may_be_named": "1"})
+    says(guest, draft, "Good.", fate="public").publish()
+    publish(draft)
+    settling.settle_all()
+    address = draft.get_absolute_url()
+    thanks = "With thanks to Passing Heron and Marrow, who read it first."
+    assert thanks in client.get(address).text
+    assert not invited.may_be_named and thanks in browser(author).get(desk_of(draft)).text
+    to_heron = [one for one in postbox.deliver() if one.to == "heron@example.org"][-1]
+    assert "1 comment of yours moved" in " ".join(to_heron.body.split())
+
+    guest.post(f"/trial/{draft.pk}/", {"do": "name"})
+    assert "With thanks to Marrow, who read it first." in client.get(address).text
+    browser(reader).post("/account/profile/", {"name": "Marrowbone"})
+    assert "With thanks to Marrowbone, who" in client.get(address).text
+    browser(author).post(desk_of(draft), {"do": "thanks"})
+    assert "With thanks" not in client.get(address).text
+    browser(author).post(desk_of(draft), {"do": "thanks", "thanks": "1"})
+    erasure.erase(reader)
+    assert "With thanks" not in client.get(address).text
+
+
 def test_whoever_may_not_change_the_draft_asks_nobody(draft, author, reader, browser):
     for person in (reader, a_person("Oda", "Contributor"), a_person("Hob", "Moderator")):
         assert asks(browser(person), draft, "Marrow").status_code in (302, 403, 404)
@@ -234,4 +338,4 @@ def test_leaving_ends_what_one_sees(draft, reader, taking_part):
     marrow = taking_part(reader)
     marrow.post(f"/trial/{draft.pk}/", {"do": "leave"})
     assert marrow.get(f"/trial/{draft.pk}/").status_code == 404
-    assert not reading.threads_open_to(reader).exists()
+    assert not reading.threads_open_to(Writer(account=reader)).exists()
