@@ -15,6 +15,10 @@ HINTS = {
 }
 
 
+# At which hours a moderator is there, and whether authors are shown.
+THERE = "there_from", "there_until", "there_on_weekdays", "is_listed"
+
+
 class Clock(forms.TimeField):
     """A time of the day, as 22:00."""
 
@@ -30,12 +34,15 @@ class AlertsForm(Form):
     quiet_starts = Clock(label=_("From"))
     quiet_ends = Clock(label=_("To"))
     quiet_sundays = forms.BooleanField(label=_("All of Sunday"), required=False)
+    there_from = Clock(label=_("I’m there from"))
+    there_until = Clock(label=_("until"))
+    there_on_weekdays = forms.BooleanField(label=_("Only from Monday to Friday"), required=False)
     is_listed = forms.BooleanField(
-        label=_("Show authors at which hours I’m usually there"),
+        label=_("Show authors at which hours I’m there"),
         required=False,
         help_text=_(
-            "Authors see on the publish page who is usually there on that day. It comes from when each"
-            " of you decided in the last eight weeks."
+            "Authors see on the publish page who is there on that day. Without hours of your own, we"
+            " guess them from when you decided in the last eight weeks."
         ),
     )
     # No URLField: one sentence says what is wrong with an address, here and when it is asked.
@@ -48,14 +55,15 @@ class AlertsForm(Form):
             "quiet_starts": quiet.starts,
             "quiet_ends": quiet.ends,
             "quiet_sundays": quiet.sundays,
-            "is_listed": quiet.is_listed,
+            **{name: getattr(quiet, name) for name in THERE},
             "hook_address": hook.address if hook else "",
             "hook_shape": hook.shape if hook else WebHook.Shape.SIGNED,
         }
         super().__init__(data, initial=kept)
         self.by_event = choices.by_event
         if not choices.account.is_moderator:
-            del self.fields["is_listed"]
+            for name in THERE:
+                del self.fields[name]
         for event, choice in choices.by_event.items():
             self._ask_about(Event(event), choice)
 
@@ -87,20 +95,26 @@ class AlertsForm(Form):
 
     def clean(self):
         said = super().clean()
-        if "quiet_starts" in said and "quiet_ends" in said:
-            starts, ends = said["quiet_starts"], said["quiet_ends"]
-            if (starts is None) != (ends is None):
-                missing = "quiet_ends" if ends is None else "quiet_starts"
-                self.add_error(missing, _("Enter both times, or neither"))
-            elif starts is not None and starts == ends:
-                wrong = _("These are the same time. Choose an end, or leave both empty")
-                self.add_error("quiet_ends", wrong)
+        self._check_pair("quiet_starts", "quiet_ends")
+        self._check_pair("there_from", "there_until")
         hooked = [event for event in self.by_event if said.get(f"{event}_hook")]
         if hooked and not said.get("hook_address") and "hook_address" not in self.errors:
             self.add_error(
                 "hook_address", _("Enter the address of your web hook, or untick it above")
             )
         return said
+
+    def _check_pair(self, begins, ends):
+        """Two times are both given, and differ, or neither is."""
+        said = self.cleaned_data
+        if begins not in said or ends not in said:
+            return
+        if (said[begins] is None) != (said[ends] is None):
+            missing = ends if said[ends] is None else begins
+            self.add_error(missing, _("Enter both times, or neither"))
+        elif said[begins] is not None and said[begins] == said[ends]:
+            wrong = _("These are the same time. Choose an end, or leave both empty")
+            self.add_error(ends, wrong)
 
     @property
     def wanted(self):
@@ -116,7 +130,7 @@ class AlertsForm(Form):
     @property
     def quiet(self):
         said = {name: self.cleaned_data[f"quiet_{name}"] for name in ("starts", "ends", "sundays")}
-        return said | {"is_listed": self.cleaned_data.get("is_listed", True)}
+        return said | {name: self.cleaned_data[name] for name in THERE if name in self.fields}
 
     @property
     def hook(self):

@@ -251,12 +251,15 @@ def _what_they_are_told(account):
     )
     yield Section(
         "quiet_hours",
-        _("Your quiet hours"),
+        _("Your hours"),
         QuietHours.objects.filter(account=account).order_by("pk"),
         Field("from", _("From"), "starts"),
         Field("to", _("To"), "ends"),
         Field("sundays", _("All of Sunday")),
-        Field("listed", _("Show authors at which hours I’m usually there"), "is_listed"),
+        Field("there_from", _("I’m there from")),
+        Field("there_until", _("until")),
+        Field("there_on_weekdays", _("Only from Monday to Friday")),
+        Field("listed", _("Show authors at which hours I’m there"), "is_listed"),
     )
     yield Section(
         "web_hook",

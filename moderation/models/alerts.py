@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import encryption
+from blog.content.hours import Hours
 from comments.models import Comment
 from moderation.pure import alert_times
 
@@ -76,8 +77,14 @@ class AlertChoice(models.Model):
         return self.often != self.Often.NEVER and getattr(self, channel)
 
 
+class QuietHoursManager(models.Manager):
+    def stated(self):
+        """Those of whoever says at which hours they are there to moderate."""
+        return self.filter(there_from__isnull=False, there_until__isnull=False)
+
+
 class QuietHours(models.Model):
-    """When no mail and no web hook leaves for somebody: from one time of the day to another."""
+    """The hours of somebody on the staff: when no mail and no web hook leaves, and when they are there."""
 
     account = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="quiet_hours"
@@ -85,11 +92,24 @@ class QuietHours(models.Model):
     starts = models.TimeField(null=True)
     ends = models.TimeField(null=True)
     sundays = models.BooleanField(default=False)
-    # Whether authors who choose when to publish are shown at which hours they usually decide.
+    # Whether authors who choose when to publish are shown at which hours they are there.
     is_listed = models.BooleanField(default=True, db_default=True)
+    # As they say themselves; where they don't, it is guessed from when they decided.
+    there_from = models.TimeField(null=True)
+    there_until = models.TimeField(null=True)
+    there_on_weekdays = models.BooleanField(default=False, db_default=False)
+
+    objects = QuietHoursManager()
 
     def __str__(self):
         return f"{self.starts}–{self.ends}"
+
+    @property
+    def there(self):
+        """The Hours at which they say that they are there, or None."""
+        if self.there_from is None or self.there_until is None:
+            return None
+        return Hours(self.there_from, self.there_until, self.there_on_weekdays)
 
     def until(self, at):
         """The end of the quiet that `at` lies in, or None."""

@@ -1,4 +1,4 @@
-"""What to expect of a thread: how others under the same tags went, and who is usually there to read it."""
+"""What to expect of a thread: how others under the same tags went, and who is there to read it."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from django.utils import timezone
 from blog.models import Post
 from comments.models import Comment
 from moderation.models import Decision, Pseudonym
+from moderation.models.alerts import QuietHours
 from moderation.statistics.threads import Went
 
 ENOUGH, MOST = 3, 30  # articles under the tags
@@ -88,14 +89,33 @@ class Alike:
 
 @dataclass(frozen=True)
 class Moderator:
-    """Who decides, and the stretches of the day (from, until) in which they usually do."""
+    """Who decides, and the stretches of the day (from, until) in which they are there."""
 
     name: str
     spans: list
 
 
 def moderators_on(day):
-    """The Moderators who decided on this day of the week in the last weeks, those most there first."""
+    """The Moderators who are there on a day, those longest there first.
+
+    Whoever states their hours is there then; of the others it is guessed.
+    """
+    found = [*_stated(day), *_guessed(day)]
+    return sorted(found, key=lambda one: (-sum(b - a for a, b in one.spans), one.name))
+
+
+def _stated(day):
+    """Those who say in their account that they are there; an hour counts if they are in its middle."""
+    midnight = datetime.combine(day, datetime.min.time(), timezone.get_current_timezone())
+    for one in QuietHours.objects.stated().filter(is_listed=True).select_related("account"):
+        middles = {hour: midnight.replace(hour=hour, minute=30) for hour in range(24)}
+        there = {hour for hour, at in middles.items() if one.there.is_open(at)}
+        if there and one.account.is_moderator:
+            yield Moderator(one.account.name, _spans(there))
+
+
+def _guessed(day):
+    """Those who decided often enough on this day of the week in the last weeks."""
     now = timezone.now()
     decided = Decision.objects.not_undone().filter(made_at__gte=now - LATELY)
     weekday = day.isoweekday() % 7 + 1  # as the database counts them
@@ -103,17 +123,15 @@ def moderators_on(day):
     listed = Q(made_by__account__quiet_hours=None) | Q(
         made_by__account__quiet_hours__is_listed=True
     )
+    decided = decided.exclude(made_by__account__quiet_hours__in=QuietHours.objects.stated())
     hours = decided.filter(listed).order_by().annotate(hour=TruncHour("made_at"))
     there = defaultdict(Counter)
     for person, hour in hours.values_list("made_by", "hour").distinct():
         there[person][timezone.localtime(hour).hour] += 1
     people = Pseudonym.objects.select_related("account").in_bulk(there)
-    found = [
-        Moderator(people[person].account.name, spans)
-        for person, counted in there.items()
-        if (spans := _spans({hour for hour, n in counted.items() if n >= OFTEN}))
-    ]
-    return sorted(found, key=lambda one: (-sum(b - a for a, b in one.spans), one.name))
+    for person, counted in there.items():
+        if spans := _spans({hour for hour, n in counted.items() if n >= OFTEN}):
+            yield Moderator(people[person].account.name, spans)
 
 
 @dataclass(frozen=True)

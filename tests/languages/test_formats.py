@@ -6,6 +6,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.template import Context, Template
 from django.utils import translation
 from django.utils.formats import date_format
 
@@ -61,6 +62,9 @@ def test_the_owner_chooses_how_dates_look(client, site, post, signed_in, author)
         site.language, site.date_style = language, style
         site.save()
         assert f">{day}</time>" in client.get(post.get_absolute_url()).text
+    with translation.override("de"), dates.in_style("iso"):
+        heading = Template('{% now "l, j F" %}{% now "Y" as year %} {{ year }}').render(Context())
+        assert re.fullmatch(r"([A-Z][a-z]+tag|Mittwoch), \d{4}-\d\d-\d\d \d{4}", heading)
     with dates.in_style("long"):
         assert dates.date_format(date(2026, 3, 5), "j M") == "5 March"
     with dates.in_style("nobody’s"):

@@ -74,6 +74,37 @@ def test_a_moderator_is_there_when_they_usually_decide_unless_they_left_the_list
     assert forecast.moderators_on(MONDAY.date()) == []
 
 
+def test_a_moderator_who_states_their_hours_is_there_then_whenever_they_decided(
+    client, post, reader, moderator, second_moderator, monkeypatch
+):
+    client.force_login(moderator)
+    page = client.get("/account/moderating/")
+    sent = next(form for form in forms_in(page.text) if "there_from" in form)
+    own = {"there_from": "18:45", "there_until": "01:00", "there_on_weekdays": "on"}
+    assert client.post("/account/moderating/", sent | own).status_code == 302
+    half = client.post("/account/moderating/", sent | own | {"there_until": ""})
+    assert half.status_code == 422 and half.context["form"].errors.keys() == {"there_until"}
+    here = [forecast.Moderator(moderator.name, [(0, 1), (19, 24)])]
+    tuesday, saturday = MONDAY.date() + timedelta(days=1), MONDAY.date() + timedelta(days=5)
+    assert forecast.moderators_on(tuesday) == here
+    assert forecast.moderators_on(saturday) == [forecast.Moderator(moderator.name, [(0, 1)])]
+    assert forecast.moderators_on(saturday + timedelta(days=1)) == []
+    for weeks in (2, 1):  # They decide at noon, which says nothing by now.
+        then = MONDAY.replace(hour=12) - timedelta(weeks=weeks)
+        monkeypatch.setattr("django.utils.timezone.now", lambda then=then: then)
+        said = Comment.write(post, Writer(account=reader, name=reader.name), f"Mud {weeks}.")
+        actions.approve(moderator, said)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: MONDAY)
+    assert forecast.moderators_on(MONDAY.date()) == [
+        forecast.Moderator(moderator.name, [(19, 24)])
+    ]
+    QuietHours.objects.update(is_listed=False)
+    assert forecast.moderators_on(tuesday) == []
+    QuietHours.objects.update(is_listed=True)
+    moderator.groups.clear()
+    assert forecast.moderators_on(tuesday) == [], "whoever has no role any more is nowhere"
+
+
 def test_every_choice_is_made_on_one_page_and_the_text_stays_as_it_is(client, author, post, alike):
     client.force_login(author)
     text = "\nTwo  lines,\n\nand “quotes” & <em>signs</em>.\n"
