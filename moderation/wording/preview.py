@@ -1,10 +1,9 @@
 """What a decision will do, said to the moderator before it is made.
 
-Each effect is (icon, sentence, is it grave).
+Each effect is (icon, sentence, what it says in short if it is grave, else nothing).
 """
 
 from django.conf import settings
-from django.contrib.humanize.templatetags.humanize import ordinal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,8 +12,7 @@ from comments.models import Comment
 from comments.writers.identity import correspondent
 from lib.text.lists import sentences
 from moderation.models import Decision, ScreeningFinding
-from moderation.pure import ladder
-from moderation.pure.times import when
+from moderation.wording import strike_preview
 from moderation.wording.decisions import SAID, say
 
 Kind = Decision.Kind
@@ -27,7 +25,7 @@ def of_verdict(plan, replies):
     effects = [("slash", sentences([_in_place(effect), _of_replies(plan, replies)]), False)]
     if verdict.is_override:
         effects.append(("info", _overridden(verdict.wording), False))
-    effects.append(("warning", *_strike(effect)))
+    effects.append(("warning", strike_of(effect), _grave(effect)))
     if verdict.kind != Kind.SPAM:
         effects.append(("mail", _mail(comment), False))
     if verdict.kind == Kind.SPAM:
@@ -63,14 +61,13 @@ def of_approval(comment, report_count):
 
 
 def gravest(effects):
-    """The gravest of the effects, as far as its first colon: “3rd strike within 90 days.” None is grave: empty."""
-    grave = next((sentence for _icon, sentence, is_grave in effects if is_grave), "")
-    return f"{str(grave).partition(':')[0]}." if ":" in str(grave) else grave
+    """The gravest of the effects in short: “3rd strike in 90 days.” None is grave: empty."""
+    return next((grave for _icon, _sentence, grave in effects if grave), "")
 
 
 def of_replies(plan):
     """(reply, what happens to it) for each that goes, and (reply, why it stays) for the others."""
-    going = [(one.comment, _in_place(one), *_strike(one)) for one in plan.replies]
+    going = [(one.comment, _in_place(one), strike_of(one), _grave(one)) for one in plan.replies]
     return going, plan.staying
 
 
@@ -175,29 +172,13 @@ def _overridden(wording):
     return words % {"n": wording.number}
 
 
-def _strike(effect):
-    """The ordinal of the strike and what follows from it; and whether that is grave."""
+def strike_of(effect):
+    """What becomes of its writer, as far as strikes go."""
+    return strike_preview.of_strike(effect.strike) if effect.strike else effect.no_strike
+
+
+def _grave(effect):
+    """Which strike it is, if it keeps its writer from commenting; else nothing."""
     strike = effect.strike
-    if strike is None:
-        return effect.no_strike, False
-    facts = {"nth": ordinal(strike.count), "days": strike.days}
-    if strike.days:
-        words = _("%(nth)s strike in %(days)d days") % facts
-    else:
-        words = _("%(nth)s strike") % facts
-    if not strike.is_last:
-        return _("%(strike)s. The last one decides what happens.") % {"strike": words}, False
-    facts = {"strike": words, "step": step(strike.taken)}
-    if strike.instead is None:
-        return _("%(strike)s: %(step)s") % facts, strike.taken.is_grave
-    facts["policy"] = step(strike.outcome)
-    words = _("%(strike)s. The policy’s step: %(policy)s. Your step: %(step)s")
-    return words % facts, strike.taken.is_grave
-
-
-def step(outcome):
-    """A step and its end: “suspended for 7 days, until 23 Nov, 09:30”."""
-    words = ladder.to_staff(outcome.step)
-    if outcome.until is None:
-        return words
-    return _("%(step)s, until %(at)s") % {"step": words, "at": when(outcome.until)}
+    is_grave = strike and strike.is_last and strike.taken.is_grave
+    return strike_preview.alone(strike) if is_grave else ""

@@ -89,7 +89,7 @@ def test_what_was_ticked_is_shown_and_only_then_deleted(desk, say, reader, secon
 
     shown = choose(desk, bulk, rule, to_writer="Not here.").text
     assert "Removed by a moderator under rule 1: off-topic comparison." in shown
-    assert "1 comment, 1 strike: no further consequence" in shown
+    assert "1 comment, 1 strike. 1st strike in 90 days: no further consequence." in shown
     assert "1 comment is by a guest: no strike." in shown
     assert not Decision.objects.exists()
 
@@ -219,8 +219,8 @@ def test_strikes_of_one_writer_count_one_after_the_other_and_lead_to_one_step(
     comments = [say(reader), say(second_reader), say(reader), say(reader)]
     bulk = select(desk, comments)
     shown = choose(desk, bulk, rule).text
-    assert "<bdi>Marrow</bdi></b>: 3 comments, 3 strikes: suspended for 7 days" in shown
-    assert "<bdi>Quince</bdi></b>: 1 comment, 1 strike: no further consequence" in shown
+    assert "<bdi>Marrow</bdi></b> 3 comments, 3 strikes. 3rd strike in 90 days: suspended" in shown
+    assert "<bdi>Quince</bdi></b> 1 comment, 1 strike. 1st strike in 90 days: no further" in shown
 
     done = confirm(desk, bulk, rule).text
     assert "Marrow is suspended until" in done and Strike.objects.count() == 4
@@ -237,7 +237,7 @@ def test_another_choice_than_was_shown_is_shown_first(desk, say, reader, second_
 
     answer = choose(desk, bulk, rule, confirm=digest, to_writer="Kept?")
     assert answer.status_code == 409 and "Kept?" in answer.text
-    assert "2 comments, 2 strikes, 3 including earlier ones: suspended for 7 days" in answer.text
+    assert "2 comments, 2 strikes. 3rd strike in 90 days: suspended for 7 days" in answer.text
     assert Decision.objects.count() == 1
 
 

@@ -89,6 +89,8 @@ def test_a_moderator_who_states_their_hours_is_there_then_whenever_they_decided(
     assert forecast.moderators_on(tuesday) == here
     assert forecast.moderators_on(saturday) == [forecast.Moderator(moderator.name, [(0, 1)])]
     assert forecast.moderators_on(saturday + timedelta(days=1)) == []
+    Post.objects.update(published_at=MONDAY - timedelta(days=30))
+    post.refresh_from_db()
     for weeks in (2, 1):  # They decide at noon, which says nothing by now.
         then = MONDAY.replace(hour=12) - timedelta(weeks=weeks)
         monkeypatch.setattr("django.utils.timezone.now", lambda then=then: then)
