@@ -59,7 +59,7 @@ class ArticleList:
         """The lists that somebody sees: a contributor those of their own articles."""
         user, left_out = self.request.user, set()
         if contributing.only_contributes(user):
-            left_out = {PAGES, BIN}
+            left_out = {PAGES}
         elif not user.has_perm(contributing.ANSWERS):
             left_out = {SUBMITTED}
         return {slug: label for slug, label in TABS.items() if slug not in left_out}
@@ -82,7 +82,7 @@ class ArticleList:
 
     @cached_property
     def _counts(self):
-        bin_ = Post.everything.binned().count() + Page.everything.binned().count()
+        bin_ = sum(binned.count() for binned in self._binned)
         articles = {slug: self._articles(slug).count() for slug in OF_ARTICLES}
         return articles | {PAGES: Page.objects.count(), BIN: bin_}
 
@@ -93,12 +93,21 @@ class ArticleList:
 
     def _listed(self):
         if self.shown == BIN:
-            both = [*Post.everything.binned().with_terms().without_texts().with_working_copies()]
-            both += Page.everything.binned().without_texts().with_working_copies()
+            posts, pages = (one.without_texts().with_working_copies() for one in self._binned)
+            both = [*posts.with_terms(), *pages]
             return sorted(both, key=lambda thing: thing.binned_at, reverse=True)
         if self.shown == PAGES:
             return Page.objects.without_texts().with_working_copies()
         return self._articles(self.shown).with_terms().without_texts().with_working_copies()
+
+    @property
+    def _binned(self):
+        """The articles and the pages in the bin; before a contributor, what they have put there."""
+        user = self.request.user
+        if contributing.only_contributes(user):
+            own = Post.everything.binned().by(user).filter(binned_by=user)
+            return own, Page.everything.none()
+        return Post.everything.binned(), Page.everything.binned()
 
     def _articles(self, slug):
         if slug == DRAFTS:

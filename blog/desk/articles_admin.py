@@ -111,6 +111,10 @@ class PostAdmin(WrittenAdmin):
             return not is_submitted or user.has_perm(contributing.ANSWERS)
         return obj is not None and contributing.may_change(user, obj)
 
+    def has_delete_permission(self, request, obj=None):
+        may = super().has_delete_permission(request, obj)
+        return may or obj is not None and contributing.may_do(request.user, "bin", obj)
+
     def get_fieldsets(self, request, obj=None):
         found = super().get_fieldsets(request, obj)
         if not contributing.only_contributes(request.user):

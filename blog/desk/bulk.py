@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from blog.desk import article_list
+from blog.desk import article_list, contributing
 from blog.desk.deeds import DEEDS, Bin, Duplicate, Publish
 from blog.models import Page, Post
 
@@ -22,10 +22,8 @@ def answer(request, model_admin):
 
 
 def carry_out(request, name, picked):
-    for model in {type(one) for one in picked}:
-        verb = DEEDS[name].permission
-        if not request.user.has_perm(f"blog.{verb}_{model._meta.model_name}"):
-            raise PermissionDenied
+    if not all(_may(request.user, name, one) for one in picked):
+        raise PermissionDenied
     deed = DEEDS[name](request.user, picked, request.POST)
     is_confirmed = "confirmed" in request.POST or "post" in request.POST
     if not deed.n:
@@ -36,6 +34,11 @@ def carry_out(request, name, picked):
         n = deed.do()
         messages.success(request, _said(deed, n))
     return _onwards(request, deed)
+
+
+def _may(user, name, thing):
+    verb, kind = DEEDS[name].permission, thing._meta.model_name
+    return user.has_perm(f"blog.{verb}_{kind}") or contributing.may_do(user, name, thing)
 
 
 def _picked(request, model, deed):

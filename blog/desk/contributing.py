@@ -13,8 +13,9 @@ from lib.web.sanitize import text
 
 CONTRIBUTES, ANSWERS = "blog.contribute", "blog.answer_submission"
 # The fields of the editor that are theirs; all others an editor fills in.
-FOLDS = ("tags", "has_maths")  # the first field of each
-THEIRS = {"tags", "categories", "has_maths", "lang"}
+FOLDS = ("tags", "lead_now", "has_maths")  # the first field of each
+OF_THE_LEAD = ("lead", "lead_file", "lead_description")
+THEIRS = {"tags", "categories", *OF_THE_LEAD, "has_maths", "lang"}
 
 
 def may_write(user):
@@ -42,6 +43,15 @@ def may_change(user, post):
     )
 
 
+def may_do(user, deed, thing):
+    """Whether a contributor may do one of the lists' deeds: move a draft of theirs to the bin, and put it back."""
+    if not (isinstance(thing, Post) and only_contributes(user)):
+        return False
+    if deed == "put_back":
+        return thing.binned_by_id == user.pk and thing.is_by(user)
+    return deed == "bin" and may_change(user, thing)
+
+
 def is_submitted(post):
     return post.submissions.open().exists()
 
@@ -58,18 +68,26 @@ def typed_by(user, typed, thing=None):
     return replace(typed, fields=kept | own)
 
 
-def with_picture(request, typed):
-    """What was typed, with the picture that came along in a form without scripts at its end."""
-    file = request.FILES.get("text_picture")
+def with_pictures(request, typed):
+    """What was typed, with the pictures that came along: one without scripts at its end, and a new lead."""
+    if picture := _received(request, "text_picture", "text_picture_description"):
+        typed = replace(typed, text=f"{typed.text.rstrip()}\n\n{picture.markdown()}\n".lstrip())
+    if lead := _received(request, "lead_file", "lead_description"):
+        typed = replace(typed, fields=typed.fields | {"lead": [str(lead.pk)]})
+    return typed
+
+
+def _received(request, name, described):
+    """The picture of a file in the form, or None; what is wrong with one is said."""
+    file = request.FILES.get(name)
     if not (file and request.user.has_perm("blog.add_picture")):
-        return typed
-    description = text(request.POST.get("text_picture_description", ""))[:300]
+        return None
+    description = text(request.POST.get(described, ""))[:300]
     try:
-        picture = receive(file, by=request.user, description=description)
+        return receive(file, by=request.user, description=description)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
-        return typed
-    return replace(typed, text=f"{typed.text.rstrip()}\n\n{picture.markdown()}\n".lstrip())
+        return None
 
 
 def place_of(post):

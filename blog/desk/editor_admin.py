@@ -119,7 +119,7 @@ class WrittenAdmin(DeskAdmin):
     def _typed(request, thing=None):
         typed = contributing.typed_by(request.user, typed_in(request.POST), thing)
         if contributing.only_contributes(request.user):
-            typed = contributing.with_picture(request, typed)
+            typed = contributing.with_pictures(request, typed)
         return typed
 
     def get_urls(self):

@@ -254,6 +254,7 @@ SAYS = {
     "slug": _address,
     "tags": _filed,
     "lead_now": _lead,
+    "lead": _lead,  # of a contributor, who moves no ring
     "comments_open": _comments,
     "author": _author,
     "card_now": _shared,

@@ -243,6 +243,25 @@ class Page:
             self._begin()
         return redirect(f"{self.here}#note-of-{note.pk}")
 
+    def edit(self):
+        """Its writer says a note or an answer otherwise."""
+        note, sent = self._own(), self.request.POST
+        said, instead = (sent.get(name, "").strip()[:LONGEST] for name in ("said", "instead"))
+        instead = instead if note.passage else ""
+        if not (said or instead):
+            messages.warning(self.request, _("Write something first"))
+        elif self.may_note:
+            note.edit(said, instead)
+        return redirect(f"{self.here}#note-of-{note.answers_id or note.pk}")
+
+    def delete(self):
+        """Its writer takes a note or an answer away, as long as nobody else's hangs on it."""
+        note = self._own()
+        if note.is_answered:
+            messages.warning(self.request, _("It has been answered. Settle it instead."))
+        elif self.may_note:
+            note.delete()
+
     def settle(self):
         self._one().settle()
 
@@ -293,14 +312,22 @@ class Page:
             self.submission.begin(self.request.user)
 
     def _one(self):
+        return self._in(self.post.passage_notes.first_ones())
+
+    def _own(self):
+        return self._in(self.post.passage_notes.filter(by=self.request.user))
+
+    def _in(self, notes):
         key = self.request.POST.get("note", "")
         number = int(key) if key.isascii() and key.isdecimal() and len(key) < 18 else 0
-        return get_object_or_404(self.post.passage_notes.first_ones(), pk=number)
+        return get_object_or_404(notes, pk=number)
 
 
 DEEDS = {
     "note": Page.note,
     "reply": Page.reply,
+    "edit": Page.edit,
+    "delete": Page.delete,
     "settle": Page.settle,
     "unsettle": Page.unsettle,
     "put_in": Page.put_in,

@@ -178,6 +178,15 @@ class PassageNote(models.Model):
             type(self).objects.filter(pk=self.pk).update(settled_at=None)
             return type(self).objects.create(post_id=self.post_id, answers=self, by=by, said=said)
 
+    def edit(self, said, instead=""):
+        """Say it otherwise; its passage stays."""
+        type(self).objects.filter(pk=self.pk).update(said=said, instead=instead)
+
+    @property
+    def is_answered(self):
+        """Whether somebody else has answered it: then it can be settled, and goes no more."""
+        return self.replies.exclude(by=self.by_id).exists()
+
     def settle(self, is_settled=True):
         at = timezone.now() if is_settled else None
         type(self).objects.filter(pk=self.pk).update(settled_at=at)

@@ -1,10 +1,11 @@
 """Contributors write and submit; editors answer beside the text and publish."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.member import erasure
-from blog.models import PassageNote, Post, Submission, Version
+from blog.models import PassageNote, Picture, Post, Submission, Version
 from comments.models import Notification
 from lib.personal_data import sections
 from tests.blog.desk import filled, picture_file
@@ -169,7 +170,10 @@ def test_a_contributor_meets_nobody_elses_texts(post, oda, author, browser):
         page = desk.get(f"/admin/blog/post/?show={shown}")
         assert page.status_code == 200 and "Secret" not in page.text and post.title not in page.text
     assert post.title not in desk.get("/admin/blog/post/?q=wall").text
-    assert desk.get("/admin/blog/post/?show=bin").status_code == 404
+    post.bin(author)
+    assert post.title not in desk.get("/admin/blog/post/?show=bin").text
+    put_back = {"do": "put_back", "picked": f"post-{post.pk}"}
+    assert desk.post("/admin/blog/post/", put_back).status_code == 403
     assert desk.get("/admin/blog/page/").status_code == 403
     assert desk.get(f"/admin/blog/post/?quick={post.pk}").status_code in (200, 403)
     assert "quick-edit" not in desk.get(f"/admin/blog/post/?quick={post.pk}").text
@@ -238,3 +242,62 @@ def test_a_writer_takes_it_back_until_an_editor_has_begun(draft, oda, editor, br
     browser(oda).post(page_of(draft), {"do": "take_back"})
     browser(oda).post(page_of(draft), {"do": "send_back"})
     assert Submission.objects.open().get().editor == editor
+
+
+def test_a_contributor_bins_a_draft_and_puts_it_back_until_it_is_submitted(
+    draft, oda, editor, browser
+):
+    desk, picked = browser(oda), {"picked": f"post-{draft.pk}"}
+    assert 'value="bin"' in desk.get("/admin/blog/post/?show=drafts").text
+    assert desk.post("/admin/blog/post/", picked | {"do": "bin"}).status_code == 200
+    desk.post("/admin/blog/post/", picked | {"do": "bin", "confirmed": "1"})
+    assert not Post.objects.exists()
+    assert "A harp" in desk.get("/admin/blog/post/?show=bin").text
+    for_good = picked | {"do": "delete", "confirmed": "1"}
+    assert desk.post("/admin/blog/post/", for_good).status_code == 403
+    desk.post("/admin/blog/post/", picked | {"do": "put_back"})
+    assert Post.objects.drafts().get() == draft
+    submit(desk, draft)
+    assert desk.post("/admin/blog/post/", picked | {"do": "bin"}).status_code == 403
+    submission = Submission.objects.get()
+    submission.end(Submission.Outcome.SENT_BACK)
+    draft.bin(editor)
+    assert desk.post("/admin/blog/post/", picked | {"do": "put_back"}).status_code == 403
+
+
+def test_a_contributor_chooses_the_lead_picture_and_the_editor_publishes_it(
+    draft, oda, editor, browser
+):
+    writer = browser(oda)
+    assert "lead" in writer.get(change_of(draft)).context["adminform"].form.fields
+    sent = {"title": "A harp", "text": TEXT, "_continue": "1", "lead_file": picture_file()}
+    writer.post(change_of(draft), sent | {"lead_description": "A harp on a quay"})
+    picture = Picture.objects.get()
+    assert picture.description == "A harp on a quay"
+    form = browser(editor).get(change_of(draft)).context["adminform"].form
+    assert str(form["lead"].value()) == str(picture.pk)
+    wrong = sent | {"lead_file": SimpleUploadedFile("a.jpg", b"no picture")}
+    page = writer.post(change_of(draft), wrong, follow=True)
+    assert page.status_code == 200 and draft.versions.newest().text.strip() == TEXT.strip()
+
+
+def test_a_note_is_edited_and_deleted_by_its_writer_alone(draft, oda, editor, browser):
+    submit(browser(oda), draft)
+    desk, writer = browser(editor), browser(oda)
+    desk.post(page_of(draft), {"do": "note", "passage": "asked for a harp", "said": "Whoo?"})
+    note = PassageNote.objects.get()
+    better = {"do": "edit", "note": note.pk, "said": "Who?", "instead": "wanted a harp"}
+    assert writer.post(page_of(draft), better).status_code == 404
+    desk.post(page_of(draft), better)
+    note.refresh_from_db()
+    assert (note.said, note.instead, note.passage) == ("Who?", "wanted a harp", "asked for a harp")
+    empty = desk.post(page_of(draft), {"do": "edit", "note": note.pk}, follow=True)
+    assert "Write something first" in empty.text
+    writer.post(page_of(draft), {"do": "reply", "note": note.pk, "said": "Wick."})
+    reply = note.replies.get()
+    refused = desk.post(page_of(draft), {"do": "delete", "note": note.pk}, follow=True)
+    assert "Settle it instead" in refused.text and PassageNote.objects.count() == 2
+    assert desk.post(page_of(draft), {"do": "delete", "note": reply.pk}).status_code == 404
+    writer.post(page_of(draft), {"do": "delete", "note": reply.pk})
+    desk.post(page_of(draft), {"do": "delete", "note": note.pk})
+    assert not PassageNote.objects.exists()
