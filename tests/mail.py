@@ -15,6 +15,10 @@ from django_tasks_db.models import DBTaskResult
 from blog.models import OutgoingMail
 from comments.models import Digest
 from moderation.models import Alert
+from tests.valid import mistakes
+
+
+CHECKED = 20  # messages of a test, whose HTML is looked through
 
 
 class Postbox:
@@ -114,10 +118,16 @@ def work():
 
 @pytest.fixture
 def postbox(settings):
-    """Mail really leaves over SMTP: `postbox.deliver()` returns what has arrived."""
+    """Mail really leaves over SMTP: `postbox.deliver()` returns what has arrived.
+
+    Whatever HTML has arrived by the end has no mistake, of which kind it may be.
+    """
     box = Postbox()
     where = {"host": "127.0.0.1", "port": box.port, "timeout": 5}
     smtp = "django.core.mail.backends.smtp.EmailBackend"
     settings.MAILERS = {"default": {"BACKEND": smtp, "OPTIONS": where}}
     yield box
     box.stop()
+    shown = [one for one in box.messages if one.html][:CHECKED]
+    wrong = {one.subject: found for one in shown if (found := mistakes(one.html))}
+    assert not wrong

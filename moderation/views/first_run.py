@@ -94,8 +94,9 @@ def _preview(request, form):
 
 
 def _page(request, form, status=200):
-    here = urlsplit(settings.SITE_URL).hostname
-    context = {"form": form, "is_local": here in ("127.0.0.1", "localhost", "::1")}
+    here = urlsplit(settings.SITE_URL)
+    context = {"form": form, "is_local": here.hostname in ("127.0.0.1", "localhost", "::1")}
+    context["port"] = here.port or 80
     return render(request, "first_run.html", context, status=status)
 
 
