@@ -17,7 +17,6 @@ from comments.models import Digest
 from moderation.models import Alert
 from tests.valid import mistakes
 
-
 CHECKED = 20  # messages of a test, whose HTML is looked through
 
 

@@ -180,7 +180,9 @@ class _Door(StoredForm):
         context |= {"form": form, "known": bool(account), "own_email": account and account.email}
         context["author"] = author = form.of_author
         found = ArticlesLink(account).subscription if account else None
-        context["subscription"] = found if found and (not author or found.has_author(author)) else None
+        context["subscription"] = (
+            found if found and (not author or found.has_author(author)) else None
+        )
         return render(self.request, template, context, status=status)
 
 

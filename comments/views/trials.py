@@ -96,7 +96,9 @@ class Page:
             found = found.filter(tree_id__in=self._own.values("tree_id"))
         roots, own = [], set(self._own.values_list("pk", flat=True))
         for one in found:
-            node = Node(one, is_own=one.pk in own, is_from_here=one.pk in own and self._is_here(one))
+            node = Node(
+                one, is_own=one.pk in own, is_from_here=one.pk in own and self._is_here(one)
+            )
             if one.parent_id:
                 roots[-1].replies.append(node)
             else:

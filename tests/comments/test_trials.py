@@ -241,7 +241,9 @@ def test_a_comment_that_waited_rings_once_it_is_approved(
     guest, _link = heron
     waits = says(guest, draft, "It is a grebe.", parent=said.pk)
     postbox.deliver()
-    told = Notification.objects.filter(kind="comments.trial_comment", about__endswith=f" {waits.pk}")
+    told = Notification.objects.filter(
+        kind="comments.trial_comment", about__endswith=f" {waits.pk}"
+    )
     assert not told.exists()
     waits.publish()
     for _ in range(2):

@@ -97,9 +97,7 @@ def test_a_moderator_who_states_their_hours_is_there_then_whenever_they_decided(
         said = Comment.write(post, Writer(account=reader, name=reader.name), f"Mud {weeks}.")
         actions.approve(moderator, said)
     monkeypatch.setattr("django.utils.timezone.now", lambda: MONDAY)
-    assert forecast.moderators_on(MONDAY.date()) == [
-        forecast.Moderator(moderator.name, [(19, 24)])
-    ]
+    assert forecast.moderators_on(MONDAY.date()) == [forecast.Moderator(moderator.name, [(19, 24)])]
     QuietHours.objects.update(is_listed=False)
     assert forecast.moderators_on(tuesday) == []
     QuietHours.objects.update(is_listed=True)
