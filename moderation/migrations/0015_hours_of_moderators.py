@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('moderation', '0013_who_is_there'),
+        ('moderation', '0014_plainer_screening'),
     ]
 
     operations = [
