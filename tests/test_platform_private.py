@@ -1,9 +1,8 @@
 """What `make start` sees to before anybody comes: who else can read the blog."""
 
-import sqlite3
-
 import pytest
 
+from tests import migrated
 from tests.test_platform_serve import OWNER, ending, free_port, launch, wait_for
 
 pytestmark = [pytest.mark.served, pytest.mark.timeout(240)]  # A new database is migrated first.
@@ -13,12 +12,12 @@ def open_to_others(folder):
     return [str(path) for path in (folder, *folder.iterdir()) if path.stat().st_mode & 0o077]
 
 
-def test_a_folder_and_a_database_that_others_could_read_are_shut(tmp_path):
+def test_a_folder_and_a_database_that_others_could_read_are_shut(tmp_path, cache):
     folder, elsewhere, port = tmp_path / "blog", tmp_path / "elsewhere.sqlite3", free_port()
     folder.mkdir(), folder.chmod(0o755)
     for part in "media", "downloads":
         (folder / part).mkdir(), (folder / part).chmod(0o755)
-    sqlite3.connect(elsewhere).close()
+    migrated.put_at(elsewhere, cache)
     elsewhere.touch(), elsewhere.chmod(0o644)
     blog = launch(folder, port, DATABASE_URL=f"sqlite:///{elsewhere}", **OWNER)
     try:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import migrated
 from tests.waiting import for_answer, until
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,9 +38,10 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def founded(folder):
+def founded(folder, request):
     """The blog has an owner, whichever tests this process happens to run."""
     if not (folder / "env").exists():
+        migrated.put_at(folder / "db.sqlite3", request.config.cache)
         port = free_port()
         blog = launch(folder, port, **OWNER)
         wait_for(blog, port)
@@ -140,7 +142,10 @@ def test_the_second_start_asks_nothing_and_keeps_the_blog(start, folder, port, f
     assert (folder / "env").stat().st_mode & 0o777 == 0o600
 
 
-def test_an_empty_blog_opens_with_the_page_that_asks_for_the_terminals_code(start, tmp_path, port):
+def test_an_empty_blog_opens_with_the_page_that_asks_for_the_terminals_code(
+    start, tmp_path, port, cache
+):
+    migrated.put_at(tmp_path / "empty" / "db.sqlite3", cache)
     blog = start(DATA_DIR=str(tmp_path / "empty"))
 
     assert wait_for(blog, port) == 200
