@@ -158,13 +158,12 @@ class Demo(Written, Moderated):
     def _thread(self, slug, published):
         file = CONTENT / "comments" / f"{slug}.txt"
         sayings = reading.thread(file.read_text()) if file.exists() else []
-        keys = import_comments(
+        planted = import_comments(
             self.posts[slug], [self._seedling(one, published) for one in sayings], {}
         )
-        comments = {one.id: Comment.objects.get(pk=keys[one.id]) for one in sayings}
-        Comment.objects.filter(pk__in=[keys[one.id] for one in sayings if one.as_moderator]).update(
-            badge=Comment.Badge.MODERATOR
-        )
+        comments = {one.id: Comment.objects.get(pk=planted[one.id].pk) for one in sayings}
+        of_moderators = [planted[one.id].pk for one in sayings if one.as_moderator]
+        Comment.objects.filter(pk__in=of_moderators).update(badge=Comment.Badge.MODERATOR)
         for one in sayings:
             if one.fate and one.fate.at:
                 self._befall(comments[one.id], one.fate, published)

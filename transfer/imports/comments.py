@@ -28,12 +28,12 @@ class ImportedComment:
     account: User | None
     name: str
     email: str
-    site: str  # The link under the name.
     text: str
     rendered: str
     lang: str
     state: str  # of Comment.State
     written_at: datetime
+    site: str = ""  # The link under the name.
 
 
 def pieces(seedlings):
