@@ -8,9 +8,10 @@ Whoever writes keeps the entry in the same transaction: `Post.save` and the verb
 comments. Whoever writes past them (an import, a demo) calls comments.search.search.rebuild.
 """
 
+from contextlib import contextmanager
+
 from django.db import connections, models
 from django.db.models import F, Max, Q
-from django.db.models.expressions import RawSQL
 
 from lib.text.ranking import ranked
 from lib.text.words import words_of
@@ -18,6 +19,18 @@ from lib.text.words import words_of
 RANKED = 200  # found: of more, the newest come
 SAMPLE = 500  # by which it is told how many have a word
 NEWEST = 2_500  # articles and comments that are looked through one by one
+
+
+@contextmanager
+def _planned_anew(connection):
+    """Let PostgreSQL plan for the words that are asked for: of one plan for all, rare words take five times as long."""
+    connection.ensure_connection()
+    driver = connection.connection
+    usual, driver.prepare_threshold = driver.prepare_threshold, None
+    try:
+        yield
+    finally:
+        driver.prepare_threshold = usual
 
 
 class SearchDocumentQuerySet(models.QuerySet):
@@ -38,12 +51,12 @@ class SearchDocumentQuerySet(models.QuerySet):
     def of_articles(self):
         """Their numbers are low: bounded by them, SQLite's index leaves a million comments alone.
 
-        PostgreSQL has an index of them alone, and uses it in a prepared statement only where the kind is written out.
+        PostgreSQL has an index of them alone.
         """
         posts = self.model._meta.get_field("post").related_model.everything
         last = posts.aggregate(last=Max("pk"))["last"] or 0
         return self.filter(
-            RawSQL("blog_entry.kind = 1", [], models.BooleanField()),
+            kind=SearchDocument.Kind.ARTICLE,
             pk__lte=SearchDocument.numbered(SearchDocument.Kind.ARTICLE, last),
         )
 
@@ -52,8 +65,10 @@ class SearchDocumentQuerySet(models.QuerySet):
 
     def newest(self, most):
         """The numbers of the newest, where an index gives no more than can be looked at."""
-        newest = self.order_by((F("pk") + 0).desc() if self._is_postgresql else "-pk")
-        return list(newest.values_list("pk", flat=True)[:most])
+        if not self._is_postgresql:
+            return list(self.order_by("-pk").values_list("pk", flat=True)[:most])
+        with _planned_anew(connections[self.db]):
+            return list(self.order_by((F("pk") + 0).desc()).values_list("pk", flat=True)[:most])
 
     def newest_of_many(self, words, most):
         """The numbers of the newest that have all of `words`, however many there are.
