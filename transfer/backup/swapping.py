@@ -70,18 +70,21 @@ class SQLiteSwap(databases.SQLite):
     def swap(self, stage, stamp):
         staged, aside = stage / self.file, self.path.with_name(f"{self.path.name}.{stamp}")
         if staged.exists():
-            with self._nobody_else():
-                if self.path.exists() and not aside.exists():
+            with self._nobody_else() as has_tables:
+                if has_tables and not aside.exists():
                     _keep(self.path, aside)
                 _move(staged, self.path)
         return aside if aside.exists() else None
 
     @contextmanager
     def _nobody_else(self):
-        """Hold the database, all of it in one file; refused while anybody has it open."""
+        """Hold the database, all of it in one file; refused while anybody has it open.
+
+        Says whether there is anything in it.
+        """
         connections.close_all()
         if not self.path.exists():
-            yield
+            yield False
             return
         address = f"file:{quote(str(self.path))}?mode=rw"
         with closing(sqlite3.connect(address, uri=True, isolation_level=None, timeout=0)) as held:
@@ -90,7 +93,7 @@ class SQLiteSwap(databases.SQLite):
                 held.execute("BEGIN EXCLUSIVE")
             except sqlite3.OperationalError as error:
                 raise BackupFailed(_is_running()) from error
-            yield
+            yield held.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] > 0
 
 
 class PostgreSQLSwap(databases.PostgreSQL):
