@@ -17,7 +17,13 @@ from django.utils.translation import gettext as _
 from transfer.backup import databases, files
 from transfer.backup.refusals import BackupFailed
 
-RENEW = "UPDATE blog_site SET identity = '{}'"  # So that no page that is stored counts any more.
+# No page that is stored counts any more; nobody stays signed in who was signed out, or lost their
+# password, since; and no worker of then is at its task any more.
+RENEW = [
+    "UPDATE blog_site SET identity = '{}'",
+    "DELETE FROM django_session",
+    "UPDATE django_tasks_database_dbtaskresult SET status = 'READY' WHERE status = 'RUNNING'",
+]
 A_BLOGS_OWN = ("accounts_user", "blog_post", "comments_comment")
 
 
@@ -60,7 +66,9 @@ class SQLiteSwap(databases.SQLite):
 
     def renew(self, stage, identity):
         with closing(sqlite3.connect(stage / self.file)) as copy:
-            copy.execute(RENEW.format(identity))
+            copy.execute("PRAGMA foreign_keys = ON")  # What belongs to a session goes with it.
+            for statement in RENEW:
+                copy.execute(statement.format(identity))
             copy.commit()
             copy.execute("PRAGMA journal_mode = DELETE")
 
@@ -120,7 +128,8 @@ class PostgreSQLSwap(databases.PostgreSQL):
 
     def renew(self, stage, identity):
         with self.asking(self.staged) as ask:
-            ask(RENEW.format(identity))
+            for statement in RENEW:
+                ask(statement.format(identity))
 
     def drop(self):
         self.drop_database(self.staged)

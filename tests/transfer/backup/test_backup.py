@@ -39,6 +39,14 @@ def test_what_was_lost_comes_back(blog, place, earlier_databases):
         assert b"Spoilt" in Path(done.aside[-1]).read_bytes()
 
 
+def test_who_was_signed_out_since_stays_signed_out(blog, place, client, reader, earlier_databases):
+    client.force_login(reader)
+    assert client.get("/account/").status_code == 200
+    make(place / "a.tar")
+    restore(place / "a.tar", replaces=True)
+    assert client.get("/account/").status_code == 302
+
+
 def test_a_backup_is_for_its_owner_alone_and_has_no_secret(blog, place):
     make(place / "a.tar")
     assert stat.S_IMODE((place / "a.tar").stat().st_mode) == 0o600
