@@ -50,11 +50,25 @@ def digest_of(path):
     return digest.result()
 
 
+class _Onward:
+    """A file that is only written to, and knows how far."""
+
+    def __init__(self, out):
+        self._out, self._written = out, 0
+
+    def write(self, part):
+        self._out.write(part)
+        self._written += len(part)
+
+    def tell(self):
+        return self._written
+
+
 class Writer:
     """An archive that is being written; `files` says what is in it so far."""
 
     def __init__(self, out):
-        self._tar = tarfile.open(mode="w|", fileobj=out, bufsize=A_PART)  # noqa: SIM115
+        self._tar = tarfile.TarFile(fileobj=_Onward(out), mode="w", copybufsize=A_PART)
         self.files = {}
 
     def add(self, name, path):

@@ -68,7 +68,7 @@ def _write(partial, work, recipients, media):
     tables, migrations = database.copy(copy)
     partial.unlink(missing_ok=True)
     opened = os.open(partial, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(opened, "wb") as out:
+    with os.fdopen(opened, "wb", archive.A_PART) as out:
         with archive.encrypted(out, recipients) as plain:
             writer = archive.Writer(plain)
             writer.add(database.file, copy)

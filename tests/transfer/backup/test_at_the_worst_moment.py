@@ -19,7 +19,7 @@ from tests.waiting import until
 from transfer.backup import archive, databases
 from transfer.backup.making import make
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 @pytest.fixture

@@ -19,6 +19,8 @@ from transfer.backup.making import make
 from transfer.backup.refusals import BackupFailed
 from transfer.backup.restoring import restore
 
+# Other processes read what is restored.
+pytestmark = pytest.mark.timeout(300)
 WORDS = "The pears were late this year."
 
 

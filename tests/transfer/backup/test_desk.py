@@ -13,6 +13,8 @@ from transfer.models import Backup, BackupSchedule
 from transfer.models.backups import folder
 from transfer.templatetags.backups import backup_trouble
 
+# Other processes read what is restored.
+pytestmark = pytest.mark.timeout(300)
 PAGES = ["desk_backups", "desk_backup_restore"]
 DAY = BackupSchedule.Every.DAY
 
