@@ -212,6 +212,8 @@ LEFT_OUT = {
     "sessions.Session": SIGNS_IN,
     "socialaccount.SocialApp": "the secrets of a sign-in service",
     "socialaccount.SocialToken": SIGNS_IN,
+    "transfer.Backup": "files that stay where they are",
+    "transfer.BackupSchedule": "of the machine that makes them",
     "transfer.Download": "files that stay where they are",
 }
 
