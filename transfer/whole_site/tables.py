@@ -111,9 +111,10 @@ COLUMNS = {
     """,
     "comments.Issue": "id key made_at",
     "comments.MailFault": "id account guest times last_at is_complaint ended_at",
-    "comments.Trial": "id thread by question begun_at ends_at settled_at",
+    "comments.Trial": "id thread by question thanks begun_at ends_at settled_at",
     "comments.TrialReader": """
-        id trial account email fate may_be_named invited_at accepted_at declined_at left_at
+        id trial account email guest guest_name fate may_be_named invited_at accepted_at
+        declined_at left_at
     """,
     "comments.TrialComment": "comment fate passage before at",
     "comments.Visit": "id account post since last",
@@ -123,7 +124,9 @@ COLUMNS = {
     "moderation.Pseudonym": "id account guest* former*",
     "moderation.Acceptance": "id pseudonym revision accepted_at",
     "moderation.AlertChoice": "id account event often mail bell hook",
-    "moderation.QuietHours": "id account starts ends sundays is_listed",
+    "moderation.QuietHours": """
+        id account starts ends sundays is_listed there_from there_until there_on_weekdays
+    """,
     "moderation.AlertCursor": "id account channel told",
     "moderation.Rule": "id key",
     "moderation.RuleWording": "id revision rule number title citation text rendered waivable",
