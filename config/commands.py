@@ -5,6 +5,8 @@ from contextlib import ExitStack
 from django.apps import apps
 from django.core.management import ManagementUtility, get_commands
 
+from config.server import deployment  # noqa: F401 (its checks are Django's from here on)
+
 APPS = {"accounts", "blog", "comments", "moderation", "transfer"}
 
 

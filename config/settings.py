@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "blog.pagecache.compression.Compression",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "lib.web.headers.Headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "blog.context.SiteLocale",
     "moderation.views.first_run.FirstRun",
@@ -262,13 +263,26 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.SELF],
     "form-action": [CSP.SELF, *SIGN_IN_HOSTS],
+    # No text becomes HTML or a script but by static/js/reader/trusted.js. Django's admin has a
+    # jQuery that can't be told so (lib/web/headers.py).
+    "require-trusted-types-for": ["'script'"],
+    "trusted-types": ["default"],
 }
 CSRF_FAILURE_VIEW = "comments.views.csrf_failure.refused"
 # Django's default for the Origin header to arrive: never "no-referrer".
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # Of a domain's other hosts a blog knows nothing.
+    "security.W008",  # What stands in front leads from http to https.
+    "security.W019",  # A preview is a frame of our own; nobody else's may show us.
+    "security.W021",  # As W005: a list in every browser, for a whole domain.
+]
 if SITE_URL.startswith("https://"):
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    # By these names browsers take no cookie that a neighbour at the same domain has made.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 365 * 24 * 60 * 60)
 

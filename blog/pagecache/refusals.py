@@ -10,6 +10,7 @@ from io import BytesIO
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.template.loader import render_to_string
+from django.utils.csp import build_policy
 from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -67,6 +68,8 @@ def page_of(status, environ=None):
     with site.in_force():
         page = _page(WORDS[status], form) if form else _kept(status, site.name, get_language())
     headers = [("content-type", "text/html; charset=utf-8"), ("cache-control", "no-store")]
+    headers += [("content-security-policy", build_policy(settings.SECURE_CSP))]
+    headers += [("x-content-type-options", "nosniff"), ("referrer-policy", "same-origin")]
     return [*headers, *([("retry-after", "10")] if status == 503 else [])], page
 
 

@@ -23,6 +23,7 @@ from django.db import connection
 from dotenv import dotenv_values  # What environs itself reads files with.
 
 from blog.content import languages
+from config.server import deployment
 from config.server.serve import free_port, refusal
 from lib import private_files
 from transfer.demo import identity_provider
@@ -99,6 +100,7 @@ def prepare(kind):
     django.setup()
     if sentence := languages.refusal():
         raise CommandError(sentence)
+    ask_whether_it_is_safe()
     _say("Bringing the database up to date")
     call_command("migrate", verbosity=0)
     _shut_database()
@@ -108,6 +110,14 @@ def prepare(kind):
     else:
         found()
     collect()
+
+
+def ask_whether_it_is_safe():
+    sentences, stops = deployment.findings()
+    for sentence in sentences:
+        print(f"Security: {sentence}", file=sys.stderr, flush=True)
+    if stops:
+        raise CommandError("Parley doesn’t start like this. Mend it, then run the same command.")
 
 
 def found():

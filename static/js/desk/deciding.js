@@ -2,7 +2,7 @@
 
 import * as list from "./list.js";
 import { forget, prefetch, refresh, show } from "./pane.js";
-import { allSent, fieldsOf, inTurn, sent } from "./send.js";
+import { allSent, fieldsOf, inTurn, parsed, sent } from "./send.js";
 import { hideToast, keepToast, keptToast, phrase, showToast } from "./toast.js";
 import { dimUndo } from "./unavailable.js";
 
@@ -62,9 +62,7 @@ function failed(answer, key, deed) {
 }
 
 function refusal(html) {
-  const template = document.createElement("template");
-  template.innerHTML = html;
-  return template.content.querySelector("[role=alert] p")?.firstChild?.textContent.trim();
+  return parsed(html).querySelector("[role=alert] p")?.firstChild?.textContent.trim();
 }
 
 async function goOn(row) {

@@ -3,7 +3,7 @@
 
 import { decide, ways } from "./deciding.js";
 import { refresh } from "./pane.js";
-import { fetched, fieldsOf, sent } from "./send.js";
+import { fetched, fieldsOf, parsed, sent } from "./send.js";
 import { showToast, phrase } from "./toast.js";
 import { dimUndo } from "./unavailable.js";
 
@@ -78,7 +78,7 @@ function empty() {
 }
 
 function fill(dialog, html) {
-  dialog.innerHTML = html;
+  dialog.replaceChildren(...parsed(html).body.childNodes);
   return dialog.querySelector("form");
 }
 
@@ -160,10 +160,9 @@ async function foresee(dialog, isPressed = false) {
 }
 
 function renew(form, html) {
-  const template = document.createElement("template");
-  template.innerHTML = html;
+  const page = parsed(html);
   for (const part of form.querySelectorAll("[data-live]")) {
-    const fresh = template.content.querySelector(`[data-live="${part.dataset.live}"]`);
+    const fresh = page.querySelector(`[data-live="${part.dataset.live}"]`);
     const hadFocus = part.contains(document.activeElement);
     if (!fresh) continue;
     part.replaceWith(fresh);

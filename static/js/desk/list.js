@@ -1,6 +1,6 @@
 // The list: its rows, what became of each, and how many there are.
 
-import { fetched } from "./send.js";
+import { fetched, parsed } from "./send.js";
 import { phrase } from "./toast.js";
 
 const FEW = 10; // rows ahead, before more are asked for
@@ -68,12 +68,6 @@ export function described(row) {
 
 // --- What became of it. ---
 
-const fragment = (html) => {
-  const template = document.createElement("template");
-  template.innerHTML = html;
-  return template.content;
-};
-
 // Dims a row before the server has answered.
 export function dim(row, { outcome, icon, tone }) {
   row.querySelector(".queue-again")?.remove();
@@ -82,16 +76,16 @@ export function dim(row, { outcome, icon, tone }) {
   row.querySelector(".queue-name .hidden")?.remove();
   const line = row.querySelector(".queue-line--small");
   for (const badge of line.querySelectorAll(".badge, .queue-outcome")) badge.remove();
-  const mark = fragment(`<span class="queue-outcome"><svg class="icon" aria-hidden="true"><use/></svg> <span></span></span>`);
+  const mark = parsed(`<span class="queue-outcome"><svg class="icon" aria-hidden="true"><use/></svg> <span></span></span>`);
   mark.querySelector("use").setAttribute("href", `#i-${icon}`);
   mark.querySelector(".queue-outcome").classList.add(`queue-outcome--${tone}`);
   mark.querySelector("span > span").textContent = outcome;
-  line.prepend(mark);
+  line.prepend(mark.body.firstElementChild);
 }
 
 // The row as the server says it is.
 export function replace(key, html) {
-  const old = rowOf(key), fresh = html && fragment(html).querySelector("li");
+  const old = rowOf(key), fresh = html && parsed(html).querySelector("li");
   if (!old || !fresh) return null;
   if (linkOf(old).hasAttribute("aria-current")) linkOf(fresh).setAttribute("aria-current", "true");
   const hadFocus = old.contains(document.activeElement);
@@ -133,7 +127,7 @@ async function load() {
   const address = new URL(linkOf(last).href);
   address.pathname += "after/";
   const html = await fetched(address);
-  const fresh = html ? [...fragment(html).querySelectorAll("li")] : [];
+  const fresh = html ? [...parsed(html).querySelectorAll("li")] : [];
   const unknown = fresh.filter((row) => !rowOf(keyOf(row)));
   list.append(...unknown);
   return unknown.length > 0;

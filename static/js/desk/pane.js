@@ -2,7 +2,7 @@
 // Fetching and showing read nothing: only what is sent does.
 
 import { current, keyOf, linkOf, main, point, position, keepAhead, after, before, described, rowOf } from "./list.js";
-import { fetched } from "./send.js";
+import { fetched, parsed } from "./send.js";
 import { phrase, say, showToast } from "./toast.js";
 import { dimKeys } from "./unavailable.js";
 
@@ -84,12 +84,11 @@ const plain = (html) => html.replace(/name="csrfmiddlewaretoken" value="\w+"/g, 
 
 function paint(html, row, isFocused) {
   prefetchedText = html;
-  const template = document.createElement("template");
-  template.innerHTML = html;
+  const page = parsed(html);
   const held = main.querySelector(".opened")?.contains(document.activeElement)
     ? document.activeElement.closest("[data-key]")?.dataset.key : null;
   for (const part of [".opened", ".writer-record"]) {
-    const fresh = template.content.querySelector(part), old = main.querySelector(part);
+    const fresh = page.querySelector(part), old = main.querySelector(part);
     if (old && fresh) old.replaceWith(fresh);
   }
   const place = main.querySelector(".opened-position"), at = position(row);

@@ -13,6 +13,9 @@ export async function fetched(address, signal) {
   } catch { return undefined; }
 }
 
+// A page of the desk as a document of its own, where nothing of it runs.
+export const parsed = (html) => new DOMParser().parseFromString(html ?? "", "text/html");
+
 // {status, data, html}; a status of 0 says that nothing reached the server, or nobody is signed in.
 export async function sent(action, body) {
   try {
