@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Invitation, RateCounter, User, guests
+from accounts.models import Browser, Invitation, RateCounter, User, guests
 from accounts.sessions import SessionStore
 from lib.periodic import every
 
@@ -24,6 +24,11 @@ def forget_counts():
 def forget_half_made():
     """Delete accounts whose address nobody has confirmed within a month."""
     User.objects.half_made(before=timezone.now() - guests.MONTH).delete()
+
+
+@every(minutes=60, what=_("Deleting browsers that nobody has signed in with for long"))
+def forget_browsers():
+    Browser.objects.forgotten().delete()
 
 
 @every(minutes=60, what=_("Deleting old invitations that nobody accepted"))

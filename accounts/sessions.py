@@ -7,7 +7,7 @@ hashes (SessionSubject), so that those of an account that is deleted are found.
 
 import re
 
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
@@ -23,6 +23,7 @@ _live = Prepared(
     key=models.CharField(),
     at=models.DateTimeField(),
 )
+BROWSER = "accounts.browser"  # in a session: the key of the browser that somebody has signed in with
 CLOSED = "closed:"  # Before what is encrypted; a release without it wrote the rest.
 BETWEEN_ADDRESSES = re.compile(r"[\s,;:<>()\"']+")
 
@@ -79,6 +80,19 @@ def names_in(contents):
 def of(account):
     """The keys of the sessions in which the account is signed in."""
     return _telling_of({_signed_in_as(account.pk)})
+
+
+def live(account):
+    """{key: contents} of the sessions in which the account is signed in now: none that a new password has ended."""
+    hashes = {account.get_session_auth_hash(), *account.get_session_auth_fallback_hash()}
+    rows = Session.objects.filter(pk__in=of(account), expire_date__gt=timezone.now())
+    told = {row.pk: contents(row) for row in rows}
+    return {key: one for key, one in told.items() if one.get(HASH_SESSION_KEY) in hashes}
+
+
+def end_one(key):
+    """Sign out the browser that has this session."""
+    Session.objects.filter(pk=key).delete()
 
 
 def names_of(account):

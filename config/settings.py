@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.signin.browsers.LastSeen",
     "lib.web.asking.Asking",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -263,7 +264,7 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.SELF],
     "form-action": [CSP.SELF, *SIGN_IN_HOSTS],
-    # No text becomes HTML or a script but by static/js/reader/trusted.js. Django's admin has a
+    # No text becomes HTML or a script but by static/js/reader/on_demand.js. Django's admin has a
     # jQuery that can't be told so (lib/web/headers.py).
     "require-trusted-types-for": ["'script'"],
     "trusted-types": ["default"],

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from accounts.signin.account_linking import SignIn
+from accounts.views.sessions import end, end_others
 from blog.views.media import media
 from blog.views.sitemaps import NAMED, sitemap, sitemap_of_month, sitemap_of_site
 
@@ -20,6 +21,8 @@ urlpatterns = [
     path("admin/", include("transfer.views.backups_at_the_desk")),
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls")),
+    path("account/sessions/end/", end, name="session_end"),
+    path("account/sessions/end-others/", end_others, name="sessions_end_others"),
     path("account/sign-in/", SignIn.as_view(), name="account_sign_in"),
     path("", include("moderation.urls")),
     path("", include("comments.urls")),

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts import ip_hash, sessions
-from accounts.models import Invitation, User, guests
+from accounts.models import Invitation, User, browsers, guests
 from accounts.providers import sign_in_providers
 from lib.personal_data import Exporter, Field, Section, register
 from lib.text.lists import listed
@@ -19,6 +19,7 @@ from lib.text.lists import listed
 @register
 class Account(Exporter):
     unshown = {
+        "accounts.Browser.digest": "of a cookie, to know the browser again",
         "accounts.FormerName.skeleton": "made of the name, to compare it",
         "accounts.Invitation.email": "somebody else's address",
         "accounts.User.name_key": "made of the name, to compare it",
@@ -69,6 +70,8 @@ class Account(Exporter):
             "csrf_cookie": "" if settings.CSRF_USE_SESSIONS else settings.CSRF_COOKIE_NAME,
             "csrf_lasts": csrf_lasts,
             "services": listed(one.name for one in sign_in_providers.offered(None)),
+            "browser_cookie": browsers.cookie_name(),
+            "browser_lasts": browsers.LASTS,
             "service_cookie": sign_in_providers.LAST_COOKIE,
             "service_lasts": timedelta(seconds=sign_in_providers.A_YEAR),
         }
@@ -134,6 +137,17 @@ def _ways_in(account):
         _("Where you are signed in"),
         Session.objects.filter(pk__in=sessions.of(account)).order_by("expire_date"),
         Field("until", _("At most until"), "expire_date"),
+    )
+
+
+    yield Section(
+        "browsers",
+        _("Browsers you have signed in with"),
+        account.browsers.order_by("seen_at", "pk"),
+        Field("name", _("Browser")),
+        Field("device", _("Device")),
+        Field("first_seen", _("First used"), "first_seen_at"),
+        Field("last_seen", _("Last used"), "seen_at"),
     )
 
 

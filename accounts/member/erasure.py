@@ -128,6 +128,7 @@ class Account(Eraser):
     def begin_anew(self, account):
         account.socialaccount_set.all().delete()
         account.authenticator_set.all().delete()
+        account.browsers.all().delete()
         account.former_names.all().delete()
         account.set_unusable_password()  # That ends every sign-in, too.
         account.site = account.about = ""

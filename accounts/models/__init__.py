@@ -1,5 +1,6 @@
 """Accounts, guests, and what is kept beside them."""
 
+from accounts.models.browsers import Browser
 from accounts.models.former_names import FormerName
 from accounts.models.guests import Asking, Confirmation, Guest
 from accounts.models.invitations import Invitation
@@ -10,6 +11,7 @@ from accounts.models.users import User
 
 __all__ = [
     "Asking",
+    "Browser",
     "Confirmation",
     "FormerName",
     "Guest",

@@ -22,7 +22,7 @@ from accounts.models import User
 from accounts.names.forms import NameForm
 from accounts.providers import sign_in_providers
 from accounts.reauthentication.checks import reauthenticated
-from accounts.signin import unconfirmed
+from accounts.signin import sessions_list, unconfirmed
 from accounts.signin.forms import EMAIL, Worded
 
 UNLINKED = "socialaccount/email/account_disconnected"
@@ -141,7 +141,10 @@ class SignIn(views.ConnectionsView):
         theirs = {one.provider for one in joined}
         offered = sign_in_providers.offered(self.request)
         others = [service for service in offered if service.sub_id not in theirs]
-        return super().get_context_data(joined=joined, others=others, **context)
+        signed_in = sessions_list.signed_in(self.request)
+        return super().get_context_data(
+            joined=joined, others=others, signed_in=signed_in, **context
+        )
 
 
 @never_cache

@@ -7,7 +7,7 @@ from accounts import ip_hash
 from accounts.member import erasure
 from accounts.names import ownership
 from accounts.providers import sign_in_providers
-from accounts.signin import unconfirmed
+from accounts.signin import browsers, unconfirmed
 
 # What allauth says when something is refused, as this blog says it.
 WORDS = {
@@ -69,6 +69,10 @@ class AccountAdapter(DefaultAccountAdapter):
             words = _("Your account is ready. You’re signed in as %(name)s.")
             messages.success(request, words % {"name": user.name})
         sign_in_providers.remember_last(response, (login["signal_kwargs"] or {}).get("sociallogin"))
+        browser, is_news = browsers.record(request, response, user, is_sign_up=login["signup"])
+        if is_news:
+            about = {"browser": str(browser)}
+            self.send_notification_mail("account/email/new_browser", user, about)
         return response
 
     def get_client_ip(self, request):

@@ -45,9 +45,10 @@ class AccountAdapter(adapter.AccountAdapter):
         owe(security_alerts.KIND, email, template_prefix, _facts(**context or {}))
 
 
-def _facts(account=None, left=None, **unused):
-    """What an alert's words need: a service by its account there, how many codes are left."""
-    return {"service": str(sign_in_providers.name_of(account))} if account else {"left": left}
+def _facts(account=None, **known):
+    """What an alert's words need: a service by its account there, how many codes are left, which browser."""
+    facts = {name: known[name] for name in ("left", "browser") if name in known}
+    return {"service": str(sign_in_providers.name_of(account))} if account else facts
 
 
 @transaction.atomic

@@ -75,6 +75,13 @@ ALERTS = {
         by_password=False,
         by_operator=True,
     ),
+    "account/new_browser": Alert(
+        _("You signed in with a new browser"),
+        _(
+            "Somebody signed in with %(browser)s, a browser that wasn’t used with your account"
+            " before. It may be a new device, or you have deleted its cookies."
+        ),
+    ),
     "mfa/recovery_code_used": Alert(
         _("A recovery code was used"),
         _("A recovery code was used instead of the app. Codes left: %(left)s."),

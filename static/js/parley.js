@@ -1,7 +1,6 @@
 // What scripts add to the reader's pages. Everything here also works as a link, a form or
 // a <details> without them; the words come from the page, so that they can be translated.
 
-import "./reader/trusted.js";
 import "./reader/menu.js";
 import "./reader/folding.js";
 import "./reader/reveal.js";

@@ -47,5 +47,5 @@ on("keydown", (event) => {
 });
 on("click", (event) => {
   const box = event.target.closest("a.inline-form-cancel")?.closest(".inline-form");
-  if (box) { event.preventDefault(); close(box); }
+  if (box) event.preventDefault(), close(box);
 });

@@ -3,25 +3,24 @@
 import { WIRED } from "./forms.js";
 import { find, on } from "./page.js";
 
-const source = find("script[data-htmx]").dataset.htmx;
 let htmx;
+
+// Which text may become HTML: what is parsed apart from the page, where nothing of it runs. The policy of every
+// page asks here (SECURE_CSP), and all else that somebody could talk a page into is refused.
+window.trustedTypes?.createPolicy("default", {
+  createHTML: (html, _, sink) => sink.match("parse") && html,
+});
 
 function fetchHtmx() {
   return htmx ??= new Promise((done, failed) => {
-    const meta = document.createElement("meta");
-    meta.name = "htmx-config";
-    meta.content = JSON.stringify({
-      allowEval: false, includeIndicatorStyles: false, historyEnabled: false, attributesToSettle: [],
-      responseHandling: [{ code: "204", swap: false }, { code: "[23]..|40[349]|422|429", swap: true }, { code: "...", swap: false, error: true }],
-    });
-    const script = document.createElement("script");
-    Object.assign(script, { src: source, onload: () => { begin(); done(); }, onerror: failed });
-    document.head.append(meta, script);
+    const { content } = find("#htmx");
+    Object.assign(content.lastChild, { onload: () => {
+      // Where pictures are still on their way, htmx would wait for what has happened before it came.
+      if (document.readyState !== "complete") document.dispatchEvent(new Event("DOMContentLoaded"));
+      done();
+    }, onerror: failed });
+    document.head.append(content);
   });
-}
-// Where pictures are still on their way, htmx would wait for what has happened before it came.
-function begin() {
-  if (document.readyState !== "complete") document.dispatchEvent(new Event("DOMContentLoaded"));
 }
 for (const sign of ["pointerover", "touchstart", "focusin"])
   on(sign, ({ target }) => { if (target.closest?.(WIRED)) fetchHtmx().catch(Object); }, { passive: true });

@@ -1,0 +1,60 @@
+"""A browser is known again when somebody signs in with it: by a cookie, of which only a keyed hash is kept.
+
+Whoever signs in with one that the account hasn't seen is told so by mail. Neither address nor place
+is kept.
+"""
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.utils import timezone
+
+from accounts import sessions
+from accounts.models import Browser, browsers
+from lib.web import user_agents
+
+
+def record(request, response, account, *, is_sign_up=False):
+    """Put on record that the account has just signed in with this browser; whether that is news to it."""
+    token = request.COOKIES.get(browsers.cookie_name()) or browsers.new_token()
+    elsewhere = set(sessions.live(account)) - {request.session.session_key}
+    is_known = bool(elsewhere) or account.browsers.exists()
+    agent = request.headers.get("User-Agent", "")
+    browser, is_new = Browser.record(account, token, *user_agents.names(agent))
+    request.session[sessions.BROWSER] = browser.pk
+    response.set_cookie(
+        browsers.cookie_name(),
+        token[: browsers.LONGEST],
+        max_age=browsers.LASTS,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+    return browser, is_new and is_known and not is_sign_up
+
+
+class LastSeen:
+    """Middleware: writes once an hour that a browser in which somebody is signed in is used."""
+
+    written = {}  # {key of a browser: when this process wrote it}
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        # Whoever didn't ask who it is keeps it so: their page is everybody's.
+        if request.session.accessed and (browser := request.session.get(sessions.BROWSER)):
+            self._touch(browser)
+        return response
+
+    def _touch(self, browser):
+        now = timezone.now()
+        if self.written.get(browser, now - browsers.OFTEN) > now - browsers.OFTEN:
+            return
+        if len(self.written) > 10_000:
+            self.written.clear()
+        self.written[browser] = now
+        try:
+            Browser.objects.touch(browser)
+        except DatabaseError:  # The page is there all the same.
+            pass
