@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Browser, Invitation, RateCounter, User, guests
+from accounts.models import AuditEntry, Browser, Invitation, RateCounter, User, guests
 from accounts.sessions import SessionStore
 from lib.periodic import every
 
@@ -29,6 +29,11 @@ def forget_half_made():
 @every(minutes=60, what=_("Deleting browsers that nobody has signed in with for long"))
 def forget_browsers():
     Browser.objects.forgotten().delete()
+
+
+@every(minutes=60, what=_("Deleting entries of the audit log after a year"))
+def forget_audit_entries():
+    AuditEntry.objects.over().delete()
 
 
 @every(minutes=60, what=_("Deleting old invitations that nobody accepted"))

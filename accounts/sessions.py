@@ -23,7 +23,9 @@ _live = Prepared(
     key=models.CharField(),
     at=models.DateTimeField(),
 )
-BROWSER = "accounts.browser"  # in a session: the key of the browser that somebody has signed in with
+BROWSER = (
+    "accounts.browser"  # in a session: the key of the browser that somebody has signed in with
+)
 CLOSED = "closed:"  # Before what is encrypted; a release without it wrote the rest.
 BETWEEN_ADDRESSES = re.compile(r"[\s,;:<>()\"']+")
 

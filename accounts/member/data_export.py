@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts import ip_hash, sessions
-from accounts.models import Invitation, User, browsers, guests
+from accounts.models import AuditEntry, Invitation, User, browsers, guests
 from accounts.providers import sign_in_providers
 from lib.personal_data import Exporter, Field, Section, register
 from lib.text.lists import listed
@@ -51,6 +51,14 @@ class Account(Exporter):
         )
 
         yield Section(
+            "audit",
+            _("What you did to the site"),
+            AuditEntry.objects.filter(by=account).order_by("pk"),
+            Field("at", _("Time"), "at"),
+            Field("what", _("What"), "kind"),
+        )
+
+        yield Section(
             "invitations",
             _("Invitations to a role"),
             Invitation.objects.filter(Q(by=account) | Q(account=account)).order_by("pk"),
@@ -70,7 +78,7 @@ class Account(Exporter):
             "csrf_cookie": "" if settings.CSRF_USE_SESSIONS else settings.CSRF_COOKIE_NAME,
             "csrf_lasts": csrf_lasts,
             "services": listed(one.name for one in sign_in_providers.offered(None)),
-            "browser_cookie": browsers.cookie_name(),
+            "browser_cookie": browsers.COOKIE,
             "browser_lasts": browsers.LASTS,
             "service_cookie": sign_in_providers.LAST_COOKIE,
             "service_lasts": timedelta(seconds=sign_in_providers.A_YEAR),
@@ -138,7 +146,6 @@ def _ways_in(account):
         Session.objects.filter(pk__in=sessions.of(account)).order_by("expire_date"),
         Field("until", _("At most until"), "expire_date"),
     )
-
 
     yield Section(
         "browsers",

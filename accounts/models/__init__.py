@@ -1,5 +1,6 @@
 """Accounts, guests, and what is kept beside them."""
 
+from accounts.models.audit import AuditEntry
 from accounts.models.browsers import Browser
 from accounts.models.former_names import FormerName
 from accounts.models.guests import Asking, Confirmation, Guest
@@ -11,6 +12,7 @@ from accounts.models.users import User
 
 __all__ = [
     "Asking",
+    "AuditEntry",
     "Browser",
     "Confirmation",
     "FormerName",

@@ -12,7 +12,8 @@ from accounts.encryption import keyed_hashes
 
 # Part of every hash: with another text, each browser would be a new one.
 PURPOSE = "accounts.browsers"
-COOKIE = "parley_browser"
+# With https, a name that no other host of the same domain can set.
+COOKIE = "__Host-parley_browser" if settings.SESSION_COOKIE_SECURE else "parley_browser"
 LASTS = timedelta(days=400)  # as long as browsers keep a cookie
 LONGEST = 64  # characters of a cookie
 OFTEN = timedelta(hours=1)  # it isn't written more often that one was used
@@ -20,11 +21,6 @@ OFTEN = timedelta(hours=1)  # it isn't written more often that one was used
 
 def new_token():
     return secrets.token_urlsafe(24)
-
-
-def cookie_name():
-    """With https, one that no other host of the same domain can set."""
-    return f"__Host-{COOKIE}" if settings.SESSION_COOKIE_SECURE else COOKIE
 
 
 class BrowserQuerySet(models.QuerySet):

@@ -87,11 +87,17 @@ def gained(person, roles, is_owner):
 
 def changed(person, roles, is_owner):
     """A sentence for each role that an account doesn't have yet, and for each that it loses."""
+    given, taken = difference(person, roles, is_owner)
+    done = [words for role, words in GIVEN.items() if role in given]
+    done += [words for role, words in TAKEN.items() if role in taken]
+    return [words % {"name": person.name} for words in done]
+
+
+def difference(person, roles, is_owner):
+    """(the roles that an account would gain, those that it would lose), by their names; Owner is one."""
     had = _held(person.groups.all(), person.is_superuser)
     has = _held(roles, is_owner)
-    done = [words for role, words in GIVEN.items() if role in has - had]
-    done += [words for role, words in TAKEN.items() if role in had - has]
-    return [words % {"name": person.name} for words in done]
+    return has - had, had - has
 
 
 def lets(name):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import ip_hash
 from accounts.member import erasure
+from accounts.models.audit import Kind, record
 from accounts.names import ownership
 from accounts.providers import sign_in_providers
 from accounts.signin import browsers, unconfirmed
@@ -70,6 +71,9 @@ class AccountAdapter(DefaultAccountAdapter):
             messages.success(request, words % {"name": user.name})
         sign_in_providers.remember_last(response, (login["signal_kwargs"] or {}).get("sociallogin"))
         browser, is_news = browsers.record(request, response, user, is_sign_up=login["signup"])
+        if user.has_any_role:
+            kind = Kind.NEW_BROWSER if is_news else Kind.SIGN_IN
+            record(kind, user, name=browser.name, device=browser.device)
         if is_news:
             about = {"browser": str(browser)}
             self.send_notification_mail("account/email/new_browser", user, about)

@@ -10,19 +10,20 @@ from django.utils import timezone
 
 from accounts import sessions
 from accounts.models import Browser, browsers
+from accounts.models.browsers import COOKIE
 from lib.web import user_agents
 
 
 def record(request, response, account, *, is_sign_up=False):
     """Put on record that the account has just signed in with this browser; whether that is news to it."""
-    token = request.COOKIES.get(browsers.cookie_name()) or browsers.new_token()
+    token = request.COOKIES.get(COOKIE) or browsers.new_token()
     elsewhere = set(sessions.live(account)) - {request.session.session_key}
     is_known = bool(elsewhere) or account.browsers.exists()
     agent = request.headers.get("User-Agent", "")
     browser, is_new = Browser.record(account, token, *user_agents.names(agent))
     request.session[sessions.BROWSER] = browser.pk
     response.set_cookie(
-        browsers.cookie_name(),
+        COOKIE,
         token[: browsers.LONGEST],
         max_age=browsers.LASTS,
         httponly=True,

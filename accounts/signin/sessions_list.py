@@ -70,7 +70,9 @@ def _end(account, key):
 
 def _row(key, told, browser, is_this):
     first = [one for one in told.get(WAYS, ()) if not one.get("reauthenticated")]
-    since = datetime.fromtimestamp(first[0]["at"], timezone.get_current_timezone()) if first else None
+    since = (
+        datetime.fromtimestamp(first[0]["at"], timezone.get_current_timezone()) if first else None
+    )
     words = in_words(browser.name, browser.device) if browser else _("A browser")
     seen_at = browser and browser.seen_at
     return SignedIn(_name(key), words, since, seen_at, _way(first), is_this)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.member import erasure
 from accounts.models import User
+from accounts.models.audit import Kind, record
 from accounts.names import ownership
 from accounts.permissions import owners
 from accounts.reauthentication.checks import reauthenticated
@@ -105,6 +106,9 @@ class PersonAdmin(DeskAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
+        for kind, names in zip((Kind.ROLE_GIVEN, Kind.ROLE_TAKEN), form.difference, strict=True):
+            for role in sorted(names):
+                record(kind, request.user, form.instance, role=role)
         for sentence in form.done:
             messages.success(request, sentence)
 

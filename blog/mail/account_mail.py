@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Recipient
+from accounts.models.audit import Kind, record
 from accounts.providers import sign_in_providers
 from accounts.signin import adapter
 from accounts.signin.forms import RESET
@@ -24,6 +25,11 @@ from blog.mail.outbox import Dropped, enqueue
 from blog.models import SecretPayload
 
 KIND = "blog.sign_in"
+# What of it the owners read of their staff.
+AUDITED = {
+    "mfa/email/totp_activated": Kind.SECOND_STEP_ON,
+    "mfa/email/totp_deactivated": Kind.SECOND_STEP_OFF,
+}
 
 
 class AccountAdapter(adapter.AccountAdapter):
@@ -39,6 +45,8 @@ class AccountAdapter(adapter.AccountAdapter):
 
         allauth's own says from where as well, which nobody needs to know.
         """
+        if user.has_any_role and (kind := AUDITED.get(template_prefix)):
+            record(kind, user)
         email = email or user.confirmed_email
         if not email or user.emailaddress_set.filter(email__iexact=email, verified=False).exists():
             return

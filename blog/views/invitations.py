@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Invitation, User
+from accounts.models.audit import Kind, record
 from accounts.models.invitations import Refused
 from accounts.names import ownership
 from accounts.permissions.roles import give, name_of, sentence_of
@@ -37,6 +38,7 @@ def invitation(request, key):
 def _accepted(request, invited):
     with transaction.atomic():
         invited.accept(User.objects.get(pk=request.user.pk), _give)
+        record(Kind.ROLE_GIVEN, invited.by, request.user, role=invited.role)
         Site.bump(everything=True)  # Names of those with a role are marked on pages.
     messages.success(request, _("Welcome. You can begin here."))
     return redirect("admin:index")

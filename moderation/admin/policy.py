@@ -10,6 +10,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import audit
 from blog.models import Site
 from lib.db.immutable import Written
 from lib.web.short_admin import ShortAdmin
@@ -35,6 +36,7 @@ class Publishing(Previewed):
 
     def do(self):
         self.revision.publish(shown=self.sent.get("shown", ""))
+        audit.record(audit.Kind.POLICY, self.request.user, number=self.revision.number)
 
     def done(self, _published):
         self.admin.log_change(self.request, self.revision, str(_("Published.")))

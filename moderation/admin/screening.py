@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.models.audit import record_changes
 from blog.content.markup.to_html import MarkupError
 from lib.web.short_admin import ShortAdmin
 from moderation.forms import ScreeningForm, TryForm
@@ -40,6 +41,11 @@ class ScreeningAdmin(ShortAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def save_model(self, request, obj, form, change):
+        before = Screening.objects.get(pk=obj.pk)
+        super().save_model(request, obj, form, change)
+        record_changes(request.user, before, obj, form.changed_data)
 
     def changelist_view(self, request, extra_context=None):
         return redirect(CHANGE, Screening.current().pk)

@@ -23,6 +23,7 @@ OVERTURNING = "moderation_overturning"
 READING = "moderation_reading"
 REPORT = "moderation_report"
 OUTCOME = "moderation_reportoutcome"
+AUDIT = "accounts_auditentry"
 MESSAGE = "What stands in the record is never changed or deleted."
 
 PUBLISHED = f"EXISTS (SELECT 1 FROM {REVISION} r WHERE r.published_at IS NOT NULL AND %s)"
@@ -34,6 +35,11 @@ TO_COME = (
 )
 # As SQLite keeps times: texts, which stand in order.
 THE_TIME = {"sqlite": "strftime('%Y-%m-%d %H:%M:%f', 'now')", "postgresql": "clock_timestamp()"}
+
+A_YEAR_AGO = {
+    "sqlite": "strftime('%Y-%m-%d %H:%M:%f', 'now', '-365 days')",
+    "postgresql": "clock_timestamp() - interval '365 days'",
+}
 
 # What is written there stays from the first moment on. name: (table, its unique columns beside the
 # key, those that are unique together as one)
@@ -73,6 +79,8 @@ ROWS = {
         " OR NEW.rule_id <> OLD.rule_id OR NEW.since <> OLD.since OR NEW.until < OLD.since",
     ),
     "withdrawal_insert": (WITHDRAWAL, "INSERT", f"NOT {TO_COME}"),
+    "audit_update": (AUDIT, "UPDATE", None),
+    "audit_delete": (AUDIT, "DELETE", "OLD.at > A_YEAR_AGO"),
 }
 
 
@@ -114,13 +122,14 @@ REPLACING = {
         f"EXISTS (SELECT 1 FROM {WAIVER} w WHERE w.id = NEW.id OR w.until IS NULL"
         " AND NEW.until IS NULL AND w.post_id = NEW.post_id AND w.rule_id = NEW.rule_id)",
     ),
+    "audit_replace": (AUDIT, "INSERT", f"EXISTS (SELECT 1 FROM {AUDIT} r WHERE r.id = NEW.id)"),
     "wording_overwrite": (
         WORDING,
         "UPDATE",
         "NEW.id <> OLD.id",
     ),
 }
-TABLES = (*(table for table, _ in FOR_GOOD.values()), REVISION, WORDING, WAIVER)
+TABLES = (*(table for table, _ in FOR_GOOD.values()), REVISION, WORDING, WAIVER, AUDIT)
 
 
 def names(connection):
@@ -195,6 +204,7 @@ def _of(guards, there, vendor):
     for name, (table, event, condition) in guards.items():
         if table in there:
             refused = condition and condition.replace("THE_TIME", THE_TIME[vendor])
+            refused = refused and refused.replace("A_YEAR_AGO", A_YEAR_AGO[vendor])
             yield name, (table, event, refused)
 
 

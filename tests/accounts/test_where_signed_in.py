@@ -16,7 +16,11 @@ from tests.accounts.test_signing_in import SIGN_IN, fields, is_signed_in
 from tests.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
-PAGE, END, END_OTHERS = "/account/sign-in/", "/account/sessions/end/", "/account/sessions/end-others/"
+PAGE, END, END_OTHERS = (
+    "/account/sign-in/",
+    "/account/sessions/end/",
+    "/account/sessions/end-others/",
+)
 NEW = "eleven pears in a row"
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 IPHONE = (
@@ -130,7 +134,9 @@ def test_when_a_browser_was_used_is_written_once_an_hour_and_forgotten_in_the_en
     Browser.objects.update(seen_at=timezone.now() - timedelta(hours=2))
     with connection.execute_wrapper(_counting := Updates()):
         browser.get(PAGE), browser.get(PAGE)
-    assert _counting.made == 1 and Browser.objects.get().seen_at > timezone.now() - timedelta(hours=1)
+    assert _counting.made == 1 and Browser.objects.get().seen_at > timezone.now() - timedelta(
+        hours=1
+    )
     Browser.objects.update(seen_at=timezone.now() - timedelta(days=401))
     run_all()
     assert not Browser.objects.exists()

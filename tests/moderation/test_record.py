@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from accounts.models import audit
 from comments.gate import Writer
 from comments.models import Comment
 from lib.db.immutable import Written
@@ -45,6 +46,7 @@ SET = {
     triggers.READING: "how = 'approved'",
 }
 SET |= {triggers.REPORT: "wording_id = NULL", triggers.OUTCOME: "is_upheld = NOT is_upheld"}
+SET |= {triggers.AUDIT: "kind = 'export'"}
 SET |= {triggers.APPEAL: "made_at = made_at", triggers.APPEAL_END: "made_at = made_at"}
 
 
@@ -73,6 +75,7 @@ def record(decision, moderator, second_reader, policy):
     Waiver.objects.create(post=decision.post, rule=decision.wording.rule)
     withdrawal = actions.withdraw(moderator, scheduled)
     Acceptance.objects.create(pseudonym=withdrawal.withdrawn_by, revision=policy)
+    audit.record(audit.Kind.POLICY, number=2)
 
 
 def sql(statement):

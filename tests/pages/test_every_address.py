@@ -42,6 +42,8 @@ NOT_STORED = {
     "thread_read": "for whoever has an account",
     "account_data": "for its reader alone",
     "account_sign_in": "for its reader alone",
+    "session_end": "for its reader alone",
+    "sessions_end_others": "for its reader alone",
     "guest_data": "for whoever proves an address",
     "guest_data_copy": "for whoever proves an address",
     "guest_data_erase": "for whoever proves an address",

@@ -12,6 +12,7 @@ class PersonForm(forms.ModelForm):
 
     asks = ()  # sentences to be confirmed before it is saved
     done = ()  # what it did to their roles, once it is saved
+    difference = (), ()  # those that it gave and those that it took, by name
 
     class Meta:
         model = User
@@ -49,11 +50,12 @@ class PersonForm(forms.ModelForm):
             self.add_error(None, why_not)
         elif not self.errors:
             self._ask(before, cleaned)
-            self.done = roles.changed(
-                before,
+            now = (
                 cleaned.get("groups", before.groups.all()),
                 cleaned.get("is_superuser", before.is_superuser),
             )
+            self.done = roles.changed(before, *now)
+            self.difference = roles.difference(before, *now)
         return cleaned
 
     def _ask(self, before, cleaned):

@@ -1,11 +1,13 @@
 """A section of the settings: a form of some of the site's columns."""
 
 import hashlib
+from copy import copy
 
 from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.audit import record_changes
 from blog.models import Site
 
 SAVED_MEANWHILE = _(
@@ -48,7 +50,7 @@ class SectionForm(forms.ModelForm):
         """Save it, or return False where the section says something else by now than the form was filled with."""
         with transaction.atomic():
             site = Site.objects.select_for_update().get(pk=1)
-            now = self.digest_of(site)
+            now, before = self.digest_of(site), copy(site)
             self.put_into(site)
             if self.digest_of(site) == now:  # A second press of the same button.
                 return True
@@ -58,6 +60,7 @@ class SectionForm(forms.ModelForm):
                 return False
             self.kept_with(site)
             site.save()
+            record_changes(self.by, before, site, [*self._meta.fields, *self.also_kept])
             return True
 
     def shows_on(self, site):

@@ -13,7 +13,7 @@ window.trustedTypes?.createPolicy("default", {
 
 function fetchHtmx() {
   return htmx ??= new Promise((done, failed) => {
-    const { content } = find("#htmx");
+    const { content } = find("#on-demand");
     Object.assign(content.lastChild, { onload: () => {
       // Where pictures are still on their way, htmx would wait for what has happened before it came.
       if (document.readyState !== "complete") document.dispatchEvent(new Event("DOMContentLoaded"));

@@ -1,0 +1,107 @@
+"""What the staff did to the site, for its owners: written once, kept for a year.
+
+A row holds keys and never a name: an account that is deleted takes its name along. The database
+refuses to change one or to delete it early (moderation/record/triggers.py).
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from lib.db.immutable import Immutable, ImmutableQuerySet
+
+KEPT = timedelta(days=365)
+
+
+class AuditQuerySet(ImmutableQuerySet):
+    def written(self):
+        """Those that can't be deleted yet."""
+        return self.filter(at__gt=timezone.now() - KEPT)
+
+    def over(self):
+        return self.filter(at__lte=timezone.now() - KEPT)
+
+    def of_group(self, group):
+        return self.filter(kind__in=GROUPS[group]) if group else self
+
+    def newest_first(self):
+        return self.order_by("-pk")
+
+
+def _account(name):
+    # A key alone: no row changes when an account goes.
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        related_name=name,
+    )
+
+
+class AuditEntry(Immutable):
+    class Kind(models.TextChoices):
+        SIGN_IN = "sign-in"
+        NEW_BROWSER = "new browser"
+        SECOND_STEP_ON = "second step on"
+        SECOND_STEP_OFF = "second step off"
+        ROLE_GIVEN = "role given"
+        ROLE_TAKEN = "role taken"
+        SETTING = "setting"
+        POLICY = "policy"
+        EXPORT = "export"
+        DOWNLOAD = "download"
+        BACKUP = "backup"
+        RESTORE = "restore"
+
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    kind = models.CharField(max_length=20, choices=Kind)
+    by = _account("audited")  # None: a command, or the worker
+    about = _account("audited_about")  # whose role it was
+    facts = models.JSONField(default=dict)  # what the words need (blog/desk/audit.py); no names
+
+    objects = AuditQuerySet.as_manager()
+
+    def __str__(self):
+        return f"{self.kind} at {self.at:%Y-%m-%d %H:%M}"
+
+
+Kind = AuditEntry.Kind
+GROUPS = {
+    "sign-ins": [Kind.SIGN_IN, Kind.NEW_BROWSER, Kind.SECOND_STEP_ON, Kind.SECOND_STEP_OFF],
+    "roles": [Kind.ROLE_GIVEN, Kind.ROLE_TAKEN],
+    "settings": [Kind.SETTING, Kind.POLICY],
+    "exports": [Kind.EXPORT, Kind.DOWNLOAD, Kind.BACKUP, Kind.RESTORE],
+}
+
+
+def record(kind, by=None, about=None, **facts):
+    """Put on record what somebody on the staff has done to the site, in the transaction that does it.
+
+    record(Kind.EXPORT, request.user, form="plain files", bytes=84_000_000)
+    record(Kind.BACKUP, None, bytes=12_000_000)  # the worker
+
+    Never a name or an address among the facts: accounts are told by their keys.
+    """
+    return AuditEntry.objects.create(kind=kind, by=by, about=about, facts=facts)
+
+
+def record_changes(by, before, after, names):
+    """Put on record which of these fields of a row have another value than before, if short ones also which."""
+    for name in names:
+        was, now = (_shown(getattr(row, name)) for row in (before, after))
+        if getattr(before, name) != getattr(after, name):
+            of = {"model": after._meta.label, "field": name}
+            record(Kind.SETTING, by, **of, before=was, after=now)
+
+
+SHORT = 80  # letters; of a longer text it is said that it was changed
+
+
+def _shown(value):
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    text = str(value)
+    return text if len(text) <= SHORT else None

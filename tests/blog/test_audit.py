@@ -1,0 +1,126 @@
+"""An owner reads what the staff did to the site; nobody else does, and nobody changes it."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.utils import timezone
+
+from accounts.member import erasure
+from accounts.models import AuditEntry, audit
+from blog.periodic_jobs import run_all
+from lib.db.immutable import Written
+from tests.accounts.test_signing_in import SIGN_IN, fields
+from tests.accounts.test_where_signed_in import FIREFOX, IPHONE, sign_in
+
+pytestmark = pytest.mark.django_db
+PAGE, TABLE = "/admin/audit-log/", "/admin/audit-log.csv"
+Kind = audit.Kind
+
+
+@pytest.fixture
+def owner(author):
+    author.is_superuser = True
+    author.save()
+    return author
+
+
+@pytest.fixture
+def desk(owner, signed_in):
+    return signed_in(owner)
+
+
+def said(desk, **query):
+    return [(one.who, one.what, one.detail) for one in desk.get(PAGE, query).context["lines"]]
+
+
+def test_sign_ins_of_staff_are_there_with_the_browser_and_readers_arent(desk, moderator, reader):
+    for person, agent in (moderator, FIREFOX), (moderator, IPHONE), (reader, FIREFOX):
+        sign_in(person, agent)
+    assert [line for line in said(desk) if line[0] != "Perpetua"] == [
+        (moderator.name, "Signed in from a new browser", "Safari on iPhone"),
+        (moderator.name, "Signed in", "Firefox on Linux"),
+    ]
+
+
+def test_a_setting_is_there_with_both_values_and_the_page_where_it_is_set(desk):
+    page = desk.get("/admin/settings/blog/").context["form"]
+    now = {name: page[name].value() for name in page.fields}
+    desk.post("/admin/settings/blog/", now | {"tagline": "Pears, slowly"})
+    [line] = desk.get(PAGE, {"kind": "settings"}).context["lines"]
+    assert "“Pears, slowly”" in line.what and line.url == "/admin/settings/blog/"
+    desk.post("/admin/settings/blog/", now | {"tagline": "Pears, slowly"})
+    assert AuditEntry.objects.of_group("settings").count() == 1
+
+
+def test_a_role_is_there_by_whoever_gave_it(desk, owner, reader):
+    form = {"name": reader.name, "is_active": "on", "gives": "Moderator"}
+    form["groups"] = Group.objects.get(name="Moderator").pk
+    desk.post(f"/admin/accounts/user/{reader.pk}/change/", form)
+    assert said(desk, kind="roles") == [(owner.name, f"{reader.name} is a moderator now.", "")]
+
+
+def test_whoever_turns_off_the_second_step_is_there(desk, moderator):
+    from allauth.account.adapter import get_adapter
+
+    get_adapter().send_notification_mail("mfa/email/totp_deactivated", moderator)
+    assert (moderator.name, "Turned off two-step sign-in", "") in said(desk, kind="sign-ins")
+
+
+def test_an_export_and_a_backup_say_what_and_how_large(desk, owner):
+    audit.record(Kind.EXPORT, owner, form="plain files", bytes=84 * 1024 * 1024)
+    audit.record(Kind.BACKUP, bytes=1024)
+    backup, export = said(desk, kind="exports")
+    assert backup == ("The blog itself", "Made a backup", "1.0\xa0KB")
+    assert export == (owner.name, "Prepared an export", "plain files, 84.0\xa0MB")
+
+
+def test_only_owners_read_it(desk, moderator, admin_person, signed_in):
+    assert desk.get(PAGE).status_code == desk.get(TABLE).status_code == 200
+    for person in (moderator, admin_person):
+        browser = Client()
+        browser.post(SIGN_IN, fields(person))
+        assert browser.get(PAGE).status_code in (302, 403, 404)
+        assert browser.get(TABLE).status_code in (302, 403, 404)
+
+
+@pytest.fixture
+def admin_person(second_reader):
+    second_reader.groups.add(Group.objects.get(name="Admin"))
+    return second_reader
+
+
+def test_the_table_has_no_formula_in_it(desk, owner):
+    owner.name = "=HYPERLINK(1)"
+    owner.save()
+    audit.record(Kind.EXPORT, owner, form="plain files")
+    assert ",=HYPERLINK" not in desk.get(TABLE).text
+
+
+def test_a_long_log_goes_on_on_another_page(desk, monkeypatch):
+    monkeypatch.setattr("blog.desk.audit.A_PAGE", 2)
+    for number in range(3):
+        audit.record(Kind.POLICY, number=number)
+    page = desk.get(PAGE, {"kind": "settings"})
+    assert len(page.context["lines"]) == 2
+    assert len(said(desk, kind="settings", before=page.context["earlier"])) == 1
+    assert desk.get(PAGE, {"before": "x" * 500, "kind": "none"}).status_code == 200
+
+
+def test_nobody_changes_an_entry_and_it_goes_after_a_year(desk):
+    entry = audit.record(Kind.BACKUP)
+    for change in (entry.save, entry.delete, AuditEntry.objects.all().delete):
+        with pytest.raises(Written):
+            change()
+    AuditEntry.objects.create(kind=Kind.BACKUP, at=timezone.now() - timedelta(days=366))
+    run_all()
+    assert [one.pk for one in AuditEntry.objects.of_group("exports")] == [entry.pk]
+
+
+def test_of_somebody_who_left_the_deed_stays_and_not_the_name(desk, moderator):
+    audit.record(Kind.EXPORT, moderator, form="plain files")
+    name = moderator.name
+    erasure.erase(moderator)
+    page = desk.get(PAGE)
+    assert "Somebody who left" in page.text and name not in page.text
