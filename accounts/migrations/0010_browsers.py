@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0008_invitations'),
+        ('accounts', '0009_asked_for_an_author'),
     ]
 
     operations = [

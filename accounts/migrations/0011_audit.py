@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0009_browsers'),
+        ('accounts', '0010_browsers'),
     ]
 
     operations = [

@@ -5,8 +5,8 @@ from moderation.record.triggers import INSTALL
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0010_audit"),
-        ("moderation", "0014_plainer_screening"),
+        ("accounts", "0011_audit"),
+        ("moderation", "0015_hours_of_moderators"),
     ]
 
     operations = [INSTALL]
