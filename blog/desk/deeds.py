@@ -8,6 +8,7 @@ from blog.desk.contributing import is_submitted
 from blog.desk.forms import TagNames
 from blog.models import Page, Post, Tag, bin
 from lib.text.dates import date_format
+from lib.text.lists import sentences
 
 
 class Deed:
@@ -200,7 +201,7 @@ class Delete(Deed):
                     "%(comments)s goes with them.", "%(comments)s go with them.", comments
                 )
             )
-            yield goes % {"comments": said} + " " + _("This can’t be undone.")
+            yield sentences([goes % {"comments": said}, _("This can’t be undone.")])
         else:
             yield _("This can’t be undone.")
 

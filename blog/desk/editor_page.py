@@ -70,7 +70,8 @@ def count(text):
         return _("No words yet")
     minutes = max(1, math.ceil(words / WORDS_A_MINUTE))
     said = ngettext("%(n)s word", "%(n)s words", words) % {"n": words}
-    return f"{said}, " + ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+    takes = ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+    return listed([said, takes])
 
 
 def _said(thing, errors):

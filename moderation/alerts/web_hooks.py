@@ -123,7 +123,8 @@ def _message(contents, number):
 def _line(item):
     words = Truncator(" ".join(item.words.split())).words(WORDS)
     facts = {"who": item.who, "why": item.reason, "title": item.comment.post.title}
-    return _("%(who)s (%(why)s), “%(title)s”:") % facts + f"\n{words}"
+    said = _("%(who)s (%(why)s), “%(title)s”:") % facts
+    return f"{said}\n{words}"
 
 
 def _facts(item):

@@ -1,13 +1,15 @@
 """The catalogues: nothing missing, nothing broken, compiled as they are; and the English said as people say it."""
 
+import ast
 import re
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from babel.messages.mofile import write_mo
 
 from tools.messages import catalogues
-from tools.messages.sources import template_of
+from tools.messages.sources import APPS, ROOT, template_of
 
 # What reads like a careful translation: an English writer names who or what it is.
 STILTED = re.compile(
@@ -61,3 +63,34 @@ def test_a_translation_that_loses_a_placeholder_is_found(catalog):
 def test_a_sentence_without_a_translation_is_missing(catalog, template):
     catalog.get("Footer").string = ""
     assert "Footer" in [message.id for message in catalogues.missing(catalog, template)]
+
+
+MESSAGES = {"_", "gettext", "ngettext", "pgettext", "gettext_lazy", "ngettext_lazy"}
+
+
+def _is_message(node):
+    """Whether it is a translated sentence, perhaps filled in."""
+    said = node.left if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) else node
+    return isinstance(said, ast.Call) and getattr(said.func, "id", "") in MESSAGES
+
+
+def _is_assembled(node):
+    """Whether a sentence is lengthened by something that the language can’t move or punctuate."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        before = isinstance(node.left, ast.Constant) and not str(node.left.value).strip()
+        return _is_message(node.left) or _is_message(node.right) and not before
+    if isinstance(node, ast.JoinedStr):
+        return any(_is_message(getattr(one, "value", None)) for one in node.values)
+    return False
+
+
+def test_no_sentence_is_put_together_from_parts():
+    """What stands beside each other goes through lib/text/lists.py; all else is one message."""
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for app in APPS
+        for path in Path(ROOT, app).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if _is_assembled(node)
+    ]
+    assert not found

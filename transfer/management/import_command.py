@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from lib.text.lists import sentences
 from transfer.imports.matching import UnreadableMatches, read_matches
 from transfer.imports.site_import import Import, ImportFailed, file_of
 from transfer.imports.undoing import Undoing
@@ -143,7 +144,7 @@ class ImportCommand(BaseCommand):
         try:
             report, missing = self._report(bringing, options["dry_run"])
         except Stopped as stop:
-            raise CommandError(_("The import was stopped.") + f" {GO_ON}") from stop
+            raise CommandError(sentences([_("The import was stopped."), GO_ON])) from stop
         except ImportFailed as failure:
             if failure.is_begun:
                 raise CommandError(f"{failure}\n{GO_ON}") from failure

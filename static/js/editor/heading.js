@@ -20,8 +20,8 @@ export function start(editor) {
   editor.onChange(laterIdle(400, () => {
     const words = count(editor.value), minutes = Math.max(1, Math.ceil(words / WORDS_A_MINUTE));
     const said = (n, one, many) => (n === 1 ? one : many).replace("{n}", n);
-    const { word, words: many, minute, minutes: longer, none } = counted.dataset;
-    counted.textContent = words ? `${said(words, word, many)}, ${said(minutes, minute, longer)}` : none;
+    const { word, words: many, minute, minutes: longer, none, between } = counted.dataset;
+    counted.textContent = words ? said(words, word, many) + between + said(minutes, minute, longer) : none;
   }));
   if (!form.querySelector("[role=alert]") && !title.value) title.focus();
 }
