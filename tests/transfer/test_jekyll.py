@@ -1,10 +1,12 @@
 """The reader of sites that Jekyll or Hugo make: a folder or a .zip in, plain values out."""
 
 import io
+import re
 from datetime import UTC, date, datetime
 
 import pytest
 
+from blog.content.markup.to_html import render_article
 from tests.transfer.old_blogs import HUGO, JEKYLL, site, zipped
 from transfer.sources.jekyll.folder import read
 from transfer.sources.parts import Author, Entry, UnreadableExport
@@ -87,6 +89,42 @@ def test_what_liquid_stands_for_is_in_the_text(bread):
     assert "{{< unknown thing >}}" in text
     second = entries(bread)["second"].html
     assert '<pre><code class="language-sh">a &lt; b</code></pre>' in second
+
+
+LISTS = """A sentence:
+- one
+- two
+  - deeper
+
+1. first
+
+   ```ruby
+   puts 1
+   ```
+2. second
+
+   more of it
+3. third
+
+```
+- no list
+```
+
+## Head {#own}
+"""
+
+
+def test_lists_and_the_code_in_them_are_shown_as_jekyll_shows_them(bread):
+    (bread / "_posts" / "2020-01-01-lists.md").write_text(f"---\n---\n{LISTS}")
+    html = render_article(entries(bread)["lists"].html)
+    shown = re.sub(r"\s+(?=<)|(?<=>)\s+| tabindex=\"0\"", "", html)
+    assert shown.startswith(
+        "<p>A sentence:</p><ul><li>one</li><li>two<ul><li>deeper</li></ul></li></ul>"
+        "<ol><li><p>first</p><pre><code>puts 1</code></pre></li>"
+        "<li><p>second</p><p>more of it</p></li><li><p>third</p></li></ol>"
+        "<pre><code>- no list</code></pre>"
+    )
+    assert "{#own}" not in html
 
 
 def test_only_what_was_public_is_public_and_templates_stay(bread):

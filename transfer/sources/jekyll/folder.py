@@ -22,6 +22,7 @@ from transfer.sources.jekyll.front_matter import (
     read_toml,
     read_yaml,
 )
+from transfer.sources.jekyll.markdown import as_ours
 from transfer.sources.jekyll.markup import as_shown
 from transfer.sources.jekyll.tree import tree
 from transfer.sources.parts import Author, Blog, Entry, Term, UnreadableExport
@@ -226,7 +227,7 @@ class _Site:
     def _body(self, text):
         shown = as_shown(words(text.body), text.is_html, self._address_of, self.addresses.base)
         shown = _SOURCE.sub(lambda found: found["before"] + self._whole(found["path"], text), shown)
-        return (with_all_shown(shown) if text.is_html else shown).strip("\n")
+        return (with_all_shown(shown) if text.is_html else as_ours(shown)).strip("\n")
 
     def _whole(self, path, text):
         """The path from the site's root of a picture that a text names from where it lies."""
