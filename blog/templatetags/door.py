@@ -33,6 +33,7 @@ PLACES = {
     "desk_term": "articles",
     "desk_merge": "articles",
     "desk_backup": "site",
+    "desk_import": "site",
 }
 
 

@@ -171,6 +171,14 @@ class ImportReport:
                 yield sentence % {"n": times, "lines": ", ".join(lines + more)}
 
 
+def sentences_of(run):
+    """What an ImportRun did, in sentences."""
+    report = ImportReport()
+    if run.report:
+        report.go_on_from(run)
+    return list(report.sentences())
+
+
 def _of_missing(missing):
     for one in missing[:MISSED_SHOWN]:
         named = {"title": one.title, "address": one.address, "why": one.why}

@@ -64,9 +64,11 @@ class Import:
         matches=None,
         as_they_come=False,
         who=None,
+        row=None,
         tell=lambda line: None,
     ):
         self.reader, self.path, self.who, self.tell = source, path, who, tell
+        self.row = row  # An ImportRun that is there already; else it has one of its own.
         self.role, self.keeps_binned, self.as_they_come = role, keeps_binned, as_they_come
         self.media, self.fetches, self.matches = media, fetches, matches or {}
         self.address = address
@@ -122,7 +124,8 @@ class Import:
         """(the ImportRun, whether it is gone on with)"""
         about = {"title": title[:250], "file": file_of(self.path), "who": self.who}
         of_blog = ImportRun.objects.unfinished().filter(source=survey.source)
-        if row := of_blog.newest_first().first():
+        if row := self.row or of_blog.newest_first().first():
+            about |= {"source": survey.source}
             row.go_on(**about, found=survey.found)
             return row, bool(row.report)
         fresh = ImportRun(reader=self.reader.NAME, source=survey.source, **about)

@@ -1,9 +1,14 @@
 """An import from its beginning to its end: what came, how far it is, and what it couldn't bring."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+SILENT = timedelta(minutes=2)  # A worker that has said nothing for so long was killed.
 
 
 class Stopped(Exception):
@@ -19,6 +24,11 @@ class ImportRunQuerySet(models.QuerySet):
         """Those of which something is here."""
         return self.filter(things__isnull=False).distinct()
 
+    def left(self):
+        """Those of the desk that a worker was at and that nobody is at."""
+        silent = timezone.now() - SILENT
+        return self.exclude(name="").filter(state__in=ImportRun.AT_WORK, alive_at__lt=silent)
+
     def newest_first(self):
         return self.order_by("-pk")
 
@@ -27,18 +37,25 @@ class ImportRun(models.Model):
     """One import of one file. What it counts is committed together with what it counts."""
 
     class State(models.TextChoices):
+        CHECKING = "checking", _("Being checked")
+        READY = "ready", _("Checked")
+        REFUSED = "refused", _("Can’t be read")
         RUNNING = "running", _("Running")
         STOPPED = "stopped", _("Stopped")
         FAILED = "failed", _("Failed")
         DONE = "done", _("Finished")
+        UNDOING = "undoing", _("Being undone")
         UNDONE = "undone", _("Undone")
 
+    AT_WORK = (State.CHECKING, State.RUNNING, State.UNDOING)
     GOES_ON = (State.RUNNING, State.STOPPED, State.FAILED)
 
     reader = models.CharField(max_length=20)  # NAME of a module of transfer/sources/
     source = models.CharField(max_length=200)  # The other blog, as in Imported.
     title = models.CharField(max_length=250, blank=True)  # of the other blog
     file = models.CharField(max_length=500)
+    name = models.CharField(max_length=200, blank=True, default="", db_default="")  # of an upload
+    plan = models.JSONField(default=dict, db_default={})  # what the check found, as in `report`
     options = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
     who = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -60,12 +77,44 @@ class ImportRun(models.Model):
     def __str__(self):
         return f"import {self.pk}"
 
+    def get_absolute_url(self):
+        return reverse("desk_import_run", args=[self.pk])
+
     def go_on(self, **about):
         self.state, self.failure, self.ended_at = self.State.RUNNING, "", None
         for name, value in about.items():
             setattr(self, name, value)
         self.alive_at = timezone.now()
         self.save()
+
+    def take_step(self, *before, to):
+        """Go from one of these states to another; says whether it was in one of them."""
+        mine = ImportRun.objects.filter(pk=self.pk, state__in=before)
+        return bool(mine.update(state=to, alive_at=timezone.now(), failure=""))
+
+    @property
+    def brought(self):
+        """{kind: number} of what is here by now."""
+        return self.report.get("counts", {}).get("brought", {})
+
+    @property
+    def is_at_work(self):
+        return self.state in self.AT_WORK
+
+    @property
+    def share(self):
+        """How much of what was planned is through, in percent."""
+        kinds = ("post", "page", "comment")
+        planned, brought = self.plan.get("counts", {}).get("brought", {}), self.brought
+        every = sum(planned.get(kind, 0) for kind in kinds)
+        done = sum(min(brought.get(kind, 0), planned.get(kind, 0)) for kind in kinds)
+        return 100 * done // every if every else 0
+
+    @property
+    def seconds_left(self):
+        """About how many, at the pace of before; None before there is one."""
+        taken = (self.alive_at - self.started_at).total_seconds()
+        return round(taken * (100 - self.share) / self.share) if self.share and taken > 0 else None
 
     def keep(self, report):
         """Note how far it is, in the transaction that took it there. Raises Stopped if somebody did."""

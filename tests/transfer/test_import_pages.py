@@ -1,0 +1,159 @@
+"""The owner brings a blog in from the desk: choose, check, import, finish."""
+
+import gzip
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from blog.models import Post
+from comments.models import Comment
+from transfer.imports import import_task
+from transfer.models import ImportRun
+
+pytestmark = pytest.mark.django_db
+PAGE = "/admin/import/"
+
+
+@pytest.fixture(autouse=True)
+def on_disk(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture
+def owner(author):
+    author.is_superuser = True
+    author.save()
+    return author
+
+
+@pytest.fixture
+def desk(signed_in, owner):
+    return signed_in(owner)
+
+
+@pytest.fixture
+def export(exports):
+    return (exports / "garden.xml").read_bytes()
+
+
+def upload(desk, content, name="garden.xml"):
+    return desk.post(PAGE, {"file": SimpleUploadedFile(name, content)})
+
+
+def checked(desk, content):
+    upload(desk, content)
+    run = ImportRun.objects.get()
+    import_task.check.call(run.pk)
+    return run
+
+
+def do(desk, run, what, **more):
+    return desk.post(f"{PAGE}{run.pk}/change/", {"do": what, **more}, follow=True)
+
+
+def test_a_blog_moves_in_from_the_desk(desk, owner, export):
+    assert upload(desk, gzip.compress(export)).status_code == 302
+    run = ImportRun.objects.get()
+    page = desk.get(run.get_absolute_url())
+    assert 'http-equiv="refresh"' in page.text and not Post.objects.exists()
+
+    import_task.check.call(run.pk)
+    page = desk.get(run.get_absolute_url())
+    assert [row[1:] for row in page.context["counts"]] == [(5, 0), (1, 0), (6, 0)]
+    assert "Ready to import 5 articles" in page.text and not Post.objects.exists()
+
+    page = do(desk, run, "start", binned="keep", pictures="later")
+    assert 'role="progressbar"' in page.text
+    import_task.bring.call(run.pk)
+    page = desk.get(run.get_absolute_url())
+    assert "What to do next" in page.text and "Undo is possible" in page.text
+    assert Comment.objects.count() == 8
+    assert desk.get(f"{PAGE}{run.pk}/report.json").json()["state"] == "done"
+
+    do(desk, run, "undo")
+    import_task.undo.call(run.pk)
+    assert not Post.objects.exists()
+    assert "what it brought is gone" in desk.get(run.get_absolute_url()).text
+    do(desk, run, "forget")
+    assert not list(import_task.folder().iterdir()) and not ImportRun.objects.exists()
+
+
+def test_it_is_stopped_and_goes_on(desk, export):
+    run = checked(desk, export)
+    do(desk, run, "start")
+    page = do(desk, run, "stop")
+    assert "has stopped" in page.text
+    import_task.bring.call(run.pk)
+    assert not Post.objects.exists()
+    do(desk, run, "start")
+    import_task.bring.call(run.pk)
+    assert Post.objects.published().exists()
+
+
+def test_what_a_killed_worker_left_is_gone_on_with(desk, export):
+    run = checked(desk, export)
+    do(desk, run, "start")
+    long_ago = timezone.now() - timedelta(hours=1)
+    ImportRun.objects.update(alive_at=long_ago)
+    assert list(ImportRun.objects.left()) == [run]
+    import_task.tidy()
+    assert not ImportRun.objects.left().exists()
+
+
+def test_once_somebody_has_built_on_it_the_page_says_who(desk, export):
+    run = checked(desk, export)
+    do(desk, run, "start")
+    import_task.bring.call(run.pk)
+    beans = Post.objects.get(slug="beans-before-breakfast")
+    beans.title = "<b>Beans"
+    beans.save()
+    page = desk.get(run.get_absolute_url()).text
+    assert "“&lt;b&gt;Beans” was edited since." in page and 'value="undo"' not in page
+    do(desk, run, "undo")
+    import_task.undo.call(run.pk)
+    assert Post.objects.count() == 5
+
+
+@pytest.mark.parametrize("content", [b"", b"What is this?", b"PK\x03\x04broken", b"\x1f\x8bbroken"])
+def test_a_file_that_nobody_knows_is_refused_in_a_sentence_and_not_kept(desk, content):
+    answer = upload(desk, content)
+    assert answer.status_code in (302, 422)
+    if run := ImportRun.objects.first():
+        import_task.check.call(run.pk)
+        run.refresh_from_db()
+        assert run.state == "refused" and run.failure
+        assert "can’t be read" in desk.get(run.get_absolute_url()).text
+    else:
+        assert not list(import_task.folder().iterdir())
+
+
+def test_no_file_at_all_is_asked_for(desk):
+    assert desk.post(PAGE).status_code == 422
+
+
+def test_a_title_is_text_wherever_it_stands(desk, export):
+    evil = b"<title>&lt;script&gt;alert(1)&lt;/script&gt;"
+    run = checked(desk, export.replace(b"<title>", evil, 1))
+    do(desk, run, "start")
+    import_task.bring.call(run.pk)
+    for address in (PAGE, run.get_absolute_url()):
+        assert "<script>alert" not in desk.get(address).text
+
+
+def test_only_the_owner_comes_here(client, signed_in, author, moderator, reader, desk, export):
+    run = checked(desk, export)
+    names = ("desk_import_run", "desk_import_change", "desk_import_report")
+    addresses = [PAGE, *(reverse(name, args=[run.pk]) for name in names)]
+    author.is_superuser = False
+    author.save()
+    author.groups.set(Group.objects.filter(name="Author"))
+    for person in (author, moderator, reader):
+        browser = signed_in(person)
+        for address in addresses:
+            assert browser.get(address).status_code in (302, 403), (person, address)
+            assert browser.post(address, {"do": "start"}).status_code in (302, 403)
+    assert ImportRun.objects.get().state == "ready"
