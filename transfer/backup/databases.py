@@ -121,7 +121,7 @@ class PostgreSQL:
         run("pg_restore", connection.settings_dict | {"NAME": name}, how, str(file))
 
     def drop_database(self, name):
-        self._do(f"DROP DATABASE IF EXISTS {quoted(name)}")
+        self._do(f"DROP DATABASE IF EXISTS {quoted(name)} WITH (FORCE)")
 
     def inventory_of(self, name):
         with self.asking(name) as ask:

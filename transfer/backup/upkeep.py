@@ -68,6 +68,13 @@ def record(file, manifest, *, is_encrypted):
     one.succeed(manifest, is_checked=False)
 
 
+def record_check(file):
+    """Note that a backup was restored and compared, if it is one that we know."""
+    file = file.absolute()
+    names = [str(file), *([file.name] if file.parent == folder().absolute() else [])]
+    Backup.objects.filter(name__in=names).update(checked_at=timezone.now())
+
+
 def _take_up_what_was_left():
     """Nobody is at these: whoever was has been killed."""
     for path in folder().glob(".*.partial"):

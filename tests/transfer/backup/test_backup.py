@@ -18,6 +18,7 @@ from transfer.backup.checking import verify
 from transfer.backup.making import make
 from transfer.backup.refusals import BackupFailed
 from transfer.backup.restoring import restore
+from transfer.models import Backup
 
 # Other processes read what is restored.
 pytestmark = pytest.mark.timeout(300)
@@ -57,9 +58,11 @@ def test_a_backup_is_for_its_owner_alone_and_has_no_secret(blog, place):
 
 
 def test_a_backup_is_checked_by_restoring_it(blog, place, capsys):
-    make(place / "a.tar")
+    call_command("backup", place / "a.tar")
+    assert not Backup.last_good().checked_at
     call_command("backup", place / "a.tar", verify=True)
     assert "1 article, 1 comment and 2 files, all identical" in capsys.readouterr().out
+    assert Backup.last_good().checked_at
 
 
 def test_one_that_is_encrypted_opens_with_the_owners_key_alone(blog, place, key, tmp_path):

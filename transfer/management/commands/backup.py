@@ -58,6 +58,7 @@ class Command(BaseCommand):
         try:
             if options["verify"]:
                 manifest = verify(file, key_of(options["key"]))
+                upkeep.record_check(file)
                 said = _("Restored into a scratch place and compared: %(what)s, all identical.")
             else:
                 manifest = make(file, key=options["to"], media=options["media"])
