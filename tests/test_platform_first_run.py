@@ -38,6 +38,7 @@ def test_the_owner_fills_in_one_page_and_stands_before_the_first_steps(stranger,
     assert stranger.get("/2026/11/").headers["Location"] == "/first-run/"
     page = stranger.get("/first-run/")
     assert '<html lang="de"' in page.text and "Mach dieses Blog zu deinem" in page.text
+    assert "reverse_proxy 127.0.0.1:8000" in page.text, "how it comes to the web, where it is local"
 
     answer = stranger.post("/first-run/", ANSWERS, follow=True)
 

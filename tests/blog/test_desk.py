@@ -42,6 +42,12 @@ def test_the_author_of_a_new_article_is_whoever_writes_it(desk, author):
     assert f'<option value="{author.pk}" selected>Perpetua</option>' in page
 
 
+def test_an_editor_without_categories_has_no_empty_heading_for_them(desk):
+    assert "field-categories" not in desk.get(ADD).text
+    Category.objects.create(name="Slip", slug="slip")
+    assert "field-categories" in desk.get(ADD).text
+
+
 def test_readers_cannot_be_made_authors_of_an_article(desk, author, reader):
     refused(desk.post(ADD, filled(author, author=reader.pk)), "Select a valid choice")
 
