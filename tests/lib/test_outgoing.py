@@ -2,6 +2,7 @@
 
 import ast
 import datetime
+import gzip
 import socket
 import ssl
 import threading
@@ -73,7 +74,8 @@ PRIVATE = """
 127.0.0.1 127.9.9.9 10.1.2.3 172.16.0.1 192.168.0.1 169.254.169.254 100.64.0.1 0.0.0.0 224.0.0.1
 255.255.255.255 240.0.0.1 192.0.2.1 198.18.0.1 ::1 :: fe80::1 fe80::1%eth0 fc00::1 fd00::1 ff02::1
 fec0::1 ::ffff:10.0.0.1 ::ffff:127.0.0.1 ::127.0.0.1 64:ff9b::a00:1 2002:7f00:1:: 2002:a00:1::
-2001:db8::1 2001::1
+2001:db8::1 2001::1 64:ff9b:1::a00:1 ::ffff:0:a00:1 3fff::1 5f00::1 ::ffff:169.254.169.254
+64:ff9b::a9fe:a9fe 2001:0:7f00:1:: 100::1 192.0.0.8 203.0.113.9
 """.split()
 
 
@@ -217,6 +219,74 @@ def test_an_answer_that_is_no_http_is_said_so(receiver):
     with socket.create_server(("127.0.0.1", 0)) as odd:
         threading.Thread(target=talk, daemon=True).start()
         assert "makes no sense" in refused(f"http://127.0.0.1:{odd.getsockname()[1]}/")
+
+
+@pytest.fixture
+def says():
+    """A function that answers the address of a server that says these bytes, as they are, to whoever comes."""
+    servers = []
+
+    def says(*pieces):
+        server = socket.create_server(("127.0.0.1", 0))
+        servers.append(server)
+        threading.Thread(target=_talk, args=[server, pieces], daemon=True).start()
+        return f"http://127.0.0.1:{server.getsockname()[1]}/"
+
+    yield says
+    for server in servers:
+        server.close()
+
+
+def _talk(server, pieces):
+    try:
+        one, _ = server.accept()
+        with one:
+            one.recv(1000)
+            for piece in chain.from_iterable(pieces):
+                one.sendall(piece)
+    except OSError:  # They have had enough.
+        pass
+
+
+def dripping(text):
+    """The text byte by byte, each before anybody would think that it was silent."""
+    return (threading.Event().wait(0.02) or text[at : at + 1] for at in range(len(text)))
+
+
+OK = b"HTTP/1.1 200 OK\r\n"
+LIES = {
+    "less than it says": ([OK + b"Content-Length: 900\r\n\r\nshort"],),
+    "a number that is none": ([b"HTTP/1.1 20x OK\r\n\r\n"],),
+    "a chunk of a size that is none": ([OK + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n"],),
+    "a line of headers without end": ([OK + b"X: "], repeat(b"x" * 1000, 200)),
+    "headers without end": ([OK], repeat(b"X: y\r\n", 5000)),
+    "headers byte by byte": ([OK], dripping(b"X: y\r\n" * 100)),
+    "a status byte by byte": (dripping(OK * 100),),
+    "go on, go on": (repeat(b"HTTP/1.1 100 Continue\r\n\r\n", 5000),),
+}
+
+
+@pytest.mark.parametrize("lie", LIES.values(), ids=LIES)
+def test_a_server_that_lies_holds_nobody_and_breaks_nothing(says, settings, lie):
+    settings.OUTGOING_PRIVATE_HOSTS = ["127.0.0.1"]
+    assert refused(says(*lie), limits=SHORT)
+
+
+def test_a_packed_answer_is_never_unpacked(receiver):
+    bomb = gzip.compress(bytes(10_000_000))
+    receiver.answer(200, [bomb], Content_Encoding="gzip")
+    assert ask("GET", receiver.url).body == bomb
+
+
+def test_a_name_that_leads_elsewhere_at_the_second_hop_is_refused_there(
+    receiver, resolver, settings
+):
+    """Rebinding: public when it is asked for first, private once it leads on to itself."""
+    settings.OUTGOING_PRIVATE_HOSTS = ["127.0.0.1"]
+    resolver["rebound.example"] = ["10.0.0.1"]
+    receiver.answer(302, Location=f"http://rebound.example:{receiver.port}/")
+    assert "rebound.example isn’t on the public internet" in refused(receiver.url)
+    assert len(receiver.asked) == 1
 
 
 @pytest.fixture
