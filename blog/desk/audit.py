@@ -41,9 +41,16 @@ SENTENCES = {
     Kind.SECOND_STEP_ON: gettext_lazy("Turned on two-step sign-in"),
     Kind.SECOND_STEP_OFF: gettext_lazy("Turned off two-step sign-in"),
     Kind.EXPORT: gettext_lazy("Prepared an export"),
-    Kind.DOWNLOAD: gettext_lazy("Downloaded an export"),
+    Kind.DOWNLOAD: gettext_lazy("Downloaded a backup"),
     Kind.BACKUP: gettext_lazy("Made a backup"),
     Kind.RESTORE: gettext_lazy("Restored a backup"),
+}
+
+
+EXPORTS = {
+    "site": gettext_lazy("the whole site"),
+    "static": gettext_lazy("plain files"),
+    "wordpress": gettext_lazy("for WordPress"),
 }
 
 
@@ -83,8 +90,9 @@ def _line(entry, people):
     elif entry.kind in GROUPS["sign-ins"] and "name" in facts:
         detail = in_words(facts["name"], facts["device"])
     elif entry.kind in GROUPS["exports"]:
-        parts = facts.get("form", ""), filesizeformat(facts["bytes"]) if "bytes" in facts else ""
-        detail = ", ".join(filter(None, parts))
+        form = facts.get("form", "")
+        size = filesizeformat(facts["bytes"]) if "bytes" in facts else ""
+        detail = ", ".join(filter(None, [str(EXPORTS.get(form, form)), size]))
     return Line(entry.at, who, what, detail, entry.kind, url)
 
 
@@ -121,7 +129,7 @@ def _value(field, value):
 
 
 def _where(facts):
-    if facts["model"] != "blog.Site":
+    if facts["model"] == "moderation.Screening":
         return reverse("admin:moderation_screening_changelist")
     found = (key for key, form in FORMS.items() if facts["field"] in form._meta.fields)
     return next((reverse("desk_section", args=[key]) for key in found), "")

@@ -34,6 +34,7 @@ PLACES = {
     "desk_merge": "articles",
     "desk_backup": "site",
     "desk_import": "site",
+    "desk_audit": "site",
 }
 
 

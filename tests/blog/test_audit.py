@@ -69,7 +69,7 @@ def test_whoever_turns_off_the_second_step_is_there(desk, moderator):
 
 
 def test_an_export_and_a_backup_say_what_and_how_large(desk, owner):
-    audit.record(Kind.EXPORT, owner, form="plain files", bytes=84 * 1024 * 1024)
+    audit.record(Kind.EXPORT, owner, form="static", bytes=84 * 1024 * 1024)
     audit.record(Kind.BACKUP, bytes=1024)
     backup, export = said(desk, kind="exports")
     assert backup == ("The blog itself", "Made a backup", "1.0\xa0KB")

@@ -10,6 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import audit
+
 TRIES = 3  # A backup that kills its process isn't to kill every one after it.
 
 
@@ -154,12 +156,14 @@ class Backup(models.Model):
         return True
 
     def succeed(self, manifest, *, is_checked):
-        now = timezone.now()
+        now, is_new = timezone.now(), self.state != self.State.GOOD or self._state.adding
         self.state, self.error, self.is_to_be_checked = self.State.GOOD, "", False
         self.articles, self.comments, self.files = manifest.counts()
         self.size = self.path.stat().st_size
         self.checked_at = now if is_checked else self.checked_at
         self.save()
+        if is_new:
+            audit.record(audit.Kind.BACKUP, self.by, bytes=self.size)
 
     def fail(self, error):
         self.state, self.error, self.is_to_be_checked = self.State.FAILED, str(error)[:500], False

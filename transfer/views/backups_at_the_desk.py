@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import audit
 from accounts.reauthentication.checks import always, reauthenticated
 from blog.desk.access import shown
 from blog.desk.forms.hours import in_the_blogs_time
@@ -114,6 +115,7 @@ def download(request, pk):
         file = None
     if not file:
         raise Http404
+    audit.record(audit.Kind.DOWNLOAD, request.user, bytes=one.size)
     ending = ".tar.age" if one.is_encrypted else ".tar"
     name = slugify(Site.current().name) or "blog"
     called = f"{name}-{timezone.localtime(one.made_at):%Y-%m-%d-%H%M}{ending}"

@@ -191,6 +191,8 @@ ON_ITS_WAY = "on its way to somebody: the site that owes it sends it"
 LEFT_OUT = {
     "account.EmailConfirmation": SIGNS_IN,
     "accounts.Asking": PASSES,
+    "accounts.AuditEntry": "of who did what to the site that it leaves",
+    "accounts.Browser": "browsers are known by cookies, which are of an address",
     "accounts.RateCounter": PASSES,
     "accounts.SessionSubject": SIGNS_IN,
     "accounts.User_user_permissions": "roles alone say what somebody may do",

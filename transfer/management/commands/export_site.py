@@ -2,6 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from accounts.models import audit
 from transfer.whole_site.archive import ExportFailed
 from transfer.whole_site.site_export import export_site
 
@@ -21,6 +22,7 @@ class Command(BaseCommand):
             counted, missing = export_site(path)
         except ExportFailed as failure:
             raise CommandError(failure) from failure
+        audit.record(audit.Kind.EXPORT, form="site")
         said = _("Exported to %(path)s: %(articles)s articles, %(comments)s comments.")
         self.stdout.write(
             said

@@ -2,6 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from accounts.models import audit
 from transfer.elsewhere.plain_files import export_static
 from transfer.whole_site.archive import ExportFailed
 
@@ -24,5 +25,6 @@ class Command(BaseCommand):
             counted = export_static(path, ended=ended)
         except ExportFailed as failure:
             raise CommandError(failure) from failure
+        audit.record(audit.Kind.EXPORT, form="static")
         said = _("Exported to %(path)s: %(pages)s pages, %(files)s files, %(redirects)s redirects.")
         self.stdout.write(said % ({"path": path} | counted))

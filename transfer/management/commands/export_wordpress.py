@@ -2,6 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from accounts.models import audit
 from transfer.elsewhere.wxr import export_wordpress
 from transfer.whole_site.archive import ExportFailed
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
             counted = export_wordpress(path)
         except ExportFailed as failure:
             raise CommandError(failure) from failure
+        audit.record(audit.Kind.EXPORT, form="wordpress")
         said = _(
             "Exported to %(path)s: %(posts)s articles, %(pages)s pages, %(comments)s comments,"
             " %(pictures)s pictures. WordPress fetches the pictures from this blog: leave it running."
