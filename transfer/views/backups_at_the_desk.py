@@ -26,6 +26,7 @@ from transfer.backup.refusals import BackupFailed
 from transfer.models import Backup, BackupSchedule
 
 SHOWN = 50
+A_NUMBER = gettext_lazy("Enter a number from 1 to 366.")
 
 
 class ScheduleForm(forms.ModelForm):
@@ -35,6 +36,7 @@ class ScheduleForm(forms.ModelForm):
         model = BackupSchedule
         fields = ["every", "at", "keeps", "is_checked", "key"]
         widgets = {"at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M")}
+        error_messages = {"keeps": dict.fromkeys(["min_value", "max_value", "invalid"], A_NUMBER)}
         help_texts = {
             "keeps": gettext_lazy("Older ones are deleted once a new one is good."),
             "key": gettext_lazy(

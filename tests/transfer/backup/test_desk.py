@@ -63,12 +63,13 @@ def test_who_signed_in_long_ago_shows_first_that_it_is_them(client, owner, daily
 
 def test_a_key_that_is_none_is_refused_with_what_was_chosen(signed_in, owner, key):
     desk = signed_in(owner)
-    chosen = {"every": "week", "at": "04:10", "keeps": "5", "key": "age1nonsense"}
+    chosen = {"every": "week", "at": "04:10", "keeps": "900", "key": "age1nonsense"}
     answer = desk.post(reverse("desk_backups"), chosen)
     assert answer.status_code == 422
     assert "isn’t a public age key" in answer.text
+    assert "from 1 to 366" in answer.text
     assert 'value="week" selected' in answer.text
-    desk.post(reverse("desk_backups"), chosen | {"key": f" {key[0]} "})
+    desk.post(reverse("desk_backups"), chosen | {"keeps": "5", "key": f" {key[0]} "})
     assert BackupSchedule.current().key == key[0]
 
 
