@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.transfer.old_blogs import commento, isso, isso_json, remark42
+from tests.transfer.old_blogs import ISSO, commento, isso, isso_json, remark42
 from transfer.sources import commento as commento_source
 from transfer.sources import disqus
 from transfer.sources import isso as isso_source
@@ -67,6 +67,13 @@ def test_a_database_of_isso_is_read_as_it_lies_there(tmp_path):
     assert (ann.name, ann.email, ann.url) == ("Ann", "ann@example.org", "https://ann.example.org")
     assert (ann.format, ann.written_at.replace(microsecond=0)) == ("markdown", NOON)
     assert path.read_bytes() == before and list(tmp_path.iterdir()) == [path]
+
+
+def test_nothing_is_written_beside_a_database_of_isso(tmp_path):
+    path = isso(tmp_path / "comments.db", ISSO + "PRAGMA journal_mode = WAL;")
+    parts = isso_source.read(path)
+    assert next(parts).link == "/first/"
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_database_of_isso_comes_through_a_form_as_well(tmp_path):

@@ -10,7 +10,10 @@ from django.core.management import CommandError, call_command
 from blog.models import Category, Page, Picture, Post, Redirect, Tag
 from comments.integrity.invariants import faults
 from comments.models import Comment
+from tests.receiver import receiver
 from tests.transfer import old_blogs
+
+__all__ = ["receiver"]
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +75,17 @@ def test_a_blog_of_ghosts_moves_in_with_its_pictures(client, tmp_path):
     assert f'src="/media/{Picture.objects.exclude(pk=ash.lead_id).get().address}' in oven.html
     assert {post.slug for post in Post.objects.published()} == {"ash", "old"}
     assert "Imported as drafts for you to check: 1 private article." in said
+
+
+def test_pictures_of_ghost_are_fetched_from_where_its_owner_says_it_is(tmp_path, receiver):
+    path = kept(tmp_path / "ghost.json", old_blogs.ghost())
+    said = bring_in("ghost", path, fetch_media=True)
+    assert "The export doesn’t say where the blog is. Say it with --address." in said
+
+    receiver.answer(200, [old_blogs.picture()])
+    bring_in("ghost", path, fetch_media=True, address=f"http://127.0.0.1:{receiver.port}")
+    assert {one.path for one in receiver.asked} == {"/content/images/2021/oven.png"}
+    assert "/media/" in Post.everything.get(slug="later").html
 
 
 def test_a_site_of_jekylls_moves_in_with_its_pictures(client, tmp_path):

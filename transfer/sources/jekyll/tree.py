@@ -75,10 +75,10 @@ class _Archive:
 
 
 def _is_plain(info):
-    """Whether a member is a file in the folder, and none that is passed over."""
+    """Whether a member is a file in the folder, not above it, and none that is passed over."""
     path = PurePosixPath(info.filename)
     is_link = stat.S_ISLNK(info.external_attr >> 16)
-    is_inside = not path.is_absolute() and ".." not in path.parts and "\\" not in info.filename
+    is_inside = not path.is_absolute() and "\\" not in info.filename
     return (
         is_inside
         and not (is_link or info.is_dir())
