@@ -84,7 +84,9 @@ def test_pictures_of_ghost_are_fetched_from_where_its_owner_says_it_is(tmp_path,
 
     receiver.answer(200, [old_blogs.picture()])
     bring_in("ghost", path, fetch_media=True, address=f"http://127.0.0.1:{receiver.port}")
-    assert {one.path for one in receiver.asked} == {"/content/images/2021/oven.png"}
+    images = "/content/images/2021"
+    assert {one.path for one in receiver.asked} == {f"{images}/ash.png", f"{images}/oven.png"}
+    assert Post.objects.get(slug="ash").lead.description == "Grey ash"
     assert "/media/" in Post.everything.get(slug="later").html
 
 

@@ -111,10 +111,16 @@ class Writing:
                 written.visibility = Visibility.PASSWORD
                 written.set_password(entry.password)
         written.keep(*self.media.bring(written.title, new.text, new.html, by))
-        lead = entry.lead or getattr(self.attachments.get(entry.thumbnail), "file", "")
-        if entry.kind == "post" and self.media.is_ours(lead):
-            written.lead = self.media.picture(lead, by, written.title, entry.description)
+        if entry.kind == "post":
+            written.lead = self._lead(written, entry, by)
         return written
+
+    def _lead(self, written, entry, by):
+        """The lead picture of an entry, or None."""
+        address = entry.lead or getattr(self.attachments.get(entry.thumbnail), "file", "")
+        if not self.media.is_ours(address):
+            return None
+        return self.media.picture(address, by, written.title, entry.description)
 
     def _supply(self, written, new):
         """Pictures that a text here lacks since an earlier run; one that is edited meanwhile is left to its author."""
@@ -124,6 +130,14 @@ class Writing:
             with self._piece():
                 mine = type(written).objects.filter(pk=written.pk, text=written.text)
                 mine.update(text=text, rendered=html)
+                Site.bump(everything=True)
+        if new.entry.kind == "post" and not written.lead_id:
+            self._supply_lead(written, self._lead(written, new.entry, by))
+
+    def _supply_lead(self, written, lead):
+        if lead:
+            with self._piece():
+                Post.everything.filter(pk=written.pk, lead=None).update(lead=lead)
                 Site.bump(everything=True)
 
     def _keep(self, written, new):
