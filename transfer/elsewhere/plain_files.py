@@ -28,12 +28,12 @@ AGENT = "Parley export robot"  # counted as nobody's reading
 REDIRECTS, FOR_NGINX = "_redirects", "redirects.nginx.conf"
 
 
-def export_static(path, *, ended=False, progress=lambda pages: None):
+def export_static(path, *, ended=False, progress=lambda addresses: None):
     """Write the files to a folder or a .zip, and return how many {"pages", "redirects", "files"} there are.
 
     With `ended`, each page says at its top that the blog has ended.
     """
-    with written_whole(path) as unfinished:
+    with written_whole(path, is_private=False) as unfinished:
         folder = unfinished.with_suffix("") if unfinished.suffix == ".zip" else unfinished
         folder.mkdir()
         counted = _Crawl(folder, ended, progress).run()
@@ -88,6 +88,7 @@ class _Crawl:
                 self.waiting.append(address)
 
     def _take(self, address):
+        self.progress(1)
         if address.startswith(settings.STATIC_URL):
             return self._static(address)
         answer = self._asked(address)
@@ -104,7 +105,6 @@ class _Crawl:
         self._write(address, [text.encode()])
         self._want(*found)
         self.counted["pages"] += 1
-        self.progress(1)
 
     def _file(self, address, answer, kind):
         self.counted["files"] += 1

@@ -1,6 +1,7 @@
 """Somebody's copy of everything, from the button to the file and its end."""
 
 import logging
+import shutil
 import time
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from accounts.models import User
 from blog.mail import outbox
 from lib import personal_data
 from transfer.export.export_archive import pack
-from transfer.models.downloads import SILENT, TRIES, Download, folder
+from transfer.models.downloads import SILENT, TRIES, Download, SiteExport, folder
 
 logger = logging.getLogger(__name__)
 
@@ -22,8 +23,8 @@ class TooSoon(Exception):
     """There is a copy that isn't old enough to be made anew."""
 
 
-class _NobodyWaits(Exception):
-    """The account was deleted meanwhile."""
+class NobodyWaits(Exception):
+    """The account was deleted meanwhile, or the file."""
 
 
 @transaction.atomic
@@ -58,7 +59,8 @@ def _ask(**whose):
 
 def throw_away(*downloads):
     """Their rows now, their files with the commit."""
-    Download.objects.filter(pk__in=[one.pk for one in downloads]).delete()
+    for one in downloads:
+        type(one).objects.filter(pk=one.pk).delete()
     paths = [one.path for one in downloads]
     transaction.on_commit(lambda: [path.unlink(missing_ok=True) for path in paths])
 
@@ -66,33 +68,42 @@ def throw_away(*downloads):
 @task
 def make(pk):
     """Write the file, and owe the letter that says so."""
-    download = Download.objects.select_related("account").filter(pk=pk).first()
-    if download is None or not download.take():
-        return  # Its account is gone, or another worker is at it.
-    if download.tries >= TRIES:
-        download.keep(state=Download.State.FAILED)
+    carry_out(Download.objects.select_related("account").filter(pk=pk).first(), _write)
+
+
+def carry_out(prepared, write):
+    """Have `write(prepared)` make the file that somebody asked for, unless it has failed too often."""
+    if prepared is None or not prepared.take():
+        return  # Nobody waits for it any more, or another worker is at it.
+    if prepared.tries >= TRIES:
+        prepared.keep(state=prepared.State.FAILED)
         return
     try:
-        _write(download)
-    except _NobodyWaits:
-        download.path.unlink(missing_ok=True)
+        write(prepared)
+    except NobodyWaits:
+        prepared.path.unlink(missing_ok=True)
     except Exception:  # Whatever it is: a full disk, or a mistake of ours. They are told.
-        logger.exception("Download %s could not be made", pk)
-        download.path.unlink(missing_ok=True)
-        download.keep(state=Download.State.FAILED)
+        logger.exception("%s could not be made", str(prepared).capitalize())
+        prepared.path.unlink(missing_ok=True)
+        prepared.keep(state=prepared.State.FAILED)
 
 
 def tidy():
     """Delete what was kept long enough, what nobody's row names, and go on with what was left."""
-    throw_away(*Download.objects.over())
+    throw_away(*Download.objects.over(), *SiteExport.objects.over())
     for left in Download.objects.left():
         if left.keep_waiting():
             make.enqueue(left.pk)
-    named = {f"{name}.zip" for name in Download.objects.values_list("name", flat=True)}
+    names = [*_names(Download), *_names(SiteExport)]
     for path in folder().iterdir():
         # Not what is just being begun: its row may be too young to be among these.
-        if path.name not in named and time.time() - path.stat().st_mtime > SILENT.total_seconds():
-            path.unlink(missing_ok=True)
+        is_known = any(name in path.name for name in names)
+        if not is_known and time.time() - path.stat().st_mtime > SILENT.total_seconds():
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def _names(model):
+    return model.objects.values_list("name", flat=True)
 
 
 def _write(download):
@@ -104,13 +115,13 @@ def _write(download):
         nonlocal done
         done += number
         if not download.keep(done=done):
-            raise _NobodyWaits
+            raise NobodyWaits
 
     download.path.touch(mode=0o600)
     pack(download.path, whose, sections, progress=progress)
     with transaction.atomic():
         if not download.finish():
-            raise _NobodyWaits
+            raise NobodyWaits
         if download.account:  # A guest waits on the page, which opens by a code alone.
             outbox.enqueue(READY, download.account, about=download, due=timezone.now())
 

@@ -17,6 +17,7 @@ class Downloads(Exporter):
         "transfer.ImportRun": "of the blog: an owner’s import of a file",
         "transfer.Imported": "of the blog: what came with an import, which stands under what it is",
         "transfer.MissingFile": "of the blog: pictures that an import lacked",
+        "transfer.SiteExport": "that they had the blog exported, and nothing of them",
         "transfer.Download.email": "of a guest, who is shown the copy under it",
     }
 

@@ -1,7 +1,7 @@
 """What moved in, and from where; what somebody takes away (downloads.py), and what is kept elsewhere (backups.py)."""
 
 from transfer.models.backups import Backup, BackupSchedule
-from transfer.models.downloads import Download
+from transfer.models.downloads import Download, SiteExport
 from transfer.models.import_runs import ImportRun, MissingFile
 from transfer.models.imported import Imported
 
@@ -12,4 +12,5 @@ __all__ = [
     "ImportRun",
     "Imported",
     "MissingFile",
+    "SiteExport",
 ]

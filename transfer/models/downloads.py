@@ -1,4 +1,4 @@
-"""A copy of everything that is kept about somebody: one for each account or address, and for some days."""
+"""Files that a worker makes when somebody asks, there for some days: copies of people’s data, exports of the blog."""
 
 import secrets
 from datetime import timedelta
@@ -26,9 +26,9 @@ def folder():
     return path
 
 
-class DownloadQuerySet(models.QuerySet):
+class PreparedQuerySet(models.QuerySet):
     def ready(self):
-        return self.filter(state=Download.State.READY, ends_at__gt=timezone.now())
+        return self.filter(state=Prepared.State.READY, ends_at__gt=timezone.now())
 
     def over(self):
         return self.filter(ends_at__lte=timezone.now())
@@ -36,11 +36,11 @@ class DownloadQuerySet(models.QuerySet):
     def left(self):
         """Those that are to be made, and that nobody is at."""
         silent = Q(alive_at__lt=timezone.now() - SILENT)
-        return self.filter(silent, state__in=Download.AT_WORK)
+        return self.filter(silent, state__in=Prepared.AT_WORK)
 
 
-class Download(models.Model):
-    """Somebody's copy: asked for, made by a worker, there for some days."""
+class Prepared(models.Model):
+    """A file that was asked for, is made by a worker, and is there for some days."""
 
     class State(models.TextChoices):
         WAITING = "waiting"
@@ -50,10 +50,6 @@ class Download(models.Model):
 
     AT_WORK = (State.WAITING, State.MAKING)
 
-    account = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="download"
-    )
-    email = models.EmailField(blank=True, default="", db_default="")  # of a guest, who proved it
     name = models.CharField(max_length=64, unique=True, default=new_name)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     asked_at = models.DateTimeField(default=timezone.now)
@@ -65,7 +61,61 @@ class Download(models.Model):
     ends_at = models.DateTimeField(null=True)
     size = models.PositiveBigIntegerField(default=0)  # bytes
 
-    objects = DownloadQuerySet.as_manager()
+    objects = PreparedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_at_work(self):
+        return self.state in self.AT_WORK
+
+    @property
+    def is_ready(self):
+        return self.state == self.State.READY and self.ends_at > timezone.now()
+
+    @property
+    def has_failed(self):
+        return self.state == self.State.FAILED
+
+    @property
+    def path(self):
+        return folder() / f"{self.name}.zip"
+
+    def keep_waiting(self):
+        """It waits again, for the next worker; says whether it was still left."""
+        left = type(self).objects.left().filter(pk=self.pk)
+        return bool(left.update(state=self.State.WAITING, alive_at=timezone.now()))
+
+    def take(self):
+        """Begin, if nobody else is at it; says whether. Whoever began and died has lost it."""
+        free = Q(state=self.State.WAITING) | Q(alive_at__lt=timezone.now() - SILENT)
+        mine = type(self).objects.filter(free, pk=self.pk, state__in=self.AT_WORK)
+        begun = {"state": self.State.MAKING, "tries": models.F("tries") + 1, "done": 0}
+        return bool(mine.update(alive_at=timezone.now(), **begun))
+
+    def keep(self, **changes):
+        """Note how it stands; says whether anybody still waits for it."""
+        return bool(
+            type(self)
+            .objects.filter(pk=self.pk, state=self.State.MAKING)
+            .update(alive_at=timezone.now(), **changes)
+        )
+
+    def finish(self):
+        now = timezone.now()
+        ends_at = now + timedelta(days=settings.DOWNLOAD_DAYS)
+        size = self.path.stat().st_size
+        return self.keep(state=self.State.READY, ready_at=now, ends_at=ends_at, size=size)
+
+
+class Download(Prepared):
+    """Somebody's copy of everything that is kept about them: one for each account or address."""
+
+    account = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="download"
+    )
+    email = models.EmailField(blank=True, default="", db_default="")  # of a guest, who proved it
 
     class Meta:
         constraints = [
@@ -83,18 +133,6 @@ class Download(models.Model):
         return f"download {self.pk}"
 
     @property
-    def is_at_work(self):
-        return self.state in self.AT_WORK
-
-    @property
-    def is_ready(self):
-        return self.state == self.State.READY and self.ends_at > timezone.now()
-
-    @property
-    def has_failed(self):
-        return self.state == self.State.FAILED
-
-    @property
     def next_at(self):
         """From when on another one can be asked for."""
         return self.asked_at if self.has_failed else self.asked_at + PAUSE
@@ -103,32 +141,17 @@ class Download(models.Model):
     def can_be_asked_anew(self):
         return not self.is_at_work and self.next_at <= timezone.now()
 
-    @property
-    def path(self):
-        return folder() / f"{self.name}.zip"
 
-    def keep_waiting(self):
-        """It waits again, for the next worker; says whether it was still left."""
-        left = Download.objects.left().filter(pk=self.pk)
-        return bool(left.update(state=self.State.WAITING, alive_at=timezone.now()))
+class SiteExport(Prepared):
+    """The whole blog for somewhere else: one file of each kind."""
 
-    def take(self):
-        """Begin, if nobody else is at it; says whether. Whoever began and died has lost it."""
-        free = Q(state=self.State.WAITING) | Q(alive_at__lt=timezone.now() - SILENT)
-        mine = Download.objects.filter(free, pk=self.pk, state__in=self.AT_WORK)
-        begun = {"state": self.State.MAKING, "tries": models.F("tries") + 1, "done": 0}
-        return bool(mine.update(alive_at=timezone.now(), **begun))
+    class Kind(models.TextChoices):
+        SITE = "site"  # for another Parley
+        WORDPRESS = "wordpress"
+        PLAIN = "plain"  # files for any web server
 
-    def keep(self, **changes):
-        """Note how it stands; says whether anybody still waits for it."""
-        return bool(
-            Download.objects.filter(pk=self.pk, state=self.State.MAKING).update(
-                alive_at=timezone.now(), **changes
-            )
-        )
+    kind = models.CharField(max_length=10, choices=Kind, unique=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
-    def finish(self):
-        now = timezone.now()
-        ends_at = now + timedelta(days=settings.DOWNLOAD_DAYS)
-        size = self.path.stat().st_size
-        return self.keep(state=self.State.READY, ready_at=now, ends_at=ends_at, size=size)
+    def __str__(self):
+        return f"export of the blog: {self.kind}"

@@ -17,6 +17,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from django.utils.translation import gettext as _
 
+from lib.private_files import narrow
+
 FORMAT, VERSION = "parley-site", 1
 MANIFEST = "manifest.json"
 LONGEST_MANIFEST = 200_000_000  # bytes
@@ -36,8 +38,11 @@ class ImportFailed(Exception):
 
 
 @contextmanager
-def written_whole(path):
-    """A name beside `path` to write under; what is there at the end gets its own, or nothing does."""
+def written_whole(path, is_private=True):
+    """A name beside `path` to write under; what is there at the end gets its own, or nothing does.
+
+    What is private nobody else on the machine can read.
+    """
     path = Path(path)
     if os.path.lexists(path):
         raise ExportFailed(_("%(path)s is already there. Choose another name.") % {"path": path})
@@ -48,6 +53,8 @@ def written_whole(path):
     )
     try:
         yield room / path.name
+        if is_private:
+            narrow(room / path.name)
         os.rename(room / path.name, path)
     except OSError as error:
         raise ExportFailed(

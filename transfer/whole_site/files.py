@@ -30,10 +30,11 @@ def named(alias):
         yield from (("media", name) for name in signs if name)
 
 
-def take_out(archive, alias):
+def take_out(archive, alias, progress):
     """Write them into an archive that is being made; return the names of those that are gone."""
     missing = []
     for store, name in named(alias):
+        progress(1)
         inside = f"{store}/{name}"
         try:
             file = STORES[store]().open(name, "rb")

@@ -14,8 +14,8 @@ from transfer.whole_site.tables import TABLES
 def export_site(path, progress=lambda rows: None):
     """Write the archive (a .zip, or else a folder) and return {table: rows}, and what files are missing.
 
-    The site runs meanwhile: what is written after the beginning isn't in it. `progress(rows)` is told of
-    every few rows. Raises ExportFailed, and leaves nothing then.
+    The site runs meanwhile: what is written after the beginning isn't in it. `progress(number)` is told of
+    every few rows and files. Raises ExportFailed, and leaves nothing then.
     """
     mask = Mask()
     with snapshot() as alias, new_archive(path) as archive:
@@ -23,8 +23,8 @@ def export_site(path, progress=lambda rows: None):
             table.label: _write_rows(archive, table, alias, mask, progress) for table in TABLES
         }
         for model in (Post, Page):
-            _write_texts(archive, model, alias)
-        missing = files.take_out(archive, alias)
+            _write_texts(archive, model, alias, progress)
+        missing = files.take_out(archive, alias, progress)
         site = Site._base_manager.using(alias).first()
         archive.close(
             made_at=timezone.now().isoformat(),
@@ -49,8 +49,9 @@ def _write_rows(archive, table, alias, mask, progress):
     return count
 
 
-def _write_texts(archive, model, alias):
+def _write_texts(archive, model, alias, progress):
     for post in _with_names(model._base_manager.using(alias)):
+        progress(1)
         name = text_file(model._meta.label, vars(post))
         with archive.file(name) as write:
             write(f"{front_matter(post)}{post.text}".encode())

@@ -171,8 +171,8 @@ COLUMNS = {
     "moderation.WaiverReview": "id waiver decision left_by left_at",
     "moderation.Withdrawal": "id revision withdrawn_at withdrawn_by",
     "transfer.ImportRun": """
-        id reader source title file options state who found through report failure started_at
-        alive_at ended_at
+        id reader source title file name options state who found through plan report failure
+        started_at alive_at ended_at
     """,
     "transfer.MissingFile": "id run address title why",
     "transfer.Imported": "id source kind foreign_id object_id run state imported_at",
@@ -219,6 +219,7 @@ LEFT_OUT = {
     "socialaccount.SocialToken": SIGNS_IN,
     "transfer.Backup": "files that stay where they are",
     "transfer.BackupSchedule": "of the machine that makes them",
+    "transfer.SiteExport": "files that stay where they are",
     "transfer.Download": "files that stay where they are",
 }
 
