@@ -30,7 +30,7 @@ def work():
 
 @pytest.mark.parametrize(
     ("kind", "has"),
-    [("site", "manifest.json"), ("wordpress", ".xml"), ("plain", "index.html")],
+    [("site", "manifest.json"), ("wordpress", ".xml"), ("static", "index.html")],
 )
 def test_an_owner_has_it_prepared_and_fetches_it(owner, post, signed_in, kind, has):
     browser = signed_in(owner)

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('ready_at', models.DateTimeField(null=True)),
                 ('ends_at', models.DateTimeField(null=True)),
                 ('size', models.PositiveBigIntegerField(default=0)),
-                ('kind', models.CharField(choices=[('site', 'Site'), ('wordpress', 'Wordpress'), ('plain', 'Plain')], max_length=10, unique=True)),
+                ('kind', models.CharField(choices=[('site', 'Site'), ('wordpress', 'Wordpress'), ('static', 'Plain')], max_length=10, unique=True)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={

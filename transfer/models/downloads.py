@@ -148,7 +148,7 @@ class SiteExport(Prepared):
     class Kind(models.TextChoices):
         SITE = "site"  # for another Parley
         WORDPRESS = "wordpress"
-        PLAIN = "plain"  # files for any web server
+        PLAIN = "static"  # files for any web server
 
     kind = models.CharField(max_length=10, choices=Kind, unique=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
