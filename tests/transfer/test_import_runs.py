@@ -138,3 +138,22 @@ def test_an_import_that_was_stopped_keeps_what_it_has_and_goes_on(garden, monkey
     assert Post.objects.exists() and not Comment.objects.exists()
     bring_in(garden)
     assert ImportRun.objects.get().state == "done" and Comment.objects.count() == 6
+
+
+def test_shortcodes_that_nobody_knows_are_told_and_become_what_the_owner_says(tmp_path, garden):
+    inside = "[cce lang=php]$a = b();[/cce] [box]Words[/box] [sic] [youtube id=1]"
+    text = garden.read_text().replace("豆は朝が好きです。", inside)
+    assert inside in text
+    path, table = tmp_path / "export.xml", tmp_path / "table.txt"
+    path.write_text(text.replace("cce", "snip"))
+    words = bring_in(path, dry_run=True)
+    assert "[snip] × 1" in words and "[box] × 1" in words and "[sic]" not in words
+    assert "snip code\nbox keep" in words
+
+    table.write_text("snip maybe\n")
+    with pytest.raises(CommandError, match="one of code, drop and keep"):
+        bring_in(path, shortcodes=str(table))
+    table.write_text("snip code\nbox drop\n")
+    bring_in(path, shortcodes=str(table))
+    html = Post.objects.get(slug="beans-before-breakfast").html
+    assert "language-php" in html and "[box]" not in html and "Words" in html and "[sic]" in html

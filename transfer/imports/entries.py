@@ -16,6 +16,7 @@ from blog.content.markup.to_html import (
     render_comment,
 )
 from transfer.sources.parts import Entry, ExportedComment
+from transfer.sources.wordpress.shortcodes import replaced
 from transfer.sources.wordpress.texts import source_of
 
 UNSEEN = {"trash", "auto-draft", "inherit"}
@@ -66,10 +67,11 @@ def is_welcome(entry, report=None):
     return reason is None
 
 
-def prepare_entry(entry, here, *, keeps_binned=False, attachments=None, own=()):
+def prepare_entry(entry, here, *, keeps_binned=False, attachments=None, own=(), shortcodes=None):
     """Make `entry` ready. What is `here`, a set of foreign ids, isn't rendered again.
 
-    `attachments` are {id: an Entry}, and `own` the ids of those that were uploaded for it. A text too
+    `attachments` are {id: an Entry}, and `own` the ids of those that were uploaded for it;
+    `shortcodes` say what becomes of those that nobody knows. A text too
     tangled to clean comes as plain text; MarkupError says that not even that could be shown.
     """
     rendering = _Rendering()
@@ -77,7 +79,7 @@ def prepare_entry(entry, here, *, keeps_binned=False, attachments=None, own=()):
     if entry.kind != "thread" and name not in here:
         text = entry.html
         if entry.format == "wordpress":
-            text = source_of(text, attachments or {}, own)
+            text = source_of(replaced(text, shortcodes or {}), attachments or {}, own)
         text, html = rendering.of(_ARTICLES, entry.format, text)
     sayings = tuple(_sayings(entry, name, here, rendering, keeps_binned))
     return PreparedEntry(entry, text, html, sayings, rendering.plain)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from blog.models import Post, Redirect
 from blog.models.redirects import as_read
+from transfer.sources.wordpress.shortcodes import DEEDS
 
 
 class UnreadableMatches(ValueError):
@@ -28,15 +29,24 @@ class Articles:
 
 def read_matches(path):
     """{old address: new address} of a file with a pair on each line. Raises UnreadableMatches."""
+    return _pairs(path, _("“%(line)s” isn’t an old address and a new one."))
+
+
+def read_shortcodes(path):
+    """{name: what becomes of it} of a file with a pair on each line. Raises UnreadableMatches."""
+    refusal = _("“%(line)s” isn’t the name of a shortcode and one of code, drop and keep.")
+    return _pairs(path, refusal, seconds=DEEDS)
+
+
+def _pairs(path, refusal, seconds=None):
     try:
         with open(path, encoding="utf-8-sig") as file:
             rows = [line.split() for line in file if line.strip() and not line.startswith("#")]
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableMatches(_("%(path)s can’t be read as text.") % {"path": path}) from error
     for row in rows:
-        if len(row) != 2:
-            sentence = _("“%(line)s” isn’t an old address and a new one.")
-            raise UnreadableMatches(sentence % {"line": " ".join(row)[:200]})
+        if len(row) != 2 or (seconds and row[1] not in seconds):
+            raise UnreadableMatches(refusal % {"line": " ".join(row)[:200]})
     return dict(rows)
 
 

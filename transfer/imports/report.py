@@ -110,12 +110,24 @@ class ImportReport:
     def __init__(self):
         self.counts = {fate: Counter() for fate in FATES}
         self.mends = Mends()
+        self.shortcodes = Counter()  # {(name, the deed that we would choose): times}
         self.is_plan = False
         self.unmatched = []  # (address, number of comments) of threads that belong to no article here
 
     def count(self, fate, thing, number=1):
         if number:
             self.counts[fate][thing] += number
+
+    def count_shortcodes(self, found):
+        self.shortcodes.update(found)
+
+    def proposed(self):
+        """{name: (times, the deed that most of them ask for)} of the shortcodes that nobody knows."""
+        table = {}
+        for (name, deed), times in self.shortcodes.most_common():
+            before, chosen = table.get(name, (0, deed))
+            table[name] = before + times, chosen
+        return table
 
     def as_json(self):
         """What goes on with it from there, if it ends here; what was mended is read anew."""
@@ -129,7 +141,16 @@ class ImportReport:
             for kind, times in self.mends.times.items()
         ]
         lacking = [{"title": one.title, "address": one.address, "why": one.why} for one in missing]
-        return self.as_json() | {"is_plan": self.is_plan, "mended": mended, "missing": lacking}
+        return (
+            self.as_json()
+            | {"is_plan": self.is_plan, "mended": mended, "missing": lacking}
+            | {
+                "shortcodes": [
+                    {"name": name, "times": times, "proposal": deed}
+                    for name, (times, deed) in self.proposed().items()
+                ]
+            }
+        )
 
     def go_on_from(self, run):
         """Count on from where an ImportRun was."""
@@ -148,7 +169,20 @@ class ImportReport:
                 yield sentence % {"things": in_words(self.counts[fate])}
         yield from _of_missing(missing)
         yield from self._of_unmatched()
+        yield from self._of_shortcodes()
         yield from self.sentences_of_mends()
+
+    def _of_shortcodes(self):
+        table = self.proposed()
+        if not table:
+            return
+        named = listed(
+            [f"[{name}] × {times}" for name, (times, _deed) in table.items()][:LINES_SHOWN]
+        )
+        yield gettext("Shortcodes that we don’t know stand as text: %(names)s.") % {"names": named}
+        if self.is_plan:
+            yield gettext("Say in a file what becomes of each, and name it with --shortcodes:")
+            yield from (f"{name} {deed}" for name, (_times, deed) in table.items())
 
     def _of_unmatched(self):
         for address, number in self.unmatched[:MISSED_SHOWN]:

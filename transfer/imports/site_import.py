@@ -63,11 +63,13 @@ class Import:
         address="",
         matches=None,
         as_they_come=False,
+        shortcodes=None,
         who=None,
         row=None,
         tell=lambda line: None,
     ):
         self.reader, self.path, self.who, self.tell = source, path, who, tell
+        self.shortcodes = shortcodes or {}
         self.row = row  # An ImportRun that is there already; else it has one of its own.
         self.role, self.keeps_binned, self.as_they_come = role, keeps_binned, as_they_come
         self.media, self.fetches, self.matches = media, fetches, matches or {}
@@ -178,6 +180,7 @@ class Import:
             keeps_binned=self.keeps_binned,
             attachments=survey.attachments,
             own=survey.uploads.get(entry.id, ()),
+            shortcodes=self.shortcodes,
         )
 
     def _ended(self, end):

@@ -14,6 +14,7 @@ from transfer.imports.entries import foreign_id, is_welcome, sorted_out
 from transfer.imports.matching import split
 from transfer.models import Imported
 from transfer.sources.parts import Author, Blog, Entry, Term
+from transfer.sources.wordpress.shortcodes import unknown
 
 MODELS = {"post": Post, "page": Page, "comment": Comment}
 
@@ -92,6 +93,8 @@ class Survey:
         if not is_welcome(entry, report):
             report.count("left out", "of what stays", len(entry.comments))
             return
+        if entry.format == "wordpress":
+            report.count_shortcodes(unknown(entry.html))
         kept, _skipped = sorted_out(entry, self.keeps_binned, report)
         self._welcome.append(
             (entry.kind, foreign_id(entry), array("q", kept), entry.status == "private")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from lib.text.lists import sentences
-from transfer.imports.matching import UnreadableMatches, read_matches
+from transfer.imports.matching import UnreadableMatches, read_matches, read_shortcodes
 from transfer.imports.site_import import Import, ImportFailed, file_of
 from transfer.imports.undoing import Undoing
 from transfer.models import ImportRun
@@ -85,6 +85,11 @@ class ImportCommand(BaseCommand):
         )
 
         parser.add_argument(
+            "--shortcodes",
+            metavar="FILE",
+            help=_("a file with the name of a shortcode and code, drop or keep on each line"),
+        )
+        parser.add_argument(
             "--undo",
             action="store_true",
             help=_(
@@ -95,6 +100,8 @@ class ImportCommand(BaseCommand):
     def handle(self, *, files, **options):
         try:
             matches = read_matches(options["match"]) if options["match"] else {}
+            if options["shortcodes"]:
+                options["shortcodes"] = read_shortcodes(options["shortcodes"])
         except UnreadableMatches as refusal:
             raise CommandError(str(refusal)) from refusal
         for file in files:
@@ -139,6 +146,7 @@ class ImportCommand(BaseCommand):
             address=options["address"],
             matches=matches,
             as_they_come=options["as_they_come"],
+            shortcodes=options["shortcodes"],
             tell=tell,
         )
         try:

@@ -62,6 +62,8 @@ PARAGRAPH = "\x1e"  # Between them while HTML is read: white space that nobody's
 APOSTROPHE = "['’‘ʼ]"
 CELLS = {"td", "th"}
 UNLINKED = re.compile(r"<(/?)(?:a|code|pre)\b")
+# Without what begins a tag, an entity, an address of the web or of mail, or what no page may hold.
+ONLY_WORDS = re.compile(r"(?:<p>(?:[^<>&:@\x00-\x08\x0b-\x1f\x7f]|<br>)*</p>\s*)*")
 NOTES = '<div class="footnote">'
 
 # Two characters of Chinese or Japanese say about as much as a word.
@@ -122,8 +124,14 @@ def render_policy(text: str) -> SafeString:
 
 
 def clean_import(html: str) -> SafeString:
-    """Another system's HTML of a comment, cut down to what ours may hold."""
-    return mark_safe(_render_apart("imported comment", tidy(html)))
+    """Another system's HTML of a comment, cut down to what ours may hold.
+
+    Most are paragraphs of words, in which there is nothing to cut and no link to find.
+    """
+    html = tidy(html)
+    if ONLY_WORDS.fullmatch(html) and "www." not in html.casefold():
+        return mark_safe(html.strip())
+    return mark_safe(_render_apart("imported comment", html))
 
 
 def clean_article(html: str, picture: Callable[[str], dict | None] | None = None) -> SafeString:
