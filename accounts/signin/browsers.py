@@ -5,7 +5,7 @@ is kept.
 """
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error
 from django.utils import timezone
 
 from accounts import sessions
@@ -57,5 +57,5 @@ class LastSeen:
         self.written[browser] = now
         try:
             Browser.objects.touch(browser)
-        except DatabaseError:  # The page is there all the same.
+        except Error:  # The database is away. The page is there all the same.
             pass
