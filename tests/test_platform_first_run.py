@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
@@ -53,6 +54,11 @@ def test_the_owner_fills_in_one_page_and_stands_before_the_first_steps(stranger,
     assert "Person" in PolicyRevision.objects.get().wordings.get(number=2).text
     assert stranger.get("/").status_code == 200
     assert Client().get("/first-run/").headers["Location"] == "/"
+
+
+def test_whoever_brings_a_blog_along_stands_before_the_page_of_imports(stranger):
+    answer = stranger.post("/first-run/", ANSWERS | {"bring": ""}, follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("desk_import") and answer.status_code == 200
 
 
 def test_a_stranger_without_the_code_learns_nothing_and_claims_nothing(stranger, reader):

@@ -69,7 +69,7 @@ def _founded(request, form):
         owner = form.found()
     except founding.Founded:
         return redirect("home")
-    return sign_in(request, owner, "desk_first_steps")
+    return sign_in(request, owner, "desk_import" if "bring" in request.POST else "desk_first_steps")
 
 
 def _form(request):
