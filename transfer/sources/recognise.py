@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path, PurePosixPath
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from transfer.sources import blogger, commento, disqus, isso, remark42
 from transfer.sources.archives import DAMAGED, GZIP, ZIP, member
@@ -22,7 +23,7 @@ TITLES = {
     "wordpress": "WordPress",
     "blogger": "Blogger",
     "ghost": "Ghost",
-    "jekyll": "Jekyll or Hugo",
+    "jekyll": _lazy("Jekyll or Hugo"),
     "disqus": "Disqus",
     "isso": "Isso",
     "remark42": "Remark42",
