@@ -17,13 +17,24 @@ from django.db import connection
 _TAKE = "SELECT pg_try_advisory_lock(hashtextextended(%s, 0))"
 _LEAVE = "SELECT pg_advisory_unlock(hashtextextended(%s, 0))"
 
+_held = set()  # by this process: a session of PostgreSQL may take its own lock twice
+
 
 @contextmanager
 def site_lock(name):
     """Whether it is ours now; as long as this runs, nobody else gets it."""
-    held = _of_postgresql if connection.vendor == "postgresql" else _of_this_machine
-    with held(name) as is_ours:
-        yield is_ours
+    if name in _held:
+        yield False
+        return
+    take = _of_postgresql if connection.vendor == "postgresql" else _of_this_machine
+    with take(name) as is_ours:
+        if is_ours:
+            _held.add(name)
+        try:
+            yield is_ours
+        finally:
+            if is_ours:
+                _held.discard(name)
 
 
 @contextmanager
