@@ -141,6 +141,7 @@ class Demo(Written, Moderated):
                 about=person.get("about", ""),
                 password=hashed,
                 date_joined=since,
+                is_superuser=person.get("is_owner", False),
             )
             give(account, *person.get("roles", []))
             EmailAddress.objects.create(
