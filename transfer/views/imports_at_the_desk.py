@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from blog.pictures import recordings
+from moderation.models import PolicyRevision
 from transfer.imports import import_task
 from transfer.imports.report import in_words, sentences_of
 from transfer.imports.undoing import Undoing
@@ -85,6 +86,7 @@ def run(request, pk):
         about["counts"] = _rows(found.plan["counts"])
     if name in ("done", "stopped"):
         about |= {"sentences": sentences_of(found), "obstacle": Undoing(found).obstacle()}
+        about["has_policy"] = PolicyRevision.objects.published().exists()
     return _page(request, name, found.title or found.name, step=STEPS.get(name, 3), **about)
 
 
