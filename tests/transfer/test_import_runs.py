@@ -11,9 +11,8 @@ from blog.models import Page, Post
 from comments.integrity.invariants import faults
 from comments.models import Comment
 from comments.search.search import Search
-from lib.db.site_lock import site_lock
 from transfer.imports import writing
-from transfer.imports.site_import import LOCK
+from transfer.imports.site_import import one_at_a_time
 from transfer.models import Imported, ImportRun
 
 pytestmark = pytest.mark.django_db
@@ -118,7 +117,7 @@ def test_what_an_interrupted_import_counts_is_what_an_undisturbed_one_counts(gar
 
 
 def test_a_second_import_waits_for_the_first_to_end(garden):
-    with site_lock(LOCK), pytest.raises(CommandError, match="Another import is running"):
+    with one_at_a_time(), pytest.raises(CommandError, match="Another import is running"):
         bring_in(garden)
     assert not Post.objects.exists()
     bring_in(garden)

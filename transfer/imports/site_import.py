@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from comments.models import Comment
 from comments.search.search import measure
-from lib.db.site_lock import site_lock
+from lib.alone import NotAlone, alone
 from transfer.imports.ahead import ahead
 from transfer.imports.authors import Authors
 from transfer.imports.entries import foreign_id, is_welcome, prepare_entry, sorted_out
@@ -31,7 +31,6 @@ from transfer.sources.mended_file import Mends
 from transfer.sources.parts import Entry, UnreadableExport
 
 EVERY = 100  # Entries between two lines of progress.
-LOCK = "import"
 
 
 class ImportFailed(Exception):
@@ -40,6 +39,16 @@ class ImportFailed(Exception):
     def __init__(self, sentence, is_begun=False):
         super().__init__(sentence)
         self.is_begun = is_begun
+
+
+@contextmanager
+def one_at_a_time():
+    """Nobody else imports meanwhile. Raises ImportFailed."""
+    try:
+        with alone("import"):
+            yield
+    except NotAlone:
+        raise ImportFailed(_("Another import is running. Wait until it has ended.")) from None
 
 
 class Import:
@@ -86,9 +95,7 @@ class Import:
 
     def run(self):
         """Bring in what isn't here yet, and return the ImportReport. Raises ImportFailed, or Stopped."""
-        with site_lock(LOCK) as is_ours:
-            if not is_ours:
-                raise ImportFailed(_("Another import is running. Wait until it has ended."))
+        with one_at_a_time():
             with _explained():
                 report = ImportReport()
                 survey = self._survey(report)

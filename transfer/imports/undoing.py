@@ -11,9 +11,8 @@ from blog.models.search_documents import SearchDocument
 from blog.pictures.uses import Uses
 from comments.integrity.repair import repair
 from comments.models import Comment
-from lib.db.site_lock import site_lock
 from moderation.models import Decision
-from transfer.imports.site_import import LOCK, ImportFailed
+from transfer.imports.site_import import ImportFailed, one_at_a_time
 from transfer.models import Imported, ImportRun
 
 AT_ONCE = 200  # rows in one transaction
@@ -37,9 +36,7 @@ class Undoing:
 
     def undo(self):
         """Delete it all. Raises ImportFailed, with a sentence; one that was ended is gone on with by the next."""
-        with site_lock(LOCK) as is_ours:
-            if not is_ours:
-                raise ImportFailed(_("Another import is running. Wait until it has ended."))
+        with one_at_a_time():
             if obstacle := self.obstacle():
                 words = _("The import can’t be undone any more: %(why)s")
                 raise ImportFailed(words % {"why": obstacle})
