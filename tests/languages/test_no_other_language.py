@@ -24,7 +24,8 @@ NAMES = re.compile(
 WORD = re.compile(r"[A-Za-z]{2,}")
 # What is the same in each language: services and keys; and what Django doesn't translate itself.
 SAME = set(
-    "Parley Markdown UTC Ctrl Alt Shift Esc Tab Enter Slack Discord Matrix ntfy Atom JSON".split()
+    "Parley Markdown UTC Ctrl Alt Shift Esc Tab Enter Slack Discord Matrix ntfy Atom JSON"
+    " WordPress Blogger Ghost Disqus Isso Remark Commento".split()
 )
 DJANGOS = {"Search", "True", "False", "wordings", "#wordings"}
 OWN_NAMES = {str(name) for code, name in languages.of_texts() if code}  # Each in its own.
