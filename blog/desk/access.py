@@ -8,6 +8,7 @@ from django.db import IntegrityError
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from blog.models import Page, Post
 
@@ -61,6 +62,18 @@ def permitted(permission):
         return admin.site.admin_view(answer)
 
     return guarded
+
+
+def owners(view):
+    """Makes of a view a page of the desk, for the blog's owners, which no browser keeps."""
+
+    @wraps(view)
+    def answer(request, **where):
+        if not request.user.is_superuser:
+            raise PermissionDenied
+        return view(request, **where)
+
+    return admin.site.admin_view(never_cache(answer))
 
 
 def shown(request, template, title, *, status=200, **context):

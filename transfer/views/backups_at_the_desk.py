@@ -1,11 +1,10 @@
 """The owner's page of backups: the last good one, those that are kept, and the schedule."""
 
-from functools import partial, wraps
+from functools import partial
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import messages
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
@@ -13,12 +12,11 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import audit
 from accounts.reauthentication.checks import always, reauthenticated
-from blog.desk.access import shown
+from blog.desk.access import owners, shown
 from blog.desk.forms.hours import in_the_blogs_time
 from blog.models import Site
 from transfer.backup import archive, upkeep
@@ -53,16 +51,9 @@ class ScheduleForm(forms.ModelForm):
             raise forms.ValidationError(str(refusal)) from refusal
 
 
-def owners(view):
+def sure_owners(view):
     """A page of the desk for owners; whatever it is sent, they show first that it is them."""
-
-    @wraps(view)
-    def answer(request, **where):
-        if not request.user.is_superuser:
-            raise PermissionDenied
-        return reauthenticated(view)(request, **where)
-
-    return admin.site.admin_view(never_cache(answer))
+    return owners(reauthenticated(view))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -134,7 +125,7 @@ def restoring(request):
 
 
 urlpatterns = [
-    path("backups/", owners(backups), name="desk_backups"),
-    path("backups/restore/", owners(restoring), name="desk_backup_restore"),
-    path("backups/<int:pk>/download/", owners(download), name="desk_backup_download"),
+    path("backups/", sure_owners(backups), name="desk_backups"),
+    path("backups/restore/", sure_owners(restoring), name="desk_backup_restore"),
+    path("backups/<int:pk>/download/", sure_owners(download), name="desk_backup_download"),
 ]

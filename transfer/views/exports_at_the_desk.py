@@ -11,7 +11,7 @@ from accounts.models.audit import Kind, record
 from accounts.reauthentication.checks import always, reauthenticated
 from transfer.elsewhere import at_the_desk
 from transfer.models import SiteExport
-from transfer.views.backups_at_the_desk import owners
+from transfer.views.backups_at_the_desk import sure_owners
 from transfer.views.data_export import sent_as_file
 
 
@@ -37,6 +37,6 @@ def download(request, kind):
 
 
 urlpatterns = [
-    path("exports/prepare/", owners(prepare), name="desk_export_prepare"),
-    path("exports/<slug:kind>.zip", owners(download), name="desk_export_download"),
+    path("exports/prepare/", sure_owners(prepare), name="desk_export_prepare"),
+    path("exports/<slug:kind>.zip", sure_owners(download), name="desk_export_download"),
 ]

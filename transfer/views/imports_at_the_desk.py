@@ -1,17 +1,15 @@
 """Site, Import: a blog that moves in, from its file to what is left to do. For the blog's owner."""
 
 from collections import Counter
-from functools import wraps
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from blog.desk.access import owners
 from blog.pictures import recordings
 from moderation.models import PolicyRevision
 from transfer.imports import import_task
@@ -34,18 +32,6 @@ PAGES = {
     State.UNDONE: "undone",
 }
 STEPS = {"checking": 1, "ready": 1, "refused": 1, "running": 2, "stopped": 2}
-
-
-def owners(view):
-    """A page of the desk for owners."""
-
-    @wraps(view)
-    def answer(request, **where):
-        if not request.user.is_superuser:
-            raise PermissionDenied
-        return view(request, **where)
-
-    return admin.site.admin_view(never_cache(answer))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
