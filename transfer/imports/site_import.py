@@ -161,7 +161,7 @@ class Import:
             if done % EVERY == 0:
                 words = _("Imported: %(n)d of %(all)d articles and pages …")
                 self.tell(words % {"n": done, "all": every})
-        writing.end(survey.authors)
+        writing.end(survey)
         measure()
 
     def _entries(self, survey):

@@ -28,6 +28,7 @@ class Survey:
         self.authors, self.terms, self.attachments = [], [], {}
         self.found = Counter()
         self.uploads = defaultdict(list)  # {entry: the ids of what was uploaded for it}
+        self.menu = []  # the entries of menus
         self._welcome = []  # (kind, what tells it from others, the ids of its comments)
 
     def read(self, report):
@@ -90,6 +91,8 @@ class Survey:
         self.found["comment"] += len(entry.comments)
         if entry.file:
             self.attachments[entry.id] = entry
+        if entry.item:
+            self.menu.append(entry)
         if not is_welcome(entry, report):
             report.count("left out", "of what stays", len(entry.comments))
             return

@@ -12,6 +12,7 @@ from blog.pictures.uses import Uses
 from comments.integrity.repair import repair
 from comments.models import Comment
 from moderation.models import Decision
+from transfer.imports.menu import take_menu_back
 from transfer.imports.site_import import ImportFailed, one_at_a_time
 from transfer.models import Imported, ImportRun
 
@@ -46,6 +47,7 @@ class Undoing:
             self._delete_pictures()
             for kind, model in (("category", Category), ("tag", Tag)):
                 self._delete(kind, model.objects, is_kept=lambda term: term.posts.exists())
+            take_menu_back(self.things)
             self._delete("account", User.objects, is_kept=_is_somebodys)
             self.run.things.all().delete()
             Site.bump(everything=True)

@@ -19,6 +19,7 @@ from lib.db.pouring import pour
 from lib.text.slugs import slug_of
 from transfer.imports.comments import ImportedComment, import_comments, pieces
 from transfer.imports.matching import split
+from transfer.imports.menu import bring_menu, chosen
 from transfer.imports.survey import MODELS
 from transfer.imports.terms import address
 from transfer.models import Imported
@@ -59,11 +60,16 @@ class Writing:
             self._bring_comments(written, new)
         self._count_through(new.entry)
 
-    def end(self, authors):
-        """Let the articles appear, and the addresses of their authors lead to these."""
+    def end(self, survey):
+        """Let the articles appear, the addresses of their authors lead to these, and the menu to all."""
         self._appear()
         with self._piece():
-            self._remember_authors(authors)
+            self._remember_authors(survey.authors)
+        items = chosen(survey.menu)
+        with self._piece():
+            brought = bring_menu(items, survey.blog, self.source, self.run)
+            self.report.count("brought", "nav_menu_item", brought)
+            self.report.count("left out", "nav_menu_item", -brought)
 
     @contextmanager
     def _piece(self):

@@ -69,6 +69,16 @@ class ExportedComment:
 
 
 @dataclass(frozen=True, slots=True)
+class MenuItem:
+    """Where an entry of a menu stands, and where it leads: to `address`, or to the thing that stood there."""
+
+    menu: str
+    place: int
+    under: int  # The id of the entry above it; 0: none.
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """An item of the export: a post or a page, and also what readers never open as such
     (attachment, nav_menu_item, …) or an item that doesn't say what it is ("").
@@ -101,3 +111,4 @@ class Entry:
     addresses: tuple[str, ...] = ()
     lead: str = ""  # Where its lead picture lies, which no attachment tells; `description` is that picture's.
     format: str = "wordpress"  # What `html` is: "wordpress", "html" or "markdown".
+    item: MenuItem | None = None  # Of an entry of a menu.

@@ -22,6 +22,7 @@ from transfer.sources.parts import (
     Blog,
     Entry,
     ExportedComment,
+    MenuItem,
     Term,
     UnreadableExport,
 )
@@ -33,6 +34,7 @@ _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _TAXONOMIES = {"category": "category", "post_tag": "tag", "tag": "tag"}
+_TERMS = {"category": "cat", "post_tag": "tag_id"}  # how an address of the old blog names them
 _STATES = {"1": "published", "0": "held", "spam": "spam", "trash": "trash", "post-trashed": "trash"}
 
 
@@ -178,6 +180,26 @@ def _item(part):
         description=_plain(meta.get("_wp_attachment_image_alt", "")),
         thumbnail=_number(meta.get("_thumbnail_id")),
         addresses=(f"/?p={_number(fields.get('wp:post_id'))}",),
+        item=_menu_item(part, fields, meta),
+    )
+
+
+def _menu_item(part, fields, meta):
+    """What an entry of a menu says of itself; None of all else, and of what no menu has."""
+    menus = [one.get("nicename") for one in part if one.get("domain") == "nav_menu"]
+    if fields.get("wp:post_type") != "nav_menu_item" or not menus:
+        return None
+    number = _number(meta.get("_menu_item_object_id"))
+    kind = meta.get("_menu_item_type"), meta.get("_menu_item_object")
+    return MenuItem(
+        menu=menus[0] or "",
+        place=_number(fields.get("wp:menu_order")),
+        under=_number(meta.get("_menu_item_menu_item_parent")),
+        address={
+            "custom": meta.get("_menu_item_url", ""),
+            "post_type": f"/?p={number}",
+            "taxonomy": f"/?{_TERMS.get(kind[1], 'term')}={number}",
+        }.get(kind[0], ""),
     )
 
 
