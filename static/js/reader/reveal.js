@@ -9,7 +9,8 @@ export function reveal() {
   for (let branch = find(":scope > details", comment) ?? comment; branch; branch = branch.parentElement.closest("details.comment-body"))
     if (branch.open === false) opened = branch.open = true;
   comment.tabIndex = -1;
-  comment.focus({ preventScroll: true }); // From here on the keyboard goes.
+  // From here on the keyboard goes; a change of the address that is told late takes no field from its writer.
+  if (!find(":is(input, textarea, select):focus")) comment.focus({ preventScroll: true });
   if (opened) comment.scrollIntoView();
 }
 addEventListener("hashchange", reveal);
