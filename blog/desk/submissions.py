@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field, replace
 
-from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404
@@ -10,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -19,6 +17,7 @@ from blog.content import passages
 from blog.content.markup.marked import Marked
 from blog.content.markup.to_html import MarkupError
 from blog.desk import access, contributing
+from blog.desk.forms.submissions import LONGEST, NoteForm, WordsForm
 from blog.desk.lacks import lacks_of
 from blog.mail import outbox
 from blog.models import PassageNote, Submission, Version
@@ -26,7 +25,6 @@ from blog.models.typed import Sender, Typed
 from lib.text import word_diff
 
 SUBMITTED, SENT_BACK, PUBLISHED = "blog.submitted", "blog.sent_back", "blog.submission_published"
-LONGEST = 5_000  # characters of a note
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -40,50 +38,6 @@ def urls(admin_site):
             name="blog_submission",
         ),
     ]
-
-
-class NoteForm(forms.Form):
-    """A note on a passage, or on the whole text; or an answer to one."""
-
-    passage = forms.CharField(
-        label=gettext_lazy("Passage"),
-        required=False,
-        max_length=passages.LONGEST,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("Mark it in the text, or copy it. Leave empty for the whole text."),
-    )
-    said = forms.CharField(
-        label=gettext_lazy("Your note"),
-        required=False,
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    instead = forms.CharField(
-        label=gettext_lazy("Better (optional)"),
-        required=False,
-        max_length=passages.LONGEST,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("What the passage should say. The writer sees what changes."),
-    )
-
-    def __init__(self, *args, text, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
-        self.text = text
-
-    def clean(self):
-        said = super().clean()
-        passage, instead = said.get("passage"), said.get("instead")
-        if not (said.get("said") or instead) and not self.errors:
-            self.add_error("said", _("Write something first"))
-        if passage and not passages.places_as_written(self.text, passage):
-            self.add_error("passage", _("This isn’t in the text. Copy it exactly."))
-        if instead and not passage:
-            self.add_error("passage", _("Which passage should it replace?"))
-        return said
-
-
-class WordsForm(forms.Form):
-    words = forms.CharField(required=False, max_length=LONGEST)
 
 
 @never_cache

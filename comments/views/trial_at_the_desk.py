@@ -82,14 +82,16 @@ def trial(request, pk):
     may_ask = post.status == post.Status.DRAFT
     if may_ask and form.is_valid() and _is_asked(request, post, found, form):
         return redirect("admin:blog_post_trial", pk)
+    return _shown(request, found, post=post, form=form, may_ask=may_ask)
+
+
+def _shown(request, found, **about):
     return access.shown(
         request,
         "admin/blog/trial.html",
         _("Trial reading"),
-        post=post,
+        **about,
         trial=found,
-        form=form,
-        may_ask=may_ask,
         readers=found.readers.select_related("account") if found else (),
         thanked=found.readers.named() if found else (),
         outcomes=list(_outcomes(found)) if found else (),

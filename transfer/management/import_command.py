@@ -17,6 +17,55 @@ from transfer.sources.recognise import refuse_others
 
 GO_ON = _lazy("Everything imported so far is saved. Run the same command again to continue.")
 
+# {what may be said: (what stands behind it, if anything does; what it is for)}
+OPTIONS = {
+    "--give-role": (
+        "",
+        _lazy(
+            "give each author in the file the Author role here. Without this, none of them can write"
+        ),
+    ),
+    "--keep-binned": (
+        "",
+        _lazy(
+            "leave a placeholder where a comment was spam or in the bin; without it, nothing stays"
+        ),
+    ),
+    "--media": (
+        "DIR",
+        _lazy(
+            "a copy of the folder with the old blog’s pictures, or a .zip of it: WordPress’s wp-content/uploads, Ghost’s content/images"
+        ),
+    ),
+    "--fetch-media": ("", _lazy("fetch the pictures from the old blog while it is still there")),
+    "--address": (
+        "URL",
+        _lazy("where the old blog is, for --fetch-media if its export doesn’t say it"),
+    ),
+    "--match": (
+        "FILE",
+        _lazy(
+            "a file with an old address and the address of its article here on each line, for comments"
+        ),
+    ),
+    "--as-they-come": (
+        "",
+        _lazy("show each article as soon as it is here; without it, all appear at the end"),
+    ),
+    "--dry-run": ("", _lazy("say what would be imported, and write nothing")),
+    "--json": ("", _lazy("say it as JSON, for a program to read")),
+    "--shortcodes": (
+        "FILE",
+        _lazy("a file with the name of a shortcode and code, drop or keep on each line"),
+    ),
+    "--undo": (
+        "",
+        _lazy(
+            "take back what the last import of the file brought, unless something was built on it"
+        ),
+    ),
+}
+
 
 class ImportCommand(BaseCommand):
     """Bring in one or several files that `source`, a module of transfer/sources/, reads.
@@ -30,72 +79,9 @@ class ImportCommand(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("files", nargs="+", metavar="FILE", help=self.file_help)
-        parser.add_argument(
-            "--give-role",
-            action="store_true",
-            help=_(
-                "give each author in the file the Author role here. Without this, none of them can write"
-            ),
-        )
-        parser.add_argument(
-            "--keep-binned",
-            action="store_true",
-            help=_(
-                "leave a placeholder where a comment was spam or in the bin; without it, nothing stays"
-            ),
-        )
-        parser.add_argument(
-            "--media",
-            metavar="DIR",
-            help=_(
-                "a copy of the folder with the old blog’s pictures, or a .zip of it: WordPress’s wp-content/uploads, Ghost’s content/images"
-            ),
-        )
-        parser.add_argument(
-            "--fetch-media",
-            action="store_true",
-            help=_("fetch the pictures from the old blog while it is still there"),
-        )
-        parser.add_argument(
-            "--address",
-            metavar="URL",
-            default="",
-            help=_("where the old blog is, for --fetch-media if its export doesn’t say it"),
-        )
-        parser.add_argument(
-            "--match",
-            metavar="FILE",
-            help=_(
-                "a file with an old address and the address of its article here on each line, for comments"
-            ),
-        )
-
-        parser.add_argument(
-            "--as-they-come",
-            action="store_true",
-            help=_("show each article as soon as it is here; without it, all appear at the end"),
-        )
-        parser.add_argument(
-            "--dry-run",
-            action="store_true",
-            help=_("say what would be imported, and write nothing"),
-        )
-        parser.add_argument(
-            "--json", action="store_true", help=_("say it as JSON, for a program to read")
-        )
-
-        parser.add_argument(
-            "--shortcodes",
-            metavar="FILE",
-            help=_("a file with the name of a shortcode and code, drop or keep on each line"),
-        )
-        parser.add_argument(
-            "--undo",
-            action="store_true",
-            help=_(
-                "take back what the last import of the file brought, unless something was built on it"
-            ),
-        )
+        for name, (value, words) in OPTIONS.items():
+            about = {"metavar": value, "default": ""} if value else {"action": "store_true"}
+            parser.add_argument(name, help=words, **about)
 
     def handle(self, *, files, **options):
         try:
