@@ -1,10 +1,13 @@
 """Django's command line, for which Parley's own commands speak the blog's language."""
 
+import sys
 from contextlib import ExitStack
 
 from django.apps import apps
 from django.core.management import ManagementUtility, get_commands
 
+from config.environment import WrongSettings
+from config.management.commands import settings
 from config.server import deployment  # noqa: F401 (its checks are Django's from here on)
 
 APPS = {"accounts", "blog", "comments", "moderation", "transfer"}
@@ -15,9 +18,14 @@ class Commands(ManagementUtility):
 
     def execute(self):
         with ExitStack() as self._while_it_runs:
-            super().execute()
+            try:
+                super().execute()
+            except WrongSettings as sentences:
+                sys.exit(str(sentences))
 
     def fetch_command(self, name):
+        if name == "settings":  # It says what is wrong with them, so it needs none that are right.
+            return settings.Command()
         command = super().fetch_command(name)
         if get_commands()[name] in APPS:
             site = apps.get_model("blog", "Site")

@@ -40,8 +40,14 @@ def configured(env):
 def _app(env, name):
     if not (key := env.str(f"{name}_CLIENT_ID", "")):
         return None
-    # No default: half a key would be a button that leads to an error.
-    return {"client_id": key, "secret": env.str(f"{name}_CLIENT_SECRET")}
+    return {"client_id": key, "secret": _beside(env, f"{name}_CLIENT_SECRET", f"{name}_CLIENT_ID")}
+
+
+def _beside(env, name, other):
+    """What has no default: half a key would be a button that leads to an error."""
+    if not (value := env.str(name, "")):
+        raise ImproperlyConfigured(f"{other} is set, but {name} isn’t: set it, or remove {other}.")
+    return value
 
 
 def _openid_connect(env, name):
@@ -55,7 +61,9 @@ def _openid_connect(env, name):
     return app | {
         "provider_id": name,
         "name": env.str(f"{prefix}_NAME", name.title()),
-        "settings": {"server_url": env.str(f"{prefix}_URL").rstrip("/")},
+        "settings": {
+            "server_url": _beside(env, f"{prefix}_URL", f"{prefix}_CLIENT_ID").rstrip("/")
+        },
     }
 
 

@@ -1,34 +1,28 @@
 """Settings of a Parley site: the environment over defaults that suit one machine.
 
 Without any variable but SECRET_KEY this is a blog on SQLite, with a cache in
-memory and mail on the console; docs/operating.md lists every variable.
+memory and mail on the console; config/variables.py has the table of them all.
 """
 
+import os
 from pathlib import Path
 
 from django.utils.csp import CSP
-from environs import Env
 
-from config import providers
+from config import environment
 from config.people import *  # noqa: F403 (all of them are settings)
 
-env = Env()
-BASE_DIR = Path(__file__).resolve().parent.parent
-env.read_env(str(BASE_DIR / ".env"), recurse=False)
-
-DEBUG = env.bool("DEBUG", False)
-# No default: a site that forgot its secret must not start.
-SECRET_KEY = env.str("SECRET_KEY")
-# Keys of before: what was signed or hashed under them is still known.
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", [])
-DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "var")))
-
-SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
-TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", [])
+given, services = environment.read()
+# Most are settings as they stand there; what follows is made of the others.
+globals().update({name: value for name, value in vars(given).items() if value is not None})
+BASE_DIR = environment.ROOT
+DEBUG = given.DEBUG
+DATA_DIR = Path(given.DATA_DIR or BASE_DIR / "var")
+SITE_URL = given.SITE_URL.rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
+    "config",
     "accounts",
     "blog",
     "comments",
@@ -82,9 +76,6 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-# Templates and a style sheet that take the place of ours (docs/themes.md).
-THEME_DIR = env.str("THEME_DIR", "")
-
 TEMPLATES = [
     {
         "NAME": "django",
@@ -93,7 +84,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": ["blog.templatetags.dates"],
-            "theme": THEME_DIR and Path(THEME_DIR, "templates"),
+            "theme": given.THEME_DIR and Path(given.THEME_DIR, "templates"),
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -105,9 +96,8 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}"),
-}
+_sqlite = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "db.sqlite3")}
+DATABASES = {"default": given.DATABASE_URL or _sqlite}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A write lock taken at BEGIN and a long timeout: writers wait for each other
     # instead of failing half-way with "database is locked". lib/db/sqlite3 waits fairly.
@@ -121,7 +111,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
     DATABASES["default"]["ENGINE"] = "lib.db.postgresql"
-if DATABASES["default"]["ENGINE"].endswith("postgresql") and env.bool("PREPARED_STATEMENTS", True):
+if DATABASES["default"]["ENGINE"].endswith("postgresql") and given.PREPARED_STATEMENTS:
     # What a connection has asked PostgreSQL five times is planned once and for all: a post takes
     # some twenty statements. Not behind a pooler that knows no prepared ones.
     DATABASES["default"].setdefault("OPTIONS", {}).update(
@@ -129,16 +119,15 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql") and env.bool("PREPARED_
     )
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 # Report what holds a transaction for long, or works slowly in one (lib/db/slow.py).
-WATCH_TRANSACTIONS = env.bool("WATCH_TRANSACTIONS", DEBUG)
+WATCH_TRANSACTIONS = DEBUG if given.WATCH_TRANSACTIONS is None else given.WATCH_TRANSACTIONS
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Where CACHE_URL names a shared cache, several machines can serve one site.
 # Stored pages live in a Redis too, or else in a folder that the web processes share.
 # How often somebody tries to sign in is counted in it, or else in the database: never in the
 # memory of each process, where a limit would be several.
-CACHES = {"default": {"BACKEND": "accounts.signin.rate_counters.RateCounters"}}
-if env.str("CACHE_URL", ""):
-    CACHES["default"] = env.dj_cache_url("CACHE_URL")
+_counters = {"BACKEND": "accounts.signin.rate_counters.RateCounters"}
+CACHES = {"default": given.CACHE_URL or _counters}
 CACHES["pages"] = {
     "BACKEND": "lib.cache.file_cache.FileCache",
     "LOCATION": DATA_DIR / "pages",
@@ -167,10 +156,9 @@ MOVED_TASKS = {
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-# smtp://user:password@host:port; without it, mail is printed where the server runs.
-_mail = env.dj_email_url("EMAIL_URL", "console:")
-_console = "django.core.mail.backends.console.EmailBackend"
-if _mail.get("EMAIL_BACKEND", _console) == _console:
+# Without a server, mail is printed where the blog runs.
+_mail = given.EMAIL_URL or {"EMAIL_BACKEND": ""}
+if _mail["EMAIL_BACKEND"] in ("", "django.core.mail.backends.console.EmailBackend"):
     _mail = {"EMAIL_BACKEND": "blog.mail.console.EmailBackend"}
 MAILERS = {
     "default": {
@@ -188,42 +176,12 @@ MAILERS = {
         else {},
     }
 }
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "blog@localhost")
-MAIL_RETURNS_TO = env.str("MAIL_RETURNS_TO", "")  # where mail servers send what comes back
 
-# The services that the environment has keys for, and the hosts they send a browser through.
-SOCIALACCOUNT_PROVIDERS, SIGN_IN_HOSTS = providers.configured(env)
-# Whether the desk and the admin open only for those who sign in with a second factor. From the
-# environment: whoever has got hold of an admin's session can't switch it off.
-SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", False)
+SOCIALACCOUNT_PROVIDERS, SIGN_IN_HOSTS = services
 COMMENT_GATE = "moderation.gate"
-# Days for which it is kept where a comment or a report came from: a keyed hash of the range, whose
-# key changes as often. At least one.
-WHENCE_DAYS = max(1, env.int("WHENCE_DAYS", 90))
-# Seconds that people need at least to write a comment; 0 lets every form through, signed or not.
-FORM_SECONDS = env.float("FORM_SECONDS", 2.0)
-# Days for which nobody else can take a name that somebody has given up.
-NAMES_KEPT_DAYS = env.int("NAMES_KEPT_DAYS", 180)
-# Seconds after which it is written how often addresses were asked for that aren't there; 0: never.
-ADDRESSES_COUNTED_EVERY = env.int("ADDRESSES_COUNTED_EVERY", 60)
-# Seconds after which it is written how often articles were read; 0: never.
-READS_COUNTED_EVERY = env.int("READS_COUNTED_EVERY", 60)
-# Seconds until the public log shows a decision; what is undone before leaves no trace there.
-LOG_DELAY = env.int("LOG_DELAY", 600)
-
-# Who is told of new articles: hubs of WebSub, and search engines by IndexNow.
-WEBSUB_HUBS = env.list("WEBSUB_HUBS", [])
-INDEXNOW_KEY = env.str("INDEXNOW_KEY", "")
-INDEXNOW_URL = env.str("INDEXNOW_URL", "https://api.indexnow.org/indexnow")
-# Hosts that our own requests (web hooks) may reach although they aren't on the public internet.
-OUTGOING_PRIVATE_HOSTS = env.list("OUTGOING_PRIVATE_HOSTS", [])
-
 # What the first page of an empty blog asks for: from `make start`, never from a file.
-FIRST_RUN_CODE = env.str("FIRST_RUN_CODE", "")
+FIRST_RUN_CODE = os.environ.get("FIRST_RUN_CODE", "")
 
-# Where the owner has chosen none at the desk.
-LANGUAGE_CODE = env.str("LANGUAGE_CODE", "en-gb")
-TIME_ZONE = env.str("TIME_ZONE", "UTC")
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 FORMAT_MODULE_PATH = "config.formats"
@@ -232,8 +190,8 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-if THEME_DIR and Path(THEME_DIR, "static").is_dir():
-    STATICFILES_DIRS.insert(0, Path(THEME_DIR, "static"))
+if given.THEME_DIR and Path(given.THEME_DIR, "static").is_dir():
+    STATICFILES_DIRS.insert(0, Path(given.THEME_DIR, "static"))
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 # Pictures as they were sent, with what cameras wrote into them; nothing here is public.
@@ -243,11 +201,10 @@ ORIGINALS_ROOT = DATA_DIR / "originals"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024
 # Copies that people have asked for of what is kept about them; nothing here is public.
 DOWNLOADS_ROOT = DATA_DIR / "downloads"
-DOWNLOAD_DAYS = env.int("DOWNLOAD_DAYS", 7)
 # Backups that the site makes; nothing here is public. No page can choose the folder.
-BACKUPS_ROOT = Path(env.str("BACKUPS_DIR", str(DATA_DIR / "backups")))
+BACKUPS_ROOT = Path(given.BACKUPS_DIR or DATA_DIR / "backups")
 # What audio and video may have at most; pictures are decoded, and have a limit of their own.
-RECORDING_BYTES = env.int("RECORDING_MB", 200) * 1024 * 1024
+RECORDING_BYTES = given.RECORDING_MB * 1024 * 1024
 # Parley serves these files itself, and nobody else on the machine needs to read them.
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 STORAGES = {
@@ -280,12 +237,14 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W019",  # A preview is a frame of our own; nobody else's may show us.
     "security.W021",  # As W005: a list in every browser, for a whole domain.
 ]
+# Over http it says nothing.
+SECURE_HSTS_SECONDS = 0
 if SITE_URL.startswith("https://"):
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     # By these names browsers take no cookie that a neighbour at the same domain has made.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    SECURE_HSTS_SECONDS = given.SECURE_HSTS_SECONDS
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 365 * 24 * 60 * 60)
 
 # Django keeps an error to itself unless DEBUG is on or ADMINS get mail: print it as well.
 _line = {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}

@@ -23,6 +23,7 @@ from django.db import connection
 from dotenv import dotenv_values  # What environs itself reads files with.
 
 from blog.content import languages
+from config import environment, kinds
 from config.server import deployment
 from config.server.serve import free_port, refusal
 from lib import private_files
@@ -44,13 +45,16 @@ def main():
     options = argparse.ArgumentParser(description="Prepare a site, then serve it.")
     options.add_argument("kind", choices=FOLDERS)
     kind = options.parse_args().kind
-    host, port = os.environ.get("HOST") or "127.0.0.1", _port()
+    try:
+        host, port = environment.value("HOST"), environment.value("PORT")
+    except ValueError as sentence:
+        sys.exit(str(sentence))
     if sentence := refusal(host, port):
         sys.exit(sentence)
     try:
         settle(kind, host, port)
         prepare(kind)
-    except CommandError as sentence:
+    except (CommandError, environment.WrongSettings) as sentence:
         sys.exit(str(sentence))
     except (KeyboardInterrupt, EOFError):
         sys.exit("\nStopped before starting. Run the same command to continue.")
@@ -98,6 +102,8 @@ def prepare(kind):
     """Bring the database and the files up to this release, and fill a new site."""
     os.chdir(ROOT)
     django.setup()
+    for sentence in environment.slips():
+        print(f"Settings: {sentence}", file=sys.stderr, flush=True)
     if sentence := languages.refusal():
         raise CommandError(sentence)
     ask_whether_it_is_safe()
@@ -153,13 +159,6 @@ def collect():
     stamp.write_text(digest)
 
 
-def _port():
-    text = os.environ.get("PORT") or "8000"
-    if not text.isdecimal() or not 0 < int(text) < 65536:
-        sys.exit(f"PORT={text} isn't a port. Use a number from 1 to 65535.")
-    return int(text)
-
-
 def _ask_address(here):
     if not sys.stdin.isatty():
         sys.exit(
@@ -181,10 +180,7 @@ def _address(url):
 
 def _is_address(url):
     try:
-        parts = urlsplit(url)
-        return (
-            parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.path.strip("/")
-        )
+        return kinds.BASE.is_right(url)
     except ValueError:
         return False
 

@@ -1,0 +1,140 @@
+"""What an operator has set, in the environment and in files, read by the table of config/variables.py."""
+
+import difflib
+import os
+import re
+from pathlib import Path
+from types import SimpleNamespace
+
+from django.core.exceptions import ImproperlyConfigured
+from dotenv import dotenv_values  # What environs itself reads files with.
+from environs import Env, EnvError, ValidationError
+
+from config import providers
+from config.variables import REQUIRED, VARIABLES
+
+ROOT = Path(__file__).resolve().parent.parent
+# Settings that services of OpenID Connect have, each under its own name; what `make start` hands on.
+OTHERS = re.compile(
+    r"OIDC_\w+_(URL|NAME|CLIENT_ID|CLIENT_SECRET)|FIRST_RUN_CODE|DJANGO_SETTINGS_MODULE"
+)
+ALIKE = 0.8  # How near two names must be to be called a slip of the keys; 1 is the same.
+
+
+class WrongSettings(ImproperlyConfigured):
+    """All that keeps a site from starting, a sentence each with its mend."""
+
+    def __str__(self):
+        return "\n".join(self.args[0])
+
+
+def read():
+    """What the site's settings are made of: (values by their names, services to sign in with).
+
+    Raises WrongSettings.
+    """
+    env, values, wrong = _env(), {}, []
+    for variable in VARIABLES:
+        try:
+            value = value_of(variable, env)
+            if not variable.at_start:
+                values[variable.name] = value
+        except ValueError as sentence:
+            wrong.append(str(sentence))
+    try:
+        services = providers.configured(env)
+    except (EnvError, ImproperlyConfigured) as sentence:
+        wrong.append(str(sentence))
+    if wrong:
+        raise WrongSettings(wrong)
+    return SimpleNamespace(**values), services
+
+
+def value(name):
+    """What holds for the variable of this name. Raises ValueError, as `value_of` does."""
+    return value_of(next(one for one in VARIABLES if one.name == name), _env())
+
+
+def value_of(variable, env):
+    """What holds for it. Raises ValueError, a sentence that says how to mend it; no secret stands there."""
+    given = os.environ.get(variable.name)
+    if not given:
+        if variable.default is REQUIRED:
+            raise ValueError(f"{variable.name} isn’t set, and {variable.told_default}.")
+        return variable.default
+    try:
+        return variable.kind.read(env, variable.name)
+    except (EnvError, ValidationError, ValueError):
+        shown = " (not shown)" if variable.secret else f"={given}"
+        mend = f"write {variable.kind.wants}, or remove it ({_plain(variable.told_default)})."
+        raise ValueError(f"{variable.name}{shown} can’t be used: {mend}") from None
+
+
+def told():
+    """Each variable with its present value and where it comes from, as `manage.py settings` shows them."""
+    env, files = _env(), {path: dotenv_values(path) for path in env_files()}
+    for variable in VARIABLES:
+        given, fault = os.environ.get(variable.name), ""
+        try:
+            value_of(variable, env)
+        except ValueError as sentence:
+            fault = str(sentence)
+        value = given or _plain(variable.told_default)
+        if variable.secret:
+            value = "set" if given else "not set"
+        yield {
+            "name": variable.name,
+            "type": variable.kind.name,
+            "default": _plain(variable.told_default),
+            "sentence": _plain(variable.sentence),
+            "secret": variable.secret,
+            "value": value,
+            "from": _source(variable.name, given, files),
+            "wrong": fault,
+        }
+
+
+def slips():
+    """Sentences on the names in the files that are no setting but look like one."""
+    known = [variable.name for variable in VARIABLES]
+    for path in env_files():
+        for name in dotenv_values(path):
+            near = difflib.get_close_matches(name.upper(), known, 1, ALIKE)
+            if near and name not in known and not OTHERS.fullmatch(name):
+                yield f"{name} in {path} isn’t a setting of Parley. Did you mean {near[0]}?"
+
+
+def env_files():
+    """The files that hold settings: the site's own, and a developer's."""
+    folder = os.environ.get("DATA_DIR")
+    paths = [Path(folder, "env")] if folder else []
+    return [path for path in [*paths, ROOT / ".env"] if path.is_file()]
+
+
+def as_markdown():
+    """The table of docs/operating.md."""
+    yield "| name | type | without it | what it is |"
+    yield "| --- | --- | --- | --- |"
+    for variable in VARIABLES:
+        default = variable.told_default
+        if not variable.without and default not in ("none", "on", "off"):
+            default = f"`{default}`"
+        sentence = re.sub(r"docs/([a-z-]+\.md)", r"[\1](\1)", variable.sentence)
+        yield f"| `{variable.name}` | {variable.kind.name} | {default} | {sentence} |"
+
+
+def _env():
+    env = Env()
+    env.read_env(str(ROOT / ".env"), recurse=False)
+    return env
+
+
+def _source(name, given, files):
+    if not given:
+        return "default"
+    of_it = (str(path) for path, values in files.items() if values.get(name) == given)
+    return next(of_it, "environment")
+
+
+def _plain(text):
+    return text.replace("`", "")

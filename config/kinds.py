@@ -1,0 +1,88 @@
+"""The kinds of values that a setting may take: how each is read, and what it wants."""
+
+import re
+from dataclasses import dataclass
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from environs import ValidationError
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What `manage.py settings` calls it, what a wrong value is told, and who reads it."""
+
+    name: str
+    wants: str
+    parser: str  # the method of environs' Env
+    is_right: Any = None
+
+    def read(self, env, name):
+        """The value of a variable that is set. Raises EnvError, or what a parser raises."""
+        value = getattr(env, self.parser)(name)
+        if self.is_right and not self.is_right(value):
+            raise ValidationError(self.wants)
+        return value
+
+
+def whole(least=0, most=None):
+    wants = f"a whole number from {least} to {most}" if most else f"a whole number, {least} or more"
+    return Kind(
+        "number", wants, "int", lambda value: value >= least and (not most or value <= most)
+    )
+
+
+def _is_address(url, *, whole_site=False):
+    parts = urlsplit(url)
+    is_one = parts.scheme in ("http", "https") and bool(parts.hostname)
+    return is_one and (not whole_site or not parts.path.strip("/"))
+
+
+def _is_base(url):
+    return _is_address(url, whole_site=True)
+
+
+def _are_networks(values):
+    return all(ip_network(value, strict=False) for value in values)
+
+
+TEXT = Kind("text", "a text", "str")
+SWITCH = Kind("on or off", "on or off", "bool")
+SECONDS = Kind("seconds", "a number of seconds, 0 or more", "float", lambda value: value >= 0)
+LIST = Kind("list", "names with commas between", "list")
+FOLDER = Kind("folder", "a folder", "str")
+FOLDER_THAT_IS = Kind("folder", "a folder that is there", "str", lambda value: Path(value).is_dir())
+ADDRESS = Kind("address", "an address like https://example.org/here", "str", _is_address)
+BASE = Kind("address", "an address without a path, like https://blog.example.org", "str", _is_base)
+ADDRESSES = Kind(
+    "addresses",
+    "addresses like https://example.org/ with commas between",
+    "list",
+    lambda values: all(map(_is_address, values)),
+)
+NETWORKS = Kind(
+    "networks", "addresses or networks like 10.0.0.0/8 with commas between", "list", _are_networks
+)
+MAILBOX = Kind("e-mail address", "an e-mail address", "str", lambda value: "@" in value)
+DATABASE = Kind(
+    "database", "sqlite:////folder/file or postgres://user:password@host:5432/name", "dj_db_url"
+)
+CACHE = Kind("cache", "redis://host:6379/0", "dj_cache_url")
+MAIL_SERVER = Kind(
+    "mail server", "submission://user:password@host:587 or smtp://host:25", "dj_email_url"
+)
+TIME_ZONE = Kind(
+    "time zone",
+    "a time zone like Europe/Berlin",
+    "str",
+    lambda value: value in available_timezones(),
+)
+INDEXNOW = Kind(
+    "text",
+    "8 to 128 letters, digits and hyphens",
+    "str",
+    lambda value: re.fullmatch(r"[A-Za-z0-9-]{8,128}", value),
+)

@@ -1,0 +1,42 @@
+import json
+import sys
+
+from django.core.management.base import BaseCommand
+
+from config import environment
+
+
+class Command(BaseCommand):
+    """Say every setting of the site: its type, its default, what it is, its value and where that comes from.
+
+    Of a secret it says only whether it is set. Ends with 1 if a value can't be used. Needs no database.
+    """
+
+    help = "Show every setting, its value and where it comes from. Secrets stay hidden."
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        how = parser.add_mutually_exclusive_group()
+        how.add_argument("--json", action="store_true", help="answer in JSON")
+        how.add_argument("--markdown", action="store_true", help="the table of docs/operating.md")
+        parser.add_argument("name", nargs="*", help="only these settings")
+
+    def handle(self, *, name, **options):
+        if options["markdown"]:
+            self.stdout.write("\n".join(environment.as_markdown()))
+            return
+        found = [one for one in environment.told() if not name or one["name"] in name]
+        if options["json"]:
+            self.stdout.write(json.dumps(found, indent=1, ensure_ascii=False))
+        else:
+            self._tell(found)
+        if any(one["wrong"] for one in found):
+            sys.exit(1)
+
+    def _tell(self, found):
+        for one in found:
+            self.stdout.write(f"{one['name']}: {one['value']} ({one['from']})")
+            self.stdout.write(f"    {one['type']}; default: {one['default']}; {one['sentence']}.")
+        for sentence in [*(one["wrong"] for one in found), *environment.slips()]:
+            if sentence:
+                self.stderr.write(sentence)

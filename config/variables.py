@@ -1,0 +1,289 @@
+"""Every setting that an operator gives, in the order of docs/operating.md, which lists them as they stand here.
+
+config/settings.py takes what config/environment.py has read of them; `manage.py settings` prints them.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from config import kinds
+from config.kinds import Kind, whole
+from config.providers import KNOWN
+
+REQUIRED = object()
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One setting. Where the default is made of other settings it is None, and `without` says what it is."""
+
+    name: str
+    kind: Kind
+    default: Any
+    sentence: str
+    without: str = ""
+    secret: bool = False
+    at_start: bool = False  # Only what starts a site reads it.
+
+    @property
+    def told_default(self):
+        """What holds without it, for people."""
+        if self.without:
+            return self.without
+        if isinstance(self.default, bool):
+            return "on" if self.default else "off"
+        if isinstance(self.default, list):
+            return ", ".join(self.default) or "none"
+        return "none" if self.default in ("", None) else str(self.default)
+
+
+VARIABLES = [
+    Variable(
+        "SECRET_KEY",
+        kinds.TEXT,
+        REQUIRED,
+        "signs sessions and guests’ cookies. Changing it signs everybody out",
+        without="the blog doesn’t start; `make start` makes one",
+        secret=True,
+    ),
+    Variable(
+        "SECRET_KEY_FALLBACKS",
+        kinds.LIST,
+        [],
+        "keys of before, with commas: what was signed or hashed under them is still known. Keep a key"
+        " here for as long as a ban of somebody who deleted their account lasts",
+        secret=True,
+    ),
+    Variable(
+        "SITE_URL",
+        kinds.BASE,
+        "http://127.0.0.1:8000",
+        "the address that readers type; links in mail, feeds and the sitemap are made from it. With"
+        " `https://`, cookies are sent over HTTPS only, and those of sessions and forms have names"
+        " (`__Host-…`) by which browsers take none that another host of the same domain made",
+    ),
+    Variable(
+        "ALLOWED_HOSTS",
+        kinds.LIST,
+        ["127.0.0.1", "localhost", "[::1]"],
+        "host names that are answered, with commas between",
+    ),
+    Variable(
+        "DATA_DIR",
+        kinds.FOLDER,
+        None,
+        "everything of one blog, as above",
+        without="`var/site`",
+    ),
+    Variable(
+        "BACKUPS_DIR",
+        kinds.FOLDER,
+        None,
+        "where backups go that the blog makes by itself",
+        without="`backups/` in the folder",
+    ),
+    Variable(
+        "DATABASE_URL",
+        kinds.DATABASE,
+        None,
+        "`postgres://user:password@host:5432/name`",
+        without="SQLite in the folder",
+        secret=True,
+    ),
+    Variable(
+        "PREPARED_STATEMENTS",
+        kinds.SWITCH,
+        True,
+        "`off` behind a connection pooler that doesn’t keep prepared statements (PgBouncer before 1.22)",
+    ),
+    Variable(
+        "CACHE_URL",
+        kinds.CACHE,
+        None,
+        "`redis://host:6379/0`: needed when more than one machine serves the blog",
+        without="the database, and `pages/`",
+        secret=True,
+    ),
+    Variable(
+        "EMAIL_URL",
+        kinds.MAIL_SERVER,
+        None,
+        "`submission://user:password@host:587` (TLS), or `smtp://host:25`",
+        without="mail is printed where the blog runs",
+        secret=True,
+    ),
+    Variable("DEFAULT_FROM_EMAIL", kinds.MAILBOX, "blog@localhost", "who the mail is from"),
+    Variable(
+        "MAIL_RETURNS_TO",
+        kinds.MAILBOX,
+        "",
+        "the address that mail servers send bounces to (the envelope’s sender)",
+        without="the sender",
+    ),
+    Variable(
+        "TRUSTED_PROXIES",
+        kinds.NETWORKS,
+        [],
+        "addresses or networks of the proxies in front, with commas between: only their word about a"
+        " visitor’s address counts",
+    ),
+    Variable(
+        "SECOND_FACTOR_REQUIRED",
+        kinds.SWITCH,
+        False,
+        "`on`: the desk and the admin open only for those who sign in with a code from an app as well;"
+        " see Signing in",
+    ),
+    Variable(
+        "TIME_ZONE",
+        kinds.TIME_ZONE,
+        "UTC",
+        "the blog’s local time, which also decides an article’s day, until the owner chooses one under"
+        " Settings",
+    ),
+    Variable(
+        "LANGUAGE_CODE",
+        kinds.TEXT,
+        "en-gb",
+        "the blog’s language, until the owner chooses one under Settings",
+    ),
+    Variable(
+        "THEME_DIR",
+        kinds.FOLDER_THAT_IS,
+        "",
+        "a folder whose templates and style sheet take the place of Parley’s: docs/themes.md",
+    ),
+    Variable(
+        "OUTGOING_PRIVATE_HOSTS",
+        kinds.LIST,
+        [],
+        "host names, with commas between, that moderators’ web hooks may reach although they aren’t on"
+        " the public internet: `ntfy.lan`",
+    ),
+    Variable(
+        "WEBSUB_HUBS",
+        kinds.ADDRESSES,
+        [],
+        "hubs, with commas between, that are told of new articles and that feeds name"
+        " (`https://pubsubhubbub.appspot.com/`); after a change `manage.py clear_pages`",
+    ),
+    Variable(
+        "INDEXNOW_KEY",
+        kinds.INDEXNOW,
+        "",
+        "8 to 128 letters and digits of your own: search engines that know IndexNow are then told of new,"
+        " changed and removed articles. `/indexnow.txt` shows it to them",
+    ),
+    Variable("INDEXNOW_URL", kinds.ADDRESS, "https://api.indexnow.org/indexnow", "who is told"),
+    Variable(
+        "NAMES_KEPT_DAYS",
+        whole(),
+        180,
+        "for so many days nobody else can take a name that somebody has given up",
+    ),
+    Variable(
+        "ADDRESSES_COUNTED_EVERY",
+        whole(),
+        60,
+        "seconds after which it is written which addresses were not found; `0`: never",
+    ),
+    Variable(
+        "READS_COUNTED_EVERY",
+        whole(),
+        60,
+        "seconds after which it is written how often articles were read; `0`: never. The owner can turn"
+        " counting off under Settings, Advanced",
+    ),
+    Variable(
+        "LOG_DELAY",
+        whole(),
+        600,
+        "seconds until a decision stands in the public log; what is undone before leaves no trace there",
+    ),
+    Variable(
+        "RECORDING_MB",
+        whole(1),
+        200,
+        "megabytes that an audio or video file may have. While it arrives it lies in the system’s"
+        " temporary folder (`TMPDIR`) twice: have that on a disk, and let a proxy in front take as much"
+        " (`client_max_body_size`)",
+    ),
+    Variable(
+        "DOWNLOAD_DAYS",
+        whole(1),
+        7,
+        "days for which the copy can be fetched that somebody has asked for of their data"
+        " (docs/own-data.md)",
+    ),
+    Variable(
+        "FORM_SECONDS",
+        kinds.SECONDS,
+        2.0,
+        "a comment that was sent faster comes back to be posted once more; `0` lets every form through,"
+        " whatever its seal",
+    ),
+    Variable(
+        "WHENCE_DAYS",
+        whole(1),
+        90,
+        "days for which a keyed hash is kept of the range of addresses that a comment or a report came"
+        " from; the key changes as often. The page about privacy says it",
+    ),
+    *(
+        Variable(
+            f"{name}_CLIENT_{half}",
+            kinds.TEXT,
+            "",
+            f"the {what} that the service has handed out: see Signing in with services",
+            secret=half == "SECRET",
+        )
+        for name, _hosts in KNOWN.values()
+        for half, what in (("ID", "name"), ("SECRET", "secret"))
+    ),
+    Variable(
+        "OIDC",
+        kinds.LIST,
+        [],
+        "providers of OpenID Connect that readers can sign in with, each with settings of its own"
+        " (`OIDC_…_URL`): see Signing in with services",
+    ),
+    Variable(
+        "SIGN_IN_HOSTS",
+        kinds.ADDRESSES,
+        [],
+        "more hosts that a service leads browsers through: see Signing in with services",
+    ),
+    Variable(
+        "SECURE_HSTS_SECONDS",
+        whole(),
+        365 * 24 * 60 * 60,
+        "where `SITE_URL` is `https://`: for how long browsers insist on HTTPS, counted from their last"
+        " visit. `0` leaves it to what stands in front",
+        without="31536000, a year",
+    ),
+    Variable(
+        "WATCH_TRANSACTIONS",
+        kinds.SWITCH,
+        None,
+        "for developers: what holds a transaction for long, or works slowly in one, is reported in the"
+        " log by name",
+        without="as `DEBUG`",
+    ),
+    Variable(
+        "DEBUG",
+        kinds.SWITCH,
+        False,
+        "for developers; never on a machine that others can reach",
+    ),
+    Variable("HOST", kinds.TEXT, "127.0.0.1", "where the web server listens", at_start=True),
+    Variable("PORT", whole(1, 65535), 8000, "the port at which it listens", at_start=True),
+    *(
+        Variable(name, kinds.TEXT, "", sentence, secret=name == "OWNER_PASSWORD", at_start=True)
+        for name, sentence in (
+            ("SITE_NAME", "the name of a new blog, where no browser sets it up: see The first day"),
+            ("OWNER_NAME", "the name of its owner, likewise"),
+            ("OWNER_EMAIL", "where the owner gets mail, likewise"),
+            ("OWNER_PASSWORD", "with which the owner signs in, likewise; only for the first start"),
+        )
+    ),
+]

@@ -1,0 +1,124 @@
+"""An operator's settings: told with what they are and where they come from; a wrong one stops the start."""
+
+import json
+import os
+import subprocess
+import sys
+from contextlib import suppress
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from config import environment
+from config.server.launch import take_up
+from config.variables import VARIABLES
+from tests.served import free_port
+
+ROOT = Path(__file__).resolve().parent.parent
+WRONG = {
+    "SITE_URL": "blog.example.org",
+    "DEBUG": "perhaps",
+    "LOG_DELAY": "ten",
+    "WHENCE_DAYS": "0",
+    "FORM_SECONDS": "-1",
+    "TRUSTED_PROXIES": "10.0.0.0/8,the proxy",
+    "DATABASE_URL": "mango://user:hush@host/name",
+    "CACHE_URL": "mango://user:hush@host",
+    "TIME_ZONE": "Mars/Olympus",
+    "THEME_DIR": "/nowhere/at/all",
+    "INDEXNOW_KEY": "no key!",
+    "WEBSUB_HUBS": "hub.example",
+    "DEFAULT_FROM_EMAIL": "the blog",
+}
+
+
+@pytest.fixture
+def site(tmp_path):
+    """A function that gives a site its settings: in its file, and in the environment."""
+
+    def give(file="", **variables):
+        (tmp_path / "env").write_text(f"SECRET_KEY=a secret of the file\n{file}")
+        os.environ |= {"DATA_DIR": str(tmp_path), **variables}
+        take_up("start")
+
+    before = dict(os.environ)
+    for one in VARIABLES:
+        os.environ.pop(one.name, None)
+    yield give
+    os.environ.clear()
+    os.environ |= before
+
+
+def told(*arguments):
+    out, err = StringIO(), StringIO()
+    with suppress(SystemExit):
+        call_command("settings", *arguments, stdout=out, stderr=err)
+    return out.getvalue(), err.getvalue()
+
+
+def told_a_program():
+    return {one["name"]: one for one in json.loads(told("--json")[0])}
+
+
+def test_each_says_its_value_and_where_that_comes_from(site):
+    site(file="LOG_DELAY=60\nTIME_ZONE=Europe/Berlin\n", TIME_ZONE="Asia/Tokyo")
+    found = told_a_program()
+    said = {name: (found[name]["value"], found[name]["from"]) for name in ("TIME_ZONE", "DEBUG")}
+    assert said == {"TIME_ZONE": ("Asia/Tokyo", "environment"), "DEBUG": ("off", "default")}
+    assert found["LOG_DELAY"]["value"] == "60" and found["LOG_DELAY"]["from"].endswith("/env")
+    assert found["LOG_DELAY"]["default"] == "600" and found["LOG_DELAY"]["type"] == "number"
+    assert "TIME_ZONE: Asia/Tokyo (environment)" in told()[0]
+
+
+def test_of_a_secret_only_its_being_there_is_told(site):
+    site(**{one.name: "postgres://a:hush@b/c" for one in VARIABLES if one.secret})
+    for how in ((), ("--json",)):
+        assert "hush" not in "".join(told(*how)) and "secret of the file" not in "".join(told(*how))
+    assert {one["value"] for one in told_a_program().values() if one["secret"]} == {"set"}
+
+
+def test_all_that_is_wrong_stops_the_start_at_once_with_its_mends(tmp_path):
+    (tmp_path / "env").write_text("SECRET_KEY=x")
+    start = [sys.executable, "-m", "config.server.launch", "start"]
+    env = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), "PORT": str(free_port())}
+    process = subprocess.run(start, cwd=ROOT, env=env | WRONG, capture_output=True, text=True)
+    lines = process.stderr.splitlines()
+    assert process.returncode == 1 and len(lines) == len(WRONG)
+    for name in WRONG:
+        line = next(line for line in lines if line.startswith(name))
+        assert "can’t be used: write" in line and "or remove it" in line
+    assert "hush" not in process.stderr
+
+
+def test_half_a_service_and_a_missing_secret_are_told_with_the_rest(site):
+    site(GOOGLE_CLIENT_ID="x", LOG_DELAY="ten", SECRET_KEY="")
+    with pytest.raises(environment.WrongSettings) as refused:
+        environment.read()
+    for words in ("GOOGLE_CLIENT_SECRET isn’t", "LOG_DELAY=ten", "SECRET_KEY isn’t set"):
+        assert words in str(refused.value)
+    assert "LOG_DELAY=ten" in told()[1]
+
+
+def test_a_slip_of_the_keys_in_the_file_is_told(site):
+    site(file="SITE_ULR=https://blog.example.org\nOIDC_CLUB_URL=x\nMY_OWN=1\n")
+    complained = told()[1]
+    assert "SITE_ULR" in complained and "Did you mean SITE_URL?" in complained
+    assert complained.count("\n") == 1
+
+
+def test_an_empty_value_is_none(site):
+    site(file="LOG_DELAY=\nTRUSTED_PROXIES=\n")
+    assert told_a_program()["LOG_DELAY"]["from"] == "default" and environment.read()
+
+
+def test_the_docs_have_the_table_of_the_code():
+    table = "\n".join(environment.as_markdown())
+    assert table in (ROOT / "docs/operating.md").read_text(), "manage.py settings --markdown"
+
+
+def test_no_setting_is_read_past_the_table():
+    """What config/settings.py reads of the environment by itself is known nowhere else."""
+    text = (ROOT / "config/settings.py").read_text()
+    assert text.count("environ") == text.count("environment") + 1, "only FIRST_RUN_CODE"
