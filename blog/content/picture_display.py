@@ -1,6 +1,6 @@
 """What a page needs to know of a picture: its addresses, sizes and description."""
 
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
@@ -105,3 +105,12 @@ def size_at(pictures):
 def name_in_our_store(src):
     path = unquote(src.partition("#")[0]).removeprefix(settings.SITE_URL)
     return path.removeprefix(settings.MEDIA_URL) if path.startswith(settings.MEDIA_URL) else ""
+
+
+def is_here(src):
+    """Whether a browser may load the picture at an address of a text: one without a host is ours."""
+    try:
+        host = urlsplit(src).netloc
+    except ValueError:
+        return False
+    return not host or host == urlsplit(settings.SITE_URL).netloc

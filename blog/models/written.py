@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.content import insets
 from blog.content.internal_links import targets, with_addresses
+from blog.content.markup.missing_pictures import with_missing
 from blog.content.markup.to_html import (
     RENDERING,
     MarkupError,
@@ -17,7 +18,7 @@ from blog.content.markup.to_html import (
     tidy,
     trusted,
 )
-from blog.content.picture_display import size_at
+from blog.content.picture_display import is_here, size_at
 from blog.models.embeds import Embed, addresses_in, with_cards
 from blog.models.has_versions import HasVersions
 from blog.models.pictures import Picture
@@ -148,8 +149,14 @@ def linked(html):
 
 
 def shown(html):
-    """Rendered HTML as it stands on a page."""
-    return trusted(with_cards(linked(html)))
+    """Rendered HTML as it stands on a page, which may show no pictures of other sites."""
+    words = {"picture": gettext("Picture"), "undescribed": gettext("Picture without a description")}
+    return trusted(with_missing(carded(html), is_here, words))
+
+
+def carded(html):
+    """Rendered HTML in which what stands elsewhere has cards, and all pictures are as they were written."""
+    return with_cards(linked(html))
 
 
 def preview_of(text, *, maths=False, newest_of=None):

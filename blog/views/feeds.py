@@ -17,6 +17,7 @@ from blog.content.markup.to_html import excerpt
 from blog.content.outside import outside
 from blog.models import Category, Post, Series, Site, Tag
 from blog.models.authors import author_url
+from blog.models.written import carded
 from blog.pagecache.page_store import stored
 from blog.views.authors import find_author
 from blog.views.feed_formats import FORMATS, FullText
@@ -87,7 +88,7 @@ class ArticlesFeed(BlogFeed):
         return post.title
 
     def item_description(self, post):
-        return escape(post.summary or excerpt(post.html, SUMMARY))
+        return escape(post.summary or excerpt(carded(post.rendered), SUMMARY))
 
     def item_author_name(self, post):
         return names_of(post.authors)
