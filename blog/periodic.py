@@ -20,6 +20,7 @@ from blog.models import (
     Site,
     TermMerge,
     Version,
+    edge_purges,
 )
 from blog.pictures import older, orphans, replacing, upload
 from blog.related import relate
@@ -32,6 +33,7 @@ RENDERED_ANEW = 50  # texts of a kind at a time: mail waits meanwhile.
 # Web processes of before may still be at work.
 every(minutes=5, what=_("Taking up tasks that an earlier release has queued"))(follow_moved_tasks)
 every(minutes=1, what=_("Taking up what a killed worker was at"))(take_over)
+every(minutes=1, what=_("Telling the edge cache of changes it has missed"))(edge_purges.requeue)
 every(minutes=5, what=_("Looking for mail that was not sent"))(outbox.requeue)
 every(minutes=5, what=_("Looking for pictures without their sizes"))(upload.sweep)
 every(minutes=5, what=_("Looking for what stands behind addresses in articles"))(fetching.sweep)

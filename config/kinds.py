@@ -86,3 +86,9 @@ INDEXNOW = Kind(
     "str",
     lambda value: re.fullmatch(r"[A-Za-z0-9-]{8,128}", value),
 )
+EDGE = Kind(
+    "kind of edge",
+    "varnish, fastly or cloudflare",
+    "str",
+    lambda value: value in ("varnish", "fastly", "cloudflare"),
+)

@@ -144,6 +144,11 @@ if CACHES["default"]["BACKEND"].endswith("RedisCache"):
         "accounts.signin.redis_with_fallback.JsonSerializer"
     )
 
+if given.EDGE_CACHE and not given.EDGE_CACHE_PURGE_URLS:
+    raise environment.WrongSettings(
+        ["EDGE_CACHE is set, but not EDGE_CACHE_PURGE_URLS: name the address at which pages are purged."]
+    )
+
 # {where a task was, as an earlier release has queued it: where it is now}. A path stays here for as
 # long as that release can be upgraded from: tasks wait for days.
 MOVED_TASKS = {

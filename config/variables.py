@@ -105,6 +105,28 @@ VARIABLES = [
         secret=True,
     ),
     Variable(
+        "EDGE_CACHE",
+        kinds.EDGE,
+        "",
+        "what keeps strangers’ pages in front of the blog and forgets them when it is told to:"
+        " `varnish`, `fastly` or `cloudflare` (docs/growing.md)",
+    ),
+    Variable(
+        "EDGE_CACHE_PURGE_URLS",
+        kinds.ADDRESSES,
+        [],
+        "where pages are purged, with commas between; `EDGE_CACHE` needs it",
+    ),
+    Variable(
+        "EDGE_CACHE_TOKEN", kinds.TEXT, "", "the CDN’s key that may purge by tag", secret=True
+    ),
+    Variable(
+        "EDGE_CACHE_SECONDS",
+        whole(1),
+        60,
+        "for how long the edge may keep a page of whose change it hasn’t heard",
+    ),
+    Variable(
         "EMAIL_URL",
         kinds.MAIL_SERVER,
         None,

@@ -46,7 +46,7 @@ class Receiver:
                 except OSError:  # They have had enough.
                     pass
 
-            do_POST = do_GET
+            do_POST = do_PURGE = do_GET
 
             def log_message(self, *args):
                 pass

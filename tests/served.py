@@ -28,8 +28,8 @@ ROOT = Path(__file__).resolve().parents[1]
 class Served:
     """A site that is up: where it stands, what it runs in, and which processes serve it."""
 
-    def __init__(self, folder, log=None, **variables):
-        self.folder, self.port, self.log = Path(folder), free_port(), log
+    def __init__(self, folder, log=None, port=None, **variables):
+        self.folder, self.port, self.log = Path(folder), port or free_port(), log
         self.url = f"http://127.0.0.1:{self.port}"
         self.env = environment(folder, **{"SITE_URL": self.url} | variables)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from blog.member import privacy
-from blog.models import OutgoingMail, PeriodicJob
+from blog.models import EdgePurge, OutgoingMail, PeriodicJob
 from lib.periodic import jobs
 from lib.text.dates import date_format
 from lib.text.lists import sentences
@@ -29,6 +29,8 @@ def troubles():
         yield said % {"n": n}, f"{mail}?trouble=late"
     if privacy.facts()["mail_is_printed"]:
         yield _("E-mail isn’t set up: readers get none."), None
+    if late := EdgePurge.objects.late().order_by("pk"):
+        yield _of_the_edge(late[0], len(late)), None
     if is_nearly_full():
         yield _("The disk is nearly full."), None
     if fault := themes.fault():
@@ -36,6 +38,21 @@ def troubles():
         yield said % {"fault": fault}, None
     for one in PeriodicJob.objects.failing().filter(name__in=jobs):
         yield _of_job(one), None
+
+
+def _of_the_edge(oldest, n):
+    said = [
+        ngettext(
+            "The edge cache hasn’t heard of %(n)d change, made on %(at)s.",
+            "The edge cache hasn’t heard of %(n)d changes, the first made on %(at)s.",
+            n,
+        )
+        % {"n": n, "at": date_format(localtime(oldest.owed_at), "DATETIME_FORMAT")},
+        _("Readers may still see what was removed. We go on trying every minute."),
+    ]
+    if oldest.error:
+        said.append(_("The error was: %(error)s") % {"error": oldest.error})
+    return sentences(said)
 
 
 def _of_job(one):

@@ -1,6 +1,7 @@
 """What we say: the site, its articles and pages, and how they are filed."""
 
 from blog.models.articles import Post
+from blog.models.edge_purges import EdgePurge
 from blog.models.embeds import Embed
 from blog.models.look import OwnStyle
 from blog.models.missed_addresses import MissedAddress
@@ -33,6 +34,7 @@ __all__ = [
     "OutgoingMail",
     "CacheDeadline",
     "EarlierFile",
+    "EdgePurge",
     "MissedAddress",
     "Redirect",
     "Series",

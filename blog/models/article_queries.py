@@ -6,6 +6,7 @@ from django.db.models import Count, F, Q, Value
 from django.utils import timezone
 from django.utils.timezone import localtime
 
+from blog.models import edge_purges
 from blog.models.authors import HasAuthorsQuerySet
 from blog.models.bin import BinQuerySet
 from blog.models.has_versions import HasVersionsQuerySet
@@ -109,5 +110,10 @@ class PostQuerySet(HasAuthorsQuerySet, BinQuerySet, HasVersionsQuerySet):
         No stored page of an older version is served after it. All trees of the thread are drawn
         anew as well, unless the caller knows better (0).
         """
+        edge_purges.owe_posts(self)
+        return self.raise_versions(trees=trees, **changes)
+
+    def raise_versions(self, *, trees, **changes):
+        """The UPDATE of `bump` alone, for whoever tells the edge cache of it."""
         versions = {"version": F("version") + 1, "trees_version": F("trees_version") + trees}
         return self.update(**versions, **changes)

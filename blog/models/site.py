@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.names import ownership
 from blog.content import closing
+from blog.models import edge_purges
 from blog.models.hours import HasHours, changes_of
 from blog.models.locale import Locale
 from blog.models.look import Look
@@ -149,8 +150,10 @@ class Site(Locale, Look, Menus, HasHours):
                 "pages_version": F("pages_version") + 1,
             }
             cls.objects.filter(pk=1).update(**versions, **changes)
+            edge_purges.owe(edge_purges.SITE)
         else:
             _lists_bumped()
+            edge_purges.owe(edge_purges.LISTS)
         leases.bumped()
 
     def save(self, *args, **kwargs):

@@ -27,11 +27,12 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date
 
-from blog.models import CacheDeadline, Site
+from blog.models import CacheDeadline, Site, edge_purges
 from blog.models.site import new_identity
 from blog.pagecache.proofs import READ_COOKIE
 from blog.pagecache.release import release
 from blog.pagecache.stored_response import StoredResponse, encoding_for
+from lib import edge_cache
 from lib.cache.single_flight import single_flight
 from lib.django_internals import redis_client
 
@@ -47,6 +48,8 @@ LEFT_ALONE = 5  # seconds in which a store that failed isn't asked again: a dead
 # so that made-up queries can't fill the store.
 QUERY = {"sort": {"newest", "replies"}, "collapsed": {"1"}}
 VARY = ["Accept-Encoding", "Cookie", "HX-Request"]
+# Headers that say something else each time a copy leaves: a worker doesn't remember them with it.
+OF_THE_MOMENT = {"Last-Modified", *edge_cache.HEADERS}
 
 
 def stored(view):
@@ -206,11 +209,22 @@ def _reply(request, key, copy, *, is_new=False):
         response.copy = copy
         if copy.is_read:
             response.read_of = copy.post_pk
-    if modified := copy.last_modified(now):
-        response.headers["Last-Modified"] = http_date(modified)
+    for name, value in of_the_moment(copy, now):
+        response.headers[name] = value
     response.headers["Cache-Control"] = "no-cache"
     patch_vary_headers(response, VARY)
     return response
+
+
+def of_the_moment(copy, now):
+    """The headers in OF_THE_MOMENT, as [(name, value)]; they are good for a second.
+
+    So the edge is given a second less: it keeps no page beyond its time.
+    """
+    modified = copy.last_modified(now)
+    dated = [("Last-Modified", http_date(modified))] if modified else []
+    tags = edge_purges.tags_of(copy.post_pk)
+    return [*dated, *edge_cache.headers(tags, copy.valid_until - now - 1)]
 
 
 def _fetch(key, version):

@@ -15,8 +15,8 @@ import time
 from collections import OrderedDict
 
 from django.db import connection
-from django.utils.http import http_date
 
+from blog.models import edge_purges
 from blog.pagecache import fallback, page_store
 from blog.pagecache.stored_response import encoding_for
 from lib.cache import leases
@@ -101,12 +101,14 @@ class WorkerCache:
     def _call(self, environ, start_response):
         """What Django says. Who only reads is asked for once more where a connection has ended."""
         began, said = time.monotonic(), []
+        edge_purges.paid_at_the_end()
         response = self._django(environ, lambda *answer: said.append(answer))
         is_again = environ["REQUEST_METHOD"] in READS and time.monotonic() < began + AT_ONCE
         if fallback.OUTAGE in environ and is_again:
             response.close()
             response = self._django(environ, lambda *answer: said.append(answer))
         start_response(*said[-1])
+        edge_purges.settle()
         environ[LEASES_END] = leases.end()
         return response
 
@@ -144,9 +146,9 @@ class Page:
     def __init__(self, copy, status, headers, body):
         self.copy, self.status, self.body = copy.without_bodies(), status, body
         self.read_of = copy.post_pk if copy.is_read else None
-        self.headers = [header for header in headers if header[0] != "Last-Modified"]
+        self.headers = [one for one in headers if one[0] not in page_store.OF_THE_MOMENT]
         self.encoding = dict(headers).get("Content-Encoding", "")
-        self._dated = self._as_it_was = None
+        self._dated, self._as_it_was = (0, self.headers), None
 
     def send(self, scope, proto, count):
         """Send the page, or that it hasn't changed; one that is sent whole is counted.
@@ -170,10 +172,12 @@ class Page:
         proto.response_bytes(self.status, *self._as_it_was)
 
     def _headers(self, now):
-        """With Last-Modified, once that second has come."""
-        if self._dated is None and (second := self.copy.last_modified(now)):
-            self._dated = [*self.headers, ("Last-Modified", http_date(second))]
-        return self._dated or self.headers
+        """With those of the moment, made anew in each second."""
+        second, headers = self._dated
+        if second != int(now):
+            headers = [*self.headers, *page_store.of_the_moment(self.copy, now)]
+            self._dated = int(now), headers
+        return headers
 
 
 class Memory:

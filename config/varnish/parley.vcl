@@ -1,0 +1,132 @@
+# Parley behind Varnish (7.0 or newer, with varnish-modules): docs/growing.md says how it works.
+#
+#   varnishd -a public=:80 -a purge=10.0.0.5:8079 -f parley.vcl -p http_gzip_support=off
+#
+# Pages are purged at an address of its own, which only the blog's machines can reach.
+vcl 4.1;
+
+import directors;
+import std;
+import var;
+import xkey;
+
+backend node_1 {
+    .host = "127.0.0.1";
+    .port = "8000";
+    .first_byte_timeout = 60s;
+    .probe = {
+        # The Host is the blog's own, as in SITE_URL.
+        .request = "GET /robots.txt HTTP/1.1" "Host: blog.example.org" "Connection: close";
+        .expected_response = 200;
+        .interval = 1s;
+        .timeout = 2s;
+        .window = 3;
+        .threshold = 2;
+        .initial = 2;
+    }
+}
+
+# Who may purge: the machines on which the blog runs, its worker's among them.
+acl the_blog {
+    "127.0.0.1";
+}
+
+# What stands in front and speaks TLS: its word about X-Forwarded-Proto counts, nobody else's.
+acl in_front {
+    "127.0.0.1";
+}
+
+sub vcl_init {
+    new nodes = directors.round_robin();
+    nodes.add_backend(node_1);
+}
+
+sub vcl_recv {
+    if (local.socket == "purge") {
+        if (req.method != "PURGE" || client.ip !~ the_blog) {
+            return (synth(403));
+        }
+        # First the time, then the pages: vcl_backend_response asks for it.
+        var.global_set("purged", std.real(time = now));
+        set req.http.Purged = xkey.purge(req.http.xkey);
+        return (synth(200, "Purged " + req.http.Purged));
+    }
+    set req.backend_hint = nodes.backend();
+    if (client.ip !~ in_front) {
+        unset req.http.X-Forwarded-Proto;
+    }
+    if (req.http.Accept-Encoding ~ "(?i)(^|[ ,])br *(,|$|; *q=(1|0\.[0-9]*[1-9]))") {
+        set req.http.Accept-Encoding = "br";
+    } elsif (req.http.Accept-Encoding ~ "(?i)(^|[ ,])gzip *(,|$|; *q=(1|0\.[0-9]*[1-9]))") {
+        set req.http.Accept-Encoding = "gzip";
+    } else {
+        unset req.http.Accept-Encoding;
+    }
+    # Whoever brings one of these is met with pages of their own. Others are strangers.
+    if ((req.method != "GET" && req.method != "HEAD")
+        || req.http.HX-Request || req.http.Authorization || req.http.Range
+        || req.http.Cookie ~ "(^|; *)((__Host-)?sessionid|parley_[a-z]+|messages)=") {
+        return (pass);
+    }
+    unset req.http.Cookie;
+    return (hash);
+}
+
+sub vcl_hash {
+    hash_data(req.http.X-Forwarded-Proto);
+}
+
+sub vcl_backend_response {
+    if (bereq.uncacheable) {
+        return (deliver);
+    }
+    if (beresp.http.xkey && beresp.http.Surrogate-Control ~ "max-age=[1-9]") {
+        # What was asked for before the last purge may be of before the change, and came too late
+        # to be purged: it isn't kept. Meanwhile each reader is answered by the blog itself.
+        if (std.real(time = bereq.time) <= std.real(var.global_get("purged"), 0.0)) {
+            set beresp.ttl = 0.1s;
+            set beresp.grace = 0s;
+            set beresp.uncacheable = true;
+            return (deliver);
+        }
+        set beresp.ttl = std.duration(
+            regsub(beresp.http.Surrogate-Control, "^.*max-age=([0-9]+).*$", "\1s"), 0s);
+        set beresp.grace = 0s;
+        if (beresp.http.Surrogate-Control ~ "stale-while-revalidate=[0-9]") {
+            set beresp.grace = std.duration(regsub(
+                beresp.http.Surrogate-Control, "^.*stale-while-revalidate=([0-9]+).*$", "\1s"), 0s);
+        }
+        set beresp.keep = 0s;
+        return (deliver);
+    }
+    # Style sheets, scripts and fonts have the digest of what is in them in their names.
+    if (beresp.status == 200 && beresp.http.Cache-Control ~ "immutable" && !beresp.http.Set-Cookie) {
+        set beresp.ttl = 1d;
+        set beresp.grace = 0s;
+        return (deliver);
+    }
+    set beresp.ttl = 10s;
+    set beresp.grace = 0s;
+    set beresp.uncacheable = true;
+    return (deliver);
+}
+
+# A node that has just ended: whoever only reads is sent to the next one.
+sub vcl_backend_error {
+    if (bereq.retries < 2 && (bereq.method == "GET" || bereq.method == "HEAD")) {
+        return (retry);
+    }
+}
+
+sub vcl_backend_fetch {
+    if (bereq.retries > 0) {
+        set bereq.backend = nodes.backend();
+    }
+}
+
+sub vcl_deliver {
+    unset resp.http.xkey;
+    unset resp.http.Surrogate-Control;
+    unset resp.http.X-Varnish;
+    unset resp.http.Via;
+}

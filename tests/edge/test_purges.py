@@ -1,0 +1,169 @@
+"""What the edge is told, by whom and when; what happens to a removal that it doesn't hear of."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings as configured
+from django.db import transaction
+from django.utils import timezone
+
+from blog.desk import health
+from blog.models import CacheDeadline, EdgePurge, Post, Site, edge_purges
+from blog.pagecache import page_store
+from comments.gate import Writer
+from comments.models import Comment
+from lib.outgoing.addresses import NotSent
+from lib.periodic import jobs
+from tests.edge.varnish import VCL
+from tests.pages.stranger import ask
+from tests.receiver import receiver
+
+__all__ = ["receiver"]
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edge(settings, post, receiver, monkeypatch):
+    """A server that is purged as Varnish is, and that the setting alone names."""
+    settings.OUTGOING_PRIVATE_HOSTS = []
+    settings.EDGE_CACHE, settings.EDGE_CACHE_PURGE_URLS = "varnish", [receiver.url]
+    settings.SITE_URL = "https://orchard.example"
+    monkeypatch.setattr(edge_purges, "_silent_until", 0.0)
+    return receiver
+
+
+def write(post, author):
+    return Comment.write(post, Writer(account=author, name=author.name), "Pears.")
+
+
+def test_a_page_says_what_it_is_about_and_browsers_still_ask_each_time(edge, post):
+    for _ in range(2):  # from Django, and from the worker's memory
+        article, home = ask(post.get_absolute_url()).headers, ask("/").headers
+        assert article["xkey"] == f"orchard.example/site orchard.example/post/{post.pk}"
+        assert home["xkey"] == "orchard.example/site orchard.example/lists"
+        for page in (article, home):
+            assert page["surrogate-control"] == "max-age=60, stale-while-revalidate=10"
+            assert page["cache-control"] == "no-cache"
+            assert page["vary"] == "Accept-Encoding, Cookie, HX-Request"
+
+
+def test_no_page_is_kept_at_the_edge_beyond_its_time(edge, post):
+    CacheDeadline.expect(timezone.now() + timedelta(seconds=30))
+    control = ask("/").headers["surrogate-control"]
+    kept, late = (int(one.partition("=")[2]) for one in control.split(", "))
+    assert (kept, late) in {(29, 0), (28, 0)}
+
+
+@pytest.mark.parametrize("cookie", page_store.own_cookies())
+def test_a_page_of_somebodys_own_is_nothing_for_the_edge(edge, post, cookie):
+    answer = ask(post.get_absolute_url(), Cookie=f"{cookie}=whoever")
+    assert "xkey" not in answer.headers
+    assert "surrogate-control" not in answer.headers
+    assert cookie.removeprefix("__Host-").partition("_")[0] in VCL.read_text()
+
+
+def test_a_made_up_query_a_page_that_is_missing_and_a_fragment_stay_out_of_it(edge, post):
+    for answer in [
+        ask("/?made=up"),
+        ask("/nowhere/"),
+        ask(post.get_absolute_url(), Hx_Request="1"),
+    ]:
+        assert "surrogate-control" not in answer.headers
+
+
+def test_whoever_removes_a_comment_has_the_edge_forget_its_pages_before_the_answer(
+    edge, post, reader, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        comment = write(post, author=reader)
+    edge.asked.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        comment.withdraw()
+    assert {one.method for one in edge.asked} == {"PURGE"}
+    told = {tag for one in edge.asked for tag in one["xkey"].split()}
+    assert told == {f"orchard.example/post/{post.pk}", "orchard.example/lists"}
+    assert not EdgePurge.objects.exists()
+
+
+def test_a_removal_that_the_edge_does_not_hear_of_is_shown_and_told_again(
+    edge, post, reader, django_capture_on_commit_callbacks
+):
+    comment = write(post, author=reader)
+    EdgePurge.objects.all().delete()
+    edge.answer(503)
+    with django_capture_on_commit_callbacks(execute=True):
+        comment.withdraw()
+    assert f"post/{post.pk}" in [one.tags for one in EdgePurge.objects.all()]
+
+    minutes_ago = timezone.now() - timedelta(minutes=3)
+    EdgePurge.objects.update(owed_at=minutes_ago)
+    with pytest.raises(NotSent):
+        edge_purges.requeue()
+    [said] = [said for said, _ in health.troubles() if "edge cache" in said]
+    assert "Readers may still see what was removed" in said
+    assert "127.0.0.1 answered with status 503" in said
+
+    edge.answer(200)
+    edge.asked.clear()
+    jobs["blog.models.edge_purges.requeue"].do()
+    assert f"orchard.example/post/{post.pk}" in edge.asked[0]["xkey"].split()
+    assert not EdgePurge.objects.exists()
+    assert not [said for said, _ in health.troubles() if "edge cache" in said]
+
+
+def test_an_edge_that_is_away_is_not_waited_for_again_by_the_next_writer(
+    edge, post, reader, django_capture_on_commit_callbacks
+):
+    edge.answer(503)
+    with django_capture_on_commit_callbacks(execute=True):
+        write(post, author=reader)
+    asked, owed = len(edge.asked), EdgePurge.objects.count()
+    with django_capture_on_commit_callbacks(execute=True):
+        write(post, author=reader)
+    assert len(edge.asked) == asked == 1
+    assert EdgePurge.objects.count() > owed
+
+
+def test_what_is_rolled_back_is_owed_to_nobody(edge, post, django_capture_on_commit_callbacks):
+    with (
+        django_capture_on_commit_callbacks(execute=True),
+        pytest.raises(KeyError),
+        transaction.atomic(),
+    ):
+        Site.bump()
+        raise KeyError
+    assert not EdgePurge.objects.exists()
+    assert not edge.asked
+
+
+def test_of_many_articles_at_once_the_whole_site_is_purged(edge, post, author):
+    for number in range(edge_purges.MANY + 1):
+        Post(title=f"No. {number}", slug=f"n-{number}", author=author).save()
+    EdgePurge.objects.all().delete()
+    Post.everything.all().bump()
+    assert [one.tags for one in EdgePurge.objects.all()] == ["site"]
+
+
+def test_without_an_edge_nothing_is_owed(post, reader):
+    write(post, author=reader)
+    assert not EdgePurge.objects.exists()
+    assert not configured.EDGE_CACHE
+
+
+def test_fastly_and_cloudflare_are_asked_in_their_own_ways(edge, settings, post):
+    settings.EDGE_CACHE, settings.EDGE_CACHE_TOKEN = "fastly", "secret"
+    assert ask("/").headers["surrogate-key"] == "orchard.example/site orchard.example/lists"
+    EdgePurge.objects.create(tags="lists", owed_at=timezone.now() - timedelta(hours=1))
+    edge_purges.requeue()
+    assert edge.asked[-1]["Fastly-Key"] == "secret"
+    assert edge.asked[-1].json == {"surrogate_keys": ["orchard.example/lists"]}
+
+    settings.EDGE_CACHE = "cloudflare"
+    page_store.clear()
+    home = ask("/").headers
+    assert home["cache-tag"] == "orchard.example/site,orchard.example/lists"
+    assert home["cloudflare-cdn-cache-control"] == "max-age=60, stale-while-revalidate=10"
+    EdgePurge.objects.update(owed_at=timezone.now() - timedelta(hours=1))
+    edge_purges.requeue()
+    assert edge.asked[-1]["Authorization"] == "Bearer secret"
+    assert edge.asked[-1].json == {"tags": ["orchard.example/site"]}
