@@ -146,7 +146,9 @@ if CACHES["default"]["BACKEND"].endswith("RedisCache"):
 
 if given.EDGE_CACHE and not given.EDGE_CACHE_PURGE_URLS:
     raise environment.WrongSettings(
-        ["EDGE_CACHE is set, but not EDGE_CACHE_PURGE_URLS: name the address at which pages are purged."]
+        [
+            "EDGE_CACHE is set, but not EDGE_CACHE_PURGE_URLS: name the address at which pages are purged."
+        ]
     )
 
 # {where a task was, as an earlier release has queued it: where it is now}. A path stays here for as
