@@ -123,7 +123,7 @@ def article_test(post, author):
 @composer(ISSUE, _("New articles"), to_many=True, settled=returned.settled)
 def issue(issue, person):
     """To whoever subscribed and gets them once a day or a week: what is new since the last."""
-    found = Post.objects.published().filter(pk__in=issue.posts).with_terms()
+    found = Post.objects.listed().filter(pk__in=issue.posts).with_terms()
     posts = list(found.without_texts().order_by("published_at", "pk"))
     if not posts:
         raise Dropped("the articles can’t be read any more")

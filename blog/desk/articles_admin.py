@@ -84,7 +84,10 @@ class PostAdmin(WrittenAdmin):
         (_("Author"), {"fields": ["author", "coauthors"], "classes": ["fold"]}),
         (
             _("Who can read it"),
-            {"fields": ["visibility", "new_password", "is_pinned"], "classes": ["fold"]},
+            {
+                "fields": ["visibility", "new_password", "is_pinned", "stands_alone"],
+                "classes": ["fold"],
+            },
         ),
         (_("Mail"), {"fields": ["skips_mail"], "classes": ["fold"]}),
     ]

@@ -229,7 +229,12 @@ def _author(values):
 
 def _visibility(values):
     said = [str(dict(Visibility.choices).get(values["visibility"], Visibility.EVERYBODY.label))]
-    return [listed(said + [_("first on the home page")] * bool(values["is_pinned"]))]
+    for name, words in (
+        ("is_pinned", _("first on the home page")),
+        ("stands_alone", _("in no list")),
+    ):
+        said += [words] * bool(values[name])
+    return [listed(said)]
 
 
 def _mail(values):

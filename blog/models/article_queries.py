@@ -23,8 +23,12 @@ class PostQuerySet(HasAuthorsQuerySet, BinQuerySet, HasVersionsQuerySet):
         return self.exclude(status__in=[self.model.Status.BINNED, self.model.Status.TRIAL])
 
     def published(self, at=None):
-        """What everybody may read at a time (now), and what lists, feeds, search and mail have."""
+        """What everybody may read at a time (now), and what search finds."""
         return self.out(at).filter(visibility=Visibility.EVERYBODY)
+
+    def listed(self, at=None):
+        """Those of them that lists, feeds and mail have: all but what is kept out of lists."""
+        return self.published(at).filter(stands_alone=False)
 
     def open_to(self, *, is_member=False, sees_all=False, proven=()):
         """What somebody may open who has its address: with an account, or having proven a password."""
@@ -53,6 +57,10 @@ class PostQuerySet(HasAuthorsQuerySet, BinQuerySet, HasVersionsQuerySet):
             | to_come
             | Q(visibility__in=NOT_LISTED)
         )
+
+    def in_no_list(self):
+        """The hidden, and what its author keeps out of lists."""
+        return self.hidden() | self.filter(stands_alone=True)
 
     def drafts(self):
         return self.filter(status=self.model.Status.DRAFT)

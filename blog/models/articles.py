@@ -270,8 +270,10 @@ class Post(Movable, HasAuthors, InSeries, HasVisibility, Binnable, HasThread, Fi
         return self.status == self.Status.PUBLISHED and self.published_at <= timezone.now()
 
     def neighbours(self):
-        """The articles published before and after this one, or None."""
-        others = Post.objects.published().without_texts()
+        """The articles published before and after this one, or None; what stands alone has none."""
+        if self.stands_alone:
+            return None, None
+        others = Post.objects.listed().without_texts()
         before = others.filter(published_at__lt=self.published_at).newest_first().first()
         after = others.filter(published_at__gt=self.published_at).order_by("published_at").first()
         return before, after

@@ -18,12 +18,12 @@ class TermQuerySet(models.QuerySet):
     def in_use(self):
         """Those with published articles, and `count`, how many.
 
-        All that are filed there but the hidden, of which there are few: to look at each of
+        All that are filed there but what no list has, of which there are few: to look at each of
         ten thousand articles would take as long as the rest of a page.
         """
         filed = self.model.posts.through.objects.filter(**{self._name: OuterRef("pk")})
-        hidden = filed.filter(post__in=self.model.posts.field.model.everything.hidden())
-        count = self._number(filed) - self._number(hidden)
+        without = filed.filter(post__in=self.model.posts.field.model.everything.in_no_list())
+        count = self._number(filed) - self._number(without)
         return self.annotate(count=count).filter(count__gt=0)
 
     @property
@@ -96,7 +96,7 @@ class CategoryQuerySet(TermQuerySet):
     def with_counts(self):
         """The tree of those that have published articles, in them or below, and `count`, how many."""
         filed = self.model.posts.through.objects.values_list("category", "post")
-        published = filed.filter(post__in=self.model.posts.field.model.objects.published())
+        published = filed.filter(post__in=self.model.posts.field.model.objects.listed())
         under = {}
         for category, post in published:
             under.setdefault(category, set()).add(post)

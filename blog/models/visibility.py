@@ -32,6 +32,15 @@ class HasVisibility(models.Model):
     is_pinned = models.BooleanField(
         _("keep it first on the home page"), default=False, db_default=False
     )
+    stands_alone = models.BooleanField(
+        _("keep it out of lists"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "Readers find it at its address, by search and in the menu, but not on the home page, "
+            "in the archive, in feeds or in mail."
+        ),
+    )
 
     class Meta:
         abstract = True

@@ -19,7 +19,7 @@ AT_ONCE = 300
 def due():
     """The articles that changed since they were compared."""
     untold = Q(related_at__isnull=True) | Q(related_at__lt=F("changed_at"))
-    return Post.objects.published().filter(untold).order_by("-published_at", "pk")
+    return Post.objects.listed().filter(untold).order_by("-published_at", "pk")
 
 
 def look_for_articles():
@@ -59,7 +59,7 @@ def _keep(key, others):
 
 def _give_keywords():
     """Those of articles that were written before there were any."""
-    without = Post.objects.published().filter(keywords="").exclude(rendered="").order_by("pk")
+    without = Post.objects.listed().filter(keywords="").exclude(rendered="").order_by("pk")
     for key, rendered in list(without.values_list("pk", "rendered")[:AT_ONCE]):
         words = " ".join(keywords_of(words_of(plain(rendered)))) or "-"
         Post.everything.filter(pk=key, keywords="").update(keywords=words)
@@ -67,10 +67,10 @@ def _give_keywords():
 
 def _about():
     """{key: what it may have in common with others} of all articles that lists show."""
-    posts = Post.objects.published().order_by().values_list("pk", "title", "keywords")
+    posts = Post.objects.listed().order_by().values_list("pk", "title", "keywords")
     about = {key: {*words_of(title), *words.split()} for key, title, words in posts}
     tagged = Post.tags.through.objects.filter(
-        post__in=Post.objects.published().order_by().values("pk")
+        post__in=Post.objects.listed().order_by().values("pk")
     )
     for key, tag in tagged.values_list("post", "tag"):
         about.get(key, set()).add((tag,))

@@ -47,7 +47,7 @@ def home(request, number=1):
 
 def pinned():
     """The articles that stay first on the home page."""
-    found = Post.objects.published().filter(is_pinned=True)
+    found = Post.objects.listed().filter(is_pinned=True)
     return list(found.newest_first().with_terms().without_texts()[:A_PAGE])
 
 
@@ -55,7 +55,7 @@ def pinned():
 @stored
 def archive(request, number=1):
     """A line an article; beside a long archive stands on which page of it each year begins."""
-    posts = Post.objects.published()
+    posts = Post.objects.listed()
     page = _cut(posts.newest_first().without_texts(), number, LINES)
     beginnings = _beginnings(posts.by_year()) if page.has_other_pages() else []
     return render(request, "blog/archive.html", {"page": page, "beginnings": beginnings})
@@ -200,7 +200,7 @@ def finder():
 
 
 def _page(posts, number):
-    return _cut(posts.published().newest_first().with_terms().without_texts(), number, A_PAGE)
+    return _cut(posts.listed().newest_first().with_terms().without_texts(), number, A_PAGE)
 
 
 def _cut(posts, number, length):

@@ -31,7 +31,7 @@ def author(request, name, number=1):
         return redirect(author_url(person), permanent=True)
     posts = Post.objects.by(person).published()
     try:
-        page = Paginator(posts.newest_first().without_texts(), LINES).page(number)
+        page = Paginator(posts.listed().newest_first().without_texts(), LINES).page(number)
     except EmptyPage as missing:
         raise Http404 from missing
     context = {

@@ -189,7 +189,7 @@ def fed(route, views, name):
 
 
 def _newest(posts):
-    newest = posts.published().newest_first().with_terms()[:ARTICLES]
+    newest = posts.listed().newest_first().with_terms()[:ARTICLES]
     return newest.prefetch_related("coauthors")
 
 

@@ -32,7 +32,7 @@ class MailingQuerySet(models.QuerySet):
 
     def missing(self):
         """The articles that are new to everybody and were told to nobody."""
-        new = Post.objects.published().filter(published_at__gt=timezone.now() - NEW)
+        new = Post.objects.listed().filter(published_at__gt=timezone.now() - NEW)
         return new.filter(mailing=None).without_texts()
 
     def count_one(self, name):

@@ -99,7 +99,7 @@ def _note_what_is_new():
 
 def _note_what_is_gone():
     """Articles that can't be read any more; those that can be read again are told of anew."""
-    public, lately = Post.objects.published().order_by(), Mailing.objects.lately()
+    public, lately = Post.objects.listed().order_by(), Mailing.objects.lately()
     lately.filter(is_gone=False).exclude(post__in=public).update(is_gone=True)
     if lately.filter(is_gone=True, post__in=public).exists():
         with transaction.atomic():

@@ -75,7 +75,7 @@ def _gets_them(account, author):
 @register.simple_tag
 def how_often(author=None):
     """How many articles there have been lately, in words; nothing of a blog that is quiet or new."""
-    posts = Post.objects.published().order_by("-published_at")
+    posts = Post.objects.listed().order_by("-published_at")
     posts = posts.by(author) if author else posts
     newest = posts.values_list("published_at", flat=True).first()
     if newest is None:

@@ -31,7 +31,7 @@ ALL, SOME = "all", "some"
 
 def _authors():
     """The accounts that have published here."""
-    public = Post.objects.published().order_by()
+    public = Post.objects.listed().order_by()
     wrote = User.objects.filter(pk__in=public.values("author"))
     return (wrote | User.objects.filter(pk__in=public.values("coauthors"))).distinct()
 

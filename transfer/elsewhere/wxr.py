@@ -165,21 +165,23 @@ class Wxr:
     def _article(self, post):
         self._open_item(post.title, _address(post), post.published_at, login(post.author))
         self._texts(post.rendered, post.standfirst)
+        # What stands in no list, with its comments, is a page there.
+        kind = "page" if post.stands_alone else "post"
         self._about(
-            post.pk, post.published_at, post.slug, status(post), "post",
+            post.pk, post.published_at, post.slug, status(post), kind,
             is_open=post.comments_open, is_sticky=post.is_pinned,
         )  # fmt: skip
-        for kind, terms in (("category", post.categories), ("post_tag", post.tags)):
+        for taxonomy, terms in (("category", post.categories), ("post_tag", post.tags)):
             for term in terms.all():
                 self._say(
-                    f'<category domain="{kind}" nicename="{_escaped(term.slug)}">{_cdata(term.name)}</category>'
+                    f'<category domain="{taxonomy}" nicename="{_escaped(term.slug)}">{_cdata(term.name)}</category>'
                 )
         if post.lead_id:
             self._meta("_thumbnail_id", self.pictures_from + post.lead_id)
         for comment in self._comments_on(post):
             self._comment(comment)
         self._say("</item>\n")
-        self.counted["posts"] += 1
+        self.counted[f"{kind}s"] += 1
         self.progress(1)
 
     def _page(self, page):

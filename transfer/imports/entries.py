@@ -17,10 +17,11 @@ from blog.content.markup.to_html import (
 )
 from transfer.sources.parts import Entry, ExportedComment
 from transfer.sources.wordpress.shortcodes import replaced
-from transfer.sources.wordpress.texts import source_of
+from transfer.sources.wordpress.texts import of_attachment, source_of
 
 UNSEEN = {"trash", "auto-draft", "inherit"}
 PINGS = {"pingback", "trackback"}
+ALONE = {"page", "attachment"}  # with comments, an article that stands in no list
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,22 @@ def is_welcome(entry, report=None):
     if report and reason is not None:
         report.count("left out", reason)
     return reason is None
+
+
+def in_no_list(entry, public_parents=()):
+    """A page or an uploaded file as the article that its comments need; other entries as they are.
+
+    An uploaded file is as public as what it was uploaded for, one of `public_parents`, or for nothing.
+    """
+    if entry.kind not in ALONE:
+        return entry
+    about = {"kind": "post", "was": entry.kind}
+    if entry.kind == "attachment":
+        about |= {"html": of_attachment(entry), "excerpt": ""}
+        if entry.status in ("inherit", ""):
+            is_out = not entry.parent or entry.parent in public_parents
+            about["status"] = "publish" if is_out else "draft"
+    return replace(entry, **about)
 
 
 def prepare_entry(entry, here, *, keeps_binned=False, attachments=None, own=(), shortcodes=None):
@@ -141,7 +158,7 @@ def _reason_to_skip(comment, entry, keeps_binned):
         return "ping" if comment.type in PINGS else "note"
     if comment.state in ("spam", "trash") and not keeps_binned:
         return comment.state
-    return "on a page" if entry.kind == "page" else ""
+    return "on a page" if entry.kind in ALONE else ""
 
 
 def _with_id(comment):

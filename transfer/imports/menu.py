@@ -81,7 +81,7 @@ def _row(one, host):
     here = address.startswith("/?") and Redirect.objects.with_things().filter(path=address).first()
     if here and here.page:
         return {"kind": menus.PAGE, "page": here.page.pk} | ({"label": label} if label else {})
-    if here and here.thing:
+    if here and here.thing and here.is_open:
         return _link(label or str(here.thing), here.target)
     if address.startswith("/?"):
         return None

@@ -12,6 +12,9 @@ from transfer.sources.mended_file import Mends
 FATES = {
     "brought": _("Imported: %(things)s."),
     "here": _("Already here: %(things)s."),
+    "alone": _(
+        "Imported as articles that stand in no list, because readers commented on them: %(things)s."
+    ),
     "draft": _("Imported as drafts for you to check: %(things)s."),
     "moved": _("Given a new address, because the old one was taken: %(things)s."),
     "marked": _(
@@ -60,6 +63,9 @@ MENDED = {
 # What a plan says in other words.
 PLANNED = {
     "brought": _("To import: %(things)s."),
+    "alone": _(
+        "To import as articles that stand in no list, because readers commented on them: %(things)s."
+    ),
     "draft": _("To import as drafts for you to check: %(things)s."),
     "left out": _("To be left out: %(things)s."),
 }
@@ -88,7 +94,11 @@ THINGS = {
     "of what stays": ngettext_lazy(
         "%(n)d comment on what is left out", "%(n)d comments on what is left out", "n"
     ),
-    "on a page": ngettext_lazy("%(n)d comment on a page", "%(n)d comments on pages", "n"),
+    "on a page": ngettext_lazy(
+        "%(n)d comment on a page that came without any",
+        "%(n)d comments on pages that came without any",
+        "n",
+    ),
     "hidden page": ngettext_lazy(
         "%(n)d page that isn’t public", "%(n)d pages that aren’t public", "n"
     ),

@@ -168,8 +168,10 @@ class Import:
         """(an entry, what of it is here, …) of the second reading: pages, which are public at once, last."""
         for is_of_pages in (False, True)[: 1 + bool(survey.found["page"])]:
             for entry in self.reader.read(self.path, Mends()):
-                is_asked_for = isinstance(entry, Entry) and (entry.kind == "page") is is_of_pages
-                if is_asked_for and is_welcome(entry):
+                if not isinstance(entry, Entry):
+                    continue
+                entry = survey.as_it_comes(entry)
+                if (entry.kind == "page") is is_of_pages and is_welcome(entry):
                     yield entry, self._here(survey.source, entry), survey
 
     def _here(self, source, entry):

@@ -7,16 +7,29 @@ its authors are, which blog it is of. So it is read twice, and what is kept in b
 import re
 from array import array
 from collections import Counter, defaultdict
+from dataclasses import replace
+from typing import NamedTuple
 
 from blog.models import Page, Post
 from comments.models import Comment
-from transfer.imports.entries import foreign_id, is_welcome, sorted_out
+from transfer.imports.entries import foreign_id, in_no_list, is_welcome, sorted_out
 from transfer.imports.matching import split
 from transfer.models import Imported
 from transfer.sources.parts import Author, Blog, Entry, Term
 from transfer.sources.wordpress.shortcodes import unknown
 
 MODELS = {"post": Post, "page": Page, "comment": Comment}
+
+
+class Coming(NamedTuple):
+    """An entry that has a place here."""
+
+    kind: str
+    own: str  # What tells it from others.
+    ids: array  # of its comments
+    status: str
+    was: str
+    parent: int
 
 
 class Survey:
@@ -29,7 +42,8 @@ class Survey:
         self.found = Counter()
         self.uploads = defaultdict(list)  # {entry: the ids of what was uploaded for it}
         self.menu = []  # the entries of menus
-        self._welcome = []  # (kind, what tells it from others, the ids of its comments)
+        self.public = set()  # the ids of what everybody could read
+        self._welcome = []  # of Coming
 
     def read(self, report):
         """Read it, and count in `report` what is left out. Raises UnreadableExport or OSError."""
@@ -45,6 +59,7 @@ class Survey:
                     self._look_at(part, report)
         for id, one in self.attachments.items():
             self.uploads[one.parent].append(id)
+        self._welcome = [self._settled(one, report) for one in self._welcome]
         return self
 
     @property
@@ -61,12 +76,14 @@ class Survey:
 
     def count_known(self, report):
         """Count in `report` what is here already, and what comes as a draft."""
-        for kind, own, ids, is_private in self._welcome:
-            if self._is_here(kind, own):
-                report.count("here", kind)
-            elif is_private:
+        for one in self._welcome:
+            if self._is_here(one.kind, one.own):
+                report.count("here", one.kind)
+            elif one.status == "private":
                 report.count("draft", "private")
-            names = [foreign_id(own, id) for id in ids]
+            elif one.was == "attachment" and one.parent and one.parent not in self.public:
+                report.count("draft", "attachment")
+            names = [foreign_id(one.own, id) for id in one.ids]
             report.count(
                 "here",
                 "comment",
@@ -77,20 +94,47 @@ class Survey:
         """Count in `report` what will become of each, and so what is to come."""
         self.count_known(report)
         coming = report.counts["brought"]
-        for kind, _own, ids, _is_private in self._welcome:
-            coming[kind] += 1
-            coming["comment"] += len(ids)
+        for one in self._welcome:
+            coming[one.kind] += 1
+            coming["comment"] += len(one.ids)
+            if one.was and not self._is_here(one.kind, one.own):
+                report.count("alone", one.was)
         coming.subtract(report.counts["here"])
         del coming["thread"]
+
+    def as_it_comes(self, entry):
+        """The entry as what it becomes here, once all is read: see `_with_its_thread`."""
+        article = self._with_its_thread(entry)
+        return entry if article.was and self._came_as_page(article) else article
+
+    def _with_its_thread(self, entry):
+        """With comments, a page or an uploaded file is an article in no list; all else is what it is."""
+        article = in_no_list(entry, self.public)
+        return article if sorted_out(article, self.keeps_binned)[0] else entry
+
+    def _came_as_page(self, article):
+        """Whether it came before it had comments. Then it stays a page, and they are left out."""
+        return article.was == "page" and self._is_here("page", foreign_id(article))
+
+    def _settled(self, one, report):
+        """What is Coming, now that it is known which blog it is of."""
+        if not (one.was == "page" and self._is_here("page", one.own)):
+            return one
+        report.count("left out", "on a page", len(one.ids))
+        self.found["page"] += 1
+        return one._replace(kind="page", was="", ids=array("q"))
 
     def _is_here(self, kind, own):
         return kind in MODELS and Imported.objects.known(self.source, kind, MODELS[kind], [own])
 
     def _look_at(self, entry, report):
+        if entry.file:
+            self.attachments[entry.id] = replace(entry, comments=(), html="")
+        if entry.status == "publish" and not entry.password:
+            self.public.add(entry.id)
+        entry = self._with_its_thread(entry)
         self.found[entry.kind] += 1
         self.found["comment"] += len(entry.comments)
-        if entry.file:
-            self.attachments[entry.id] = entry
         if entry.item:
             self.menu.append(entry)
         if not is_welcome(entry, report):
@@ -99,6 +143,5 @@ class Survey:
         if entry.format == "wordpress":
             report.count_shortcodes(unknown(entry.html))
         kept, _skipped = sorted_out(entry, self.keeps_binned, report)
-        self._welcome.append(
-            (entry.kind, foreign_id(entry), array("q", kept), entry.status == "private")
-        )
+        about = entry.status, entry.was, entry.parent
+        self._welcome.append(Coming(entry.kind, foreign_id(entry), array("q", kept), *about))

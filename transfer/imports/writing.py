@@ -112,6 +112,7 @@ class Writing:
                 published_at=entry.published_at or timezone.now(),
                 day=entry.day or timezone.localdate(entry.published_at),
                 comments_open=entry.comments_open,
+                stands_alone=bool(entry.was),
             )
             if entry.password:
                 written.visibility = Visibility.PASSWORD
@@ -156,6 +157,7 @@ class Writing:
         keys = {new.foreign_id(): written.pk}
         Imported.objects.remember(self.source, entry.kind, keys, run=self.run, state=state)
         self.report.count("brought", entry.kind)
+        self.report.count("alone", entry.was, int(bool(entry.was)))
         self._lead_on(written, [_path(entry.link), *entry.addresses])
 
     def _keep_article(self, written, entry):

@@ -112,3 +112,5 @@ class Entry:
     lead: str = ""  # Where its lead picture lies, which no attachment tells; `description` is that picture's.
     format: str = "wordpress"  # What `html` is: "wordpress", "html" or "markdown".
     item: MenuItem | None = None  # Of an entry of a menu.
+    # Of an article that stands in no list: "page" or "attachment", which it was there.
+    was: str = ""

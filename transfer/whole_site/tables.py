@@ -56,7 +56,7 @@ COLUMNS = {
     "blog.Post_coauthors": "id post user",
     "blog.Post": """
         id author has_coauthors binned_at binned_by public_version visibility password!
-        is_pinned comments_from comments_until comments_on_weekdays social_title
+        is_pinned stands_alone comments_from comments_until comments_on_weekdays social_title
         meta_description social_picture canonical_url is_noindex lang keywords related_at
         announced_at series part comments_open comments_hours comments_wait form_note
         form_note_html comments_close_at comments_close_days closing_reason comment_count

@@ -92,6 +92,7 @@ class PostForm(OwnRelated, WrittenForm):
             "coauthors",
             "visibility",
             "is_pinned",
+            "stands_alone",
             "skips_mail",
             "categories",
             "comments_open",

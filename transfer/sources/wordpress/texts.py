@@ -1,7 +1,10 @@
 """The source of an imported text: its paragraphs, its code kept, its galleries, and what it showed from elsewhere."""
 
+import mimetypes
 import re
 from html import escape
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
 
 from transfer.sources.wordpress.code import pieces
 from transfer.sources.wordpress.embeds import with_cards
@@ -39,6 +42,16 @@ def source_of(text, attachments=None, own=()):
     return wordpress_paragraphs(
         "".join(piece if is_code else shown(piece) for piece, is_code in pieces(text))
     )
+
+
+def of_attachment(attachment):
+    """What WordPress shows on the page of an uploaded file: the picture or a link, and what is said of it."""
+    path = PurePosixPath(unquote(urlsplit(attachment.file).path))
+    if (mimetypes.guess_type(path.name)[0] or "").startswith("image/"):
+        shown = _figure(attachment)
+    else:
+        shown = f'<p><a href="{escape(attachment.file)}">{escape(path.name)}</a></p>'
+    return f"{shown}\n\n{attachment.html}"
 
 
 def _with_galleries(text):
