@@ -39,6 +39,14 @@ class Varnish:
     def stop(self):
         self.process.terminate()
         self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *about):
+        self.stop()
 
 
 def vcl_for(ports):
@@ -65,12 +73,5 @@ def behind_varnish(folder, **variables):
     node = free_port()
     varnish = Varnish(node)
     edge = {"EDGE_CACHE": "varnish", "EDGE_CACHE_PURGE_URLS": varnish.purge_url}
-    try:
-        with served(folder, port=node, SITE_URL=varnish.url, **edge | variables) as blog:
-            varnish.start()
-            try:
-                yield blog, varnish
-            finally:
-                varnish.stop()
-    finally:
-        shutil.rmtree(varnish.folder, ignore_errors=True)
+    with served(folder, port=node, SITE_URL=varnish.url, **edge | variables) as blog, varnish:
+        yield blog, varnish

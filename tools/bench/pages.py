@@ -88,8 +88,8 @@ def _compared(bench, page, others):
     urls = {PARLEY: page.url}
     for who in others if page.name in BESIDE_ALL else [NGINX]:
         urls[who] = f"http://127.0.0.1:{others[who]}/{page.name}"
-        _check_same(page, others[who], who)
-    rates = _by_turns(bench, urls, page.asked)
+        check_same(page, others[who], who)
+    rates = by_turns(bench, urls, page.asked)
     size = len(answers.fetch(page.port, page.path, page.asked).body)
     figures = {
         who: Figure(f"{page.what}: {who}", rates[who], "requests/s", note=f"{size:,} bytes")
@@ -103,7 +103,7 @@ def _compared(bench, page, others):
         yield mine.over(figures[CACHED], f"{page.what}: Parley over {CACHED}", at_least=6)
 
 
-def _by_turns(bench, urls, headers):
+def by_turns(bench, urls, headers):
     for url in urls.values():
         load.drive(url, WARMING, headers)
     rates = {who: [] for who in urls}
@@ -119,11 +119,11 @@ def _unchanged(bench, page):
     asked = page.asked | {"If-None-Match": etag}
     if (status := answers.fetch(page.port, page.path, asked).status) != 304:
         raise load.NotOk(f"{page.url}: {status} where 304 was expected")
-    rates = _by_turns(bench, {PARLEY: page.url}, asked)
+    rates = by_turns(bench, {PARLEY: page.url}, asked)
     yield Figure(f"{page.what}, 304: Parley", rates[PARLEY], "requests/s")
 
 
-def _check_same(page, port, who):
+def check_same(page, port, who):
     mine = answers.fetch(page.port, page.path, page.asked)
     theirs = answers.fetch(port, f"/{page.name}", page.asked)
     if (mine.status, theirs.status) != (200, 200) or mine.body != theirs.body:

@@ -22,6 +22,7 @@ class Part:
 
 PARTS = [
     Part("pages", "stored pages, beside the same bytes from other servers", on=(SQLITE,)),
+    Part("edge", "a page from Varnish in front, beside the same bytes from nginx", on=(SQLITE,)),
     Part("reads", "a stored page whose reads are counted, beside one whose aren’t", on=(SQLITE,)),
     Part("renderings", "a page after a change, for a signed-in reader, and for a 304"),
     Part("threads", "the pages of a very long thread"),

@@ -44,9 +44,9 @@ http {{
 
 
 @contextmanager
-def parley(ground, **variables):
+def parley(ground, port=None, **variables):
     """The whole site: supervisor, two web workers, task worker. Gives (port, supervisor)."""
-    port = free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "config.server.serve", "--port", str(port)]
     env = ground.environment(SITE_URL=f"http://127.0.0.1:{port}", **variables)
     with _running(command, env, port) as process:
