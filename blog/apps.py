@@ -12,3 +12,4 @@ class BlogConfig(AppConfig):
         if settings.WATCH_TRANSACTIONS and settings.DEBUG:
             transactions.watch()
         autodiscover_modules("composers")  # of what the outbox owes
+        autodiscover_modules("troubles")  # of what an owner should know

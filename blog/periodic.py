@@ -12,16 +12,20 @@ from blog.embeds import fetching
 from blog.mail import outbox
 from blog.models import (
     CacheDeadline,
+    Figure,
+    Heartbeat,
     MissedAddress,
     Page,
     Post,
     PreviewLink,
     ReadCount,
     Site,
+    SlowQuery,
     TermMerge,
     Version,
     edge_purges,
 )
+from blog.operating import disk
 from blog.pictures import older, orphans, replacing, upload
 from blog.related import relate
 from blog.worker import follow_moved_tasks, take_over
@@ -46,6 +50,14 @@ every(minutes=24 * 60, what=_("Deleting files that pictures had before"))(
     replacing.drop_earlier_files
 )
 every(minutes=24 * 60, what=_("Deleting files that belong to no picture"))(orphans.drop_orphans)
+
+every(minutes=60, what=_("Measuring the folders and the database"))(disk.measure)
+
+
+@every(minutes=60, what=_("Forgetting figures of the site that are a week old"))
+def forget_old_figures():
+    for kind in (Figure, SlowQuery, Heartbeat):
+        kind.forget_old()
 
 
 @every(minutes=5, what=_("Deleting the records of old tasks"))

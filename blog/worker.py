@@ -12,7 +12,7 @@ from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from blog.models import OutgoingMail, Site
-from lib import presence
+from lib import figures, presence
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +57,7 @@ class Worker(db_worker.Worker):
         except Error:  # What became of it can't be written now.
             self._cut_short.append(task)
             raise
+        figures.count("tasks", "failed" if task.status == FAILED else "done")
         if task.status == FAILED and task.exception_class_path in OUTAGES:
             _begin_anew(task)
 

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "blog.operating.observed.Observed",
     "blog.pagecache.fallback.Fallback",
     "blog.pagecache.compression.Compression",
     "django.middleware.security.SecurityMiddleware",
@@ -186,6 +187,7 @@ MAILERS = {
 
 SOCIALACCOUNT_PROVIDERS, SIGN_IN_HOSTS = services
 COMMENT_GATE = "moderation.gate"
+METRICS = bool(given.METRICS_TOKEN or given.METRICS_ADDRESSES)  # Whether there is /metrics.
 # What the first page of an empty blog asks for: from `make start`, never from a file.
 FIRST_RUN_CODE = os.environ.get("FIRST_RUN_CODE", "")
 

@@ -223,6 +223,20 @@ VARIABLES = [
         "seconds until a decision stands in the public log; what is undone before leaves no trace there",
     ),
     Variable(
+        "METRICS_TOKEN",
+        kinds.TEXT,
+        "",
+        "a secret of your own: whoever brings it as `Authorization: Bearer …` reads the site’s figures at"
+        " `/metrics` (docs/monitoring.md). Without it, and without the next, there is no such page",
+        secret=True,
+    ),
+    Variable(
+        "METRICS_ADDRESSES",
+        kinds.NETWORKS,
+        [],
+        "addresses or networks, with commas between, that read `/metrics` without a token",
+    ),
+    Variable(
         "RECORDING_MB",
         whole(1),
         200,

@@ -6,9 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts import ip_hash
 from accounts.member import erasure
 from accounts.models.audit import Kind, record
+from accounts.models.users import User
 from accounts.names import ownership
 from accounts.providers import sign_in_providers
 from accounts.signin import browsers, unconfirmed
+from lib import figures
 
 # What allauth says when something is refused, as this blog says it.
 WORDS = {
@@ -78,6 +80,17 @@ class AccountAdapter(DefaultAccountAdapter):
             about = {"browser": str(browser)}
             self.send_notification_mail("account/email/new_browser", user, about)
         return response
+
+    def authentication_failed(self, request, email="", **credentials):
+        """Count it; whether it was an account of the staff is asked of each, so it takes no longer for any."""
+        found = User.objects.filter(emailaddress__email=email.lower(), groups__isnull=False)
+        figures.count("sign-ins", "failed, of the staff" if found.exists() else "failed")
+        super().authentication_failed(request, email=email, **credentials)
+
+    def validation_error(self, code, *args):
+        if code == "too_many_login_attempts":
+            figures.count("sign-ins", "slowed down")
+        return super().validation_error(code, *args)
 
     def get_client_ip(self, request):
         """The key that tries are counted under: a hash of the address, which itself is kept nowhere."""

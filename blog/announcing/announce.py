@@ -14,10 +14,12 @@ from django.db.models import F, Q
 from django.tasks import task
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from blog.models import Post
 from lib.outgoing.addresses import NotSent
 from lib.outgoing.requests import ask
+from lib.task_names import called
 from lib.web.absolute_urls import absolute
 
 logger = logging.getLogger(__name__)
@@ -47,6 +49,7 @@ def due():
     return Post.everything.filter(listed & untold & lately | gone & lately).order_by("pk")
 
 
+@called(gettext_lazy("Telling hubs and search engines of new articles"))
 @task
 def announce():
     posts = list(due().with_terms().without_texts()[:AT_ONCE])

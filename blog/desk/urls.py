@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import path, reverse_lazy
 from django.views.generic import RedirectView
 
-from blog.desk import addresses, audit, terms
+from blog.desk import addresses, audit, status, terms
 from blog.desk.own import people, preview, views
 
 # Django's list of an app's models: everything on it stands in the header or under Settings.
@@ -14,6 +14,7 @@ SETTINGS = RedirectView.as_view(url=reverse_lazy("desk_settings"))
 urlpatterns = [
     *addresses.urlpatterns,
     *audit.urlpatterns,
+    *status.urlpatterns,
     *terms.urlpatterns,
     path("settings/", admin.site.admin_view(views.settings), name="desk_settings"),
     path("settings/preview.css", admin.site.admin_view(preview.style), name="desk_preview_style"),

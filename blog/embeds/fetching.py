@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.tasks import task
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from micawber import bootstrap_basic
 from micawber.exceptions import ProviderException
 
@@ -20,6 +21,7 @@ from blog.pictures import process
 from blog.pictures.reading import NotAPicture
 from lib.outgoing.addresses import NotSent
 from lib.outgoing.requests import Limits, ask
+from lib.task_names import called
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +31,7 @@ WIDE_ENOUGH = 480  # px, for a card at two dots to the pixel
 _PROVIDERS = bootstrap_basic()
 
 
+@called(gettext_lazy("Looking for what stands behind addresses in articles"))
 @task
 def fetch_wanted():
     """Ask for each address that is wanted; what fails is tried again by the sweep, a few times."""

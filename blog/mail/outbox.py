@@ -29,12 +29,15 @@ from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from django.db import transaction
 from django.tasks import TaskResultStatus, task
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import Recipient
 from blog.mail import message, reports
 from blog.mail.message import Connection, write
 from blog.models import OutgoingMail
+from lib import figures
+from lib.task_names import called
 
 __all__ = [
     "ON_SITE",
@@ -169,6 +172,7 @@ def try_again(letters):
     return len(failed)
 
 
+@called(gettext_lazy("Sending an e-mail"))
 @task
 def deliver(pk):
     """Send a letter if it is due and there still is something to say."""
@@ -176,6 +180,7 @@ def deliver(pk):
         _deliver(pk, connection)
 
 
+@called(gettext_lazy("Sending e-mails to many"))
 @task
 def deliver_together(pks):
     """Send letters one after the other, by one connection to the mail server."""
@@ -214,6 +219,7 @@ def _settle(letter, outcome, reason=""):
     with transaction.atomic():
         if letter.mark_done(outcome, reason) and settled:
             settled(letter)
+    figures.count("mail", str(outcome))
 
 
 def is_no_mailbox(fault):
@@ -267,6 +273,7 @@ def _put_off(letter, words):
     if letter.tries == len(PAUSES):
         return _settle(letter, OutgoingMail.Outcome.FAILED, words)
     with transaction.atomic():
+        figures.count("mail", "put off")
         letter.put_off(timezone.now() + timedelta(minutes=PAUSES[letter.tries]), words)
         _hand_to_worker(letter)
 

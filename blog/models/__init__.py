@@ -5,6 +5,7 @@ from blog.models.edge_purges import EdgePurge
 from blog.models.embeds import Embed
 from blog.models.look import OwnStyle
 from blog.models.missed_addresses import MissedAddress
+from blog.models.operating import Figure, Heartbeat, Measured, SlowQuery
 from blog.models.outgoing_mail import OutgoingMail
 from blog.models.pages import Page
 from blog.models.periodic import PeriodicJob
@@ -41,6 +42,9 @@ __all__ = [
     "TermMerge",
     "Visibility",
     "Embed",
+    "Figure",
+    "Heartbeat",
+    "Measured",
     "OwnStyle",
     "Page",
     "PassageNote",
@@ -52,6 +56,7 @@ __all__ = [
     "Recording",
     "RelatedArticle",
     "Shown",
+    "SlowQuery",
     "Site",
     "Spelling",
     "Submission",

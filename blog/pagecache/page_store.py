@@ -32,7 +32,7 @@ from blog.models.site import new_identity
 from blog.pagecache.proofs import READ_COOKIE
 from blog.pagecache.release import release
 from blog.pagecache.stored_response import StoredResponse, encoding_for
-from lib import edge_cache
+from lib import edge_cache, figures
 from lib.cache.single_flight import single_flight
 from lib.django_internals import redis_client
 
@@ -147,6 +147,7 @@ def _stored(view, find_post):
         post_pk = find_post(**where)
         version, _ = version_now(post_pk)
         if copy := _fetch(key, version):
+            figures.count("stored", "store")
             return _reply(request, key, copy)
         with single_flight(key):
             # Whoever went before may have rendered what is new enough for us, just now as well.
@@ -181,6 +182,7 @@ def _render(view, request, where, key, post_pk):
     """Have the view answer, and keep the answer if it is one that can be kept."""
     version, _ = version_now(post_pk)
     valid_until = CacheDeadline.next().timestamp()
+    figures.count("stored", "drawn")
     response = view(request, **where)
     if hasattr(response, "render"):
         response.render()

@@ -19,6 +19,7 @@ from django.db import connection
 from blog.models import edge_purges
 from blog.pagecache import fallback, page_store
 from blog.pagecache.stored_response import encoding_for
+from lib import figures
 from lib.cache import leases
 from lib.outages import is_outage
 from lib.web.fair_queue import Full
@@ -37,10 +38,13 @@ class WorkerCache:
     `gateway(application)` makes the way to Django; `asking` has the short questions to the database
     asked that come before an answer from memory; `at_start()` is called once in each worker;
     `count_read(article, headers)` once an article has been sent whole to whoever opened it.
+    `probes` is {path: what answers there in place of Django}.
     """
 
-    def __init__(self, django, gateway, asking, at_start=lambda: None, count_read=None):
+    def __init__(self, django, gateway, asking, at_start=lambda: None, count_read=None, probes=()):
         self._django, self.at_start, self.count_read = django, at_start, count_read
+        self.probes, self.tally = dict(probes), figures.Tally("memory")
+        figures.sources.append(self.tally.totals)
         self.gateway, self.asking = gateway(self._call), asking
         self.memory = Memory(REMEMBERED)
         self.lease = leases.Lease(lambda: asking(_asked, page_store.state_of_site))
@@ -50,18 +54,26 @@ class WorkerCache:
         self.at_start()
 
     async def __rsgi__(self, scope, proto):
+        began = time.perf_counter()
         address = _address(scope)
         page = address and self.memory.get(address)
         if page and await self._answer(page, scope, proto):
+            self.tally.answered(page.status, time.perf_counter() - began)
+            return
+        if probe := self.probes.get(scope.path):
+            await probe(scope, proto)
             return
         try:
             answer = await self.gateway.ask(scope, proto)
         except Refused as refused:
             self.gateway.refuse(refused, scope, proto)
+            figures.answered("refused", refused.status, time.perf_counter() - began)
             return
         self._learn(address, answer)
         await leases.wait_out(answer.environ[LEASES_END])
         await self.gateway.send(answer, proto)
+        kind = getattr(answer.environ.get(figures.SEEN), "kind", "unknown")
+        figures.answered(kind, answer.status, time.perf_counter() - began)
         if answer.status == 200:
             self._count(getattr(answer.response, "read_of", None), scope)
 

@@ -8,16 +8,19 @@ from django.core.files.base import ContentFile
 from django.tasks import TaskResultStatus, default_task_backend, task
 from django.tasks.exceptions import TaskResultDoesNotExist
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from blog.pictures.reading import BYTES
 from blog.pictures.upload import receive
 from lib.outgoing.addresses import NotSent
 from lib.outgoing.requests import Limits, ask
+from lib.task_names import called
 
 LIMITS = Limits(connect=5, in_all=30, bytes=BYTES, redirects=3)
 
 
+@called(gettext_lazy("Fetching a picture from another site"))
 @task(priority=20)  # Its author looks on.
 def fetch(address, account_pk):
     """Take a picture of another site into the library: {"url": …}, or {"error": a sentence}."""

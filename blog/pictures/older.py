@@ -7,12 +7,14 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from blog.models import Picture, Site
 from blog.pictures import process
 from blog.pictures.reading import NotAPicture
 from blog.pictures.upload import TRIED, as_kept, make_crops, make_sizes, show_sizes
 from lib.db.slow import slow
+from lib.task_names import called
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +30,7 @@ def renew():
         complete.using(run_after=timezone.now() + number * APART).enqueue(pk)
 
 
+@called(gettext_lazy("Making the sizes that an older picture lacks"))
 @task(priority=-50)
 def complete(pk):
     """Make the sizes and kinds that a picture lacks; those that it has stay, since mails and feeds name them."""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.models import Recording
 from blog.pictures.upload import show_anew, stem
+from lib.task_names import called
 
 logger = logging.getLogger(__name__)
 
@@ -97,6 +98,7 @@ def captions_of(file):
     return text
 
 
+@called(_("Showing captions in articles"))
 @task
 def show_captions(pk):
     """Let the texts that play a recording have the captions that it has now."""

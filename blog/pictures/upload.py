@@ -24,6 +24,7 @@ from blog.models import Page, Picture, Post, Site
 from blog.pictures import process
 from blog.pictures.reading import BYTES, LARGEST, NotAPicture
 from lib.db.slow import slow
+from lib.task_names import called
 
 logger = logging.getLogger(__name__)
 
@@ -137,6 +138,7 @@ def keep_files(kept, name, content, taken):
     kept.original.save(f"{name}{ending}", ContentFile(content), save=False)
 
 
+@called(_("Making the sizes of a picture"))
 @task(
     priority=20
 )  # Its author looks on; before what is told of comments, of which there may be thousands.
@@ -157,6 +159,7 @@ def make_sizes(pk):
     show_sizes.using(run_after=timezone.now() + ONCE_MORE).enqueue(pk)
 
 
+@called(_("Making the crops of a picture"))
 @task
 def make_crops(pk):
     """Cut a picture anew where the layout cuts it, round its present focus."""
@@ -187,6 +190,7 @@ def _keep_crops(picture, made):
             storage.delete(one["name"])
 
 
+@called(_("Showing new sizes in articles"))
 @task
 def show_sizes(pk):
     """Let the texts that show a picture have its sizes."""

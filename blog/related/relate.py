@@ -4,11 +4,13 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.tasks import task
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from blog.content.keywords import keywords_of
 from blog.content.markup.to_html import plain
 from blog.models import Post, RelatedArticle, Site
 from blog.related.likeness import Likenesses
+from lib.task_names import called
 from lib.text.words import words_of
 
 SHOWN = 3
@@ -27,6 +29,7 @@ def look_for_articles():
         relate.enqueue()
 
 
+@called(gettext_lazy("Comparing articles"))
 @task
 def relate():
     """Compare what has changed with the others, and these with it."""

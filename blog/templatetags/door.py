@@ -35,6 +35,7 @@ PLACES = {
     "desk_backup": "site",
     "desk_import": "site",
     "desk_audit": "site",
+    "desk_status": "site",
 }
 
 

@@ -4,11 +4,12 @@ from django import template
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
-from blog.desk import contributing, health
+from blog.desk import contributing
 from blog.desk.first_steps import steps_of
 from blog.desk.lacks import lacks_of
 from blog.models import Post, Submission
 from lib.text.dates import date_format
+from lib.troubles import recent_count, troubles
 
 SHOWN = 3
 
@@ -67,8 +68,19 @@ def near(at):
 
 
 @register.simple_tag
-def troubles():
-    return list(health.troubles())
+def troubles_for(account):
+    """What is wrong with the site, the gravest first, for whoever may do something about it."""
+    if not account.has_perm("accounts.change_user"):
+        return []
+    return troubles(is_owner=account.is_superuser)
+
+
+@register.simple_tag(takes_context=True)
+def count_of_troubles(context):
+    """How many things are wrong, for an owner's header; as the page says it, where it does."""
+    if "troubles" in context:
+        return len(context["troubles"])
+    return recent_count()
 
 
 @register.simple_tag(takes_context=True)

@@ -7,10 +7,12 @@ looked for in that of today. What it finds stands in the comment's row, so a pag
 from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from blog.models import Post, Version
 from comments.domain.locking import lock
 from comments.pure.quotations import Places, quotations
+from lib.task_names import called
 
 
 def public_versions(post):
@@ -36,6 +38,7 @@ def version_read(comment, versions):
     return earlier[-1] if earlier else None
 
 
+@called(gettext_lazy("Comparing an article with comments on it"))
 @task
 def compare(post_pk):
     """Note which comments quote what is no longer in the article, and which what is there again."""

@@ -31,6 +31,7 @@ from comments.models.subscriptions import Subscription
 from comments.notify import fan_out, notifications
 from comments.notify.address_confirmation import ask
 from comments.pure.trees import DEPTH_KEPT
+from lib import figures
 from lib.text.fingerprint import fingerprint
 
 SENT_TWICE = timedelta(minutes=1)  # Within it the same words again are the same form sent twice.
@@ -58,6 +59,8 @@ class Writing:
         verdict = comment.verdict = gate.screen(comment._as_words(writer, sending))
         if verdict.is_refused and (twice := comment._sent_just_now()):
             return twice
+        if verdict.is_refused:
+            figures.count("comments", "refused")
         decline(verdict)
         # The tree that it joins gets its new version when that makes room.
         with locked(post.pk, trees={}) as post:
@@ -77,7 +80,8 @@ class Writing:
                 ask(writer, comment)
             if follows:
                 Subscription.objects.follow_replies(writer, post)
-            return comment
+        figures.count("comments", comment.state)
+        return comment
 
     def _note(self, version=None, may_be_named=False):
         """Keep which version of the article was read: no later one than there is, whatever a form says."""

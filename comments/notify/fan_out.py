@@ -12,6 +12,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.tasks import TaskResultStatus, task
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django_tasks_db.models import DBTaskResult
 
 from blog.mail import outbox
@@ -20,6 +21,7 @@ from comments.models.digests import HOUR, KEPT, Digest, DigestItem
 from comments.models.subscriptions import Subscription
 from comments.notify import notifications, trial_comments
 from comments.writers.identity import correspondent
+from lib.task_names import called
 
 NEWS = "comments.news"
 AT_ONCE = 50  # people in one transaction: on SQLite all who write wait for its end
@@ -33,6 +35,7 @@ def enqueue(comment):
     fan_out.enqueue(comment.pk)
 
 
+@called(gettext_lazy("Telling readers of a new comment"))
 @task(priority=10)  # Before the letters: there may be thousands.
 def fan_out(pk):
     """Tell whoever is to be told of a comment, unless it is gone meanwhile.

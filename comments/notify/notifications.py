@@ -14,10 +14,12 @@ from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.tasks import task
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from blog.models import OutgoingMail
 from comments.models.notifications import Notification
+from lib.task_names import called
 
 REPLY = "comments.reply"
 AT_ONCE = 500  # accounts whose rows are locked together
@@ -86,6 +88,7 @@ def hide(*comments):
         recount_soon.enqueue(accounts)
 
 
+@called(gettext_lazy("Counting somebody’s notifications"))
 @task
 def recount_soon(accounts):
     recount(accounts)

@@ -18,11 +18,13 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from blog.mail import outbox
 from blog.models import Site
 from lib.outgoing.addresses import NotSent
 from lib.outgoing.requests import Limits, ask
+from lib.task_names import called
 from lib.web.absolute_urls import absolute
 from moderation.alerts.choices import Choices
 from moderation.alerts.contents import Contents
@@ -46,6 +48,7 @@ def send_due():
         deliver.enqueue(pk)
 
 
+@called(gettext_lazy("Calling a web hook"))
 @task(priority=outbox.LAST)  # Nobody waits for a code behind it.
 def deliver(pk):
     """Send one alert to the web hook, if there is still something to say and somewhere to say it."""

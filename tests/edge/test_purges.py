@@ -7,13 +7,13 @@ from django.conf import settings as configured
 from django.db import transaction
 from django.utils import timezone
 
-from blog.desk import health
 from blog.models import CacheDeadline, EdgePurge, Post, Site, edge_purges
 from blog.pagecache import page_store
 from comments.gate import Writer
 from comments.models import Comment
 from lib.outgoing.addresses import NotSent
 from lib.periodic import jobs
+from lib.troubles import troubles
 from tests.edge.varnish import VCL
 from tests.pages.stranger import ask
 from tests.receiver import receiver
@@ -99,16 +99,16 @@ def test_a_removal_that_the_edge_does_not_hear_of_is_shown_and_told_again(
     EdgePurge.objects.update(owed_at=minutes_ago)
     with pytest.raises(NotSent):
         edge_purges.requeue()
-    [said] = [said for said, _ in health.troubles() if "edge cache" in said]
-    assert "Readers may still see what was removed" in said
-    assert "127.0.0.1 answered with status 503" in said
+    [said] = [one for one in troubles(is_owner=True) if "edge cache" in one.what]
+    assert "Readers may still see what was removed" in said.meanwhile
+    assert "127.0.0.1 answered with status 503" in said.meanwhile
 
     edge.answer(200)
     edge.asked.clear()
     jobs["blog.models.edge_purges.requeue"].do()
     assert f"orchard.example/post/{post.pk}" in edge.asked[0]["xkey"].split()
     assert not EdgePurge.objects.exists()
-    assert not [said for said, _ in health.troubles() if "edge cache" in said]
+    assert not [one for one in troubles(is_owner=True) if "edge cache" in one.what]
 
 
 def test_an_edge_that_is_away_is_not_waited_for_again_by_the_next_writer(

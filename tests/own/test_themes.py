@@ -6,7 +6,7 @@ import pytest
 from django.template import engines
 from django.test.utils import override_settings
 
-from blog.desk import health
+from lib.troubles import troubles
 from lib.web import themes
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +77,7 @@ def test_a_template_that_is_wrong_is_told_to_the_owner_and_readers_get_ours(
     page = client.get("/")
     assert page.status_code == 200 and "Moderation log" in page.text
     assert themes.fault().startswith("_footer.html: ")
-    assert any("Your theme has an error" in said for said, _address in health.troubles())
+    assert any("Your theme has an error" in one.what for one in troubles(is_owner=True))
 
 
 def test_a_base_that_fails_half_way_takes_no_page_with_it(client, post, worn, theme):

@@ -10,9 +10,11 @@ import sys
 from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lib.alone import NotAlone, alone
 from lib.killable import PROJECT
+from lib.task_names import called
 from transfer.backup.checking import verify
 from transfer.backup.making import make
 from transfer.backup.refusals import BackupFailed, in_sentences
@@ -23,6 +25,7 @@ FAILURES_KEPT = 20
 _process = None  # that this worker has started last
 
 
+@called(gettext_lazy("Starting a backup"))
 @task
 def start_soon():
     start()

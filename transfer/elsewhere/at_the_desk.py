@@ -4,8 +4,10 @@ import time
 
 from django.db import transaction
 from django.tasks import task
+from django.utils.translation import gettext_lazy
 
 from accounts.models.audit import Kind, record
+from lib.task_names import called
 from transfer.elsewhere.plain_files import export_static
 from transfer.elsewhere.wxr import export_wordpress
 from transfer.export.export_task import NobodyWaits, carry_out, throw_away
@@ -34,6 +36,7 @@ def ask(kind, owner):
         make.enqueue(one.pk)
 
 
+@called(gettext_lazy("Preparing an export of the blog"))
 @task
 def make(pk):
     carry_out(SiteExport.objects.filter(pk=pk).first(), _write)

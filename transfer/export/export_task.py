@@ -7,10 +7,12 @@ import time
 from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from blog.mail import outbox
 from lib import personal_data
+from lib.task_names import called
 from transfer.export.export_archive import pack
 from transfer.models.downloads import SILENT, TRIES, Download, SiteExport, folder
 
@@ -65,6 +67,7 @@ def throw_away(*downloads):
     transaction.on_commit(lambda: [path.unlink(missing_ok=True) for path in paths])
 
 
+@called(gettext_lazy("Preparing somebody’s copy of their data"))
 @task
 def make(pk):
     """Write the file, and owe the letter that says so."""

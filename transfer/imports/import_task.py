@@ -8,7 +8,9 @@ from django.conf import settings
 from django.db import OperationalError, transaction
 from django.tasks import task
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from lib.task_names import called
 from transfer.imports.site_import import Import, ImportFailed
 from transfer.imports.undoing import Undoing
 from transfer.models import ImportRun
@@ -74,6 +76,7 @@ def take_back(run):
             undo.enqueue(run.pk)
 
 
+@called(gettext_lazy("Checking an import"))
 @task
 def check(pk):
     """Plan it, with nothing written."""
@@ -92,6 +95,7 @@ def check(pk):
         ImportRun.objects.filter(pk=pk).update(plan=plan, state=State.READY)
 
 
+@called(gettext_lazy("Importing"))
 @task
 def bring(pk):
     """Write it, from where it was."""
@@ -110,6 +114,7 @@ def bring(pk):
         logger.exception("Import %s failed", pk)
 
 
+@called(gettext_lazy("Undoing an import"))
 @task
 def undo(pk):
     """Take it back; what was built on it meanwhile leaves it as it is."""

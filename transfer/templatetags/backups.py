@@ -1,15 +1,13 @@
 """What the owner is told of the backups, on the page of backups and on the desk's first."""
 
 from django import template
-from django.utils.timezone import localtime, now
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from lib.text.dates import date_format
+from transfer import troubles
 from transfer.backup.manifest import in_words
-from transfer.models import Backup, BackupSchedule
-
-OVERDUE = 2  # spans of the schedule
+from transfer.models import Backup
 
 register = template.Library()
 
@@ -17,18 +15,7 @@ register = template.Library()
 @register.simple_tag
 def backup_trouble():
     """Why an owner should look at the backups, in a sentence; or nothing."""
-    last, span = Backup.last_good(), BackupSchedule.current().span
-    if not last:
-        return _("There is no backup yet.")
-    days = (now() - last.made_at).days
-    if span and now() - last.made_at > OVERDUE * span:
-        said = ngettext(
-            "The last good backup is %(n)d day old.",
-            "The last good backup is %(n)d days old.",
-            days,
-        )
-        return said % {"n": days}
-    return ""
+    return troubles.why_look()
 
 
 @register.simple_tag

@@ -1,0 +1,188 @@
+"""An owner sees at the desk how the site runs, and what needs attention first."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from blog.mail import outbox
+from blog.models import Figure, Heartbeat, OutgoingMail, PeriodicJob, SlowQuery
+from blog.operating import disk, pages
+from blog.operating.keeping import Keeper
+from blog.related.relate import relate
+from lib import figures
+from lib.db import query_times
+from lib.task_names import names
+from tests.conftest import just_signed_in
+
+pytestmark = pytest.mark.django_db
+PAGE = "/admin/status/"
+WORKER, WEB = Heartbeat.Role.WORKER, Heartbeat.Role.WEB
+
+
+@pytest.fixture
+def owner(author):
+    author.is_superuser = True
+    author.save()
+    return author
+
+
+@pytest.fixture
+def desk(owner, signed_in):
+    return just_signed_in(signed_in(owner), owner)
+
+
+@pytest.fixture
+def counts(monkeypatch):
+    """What was counted since the test began, written as a process of the site writes it."""
+    monkeypatch.setattr(figures, "_counted", type(figures._counted)())
+    monkeypatch.setattr(figures, "sources", [])
+    return Keeper(WEB, "of the test")
+
+
+def headings(desk):
+    return [one.heading for one in desk.get(PAGE).context["troubles"]]
+
+
+def failed(task=relate, reason="ValueError: ada@example.org can’t be read"):
+    return DBTaskResult.objects.create(
+        status="FAILED", args_kwargs={"args": [], "kwargs": {}}, task_path=task.module_path,
+        worker_ids=["one", "two"], backend_name="default", run_after=timezone.now(),
+        finished_at=timezone.now(), exception_class_path="builtins.ValueError",
+        traceback=f"Traceback:\n  …\n{reason}\n",
+    )  # fmt: skip
+
+
+def test_owners_alone_open_it(desk, moderator, reader, signed_in, client):
+    assert desk.get(PAGE).status_code == 200
+    for person in moderator, reader:
+        assert signed_in(person).get(PAGE).status_code in (302, 403)
+        assert client.post(PAGE, {"test": "on"}).status_code in (302, 403)
+
+
+def test_a_worker_that_is_gone_is_told_first_with_what_waits_for_it(desk):
+    Heartbeat.beat("web", WEB, "1")
+    Heartbeat.beat("worker", WORKER, "1")
+    assert "The worker isn’t running" not in headings(desk)
+    Heartbeat.objects.filter(role=WORKER).update(seen_at=timezone.now() - timedelta(minutes=2))
+    page = desk.get(PAGE)
+    assert page.context["troubles"][0].heading == "The worker isn’t running"
+    assert "E-mails, pictures and backups wait" in page.text and "last seen" in page.text
+    assert f"<b>{len(page.context['troubles'])}</b>" in page.text  # beside Site in the header
+
+
+def test_a_worker_that_never_came_is_told_once_the_site_has_run_for_a_while(desk):
+    Heartbeat.beat("web", WEB, "1")
+    assert "The worker isn’t running" not in headings(desk)
+    Heartbeat.objects.update(began_at=timezone.now() - timedelta(minutes=5))
+    assert "The worker isn’t running" in headings(desk)
+
+
+def test_what_waits_is_told_by_kind_and_late_tasks_need_attention(desk):
+    Heartbeat.beat("worker", WORKER, "1")
+    relate.enqueue()
+    DBTaskResult.objects.update(enqueued_at=timezone.now() - timedelta(minutes=40))
+    page = desk.get(PAGE)
+    assert "1 waiting" in page.text and "Comparing articles" in page.text
+    assert "1 task is late" in headings(desk)
+
+
+def test_a_failed_job_can_be_tried_again_or_dropped_and_shows_nobodys_address(desk):
+    again, dropped = failed(), failed()
+    page = desk.get(PAGE)
+    assert "ValueError: [mail address] can’t be read" in page.text and "Tried 2 times" in page.text
+    desk.post(PAGE, {"retry": str(again.pk)})
+    desk.post(PAGE, {"drop": str(dropped.pk)})
+    [task] = DBTaskResult.objects.all()
+    assert (task.pk, task.status, task.worker_ids) == (again.pk, "READY", [])
+    for said in "nonsense", str(dropped.pk):
+        assert "no longer on the list" in desk.post(PAGE, {"retry": said}, follow=True).text
+
+
+def test_every_task_has_a_name_that_people_understand():
+    tasks = {path for path in names if not path.startswith("tests.")}
+    assert tasks >= {"blog.mail.outbox.deliver", "transfer.backup.upkeep.start_soon"}
+    assert all(str(name) and "." not in str(name) for name in names.values())
+
+
+def test_mail_that_is_refused_is_told_with_the_last_answer(desk, owner, settings):
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"}}
+    desk.post(PAGE, {"test": "on"})
+    [letter] = OutgoingMail.objects.all()
+    assert "The test message is on its way" in desk.get(PAGE).text
+    OutgoingMail.objects.update(tries=2, reason="SMTPException 535", due_at=timezone.now() - timedelta(hours=2))  # fmt: skip
+    page = desk.get(PAGE)
+    assert "Being retried" in page.text and "The last answer was: SMTPException 535" in page.text
+    assert letter.kind == "blog.test" and letter.account == owner
+
+
+def test_what_processes_counted_is_added_up(desk, counts, django_user_model, client):
+    client.post("/accounts/login/", {"login": "nobody@example.org", "password": "pear"})
+    client.post("/accounts/login/", {"login": "perpetua@example.org", "password": "pear"})
+    for kind, n in ("memory", 97), ("store", 2), ("drawn", 1):
+        figures.count("stored", kind, n=n)
+    counts.write()
+    counts.write()  # Nothing is added twice.
+    page = desk.get(PAGE)
+    assert page.context["sign_ins"]["failed"] == 2
+    assert page.context["stored"].share == 99 and page.context["stored"].from_memory == 97
+    assert not Figure.objects.filter(of__contains="@").exists()
+
+
+def test_slow_pages_are_told_by_what_they_are(desk, counts):
+    for _ in range(99):
+        figures.count("page", "search", "out")
+    figures.count("page", "search", "out", n=1)
+    figures.count("page slow", "search", "out", "12", n=3)
+    figures.count("page queries", "search", "out", n=900)
+    counts.write()
+    [page] = pages.slowest()
+    assert (page.what, page.milliseconds, page.views, page.queries) == ("Search", 400, 100, 9)
+    assert "Search" in desk.get(PAGE).text
+
+
+def test_a_slow_query_is_kept_without_what_it_asked_for(desk, counts):
+    query_times.take_slow()
+    query_times.note("SELECT 1 FROM t WHERE name = 'Ada' AND id IN (%s, %s)", 0.3)
+    counts.write()
+    [query] = SlowQuery.objects.all()
+    assert query.sql == "SELECT ? FROM t WHERE name = ? AND id IN (?…)" and query.slowest == 300
+    assert "Slow queries" in desk.get(PAGE).text
+
+
+def test_a_process_watches_its_queries(counts, monkeypatch):
+    monkeypatch.setattr(query_times, "SLOW", 0)
+    query_times.take_slow()
+    before = query_times.asked()
+    with connection.execute_wrapper(query_times._timed):
+        Figure.objects.filter(name="Ada").exists()
+    [(sql, times, *_)] = query_times.take_slow()
+    assert query_times.asked() == before + 1 and times == 1 and "Ada" not in sql
+
+
+def test_folders_are_measured_by_the_worker_and_shown(desk, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MEDIA_ROOT.mkdir()
+    (settings.MEDIA_ROOT / "marrow.jpg").write_bytes(b"x" * 50_000)
+    disk.measure()
+    sizes, _at = disk.folders()
+    assert sizes["pictures"] >= 50_000 and sizes["database"] > 0
+    page = desk.get(PAGE)
+    assert "Everything else" in page.text and "Measured:" in page.text
+
+
+def test_the_day_is_told_on_which_the_disk_is_full(db):
+    now = timezone.now().replace(minute=0, second=0, microsecond=0)
+    for days, free in (4, 5000), (2, 4000), (0, 3000):
+        Figure.objects.create(hour=now - timedelta(days=days), name="disk free", n=free)
+    assert disk.full_on() == timezone.localdate(now + timedelta(days=6))
+
+
+def test_it_is_cheap_to_open(desk, counts, django_assert_max_num_queries):
+    PeriodicJob.failed("blog.mail.outbox.requeue", ValueError("no"))
+    outbox.requeue()
+    desk.get(PAGE)
+    with django_assert_max_num_queries(45):
+        desk.get(PAGE)
