@@ -140,16 +140,20 @@ class Post(Movable, HasAuthors, InSeries, HasVisibility, Binnable, HasThread, Fi
     }  # fmt: skip
 
     def save(self, *args, **kwargs):
-        """Keep the article and expire every page, since neighbours and lists show it too."""
+        """Keep the article and expire every page, since neighbours and lists show it too; none shows a new draft."""
         with transaction.atomic():
-            if not self._state.adding:
+            is_new = self._state.adding
+            is_shown = not (is_new and self.status == self.Status.DRAFT)
+            if not is_new:
                 Post.everything.filter(pk=self.pk).bump()
                 kwargs.setdefault("update_fields", self._fields_of_the_desk())
             self._keep_day()
-            self._keep_address()
+            if not is_new:
+                self._keep_address()
             super().save(*args, **kwargs)
-            self._keep_entry()
-            Site.bump(everything=True)
+            if is_shown:
+                self._keep_entry()
+                Site.bump(everything=True)
             # Behind the site's lock, so that what it says of closing is what holds.
             site = Site.current()
             CacheDeadline.expect(self.published_at, *closing.moments(self, site))

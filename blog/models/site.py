@@ -165,10 +165,10 @@ class Site(Locale, Look, Menus, HasHours):
             kept = {field.name for field in self._meta.concrete_fields if not field.primary_key}
             super().save(update_fields=kept - counters)
             Site.bump(everything=True)
-            self._expect_changes()
+            self.expect_changes()
 
-    def _expect_changes(self):
-        """Its own closing, those that its number of days gives to articles, the announcement's end."""
+    def expect_changes(self):
+        """Note when pages change by the clock: its own closing, those that its number of days gives to articles, the announcement's end."""
         CacheDeadline.expect(self.comments_close_at, self.announcement_until)
         self.expect_hours()
         if self.comments_close_days:

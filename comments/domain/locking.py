@@ -59,9 +59,10 @@ def locked(post_id, trees=None):
                 post.comments.filter(tree_id=tree).bump(more)
             step = post.comment_count - counted
             _bumped(key=post_id, step=step, trees=int(trees is None))
-            edge_purges.owe(edge_purges.of_post(post_id))
-            if not within:
-                Site.bump()
+            if post.status != Post.Status.DRAFT:  # No page shows what is below one.
+                edge_purges.owe(edge_purges.of_post(post_id))
+                if not within:
+                    Site.bump()
     finally:
         _is_within.reset(token)
 

@@ -33,6 +33,7 @@ from comments.notify.address_confirmation import ask
 from comments.pure.trees import DEPTH_KEPT
 from lib import figures
 from lib.text.fingerprint import fingerprint
+from lib.text.words import words_of
 
 SENT_TWICE = timedelta(minutes=1)  # Within it the same words again are the same form sent twice.
 
@@ -266,14 +267,15 @@ class Writing:
         else:
             SearchDocument.forget(SearchDocument.Kind.COMMENT, self.pk)
 
-    def entry(self):
-        """The document that search has of the comment while it is published."""
-        return SearchDocument.about(
-            SearchDocument.Kind.COMMENT,
-            self.pk,
+    def entry(self, words=None):
+        """The document that search has of the comment while it is published; `words` are those of its text, if known."""
+        return SearchDocument(
+            number=SearchDocument.numbered(SearchDocument.Kind.COMMENT, self.pk),
+            kind=SearchDocument.Kind.COMMENT,
+            key=self.pk,
             post_id=self.post_id,
             at=self.created_at,
-            text=plain(self.rendered),
+            words=" ".join(words_of(plain(self.rendered))) if words is None else words,
         )
 
     def _change(self, **changes):

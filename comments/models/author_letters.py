@@ -27,7 +27,7 @@ class AuthorLetterManager(models.Manager):
 
     def never_for(self, post):
         """No letter is ever owed about `post`, whose first week was elsewhere."""
-        self.get_or_create(post=post)
+        self.bulk_create([self.model(post=post)], ignore_conflicts=True)
 
 
 class AuthorLetter(models.Model):

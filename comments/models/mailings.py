@@ -43,7 +43,7 @@ class MailingQuerySet(models.QuerySet):
 class MailingManager(models.Manager.from_queryset(MailingQuerySet)):
     def never_for(self, post):
         """`post` is never told of: it is new here, and was read elsewhere."""
-        self.get_or_create(post=post, defaults={"goes_out": False})
+        self.bulk_create([self.model(post=post, goes_out=False)], ignore_conflicts=True)
 
 
 class Mailing(models.Model):

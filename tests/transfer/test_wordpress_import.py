@@ -15,7 +15,8 @@ from comments.integrity.invariants import faults
 from comments.models import Comment
 from comments.search.search import Search
 from transfer.imports import writing
-from transfer.imports.comments import GRAFTED, PIECE
+from transfer.imports.comments import GRAFTED
+from transfer.imports.pace import FIRST
 from transfer.imports.site_import import Import
 from transfer.models import Imported
 from transfer.sources.wordpress import export_file
@@ -390,7 +391,7 @@ def test_a_refusal_before_anything_was_written_says_that_nothing_was(garden, mon
 
 def test_a_thread_that_is_written_in_pieces_is_whole(tmp_path, garden):
     """A tree of 250 comments, and 250 comments beside it: nobody waits until all of them are here."""
-    assert PIECE + GRAFTED < 250
+    assert FIRST + GRAFTED < 250
     long = tmp_path / "long.xml"
     tree = one_comment(2000, 0) + "".join(
         one_comment(2000 + n, 2000 + (n - 1) // 2) for n in range(1, 250)

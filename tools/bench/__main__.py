@@ -34,12 +34,13 @@ def main():
 def _run(options):
     found = databases.there(options.on)
     began, results, broken = datetime.now(UTC), [], []
+    export = options.articles, options.comments, options.pictures
     for database, part in product(found, asked_for(options.parts, options.large)):
         if database.name not in part.on:
             continue
         print(f"{part.name}, on {database.name}: {part.about}", flush=True)
         try:
-            results += measured(part, database, options.runs, options.seconds)
+            results += measured(part, database, options.runs, options.seconds, export)
         except subprocess.CalledProcessError:
             broken.append(f"{part.name} on {database.name}")
     print(f"\n{table(results)}\n\n{verdict(results)}")
@@ -48,11 +49,12 @@ def _run(options):
         sys.exit(f"Not measured to the end, for the reason above: {', '.join(broken)}.")
 
 
-def measured(part, database, runs=5, seconds=2):
+def measured(part, database, runs=5, seconds=2, export=(1_000, 100_000, 2_000)):
     """The part's figures, from a process of its own."""
     with NamedTemporaryFile("r", suffix=".json") as into:
         command = [sys.executable, "-m", "tools.bench.measuring", part.name]
         command += ["--runs", str(runs), "--seconds", str(seconds)]
+        command += ["--export", *map(str, export)]
         env = os.environ | {"DATABASE_URL": database.address}
         subprocess.run([*command, "--into", into.name], cwd=ROOT, env=env, check=True)
         figures = json.load(into)["figures"]
@@ -92,6 +94,10 @@ def _options():
     options.add_argument("--large", action="store_true", help="the large ones as well")
     options.add_argument("--runs", type=int, default=5, help="of each measurement (5)")
     options.add_argument("--seconds", type=int, default=2, help="of each run of wrk (2)")
+    for name, number in {"articles": 1_000, "comments": 100_000, "pictures": 2_000}.items():
+        options.add_argument(
+            f"--{name}", type=int, default=number, help=f"that `importing` brings ({number:,})"
+        )
     options.add_argument("--on", choices=databases.NAMES, help="this database alone")
     given = options.parse_args()
     if unknown := set(given.parts).difference(NAMED):

@@ -10,13 +10,15 @@ class Bench:
     """`ground` is the part's blog, and Django in this process is set up for it.
 
     Its posts are at `posts` {number of comments: address}. What is measured over the
-    network lasts `seconds`, `runs` times.
+    network lasts `seconds`, `runs` times. An `export` of another blog has so many articles,
+    comments and pictures.
     """
 
     ground: Ground
     posts: dict[int, str]
     runs: int = 5
     seconds: int = 2
+    export: tuple[int, int, int] = (1_000, 100_000, 2_000)
 
     def tell(self, sentence):
         print(f"  · {sentence}", flush=True)

@@ -5,11 +5,15 @@ python -m tools.bench.exports 1000 100000 2000 > export.xml
 
 import sys
 from datetime import datetime, timedelta
+from io import BytesIO
 from random import Random
+
+from PIL import Image
 
 from tools.bench import sentences
 
 BEGAN = datetime(2008, 1, 1, 8)
+SIZE = 1200, 800  # of a picture, in pixels
 UPLOADS = "https://old.example.org/wp-content/uploads"
 HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 <rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"
@@ -65,6 +69,25 @@ def _article(number, articles, comments, pictures, chance):
         )
     yield "</item>\n"
     yield from (ATTACHMENT.format(id=id, uploads=UPLOADS) for id in ids)
+
+
+def write(folder, articles, comments, pictures=0):
+    """Make `folder` with export.xml, and with uploads/ that has its pictures: no two files alike."""
+    (folder / "uploads").mkdir(parents=True)
+    with (folder / "export.xml").open("w") as file:
+        file.writelines(export(articles, comments, pictures))
+    drawn = _jpeg()
+    for number in range(1, pictures + 1):
+        file = folder / "uploads" / f"{10_000_000 + number}.jpg"
+        file.write_bytes(
+            drawn + str(number).encode()
+        )  # Behind the picture's end, where nobody looks.
+
+
+def _jpeg():
+    picture = Image.effect_noise(SIZE, 40).convert("RGB")
+    picture.save(into := BytesIO(), "JPEG", quality=85)
+    return into.getvalue()
 
 
 if __name__ == "__main__":

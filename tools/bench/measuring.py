@@ -25,7 +25,8 @@ def main():
         # Only now: they import models.
         posts = import_module("tools.bench.asking").addresses()
         part = import_module(f"tools.bench.{options.part}")
-        figures = list(part.measure(Bench(ground, posts, options.runs, options.seconds)))
+        bench = Bench(ground, posts, options.runs, options.seconds, tuple(options.export))
+        figures = list(part.measure(bench))
     options.into.write_text(to_json(figures))
 
 
@@ -34,6 +35,7 @@ def _options():
     options.add_argument("part")
     options.add_argument("--runs", type=int, required=True)
     options.add_argument("--seconds", type=int, required=True)
+    options.add_argument("--export", type=int, nargs=3, required=True)
     options.add_argument("--into", type=Path, required=True)
     return options.parse_args()
 

@@ -58,7 +58,7 @@ def _watched(url, pid):
             file.write("\n".join(addresses))
             file.flush()
             requests += load.drive(url, BURST, {"Accept-Encoding": "br"}, file.name).requests
-        samples.append(Sample(requests, *_memory(pid)))
+        samples.append(Sample(requests, *of_family(pid)))
     return samples
 
 
@@ -104,7 +104,7 @@ def _is_there(key):
     return Comment.objects.readable().published().filter(pk=key).exists()
 
 
-def _memory(pid):
+def of_family(pid):
     """PSS and RSS, in MB, of a process and all that it started."""
     found = [_memory_of(one) for one in family(pid)]
     return sum(pss for pss, _ in found) / MB, sum(rss for _, rss in found) / MB

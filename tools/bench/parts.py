@@ -31,6 +31,7 @@ PARTS = [
     Part("posting", "a comment posted through HTTP, and the next reader’s page", on=(SQLITE,)),
     Part("followers", "a comment that a thousand people are told of"),
     Part("together", "readers’ pages while sixteen write"),
+    Part("importing", "another blog comes in, beside readers and writers", blog="small"),
     Part("desk", "the moderators’ desk with 10,000 unread comments among 100,000"),
     Part("editor", "an author types in a text of 50,000 words, in a real browser", on=(SQLITE,)),
     Part("memory", "what the processes take after 100,000 requests", on=(SQLITE,)),

@@ -1,8 +1,10 @@
 -- For tools/bench/load.py: what is asked for, and what wrk prints when it is done.
--- With an argument, a file of "path<TAB>cookie" lines, these are asked for in turn.
+-- With an argument, a file of "path<TAB>cookie" lines, these are asked for in turn; with a second one,
+-- each connection waits so many milliseconds before, on average.
 
 init = function(args)
   if not args[1] then return end
+  if args[2] then delay = function() return math.random(2 * args[2]) end end
   local requests, at = {}, 0
   for line in io.lines(args[1]) do
     local path, cookie = line:match("^(%S+)\t?(.*)$")

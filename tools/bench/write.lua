@@ -1,5 +1,6 @@
--- For tools/bench/together.py: forms of comments, no two with the same words.
--- The arguments are a file of keys of comments to answer, and what every form has as well.
+-- For tools/bench/together.py and importing.py: forms of comments, no two with the same words.
+-- The arguments are a file of keys of comments to answer, what every form has as well, and
+-- perhaps how many milliseconds each writer waits before one, on average.
 
 local thread_number = 0
 
@@ -12,6 +13,7 @@ init = function(args)
   said, keys, always = 0, {}, args[2]
   for line in io.lines(args[1]) do keys[#keys + 1] = line end
   math.randomseed(number)
+  if args[3] then delay = function() return math.random(2 * args[3]) end end
 end
 
 request = function()

@@ -13,8 +13,7 @@ from comments.pure.trees import DEPTH_KEPT, trees
 from lib.db.pouring import next_keys, pour
 from moderation.models import Decision
 
-# Comments that are written at once: as whole trees, and where each finds its place in a tree.
-PIECE, GRAFTED = 200, 20
+GRAFTED = 20  # Comments that are written at once where each finds its place in a tree.
 # What a placeholder says of a comment that was binned where it came from; no decision of ours did it.
 BINNED = {"citation": str(Decision.Ground.OLDER.label)}
 
@@ -36,17 +35,18 @@ class ImportedComment:
     site: str = ""  # The link under the name.
 
 
-def pieces(seedlings):
-    """Lists of them, each of which is quickly planted: whole trees, and a long tree's rest bit by bit."""
+def pieces(seedlings, pace):
+    """Lists of them, each of which is quickly planted, as the `pace` is by then: whole trees, and a long tree's rest bit by bit."""
     by_id = {one.id: one for one in _oldest_first(seedlings)}
     piece = []
     for tree in trees({one.id: one.answers for one in by_id.values()}):
         tree = [by_id[place.id] for place in tree]
-        piece += tree[:PIECE]
-        if len(piece) >= PIECE:
+        size = pace.size
+        piece += tree[:size]
+        if len(piece) >= size:
             yield piece
             piece = []
-        rest = tree[PIECE:]
+        rest = tree[size:]
         yield from (rest[start : start + GRAFTED] for start in range(0, len(rest), GRAFTED))
     if piece:
         yield piece

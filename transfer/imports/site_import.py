@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from comments.models import Comment
 from comments.search.search import measure
 from lib.alone import NotAlone, alone
+from lib.priority import behind_readers
 from transfer.imports.ahead import ahead
 from transfer.imports.authors import Authors
 from transfer.imports.entries import foreign_id, is_welcome, prepare_entry, sorted_out
@@ -95,7 +96,7 @@ class Import:
 
     def run(self):
         """Bring in what isn't here yet, and return the ImportReport. Raises ImportFailed, or Stopped."""
-        with one_at_a_time():
+        with one_at_a_time(), behind_readers():
             with _explained():
                 report = ImportReport()
                 survey = self._survey(report)

@@ -8,6 +8,7 @@ from django.core.validators import URLValidator
 from django.db import transaction
 from django.urls import Resolver404, resolve
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from accounts.names.ownership import Staff
@@ -17,9 +18,11 @@ from blog.models.search_documents import SearchDocument
 from comments.models import AuthorLetter, Comment, Mailing
 from lib.db.pouring import pour
 from lib.text.slugs import slug_of
+from lib.text.words import words_of
 from transfer.imports.comments import ImportedComment, import_comments, pieces
 from transfer.imports.matching import split
 from transfer.imports.menu import bring_menu, chosen
+from transfer.imports.pace import Pace
 from transfer.imports.survey import MODELS
 from transfer.imports.terms import address
 from transfer.models import Imported
@@ -46,6 +49,7 @@ class Writing:
         self.run, self.report, self.source, self.waits = run, report, run.source, waits
         self.authors, self.terms, self.media = authors, terms, media
         self.articles, self.attachments = articles, attachments
+        self.pace = Pace()
 
     def begin(self, terms):
         with self._piece():
@@ -171,13 +175,13 @@ class Writing:
         written.status = Post.Status.PUBLISHED if is_out and not self.waits else Post.Status.DRAFT
         written.is_pinned = entry.is_sticky
         written.save()
-        written.categories.set(self.terms.row(term) for term in entry.categories)
-        written.tags.set(self.terms.row(term) for term in entry.tags)
+        written.categories.add(*map(self.terms.row, entry.categories))
+        written.tags.add(*map(self.terms.row, entry.tags))
         AuthorLetter.objects.never_for(written)
         Mailing.objects.never_for(written)
         if not (is_out and self.waits):
             return Imported.State.HERE
-        written.entry().keep()  # Search knows of it ahead, and shows it when it appears.
+        pour([written.entry()])  # Search knows of it ahead, and shows it when it appears.
         return Imported.State.WAITS
 
     def _appear(self):
@@ -194,6 +198,7 @@ class Writing:
                 )
             waiting.update(state=Imported.State.HERE)
             Site.bump(everything=True)
+            Site.current().expect_changes()
 
     def _tell_search_of_edited(self, keys):
         """Search has forgotten a draft that was saved at the desk while it waited."""
@@ -235,18 +240,25 @@ class Writing:
         known = self._known("comment", list(foreign.values()))
         here = {id: known[name] for id, name in foreign.items() if name in known}
         unknown = [one for one in new.sayings if one.comment.id not in here]
-        staff = Staff(Site.current().name)
-        for piece in pieces([self._seedling(post, one) for one in unknown]):
-            with self._piece():
+        for piece in pieces([self._seedling(post, one) for one in unknown], self.pace):
+            posed = [one for one in piece if not one.account and self._staff.is_posed_as(one.name)]
+            words = {one.id: " ".join(words_of(plain(one.rendered))) for one in piece}
+            with self._piece(), self.pace.of(len(piece)):
                 planted = import_comments(post, piece, here)
                 keys = {foreign[id]: comment.pk for id, comment in planted.items()}
                 Imported.objects.remember(self.source, "comment", keys, run=self.run)
-                public = (one for one in planted.values() if one.state == Comment.State.PUBLISHED)
-                pour(comment.entry() for comment in public)
+                pour(
+                    comment.entry(words[id])
+                    for id, comment in planted.items()
+                    if comment.state == Comment.State.PUBLISHED
+                )
                 self.report.count("brought", "comment", len(planted))
-                posed = [one for one in piece if not one.account and staff.is_posed_as(one.name)]
                 self.report.count("marked", "comment", len(posed))
             here |= {id: comment.pk for id, comment in planted.items()}
+
+    @cached_property
+    def _staff(self):
+        return Staff(Site.current().name)
 
     def _seedling(self, post, saying):
         comment = saying.comment

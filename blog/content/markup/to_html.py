@@ -191,6 +191,8 @@ def plain(html: str) -> str:
 
     Blocks stand on lines of their own, and cells of a table are told apart.
     """
+    if ONLY_WORDS.fullmatch(html):
+        return _in_lines(html.replace("<p>", "\n").replace("</p>", "\n").replace("<br>", "\n"))
     return _in_lines(_read(html))
 
 
