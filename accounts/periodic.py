@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AuditEntry, Browser, Invitation, RateCounter, User, guests
 from accounts.sessions import SessionStore
+from accounts.signin import wrong_passwords
 from lib.periodic import every
 
 every(minutes=5, what=_("Deleting addresses that were never confirmed"))(guests.forget_unanswered)
@@ -29,6 +30,9 @@ def forget_half_made():
 @every(minutes=60, what=_("Deleting browsers that nobody has signed in with for long"))
 def forget_browsers():
     Browser.objects.forgotten().delete()
+
+
+every(minutes=5, what=_("Counting wrong passwords of the staff"))(wrong_passwords.count)
 
 
 @every(minutes=60, what=_("Deleting entries of the audit log after a year"))

@@ -9,12 +9,19 @@ from django.views.decorators.cache import cache_control, never_cache
 from accounts.providers import sign_in_providers
 from accounts.reauthentication.checks import always, joins, reauthenticated, sends
 from accounts.signin import account_linking
-from accounts.views import signin
+from accounts.views import passkeys, signin
 from accounts.views.reauthentication import ByCode
 
 counted = rate_limit(action="confirm_code")
 # What changes nothing about the second step.
-OPEN = {"mfa_index", "mfa_authenticate", "mfa_reauthenticate"}
+OPEN = {
+    "mfa_index",
+    "mfa_authenticate",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_login_webauthn",
+    "mfa_list_webauthn",  # It leads to the page that has them.
+}
 FILES = {"mfa_download_recovery_codes": "mfa_view_recovery_codes"}
 
 
@@ -50,6 +57,7 @@ def _of_second_step(name, view):
 
     Nor compressed: those are the same each time the page is opened (blog/pagecache/compression.py).
     """
+    view = passkeys.OWN.get(name, view)
     if name in OPEN:
         return view
     view = reauthenticated(view, always, back=FILES.get(name))

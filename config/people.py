@@ -72,10 +72,19 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 MFA_ADAPTER = "accounts.signin.second_factor.SecondFactor"
+# Signing up asks for a code and makes nothing before (accounts/signin/unconfirmed.py); a passkey is
+# added to the account that is there then.
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {
     "authenticate": "accounts.signin.code_forms.AuthenticateForm",
     "reauthenticate": "accounts.signin.code_forms.ReauthenticateForm",
     "activate_totp": "accounts.signin.code_forms.ActivateForm",
+    "add_webauthn": "accounts.signin.passkeys.AddForm",
+    "edit_webauthn": "accounts.signin.passkeys.RenameForm",
+    "login_webauthn": "accounts.signin.passkeys.SignInForm",
+    "authenticate_webauthn": "accounts.signin.passkeys.AuthenticateForm",
+    "reauthenticate_webauthn": "accounts.signin.passkeys.ReauthenticateForm",
 }
 
 # Roles are groups; what each may do is wired here, because it spans the apps.

@@ -127,6 +127,7 @@ def _ways_in(account):
         _("Two-step sign-in"),
         account.authenticator_set.order_by("pk"),
         Field("kind", _("Kind"), "get_type_display"),
+        Field("name", _("Name"), lambda one: one.data.get("name", "")),
         Field("made", _("Set up"), "created_at"),
         Field("last_used", _("Last used"), "last_used_at"),
     )

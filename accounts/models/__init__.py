@@ -9,6 +9,7 @@ from accounts.models.rate_counters import RateCounter
 from accounts.models.recipients import Recipient, RecipientQuerySet
 from accounts.models.session_subjects import SessionSubject
 from accounts.models.users import User
+from accounts.models.wrong_passwords import WrongPassword
 
 __all__ = [
     "Asking",
@@ -23,4 +24,5 @@ __all__ = [
     "RecipientQuerySet",
     "SessionSubject",
     "User",
+    "WrongPassword",
 ]

@@ -47,6 +47,9 @@ class AuditEntry(Immutable):
         NEW_BROWSER = "new browser"
         SECOND_STEP_ON = "second step on"
         SECOND_STEP_OFF = "second step off"
+        PASSKEY_ADDED = "passkey added"
+        PASSKEY_REMOVED = "passkey removed"
+        WRONG_PASSWORDS = "wrong passwords"
         ROLE_GIVEN = "role given"
         ROLE_TAKEN = "role taken"
         SETTING = "setting"
@@ -58,8 +61,8 @@ class AuditEntry(Immutable):
 
     at = models.DateTimeField(default=timezone.now, db_index=True)
     kind = models.CharField(max_length=20, choices=Kind)
-    by = _account("audited")  # None: a command, or the worker
-    about = _account("audited_about")  # whose role it was
+    by = _account("audited")  # None: a command, the worker, or nobody knows who
+    about = _account("audited_about")  # whose role or password it was
     facts = models.JSONField(default=dict)  # what the words need (blog/desk/audit.py); no names
 
     objects = AuditQuerySet.as_manager()
@@ -70,7 +73,15 @@ class AuditEntry(Immutable):
 
 Kind = AuditEntry.Kind
 GROUPS = {
-    "sign-ins": [Kind.SIGN_IN, Kind.NEW_BROWSER, Kind.SECOND_STEP_ON, Kind.SECOND_STEP_OFF],
+    "sign-ins": [
+        Kind.SIGN_IN,
+        Kind.NEW_BROWSER,
+        Kind.SECOND_STEP_ON,
+        Kind.SECOND_STEP_OFF,
+        Kind.PASSKEY_ADDED,
+        Kind.PASSKEY_REMOVED,
+        Kind.WRONG_PASSWORDS,
+    ],
     "roles": [Kind.ROLE_GIVEN, Kind.ROLE_TAKEN],
     "settings": [Kind.SETTING, Kind.POLICY],
     "exports": [Kind.EXPORT, Kind.DOWNLOAD, Kind.BACKUP, Kind.RESTORE],

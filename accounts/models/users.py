@@ -46,6 +46,11 @@ class UserManager(BaseUserManager):
     def owners(self):
         return self.filter(is_superuser=True, is_active=True)
 
+    def on_the_staff(self):
+        """Whoever may sign in and has a role, or is an owner."""
+        in_a_role = Q(groups__isnull=False) | Q(is_superuser=True)
+        return self.filter(in_a_role, is_active=True).distinct()
+
     def nobody(self):
         """Look for an account that isn't there, which takes as long as finding one."""
         return self.filter(pk=0).first()
@@ -197,12 +202,21 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def needs_second_factor(self):
-        """Whether the owner asks them to sign in by a code from an app as well."""
+        """Whether the owner asks them to sign in by a second step: a code from an app, or a passkey."""
         return settings.SECOND_FACTOR_REQUIRED and self.has_any_role
 
     @cached_property
     def has_second_factor(self):
-        return self.authenticator_set.filter(type="totp").exists()
+        return self.second_factors.exists()
+
+    @property
+    def second_factors(self):
+        """The authenticator app and the passkeys: recovery codes are none, they stand in for one."""
+        return self.authenticator_set.filter(type__in=("totp", "webauthn"))
+
+    @property
+    def passkeys(self):
+        return self.authenticator_set.filter(type="webauthn").order_by("created_at", "pk")
 
     @property
     def lacks_second_factor(self):

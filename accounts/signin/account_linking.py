@@ -143,7 +143,11 @@ class SignIn(views.ConnectionsView):
         others = [service for service in offered if service.sub_id not in theirs]
         signed_in = sessions_list.signed_in(self.request)
         return super().get_context_data(
-            joined=joined, others=others, signed_in=signed_in, **context
+            joined=joined,
+            others=others,
+            signed_in=signed_in,
+            passkeys=self.request.user.passkeys,
+            **context,
         )
 
 

@@ -1,12 +1,13 @@
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.webauthn.internal.flows import did_use_passwordless_login
 from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts import ip_hash
 from accounts.member import erasure
+from accounts.models import User, WrongPassword
 from accounts.models.audit import Kind, record
-from accounts.models.users import User
 from accounts.names import ownership
 from accounts.providers import sign_in_providers
 from accounts.signin import browsers, unconfirmed
@@ -36,6 +37,7 @@ WORDS = {
 WAYS = {
     "reauthenticate": _("Use your password"),
     "mfa_reauthenticate": _("Use a code from your app"),
+    "mfa_reauthenticate:webauthn": _("Use a passkey"),
     "account_reauthenticate_by_code": _("E-mail me a code"),
 }
 
@@ -75,7 +77,8 @@ class AccountAdapter(DefaultAccountAdapter):
         browser, is_news = browsers.record(request, response, user, is_sign_up=login["signup"])
         if user.has_any_role:
             kind = Kind.NEW_BROWSER if is_news else Kind.SIGN_IN
-            record(kind, user, name=browser.name, device=browser.device)
+            by_passkey = did_use_passwordless_login(request, user)
+            record(kind, user, name=browser.name, device=browser.device, by_passkey=by_passkey)
         if is_news:
             about = {"browser": str(browser)}
             self.send_notification_mail("account/email/new_browser", user, about)
@@ -85,7 +88,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Count it; whether it was an account of the staff is asked of each, so it takes no longer for any."""
         found = User.objects.filter(emailaddress__email=email.lower(), groups__isnull=False)
         figures.count("sign-ins", "failed, of the staff" if found.exists() else "failed")
-        super().authentication_failed(request, email=email, **credentials)
+        WrongPassword.objects.tried(email)
 
     def validation_error(self, code, *args):
         if code == "too_many_login_attempts":

@@ -1,4 +1,4 @@
-"""The second factor: a code from an app beside the password, for staff first.
+"""The second factor: a code from an app or a passkey beside the password.
 
 django-allauth does it. The owner can ask it of everybody on the staff (SECOND_FACTOR_REQUIRED);
 whoever has none is then led to set it up before the desk or the admin opens.
@@ -6,11 +6,14 @@ whoever has none is then led to set it up before the desk or the admin opens.
 
 from urllib.parse import urlsplit
 
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts import encryption
+from accounts.models.browsers import in_words
+from lib.web import user_agents
 
 
 class SecondFactor(DefaultMFAAdapter):
@@ -20,7 +23,7 @@ class SecondFactor(DefaultMFAAdapter):
         "cannot_delete_authenticator": _(
             "This blog’s staff need two-step sign-in, so you can’t turn it off."
         ),
-        "cannot_generate_recovery_codes": _("Set up the authenticator app first."),
+        "cannot_generate_recovery_codes": _("Set up the authenticator app or a passkey first."),
         "incorrect_code": _("This isn’t the right code. It changes every half minute."),
         "unverified_email": _("Confirm your e-mail address first."),
     }
@@ -36,4 +39,11 @@ class SecondFactor(DefaultMFAAdapter):
         return encryption.decrypt(encrypted_text)
 
     def can_delete_authenticator(self, authenticator):
-        return not authenticator.user.needs_second_factor
+        """Whether it may be removed: staff of whom a second factor is asked keep one."""
+        person = authenticator.user
+        others = person.second_factors.exclude(pk=authenticator.pk)
+        return not person.needs_second_factor or others.exists()
+
+    def generate_authenticator_name(self, user, type):
+        """What a passkey is called until its owner says otherwise: "Firefox on Linux"."""
+        return in_words(*user_agents.names(context.request.headers.get("User-Agent", "")))

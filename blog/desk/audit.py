@@ -11,7 +11,7 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.models import AuditEntry, User
@@ -31,7 +31,9 @@ CHIPS = [
     ("settings", gettext_lazy("Settings")),
     ("exports", gettext_lazy("Exports and backups")),
 ]
+BY_PASSKEY = gettext_lazy("Signed in with a passkey")
 GONE = gettext_lazy("Somebody who left")
+UNKNOWN = gettext_lazy("Unknown")
 NOBODY = gettext_lazy("The blog itself")
 ON, OFF, EMPTY = gettext_lazy("on"), gettext_lazy("off"), gettext_lazy("nothing")
 # What was done, where it is always the same; the rest takes a function.
@@ -40,6 +42,8 @@ SENTENCES = {
     Kind.NEW_BROWSER: gettext_lazy("Signed in from a new browser"),
     Kind.SECOND_STEP_ON: gettext_lazy("Turned on two-step sign-in"),
     Kind.SECOND_STEP_OFF: gettext_lazy("Turned off two-step sign-in"),
+    Kind.PASSKEY_ADDED: gettext_lazy("Added a passkey"),
+    Kind.PASSKEY_REMOVED: gettext_lazy("Removed a passkey"),
     Kind.EXPORT: gettext_lazy("Prepared an export"),
     Kind.DOWNLOAD: gettext_lazy("Downloaded a backup"),
     Kind.BACKUP: gettext_lazy("Made a backup"),
@@ -47,6 +51,8 @@ SENTENCES = {
 }
 
 
+# What an owner looks at first.
+TONES = {Kind.NEW_BROWSER: "held", Kind.SECOND_STEP_OFF: "held", Kind.WRONG_PASSWORDS: "wrong"}
 EXPORTS = {
     "site": gettext_lazy("the whole site"),
     "static": gettext_lazy("plain files"),
@@ -66,6 +72,10 @@ class Line:
     url: str = ""  # where the setting is
 
     @property
+    def tone(self):
+        return TONES.get(self.kind, "")
+
+    @property
     def day(self):
         return timezone.localdate(self.at)
 
@@ -83,11 +93,14 @@ def _line(entry, people):
     what, detail, url = str(SENTENCES.get(entry.kind, "")), "", ""
     if entry.kind in (Kind.ROLE_GIVEN, Kind.ROLE_TAKEN):
         what = _role(entry, whom)
+    elif entry.kind == Kind.WRONG_PASSWORDS:
+        who, what, detail = _wrong_passwords(facts, whom)
     elif entry.kind == Kind.SETTING:
         what, url = _setting(facts)
     elif entry.kind == Kind.POLICY:
         what = _("Published revision %(number)s of the comment policy") % facts
     elif entry.kind in GROUPS["sign-ins"] and "name" in facts:
+        what = str(BY_PASSKEY) if _is_by_passkey(entry) else what
         detail = in_words(facts["name"], facts["device"])
     elif entry.kind in GROUPS["exports"]:
         form = facts.get("form", "")
@@ -96,10 +109,22 @@ def _line(entry, people):
     return Line(entry.at, who, what, detail, entry.kind, url)
 
 
+def _is_by_passkey(entry):
+    return entry.kind == Kind.SIGN_IN and entry.facts.get("by_passkey")
+
+
 def _role(entry, whom):
     words = roles.GIVEN if entry.kind == Kind.ROLE_GIVEN else roles.TAKEN
     role = entry.facts.get("role", "")
     return words.get(role, role) % {"name": whom} if role in words else f"{whom}: {role}"
+
+
+def _wrong_passwords(facts, whom):
+    words = ngettext(
+        "%(n)s wrong password for %(name)s", "%(n)s wrong passwords for %(name)s", facts["n"]
+    )
+    told = _("%(name)s was told by e-mail.") % {"name": whom} if facts["told"] else ""
+    return str(UNKNOWN), words % {"n": facts["n"], "name": whom}, told
 
 
 def _setting(facts):

@@ -29,6 +29,8 @@ KIND = "blog.sign_in"
 AUDITED = {
     "mfa/email/totp_activated": Kind.SECOND_STEP_ON,
     "mfa/email/totp_deactivated": Kind.SECOND_STEP_OFF,
+    "mfa/email/webauthn_added": Kind.PASSKEY_ADDED,
+    "mfa/email/webauthn_removed": Kind.PASSKEY_REMOVED,
 }
 
 

@@ -53,6 +53,31 @@ ALERTS = {
         _("Two-step sign-in was turned off"),
         _("Signing in no longer needs a code from an app. The recovery codes no longer work."),
     ),
+    "account/wrong_passwords": Alert(
+        _("Somebody tried passwords for your account"),
+        _(
+            "A wrong password was typed several times. Nobody got in with it. After five tries"
+            " they have to wait some minutes."
+        ),
+        by_operator=True,
+    ),
+    "mfa/webauthn_added": Alert(
+        _("A passkey was added"),
+        _("A passkey was added. It signs in to the account without a password."),
+        by_operator=True,
+    ),
+    "mfa/webauthn_removed": Alert(
+        _("A passkey was removed"),
+        _("A passkey was removed. It can’t be used to sign in any more."),
+    ),
+    "mfa/passkey_copied": Alert(
+        _("We refused a passkey of your account"),
+        _(
+            "Somebody tried to sign in with a passkey that looks like a copy of yours. We refused"
+            " it. Remove that passkey from your account, and add a new one."
+        ),
+        by_operator=True,
+    ),
     "mfa/recovery_codes_generated": Alert(
         _("New recovery codes were made"),
         _("New recovery codes were made. The old ones no longer work."),

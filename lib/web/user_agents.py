@@ -9,7 +9,7 @@ BROWSERS = [
     (r"\bSamsungBrowser/", "Samsung Internet"),
     (r"\bVivaldi/", "Vivaldi"),
     (r"\b(Firefox|FxiOS)/", "Firefox"),
-    (r"\b(Chrome|Chromium|CriOS)/", "Chrome"),
+    (r"\b(Chrome|HeadlessChrome|Chromium|CriOS)/", "Chrome"),
     (r"\bSafari/", "Safari"),
 ]
 DEVICES = [

@@ -120,6 +120,7 @@ def half_made(site):
     account.emailaddress_set.create(email=TILDA, primary=True)
     account.socialaccount_set.create(provider="twitter_oauth2", uid="666")
     with_app(account)
+    Authenticator.objects.create(user=account, type="webauthn", data={"name": "Laptop"})
     Subscription.objects.create(account=account)
     Download.objects.create(account=account)
     return account

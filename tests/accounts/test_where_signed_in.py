@@ -53,6 +53,7 @@ def told(postbox):
         (FIREFOX, ("Firefox", "Linux")),
         (IPHONE, ("Safari", "iPhone")),
         (EDGE, ("Edge", "Windows")),
+        (EDGE.split(" Edg/")[0].replace(" Chrome/", " HeadlessChrome/"), ("Chrome", "Windows")),
         ("curl/8.14.1", ("", "")),
         ("", ("", "")),
         ("<script>" * 10_000, ("", "")),

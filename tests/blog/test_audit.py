@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.member import erasure
-from accounts.models import AuditEntry, audit
+from accounts.models import AuditEntry, RateCounter, WrongPassword, audit
 from blog.periodic_jobs import run_all
 from lib.db.immutable import Written
 from tests.accounts.test_signing_in import SIGN_IN, fields
@@ -124,3 +124,37 @@ def test_of_somebody_who_left_the_deed_stays_and_not_the_name(desk, moderator):
     erasure.erase(moderator)
     page = desk.get(PAGE)
     assert "Somebody who left" in page.text and name not in page.text
+
+
+def try_passwords(person, n, **about):
+    browser = Client()
+    for _ in range(n):
+        browser.post(SIGN_IN, fields(person) | {"password": "not it"}, **about)
+
+
+def test_wrong_passwords_of_staff_are_there_and_those_of_readers_arent(desk, moderator, reader):
+    for person in moderator, reader:
+        try_passwords(person, 2)
+    assert not WrongPassword.objects.filter(digest__contains="@").exists()
+    run_all()
+    [line] = desk.get(PAGE, {"kind": "sign-ins"}).context["lines"]
+    assert (line.who, line.what) == ("Unknown", f"2 wrong passwords for {moderator.name}")
+    assert (line.detail, line.tone) == ("", "wrong")
+    assert not WrongPassword.objects.exists()
+
+
+def test_whose_password_is_tried_is_told_once_a_day(desk, moderator, postbox):
+    for _ in range(2):
+        RateCounter.objects.all().delete()
+        try_passwords(moderator, 5)
+        run_all()
+    told = [one for one in postbox.deliver() if "tried passwords" in one.subject]
+    assert [one.to for one in told] == [moderator.email]
+    second, first = desk.get(PAGE, {"kind": "sign-ins"}).context["lines"]
+    assert first.detail == f"{moderator.name} was told by e-mail." and second.detail == ""
+
+
+def test_a_wrong_password_of_somebody_who_is_signed_in_counts_too(desk, moderator):
+    sign_in(moderator).post("/accounts/reauthenticate/", {"password": "not it"})
+    run_all()
+    assert f"1 wrong password for {moderator.name}" in [what for _, what, _ in said(desk)]
