@@ -20,6 +20,7 @@ urlpatterns = [
     path("admin/", include("comments.views.subscribers_at_the_desk")),
     path("admin/", include("transfer.views.backups_at_the_desk")),
     path("admin/", include("transfer.views.imports_at_the_desk")),
+    path("admin/", include("transfer.views.missing_files")),
     path("admin/", include("transfer.views.exports_at_the_desk")),
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls")),

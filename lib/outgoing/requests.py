@@ -52,11 +52,21 @@ class Answer:
 
 
 @slow("asking another server")
-def ask(method, address, *, body=None, headers=(), limits=Limits(), is_of_operator=False):  # noqa: B008, it is frozen
+def ask(
+    method,
+    address,
+    *,
+    body=None,
+    headers=(),
+    limits=Limits(),  # noqa: B008, it is frozen
+    is_of_operator=False,
+    may_lead_to=lambda host: True,
+):
     """The Answer to a request. Raises NotSent, with words for people, if there is none.
 
-    A redirect is followed as long as it keeps the method, or the method is GET. An address that
-    `is_of_operator` comes from the settings, and may be one of their own network.
+    A redirect is followed as long as it keeps the method, or the method is GET, and it leads to a host
+    to which it may. An address that `is_of_operator` comes from the settings, and may be one of their
+    own network.
     """
     began = time.monotonic()
     deadline, headers = began + limits.in_all, {"User-Agent": AGENT} | dict(headers)
@@ -68,6 +78,8 @@ def ask(method, address, *, body=None, headers=(), limits=Limits(), is_of_operat
             return Answer(status, said, address, time.monotonic() - began, found)
         address = urljoin(address, onward)
         following = target_of(address)
+        if not may_lead_to(following.name):
+            raise NotSent(_("the address leads on to %(host)s") % {"host": following.name})
         if target.is_secure and not following.is_secure:
             raise NotSent(_("the address leads away from https"))
         if following.origin != target.origin:

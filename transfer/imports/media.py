@@ -4,6 +4,7 @@ Only files of the blog itself are asked for: what an export shows from elsewhere
 """
 
 import re
+from functools import partial
 from html import escape, unescape
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urljoin, urlsplit
@@ -13,7 +14,7 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
 from blog.content.markup.to_html import resized
-from blog.content.picture_display import size_at
+from blog.content.picture_display import is_here, size_at
 from blog.models import Picture, Redirect
 from blog.pictures.reading import BYTES
 from blog.pictures.upload import receive
@@ -21,7 +22,7 @@ from lib.outgoing.addresses import NotSent
 from lib.outgoing.requests import Limits, ask
 from transfer.imports.matching import split
 from transfer.imports.uploads import Uploads, is_upload, read_at_most
-from transfer.models import Imported
+from transfer.models import Imported, MissingFile
 
 LIMITS = Limits(connect=5, in_all=60, bytes=BYTES, redirects=3)
 TRIES = 3  # of an address that doesn't answer
@@ -35,6 +36,7 @@ _SIZES = re.compile(
     r"""\s(?:srcset|sizes|width|height)\s*=\s*(?:"[^"]*"|'[^']*'|\S+?)(?=[\s/>])""", re.IGNORECASE
 )
 _SIZE_IN_NAME = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w{1,5}$)")
+_OWN = re.compile(r"""\b(src|alt)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(?:jpe?g|jpe|png|gif|webp|avif)$", re.IGNORECASE)
 
 
@@ -49,56 +51,72 @@ class Media:
         self, source, address, attachments, report, *, folder=None, fetches=False, hosts=()
     ):
         self.source, self.report, self.fetches, self.run = source, report, fetches, None
-        self.described = {_key(one): words for one, words in attachments.items()}
+        self.described = {key_of(one): words for one, words in attachments.items()}
         self.address, self.hosts = address, _hosts(address) | set(hosts)
         self.root = folder and Uploads(Path(folder))
         self.known = Imported.objects.known(source, "picture", Picture)
         self.refused = {}  # Why, by what a picture is known by.
+        self.missed = []  # What the entry at hand lacks, as columns of MissingFile.
 
     @property
     def can_supply(self):
         return bool(self.root or self.fetches)
 
-    def bring(self, title, text, html, by):
+    def bring(self, text, html, by):
         """(text, html) of an entry with the pictures that are here by now; html is clean and stays so."""
-        moved = {}
-        for address in self._addresses_in(f"{text}\n{html}"):
-            if picture := self.picture(address, by, title):
+        self.missed, moved = [], {}
+        for address, words in self._addresses_in(text, html).items():
+            if picture := self.picture(address, by, words):
                 moved[address] = picture.file.storage.url(picture.address)
+        for address, here in moved.items():
+            lead_on(address, here)
+        moved |= self._made_whole()
         if not moved:
             return text, html
-        for address, here in moved.items():
-            for path in {unquote(urlsplit(address).path), _key(address)}:
-                Redirect.objects.get_or_create(
-                    path=path[:300], defaults={"onto": here, "why": Redirect.Why.IMPORTED}
-                )
-        shown = resized(_replaced(html, moved), size_at(Picture.objects))
-        return _replaced(text, moved), shown
+        return replaced(text, moved), resized(replaced(html, moved), size_at(Picture.objects))
 
-    def picture(self, address, by, title, description=""):
-        """The Picture of an address, brought in if it isn't here; or None, and it is told why."""
-        key = _key(address)
+    def _made_whole(self):
+        """{address: the same with the old blog's host} of those missed that have none: here they would lead nowhere."""
+        whole = {}
+        if split(self.address).hostname:
+            for about in self.missed:
+                if not split(about["address"]).hostname:
+                    whole[about["address"]] = urljoin(self.address, about["address"])
+                    about["address"] = whole[about["address"]]
+        return whole
+
+    def note(self, written):
+        """Put on record what the text and the lead picture lack, in the transaction that keeps them."""
+        MissingFile.objects.note(self.run, written, self.missed)
+
+    def lead(self, address, by, description=""):
+        """The lead picture of an entry, or None."""
+        return self.picture(address, by, description, is_lead=True)
+
+    def picture(self, address, by, description="", is_lead=False):
+        """The Picture of an address, brought in if it isn't here; or None, and it is noted why."""
+        key = self.key_of(address)
         if found := Picture.objects.filter(pk=self.known.get(key)).first():
             return found
-        if not self.can_supply:
+        about = {"address": address, "key": key, "is_lead": is_lead, "why": ""}
+        about["description"] = (self.described.get(key) or description)[:300]
+        if not self.is_ours(address):
+            about["why"] = _("It is on another site.")
+        elif not self.can_supply:
             self.report.count("left there", "picture")
-            return None
-        if key not in self.refused:
+        elif key not in self.refused:
             try:
-                return self._received(address, key, by, description)
+                return self.receive(self._content(address), key, by, about["description"])
             except (NotSent, OSError, ValidationError) as why:
-                messages = getattr(why, "messages", None) or [str(why)]
-                self.refused[key] = " ".join(messages)
-        self.run.miss(title, address, self.refused[key])
+                self.refused[key] = in_a_sentence(why)
+        about["why"] = about["why"] or self.refused.get(key, "")
+        self.missed.append(about)
         return None
 
-    def _received(self, address, key, by, description):
-        content = self._content(address)
-        name = PurePosixPath(key).name
+    def receive(self, content, key, by, description):
+        """The Picture of these bytes, known from now on as that of the old blog. Raises ValidationError."""
         picture = receive(
-            ContentFile(content, name),
-            by=by,
-            description=(self.described.get(key) or description)[:300],
+            ContentFile(content, PurePosixPath(key).name), by=by, description=description
         )
         Imported.objects.remember(self.source, "picture", {key: picture.pk}, run=self.run)
         self.known[key] = picture.pk
@@ -114,15 +132,22 @@ class Media:
                 return read_at_most(found, BYTES + 1)
         if not self.fetches:
             raise OSError(_("It isn’t in the folder."))
-        address = self._whole(address)
+        return self.fetched(self._whole(address))
+
+    def fetched(self, address):
+        """What the old blog sends for an address, as large as it can be had. Raises OSError or NotSent."""
         whole = _SIZE_IN_NAME.sub("", address.partition("?")[0])
         status = None
         for tried in dict.fromkeys([whole, address]):
-            answer = _asked(tried)
+            answer = _asked(tried, self._may_lead_to(address))
             if answer.is_fine:
                 return answer.body
             status = answer.status
         raise OSError(_("The site answered %(status)d.") % {"status": status})
+
+    def _may_lead_to(self, address):
+        """A function that says whether a redirect may go to a host: none but the old blog's own are asked."""
+        return partial(_is_among, self.hosts | _hosts(address))
 
     def _whole(self, address):
         """An address of the old blog that may be asked. Raises OSError."""
@@ -132,10 +157,23 @@ class Media:
             raise OSError(_("The export doesn’t say where the blog is. Say it with --address."))
         return urljoin(self.address, address)
 
-    def _addresses_in(self, html):
-        """Those of the old blog's pictures, each once."""
-        found = (unescape(value[1:-1]).strip() for _start, value in _ATTRIBUTE.findall(html))
-        return list(dict.fromkeys(one for one in found if self.is_ours(one)))
+    def _addresses_in(self, text, html):
+        """{address: description} of the old blog's pictures, and of those that are shown from other sites."""
+        both = f"{text}\n{html}"
+        found = (unescape(value[1:-1]).strip() for _start, value in _ATTRIBUTE.findall(both))
+        addresses = {one: "" for one in found if self.is_ours(one)}
+        for tag in _IMAGE.findall(html):
+            own = {name: unescape(double or one) for name, double, one in _OWN.findall(tag)}
+            src = own.get("src", "").strip()
+            if src in addresses or not is_here(src):
+                addresses[src] = own.get("alt", "")
+        return addresses
+
+    def key_of(self, address):
+        """What a picture is known by; one of another site by its host as well."""
+        return key_of(
+            address if self.is_ours(address) else (split(address).netloc + split(address).path)
+        )
 
     def is_ours(self, address):
         """Whether an address is of a picture of the old blog."""
@@ -143,13 +181,10 @@ class Media:
             url = urlsplit(address)
         except ValueError:
             return False
-        host = (url.hostname or "").removeprefix("www.")
-        is_there = self._is_its_host(host) if host else self._has(unquote(url.path))
+        is_there = (
+            _is_among(self.hosts, url.hostname) if url.hostname else self._has(unquote(url.path))
+        )
         return is_there and bool(_PICTURE.search(url.path))
-
-    def _is_its_host(self, host):
-        domains = {f".{above}" for above in _domains(host)}
-        return host in self.hosts or bool(domains & self.hosts)
 
     def _has(self, path):
         return is_upload(path) or bool(self._found(path))
@@ -161,17 +196,18 @@ class Media:
         return self.root and next(filter(None, map(self.root.find, paths)), None)
 
 
-def _asked(address):
+def _asked(address, may_lead_to):
     """What the old blog answers, asked a few times. Raises NotSent."""
     address = f"https:{address}" if address.startswith("//") else address
+    how = {"headers": {"Accept": "image/*"}, "limits": LIMITS, "may_lead_to": may_lead_to}
     for _try in range(TRIES - 1):
         try:
-            answer = ask("GET", address, headers={"Accept": "image/*"}, limits=LIMITS)
+            answer = ask("GET", address, **how)
         except NotSent:
             continue
         if answer.status < 500:
             return answer
-    return ask("GET", address, headers={"Accept": "image/*"}, limits=LIMITS)
+    return ask("GET", address, **how)
 
 
 def _hosts(address):
@@ -181,18 +217,37 @@ def _hosts(address):
     return {host, f"{name}.files.{domain}"} - {""} if dot else {host} - {""}
 
 
+def _is_among(hosts, host):
+    """Whether a host is one of these; one that begins with a dot stands for all below it."""
+    host = host.removeprefix("www.")
+    return host in hosts or bool({f".{above}" for above in _domains(host)} & hosts)
+
+
 def _domains(host):
     """What a host's name stands below: `a.b.c` → `b.c`, `c`."""
     parts = host.split(".")
     return [".".join(parts[start:]) for start in range(1, len(parts))]
 
 
-def _key(address):
+def lead_on(address, here):
+    """Let the old address of a picture, and that of its whole size, lead to where it is now."""
+    for path in {unquote(split(address).path), key_of(address)}:
+        if path.startswith("/"):
+            about = {"onto": here, "why": Redirect.Why.IMPORTED}
+            Redirect.objects.get_or_create(path=path[:300], defaults=about)
+
+
+def in_a_sentence(why):
+    """Why something can't be had, for its owner."""
+    return " ".join(getattr(why, "messages", None) or [str(why)])
+
+
+def key_of(address):
     """What a picture is known by: its path, without the size that WordPress makes a part of its name."""
     return _SIZE_IN_NAME.sub("", unquote(split(address).path))[-200:]
 
 
-def _replaced(html, moved):
+def replaced(html, moved):
     """The HTML with new addresses for old ones; the sizes that were the old blog's are gone."""
 
     def attribute(found):

@@ -51,8 +51,13 @@ def is_upload(path):
     return bool(_UPLOADS.match(path))
 
 
+def below_uploads(path):
+    """What of a path stands below the folder of uploads; all of it where there is none."""
+    return _UPLOADS.sub("", path)
+
+
 def _places(path):
-    for above, below in ((_ABOVE, _UPLOADS.sub("", path)), (_ABOVE_SITE, path)):
+    for above, below in ((_ABOVE, below_uploads(path)), (_ABOVE_SITE, path)):
         parts = [part for part in PurePosixPath(below).parts if part != "/"]
         if parts and ".." not in parts:
             yield from ((folders, parts) for folders in above)

@@ -121,29 +121,31 @@ class Writing:
             if entry.password:
                 written.visibility = Visibility.PASSWORD
                 written.set_password(entry.password)
-        written.keep(*self.media.bring(written.title, new.text, new.html, by))
+        written.keep(*self.media.bring(new.text, new.html, by))
         if entry.kind == "post":
-            written.lead = self._lead(written, entry, by)
+            written.lead = self._lead(entry, by)
         return written
 
-    def _lead(self, written, entry, by):
+    def _lead(self, entry, by):
         """The lead picture of an entry, or None."""
         address = entry.lead or getattr(self.attachments.get(entry.thumbnail), "file", "")
         if not self.media.is_ours(address):
             return None
-        return self.media.picture(address, by, written.title, entry.description)
+        return self.media.lead(address, by, entry.description)
 
     def _supply(self, written, new):
         """Pictures that a text here lacks since an earlier run; one that is edited meanwhile is left to its author."""
         by = self.authors.account(new.entry.author)
-        text, html = self.media.bring(written.title, written.text, written.rendered, by)
+        text, html = self.media.bring(written.text, written.rendered, by)
         if text != written.text:
             with self._piece():
                 mine = type(written).objects.filter(pk=written.pk, text=written.text)
                 mine.update(text=text, rendered=html)
                 Site.bump(everything=True)
         if new.entry.kind == "post" and not written.lead_id:
-            self._supply_lead(written, self._lead(written, new.entry, by))
+            self._supply_lead(written, self._lead(new.entry, by))
+        with self._piece():
+            self.media.note(written)
 
     def _supply_lead(self, written, lead):
         if lead:
@@ -160,6 +162,7 @@ class Writing:
             state = self._keep_article(written, entry)
         keys = {new.foreign_id(): written.pk}
         Imported.objects.remember(self.source, entry.kind, keys, run=self.run, state=state)
+        self.media.note(written)
         self.report.count("brought", entry.kind)
         self.report.count("alone", entry.was, int(bool(entry.was)))
         self._lead_on(written, [_path(entry.link), *entry.addresses])

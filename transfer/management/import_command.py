@@ -154,4 +154,4 @@ class ImportCommand(BaseCommand):
         if is_dry:
             return bringing.plan(), []
         report = bringing.run()
-        return report, list(bringing.row.missing.order_by("pk"))
+        return report, list(bringing.row.missing.told().order_by("pk"))

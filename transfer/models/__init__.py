@@ -2,8 +2,9 @@
 
 from transfer.models.backups import Backup, BackupSchedule
 from transfer.models.downloads import Download, SiteExport
-from transfer.models.import_runs import ImportRun, MissingFile
+from transfer.models.import_runs import ImportRun
 from transfer.models.imported import Imported
+from transfer.models.missing_files import MissingFile
 
 __all__ = [
     "Backup",

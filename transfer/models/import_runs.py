@@ -123,26 +123,6 @@ class ImportRun(models.Model):
         if not mine.update(through=self.through, report=report, alive_at=self.alive_at):
             raise Stopped
 
-    def miss(self, title, address, why):
-        """Remember a picture that can't be had, once for each text that shows it."""
-        about = {"title": title[:250], "address": address[:1000]}
-        self.missing.get_or_create(**about, defaults={"why": why[:300]})
-
     def end(self, state, failure=""):
         self.state, self.failure, self.ended_at = state, failure, timezone.now()
         self.save(update_fields=["state", "failure", "ended_at"])
-
-
-class MissingFile(models.Model):
-    """A picture that an import couldn't bring, and where it stands."""
-
-    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="missing")
-    address = models.CharField(max_length=1000)
-    title = models.CharField(max_length=250)  # of the text that shows it
-    why = models.CharField(max_length=300)
-
-    class Meta:
-        default_permissions = []
-
-    def __str__(self):
-        return self.address

@@ -174,7 +174,10 @@ COLUMNS = {
         id reader source title file name options state who found through plan report failure
         started_at alive_at ended_at
     """,
-    "transfer.MissingFile": "id run address title why",
+    "transfer.MissingFile": """
+        id run address key title post page is_lead description why state! file! member! sent_as!
+        matched_by!
+    """,
     "transfer.Imported": "id source kind foreign_id object_id run state imported_at",
     "account.EmailAddress": "id user email verified primary",
     "socialaccount.SocialAccount": "id user provider uid last_login date_joined extra_data!",

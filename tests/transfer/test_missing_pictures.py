@@ -1,0 +1,175 @@
+"""An owner supplies the pictures that an import couldn't bring."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from blog.models import Picture, Post, Redirect
+from tests.mail import work
+from tests.receiver import receiver
+from tests.transfer.test_wordpress_pictures import FILES, OLD, bring_in, export, picture
+from transfer.imports import supplying
+from transfer.imports.matched import matches
+from transfer.models import ImportRun, MissingFile
+
+__all__ = ["export", "receiver"]
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def on_disk(settings, tmp_path):
+    settings.DATA_DIR = tmp_path / "data"
+
+
+@pytest.fixture
+def desk(signed_in, author):
+    author.is_superuser = True
+    author.save()
+    return signed_in(author)
+
+
+@pytest.fixture
+def run(export):
+    bring_in(export)
+    return ImportRun.objects.get()
+
+
+def page_of(run):
+    return f"/admin/import/{run.pk}/pictures/"
+
+
+def do(desk, run, what, *files, **more):
+    return desk.post(page_of(run), {"do": what, "files": list(files), **more}, follow=True)
+
+
+def sent(name, content):
+    return SimpleUploadedFile(name, content)
+
+
+def archive(files):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as inside:
+        for name, content in files.items():
+            inside.writestr(name, content)
+    return packed.getvalue()
+
+
+def beans():
+    return Post.objects.get(slug="beans-before-breakfast")
+
+
+def test_files_are_matched_by_path_then_by_a_name_that_only_one_has():
+    keys = [
+        "/wp-content/uploads/2011/05/slip.jpg",
+        "/wp-content/uploads/2012/05/slip.jpg",
+        "/bell.png",
+        "/wp-content/uploads/2013/11/fog.jpg",
+        "img.example/up/chart.gif",
+    ]
+    paths = [
+        "uploads/2012/05/slip-300x200.jpg",
+        "uploads/2012/05/Slip.jpg",
+        "slip.jpg",
+        "desk/bell-scaled.png",
+        "2014/01/fog.jpg",
+        "up/chart.gif",
+        "other.jpg",
+    ]
+    assert matches(paths, keys) == {
+        keys[1]: ("uploads/2012/05/Slip.jpg", "path"),
+        keys[2]: ("desk/bell-scaled.png", "name"),
+        keys[4]: ("up/chart.gif", "path"),
+    }
+
+
+def test_the_page_says_what_is_missing_and_where(desk, run):
+    page = desk.get(page_of(run)).text
+    assert "4 missing pictures" in page
+    for part in ("2019/06/wall.jpg", "Gone", "Beans before breakfast", "It is on another site."):
+        assert part in page
+
+
+def test_an_archive_is_matched_looked_at_and_used(client, desk, run):
+    files = {f"wp-content/uploads/{name}": content for name, content in FILES.items()}
+    page = do(desk, run, "send", sent("uploads.zip", archive(files | {"x.txt": b"x"}))).text
+    assert "2 of 4 match" in page and "2 by path, 0 by name." in page and "1 other file" in page
+    assert Picture.objects.count() == 0 and "picture-missing" in beans().html
+    do(desk, run, "use")
+    work()
+    assert {one.description for one in Picture.objects.all()} == {"A wall of brick", "A pear"}
+    assert beans().html.count("<picture>") + beans().html.count("<img") >= 3
+    assert beans().lead.description == "A wall of brick"
+    assert f"{OLD}/2019/06/wall" not in beans().text
+    assert Redirect.objects.filter(path="/wp-content/uploads/2019/06/wall-300x200.jpg").exists()
+    assert "2 missing pictures" in desk.get(page_of(run)).text
+    assert "A pear" in desk.get(f"{page_of(run)}found/").text
+    assert not list(supplying.folder().iterdir())
+
+
+def test_a_folder_sent_by_a_script_keeps_its_paths_and_says_what_it_refuses(desk, run):
+    body = {
+        "do": "send",
+        "by": "script",
+        "files": [sent("wall.jpg", FILES["2019/06/wall.jpg"]), sent("gone.png", b"")],
+        "paths": ["uploads/2019/06/wall.jpg", "uploads/2019/06/gone.png"],
+    }
+    said = desk.post(page_of(run), body).json()
+    assert said == {"matched": 1, "refused": ["gone.png: this file is empty."]}
+    assert MissingFile.objects.matched().first().matched_by == "path"
+    do(desk, run, "discard")
+    assert not MissingFile.objects.matched() and not list(supplying.folder().iterdir())
+
+
+def test_one_is_chosen_for_one_and_a_bad_file_is_told_by_its_name(desk, run):
+    key = "/wp-content/uploads/2019/06/gone.png"
+    do(desk, run, "one", sent("drawing.svg", b"<svg onload=alert(1)>"), key=key)
+    work()
+    assert "drawing.svg: SVG isn’t taken" in desk.get(page_of(run)).text
+    assert not Picture.objects.exists() and not list(supplying.folder().iterdir())
+    do(desk, run, "one", sent("drawing.png", picture("red")), key=key)
+    work()
+    assert Picture.objects.count() == 1 and "<b>Gone</b>" not in beans().html
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [(b"PK\x03\x04", "is damaged"), (b"", "is empty")],
+)
+def test_what_cannot_be_used_is_said_and_changes_nothing(desk, run, content, says):
+    content = archive({"2019/06/wall.jpg": b"x"})[:-3] if content else b""
+    page = do(desk, run, "send", sent("uploads.zip", content)).text
+    assert says in page or "isn’t needed" in page
+    assert not MissingFile.objects.matched() and not list(supplying.folder().iterdir())
+    assert "Choose a file first." in desk.post(page_of(run), {"do": "send"}, follow=True).text
+
+
+def test_a_text_that_was_edited_meanwhile_keeps_its_edits(desk, run):
+    do(desk, run, "send", sent("gone.png", picture("red")))
+    post = beans()
+    post.text += "\n\n<p>And more.</p>"
+    post.rendered += "\n<p>And more.</p>"
+    post.save()
+    do(desk, run, "use")
+    work()
+    assert "And more." in beans().text and "gone.png" not in beans().text
+
+
+def test_the_old_blog_is_asked_again_for_its_own(desk, run, receiver):
+    here = f"http://127.0.0.1:{receiver.port}"
+    for one in MissingFile.objects.askable():
+        one.address = here + one.address.partition("garden.example.org")[2]
+        one.save()
+    receiver.answer(200, [picture("blue")])
+    assert "Fetch again from 127.0.0.1" in desk.get(page_of(run)).text
+    do(desk, run, "fetch")
+    work()
+    assert {one.address for one in MissingFile.objects.all()} == {
+        "https://elsewhere.example.org/2019/06/wall.jpg"
+    }
+
+
+def test_only_owners_come_here(signed_in, author, run):
+    assert signed_in(author).get(page_of(run)).status_code == 403

@@ -1,0 +1,154 @@
+"""What an import couldn't bring: what it is, where it stands, and the files that its owner sends for it."""
+
+from django.contrib import admin, messages
+from django.core.paginator import Paginator
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from blog.desk.access import owners
+from blog.models import Picture
+from blog.pictures import recordings
+from transfer.imports import supplying
+from transfer.imports.matched import name_of
+from transfer.imports.uploads import below_uploads
+from transfer.models import Imported, ImportRun, MissingFile
+
+ON_A_PAGE = 60
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def missing(request, pk):
+    """What is missing; what is sent is matched, and used once its owner says so."""
+    run = get_object_or_404(ImportRun, pk=pk)
+    rows = MissingFile.objects.of(run).exclude(key="")
+    if request.method == "POST":
+        refused = _done(request, run)
+        if request.POST.get("by") == "script":
+            return JsonResponse({"refused": refused, "matched": len(rows.matched().counted())})
+        for sentence in refused:
+            messages.error(request, sentence)
+        return redirect("desk_import_pictures", pk)
+    keys = rows.counted()
+    shown = Paginator(list(keys), ON_A_PAGE).get_page(request.GET.get("page"))
+    how = {by: len(rows.matched().filter(matched_by=by).counted()) for by in ("path", "name")}
+    about = {
+        "number": len(keys),
+        "shown": shown,
+        "cards": _cards(rows, shown.object_list),
+        "how": how,
+    }
+    about |= {"matched": sum(how.values()), "coming": len(rows.coming().counted())}
+    about |= {"names": sorted({name_of(key) for key in keys}), "most": recordings.most()}
+    about |= {"host": _host(rows), "pairs": _pairs(rows)}
+    return _page(request, run, "missing", **about)
+
+
+@require_safe
+def found(request, pk):
+    """The pictures of the old blog that are here."""
+    run = get_object_or_404(ImportRun, pk=pk)
+    names = Imported.objects.filter(source=run.source, kind="picture").order_by("foreign_id")
+    pages = Paginator(names.values_list("foreign_id", "object_id"), ON_A_PAGE)
+    shown = pages.get_page(request.GET.get("page"))
+    here = Picture.objects.in_bulk([key for _name, key in shown.object_list])
+    pictures = [(below_uploads(name), here[key]) for name, key in shown.object_list if key in here]
+    number = len(MissingFile.objects.of(run).exclude(key="").counted())
+    return _page(request, run, "found", number=number, shown=shown, pictures=pictures)
+
+
+def _done(request, run):
+    """Do what is asked; the sentences that say what wasn't taken."""
+    asked, sent = request.POST.get("do"), request.FILES.getlist("files")
+    if asked == "send":
+        return _taken(request, run, sent, request.POST.getlist("paths"))
+    if asked == "one" and sent:
+        key = request.POST.get("key", "")
+        return _refusals(lambda: supplying.take_one(run, key, sent[0], request.user))
+    if asked == "use":
+        supplying.use(run, request.user)
+    elif asked == "fetch":
+        supplying.fetch(run, request.user)
+    elif asked == "discard":
+        supplying.throw_away(run)
+    elif asked == "one":
+        return [_("Choose a file first.")]
+    return []
+
+
+def _taken(request, run, sent, paths):
+    if not sent:
+        return [_("Choose a file first.")]
+    refused, other = [], 0
+    for at, upload in enumerate(sent):
+        where = paths[at] if len(paths) == len(sent) else ""
+
+        def take(upload=upload, where=where):
+            nonlocal other
+            other += supplying.take(run, upload, where)[1]
+
+        refused += _refusals(take)
+    if other:
+        words = ngettext(
+            "%(n)d other file isn’t needed.", "%(n)d other files aren’t needed.", other
+        )
+        messages.info(request, words % {"n": other})
+    return refused
+
+
+def _refusals(do):
+    try:
+        do()
+    except supplying.NotTaken as why:
+        return [str(why)]
+    except OSError as why:
+        return [_("There is no room for this file: %(why)s.") % {"why": why.strerror}]
+    return []
+
+
+def _cards(rows, keys):
+    """What each missing file is, in the order of `keys`."""
+    cards = {key: {"key": key, "path": below_uploads(key).lstrip("/"), "texts": {}} for key in keys}
+    for row in rows.filter(key__in=keys).select_related("post", "page").order_by("pk"):
+        card = cards[row.key]
+        card |= {"row": row, "description": card.get("description") or row.description}
+        if written := row.written:
+            kind = written._meta.model_name
+            card["texts"][kind, written.pk] = (
+                written,
+                reverse(f"admin:blog_{kind}_change", args=[written.pk]),
+            )
+    return list(cards.values())
+
+
+def _pairs(rows):
+    """What was sent for what, by what they were brought together."""
+    how = {"path": _("by path"), "name": _("by name")}
+    pairs = {}
+    for row in rows.matched().order_by("pk"):
+        about = {"sent_as": row.member or row.sent_as, "path": below_uploads(row.key).lstrip("/")}
+        pairs.setdefault(row.key, about | {"how": how[row.matched_by]})
+    return list(pairs.values())
+
+
+def _host(rows):
+    """Where the old blog is, if it can be asked once more."""
+    one = rows.askable().exclude(address__startswith="/").first()
+    return one.address.split("/")[2] if one and "//" in one.address else ""
+
+
+def _page(request, run, name, **about):
+    context = admin.site.each_context(request) | {"run": run, "subtitle": _("Import"), **about}
+    said = ngettext("%(n)d missing picture", "%(n)d missing pictures", about["number"])
+    context["title"] = said % {"n": about["number"]}
+    context["found"] = Imported.objects.filter(source=run.source, kind="picture").count()
+    return render(request, f"admin/import/pictures/{name}.html", context)
+
+
+urlpatterns = [
+    path("import/<number:pk>/pictures/", owners(missing), name="desk_import_pictures"),
+    path("import/<number:pk>/pictures/found/", owners(found), name="desk_import_found"),
+]
