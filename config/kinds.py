@@ -10,6 +10,8 @@ from zoneinfo import available_timezones
 
 from environs import ValidationError
 
+from config.buckets import is_bucket
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -92,3 +94,4 @@ EDGE = Kind(
     "str",
     lambda value: value in ("varnish", "fastly", "cloudflare"),
 )
+BUCKET = Kind("bucket", "s3://key:secret@host/bucket?region=name", "str", is_bucket)

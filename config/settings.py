@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.utils.csp import CSP
 
-from config import environment
+from config import buckets, environment
 from config.people import *  # noqa: F403 (all of them are settings)
 
 given, services = environment.read()
@@ -220,6 +220,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "lib.web.static_storage.StaticStorage"},
 }
+STORAGES |= buckets.stores(given.STORAGE_URL, given.BACKUPS_URL)
 # Hashed names need a collected folder; a developer's server and the tests have none.
 if DEBUG:
     STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"

@@ -83,6 +83,23 @@ VARIABLES = [
         without="`backups/` in the folder",
     ),
     Variable(
+        "STORAGE_URL",
+        kinds.BUCKET,
+        "",
+        "`s3://key:secret@host/bucket?region=name`: pictures, recordings, downloads and backups lie in"
+        " this bucket, needed when more than one machine serves the blog (docs/growing.md)",
+        without="files in the folder",
+        secret=True,
+    ),
+    Variable(
+        "BACKUPS_URL",
+        kinds.BUCKET,
+        "",
+        "likewise, a bucket to which backups go as well, best with another provider",
+        without="that of `STORAGE_URL`",
+        secret=True,
+    ),
+    Variable(
         "DATABASE_URL",
         kinds.DATABASE,
         None,

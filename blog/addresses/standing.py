@@ -4,6 +4,7 @@ from datetime import date
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import default_storage
 from django.db import models
 from django.urls import Resolver404, resolve
@@ -64,5 +65,5 @@ def _author(name):
 def _is_a_file(path):
     try:
         return default_storage.exists(path)
-    except (ValueError, OSError):
+    except (ValueError, OSError, SuspiciousOperation):
         return False

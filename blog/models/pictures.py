@@ -4,10 +4,11 @@ import os
 from functools import partial
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, storages
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils.functional import LazyObject
 from django.utils.translation import gettext_lazy as _
 
 from blog.content.picture_display import Showing
@@ -26,8 +27,16 @@ class Originals(FileSystemStorage):
         raise ValueError("An original has no address.")
 
 
+class _WhereOriginalsLie(LazyObject):
+    def _setup(self):
+        self._wrapped = storages["originals"] if "originals" in settings.STORAGES else Originals()
+
+
+_originals = _WhereOriginalsLie()
+
+
 def originals():
-    return Originals()
+    return _originals
 
 
 class PictureQuerySet(models.QuerySet):

@@ -5,9 +5,10 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
-from django.conf import settings
+from django.core.files.storage import default_storage
 
 from blog.models import EarlierFile, Page, Picture, Post, Recording, Version
+from blog.models.pictures import originals
 
 logger = logging.getLogger(__name__)
 
@@ -18,19 +19,27 @@ FOLDERS = ["pictures", "recordings"]
 def drop_orphans():
     """Delete old files of pictures that no row and no text knows; each is named in the log."""
     before = time.time() - OLD.total_seconds()
-    public, private = Path(settings.MEDIA_ROOT), Path(settings.ORIGINALS_ROOT)
-    found = set().union(*(_old(public / folder, public, before) for folder in FOLDERS))
+    public, private = default_storage, originals()
+    found = set().union(*(_old(public, folder, before) for folder in FOLDERS))
     for name in found - _known() if found else ():
         if not _is_mentioned(name):
-            _drop(public / name)
-    found = _old(private, private, before)
+            _drop(public, name)
+    found = _old(private, "", before)
     for name in found - _known_originals() if found else ():
-        _drop(private / name)
+        _drop(private, name)
 
 
-def _old(folder, root, before):
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(root).as_posix() for path in files if path.stat().st_mtime < before}
+def _old(store, folder, before):
+    return {name for name, changed_at in _files(store, folder) if changed_at < before}
+
+
+def _files(store, folder):
+    """(name, seconds since 1970 of its last change) of each file below a folder of a store."""
+    if hasattr(store, "all_files"):
+        return store.all_files(folder)
+    root = Path(store.location)
+    files = (path for path in (root / folder).rglob("*") if path.is_file())
+    return ((path.relative_to(root).as_posix(), path.stat().st_mtime) for path in files)
 
 
 def _known():
@@ -59,6 +68,6 @@ def _is_mentioned(name):
     )
 
 
-def _drop(path):
-    logger.warning("A file that belongs to nothing was deleted: %s", path.name)
-    path.unlink(missing_ok=True)
+def _drop(store, name):
+    logger.warning("A file that belongs to nothing was deleted: %s", name.rpartition("/")[2])
+    store.delete(name)

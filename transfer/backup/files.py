@@ -4,9 +4,16 @@ from pathlib import Path, PurePosixPath
 
 from django.conf import settings
 
+from lib import object_store
+
 
 def folders():
-    """{first part of a name: the folder}, of what a backup has besides the database."""
+    """{first part of a name: the folder}, of what a backup has besides the database.
+
+    Nothing where the files lie in a bucket: that is theirs, and no backup takes it along.
+    """
+    if object_store.of("originals"):
+        return {}
     return {"media": Path(settings.MEDIA_ROOT), "originals": Path(settings.ORIGINALS_ROOT)}
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lib import object_store
 from lib.alone import NotAlone, alone
 from lib.killable import PROJECT
 from lib.task_names import called
@@ -41,7 +42,13 @@ def start():
 
 def is_anything_to_do():
     left = Backup.objects.to_do() | Backup.objects.filter(state=Backup.State.MAKING)
-    return left.exists() or is_due()
+    return left.exists() or is_due() or is_anything_to_store()
+
+
+def is_anything_to_store():
+    """Whether a backup lies in the folder alone, and there is a bucket for it."""
+    found = Backup.objects.good().filter(is_stored=False)[:FAILURES_KEPT]
+    return bool(object_store.of("backups")) and any(one.is_in_folder for one in found)
 
 
 def is_due():
@@ -60,6 +67,7 @@ def work():
                 Backup.objects.create(why=BackupSchedule.current().every)
             for one in Backup.objects.to_do().order_by("pk"):
                 _check(one) if one.is_good else _make(one)
+            _put_into_the_bucket()
             _throw_away_old_ones()
     except NotAlone:
         pass
@@ -104,6 +112,15 @@ def _make(one):
         one.succeed(manifest, is_checked=schedule.is_checked)
 
 
+def _put_into_the_bucket():
+    """Those that lie here alone, the last ones of them; what fails is tried again by the next."""
+    store = object_store.of("backups")
+    for one in Backup.objects.good().filter(is_stored=False)[:FAILURES_KEPT] if store else ():
+        if one.is_in_folder:
+            store.keep(one.name, one.path)
+            Backup.objects.filter(pk=one.pk).update(is_stored=True)
+
+
 def _check(one):
     """Look at one again; what is encrypted can't be read here, so only its owner can."""
     try:
@@ -115,11 +132,15 @@ def _check(one):
 
 def _throw_away_old_ones():
     """Of those made by themselves, and of those made at the desk, as many stay as the schedule says."""
-    keeps = BackupSchedule.current().keeps
-    for reasons in (Backup.BY_ITSELF, [Backup.Why.DESK]):
-        good = Backup.objects.good().filter(why__in=reasons)
-        for one in [one for one in good if one.is_here][keeps:]:
-            one.path.unlink(missing_ok=True)
+    schedule = BackupSchedule.current()
+    by_itself, by_hand = (
+        [one for one in Backup.objects.good().filter(why__in=reasons) if one.is_here]
+        for reasons in (Backup.BY_ITSELF, [Backup.Why.DESK])
+    )
+    kept = {one.pk for one in [*schedule.kept_of(by_itself), *by_hand[: schedule.keeps]]}
+    for one in [*by_itself, *by_hand]:
+        if one.pk not in kept:
+            one.drop_files()
             one.delete()
     failed = Backup.objects.filter(state=Backup.State.FAILED)
     failed.filter(pk__in=list(failed.values_list("pk", flat=True)[FAILURES_KEPT:])).delete()

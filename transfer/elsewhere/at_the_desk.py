@@ -62,5 +62,6 @@ def _write(one):
 
     one.path.unlink(missing_ok=True)
     WRITERS[one.kind](one.path, progress=progress)
+    one.put_into_the_bucket()
     if not one.finish():
         raise NobodyWaits

@@ -63,8 +63,15 @@ def throw_away(*downloads):
     """Their rows now, their files with the commit."""
     for one in downloads:
         type(one).objects.filter(pk=one.pk).delete()
-    paths = [one.path for one in downloads]
-    transaction.on_commit(lambda: [path.unlink(missing_ok=True) for path in paths])
+    transaction.on_commit(lambda: _drop_files(downloads))
+
+
+def _drop_files(downloads):
+    for one in downloads:
+        try:
+            one.drop_files()
+        except OSError as away:  # The bucket. Nobody can find the file, whose row is gone.
+            logger.warning("A download couldn’t be deleted: %s", away)
 
 
 @called(gettext_lazy("Preparing somebody’s copy of their data"))
@@ -122,6 +129,7 @@ def _write(download):
 
     download.path.touch(mode=0o600)
     pack(download.path, whose, sections, progress=progress)
+    download.put_into_the_bucket()
     with transaction.atomic():
         if not download.finish():
             raise NobodyWaits

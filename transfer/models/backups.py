@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import audit
+from lib import object_store
 
 TRIES = 3  # A backup that kills its process isn't to kill every one after it.
 
@@ -33,9 +34,13 @@ class BackupSchedule(models.Model):
     every = models.CharField(_("every"), max_length=5, choices=Every, default=Every.NEVER)
     at = models.TimeField(_("at"), default=time(4, 10))
     keeps = models.PositiveSmallIntegerField(
-        _("how many to keep"),
-        default=7,
-        validators=[MinValueValidator(1), MaxValueValidator(366)],
+        _("daily"), default=7, validators=[MinValueValidator(1), MaxValueValidator(366)]
+    )
+    keeps_weekly = models.PositiveSmallIntegerField(
+        _("weekly"), default=4, db_default=4, validators=[MaxValueValidator(366)]
+    )
+    keeps_monthly = models.PositiveSmallIntegerField(
+        _("monthly"), default=12, db_default=12, validators=[MaxValueValidator(366)]
     )
     is_checked = models.BooleanField(_("check each by restoring it"), default=True)
     key = models.CharField(_("encrypt with my public key"), max_length=100, blank=True, default="")
@@ -51,6 +56,24 @@ class BackupSchedule(models.Model):
     def span(self):
         """From one to the next; None if none is made by itself."""
         return timedelta(days=self.DAYS[self.every]) if self.every in self.DAYS else None
+
+    def kept_of(self, backups):
+        """Those that stay of the good `backups`, newest first: the last of each day, week and month.
+
+        One is counted for as many of these as it is the last of.
+        """
+        spans = [
+            (self.keeps, lambda day: day),
+            (self.keeps_weekly, lambda day: day.isocalendar()[:2]),
+            (self.keeps_monthly, lambda day: (day.year, day.month)),
+        ]
+        kept = set()
+        for number, span_of in spans:
+            last = {}
+            for one in backups:
+                last.setdefault(span_of(timezone.localdate(one.made_at)), one.pk)
+            kept |= set(list(last.values())[:number])
+        return [one for one in backups if one.pk in kept]
 
     def last_time(self):
         """When the last one was due, in the blog's time, weekly ones on Sunday; None if none ever is."""
@@ -107,6 +130,7 @@ class Backup(models.Model):
     is_to_be_checked = models.BooleanField(default=False)
     checked_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=500, blank=True, default="")
+    is_stored = models.BooleanField(default=False, db_default=False)  # in the bucket as well
 
     objects = BackupQuerySet.as_manager()
 
@@ -123,7 +147,25 @@ class Backup(models.Model):
     @property
     def is_here(self):
         """Whether its file can be fetched: one that went elsewhere by the command can't."""
+        return self.is_stored or self.is_in_folder
+
+    @property
+    def is_in_folder(self):
         return bool(self.name) and self.path.parent == folder() and self.path.is_file()
+
+    def open(self):
+        """Its bytes, from this machine or from the bucket. Raises OSError."""
+        if self.is_in_folder:
+            return self.path.open("rb")
+        if not self.is_stored:
+            raise FileNotFoundError(self.name)
+        return object_store.of("backups").open(self.name)
+
+    def drop_files(self):
+        """Raises StoreAway."""
+        if self.is_stored and (store := object_store.of("backups")):
+            store.delete(self.name)
+        self.path.unlink(missing_ok=True)
 
     @property
     def is_good(self):

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from lib import object_store
+
 PAUSE = timedelta(days=1)  # between one and the next: making it reads all that somebody has written
 SILENT = timedelta(minutes=2)  # Nobody has worked at it for so long: the worker was killed.
 TRIES = 3  # A copy that kills its worker isn't to kill every one after it.
@@ -80,7 +82,27 @@ class Prepared(models.Model):
 
     @property
     def path(self):
-        return folder() / f"{self.name}.zip"
+        return folder() / self.file_name
+
+    @property
+    def file_name(self):
+        return f"{self.name}.zip"
+
+    def open(self):
+        """Its bytes, from this machine or from the bucket. Raises OSError."""
+        if store := object_store.of("downloads"):
+            return store.open(self.file_name)
+        return self.path.open("rb")
+
+    def put_into_the_bucket(self):
+        """Where there is one, any machine hands it out, and none has to keep it. Raises StoreAway."""
+        if store := object_store.of("downloads"):
+            store.keep(self.file_name, self.path)
+
+    def drop_files(self):
+        self.path.unlink(missing_ok=True)
+        if store := object_store.of("downloads"):
+            store.delete(self.file_name)
 
     def keep_waiting(self):
         """It waits again, for the next worker; says whether it was still left."""

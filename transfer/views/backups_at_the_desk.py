@@ -19,12 +19,14 @@ from accounts.reauthentication.checks import always, reauthenticated
 from blog.desk.access import owners, shown
 from blog.desk.forms.hours import in_the_blogs_time
 from blog.models import Site
+from lib import object_store
 from transfer.backup import archive, upkeep
 from transfer.backup.refusals import BackupFailed
 from transfer.models import Backup, BackupSchedule
 
 SHOWN = 50
 A_NUMBER = gettext_lazy("Enter a number from 1 to 366.")
+NONE_OR_A_NUMBER = gettext_lazy("Enter a number from 0 to 366.")
 
 
 class ScheduleForm(forms.ModelForm):
@@ -32,11 +34,17 @@ class ScheduleForm(forms.ModelForm):
 
     class Meta:
         model = BackupSchedule
-        fields = ["every", "at", "keeps", "is_checked", "key"]
+        fields = ["every", "at", "keeps", "keeps_weekly", "keeps_monthly", "is_checked", "key"]
         widgets = {"at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M")}
-        error_messages = {"keeps": dict.fromkeys(["min_value", "max_value", "invalid"], A_NUMBER)}
+        error_messages = {
+            name: dict.fromkeys(["min_value", "max_value", "invalid"], sentence)
+            for name, sentence in [
+                ("keeps", A_NUMBER),
+                ("keeps_weekly", NONE_OR_A_NUMBER),
+                ("keeps_monthly", NONE_OR_A_NUMBER),
+            ]
+        }
         help_texts = {
-            "keeps": gettext_lazy("Older ones are deleted once a new one is good."),
             "key": gettext_lazy(
                 "A public age key, which begins with age1. Without its secret key, which you keep"
                 " elsewhere, nobody can read the backups, and neither can this blog."
@@ -74,6 +82,7 @@ def backups(request):
         "at_work": Backup.objects.at_work().first(),
         "backups": Backup.objects.exclude(state=Backup.State.WAITING).select_related("by")[:SHOWN],
         "folder": settings.BACKUPS_ROOT,
+        "bucket": getattr(object_store.of("backups"), "bucket_name", None),
         "blogs_time": in_the_blogs_time(),
     }
     status = 422 if form.errors else 200
@@ -103,11 +112,9 @@ def download(request, pk):
     """The file, if it is one that lies in the folder of backups."""
     one = get_object_or_404(Backup.objects.good(), pk=pk)
     try:
-        file = one.is_here and one.path.open("rb")
-    except FileNotFoundError:  # Thrown away this moment.
-        file = None
-    if not file:
-        raise Http404
+        file = one.open()
+    except OSError as gone:  # Thrown away this moment, or the bucket is away.
+        raise Http404 from gone
     audit.record(audit.Kind.DOWNLOAD, request.user, bytes=one.size)
     ending = ".tar.age" if one.is_encrypted else ".tar"
     name = slugify(Site.current().name) or "blog"

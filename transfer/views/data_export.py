@@ -58,8 +58,8 @@ def download(request, name):
 def sent_as_file(request, found):
     """The answer that has a Download's file."""
     try:
-        file = found.path.open("rb")
-    except FileNotFoundError as missing:
+        file = found.open()
+    except OSError as missing:
         raise Http404 from missing
     day = timezone.localdate(found.ready_at)
     called = f"{slugify(site_of(request).name) or 'blog'}-{day:%Y-%m-%d}.zip"

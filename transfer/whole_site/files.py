@@ -1,14 +1,17 @@
 """The files that rows name: pictures in all their sizes, what they were made of, recordings, the blog's own signs."""
 
 import shutil
+from functools import partial
 from pathlib import Path
 
-from django.core.exceptions import SuspiciousFileOperation
+from django.core.exceptions import SuspiciousFileOperation, SuspiciousOperation
+from django.core.files import File
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from blog.models import Embed, Picture, Recording, Site
 from blog.models.pictures import EarlierFile, originals
+from lib import object_store
 from transfer.whole_site.archive import PIECE, ImportFailed
 
 STORES = {"media": lambda: default_storage, "originals": originals}
@@ -38,7 +41,9 @@ def take_out(archive, alias, progress):
         inside = f"{store}/{name}"
         try:
             file = STORES[store]().open(name, "rb")
-        except (OSError, SuspiciousFileOperation):
+        except object_store.StoreAway:
+            raise
+        except (OSError, SuspiciousOperation):
             missing.append(inside)
             continue
         with file, archive.file(inside) as write:
@@ -57,28 +62,41 @@ class BringIn:
         """Put those that rows name, and no others; return the names of those that aren't there."""
         missing = []
         for store, name in named(alias):
-            inside, place = f"{store}/{name}", _place(store, name)
-            if inside in self.archive.files:
+            inside, kept_in = f"{store}/{name}", STORES[store]()
+            place = None if hasattr(kept_in, "keep") else _place(store, name)
+            if inside in self.archive.files and place:
                 self._put(inside, place)
+            elif inside in self.archive.files:
+                self._put_into_the_bucket(inside, kept_in, name)
             else:
                 missing.append(inside)
         return missing
 
     def take_back(self):
-        for path in self.put:
-            path.unlink(missing_ok=True)
+        for take_back in self.put:
+            take_back()
 
     def _put(self, inside, path):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with self.archive.open(inside) as file, path.open("xb") as new:
-                self.put.append(path)
+                self.put.append(partial(path.unlink, missing_ok=True))
                 shutil.copyfileobj(file, new, PIECE)
         except FileExistsError:
             if path.stat().st_size != self.archive.files[inside]["bytes"]:
                 raise ImportFailed(
                     _("%(path)s is already there, with something else in it.") % {"path": path}
                 ) from None
+
+    def _put_into_the_bucket(self, inside, store, name):
+        if not store.exists(name):
+            self.put.append(partial(store.delete, name))
+            with self.archive.open(inside) as file:
+                store.save(name, File(file))
+        elif store.size(name) != self.archive.files[inside]["bytes"]:
+            raise ImportFailed(
+                _("%(path)s is already there, with something else in it.") % {"path": inside}
+            )
 
 
 def _place(store, name):

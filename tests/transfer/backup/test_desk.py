@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,7 +27,8 @@ def owner(blog):
 
 @pytest.fixture
 def daily(blog):
-    schedule = BackupSchedule(pk=1, every=DAY, at=time(0, 0), keeps=2, is_checked=False)
+    schedule = BackupSchedule(pk=1, every=DAY, at=time(0, 0), is_checked=False)
+    schedule.keeps, schedule.keeps_weekly, schedule.keeps_monthly = 2, 0, 0
     schedule.save()
     return schedule
 
@@ -64,6 +66,7 @@ def test_who_signed_in_long_ago_shows_first_that_it_is_them(client, owner, daily
 def test_a_key_that_is_none_is_refused_with_what_was_chosen(signed_in, owner, key):
     desk = signed_in(owner)
     chosen = {"every": "week", "at": "04:10", "keeps": "900", "key": "age1nonsense"}
+    chosen |= {"keeps_weekly": "4", "keeps_monthly": "12"}
     answer = desk.post(reverse("desk_backups"), chosen)
     assert answer.status_code == 422
     assert "isn’t a public age key" in answer.text
@@ -78,7 +81,7 @@ def test_one_is_made_when_it_is_due_and_the_oldest_go(daily):
     upkeep.work()  # Not twice in a day.
     assert Backup.objects.count() == 1
     for _again in range(3):
-        Backup.objects.update(made_at=timezone.now() - timedelta(days=1))
+        Backup.objects.update(made_at=F("made_at") - timedelta(days=1))
         assert upkeep.is_due()
         upkeep.work()
     assert Backup.objects.good().count() == 2

@@ -1,0 +1,104 @@
+"""Files in the bucket of an object store (S3, or what speaks as it does), instead of a folder.
+
+Nothing in the bucket is public. Pictures keep their addresses below /media/, from where the blog hands
+them on; originals, downloads and backups have none. Each request has a bound in time. A store that is
+away is an OSError, as a disk that can't be read: pages stay as they are, and only their pictures lack.
+"""
+
+from contextlib import contextmanager
+from functools import wraps
+
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from django.conf import settings
+from django.core.files.storage import storages
+from storages.backends.s3 import S3Storage
+
+from lib.db.slow import slow
+
+BOUNDS = Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 2})
+MISSING = {"404", "NoSuchKey", "NotFound"}
+ASKING = ["_open", "_save", "delete", "exists", "size", "listdir", "get_modified_time", "keep"]
+
+
+class StoreAway(OSError):
+    """The store doesn't answer, or doesn't do what it is asked to."""
+
+
+def of(alias):
+    """The store of this name (originals, downloads, backups), or None where it is a folder."""
+    return storages[alias] if alias in settings.STORAGES else None
+
+
+@contextmanager
+def in_words():
+    """A store's errors as those of a disk. Raises FileNotFoundError, or StoreAway."""
+    try:
+        yield
+    except ClientError as fault:
+        if fault.response["Error"]["Code"] in MISSING:
+            raise FileNotFoundError(str(fault)) from fault
+        raise StoreAway(str(fault)) from fault
+    except BotoCoreError as fault:
+        raise StoreAway(str(fault)) from fault
+
+
+class PrivateStore(S3Storage):
+    """What nobody gets but through a page that looks who they are."""
+
+    def __init__(self, **options):
+        private = {"default_acl": None, "file_overwrite": False, "client_config": BOUNDS}
+        super().__init__(**private | options)
+
+    def url(self, name, *args, **kwargs):
+        raise ValueError("This file has no address.")
+
+    def get(self, name, *, part=""):
+        """(headers, chunks) of a file, or of the `part` that a Range names. Raises FileNotFoundError."""
+        with slow("asking the object store"), in_words():
+            asked = {"Range": part} if part else {}
+            key = self._normalize_name(name)
+            found = self.connection.meta.client.get_object(
+                Bucket=self.bucket_name, Key=key, **asked
+            )
+        return found, _chunks(found["Body"])
+
+    def keep(self, name, path):
+        """Put a file of the disk into the store under this very name, in parts if it is large."""
+        self.bucket.upload_file(str(path), self._normalize_name(name))
+
+    def all_files(self, folder=""):
+        """(name, seconds since 1970 of its last change) of each file below a folder."""
+        prefix = self._normalize_name(folder or ".").removesuffix(".").rstrip("/") + "/"
+        begin = len(self.location.rstrip("/")) + 1
+        with slow("asking the object store"), in_words():
+            for one in self.bucket.objects.filter(Prefix=prefix):
+                yield one.key[begin:], one.last_modified.timestamp()
+
+
+class MediaStore(PrivateStore):
+    """What readers get, at the same addresses as from a folder."""
+
+    def url(self, name, *args, **kwargs):
+        return f"{settings.MEDIA_URL}{name}"
+
+
+def _chunks(body):
+    try:
+        with in_words():
+            yield from body.iter_chunks(64 * 1024)
+    finally:
+        body.close()
+
+
+def _asking(method):
+    @wraps(method)
+    def asked(*args, **kwargs):
+        with slow("asking the object store"), in_words():
+            return method(*args, **kwargs)
+
+    return asked
+
+
+for _name in ASKING:
+    setattr(PrivateStore, _name, _asking(getattr(PrivateStore, _name)))
