@@ -136,13 +136,13 @@ def test_the_link_under_a_commenters_name_comes_along_if_it_is_one(tmp_path, gar
     assert set(Comment.objects.values_list("site", flat=True)) == {"", "https://pea.example.org/"}
 
 
-def test_what_a_commenter_wrote_is_clean_and_its_source_kept(garden):
+def test_what_a_commenter_wrote_is_clean_and_markdown_to_edit(garden):
     bring_in(garden)
     guest = Comment.objects.get(name="Pea & Pod", parent=None)
     assert "<p>What <strong>string</strong> is that?</p>" in guest.html
     assert "script" not in guest.html and "onclick" not in guest.html
     assert 'rel="nofollow ugc noopener"' in guest.html
-    assert guest.text.startswith("What <strong>string</strong> is that?\n\n<script>")
+    assert guest.text.startswith("What **string** is that?\n\nI use [twine]")
 
 
 def test_only_what_was_public_is_public(garden):

@@ -11,6 +11,7 @@ from accounts.names import ownership
 from accounts.names.ownership import Staff
 from accounts.permissions.roles import ensure_roles, give
 from blog.models import Site
+from transfer.imports.lengths import ACCOUNT, fitted
 from transfer.models import Imported
 from transfer.sources.parts import Author
 
@@ -63,7 +64,8 @@ class Authors:
         return account
 
     def _made(self, author):
-        account = User.objects.create_user(self._address(author), _free_name(author.name))
+        name = self.tally.shorten("name", author.name, fitted(author.name, ACCOUNT))
+        account = User.objects.create_user(self._address(author), _free_name(name))
         self._remember(author, account, "brought")
         if not self.role and Staff(Site.current().name).is_posed_as(account.name):
             self.tally.count("marked", "account")
@@ -84,7 +86,6 @@ class Authors:
 
 def _free_name(name):
     """`name`, or with the first number that makes it nobody else's here, nor like anybody's."""
-    name = name[:44]
     numbered = (f"{name} ({number})" for number in count(2))
     return next(tried for tried in chain([name], numbered) if _is_free(tried))
 

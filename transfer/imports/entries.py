@@ -15,6 +15,7 @@ from blog.content.markup.to_html import (
     render_article,
     render_comment,
 )
+from transfer.imports.editable import comment_source
 from transfer.sources.parts import Entry, ExportedComment
 from transfer.sources.wordpress.shortcodes import replaced
 from transfer.sources.wordpress.texts import of_attachment, source_of
@@ -26,10 +27,11 @@ ALONE = {"page", "attachment"}  # with comments, an article that stands in no li
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """A comment and its clean HTML; `answers` is the id of another Saying, or 0."""
+    """A comment, what an edit of it begins with, and its clean HTML; `answers` is the id of another Saying, or 0."""
 
     comment: ExportedComment
     answers: int
+    text: str
     html: str
 
 
@@ -131,13 +133,15 @@ def sorted_out(entry, keeps_binned=False, report=None):
 def _sayings(entry, name, here, rendering, keeps_binned):
     kept, skipped = sorted_out(entry, keeps_binned)
     for comment in kept.values():
-        html = ""
+        text = html = ""
         if foreign_id(name, comment.id) not in here:
             text = comment.html
             if comment.format == "wordpress":
                 text = source_of(text)
-            _, html = rendering.of(_COMMENTS, comment.format, text)
-        yield Saying(comment, nearest(comment.parent, kept, skipped), html)
+            text, html = rendering.of(_COMMENTS, comment.format, text)
+            if comment.format != "markdown":
+                text = comment_source(html)
+        yield Saying(comment, nearest(comment.parent, kept, skipped), text, html)
 
 
 def nearest(id, answers, skipped):

@@ -71,6 +71,8 @@ PLANNED = {
 }
 LINES_SHOWN = 10
 MISSED_SHOWN = 20
+SHORTENED_KEPT = 500  # rows
+LONG = 500  # characters that are told of what was longer
 # What is counted: one of it, and several.
 THINGS = {
     "post": ngettext_lazy("%(n)d article", "%(n)d articles", "n"),
@@ -83,6 +85,8 @@ THINGS = {
     "address": ngettext_lazy("%(n)d old address", "%(n)d old addresses", "n"),
     "text": ngettext_lazy("%(n)d text", "%(n)d texts", "n"),
     "name": ngettext_lazy("%(n)d long name", "%(n)d long names", "n"),
+    "title": ngettext_lazy("%(n)d long title", "%(n)d long titles", "n"),
+    "slug": ngettext_lazy("%(n)d long address", "%(n)d long addresses", "n"),
     "private": ngettext_lazy("%(n)d private article", "%(n)d private articles", "n"),
     "spam": ngettext_lazy("%(n)d comment marked as spam", "%(n)d comments marked as spam", "n"),
     "trash": ngettext_lazy("%(n)d comment in the bin", "%(n)d comments in the bin", "n"),
@@ -122,11 +126,20 @@ class ImportReport:
         self.mends = Mends()
         self.shortcodes = Counter()  # {(name, the deed that we would choose): times}
         self.is_plan = False
+        self.shortened = []  # [what it is, as it was, as it is here]
         self.unmatched = []  # (address, number of comments) of threads that belong to no article here
 
     def count(self, fate, thing, number=1):
         if number:
             self.counts[fate][thing] += number
+
+    def shorten(self, thing, text, short):
+        """Tell that there was no room for all of a name, say; the same once."""
+        row = [thing, text[:LONG], short]
+        if text != short and row not in self.shortened:
+            self.count("cut", thing)
+            self.shortened += [row] * (len(self.shortened) < SHORTENED_KEPT)
+        return short
 
     def count_shortcodes(self, found):
         self.shortcodes.update(found)
@@ -142,7 +155,7 @@ class ImportReport:
     def as_json(self):
         """What goes on with it from there, if it ends here; what was mended is read anew."""
         counts = {fate: dict(things) for fate, things in self.counts.items() if things}
-        return {"counts": counts, "unmatched": self.unmatched}
+        return {"counts": counts, "unmatched": self.unmatched, "shortened": self.shortened}
 
     def told(self, missing=()):
         """The same and what else it says, for programs to read."""
@@ -169,6 +182,7 @@ class ImportReport:
         # Accounts and pictures are there before what is said of them is kept.
         self.counts["brought"] |= Counter(run.things.counted())
         self.unmatched = kept["unmatched"]
+        self.shortened = kept.get("shortened", [])
 
     def sentences(self, missing=()):
         """What happened, a sentence for each fate that something met; `missing` are MissingFiles."""
@@ -178,6 +192,7 @@ class ImportReport:
             if +self.counts[fate]:
                 yield sentence % {"things": in_words(self.counts[fate])}
         yield from _of_missing(missing)
+        yield from self._of_shortened()
         yield from self._of_unmatched()
         yield from self._of_shortcodes()
         yield from self.sentences_of_mends()
@@ -193,6 +208,13 @@ class ImportReport:
         if self.is_plan:
             yield gettext("Say in a file what becomes of each, and name it with --shortcodes:")
             yield from (f"{name} {deed}" for name, (_times, deed) in table.items())
+
+    def _of_shortened(self):
+        for _thing, text, short in self.shortened[:MISSED_SHOWN]:
+            yield gettext("“%(text)s” is “%(short)s” here.") % {"text": text, "short": short}
+        if (more := len(self.shortened) - MISSED_SHOWN) > 0:
+            sentence = ngettext("%(n)d more is shortened.", "%(n)d more are shortened.", more)
+            yield sentence % {"n": more}
 
     def _of_unmatched(self):
         for address, number in self.unmatched[:MISSED_SHOWN]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from blog.models import Page, Post
 from comments.models import Comment
 from transfer.imports.entries import foreign_id, in_no_list, is_welcome, sorted_out
+from transfer.imports.lengths import ACCOUNT, NAME, SLUG, TERM, TITLE, TooLong
 from transfer.imports.matching import split
 from transfer.models import Imported
 from transfer.sources.parts import Author, Blog, Entry, Term
@@ -44,6 +45,7 @@ class Survey:
         self.menu = []  # the entries of menus
         self.public = set()  # the ids of what everybody could read
         self._welcome = []  # of Coming
+        self._long = TooLong()
 
     def read(self, report):
         """Read it, and count in `report` what is left out. Raises UnreadableExport or OSError."""
@@ -53,8 +55,10 @@ class Survey:
                     self.blog = part
                 case Author():
                     self.authors.append(part)
+                    self._long.look("account", part.login[:200], name=(part.name, ACCOUNT))
                 case Term():
                     self.terms.append(part)
+                    self._measure(part)
                 case Entry():
                     self._look_at(part, report)
         for id, one in self.attachments.items():
@@ -93,6 +97,7 @@ class Survey:
     def count_coming(self, report):
         """Count in `report` what will become of each, and so what is to come."""
         self.count_known(report)
+        self._long.tell(self.source, report)
         coming = report.counts["brought"]
         for one in self._welcome:
             coming[one.kind] += 1
@@ -127,6 +132,10 @@ class Survey:
     def _is_here(self, kind, own):
         return kind in MODELS and Imported.objects.known(self.source, kind, MODELS[kind], [own])
 
+    def _measure(self, term):
+        about = {"name": (term.name, TERM), "slug": (term.slug, SLUG)}
+        self._long.look(term.taxonomy, term.slug[:SLUG], **about)
+
     def _look_at(self, entry, report):
         if entry.file:
             self.attachments[entry.id] = replace(entry, comments=(), html="")
@@ -143,5 +152,11 @@ class Survey:
         if entry.format == "wordpress":
             report.count_shortcodes(unknown(entry.html))
         kept, _skipped = sorted_out(entry, self.keeps_binned, report)
-        about = entry.status, entry.was, entry.parent
-        self._welcome.append(Coming(entry.kind, foreign_id(entry), array("q", kept), *about))
+        own, about = foreign_id(entry), (entry.status, entry.was, entry.parent)
+        self._welcome.append(Coming(entry.kind, own, array("q", kept), *about))
+        if entry.kind in MODELS:
+            self._long.look(entry.kind, own, title=(entry.title, TITLE), slug=(entry.slug, SLUG))
+        for term in (*entry.categories, *entry.tags):
+            self._measure(term)
+        for comment in kept.values():
+            self._long.look("comment", foreign_id(own, comment.id), name=(comment.name, NAME))

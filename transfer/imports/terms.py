@@ -2,6 +2,7 @@
 
 from blog.models import Category, Redirect, Tag
 from lib.text.slugs import slug_of
+from transfer.imports.lengths import SLUG, TERM, fitted
 from transfer.models import Imported
 
 _MODELS = {"category": Category, "tag": Tag}
@@ -9,7 +10,6 @@ _QUERIES = {
     "category": "cat",
     "tag": "tag_id",
 }  # What WordPress asks for them by, with their number.
-LONGEST = 190  # characters of an address
 
 
 class Terms:
@@ -37,10 +37,14 @@ class Terms:
         slug = address(term.slug or slug_of(term.name)) or term.taxonomy
         key = term.taxonomy, slug
         if key not in self.rows:
+            name = fitted(term.name, TERM)
             self.rows[key], is_new = _MODELS[term.taxonomy].objects.get_or_create(
-                slug=slug, defaults={"name": term.name[:200]}
+                slug=slug, defaults={"name": name}
             )
             if is_new:
+                self.report.shorten("name", term.name, name)
+                if len(term.slug) > SLUG:
+                    self.report.shorten("slug", term.slug, slug)
                 keys = {slug: self.rows[key].pk}
                 Imported.objects.remember(self.source, term.taxonomy, keys, run=self.run)
                 self.report.count("brought", term.taxonomy)
@@ -57,7 +61,7 @@ class Terms:
 
 def address(slug):
     """A slug of the other blog as a part of an address here."""
-    return slug.replace("/", "-")[:LONGEST]
+    return slug.replace("/", "-")[:SLUG]
 
 
 def _climbed(slug, parents):

@@ -20,6 +20,7 @@ from lib.db.pouring import pour
 from lib.text.slugs import slug_of
 from lib.text.words import words_of
 from transfer.imports.comments import ImportedComment, import_comments, pieces
+from transfer.imports.lengths import NAME, TITLE, fitted
 from transfer.imports.matching import split
 from transfer.imports.menu import bring_menu, chosen
 from transfer.imports.pace import Pace
@@ -34,7 +35,6 @@ STATES = {
     "spam": Comment.State.REMOVED,
 }
 AT_ONCE = 500  # rows
-LONGEST_NAME = 50
 _IS_LINK = URLValidator(schemes=["http", "https"])
 ANONYMOUS = "Anonymous"  # What WordPress shows where a commenter left no name.
 
@@ -106,12 +106,13 @@ class Writing:
         """The article or page without an address, ready to be kept."""
         entry = new.entry
         by = self.authors.account(entry.author)
+        title = self._fitted("title", entry.title, TITLE) or _("Untitled")
         if entry.kind == "page":
-            written = Page(title=_title(entry))
+            written = Page(title=title)
         else:
             written = Post(
                 author=by,
-                title=_title(entry),
+                title=title,
                 standfirst=plain(entry.excerpt),
                 published_at=entry.published_at or timezone.now(),
                 day=entry.day or timezone.localdate(entry.published_at),
@@ -214,8 +215,13 @@ class Writing:
     def _lead_on(self, thing, addresses):
         self.report.count("brought", "address", Redirect.imported(thing, addresses))
 
+    def _fitted(self, thing, text, length):
+        return self.report.shorten(thing, text, fitted(text, length))
+
     def _free_slug(self, entry, is_taken):
         wanted = address(entry.slug or slug_of(entry.title)) or f"{entry.kind}-{entry.id}"
+        if len(entry.slug) > len(wanted):
+            self.report.shorten("slug", entry.slug, wanted)
         slug, number = wanted, 1
         while is_taken(slug):
             number += 1
@@ -265,15 +271,14 @@ class Writing:
 
     def _seedling(self, post, saying):
         comment = saying.comment
-        self.report.count("cut", "name", int(len(comment.name) > LONGEST_NAME))
         return ImportedComment(
             id=comment.id,
             answers=saying.answers,
             account=self.authors.account_of_commenter(comment),
-            name=_cut(comment.name, LONGEST_NAME) or ANONYMOUS,
+            name=self._fitted("name", comment.name, NAME) or ANONYMOUS,
             email=comment.email if len(comment.email) <= 254 else "",
             site=_site(comment.url),
-            text=comment.html,
+            text=saying.text,
             rendered=saying.html,
             lang=language_of(plain(saying.html)),
             state=STATES[comment.state],
@@ -285,14 +290,6 @@ def _path(link):
     """The path of an address on the old blog; empty if it is only a query, as a draft's is."""
     url = split(link)
     return "" if url.query else url.path
-
-
-def _title(entry):
-    return _cut(entry.title, 250) or _("Untitled")
-
-
-def _cut(text, length):
-    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
 def _site(address):
