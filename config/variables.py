@@ -170,8 +170,8 @@ VARIABLES = [
         "SECOND_FACTOR_REQUIRED",
         kinds.SWITCH,
         False,
-        "`on`: the desk and the admin open only for those who sign in with a code from an app as well;"
-        " see Signing in",
+        "`on`: the desk and the admin open only for those who sign in with a passkey, or with a code from"
+        " an app as well, whatever the owner chooses; see Signing in",
     ),
     Variable(
         "TIME_ZONE",

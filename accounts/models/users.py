@@ -11,11 +11,14 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from accounts.names import ownership, spelling
 from lib.db.counter_field import CounterField
 from lib.text import confusables
+
+SECOND_FACTORS = ("totp", "webauthn")  # as django-allauth calls them
 
 
 class UserManager(BaseUserManager):
@@ -50,6 +53,9 @@ class UserManager(BaseUserManager):
         """Whoever may sign in and has a role, or is an owner."""
         in_a_role = Q(groups__isnull=False) | Q(is_superuser=True)
         return self.filter(in_a_role, is_active=True).distinct()
+
+    def with_second_factor(self):
+        return self.filter(authenticator__type__in=SECOND_FACTORS).distinct()
 
     def nobody(self):
         """Look for an account that isn't there, which takes as long as finding one."""
@@ -203,7 +209,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def needs_second_factor(self):
         """Whether the owner asks them to sign in by a second step: a code from an app, or a passkey."""
-        return settings.SECOND_FACTOR_REQUIRED and self.has_any_role
+        return _staff_need_second_factor() and self.has_any_role
 
     @cached_property
     def has_second_factor(self):
@@ -212,7 +218,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def second_factors(self):
         """The authenticator app and the passkeys: recovery codes are none, they stand in for one."""
-        return self.authenticator_set.filter(type__in=("totp", "webauthn"))
+        return self.authenticator_set.filter(type__in=SECOND_FACTORS)
 
     @property
     def passkeys(self):
@@ -256,6 +262,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def signature(self):
         """The name under which this person's decisions stand in public."""
         return self.staff_name or _("a moderator")
+
+
+def _staff_need_second_factor():
+    """Whether the environment says so, or the owner has chosen it: `blog` knows, which stands to the right."""
+    return settings.SECOND_FACTOR_REQUIRED or import_string(settings.SECOND_FACTOR_CHOICE)()
 
 
 def _role_of(account):

@@ -1,7 +1,7 @@
 """The second factor: a code from an app or a passkey beside the password.
 
-django-allauth does it. The owner can ask it of everybody on the staff (SECOND_FACTOR_REQUIRED);
-whoever has none is then led to set it up before the desk or the admin opens.
+django-allauth does it. The owner can ask it of everybody on the staff, under Settings or for good by the
+environment (SECOND_FACTOR_REQUIRED); whoever has none is then led to set it up before the desk opens.
 """
 
 from urllib.parse import urlsplit

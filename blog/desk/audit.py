@@ -19,6 +19,7 @@ from accounts.models.audit import GROUPS
 from accounts.models.browsers import in_words
 from accounts.permissions import roles
 from blog.desk import access
+from blog.desk.own.people import SecondStepForm
 from blog.desk.own.sections import FORMS
 from lib.text.csv_cells import inert
 
@@ -156,6 +157,10 @@ def _value(field, value):
 def _where(facts):
     if facts["model"] == "moderation.Screening":
         return reverse("admin:moderation_screening_changelist")
+    if facts["model"] == "transfer.BackupSchedule":
+        return reverse("desk_backups")
+    if facts["field"] in SecondStepForm._meta.fields:
+        return reverse("desk_people")
     found = (key for key, form in FORMS.items() if facts["field"] in form._meta.fields)
     return next((reverse("desk_section", args=[key]) for key in found), "")
 

@@ -93,6 +93,9 @@ class Site(Locale, Look, Menus, HasHours):
     imprint = models.CharField(
         _("who sends it"), max_length=200, blank=True, default="", db_default=""
     )
+    staff_need_second_step = models.BooleanField(
+        _("everybody with a role needs two-step sign-in"), default=False, db_default=False
+    )
     # Put away by the owner; they stay under Settings.
     shows_first_steps = models.BooleanField(default=True, db_default=True, editable=False)
     # Two counters that stored pages are checked against: `pages_version` rises when something
@@ -185,6 +188,14 @@ class Site(Locale, Look, Menus, HasHours):
             times = set(changes_of(self.hours, HOURS_AHEAD))
             times |= {at for post in articles for at in post.changes_by_the_hour()}
         CacheDeadline.expect(*times)
+
+
+def staff_need_second_step():
+    """The owner's choice, as the site stood when this process last answered somebody.
+
+    Each page asks for it several times, and each request reads the site at its beginning.
+    """
+    return (Site.last_known or Site.current()).staff_need_second_step
 
 
 @ownership.reserve

@@ -49,7 +49,7 @@ if (beside) {
 
 let waits;
 form.addEventListener("input", () => {
-  said.textContent = form.dataset.unsaved;
+  if (said) said.textContent = form.dataset.unsaved;
   clearTimeout(waits);
   waits = setTimeout(look, pause);
 });

@@ -5,6 +5,7 @@ from functools import partial
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
@@ -73,7 +74,7 @@ def backups(request):
         return _check(request)
     form = ScheduleForm(request.POST or None, instance=BackupSchedule.current(), label_suffix="")
     if form.is_valid():
-        form.save()
+        _save(form, request.user)
         messages.success(request, _("Saved."))
         return redirect("desk_backups")
     context = {
@@ -87,6 +88,12 @@ def backups(request):
     }
     status = 422 if form.errors else 200
     return shown(request, "admin/backups/list.html", _("Backups"), status=status, **context)
+
+
+@transaction.atomic
+def _save(form, by):
+    before = BackupSchedule.current()
+    audit.record_changes(by, before, form.save(), form.changed_data)
 
 
 def _make(request):

@@ -35,8 +35,8 @@ COLUMNS = {
         announcement_until not_found_title not_found_text not_found_html name heading
         tagline thread_word opens_comments edit_minutes edits_end_with_replies holds_edits
         shows_unread_removals comments_close_days comments_close_at closing_reason mail_from
-        reply_to counts_reads mails_articles imprint shows_first_steps pages_version
-        lists_version identity!
+        reply_to counts_reads mails_articles imprint staff_need_second_step shows_first_steps
+        pages_version lists_version identity!
     """,
     "blog.Recording": """
         id file type sent_as description captions language weight by uploaded_at

@@ -17,7 +17,9 @@ from accounts.permissions import roles
 from accounts.permissions.owners import RUNS_THE_BLOG
 from accounts.reauthentication.checks import reauthenticated
 from blog.desk.own import sections
+from blog.desk.own.section import SectionForm
 from blog.mail import outbox
+from blog.models import Site
 
 KIND = "blog.invitation"
 
@@ -48,12 +50,42 @@ class InvitationForm(forms.Form):
             outbox.enqueue(KIND, Recipient(address=invitation.email), about=invitation)
 
 
+class SecondStepForm(SectionForm):
+    """Whether everybody with a role needs two-step sign-in; an owner who has none isn't locked out by it."""
+
+    NONE_YET = gettext_lazy(
+        "Add a passkey or an authenticator app to your own account first. Otherwise you would lock"
+        " yourself out."
+    )
+
+    class Meta:
+        model = Site
+        fields = ["staff_need_second_step"]
+        help_texts = {
+            "staff_need_second_step": gettext_lazy(
+                "A passkey, or a code from an app beside the password. People who have none are led"
+                " to set it up before they can write, moderate or manage."
+            )
+        }
+
+    def clean_staff_need_second_step(self):
+        is_asked = self.cleaned_data["staff_need_second_step"]
+        if is_asked and not self.by.has_second_factor:
+            raise forms.ValidationError(self.NONE_YET, "none_yet")
+        return is_asked
+
+
 @reauthenticated
 @require_http_methods(["GET", "HEAD", "POST"])
 def people(request):
-    """Everybody with a role, and who is invited; sent, somebody is invited or an invitation ends."""
+    """Everybody with a role, and who is invited; sent, somebody is invited or an invitation ends.
+
+    Owners also choose here whether all of them need two-step sign-in.
+    """
     if not request.user.has_perm(RUNS_THE_BLOG):
         raise PermissionDenied
+    if "second_step" in request.POST:
+        return _second_step(request)
     if ended := request.POST.get("take_back"):
         return _taken_back(request, ended)
     form = InvitationForm(request.POST if request.method == "POST" else None)
@@ -61,6 +93,22 @@ def people(request):
         form.send(request.user)
         messages.success(request, _("The invitation is on its way."))
         return redirect("desk_people")
+    return _page(request, form)
+
+
+def _second_step(request):
+    """Keep an owner's choice; where the environment has made it, there is none."""
+    if not request.user.is_superuser or settings.SECOND_FACTOR_REQUIRED:
+        raise PermissionDenied
+    form = SecondStepForm(request.POST, by=request.user, site=Site.current())
+    if not form.is_valid() or not form.keep():
+        return _page(request, InvitationForm(), form)
+    messages.success(request, _("Saved."))
+    return redirect("desk_people")
+
+
+def _page(request, form, second_step=None):
+    second_step = second_step or SecondStepForm(by=request.user, site=Site.current())
     context = admin.site.each_context(request) | {
         "title": _("People"),
         "subtitle": _("Settings"),
@@ -69,9 +117,12 @@ def people(request):
         "form": form,
         "people": with_roles(),
         "invited": [(one, roles.name_of(one.role)) for one in Invitation.objects.open()],
+        "second_step": second_step,
+        "is_by_environment": settings.SECOND_FACTOR_REQUIRED,
         "lets": [roles.LETS.get(role, role) for role in settings.ROLES],
     }
-    return render(request, "admin/own/people.html", context, status=422 if form.errors else 200)
+    status = 422 if form.errors or second_step.errors else 200
+    return render(request, "admin/own/people.html", context, status=status)
 
 
 def with_roles():
@@ -83,6 +134,9 @@ def with_roles():
         .annotate(n=Count("posts", filter=Q(posts__trial_of=None), distinct=True))
         .values_list("pk", "n")
     )
+    protected = set(User.objects.with_second_factor().values_list("pk", flat=True))
+    for one in found:
+        one.has_second_factor = one.pk in protected
     return [(one, _sentences(one), articles[one.pk]) for one in found]
 
 

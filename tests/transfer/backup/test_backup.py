@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from accounts.models import AuditEntry
 from blog.models import Post, Site
 from comments.models import Comment
 from lib.alone import alone
@@ -46,8 +47,9 @@ def test_who_was_signed_out_since_stays_signed_out(blog, place, client, reader, 
     client.force_login(reader)
     assert client.get("/account/").status_code == 200
     make(place / "a.tar")
-    restore(place / "a.tar", replaces=True)
+    call_command("restore", place / "a.tar", "--replace")
     assert client.get("/account/").status_code == 302
+    assert AuditEntry.objects.get().kind == "restore"
 
 
 def test_a_backup_is_for_its_owner_alone_and_has_no_secret(blog, place):

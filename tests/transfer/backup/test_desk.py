@@ -74,6 +74,9 @@ def test_a_key_that_is_none_is_refused_with_what_was_chosen(signed_in, owner, ke
     assert 'value="week" selected' in answer.text
     desk.post(reverse("desk_backups"), chosen | {"keeps": "5", "key": f" {key[0]} "})
     assert BackupSchedule.current().key == key[0]
+    log = desk.get(reverse("desk_audit"), {"kind": "settings"}).context["lines"]
+    assert {line.what for line in log} >= {"“Every” changed from “Never” to “Week”"}
+    assert {line.url for line in log} == {reverse("desk_backups")}
 
 
 def test_one_is_made_when_it_is_due_and_the_oldest_go(daily):

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from accounts.models import audit
 from lib import private_files
 from transfer.backup.refusals import BackupFailed
 from transfer.backup.restoring import restore
@@ -32,6 +33,8 @@ class Command(BaseCommand):
             done = restore(file, key_of(key), replaces=replace)
         except BackupFailed as failure:
             raise CommandError(str(failure)) from failure
+        # In the blog that is there now: the owners read of it in its log.
+        audit.record(audit.Kind.RESTORE, bytes=file.stat().st_size)
         self.stdout.write(_("Restored: %(what)s.") % {"what": done.manifest.summary()})
         for place in done.aside:
             self.stdout.write(_("What was there before is kept as %(place)s.") % {"place": place})
