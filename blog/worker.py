@@ -13,8 +13,11 @@ from django_tasks_db.models import DBTaskResult
 
 from blog.models import OutgoingMail, Site
 from lib import figures, presence
+from lib.logs import of_request
+from lib.tasks import request_of
 
 logger = logging.getLogger(__name__)
+done = logging.getLogger("parley.tasks")
 
 READY, FAILED = TaskResultStatus.READY, TaskResultStatus.FAILED
 OUTAGES = {f"django.db.utils.{name}" for name in ("OperationalError", "InterfaceError")}
@@ -51,9 +54,11 @@ class Worker(db_worker.Worker):
             time.sleep(PAUSES[min(faults, len(PAUSES)) - 1])
 
     def run_task(self, task):
+        began = time.monotonic()
         try:
-            with Site.now_in_force():
+            with of_request(request_of(task)), Site.now_in_force():
                 super().run_task(task)
+                _log(task, time.monotonic() - began)
         except Error:  # What became of it can't be written now.
             self._cut_short.append(task)
             raise
@@ -67,6 +72,11 @@ class Worker(db_worker.Worker):
         while self._cut_short:
             _begin_anew(self._cut_short[-1])
             self._cut_short.pop()
+
+
+def _log(task, seconds):
+    facts = {"task": task.task_path, "task_id": str(task.pk), "outcome": task.status.lower()}
+    done.info("done", extra={"facts": facts | {"milliseconds": round(seconds * 1000, 2)}})
 
 
 def follow_moved_tasks():

@@ -13,9 +13,10 @@ from blog.pictures.reading import BYTES as PICTURE  # isort: skip
 from blog.reads import counting  # isort: skip
 from blog.pagecache.refusals import page_of  # isort: skip
 from blog.models import Heartbeat  # isort: skip
-from blog.operating import readiness  # isort: skip
+from blog.operating import readiness, request_log  # isort: skip
 from blog.operating.keeping import Keeper  # isort: skip
-from lib import deadlines  # isort: skip
+from blog.operating.metrics_door import Metrics  # isort: skip
+from lib import deadlines, logs  # isort: skip
 from lib.web import connections, probes  # isort: skip
 from lib.web.fair_queue import Lane  # isort: skip
 from lib.web.gateway import MEGABYTE, Gateway, Limits  # isort: skip
@@ -44,11 +45,15 @@ gateway = partial(
 )
 # Whoever could be answered from memory doesn't wait for longer than this: they get the page as it was.
 asking = partial(lane(2, threads=1, longest=1000, at_most=2), None)
+asked_by_machines = {"/healthz": probes.alive, "/readyz": probes.Ready(readiness.PARTS)}
+if settings.METRICS:
+    asked_by_machines["/metrics"] = Metrics()
 
 
 def at_start():
     # A quarter of what a worker takes (config/server/web.py).
     connections.watch(share=2_000, is_spared=ip_hash.is_proxy)
+    logs.renew()
     Keeper(Heartbeat.Role.WEB).start()
 
 
@@ -58,5 +63,6 @@ application = WorkerCache(
     asking,
     at_start=at_start,
     count_read=counting.count if settings.READS_COUNTED_EVERY else None,
-    probes={"/healthz": probes.alive, "/readyz": probes.Ready(readiness.PARTS)},
+    probes=asked_by_machines,
+    log=request_log if settings.LOG_FORMAT == "json" else None,
 )

@@ -162,7 +162,7 @@ MOVED_TASKS = {
     "comments.telling.tell": "comments.notify.fan_out.fan_out",
     "transfer.making.make": "transfer.export.export_task.make",
 }
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "lib.tasks.Tasks"}}
 
 # Without a server, mail is printed where the blog runs.
 _mail = given.EMAIL_URL or {"EMAIL_BACKEND": ""}
@@ -257,18 +257,27 @@ if SITE_URL.startswith("https://"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Django keeps an error to itself unless DEBUG is on or ADMINS get mail: print it as well.
+_is_json = given.LOG_FORMAT == "json"
+_events = "INFO" if _is_json else "WARNING"
+_handler = {
+    "class": "logging.StreamHandler",
+    "formatter": "line",
+    "filters": ["without paths"],
+}
 _line = {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"without paths": {"()": "lib.logs.WithoutPaths"}},
     "formatters": {
-        "line": _line,
-        "one line": _line | {"()": "lib.logs.WithoutTraceback"},
+        "line": _line | {"()": "lib.logs.Json" if _is_json else "lib.logs.Line"},
+        "one line": _line | {"()": f"lib.logs.{'Json' if _is_json else ''}WithoutTraceback"},
     },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "level": "WARNING", "formatter": "line"},
-        "errors": {"class": "logging.StreamHandler", "level": "ERROR", "formatter": "line"},
-        "refusals": {"class": "logging.StreamHandler", "formatter": "one line"},
+        "console": _handler | {"level": "WARNING"},
+        "errors": _handler | {"level": "ERROR"},
+        "refusals": _handler | {"formatter": "one line"},
+        "events": _handler,
     },
     "root": {"handlers": ["console"]},
     "loggers": {
@@ -278,5 +287,7 @@ LOGGING = {
         # What a stranger sends that can't be read: a line, without the way that it took to us.
         "django.security": {"handlers": ["refusals"], "propagate": False},
         "django_tasks_db": {"handlers": ["errors"], "propagate": False},
+        # A line for each request and each task, where that is asked for.
+        "parley": {"handlers": ["events"], "level": _events, "propagate": False},
     },
 }

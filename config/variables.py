@@ -240,6 +240,13 @@ VARIABLES = [
         "seconds until a decision stands in the public log; what is undone before leaves no trace there",
     ),
     Variable(
+        "LOG_FORMAT",
+        kinds.LOG_FORMAT,
+        "lines",
+        "`json`: each line of the log is a JSON object, and there is one for each request and each task, with"
+        " the request’s id (docs/monitoring.md)",
+    ),
+    Variable(
         "METRICS_TOKEN",
         kinds.TEXT,
         "",

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 ENDS = (*map(str, BUCKETS), "+Inf")
 SEEN = "parley.seen"  # where a Seen is, in the environ of a request that Django has answered
+REQUEST_ID = "parley.request_id"  # and its id
 MOST = 2000  # different keys; a bound, not a size that is expected
 
 _lock, _counted = threading.Lock(), Counter()

@@ -1,15 +1,62 @@
-"""How lines of the log are written, and what never stands in them: nobody's address, and no key."""
+"""How lines of the log are written, and what never stands in them: nobody's address, and no key.
 
+As lines for people, or with LOG_FORMAT=json as one JSON object a line, with the id of the request that it
+belongs to: also where a worker does later what the request has asked for.
+"""
+
+import json
 import logging
 import re
+import secrets
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from itertools import count
 
 # An address of mail, of the internet (4 and 6), and what is long enough to be a key or a token.
 _MAIL = re.compile(r"[^\s@\"'<>()\[\],;:=/]+@[^\s@\"'<>()\[\],;:/]+\.[^\s@\"'<>()\[\],;:/]+")
 _IP4 = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])")
 _IP6 = re.compile(
-    r"(?<![\w:])(?:[0-9a-f]{1,4}:){2,7}(?::?[0-9a-f]{1,4}){0,7}(?![\w:])", re.IGNORECASE
+    r"(?<![\w:])(?:(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}"
+    r"|(?:[0-9a-f]{1,4}:){1,6}(?::[0-9a-f]{1,4}){1,6}|::[0-9a-f][0-9a-f:]*)(?![\w:])",
+    re.IGNORECASE,
 )
 _KEY = re.compile(r"(?<![\w./-])(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{24,}(?![\w.-]*\.py)")
+_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
+_request = ContextVar("the id of the request", default="")
+_beginning, _numbers = secrets.token_hex(5), count(1)
+
+
+def new_request_id():
+    """One that no other request has, of this process or another."""
+    return f"{_beginning}-{next(_numbers):x}"
+
+
+def request_id(said=""):
+    """What was said, where it is an id that can stand in a header and a log; else a new one."""
+    return said if _ID.fullmatch(said) else new_request_id()
+
+
+def current_request():
+    """The id of the request for which this is done, or an empty text."""
+    return _request.get()
+
+
+@contextmanager
+def of_request(number):
+    """What is logged within belongs to this request."""
+    token = _request.set(number)
+    try:
+        yield
+    finally:
+        _request.reset(token)
+
+
+def renew():
+    """Let a process that was forked make other ids than its siblings."""
+    global _beginning
+    _beginning = secrets.token_hex(5)
 
 
 def redacted(text):
@@ -23,11 +70,54 @@ def redacted(text):
     return _KEY.sub("[key]", text)
 
 
-class WithoutTraceback(logging.Formatter):
-    """A formatter that leaves out the traceback, for what visitors do wrong."""
+class WithoutPaths(logging.Filter):
+    """Of a request the log says by which rule it was answered, not its path: that may hold a key or a name."""
+
+    def filter(self, record):
+        request = getattr(record, "request", None)
+        path = getattr(request, "path", None)
+        if path and isinstance(record.args, tuple) and path in record.args:
+            match = getattr(request, "resolver_match", None)
+            rule = f"/{match.route}" if match else "an address that isn’t there"
+            record.args = tuple(rule if one == path else one for one in record.args)
+        return True
+
+
+class Line(logging.Formatter):
+    """A line for people, and a traceback if there is one."""
+
+    def format(self, record):
+        return redacted(super().format(record))
+
+
+class WithoutTraceback(Line):
+    """The same without the traceback, for what visitors do wrong."""
 
     def formatException(self, info):
         return ""
 
     def format(self, record):
         return super().format(record).rstrip()
+
+
+class Json(logging.Formatter):
+    """A JSON object on one line; what a record has in `facts` stands in it as it is."""
+
+    def format(self, record):
+        told = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": redacted(record.getMessage()),
+        }
+        if number := getattr(record, "request_id", "") or current_request():
+            told["request_id"] = number
+        told |= getattr(record, "facts", {})
+        if record.exc_info:
+            told["traceback"] = redacted(self.formatException(record.exc_info))
+        return json.dumps(told, ensure_ascii=False, default=str)
+
+
+class JsonWithoutTraceback(Json):
+    def formatException(self, info):
+        return ""

@@ -46,10 +46,11 @@ class Served:
         self.server.terminate()
         self.server.wait()
 
-    def run(self, *command):
+    def run(self, *command, stderr=None):
         """A management command of this site: `run("clear_pages")`."""
         command = [sys.executable, "manage.py", *command]
-        subprocess.run(command, cwd=ROOT, env=self.env, check=True, stdout=subprocess.DEVNULL)
+        out = {"stdout": subprocess.DEVNULL, "stderr": stderr}
+        subprocess.run(command, cwd=ROOT, env=self.env, check=True, **out)
 
     def workers(self):
         """The processes that answer."""

@@ -1,13 +1,18 @@
-"""The middleware that says of each answer what kind of page it was, how long it took, and how many queries."""
+"""The middleware that says of each answer what kind of page it was, how long it took, and how many queries.
+
+It gives the request its id as well, which goes back with the answer and along with each task.
+"""
 
 import math
 import time
 
 from django.conf import settings
 
+from blog.operating.request_log import HEADER, id_of
 from lib import figures
 from lib.db import query_times
-from lib.figures import SEEN, Seen
+from lib.figures import REQUEST_ID, SEEN, Seen
+from lib.logs import of_request
 
 FAST = 50  # milliseconds: of what is faster only the number is kept
 STEPS = 4  # of a factor of two: how exactly durations are kept
@@ -19,6 +24,15 @@ class Observed:
         self.get_response = get_response
 
     def __call__(self, request):
+        said = request.headers.get(HEADER, "")
+        number = id_of(request.META.get("REMOTE_ADDR", ""), said)
+        request.environ[REQUEST_ID] = number
+        with of_request(number):
+            response = self._observed(request)
+        response.headers[HEADER] = number
+        return response
+
+    def _observed(self, request):
         began, before = time.perf_counter(), query_times.asked()
         response = self.get_response(request)
         milliseconds = (time.perf_counter() - began) * 1000

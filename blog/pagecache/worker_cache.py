@@ -27,6 +27,7 @@ from lib.web.gateway import READS, Refused
 
 REMEMBERED = 12 * 1024 * 1024  # bytes in each worker
 OF_THE_BODY = {"content-type", "content-length", "content-encoding", "etag"}
+OF_ONE_ANSWER = {"Last-Modified", "X-Request-ID"}
 LONGEST_HEADER = 500  # characters of Accept-Encoding that are looked at
 AT_ONCE = 1  # Who has waited for so many seconds has waited long enough to be told.
 LEASES_END = "parley.leases_end"  # in the environ of a request that Django has answered
@@ -38,12 +39,16 @@ class WorkerCache:
     `gateway(application)` makes the way to Django; `asking` has the short questions to the database
     asked that come before an answer from memory; `at_start()` is called once in each worker;
     `count_read(article, headers)` once an article has been sent whole to whoever opened it.
-    `probes` is {path: what answers there in place of Django}.
+    `probes` is {path: what answers there in place of Django}; `log` writes a line for each request
+    (blog/operating/request_log.py).
     """
 
-    def __init__(self, django, gateway, asking, at_start=lambda: None, count_read=None, probes=()):
+    def __init__(
+        self, django, gateway, asking, at_start=lambda: None, count_read=None, probes=(), log=None
+    ):
         self._django, self.at_start, self.count_read = django, at_start, count_read
         self.probes, self.tally = dict(probes), figures.Tally("memory")
+        self.log = log
         figures.sources.append(self.tally.totals)
         self.gateway, self.asking = gateway(self._call), asking
         self.memory = Memory(REMEMBERED)
@@ -58,7 +63,10 @@ class WorkerCache:
         address = _address(scope)
         page = address and self.memory.get(address)
         if page and await self._answer(page, scope, proto):
-            self.tally.answered(page.status, time.perf_counter() - began)
+            seconds = time.perf_counter() - began
+            self.tally.answered(page.status, seconds)
+            if self.log:
+                self.log.write(scope.method, page.status, seconds, number=_id(self.log, scope))
             return
         if probe := self.probes.get(scope.path):
             await probe(scope, proto)
@@ -67,15 +75,21 @@ class WorkerCache:
             answer = await self.gateway.ask(scope, proto)
         except Refused as refused:
             self.gateway.refuse(refused, scope, proto)
-            figures.answered("refused", refused.status, time.perf_counter() - began)
+            self._note(scope, refused.status, began, figures.Seen("refused"), "")
             return
         self._learn(address, answer)
         await leases.wait_out(answer.environ[LEASES_END])
         await self.gateway.send(answer, proto)
-        kind = getattr(answer.environ.get(figures.SEEN), "kind", "unknown")
-        figures.answered(kind, answer.status, time.perf_counter() - began)
+        seen = answer.environ.get(figures.SEEN) or figures.Seen("unknown")
+        self._note(scope, answer.status, began, seen, answer.environ.get(figures.REQUEST_ID, ""))
         if answer.status == 200:
             self._count(getattr(answer.response, "read_of", None), scope)
+
+    def _note(self, scope, status, began, seen, number):
+        seconds = time.perf_counter() - began
+        figures.answered(seen.kind, status, seconds)
+        if self.log:
+            self.log.write(scope.method, status, seconds, seen, number)
 
     async def _answer(self, page, scope, proto):
         """Answer with the page if it is current, or if nobody can say; whether that was done."""
@@ -232,6 +246,12 @@ def _address(scope):
         scope.scheme,
         headers.get("x-forwarded-proto"),
         encoding_for(headers.get("accept-encoding", "")[:LONGEST_HEADER]),
+    )
+
+
+def _id(log, scope):
+    return log.id_of(
+        scope.client.rpartition(":")[0].strip("[]"), scope.headers.get("x-request-id", "")
     )
 
 

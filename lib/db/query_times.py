@@ -11,6 +11,8 @@ from collections import OrderedDict
 
 from django.db.backends.signals import connection_created
 
+from lib import figures
+
 SLOW = 0.1  # seconds
 MOST, LONGEST = 50, 400  # statements between two writes; characters of one
 _VALUES = re.compile(r"'(?:[^']|'')*'|(?<![\w$\"])\d+(?:\.\d+)?\b")
@@ -46,6 +48,7 @@ def take_slow():
 
 def note(sql, seconds):
     """Note a query that took long; of many different ones, those that came first are let go."""
+    figures.count("slow queries")
     text = without_values(sql)
     with _lock:
         times, in_all, slowest = _slow.pop(text, (0, 0.0, 0.0))

@@ -117,7 +117,7 @@ class Gateway:
 
     def refuse(self, refused, scope, proto):
         """Answer with a refusal and end the connection: what else is sent on it isn't read."""
-        logger.warning("%s %s was refused (%s)", scope.method, scope.path[:100], refused.status)
+        logger.warning("A request (%s) was refused: %s", scope.method[:10], refused.status)
         headers, body = refused.page or self.page_of(refused.status)
         proto.response_bytes(refused.status, [*headers, ("connection", "close")], body)
 

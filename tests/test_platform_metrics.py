@@ -1,0 +1,113 @@
+"""What Prometheus reads: for whoever may, from all processes, and nothing of anybody."""
+
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families as parsed
+
+from blog.models import Heartbeat
+from blog.operating import metrics, metrics_door, sharing
+from lib import figures
+from tests.served import served
+from tests.waiting import until
+
+TOKEN = "a token of the tests"
+ALICE, PROXY = "192.0.2.7", "10.0.0.1"
+
+
+def read(text):
+    """{(name, labels): value} of what Prometheus would read."""
+    return {
+        (one.name, *sorted(one.labels.values())): one.value
+        for family in parsed(text.decode() if isinstance(text, bytes) else text)
+        for one in family.samples
+    }
+
+
+def fetched(url, token=TOKEN):
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    with urlopen(Request(f"{url}/metrics", headers=headers)) as answer:
+        return answer.read().decode()
+
+
+@pytest.mark.parametrize(
+    ("welcome", "said"),
+    [
+        (True, {"HTTP_AUTHORIZATION": f"Bearer {TOKEN}", "REMOTE_ADDR": ALICE}),
+        (False, {"HTTP_AUTHORIZATION": "Bearer wrong", "REMOTE_ADDR": ALICE}),
+        (False, {"REMOTE_ADDR": ALICE}),
+        (True, {"REMOTE_ADDR": "10.1.2.3"}),
+        (True, {"REMOTE_ADDR": PROXY, "HTTP_X_FORWARDED_FOR": "10.1.2.3"}),
+        (False, {"REMOTE_ADDR": PROXY, "HTTP_X_FORWARDED_FOR": ALICE}),
+        # A proxy that nobody told us of: its visitors don't come from its address.
+        (False, {"REMOTE_ADDR": "10.1.2.3", "HTTP_X_FORWARDED_FOR": ALICE}),
+    ],
+)
+def test_the_token_or_the_address_lets_in_and_a_proxys_address_doesnt(settings, welcome, said):
+    settings.METRICS_TOKEN, settings.METRICS_ADDRESSES = TOKEN, ["10.0.0.0/8"]
+    settings.TRUSTED_PROXIES = [PROXY]
+    assert metrics_door.may_read(said) is welcome
+
+
+def test_without_a_token_of_the_site_an_empty_one_lets_nobody_in(settings):
+    settings.METRICS_TOKEN, settings.METRICS_ADDRESSES = "", ["10.0.0.0/8"]
+    assert not metrics_door.may_read({"HTTP_AUTHORIZATION": "Bearer ", "REMOTE_ADDR": ALICE})
+
+
+@pytest.mark.django_db
+def test_durations_are_a_histogram_and_what_other_processes_counted_is_there(settings, tmp_path, monkeypatch):  # fmt: skip
+    settings.DATA_DIR = tmp_path
+    monkeypatch.setattr(figures, "_counted", type(figures._counted)())
+    monkeypatch.setattr(figures, "sources", [])
+    figures.answered("article", 200, 0.02)
+    figures.answered("article", 500, 3)
+    sharing.Share("another").put({("requests", "article", "200"): 5, ("mail", "sent"): 2})
+    Heartbeat.beat("worker", Heartbeat.Role.WORKER, "1")
+    found = read(metrics.text())
+    assert found["parley_requests_total", "200", "article"] == 6
+    assert found["parley_mail_total", "sent"] == 2
+    assert found["parley_request_seconds_bucket", "0.01", "article"] == 0
+    assert found["parley_request_seconds_bucket", "0.025", "article"] == 1
+    assert found["parley_request_seconds_count", "article"] == 2
+    assert found["parley_request_seconds_sum", "article"] == pytest.approx(3.02)
+    assert found["parley_database_up",] == 1 and found["parley_workers",] == 1
+
+
+def test_counters_are_told_while_the_database_is_away(settings, tmp_path, monkeypatch):
+    """No database in this test: pytest-django refuses it, and so does one that is away."""
+    settings.DATA_DIR = tmp_path
+    monkeypatch.setattr(metrics.queue, "waiting", lambda: (_ for _ in ()).throw(metrics.Error()))
+    found = read(metrics.text())
+    assert found["parley_database_up",] == 0 and found["parley_disk_bytes",] > 0
+
+
+@pytest.mark.served
+@pytest.mark.django_db(transaction=True)
+def test_a_served_site_counts_in_all_its_processes(site, tmp_path):
+    with served(tmp_path, METRICS_TOKEN=TOKEN) as blog:
+        for _ in range(20):
+            urlopen(blog.url).read()
+        with pytest.raises(HTTPError, match="404"):
+            urlopen(f"{blog.url}/nobody@example.org/")
+
+        def found():
+            return read(fetched(blog.url))
+
+        def pages():
+            told = found()
+            kinds = [one for one in told if one[0] == "parley_stored_pages_total"]
+            return sum(told[one] for one in kinds)
+
+        until(lambda: pages() >= 20, what="both processes' figures")
+        said = fetched(blog.url)
+        assert "example.org" not in said and "127.0.0.1" not in said
+        with pytest.raises(HTTPError, match="401"):
+            fetched(blog.url, token="")
+
+
+@pytest.mark.served
+@pytest.mark.django_db(transaction=True)
+def test_without_a_setting_there_is_no_such_page(site, tmp_path):
+    with served(tmp_path) as blog, pytest.raises(HTTPError, match="404"):
+        fetched(blog.url)
