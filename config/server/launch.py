@@ -36,7 +36,7 @@ ANSWERS = ["SITE_NAME", "OWNER_NAME", "OWNER_EMAIL", "OWNER_PASSWORD"]
 # What a site keeps in its folder.
 KEPT = [
     *("env", "db.sqlite3*", "media*", "originals*"),  # A restore keeps earlier ones beside them.
-    *("backups", "backup-work", "downloads", "locks", "pages", "restoring", "static"),
+    *("backups", "backup-work", "downloads", "figures", "locks", "pages", "restoring", "static"),
 ]
 
 
