@@ -12,6 +12,7 @@ class Receiver:
 
     def __init__(self, context=None):
         self.asked, self.status, self.headers, self.pieces = [], 200, {}, [b"ok"]
+        self.at = {}  # {path: answers to come}
         self.gone = threading.Event()  # Set at the end, so that nothing slow outlives its test.
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.server.daemon_threads = True
@@ -31,17 +32,26 @@ class Receiver:
         self.status, self.pieces = status, pieces
         self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
 
+    def answer_at(self, path, *answers):
+        """What is answered at one path, one after another, the last for good: each (status, pieces, headers)."""
+        self.at[path] = list(answers)
+
+    def _next(self, path):
+        waiting = self.at.get(path) or [(self.status, self.pieces, self.headers)]
+        return waiting.pop(0) if len(waiting) > 1 else waiting[0]
+
     def _handler(receiver):  # noqa: N805, the handler has a self of its own
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self):
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 receiver.asked.append(Asked(self.command, self.path, self.headers, body))
-                self.send_response(receiver.status)
-                for name, value in receiver.headers.items():
+                status, pieces, headers = receiver._next(self.path)
+                self.send_response(status)
+                for name, value in headers.items():
                     self.send_header(name, value)
                 self.end_headers()
                 try:
-                    for piece in receiver.pieces:
+                    for piece in pieces:
                         self.wfile.write(piece)
                 except OSError:  # They have had enough.
                     pass

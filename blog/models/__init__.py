@@ -1,6 +1,7 @@
 """What we say: the site, its articles and pages, and how they are filed."""
 
 from blog.models.articles import Post
+from blog.models.attachments import Attachment
 from blog.models.edge_purges import EdgePurge
 from blog.models.embeds import Embed
 from blog.models.look import OwnStyle
@@ -29,6 +30,7 @@ from blog.models.writing_leases import WritingLease
 from blog.models.written import Written
 
 __all__ = [
+    "Attachment",
     "Category",
     "SearchDocument",
     "SecretPayload",

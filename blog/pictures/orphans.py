@@ -7,13 +7,13 @@ from pathlib import Path
 
 from django.core.files.storage import default_storage
 
-from blog.models import EarlierFile, Page, Picture, Post, Recording, Version
+from blog.models import Attachment, EarlierFile, Page, Picture, Post, Recording, Version
 from blog.models.pictures import originals
 
 logger = logging.getLogger(__name__)
 
 OLD = timedelta(days=2)  # A younger one may be on its way into its row.
-FOLDERS = ["pictures", "recordings"]
+FOLDERS = ["pictures", "recordings", "files"]
 
 
 def drop_orphans():
@@ -51,6 +51,7 @@ def _known():
         names |= {made["name"] for made in crops}
     for names_of_one in Recording.objects.values_list("file", "captions"):
         names |= {*names_of_one}
+    names |= set(Attachment.objects.values_list("file", flat=True))
     return names
 
 

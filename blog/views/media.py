@@ -78,6 +78,8 @@ def _say_what_it_is(answer, path):
     if answer.status_code != 200:
         return
     answer["Content-Type"] = kind or "application/octet-stream"
+    if "Content-Encoding" in answer:  # Packed is what such a file is, and not how it is sent.
+        del answer["Content-Encoding"]
     if kind is None:
         answer["Content-Disposition"] = "attachment"
 
@@ -95,6 +97,8 @@ def _part(request, whole):
     part = StreamingHttpResponse(_read(whole, first, last), status=206)
     for name in ("Content-Type", "Last-Modified", "Accept-Ranges", "X-Content-Type-Options"):
         part[name] = whole[name]
+    if "Content-Disposition" in whole:
+        part["Content-Disposition"] = whole["Content-Disposition"]
     part["Content-Range"] = f"bytes {first}-{last}/{size}"
     part["Content-Length"] = str(last - first + 1)
     return part

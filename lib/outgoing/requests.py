@@ -5,6 +5,7 @@ whoever runs the other end can hold us for `in_all` seconds and no longer.
 """
 
 import http.client
+import io
 import socket
 import ssl
 import threading
@@ -61,18 +62,19 @@ def ask(
     limits=Limits(),  # noqa: B008, it is frozen
     is_of_operator=False,
     may_lead_to=lambda host: True,
+    into=None,
 ):
     """The Answer to a request. Raises NotSent, with words for people, if there is none.
 
     A redirect is followed as long as it keeps the method, or the method is GET, and it leads to a host
-    to which it may. An address that `is_of_operator` comes from the settings, and may be one of their
+    to which it may. The body of the last answer goes `into` an open file, if there is one. An address that `is_of_operator` comes from the settings, and may be one of their
     own network.
     """
     began = time.monotonic()
     deadline, headers = began + limits.in_all, {"User-Agent": AGENT} | dict(headers)
     target = replace(target_of(address), is_of_operator=is_of_operator)
     for _hop in range(limits.redirects + 1):
-        status, found, said = _asked(method, target, body, headers, deadline, limits)
+        status, found, said = _asked(method, target, body, headers, deadline, limits, into)
         onward = status in REDIRECTS and found.get("location")
         if not onward or (method != "GET" and status not in KEEP_METHOD):
             return Answer(status, said, address, time.monotonic() - began, found)
@@ -88,7 +90,7 @@ def ask(
     raise NotSent(_("the address leads on to other addresses too often"))
 
 
-def _asked(method, target, body, headers, deadline, limits):
+def _asked(method, target, body, headers, deadline, limits, into):
     """(status, headers, body) of one request to one target."""
     try:
         with _connected(target, deadline, limits) as connection:
@@ -96,7 +98,7 @@ def _asked(method, target, body, headers, deadline, limits):
             connection.request(method, target.path, body, asked, preload_content=False)
             response = connection.getresponse()
             found = {name.lower(): value for name, value in response.headers.items()}
-            return response.status, found, _read(response, limits)
+            return response.status, found, _read(response, limits, into)
     except (HTTPError, http.client.HTTPException, OSError) as fault:
         raise NotSent(_in_words(fault)) from fault
     finally:
@@ -144,14 +146,16 @@ def _connection(target, ip, seconds):
     return HTTPSConnection(ip, target.port, **how)
 
 
-def _read(response, limits):
+def _read(response, limits, into=None):
     """The body as it came, packed or not, as far as it isn't too long."""
-    said = bytearray()
+    file = into or io.BytesIO()
+    file.seek(0)
+    file.truncate()
     while piece := response.read(PIECE, decode_content=False):
-        said += piece
-        if len(said) > limits.bytes:
+        file.write(piece)
+        if file.tell() > limits.bytes:
             raise NotSent(_("the answer is too long"))
-    return bytes(said)
+    return b"" if into else file.getvalue()
 
 
 def _cut(sock):

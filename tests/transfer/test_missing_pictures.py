@@ -146,6 +146,14 @@ def test_what_cannot_be_used_is_said_and_changes_nothing(desk, run, content, say
     assert "Choose a file first." in desk.post(page_of(run), {"do": "send"}, follow=True).text
 
 
+def test_an_archive_that_is_itself_missing_is_used_as_it_is(desk, run):
+    key = "/wp-content/uploads/2019/06/seeds.zip"
+    MissingFile.objects.create(run=run, key=key, address=f"https://g.example{key}", post=beans())
+    do(desk, run, "send", sent("seeds.zip", archive({"2019/06/wall.jpg": b"x"})))
+    (matched,) = MissingFile.objects.matched()
+    assert (matched.key, matched.member) == (key, "")
+
+
 def test_a_text_that_was_edited_meanwhile_keeps_its_edits(desk, run):
     do(desk, run, "send", sent("gone.png", picture("red")))
     post = beans()

@@ -1,30 +1,36 @@
-"""The pictures of another blog: from a folder or an archive of its uploads, or fetched from it, into the library here.
+"""The files of another blog: from a folder or an archive of its uploads, or fetched from it, into the library here.
 
 Only files of the blog itself are asked for: what an export shows from elsewhere stays where it is.
 """
 
 import re
-from functools import partial
+from functools import lru_cache, partial
 from html import escape, unescape
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urljoin, urlsplit
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
 from blog.content.markup.to_html import resized
 from blog.content.picture_display import is_here, size_at
-from blog.models import Picture, Redirect
-from blog.pictures.reading import BYTES
-from blog.pictures.upload import receive
+from blog.models import Picture, Recording, Redirect
 from lib.outgoing.addresses import NotSent
-from lib.outgoing.requests import Limits, ask
+from lib.outgoing.requests import ask
+from transfer.imports.incoming_files import (
+    MODELS,
+    copy,
+    kind_of,
+    limits_of,
+    on_disk,
+    take_in,
+    url_of,
+)
 from transfer.imports.matching import split
-from transfer.imports.uploads import Uploads, is_upload, read_at_most
+from transfer.imports.uploads import Uploads, is_upload
 from transfer.models import Imported, MissingFile
 
-LIMITS = Limits(connect=5, in_all=60, bytes=BYTES, redirects=3)
 TRIES = 3  # of an address that doesn't answer
 
 _ATTRIBUTE = re.compile(r"""(\b(?:src|href)\s*=\s*)("[^"]*"|'[^']*')""", re.IGNORECASE)
@@ -37,11 +43,10 @@ _SIZES = re.compile(
 )
 _SIZE_IN_NAME = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w{1,5}$)")
 _OWN = re.compile(r"""\b(src|alt)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
-_PICTURE = re.compile(r"\.(?:jpe?g|jpe|png|gif|webp|avif)$", re.IGNORECASE)
 
 
 class Media:
-    """The pictures of one blog on their way in.
+    """The pictures, recordings and other files of one blog on their way in.
 
     `attachments` are {address: description}. `folder` is a path to a folder or a .zip of uploads;
     with `fetches`, what isn't there is asked of the old blog. `hosts` are others at which it keeps its pictures.
@@ -54,7 +59,8 @@ class Media:
         self.described = {key_of(one): words for one, words in attachments.items()}
         self.address, self.hosts = address, _hosts(address) | set(hosts)
         self.root = folder and Uploads(Path(folder))
-        self.known = Imported.objects.known(source, "picture", Picture)
+        # {kind: {what it is known by: its key here}}
+        self.known = {kind: Imported.objects.known(source, kind, MODELS[kind]) for kind in MODELS}
         self.refused = {}  # Why, by what a picture is known by.
         self.missed = []  # What the entry at hand lacks, as columns of MissingFile.
 
@@ -63,17 +69,15 @@ class Media:
         return bool(self.root or self.fetches)
 
     def bring(self, text, html, by):
-        """(text, html) of an entry with the pictures that are here by now; html is clean and stays so."""
+        """(text, html) of an entry with the files that are here by now; html is clean and stays so."""
         self.missed, moved = [], {}
         for address, words in self._addresses_in(text, html).items():
-            if picture := self.picture(address, by, words):
-                moved[address] = picture.file.storage.url(picture.address)
+            if thing := self.thing(address, by, words):
+                moved[address] = url_of(thing)
         for address, here in moved.items():
             lead_on(address, here)
         moved |= self._made_whole()
-        if not moved:
-            return text, html
-        return replaced(text, moved), resized(replaced(html, moved), size_at(Picture.objects))
+        return renewed(text, html, moved)
 
     def _made_whole(self):
         """{address: the same with the old blog's host} of those missed that have none: here they would lead nowhere."""
@@ -91,57 +95,69 @@ class Media:
 
     def lead(self, address, by, description=""):
         """The lead picture of an entry, or None."""
-        return self.picture(address, by, description, is_lead=True)
+        if self.is_ours(address) and kind_of(address) == "picture":
+            return self.thing(address, by, description, is_lead=True)
+        return None
 
-    def picture(self, address, by, description="", is_lead=False):
-        """The Picture of an address, brought in if it isn't here; or None, and it is noted why."""
+    def thing(self, address, by, description="", is_lead=False):
+        """The Picture, Recording or Attachment of an address, brought in if it isn't here; or None, and it is noted why."""
         key = self.key_of(address)
-        if found := Picture.objects.filter(pk=self.known.get(key)).first():
+        if found := self.here(key):
             return found
         about = {"address": address, "key": key, "is_lead": is_lead, "why": ""}
         about["description"] = (self.described.get(key) or description)[:300]
         if not self.is_ours(address):
             about["why"] = _("It is on another site.")
         elif not self.can_supply:
-            self.report.count("left there", "picture")
+            self.report.count("left there", kind_of(key))
         elif key not in self.refused:
             try:
-                return self.receive(self._content(address), key, by, about["description"])
+                with on_disk(PurePosixPath(key).name) as file:
+                    self._read(address, file)
+                    return self.receive(file, key, by, about["description"])
             except (NotSent, OSError, ValidationError) as why:
                 self.refused[key] = in_a_sentence(why)
         about["why"] = about["why"] or self.refused.get(key, "")
         self.missed.append(about)
         return None
 
-    def receive(self, content, key, by, description):
-        """The Picture of these bytes, known from now on as that of the old blog. Raises ValidationError."""
-        picture = receive(
-            ContentFile(content, PurePosixPath(key).name), by=by, description=description
-        )
-        Imported.objects.remember(self.source, "picture", {key: picture.pk}, run=self.run)
-        self.known[key] = picture.pk
-        self.report.count("brought", "picture")
-        return picture
+    def here(self, key):
+        """What a file of the old blog became here, or None."""
+        for kind, model in MODELS.items():
+            if found := model.objects.filter(pk=self.known[kind].get(key)).first():
+                return found
+        return None
 
-    def _content(self, address):
-        """The bytes of a picture, as large as it can be had. Raises OSError or NotSent, which say why."""
+    def receive(self, file, key, by, description):
+        """What an open file becomes, known from now on as that of the old blog. Raises ValidationError."""
+        thing = take_in(kind_of(key), file, by, description)
+        kind = next(kind for kind, model in MODELS.items() if isinstance(thing, model))
+        Imported.objects.remember(self.source, kind, {key: thing.pk}, run=self.run)
+        self.known[kind][key] = thing.pk
+        self.report.count("brought", kind)
+        return thing
+
+    def _read(self, address, file):
+        """Read one into `file`, as large as it can be had. Raises OSError or NotSent, which say why."""
         for tried in dict.fromkeys(
             [_SIZE_IN_NAME.sub("", urlsplit(address).path), urlsplit(address).path]
         ):
             if found := self._found(unquote(tried)):
-                return read_at_most(found, BYTES + 1)
+                with found.open("rb") as source:
+                    return copy(source, file, kind_of(address))
         if not self.fetches:
             raise OSError(_("It isn’t in the folder."))
-        return self.fetched(self._whole(address))
+        return self.fetch(self._whole(address), file)
 
-    def fetched(self, address):
-        """What the old blog sends for an address, as large as it can be had. Raises OSError or NotSent."""
+    def fetch(self, address, file):
+        """Have what the old blog sends for an address written into `file`. Raises OSError or NotSent."""
         whole = _SIZE_IN_NAME.sub("", address.partition("?")[0])
+        how = {"limits": limits_of(kind_of(address)), "into": file}
         status = None
         for tried in dict.fromkeys([whole, address]):
-            answer = _asked(tried, self._may_lead_to(address))
+            answer = _asked(tried, may_lead_to=self._may_lead_to(address), **how)
             if answer.is_fine:
-                return answer.body
+                return
             status = answer.status
         raise OSError(_("The site answered %(status)d.") % {"status": status})
 
@@ -176,7 +192,7 @@ class Media:
         )
 
     def is_ours(self, address):
-        """Whether an address is of a picture of the old blog."""
+        """Whether an address is of a picture or of another file of the old blog."""
         try:
             url = urlsplit(address)
         except ValueError:
@@ -184,7 +200,7 @@ class Media:
         is_there = (
             _is_among(self.hosts, url.hostname) if url.hostname else self._has(unquote(url.path))
         )
-        return is_there and bool(_PICTURE.search(url.path))
+        return is_there and bool(kind_of(address))
 
     def _has(self, path):
         return is_upload(path) or bool(self._found(path))
@@ -196,10 +212,9 @@ class Media:
         return self.root and next(filter(None, map(self.root.find, paths)), None)
 
 
-def _asked(address, may_lead_to):
+def _asked(address, **how):
     """What the old blog answers, asked a few times. Raises NotSent."""
     address = f"https:{address}" if address.startswith("//") else address
-    how = {"headers": {"Accept": "image/*"}, "limits": LIMITS, "may_lead_to": may_lead_to}
     for _try in range(TRIES - 1):
         try:
             answer = ask("GET", address, **how)
@@ -229,8 +244,34 @@ def _domains(host):
     return [".".join(parts[start:]) for start in range(1, len(parts))]
 
 
+def renewed(text, html, moved):
+    """(text, html) with new addresses for old ones; a recording that stood alone has its player."""
+    if not moved:
+        return text, html
+    text, html = _with_players(replaced(text, moved)), _with_players(replaced(html, moved))
+    return text, resized(html, size_at(Picture.objects))
+
+
+def _with_players(html):
+    """A paragraph that is nothing but a link to a recording here shows it; its words are kept if they say something."""
+
+    def player(found):
+        words = "" if "/" in found[2] else found[2]
+        return f'<p><img alt="{words}" src="{found[1]}"></p>'
+
+    return _alone(settings.MEDIA_URL).sub(player, html)
+
+
+@lru_cache
+def _alone(media):
+    where = re.escape(f"{media}{Recording.FOLDER}")
+    return re.compile(
+        rf"""<p(?: class="embed")?>\s*<a href="({where}[^"<>]+)">([^<>"]*)</a>\s*</p>"""
+    )
+
+
 def lead_on(address, here):
-    """Let the old address of a picture, and that of its whole size, lead to where it is now."""
+    """Let the old address of a file, and that of a picture's whole size, lead to where it is now."""
     for path in {unquote(split(address).path), key_of(address)}:
         if path.startswith("/"):
             about = {"onto": here, "why": Redirect.Why.IMPORTED}

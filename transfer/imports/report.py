@@ -81,6 +81,8 @@ THINGS = {
     "category": ngettext_lazy("%(n)d category", "%(n)d categories", "n"),
     "tag": ngettext_lazy("%(n)d tag", "%(n)d tags", "n"),
     "picture": ngettext_lazy("%(n)d picture", "%(n)d pictures", "n"),
+    "recording": ngettext_lazy("%(n)d recording", "%(n)d recordings", "n"),
+    "file": ngettext_lazy("%(n)d file", "%(n)d files", "n"),
     "account": ngettext_lazy("%(n)d account", "%(n)d accounts", "n"),
     "address": ngettext_lazy("%(n)d old address", "%(n)d old addresses", "n"),
     "text": ngettext_lazy("%(n)d text", "%(n)d texts", "n"),

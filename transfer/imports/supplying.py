@@ -7,23 +7,23 @@ the texts that lack it are changed in one of their own, so a worker that is kill
 
 import logging
 import secrets
+import time
 import zipfile
+from contextlib import contextmanager
 from pathlib import Path, PurePath
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.tasks import task
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from blog.content.markup.to_html import resized
-from blog.content.picture_display import size_at
-from blog.models import Picture, Post, Site
-from blog.pictures.reading import BYTES
+from blog.models import Picture, Site
 from lib.outgoing.addresses import NotSent
+from transfer.imports.incoming_files import copy, kind_of, limits_of, on_disk, url_of
 from transfer.imports.matched import matches
-from transfer.imports.media import Media, in_a_sentence, lead_on, replaced
+from transfer.imports.media import Media, in_a_sentence, lead_on, renewed
 from transfer.imports.report import ImportReport
 from transfer.models import ImportRun, MissingFile
 from transfer.sources.archives import DAMAGED
@@ -32,6 +32,7 @@ logger = logging.getLogger(__name__)
 State = MissingFile.State
 
 LISTS = 32 << 20  # bytes: what an archive may say about its files, some 300,000 of them
+OLD = 24 * 3600  # seconds
 TRIES = 3  # of a text that somebody saves at the same moment
 
 
@@ -54,11 +55,13 @@ def take(run, upload, path=""):
     missing = MissingFile.objects.of(run).exclude(key="")
     if not upload.size:
         raise NotTaken(_("%(name)s: this file is empty.") % {"name": upload.name})
-    is_archive = upload.name.lower().endswith(".zip") and zipfile.is_zipfile(upload)
-    paths = _members(upload) if is_archive else [path or upload.name]
-    found = matches(paths, missing.counted())
-    if not is_archive and found and upload.size > BYTES:
-        raise NotTaken(_("%(name)s: this file is larger than 20 MB.") % {"name": upload.name})
+    keys, paths, is_archive = missing.counted(), [path or upload.name], False
+    found = matches(paths, keys)
+    if not found and upload.name.lower().endswith(".zip") and zipfile.is_zipfile(upload):
+        paths, is_archive = _members(upload), True
+        found = matches(paths, keys)
+    if not is_archive and any(upload.size > limits_of(kind_of(key)).bytes for key in found):
+        raise NotTaken(_("%(name)s: this file is too large.") % {"name": upload.name})
     if found:
         kept = _kept(upload)
         for key, (member, how) in found.items():
@@ -73,13 +76,15 @@ def take(run, upload, path=""):
 
 def take_one(run, key, upload, who):
     """Use an upload for one that is missing, whatever it is called. Raises NotTaken or OSError."""
-    if upload.size > BYTES:
-        raise NotTaken(_("%(name)s: this file is larger than 20 MB.") % {"name": upload.name})
+    if upload.size > limits_of(kind_of(key)).bytes:
+        raise NotTaken(_("%(name)s: this file is too large.") % {"name": upload.name})
     missing = MissingFile.objects.of(run).at(key)
-    about = {"state": State.COMING, "file": str(_kept(upload)), "member": "", "matched_by": "hand"}
+    kept = _kept(upload)
+    about = {"state": State.COMING, "file": str(kept), "member": "", "matched_by": "hand"}
     with transaction.atomic():
         if _give(missing, sent_as=upload.name[:200], **about):
             supply.enqueue(run.pk, who.pk)
+    _drop_unused([str(kept)])
 
 
 def use(run, who):
@@ -98,16 +103,25 @@ def fetch(run, who):
 
 def throw_away(run):
     """Forget what was sent and isn't used."""
-    MissingFile.objects.of(run).matched().forget_matches()
-    tidy()
+    matched = MissingFile.objects.of(run).matched()
+    files = _files_of(matched)
+    matched.forget_matches()
+    _drop_unused(files)
 
 
 def tidy():
-    """Delete the files that nothing waits for any more."""
-    needed = set(MissingFile.objects.exclude(file="").values_list("file", flat=True).distinct())
-    for path in folder().iterdir():
-        if str(path) not in needed:
-            path.unlink(missing_ok=True)
+    """Delete the files that nothing waits for; a younger one may be on its way to those that lack it."""
+    before = time.time() - OLD
+    _drop_unused(str(path) for path in folder().iterdir() if path.stat().st_mtime < before)
+
+
+def _files_of(rows):
+    return list(rows.exclude(file="").order_by().values_list("file", flat=True).distinct())
+
+
+def _drop_unused(files):
+    for file in set(files) - set(_files_of(MissingFile.objects)):
+        Path(file).unlink(missing_ok=True)
 
 
 @task
@@ -116,15 +130,18 @@ def supply(run_pk, who_pk):
     run = ImportRun.objects.filter(pk=run_pk).first()
     if run is None:
         return
-    supplying = Supplying(run, who_pk)
-    for key in MissingFile.objects.of(run).coming().counted():
+    supplying, coming = Supplying(run, who_pk), MissingFile.objects.of(run).coming()
+    files = _files_of(coming)
+    for key in coming.counted():
         try:
             supplying.take_in(key)
+        except OperationalError:
+            raise  # The database is away: the task is begun anew when it is back.
         except Exception:
             logger.exception("%s couldn't be supplied", key)
             why = _("Something went wrong with this file. The log has what it was.")
             MissingFile.objects.of(run).at(key).forget_matches(why)
-    tidy()
+    _drop_unused(files)
 
 
 class Supplying:
@@ -136,38 +153,46 @@ class Supplying:
         self.media.run = run
 
     def take_in(self, key):
-        """Make it a picture here and show it, or say why it can't be one."""
+        """Make it a picture or a file here and show it, or say why it can't be one."""
         rows = MissingFile.objects.of(self.run).at(key).coming()
         row = rows.select_related("run").first()
         if row is None:
             return
-        picture = Picture.objects.filter(pk=self.media.known.get(key)).first()
-        if picture is None:
+        thing = self.media.here(key)
+        if thing is None:
             try:
-                picture = self._received(row)
+                thing = self._received(row)
             except (NotTaken, ValidationError, NotSent, OSError, *DAMAGED) as why:
                 told = in_a_sentence(why)
                 rows.forget_matches(f"{row.sent_as}: {told}" if row.sent_as else told)
                 return
         for one in MissingFile.objects.of(self.run).at(key).select_related("post", "page"):
-            self._show(one, picture)
+            self._show(one, thing)
 
     def _received(self, row):
-        content = self._sent(row) if row.file else self.media.fetched(row.address)
-        return self.media.receive(content, row.key, self.who, row.description)
+        with on_disk(PurePath(row.key).name) as file:
+            if row.file:
+                with self._sent(row) as source:
+                    copy(source, file, kind_of(row.key))
+            else:
+                self.media.fetch(row.address, file)
+            return self.media.receive(file, row.key, self.who, row.description)
 
+    @contextmanager
     def _sent(self, row):
         if not row.member:
-            return Path(row.file).read_bytes()
+            with open(row.file, "rb") as file:
+                yield file
+            return
         with zipfile.ZipFile(row.file) as archive, archive.open(row.member) as file:
-            return file.read(BYTES + 1)
+            yield file
 
-    def _show(self, row, picture):
+    def _show(self, row, thing):
         """Let the text that lacks it show it; one that somebody saves at the same moment is read again."""
-        here = picture.file.storage.url(picture.address)
+        here = url_of(thing)
         for _try in range(TRIES):
             written = row.written and type(row.written).everything.filter(pk=row.written.pk).first()
-            changed = written and self._changed(written, row, here, picture)
+            changed = written and self._changed(written, row, here, thing)
             with transaction.atomic():
                 if changed and not self._keep(written, changed):
                     continue
@@ -178,12 +203,11 @@ class Supplying:
         row.why = _("Somebody was writing in this text. Send the picture again.")
         MissingFile.objects.filter(pk=row.pk).forget_matches(row.why)
 
-    def _changed(self, written, row, here, picture):
-        moved = {row.address: here}
-        html = resized(replaced(written.rendered, moved), size_at(Picture.objects))
-        about = {"text": replaced(written.text, moved), "rendered": html}
-        if row.is_lead and isinstance(written, Post) and not written.lead_id:
-            about["lead"] = picture
+    def _changed(self, written, row, here, thing):
+        text, html = renewed(written.text, written.rendered, {row.address: here})
+        about = {"text": text, "rendered": html}
+        if row.is_lead and isinstance(thing, Picture) and not written.lead_id:
+            about["lead"] = thing
         return about
 
     def _keep(self, written, about):

@@ -12,6 +12,7 @@ from blog.pictures.uses import Uses
 from comments.integrity.repair import repair
 from comments.models import Comment
 from moderation.models import Decision
+from transfer.imports.incoming_files import MODELS as FILES
 from transfer.imports.menu import take_menu_back
 from transfer.imports.site_import import ImportFailed, one_at_a_time
 from transfer.models import Imported, ImportRun
@@ -45,6 +46,7 @@ class Undoing:
             for kind, model in (("post", Post), ("page", Page)):
                 self._delete(kind, model.everything)
             self._delete_pictures()
+            self._delete_files()
             for kind, model in (("category", Category), ("tag", Tag)):
                 self._delete(kind, model.objects, is_kept=lambda term: term.posts.exists())
             take_menu_back(self.things)
@@ -99,6 +101,15 @@ class Undoing:
                     row.delete()
                 thing.delete()
 
+    def _delete_files(self):
+        """Recordings and other files, with their old addresses; what something else names by now stays."""
+        for kind in ("recording", "file"):
+            for keys in self._batches(kind):
+                for one in FILES[kind].objects.filter(pk__in=keys):
+                    if not _is_named(one):
+                        Redirect.objects.filter(onto=one.url, why=Redirect.Why.IMPORTED).delete()
+            self._delete(kind, FILES[kind].objects, is_kept=_is_named)
+
     def _delete_pictures(self):
         """With their old addresses; those that are shown by now in something else stay."""
         keys = list(self.things.filter(kind="picture").values_list("object_id", flat=True))
@@ -107,6 +118,11 @@ class Undoing:
             where = picture.file.storage.url(picture.address)
             Redirect.objects.filter(onto=where, why=Redirect.Why.IMPORTED).delete()
         self._delete("picture", Picture.objects, is_kept=lambda one: one.pk in used)
+
+
+def _is_named(file):
+    """Whether an article or a page names a recording or another file."""
+    return any(model.everything.filter(text__contains=file.url).exists() for model in (Post, Page))
 
 
 def _has_written(comment):

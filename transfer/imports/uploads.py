@@ -7,7 +7,9 @@ from pathlib import PurePosixPath
 from django.utils.translation import gettext as _
 
 # What stands before the part of a path that such folders are made of.
-_UPLOADS = re.compile(r"^.*?/(?:wp-content/uploads|content/images|files)/", re.IGNORECASE)
+_UPLOADS = re.compile(
+    r"^.*?/(?:wp-content/uploads|content/(?:images|files|media)|files)/", re.IGNORECASE
+)
 # Where a folder that somebody keeps may have them: WordPress's and Ghost's, and those of Hugo's and Jekyll's sources.
 _ABOVE = ((), ("uploads",), ("wp-content", "uploads"), ("images",), ("content", "images"))
 _ABOVE_SITE = ((), ("static",), ("assets",), ("content",))
@@ -38,12 +40,6 @@ class Uploads:
 
     def _is_inside(self, found):
         return self.folder is None or found.resolve().is_relative_to(self.folder)
-
-
-def read_at_most(found, size):
-    """The first bytes of a file that was found."""
-    with found.open("rb") as file:
-        return file.read(size)
 
 
 def is_upload(path):

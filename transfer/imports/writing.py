@@ -130,8 +130,6 @@ class Writing:
     def _lead(self, entry, by):
         """The lead picture of an entry, or None."""
         address = entry.lead or getattr(self.attachments.get(entry.thumbnail), "file", "")
-        if not self.media.is_ours(address):
-            return None
         return self.media.lead(address, by, entry.description)
 
     def _supply(self, written, new):

@@ -1,5 +1,7 @@
 """What an import couldn't bring: what it is, where it stands, and the files that its owner sends for it."""
 
+from pathlib import PurePosixPath
+
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
 from django.http import JsonResponse
@@ -10,9 +12,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from blog.desk.access import owners
-from blog.models import Picture
 from blog.pictures import recordings
 from transfer.imports import supplying
+from transfer.imports.incoming_files import MODELS, kind_of
 from transfer.imports.matched import name_of
 from transfer.imports.uploads import below_uploads
 from transfer.models import Imported, ImportRun, MissingFile
@@ -36,7 +38,6 @@ def missing(request, pk):
     shown = Paginator(list(keys), ON_A_PAGE).get_page(request.GET.get("page"))
     how = {by: len(rows.matched().filter(matched_by=by).counted()) for by in ("path", "name")}
     about = {
-        "number": len(keys),
         "shown": shown,
         "cards": _cards(rows, shown.object_list),
         "how": how,
@@ -49,15 +50,20 @@ def missing(request, pk):
 
 @require_safe
 def found(request, pk):
-    """The pictures of the old blog that are here."""
+    """The pictures and other files of the old blog that are here."""
     run = get_object_or_404(ImportRun, pk=pk)
-    names = Imported.objects.filter(source=run.source, kind="picture").order_by("foreign_id")
-    pages = Paginator(names.values_list("foreign_id", "object_id"), ON_A_PAGE)
-    shown = pages.get_page(request.GET.get("page"))
-    here = Picture.objects.in_bulk([key for _name, key in shown.object_list])
-    pictures = [(below_uploads(name), here[key]) for name, key in shown.object_list if key in here]
-    number = len(MissingFile.objects.of(run).exclude(key="").counted())
-    return _page(request, run, "found", number=number, shown=shown, pictures=pictures)
+    names = _brought(run).order_by("foreign_id").values_list("foreign_id", "kind", "object_id")
+    shown = Paginator(names, ON_A_PAGE).get_page(request.GET.get("page"))
+    here = {
+        kind: model.objects.in_bulk([key for _name, of, key in shown.object_list if of == kind])
+        for kind, model in MODELS.items()
+    }
+    things = [
+        (below_uploads(name), here[kind][key])
+        for name, kind, key in shown.object_list
+        if key in here[kind]
+    ]
+    return _page(request, run, "found", shown=shown, things=things)
 
 
 def _done(request, run):
@@ -114,7 +120,8 @@ def _cards(rows, keys):
     cards = {key: {"key": key, "path": below_uploads(key).lstrip("/"), "texts": {}} for key in keys}
     for row in rows.filter(key__in=keys).select_related("post", "page").order_by("pk"):
         card = cards[row.key]
-        card |= {"row": row, "description": card.get("description") or row.description}
+        named = "" if kind_of(row.key) == "picture" else PurePosixPath(row.key).name
+        card |= {"row": row, "description": card.get("description") or row.description or named}
         if written := row.written:
             kind = written._meta.model_name
             card["texts"][kind, written.pk] = (
@@ -140,11 +147,19 @@ def _host(rows):
     return one.address.split("/")[2] if one and "//" in one.address else ""
 
 
+def _brought(run):
+    return Imported.objects.filter(source=run.source, kind__in=MODELS)
+
+
 def _page(request, run, name, **about):
+    keys = MissingFile.objects.of(run).exclude(key="").counted()
+    if all(kind_of(key) == "picture" for key in keys):
+        said = ngettext("%(n)d missing picture", "%(n)d missing pictures", len(keys))
+    else:
+        said = ngettext("%(n)d missing file", "%(n)d missing files", len(keys))
     context = admin.site.each_context(request) | {"run": run, "subtitle": _("Import"), **about}
-    said = ngettext("%(n)d missing picture", "%(n)d missing pictures", about["number"])
-    context["title"] = said % {"n": about["number"]}
-    context["found"] = Imported.objects.filter(source=run.source, kind="picture").count()
+    context |= {"title": said % {"n": len(keys)}, "number": len(keys)}
+    context["found"] = _brought(run).count()
     return render(request, f"admin/import/pictures/{name}.html", context)
 
 

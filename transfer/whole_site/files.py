@@ -9,7 +9,7 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
-from blog.models import Embed, Picture, Recording, Site
+from blog.models import Attachment, Embed, Picture, Recording, Site
 from blog.models.pictures import EarlierFile, originals
 from lib import object_store
 from transfer.whole_site.archive import PIECE, ImportFailed
@@ -26,6 +26,8 @@ def named(alias):
                 yield "originals", one.original.name
     for one in Recording._base_manager.using(alias).order_by("pk"):
         yield from (("media", file.name) for file in (one.file, one.captions) if file)
+    for one in Attachment._base_manager.using(alias).order_by("pk"):
+        yield "media", one.file.name
     for one in Embed._base_manager.using(alias).exclude(picture="").order_by("pk"):
         yield "media", one.picture.name
     for site in Site._base_manager.using(alias).all():

@@ -41,6 +41,7 @@ COLUMNS = {
     "blog.Recording": """
         id file type sent_as description captions language weight by uploaded_at
     """,
+    "blog.Attachment": "id file sent_as weight uploaded_at",
     "blog.Picture": """
         id file original renditions address sent_as description caption is_decoration
         focus_x focus_y crops width height by uploaded_at
