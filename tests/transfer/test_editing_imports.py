@@ -6,11 +6,16 @@ import pytest
 
 from blog.content.markup.html_tree import blocks
 from blog.content.markup.render import render
+from blog.models import Page, Post
 from comments.models import Comment
 from tests.transfer.test_comments_on_pages import SPACES, said
 from tests.transfer.test_import_runs import bring_in
 from tests.transfer.test_wordpress import END
 from transfer.imports.editable import _SIMPLE, _simple
+from transfer.imports.report import sentences_of
+from transfer.imports.turning import turn
+from transfer.imports.undoing import Undoing
+from transfer.models import Imported, ImportRun
 
 pytestmark = pytest.mark.django_db
 HEAD = (
@@ -67,3 +72,70 @@ def test_most_comments_need_no_second_rendering_to_be_the_same():
             assert blocks(render("comment", text)) == blocks(html)
             simple += 1
     assert simple > 500
+
+
+TEXT = (
+    "So <em>soft</em>.\n\n<ul><li>warp</li><li>weft</li></ul>\n"
+    "[sourcecode language='php']<?php 1 ?>[/sourcecode]\n<dl><dt>Slub</dt><dd>Thick</dd></dl>"
+)
+MARKDOWN = "So *soft*.\n\n- warp\n- weft\n\n```php\n<?php 1 ?>\n```\n\n<dl><dt>Slub</dt><dd>Thick</dd></dl>"
+
+
+@pytest.fixture
+def wool(loom):
+    """An export with a post, whose text one may say, and a page."""
+    file = loom()
+
+    def written(text):
+        inside = f"<content:encoded><![CDATA[{text}]]></content:encoded></item>"
+        page = HEAD.replace("Wool", "About").replace("wool", "about").replace(">post<", ">page<")
+        page = page.replace(">1<", ">2<")
+        file.write_text(
+            f"{SPACES}<link>http://loom.example</link>{HEAD}{inside}{page}{inside}{END}"
+        )
+        return file
+
+    return written
+
+
+def test_the_worker_turns_articles_into_markdown_that_readers_see_the_same(wool):
+    told = bring_in(wool(TEXT))
+    assert "The worker now turns articles into Markdown" in told
+    before = [
+        (one, one.changed_at, blocks(one.rendered))
+        for one in (Post.objects.get(), Page.objects.get())
+    ]
+    turn.call()
+    for one, changed_at, shown in before:
+        one.refresh_from_db()
+        assert one.text == MARKDOWN and blocks(one.rendered) == shown
+        assert one.changed_at == changed_at
+    run = ImportRun.objects.get()
+    assert "Turned into Markdown, which readers see the same: 1 article, 1 page." in sentences_of(
+        run
+    )
+    assert not Imported.objects.to_turn() and not Undoing(run).obstacle()
+
+
+def test_what_markdown_would_show_otherwise_stays_html_and_is_counted(wool):
+    bring_in(wool("[gallery ids='1']"))
+    Post.objects.update(text="Bare words", rendered="Bare words")
+    turn.call()
+    assert Post.objects.get().text == "Bare words"
+    assert "Left as HTML, because Markdown would look different: 1 article." in sentences_of(
+        ImportRun.objects.get()
+    )
+
+
+def test_an_article_that_its_author_has_open_is_left_alone(wool):
+    bring_in(wool(TEXT))
+    post = Post.objects.get()
+    post.newest_version()
+    turn.call()
+    assert Post.objects.get().text == post.text
+
+
+def test_an_owner_may_keep_the_html(wool):
+    told = bring_in(wool(TEXT), keep_html=True)
+    assert "Markdown" not in told and not Imported.objects.to_turn()
+    assert Post.objects.get().text.startswith("<p>So <em>soft</em>.</p>")

@@ -25,6 +25,7 @@ from transfer.imports.media import Media
 from transfer.imports.report import ImportReport
 from transfer.imports.survey import MODELS, Survey
 from transfer.imports.terms import Terms
+from transfer.imports.turning import look_for_texts
 from transfer.imports.writing import Writing
 from transfer.models import Imported, ImportRun
 from transfer.models.import_runs import Stopped
@@ -58,7 +59,8 @@ class Import:
     Comments that hang below an address alone are put below the article that `matches`, {old address:
     new address}, or our own addresses say. Comments that were spam or in the bin leave placeholders if
     it `keeps_binned` ones. Pictures come from `media`, a folder or a .zip of uploads, and from the old
-    blog if it `fetches`, which is at `address` if the export doesn't say it. Articles are public at once if they appear `as_they_come`.
+    blog if it `fetches`, which is at `address` if the export doesn't say it. Articles are public at once if they appear `as_they_come`,
+    and are turned into Markdown unless it `keeps_html`.
     """
 
     def __init__(
@@ -74,6 +76,7 @@ class Import:
         matches=None,
         as_they_come=False,
         shortcodes=None,
+        keeps_html=False,
         who=None,
         row=None,
         tell=lambda line: None,
@@ -83,7 +86,7 @@ class Import:
         self.row = row  # An ImportRun that is there already; else it has one of its own.
         self.role, self.keeps_binned, self.as_they_come = role, keeps_binned, as_they_come
         self.media, self.fetches, self.matches = media, fetches, matches or {}
-        self.address = address
+        self.address, self.keeps_html = address, keeps_html
 
     def plan(self):
         """The ImportReport of what a run would bring, with nothing written. Raises ImportFailed."""
@@ -126,6 +129,7 @@ class Import:
             with _explained():
                 self._write(self.row, survey, media, report)
             self.row.end(ImportRun.State.DONE)
+            look_for_texts()
         except BaseException as end:
             raise self._ended(end) from end
         return report
@@ -154,6 +158,7 @@ class Import:
             Articles(self.matches),
             survey.attachments,
             waits=not self.as_they_come,
+            turns=not self.keeps_html,
         )
         writing.begin(survey.terms)
         every = sum(survey.found[kind] for kind in ("post", "page", "thread"))

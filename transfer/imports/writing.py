@@ -42,11 +42,15 @@ ANONYMOUS = "Anonymous"  # What WordPress shows where a commenter left no name.
 class Writing:
     """The second reading of an export on its way into the database, for `run`, an ImportRun.
 
-    Articles that anybody could read are drafts until the `end` if they are to `wait`.
+    Articles that anybody could read are drafts until the `end` if they are to `wait`. HTML `turns` into
+    Markdown afterwards.
     """
 
-    def __init__(self, run, report, authors, terms, media, articles, attachments, *, waits):
+    def __init__(
+        self, run, report, authors, terms, media, articles, attachments, *, waits, turns=True
+    ):
         self.run, self.report, self.source, self.waits = run, report, run.source, waits
+        self.here = Imported.State.HTML if turns else Imported.State.HERE
         self.authors, self.terms, self.media = authors, terms, media
         self.articles, self.attachments = articles, attachments
         self.pace = Pace()
@@ -153,7 +157,7 @@ class Writing:
                 Site.bump(everything=True)
 
     def _keep(self, written, new):
-        entry, state = new.entry, Imported.State.HERE
+        entry, state = new.entry, self.here
         if entry.kind == "page":
             written.slug = self._free_slug(entry, _is_taken_for_page)
             written.save()
@@ -182,7 +186,7 @@ class Writing:
         AuthorLetter.objects.never_for(written)
         Mailing.objects.never_for(written)
         if not (is_out and self.waits):
-            return Imported.State.HERE
+            return self.here
         pour([written.entry()])  # Search knows of it ahead, and shows it when it appears.
         return Imported.State.WAITS
 
@@ -198,7 +202,7 @@ class Writing:
                 Post.objects.filter(pk__in=some, status=Post.Status.DRAFT).bump(
                     status=Post.Status.PUBLISHED
                 )
-            waiting.update(state=Imported.State.HERE)
+            waiting.update(state=self.here)
             Site.bump(everything=True)
             Site.current().expect_changes()
 

@@ -10,12 +10,16 @@ from lib.text.lists import sentences
 from transfer.imports.matching import UnreadableMatches, read_matches, read_shortcodes
 from transfer.imports.site_import import Import, ImportFailed, file_of
 from transfer.imports.undoing import Undoing
-from transfer.models import ImportRun
+from transfer.models import Imported, ImportRun
 from transfer.models.import_runs import Stopped
 from transfer.sources.parts import UnreadableExport
 from transfer.sources.recognise import refuse_others
 
 GO_ON = _lazy("Everything imported so far is saved. Run the same command again to continue.")
+
+TURNING = _lazy(
+    "The worker now turns articles into Markdown where readers see the same. The desk says how many: Site, Import."
+)
 
 # {what may be said: (what stands behind it, if anything does; what it is for)}
 OPTIONS = {
@@ -57,6 +61,12 @@ OPTIONS = {
     "--shortcodes": (
         "FILE",
         _lazy("a file with the name of a shortcode and code, drop or keep on each line"),
+    ),
+    "--keep-html": (
+        "",
+        _lazy(
+            "leave articles as HTML; without it, the worker turns into Markdown what readers see the same"
+        ),
     ),
     "--undo": (
         "",
@@ -133,6 +143,7 @@ class ImportCommand(BaseCommand):
             matches=matches,
             as_they_come=options["as_they_come"],
             shortcodes=options["shortcodes"],
+            keeps_html=options["keep_html"],
             tell=tell,
         )
         try:
@@ -149,6 +160,8 @@ class ImportCommand(BaseCommand):
             return
         for sentence in report.sentences(missing):
             self.stdout.write(sentence)
+        if not options["dry_run"] and Imported.objects.to_turn().exists():
+            self.stdout.write(TURNING)
 
     def _report(self, bringing, is_dry):
         if is_dry:

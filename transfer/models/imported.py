@@ -34,6 +34,11 @@ class ImportedQuerySet(models.QuerySet):
             for number, (foreign_id, key) in zip(numbers, keys.items(), strict=True)
         )
 
+    def to_turn(self):
+        """What is here as HTML and may become Markdown, as soon as its import has ended."""
+        at_work = ImportRun.objects.filter(state__in=ImportRun.AT_WORK)
+        return self.filter(state=Imported.State.HTML).exclude(run__in=at_work).order_by("pk")
+
     def counted(self):
         """{kind: number} of those that the other blog brought, and weren't here before."""
         brought = self.exclude(state=Imported.State.FOUND).order_by()
@@ -47,6 +52,7 @@ class Imported(models.Model):
         HERE = ""
         WAITS = "waits"  # Public as soon as all of its blog is here.
         FOUND = "found"  # It was here before, and is the same.
+        HTML = "html"  # Here, and to become Markdown where that shows the same.
 
     source = models.CharField(max_length=200)  # The other blog.
     kind = models.CharField(max_length=20)
@@ -64,6 +70,15 @@ class Imported(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["source", "kind", "foreign_id"], name="brought_in_once")
         ]
+
+    def end_turning(self, fate):
+        """Note what became of its text: "markdown", "html" or nothing; within the transaction that keeps it."""
+        Imported.objects.filter(pk=self.pk).update(state=self.State.HERE)
+        run = fate and ImportRun.objects.select_for_update().filter(pk=self.run_id).first()
+        if run:
+            counts = run.report.setdefault("counts", {}).setdefault(fate, {})
+            counts[self.kind] = counts.get(self.kind, 0) + 1
+            ImportRun.objects.filter(pk=run.pk).update(report=run.report)
 
     def __str__(self):
         return f"{self.kind} {self.foreign_id} from {self.source}"
