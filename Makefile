@@ -3,7 +3,7 @@
 PORT ?= 8000
 export PORT
 
-.PHONY: help demo start ready test test-all lint format migrations bench pictures
+.PHONY: help demo start ready test test-all lint format migrations bench pictures audit licences sbom
 .NOTPARALLEL:
 
 help:
@@ -13,6 +13,8 @@ help:
 	@echo "make lint       only how the code is written; make format puts it right"
 	@echo "make migrations the migrations that changed models need (ARGS=\"blog -n name\")"
 	@echo "make bench      how fast it is, beside its yardsticks (ten minutes; docs/performance.md)"
+	@echo "make audit      whether a package that it stands on is known to be broken (OSV's advisories)"
+	@echo "make licences   what it stands on: name, version and licence; make sbom: the same as CycloneDX"
 	@echo "make pictures   the README's pictures, taken from the demo"
 	@echo "PORT=8001 chooses another port, PYTHON=/path/to/python another Python (3.12 or newer)."
 
@@ -46,6 +48,15 @@ migrations:
 
 bench:
 	@exec bin/bench $(ARGS)
+
+audit:
+	@exec bin/audit $(ARGS)
+
+licences: ready
+	@exec .venv/bin/python -m tools.sbom --licences
+
+sbom: ready
+	@exec .venv/bin/python -m tools.sbom
 
 pictures:
 	@bin/prepare --dev
