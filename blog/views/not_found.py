@@ -3,6 +3,7 @@
 from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
+from django.utils.http import escape_leading_slashes
 
 from blog.addresses import counting
 from blog.addresses.likeness import likely, words_of
@@ -20,7 +21,7 @@ def not_found(request, exception=None):
     path = request.path_info
     if not path.endswith("/"):
         if standing_at(f"{path}/"):
-            return HttpResponsePermanentRedirect(f"{request.path}/")
+            return HttpResponsePermanentRedirect(escape_leading_slashes(f"{request.path}/"))
         if _is_tried_with_slash(path):
             return render(request, "404.html", status=404)
     counting.count_missed(request)

@@ -102,6 +102,17 @@ def test_change_signs_in_as_somebody_else(device, reader, signed_in, second_read
     assert is_signed_in(browser, reader)
 
 
+def test_a_session_that_somebody_planted_is_not_the_one_that_is_signed_in(device, reader):
+    browser = Client()
+    question(browser)
+    planted = browser.session.session_key
+    come_with(device, browser)
+    assert is_signed_in(browser, reader) and browser.session.session_key != planted
+    thief = Client()
+    thief.cookies["sessionid"] = planted
+    assert not is_signed_in(thief, reader)
+
+
 def test_a_challenge_is_good_once(device, reader):
     browser = Client()
     told = {"credential": device.signed(question(browser))}

@@ -1,10 +1,19 @@
 """What every web application is tried with: led elsewhere, spoken to from elsewhere, given more than was asked for."""
 
+import re
+from urllib.parse import urlsplit
+
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
 
+from accounts.models import User
+from comments.models import Comment
 from tests.accounts.test_signing_in import SIGN_IN, fields
+from tests.accounts.test_signing_up import CONFIRM, SIGN_UP
+from tests.accounts.test_signing_up import fields as signing_up
+from tests.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
 ELSEWHERE = [
@@ -28,6 +37,44 @@ def test_nobody_is_led_to_another_site_by_signing_in_or_out(reader, there):
     assert all(url.startswith("/") and url[1:2] not in ("/", "\\") for url in led)
 
 
+@pytest.mark.parametrize("there", ELSEWHERE)
+def test_nor_by_showing_that_it_is_them(signed_in, reader, there):
+    browser = signed_in(reader)
+    shown = browser.post("/accounts/reauthenticate/", {"password": PASSWORD, "next": there})
+    assert shown.status_code == 302 and urlsplit(shown.url).netloc == ""
+
+
+@pytest.mark.parametrize(
+    "path", ["//evil.example", "//evil.example/archive", "///evil.example/a/b"]
+)
+def test_nor_by_an_address_that_begins_like_another_sites(client, site, path):
+    led = client.get("/", PATH_INFO=path).headers.get("Location", "/")
+    assert led.startswith("/") and led[1:2] not in ("/", "\\")
+
+
+def each_view(patterns, start=""):
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{start}{pattern.pattern}", pattern.callback
+        else:
+            yield from each_view(pattern.url_patterns, f"{start}{pattern.pattern}")
+
+
+# Forms in stored pages, which take what was sent from this site alone (comments/views/stored_forms.py), and
+# links in mail that somebody's mail program presses, which carry a key of their own.
+WITHOUT_TOKEN = (
+    r"(/guest/|/unlock/|^comments/guest/.*|^follow/(end|letters/end|articles)/<str:key>/.*)$"
+)
+BY_A_KEY = "account/moderating/stop/<str:key>/"
+
+
+def test_every_form_asks_for_a_token_but_those_that_are_known_not_to():
+    views = each_view(get_resolver().url_patterns)
+    exempt = {path for path, view in views if getattr(view, "csrf_exempt", False)} - {BY_A_KEY}
+    assert len(exempt) == 10
+    assert not [path for path in exempt if not re.search(WITHOUT_TOKEN, path)]
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -39,7 +86,10 @@ def test_nobody_is_led_to_another_site_by_signing_in_or_out(reader, there):
         "/account/sessions/end-others/",
         "/account/delete/",
         "/account/data/",
+        "/accounts/second-step/webauthn/add/",
+        "/accounts/second-step/webauthn/login/",
         "/admin/settings/blog/",
+        "/admin/settings/people/",
     ],
 )
 def test_a_form_on_another_site_does_nothing_in_somebodys_name(author, address):
@@ -56,6 +106,25 @@ def test_a_form_gives_nobody_more_than_its_fields(signed_in, reader):
     reader.refresh_from_db()
     assert not reader.is_superuser and reader.is_active and not reader.groups.exists()
     assert (reader.email, reader.password) == before
+
+
+def test_nobody_signs_up_as_more_than_a_reader(client, site, postbox):
+    more = {"is_superuser": "on", "is_staff": "on", "groups": "1", "staff_name": "Boss", "pk": "1"}
+    client.post(SIGN_UP, signing_up() | more)
+    client.post(CONFIRM, {"code": postbox.deliver()[-1].code})
+    tilda = User.objects.get()
+    assert not tilda.has_any_role and tilda.staff_name == ""
+
+
+def test_a_comment_is_neither_anothers_nor_published_by_what_its_form_says(
+    signed_in, reader, author, post
+):
+    more = {"status": "published", "author": author.pk, "writer_name": "Boss", "is_pinned": "on"}
+    sent = {"text": "Pears.", "post": "0", "published_at": "2020-01-01", "lft": "1"} | more
+    signed_in(reader).post(reverse("comment_new", args=[post.pk]), sent)
+    [comment] = Comment.objects.all()
+    assert (comment.author, comment.post, comment.name) == (reader, post, reader.name)
+    assert comment.created_at.year > 2020
 
 
 def test_a_host_that_isnt_ours_gets_no_page_and_into_no_mail(client, reader, postbox):
