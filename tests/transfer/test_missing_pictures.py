@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from blog.models import Picture, Post, Redirect
+from blog.models import Picture, Post, Redirect, Version
 from tests.mail import work
 from tests.receiver import receiver
 from tests.transfer.test_wordpress_pictures import FILES, OLD, bring_in, export, picture
@@ -163,6 +163,16 @@ def test_a_text_that_was_edited_meanwhile_keeps_its_edits(desk, run):
     do(desk, run, "use")
     work()
     assert "And more." in beans().text and "gone.png" not in beans().text
+
+
+def test_what_its_author_is_writing_shows_it_too(desk, run):
+    about = {"number": 1, "kind": Version.Kind.SAVED, "title": "Beans"}
+    draft = Version.objects.create(post=beans(), text=beans().text + "\n\nNew", **about)
+    do(desk, run, "send", sent("gone.png", picture("red")))
+    do(desk, run, "use")
+    work()
+    draft.refresh_from_db()
+    assert "gone.png" not in draft.text and draft.text.endswith("New")
 
 
 def test_the_old_blog_is_asked_again_for_its_own(desk, run, receiver):

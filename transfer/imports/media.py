@@ -4,18 +4,15 @@ Only files of the blog itself are asked for: what an export shows from elsewhere
 """
 
 import re
-from functools import lru_cache, partial
-from html import escape, unescape
+from functools import partial
+from html import unescape
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urljoin, urlsplit
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from blog.content.markup.to_html import resized
-from blog.content.picture_display import is_here, size_at
-from blog.models import Picture, Recording, Redirect
+from blog.content.picture_display import is_here
 from lib.outgoing.addresses import NotSent
 from lib.outgoing.requests import ask
 from transfer.imports.incoming_files import (
@@ -28,20 +25,12 @@ from transfer.imports.incoming_files import (
     url_of,
 )
 from transfer.imports.matching import split
+from transfer.imports.renewed_texts import ATTRIBUTE, IMAGE, SIZE_IN_NAME, key_of, lead_on, renewed
 from transfer.imports.uploads import Uploads, is_upload
 from transfer.models import Imported, MissingFile
 
 TRIES = 3  # of an address that doesn't answer
 
-_ATTRIBUTE = re.compile(r"""(\b(?:src|href)\s*=\s*)("[^"]*"|'[^']*')""", re.IGNORECASE)
-_IN_MARKDOWN = re.compile(
-    r"(\]\(\s{0,3}<?|^ {0,3}\[[^\]\n]{1,200}\]:\s{0,3}<?)([^\s<>()]{1,1000})", re.MULTILINE
-)
-_IMAGE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
-_SIZES = re.compile(
-    r"""\s(?:srcset|sizes|width|height)\s*=\s*(?:"[^"]*"|'[^']*'|\S+?)(?=[\s/>])""", re.IGNORECASE
-)
-_SIZE_IN_NAME = re.compile(r"-\d{1,5}x\d{1,5}(?=\.\w{1,5}$)")
 _OWN = re.compile(r"""\b(src|alt)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 
 
@@ -62,7 +51,8 @@ class Media:
         # {kind: {what it is known by: its key here}}
         self.known = {kind: Imported.objects.known(source, kind, MODELS[kind]) for kind in MODELS}
         self.refused = {}  # Why, by what a picture is known by.
-        self.missed = []  # What the entry at hand lacks, as columns of MissingFile.
+        # Of the entry at hand: what it lacks, as columns of MissingFile; {old address: where it is now}.
+        self.missed, self.moved = [], {}
 
     @property
     def can_supply(self):
@@ -74,9 +64,10 @@ class Media:
         for address, words in self._addresses_in(text, html).items():
             if thing := self.thing(address, by, words):
                 moved[address] = url_of(thing)
-        for address, here in moved.items():
-            lead_on(address, here)
+        for address in filter(self.is_ours, moved):
+            lead_on(address, moved[address])
         moved |= self._made_whole()
+        self.moved = moved
         return renewed(text, html, moved)
 
     def _made_whole(self):
@@ -140,7 +131,7 @@ class Media:
     def _read(self, address, file):
         """Read one into `file`, as large as it can be had. Raises OSError or NotSent, which say why."""
         for tried in dict.fromkeys(
-            [_SIZE_IN_NAME.sub("", urlsplit(address).path), urlsplit(address).path]
+            [SIZE_IN_NAME.sub("", urlsplit(address).path), urlsplit(address).path]
         ):
             if found := self._found(unquote(tried)):
                 with found.open("rb") as source:
@@ -151,7 +142,7 @@ class Media:
 
     def fetch(self, address, file):
         """Have what the old blog sends for an address written into `file`. Raises OSError or NotSent."""
-        whole = _SIZE_IN_NAME.sub("", address.partition("?")[0])
+        whole = SIZE_IN_NAME.sub("", address.partition("?")[0])
         how = {"limits": limits_of(kind_of(address)), "into": file}
         status = None
         for tried in dict.fromkeys([whole, address]):
@@ -176,9 +167,9 @@ class Media:
     def _addresses_in(self, text, html):
         """{address: description} of the old blog's pictures, and of those that are shown from other sites."""
         both = f"{text}\n{html}"
-        found = (unescape(value[1:-1]).strip() for _start, value in _ATTRIBUTE.findall(both))
+        found = (unescape(value[1:-1]).strip() for _start, value in ATTRIBUTE.findall(both))
         addresses = {one: "" for one in found if self.is_ours(one)}
-        for tag in _IMAGE.findall(html):
+        for tag in IMAGE.findall(html):
             own = {name: unescape(double or one) for name, double, one in _OWN.findall(tag)}
             src = own.get("src", "").strip()
             if src in addresses or not is_here(src):
@@ -244,63 +235,6 @@ def _domains(host):
     return [".".join(parts[start:]) for start in range(1, len(parts))]
 
 
-def renewed(text, html, moved):
-    """(text, html) with new addresses for old ones; a recording that stood alone has its player."""
-    if not moved:
-        return text, html
-    text, html = _with_players(replaced(text, moved)), _with_players(replaced(html, moved))
-    return text, resized(html, size_at(Picture.objects))
-
-
-def _with_players(html):
-    """A paragraph that is nothing but a link to a recording here shows it; its words are kept if they say something."""
-
-    def player(found):
-        words = "" if "/" in found[2] else found[2]
-        return f'<p><img alt="{words}" src="{found[1]}"></p>'
-
-    return _alone(settings.MEDIA_URL).sub(player, html)
-
-
-@lru_cache
-def _alone(media):
-    where = re.escape(f"{media}{Recording.FOLDER}")
-    return re.compile(
-        rf"""<p(?: class="embed")?>\s*<a href="({where}[^"<>]+)">([^<>"]*)</a>\s*</p>"""
-    )
-
-
-def lead_on(address, here):
-    """Let the old address of a file, and that of a picture's whole size, lead to where it is now."""
-    for path in {unquote(split(address).path), key_of(address)}:
-        if path.startswith("/"):
-            about = {"onto": here, "why": Redirect.Why.IMPORTED}
-            Redirect.objects.get_or_create(path=path[:300], defaults=about)
-
-
 def in_a_sentence(why):
     """Why something can't be had, for its owner."""
     return " ".join(getattr(why, "messages", None) or [str(why)])
-
-
-def key_of(address):
-    """What a picture is known by: its path, without the size that WordPress makes a part of its name."""
-    return _SIZE_IN_NAME.sub("", unquote(split(address).path))[-200:]
-
-
-def replaced(html, moved):
-    """The HTML with new addresses for old ones; the sizes that were the old blog's are gone."""
-
-    def attribute(found):
-        here = moved.get(unescape(found[2][1:-1]).strip())
-        return f'{found[1]}"{escape(here)}"' if here else found[0]
-
-    def image(found):
-        changed = _ATTRIBUTE.sub(attribute, found[0])
-        return changed if changed == found[0] else _SIZES.sub("", changed)
-
-    def in_markdown(found):
-        here = moved.get(found[2])
-        return f"{found[1]}{here}" if here else found[0]
-
-    return _IN_MARKDOWN.sub(in_markdown, _ATTRIBUTE.sub(attribute, _IMAGE.sub(image, html)))

@@ -23,7 +23,8 @@ from blog.models import Picture, Site
 from lib.outgoing.addresses import NotSent
 from transfer.imports.incoming_files import copy, kind_of, limits_of, on_disk, url_of
 from transfer.imports.matched import matches
-from transfer.imports.media import Media, in_a_sentence, lead_on, renewed
+from transfer.imports.media import Media, in_a_sentence
+from transfer.imports.renewed_texts import lead_on, renew_versions, renewed
 from transfer.imports.report import ImportReport
 from transfer.models import ImportRun, MissingFile
 from transfer.sources.archives import DAMAGED
@@ -196,7 +197,10 @@ class Supplying:
             with transaction.atomic():
                 if changed and not self._keep(written, changed):
                     continue
-                lead_on(row.address, here)
+                if written:
+                    renew_versions(written, {row.address: here})
+                if row.key.startswith("/"):  # Of the old blog itself.
+                    lead_on(row.address, here)
                 row.delete()
                 Site.bump(everything=True)
                 return

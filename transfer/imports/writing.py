@@ -24,6 +24,7 @@ from transfer.imports.lengths import NAME, TITLE, fitted
 from transfer.imports.matching import split
 from transfer.imports.menu import bring_menu, chosen
 from transfer.imports.pace import Pace
+from transfer.imports.renewed_texts import renew_versions
 from transfer.imports.survey import MODELS
 from transfer.imports.terms import address
 from transfer.models import Imported
@@ -144,6 +145,7 @@ class Writing:
             with self._piece():
                 mine = type(written).objects.filter(pk=written.pk, text=written.text)
                 mine.update(text=text, rendered=html)
+                renew_versions(written, self.media.moved)
                 Site.bump(everything=True)
         if new.entry.kind == "post" and not written.lead_id:
             self._supply_lead(written, self._lead(new.entry, by))
