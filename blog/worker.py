@@ -12,9 +12,9 @@ from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from blog.models import OutgoingMail, Site
-from lib import figures, presence
+from lib import figures, presence, tracing
 from lib.logs import of_request
-from lib.tasks import request_of
+from lib.tasks import parent_of, request_of
 
 logger = logging.getLogger(__name__)
 done = logging.getLogger("parley.tasks")
@@ -56,7 +56,7 @@ class Worker(db_worker.Worker):
     def run_task(self, task):
         began = time.monotonic()
         try:
-            with of_request(request_of(task)), Site.now_in_force():
+            with of_request(request_of(task)), _span_of(task), Site.now_in_force():
                 super().run_task(task)
                 _log(task, time.monotonic() - began)
         except Error:  # What became of it can't be written now.
@@ -72,6 +72,11 @@ class Worker(db_worker.Worker):
         while self._cut_short:
             _begin_anew(self._cut_short[-1])
             self._cut_short.pop()
+
+
+def _span_of(task):
+    about = {"parley.task": task.task_path, "parley.request_id": request_of(task)}
+    return tracing.span(task.task_path, kind="consumer", parent=parent_of(task), **about)
 
 
 def _log(task, seconds):

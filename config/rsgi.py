@@ -13,7 +13,7 @@ from blog.pictures.reading import BYTES as PICTURE  # isort: skip
 from blog.reads import counting  # isort: skip
 from blog.pagecache.refusals import page_of  # isort: skip
 from blog.models import Heartbeat  # isort: skip
-from blog.operating import readiness, request_log  # isort: skip
+from blog.operating import readiness, request_log, telemetry  # isort: skip
 from blog.operating.keeping import Keeper  # isort: skip
 from blog.operating.metrics_door import Metrics  # isort: skip
 from lib import deadlines, logs  # isort: skip
@@ -54,6 +54,7 @@ def at_start():
     # A quarter of what a worker takes (config/server/web.py).
     connections.watch(share=2_000, is_spared=ip_hash.is_proxy)
     logs.renew()
+    telemetry.begin()
     Keeper(Heartbeat.Role.WEB).start()
 
 

@@ -261,6 +261,15 @@ VARIABLES = [
         "addresses or networks, with commas between, that read `/metrics` without a token",
     ),
     Variable(
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        kinds.ADDRESS,
+        "",
+        "where a collector of OpenTelemetry takes spans over HTTP (`http://127.0.0.1:4318`), once"
+        " `uv sync --extra otel` has installed it; OpenTelemetry’s other variables hold as well"
+        " (docs/monitoring.md)",
+    ),
+    Variable("OTEL_SERVICE_NAME", kinds.TEXT, "parley", "what the site is called there"),
+    Variable(
         "RECORDING_MB",
         whole(1),
         200,

@@ -5,8 +5,9 @@ from django.utils.json import normalize_json
 from django_tasks_db.backend import DatabaseBackend
 
 from lib.logs import current_request
+from lib.tracing import traceparent
 
-REQUEST = "request"  # beside "args" and "kwargs" in a task's row
+REQUEST, PARENT = "request", "traceparent"  # beside "args" and "kwargs" in a task's row
 
 
 class Tasks(DatabaseBackend):
@@ -17,7 +18,7 @@ class Tasks(DatabaseBackend):
 
         self.validate_task(task)
         row = DBTaskResult.objects.create(
-            args_kwargs=normalize_json({"args": args, "kwargs": kwargs, REQUEST: number}),
+            args_kwargs=normalize_json({"args": args, "kwargs": kwargs} | _origin(number)),
             priority=task.priority,
             task_path=task.module_path,
             queue_name=task.queue_name,
@@ -26,6 +27,16 @@ class Tasks(DatabaseBackend):
         )
         task_enqueued.send(type(self), task_result=row.task_result)
         return row.task_result
+
+
+def _origin(number):
+    parent = traceparent()
+    return {REQUEST: number} | ({PARENT: parent} if parent else {})
+
+
+def parent_of(task):
+    """What the span is called in which a task was asked for (lib/tracing.py), or an empty text."""
+    return str(task.args_kwargs.get(PARENT, ""))
 
 
 def request_of(task):

@@ -6,6 +6,7 @@ Nothing here is measured while somebody waits: the processes write their figures
 
 from datetime import timedelta
 
+from django.apps import apps
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import path
@@ -43,6 +44,7 @@ def status(request):
         "checked_at": timezone.now(),
         "versions": versions.versions(),
         "since": versions.BEGAN,
+        "last_check": _last_check(),
         "queue": _queue(today),
         "mail": _mail(request.user, today),
         "stored": pages.stored(),
@@ -54,6 +56,12 @@ def status(request):
         "slow_queries": SlowQuery.objects.order_by("-milliseconds")[:QUERIES],
     }
     return shown(request, "admin/status/page.html", _("Status"), **context)
+
+
+def _last_check():
+    """What the last look at the whole site has found (manage.py check_site), in a release that has one."""
+    kept = apps.all_models["blog"].get("sitecheck")
+    return kept and kept.objects.order_by("-pk").first()
 
 
 def _queue(today):

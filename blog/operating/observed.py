@@ -9,7 +9,7 @@ import time
 from django.conf import settings
 
 from blog.operating.request_log import HEADER, id_of
-from lib import figures
+from lib import figures, tracing
 from lib.db import query_times
 from lib.figures import REQUEST_ID, SEEN, Seen
 from lib.logs import of_request
@@ -27,8 +27,12 @@ class Observed:
         said = request.headers.get(HEADER, "")
         number = id_of(request.META.get("REMOTE_ADDR", ""), said)
         request.environ[REQUEST_ID] = number
-        with of_request(number):
+        parent = request.headers.get("traceparent", "") if number == said else ""
+        how = {"kind": "server", "parent": parent, "parley.request_id": number}
+        with of_request(number), tracing.span(request.method[:10], **how) as told:
             response = self._observed(request)
+            if tracing.is_on():
+                _tell(told, request, response)
         response.headers[HEADER] = number
         return response
 
@@ -44,6 +48,13 @@ class Observed:
         if page:
             _count(seen, settings.SESSION_COOKIE_NAME in request.COOKIES)
         return response
+
+
+def _tell(told, request, response):
+    seen, method = request.environ[SEEN], request.method[:10]
+    found = {"http.request.method": method, "http.response.status_code": response.status_code}
+    found |= {"http.route": seen.route, "parley.kind": seen.kind, "parley.queries": seen.queries}
+    told(f"{method} /{seen.route}" if seen.route else f"{method} {seen.kind}", **found)
 
 
 def kind_of(request, match):

@@ -11,7 +11,7 @@ from collections import OrderedDict
 
 from django.db.backends.signals import connection_created
 
-from lib import figures
+from lib import figures, tracing
 
 SLOW = 0.1  # seconds
 MOST, LONGEST = 50, 400  # statements between two writes; characters of one
@@ -75,6 +75,14 @@ def _watch(connection, **_):
 
 def _timed(execute, sql, params, many, context):
     _here.queries += 1
+    if not tracing.is_within():
+        return _clocked(execute, sql, params, many, context)
+    told = {"db.system.name": context["connection"].vendor, "db.query.text": without_values(sql)}
+    with tracing.span(told["db.query.text"].partition(" ")[0], kind="client", **told):
+        return _clocked(execute, sql, params, many, context)
+
+
+def _clocked(execute, sql, params, many, context):
     began = time.perf_counter()
     try:
         return execute(sql, params, many, context)

@@ -12,6 +12,7 @@ import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import wraps
 from urllib.parse import urljoin
 
 import certifi
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, ReadTimeoutError
 
+from lib import tracing
 from lib.db.slow import slow
 from lib.outgoing.addresses import NotSent, checked, target_of
 
@@ -52,7 +54,21 @@ class Answer:
         return 200 <= self.status < 300
 
 
+def _traced(ask):
+    """The same within a span, which has the method and the status; not whom was asked for what."""
+
+    @wraps(ask)
+    def traced(method, address, **how):
+        with tracing.span(method, kind="client", **{"http.request.method": method}) as told:
+            answer = ask(method, address, **how)
+            told(**{"http.response.status_code": answer.status})
+            return answer
+
+    return traced
+
+
 @slow("asking another server")
+@_traced
 def ask(
     method,
     address,

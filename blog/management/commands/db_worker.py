@@ -4,6 +4,7 @@ from django_tasks_db.management.commands import db_worker
 
 from blog import periodic_jobs
 from blog.models import Heartbeat
+from blog.operating import telemetry
 from blog.operating.keeping import Keeper
 from blog.worker import Worker
 
@@ -18,6 +19,7 @@ class Command(db_worker.Command):
     """
 
     def handle(self, *, batch, **options):
+        telemetry.begin()
         if batch:
             periodic_jobs.run_all()
         else:
