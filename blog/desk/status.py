@@ -83,13 +83,12 @@ def _mail(owner, today):
     bounced = letters.filter(outcome=OutgoingMail.Outcome.BOUNCED, settled_at__gt=now - WEEK)
     return {
         "is_printed": privacy.facts()["mail_is_printed"],
-        "is_refused": letters.tried().exists(),
         "waiting": letters.owed().filter(due_at__lte=now).count(),
         "retried": letters.tried().count(),
         "failed": letters.failed().count(),
         "bounced": bounced.count(),
         "sent": today.get(("mail", "sent"), 0),
-        "last": sent.order_by("-settled_at").values_list("settled_at", flat=True).first(),
+        "last": sent.order_by("-due_at").values_list("settled_at", flat=True).first(),
         "test": test_message.last(owner),
     }
 

@@ -11,6 +11,7 @@ from blog.models import Figure
 from blog.operating.observed import duration
 
 HOURS, SHOWN = 24, 6
+LOW = 95  # percent: a curve of stored pages that never goes lower begins there
 SHARE = 0.99  # of the views that were faster than what is told
 # What people call the pages; of others the address is shown as it is written.
 NAMES = {
@@ -48,9 +49,19 @@ class Stored:
 
     @property
     def points(self):
-        """Of a curve, 24 by 100, of the hours in which somebody asked: "0,10 1,8 …"."""
+        """Of a curve, 23 by 100, of the hours in which somebody asked: "0,10 1,8 …". Its foot is below the lowest."""
         known = [(hour, share) for hour, share in enumerate(self.by_hour) if share is not None]
-        return " ".join(f"{hour},{100 - share:.1f}" for hour, share in known)
+        foot = min([LOW, *(share for _hour, share in known)]) - 1
+        return [f"{hour},{100 * (100 - share) / (100 - foot):.1f}" for hour, share in known]
+
+    @property
+    def area(self):
+        """The points of what lies below it."""
+        points = self.points
+        if len(points) < 2:
+            return []
+        first, last = (one.partition(",")[0] for one in (points[0], points[-1]))
+        return [f"{first},100", *points, f"{last},100"]
 
 
 @dataclass(frozen=True)

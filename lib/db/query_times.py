@@ -16,6 +16,7 @@ from lib import figures, tracing
 SLOW = 0.1  # seconds
 MOST, LONGEST = 50, 400  # statements between two writes; characters of one
 _VALUES = re.compile(r"'(?:[^']|'')*'|(?<![\w$\"])\d+(?:\.\d+)?\b")
+_COLUMNS = re.compile(r"^(SELECT (?:DISTINCT )?).{60,}?( FROM )")
 _LISTS = re.compile(r"\((?:\s*(?:%s|\?)\s*,)+\s*(?:%s|\?)\s*\)")
 _ROWS = re.compile(r"(VALUES \(\?…\))(?:,\s*\(\?…\))+")
 
@@ -62,8 +63,11 @@ def without_values(sql):
 
     >>> without_values("SELECT 1 FROM t WHERE name = 'Ada' AND id IN (%s, %s, %s)")
     'SELECT ? FROM t WHERE name = ? AND id IN (?…)'
+    >>> without_values(f'SELECT {", ".join(["t.a_column"] * 20)} FROM t')
+    'SELECT … FROM t'
     """
-    text = _VALUES.sub("?", " ".join(str(sql).split()))
+    text = _VALUES.sub("?", " ".join(str(sql).split())).replace('"', "")
+    text = _COLUMNS.sub(r"\1…\2", text, count=1)
     text = _ROWS.sub(r"\1", _LISTS.sub("(?…)", text))
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
