@@ -16,6 +16,7 @@ from blog.models import Heartbeat  # isort: skip
 from blog.operating import readiness, request_log, telemetry  # isort: skip
 from blog.operating.keeping import Keeper  # isort: skip
 from blog.operating.metrics_door import Metrics  # isort: skip
+from config.server import ready  # isort: skip
 from lib import deadlines, logs  # isort: skip
 from lib.web import connections, probes  # isort: skip
 from lib.web.fair_queue import Lane  # isort: skip
@@ -56,6 +57,7 @@ def at_start():
     logs.renew()
     telemetry.begin()
     Keeper(Heartbeat.Role.WEB).start()
+    ready.tell()
 
 
 application = WorkerCache(

@@ -8,6 +8,8 @@ import signal
 import sys
 import time
 
+from config.server import ready
+
 STARTED = 5  # Whoever has lived for so many seconds has started.
 TRIES = 3  # Whoever hasn't once started after so many is given up.
 # Seconds between an end and the next start; the last again and again. All is to be well within ten
@@ -17,10 +19,15 @@ REST = 3  # Seconds that what a killed child has started gets for what is under 
 
 
 class Child:
-    """A command that is kept running."""
+    """A command that is kept running, in `folder`, with the open files `hands_on`.
 
-    def __init__(self, name, command):
-        self.name, self._command = name, command
+    One that `is_given_up` isn't started a fourth time if it has never lived for long. One that `tells`
+    has a pipe, by its number, to say in that it answers (config/server/ready.py).
+    """
+
+    def __init__(self, name, command, *, folder=None, hands_on=(), is_given_up=True, tells=None):
+        self.name, self._command, self._is_given_up = name, command, is_given_up
+        self._folder, self._hands_on, self._tells = folder, hands_on, tells
         self._process, self._unwanted = None, asyncio.Event()
 
     async def keep(self):
@@ -33,13 +40,17 @@ class Child:
             has_started = has_started or seconds >= STARTED
             faults = 0 if seconds >= STARTED else faults + 1
             code = self._process.returncode
-            if not has_started and faults == TRIES:
+            if not has_started and faults == TRIES and self._is_given_up:
                 return code
             _say(f"{self.name} stopped unexpectedly (exit code {code}). Starting it again.")
             with contextlib.suppress(TimeoutError):
                 pause = PAUSES[min(faults, len(PAUSES) - 1)]
                 await asyncio.wait_for(self._unwanted.wait(), pause)
                 return None
+
+    def has_answered(self):
+        """From now on it is started again as often as it ends, and has nothing to tell."""
+        self._is_given_up, self._tells = False, None
 
     def end(self):
         self._unwanted.set()
@@ -58,6 +69,9 @@ class Child:
             stdin=asyncio.subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C reaches only the supervisor, which tells them.
             preexec_fn=_end_with_the_supervisor,
+            cwd=self._folder,
+            pass_fds=(*self._hands_on, self._tells) if self._tells else self._hands_on,
+            env=os.environ | ({ready.READY: str(self._tells)} if self._tells else {}),
         )
         if self._unwanted.is_set():  # Since it was begun.
             self.end()

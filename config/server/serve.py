@@ -5,26 +5,33 @@
 It ends with 0 when it is asked to (Ctrl-C, SIGTERM, a terminal that closes), and with 1
 when either doesn't start: half a site would look like a whole one. One that ends by itself later is
 started again (config/server/children.py).
+
+The sockets are the supervisor's own, so nobody is refused while it puts the processes of another
+release into the place of these (config/server/releases.py).
 """
 
 import argparse
 import asyncio
 import errno
+import json
 import os
 import signal
 import socket
 import sys
 from pathlib import Path
 
-from config.server.children import Child
+from config.server.releases import Release, Site
+from config.server.running import Told
 from lib import private_files
 
-GRACE = 10  # seconds: more than a page takes, less than anybody waits after Ctrl-C
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-def commands(host, port):
+def commands(host, port, sockets=()):
     """What runs, by the name that a message would call it."""
     where = ["--host", host, "--port", str(port)]
+    if sockets:
+        where = ["--sockets", ",".join(map(str, sockets))]
     server = [sys.executable, "-m", "config.server.web", *where, "config.rsgi:application"]
     worker = [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--no-reload"]
     found = {"The web server": server, "The worker": worker}
@@ -55,33 +62,29 @@ def refusal(host, port):
 
 async def serve(host, port):
     """Keep all running until somebody asks, or one never starts; answers with the exit code."""
-    asked = asyncio.Event()
+    asked, told = asyncio.Event(), Told(host=host, port=port, folder=str(ROOT))
+    loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        asyncio.get_running_loop().add_signal_handler(number, asked.set)
-    children = [Child(name, command) for name, command in commands(host, port).items()]
-    kept = {asyncio.create_task(child.keep()): child for child in children}
-    asking = asyncio.create_task(asked.wait())
+        loop.add_signal_handler(number, asked.set)
+    site = Site(host, port, told)
+    loop.add_signal_handler(signal.SIGUSR1, site.change_soon)
+    await site.start(Release(ROOT, commands(host, port, site.numbers)))
+    asking, falling = asyncio.create_task(asked.wait()), asyncio.create_task(site.fallen())
     greeting = asyncio.create_task(_greet(host, port))
-    done, _ = await asyncio.wait([*kept, asking], return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait([asking, falling], return_when=asyncio.FIRST_COMPLETED)
     greeting.cancel()
     asking.cancel()
-    fallen = [] if asked.is_set() else [(kept[task].name, task.result()) for task in done]
-    await _end(kept)
-    for name, code in fallen:
-        print(f"{name} doesn’t start (exit code {code}), so Parley has stopped.", file=sys.stderr)
+    fallen = None if asked.is_set() else await falling
+    falling.cancel()
+    await site.end()
     if fallen:
+        print(
+            f"{fallen[0]} doesn’t start (exit code {fallen[1]}), so Parley has stopped.",
+            file=sys.stderr,
+        )
         return 1
     print("\nParley has stopped. Everything is saved.")
     return 0
-
-
-async def _end(kept):
-    for child in kept.values():
-        child.end()
-    _, late = await asyncio.wait(kept, timeout=GRACE)
-    for task in late:
-        kept[task].kill()
-    await asyncio.wait(kept)
 
 
 async def _greet(host, port):
@@ -110,12 +113,16 @@ def main():
     options = argparse.ArgumentParser(description="Run a site's web server and worker.")
     options.add_argument("--host", default="127.0.0.1")
     options.add_argument("--port", type=int, default=8000)
+    options.add_argument("--commands", metavar="SOCKETS", help="say in JSON what would run")
     where = options.parse_args()
+    if where.commands:
+        print(json.dumps(commands(where.host, where.port, where.commands.split(","))))
+        return
     if sentence := refusal(where.host, where.port):
         sys.exit(sentence)
     # glibc would give each thread a heap of its own, and return little of what is freed in them.
     os.environ.setdefault("MALLOC_ARENA_MAX", "1")
-    os.chdir(Path(__file__).resolve().parent.parent.parent)
+    os.chdir(ROOT)
     sys.exit(asyncio.run(serve(where.host, where.port)))
 
 

@@ -1,6 +1,10 @@
 """The web server: granian, with the application loaded once and shared by its workers.
 
     python -m config.server.web --host 127.0.0.1 --port 8000 config.rsgi:application
+    python -m config.server.web --sockets 5,6 config.rsgi:application
+
+With sockets, which the supervisor has opened and keeps open, one server follows another without
+a connection refused; without, it opens its own.
 
 On Linux its workers are forked from a process that has loaded everything, so what none of
 them changes is in memory once; elsewhere each loads the application for itself.
@@ -11,12 +15,16 @@ import gc
 import importlib
 import multiprocessing
 import resource
+import socket
 import sys
+from functools import partial
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
+from granian.net import SocketHolder
+from granian.server import MPServer
 
 WORKERS = 2
 # Connections of each worker, most of which send nothing: one costs a few kilobytes and no thread.
@@ -26,6 +34,7 @@ CONNECTIONS = 8_000
 # no request.
 HEADERS = 130_000
 HEADERS_BYTES = 64 * 1024
+BACKLOG = 4096  # Connections of a worker that wait to be taken up.
 # Of a WSGI application that stands here in place of ours, a thread and a connection for each request.
 REQUESTS = 16
 # Seconds for what is under way when the server ends: less than the supervisor gives it.
@@ -50,6 +59,7 @@ def main():
     options = argparse.ArgumentParser(description="Serve an RSGI application.")
     options.add_argument("--host", default="127.0.0.1")
     options.add_argument("--port", type=int, default=8000)
+    options.add_argument("--sockets", type=_numbers, help="open ones to take, like 5,6")
     options.add_argument("--wsgi", action="store_true", help="a WSGI application instead")
     options.add_argument("application", help="module:name")
     given = options.parse_args()
@@ -57,7 +67,8 @@ def main():
         multiprocessing.set_start_method("fork")
         load(given.application)
     raise_the_limit_of_files()
-    server = Granian(
+    server_class = partial(OnGivenSockets, given.sockets) if given.sockets else Granian
+    server = server_class(
         given.application,
         given.host,
         given.port,
@@ -72,12 +83,44 @@ def main():
     server.serve()
 
 
+class OnGivenSockets(MPServer):
+    """A server each of whose workers listens at one of the sockets that are open already."""
+
+    def __init__(self, numbers, *given, **options):
+        super().__init__(*given, **options)
+        self._given = [socket.socket(fileno=number) for number in numbers]
+
+    def _init_shared_socket(self):
+        self._shd = self._sso = None
+
+    def _spawn_worker(self, idx, target, callback_loader):
+        number = self._given[idx % len(self._given)].fileno()
+        self._shd = SocketHolder(number, False, BACKLOG)  # No Unix socket.
+        return super()._spawn_worker(idx, target, callback_loader)
+
+
+def listen(host, port):
+    """Sockets at one address, one for each worker, so that the kernel deals out who comes."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    sockets = [socket.socket(family) for _ in range(WORKERS)]
+    for one in sockets:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        one.bind((host, port))
+        one.listen(BACKLOG)
+    return sockets
+
+
+def _numbers(text):
+    return [int(number) for number in text.split(",")]
+
+
 def interface(is_wsgi):
     if is_wsgi:
         how = {"blocking_threads": REQUESTS, "backpressure": REQUESTS}
         return {"interface": Interfaces.WSGI, **how}
     headers = HTTP1Settings(header_read_timeout=HEADERS, max_buffer_size=HEADERS_BYTES)
-    how = {"backlog": 4096, "backpressure": CONNECTIONS, "http1_settings": headers}
+    how = {"backlog": BACKLOG, "backpressure": CONNECTIONS, "http1_settings": headers}
     return {"interface": Interfaces.RSGI, **how}
 
 
