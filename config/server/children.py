@@ -22,7 +22,8 @@ class Child:
     """A command that is kept running, in `folder`, with the open files `hands_on`.
 
     One that `is_given_up` isn't started a fourth time if it has never lived for long. One that `tells`
-    has a pipe, by its number, to say in that it answers (config/server/ready.py).
+    has a pipe, by its number, to say in that it answers (config/server/ready.py); until then it is on trial,
+    and isn't started again.
     """
 
     def __init__(self, name, command, *, folder=None, hands_on=(), is_given_up=True, tells=None):
@@ -40,7 +41,8 @@ class Child:
             has_started = has_started or seconds >= STARTED
             faults = 0 if seconds >= STARTED else faults + 1
             code = self._process.returncode
-            if not has_started and faults == TRIES and self._is_given_up:
+            is_on_trial = self._tells is not None
+            if is_on_trial or (not has_started and faults == TRIES and self._is_given_up):
                 return code
             _say(f"{self.name} stopped unexpectedly (exit code {code}). Starting it again.")
             with contextlib.suppress(TimeoutError):

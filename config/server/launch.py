@@ -37,6 +37,7 @@ ANSWERS = ["SITE_NAME", "OWNER_NAME", "OWNER_EMAIL", "OWNER_PASSWORD"]
 KEPT = [
     *("env", "db.sqlite3*", "media*", "originals*"),  # A restore keeps earlier ones beside them.
     *("backups", "backup-work", "downloads", "figures", "locks", "pages", "restoring", "static"),
+    *("releases", "serving*.json", "update.json"),
 ]
 
 
