@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
+from blog import checking_site
 from blog.announcing import announce
 from blog.embeds import fetching
 from blog.mail import outbox
@@ -50,6 +51,7 @@ every(minutes=24 * 60, what=_("Deleting files that pictures had before"))(
     replacing.drop_earlier_files
 )
 every(minutes=24 * 60, what=_("Deleting files that belong to no picture"))(orphans.drop_orphans)
+every(minutes=60, what=_("Checking each night whether the blog is intact"))(checking_site.start)
 
 every(minutes=60, what=_("Measuring the folders and the database"))(disk.measure)
 

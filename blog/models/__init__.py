@@ -20,6 +20,7 @@ from blog.models.search_documents import SearchDocument
 from blog.models.secret_payloads import SecretPayload
 from blog.models.series import Series
 from blog.models.site import CacheDeadline, Shown, Site
+from blog.models.site_checks import SiteCheck
 from blog.models.spellings import Spelling
 from blog.models.submissions import PassageNote, Submission
 from blog.models.term_merges import TermMerge
@@ -60,6 +61,7 @@ __all__ = [
     "Shown",
     "SlowQuery",
     "Site",
+    "SiteCheck",
     "Spelling",
     "Submission",
     "Tag",

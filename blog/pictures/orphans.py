@@ -17,16 +17,27 @@ FOLDERS = ["pictures", "recordings", "files"]
 
 
 def drop_orphans():
-    """Delete old files of pictures that no row and no text knows; each is named in the log."""
+    """Delete them."""
+    for store, name in found():
+        drop(store, name)
+
+
+def drop(store, name):
+    logger.warning("A file that belongs to nothing was deleted: %s", name.rpartition("/")[2])
+    store.delete(name)
+
+
+def found():
+    """(store, name) of each of the old files of pictures that no row and no text knows."""
     before = time.time() - OLD.total_seconds()
     public, private = default_storage, originals()
-    found = set().union(*(_old(public, folder, before) for folder in FOLDERS))
-    for name in found - _known() if found else ():
+    old = set().union(*(_old(public, folder, before) for folder in FOLDERS))
+    for name in old - _known() if old else ():
         if not _is_mentioned(name):
-            _drop(public, name)
-    found = _old(private, "", before)
-    for name in found - _known_originals() if found else ():
-        _drop(private, name)
+            yield public, name
+    old = _old(private, "", before)
+    for name in old - _known_originals() if old else ():
+        yield private, name
 
 
 def _old(store, folder, before):
@@ -67,8 +78,3 @@ def _is_mentioned(name):
     return any(
         model.objects.filter(text__contains=name).exists() for model in (Post, Page, Version)
     )
-
-
-def _drop(store, name):
-    logger.warning("A file that belongs to nothing was deleted: %s", name.rpartition("/")[2])
-    store.delete(name)

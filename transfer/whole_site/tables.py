@@ -214,6 +214,7 @@ LEFT_OUT = {
     "blog.SearchDocument": BY_ITSELF,
     "blog.SecretPayload": SIGNS_IN,
     "blog.SlowQuery": PASSES,
+    "blog.SiteCheck": "of the machine that was looked at",
     "blog.WritingLease": PASSES,
     "comments.CommentOrigin": PASSES,
     "comments.ServerDraft": PASSES,

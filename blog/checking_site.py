@@ -1,0 +1,85 @@
+"""A look at the whole site: every check, one after the other, and repairs where they are asked for.
+
+The worker starts it each night as a process of its own, so that mail doesn't wait for it.
+"""
+
+import logging
+import subprocess
+import sys
+import time
+from datetime import timedelta
+
+from django.utils import timezone
+
+from blog.models import SiteCheck
+from blog.models.site_checks import TOLD
+from lib.alone import alone
+from lib.killable import PROJECT
+from lib.site_checks import Pace, checks
+
+logger = logging.getLogger(__name__)
+SAFE, ALL = "safe", "all"
+NIGHTLY = timedelta(hours=20)  # A worker that starts again and again looks no more often.
+MENDED_AT_MOST = 10_000  # of one check at a time; the next look goes on
+
+
+def look(repairs="", *, names=(), is_gentle=True, tell=lambda words: None):
+    """Run the checks of these names, or all; returns a SiteCheck. Raises NotAlone.
+
+    `repairs` says what is put right as well: what is SAFE, ALL that can be, or nothing. A look at some of
+    them isn't kept.
+    """
+    with alone("check-site"):
+        began, clock, pace = timezone.now(), time.monotonic(), Pace(is_gentle)
+        told, found, mended, failed = [], 0, 0, []
+        for one in [check for check in checks.values() if not names or check.name in names]:
+            tell(f"{one.what} …")
+            try:
+                for finding, done in _findings(one, repairs, pace):
+                    found += 1
+                    mended += bool(done)
+                    about = {"check": one.name, "sentence": finding.sentence}
+                    told.append(about | {"address": finding.address, "mended": done})
+                    # What is left matters more than what was put right.
+                    if len(told) > 2 * TOLD:
+                        told = sorted(told, key=lambda said: bool(said["mended"]))[:TOLD]
+            except Exception:  # One that can't be finished keeps no other from being made.
+                logger.warning("The check of %s failed", one.name, exc_info=True)
+                failed.append(one.name)
+        about = {
+            "began_at": began,
+            "seconds": round(time.monotonic() - clock, 1),
+            "found": found,
+            "left": found - mended,
+            "findings": sorted(told, key=lambda said: bool(said["mended"]))[:TOLD],
+            "failed": failed,
+        }
+        return SiteCheck(**about) if names else SiteCheck.keep(**about)
+
+
+def _findings(one, repairs, pace):
+    """Each finding with the sentence on its repair, or an empty one."""
+    mended = 0
+    for finding in one.look(pace):
+        done = ""
+        is_wanted = repairs == ALL or (repairs == SAFE and finding.is_safe)
+        if finding.mend and is_wanted and mended < MENDED_AT_MOST:
+            done = finding.mend() or ""
+            mended += 1
+            pace.rest()
+        yield finding, done
+
+
+_process = None  # that this worker has started last
+
+
+def start():
+    """Start the nightly look, unless the last one still goes on."""
+    global _process
+    newest = SiteCheck.objects.newest()
+    is_new = newest and timezone.now() - newest.began_at < NIGHTLY
+    if not is_new and (_process is None or _process.poll() is not None):
+        command = [sys.executable, PROJECT / "manage.py", "check_site", "--nightly"]
+        _process = subprocess.Popen(
+            command, cwd=PROJECT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+        )
