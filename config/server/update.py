@@ -79,7 +79,11 @@ def update(target, say):
     say("Backing up")
     backup = _back_up(before)
     note = {
-        "before": {"folder": str(before.folder), "commit": _commit_of(before.folder)},
+        # Of a folder that somebody gave, git is nobody's business.
+        "before": {
+            "folder": str(before.folder),
+            "commit": _commit_of(before.folder) if commit else None,
+        },
         "after": {"folder": str(after.folder), "commit": commit},
         "backup": str(backup),
         "pending": waiting["pending"],
