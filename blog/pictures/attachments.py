@@ -66,8 +66,8 @@ def ending_of(name):
     return PurePath(name).suffix[1:].lower()
 
 
-def receive_attachment(file):
-    """Keep a file that is open, of a kind that may come. Raises ValidationError with a sentence for its owner."""
+def receive_attachment(file, *, remember=lambda one: None):
+    """Keep a file that is open, of a kind that may come; `remember` as for pictures. Raises ValidationError with a sentence for its owner."""
     ending = ending_of(file.name)
     if ending not in BEGINS:
         raise _refusal(REFUSED.get(ending, UNKNOWN), ending)
@@ -79,7 +79,8 @@ def receive_attachment(file):
         raise _refusal(_OTHER, ending)
     file.seek(0)
     name = PurePath(file.name.replace("\\", "/")).name
-    return _kept(Attachment(sent_as=name[:200], weight=file.size), f"{stem(name)}.{ending}", file)
+    attachment = Attachment(sent_as=name[:200], weight=file.size)
+    return _kept(attachment, f"{stem(name)}.{ending}", file, remember)
 
 
 def _is(head, begins):
@@ -88,11 +89,12 @@ def _is(head, begins):
     return bool(head) and b"\0" not in head and not _PAGE.search(head)
 
 
-def _kept(attachment, name, file):
+def _kept(attachment, name, file, remember):
     try:
         attachment.file.save(name, file, save=False)
         with transaction.atomic():
             attachment.save()
+            remember(attachment)
     except BaseException as error:
         if attachment.file:
             attachment.drop_files()

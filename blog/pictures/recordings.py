@@ -63,8 +63,8 @@ def most():
     return settings.RECORDING_BYTES // MEGABYTE
 
 
-def receive_recording(file, *, by=None, description="", **_words):
-    """Make a Recording of an uploaded file. Raises ValidationError with a sentence for who sent it."""
+def receive_recording(file, *, by=None, remember=lambda one: None, description="", **_words):
+    """Make a Recording of an uploaded file, `remember` as for pictures. Raises ValidationError with a sentence for who sent it."""
     if file.size > settings.RECORDING_BYTES:
         raise ValidationError(format_lazy(HEAVY, n=most()), code="recording")
     file.seek(0)
@@ -83,7 +83,7 @@ def receive_recording(file, *, by=None, description="", **_words):
     if kind.endswith("/mp4"):
         blank_places(file)
     file.seek(0)
-    return _kept(recording, f"{stem(name)}{ending}", file)
+    return _kept(recording, f"{stem(name)}{ending}", file, remember)
 
 
 def captions_of(file):
@@ -106,11 +106,12 @@ def show_captions(pk):
         show_anew([recording.url])
 
 
-def _kept(recording, name, file):
+def _kept(recording, name, file, remember):
     try:
         recording.file.save(name, file, save=False)
         with transaction.atomic():
             recording.save()
+            remember(recording)
     except BaseException as error:
         recording.drop_files()
         if isinstance(error, OSError):

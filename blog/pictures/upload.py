@@ -64,10 +64,11 @@ ONCE_MORE = timedelta(minutes=1)
 TRIED = timedelta(minutes=10), timedelta(minutes=40)
 
 
-def receive(file, *, by=None, **words):
+def receive(file, *, by=None, remember=lambda picture: None, **words):
     """Make a Picture of an uploaded file, or of any open one, and have its sizes made.
 
-    `words` are its description and caption. Raises ValidationError, with a sentence for the person
+    `words` are its description and caption. `remember` writes what else is to be known of it, in the same
+    transaction. Raises ValidationError, with a sentence for the person
     who sent it, for what isn't a picture, is damaged, is too large, or finds no room. Decodes, so
     never in a transaction.
     """
@@ -79,6 +80,7 @@ def receive(file, *, by=None, **words):
             keep_files(picture, stem(name), content, taken)
             with transaction.atomic():
                 picture.save()
+                remember(picture)
                 make_sizes.enqueue(picture.pk)
     picture.note = NOTES.get(taken.note, "")
     return picture

@@ -60,13 +60,13 @@ def copy(source, file, kind):
         left -= len(piece)
 
 
-def take_in(kind, file, by, description):
-    """The row of MODELS that an open file becomes. Raises ValidationError, in a sentence; decodes."""
+def take_in(kind, file, remember, **about):
+    """The row of MODELS that an open file becomes; `remember` is called in its transaction. Raises ValidationError, in a sentence; decodes."""
     if kind == "picture":
-        return receive(file, by=by, description=description)
+        return receive(file, remember=remember, **about)
     if kind == "recording" and may_be_recording(file):
-        return receive_recording(file, by=by, description=description)
-    return receive_attachment(file)
+        return receive_recording(file, remember=remember, **about)
+    return receive_attachment(file, remember=remember)
 
 
 def url_of(thing):

@@ -121,11 +121,13 @@ class Media:
 
     def receive(self, file, key, by, description):
         """What an open file becomes, known from now on as that of the old blog. Raises ValidationError."""
-        thing = take_in(kind_of(key), file, by, description)
-        kind = next(kind for kind, model in MODELS.items() if isinstance(thing, model))
-        Imported.objects.remember(self.source, kind, {key: thing.pk}, run=self.run)
-        self.known[kind][key] = thing.pk
-        self.report.count("brought", kind)
+
+        def remember(thing):
+            Imported.objects.remember(self.source, _kind(thing), {key: thing.pk}, run=self.run)
+
+        thing = take_in(kind_of(key), file, remember, by=by, description=description)
+        self.known[_kind(thing)][key] = thing.pk
+        self.report.count("brought", _kind(thing))
         return thing
 
     def _read(self, address, file):
@@ -233,6 +235,10 @@ def _domains(host):
     """What a host's name stands below: `a.b.c` → `b.c`, `c`."""
     parts = host.split(".")
     return [".".join(parts[start:]) for start in range(1, len(parts))]
+
+
+def _kind(thing):
+    return next(kind for kind, model in MODELS.items() if isinstance(thing, model))
 
 
 def in_a_sentence(why):
