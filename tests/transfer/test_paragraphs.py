@@ -59,8 +59,14 @@ def test_blocks_are_left_alone(text, html):
     [
         ("<!-- wp:paragraph -->\n<p>a\nb</p>\n<!-- /wp:paragraph -->", "<p>a\nb</p>"),
         ('a\n\n<!-- wp:latest-posts {"columns":3} /-->\n\nb', "<p>a</p>\n\n<p>b</p>"),
-        ("old\n\n<!-- wp:html -->\n<b>new</b>\n<!-- /wp:html -->", "<p>old</p>\n\n<b>new</b>"),
-        ("<!-- wp:group --><!-- wp:html -->a\n\nb<!-- /wp:html -->c<!-- /wp:group -->", "a\n\nbc"),
+        (
+            "old\n\n<!-- wp:html -->\n<b>new</b>\n<!-- /wp:html -->",
+            "<p>old</p>\n\n<p><b>new</b></p>",
+        ),
+        (
+            "<!-- wp:group --><!-- wp:html -->a\n\nb<!-- /wp:html -->c<!-- /wp:group -->",
+            "<p>a\n\nbc</p>",
+        ),
         ("<!-- wp:freeform -->a\n\nb<!-- /wp:freeform -->", "<p>a</p>\n\n<p>b</p>"),
         ("a\n<!--more Read on-->\nb", "<p>a</p>\n\n<p>b</p>"),
         ("a<!--nextpage-->b", "<p>a</p>\n\n<p>b</p>"),

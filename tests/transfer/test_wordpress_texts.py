@@ -6,7 +6,8 @@ from html import unescape
 
 import pytest
 
-from blog.content.markup.to_html import clean_article, plain
+from blog.content.markup.to_html import clean_article, plain, render_article
+from blog.content.markup.to_markdown import article, markdown_of
 from transfer.sources.wordpress.texts import source_of
 
 PHP = '<?php\nif ( $a < 3 && $b ) {\n\techo "<b>pears</b>"; // [x]\n}\n?>'
@@ -156,3 +157,27 @@ def test_no_text_takes_long(text):
     began = time.monotonic()
     source_of(text * 40_000)
     assert time.monotonic() - began < 5
+
+
+AS_BEFORE = {
+    "One.\n\n<!--more Read on-->\n\nTwo.": '<p>One.</p>\n\n<span class="excerpt-end"></span>\n\n<p>Two.</p>',
+    "<!-- wp:more -->\n<!--more-->\n<!-- /wp:more -->": '<span class="excerpt-end"></span>',
+    "<address>1 Loop</address>": "<p>1 Loop</p>",
+    '<acronym title="for the win">ftw</acronym>': '<p><abbr title="for the win">ftw</abbr></p>',
+    "<!-- wp:html -->\n<b>bare</b>\n<!-- /wp:html -->": "<p><strong>bare</strong></p>",
+    '<!-- wp:columns -->\n<div class="wp-block-columns has-2"><div class="wp-block-column"><p>l</p></div></div>'
+    "\n<!-- /wp:columns -->": '<div class="columns"><div><p>l</p></div></div>',
+    '<!-- wp:file -->\n<div><a href="/a.pdf">A</a><a href="/a.pdf" class="wp-block-file__button">Get</a></div>'
+    "\n<!-- /wp:file -->": '<div><a href="/a.pdf">A</a> <a href="/a.pdf">Get</a></div>',
+}
+
+
+@pytest.mark.parametrize("text", AS_BEFORE)
+def test_what_the_theme_of_the_old_blog_did_is_done_here(text):
+    assert shown(text) == AS_BEFORE[text]
+
+
+def test_an_excerpt_ends_where_it_ended_also_in_markdown():
+    html = shown("One.\n\n<!--more-->\n\nTwo.")
+    markdown = markdown_of(html, article, render_article)
+    assert markdown == "One.\n\n<!--more-->\n\nTwo."

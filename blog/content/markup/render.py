@@ -87,7 +87,7 @@ ARTICLE_ATTRIBUTES = {
 CLASSES = {
     "a": {"footnote-ref", "footnote-backref", "anchor"},
     "li": {"task"},
-    "div": {"footnote", "gallery", "picture-wide", "picture-full"} | CALLOUTS,
+    "div": {"footnote", "gallery", "columns", "picture-wide", "picture-full"} | CALLOUTS,
     "details": {"contents"} | CALLOUTS,
     "summary": {"callout-title"},
     "p": {"callout-title", "embed"},
@@ -149,6 +149,7 @@ class Kind:
     values: dict[str, Callable] = field(default_factory=dict)
 
     def allows(self, tag: str, name: str, value: str) -> bool:
+        tag = RENAMED.get(tag, tag)
         if name not in self.attributes.get(tag, ()) and name not in self.attributes.get("*", ()):
             return False
         if name == "href":

@@ -39,7 +39,8 @@ _HOLDS_BLOCKS = set("ul ol menu dl table thead tbody tfoot tr colgroup figure hg
 _VERBATIM = {"pre", "textarea", "svg", "math", "object", "video", "audio", "select", "iframe"}
 _UNSEEN = {"script", "style"}
 _CAPTION = "[caption]"
-_WHOLE_BLOCKS = {"pre", "hr", "col", _CAPTION}
+END_OF_EXCERPT = "end-of-excerpt"  # <!--more-->, as a tag of its own
+_WHOLE_BLOCKS = {"pre", "hr", "col", _CAPTION, END_OF_EXCERPT}
 _BLOCKS = _HOLDS_PARAGRAPHS | _HOLDS_LINES | _HOLDS_BLOCKS | _WHOLE_BLOCKS | {"p"}
 # What is worth a paragraph although it is no text.
 _SHOWN = {"img", "embed", "input"} | _VERBATIM
@@ -85,7 +86,12 @@ def _comments(text):
 
 
 def _as_it_is(piece):
-    return "".join(source for _, _, source in _tokens(piece)).strip("\n")
+    """What a block holds; words of its own that stand in none of HTML's blocks are a paragraph."""
+    tokens = list(_tokens(piece))
+    html = "".join(source for _, _, source in tokens).strip("\n")
+    names = {name for name, _, _ in tokens}
+    is_bare = not names & (_BLOCKS | _VERBATIM) and any(map(_is_shown, tokens))
+    return f"<p>{html}</p>" if is_bare else html
 
 
 def _tokens(text):

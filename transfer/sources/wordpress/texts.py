@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from transfer.sources.wordpress.code import pieces
 from transfer.sources.wordpress.embeds import with_cards
-from transfer.sources.wordpress.paragraphs import wordpress_paragraphs
+from transfer.sources.wordpress.paragraphs import END_OF_EXCERPT, wordpress_paragraphs
 
 _GALLERY = re.compile(r"(?<!\[)\[gallery\b([^\]\[]*)\](?:\s*\[/gallery\])?", re.IGNORECASE)
 _END_OF_BLOCK = "<!-- /wp:gallery -->"
@@ -19,6 +19,12 @@ _IMAGE = re.compile(
 _CAPTION = re.compile(
     r"<figcaption class=\"blocks-gallery-caption[^<>]*>(.*?)</figcaption>", re.DOTALL
 )
+_MORE = re.compile(r"<!--\s*more\b.*?-->", re.IGNORECASE | re.DOTALL)
+_ADDRESS = re.compile(r"<(/?)address\b[^<>]*>", re.IGNORECASE)
+_COLUMNS = re.compile(
+    r"""<div\b[^<>]*\bclass=["'][^"']*\bwp-block-(?:columns|media-text)(?![\w-])[^<>]*>"""
+)
+_BUTTON = re.compile(r"""(?<=</a>)<a\b[^<>]*\bwp-block-file__button\b""")
 _IDS = re.compile(r"""\b(?:ids|include)\s*=\s*["']?([\d,\s]+)""")
 
 
@@ -39,9 +45,11 @@ def source_of(text, attachments=None, own=()):
     def shown(piece):
         return with_cards(_GALLERY.sub(gallery, _with_galleries(piece)))
 
-    return wordpress_paragraphs(
-        "".join(piece if is_code else shown(piece) for piece, is_code in pieces(text))
-    )
+    text = "".join(piece if is_code else shown(piece) for piece, is_code in pieces(text))
+    text = _MORE.sub(f"<{END_OF_EXCERPT}>", text, count=1)
+    text = _BUTTON.sub(r" \g<0>", text)  # Its place beside the name was the theme's.
+    text = _ADDRESS.sub(r"<\1p>", _COLUMNS.sub('<div class="columns">', text))
+    return wordpress_paragraphs(text).replace(f"<{END_OF_EXCERPT}>", "<!--more-->")
 
 
 def of_attachment(attachment):
