@@ -16,7 +16,7 @@ from lib.text.lists import sentences
 from lib.troubles import GRAVE, LIGHT, Trouble, look
 from lib.web import themes
 
-LONG, VERY_LONG = timedelta(minutes=15), timedelta(hours=3)
+LONG, VERY_LONG, DAY = timedelta(minutes=15), timedelta(hours=3), timedelta(days=1)
 STARTING = timedelta(minutes=2)
 
 
@@ -103,6 +103,15 @@ def store():
     if versions.cache_server() == "":
         said = _("Pages are slower, and tries to sign in are counted in the database.")
         yield Trouble(_("Redis doesn’t answer."), said)
+
+
+@look
+def tasks_that_failed():
+    if n := queue.failed_since(now() - DAY):
+        what = ngettext("%(n)d job failed.", "%(n)d jobs failed.", n) % {"n": n}
+        said = _("See why, then try again or drop it.")
+        where = f"{reverse('desk_status')}#failing"
+        yield Trouble(what, said, where, _("Failing jobs"), weight=LIGHT, is_for_owners=True)
 
 
 @look

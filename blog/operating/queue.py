@@ -62,6 +62,11 @@ def failing():
     return [_failing(one) for one in listed[:SHOWN]], again.count() + found.count()
 
 
+def failed_since(at):
+    """How many tasks have failed since then and were neither begun anew nor dropped."""
+    return DBTaskResult.objects.failed().filter(finished_at__gt=at).count()
+
+
 def try_again(key):
     """Begin a failed task anew, as if it had never been tried; says whether there was one."""
     if (row := _failed(key)) is None:

@@ -93,9 +93,11 @@ def test_a_failed_job_can_be_tried_again_or_dropped_and_shows_nobodys_address(de
     again, dropped = failed(), failed()
     page = desk.get(PAGE)
     assert "ValueError: [mail address] can’t be read" in page.text and "Tried 2 times" in page.text
+    assert "2 jobs failed" in headings(desk)
     desk.post(PAGE, {"retry": str(again.pk)})
     desk.post(PAGE, {"drop": str(dropped.pk)})
     [task] = DBTaskResult.objects.all()
+    assert "2 jobs failed" not in headings(desk)
     assert (task.pk, task.status, task.worker_ids) == (again.pk, "READY", [])
     for said in "nonsense", str(dropped.pk):
         assert "no longer on the list" in desk.post(PAGE, {"retry": said}, follow=True).text
