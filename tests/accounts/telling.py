@@ -17,7 +17,8 @@ ANEW = re.compile(
     r'(?<=value=")(?:\w{64}|[a-z]-[\d.]+-\d+:[\w-]+)(?=")'
     r"|(?<=c-)\d+|(?<=/comments/)\d+|\bNobody-\d+|<time.*?</time>"
 )
-COUNTED = {"Content-Length", "Expires"}  # The body itself is compared, and nobody owns a second.
+# The body itself is compared, nobody owns a second, and each answer has a number.
+COUNTED = {"Content-Length", "Expires", "X-Request-ID"}
 numbers = count(1)
 
 

@@ -80,6 +80,7 @@ def addresses(post):
         "bell": ("/account/bell/", "reader", "replied to your comment"),
         "sign-in by a code": ("/accounts/login/code/", None, "Send the code"),
         "second step": ("/accounts/second-step/", "reader", "Set up"),
+        "adding a passkey": ("/accounts/second-step/webauthn/add/", "reader", "finger"),
         "leaving": ("/account/delete/", "reader", "What happens to your comments?"),
         "addresses": ("/accounts/email/", "reader", "Your e-mail addresses"),
         "again": ("/accounts/reauthenticate/code/", "reader", "You’ll return to this page."),
