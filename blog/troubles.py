@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from blog.member import privacy
-from blog.models import EdgePurge, Figure, Heartbeat, OutgoingMail, PeriodicJob
+from blog.models import EdgePurge, Figure, Heartbeat, OutgoingMail, PeriodicJob, SiteCheck
 from blog.operating import disk, queue, versions
 from lib.periodic import jobs
 from lib.text.dates import date_format
@@ -132,6 +132,25 @@ def pages_that_failed():
         )
         meanwhile = _("Each has its reason in the server log.")
         yield Trouble(said % {"n": n}, meanwhile, weight=LIGHT)
+
+
+@look
+def what_is_broken():
+    """What the nightly check has found and could not put right by itself."""
+    last = SiteCheck.objects.newest()
+    if last and not last.is_sound:
+        n = max(last.left, len(last.failed))
+        said = ngettext(
+            "The last check of the blog found %(n)d problem.",
+            "The last check of the blog found %(n)d problems.",
+            n,
+        )
+        yield Trouble(
+            said % {"n": n},
+            address=f"{reverse('desk_status')}#findings",
+            button=_("See what it found"),
+            is_for_owners=True,
+        )
 
 
 @look

@@ -6,7 +6,6 @@ Nothing here is measured while somebody waits: the processes write their figures
 
 from datetime import timedelta
 
-from django.apps import apps
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import path
@@ -18,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from blog.desk.access import owners, shown
 from blog.desk.own import test_message
 from blog.member import privacy
-from blog.models import Figure, Heartbeat, OutgoingMail, SlowQuery
+from blog.models import Figure, Heartbeat, OutgoingMail, SiteCheck, SlowQuery
 from blog.operating import disk, pages, queue, versions
 from lib.troubles import troubles
 
@@ -44,7 +43,7 @@ def status(request):
         "checked_at": timezone.now(),
         "versions": versions.versions(),
         "since": versions.BEGAN,
-        "last_check": _last_check(),
+        "last_check": SiteCheck.objects.newest(),
         "queue": _queue(today),
         "mail": _mail(request.user, today),
         "stored": pages.stored(),
@@ -56,12 +55,6 @@ def status(request):
         "slow_queries": SlowQuery.objects.order_by("-milliseconds")[:QUERIES],
     }
     return shown(request, "admin/status/page.html", _("Status"), **context)
-
-
-def _last_check():
-    """What the last look at the whole site has found (manage.py check_site), in a release that has one."""
-    kept = apps.all_models["blog"].get("sitecheck")
-    return kept and kept.objects.order_by("-pk").first()
 
 
 def _queue(today):

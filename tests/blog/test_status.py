@@ -7,8 +7,9 @@ from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from blog import checking_site
 from blog.mail import outbox
-from blog.models import Figure, Heartbeat, OutgoingMail, PeriodicJob, SlowQuery
+from blog.models import Figure, Heartbeat, OutgoingMail, PeriodicJob, Post, SlowQuery
 from blog.operating import disk, pages
 from blog.operating.keeping import Keeper
 from blog.related.relate import relate
@@ -188,3 +189,13 @@ def test_it_is_cheap_to_open(desk, counts, django_assert_max_num_queries):
     desk.get(PAGE)
     with django_assert_max_num_queries(45):
         desk.get(PAGE)
+
+
+def test_what_the_nightly_check_left_is_told_with_the_place_where_it_is_seen(desk, post):
+    assert "check" not in " ".join(headings(desk))
+    Post.everything.filter(pk=post.pk).update(rendered="<p>Buy shoes</p>")
+    checking_site.look(checking_site.SAFE, is_gentle=False)
+    page = desk.get(PAGE)
+    told = [one for one in page.context["troubles"] if "check of the blog" in one.what]
+    assert [one.address for one in told] == [f"{PAGE}#findings"]
+    assert f'href="/admin/blog/post/{post.pk}/change/"' in page.text
