@@ -18,6 +18,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import connections
 from django.utils import timezone
 
 from config.server import running
@@ -147,12 +148,16 @@ def _go_back(note, *, with_database):
         before = _worktree(commit)
         before.prepare()
     serving = running.state()
-    if with_database:
-        if serving:
-            running.ask_for(None)
-        before.run("restore", "--replace", note["backup"])
-    if serving and (with_database or serving["folder"] != str(before.folder)):
-        _serve(before)
+    is_paused = serving and (with_database or serving["folder"] is None)
+    try:
+        if with_database:
+            if serving:
+                running.ask_for(None)
+            connections.close_all()  # Ours would keep the database from being replaced.
+            before.run("restore", "--replace", note["backup"])
+    finally:
+        if is_paused or (serving and serving["folder"] != str(before.folder)):
+            _serve(before)
     before.run("collectstatic", "--noinput", check=False)
 
 
