@@ -106,6 +106,7 @@ def ask(address, method="GET", *, worker=application, **headers):
         except StopIteration:
             pass
     found = {name.lower(): value for name, value in proto.headers}
+    found.pop("x-request-id", None)  # Another for each answer.
     return Answer(proto.status, found, proto.body)
 
 
