@@ -356,6 +356,7 @@ EXCEPTIONS = {
     "accounts/providers/sign_in_providers.py": "sign-in services, set by the operator, which allauth asks",
     "accounts/providers/wordpress_com/views.py": "the same, with allauth’s own session",
     "accounts/signin/redis_with_fallback.py": "the shared cache, set by the operator",
+    "blog/operating/metrics_door.py": "waits, and opens nothing",
     "blog/mail/outbox.py": "the names of what a mail server says; Django sends",
     "lib/cache/leases.py": "waits, and opens nothing",
     "lib/db/postgresql/base.py": "the database, set by the operator",
@@ -364,8 +365,12 @@ EXCEPTIONS = {
     "lib/web/connections.py": "counts the connections of others",
     "lib/web/fair_queue.py": "waits, and opens nothing",
     "lib/web/gateway.py": "waits, and opens nothing",
+    "lib/web/probes.py": "waits, and opens nothing",
     "config/server/children.py": "the site's own processes",
+    "config/server/releases.py": "the site's own processes",
     "config/server/serve.py": "listens, and opens nothing",
+    "config/server/update.py": "asks the site itself whether it is ready",
+    "config/server/web.py": "listens, and opens nothing",
 }
 
 
