@@ -214,6 +214,8 @@ DOWNLOADS_ROOT = DATA_DIR / "downloads"
 BACKUPS_ROOT = Path(given.BACKUPS_DIR or DATA_DIR / "backups")
 # What audio and video may have at most; pictures are decoded, and have a limit of their own.
 RECORDING_BYTES = given.RECORDING_MB * 1024 * 1024
+# What a file of another blog may have that an owner sends to the desk; it comes in pieces.
+IMPORT_BYTES = given.IMPORT_GB * 1024**3
 # Parley serves these files itself, and nobody else on the machine needs to read them.
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 STORAGES = {

@@ -278,6 +278,13 @@ VARIABLES = [
         " (`client_max_body_size`)",
     ),
     Variable(
+        "IMPORT_GB",
+        whole(1),
+        2,
+        "gigabytes that a file of another blog may have which an owner sends to the desk. It comes in pieces,"
+        " and lies in `imports/` beside the database until 30 days after its import",
+    ),
+    Variable(
         "DOWNLOAD_DAYS",
         whole(1),
         7,

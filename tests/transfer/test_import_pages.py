@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from blog.models import Post
 from comments.models import Comment
-from transfer.imports import import_task
+from transfer.imports import import_task, receiving
 from transfer.models import ImportRun
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,7 @@ def test_a_blog_moves_in_from_the_desk(desk, owner, export):
 
     import_task.check.call(run.pk)
     page = desk.get(run.get_absolute_url())
-    assert [row[1:] for row in page.context["counts"]] == [(5, 0), (1, 0), (6, 0)]
+    assert [(row.coming, row.here) for row in page.context["rows"][:3]] == [(5, 0), (1, 0), (6, 0)]
     assert "Ready to import 5 articles" in page.text and not Post.objects.exists()
 
     page = do(desk, run, "start", binned="keep", pictures="later")
@@ -79,7 +79,7 @@ def test_a_blog_moves_in_from_the_desk(desk, owner, export):
     assert not Post.objects.exists()
     assert "what it brought is gone" in desk.get(run.get_absolute_url()).text
     do(desk, run, "forget")
-    assert not list(import_task.folder().iterdir()) and not ImportRun.objects.exists()
+    assert not list(receiving.folder().iterdir()) and not ImportRun.objects.exists()
 
 
 def test_it_is_stopped_and_goes_on(desk, export):
@@ -128,7 +128,7 @@ def test_a_file_that_nobody_knows_is_refused_in_a_sentence_and_not_kept(desk, co
         assert run.state == "refused" and run.failure
         assert "can’t be read" in desk.get(run.get_absolute_url()).text
     else:
-        assert not list(import_task.folder().iterdir())
+        assert not list(receiving.folder().iterdir())
 
 
 def test_no_file_at_all_is_asked_for(desk):

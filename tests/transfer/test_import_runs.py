@@ -150,7 +150,7 @@ def test_shortcodes_that_nobody_knows_are_told_and_become_what_the_owner_says(tm
     assert "snip code\nbox keep" in words
 
     table.write_text("snip maybe\n")
-    with pytest.raises(CommandError, match="one of code, drop and keep"):
+    with pytest.raises(CommandError, match="one of code, code:php, quote, drop and keep"):
         bring_in(path, shortcodes=str(table))
     table.write_text("snip code\nbox drop\n")
     bring_in(path, shortcodes=str(table))

@@ -1,72 +1,108 @@
 """An import that an owner began at the desk: its file, its check and its run by the worker."""
 
 import logging
-import secrets
+import time
+from datetime import timedelta
 from pathlib import Path
 
-from django.conf import settings
 from django.db import OperationalError, transaction
 from django.tasks import task
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lib.task_names import called
+from transfer.imports import receiving
+from transfer.imports.old_addresses import lost_of
+from transfer.imports.rewriting import rewrite
 from transfer.imports.site_import import Import, ImportFailed
 from transfer.imports.undoing import Undoing
 from transfer.models import ImportRun
 from transfer.models.import_runs import Stopped
-from transfer.sources.recognise import SOURCES, recognise
+from transfer.sources.recognise import SOURCES, TITLES, recognise
 
 logger = logging.getLogger(__name__)
 State = ImportRun.State
+# Whose exports may come in several files.
+IN_PARTS = ("wordpress",)
+# How long the file of an import that has ended is there for what is done later: matches, pictures, shortcodes.
+FILE_KEPT = timedelta(days=30)
+SKIPPED = 200  # edited articles that are told of
 
 
 class NotAnExport(Exception):
-    """A file that no source reads; says so in a sentence."""
+    """Files that no source reads, or not together; says so in a sentence. `upload` is of no use."""
+
+    def __init__(self, sentence, upload=None):
+        super().__init__(sentence)
+        self.upload = upload
 
 
-def folder():
-    """Where uploads lie. Nothing serves it."""
-    path = Path(settings.DATA_DIR) / "imports"
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return path
+class AnotherSource(NotAnExport):
+    """Files of another source, `name`, than was said."""
+
+    def __init__(self, sentence, name):
+        super().__init__(sentence)
+        self.name = name
 
 
-def receive(upload, who):
-    """Keep an uploaded file and have the worker check it: its ImportRun. Raises NotAnExport or OSError."""
-    path = folder() / secrets.token_hex(16)
-    try:
-        with path.open("xb") as file:
-            for piece in upload.chunks():
-                file.write(piece)
-        reader = recognise(path)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
-    if reader is None:
-        path.unlink()
-        raise NotAnExport(_("We don’t know what this file is. Take what the list says."))
-    run = ImportRun(reader=reader, file=str(path), name=upload.name[:200], state=State.CHECKING)
+def receive(uploads, who, *, source="", media=None, **options):
+    """Have the worker check files that are here, and return their ImportRun. Raises NotAnExport or OSError.
+
+    `source` is the NAME of the one that the owner believes them to be of; `media` is the Upload of a .zip with pictures.
+    """
+    reader = _reader_of(uploads, source)
+    file = uploads[0].path
+    if len(uploads) > 1:
+        file = receiving.folder() / f"{uploads[0].token}-parts"
+        file.mkdir(mode=0o700)
+        for number, one in enumerate(uploads):
+            one.path.rename(file / f"{number:03}")
+    run = ImportRun(reader=reader, file=str(file), name=_named(uploads), state=State.CHECKING)
     run.who = who
+    run.options = options | ({"media": str(media.path)} if media else {})
+    run.plan = {"size": sum(one.size for one in uploads)}
     run.save()
     check.enqueue(run.pk)
     return run
 
 
 def throw_away(run):
-    """Forget an import of which nothing is here, and its file."""
+    """Forget an import of which nothing is here, and its files."""
     run.delete()
-    Path(run.file).unlink(missing_ok=True)
+    receiving.throw_away(run.file, run.options.get("media"))
 
 
 def start(run, options):
     """Have the worker bring it in; one that was stopped goes on as it began."""
     with transaction.atomic():
         if run.take_step(State.READY, to=State.RUNNING):
-            ImportRun.objects.filter(pk=run.pk).update(options=options)
+            now = timezone.now()
+            options = run.options | options
+            ImportRun.objects.filter(pk=run.pk).update(options=options, started_at=now)
         elif not run.take_step(State.STOPPED, State.FAILED, to=State.RUNNING):
             return
         bring.enqueue(run.pk)
+
+
+def bring_more(run, **options):
+    """Have the worker read an import that has ended once more, for what can come by now."""
+    with transaction.atomic():
+        if run.take_step(State.DONE, to=State.RUNNING):
+            ImportRun.objects.filter(pk=run.pk).update(options=run.options | options)
+            bring.enqueue(run.pk)
+
+
+def apply_shortcodes(run, deeds):
+    """Have the worker render anew what has shortcodes in it of which the owner has changed their mind."""
+    before = run.options.get("shortcodes", {})
+    changed = [name for name in before | deeds if before.get(name) != deeds.get(name)]
+    with transaction.atomic():
+        ImportRun.objects.filter(pk=run.pk).update(options=run.options | {"shortcodes": deeds})
+        now = timezone.now().isoformat()
+        run.mark(shortcodes_at="" if changed else now, shortcodes_failed="", skipped=[])
+        if changed:
+            replace_shortcodes.enqueue(run.pk, changed)
 
 
 def take_back(run):
@@ -83,16 +119,20 @@ def check(pk):
     run = ImportRun.objects.filter(pk=pk, state=State.CHECKING).first()
     if run is None:
         return
+    began, bringing = time.monotonic(), _import(run)
     try:
-        report = _import(run).plan()
+        report = bringing.plan()
     except ImportFailed as failure:
         run.end(State.REFUSED, str(failure))
     except Exception:
         logger.exception("The check of import %s failed", pk)
         run.end(State.REFUSED, _("Something in this file is beyond us. The log has what it is."))
     else:
-        plan = report.told() | {"sentences": list(report.sentences())}
-        ImportRun.objects.filter(pk=pk).update(plan=plan, state=State.READY)
+        told = bringing.survey.told()
+        plan = run.plan | report.told() | told | {"mends": list(report.sentences_of_mends())}
+        plan |= {"sentences": list(report.sentences()), "seconds": time.monotonic() - began}
+        mine = ImportRun.objects.filter(pk=pk, state=State.CHECKING)
+        mine.update(plan=plan, title=told["blog"]["title"], state=State.READY)
 
 
 @called(gettext_lazy("Importing"))
@@ -104,6 +144,7 @@ def bring(pk):
         return
     try:
         _import(run).run()
+        check_addresses(run)
     except Stopped:
         pass
     except ImportFailed as failure:
@@ -115,6 +156,27 @@ def bring(pk):
 
 
 @called(gettext_lazy("Undoing an import"))
+@called(gettext_lazy("Rendering anew what has shortcodes"))
+@task
+def replace_shortcodes(pk, names):
+    """Render anew what has these shortcodes in it."""
+    run = ImportRun.objects.filter(pk=pk, state=State.DONE).first()
+    if run is None:
+        return
+    try:
+        skipped = rewrite(_import(run), set(names))
+    except ImportFailed as failure:
+        run.mark(shortcodes_failed=str(failure))
+    else:
+        now = timezone.now().isoformat()
+        run.mark(shortcodes_at=now, shortcodes_failed="", skipped=skipped[:SKIPPED])
+
+
+def check_addresses(run):
+    """Note which of the old blog's links lead nowhere."""
+    run.mark(lost=lost_of(run))
+
+
 @task
 def undo(pk):
     """Take it back; what was built on it meanwhile leaves it as it is."""
@@ -128,11 +190,42 @@ def undo(pk):
 
 
 def tidy():
-    """Go on with what a killed worker left."""
+    """Go on with what a killed worker left, and delete files that nobody needs any more."""
     tasks = {State.CHECKING: check, State.RUNNING: bring, State.UNDOING: undo}
     for run in ImportRun.objects.left():
         if run.take_step(run.state, to=run.state):
             tasks[run.state].enqueue(run.pk)
+    needed = ImportRun.objects.needing_files(timezone.now() - FILE_KEPT)
+    paths = [(run.file, run.options.get("media")) for run in needed]
+    receiving.sweep({path for pair in paths for path in pair})
+
+
+def has_file(run):
+    """Whether what it reads is still here."""
+    return Path(run.file).exists()
+
+
+def _reader_of(uploads, source):
+    readers = {recognise(one.path): one for one in reversed(uploads)}
+    if None in readers:
+        words = _("We don’t know what “%(name)s” is. Take what the list says.")
+        raise NotAnExport(words % {"name": readers[None].name}, readers[None])
+    if len(readers) > 1 or len(uploads) > 1 and not readers.keys() <= {*IN_PARTS}:
+        raise NotAnExport(
+            _(
+                "Several files can only be the parts of one WordPress export. Send others one by one."
+            )
+        )
+    (reader,) = readers
+    if source and source != reader:
+        words = _("This is an export of %(system)s. Check it as such?")
+        raise AnotherSource(words % {"system": TITLES[reader]}, reader)
+    return reader
+
+
+def _named(uploads):
+    more = _("%(name)s and %(n)d more") % {"name": uploads[0].name[:150], "n": len(uploads) - 1}
+    return more if len(uploads) > 1 else uploads[0].name[:200]
 
 
 def _import(run):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from blog.models import Post, Redirect
 from blog.models.redirects import as_read
-from transfer.sources.wordpress.shortcodes import DEEDS
+from transfer.sources.wordpress.shortcodes import is_deed
 
 
 class UnreadableMatches(ValueError):
@@ -34,18 +34,20 @@ def read_matches(path):
 
 def read_shortcodes(path):
     """{name: what becomes of it} of a file with a pair on each line. Raises UnreadableMatches."""
-    refusal = _("“%(line)s” isn’t the name of a shortcode and one of code, drop and keep.")
-    return _pairs(path, refusal, seconds=DEEDS)
+    refusal = _(
+        "“%(line)s” isn’t the name of a shortcode and one of code, code:php, quote, drop and keep."
+    )
+    return _pairs(path, refusal, is_second=is_deed)
 
 
-def _pairs(path, refusal, seconds=None):
+def _pairs(path, refusal, is_second=bool):
     try:
         with open(path, encoding="utf-8-sig") as file:
             rows = [line.split() for line in file if line.strip() and not line.startswith("#")]
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableMatches(_("%(path)s can’t be read as text.") % {"path": path}) from error
     for row in rows:
-        if len(row) != 2 or (seconds and row[1] not in seconds):
+        if len(row) != 2 or not is_second(row[1]):
             raise UnreadableMatches(refusal % {"line": " ".join(row)[:200]})
     return dict(rows)
 

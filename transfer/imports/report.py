@@ -129,6 +129,7 @@ class ImportReport:
         self.counts = {fate: Counter() for fate in FATES}
         self.mends = Mends()
         self.shortcodes = Counter()  # {(name, the deed that we would choose): times}
+        self.examples = {}  # {name: how one begins}
         self.is_plan = False
         self.shortened = []  # [what it is, as it was, as it is here]
         self.unmatched = []  # (address, number of comments) of threads that belong to no article here
@@ -146,7 +147,9 @@ class ImportReport:
         return short
 
     def count_shortcodes(self, found):
-        self.shortcodes.update(found)
+        for name, deed, beginning in found:
+            self.shortcodes[name, deed] += 1
+            self.examples.setdefault(name, beginning)
 
     def proposed(self):
         """{name: (times, the deed that most of them ask for)} of the shortcodes that nobody knows."""
@@ -173,7 +176,7 @@ class ImportReport:
             | {"is_plan": self.is_plan, "mended": mended, "missing": lacking}
             | {
                 "shortcodes": [
-                    {"name": name, "times": times, "proposal": deed}
+                    {"name": name, "times": times, "proposal": deed, "as": self.examples[name]}
                     for name, (times, deed) in self.proposed().items()
                 ]
             }
@@ -187,6 +190,11 @@ class ImportReport:
         self.counts["brought"] |= Counter(run.things.counted())
         self.unmatched = kept["unmatched"]
         self.shortened = kept.get("shortened", [])
+
+    def read_threads_anew(self):
+        """Forget which of them had no article: all are read again, and some may have one by now."""
+        del self.counts["left out"]["unmatched"]
+        self.unmatched = []
 
     def sentences(self, missing=()):
         """What happened, a sentence for each fate that something met; `missing` are MissingFiles."""

@@ -83,6 +83,7 @@ class Import:
     ):
         self.reader, self.path, self.who, self.tell = source, path, who, tell
         self.shortcodes = shortcodes or {}
+        self.survey = None  # of the plan
         self.row = row  # An ImportRun that is there already; else it has one of its own.
         self.role, self.keeps_binned, self.as_they_come = role, keeps_binned, as_they_come
         self.media, self.fetches, self.matches = media, fetches, matches or {}
@@ -93,8 +94,8 @@ class Import:
         with _explained():
             report = ImportReport()
             report.is_plan = True
-            survey = self._survey(report)
-            survey.count_coming(report)
+            self.survey = self.survey_of(report)
+            self.survey.count_coming(report)
         return report
 
     def run(self):
@@ -102,14 +103,14 @@ class Import:
         with one_at_a_time(), behind_readers():
             with _explained():
                 report = ImportReport()
-                survey = self._survey(report)
-                media = self._media_of(survey, report)
+                survey = self.survey_of(report)
+                media = self.media_of(survey, report)
             return self._run(survey, media, report)
 
-    def _survey(self, report):
+    def survey_of(self, report):
         return Survey(self.reader, self.path, keeps_binned=self.keeps_binned).read(report)
 
-    def _media_of(self, survey, report):
+    def media_of(self, survey, report):
         described = {one.file: one.description for one in survey.attachments.values()}
         blog = survey.blog
         folder = self.media or (self.path if blog.has_pictures else None)
@@ -124,6 +125,7 @@ class Import:
         try:
             if is_begun:
                 report.go_on_from(self.row)
+                report.read_threads_anew()
             else:
                 survey.count_known(report)
             with _explained():

@@ -10,7 +10,8 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import NamedTuple
 
-from blog.models import Page, Post
+from accounts.names.ownership import Staff
+from blog.models import Page, Post, Site
 from comments.models import Comment
 from transfer.imports.entries import foreign_id, in_no_list, is_welcome, sorted_out
 from transfer.imports.lengths import ACCOUNT, NAME, SLUG, TERM, TITLE, TooLong
@@ -19,6 +20,7 @@ from transfer.models import Imported
 from transfer.sources.parts import Author, Blog, Entry, Term
 from transfer.sources.wordpress.shortcodes import unknown
 
+NAMES, POSED_SHOWN = 10_000, 5
 MODELS = {"post": Post, "page": Page, "comment": Comment}
 
 
@@ -44,6 +46,9 @@ class Survey:
         self.uploads = defaultdict(list)  # {entry: the ids of what was uploaded for it}
         self.menu = []  # the entries of menus
         self.public = set()  # the ids of what everybody could read
+        self.placed = 0  # binned comments with replies that come along
+        self.posed = Counter()  # {name of commenters that looks like the staff's: comments}
+        self._staff, self._names = Staff(Site.current().name), {}
         self._welcome = []  # of Coming
         self._long = TooLong()
 
@@ -107,6 +112,17 @@ class Survey:
         coming.subtract(report.counts["here"])
         del coming["thread"]
 
+    def told(self):
+        """What it found, for a page that asks what is to become of it."""
+        people, terms = len(self.authors), len(self.terms)
+        return {
+            "blog": {"title": self.blog.title[:250], "address": self.blog.address[:1000]},
+            "found": dict(self.found)
+            | {"account": people, "term": terms, "file": len(self.attachments)},
+            "placeholders": self.placed,
+            "posed": self.posed.most_common(POSED_SHOWN),
+        }
+
     def as_it_comes(self, entry):
         """The entry as what it becomes here, once all is read: see `_with_its_thread`."""
         article = self._with_its_thread(entry)
@@ -151,7 +167,11 @@ class Survey:
             return
         if entry.format == "wordpress":
             report.count_shortcodes(unknown(entry.html))
-        kept, _skipped = sorted_out(entry, self.keeps_binned, report)
+        kept, skipped = sorted_out(entry, self.keeps_binned, report)
+        answered = {comment.parent for comment in kept.values()}
+        binned = {one.id for one in entry.comments if one.state in ("spam", "trash")}
+        self.placed += len(answered & binned & skipped.keys())
+        self.posed.update(one.name for one in kept.values() if self._is_posed(one))
         own, about = foreign_id(entry), (entry.status, entry.was, entry.parent)
         self._welcome.append(Coming(entry.kind, own, array("q", kept), *about))
         if entry.kind in MODELS:
@@ -160,3 +180,13 @@ class Survey:
             self._measure(term)
         for comment in kept.values():
             self._long.look("comment", foreign_id(own, comment.id), name=(comment.name, NAME))
+
+    def _is_posed(self, comment):
+        """Whether readers could take a guest for somebody of the staff."""
+        if comment.user:
+            return False
+        if comment.name not in self._names:
+            if len(self._names) > NAMES:
+                self._names.clear()
+            self._names[comment.name] = self._staff.is_posed_as(comment.name)
+        return self._names[comment.name]

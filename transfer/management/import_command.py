@@ -60,7 +60,9 @@ OPTIONS = {
     "--json": ("", _lazy("say it as JSON, for a program to read")),
     "--shortcodes": (
         "FILE",
-        _lazy("a file with the name of a shortcode and code, drop or keep on each line"),
+        _lazy(
+            "a file with the name of a shortcode and code, code:php, quote, drop or keep on each line"
+        ),
     ),
     "--keep-html": (
         "",

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +28,14 @@ class ImportRunQuerySet(models.QuerySet):
         """Those of the desk that a worker was at and that nobody is at."""
         silent = timezone.now() - SILENT
         return self.exclude(name="").filter(state__in=ImportRun.AT_WORK, alive_at__lt=silent)
+
+    def at_work(self):
+        return self.filter(state__in=ImportRun.AT_WORK).exclude(state=ImportRun.State.CHECKING)
+
+    def needing_files(self, ended_since):
+        """Those whose files are still read, or were until lately."""
+        refused = models.Q(state=ImportRun.State.REFUSED)
+        return self.exclude(refused | models.Q(ended_at__lt=ended_since))
 
     def newest_first(self):
         return self.order_by("-pk")
@@ -63,6 +71,8 @@ class ImportRun(models.Model):
     found = models.JSONField(default=dict)
     through = models.JSONField(default=dict)
     report = models.JSONField(default=dict)  # of transfer/imports/report.py
+    # {what was done after it: when, or what came of it}: "looked_at", "lost" (of old_addresses.py), …
+    marks = models.JSONField(default=dict, db_default={})
     failure = models.TextField(blank=True)
     started_at = models.DateTimeField(default=timezone.now)
     alive_at = models.DateTimeField(default=timezone.now)
@@ -96,6 +106,28 @@ class ImportRun(models.Model):
     def brought(self):
         """{kind: number} of what is here by now."""
         return self.report.get("counts", {}).get("brought", {})
+
+    @property
+    def unmatched(self):
+        """[[address, number of comments], …] of threads that belong to no article here."""
+        return self.report.get("unmatched", [])
+
+    @property
+    def blog_address(self):
+        return self.options.get("address") or self.plan.get("blog", {}).get("address", "")
+
+    @property
+    def lost_addresses(self):
+        """Those of the old blog's own links at which there is nothing, but for what may stay so."""
+        kept = set(self.marks.get("left", ()))
+        return [one for one in self.marks.get("lost", ()) if one[0] not in kept]
+
+    def mark(self, **marks):
+        """Note what was done after it."""
+        with transaction.atomic():
+            mine = ImportRun.objects.select_for_update().get(pk=self.pk)
+            self.marks = mine.marks | marks
+            ImportRun.objects.filter(pk=self.pk).update(marks=self.marks)
 
     @property
     def is_at_work(self):

@@ -4,7 +4,8 @@ import gzip
 import io
 import zipfile
 import zlib
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
+from pathlib import Path
 
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
 # Text packs to a tenth, exports with much markup to a thirtieth; what is made to burst packs to a thousandth.
@@ -29,8 +30,13 @@ def opened(source, endings=(".xml", ".wxr"), choose=list):
     """Open each export in `source`, a path or a binary file: yields a list of binary files.
 
     A .gz is one, a .zip as many as there are files in it that end so and of whose names `choose` makes
-    a choice, in the order of their names. Raises BadZipFile.
+    a choice, in the order of their names; a folder has several of either. Raises BadZipFile.
     """
+    if not hasattr(source, "read") and (folder := Path(source)).is_dir():
+        with ExitStack() as stack:
+            parts = [opened(part, endings, choose) for part in sorted(folder.iterdir())]
+            yield [file for part in parts for file in stack.enter_context(part)]
+        return
     with nullcontext(source) if hasattr(source, "read") else open(source, "rb") as file:
         start, size = file.read(4), file.seek(0, io.SEEK_END)
         file.seek(0)

@@ -1,22 +1,24 @@
 """Site, Import: a blog that moves in, from its file to what is left to do. For the blog's owner."""
 
-from collections import Counter
+import zipfile
 
-from django.contrib import admin
+from django.conf import settings
 from django.http import JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from blog.desk.access import owners
-from blog.pictures import recordings
-from moderation.models import PolicyRevision
-from transfer.imports import import_task
-from transfer.imports.report import in_words, sentences_of
+from transfer.imports import import_task, progress, receiving
+from transfer.imports.desk_choices import DEEDS, options_of
+from transfer.imports.next_steps import first_open, steps_of
+from transfer.imports.report import sentences_of
 from transfer.imports.undoing import Undoing
 from transfer.models import ImportRun
 from transfer.sources.recognise import TITLES
+from transfer.views.import_frame import page
 
 State = ImportRun.State
 # {state: the template of its page}
@@ -32,30 +34,57 @@ PAGES = {
     State.UNDONE: "undone",
 }
 STEPS = {"checking": 1, "ready": 1, "refused": 1, "running": 2, "stopped": 2}
+# {source: what it exports, and where}
+EXPORTS = {
+    "wordpress": (
+        ".xml, .xml.gz, .zip",
+        _lazy("In WordPress: Tools, Export, All content. Several files of one export are fine."),
+    ),
+    "ghost": (".json", _lazy("In Ghost: Settings, Import/Export, Export content & settings.")),
+    "blogger": (
+        ".xml, .zip",
+        _lazy("In Blogger: Settings, Manage blog, Back up content. Or Google Takeout’s .zip."),
+    ),
+    "jekyll": (_lazy("a .zip of the folder"), _lazy("On GitHub: Code, Download ZIP.")),
+    "disqus": (_lazy(".xml.gz, comments"), _lazy("In Disqus: Admin, Setup, Export.")),
+    "isso": (_lazy(".db, comments"), _lazy("Isso’s database, as its settings name it.")),
+    "remark42": (_lazy(".gz, comments"), _lazy("Remark42’s backup, userbackup or backup-….gz.")),
+    "commento": (_lazy(".json.gz, comments"), _lazy("In Commento: Settings, Export.")),
+}
+PICTURES = ("fetch", "upload", "later")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose(request):
-    """The first page; a file that is sent is kept and checked."""
-    refusal, status = "", 200
+    """The first page; what is sent is kept, and checked once nothing is wrong with it."""
+    refusal, status, source = "", 200, request.POST.get("source", "")
     if request.method == "POST":
         try:
             return redirect(_received(request))
+        except import_task.AnotherSource as why:
+            refusal, status, source = str(why), 409, why.name
         except import_task.NotAnExport as why:
             refusal, status = str(why), 422
+            if why.upload:
+                receiving.cancel(request.session, why.upload)
+        except receiving.UploadRefused as why:
+            refusal, status = str(why), why.status
         except OSError as why:
-            refusal, status = (
-                _("There is no room for this file: %(why)s.") % {"why": why.strerror},
-                507,
-            )
-    runs = ImportRun.objects.select_related("who").newest_first()[:20]
+            words = _("There is no room for this file: %(why)s.")
+            refusal, status = words % {"why": why.strerror}, 507
+    pictures = request.POST.get("pictures")
     about = {
         "refusal": refusal,
-        "runs": runs,
-        "sources": TITLES.values(),
-        "most": recordings.most(),
+        "source": source or "wordpress",
+        "runs": ImportRun.objects.select_related("who").newest_first()[:20],
+        "at_work": ImportRun.objects.at_work().select_related("who").first(),
+        "sources": [(name, title, *EXPORTS[name]) for name, title in TITLES.items()],
+        "uploads": [one for one in receiving.uploads_of(request.session).values() if one.is_whole],
+        "pictures": pictures if pictures in PICTURES else "fetch",
+        "most": settings.IMPORT_BYTES // receiving.GIGABYTE,
+        "piece": receiving.PIECE,
     }
-    return _page(request, "choose", _("Bring your blog here"), status, **about)
+    return page(request, "choose", _("Bring your blog here"), status, **about)
 
 
 @require_safe
@@ -64,16 +93,19 @@ def run(request, pk):
     found = get_object_or_404(ImportRun.objects.select_related("who"), pk=pk)
     name = PAGES[State(found.state)]
     about = {"run": found, "source": TITLES.get(found.reader, found.reader)}
-    about |= {
-        "missing": found.missing.order_by("pk")[:200],
-        "brought": in_words(Counter(found.brought)),
-    }
     if name == "ready":
-        about["counts"] = _rows(found.plan["counts"])
+        about |= {"rows": progress.planned(found), "deeds": DEEDS}
+        about |= {"things": progress.things_of(found), "binned": progress.binned_of(found)}
+        about["needs_address"] = not found.blog_address
+    if name in ("running", "stopped"):
+        about["parts"] = progress.parts_of(found)
     if name in ("done", "stopped"):
-        about |= {"sentences": sentences_of(found), "obstacle": Undoing(found).obstacle()}
-        about["has_policy"] = PolicyRevision.objects.published().exists()
-    return _page(request, name, found.title or found.name, step=STEPS.get(name, 3), **about)
+        about["obstacle"] = Undoing(found).obstacle()
+    if name == "done":
+        steps = steps_of(found)
+        about |= {"next": steps, "first": first_open(steps), "sentences": sentences_of(found)}
+        about |= {"figures": progress.figures(found), "missing": found.missing.order_by("pk")[:200]}
+    return page(request, name, found.title or found.name, step=STEPS.get(name, 3), **about)
 
 
 @require_POST
@@ -82,7 +114,7 @@ def change(request, pk):
     found = get_object_or_404(ImportRun, pk=pk)
     asked = request.POST.get("do")
     if asked == "start":
-        import_task.start(found, _options(request.POST))
+        import_task.start(found, options_of(request.POST, found))
     elif asked == "stop":
         found.take_step(State.RUNNING, to=State.STOPPED)
     elif asked == "undo" and not found.is_at_work:
@@ -98,40 +130,47 @@ def report(request, pk):
     """The same for a program."""
     found = get_object_or_404(ImportRun, pk=pk)
     told = {"state": found.state, "plan": found.plan, "report": found.report}
-    told["missing"] = list(found.missing.values("title", "address", "why"))
+    told |= {"missing": list(found.missing.values("title", "address", "why"))}
+    if found.state == State.DONE:
+        told["next"] = [{"step": one.key, "is_done": one.is_done} for one in steps_of(found)]
     answer = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 1})
     answer.headers["Content-Disposition"] = f'attachment; filename="import-{found.pk}.json"'
     return answer
 
 
 def _received(request):
-    upload = request.FILES.get("file")
-    if upload is None:
+    """The ImportRun of the files that were sent in this form, or before it in pieces."""
+    session, sent = request.session, request.POST
+    kept = receiving.uploads_of(session)
+    for token in {*sent.getlist("remove")} & kept.keys():
+        receiving.cancel(session, kept.pop(token))
+    asked = [kept[token] for token in dict.fromkeys(sent.getlist("upload")) if token in kept]
+    uploads = [one for one in asked if one.is_whole]
+    uploads += [receiving.take_in(session, file) for file in request.FILES.getlist("file")]
+    if not uploads:
         raise import_task.NotAnExport(_("Choose a file first."))
-    return import_task.receive(upload, request.user)
+    pictures = sent.get("pictures")
+    media = _media(request, kept) if pictures == "upload" else None
+    new = import_task.receive(
+        [one for one in uploads if one != media],
+        request.user,
+        source=sent.get("source", ""),
+        media=media,
+        fetches=pictures == "fetch",
+    )
+    receiving.forget(session, *(one.token for one in uploads), media and media.token)
+    return new
 
 
-def _options(sent):
-    return {
-        "keeps_binned": sent.get("binned") == "keep",
-        "fetches": sent.get("pictures") == "fetch",
-        "role": "Author" if "role" in sent else None,
-        "as_they_come": "as_they_come" in sent,
-    }
-
-
-def _rows(counts):
-    """(kind, what is to come, what is here already) of a plan, and what is left out in words."""
-    brought, here = counts.get("brought", {}), counts.get("here", {})
-    kinds = {"post": _("Articles"), "page": _("Pages"), "comment": _("Comments")}
-    return [(words, brought.get(kind, 0), here.get(kind, 0)) for kind, words in kinds.items()]
-
-
-def _page(request, name, title, status=200, step=0, **about):
-    context = admin.site.each_context(request) | {"title": title, "subtitle": _("Import")}
-    steps = [_("Choose"), _("Check"), _("Import"), _("Finish")]
-    context |= {"steps": steps, "step": step, **about}
-    return render(request, f"admin/import/{name}.html", context, status=status)
+def _media(request, kept):
+    """The Upload of a .zip with the old blog's pictures. Raises NotAnExport."""
+    if sent := request.FILES.get("media"):
+        media = receiving.take_in(request.session, sent)
+    else:
+        media = kept.get(request.POST.get("media_upload"))
+    if media is None or not media.is_whole or not zipfile.is_zipfile(media.path):
+        raise import_task.NotAnExport(_("Choose the .zip with the old blog’s pictures."), media)
+    return media
 
 
 urlpatterns = [

@@ -172,7 +172,7 @@ COLUMNS = {
     "moderation.WaiverReview": "id waiver decision left_by left_at",
     "moderation.Withdrawal": "id revision withdrawn_at withdrawn_by",
     "transfer.ImportRun": """
-        id reader source title file name options state who found through plan report failure
+        id reader source title file name options state who found through plan report marks failure
         started_at alive_at ended_at
     """,
     "transfer.MissingFile": """

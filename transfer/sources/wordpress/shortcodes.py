@@ -1,6 +1,7 @@
 """Shortcodes of plugins that nobody here knows: found, and replaced as the blog's owner says."""
 
 import re
+from functools import partial
 
 from transfer.sources.wordpress.code import SHORTCODES as OF_CODE
 from transfer.sources.wordpress.code import pieces
@@ -8,16 +9,19 @@ from transfer.sources.wordpress.code import pieces
 KNOWN = OF_CODE | set(
     "youtube vimeo dailymotion soundcloud embed audio video playlist gallery caption wp_caption".split()
 )
-# What may become of one: its text as code, its marks gone and what is between them kept, or as it is.
-DEEDS = ("code", "drop", "keep")
+# What may become of one: its text as code or as a quotation, its marks gone and what is between them
+# kept, or as it is. Of code the language may be said: code:php.
+DEEDS = ("code", "quote", "drop", "keep")
+_LANGUAGE = re.compile(r"code:[a-zA-Z][\w+#.-]{0,29}")
 
+LONGEST = 80  # characters of a mark that is shown
 _OPTION = r"""\s+[\w-]{1,60}\s*=\s*(?:"[^"\]]*"|'[^'\]]*'|[^\s"'\]]+)"""
 _OPENING = re.compile(rf"(?<!\[)\[([a-zA-Z][\w-]{{1,40}})((?:{_OPTION})*)\s*/?\]")
 _LOOKS_LIKE_CODE = re.compile(r"[{};]\s*$|</?\w+|=>|->|\(\)|^\s*(?:#|//|\$)", re.MULTILINE)
 
 
 def unknown(text):
-    """Yield (name, the deed that we would choose) of each in a text that holds no more than words, outside code.
+    """Yield (name, the deed that we would choose, how it begins) of each in a text, outside code.
 
     "[sic]" is none: a shortcode has an end or a value.
     """
@@ -27,15 +31,29 @@ def unknown(text):
         end = plain.find(f"[/{found[1]}]", found.end())
         if name not in KNOWN and (end >= 0 or found[2]):
             inside = plain[found.end() : end] if end >= 0 else ""
-            yield name, "code" if _LOOKS_LIKE_CODE.search(inside) else "keep"
+            deed = "code" if _LOOKS_LIKE_CODE.search(inside) else "keep"
+            yield name, deed, found[0][:LONGEST]
+
+
+def is_deed(word):
+    return word in DEEDS or bool(_LANGUAGE.fullmatch(word))
 
 
 def replaced(text, deeds):
-    """The text with each shortcode in `deeds`, {name: one of DEEDS}, as it says."""
+    """The text with each shortcode in `deeds`, {name: what is_deed}, as it says."""
     for name, deed in deeds.items():
+        deed, _colon, language = deed.partition(":")
         mark = re.compile(rf"(?<!\[)\[(/?){re.escape(name)}((?:{_OPTION})*)\s*/?\]", re.IGNORECASE)
         if deed == "code":
-            text = mark.sub(r"[\1code\2]", text)
+            text = mark.sub(partial(_as_code, language), text)
+        elif deed == "quote":
+            text = mark.sub(r"\n\n<\1blockquote>\n\n", text)
         elif deed == "drop":
             text = mark.sub("", text)
     return text
+
+
+def _as_code(language, mark):
+    if mark[1]:
+        return "[/code]"
+    return f'[code language="{language}"]' if language else f"[code{mark[2]}]"

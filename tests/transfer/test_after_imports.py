@@ -1,0 +1,209 @@
+"""Once a blog is here its owner finds the articles of comments, decides on shortcodes and old addresses, and sees what is left."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from blog.models import Post, Redirect
+from comments.models import Comment
+from transfer.imports import import_task, receiving
+from transfer.models import ImportRun
+
+pytestmark = pytest.mark.django_db
+PAGE = "/admin/import/"
+DISQUS = """<?xml version="1.0" encoding="utf-8"?>
+<disqus xmlns="http://disqus.com" xmlns:dsq="http://disqus.com/disqus-internals">
+<category dsq:id="1"><forum>tides</forum><title>General</title></category>
+{threads}{posts}</disqus>"""
+THREAD = """<thread dsq:id="{n}"><id/><forum>tides</forum><category dsq:id="1"/><link>{link}</link><title>T</title>
+<message/><createdAt>2019-06-01T10:00:00Z</createdAt><isClosed>false</isClosed><isDeleted>false</isDeleted></thread>"""
+POST = """<post dsq:id="{n}0"><id/><message><![CDATA[<p>Words {n}</p>]]></message><createdAt>2019-06-02T10:00:00Z</createdAt>
+<isDeleted>false</isDeleted><isSpam>false</isSpam><author><name>Ann</name><isAnonymous>true</isAnonymous></author>
+<thread dsq:id="{n}"/></post>"""
+
+
+@pytest.fixture(autouse=True)
+def on_disk(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture
+def desk(signed_in, author):
+    author.is_superuser = True
+    author.save()
+    return signed_in(author)
+
+
+@pytest.fixture
+def export(exports):
+    return (exports / "garden.xml").read_text()
+
+
+def at(name, run):
+    return reverse(f"desk_import_{name}", args=[run.pk])
+
+
+def moved_in(desk, content, **choices):
+    """The ImportRun of an export that is here by now."""
+    desk.post(PAGE, {"file": SimpleUploadedFile("export.xml", content.encode())})
+    run = ImportRun.objects.latest("pk")
+    import_task.check.call(run.pk)
+    desk.post(f"{PAGE}{run.pk}/change/", {"do": "start", "pictures": "later", **choices})
+    import_task.bring.call(run.pk)
+    run.refresh_from_db()
+    assert run.state == "done", run.failure
+    return run
+
+
+def of_disqus(*links):
+    threads = "".join(THREAD.format(n=n, link=link) for n, link in enumerate(links, 1))
+    posts = "".join(POST.format(n=n) for n, _link in enumerate(links, 1))
+    return DISQUS.format(threads=threads, posts=posts)
+
+
+def test_comments_without_their_article_are_matched_by_hand_and_brought_in(desk, post):
+    lost = "https://old.example.org/?<b>=1"
+    run = moved_in(desk, of_disqus("https://old.example.org/zzz", lost.replace("<b>", "x")))
+    assert [number for _address, number in run.unmatched] == [1, 1]
+    first = run.unmatched[0][0]
+    page = desk.get(at("unmatched", run))
+    assert "2 comments hang on 2 addresses" in page.text and "Bring these in" not in page.text
+    page = desk.get(at("unmatched", run), {"address": first, "q": post.title.split()[0]})
+    assert post.title in page.text and "This one" in page.text
+    desk.post(at("unmatched", run), {"address": first, "post": post.pk})
+    page = desk.get(at("unmatched", run))
+    assert "1 comment has an article now" in page.text
+    desk.post(at("unmatched", run), {"bring": "these"})
+    import_task.bring.call(run.pk)
+    run.refresh_from_db()
+    assert Comment.objects.get().post == post
+    assert run.state == "done" and len(run.unmatched) == 1
+    assert run.report["counts"]["left out"]["unmatched"] == 1
+    assert "Find the article of 1 comment" in desk.get(run.get_absolute_url()).text
+
+
+def test_suggested_articles_are_accepted_all_at_once_and_taken_back(desk, post):
+    link = f"https://old.example.org/x/{post.slug}.html"
+    run = moved_in(desk, of_disqus(link))
+    page = desk.get(at("unmatched", run))
+    assert "It’s this one" in page.text
+    desk.post(at("unmatched", run), {"suggestions": "all", "suggested": [link, "https://x/"]})
+    run.refresh_from_db()
+    assert run.options["matches"] == {link: post.get_absolute_url()}
+    desk.post(at("unmatched", run), {"unmatch": link})
+    run.refresh_from_db()
+    assert run.options["matches"] == {}
+
+
+@pytest.mark.parametrize("sent", [{"address": "https://x/", "post": "1"}, {"post": "x"}, {}])
+def test_what_no_thread_hangs_on_is_matched_with_nothing(desk, post, sent):
+    run = moved_in(desk, of_disqus("https://old.example.org/zzz"))
+    assert desk.post(at("unmatched", run), sent).status_code == 302
+    odd = {"address": run.unmatched[0][0], "post": "9" * 30}
+    assert desk.post(at("unmatched", run), odd).status_code == 404
+    run.refresh_from_db()
+    assert not run.options.get("matches")
+
+
+INSIDE = "[snip lang=php]$a = b();[/snip] [box at=1]Words[/box]"
+
+
+def test_shortcodes_are_chosen_before_an_import_and_changed_after_it(desk, export):
+    text = export.replace("豆は朝が好きです。", INSIDE)
+    desk.post(PAGE, {"file": SimpleUploadedFile("export.xml", text.encode())})
+    run = ImportRun.objects.get()
+    import_task.check.call(run.pk)
+    page = desk.get(run.get_absolute_url()).text
+    assert "The shortcode [snip] is there 1 time" in page and "[snip lang=php]" in page
+    desk.post(f"{PAGE}{run.pk}/change/", {"do": "start", "pictures": "later", "deed-box": "quote"})
+    import_task.bring.call(run.pk)
+    html = Post.objects.get(slug="beans-before-breakfast").rendered
+    assert "[snip" in html and "<blockquote>" in html and "[box" not in html
+    desk.post(at("shortcodes", run), {"deed-snip": "code", "language-snip": "Perl"})
+    import_task.replace_shortcodes.call(run.pk, ["snip", "box"])
+    html = Post.objects.get(slug="beans-before-breakfast").rendered
+    assert "language-perl" in html and "[snip" not in html and "[box at=1]" in html
+    assert "as you chose" in desk.get(at("shortcodes", run)).text
+    assert not import_task.Undoing(ImportRun.objects.get()).obstacle()
+
+
+def test_an_article_that_was_edited_since_keeps_its_shortcodes_and_is_told(desk, export):
+    run = moved_in(desk, export.replace("豆は朝が好きです。", INSIDE))
+    beans = Post.objects.get(slug="beans-before-breakfast")
+    beans.title = "Beans, again"
+    beans.save()
+    desk.post(at("shortcodes", run), {"deed-snip": "drop"})
+    import_task.replace_shortcodes.call(run.pk, ["snip"])
+    page = desk.get(at("shortcodes", run)).text
+    assert "Edited since" in page and "Beans, again" in page
+    assert "[snip" in Post.objects.get(pk=beans.pk).rendered
+
+
+@pytest.mark.parametrize("deed", ["code:<b>", "nonsense", "code:" + "x" * 99])
+def test_a_deed_that_is_none_leaves_a_shortcode_as_it_is(desk, export, deed):
+    run = moved_in(desk, export.replace("豆は朝が好きです。", INSIDE), **{"deed-snip": deed})
+    assert run.options["shortcodes"] == {}
+
+
+def test_old_links_that_lead_nowhere_are_told_and_led_on(desk, export):
+    links = '<a href="https://garden.example.org/beans-before-breakfas.html">b</a> <a href="/shop/">s</a>'
+    run = moved_in(desk, export.replace("豆は朝が好きです。", f"豆 {links}"))
+    assert {one[0] for one in run.lost_addresses} == {"/beans-before-breakfas.html", "/shop/"}
+    page = desk.get(at("addresses", run)).text
+    assert "2 old addresses don’t answer" in page and "/2019/06/01/beans-before-breakfast/" in page
+    desk.post(at("addresses", run), {"suggestions": "all"})
+    run.refresh_from_db()
+    assert [one[0] for one in run.lost_addresses] == ["/shop/"]
+    assert Redirect.leading_on("/beans-before-breakfas.html")
+    refused = desk.post(at("addresses", run), {"path": "/shop/", "to": "/nothing-here/"})
+    assert refused.status_code == 422 and "no page at this address" in refused.text
+    desk.post(at("addresses", run), {"leave": "/shop/"})
+    page = desk.get(at("addresses", run)).text
+    assert "Every old address answers" in page and "/?p=11" in page
+
+
+def test_what_to_do_next_is_told_in_order_and_ticked_off(desk, export):
+    run = moved_in(desk, export)
+    page = desk.get(run.get_absolute_url())
+    steps = {one.key: one.is_done for one in page.context["next"]}
+    assert list(steps) == ["look", "addresses", "authors", "menu", "policy", "domain"]
+    assert page.context["first"] == "look" and steps["addresses"] and not steps["policy"]
+    assert "Beans before breakfast" in desk.get(at("look", run)).text
+    page = desk.get(run.get_absolute_url())
+    assert page.context["next"][0].is_done and page.context["first"] == "authors"
+    told = desk.get(at("report", run)).json()["next"]
+    assert told[0] == {"step": "look", "is_done": True}
+
+
+def test_choices_at_the_desk_are_those_of_the_command(desk, export):
+    choices = {"binned": "keep", "role": "on", "as_they_come": "on", "address": "https://x.example"}
+    run = moved_in(desk, export, **choices)
+    kept = {"keeps_binned": True, "role": "Author", "as_they_come": True, "fetches": False}
+    assert run.options == kept | {"shortcodes": {}, "address": "https://x.example"}
+    assert Comment.objects.count() == 8
+    assert Post.objects.first().author.groups.filter(name="Author").exists()
+
+
+def test_these_pages_are_only_there_for_an_import_that_is_done(desk, export):
+    desk.post(PAGE, {"file": SimpleUploadedFile("export.xml", export.encode())})
+    run = ImportRun.objects.get()
+    for name in ("look", "unmatched", "shortcodes", "addresses"):
+        assert desk.get(at(name, run)).status_code == 404
+
+
+def test_only_the_owner_comes_here(desk, export, signed_in, moderator, reader):
+    run = moved_in(desk, export)
+    for person in (moderator, reader):
+        browser = signed_in(person)
+        for name in ("look", "unmatched", "shortcodes", "addresses"):
+            assert browser.get(at(name, run)).status_code in (302, 403)
+            assert browser.post(at(name, run), {"leave": "/x/"}).status_code in (302, 403, 405)
+
+
+def test_an_export_that_is_gone_says_so_in_place_of_reading_it(desk, post):
+    run = moved_in(desk, of_disqus(f"https://old.example.org/x/{post.slug}"))
+    receiving.throw_away(run.file)
+    assert "isn’t here any more" in desk.get(at("unmatched", run)).text
+    desk.post(at("unmatched", run), {"bring": "these"})
+    run.refresh_from_db()
+    assert run.state == "done"

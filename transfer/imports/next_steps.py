@@ -1,0 +1,193 @@
+"""What is left to do once a blog is here, in the order in which to do it; each knows whether it is done."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from blog.models import Page
+from moderation.models import PolicyRevision
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something to do; `line` says why, `button` leads to `url`."""
+
+    key: str
+    title: str
+    line: str
+    button: str
+    url: str
+    is_done: bool
+
+
+def steps_of(run):
+    """The Steps of an import that is done, in their order."""
+    makers = (
+        _look,
+        _missing,
+        _unmatched,
+        _shortcodes,
+        _addresses,
+        _authors,
+        _menu,
+        _policy,
+        _domain,
+    )
+    return [step for make in makers if (step := make(run))]
+
+
+def first_open(steps):
+    """The key of the one to do first, or nothing."""
+    return next((step.key for step in steps if not step.is_done), "")
+
+
+def _look(run):
+    if not run.brought.get("post"):
+        return None
+    return Step(
+        "look",
+        _("Look at the ten most complicated articles"),
+        _("Beside how they were, picked by us."),
+        _("Look"),
+        reverse("desk_import_look", args=[run.pk]),
+        "looked_at" in run.marks,
+    )
+
+
+def _missing(run):
+    found = run.missing
+    if not (number := found.count()):
+        return None
+    texts = found.values("title").distinct().count()
+    title = ngettext("Add %(n)d missing picture", "Add %(n)d missing pictures", number)
+    line = ngettext("It stands in %(n)d article.", "They stand in %(n)d articles.", texts)
+    return Step("missing", title % {"n": number}, line % {"n": texts}, _("Look"), "#missing", False)
+
+
+def _unmatched(run):
+    threads = run.unmatched
+    if not threads and not run.options.get("matches"):
+        return None
+    number = sum(comments for _address, comments in threads)
+    title = ngettext(
+        "Find the article of %(n)d comment", "Find the articles of %(n)d comments", number
+    )
+    line = ngettext(
+        "%(n)d address belongs to no article here.",
+        "%(n)d addresses belong to no article here.",
+        len(threads),
+    )
+    return Step(
+        "unmatched",
+        title % {"n": number} if number else _("Every comment has its article"),
+        line % {"n": len(threads)} if threads else "",
+        _("Choose"),
+        reverse("desk_import_unmatched", args=[run.pk]),
+        not threads,
+    )
+
+
+def _shortcodes(run):
+    names = run.plan.get("shortcodes", ())
+    if not names:
+        return None
+    chosen = run.options.get("shortcodes", {})
+    left = [one["name"] for one in names if one["name"] not in chosen]
+    title = ngettext(
+        "Decide on %(n)d shortcode that we don’t know",
+        "Decide on %(n)d shortcodes that we don’t know",
+        len(left),
+    )
+    return Step(
+        "shortcodes",
+        title % {"n": len(left)} if left else _("Shortcodes are decided on"),
+        " ".join(f"[{name}]" for name in left[:5]),
+        _("Choose"),
+        reverse("desk_import_shortcodes", args=[run.pk]),
+        not left or "shortcodes_at" in run.marks,
+    )
+
+
+def _addresses(run):
+    if not (every := run.brought.get("address", 0)):
+        return None
+    lost = len(run.lost_addresses)
+    title = ngettext("Decide on %(n)d old address", "Decide on %(n)d old addresses", lost)
+    line = _("%(n)d lead to the right page.")
+    return Step(
+        "addresses",
+        title % {"n": lost} if lost else _("Every old address answers"),
+        line % {"n": every},
+        _("Look"),
+        reverse("desk_import_addresses", args=[run.pk]),
+        not lost,
+    )
+
+
+def _authors(run):
+    keys = run.things.filter(kind="account", state="").values("object_id")
+    made = User.objects.filter(pk__in=keys)
+    if not (number := made.count()):
+        return None
+    waiting = made.filter(last_login=None, groups=None).count()
+    title = ngettext(
+        "Give %(n)d author their account", "Give the %(n)d authors their accounts", number
+    )
+    return Step(
+        "authors",
+        title % {"n": number},
+        _("With a role they can write here; each sets a password by e-mail."),
+        _("People"),
+        reverse("desk_people"),
+        not waiting,
+    )
+
+
+def _menu(run):
+    pages = Page.objects.filter(pk__in=run.things.filter(kind="page").values("object_id"))
+    if not (number := pages.count()):
+        return None
+    placed = pages.filter(in_menu=True).count()
+    line = _("%(n)d pages came; %(placed)d of them stand in the menu.")
+    return Step(
+        "menu",
+        _("Put the pages into the menu"),
+        line % {"n": number, "placed": placed},
+        _("Menu"),
+        reverse("desk_section", args=["menu"]),
+        bool(placed),
+    )
+
+
+def _policy(run):
+    return Step(
+        "policy",
+        _("Publish a comment policy"),
+        _("The imported comments are outside it. New ones need it."),
+        _("Write the policy"),
+        reverse("admin:moderation_policyrevision_changelist"),
+        PolicyRevision.objects.published().exists(),
+    )
+
+
+def _domain(run):
+    host = urlsplit(run.blog_address).hostname
+    if not host:
+        return None
+    return Step(
+        "domain",
+        _("Point %(host)s here") % {"host": host},
+        _("Then its old links work. Set it with whoever keeps your domain, and as SITE_URL here."),
+        "",
+        "",
+        _bare(host) == _bare(urlsplit(settings.SITE_URL).hostname or ""),
+    )
+
+
+def _bare(host):
+    return host.removeprefix("www.")

@@ -1,0 +1,80 @@
+"""The addresses of an old blog: those that lead on, and those in its own links that answer with nothing."""
+
+import re
+from collections import Counter, defaultdict
+from urllib.parse import urlsplit
+
+from django.db.models import Q
+
+from blog.addresses.standing import standing_at
+from blog.models import Page, Post, Redirect
+from blog.models.redirects import LONGEST, as_read
+from comments.models import Comment
+from transfer.imports.matching import split
+from transfer.imports.uploads import is_upload
+
+MOST, SHOWN = 5000, 500  # addresses that are looked at, and that are told of
+_LINK = re.compile(r'<a\b[^<>]*?\shref="([^"<>]{1,1000})"', re.IGNORECASE)
+_KINDS = {"post": "post", "page": "page", "category": "category", "tag": "tag", "account": "person"}
+
+
+def redirects_of(run):
+    """The Redirects that lead to what an import brought."""
+    onto = Q()
+    for kind, field in _KINDS.items():
+        onto |= Q(**{f"{field}__in": run.things.filter(kind=kind).values("object_id")})
+    return Redirect.objects.filter(onto, why=Redirect.Why.IMPORTED)
+
+
+def lost_of(run):
+    """[[path, links in articles and pages, links in comments], …] that answer with nothing, most often linked first."""
+    host = _bare(urlsplit(run.blog_address).hostname or "")
+    links = defaultdict(lambda: [0, 0])
+    for place, texts in enumerate(_texts(run, host)):
+        for html in texts:
+            for path, times in Counter(_paths_in(html, host)).items():
+                if path in links or len(links) < MOST:
+                    links[path][place] += times
+    lost = [[path, *times] for path, times in links.items() if not answers(path)]
+    return sorted(lost, key=lambda one: (-sum(one[1:]), one[0]))[:SHOWN]
+
+
+def answers(path):
+    """Whether something is at a path of this blog, or it leads on."""
+    return bool(
+        standing_at(path)
+        or not path.endswith("/")
+        and standing_at(f"{path}/")
+        or Redirect.leading_on(path)
+    )
+
+
+def _texts(run, host):
+    """(the HTML of articles and pages, the HTML of comments with links to the old blog)"""
+    written = (
+        html
+        for kind, model in (("post", Post), ("page", Page))
+        for html in _of(run, kind, model).values_list("rendered", flat=True).iterator(200)
+    )
+    said = _of(run, "comment", Comment).filter(rendered__contains=host) if host else ()
+    return written, said and said.values_list("rendered", flat=True).iterator(500)
+
+
+def _of(run, kind, model):
+    return model._default_manager.filter(
+        pk__in=run.things.filter(kind=kind).values("object_id")
+    ).order_by("pk")
+
+
+def _paths_in(html, host):
+    for address in _LINK.findall(html):
+        url = split(address)
+        is_own = _bare(url.hostname or "") == host if url.netloc else address.startswith("/")
+        path = as_read(url.path)
+        is_page = path.strip("/") and url.scheme in ("", "http", "https") and not is_upload(path)
+        if is_own and is_page and len(path) < LONGEST:
+            yield path
+
+
+def _bare(host):
+    return host.lower().removeprefix("www.")

@@ -1,0 +1,150 @@
+"""How an import stands, in the rows of its pages: what is planned, how far it is, what came of it."""
+
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from transfer.imports.report import THINGS
+
+WRITTEN = ("post", "page")
+# Kinds that an export has and that are left out, and the row in which they stand.
+_ROW_OF = {
+    "private": "post",
+    "binned": "post",
+    "hidden page": "page",
+    "spam": "comment",
+    "trash": "comment",
+    "note": "comment",
+    "unmatched": "comment",
+    "of what stays": "comment",
+    "on a page": "comment",
+    "ping": "ping",
+}
+
+
+class Row(NamedTuple):
+    """A kind of thing in an export, with numbers; "" where there is none to tell."""
+
+    kind: str
+    in_file: int
+    coming: int | str = ""
+    here: int | str = ""
+    left: int | str = ""
+    why: str = ""
+
+
+def planned(run):
+    """The Rows of an import that was checked."""
+    plan = run.plan
+    counts, found = plan.get("counts", {}), plan.get("found", {})
+    coming, here = counts.get("brought", {}), counts.get("here", {})
+    left = {"post": [], "page": [], "comment": [], "ping": []}
+    for thing, times in counts.get("left out", {}).items():
+        if times and thing in _ROW_OF:
+            left[_ROW_OF[thing]].append((times, THINGS[thing] % {"n": times}))
+    rows = []
+    for kind, name in _kinds().items():
+        number = sum(times for times, _words in left[kind])
+        why = [words for _times, words in left[kind]]
+        if kind == "post" and (private := counts.get("draft", {}).get("private")):
+            why += [_("%(n)d private ones come as drafts") % {"n": private}]
+        old, new = here.get(kind, 0), coming.get(kind, 0)
+        in_file = found.get(kind, 0) if kind in WRITTEN else number + old + new
+        if in_file or number:
+            words = ", ".join(map(str, why))
+            rows.append(Row(name, max(in_file, old + new), new, old, number, words))
+    if kept := found.get("file"):
+        rows.append(Row(_("Pictures and files"), kept, why=_("pictures, as you choose")))
+    if terms := found.get("term"):
+        rows.append(Row(_("Categories and tags"), terms, terms, why=_("a tree, as before")))
+    if people := found.get("account"):
+        why = _("each claims their account by e-mail")
+        rows.append(Row(_("Authors"), people, people, why=why))
+    return rows
+
+
+def parts_of(run):
+    """[(name, "done", "now" or "later", figure)] of an import on its way."""
+    brought, found, through = run.brought, run.found, run.through
+    kinds = (*WRITTEN, "thread")
+    done, every = (sum(of.get(kind, 0) for kind in kinds) for of in (through, found))
+    is_begun, is_through = bool(through), bool(every) and done >= every
+    state = "done" if is_through else "now" if is_begun else "later"
+    people = sum(brought.get(kind, 0) for kind in ("account", "category", "tag"))
+    comments = run.plan.get("counts", {}).get("brought", {}).get("comment", 0)
+    pictures = brought.get("picture", 0)
+    parts = [
+        (_("Accounts, categories, tags"), "done" if is_begun else "now", people),
+        (_("Articles and pages"), state, _of(done, every, state)),
+        (_("Comments"), state, _of(brought.get("comment", 0), comments, state)),
+        (_("Old addresses"), state, brought.get("address", 0)),
+        (_("Pictures and files"), state, pictures),
+    ]
+    last = _("Made public, one by one") if run.options.get("as_they_come") else _all_together()
+    return [*parts, (last, "later", "")]
+
+
+def figures(run):
+    """[(name, figure, address or "", what stands below)] of an import that is done."""
+    brought, missing = run.brought, run.missing.count()
+    written = sum(brought.get(kind, 0) for kind in WRITTEN)
+    pictures = brought.get("picture", 0)
+    lost, threads = len(run.lost_addresses), run.unmatched
+    left = run.report.get("counts", {}).get("left out", {})
+    out = sum(times for thing, times in left.items() if _ROW_OF.get(thing) == "comment")
+    rows = [
+        (_("Articles and pages"), written, "", ""),
+        (
+            _("Comments"),
+            brought.get("comment", 0),
+            reverse("desk_import_unmatched", args=[run.pk]) if threads else "",
+            ngettext("%(n)d left out", "%(n)d left out", out) % {"n": out} if out else "",
+        ),
+        (
+            _("Pictures"),
+            pictures,
+            "#missing" if missing else "",
+            _("%(n)d missing") % {"n": missing} if missing else "",
+        ),
+        (
+            _("Old addresses"),
+            brought.get("address", 0),
+            reverse("desk_import_addresses", args=[run.pk]),
+            _("%(n)d don’t answer") % {"n": lost} if lost else _("See them"),
+        ),
+    ]
+    return rows
+
+
+def things_of(run):
+    """What is to come, as in “Import 412 articles”."""
+    coming = run.plan.get("counts", {}).get("brought", {})
+    kind = "post" if coming.get("post") or not coming.get("comment") else "comment"
+    return THINGS[kind] % {"n": coming.get(kind, 0)}
+
+
+def binned_of(run):
+    """How many comments were spam or in the bin."""
+    left = run.plan.get("counts", {}).get("left out", {})
+    return left.get("spam", 0) + left.get("trash", 0)
+
+
+def _kinds():
+    return {
+        "post": _("Articles"),
+        "page": _("Pages"),
+        "comment": _("Comments"),
+        "ping": _("Pingbacks"),
+    }
+
+
+def _of(done, every, state):
+    if state == "done" or not every:
+        return done
+    return _("%(done)d of %(all)d") % {"done": done, "all": max(every, done)}
+
+
+def _all_together():
+    return _("Made public, all together")

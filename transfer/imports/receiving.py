@@ -1,0 +1,182 @@
+"""Files on their way up from a browser: sent whole or in pieces, and gone on with after a break.
+
+What was begun stands in the session of whoever sends it, and how far it is, in the length of its
+file: nobody else can add to it, and there is nothing to keep in step. Nothing serves these files.
+"""
+
+import os
+import secrets
+import shutil
+import time
+from dataclasses import dataclass
+from errno import ENOSPC
+from fcntl import LOCK_EX, flock
+from pathlib import Path, PurePath
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+IN_SESSION = "import_uploads"  # {token: [name, bytes, when it was changed last]}
+PIECE = 2 << 20  # bytes of one request at most; the browser's script is told
+AT_ONCE = 50  # files of one session
+ROOM = 200 << 20  # bytes of the disk that stay free for the blog itself
+GIGABYTE = 1 << 30
+KEPT = 24 * 3600  # seconds after its last piece
+
+
+class UploadRefused(Exception):
+    """Says in a sentence why, and with which HTTP status."""
+
+    def __init__(self, sentence, status=422):
+        super().__init__(sentence)
+        self.status = status
+
+
+class Misplaced(Exception):
+    """A piece that doesn't begin where the file ends by now."""
+
+
+@dataclass(frozen=True)
+class Upload:
+    token: str
+    name: str
+    size: int  # bytes that it is to have
+    stamp: str = ""  # of its last change, where it came from; without one it isn't gone on with
+
+    @property
+    def path(self):
+        return folder() / self.token
+
+    @property
+    def received(self):
+        """Bytes that are here."""
+        try:
+            return self.path.stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    @property
+    def is_whole(self):
+        return self.received == self.size
+
+
+def folder():
+    """Where uploads lie."""
+    path = Path(settings.DATA_DIR) / "imports"
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+def uploads_of(session):
+    """{token: Upload} of what a session has sent and not used yet."""
+    kept = session.get(IN_SESSION, {})
+    return {token: Upload(token, *about) for token, about in kept.items()}
+
+
+def begin(session, name, size, stamp=""):
+    """The Upload of a file: the one that broke off, or a new one. Raises UploadRefused."""
+    name = PurePath(name.replace("\\", "/")).name[:200] or "export"
+    uploads = uploads_of(session)
+    for one in uploads.values():
+        same = (one.name, one.size, one.stamp) == (name, size, stamp)
+        if stamp and same and one.path.exists():
+            return one
+    if size <= 0:
+        raise UploadRefused(_("“%(name)s” is empty.") % {"name": name})
+    if size > settings.IMPORT_BYTES:
+        words = _("“%(name)s” is larger than %(n)d GB. Larger files go by the command.")
+        raise UploadRefused(words % {"name": name, "n": settings.IMPORT_BYTES // GIGABYTE}, 413)
+    if len(uploads) >= AT_ONCE:
+        raise UploadRefused(_("These are too many files. Take a .zip of them."))
+    _refuse_without_room(size)
+    new = Upload(secrets.token_hex(16), name, size, stamp[:30])
+    with _no_room_told():
+        new.path.touch(mode=0o600, exist_ok=False)
+    _remember(session, uploads | {new.token: new})
+    return new
+
+
+def add(upload, offset, piece):
+    """Put the bytes `piece` behind what is here. Raises Misplaced, or UploadRefused with nothing added."""
+    if offset + len(piece) > upload.size:
+        raise UploadRefused(_("This is more than the file was to have. Send it again."))
+    with _no_room_told(), upload.path.open("r+b") as file:
+        flock(file, LOCK_EX)  # Another tab may send the same.
+        if file.seek(0, os.SEEK_END) != offset:
+            raise Misplaced
+        try:
+            file.write(piece)
+            file.flush()
+        except OSError:
+            file.truncate(offset)
+            raise
+    return offset + len(piece)
+
+
+def take_in(session, sent):
+    """Keep a file that came whole, in a form: its Upload. Raises UploadRefused."""
+    upload = begin(session, sent.name, sent.size)
+    with _no_room_told(), upload.path.open("wb") as file:
+        for piece in sent.chunks():
+            file.write(piece)
+    return upload
+
+
+def forget(session, *tokens):
+    """Whoever sent these has no more to do with them."""
+    kept = {key: one for key, one in uploads_of(session).items() if key not in tokens}
+    _remember(session, kept)
+
+
+def cancel(session, upload):
+    upload.path.unlink(missing_ok=True)
+    forget(session, upload.token)
+
+
+def throw_away(*paths):
+    """Delete files or folders of uploads; whatever else a path names stays."""
+    for path in map(Path, filter(None, paths)):
+        if path.parent != folder():
+            continue
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def sweep(in_use):
+    """Delete what was begun and left, but for the paths `in_use`."""
+    long_ago = time.time() - KEPT
+    for path in folder().iterdir():
+        if str(path) not in in_use and path.stat().st_mtime < long_ago:
+            throw_away(path)
+
+
+def _remember(session, uploads):
+    session[IN_SESSION] = {key: [one.name, one.size, one.stamp] for key, one in uploads.items()}
+
+
+def _refuse_without_room(size):
+    if shutil.disk_usage(folder()).free < size + ROOM:
+        raise UploadRefused(_no_room(), 507)
+
+
+def _no_room():
+    return _("The server’s disk has no room for this file. Nothing was lost or changed.")
+
+
+class _no_room_told:
+    def __enter__(self):
+        pass
+
+    def __exit__(self, kind, error, trace):
+        if isinstance(error, FileNotFoundError):
+            raise UploadRefused(_("This upload was given up. Send the file again."), 404) from error
+        if isinstance(error, OSError):
+            said = _no_room() if error.errno == ENOSPC else _cant_write(error)
+            raise UploadRefused(said, 507) from error
+
+
+def _cant_write(error):
+    words = _("The server can’t keep this file: %(why)s. Nothing was lost or changed.")
+    return words % {"why": error.strerror}

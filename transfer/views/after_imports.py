@@ -1,0 +1,204 @@
+"""What an owner does once a blog is here: look at it, find articles of comments, decide on shortcodes and addresses."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import F, IntegerField, Value
+from django.db.models.functions import Cast, Length, Replace
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from blog.addresses.likeness import likely
+from blog.desk.access import owners
+from blog.desk.forms.redirects import RedirectForm
+from blog.models import Post, Redirect
+from transfer.imports import import_task, old_addresses
+from transfer.imports.desk_choices import DEEDS, deeds_of
+from transfer.imports.matching import split
+from transfer.models import ImportRun
+from transfer.views.import_frame import page
+
+A_PAGE, FOUND, LOOKED_AT = 50, 12, 10
+# What makes an article one to look at: each counts as many times as it stands there.
+_MARKS = ("<pre", "<figure", "<table", "<blockquote", "<img", "<iframe", "<video", "<audio", "[")
+State = ImportRun.State
+
+
+def _done(pk):
+    return get_object_or_404(ImportRun.objects.select_related("who"), pk=pk, state=State.DONE)
+
+
+@require_safe
+def look(request, pk):
+    """The most complicated articles, each beside where it stood."""
+    run = _done(pk)
+    ours = Post.objects.filter(pk__in=run.things.filter(kind="post").values("object_id"))
+    weight = sum(
+        (
+            (Length("rendered") - Length(Replace("rendered", Value(mark)))) / len(mark)
+            for mark in _MARKS
+        ),
+        Value(0),
+    )
+    found = ours.annotate(weight=Cast(weight, IntegerField()), size=Length("rendered"))
+    posts = list(found.order_by(F("weight").desc(), F("size").desc())[:LOOKED_AT])
+    root = run.blog_address.rstrip("/")
+    was = dict(Redirect.objects.filter(post__in=posts).order_by("-pk").values_list("post", "path"))
+    rows = [(post, root and f"{root}{was.get(post.pk, post.get_absolute_url())}") for post in posts]
+    run.mark(looked_at=timezone.now().isoformat())
+    return _shown(request, "look", run, _("The ten most complicated articles"), rows=rows)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def unmatched(request, pk):
+    """Comments whose article wasn't found, by the address that they hang on, worst first."""
+    run = _done(pk)
+    matches = run.options.get("matches", {})
+    if request.method == "POST":
+        return _matched(request, run, matches)
+    threads = sorted(run.unmatched, key=lambda one: -one[1])
+    asked = next((one for one in threads if one[0] == request.GET.get("address")), None)
+    words = " ".join(request.GET.get("q", "").split())[:100]
+    shown = Paginator(threads, A_PAGE).get_page(request.GET.get("page"))
+    rows = [] if asked else [_thread(one, matches) for one in shown]
+    about = {
+        "page": shown,
+        "rows": rows,
+        "asked": asked and _thread(asked, matches),
+        "found": _found(words) if asked else (),
+        "words": words,
+        "comments": sum(number for _address, number in threads),
+        "ready": sum(number for address, number in threads if address in matches),
+        "suggested": sum(1 for one in rows if one["likely"] and not one["match"]),
+        "has_file": import_task.has_file(run),
+    }
+    return _shown(request, "unmatched", run, _("Comments without their article"), **about)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def shortcodes(request, pk):
+    """What becomes of shortcodes that nobody knows, also once they are here."""
+    run = _done(pk)
+    names, chosen = run.plan.get("shortcodes", []), run.options.get("shortcodes", {})
+    if request.method == "POST":
+        import_task.apply_shortcodes(run, deeds_of(request.POST, [one["name"] for one in names]))
+        return redirect("desk_import_shortcodes", run.pk)
+    for one in names:
+        one["deed"], _colon, one["language"] = chosen.get(one["name"], "keep").partition(":")
+    about = {"names": names, "deeds": DEEDS, "has_file": import_task.has_file(run)}
+    about["waits"] = run.marks.get("shortcodes_at") == "" and not run.marks.get("shortcodes_failed")
+    skipped = Post.objects.filter(pk__in=run.marks.get("skipped", ())).without_texts()
+    return _shown(
+        request, "shortcodes", run, _("Shortcodes that we don’t know"), skipped=skipped, **about
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def addresses(request, pk):
+    """Old addresses that don't answer, and where all others lead."""
+    run = _done(pk)
+    refused = None
+    if request.method == "POST":
+        refused = _led(request, run)
+        if refused is None:
+            return redirect("desk_import_addresses", run.pk)
+    lost = [
+        {"path": path, "in_articles": own, "in_comments": said, "likely": likely(path)}
+        for path, own, said in run.lost_addresses[:A_PAGE]
+    ]
+    words = " ".join(request.GET.get("q", "").split())[:100]
+    redirects = old_addresses.redirects_of(run).with_things().order_by("path")
+    found = redirects.of_words(words) if words else redirects
+    about = {
+        "lost": lost,
+        "lost_in_all": len(run.lost_addresses),
+        "suggested": sum(1 for one in lost if one["likely"]),
+        "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
+        "total": redirects.count(),
+        "words": words,
+        "refused": refused,
+    }
+    title = ngettext(
+        "%(n)d old address doesn’t answer",
+        "%(n)d old addresses don’t answer",
+        len(run.lost_addresses),
+    ) % {"n": len(run.lost_addresses)}
+    title = title if lost else _("Every old address answers")
+    return _shown(request, "addresses", run, title, 422 if refused else 200, **about)
+
+
+def _matched(request, run, matches):
+    """One address is matched, or what was suggested for all of a page; or what is matched is brought in."""
+    sent, asked = request.POST, {address for address, _number in run.unmatched}
+    if "bring" in sent:
+        if import_task.has_file(run):
+            import_task.bring_more(run)
+        return redirect("desk_import_run", run.pk)
+    if "unmatch" in sent:
+        matches.pop(sent["unmatch"], None)
+    elif "suggestions" in sent:
+        for address in asked & {*sent.getlist("suggested")} - matches.keys():
+            if (found := likely(split(address).path)) and found.post:
+                matches[address] = found.address
+    elif sent.get("address") in asked:
+        post = get_object_or_404(
+            Post, pk=int(sent["post"]) if sent.get("post", "").isdecimal() else 0
+        )
+        matches[sent["address"]] = post.get_absolute_url()
+    ImportRun.objects.filter(pk=run.pk).update(options=run.options | {"matches": matches})
+    return redirect("desk_import_unmatched", run.pk)
+
+
+def _thread(one, matches):
+    address, number = one
+    found = likely(split(address).path)
+    about = {"address": address, "n": number, "match": matches.get(address)}
+    return about | {"likely": found if found and found.post else None}
+
+
+def _found(words):
+    posts = Post.objects.all()
+    for word in words.split():
+        posts = posts.filter(title__icontains=word)
+    return posts.exclude(title="").newest_first().without_texts()[:FOUND]
+
+
+def _led(request, run):
+    """Lead an address on, or leave it; the form that can't do so, or None."""
+    sent, lost = request.POST, [one[0] for one in run.lost_addresses]
+    if "leave" in sent:
+        run.mark(left=[*run.marks.get("left", []), sent["leave"]][-1000:])
+        return None
+    if "suggestions" in sent:
+        for path in lost[:A_PAGE]:
+            if found := likely(path):
+                form = RedirectForm({"path": path, "to": found.address}, by=request.user)
+                if form.is_valid():
+                    form.save()
+        run.mark(lost=[one for one in run.marks["lost"] if not old_addresses.answers(one[0])])
+        return None
+    form = RedirectForm(sent, by=request.user)
+    if not form.is_valid():
+        return form
+    one = form.save()
+    run.mark(lost=[each for each in run.marks.get("lost", []) if each[0] != one.path])
+    messages.success(
+        request, _("%(path)s now leads to %(target)s.") % {"path": one.path, "target": one.target}
+    )
+    return None
+
+
+def _shown(request, name, run, title, status=200, **about):
+    about |= {"run": run, "name": run.title or run.name}
+    return page(request, name, title, status, step=3, **about)
+
+
+urlpatterns = [
+    path("import/<number:pk>/look/", owners(look), name="desk_import_look"),
+    path("import/<number:pk>/comments/", owners(unmatched), name="desk_import_unmatched"),
+    path("import/<number:pk>/shortcodes/", owners(shortcodes), name="desk_import_shortcodes"),
+    path("import/<number:pk>/addresses/", owners(addresses), name="desk_import_addresses"),
+]

@@ -1,0 +1,67 @@
+"""Files on their way to an import, in pieces: for the script of the page that chooses them.
+
+`POST upload/` begins one, or says how far it is: name and size. `POST upload/<token>/?from=N` adds a piece behind its
+first N bytes; 409 says how many there are instead. `DELETE` gives it up. All answer in JSON.
+"""
+
+from django.http import Http404, JsonResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from blog.desk.access import owners
+from transfer.imports import receiving
+
+
+@require_POST
+def begin(request):
+    try:
+        sent = request.POST
+        size = _number(sent.get("size"))
+        upload = receiving.begin(
+            request.session, sent.get("name", ""), size, sent.get("stamp", "")[:30]
+        )
+    except receiving.UploadRefused as why:
+        return _refused(why)
+    return _told(upload, 201)
+
+
+@require_http_methods(["POST", "DELETE"])
+def piece(request, token):
+    upload = receiving.uploads_of(request.session).get(token)
+    if upload is None:
+        raise Http404
+    if request.method == "DELETE":
+        receiving.cancel(request.session, upload)
+        return JsonResponse({})
+    content = request.read(receiving.PIECE + 1)
+    if len(content) > receiving.PIECE:
+        return _refused(receiving.UploadRefused(_("This piece is too long."), 413))
+    try:
+        receiving.add(upload, _number(request.GET.get("from")), content)
+    except receiving.Misplaced:
+        return _told(upload, 409)
+    except receiving.UploadRefused as why:
+        return _refused(why)
+    return _told(upload)
+
+
+def _number(text):
+    """A whole number that a script sent; -1 of what is none, which no file has."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 16 else -1
+
+
+def _told(upload, status=200):
+    address = reverse("desk_import_piece", args=[upload.token])
+    about = {"token": upload.token, "address": address, "received": upload.received}
+    return JsonResponse(about, status=status)
+
+
+def _refused(why):
+    return JsonResponse({"why": str(why)}, status=why.status)
+
+
+urlpatterns = [
+    path("import/upload/", owners(begin), name="desk_import_upload"),
+    path("import/upload/<slug:token>/", owners(piece), name="desk_import_piece"),
+]
