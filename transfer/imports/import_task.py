@@ -155,7 +155,6 @@ def bring(pk):
         logger.exception("Import %s failed", pk)
 
 
-@called(gettext_lazy("Undoing an import"))
 @called(gettext_lazy("Rendering anew what has shortcodes"))
 @task
 def replace_shortcodes(pk, names):
@@ -177,6 +176,7 @@ def check_addresses(run):
     run.mark(lost=lost_of(run))
 
 
+@called(gettext_lazy("Undoing an import"))
 @task
 def undo(pk):
     """Take it back; what was built on it meanwhile leaves it as it is."""

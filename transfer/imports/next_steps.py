@@ -153,7 +153,7 @@ def _menu(run):
     if not (number := pages.count()):
         return None
     placed = pages.filter(in_menu=True).count()
-    line = _("%(n)d pages came; %(placed)d of them stand in the menu.")
+    line = _("%(n)d pages came; %(placed)d of them are in the menu.")
     return Step(
         "menu",
         _("Put the pages into the menu"),
@@ -182,7 +182,7 @@ def _domain(run):
     return Step(
         "domain",
         _("Point %(host)s here") % {"host": host},
-        _("Then its old links work. Set it with whoever keeps your domain, and as SITE_URL here."),
+        _("Then its old links work. Set it at your domain’s provider, and as SITE_URL here."),
         "",
         "",
         _bare(host) == _bare(urlsplit(settings.SITE_URL).hostname or ""),
