@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from blog.models import Page
 from moderation.models import PolicyRevision
+from transfer.models import MissingFile
 
 
 @dataclass(frozen=True)
@@ -60,13 +61,14 @@ def _look(run):
 
 
 def _missing(run):
-    found = run.missing
-    if not (number := found.count()):
+    found = MissingFile.objects.of(run)
+    if not (number := len(found.counted())):
         return None
     texts = found.values("title").distinct().count()
     title = ngettext("Add %(n)d missing picture", "Add %(n)d missing pictures", number)
     line = ngettext("It stands in %(n)d article.", "They stand in %(n)d articles.", texts)
-    return Step("missing", title % {"n": number}, line % {"n": texts}, _("Look"), "#missing", False)
+    at = reverse("desk_import_pictures", args=[run.pk])
+    return Step("missing", title % {"n": number}, line % {"n": texts}, _("Add pictures"), at, False)
 
 
 def _unmatched(run):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from transfer.imports.report import THINGS
+from transfer.models import MissingFile
 
 WRITTEN = ("post", "page")
 # Kinds that an export has and that are left out, and the row in which they stand.
@@ -88,7 +89,7 @@ def parts_of(run):
 
 def figures(run):
     """[(name, figure, address or "", what stands below)] of an import that is done."""
-    brought, missing = run.brought, run.missing.count()
+    brought, missing = run.brought, len(MissingFile.objects.of(run).counted())
     written = sum(brought.get(kind, 0) for kind in WRITTEN)
     pictures = brought.get("picture", 0)
     lost, threads = len(run.lost_addresses), run.unmatched
@@ -105,7 +106,7 @@ def figures(run):
         (
             _("Pictures"),
             pictures,
-            "#missing" if missing else "",
+            reverse("desk_import_pictures", args=[run.pk]) if missing else "",
             _("%(n)d missing") % {"n": missing} if missing else "",
         ),
         (

@@ -24,6 +24,7 @@ def rewrite(bringing, names):
         report = ImportReport()
         survey = bringing.survey_of(report)
         media = bringing.media_of(survey, report)
+        media.run = bringing.row
         authors = Authors(survey.source, survey.authors, report, bringing.row)
         skipped = []
         for entry in bringing.reader.read(bringing.path, Mends()):
@@ -57,9 +58,11 @@ def _rewritten(bringing, survey, media, authors, entry):
         shortcodes=bringing.shortcodes,
     )
     by = authors.account(entry.author)
-    text, html = media.bring(written.title, new.text, new.html, by)
+    text, html = media.bring(new.text, new.html, by)
     with transaction.atomic():
         mine = model.objects.filter(pk=written.pk, changed_at=written.changed_at)
-        if mine.update(text=text, rendered=html) and model is Post and written.is_public:
-            mine.get().entry().keep()
+        if mine.update(text=text, rendered=html):
+            media.note(written)
+            if model is Post and written.is_public:
+                mine.get().entry().keep()
     return []

@@ -104,7 +104,7 @@ def run(request, pk):
     if name == "done":
         steps = steps_of(found)
         about |= {"next": steps, "first": first_open(steps), "sentences": sentences_of(found)}
-        about |= {"figures": progress.figures(found), "missing": found.missing.order_by("pk")[:200]}
+        about["figures"] = progress.figures(found)
     return page(request, name, found.title or found.name, step=STEPS.get(name, 3), **about)
 
 

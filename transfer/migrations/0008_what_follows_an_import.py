@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('transfer', '0006_exports_of_the_blog'),
+        ('transfer', '0007_missing_files'),
     ]
 
     operations = [
