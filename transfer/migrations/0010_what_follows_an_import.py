@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('transfer', '0007_missing_files'),
+        ('transfer', '0009_texts_to_turn'),
     ]
 
     operations = [
