@@ -88,6 +88,7 @@ INDEXNOW = Kind(
     "str",
     lambda value: re.fullmatch(r"[A-Za-z0-9-]{8,128}", value),
 )
+RUNS = Kind("all or web", "all or web", "str", lambda value: value in ("all", "web"))
 LOG_FORMAT = Kind("lines or json", "lines or json", "str", lambda value: value in ("lines", "json"))
 EDGE = Kind(
     "kind of edge",

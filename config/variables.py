@@ -353,6 +353,13 @@ VARIABLES = [
     ),
     Variable("HOST", kinds.TEXT, "127.0.0.1", "where the web server listens", at_start=True),
     Variable("PORT", whole(1, 65535), 8000, "the port at which it listens", at_start=True),
+    Variable(
+        "RUNS",
+        kinds.RUNS,
+        "all",
+        "`web`: the web server alone, where a worker runs by itself (`bin/manage site db_worker`)",
+        at_start=True,
+    ),
     *(
         Variable(name, kinds.TEXT, "", sentence, secret=name == "OWNER_PASSWORD", at_start=True)
         for name, sentence in (

@@ -20,6 +20,7 @@ import socket
 import sys
 from pathlib import Path
 
+from config import environment
 from config.server.releases import Release, Site
 from config.server.running import Told
 from lib import private_files
@@ -35,6 +36,8 @@ def commands(host, port, sockets=()):
     server = [sys.executable, "-m", "config.server.web", *where, "config.rsgi:application"]
     worker = [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--no-reload"]
     found = {"The web server": server, "The worker": worker}
+    if environment.value("RUNS") == "web":
+        del found["The worker"]  # It runs elsewhere: in a container of its own, on another machine.
     if os.environ.get("DEMO") == "1":
         found["Ferry Pass"] = [sys.executable, "-m", "transfer.demo.identity_provider"]
     return found
