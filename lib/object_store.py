@@ -13,6 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.files.storage import storages
 from storages.backends.s3 import S3Storage
+from storages.utils import safe_join
 
 from lib.db.slow import slow
 
@@ -57,7 +58,7 @@ class PrivateStore(S3Storage):
         """(headers, chunks) of a file, or of the `part` that a Range names. Raises FileNotFoundError."""
         with slow("asking the object store"), in_words():
             asked = {"Range": part} if part else {}
-            key = self._normalize_name(name)
+            key = safe_join(self.location, name)
             found = self.connection.meta.client.get_object(
                 Bucket=self.bucket_name, Key=key, **asked
             )
@@ -65,11 +66,11 @@ class PrivateStore(S3Storage):
 
     def keep(self, name, path):
         """Put a file of the disk into the store under this very name, in parts if it is large."""
-        self.bucket.upload_file(str(path), self._normalize_name(name))
+        self.bucket.upload_file(str(path), safe_join(self.location, name))
 
     def all_files(self, folder=""):
         """(name, seconds since 1970 of its last change) of each file below a folder."""
-        prefix = self._normalize_name(folder or ".").removesuffix(".").rstrip("/") + "/"
+        prefix = safe_join(self.location, folder or ".").removesuffix(".").rstrip("/") + "/"
         begin = len(self.location.rstrip("/")) + 1
         with slow("asking the object store"), in_words():
             for one in self.bucket.objects.filter(Prefix=prefix):

@@ -46,10 +46,22 @@ MATRIX = {
     "desk_import_report": OWNS,
     "desk_import_pictures": OWNS,
     "desk_import_found": OWNS,
+    "desk_import_look": OWNS,
+    "desk_import_unmatched": OWNS,
+    "desk_import_shortcodes": OWNS,
+    "desk_import_addresses": OWNS,
+    "desk_import_upload": OWNS,
+    "desk_import_piece": OWNS,
     "desk_export_prepare": OWNS,
     "desk_export_download": OWNS,
 }
-GAPS = {"number:pk": "987654", "int:pk": "987654", "slug:key": "blog", "slug:kind": "site"}
+GAPS = {
+    "number:pk": "987654",
+    "int:pk": "987654",
+    "slug:key": "blog",
+    "slug:kind": "site",
+    "slug:token": "nobodys",
+}
 
 
 def addresses(patterns, start="/"):

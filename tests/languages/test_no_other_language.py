@@ -25,7 +25,8 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 # What is the same in each language: services and keys; and what Django doesn't translate itself.
 SAME = set(
     "Parley Markdown UTC Ctrl Alt Shift Esc Tab Enter Slack Discord Matrix ntfy Atom JSON"
-    " WordPress Blogger Ghost Disqus Isso Remark Commento Python Django SQLite PostgreSQL GB MB KB ms".split()
+    " WordPress Blogger Ghost Disqus Isso Remark Commento Python Django SQLite PostgreSQL GB MB KB ms"
+    " xml gz zip json".split()
 )
 DJANGOS = {"Search", "True", "False", "wordings", "#wordings"}
 OWN_NAMES = {str(name) for code, name in languages.of_texts() if code}  # Each in its own.
