@@ -1,33 +1,51 @@
-"""Ten imports of a file are killed at random moments; the next one ends, and all is as if none had been.
+"""Imports of a file are killed at random moments; the next one ends, and all is as if none had been.
 
 .venv/bin/pytest -n0 -s -m slow tests/transfer/test_killed_imports.py
+DATABASE_URL=postgres://… .venv/bin/pytest -n0 -s -m slow tests/transfer/test_killed_imports.py
 """
 
 import json
+import os
 import random
 import subprocess
 import sys
+import time
+from contextlib import contextmanager
 
 import pytest
+from django.core.management import call_command
 
+from blog.models import Post
+from comments.integrity.invariants import faults
+from comments.models import Comment
 from tests.served import ROOT, environment
-from tests.waiting import let_pass
-from tools.bench.exports import export
+from tests.waiting import let_pass, until
+from tools.bench import databases, exports
+from transfer.models import Imported, ImportRun
+from transfer.sources.wordpress import export_file
 
-pytestmark = [pytest.mark.served, pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.served, pytest.mark.timeout(900)]
 
-KILLS, ARTICLES = 10, 200
+KILLS, ARTICLES, COMMENTS, PICTURES = 10, 200, 16_000, 60
 WHAT_IS_HERE = """
-import json
-from blog.models import Post, Redirect
+import hashlib, json, re
+from blog.models import Picture, Post, Redirect
 from blog.models.search_documents import SearchDocument
 from comments.integrity.invariants import faults
 from comments.models import Comment
 from transfer.models import Imported, ImportRun
 about = ("name", "text", "rendered", "level", "post__slug", "answers__text", "thread_count")
 counts = [one.objects.count() for one in (Post, Redirect, SearchDocument, Comment, Imported)]
+known = Imported.objects.filter(kind="picture").values_list("object_id", "foreign_id")
+pictures = {Picture.objects.get(pk=key): name for key, name in known}
+named = {one.file.storage.url(one.address): name for one, name in pictures.items()}
+def shown(html):
+    # Each picture's address is its own; what it shows is the same.
+    return re.sub(r'src="([^"]*)"[^>]*', lambda found: named.get(found[1], found[0]), html)
 print(json.dumps({
     "counts": counts,
+    "articles": sorted((one.slug, one.title, shown(one.rendered)) for one in Post.objects.all()),
+    "pictures": sorted((name, hashlib.sha256(one.file.read()).hexdigest()) for one, name in pictures.items()),
     "published": Post.objects.published().count(),
     "comments": sorted(map(str, Comment.objects.values_list(*about))),
     "faults": len(faults(Comment.objects.all())),
@@ -37,11 +55,12 @@ print(json.dumps({
 
 
 class Blog:
-    """A blog of its own, on SQLite in a folder."""
+    """A blog of its own in a folder, on the kind of database that DATABASE_URL names."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, database):
         folder.mkdir()
-        self.env = environment(folder, DATABASE_URL=f"sqlite:///{folder}/db.sqlite3")
+        database.make(folder)
+        self.env = environment(folder, DATABASE_URL=database.url(folder))
         self.run("migrate", "-v0")
 
     def run(self, *command):
@@ -61,24 +80,64 @@ class Blog:
         return [sys.executable, "manage.py", *command]
 
 
-def test_ten_kills_change_nothing(tmp_path):
-    path = tmp_path / "export.xml"
-    path.write_text("".join(export(articles=ARTICLES, comments=16_000)))
-    undisturbed, killed = Blog(tmp_path / "undisturbed"), Blog(tmp_path / "killed")
-    undisturbed.run("import_wordpress", str(path))
+@contextmanager
+def a_blog(folder):
+    database = databases.chosen()
+    folder = folder.with_name(
+        f"{folder.name}-{os.getpid()}"
+    )  # names a database of PostgreSQL's, too
+    try:
+        yield Blog(folder, database)
+    finally:
+        database.drop(folder)
 
-    chance, in_the_middle = random.Random(), 0
-    for _ in range(KILLS):
-        process = killed.begin("import_wordpress", str(path))
-        let_pass(chance.uniform(1, 3.5), "until it is killed, wherever it is by then")
-        process.kill()
-        in_the_middle += process.wait() != 0
-        here = killed.what_is_here()
-        assert here["published"] in (0, ARTICLES) and here["faults"] == 0
-    killed.run("import_wordpress", str(path))
-    found, wanted = killed.what_is_here(), undisturbed.what_is_here()
+
+@pytest.mark.slow
+def test_ten_kills_change_nothing(tmp_path):
+    exports.write(tmp_path / "old", ARTICLES, COMMENTS, PICTURES)
+    bring_in = ["import_wordpress", str(tmp_path / "old" / "export.xml")]
+    bring_in += ["--media", str(tmp_path / "old" / "uploads")]
+    with a_blog(tmp_path / "undisturbed") as undisturbed, a_blog(tmp_path / "killed") as killed:
+        began = time.monotonic()
+        undisturbed.run(*bring_in)
+        took = time.monotonic() - began
+
+        chance, in_the_middle = random.Random(), 0
+        for _ in range(KILLS):
+            process = killed.begin(*bring_in)
+            at = took * chance.uniform(0.05, 0.35)
+            let_pass(at, "until it is killed, wherever it is by then")
+            process.kill()
+            in_the_middle += process.wait() != 0
+            here = killed.what_is_here()
+            assert here["published"] in (0, ARTICLES) and here["faults"] == 0
+        killed.run(*bring_in)
+        found, wanted = killed.what_is_here(), undisturbed.what_is_here()
     assert in_the_middle
     print(f"\n{in_the_middle} of {KILLS} were killed before their end")
+    assert len(found["pictures"]) == PICTURES and "wp-content" not in str(found["articles"])
     assert [state for state, _counts in found["told"]][0] == "done"
     assert found["told"][0] == wanted["told"][0]
     assert {**found, "told": []} == {**wanted, "told": []}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_import_that_is_killed_twice_ends_as_one_that_never_was(tmp_path):
+    path = tmp_path / "export.xml"
+    path.write_text("".join(exports.export(articles=20, comments=1_500)))
+    command = [sys.executable, "manage.py", "import_wordpress", str(path)]
+    for enough in (1, 700):
+        process = subprocess.Popen(command, cwd=ROOT, env=environment(tmp_path))
+        until(lambda: Comment.objects.count() >= enough, alive=lambda: process.poll() is None)  # noqa: B023
+        process.kill()
+        assert process.wait() != 0
+        assert not Post.objects.published().exists()
+        assert faults(Comment.objects.all()) == []
+    call_command("import_wordpress", str(path))
+    entries = [one for one in export_file.read(path) if getattr(one, "kind", "") == "post"]
+    wanted = sorted((one.slug, said.html) for one in entries for said in one.comments)
+    assert sorted(Comment.objects.values_list("post__slug", "text")) == wanted
+    assert Imported.objects.filter(kind="comment").count() == len(wanted) == 1_500
+    assert faults(Comment.objects.all()) == []
+    assert Post.objects.published().count() == 20
+    assert [run.state for run in ImportRun.objects.all()] == [ImportRun.State.DONE]
