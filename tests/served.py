@@ -74,8 +74,7 @@ def served(folder, **variables):
     `log` is a file for what the site says meanwhile.
     """
     blog = Served(folder, **variables)
-    if not (blog.folder / "static").exists():
-        (blog.folder / "static").symlink_to(_collected())
+    put_static_files_at(blog.folder)
     try:
         blog.start()
         yield blog
@@ -100,6 +99,12 @@ def environment(folder, **variables):
         env["CACHE_URL"] = url
     env |= variables
     return {name: value for name, value in env.items() if value is not None}
+
+
+def put_static_files_at(folder):
+    """Give a site in `folder` the static files, hashed, unless it has them."""
+    if not (folder / "static").exists():
+        (folder / "static").symlink_to(_collected())
 
 
 def free_port():
