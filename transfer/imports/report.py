@@ -26,7 +26,8 @@ FATES = {
     "plain": _("Shown as plain text, because their HTML couldn’t be read: %(things)s."),
     "left out": _("Left out: %(things)s."),
     "left there": _(
-        "Still on the old blog: %(things)s. Run the command again with --media or --fetch-media to bring them."
+        "Still on the old blog: %(things)s. The desk takes them from a folder, under Site, Import;"
+        " so does the command, with --media or --fetch-media."
     ),
 }
 # What was wrong in a file and is read for all that; "lines" are numbers of lines.

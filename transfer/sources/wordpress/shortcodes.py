@@ -15,6 +15,7 @@ DEEDS = ("code", "quote", "drop", "keep")
 _LANGUAGE = re.compile(r"code:[a-zA-Z][\w+#.-]{0,29}")
 
 LONGEST = 80  # characters of a mark that is shown
+ENOUGH = 2_000  # characters within it that say whether they look like code
 _OPTION = r"""\s+[\w-]{1,60}\s*=\s*(?:"[^"\]]*"|'[^'\]]*'|[^\s"'\]]+)"""
 _OPENING = re.compile(rf"(?<!\[)\[([a-zA-Z][\w-]{{1,40}})((?:{_OPTION})*)\s*/?\]")
 _LOOKS_LIKE_CODE = re.compile(r"[{};]\s*$|</?\w+|=>|->|\(\)|^\s*(?:#|//|\$)", re.MULTILINE)
@@ -26,11 +27,14 @@ def unknown(text):
     "[sic]" is none: a shortcode has an end or a value.
     """
     plain = "".join(piece for piece, is_code in pieces(text) if not is_code)
+    ends = {}  # {name: where the next end of it begins, or -1}: a text may begin thousands that never end.
     for found in _OPENING.finditer(plain):
         name = found[1].lower()
-        end = plain.find(f"[/{found[1]}]", found.end())
+        if 0 <= ends.get(found[1], 0) < found.end():
+            ends[found[1]] = plain.find(f"[/{found[1]}]", found.end())
+        end = ends[found[1]]
         if name not in KNOWN and (end >= 0 or found[2]):
-            inside = plain[found.end() : end] if end >= 0 else ""
+            inside = plain[found.end() : min(end, found.end() + ENOUGH)] if end >= 0 else ""
             deed = "code" if _LOOKS_LIKE_CODE.search(inside) else "keep"
             yield name, deed, found[0][:LONGEST]
 
