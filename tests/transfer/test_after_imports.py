@@ -176,9 +176,21 @@ def test_what_to_do_next_is_told_in_order_and_ticked_off(desk, export):
 
 
 def test_choices_at_the_desk_are_those_of_the_command(desk, export):
-    choices = {"binned": "keep", "role": "on", "as_they_come": "on", "address": "https://x.example"}
+    choices = {
+        "binned": "keep",
+        "role": "on",
+        "as_they_come": "on",
+        "html": "on",
+        "address": "https://x.example",
+    }
     run = moved_in(desk, export, **choices)
-    kept = {"keeps_binned": True, "role": "Author", "as_they_come": True, "fetches": False}
+    kept = {
+        "keeps_binned": True,
+        "role": "Author",
+        "as_they_come": True,
+        "keeps_html": True,
+        "fetches": False,
+    }
     assert run.options == kept | {"shortcodes": {}, "address": "https://x.example"}
     assert Comment.objects.count() == 8
     assert Post.objects.first().author.groups.filter(name="Author").exists()

@@ -20,6 +20,7 @@ def options_of(sent, run):
         "keeps_binned": sent.get("binned") == "keep",
         "role": "Author" if "role" in sent else None,
         "as_they_come": "as_they_come" in sent,
+        "keeps_html": "html" in sent,
         "shortcodes": deeds_of(sent, [one["name"] for one in run.plan.get("shortcodes", ())]),
     }
     address = sent.get("address", "").strip()[:LONGEST_ADDRESS]
