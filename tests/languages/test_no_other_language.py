@@ -26,7 +26,7 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 SAME = set(
     "Parley Markdown UTC Ctrl Alt Shift Esc Tab Enter Slack Discord Matrix ntfy Atom JSON"
     " WordPress Blogger Ghost Disqus Isso Remark Commento Python Django SQLite PostgreSQL GB MB KB ms"
-    " xml gz zip json".split()
+    " xml gz zip json Redis".split()
 )
 DJANGOS = {"Search", "True", "False", "wordings", "#wordings"}
 OWN_NAMES = {str(name) for code, name in languages.of_texts() if code}  # Each in its own.

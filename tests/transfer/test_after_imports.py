@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from blog.addresses import likeness
 from blog.models import Post, Redirect
 from comments.models import Comment
 from transfer.imports import import_task, receiving
@@ -25,6 +26,7 @@ POST = """<post dsq:id="{n}0"><id/><message><![CDATA[<p>Words {n}</p>]]></messag
 @pytest.fixture(autouse=True)
 def on_disk(settings, tmp_path):
     settings.DATA_DIR = tmp_path
+    likeness._catalogue.cache_clear()  # A test's articles have the numbers of versions of another's.
 
 
 @pytest.fixture
