@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
-from blog import checking_site
 from blog.announcing import announce
 from blog.embeds import fetching
 from blog.mail import outbox
@@ -26,10 +25,10 @@ from blog.models import (
     Version,
     edge_purges,
 )
-from blog.operating import disk
+from blog.operating import checking_site, disk
+from blog.operating.worker import follow_moved_tasks, take_over
 from blog.pictures import older, orphans, replacing, upload
 from blog.related import relate
-from blog.worker import follow_moved_tasks, take_over
 from lib.periodic import every
 
 KEPT = timedelta(days=7)  # How long it can be seen what became of a task.

@@ -11,6 +11,7 @@ from functools import wraps
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.core.files.storage import storages
 from storages.backends.s3 import S3Storage
 from storages.utils import safe_join
@@ -54,11 +55,18 @@ class PrivateStore(S3Storage):
     def url(self, name, *args, **kwargs):
         raise ValueError("This file has no address.")
 
+    def _key(self, name):
+        """Where a file lies in the bucket. Raises SuspiciousOperation if that would be outside of our part of it."""
+        try:
+            return safe_join(self.location, name)
+        except ValueError as outside:
+            raise SuspiciousOperation(f"{name} lies outside.") from outside
+
     def get(self, name, *, part=""):
         """(headers, chunks) of a file, or of the `part` that a Range names. Raises FileNotFoundError."""
         with slow("asking the object store"), in_words():
             asked = {"Range": part} if part else {}
-            key = safe_join(self.location, name)
+            key = self._key(name)
             found = self.connection.meta.client.get_object(
                 Bucket=self.bucket_name, Key=key, **asked
             )
@@ -66,11 +74,11 @@ class PrivateStore(S3Storage):
 
     def keep(self, name, path):
         """Put a file of the disk into the store under this very name, in parts if it is large."""
-        self.bucket.upload_file(str(path), safe_join(self.location, name))
+        self.bucket.upload_file(str(path), self._key(name))
 
     def all_files(self, folder=""):
         """(name, seconds since 1970 of its last change) of each file below a folder."""
-        prefix = safe_join(self.location, folder or ".").removesuffix(".").rstrip("/") + "/"
+        prefix = self._key(folder or ".").removesuffix(".").rstrip("/") + "/"
         begin = len(self.location.rstrip("/")) + 1
         with slow("asking the object store"), in_words():
             for one in self.bucket.objects.filter(Prefix=prefix):

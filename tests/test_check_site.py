@@ -14,9 +14,9 @@ from django.db import connection
 from django.utils import timezone
 from PIL import Image
 
-from blog import checking_site
 from blog.models import Page, Picture, Post, Redirect, SiteCheck, Version
 from blog.models.search_documents import SearchDocument
+from blog.operating import checking_site
 from blog.pictures.orphans import OLD
 from blog.pictures.upload import receive, sweep
 from comments.gate import Writer

@@ -13,7 +13,7 @@ from blog.operating.observed import duration
 HOURS, SHOWN = 24, 6
 LOW = 95  # percent: a curve of stored pages that never goes lower begins there
 SHARE = 0.99  # of the views that were faster than what is told
-# What people call the pages; of others the address is shown as it is written.
+# What people call the pages, and below all that begin so.
 NAMES = {
     "account": _("Account"),
     "account_login": _("Sign in"),
@@ -36,6 +36,15 @@ NAMES = {
     "review": _("Moderators’ desk"),
     "search": _("Search"),
     "tag": _("Tags"),
+}
+
+
+BEGINNINGS = {
+    "desk_addresses": _("Addresses"),
+    "desk_backup": _("Backups"),
+    "desk_import": _("Import"),
+    "desk_section": _("Settings"),
+    "desk_settings": _("Settings"),
 }
 
 
@@ -104,7 +113,7 @@ def slowest():
             name, _bar, who = page.rpartition("|")
             found.append(
                 SlowPage(
-                    str(NAMES.get(name, name)),
+                    _called(name),
                     who == "in",
                     round(duration(step)),
                     views,
@@ -112,6 +121,12 @@ def slowest():
                 )
             )
     return sorted(found, key=lambda one: -one.milliseconds)[:SHOWN]
+
+
+def _called(name):
+    """As people call it; of what nobody has named, the name that the code has."""
+    alike = (said for begins, said in BEGINNINGS.items() if name.startswith(begins))
+    return str(NAMES.get(name) or next(alike, name))
 
 
 def _step(steps, views):

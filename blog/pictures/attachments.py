@@ -4,21 +4,17 @@ None is ever shown by a browser as a page of ours (blog/views/media.py); what co
 machine, or wherever it is opened, doesn't come for all that.
 """
 
-import logging
 import re
 from pathlib import PurePath
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import Attachment
-from blog.pictures.recordings import HEAVY, NO_ROOM, most
+from blog.pictures.recordings import HEAVY, kept, most
 from blog.pictures.upload import stem
-
-logger = logging.getLogger(__name__)
 
 HEAD = 4096
 _OLE, _ZIP = rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", rb"PK(?:\x03\x04|\x05\x06)"
@@ -80,29 +76,13 @@ def receive_attachment(file, *, remember=lambda one: None):
     file.seek(0)
     name = PurePath(file.name.replace("\\", "/")).name
     attachment = Attachment(sent_as=name[:200], weight=file.size)
-    return _kept(attachment, f"{stem(name)}.{ending}", file, remember)
+    return kept(attachment, f"{stem(name)}.{ending}", file, remember)
 
 
 def _is(head, begins):
     if begins:
         return bool(begins.match(head))
     return bool(head) and b"\0" not in head and not _PAGE.search(head)
-
-
-def _kept(attachment, name, file, remember):
-    try:
-        attachment.file.save(name, file, save=False)
-        with transaction.atomic():
-            attachment.save()
-            remember(attachment)
-    except BaseException as error:
-        if attachment.file:
-            attachment.drop_files()
-        if isinstance(error, OSError):
-            logger.error("A file couldn't be stored: %s", error)
-            raise ValidationError(NO_ROOM, code="file") from error
-        raise
-    return attachment
 
 
 def _refusal(words, ending):

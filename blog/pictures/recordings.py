@@ -83,7 +83,7 @@ def receive_recording(file, *, by=None, remember=lambda one: None, description="
     if kind.endswith("/mp4"):
         blank_places(file)
     file.seek(0)
-    return _kept(recording, f"{stem(name)}{ending}", file, remember)
+    return kept(recording, f"{stem(name)}{ending}", file, remember)
 
 
 def captions_of(file):
@@ -106,19 +106,21 @@ def show_captions(pk):
         show_anew([recording.url])
 
 
-def _kept(recording, name, file, remember):
+def kept(thing, name, file, remember):
+    """The Recording or Attachment, saved with its file; without either where one can't be. Raises ValidationError."""
     try:
-        recording.file.save(name, file, save=False)
+        thing.file.save(name, file, save=False)
         with transaction.atomic():
-            recording.save()
-            remember(recording)
+            thing.save()
+            remember(thing)
     except BaseException as error:
-        recording.drop_files()
+        if thing.file:
+            thing.drop_files()
         if isinstance(error, OSError):
-            logger.error("A recording couldn't be stored: %s", error)
-            raise ValidationError(NO_ROOM, code="recording") from error
+            logger.error("A file couldn't be stored: %s", error)
+            raise ValidationError(NO_ROOM, code="file") from error
         raise
-    return recording
+    return thing
 
 
 def blank_places(file):

@@ -66,6 +66,38 @@ def update(target, say):
     """Bring the site to a release, a commit or a folder; without one to the newest of its branch."""
     serving = running.state()
     before = Release(Path(serving["folder"]) if serving else ROOT)
+    after, commit = _prepared(target, before, say)
+    waiting = _waiting(after)
+    say("Backing up")
+    note = {
+        # Of a folder that somebody gave, git is nobody's business.
+        "before": {
+            "folder": str(before.folder),
+            "commit": _commit_of(before.folder) if commit else None,
+        },
+        "after": {"folder": str(after.folder), "commit": commit},
+        "backup": str(_back_up(before)),
+        "pending": waiting["pending"],
+        "objections": waiting["objections"],
+        "done": False,
+    }
+    _write(note)
+    stands_still = bool(serving and waiting["objections"])
+    try:
+        _put_in_place(after, serving, stands_still, say)
+    except (UpdateFailed, KeyboardInterrupt) as fault:
+        say("Going back")
+        _go_back(note, with_database=bool(waiting["objections"]) and (stands_still or not serving))
+        raise UpdateFailed(f"{fault}\nThe release of before runs as it did.") from fault
+    _write(note | {"done": True})
+    if commit:
+        _bring_checkout_to(commit)
+    _forget_releases(after.folder, before.folder)
+    return note
+
+
+def _prepared(target, before, say):
+    """(Release, commit or None) that can run here as far as can be asked beforehand. Raises UpdateFailed."""
     _refuse_little_room()
     say("Fetching the release")
     after, commit = _release_of(target)
@@ -76,49 +108,27 @@ def update(target, say):
     say("Checking settings, deployment and migrations")
     after.run("settings")
     after.run("check", "--deploy", "--fail-level", "ERROR")
-    waiting = _waiting(after)
-    say("Backing up")
-    backup = _back_up(before)
-    note = {
-        # Of a folder that somebody gave, git is nobody's business.
-        "before": {
-            "folder": str(before.folder),
-            "commit": _commit_of(before.folder) if commit else None,
-        },
-        "after": {"folder": str(after.folder), "commit": commit},
-        "backup": str(backup),
-        "pending": waiting["pending"],
-        "objections": waiting["objections"],
-        "done": False,
-    }
-    _write(note)
-    stands_still = bool(serving and waiting["objections"])
-    try:
-        if stands_still:
-            say("The older release can’t run beside these migrations: visitors wait meanwhile")
-            running.ask_for(None)
-        say("Bringing the database up to date")
-        after.run("migrate", "--noinput")
-        after.run("ensure_roles")
-        after.run("collectstatic", "--noinput")
-        say("Trying the release")
-        with _served_aside(after) as port:
-            _ask(port, "The new release")
-        if serving:
-            say("Putting it in place")
-            _serve(after)
-            say("Checking")
-            _ask(serving["port"], "The blog")
-            _await_worker(after)
-    except (UpdateFailed, KeyboardInterrupt) as fault:
-        say("Going back")
-        _go_back(note, with_database=bool(waiting["objections"]) and (stands_still or not serving))
-        raise UpdateFailed(f"{fault}\nThe release of before runs as it did.") from fault
-    _write(note | {"done": True})
-    if commit:
-        _bring_checkout_to(commit)
-    _forget_releases(after.folder, before.folder)
-    return note
+    return after, commit
+
+
+def _put_in_place(after, serving, stands_still, say):
+    """Migrate, try the release aside, and have it serve where one serves now. Raises UpdateFailed."""
+    if stands_still:
+        say("The older release can’t run beside these migrations: visitors wait meanwhile")
+        running.ask_for(None)
+    say("Bringing the database up to date")
+    after.run("migrate", "--noinput")
+    after.run("ensure_roles")
+    after.run("collectstatic", "--noinput")
+    say("Trying the release")
+    with _served_aside(after) as port:
+        _ask(port, "The new release")
+    if serving:
+        say("Putting it in place")
+        _serve(after)
+        say("Checking")
+        _ask(serving["port"], "The blog")
+        _await_worker(after)
 
 
 def roll_back(say, *, with_database=False):

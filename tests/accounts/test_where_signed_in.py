@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Browser, User
 from accounts.models.browsers import COOKIE
 from accounts.signin.browsers import LastSeen
-from blog.periodic_jobs import run_all
+from blog.operating.periodic_jobs import run_all
 from lib.web.user_agents import names
 from tests.accounts.test_signing_in import SIGN_IN, fields, is_signed_in
 from tests.conftest import PASSWORD

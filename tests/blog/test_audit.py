@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.member import erasure
 from accounts.models import AuditEntry, RateCounter, WrongPassword, audit
-from blog.periodic_jobs import run_all
+from blog.operating.periodic_jobs import run_all
 from lib.db.immutable import Written
 from tests.accounts.test_signing_in import SIGN_IN, fields
 from tests.accounts.test_where_signed_in import FIREFOX, IPHONE, sign_in

@@ -6,8 +6,8 @@ import sys
 import pytest
 from django.utils import timezone
 
-from blog import periodic_jobs
 from blog.models import PeriodicJob
+from blog.operating import periodic_jobs
 from lib.periodic import Job, jobs
 from tests.conftest import just_signed_in
 from tests.served import ROOT, environment

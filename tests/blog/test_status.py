@@ -7,10 +7,9 @@ from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from blog import checking_site
 from blog.mail import outbox
 from blog.models import Figure, Heartbeat, OutgoingMail, PeriodicJob, Post, SlowQuery
-from blog.operating import disk, pages
+from blog.operating import checking_site, disk, pages
 from blog.operating.keeping import Keeper
 from blog.related.relate import relate
 from lib import figures

@@ -15,7 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from accounts.models import Recipient
 from blog.mail import outbox
 from blog.models import OutgoingMail
-from blog.worker import TRIES, Worker, take_over
+from blog.operating.worker import TRIES, Worker, take_over
 from comments.models import Subscription
 from lib import presence
 from tests.mail import time_passes

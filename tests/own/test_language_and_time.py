@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import timezone, translation
 
-from blog import periodic_jobs
 from blog.content import languages
 from blog.models import Site
+from blog.operating import periodic_jobs
 from config.commands import Commands
 from lib.periodic import Job
 from tests.conftest import a_person

@@ -21,3 +21,22 @@ def corpus():
         missing = "the corpus of real exports (../shared/corpus) isn't here"
         (pytest.fail if os.environ.get("REQUIRE_CORPUS") == "1" else pytest.skip)(missing)
     return CORPUS
+
+
+@pytest.fixture
+def on_disk(settings, tmp_path):
+    """What is uploaded lies in a folder of this test's own."""
+    settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture
+def owner(author):
+    author.is_superuser = True
+    author.save()
+    return author
+
+
+@pytest.fixture
+def desk(signed_in, owner):
+    """The owner's browser."""
+    return signed_in(owner)

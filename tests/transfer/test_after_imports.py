@@ -30,13 +30,6 @@ def on_disk(settings, tmp_path):
 
 
 @pytest.fixture
-def desk(signed_in, author):
-    author.is_superuser = True
-    author.save()
-    return signed_in(author)
-
-
-@pytest.fixture
 def export(exports):
     return (exports / "garden.xml").read_text()
 

@@ -16,13 +16,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PAGE, PREPARE = "/admin/backups/", "/admin/exports/prepare/"
 
 
-@pytest.fixture
-def owner(author):
-    author.is_superuser = True
-    author.save()
-    return author
-
-
 def work():
     for one in SiteExport.objects.filter(state__in=SiteExport.AT_WORK):
         at_the_desk.make.call(one.pk)

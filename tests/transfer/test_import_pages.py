@@ -14,25 +14,10 @@ from comments.models import Comment
 from transfer.imports import import_task, receiving
 from transfer.models import ImportRun
 
-pytestmark = pytest.mark.django_db
 PAGE = "/admin/import/"
 
 
-@pytest.fixture(autouse=True)
-def on_disk(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
-
-
-@pytest.fixture
-def owner(author):
-    author.is_superuser = True
-    author.save()
-    return author
-
-
-@pytest.fixture
-def desk(signed_in, owner):
-    return signed_in(owner)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_disk")]
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
-from blog.periodic_jobs import run_all
+from blog.operating.periodic_jobs import run_all
 from comments.models import Notification
 from comments.notify.fan_out import fan_out
 from tests.mail import time_passes, work

@@ -121,13 +121,17 @@ def addresses(request, pk):
         "words": words,
         "refused": refused,
     }
-    title = ngettext(
-        "%(n)d old address doesn’t answer",
-        "%(n)d old addresses don’t answer",
-        len(run.lost_addresses),
-    ) % {"n": len(run.lost_addresses)}
-    title = title if lost else _("Every old address answers")
-    return _shown(request, "addresses", run, title, 422 if refused else 200, **about)
+    return _shown(
+        request, "addresses", run, _how_many_are_lost(run), 422 if refused else 200, **about
+    )
+
+
+def _how_many_are_lost(run):
+    n = len(run.lost_addresses)
+    if not n:
+        return _("Every old address answers")
+    sentence = ngettext("%(n)d old address doesn’t answer", "%(n)d old addresses don’t answer", n)
+    return sentence % {"n": n}
 
 
 def _matched(request, run, matches):

@@ -52,6 +52,7 @@ EXPORTS = {
     "commento": (_lazy(".json.gz, comments"), _lazy("In Commento: Settings, Export.")),
 }
 PICTURES = ("fetch", "upload", "later")
+REFUSALS = (import_task.NotAnExport, receiving.UploadRefused, OSError)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,17 +62,9 @@ def choose(request):
     if request.method == "POST":
         try:
             return redirect(_received(request))
-        except import_task.AnotherSource as why:
-            refusal, status, source = str(why), 409, why.name
-        except import_task.NotAnExport as why:
-            refusal, status = str(why), 422
-            if why.upload:
-                receiving.cancel(request.session, why.upload)
-        except receiving.UploadRefused as why:
-            refusal, status = str(why), why.status
-        except OSError as why:
-            words = _("There is no room for this file: %(why)s.")
-            refusal, status = words % {"why": why.strerror}, 507
+        except REFUSALS as why:
+            refusal, status = _refusal(request, why)
+            source = getattr(why, "name", source)
     pictures = request.POST.get("pictures")
     about = {
         "refusal": refusal,
@@ -85,6 +78,19 @@ def choose(request):
         "piece": receiving.PIECE,
     }
     return page(request, "choose", _("Bring your blog here"), status, **about)
+
+
+def _refusal(request, why):
+    """(Sentence, status) for whoever sent what can't be taken; what is of no use isn't kept."""
+    if isinstance(why, import_task.AnotherSource):
+        return str(why), 409
+    if isinstance(why, import_task.NotAnExport):
+        if why.upload:
+            receiving.cancel(request.session, why.upload)
+        return str(why), 422
+    if isinstance(why, receiving.UploadRefused):
+        return str(why), why.status
+    return _("There is no room for this file: %(why)s.") % {"why": why.strerror}, 507
 
 
 @require_safe

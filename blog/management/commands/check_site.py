@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
-from blog import checking_site
+from blog.operating import checking_site
 from lib.alone import NotAlone
 from lib.site_checks import checks
 

@@ -2,11 +2,10 @@ import threading
 
 from django_tasks_db.management.commands import db_worker
 
-from blog import periodic_jobs
 from blog.models import Heartbeat
-from blog.operating import telemetry
+from blog.operating import periodic_jobs, telemetry
 from blog.operating.keeping import Keeper
-from blog.worker import Worker
+from blog.operating.worker import Worker
 
 db_worker.Worker = Worker  # The one that the command makes, with all its options.
 

@@ -14,7 +14,7 @@ from accounts.models import User
 from blog.embeds import fetching
 from blog.mail import message, outbox
 from blog.models import OutgoingMail
-from blog.periodic_jobs import run_all
+from blog.operating.periodic_jobs import run_all
 from blog.pictures import bring_home
 from blog.pictures.upload import make_sizes
 from comments.desk import corrections, quoted_in
