@@ -8,7 +8,7 @@ from blog.addresses import likeness
 from blog.models import Post, Redirect
 from comments.models import Comment
 from transfer.imports import import_task, receiving
-from transfer.models import ImportRun
+from transfer.models import Imported, ImportRun
 
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/import/"
@@ -214,3 +214,9 @@ def test_an_export_that_is_gone_says_so_in_place_of_reading_it(desk, post):
     desk.post(at("unmatched", run), {"bring": "these"})
     run.refresh_from_db()
     assert run.state == "done"
+
+
+def test_as_many_authors_get_accounts_as_the_check_has_said(desk, export):
+    unsigned = export.replace("<dc:creator><![CDATA[moss]]>", "<dc:creator><![CDATA[]]>", 1)
+    run = moved_in(desk, unsigned)
+    assert run.plan["found"]["account"] == Imported.objects.filter(kind="account").count() > 1

@@ -15,6 +15,8 @@ from transfer.imports.lengths import ACCOUNT, fitted
 from transfer.models import Imported
 from transfer.sources.parts import Author
 
+UNNAMED = "author"  # the login of whom an export doesn’t name
+
 
 class Authors:
     """Accounts by what an export calls their owners, found or made when first asked for.
@@ -34,7 +36,7 @@ class Authors:
 
     def account(self, login):
         """The account of whoever signed in as `login`, whom old exports name without a word more."""
-        login = login or "author"
+        login = login or UNNAMED
         if login not in self.accounts:
             author = self.by_login.get(login) or Author(login, login)
             self.accounts[login] = self._found(author) or self._made(author)

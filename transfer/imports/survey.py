@@ -13,6 +13,7 @@ from typing import NamedTuple
 from accounts.names.ownership import Staff
 from blog.models import Page, Post, Site
 from comments.models import Comment
+from transfer.imports.authors import UNNAMED
 from transfer.imports.entries import foreign_id, in_no_list, is_welcome, sorted_out
 from transfer.imports.lengths import ACCOUNT, NAME, SLUG, TERM, TITLE, TooLong
 from transfer.imports.matching import split
@@ -42,6 +43,7 @@ class Survey:
         self.reader, self.path, self.keeps_binned = reader, path, keeps_binned
         self.blog = Blog("", "")
         self.authors, self.terms, self.attachments = [], [], {}
+        self.logins = set()  # of those who wrote what comes: each gets an account
         self.found = Counter()
         self.uploads = defaultdict(list)  # {entry: the ids of what was uploaded for it}
         self.menu = []  # the entries of menus
@@ -114,7 +116,7 @@ class Survey:
 
     def told(self):
         """What it found, for a page that asks what is to become of it."""
-        people, terms = len(self.authors), len(self.terms)
+        people, terms = len(self.logins), len(self.terms)
         return {
             "blog": {"title": self.blog.title[:250], "address": self.blog.address[:1000]},
             "found": dict(self.found)
@@ -175,6 +177,7 @@ class Survey:
         own, about = foreign_id(entry), (entry.status, entry.was, entry.parent)
         self._welcome.append(Coming(entry.kind, own, array("q", kept), *about))
         if entry.kind in MODELS:
+            self.logins.add(entry.author or UNNAMED)
             self._long.look(entry.kind, own, title=(entry.title, TITLE), slug=(entry.slug, SLUG))
         for term in (*entry.categories, *entry.tags):
             self._measure(term)
