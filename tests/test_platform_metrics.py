@@ -62,6 +62,7 @@ def test_durations_are_a_histogram_and_what_other_processes_counted_is_there(set
     monkeypatch.setattr(figures, "sources", [])
     figures.answered("article", 200, 0.02)
     figures.answered("article", 500, 3)
+    sharing.Share("this one").put(figures.totals())
     sharing.Share("another").put({("requests", "article", "200"): 5, ("mail", "sent"): 2})
     Heartbeat.beat("worker", Heartbeat.Role.WORKER, "1")
     found = read(metrics.text())

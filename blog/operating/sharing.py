@@ -11,8 +11,6 @@ from contextlib import suppress
 
 from django.conf import settings
 
-from lib import figures
-
 
 def folder():
     return settings.DATA_DIR / "figures"
@@ -36,14 +34,16 @@ class Share:
             self._put = totals
 
 
-def all_totals(own=""):
-    """{key: n} of all processes since the start of the site; this one's, called `own`, as they now are."""
-    found = figures.totals()
+def all_totals():
+    """{key: n} of all processes since the start of the site; this one's are in its file as well.
+
+    From the files alone, so that whichever process is asked, a count never becomes less.
+    """
+    found = Counter()
     for file in folder().glob("*.json"):
-        if file.stem != own:
-            with suppress(OSError, ValueError):
-                found.update({tuple(key): n for *key, n in json.loads(file.read_text())})
-    return Counter(found)
+        with suppress(OSError, ValueError):
+            found.update({tuple(key): n for *key, n in json.loads(file.read_text())})
+    return found
 
 
 def clear():
