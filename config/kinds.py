@@ -37,6 +37,11 @@ def whole(least=0, most=None):
     )
 
 
+def one_of(*words, name=""):
+    wants = f"{', '.join(words[:-1])} or {words[-1]}"
+    return Kind(name or wants, wants, "str", lambda value: value in words)
+
+
 def _is_address(url, *, whole_site=False):
     parts = urlsplit(url)
     is_one = parts.scheme in ("http", "https") and bool(parts.hostname)
@@ -88,12 +93,7 @@ INDEXNOW = Kind(
     "str",
     lambda value: re.fullmatch(r"[A-Za-z0-9-]{8,128}", value),
 )
-RUNS = Kind("all or web", "all or web", "str", lambda value: value in ("all", "web"))
-LOG_FORMAT = Kind("lines or json", "lines or json", "str", lambda value: value in ("lines", "json"))
-EDGE = Kind(
-    "kind of edge",
-    "varnish, fastly or cloudflare",
-    "str",
-    lambda value: value in ("varnish", "fastly", "cloudflare"),
-)
+RUNS = one_of("all", "web")
+LOG_FORMAT = one_of("lines", "json")
+EDGE = one_of("varnish", "fastly", "cloudflare", name="kind of edge")
 BUCKET = Kind("bucket", "s3://key:secret@host/bucket?region=name", "str", is_bucket)
