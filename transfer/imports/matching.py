@@ -60,11 +60,15 @@ def split(address):
         return urlsplit("")
 
 
+def host_of(address):
+    """The host of an address without its www., or an empty text."""
+    return (split(address).hostname or "").removeprefix("www.")
+
+
 def _known_by(address):
     """The same for every spelling of an address: with https or without, with www. or a slash at the end."""
     url = split(address)
-    host = (url.hostname or "").removeprefix("www.")
-    return host, unquote(url.path).rstrip("/"), url.query
+    return host_of(address), unquote(url.path).rstrip("/"), url.query
 
 
 def _standing(address):

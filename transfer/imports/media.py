@@ -24,7 +24,7 @@ from transfer.imports.incoming_files import (
     take_in,
     url_of,
 )
-from transfer.imports.matching import split
+from transfer.imports.matching import host_of, split
 from transfer.imports.renewed_texts import ATTRIBUTE, IMAGE, SIZE_IN_NAME, key_of, lead_on, renewed
 from transfer.imports.uploads import Uploads, is_upload
 from transfer.models import Imported, MissingFile
@@ -220,7 +220,7 @@ def _asked(address, **how):
 
 def _hosts(address):
     """Where the files of a blog lie: on its own host, and those of WordPress.com on another."""
-    host = (split(address).hostname or "").removeprefix("www.")
+    host = host_of(address)
     name, dot, domain = host.partition(".")
     return {host, f"{name}.files.{domain}"} - {""} if dot else {host} - {""}
 

@@ -1,7 +1,6 @@
 """What is left to do once a blog is here, in the order in which to do it; each knows whether it is done."""
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from blog.models import Page
 from moderation.models import PolicyRevision
+from transfer.imports.matching import host_of, split
 from transfer.models import MissingFile
 
 
@@ -178,7 +178,7 @@ def _policy(run):
 
 
 def _domain(run):
-    host = urlsplit(run.blog_address).hostname
+    host = split(run.blog_address).hostname
     if not host:
         return None
     return Step(
@@ -187,9 +187,5 @@ def _domain(run):
         _("Then its old links work. Set it at your domain’s provider, and as SITE_URL here."),
         "",
         "",
-        _bare(host) == _bare(urlsplit(settings.SITE_URL).hostname or ""),
+        host_of(run.blog_address) == host_of(settings.SITE_URL),
     )
-
-
-def _bare(host):
-    return host.removeprefix("www.")

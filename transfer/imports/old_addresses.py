@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter, defaultdict
-from urllib.parse import urlsplit
 
 from django.db.models import Q
 
@@ -10,7 +9,7 @@ from blog.addresses.standing import standing_at
 from blog.models import Page, Post, Redirect
 from blog.models.redirects import LONGEST, as_read
 from comments.models import Comment
-from transfer.imports.matching import split
+from transfer.imports.matching import host_of, split
 from transfer.imports.uploads import is_upload
 
 MOST, SHOWN = 5000, 500  # addresses that are looked at, and that are told of
@@ -28,7 +27,7 @@ def redirects_of(run):
 
 def lost_of(run):
     """[[path, links in articles and pages, links in comments], …] that answer with nothing, most often linked first."""
-    host = _bare(urlsplit(run.blog_address).hostname or "")
+    host = host_of(run.blog_address)
     links = defaultdict(lambda: [0, 0])
     for place, texts in enumerate(_texts(run, host)):
         for html in texts:
@@ -69,12 +68,8 @@ def _of(run, kind, model):
 def _paths_in(html, host):
     for address in _LINK.findall(html):
         url = split(address)
-        is_own = _bare(url.hostname or "") == host if url.netloc else address.startswith("/")
+        is_own = host_of(address) == host if url.netloc else address.startswith("/")
         path = as_read(url.path)
         is_page = path.strip("/") and url.scheme in ("", "http", "https") and not is_upload(path)
         if is_own and is_page and len(path) < LONGEST:
             yield path
-
-
-def _bare(host):
-    return host.lower().removeprefix("www.")
