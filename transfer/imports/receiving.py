@@ -8,6 +8,7 @@ import os
 import secrets
 import shutil
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from errno import ENOSPC
 from fcntl import LOCK_EX, flock
@@ -165,16 +166,15 @@ def _no_room():
     return _("The server’s disk has no room for this file. Nothing was lost or changed.")
 
 
-class _no_room_told:
-    def __enter__(self):
-        pass
-
-    def __exit__(self, kind, error, trace):
-        if isinstance(error, FileNotFoundError):
-            raise UploadRefused(_("This upload was given up. Send the file again."), 404) from error
-        if isinstance(error, OSError):
-            said = _no_room() if error.errno == ENOSPC else _cant_write(error)
-            raise UploadRefused(said, 507) from error
+@contextmanager
+def _no_room_told():
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise UploadRefused(_("This upload was given up. Send the file again."), 404) from error
+    except OSError as error:
+        said = _no_room() if error.errno == ENOSPC else _cant_write(error)
+        raise UploadRefused(said, 507) from error
 
 
 def _cant_write(error):

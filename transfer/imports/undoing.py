@@ -13,6 +13,7 @@ from comments.integrity.repair import repair
 from comments.models import Comment
 from moderation.models import Decision
 from transfer.imports.incoming_files import MODELS as FILES
+from transfer.imports.incoming_files import url_of
 from transfer.imports.menu import take_menu_back
 from transfer.imports.site_import import ImportFailed, one_at_a_time
 from transfer.models import Imported, ImportRun
@@ -115,8 +116,7 @@ class Undoing:
         keys = list(self.things.filter(kind="picture").values_list("object_id", flat=True))
         used = Uses().keys_in_use() if keys else set()
         for picture in Picture.objects.filter(pk__in=set(keys) - used):
-            where = picture.file.storage.url(picture.address)
-            Redirect.objects.filter(onto=where, why=Redirect.Why.IMPORTED).delete()
+            Redirect.objects.filter(onto=url_of(picture), why=Redirect.Why.IMPORTED).delete()
         self._delete("picture", Picture.objects, is_kept=lambda one: one.pk in used)
 
 
