@@ -83,8 +83,8 @@ def parts_of(run):
         (_("Old addresses"), state, brought.get("address", 0)),
         (_("Pictures and files"), state, pictures),
     ]
-    last = _("Made public, one by one") if run.options.get("as_they_come") else _all_together()
-    return [*parts, (last, "later", "")]
+    one_by_one, together = _("Made public, one by one"), _("Made public, all together")
+    return [*parts, (one_by_one if run.options.get("as_they_come") else together, "later", "")]
 
 
 def figures(run):
@@ -95,7 +95,7 @@ def figures(run):
     lost, threads = len(run.lost_addresses), run.unmatched
     left = run.report.get("counts", {}).get("left out", {})
     out = sum(times for thing, times in left.items() if _ROW_OF.get(thing) == "comment")
-    rows = [
+    return [
         (_("Articles and pages"), written, "", ""),
         (
             _("Comments"),
@@ -116,7 +116,6 @@ def figures(run):
             _("%(n)d don’t answer") % {"n": lost} if lost else _("See them"),
         ),
     ]
-    return rows
 
 
 def things_of(run):
@@ -145,7 +144,3 @@ def _of(done, every, state):
     if state == "done" or not every:
         return done
     return _("%(done)d of %(all)d") % {"done": done, "all": max(every, done)}
-
-
-def _all_together():
-    return _("Made public, all together")

@@ -5,7 +5,6 @@ import re
 from blog.content.markup.html_tree import MORE, SPACE, VOID, start_of
 
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
-_BREAK = "\x1d"
 _SIGNS = {"em": "*", "strong": "**", "del": "~~"}
 # What would be read as a sign within a line: for certain, or if there is any doubt.
 _MEANT = re.compile(
@@ -85,9 +84,6 @@ class Inline:
         words = _ENTITY.sub("&amp;", SPACE.sub(" ", words)).replace("<", "&lt;")
         words = words.replace("~~", "&#126;&#126;")
         return self.signs.sub(lambda sign: f"\\{sign[0]}", words)
-
-
-# What Markdown takes for one, if it follows another of its kind.
 
 
 def _as_words(found):
