@@ -126,7 +126,7 @@ def check(pk):
         run.end(State.REFUSED, str(failure))
     except Exception:
         logger.exception("The check of import %s failed", pk)
-        run.end(State.REFUSED, _("Something in this file is beyond us. The log has what it is."))
+        run.end(State.REFUSED, _("We can’t read something in this file. The log says what."))
     else:
         told = bringing.survey.told()
         plan = run.plan | report.told() | told | {"mends": list(report.sentences_of_mends())}

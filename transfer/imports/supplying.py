@@ -17,10 +17,12 @@ from django.core.exceptions import ValidationError
 from django.db import OperationalError, transaction
 from django.tasks import task
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from blog.models import Picture, Site
 from lib.outgoing.addresses import NotSent
+from lib.task_names import called
 from transfer.imports.incoming_files import copy, kind_of, limits_of, on_disk, url_of
 from transfer.imports.matched import matches
 from transfer.imports.media import Media, in_a_sentence
@@ -125,6 +127,7 @@ def _drop_unused(files):
         Path(file).unlink(missing_ok=True)
 
 
+@called(gettext_lazy("Bringing in missing pictures and files"))
 @task
 def supply(run_pk, who_pk):
     """Take in what is on its way, one after another."""
