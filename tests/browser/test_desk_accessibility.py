@@ -67,6 +67,12 @@ PAGES = {
     "people": "/admin/accounts/user/",
     "person": "/admin/accounts/user/{person}/change/",
     "e-mails": "/admin/blog/outgoingmail/",
+    "subscribers": "/admin/subscribers/",
+    "comments": "/admin/settings/comments/",
+    "status": "/admin/status/",
+    "import": "/admin/import/",
+    "backups": "/admin/backups/",
+    "audit log": "/admin/audit-log/",
     "policy": "/admin/moderation/policyrevision/",
     "screening": "/admin/moderation/screening/",
 }
