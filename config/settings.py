@@ -110,15 +110,25 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
         " PRAGMA secure_delete=ON;",
     }
-elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
-    DATABASES["default"]["ENGINE"] = "lib.db.postgresql"
-if DATABASES["default"]["ENGINE"].endswith("postgresql") and given.PREPARED_STATEMENTS:
-    # What a connection has asked PostgreSQL five times is planned once and for all: a post takes
-    # some twenty statements. Not behind a pooler that knows no prepared ones.
-    DATABASES["default"].setdefault("OPTIONS", {}).update(
-        server_side_binding=True, prepare_threshold=5
-    )
-DATABASES["default"]["CONN_MAX_AGE"] = 600
+if given.REPLICA_URL:
+    DATABASES["replica"] = given.REPLICA_URL
+    DATABASE_ROUTERS = ["lib.db.replica.Router"]
+    if not all(one["ENGINE"].endswith("postgresql") for one in DATABASES.values()):
+        raise environment.WrongSettings(
+            ["REPLICA_URL is set: it and DATABASE_URL have to name servers of PostgreSQL."]
+        )
+    # One that has become a primary may be another’s by now: its pages are nobody’s.
+    DATABASES["replica"].setdefault("OPTIONS", {})["target_session_attrs"] = "standby"
+for _database in DATABASES.values():
+    if _database["ENGINE"].endswith("postgresql"):
+        _database["ENGINE"] = "lib.db.postgresql"
+        if given.PREPARED_STATEMENTS:
+            # What a connection has asked PostgreSQL five times is planned once and for all: a post
+            # takes some twenty statements. Not behind a pooler that knows no prepared ones.
+            _database.setdefault("OPTIONS", {}).update(
+                server_side_binding=True, prepare_threshold=5
+            )
+    _database["CONN_MAX_AGE"] = 600
 # Report what holds a transaction for long, or works slowly in one (lib/db/slow.py).
 WATCH_TRANSACTIONS = DEBUG if given.WATCH_TRANSACTIONS is None else given.WATCH_TRANSACTIONS
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

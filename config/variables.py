@@ -108,6 +108,15 @@ VARIABLES = [
         secret=True,
     ),
     Variable(
+        "REPLICA_URL",
+        kinds.DATABASE,
+        None,
+        "`postgres://…`, a streaming replica of that PostgreSQL: pages for strangers are drawn from it"
+        " as long as it has what the primary has (docs/growing.md)",
+        without="all is read from `DATABASE_URL`",
+        secret=True,
+    ),
+    Variable(
         "PREPARED_STATEMENTS",
         kinds.SWITCH,
         True,

@@ -34,7 +34,7 @@ def for_answer(url, seconds=60, **about):
         except OSError:
             return None
 
-    return until(asked, seconds, what=url, **about)
+    return until(asked, seconds, **{"what": url} | about)
 
 
 def let_pass(seconds, why):

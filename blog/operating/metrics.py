@@ -26,6 +26,7 @@ from lib import figures
 COUNTERS = {
     "requests": ("parley_requests", "Requests answered.", ["kind", "status"]),
     "stored": ("parley_stored_pages", "Pages that can be stored: whence they came.", ["source"]),
+    "replica": ("parley_replica_pages", "Pages to be drawn: how the replica was.", ["outcome"]),
     "mail": ("parley_mail", "E-mails: what became of them.", ["outcome"]),
     "tasks": ("parley_tasks", "Tasks of the worker: what became of them.", ["outcome"]),
     "comments": ("parley_comments", "Comments that were sent: what became of them.", ["state"]),

@@ -21,7 +21,7 @@ from functools import wraps
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.cache import caches
-from django.db import connection
+from django.db import connections, router
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -34,6 +34,7 @@ from blog.pagecache.release import release
 from blog.pagecache.stored_response import StoredResponse, encoding_for
 from lib import edge_cache, figures
 from lib.cache.single_flight import single_flight
+from lib.db import replica
 from lib.django_internals import redis_client
 
 logger = logging.getLogger(__name__)
@@ -110,7 +111,7 @@ def destroy():
 
 def state_of_site():
     """(identity, version of the lists): the same as long as nothing that any page shows has changed."""
-    with connection.cursor() as cursor:
+    with _cursor() as cursor:
         cursor.execute("SELECT identity, turn FROM blog_site WHERE id = 1")
         return cursor.fetchone()
 
@@ -120,7 +121,7 @@ def version_now(post_pk):
 
     None, None where there is no site yet or no such post.
     """
-    with connection.cursor() as cursor:
+    with _cursor() as cursor:
         if post_pk is None:
             cursor.execute("SELECT identity, turn, edition, turn FROM blog_site WHERE id = 1")
         else:
@@ -134,6 +135,10 @@ def version_now(post_pk):
         return None, None
     identity, lists, *versions = row
     return [identity, *versions], (identity, lists)
+
+
+def _cursor():
+    return connections[router.db_for_read(Site)].cursor()
 
 
 def _stored(view, find_post):
@@ -183,9 +188,10 @@ def _render(view, request, where, key, post_pk):
     version, _ = version_now(post_pk)
     valid_until = CacheDeadline.next().timestamp()
     figures.count("stored", "drawn")
-    response = view(request, **where)
-    if hasattr(response, "render"):
-        response.render()
+    response = replica.read(
+        lambda: _drawn(view, request, where),
+        is_current=lambda: version and version_now(post_pk)[0] == version,
+    )
     if response.status_code != 200 or response.cookies or version is None:
         response.headers["Cache-Control"] = "no-cache"
         patch_vary_headers(response, VARY)
@@ -194,6 +200,13 @@ def _render(view, request, where, key, post_pk):
     copy = StoredResponse(version, post_pk, valid_until, _now(), headers, response.content)
     copy.is_read = hasattr(response, "read_of")
     return _reply(request, key, copy, is_new=True)
+
+
+def _drawn(view, request, where):
+    response = view(request, **where)
+    if hasattr(response, "render"):
+        response.render()
+    return response
 
 
 def _reply(request, key, copy, *, is_new=False):

@@ -14,7 +14,7 @@ So is an UPDATE that every comment needs (PreparedUpdate).
 from functools import cached_property
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, connections, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, router, transaction
 from django.db.transaction import TransactionManagementError
 
 from lib.django_internals import row_reader
@@ -56,7 +56,7 @@ class Prepared:
         converters = compiler.get_converters([one for one, *_ in compiler.select])
         locks = queryset.query.select_for_update
         return (
-            queryset.db,
+            queryset.model,
             sql,
             params,
             [*converters.items()],
@@ -73,8 +73,8 @@ class Prepared:
         Raise TransactionManagementError where it locks rows and no transaction would hold them:
         Django says so when a query is put together, and this one is only once.
         """
-        database, sql, params, converters, read, locks = self._made
-        connection = connections[database]
+        model, sql, params, converters, read, locks = self._made
+        connection = connections[DEFAULT_DB_ALIAS if locks else router.db_for_read(model)]
         if locks and connection.get_autocommit():
             raise TransactionManagementError(f"Locks nothing outside of a transaction: {sql}")
         try:

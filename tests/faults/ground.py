@@ -28,6 +28,9 @@ class Postgres:
         self.url = f"postgres://postgres@127.0.0.1:{self.port}/postgres"
         if _user():
             shutil.chown(self.folder, _user())
+        self._make()
+
+    def _make(self):
         self._run("initdb", "-D", self.folder / "data", "-A", "trust", "-U", "postgres")
 
     def start(self):
@@ -49,6 +52,10 @@ class Postgres:
         self.process.send_signal(signal.SIGINT)  # A fast shutdown.
         self.process.wait(60)
 
+    def kill(self):
+        self.signal_all(signal.SIGKILL)
+        self.process.wait(60)
+
     def signal_all(self, number):
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         for pid in [self.process.pid, *map(int, children.read_text().split())]:
@@ -60,6 +67,42 @@ class Postgres:
 
     def _binary(self, name):
         return BINARIES[-1] / name
+
+
+class Replica(Postgres):
+    """A server that takes over all that `primary` writes, as its stream brings it."""
+
+    def __init__(self, primary, folder):
+        self.primary = primary
+        super().__init__(folder)
+
+    def _make(self):
+        copied = "-d", self.primary.url, "-D", self.folder / "data", "-R", "--checkpoint=fast"
+        self._run("pg_basebackup", *copied)
+
+    @contextmanager
+    def behind(self):
+        """What the primary writes meanwhile arrives here, and isn't to be seen."""
+        with self.connect() as here:
+            here.execute("SELECT pg_wal_replay_pause()")
+            until(
+                lambda: (
+                    "paused" in here.execute("SELECT pg_get_wal_replay_pause_state()").fetchone()
+                )
+            )
+            try:
+                yield
+            finally:
+                here.execute("SELECT pg_wal_replay_resume()")
+
+    def catch_up(self):
+        """Wait until it has all that the primary has now."""
+        with self.primary.connect() as there, self.connect() as here:
+            [now] = there.execute("SELECT pg_current_wal_insert_lsn()").fetchone()
+            asked = "SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn"
+            until(
+                lambda: here.execute(asked, [now]).fetchone()[0], what="the replica has caught up"
+            )
 
 
 class Blog:
@@ -132,7 +175,7 @@ def blog_on(database, folder, *, disk=None, redis=False):
         if database == "postgresql":
             if not BINARIES:
                 pytest.skip("No server of PostgreSQL on this machine.")
-            postgres = Postgres(disk or stack.enter_context(_folder_of_theirs()))
+            postgres = Postgres(disk or stack.enter_context(folder_of_theirs()))
             postgres.start()
             stack.callback(postgres.stop)
             variables["DATABASE_URL"] = postgres.url
@@ -150,7 +193,7 @@ def blog_on(database, folder, *, disk=None, redis=False):
 
 
 @contextmanager
-def _folder_of_theirs():
+def folder_of_theirs():
     folder = tempfile.mkdtemp(prefix="parley-postgres-")
     try:
         yield Path(folder)

@@ -53,15 +53,12 @@ class Stranger:
         return Answer(answer.status, found, answer.read())
 
 
-class Member(Stranger):
-    """Somebody who is signed in."""
+class SignedIn(Stranger):
+    """Somebody who is signed in, by the key of their session."""
 
-    def __init__(self, blog, user):
+    def __init__(self, blog, session):
         super().__init__(blog)
-        self.name = user.name
-        client = Client()
-        client.force_login(user)
-        self.cookies = {SESSION: client.cookies[SESSION].value, "csrftoken": "c" * 32}
+        self.cookies = {SESSION: session, "csrftoken": "c" * 32}
 
     def send(self, path, button=None, **fields):
         """Send a form; what it says of where to go on. Anything but that is an error."""
@@ -91,10 +88,20 @@ class Member(Stranger):
             X_CSRFToken=self.cookies["csrftoken"],
         )
 
-    def comment(self, post, text):
+    def comment(self, post, text, **more):
         """Post a comment; the page that it stands on, and its key."""
-        place = self.send(f"/comments/new/{post.pk}/", text=text, parent="")
+        place = self.send(f"/comments/new/{post.pk}/", text=text, parent="", **more)
         return place.path, int(place.fragment.removeprefix("c-"))
+
+
+class Member(SignedIn):
+    """An account of the test's database, who has just signed in."""
+
+    def __init__(self, blog, user):
+        client = Client()
+        client.force_login(user)
+        super().__init__(blog, client.cookies[SESSION].value)
+        self.name = user.name
 
 
 class Watcher:

@@ -4,12 +4,15 @@ import psycopg
 from django.db.backends.postgresql import base
 
 from lib import deadlines
+from lib.db import replica
 from lib.db.postgresql.breaker import Away, Breaker
 from lib.db.postgresql.watched import Watched
 
 CONNECT = 2  # seconds; the least that libpq knows
 
 _breaker = Breaker(psycopg.OperationalError)
+# In place of a replica the primary answers, so nobody waits for it.
+_breakers = {replica.ALIAS: Breaker(psycopg.OperationalError, restart=0)}
 
 
 class Driver:
@@ -29,7 +32,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, params):
         try:
-            return _breaker.reach(lambda: super(DatabaseWrapper, self).get_new_connection(params))
+            breaker = _breakers.get(self.alias, _breaker)
+            return breaker.reach(lambda: super(DatabaseWrapper, self).get_new_connection(params))
         except Away:
             raise psycopg.OperationalError("the database was away a moment ago") from None
 

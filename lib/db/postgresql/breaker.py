@@ -14,12 +14,12 @@ class Away(Exception):
 class Breaker:
     """Lets one thread at a time find out whether a server is back.
 
-    For RESTART seconds whoever comes waits for it, so that a restart costs nobody anything. Those
+    For `restart` seconds whoever comes waits for it, so that a restart costs nobody anything. Those
     after them get its `error`, or Away, at once.
     """
 
-    def __init__(self, error):
-        self._error = error
+    def __init__(self, error, restart=RESTART):
+        self._error, self._restart = error, restart
         self._since = None  # It has been away since then, in monotonic time.
         self._asking = threading.Lock()
 
@@ -39,6 +39,6 @@ class Breaker:
                 finally:
                     if is_first:
                         self._asking.release()
-            if (since := self._since) and time.monotonic() > since + RESTART:
+            if (since := self._since) and time.monotonic() > since + self._restart:
                 raise fault
             time.sleep(BETWEEN)

@@ -1,0 +1,76 @@
+"""Reading from a streaming replica of PostgreSQL, where REPLICA_URL names one.
+
+A replica takes over what its primary has committed in the order of the commits. So one that has the
+versions which the primary has just told has all that was committed before them as well: what is read
+there then is no older than what would have been read at the primary at that moment. One that is behind
+is passed over, and one that is away is left alone for a while; the primary answers in its place, and
+nobody meets an error.
+"""
+
+import logging
+import time
+from contextvars import ContextVar
+
+from django.db import DEFAULT_DB_ALIAS, Error, connections
+
+from lib import figures
+
+logger = logging.getLogger(__name__)
+
+ALIAS = "replica"
+LEFT_ALONE = 5  # seconds in which a replica that failed isn't asked again
+
+_is_read = ContextVar("whether this thread reads from the replica", default=False)
+_away_until = 0.0
+
+
+class Router:
+    """Leads what is read within `read` to the replica, and everything else to the primary."""
+
+    def db_for_read(self, model, instance=None, **hints):
+        return ALIAS if _is_read.get() else self.db_for_write(model, instance)
+
+    def db_for_write(self, model, instance=None, **hints):
+        """None leaves it to Django: the database that `instance` is of, or else the primary."""
+        return DEFAULT_DB_ALIAS if instance is not None and instance._state.db == ALIAS else None
+
+    def allow_relation(self, one, other, **hints):
+        return True
+
+    def allow_migrate(self, db, app_label, **hints):
+        return False if db == ALIAS else None
+
+
+def read(ask, is_current):
+    """Return what `ask()` does, read from the replica if `is_current()` is true there.
+
+    Otherwise from the primary. `ask` may be called twice: it only reads.
+    """
+    if ALIAS not in connections.settings or time.monotonic() < _away_until:
+        return ask()
+    try:
+        found, outcome = _read_there(ask, is_current)
+    except Error as fault:
+        found, outcome = None, "away"
+        _leave_alone(fault)
+    figures.count("replica", outcome)
+    return found if outcome == "read" else ask()
+
+
+def _read_there(ask, is_current):
+    token, replica = _is_read.set(True), connections[ALIAS]
+    try:
+        if not is_current():
+            return None, "behind"
+        began_at = replica.connection
+        found = ask()
+        # After a crash a replica may be further behind than it was, to whoever connects anew.
+        return found, "read" if replica.connection is began_at else "behind"
+    finally:
+        _is_read.reset(token)
+
+
+def _leave_alone(fault):
+    global _away_until
+    _away_until = time.monotonic() + LEFT_ALONE
+    logger.warning("The replica can’t be read; the primary answers in its place: %s", fault)
