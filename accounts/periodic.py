@@ -32,7 +32,7 @@ def forget_browsers():
     Browser.objects.forgotten().delete()
 
 
-every(minutes=5, what=_("Counting wrong passwords of the staff"))(wrong_passwords.count)
+every(minutes=5, what=_("Counting wrong passwords and codes of the staff"))(wrong_passwords.count)
 
 
 @every(minutes=60, what=_("Deleting entries of the audit log after a year"))

@@ -50,6 +50,7 @@ class AuditEntry(Immutable):
         PASSKEY_ADDED = "passkey added"
         PASSKEY_REMOVED = "passkey removed"
         WRONG_PASSWORDS = "wrong passwords"
+        WRONG_SECOND_STEPS = "wrong second steps"
         ROLE_GIVEN = "role given"
         ROLE_TAKEN = "role taken"
         SETTING = "setting"
@@ -81,6 +82,7 @@ GROUPS = {
         Kind.PASSKEY_ADDED,
         Kind.PASSKEY_REMOVED,
         Kind.WRONG_PASSWORDS,
+        Kind.WRONG_SECOND_STEPS,
     ],
     "roles": [Kind.ROLE_GIVEN, Kind.ROLE_TAKEN],
     "settings": [Kind.SETTING, Kind.POLICY],

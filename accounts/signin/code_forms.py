@@ -9,10 +9,12 @@ from allauth.mfa.base import forms as second
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.signin.forms import KEEP, Worded
+from accounts.signin.wrong_passwords import note_second_step
 
 USED = "mfa/email/recovery_code_used"
 
@@ -58,6 +60,14 @@ class AsksForApp(AsksForCode):
     """Asks for a code from the app, or a recovery code, of whose use the account is told by mail."""
 
     hint = _("The six digits in your app, or one of your recovery codes.")
+
+    def clean_code(self):
+        try:
+            return super().clean_code()
+        except ValidationError as refused:
+            if refused.code == "incorrect_code":
+                note_second_step(self.user)
+            raise
 
     def save(self):
         super().save()

@@ -19,6 +19,7 @@ from fido2.utils import websafe_decode
 from fido2.webauthn import AuthenticationResponse, CollectedClientData
 
 from accounts.signin.forms import Worded
+from accounts.signin.wrong_passwords import note_second_step
 
 MOST = 20  # passkeys of an account; each sign-in reads them all
 LONGEST = 20_000  # letters of what a browser says; it is about a thousand
@@ -109,6 +110,14 @@ class Shows(forms.Form):
     credential = Credential()
 
     def clean_credential(self):
+        try:
+            return self._shown()
+        except Unknown:
+            if self.user:
+                note_second_step(self.user)
+            raise
+
+    def _shown(self):
         told = self.cleaned_data["credential"]
         with well_formed():
             refuse_other_origins(told)
@@ -116,6 +125,7 @@ class Shows(forms.Form):
             used = AuthenticationResponse.from_dict(told).response.authenticator_data.counter
         if not count(found, used):
             get_adapter().send_notification_mail(COPIED, found.user)
+            self.user = found.user  # Whoever signs in with a passkey alone hadn't said who they are.
             raise Unknown
         return found
 

@@ -1,4 +1,4 @@
-"""Wrong passwords for accounts of the staff go into the audit log, those of some minutes in one entry.
+"""Wrong passwords and second steps of the staff go into the audit log, those of some minutes in one entry.
 
 A few of them within a day are told by mail, so that somebody whose account is being tried hears of it.
 """
@@ -12,11 +12,22 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry, User, WrongPassword
 from accounts.models.audit import Kind, record
-from accounts.models.wrong_passwords import digests
+from accounts.models.wrong_passwords import digests, digests_of_second_step
+from lib import figures
 
 MANY = 5  # as many as slow down whoever tries (settings.ACCOUNT_RATE_LIMITS)
-TOLD = "account/email/wrong_passwords"
+TOLD = {
+    Kind.WRONG_PASSWORDS: "account/email/wrong_passwords",
+    Kind.WRONG_SECOND_STEPS: "mfa/email/wrong_second_steps",
+}
 A_DAY = timedelta(days=1)
+
+
+def note_second_step(account):
+    """Note that somebody gave a wrong code or passkey for an account."""
+    figures.count("sign-ins", "failed, of the staff" if account.has_any_role else "failed")
+    if account.has_any_role:
+        WrongPassword.objects.tried_second_step(account)
 
 
 def count():
@@ -24,32 +35,31 @@ def count():
     last = WrongPassword.objects.order_by("-pk").first()
     if last is None:
         return
-    staff = [(person, digest) for person in User.objects.on_the_staff() for digest in _of(person)]
+    staff = [(person, _of(person)) for person in User.objects.on_the_staff()]
     with transaction.atomic():
         tried = WrongPassword.objects.filter(pk__lte=last.pk)
         times = Counter(tried.values_list("digest", flat=True))
         tried.delete()
-        found = Counter()
-        for person, digest in staff:
-            found[person] += times[digest]
-        for person, n in found.items():
-            if n:
-                _record(person, n)
+        for person, known_by in staff:
+            for kind, found in known_by.items():
+                if n := sum(times[digest] for digest in found):
+                    _record(kind, person, n)
 
 
 def _of(person):
-    return [
-        digest for email in {person.email, *person.confirmed_addresses} for digest in digests(email)
-    ]
+    """What the tries at an account are known by, for each kind."""
+    emails = {person.email, *person.confirmed_addresses}
+    return {
+        Kind.WRONG_PASSWORDS: {digest for email in emails for digest in digests(email)},
+        Kind.WRONG_SECOND_STEPS: digests_of_second_step(person),
+    }
 
 
-def _record(person, n):
+def _record(kind, person, n):
     """One entry; a letter at most once a day, or whoever tries could fill a mailbox."""
-    since = AuditEntry.objects.filter(
-        kind=Kind.WRONG_PASSWORDS, about=person, at__gt=timezone.now() - A_DAY
-    )
+    since = AuditEntry.objects.filter(kind=kind, about=person, at__gt=timezone.now() - A_DAY)
     facts = list(since.values_list("facts", flat=True))
     is_told = sum(one["n"] for one in facts) + n >= MANY and not any(one["told"] for one in facts)
-    record(Kind.WRONG_PASSWORDS, about=person, n=n, told=is_told)
+    record(kind, about=person, n=n, told=is_told)
     if is_told:
-        get_adapter().send_notification_mail(TOLD, person)
+        get_adapter().send_notification_mail(TOLD[kind], person)

@@ -53,7 +53,12 @@ SENTENCES = {
 
 
 # What an owner looks at first.
-TONES = {Kind.NEW_BROWSER: "held", Kind.SECOND_STEP_OFF: "held", Kind.WRONG_PASSWORDS: "wrong"}
+TONES = {
+    Kind.NEW_BROWSER: "held",
+    Kind.SECOND_STEP_OFF: "held",
+    Kind.WRONG_PASSWORDS: "wrong",
+    Kind.WRONG_SECOND_STEPS: "wrong",
+}
 EXPORTS = {
     "site": gettext_lazy("the whole site"),
     "static": gettext_lazy("plain files"),
@@ -94,8 +99,8 @@ def _line(entry, people):
     what, detail, url = str(SENTENCES.get(entry.kind, "")), "", ""
     if entry.kind in (Kind.ROLE_GIVEN, Kind.ROLE_TAKEN):
         what = _role(entry, whom)
-    elif entry.kind == Kind.WRONG_PASSWORDS:
-        who, what, detail = _wrong_passwords(facts, whom)
+    elif entry.kind in (Kind.WRONG_PASSWORDS, Kind.WRONG_SECOND_STEPS):
+        who, what, detail = _wrong(entry, whom)
     elif entry.kind == Kind.SETTING:
         what, url = _setting(facts)
     elif entry.kind == Kind.POLICY:
@@ -120,10 +125,17 @@ def _role(entry, whom):
     return words.get(role, role) % {"name": whom} if role in words else f"{whom}: {role}"
 
 
-def _wrong_passwords(facts, whom):
+def _wrong(entry, whom):
+    facts = entry.facts
     words = ngettext(
         "%(n)s wrong password for %(name)s", "%(n)s wrong passwords for %(name)s", facts["n"]
     )
+    if entry.kind == Kind.WRONG_SECOND_STEPS:
+        words = ngettext(
+            "%(n)s wrong code or passkey for %(name)s",
+            "%(n)s wrong codes or passkeys for %(name)s",
+            facts["n"],
+        )
     told = _("%(name)s was told by e-mail.") % {"name": whom} if facts["told"] else ""
     return str(UNKNOWN), words % {"n": facts["n"], "name": whom}, told
 

@@ -61,6 +61,14 @@ ALERTS = {
         ),
         by_operator=True,
     ),
+    "mfa/wrong_second_steps": Alert(
+        _("Somebody tried to get past your second step"),
+        _(
+            "A wrong code or passkey was given several times. Nobody got in with it. If it wasn’t"
+            " you, somebody may know your password: choose a new one."
+        ),
+        by_operator=True,
+    ),
     "mfa/webauthn_added": Alert(
         _("A passkey was added"),
         _("A passkey was added. It signs in to the account without a password."),

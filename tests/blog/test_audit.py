@@ -12,6 +12,9 @@ from accounts.member import erasure
 from accounts.models import AuditEntry, RateCounter, WrongPassword, audit
 from blog.operating.periodic_jobs import run_all
 from lib.db.immutable import Written
+from tests.accounts.device import Device
+from tests.accounts.test_passkeys import AGAIN, add
+from tests.accounts.test_second_step import AUTHENTICATE, with_app
 from tests.accounts.test_signing_in import SIGN_IN, fields
 from tests.accounts.test_where_signed_in import FIREFOX, IPHONE, sign_in
 
@@ -160,3 +163,39 @@ def test_a_wrong_password_of_somebody_who_is_signed_in_counts_too(desk, moderato
     sign_in(moderator).post("/accounts/reauthenticate/", {"password": "not it"})
     run_all()
     assert f"1 wrong password for {moderator.name}" in [what for _, what, _ in said(desk)]
+
+
+def test_wrong_second_steps_of_staff_are_there_and_those_of_readers_arent(desk, moderator, reader):
+    for person in with_app(moderator), with_app(reader):
+        browser = Client()
+        browser.post(SIGN_IN, fields(person))
+        for code in "000000", "no recovery code":
+            browser.post(AUTHENTICATE, {"code": code})
+    run_all()
+    [line] = desk.get(PAGE, {"kind": "sign-ins"}).context["lines"]
+    assert (line.who, line.tone) == ("Unknown", "wrong")
+    assert line.what == f"2 wrong codes or passkeys for {moderator.name}"
+    assert not WrongPassword.objects.exists()
+
+
+def test_a_passkey_that_isnt_theirs_counts_as_a_wrong_second_step(desk, moderator, settings):
+    settings.CSRF_TRUSTED_ORIGINS = ["https://testserver"]
+    browser, theirs = sign_in(moderator), Device()
+    add(browser, theirs)
+    strange = Device()
+    strange.owner = theirs.owner
+    options = browser.get(AGAIN).context["js_data"]["request_options"]
+    browser.post(AGAIN, {"credential": strange.signed(options)})
+    run_all()
+    [line] = [one for one in desk.get(PAGE).context["lines"] if one.tone == "wrong"]
+    assert line.what == f"1 wrong code or passkey for {moderator.name}"
+
+
+def test_whose_second_step_is_tried_is_told(desk, moderator, postbox):
+    browser = Client()
+    browser.post(SIGN_IN, fields(with_app(moderator)))
+    for _ in range(5):
+        browser.post(AUTHENTICATE, {"code": "000000"})
+    run_all()
+    [told] = [one for one in postbox.deliver() if "second step" in one.subject]
+    assert told.to == moderator.email and "choose a new one" in told.body
