@@ -68,4 +68,5 @@ application = WorkerCache(
     count_read=counting.count if settings.READS_COUNTED_EVERY else None,
     probes=asked_by_machines,
     log=request_log if settings.LOG_FORMAT == "json" else None,
+    id_of=request_log.id_of,
 )

@@ -19,7 +19,7 @@ from django.db import connection
 from blog.models import edge_purges
 from blog.pagecache import fallback, page_store
 from blog.pagecache.stored_response import encoding_for
-from lib import figures
+from lib import figures, logs
 from lib.cache import leases
 from lib.outages import is_outage
 from lib.web.fair_queue import Full
@@ -27,7 +27,8 @@ from lib.web.gateway import READS, Refused
 
 REMEMBERED = 12 * 1024 * 1024  # bytes in each worker
 OF_THE_BODY = {"content-type", "content-length", "content-encoding", "etag"}
-OF_ONE_ANSWER = {"Last-Modified", "X-Request-ID"}
+REQUEST_ID = "X-Request-ID"
+OF_ONE_ANSWER = {REQUEST_ID, *page_store.OF_THE_MOMENT}
 LONGEST_HEADER = 500  # characters of Accept-Encoding that are looked at
 AT_ONCE = 1  # Who has waited for so many seconds has waited long enough to be told.
 LEASES_END = "parley.leases_end"  # in the environ of a request that Django has answered
@@ -40,15 +41,23 @@ class WorkerCache:
     asked that come before an answer from memory; `at_start()` is called once in each worker;
     `count_read(article, headers)` once an article has been sent whole to whoever opened it.
     `probes` is {path: what answers there in place of Django}; `log` writes a line for each request
-    (blog/operating/request_log.py).
+    (blog/operating/request_log.py); `id_of(remote, said)` is the id of a request.
     """
 
     def __init__(
-        self, django, gateway, asking, at_start=lambda: None, count_read=None, probes=(), log=None
+        self,
+        django,
+        gateway,
+        asking,
+        at_start=lambda: None,
+        count_read=None,
+        probes=(),
+        log=None,
+        id_of=lambda remote, said: logs.new_request_id(),
     ):
         self._django, self.at_start, self.count_read = django, at_start, count_read
         self.probes, self.tally = dict(probes), figures.Tally("memory")
-        self.log = log
+        self.log, self.id_of = log, id_of
         figures.sources.append(self.tally.totals)
         self.gateway, self.asking = gateway(self._call), asking
         self.memory = Memory(REMEMBERED)
@@ -62,11 +71,12 @@ class WorkerCache:
         began = time.perf_counter()
         address = _address(scope)
         page = address and self.memory.get(address)
-        if page and await self._answer(page, scope, proto):
+        number = page and self._id(scope)
+        if page and await self._answer(page, scope, proto, number):
             seconds = time.perf_counter() - began
             self.tally.answered(page.status, seconds)
             if self.log:
-                self.log.write(scope.method, page.status, seconds, number=_id(self.log, scope))
+                self.log.write(scope.method, page.status, seconds, number=number)
             return
         if probe := self.probes.get(scope.path):
             await probe(scope, proto)
@@ -91,20 +101,25 @@ class WorkerCache:
         if self.log:
             self.log.write(scope.method, status, seconds, seen, number)
 
-    async def _answer(self, page, scope, proto):
+    async def _answer(self, page, scope, proto, number):
         """Answer with the page if it is current, or if nobody can say; whether that was done."""
         try:
             is_current = await self._is_current(page.copy)
         except leases.Away as away:
             if not _is_outage(away.__cause__):
                 return False
-            page.send_as_it_was(proto)
+            page.send_as_it_was(proto, number)
             return True
         except Exception:
             return False  # Whatever it is, Django says it in its own way.
         if is_current:
-            page.send(scope, proto, self._count)
+            page.send(scope, proto, number, self._count)
         return is_current
+
+    def _id(self, scope):
+        if said := scope.headers.get("x-request-id"):
+            return self.id_of(scope.client.rpartition(":")[0].strip("[]"), said)
+        return logs.new_request_id()
 
     def _count(self, article, scope):
         if article and self.count_read and scope.method == "GET":
@@ -172,17 +187,17 @@ class Page:
     def __init__(self, copy, status, headers, body):
         self.copy, self.status, self.body = copy.without_bodies(), status, body
         self.read_of = copy.post_pk if copy.is_read else None
-        self.headers = [one for one in headers if one[0] not in page_store.OF_THE_MOMENT]
+        self.headers = [one for one in headers if one[0] not in OF_ONE_ANSWER]
         self.encoding = dict(headers).get("Content-Encoding", "")
         self._dated, self._as_it_was = (0, self.headers), None
 
-    def send(self, scope, proto, count):
+    def send(self, scope, proto, number, count):
         """Send the page, or that it hasn't changed; one that is sent whole is counted.
 
         Before it leaves: the server’s own threads want the interpreter as soon as it has.
         """
         now = time.time()
-        headers, asked = self._headers(now), scope.headers
+        headers, asked = [*self._headers(now), (REQUEST_ID, number)], scope.headers
         if "if-none-match" in asked or "if-modified-since" in asked:
             held = asked.get("if-none-match", ""), asked.get("if-modified-since", "")
             if etag := self.copy.held_as(*held, self.encoding, now):
@@ -192,10 +207,11 @@ class Page:
         count(self.read_of, scope)
         proto.response_bytes(self.status, headers, self.body)
 
-    def send_as_it_was(self, proto):
+    def send_as_it_was(self, proto, number):
         if self._as_it_was is None:
             self._as_it_was = fallback.as_it_was(self.headers, self.body, self.encoding)
-        proto.response_bytes(self.status, *self._as_it_was)
+        headers, body = self._as_it_was
+        proto.response_bytes(self.status, [*headers, (REQUEST_ID, number)], body)
 
     def _headers(self, now):
         """With those of the moment, made anew in each second."""
@@ -246,12 +262,6 @@ def _address(scope):
         scope.scheme,
         headers.get("x-forwarded-proto"),
         encoding_for(headers.get("accept-encoding", "")[:LONGEST_HEADER]),
-    )
-
-
-def _id(log, scope):
-    return log.id_of(
-        scope.client.rpartition(":")[0].strip("[]"), scope.headers.get("x-request-id", "")
     )
 
 

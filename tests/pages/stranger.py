@@ -88,6 +88,7 @@ class Answer:
     status: int
     headers: dict
     body: bytes
+    number: str = field(default="", compare=False)  # its X-Request-ID, another for each
 
     @property
     def text(self):
@@ -106,8 +107,8 @@ def ask(address, method="GET", *, worker=application, **headers):
         except StopIteration:
             pass
     found = {name.lower(): value for name, value in proto.headers}
-    found.pop("x-request-id", None)  # Another for each answer.
-    return Answer(proto.status, found, proto.body)
+    number = found.pop("x-request-id", "")
+    return Answer(proto.status, found, proto.body, number)
 
 
 def ask_anew(address, **headers):

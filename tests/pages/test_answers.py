@@ -8,6 +8,7 @@ import brotli
 import pytest
 from django.utils.http import http_date
 
+from blog.operating import request_log
 from blog.pagecache import refusals
 from tests.pages.stranger import after_the_lease, ask, new_worker
 
@@ -149,6 +150,18 @@ def test_what_comes_from_memory_says_what_django_said(post, a_while_later):
     first = ask(post.get_absolute_url(), worker=worker)
     second = ask(post.get_absolute_url(), worker=worker)
     assert first == second
+
+
+def test_each_answer_from_memory_has_an_id_of_its_own(post, settings):
+    settings.TRUSTED_PROXIES = ["127.0.0.1"]
+    address, worker = post.get_absolute_url(), new_worker()
+    said = {"X_Request_ID": "of-the-proxy"}
+    worker.id_of = request_log.id_of
+    ids = [ask(address, worker=worker, **told).number for told in (said, {}, {}, said)]
+    assert ids[0] == ids[3] == "of-the-proxy" and len(set(ids)) == 3 and all(ids)
+    tag = ask(address, worker=worker).headers["etag"]
+    unchanged = ask(address, worker=worker, If_None_Match=tag)
+    assert unchanged.status == 304 and unchanged.number and unchanged.number not in ids
 
 
 @pytest.mark.parametrize("status", [400, 408, 413, 503, 507])
