@@ -125,7 +125,8 @@ class Shows(forms.Form):
             used = AuthenticationResponse.from_dict(told).response.authenticator_data.counter
         if not count(found, used):
             get_adapter().send_notification_mail(COPIED, found.user)
-            self.user = found.user  # Whoever signs in with a passkey alone hadn't said who they are.
+            # Whoever signs in with a passkey alone hadn't said who they are.
+            self.user = found.user
             raise Unknown
         return found
 
