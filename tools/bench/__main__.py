@@ -49,11 +49,11 @@ def _run(options):
         sys.exit(f"Not measured to the end, for the reason above: {', '.join(broken)}.")
 
 
-def measured(part, database, runs=5, seconds=2, export=(1_000, 100_000, 2_000)):
+def measured(part, database, runs=5, seconds=None, export=(1_000, 100_000, 2_000)):
     """The part's figures, from a process of its own."""
     with NamedTemporaryFile("r", suffix=".json") as into:
         command = [sys.executable, "-m", "tools.bench.measuring", part.name]
-        command += ["--runs", str(runs), "--seconds", str(seconds)]
+        command += ["--runs", str(runs), "--seconds", str(seconds or part.seconds)]
         command += ["--export", *map(str, export)]
         env = os.environ | {"DATABASE_URL": database.address}
         subprocess.run([*command, "--into", into.name], cwd=ROOT, env=env, check=True)
@@ -93,7 +93,9 @@ def _options():
     options.add_argument("parts", nargs="*", metavar="part", help="only this one (all but large)")
     options.add_argument("--large", action="store_true", help="the large ones as well")
     options.add_argument("--runs", type=int, default=5, help="of each measurement (5)")
-    options.add_argument("--seconds", type=int, default=2, help="of each run of wrk (2)")
+    options.add_argument(
+        "--seconds", type=int, help="of each run over the network (2; 60 of a day)"
+    )
     for name, number in {"articles": 1_000, "comments": 100_000, "pictures": 2_000}.items():
         options.add_argument(
             f"--{name}", type=int, default=number, help=f"that `importing` brings ({number:,})"

@@ -11,14 +11,21 @@ SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"
 
 @dataclass(frozen=True)
 class Part:
-    """`on` are the databases that it's measured on. A large one is left out unless asked for."""
+    """`on` are the databases that it's measured on. A large one is left out unless asked for.
+
+    What is measured over the network lasts `seconds`, unless somebody says how long.
+    """
 
     name: str
     about: str
     on: tuple[str, ...] = (SQLITE, POSTGRESQL)
     is_large: bool = False
     blog: str = "threads"
+    seconds: int = 2
 
+
+# Each is a minute of people who come, on a blog as large as most.
+LOAD = {"is_large": True, "blog": "small", "seconds": 60}
 
 PARTS = [
     Part("pages", "stored pages, beside the same bytes from other servers", on=(SQLITE,)),
@@ -37,6 +44,12 @@ PARTS = [
     Part("memory", "what the processes take after 100,000 requests", on=(SQLITE,)),
     Part("growth", "pages of a blog of 10,000 articles, beside a small one", is_large=True),
     Part("searches", "searches among 1,000,000 comments", is_large=True, blog="languages"),
+    Part(
+        "day", "the fullest hour of 100,000 reads a day, of ten and a hundred times as many", **LOAD
+    ),
+    Part("link", "a large site links to an article", **LOAD),
+    Part("floods", "sign-ins, and comments, far more than people send", **LOAD),
+    Part("slow", "a thousand connections that take a byte now and then", **LOAD),
     Part("checking", "all threads checked, up to 1,000,000 comments", is_large=True),
 ]
 NAMED = {part.name: part for part in PARTS}

@@ -62,10 +62,10 @@ def _by_turns(bench, sites):
     for turn in range(2 * bench.runs):
         # The first of two is another in each turn: what slows the second slows both.
         for who in list(urls)[:: -1 if turn % 2 else 1]:
-            before = _spent(sites[who][1].pid)
+            before = spent(sites[who][1].pid)
             seen = load.drive(urls[who], bench.seconds, BROWSER)
             rates[who].append(seen.a_second)
-            costs[who].append((_spent(sites[who][1].pid) - before) / seen.requests * 1e6)
+            costs[who].append((spent(sites[who][1].pid) - before) / seen.requests * 1e6)
     return rates, costs
 
 
@@ -94,7 +94,7 @@ def _asked(port, path, seconds):
     return took
 
 
-def _spent(pid):
+def spent(pid):
     """Seconds of a processor that a process and all below it have taken."""
     ticks = 0
     for one in family(pid):
