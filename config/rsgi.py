@@ -27,11 +27,22 @@ from lib.web.gateway import MEGABYTE, Gateway, Limits  # isort: skip
 # picture takes seconds. How long anybody waits for a lock, in seconds, is less than a browser waits,
 # and more than a writer ever takes on a blog that is well.
 FOR_READING, FOR_WRITING = 3, 8
+FORMS_OF_ACCOUNTS = "/accounts/"
 IN_LINE = 12  # Seconds that a writer waits for a thread before they get their words back.
 
 
 def lane(seconds, threads=2, **options):
     return Lane(threads, at_start=partial(deadlines.wait_at_most, seconds), **options).run
+
+
+# To check a password takes half a second of a processor. A flood of them may take one thread, and
+# leaves the others to those who write.
+signing_in = lane(FOR_WRITING, threads=1, patience=IN_LINE)
+
+
+def apart(environ):
+    """The lane of a form that signs somebody in or up; None for any other."""
+    return signing_in if environ["PATH_INFO"].startswith(FORMS_OF_ACCOUNTS) else None
 
 
 gateway = partial(
@@ -41,6 +52,7 @@ gateway = partial(
     uploading=lane(FOR_WRITING, threads=1),
     client_of=ip_hash.client_of,
     may_upload=may_upload,
+    apart=apart,
     page_of=page_of,
     limits=Limits(upload=max(PICTURE, settings.RECORDING_BYTES) + MEGABYTE),
 )

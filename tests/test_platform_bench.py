@@ -1,12 +1,16 @@
 """The benchmark: what it says about its figures, what it needs, and the blogs that it makes."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
+from random import Random
 
 import pytest
 
+from tools.bench import arrivals
+from tools.bench.arrivals import Seen, Visit
 from tools.bench.databases import SQLite
 from tools.bench.figures import Figure, table, to_json, verdict
 from tools.bench.grounds import Ground
@@ -39,6 +43,31 @@ def test_figures_are_read_back_as_they_were_written():
 
     assert kept["cores"] == 2 and not kept["figures"][0]["reached"]
     assert Figure.from_json(kept["figures"][0]) == figure
+
+
+def test_who_had_to_wait_to_ask_waited_as_well():
+    late = Seen(Visit("an article", "/"), meant=1.0, began=3.0, ended=3.1, status=200)
+
+    [p99, bad, _] = arrivals.figures("a day", [late])
+
+    assert p99.median == pytest.approx(2100) and "1 asked" in p99.note
+    assert bad.is_reached and "an article, after 1 s (2.1 s)" in arrivals.gave_out([late], {})
+    assert arrivals.gave_out([late], {"an article": 3}) == ""
+
+
+def test_what_was_refused_is_told_with_its_status():
+    refused = Seen(Visit("a search", "/search/"), meant=5.0, began=5.0, ended=5.1, status=503)
+
+    [_, bad, _] = arrivals.figures("a day", [refused])
+
+    assert not bad.is_reached and bad.note == "a search 503: 1"
+    assert "a search, after 5 s (status 503)" in arrivals.gave_out([refused], {})
+
+
+def test_a_short_day_has_something_of_everything():
+    kinds = arrivals.dealt({"read": 99, "write": 1}, 20, Random(1))
+
+    assert kinds.count("write") == 1 and kinds.count("read") == 20
 
 
 def test_what_takes_long_to_make_is_measured_only_when_it_is_asked_for():
@@ -80,3 +109,20 @@ def test_the_blog_that_is_measured_has_sound_threads_and_pages_that_open(tmp_pat
         cwd=BIN.parent, env=ground.environment(), capture_output=True, text=True,
     )  # fmt: skip
     assert done.stdout == "200 OK\n", done.stderr
+
+
+@pytest.mark.served
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("part", ["day", "link", "floods", "slow"])
+def test_nothing_is_lost_on_a_day_of_two_seconds(part, tmp_path):
+    into = tmp_path / "figures.json"
+    command = [sys.executable, "-m", "tools.bench.measuring", part, "--blog", "tiny"]
+    command += ["--runs", "1", "--seconds", "2", "--into", into]
+
+    subprocess.run(command, cwd=BIN.parent, check=True, env=os.environ | {"DATABASE_URL": ""})
+
+    figures = json.loads(into.read_text())["figures"]
+    lost = [one for one in figures if "comments lost" in one["what"]]
+    broken = [one for one in figures if "broken answers" in one["what"]]
+    assert lost and all(one["reached"] for one in lost + broken), figures

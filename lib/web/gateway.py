@@ -67,16 +67,28 @@ class Gateway:
 
     `client_of(environ)` names whom a request comes from; `may_upload(environ)` says whether they
     may send more than anybody (it is asked in a thread), which is then done in a lane of its own;
+    `apart(environ)` is the lane of what is sent there, or None for that of all who write;
     `page_of(status, environ=None)` is the page of a refusal, as (headers, bytes), with what was sent
     if its environ is given.
     """
 
     def __init__(
-        self, application, *, reading, writing, uploading, client_of, may_upload, page_of, limits
+        self,
+        application,
+        *,
+        reading,
+        writing,
+        uploading,
+        client_of,
+        may_upload,
+        page_of,
+        limits,
+        apart=lambda environ: None,
     ):
         self.application, self.limits = application, limits
         self.client_of, self.may_upload, self.page_of = client_of, may_upload, page_of
         self.reading, self.writing, self.uploading = reading, writing, uploading
+        self.apart = apart
         self._sending = Counter()  # {client: bodies on their way}
         self._held = 0  # bytes of them
 
@@ -89,7 +101,7 @@ class Gateway:
                 return await self.reading(client, self._call, environ)
             with await self._body(environ, proto, client) as environ["wsgi.input"]:
                 large = _length_of(environ) > self.limits.body
-                lane = self.uploading if large else self.writing
+                lane = self.uploading if large else self.apart(environ) or self.writing
                 return await self._write(lane, client, environ)
         except Full:
             raise Refused(503) from None

@@ -40,7 +40,7 @@ def echo(environ, start_response):
     return [environ["wsgi.input"].read()]
 
 
-def gateway(application=echo, may_upload=False, **limits):
+def gateway(application=echo, may_upload=False, apart=lambda environ: None, **limits):
     return Gateway(
         application,
         reading=Lane(1).run,
@@ -50,6 +50,7 @@ def gateway(application=echo, may_upload=False, **limits):
         may_upload=lambda environ: may_upload,
         page_of=lambda status, environ=None: ([], str(status).encode()),
         limits=Limits(**limits),
+        apart=apart,
     )
 
 
@@ -146,3 +147,28 @@ def test_work_that_takes_too_long_is_not_waited_for():
     with pytest.raises(TimeoutError):
         loops.run(lane.run(None, let_go.wait, 20))
     let_go.set()
+
+
+def test_who_writes_is_not_kept_waiting_by_those_whose_forms_have_a_lane_of_their_own():
+    begun, let_go = threading.Event(), threading.Event()
+
+    def application(environ, start_response):
+        if environ["PATH_INFO"] == "/sign-in/":
+            begun.set()
+            let_go.wait(20)
+        return echo(environ, start_response)
+
+    own = Lane(1).run
+    door = gateway(
+        application, apart=lambda environ: own if "sign" in environ["PATH_INFO"] else None
+    )
+
+    async def write_while_somebody_signs_in():
+        signing_in = asyncio.create_task(door.ask(Scope("POST", "/sign-in/"), Sender(b"me")))
+        assert await asyncio.to_thread(begun.wait, 5)
+        written = await asyncio.wait_for(door.ask(Scope("POST", "/"), Sender(b"words")), 5)
+        assert not signing_in.done()
+        let_go.set()
+        return written.body, (await signing_in).body
+
+    assert loops.run(write_while_somebody_signs_in()) == (b"words", b"me")

@@ -17,11 +17,13 @@ from tempfile import NamedTemporaryFile
 from tools.bench import databases
 from tools.bench.figures import Figure, table, to_json, verdict
 from tools.bench.grounds import KEPT, ROOT
+from tools.bench.measuring import end_in_order
 from tools.bench.parts import NAMED, PARTS, asked_for
 
 
 def main():
     options = _options()
+    end_in_order()
     KEPT.mkdir(parents=True, exist_ok=True)
     with (KEPT / "lock").open("w") as lock:
         try:
@@ -56,9 +58,22 @@ def measured(part, database, runs=5, seconds=None, export=(1_000, 100_000, 2_000
         command += ["--runs", str(runs), "--seconds", str(seconds or part.seconds)]
         command += ["--export", *map(str, export)]
         env = os.environ | {"DATABASE_URL": database.address}
-        subprocess.run([*command, "--into", into.name], cwd=ROOT, env=env, check=True)
+        _to_its_end([*command, "--into", into.name], env)
         figures = json.load(into)["figures"]
     return [Figure.from_json(one | {"on": database.name}) for one in figures]
+
+
+def _to_its_end(command, env):
+    """Run it; who is ended meanwhile gives it the time to end the servers that it has started."""
+    with subprocess.Popen(command, cwd=ROOT, env=env) as process:
+        try:
+            status = process.wait()
+        except BaseException:
+            process.terminate()
+            process.wait()
+            raise
+    if status:
+        raise subprocess.CalledProcessError(status, command)
 
 
 def _write(results, began, options):

@@ -83,4 +83,7 @@ def site(bench, **variables):
         if bench.ground.database.name == "PostgreSQL":
             variables["CACHE_URL"] = stack.enter_context(own_redis()).url
         variables = {"TRUSTED_PROXIES": "127.0.0.0/8"} | variables
-        yield stack.enter_context(servers.parley(bench.ground, **variables))
+        log = stack.enter_context(
+            (bench.ground.folder / "log").open("w")
+        )  # Each refusal is a line.
+        yield stack.enter_context(servers.parley(bench.ground, log=log, **variables))

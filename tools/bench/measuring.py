@@ -5,6 +5,8 @@ python -m tools.bench.measuring pages --runs 5 --seconds 2 --into figures.json
 
 import argparse
 import os
+import signal
+import sys
 from importlib import import_module
 from pathlib import Path
 
@@ -18,7 +20,8 @@ from tools.bench.parts import NAMED
 
 def main():
     options = _options()
-    with copy_of(NAMED[options.part].blog) as ground:
+    end_in_order()
+    with copy_of(options.blog or NAMED[options.part].blog) as ground:
         ground.manage("collectstatic", "--noinput")
         os.environ |= ground.environment()
         django.setup()
@@ -30,12 +33,18 @@ def main():
     options.into.write_text(to_json(figures))
 
 
+def end_in_order():
+    """Whoever is asked to end (SIGTERM, as by `timeout`) leaves no server and no copy of a blog behind."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Ended before all was measured."))
+
+
 def _options():
     options = argparse.ArgumentParser()
     options.add_argument("part")
+    options.add_argument("--blog", help="another than the part’s own")
     options.add_argument("--runs", type=int, required=True)
     options.add_argument("--seconds", type=int, required=True)
-    options.add_argument("--export", type=int, nargs=3, required=True)
+    options.add_argument("--export", type=int, nargs=3, default=(0, 0, 0))
     options.add_argument("--into", type=Path, required=True)
     return options.parse_args()
 

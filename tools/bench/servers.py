@@ -44,12 +44,15 @@ http {{
 
 
 @contextmanager
-def parley(ground, port=None, **variables):
-    """The whole site: supervisor, two web workers, task worker. Gives (port, supervisor)."""
+def parley(ground, port=None, log=None, **variables):
+    """The whole site: supervisor, two web workers, task worker. Gives (port, supervisor).
+
+    What it says of refusals and the like goes to `log`, a file, or else to the screen.
+    """
     port = port or free_port()
     command = [sys.executable, "-m", "config.server.serve", "--port", str(port)]
     env = ground.environment(SITE_URL=f"http://127.0.0.1:{port}", **variables)
-    with _running(command, env, port) as process:
+    with _running(command, env, port, log) as process:
         yield port, process
 
 
@@ -99,11 +102,10 @@ def _quoted(value):
 
 
 @contextmanager
-def _running(command, env, port):
+def _running(command, env, port, log=None):
     """The process, as soon as it answers; ended afterwards, with what it started."""
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, start_new_session=True
-    )
+    out = {"stdout": subprocess.DEVNULL, "stderr": log}
+    process = subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True, **out)
     try:
         _wait_for(process, port)
         yield process
