@@ -9,7 +9,7 @@ export PORT
 help:
 	@echo "make demo       a blog with demo content, at http://127.0.0.1:$(PORT)/"
 	@echo "make start      an empty blog of your own; its first page asks for its name and owner"
-	@echo "make test       everything that says whether Parley is right (make test-all: the slow tests, too)"
+	@echo "make test       everything that says whether Parley is right (make test-all: what takes minutes)"
 	@echo "make lint       only how the code is written; make format puts it right"
 	@echo "make migrations the migrations that changed models need (ARGS=\"blog -n name\")"
 	@echo "make bench      how fast it is, beside its yardsticks (ten minutes; docs/performance.md)"

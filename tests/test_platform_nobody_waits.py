@@ -29,6 +29,8 @@ from tools.bench.crowd import people
 pytestmark = [
     pytest.mark.served,
     pytest.mark.slow,
+    pytest.mark.alone,
+    pytest.mark.databases,
     pytest.mark.timeout(900),
     pytest.mark.django_db(transaction=True),
 ]

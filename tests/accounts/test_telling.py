@@ -84,6 +84,7 @@ def test_a_word_that_is_said_to_one_alone_is_found(few):
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.timeout(600)
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("place", PLACES)

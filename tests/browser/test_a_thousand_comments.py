@@ -19,7 +19,7 @@ from moderation.models import Decision
 from tests.conftest import PASSWORD
 from tests.waiting import let_pass, until
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
+pytestmark = [pytest.mark.slow, pytest.mark.alone, pytest.mark.timeout(1500)]
 
 THOUSAND, MANY = int(os.environ.get("THOUSAND", 1000)), 10_000
 LOOK = 20  # decisions between two comparisons with the database

@@ -5,7 +5,7 @@ import pytest
 from tests.browser.editor import Desk
 from tools.bench.editor import UNTIL_SHOWN, prose
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 
 @pytest.fixture

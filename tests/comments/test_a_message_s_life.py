@@ -21,6 +21,7 @@ pytestmark = [
     pytest.mark.served,
     pytest.mark.django_db(transaction=True),
     pytest.mark.slow,
+    pytest.mark.databases,
     pytest.mark.timeout(1800),
 ]
 HOUR, A_QUARTER = timedelta(hours=1), timedelta(minutes=15)

@@ -9,7 +9,7 @@ from tools.bench.parts import NAMED
 
 OF_THE_PROCESSOR = "search, of the processor:"
 
-pytestmark = [pytest.mark.served, pytest.mark.slow, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.served, pytest.mark.slow, pytest.mark.alone, pytest.mark.timeout(1800)]
 
 
 def test_a_search_among_a_million_comments_takes_a_tenth_of_a_second(capsys):

@@ -22,7 +22,7 @@ from tests.faults.ground import Blog
 from tests.served import free_port
 from tests.waiting import for_answer
 
-pytestmark = [pytest.mark.served, pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.served, pytest.mark.slow, pytest.mark.alone, pytest.mark.timeout(300)]
 ATTACKER, READER = "127.0.0.2", "127.0.0.3"
 IDLE, BODIES, HEADERS = 2000, 200, 200
 STORED, RENDERED = 400, 100  # Pages the reader asks for.

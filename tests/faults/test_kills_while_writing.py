@@ -29,7 +29,12 @@ from tests.served import served
 from tests.waiting import let_pass, until
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.timeout(7200)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.databases,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.timeout(7200),
+]
 
 ROUNDS = int(os.environ.get("ROUNDS", "20"))  # kills of each kind
 TEXTS = int(os.environ.get("TEXTS", "5"))  # that are written at once, each in a window of its own

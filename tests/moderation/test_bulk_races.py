@@ -77,6 +77,7 @@ def test_overlapping_bulks_and_two_workers_at_each_decide_on_each_comment_once(
 
 
 @pytest.mark.slow
+@pytest.mark.databases
 def test_three_hundred_are_decided_on_by_the_worker(said, moderator, rule):
     comments = said(300)
     bulk = start(moderator, comments, rule)

@@ -258,6 +258,7 @@ def test_the_link_without_a_guest_needs_a_proved_address(client, removal):
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.timeout(900)
 def test_every_address_is_answered_in_the_same_time(page, guest, settings):
     settings.ACCOUNT_RATE_LIMITS = {}

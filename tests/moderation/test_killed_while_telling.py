@@ -20,6 +20,7 @@ pytestmark = [
     pytest.mark.served,
     pytest.mark.django_db(transaction=True),
     pytest.mark.slow,
+    pytest.mark.databases,
     pytest.mark.timeout(1800),
 ]
 KILLS = 24

@@ -194,6 +194,7 @@ def test_the_desk_shows_what_nobody_has_read_whatever_was_done(evening):
 
 
 @pytest.mark.slow
+@pytest.mark.databases
 @pytest.mark.parametrize("seed", range(2, 10))
 def test_the_desk_shows_what_nobody_has_read_on_many_evenings(evening, seed):
     look_back(evening(seed), 250)

@@ -46,6 +46,7 @@ def test_no_page_is_old_after_a_verb(what, blog):
 
 
 @pytest.mark.slow
+@pytest.mark.databases
 @pytest.mark.parametrize("what", VERBS)
 def test_no_page_at_all_is_old_after_a_verb(what, blog):
     old, _ = perform(VERBS[what], blog, {page: (at, {}) for page, at in blog.addresses().items()})

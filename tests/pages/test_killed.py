@@ -29,6 +29,7 @@ def test_no_page_shows_what_a_moderator_who_died_had_removed(tmp_path, case):
 
 
 @pytest.mark.slow
+@pytest.mark.databases
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("store", ["files", "redis"])
 def test_a_hundred_deaths_before_and_after_the_commit(store, tmp_path, case):
@@ -43,6 +44,7 @@ def test_a_redis_that_is_lost_at_that_moment_brings_nothing_back(loss, tmp_path,
 
 
 @pytest.mark.slow
+@pytest.mark.databases
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("loss", ["frozen", "killed"])
 def test_a_redis_that_is_lost_again_and_again_brings_nothing_back(loss, tmp_path, case):

@@ -24,6 +24,7 @@ def test_who_has_posted_finds_it_and_what_is_removed_is_gone(tmp_path, conversat
 
 
 @pytest.mark.slow
+@pytest.mark.databases
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("store", ["files", "redis"])
 def test_a_thousand_times_nobody_finds_what_was_there_before(store, tmp_path, conversation):

@@ -92,6 +92,7 @@ def a_blog(folder):
 
 
 @pytest.mark.slow
+@pytest.mark.databases
 def test_ten_kills_change_nothing(tmp_path):
     exports.write(tmp_path / "old", ARTICLES, COMMENTS, PICTURES)
     bring_in = ["import_wordpress", str(tmp_path / "old" / "export.xml")]

@@ -150,6 +150,7 @@ def test_a_gallery_of_the_newer_editor_is_a_gallery(inside):
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.parametrize(
     "text", ["<!-- wp:gallery -->", "[code]", "<pre>", "<iframe>", "[embed]", "<object ", "[php "]
 )
