@@ -130,7 +130,6 @@ def test_a_preview_that_waits_is_dropped_for_a_newer_one_and_nothing_else_is(
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
 def test_a_text_of_the_largest_size_is_rendered_whatever_good_it_is_made_of():
     rows = "| a | b | c |\n|---|---|---|\n" + "| 1 | *two* | `three` |\n" * 20 + "\n"
     for good in ("Words, and *more* of them. " * 20 + "\n\n", rows, "*a* **b** _c_ "):
