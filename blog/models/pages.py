@@ -43,7 +43,7 @@ class Page(Movable, Binnable, Shown, Written):
     class Meta:
         verbose_name = _("page")
         verbose_name_plural = _("pages")
-        ordering = ["title"]
+        ordering = ["title", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["slug"],

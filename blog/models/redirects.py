@@ -5,7 +5,7 @@ takes every earlier address along, so there are no chains and no loops.
 """
 
 import re
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from django.conf import settings
 from django.db import models
@@ -113,6 +113,11 @@ class Redirect(models.Model):
         return self.thing is None and not self.onto.startswith("/")
 
     @property
+    def is_of_a_blog(self):
+        """Whether a whole blog stood there, as at example.org/blog/: all below it leads to the same here."""
+        return self.onto == "/" and self.thing is None and self.why == self.Why.IMPORTED
+
+    @property
     def is_open(self):
         """Whether readers may open what it leads to."""
         return getattr(self.thing, "is_public", True)
@@ -140,6 +145,13 @@ class Redirect(models.Model):
         return len(made)
 
     @classmethod
+    def imported_blog(cls, path):
+        """Remember that an imported blog stood below `path`, and return that Redirect; None if it leads on already."""
+        about = {"onto": "/", "why": cls.Why.IMPORTED}
+        one, is_new = cls.objects.get_or_create(path=as_read(path).rstrip("/"), defaults=about)
+        return one if is_new else None
+
+    @classmethod
     def of_query(cls, name, value):
         """(the redirect, where it leads) of an address like /?p=12, or None."""
         found = cls.objects.with_things().filter(path=f"/?{name}={text(value)}"[:LONGEST]).first()
@@ -154,13 +166,16 @@ class Redirect(models.Model):
         slashed = [f"{start}/" for start in starts]
         found = cls.objects.with_things().filter(path__in=[*starts, *slashed, path])
         for one in found.order_by(Length("path").desc()):
-            rest = path.removeprefix(one.path.rstrip("/")).strip("/")
+            rest = path.removeprefix(one.path.rstrip("/"))
             if target := one.is_open and one._onto(rest):
                 return one, target
         return None
 
     def _onto(self, rest):
-        """Where it leads with what follows its address; only a thing of ours has other forms."""
+        """Where it leads with what follows its address; only a thing of ours, and a whole blog, has other forms."""
+        if self.is_of_a_blog:
+            return quote(f"/{rest.lstrip('/')}")
+        rest = rest.strip("/")
         if not rest or _ENDINGS.fullmatch(rest):
             return self.target
         rest = _FEEDS.sub("feed", rest)

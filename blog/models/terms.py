@@ -57,7 +57,7 @@ class Term(Shown):
 
     class Meta:
         abstract = True
-        ordering = ["name"]
+        ordering = ["name", "pk"]  # Two may have one name.
 
     def __str__(self):
         return self.name
@@ -85,7 +85,7 @@ class CategoryQuerySet(TermQuerySet):
 
     def _by_parent(self):
         children = {}
-        for one in self.order_by("position", "name"):
+        for one in self.order_by("position", "name", "pk"):
             children.setdefault(one.parent_id, []).append(one)
         return children
 
@@ -133,7 +133,7 @@ class Category(Term):
     objects = CategoryQuerySet.as_manager()
 
     class Meta(Term.Meta):
-        ordering = ["position", "name"]
+        ordering = ["position", "name", "pk"]
         verbose_name = _("category")
         verbose_name_plural = _("categories")
 

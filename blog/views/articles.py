@@ -195,7 +195,7 @@ def _list(request, posts, title, number, *, term=None, month=False, **more):
 
 def finder():
     """What stands beside the search field: the tags used most, and how many there are."""
-    tags = list(Tag.objects.in_use().order_by("-count", "name"))
+    tags = list(Tag.objects.in_use().order_by("-count", "name", "pk"))
     return {"tags": tags[:6], "tag_count": len(tags)}
 
 

@@ -16,6 +16,8 @@ def not_found(request, exception=None):
     if found := Redirect.leading_on(request.path_info):
         led, target = found
         counting.waiting.led_on(led)
+        if led.is_of_a_blog and (query := request.META["QUERY_STRING"]):
+            target = f"{target}?{query}"
         keeps_method = request.method not in ("GET", "HEAD")
         return HttpResponsePermanentRedirect(target, preserve_request=keeps_method)
     path = request.path_info

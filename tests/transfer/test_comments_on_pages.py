@@ -109,6 +109,45 @@ def test_a_page_that_nobody_could_read_comes_as_a_draft_with_its_thread(client, 
     assert client.get("/guests/").status_code == 404
 
 
+HIDDEN = {
+    "private": {"status": "private"},
+    "draft": {"status": "draft", "post_name": ""},
+    "pending": {"status": "pending"},
+    "future": {"status": "future"},
+    "with a word": {"post_password": "sesame"},
+}
+
+
+@pytest.mark.parametrize("hidden", HIDDEN.values(), ids=HIDDEN)
+def test_a_page_that_nobody_could_read_comes_as_a_draft(client, loom, hidden):
+    fields = {"post_name": "cellar"} | hidden
+    status = fields.pop("status", "publish")
+    told = bring_in(
+        loom(
+            item(1, "page", "Cellar", **fields).replace(">publish<", f">{status}<") + "</item>",
+            page(2, "shelf", post_parent=1).replace(f"{HOST}/shelf/", f"{HOST}/cellar/shelf/"),
+            entry(10, "", of=1),
+            entry(11, "", of=2),
+        )
+    )
+    assert "Imported as drafts for you to check: 1 page that isn’t public." in told
+    cellar = Page.objects.get(title="Cellar")
+    assert not cellar.is_public
+    for address in (cellar.get_absolute_url(), "/cellar/", "/?page_id=1"):
+        assert client.get(address).status_code == 404, address
+    assert client.get("/cellar/shelf/", follow=True).status_code == 200
+    assert [label for _address, label in menu_shown(client)][:1] == ["Shelf"]
+    assert "Cellar" not in client.get("/shelf/").text
+
+
+def test_a_hidden_page_is_its_owners_to_publish(desk, client, loom):
+    bring_in(loom(page(1, "cellar").replace(">publish<", ">private<")))
+    cellar = Page.objects.get()
+    editor = desk.get(f"/admin/blog/page/{cellar.pk}/change/")
+    assert editor.status_code == 200 and "Cellar" in editor.text
+    assert "nothing new" in bring_in(loom(page(1, "cellar").replace(">publish<", ">private<")))
+
+
 def test_an_uploaded_picture_with_comments_becomes_one_that_shows_it(client, loom):
     bring_in(loom(upload(7, "shed", said(1, "What a shed")), upload(8, "loft")))
     post = Post.objects.get()
@@ -124,7 +163,8 @@ def test_an_uploaded_file_is_as_public_as_what_it_was_uploaded_for(loom):
     secret = page(1, "about").replace(">publish<", ">private<")
     told = bring_in(loom(secret, upload(7, "shed", said(1, "What a shed"), post_parent=1)))
     assert not Post.objects.get().is_public
-    assert "as drafts for you to check: 1 uploaded file" in told
+    drafts = told.partition("Imported as drafts for you to check: ")[2].partition("\n")[0]
+    assert drafts == "1 page that isn’t public, 1 uploaded file."
 
 
 def test_a_dry_run_counts_them_the_same_and_a_second_run_adds_nothing(loom):

@@ -223,6 +223,29 @@ def test_whatever_the_old_addresses_looked_like_they_lead_on(client, tmp_path, g
         assert answer.headers["Location"] in (here, f"{here}feed/"), ending
 
 
+def test_a_blog_that_stood_below_its_host_leads_on_as_a_whole(client, tmp_path, garden):
+    other = tmp_path / "export.xml"
+    text = garden.read_text().replace(
+        "https://garden.example.org", "https://garden.example.org/plot"
+    )
+    other.write_text(text)
+    bring_in(other)
+    beans = Post.objects.get(slug="beans-before-breakfast").get_absolute_url()
+    for old, here in {
+        "/plot/": "/",
+        "/plot/?p=10": beans,
+        "/plot/2019/06/01/beans-before-breakfast/": beans,
+        "/plot/category/beds/raised-beds/": "/category/raised-beds/",
+        "/plot/feed/atom/": "/feed/atom/",
+        "/plot/?s=beans": "/search/",
+    }.items():
+        answer = client.get(old, follow=True)
+        assert (answer.status_code, answer.request["PATH_INFO"]) == (200, here), old
+    assert client.get("/plot//elsewhere.example.org/")["Location"] == "/elsewhere.example.org/"
+    call_command("import_wordpress", str(other), undo=True, stdout=io.StringIO())
+    assert client.get("/plot/").status_code == 404
+
+
 def test_a_new_account_has_no_password_and_no_role(garden):
     ensure_roles()
     bring_in(garden)
@@ -428,7 +451,7 @@ EXPORTS = {
     # articles, pages, comments, of them published
     "theme-unit-test-data.xml": (60, 19, 29, 26),
     "cc-labs.xml": (219, 5, 119, 119),
-    "small-export.xml": (6, 4, 1, 1),
+    "small-export.xml": (6, 5, 1, 1),
     "valid-wxr-1.0.xml": (3, 3, 1, 1),
     "valid-wxr-1.1.xml": (1, 1, 1, 1),
     "wxr-comprehensive.xml": (1, 1, 1, 1),

@@ -111,9 +111,12 @@ def _reason_to_leave_out(entry):
         return entry.kind if entry.kind in ("", "attachment", "nav_menu_item") else "other"
     if entry.status in UNSEEN:
         return "binned"
-    if entry.kind == "page" and (entry.status != "publish" or entry.password):
-        return "hidden page"  # Pages have no drafts here.
     return None
+
+
+def is_hidden_page(entry):
+    """Whether not everybody could read a page. It comes as a draft: here a page is public or one."""
+    return entry.kind == "page" and (entry.status != "publish" or bool(entry.password))
 
 
 def sorted_out(entry, keeps_binned=False, report=None):

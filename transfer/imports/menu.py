@@ -79,7 +79,7 @@ def _top(id, above):
 def _row(one, host):
     label, address = one.title[:LABEL], one.item.address
     here = address.startswith("/?") and Redirect.objects.with_things().filter(path=address).first()
-    if here and here.page:
+    if here and here.page and here.is_open:
         return {"kind": menus.PAGE, "page": here.page.pk} | ({"label": label} if label else {})
     if here and here.thing and here.is_open:
         return _link(label or str(here.thing), here.target)

@@ -14,7 +14,6 @@ WRITTEN = ("post", "page")
 _ROW_OF = {
     "private": "post",
     "binned": "post",
-    "hidden page": "page",
     "spam": "comment",
     "trash": "comment",
     "note": "comment",
@@ -23,6 +22,7 @@ _ROW_OF = {
     "on a page": "comment",
     "ping": "ping",
 }
+_HIDDEN = {"post": "private", "page": "hidden page"}  # what is counted of those that come as drafts
 
 
 class Row(NamedTuple):
@@ -49,8 +49,8 @@ def planned(run):
     for kind, name in _kinds().items():
         number = sum(times for times, _words in left[kind])
         why = [words for _times, words in left[kind]]
-        if kind == "post" and (private := counts.get("draft", {}).get("private")):
-            why += [_("%(n)d private ones come as drafts") % {"n": private}]
+        if hidden := counts.get("draft", {}).get(_HIDDEN.get(kind)):
+            why += [_("%(n)d private ones come as drafts") % {"n": hidden}]
         old, new = here.get(kind, 0), coming.get(kind, 0)
         in_file = found.get(kind, 0) if kind in WRITTEN else number + old + new
         if in_file or number:

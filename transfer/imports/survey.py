@@ -14,7 +14,7 @@ from accounts.names.ownership import Staff
 from blog.models import Page, Post, Site
 from comments.models import Comment
 from transfer.imports.authors import UNNAMED
-from transfer.imports.entries import foreign_id, in_no_list, is_welcome, sorted_out
+from transfer.imports.entries import foreign_id, in_no_list, is_hidden_page, is_welcome, sorted_out
 from transfer.imports.lengths import ACCOUNT, NAME, SLUG, TERM, TITLE, TooLong
 from transfer.imports.matching import split
 from transfer.models import Imported
@@ -31,7 +31,7 @@ class Coming(NamedTuple):
     kind: str
     own: str  # What tells it from others.
     ids: array  # of its comments
-    status: str
+    draft: str  # What it is counted as if it comes as a draft that its owner has to look at, or "".
     was: str
     parent: int
 
@@ -90,8 +90,8 @@ class Survey:
         for one in self._welcome:
             if self._is_here(one.kind, one.own):
                 report.count("here", one.kind)
-            elif one.status == "private":
-                report.count("draft", "private")
+            elif one.draft:
+                report.count("draft", one.draft)
             elif one.was == "attachment" and one.parent and one.parent not in self.public:
                 report.count("draft", "attachment")
             names = [foreign_id(one.own, id) for id in one.ids]
@@ -174,7 +174,7 @@ class Survey:
         binned = {one.id for one in entry.comments if one.state in ("spam", "trash")}
         self.placed += len(answered & binned & skipped.keys())
         self.posed.update(one.name for one in kept.values() if self._is_posed(one))
-        own, about = foreign_id(entry), (entry.status, entry.was, entry.parent)
+        own, about = foreign_id(entry), (_draft(entry), entry.was, entry.parent)
         self._welcome.append(Coming(entry.kind, own, array("q", kept), *about))
         if entry.kind in MODELS:
             self.logins.add(entry.author or UNNAMED)
@@ -193,3 +193,9 @@ class Survey:
                 self._names.clear()
             self._names[comment.name] = self._staff.is_posed_as(comment.name)
         return self._names[comment.name]
+
+
+def _draft(entry):
+    if is_hidden_page(entry):
+        return "hidden page"
+    return "private" if entry.status == "private" else ""

@@ -51,6 +51,7 @@ class Undoing:
             for kind, model in (("category", Category), ("tag", Tag)):
                 self._delete(kind, model.objects, is_kept=lambda term: term.posts.exists())
             take_menu_back(self.things)
+            self._delete("address", Redirect.objects)
             self._delete("account", User.objects, is_kept=_is_somebodys)
             self.run.things.all().delete()
             Site.bump(everything=True)

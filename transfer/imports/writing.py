@@ -20,6 +20,7 @@ from lib.db.pouring import pour
 from lib.text.slugs import slug_of
 from lib.text.words import words_of
 from transfer.imports.comments import ImportedComment, import_comments, pieces
+from transfer.imports.entries import is_hidden_page
 from transfer.imports.lengths import NAME, TITLE, fitted
 from transfer.imports.matching import split
 from transfer.imports.menu import bring_menu, chosen
@@ -74,6 +75,8 @@ class Writing:
         self._appear()
         with self._piece():
             self._remember_authors(survey.authors)
+            if survey.found["post"] or survey.found["page"]:
+                self._remember_blog(split(survey.blog.address).path)
         items = chosen(survey.menu)
         with self._piece():
             brought = bring_menu(items, survey.blog, self.source, self.run)
@@ -113,7 +116,7 @@ class Writing:
         by = self.authors.account(entry.author)
         title = self._fitted("title", entry.title, TITLE) or _("Untitled")
         if entry.kind == "page":
-            written = Page(title=title)
+            written = Page(title=title, public_version=int(not is_hidden_page(entry)))
         else:
             written = Post(
                 author=by,
@@ -240,6 +243,13 @@ class Writing:
             account = self.authors.accounts.get(author.login)
             if account and Post.objects.by(account).published().exists():
                 self._lead_on(account, author.addresses)
+
+    def _remember_blog(self, path):
+        """Let addresses lead on of a blog that stood at a path of its host, as at example.org/blog/."""
+        if path.strip("/") and (redirect := Redirect.imported_blog(path)):
+            keys = {redirect.path: redirect.pk}
+            Imported.objects.remember(self.source, "address", keys, run=self.run)
+            self.report.count("brought", "address")
 
     def _bring_thread(self, new):
         if post := self.articles.at(new.entry.link):

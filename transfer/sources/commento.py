@@ -3,21 +3,12 @@
 Votes and pictures of people are never read.
 """
 
-from collections import defaultdict
-
 from django.utils.translation import gettext as _
 
-from transfer.sources.json_file import read_json
+from transfer.sources.json_stream import read_maps
+from transfer.sources.on_disk import OnDisk
 from transfer.sources.parts import Blog, Entry, ExportedComment, UnreadableExport
-from transfer.sources.values import (
-    dictionaries,
-    dictionary,
-    is_true,
-    line,
-    moment,
-    number_of,
-    words,
-)
+from transfer.sources.values import is_true, line, moment, number_of, words
 
 NAME = "commento"
 _ROOT = "root"  # The parent of what answers the article.
@@ -26,19 +17,28 @@ _STATES = {"approved": "published", "unapproved": "held", "flagged": "held", "sp
 
 def read(source, mends=None):
     """Yield an Entry for each path that something was said at, and a Blog last. Raises UnreadableExport."""
-    export = dictionary(read_json(source))
-    if not isinstance(export.get("comments"), list) or "commenters" not in export:
+    said, people, lists, domain = OnDisk(), OnDisk(), set(), ""
+    for place, one in read_maps(
+        source, "comments", "comments.item", "commenters", "commenters.item"
+    ):
+        if one is None:
+            lists.add(place)
+        elif place == "commenters.item":
+            people.add(words(one.get("commenterHex")), one)
+        elif place == "comments.item":
+            domain = domain or line(one.get("domain"))
+            said.add(words(one.get("url")), one)
+    if lists != {"comments", "commenters"}:
         raise UnreadableExport(_("This isn’t an export of Commento."))
-    people = {words(one.get("commenterHex")): one for one in dictionaries(export.get("commenters"))}
-    said, domain = defaultdict(list), ""
-    for one in dictionaries(export["comments"]):
-        domain = domain or line(one.get("domain"))
-        said[words(one.get("url"))].append(
-            _comment(one, people.get(words(one.get("commenterHex")), {}))
-        )
-    for path, comments in said.items():
-        yield Entry(number_of(path), "thread", "", link=path, comments=tuple(comments))
+    for path in said:
+        comments = tuple(_comment(one, _writer(one, people)) for one in said[path])
+        yield Entry(number_of(path), "thread", "", link=path, comments=comments)
     yield Blog(title="", address=f"https://{domain}/" if domain else "")
+
+
+def _writer(one, people):
+    """The last that is said of who wrote a comment."""
+    return ([{}] + people[words(one.get("commenterHex"))])[-1]
 
 
 def _comment(one, person):

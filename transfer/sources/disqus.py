@@ -4,11 +4,10 @@ Threads stand before the posts in them, but may stand twice, and some have neith
 IP addresses are never read.
 """
 
-from collections import defaultdict
-
 from django.utils.translation import gettext as _
 
 from transfer.sources.mended_file import Mends
+from transfer.sources.on_disk import OnDisk
 from transfer.sources.parts import Blog, Entry, ExportedComment, UnreadableExport
 from transfer.sources.values import is_true, line, moment, number_of, words
 from transfer.sources.xml_stream import parts
@@ -23,17 +22,18 @@ def read(source, mends=None):
 
     Comments whose thread isn't in the file come as a thread without an address.
     """
-    threads, comments = {}, defaultdict(list)
+    threads, said = {}, OnDisk()
     for part in parts(source, mends or Mends(), _refuse):
         if part.tag == f"{_DISQUS}thread":
             address, title = _text(part, "link"), line(_text(part, "title"))
             if address or part.get(_ID) not in threads:
                 threads[part.get(_ID)] = address, title
         elif part.tag == f"{_DISQUS}post":
-            comments[_referred(part, "thread")].append(_comment(part))
-    for id, said in comments.items():
+            said.add(_referred(part, "thread"), _told(part))
+    for id in said:
         address, title = threads.get(id, ("", ""))
-        yield Entry(number_of(id), "thread", title, link=address, comments=tuple(said))
+        comments = tuple(map(_comment, said[id]))
+        yield Entry(number_of(id), "thread", title, link=address, comments=comments)
     yield Blog(title="", address=next((address for address, _title in threads.values()), ""))
 
 
@@ -42,18 +42,31 @@ def _refuse(root):
         raise UnreadableExport(_("This isn’t an export of Disqus."))
 
 
-def _comment(part):
+def _told(part):
+    """What a post says, as texts."""
     author = part.find(f"{_DISQUS}author")
+    return {
+        "id": part.get(_ID, ""),
+        "name": _text(author, "name"),
+        "email": _text(author, "email"),
+        "message": _text(part, "message"),
+        "written_at": _text(part, "createdAt"),
+        "state": _state(part),
+        "parent": _referred(part, "parent"),
+    }
+
+
+def _comment(told):
     return ExportedComment(
-        id=number_of(part.get(_ID, "")),
-        name=line(_text(author, "name")),
-        email=line(_text(author, "email")),
+        id=number_of(told["id"]),
+        name=line(told["name"]),
+        email=line(told["email"]),
         url="",
-        html=words(_text(part, "message")),
-        written_at=moment(_text(part, "createdAt")),
-        state=_state(part),
+        html=words(told["message"]),
+        written_at=moment(told["written_at"]),
+        state=told["state"],
         type="comment",
-        parent=number_of(_referred(part, "parent")),
+        parent=number_of(told["parent"]),
         user=0,
     )
 

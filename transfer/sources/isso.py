@@ -14,9 +14,9 @@ from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
-from transfer.sources.json_file import read_json
+from transfer.sources.json_stream import read_maps
 from transfer.sources.parts import Blog, Entry, ExportedComment, UnreadableExport
-from transfer.sources.values import dictionaries, dictionary, line, moment, number_of, words
+from transfer.sources.values import dictionaries, line, moment, number_of, words
 
 NAME = "isso"
 MAGIC = b"SQLite format 3\0"
@@ -114,11 +114,13 @@ def _comment(row):
 
 def _in_json(path):
     """The threads of Isso's generic format: [{id, title, comments: [{id, author, email, website, created, text}]}]."""
-    threads = read_json(path)
-    threads = threads if isinstance(threads, list) else [threads]
-    if not all(isinstance(dictionary(one).get("comments"), list) for one in threads):
-        raise UnreadableExport(_("This is neither a database of Isso nor its JSON."))
-    for one in threads:
+    has_begun = False
+    for _place, one in read_maps(path, "", "item"):
+        has_begun = True
+        if one is None:
+            continue
+        if not isinstance(one.get("comments"), list):
+            raise UnreadableExport(_("This is neither a database of Isso nor its JSON."))
         address = words(one.get("id"))
         said = [_comment_in_json(comment) for comment in dictionaries(one.get("comments"))]
         if said:
@@ -129,6 +131,8 @@ def _in_json(path):
                 link=address,
                 comments=tuple(said),
             )
+    if not has_begun:
+        raise UnreadableExport(_("This is neither a database of Isso nor its JSON."))
 
 
 def _comment_in_json(comment):

@@ -3,11 +3,10 @@
 Addresses of networks, votes and pictures of people are never read.
 """
 
-from collections import defaultdict
-
 from django.utils.translation import gettext as _
 
-from transfer.sources.json_file import read_json_lines
+from transfer.sources.json_stream import read_lines
+from transfer.sources.on_disk import OnDisk
 from transfer.sources.parts import Blog, Entry, ExportedComment, UnreadableExport
 from transfer.sources.values import dictionary, is_true, line, moment, number_of, words
 
@@ -16,20 +15,22 @@ NAME = "remark42"
 
 def read(source, mends=None):
     """Yield an Entry for each address that something was said at, and a Blog last. Raises UnreadableExport."""
-    titles, said, has_begun = {}, defaultdict(list), False
-    for one in map(dictionary, read_json_lines(source)):
-        address = words(dictionary(one.get("locator")).get("url"))
-        if address:
-            titles.setdefault(address, line(one.get("title")))
-            said[address].append(_comment(one))
+    said, has_begun = OnDisk(), False
+    for one in read_lines(source):
+        if address := _address(one):
+            said.add(address, one)
         has_begun = has_begun or bool(address) or "version" in one
     if not has_begun:
         raise UnreadableExport(_("This isn’t a backup of Remark42."))
-    for address, comments in said.items():
-        yield Entry(
-            number_of(address), "thread", titles[address], link=address, comments=tuple(comments)
-        )
+    for address in said:
+        rows = said[address]
+        title, comments = line(rows[0].get("title")), tuple(map(_comment, rows))
+        yield Entry(number_of(address), "thread", title, link=address, comments=comments)
     yield Blog(title="", address=next(iter(said), ""))
+
+
+def _address(one):
+    return words(dictionary(one.get("locator")).get("url"))
 
 
 def _comment(one):

@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from lib.text.slugs import slug_of
 from transfer.sources.ghost.cards import html_of
 from transfer.sources.html_texts import with_all_shown
-from transfer.sources.json_file import read_json
+from transfer.sources.json_stream import read_maps
 from transfer.sources.parts import Author, Blog, Entry, Term, UnreadableExport
 from transfer.sources.values import (
-    dictionaries,
     dictionary,
     is_true,
     line,
@@ -27,36 +26,58 @@ from transfer.sources.values import (
 NAME = "ghost"
 HERE = "__GHOST_URL__"  # What Ghost writes for its own address.
 _STATUSES = {"published": "publish", "sent": "publish", "scheduled": "future"}
+# The columns that are read of each table; of posts, all that one needs.
+_TABLES = {
+    "posts": (),
+    "users": ("id", "slug", "name", "email"),
+    "tags": ("id", "slug", "name"),
+    "posts_authors": ("post_id", "author_id", "sort_order"),
+    "posts_tags": ("post_id", "tag_id", "sort_order"),
+    "posts_meta": ("post_id", "feature_image_alt"),
+    "settings": ("key", "value"),
+}
 _INTERNAL = "#"  # Begins the name of a tag that no reader sees.
 
 
 def read(source, mends=None):
     """Yield an Author for each user, a Term for each tag and an Entry for each post and page, and a Blog last."""
-    tables = _tables(read_json(source))
-    authors = {_id(one): _author(one) for one in dictionaries(tables.get("users"))}
-    tags = {_id(one): _tag(one) for one in dictionaries(tables.get("tags")) if _is_seen(one)}
+    tables = _tables(source)
+    authors = {_id(one): _author(one) for one in tables["users"]}
+    tags = {_id(one): _tag(one) for one in tables["tags"] if _is_seen(one)}
     yield from authors.values()
     yield from tags.values()
     posts = _Posts(tables, authors, tags)
-    for row in dictionaries(tables["posts"]):
-        yield posts.entry(row)
+    for _table, row in _rows(source, ["posts"]):
+        if row is not None:
+            yield posts.entry(row)
     yield Blog(title=_title(tables), address="")
 
 
-def _tables(export):
-    """The tables, which older versions keep one step higher."""
-    found = dictionary(export)
-    if databases := dictionaries(found.get("db")):
-        found = databases[0]
-    tables = dictionary(found.get("data"))
-    if not isinstance(tables.get("posts"), list):
+def _tables(source):
+    """The rows of all tables that tell of posts, but not these: they are as large as the blog."""
+    tables, lists = defaultdict(list), set()
+    for table, row in _rows(source, _TABLES):
+        if row is None:
+            lists.add(table)
+        elif table != "posts":
+            tables[table].append({name: row.get(name) for name in _TABLES[table]})
+    if "posts" not in lists:
         raise UnreadableExport(_("This isn’t an export of Ghost."))
     return tables
 
 
+def _rows(source, tables):
+    """Yield (table, row) of each row, and (table, None) of each table; older versions keep them one step higher."""
+    above = ("db.item.data", "data")
+    places = {f"{start}.{table}": table for start in above for table in tables}
+    places |= {f"{place}.item": table for place, table in places.items()}
+    for place, row in read_maps(source, *places):
+        yield places[place], row
+
+
 def _title(tables):
-    rows = dictionaries(tables.get("settings"))
-    return next((line(one.get("value")) for one in rows if one.get("key") == "title"), "")
+    rows = tables["settings"]
+    return next((line(one["value"]) for one in rows if one["key"] == "title"), "")
 
 
 def _id(row):
@@ -82,11 +103,10 @@ class _Posts:
     """The rows of posts, with what other tables say of them."""
 
     def __init__(self, tables, authors, tags):
-        self.authors = _joined(tables.get("posts_authors"), "author_id", authors)
-        self.tags = _joined(tables.get("posts_tags"), "tag_id", tags)
+        self.authors = _joined(tables["posts_authors"], "author_id", authors)
+        self.tags = _joined(tables["posts_tags"], "tag_id", tags)
         self.by_id = authors  # Versions before 1.22 name one author in the post.
-        meta = dictionaries(tables.get("posts_meta"))
-        self.meta = {words(one.get("post_id")): one for one in meta}
+        self.meta = {words(one["post_id"]): one for one in tables["posts_meta"]}
 
     def entry(self, row):
         """The Entry of a post or a page."""
@@ -119,7 +139,7 @@ class _Posts:
 def _joined(rows, name, things):
     """{id of a post: [things]} as a table between the two says it, in its order."""
     found = defaultdict(list)
-    for row in sorted(dictionaries(rows), key=_order):
+    for row in sorted(rows, key=_order):
         if thing := things.get(words(row.get(name))):
             found[words(row.get("post_id"))].append(thing)
     return found

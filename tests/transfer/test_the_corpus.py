@@ -1,0 +1,209 @@
+"""Every blog of the corpus moves in whole: what a strict owner would look at, for each file.
+
+The two large ones take their time: .venv/bin/pytest -n0 -m slow tests/transfer/test_the_corpus.py
+"""
+
+import io
+import re
+from html import unescape
+from urllib.parse import urlsplit
+
+import html5lib
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from PIL import Image
+
+from blog.models import Page, Picture, Post
+from comments.integrity.invariants import faults
+from comments.models import Comment
+from tests.transfer.crawling import crawl
+from tests.transfer.test_wordpress_import import EXPORTS, everything
+from tests.transfer.wxr_parse import Export, picture_kind
+from tests.valid import mistakes
+from transfer.imports.turning import turn
+from transfer.models import Imported
+
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
+
+HTML = "{http://www.w3.org/1999/xhtml}"
+CODE = re.compile(r"<pre\b[^>]*>(.*?)</pre\s*>", re.IGNORECASE | re.DOTALL)
+LOOKS = re.compile(r"</?(?:span|code|a|b|i|em|strong|del|br)\b[^<>]*>", re.IGNORECASE)
+LARGE = ["cc-labs.xml", "theme-unit-test-data.xml"]
+
+
+class Moved:
+    """An export brought in beside an uploads folder that has every picture of its blog, made Markdown, and crawled."""
+
+    def __init__(self, path, uploads):
+        self.path, self.uploads, self.export = path, uploads, Export(path)
+        self.client = Client()
+        self.widths = {path: 40 + n for n, path in enumerate(self.export.pictures())}
+        for picture, width in self.widths.items():
+            _paint(uploads / re.sub(r"^/(?:wp-content/uploads|files)?/?", "", picture), width)
+        self.bring_in()
+        turn.func()
+        self.pages = crawl(self.client)
+
+    def bring_in(self):
+        said = io.StringIO()
+        call_command("import_wordpress", str(self.path), media=str(self.uploads), stdout=said)
+        return said.getvalue()
+
+    def thing(self, item):
+        """The article or page that an Item of the export is here, or None."""
+        return _known(Post, item.id) or _known(Page, item.id)
+
+    def comment(self, item, id):
+        return _known(Comment, item.id, id)
+
+    def public(self):
+        """(an Item that everybody could read, what it is here)"""
+        return [(one, self.thing(one)) for one in self.export.items if one.is_public]
+
+
+def _known(model, id, ending=""):
+    """What has a number of the old blog's; all of them have one in the exports that we read here."""
+    kind = model._meta.model_name
+    rows = Imported.objects.filter(kind=kind, foreign_id__regex=rf"^{id}\b.*{ending}$")
+    keys = [one.object_id for one in rows if one.foreign_id.split()[0] == id]
+    return model._default_manager.filter(pk__in=keys).first()
+
+
+def _paint(path, width):
+    """A picture that is known by its width."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.new("RGB", (width, 30), "teal").save(path, picture_kind(path))
+
+
+def counts_and_publicity(blog):
+    for item in blog.export.items:
+        thing = blog.thing(item)
+        if thing is None:
+            yield f"{item.kind} {item.id} isn’t here"
+        elif (blog.client.get(thing.get_absolute_url()).status_code == 200) != item.is_public:
+            yield f"{item.kind} {item.id}: public {item.is_public} there"
+
+
+def parents_and_names(blog):
+    yield from faults(Comment.objects.all())
+    for item in blog.export.items:
+        here = {said.id: blog.comment(item, said.id) for said in item.said}
+        for said in item.said:
+            one, above = here[said.id], here.get(said.answers)
+            if one is None:
+                if said.is_public:
+                    yield f"comment {said.id} isn’t here"
+            elif (one.answers, one.state == "published") != (above, said.is_public):
+                yield f"comment {said.id} answers {one.answers}, not {above}; it is {one.state}"
+            elif one.author is None and said.name and one.name != said.name[:50]:
+                yield f"comment {said.id} is {one.name}’s, not {said.name}’s"
+
+
+def pages_that_arent_valid(blog):
+    gone = set(blog.export.own_links())
+    for address, (status, _place, said) in blog.pages.items():
+        if status >= 400 and address not in gone:
+            yield f"{address}: {status}"
+        elif isinstance(said, str) and "<html" in said and (wrong := mistakes(said)):
+            yield f"{address}: {wrong[:3]}"
+
+
+def old_addresses_that_lead_astray(blog):
+    for item, thing in blog.public():
+        url = urlsplit(item.link)
+        for old in {f"{url.path}?{url.query}" if url.query else url.path, f"/?p={item.id}"}:
+            answer = blog.client.get(old, follow=True)
+            if (answer.status_code, answer.request["PATH_INFO"]) != (200, thing.get_absolute_url()):
+                yield f"{old} leads to {answer.request['PATH_INFO']}: {answer.status_code}"
+
+
+def links_in_texts_that_lead_nowhere(blog):
+    public = {blog.export.own_path(item.link) for item, _thing in blog.public()}
+    for path in blog.export.own_links():
+        if path in public and blog.client.get(path, follow=True).status_code != 200:
+            yield path
+
+
+def pictures_that_arent_shown(blog):
+    for path, width in blog.widths.items():
+        answer = blog.client.get(path)
+        if answer.status_code not in (301, 302):
+            yield f"{path}: {answer.status_code}"
+        elif not Picture.objects.filter(width=width).exists():
+            yield f"{path} is another picture"
+        elif blog.client.get(answer["Location"]).status_code != 200:
+            yield f"{path} leads to {answer['Location']}"
+    for item, thing in blog.public():
+        shown = set(re.findall(r'<img\b[^<>]*?\bsrc="([^"]+)', thing.html))
+        yield from (f"{item.id} shows {one}" for one in shown if not one.startswith("/media/"))
+        for own in _own_pictures(blog, item):
+            here = blog.client.get(own)["Location"].rpartition("/")[2].partition(".")[0]
+            if here not in thing.html:
+                yield f"{item.id} doesn’t show {own}"
+
+
+def _own_pictures(blog, item):
+    found = re.findall(r"""<img\b[^<>]*?\bsrc\s*=\s*["']([^"']+)""", item.text, re.IGNORECASE)
+    paths = {blog.export.own_path(unescape(one)) for one in found} - {None}
+    return [one for one in paths if picture_kind(one)]
+
+
+def secrets_on_pages(blog):
+    secrets = blog.export.secrets()
+    for address, (_status, _place, said) in blog.pages.items():
+        if isinstance(said, str):
+            yield from (f"{one} on {address}" for one in secrets if one in said)
+
+
+def code_that_is_changed(blog):
+    for item, thing in blog.public():
+        there = [unescape(LOOKS.sub("", one)).removeprefix("\n") for one in CODE.findall(item.text)]
+        tree = html5lib.parse(thing.html)
+        here = ["".join(one.itertext()) for one in tree.iter(f"{HTML}pre")]
+        for one, other in zip(there, here, strict=len(there) == len(here)):
+            if one.rstrip() != other.rstrip():
+                yield f"{item.id}: {one!r} is {other!r}"
+        if len(there) != len(here):
+            yield f"{item.id}: {len(there)} blocks of code are {len(here)}"
+
+
+def what_a_second_run_adds(blog):
+    before = everything()
+    if "nothing new" not in blog.bring_in() or everything() != before:
+        yield f"{before} is {everything()}"
+
+
+LOOKED_AT = [
+    counts_and_publicity,
+    parents_and_names,
+    old_addresses_that_lead_astray,
+    links_in_texts_that_lead_nowhere,
+    pictures_that_arent_shown,
+    secrets_on_pages,
+    code_that_is_changed,
+    pages_that_arent_valid,
+    what_a_second_run_adds,
+]
+
+
+@pytest.fixture
+def faults_of(corpus, tmp_path, on_disk):
+    def found(name):
+        uploads = tmp_path / "uploads"
+        uploads.mkdir()
+        blog = Moved(corpus / "wxr" / name, uploads)
+        return {look.__name__: wrong for look in LOOKED_AT if (wrong := list(look(blog))[:10])}
+
+    return found
+
+
+@pytest.mark.parametrize("name", [one for one in EXPORTS if one not in LARGE])
+def test_a_blog_of_the_corpus_is_here_whole(faults_of, name):
+    assert faults_of(name) == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", LARGE)
+def test_a_large_blog_of_the_corpus_is_here_whole(faults_of, name):
+    assert faults_of(name) == {}

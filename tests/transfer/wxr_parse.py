@@ -1,0 +1,108 @@
+"""What a WordPress export holds, as a parse of our own tells it that knows nothing of the importer's."""
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
+
+LINKED = re.compile(r"""\b(?:href|src)\s*=\s*["']([^"']+)""", re.IGNORECASE)
+# Pictures that we can make, and what Pillow calls them.
+PICTURES = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF"}
+SIZE_IN_NAME = re.compile(r"-\d+x\d+(?=\.\w+$)")
+
+
+@dataclass
+class Said:
+    """A comment."""
+
+    id: str
+    answers: str
+    name: str
+    is_public: bool
+
+
+@dataclass
+class Item:
+    """A post or a page, with the comments of people below it."""
+
+    kind: str
+    id: str
+    link: str
+    text: str
+    is_public: bool
+    said: list
+
+
+class Export:
+    """A WXR file at a path."""
+
+    def __init__(self, path):
+        self.channel = ElementTree.parse(path).getroot().find("channel")
+        self.address = (self.channel.findtext("link") or "").strip()
+        items = self.channel.iter("item")
+        self.items = [_item(one) for one in items if _told(one, "post_type") in ("post", "page")]
+
+    @property
+    def texts(self):
+        return "\n".join(one.text for one in self.items)
+
+    def pictures(self):
+        """The paths of the blog's own pictures, each as large as it was."""
+        files = [one.text for one in self.channel.iter() if one.tag.endswith("}attachment_url")]
+        named = [*filter(None, files), *map(unescape, LINKED.findall(self.texts))]
+        paths = [self.own_path(one.strip()) for one in named]
+        is_ours = [path for path in paths if path and picture_kind(path)]
+        return list(dict.fromkeys(SIZE_IN_NAME.sub("", path) for path in is_ours))
+
+    def own_links(self):
+        """The paths of the blog's own pages that its texts link."""
+        paths = [self.own_path(unescape(one).strip()) for one in LINKED.findall(self.texts)]
+        return {path for path in paths if path and "." not in PurePosixPath(path).name}
+
+    def own_path(self, address):
+        """The path of an address of this blog, None for any other."""
+        url, host = urlsplit(address), urlsplit(self.address).netloc
+        name, _dot, domain = host.partition(".")
+        is_ours = url.netloc in (host, f"{name}.files.{domain}") or address.startswith("/files/")
+        return unquote(url.path) if is_ours else None
+
+    def secrets(self):
+        """Mail and network addresses of those who commented, but for what was said for all to read."""
+        names = ("comment_author_email", "comment_author_IP")
+        comments = [one for one in self.channel.iter() if one.tag.endswith("}comment")]
+        found = {told for one in comments for name in names if (told := _told(one, name))}
+        public = self.texts + "".join(_told(one, "comment_content") for one in comments)
+        return {one for one in found if one not in public}
+
+
+def picture_kind(path):
+    return PICTURES.get(PurePosixPath(path).suffix.lower())
+
+
+def _item(element):
+    comments = [one for one in element if one.tag.endswith("}comment")]
+    return Item(
+        kind=_told(element, "post_type"),
+        id=_told(element, "post_id"),
+        link=(element.findtext("link") or "").strip(),
+        text=next((one.text or "" for one in element if one.tag.endswith("content/}encoded")), ""),
+        is_public=_told(element, "status") == "publish" and not _told(element, "post_password"),
+        said=[_said(one) for one in comments if _told(one, "comment_type") in ("", "comment")],
+    )
+
+
+def _said(element):
+    return Said(
+        id=_told(element, "comment_id"),
+        answers=_told(element, "comment_parent"),
+        name=unescape(_told(element, "comment_author")),
+        is_public=_told(element, "comment_approved") == "1",
+    )
+
+
+def _told(element, name):
+    """The text of a child in WordPress's namespace, of whichever version."""
+    found = (one.text or "" for one in element if one.tag.endswith(f"/}}{name}"))
+    return next(found, "").strip()
