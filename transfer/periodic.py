@@ -6,13 +6,13 @@ from lib.periodic import every
 from transfer.backup import upkeep
 from transfer.elsewhere import at_the_desk
 from transfer.export import export_task
-from transfer.imports import import_task, supplying, turning
+from transfer.imports import import_task, processes, turning
 
 every(minutes=5, what=_("Making and deleting copies of people’s data"))(export_task.tidy)
 every(minutes=1, what=_("Making backups"))(upkeep.start)
-every(minutes=2, what=_("Going on with an interrupted import"))(import_task.tidy)
+every(minutes=1, what=_("Going on with an interrupted import"))(processes.start)
+every(minutes=60, what=_("Deleting files that were sent for imports and aren’t needed"))(
+    import_task.tidy
+)
 every(minutes=5, what=_("Turning imported articles into Markdown"))(turning.look_for_texts)
 every(minutes=5, what=_("Preparing exports of the blog"))(at_the_desk.go_on)
-every(minutes=24 * 60, what=_("Deleting what was sent for missing pictures and not used"))(
-    supplying.tidy
-)

@@ -4,8 +4,6 @@ The worker starts it each night as a process of its own, so that mail doesn't wa
 """
 
 import logging
-import subprocess
-import sys
 import time
 from datetime import timedelta
 
@@ -14,7 +12,7 @@ from django.utils import timezone
 from blog.models import SiteCheck
 from blog.models.site_checks import TOLD
 from lib.alone import alone
-from lib.killable import PROJECT
+from lib.command_process import CommandProcess
 from lib.site_checks import Pace, checks
 
 logger = logging.getLogger(__name__)
@@ -70,16 +68,11 @@ def _findings(one, repairs, pace):
         yield finding, done
 
 
-_process = None  # that this worker has started last
+_nightly = CommandProcess("check_site", "--nightly")
 
 
 def start():
     """Start the nightly look, unless the last one still goes on."""
-    global _process
     newest = SiteCheck.objects.newest()
-    is_new = newest and timezone.now() - newest.began_at < NIGHTLY
-    if not is_new and (_process is None or _process.poll() is not None):
-        command = [sys.executable, PROJECT / "manage.py", "check_site", "--nightly"]
-        _process = subprocess.Popen(
-            command, cwd=PROJECT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
-        )
+    if not newest or timezone.now() - newest.began_at >= NIGHTLY:
+        _nightly.start()

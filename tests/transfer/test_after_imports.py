@@ -42,9 +42,9 @@ def moved_in(desk, content, **choices):
     """The ImportRun of an export that is here by now."""
     desk.post(PAGE, {"file": SimpleUploadedFile("export.xml", content.encode())})
     run = ImportRun.objects.latest("pk")
-    import_task.check.call(run.pk)
+    import_task.check(run.pk)
     desk.post(f"{PAGE}{run.pk}/change/", {"do": "start", "pictures": "later", **choices})
-    import_task.bring.call(run.pk)
+    import_task.bring(run.pk)
     run.refresh_from_db()
     assert run.state == "done", run.failure
     return run
@@ -69,7 +69,7 @@ def test_comments_without_their_article_are_matched_by_hand_and_brought_in(desk,
     page = desk.get(at("unmatched", run))
     assert "1 comment has an article now" in page.text
     desk.post(at("unmatched", run), {"bring": "these"})
-    import_task.bring.call(run.pk)
+    import_task.bring(run.pk)
     run.refresh_from_db()
     assert Comment.objects.get().post == post
     assert run.state == "done" and len(run.unmatched) == 1
@@ -107,15 +107,15 @@ def test_shortcodes_are_chosen_before_an_import_and_changed_after_it(desk, expor
     text = export.replace("豆は朝が好きです。", INSIDE)
     desk.post(PAGE, {"file": SimpleUploadedFile("export.xml", text.encode())})
     run = ImportRun.objects.get()
-    import_task.check.call(run.pk)
+    import_task.check(run.pk)
     page = desk.get(run.get_absolute_url()).text
     assert "The shortcode [snip] is there 1 time" in page and "[snip lang=php]" in page
     desk.post(f"{PAGE}{run.pk}/change/", {"do": "start", "pictures": "later", "deed-box": "quote"})
-    import_task.bring.call(run.pk)
+    import_task.bring(run.pk)
     html = Post.objects.get(slug="beans-before-breakfast").rendered
     assert "[snip" in html and "<blockquote>" in html and "[box" not in html
     desk.post(at("shortcodes", run), {"deed-snip": "code", "language-snip": "Perl"})
-    import_task.replace_shortcodes.call(run.pk, ["snip", "box"])
+    import_task.replace_shortcodes(run.pk)
     html = Post.objects.get(slug="beans-before-breakfast").rendered
     assert "language-perl" in html and "[snip" not in html and "[box at=1]" in html
     assert "as you chose" in desk.get(at("shortcodes", run)).text
@@ -128,7 +128,7 @@ def test_an_article_that_was_edited_since_keeps_its_shortcodes_and_is_told(desk,
     beans.title = "Beans, again"
     beans.save()
     desk.post(at("shortcodes", run), {"deed-snip": "drop"})
-    import_task.replace_shortcodes.call(run.pk, ["snip"])
+    import_task.replace_shortcodes(run.pk)
     page = desk.get(at("shortcodes", run)).text
     assert "Edited since" in page and "Beans, again" in page
     assert "[snip" in Post.objects.get(pk=beans.pk).rendered

@@ -7,10 +7,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from blog.models import Picture, Post, Redirect, Version
-from tests.mail import work
 from tests.receiver import receiver
 from tests.transfer.test_wordpress_pictures import FILES, OLD, bring_in, export, picture
-from transfer.imports import supplying
+from transfer.imports import import_task, receiving
 from transfer.imports.matched import matches
 from transfer.models import ImportRun, MissingFile
 
@@ -91,7 +90,7 @@ def test_an_archive_is_matched_looked_at_and_used(client, desk, run):
     assert "2 of 4 match" in page and "2 by path, 0 by name." in page and "1 other file" in page
     assert Picture.objects.count() == 0 and "picture-missing" in beans().html
     do(desk, run, "use")
-    work()
+    import_task.work()
     assert {one.description for one in Picture.objects.all()} == {"A wall of brick", "A pear"}
     assert beans().html.count("<picture>") + beans().html.count("<img") >= 3
     assert beans().lead.description == "A wall of brick"
@@ -99,7 +98,7 @@ def test_an_archive_is_matched_looked_at_and_used(client, desk, run):
     assert Redirect.objects.filter(path="/wp-content/uploads/2019/06/wall-300x200.jpg").exists()
     assert "2 missing pictures" in desk.get(page_of(run)).text
     assert "A pear" in desk.get(f"{page_of(run)}found/").text
-    assert not list(supplying.folder().iterdir())
+    assert not list(receiving.folder().iterdir())
 
 
 def test_a_folder_sent_by_a_script_keeps_its_paths_and_says_what_it_refuses(desk, run):
@@ -113,17 +112,17 @@ def test_a_folder_sent_by_a_script_keeps_its_paths_and_says_what_it_refuses(desk
     assert said == {"matched": 1, "refused": ["gone.png: this file is empty."]}
     assert MissingFile.objects.matched().first().matched_by == "path"
     do(desk, run, "discard")
-    assert not MissingFile.objects.matched() and not list(supplying.folder().iterdir())
+    assert not MissingFile.objects.matched() and not list(receiving.folder().iterdir())
 
 
 def test_one_is_chosen_for_one_and_a_bad_file_is_told_by_its_name(desk, run):
     key = "/wp-content/uploads/2019/06/gone.png"
     do(desk, run, "one", sent("drawing.svg", b"<svg onload=alert(1)>"), key=key)
-    work()
+    import_task.work()
     assert "drawing.svg: SVG isn’t taken" in desk.get(page_of(run)).text
-    assert not Picture.objects.exists() and not list(supplying.folder().iterdir())
+    assert not Picture.objects.exists() and not list(receiving.folder().iterdir())
     do(desk, run, "one", sent("drawing.png", picture("red")), key=key)
-    work()
+    import_task.work()
     assert Picture.objects.count() == 1 and "<b>Gone</b>" not in beans().html
 
 
@@ -135,7 +134,7 @@ def test_what_cannot_be_used_is_said_and_changes_nothing(desk, run, content, say
     content = archive({"2019/06/wall.jpg": b"x"})[:-3] if content else b""
     page = do(desk, run, "send", sent("uploads.zip", content)).text
     assert says in page or "isn’t needed" in page
-    assert not MissingFile.objects.matched() and not list(supplying.folder().iterdir())
+    assert not MissingFile.objects.matched() and not list(receiving.folder().iterdir())
     assert "Choose a file first." in desk.post(page_of(run), {"do": "send"}, follow=True).text
 
 
@@ -154,7 +153,7 @@ def test_a_text_that_was_edited_meanwhile_keeps_its_edits(desk, run):
     post.rendered += "\n<p>And more.</p>"
     post.save()
     do(desk, run, "use")
-    work()
+    import_task.work()
     assert "And more." in beans().text and "gone.png" not in beans().text
 
 
@@ -163,7 +162,7 @@ def test_what_its_author_is_writing_shows_it_too(desk, run):
     draft = Version.objects.create(post=beans(), text=beans().text + "\n\nNew", **about)
     do(desk, run, "send", sent("gone.png", picture("red")))
     do(desk, run, "use")
-    work()
+    import_task.work()
     draft.refresh_from_db()
     assert "gone.png" not in draft.text and draft.text.endswith("New")
 
@@ -176,7 +175,7 @@ def test_the_old_blog_is_asked_again_for_its_own(desk, run, receiver):
     receiver.answer(200, [picture("blue")])
     assert "Fetch again from 127.0.0.1" in desk.get(page_of(run)).text
     do(desk, run, "fetch")
-    work()
+    import_task.work()
     assert {one.address for one in MissingFile.objects.all()} == {
         "https://elsewhere.example.org/2019/06/wall.jpg"
     }

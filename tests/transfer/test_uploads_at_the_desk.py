@@ -47,7 +47,7 @@ def test_an_upload_that_broke_off_goes_on_where_it_was(desk, export):
     add(desk, again["address"], 1000, export[1000:])
     desk.post(PAGE, {"upload": first["token"], "source": "wordpress", "pictures": "later"})
     run = ImportRun.objects.get()
-    import_task.check.call(run.pk)
+    import_task.check(run.pk)
     run.refresh_from_db()
     assert run.state == "ready" and run.name == "garden.xml"
 
@@ -69,7 +69,7 @@ def test_all_parts_of_one_export_come_in_one_go(desk, export, tmp_path):
     ]
     desk.post(PAGE, {"upload": tokens, "pictures": "later"})
     run = ImportRun.objects.get()
-    import_task.check.call(run.pk)
+    import_task.check(run.pk)
     run.refresh_from_db()
     assert run.state == "ready", run.failure
     assert run.plan["found"]["post"] == 2 * 6 and "1 more" in run.name
@@ -157,8 +157,8 @@ def test_pictures_come_from_a_zip_that_is_sent_along(desk, export, tmp_path):
     assert desk.post(PAGE, again | {"media": media}).status_code == 302
     run = ImportRun.objects.get()
     assert run.options["media"] and not run.options["fetches"]
-    import_task.check.call(run.pk)
+    import_task.check(run.pk)
     desk.post(f"{run.get_absolute_url()}change/", {"do": "start"})
-    import_task.bring.call(run.pk)
+    import_task.bring(run.pk)
     run.refresh_from_db()
     assert run.state == "done", run.failure

@@ -4,9 +4,6 @@ The worker only starts it, so that mail doesn't wait for a backup. What a killed
 anew by the next.
 """
 
-import subprocess
-import sys
-
 from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from lib import object_store
 from lib.alone import NotAlone, alone
-from lib.killable import PROJECT
+from lib.command_process import CommandProcess
 from lib.task_names import called
 from transfer.backup.checking import verify
 from transfer.backup.making import make
@@ -23,7 +20,7 @@ from transfer.models.backups import Backup, BackupSchedule, folder
 
 FAILURES_KEPT = 20
 
-_process = None  # that this worker has started last
+_process = CommandProcess("backup", "--due")
 
 
 @called(gettext_lazy("Starting a backup"))
@@ -34,10 +31,8 @@ def start_soon():
 
 def start():
     """Start the process if there is anything to do, and none is at it that we know of."""
-    global _process
-    if (_process is None or _process.poll() is not None) and is_anything_to_do():
-        command = [sys.executable, PROJECT / "manage.py", "backup", "--due"]
-        _process = subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.DEVNULL)
+    if is_anything_to_do():
+        _process.start()
 
 
 def is_anything_to_do():

@@ -1,24 +1,24 @@
-"""An import that an owner began at the desk: its file, its check and its run by the worker."""
+"""An import that an owner began at the desk: its file, its check and its run, in a process of its own."""
 
 import logging
 import time
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
-from django.db import OperationalError, transaction
-from django.tasks import task
+from django.db import Error, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from lib.task_names import called
-from transfer.imports import receiving
+from lib.alone import NotAlone, alone
+from transfer.imports import receiving, supplying
 from transfer.imports.old_addresses import lost_of
+from transfer.imports.processes import start_soon
 from transfer.imports.rewriting import rewrite
 from transfer.imports.site_import import Import, ImportFailed
 from transfer.imports.undoing import Undoing
-from transfer.models import ImportRun
-from transfer.models.import_runs import Stopped
+from transfer.models import ImportRun, MissingFile
+from transfer.models.import_runs import TRIES, Stopped
 from transfer.sources.recognise import SOURCES, TITLES, recognise
 
 logger = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ class AnotherSource(NotAnExport):
 
 
 def receive(uploads, who, *, source="", media=None, **options):
-    """Have the worker check files that are here, and return their ImportRun. Raises NotAnExport or OSError.
+    """Have files checked that are here, and return their ImportRun. Raises NotAnExport or OSError.
 
     `source` is the NAME of the one that the owner believes them to be of; `media` is the Upload of a .zip with pictures.
     """
@@ -63,7 +63,7 @@ def receive(uploads, who, *, source="", media=None, **options):
     run.options = options | ({"media": str(media.path)} if media else {})
     run.plan = {"size": sum(one.size for one in uploads)}
     run.save()
-    check.enqueue(run.pk)
+    start_soon.enqueue()
     return run
 
 
@@ -74,7 +74,7 @@ def throw_away(run):
 
 
 def start(run, options):
-    """Have the worker bring it in; one that was stopped goes on as it began."""
+    """Have it brought in; one that was stopped goes on as it began."""
     with transaction.atomic():
         if run.take_step(State.READY, to=State.RUNNING):
             now = timezone.now()
@@ -82,41 +82,63 @@ def start(run, options):
             ImportRun.objects.filter(pk=run.pk).update(options=options, started_at=now)
         elif not run.take_step(State.STOPPED, State.FAILED, to=State.RUNNING):
             return
-        bring.enqueue(run.pk)
+        start_soon.enqueue()
 
 
 def bring_more(run, **options):
-    """Have the worker read an import that has ended once more, for what can come by now."""
+    """Have an import that has ended read once more, for what can come by now."""
     with transaction.atomic():
         if run.take_step(State.DONE, to=State.RUNNING):
             ImportRun.objects.filter(pk=run.pk).update(options=run.options | options)
-            bring.enqueue(run.pk)
+            start_soon.enqueue()
 
 
 def apply_shortcodes(run, deeds):
-    """Have the worker render anew what has shortcodes in it of which the owner has changed their mind."""
+    """Have rendered anew what has shortcodes in it of which the owner has changed their mind."""
     before = run.options.get("shortcodes", {})
     changed = [name for name in before | deeds if before.get(name) != deeds.get(name)]
     with transaction.atomic():
         ImportRun.objects.filter(pk=run.pk).update(options=run.options | {"shortcodes": deeds})
-        now = timezone.now().isoformat()
-        run.mark(shortcodes_at="" if changed else now, shortcodes_failed="", skipped=[])
-        if changed:
-            replace_shortcodes.enqueue(run.pk, changed)
+        changed += run.marks.get("changed", [])  # before, and not yet rendered
+        now = "" if changed else timezone.now().isoformat()
+        run.mark(shortcodes_at=now, changed=changed or None, shortcodes_failed="", skipped=[])
+        start_soon.enqueue()
 
 
 def take_back(run):
-    """Have the worker undo it."""
+    """Have it undone."""
     with transaction.atomic():
         if run.take_step(State.DONE, State.STOPPED, State.FAILED, to=State.UNDOING):
-            undo.enqueue(run.pk)
+            start_soon.enqueue()
 
 
-@called(gettext_lazy("Checking an import"))
-@task
+def work(*, checks=False):
+    """Do all that waits, one after the other; nothing if another process is at it."""
+    with suppress(NotAlone), alone("import-checks" if checks else "desk-imports"):
+        failed = set()
+        while waiting := [one for one in _waiting(checks) if one not in failed]:
+            do, pk = waiting[0]
+            try:
+                do(pk)
+            except Error:
+                raise  # The database is away: the worker starts this again.
+            except Exception:
+                logger.exception("%s of import %s failed", do.__name__, pk)
+            failed |= {waiting[0]} & {*_waiting(checks)}
+
+
+def _waiting(checks):
+    """[(what is to be done, the key of its ImportRun), …]"""
+    if checks:
+        return [(check, run.pk) for run in ImportRun.objects.to_check()]
+    runs = ImportRun.objects.to_go_on_with()
+    supplied = MissingFile.objects.coming().order_by().values_list("run", flat=True).distinct()
+    return [(_AT[run.state], run.pk) for run in runs] + [(supplying.supply, pk) for pk in supplied]
+
+
 def check(pk):
     """Plan it, with nothing written."""
-    run = ImportRun.objects.filter(pk=pk, state=State.CHECKING).first()
+    run = _begun(pk, State.CHECKING, or_else=State.REFUSED)
     if run is None:
         return
     began, bringing = time.monotonic(), _import(run)
@@ -125,8 +147,8 @@ def check(pk):
     except ImportFailed as failure:
         run.end(State.REFUSED, str(failure))
     except Exception:
-        logger.exception("The check of import %s failed", pk)
         run.end(State.REFUSED, _("We can’t read something in this file. The log says what."))
+        raise
     else:
         told = bringing.survey.told()
         plan = run.plan | report.told() | told | {"mends": list(report.sentences_of_mends())}
@@ -135,11 +157,9 @@ def check(pk):
         mine.update(plan=plan, title=told["blog"]["title"], state=State.READY)
 
 
-@called(gettext_lazy("Importing"))
-@task
 def bring(pk):
     """Write it, from where it was."""
-    run = ImportRun.objects.select_related("who").filter(pk=pk, state=State.RUNNING).first()
+    run = _begun(pk, State.RUNNING, or_else=State.FAILED)
     if run is None:
         return
     try:
@@ -149,26 +169,18 @@ def bring(pk):
         pass
     except ImportFailed as failure:
         run.end(State.FAILED, str(failure))
-    except OperationalError:
-        raise  # The database is away: `tidy` finds it when it is back.
-    except Exception:
-        logger.exception("Import %s failed", pk)
 
 
-@called(gettext_lazy("Rendering anew what has shortcodes"))
-@task
-def replace_shortcodes(pk, names):
-    """Render anew what has these shortcodes in it."""
-    run = ImportRun.objects.filter(pk=pk, state=State.DONE).first()
-    if run is None:
-        return
+def replace_shortcodes(pk):
+    """Render anew what has shortcodes in it that are to become something else."""
+    run = ImportRun.objects.get(pk=pk)
     try:
-        skipped = rewrite(_import(run), set(names))
+        skipped = rewrite(_import(run), set(run.marks["changed"]))
     except ImportFailed as failure:
-        run.mark(shortcodes_failed=str(failure))
+        run.mark(changed=None, shortcodes_failed=str(failure))
     else:
         now = timezone.now().isoformat()
-        run.mark(shortcodes_at=now, shortcodes_failed="", skipped=skipped[:SKIPPED])
+        run.mark(changed=None, shortcodes_at=now, shortcodes_failed="", skipped=skipped[:SKIPPED])
 
 
 def check_addresses(run):
@@ -176,11 +188,9 @@ def check_addresses(run):
     run.mark(lost=lost_of(run))
 
 
-@called(gettext_lazy("Undoing an import"))
-@task
 def undo(pk):
     """Take it back; what was built on it meanwhile leaves it as it is."""
-    run = ImportRun.objects.filter(pk=pk, state=State.UNDOING).first()
+    run = _begun(pk, State.UNDOING, or_else=State.FAILED)
     if run is None:
         return
     try:
@@ -189,15 +199,25 @@ def undo(pk):
         run.end(State.DONE, str(refusal))
 
 
+_AT = {State.RUNNING: bring, State.UNDOING: undo, State.DONE: replace_shortcodes}
+
+
+def _begun(pk, state, or_else):
+    """The ImportRun, if it is in this state and worth another try."""
+    run = ImportRun.objects.select_related("who").filter(pk=pk, state=state).first()
+    if run and not run.try_again():
+        words = _("It was interrupted %(n)d times at the same place, perhaps for want of memory.")
+        run.end(or_else, words % {"n": TRIES})
+        return None
+    return run
+
+
 def tidy():
-    """Go on with what a killed worker left, and delete files that nobody needs any more."""
-    tasks = {State.CHECKING: check, State.RUNNING: bring, State.UNDOING: undo}
-    for run in ImportRun.objects.left():
-        if run.take_step(run.state, to=run.state):
-            tasks[run.state].enqueue(run.pk)
+    """Delete files that nobody needs any more."""
     needed = ImportRun.objects.needing_files(timezone.now() - FILE_KEPT)
     paths = [(run.file, run.options.get("media")) for run in needed]
-    receiving.sweep({path for pair in paths for path in pair})
+    supplied = supplying.files_of(MissingFile.objects)
+    receiving.sweep({path for pair in paths for path in pair} | {*supplied})
 
 
 def has_file(run):

@@ -117,10 +117,16 @@ def add(upload, offset, piece):
 def take_in(session, sent):
     """Keep a file that came whole, in a form: its Upload. Raises UploadRefused."""
     upload = begin(session, sent.name, sent.size)
-    with _no_room_told(), upload.path.open("wb") as file:
-        for piece in sent.chunks():
-            file.write(piece)
+    _write(sent, upload.path)
     return upload
+
+
+def keep(sent):
+    """The path of a file that came whole, once it is kept for what it was sent for. Raises UploadRefused."""
+    _refuse_without_room(sent.size)
+    path = folder() / secrets.token_hex(16)
+    _write(sent, path)
+    return path
 
 
 def forget(session, *tokens):
@@ -155,6 +161,16 @@ def sweep(in_use):
 
 def _remember(session, uploads):
     session[IN_SESSION] = {key: [one.name, one.size, one.stamp] for key, one in uploads.items()}
+
+
+def _write(sent, path):
+    try:
+        with _no_room_told(), path.open("wb") as file:
+            for piece in sent.chunks():
+                file.write(piece)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def _refuse_without_room(size):

@@ -1,31 +1,28 @@
 """What an import couldn't bring, supplied later by its owner: matched as it is sent, used when it was looked at.
 
-Whatever is sent lies where nothing serves it until the worker takes it in. A file of an archive is read when
+Whatever is sent lies where nothing serves it (receiving.py) until it is taken in. A file of an archive is read when
 it is used, so an archive takes no more room than it has. Each picture is decoded outside of transactions;
-the texts that lack it are changed in one of their own, so a worker that is killed leaves nothing half done.
+the texts that lack it are changed in one of their own, so whoever is killed at it leaves nothing half done.
 """
 
 import logging
-import secrets
-import time
 import zipfile
 from contextlib import contextmanager
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import OperationalError, transaction
-from django.tasks import task
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from blog.models import Picture, Site
 from lib.outgoing.addresses import NotSent
-from lib.task_names import called
+from transfer.imports import receiving
 from transfer.imports.incoming_files import copy, kind_of, limits_of, on_disk, url_of
 from transfer.imports.matched import matches
 from transfer.imports.media import Media, in_a_sentence
+from transfer.imports.processes import start_soon
+from transfer.imports.receiving import UploadRefused
 from transfer.imports.renewed_texts import lead_on, renew_versions, renewed
 from transfer.imports.report import ImportReport
 from transfer.models import ImportRun, MissingFile
@@ -35,38 +32,26 @@ logger = logging.getLogger(__name__)
 State = MissingFile.State
 
 LISTS = 32 << 20  # bytes: what an archive may say about its files, some 300,000 of them
-OLD = 24 * 3600  # seconds
 TRIES = 3  # of a text that somebody saves at the same moment
-
-
-class NotTaken(Exception):
-    """A file that was sent and can't be used; says so in a sentence."""
-
-
-def folder():
-    """Where what was sent waits. Nothing serves it."""
-    path = Path(settings.DATA_DIR) / "supplied"
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return path
 
 
 def take(run, upload, path=""):
     """Keep what of one upload is missing, for its owner to look at: (how many match, how many aren't needed).
 
-    `path` is where it lay in the folder that was dropped. Raises NotTaken or OSError.
+    `path` is where it lay in the folder that was dropped. Raises UploadRefused.
     """
     missing = MissingFile.objects.of(run).exclude(key="")
     if not upload.size:
-        raise NotTaken(_("%(name)s: this file is empty.") % {"name": upload.name})
+        raise UploadRefused(_("%(name)s: this file is empty.") % {"name": upload.name})
     keys, paths, is_archive = missing.counted(), [path or upload.name], False
     found = matches(paths, keys)
     if not found and upload.name.lower().endswith(".zip") and zipfile.is_zipfile(upload):
         paths, is_archive = _members(upload), True
         found = matches(paths, keys)
     if not is_archive and any(upload.size > limits_of(kind_of(key)).bytes for key in found):
-        raise NotTaken(_("%(name)s: this file is too large.") % {"name": upload.name})
+        raise UploadRefused(_("%(name)s: this file is too large.") % {"name": upload.name})
     if found:
-        kept = _kept(upload)
+        kept = receiving.keep(upload)
         for key, (member, how) in found.items():
             about = {"state": State.MATCHED, "file": str(kept), "matched_by": how, "why": ""}
             about |= {
@@ -78,69 +63,64 @@ def take(run, upload, path=""):
 
 
 def take_one(run, key, upload, who):
-    """Use an upload for one that is missing, whatever it is called. Raises NotTaken or OSError."""
+    """Use an upload for one that is missing, whatever it is called. Raises UploadRefused."""
     if upload.size > limits_of(kind_of(key)).bytes:
-        raise NotTaken(_("%(name)s: this file is too large.") % {"name": upload.name})
+        raise UploadRefused(_("%(name)s: this file is too large.") % {"name": upload.name})
     missing = MissingFile.objects.of(run).at(key)
-    kept = _kept(upload)
+    kept = receiving.keep(upload)
     about = {"state": State.COMING, "file": str(kept), "member": "", "matched_by": "hand"}
     with transaction.atomic():
         if _give(missing, sent_as=upload.name[:200], **about):
-            supply.enqueue(run.pk, who.pk)
+            _have_taken_in(run, who)
     _drop_unused([str(kept)])
 
 
 def use(run, who):
-    """Have the worker take in all that matches."""
+    """Have all that matches taken in."""
     with transaction.atomic():
         if MissingFile.objects.of(run).matched().update(state=State.COMING):
-            supply.enqueue(run.pk, who.pk)
+            _have_taken_in(run, who)
 
 
 def fetch(run, who):
-    """Have the worker ask the old blog once more for all that is missing, and not sent meanwhile."""
+    """Have the old blog asked once more for all that is missing, and not sent meanwhile."""
     with transaction.atomic():
         if MissingFile.objects.of(run).askable().update(state=State.COMING):
-            supply.enqueue(run.pk, who.pk)
+            _have_taken_in(run, who)
 
 
 def throw_away(run):
     """Forget what was sent and isn't used."""
     matched = MissingFile.objects.of(run).matched()
-    files = _files_of(matched)
+    files = files_of(matched)
     matched.forget_matches()
     _drop_unused(files)
 
 
-def tidy():
-    """Delete the files that nothing waits for; a younger one may be on its way to those that lack it."""
-    before = time.time() - OLD
-    _drop_unused(str(path) for path in folder().iterdir() if path.stat().st_mtime < before)
-
-
-def _files_of(rows):
+def files_of(rows):
+    """The paths of what was sent for some MissingFiles."""
     return list(rows.exclude(file="").order_by().values_list("file", flat=True).distinct())
 
 
 def _drop_unused(files):
-    for file in set(files) - set(_files_of(MissingFile.objects)):
-        Path(file).unlink(missing_ok=True)
+    receiving.throw_away(*set(files) - set(files_of(MissingFile.objects)))
 
 
-@called(gettext_lazy("Bringing in missing pictures and files"))
-@task
-def supply(run_pk, who_pk):
+def _have_taken_in(run, who):
+    run.mark(supplied_by=who.pk)
+    start_soon.enqueue()
+
+
+def supply(run_pk):
     """Take in what is on its way, one after another."""
-    run = ImportRun.objects.filter(pk=run_pk).first()
-    if run is None:
-        return
-    supplying, coming = Supplying(run, who_pk), MissingFile.objects.of(run).coming()
-    files = _files_of(coming)
+    run = ImportRun.objects.get(pk=run_pk)
+    supplying, coming = Supplying(run), MissingFile.objects.of(run).coming()
+    files = files_of(coming)
     for key in coming.counted():
         try:
             supplying.take_in(key)
         except OperationalError:
-            raise  # The database is away: the task is begun anew when it is back.
+            raise  # The database is away: it is gone on with when that is back.
         except Exception:
             logger.exception("%s couldn't be supplied", key)
             why = _("Something went wrong with this file. The log has what it was.")
@@ -151,8 +131,9 @@ def supply(run_pk, who_pk):
 class Supplying:
     """What is on its way, taken in for an import."""
 
-    def __init__(self, run, who_pk):
-        self.run, self.who = run, User.objects.filter(pk=who_pk).first()
+    def __init__(self, run):
+        self.run = run
+        self.who = User.objects.filter(pk=run.marks.get("supplied_by")).first()
         self.media = Media(run.source, "", {}, ImportReport(), fetches=True)
         self.media.run = run
 
@@ -166,7 +147,7 @@ class Supplying:
         if thing is None:
             try:
                 thing = self._received(row)
-            except (NotTaken, ValidationError, NotSent, OSError, *DAMAGED) as why:
+            except (UploadRefused, ValidationError, NotSent, OSError, *DAMAGED) as why:
                 told = in_a_sentence(why)
                 rows.forget_matches(f"{row.sent_as}: {told}" if row.sent_as else told)
                 return
@@ -225,17 +206,17 @@ class Supplying:
 
 
 def _members(upload):
-    """The names of an archive's files. Raises NotTaken."""
+    """The names of an archive's files. Raises UploadRefused."""
     name = {"name": upload.name}
     if _length_of_list(upload) > LISTS:
-        raise NotTaken(_("%(name)s holds too many files. Send it in parts.") % name)
+        raise UploadRefused(_("%(name)s holds too many files. Send it in parts.") % name)
     try:
         with zipfile.ZipFile(upload) as archive:
             inside = [one for one in archive.infolist() if not one.is_dir()]
     except DAMAGED as fault:
-        raise NotTaken(_("%(name)s is damaged. Pack it again.") % name) from fault
+        raise UploadRefused(_("%(name)s is damaged. Pack it again.") % name) from fault
     if any(one.flag_bits & 1 for one in inside):
-        raise NotTaken(_("%(name)s is locked with a password. Pack it without one.") % name)
+        raise UploadRefused(_("%(name)s is locked with a password. Pack it without one.") % name)
     return [one.filename for one in inside if not one.filename.startswith("__MACOSX/")]
 
 
@@ -246,18 +227,6 @@ def _length_of_list(upload):
     at = end.rfind(b"PK\x05\x06")
     upload.seek(0)
     return int.from_bytes(end[at + 12 : at + 16], "little")
-
-
-def _kept(upload):
-    path = folder() / secrets.token_hex(16)
-    try:
-        with path.open("xb") as file:
-            for piece in upload.chunks():
-                file.write(piece)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
-    return path
 
 
 def _give(missing, **about):

@@ -1,14 +1,12 @@
 """An import from its beginning to its end: what came, how far it is, and what it couldn't bring."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-SILENT = timedelta(minutes=2)  # A worker that has said nothing for so long was killed.
+TRIES = 5  # Of one that ends each time before anything more has come.
 
 
 class Stopped(Exception):
@@ -24,10 +22,14 @@ class ImportRunQuerySet(models.QuerySet):
         """Those of which something is here."""
         return self.filter(things__isnull=False).distinct()
 
-    def left(self):
-        """Those of the desk that a worker was at and that nobody is at."""
-        silent = timezone.now() - SILENT
-        return self.exclude(name="").filter(state__in=ImportRun.AT_WORK, alive_at__lt=silent)
+    def to_check(self):
+        return self.filter(state=ImportRun.State.CHECKING).order_by("pk")
+
+    def to_go_on_with(self):
+        """Those of the desk for which there is something to do, but for a check."""
+        at_work = models.Q(state__in=(ImportRun.State.RUNNING, ImportRun.State.UNDOING))
+        shortcodes = models.Q(state=ImportRun.State.DONE, marks__has_key="changed")
+        return self.exclude(name="").filter(at_work | shortcodes).order_by("pk")
 
     def at_work(self):
         return self.filter(state__in=ImportRun.AT_WORK).exclude(state=ImportRun.State.CHECKING)
@@ -102,6 +104,15 @@ class ImportRun(models.Model):
         mine = ImportRun.objects.filter(pk=self.pk, state__in=before)
         return bool(mine.update(state=to, alive_at=timezone.now(), failure=""))
 
+    def try_again(self):
+        """Note that it is begun or gone on with; says whether that is worth it."""
+        where = [self.state, self.through]
+        was, times = self.marks.get("tries", [None, 0])
+        times = times + 1 if was == where else 1
+        is_worth_it = times <= TRIES
+        self.mark(tries=[where, times] if is_worth_it else None)
+        return is_worth_it
+
     @property
     def brought(self):
         """{kind: number} of what is here by now."""
@@ -123,10 +134,11 @@ class ImportRun(models.Model):
         return [one for one in self.marks.get("lost", ()) if one[0] not in kept]
 
     def mark(self, **marks):
-        """Note what was done after it."""
+        """Note what was done after it, or with None, forget it."""
         with transaction.atomic():
             mine = ImportRun.objects.select_for_update().get(pk=self.pk)
-            self.marks = mine.marks | marks
+            marks = mine.marks | marks
+            self.marks = {name: one for name, one in marks.items() if one is not None}
             ImportRun.objects.filter(pk=self.pk).update(marks=self.marks)
 
     @property

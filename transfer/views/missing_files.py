@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from blog.desk.access import owners
 from blog.pictures import recordings
-from transfer.imports import supplying
+from transfer.imports import receiving, supplying
 from transfer.imports.incoming_files import MODELS, kind_of
 from transfer.imports.matched import name_of
 from transfer.imports.uploads import below_uploads
@@ -108,10 +108,8 @@ def _taken(request, run, sent, paths):
 def _refusals(do):
     try:
         do()
-    except supplying.NotTaken as why:
+    except receiving.UploadRefused as why:
         return [str(why)]
-    except OSError as why:
-        return [_("There is no room for this file: %(why)s.") % {"why": why.strerror}]
     return []
 
 
