@@ -201,7 +201,13 @@ def test_what_is_not_an_export_is_refused_in_a_sentence(text, sentence):
 
 @pytest.mark.parametrize(
     "entity",
-    ['<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">', '<!ENTITY a SYSTEM "file:///etc/passwd">'],
+    [
+        '<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">',
+        '<!ENTITY a SYSTEM "file:///etc/passwd">',
+        '<!ENTITY % a "b">',
+        '<!NOTATION n SYSTEM "n"><!ENTITY a SYSTEM "a.gif" NDATA n>',
+        '<!-- <rss> --><!ENTITY a "b">',
+    ],
 )
 def test_a_file_that_declares_entities_is_refused(entity):
     bomb = f"<!DOCTYPE rss [\n{entity}]>{START}<item><title>&a;</title></item>{END}"

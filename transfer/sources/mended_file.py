@@ -39,8 +39,8 @@ _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
 _ENCODING = re.compile(rb"""<\?xml\b[^>]*\bencoding\s*=\s*["']([\w.:-]+)["']""")
 # Filled with the prefixes that are declared.
 _OUTSIDE = (
-    r"(?P<section><!\[CDATA\[)|(?P<remark><!--)|(?P<end>\]\]>)|</?(?!(?:%s):)(?P<prefix>[A-Za-z_][\w.-]*):"
-    r"|(?P<ampersand>&(?!(?:#\d{1,7}|#x[0-9A-Fa-f]{1,6}|lt|gt|amp|quot|apos);))"
+    r"<(?:(?P<section>!\[CDATA\[)|(?P<remark>!--)|/?(?!(?:%s):)(?P<prefix>[A-Za-z_][\w.-]*):)"
+    r"|(?P<end>\]\]>)|(?P<ampersand>&(?!(?:#\d{1,7}|#x[0-9A-Fa-f]{1,6}|lt|gt|amp|quot|apos);))"
 )
 _SECTION_OR_END = re.compile(r"<!\[CDATA\[|\]\]>")
 _OPENED_BY = re.compile(r"<([\w:.-]+)(?:\s[^<>]*)?>\s*$")

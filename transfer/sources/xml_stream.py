@@ -4,10 +4,10 @@ Entities and anything from outside the file are refused, so that a small file ca
 become a large one or fetch what its reader may read.
 """
 
-from xml.etree.ElementTree import ParseError
+from contextlib import suppress
+from xml.etree.ElementTree import ParseError, iterparse
+from xml.parsers import expat
 
-from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import DefusedXMLParser, iterparse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -24,20 +24,52 @@ def events(file, mends, error):
     What is wrong in it and can be mended is noted in `mends`. What can't be read is raised as
     `error`, with one sentence for whoever made the file.
     """
-    parser = DefusedXMLParser(forbid_entities=True, forbid_external=True)
     try:
         mended = MendedFile(file, mends)
     except LookupError as unknown:
         raise error(str(UNREADABLE)) from unknown
     try:
-        yield from iterparse(mended, ("start", "end", "start-ns"), parser)
-    except DefusedXmlException as refusal:
-        line = parser.parser.CurrentLineNumber + mended.lines_before
+        yield from iterparse(_WithoutEntities(mended), ("start", "end", "start-ns"))
+    except _DeclaresAnEntity as refusal:
+        line = refusal.line + mended.lines_before
         raise error(
             _("Line %(line)d declares an entity. No export needs that.") % {"line": line}
         ) from refusal
     except ParseError as broken:
         raise error(_what_is_broken(broken, mended)) from broken
+
+
+class _DeclaresAnEntity(Exception):
+    def __init__(self, line):
+        self.line = line
+
+
+class _WithoutEntities:
+    """A file of which nothing is given to a parser that declares an entity.
+
+    Only what stands before its root can, so a parser of its own, with a handler that ElementTree's lacks,
+    reads as far as that.
+    """
+
+    def __init__(self, file):
+        self.file = file
+        self.parser = expat.ParserCreate()
+        self.parser.SetReparseDeferralEnabled(False)  # It has to be first.
+        self.parser.EntityDeclHandler = self._refuse
+        self.parser.StartElementHandler = self._end
+
+    def read(self, size):
+        data = self.file.read(size)
+        if self.parser:
+            with suppress(expat.ExpatError):  # ElementTree’s parser says what is wrong.
+                self.parser.Parse(data)
+        return data
+
+    def _refuse(self, *_declaration):
+        raise _DeclaresAnEntity(self.parser.CurrentLineNumber)
+
+    def _end(self, *_root):
+        self.parser = None
 
 
 def parts(source, mends, refuse, endings=(".xml",), choose=list):

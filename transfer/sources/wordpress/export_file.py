@@ -288,7 +288,7 @@ def _number(text):
 def _time(text):
     """`2011-10-26 08:00:00` in UTC, or None for the zeros that stand for "not yet"."""
     try:
-        return datetime.strptime(text or "", "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
+        return datetime.fromisoformat(f"{text or ''}+00:00")
     except ValueError:
         return None
 
