@@ -33,6 +33,8 @@ READING, WRITING = (Path(__file__).with_name(name) for name in ("report.lua", "w
 LISTS = ["/", "/archive/", "/tags/", "/feed/"]
 SIZE = 100  # comments of the article that is written below
 LONG = 24 * 3600
+# Seconds after which an import is given up: a fifth of what is asked for, and what it begins with.
+START, COMMENT, PICTURE = 120, 1 / 400, 1 / 4
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,13 @@ def measure(bench):
     with servers.parley(bench.ground) as (port, _), _crowd(port) as crowd:
         crowd.seen(lambda: time.sleep(2))  # warms up
         alone = crowd.seen(lambda: time.sleep(ALONE))
-        import_ = Importing(bench.ground, folder)
+        import_ = Importing(bench.ground, folder, _bound(*bench.export))
         beside = crowd.seen(import_.run)
     yield from _figures(bench.export, alone, beside, import_)
+
+
+def _bound(articles, comments, pictures):
+    return START + comments * COMMENT + pictures * PICTURE
 
 
 def _figures(export, alone, beside, import_):
@@ -86,8 +92,8 @@ def _figures(export, alone, beside, import_):
 class Importing:
     """The command, in a process of its own: its seconds, and the megabytes that it took with its processes."""
 
-    def __init__(self, ground, folder):
-        self.ground, self.folder = ground, folder
+    def __init__(self, ground, folder, bound):
+        self.ground, self.folder, self.bound = ground, folder, bound
         self.seconds = self.memory = 0
 
     def run(self):
@@ -99,10 +105,16 @@ class Importing:
         )
         watch = threading.Thread(target=self._watch, args=[process])
         watch.start()
-        if process.wait():
-            raise subprocess.CalledProcessError(process.returncode, command)
+        try:
+            if process.wait(self.bound):
+                raise subprocess.CalledProcessError(process.returncode, command)
+        except subprocess.TimeoutExpired:
+            here = f"{Comment.objects.count():,} comments are here"
+            sys.exit(f"The import is given up after {self.bound:.0f} seconds: {here}.")
+        finally:
+            process.kill()
+            watch.join()
         self.seconds = time.monotonic() - began
-        watch.join()
 
     def _watch(self, process):
         while process.poll() is None:
