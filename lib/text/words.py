@@ -23,6 +23,7 @@ SIGNS = "\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uf900
 COUNTED = re.compile(rf"[{SIGNS}]|[^\s{SIGNS}\u3000-\u303f\uff00-\uff20]+")
 UNSPACED = EAST_ASIAN + "\uff66-\uff9d"  # in half the width, as a source text may have it
 WORD = re.compile(rf"([{UNSPACED}]+)|(?:[^\W_{UNSPACED}][{MARKS}]*)+")
+ASCII_WORD = re.compile(r"[a-zA-Z0-9]+")
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ def words_of(text):
     >>> words_of("A lamp in 東京都.")
     ['a', 'lamp', 'in', '東京', '京都', '都']
     """
+    if len(text) < FULL / 8:  # Even if each letter were a word, of four bytes.
+        return list(_words(normal(text)))
     found, seen, room = [], set(), FULL
     for word in _words(normal(text)):
         room -= 2 if word in seen else len(word.encode()) + 4
@@ -101,6 +104,9 @@ def hits(text, words):
 
 
 def _words(text):
+    if text.isascii():
+        yield from (word[:LONGEST] for word in ASCII_WORD.findall(text))
+        return
     for match in WORD.finditer(text):
         if match[1]:
             yield from _pairs(match[1])

@@ -162,8 +162,8 @@ class Demo(Written, Moderated):
         planted = import_comments(
             self.posts[slug], [self._seedling(one, published) for one in sayings], {}
         )
-        comments = {one.id: Comment.objects.get(pk=planted[one.id].pk) for one in sayings}
-        of_moderators = [planted[one.id].pk for one in sayings if one.as_moderator]
+        comments = {one.id: Comment.objects.get(pk=planted[one.id]) for one in sayings}
+        of_moderators = [planted[one.id] for one in sayings if one.as_moderator]
         Comment.objects.filter(pk__in=of_moderators).update(badge=Comment.Badge.MODERATOR)
         for one in sayings:
             if one.fate and one.fate.at:

@@ -1,8 +1,8 @@
 """Comments of another blog, put below an article here: in their threads, with their dates."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Count
 
@@ -10,7 +10,7 @@ from accounts.models import User
 from comments.domain.locking import locked
 from comments.models import Comment, Tree
 from comments.pure.trees import DEPTH_KEPT, trees
-from lib.db.pouring import next_keys, pour
+from lib.db.pouring import Pourer, next_keys
 from moderation.models import Decision
 
 GRAFTED = 20  # Comments that are written at once where each finds its place in a tree.
@@ -18,8 +18,7 @@ GRAFTED = 20  # Comments that are written at once where each finds its place in 
 BINNED = {"citation": str(Decision.Ground.OLDER.label)}
 
 
-@dataclass(frozen=True, slots=True)
-class ImportedComment:
+class ImportedComment(NamedTuple):
     """A comment ready to be planted. The ids are the other blog's; 0 answers the article."""
 
     id: int
@@ -33,6 +32,7 @@ class ImportedComment:
     state: str  # of Comment.State
     written_at: datetime
     site: str = ""  # The link under the name.
+    words: str = ""  # by which search finds it
 
 
 def pieces(seedlings, pace):
@@ -53,7 +53,7 @@ def pieces(seedlings, pace):
 
 
 def import_comments(post, seedlings, known):
-    """Put `seedlings` below `post`, and return {the other blog's id: the Comment}.
+    """Put `seedlings` below `post`, and return {the other blog's id: the key}.
 
     `known` are {the other blog's id: the key} of comments that are there already: replies to these
     join their trees. All others are whole trees, numbered here and written at once.
@@ -64,8 +64,9 @@ def import_comments(post, seedlings, known):
     with locked(post.pk) as post:
         planted = _plant_trees(post, apart)
         for one in joining.values():
-            planted[one.id] = _graft(post, one, known.get(one.answers) or planted[one.answers].pk)
-        _recount(post, {planted[id].tree_id for id in joining})
+            planted[one.id] = _graft(post, one, known.get(one.answers) or planted[one.answers])
+        if joining:
+            _recount(post, [planted[id] for id in joining])
         post.comment_count += sum(map(_is_published, seedlings))
     return planted
 
@@ -87,15 +88,17 @@ def _below(known, seedlings):
 
 def _plant_trees(post, seedlings):
     grown = list(trees({one.id: one.answers for one in seedlings.values()}))
-    tree_ids = [row.pk for row in Tree.objects.bulk_create(Tree() for _ in grown)]
+    tree_ids = next_keys(Tree, len(grown))
+    Pourer(Tree).pour({"id": id} for id in tree_ids)
     keys = dict(zip(seedlings, next_keys(Comment, len(seedlings)), strict=True))
-    planted = {}
+    rows = []
     for tree, tree_id in zip(grown, tree_ids, strict=True):
-        for place in tree:
-            planted[place.id] = _comment(
+        root = len(rows)
+        rows += [
+            _row(
                 post,
                 seedlings[place.id],
-                pk=keys[place.id],
+                id=keys[place.id],
                 parent_id=keys.get(place.parent),
                 answers_id=keys.get(place.answers),
                 tree_id=tree_id,
@@ -103,48 +106,51 @@ def _plant_trees(post, seedlings):
                 lft=place.lft,
                 rght=place.rght,
             )
-        planted[tree[0].id].thread_count = sum(_is_published(seedlings[one.id]) for one in tree)
-    pour(planted.values())
-    return planted
+            for place in tree
+        ]
+        rows[root]["thread_count"] = sum(_is_published(seedlings[one.id]) for one in tree)
+    Pourer(Comment).pour(rows)
+    return keys
 
 
 def _graft(post, seedling, answered):
     answered = Comment.objects.select_related("parent").get(pk=answered)
     parent = answered if answered.level < DEPTH_KEPT else answered.parent
-    comment = _comment(post, seedling, answers=answered)
+    comment = Comment(**_row(post, seedling, answers_id=answered.pk))
     Comment.objects.insert_node(comment, parent, position="last-child")
     Comment.objects.bulk_create([comment])
-    return comment
+    return comment.pk
 
 
 def _is_published(seedling):
     return seedling.state == Comment.State.PUBLISHED
 
 
-def _recount(post, trees):
-    """Count anew what is published in these trees."""
+def _recount(post, keys):
+    """Count anew what is published in the trees of these comments."""
+    trees = set(post.comments.filter(pk__in=keys).values_list("tree_id", flat=True))
     published = post.comments.published().filter(tree_id__in=trees).order_by()
     for tree, number in published.values_list("tree_id").annotate(Count("pk")):
         post.comments.filter(level=0, tree_id=tree).update(thread_count=number)
 
 
-def _comment(post, seedling, **place):
+def _row(post, seedling, **place):
+    """A comment as columns."""
     account = seedling.account
-    return Comment(
-        post=post,
-        author=account,
-        name=account.name if account else seedling.name,
-        email="" if account else seedling.email,
-        site="" if account else seedling.site,
-        badge=Comment.Badge.AUTHOR if account and account.pk == post.author_id else "",
-        text=seedling.text,
-        rendered=seedling.rendered,
-        lang=seedling.lang,
-        state=seedling.state,
-        removal=BINNED if seedling.state == Comment.State.REMOVED else None,
-        leaves_place=seedling.state != Comment.State.HELD,
-        created_at=seedling.written_at,
+    return place | {
+        "post_id": post.pk,
+        "author_id": account and account.pk,
+        "name": account.name if account else seedling.name,
+        "email": "" if account else seedling.email,
+        "site": "" if account else seedling.site,
+        "badge": Comment.Badge.AUTHOR if account and account.pk == post.author_id else "",
+        "text": seedling.text,
+        "rendered": seedling.rendered,
+        "lang": seedling.lang,
+        "state": seedling.state,
+        "removal": BINNED if seedling.state == Comment.State.REMOVED else None,
+        "leaves_place": seedling.state != Comment.State.HELD,
+        "created_at": seedling.written_at,
         # Whoever ran the other blog has read what they let stand.
-        read_at=None if seedling.state == Comment.State.HELD else seedling.written_at,
-        **place,
-    )
+        "read_at": None if seedling.state == Comment.State.HELD else seedling.written_at,
+    }

@@ -12,9 +12,12 @@ from blog.content.markup.to_html import (
     MarkupError,
     clean_article,
     clean_import,
+    language_of,
+    plain,
     render_article,
     render_comment,
 )
+from lib.text.words import words_of
 from transfer.imports.editable import comment_source
 from transfer.sources.parts import Entry, ExportedComment
 from transfer.sources.wordpress.shortcodes import replaced
@@ -27,12 +30,17 @@ ALONE = {"page", "attachment"}  # with comments, an article that stands in no li
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """A comment, what an edit of it begins with, and its clean HTML; `answers` is the id of another Saying, or 0."""
+    """A comment, what an edit of it begins with, its clean HTML, and the words that search knows of it.
+
+    `answers` is the id of another Saying, or 0.
+    """
 
     comment: ExportedComment
     answers: int
     text: str
     html: str
+    lang: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +144,7 @@ def sorted_out(entry, keeps_binned=False, report=None):
 def _sayings(entry, name, here, rendering, keeps_binned):
     kept, skipped = sorted_out(entry, keeps_binned)
     for comment in kept.values():
-        text = html = ""
+        text = html = said = ""
         if foreign_id(name, comment.id) not in here:
             text = comment.html
             if comment.format == "wordpress":
@@ -144,7 +152,9 @@ def _sayings(entry, name, here, rendering, keeps_binned):
             text, html = rendering.of(_COMMENTS, comment.format, text)
             if comment.format != "markdown":
                 text = comment_source(html)
-        yield Saying(comment, nearest(comment.parent, kept, skipped), text, html)
+            said = plain(html)
+        answers = nearest(comment.parent, kept, skipped)
+        yield Saying(comment, answers, text, html, language_of(said), " ".join(words_of(said)))
 
 
 def nearest(id, answers, skipped):

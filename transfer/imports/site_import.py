@@ -187,6 +187,8 @@ class Import:
         here = set()
         if entry.kind in MODELS:
             here |= Imported.objects.known(source, entry.kind, MODELS[entry.kind], [own]).keys()
+            if not here:
+                return here  # Then nothing is below it either.
         names = [foreign_id(own, id) for id in sorted_out(entry, self.keeps_binned)[0]]
         return here | Imported.objects.known(source, "comment", Comment, names).keys()
 

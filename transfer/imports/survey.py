@@ -8,13 +8,21 @@ import re
 from array import array
 from collections import Counter, defaultdict
 from dataclasses import replace
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from accounts.names.ownership import Staff
 from blog.models import Page, Post, Site
 from comments.models import Comment
 from transfer.imports.authors import UNNAMED
-from transfer.imports.entries import foreign_id, in_no_list, is_hidden_page, is_welcome, sorted_out
+from transfer.imports.entries import (
+    ALONE,
+    foreign_id,
+    in_no_list,
+    is_hidden_page,
+    is_welcome,
+    sorted_out,
+)
 from transfer.imports.lengths import ACCOUNT, NAME, SLUG, TERM, TITLE, TooLong
 from transfer.imports.matching import split
 from transfer.models import Imported
@@ -50,7 +58,7 @@ class Survey:
         self.public = set()  # the ids of what everybody could read
         self.placed = 0  # binned comments with replies that come along
         self.posed = Counter()  # {name of commenters that looks like the staff's: comments}
-        self._staff, self._names = Staff(Site.current().name), {}
+        self._is_posed_as = lru_cache(NAMES)(Staff(Site.current().name).is_posed_as)
         self._welcome = []  # of Coming
         self._long = TooLong()
 
@@ -94,12 +102,14 @@ class Survey:
                 report.count("draft", one.draft)
             elif one.was == "attachment" and one.parent and one.parent not in self.public:
                 report.count("draft", "attachment")
-            names = [foreign_id(one.own, id) for id in one.ids]
-            report.count(
-                "here",
-                "comment",
-                len(Imported.objects.known(self.source, "comment", Comment, names)),
-            )
+            report.count("here", "comment", self._said_here(one))
+
+    def _said_here(self, one):
+        """How many comments below what is Coming are here."""
+        if not self._was_here_before:
+            return 0
+        names = [foreign_id(one.own, id) for id in one.ids]
+        return len(Imported.objects.known(self.source, "comment", Comment, names))
 
     def count_coming(self, report):
         """Count in `report` what will become of each, and so what is to come."""
@@ -132,6 +142,8 @@ class Survey:
 
     def _with_its_thread(self, entry):
         """With comments, a page or an uploaded file is an article in no list; all else is what it is."""
+        if entry.kind not in ALONE:
+            return entry
         article = in_no_list(entry, self.public)
         return article if sorted_out(article, self.keeps_binned)[0] else entry
 
@@ -148,7 +160,13 @@ class Survey:
         return one._replace(kind="page", was="", ids=array("q"))
 
     def _is_here(self, kind, own):
-        return kind in MODELS and Imported.objects.known(self.source, kind, MODELS[kind], [own])
+        if kind not in MODELS or not self._was_here_before:
+            return False
+        return bool(Imported.objects.known(self.source, kind, MODELS[kind], [own]))
+
+    @cached_property
+    def _was_here_before(self):
+        return Imported.objects.filter(source=self.source).exists()
 
     def _measure(self, term):
         about = {"name": (term.name, TERM), "slug": (term.slug, SLUG)}
@@ -186,13 +204,7 @@ class Survey:
 
     def _is_posed(self, comment):
         """Whether readers could take a guest for somebody of the staff."""
-        if comment.user:
-            return False
-        if comment.name not in self._names:
-            if len(self._names) > NAMES:
-                self._names.clear()
-            self._names[comment.name] = self._staff.is_posed_as(comment.name)
-        return self._names[comment.name]
+        return not comment.user and self._is_posed_as(comment.name)
 
 
 def _draft(entry):

@@ -1,6 +1,7 @@
 """What an export holds, written: an entry at a time, its comments in pieces, each in a short transaction."""
 
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import batched
 
 from django.core.exceptions import ValidationError
@@ -12,13 +13,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from accounts.names.ownership import Staff
-from blog.content.markup.to_html import language_of, plain
+from blog.content.markup.to_html import plain
 from blog.models import Page, Post, Redirect, Site, Visibility
 from blog.models.search_documents import SearchDocument
 from comments.models import AuthorLetter, Comment, Mailing
-from lib.db.pouring import pour
+from lib.db.pouring import Pourer, pour
 from lib.text.slugs import slug_of
-from lib.text.words import words_of
 from transfer.imports.comments import ImportedComment, import_comments, pieces
 from transfer.imports.entries import is_hidden_page
 from transfer.imports.lengths import NAME, TITLE, fitted
@@ -26,7 +26,7 @@ from transfer.imports.matching import split
 from transfer.imports.menu import bring_menu, chosen
 from transfer.imports.pace import Pace
 from transfer.imports.renewed_texts import renew_versions
-from transfer.imports.survey import MODELS
+from transfer.imports.survey import MODELS, NAMES
 from transfer.imports.terms import address
 from transfer.models import Imported
 
@@ -260,28 +260,28 @@ class Writing:
 
     def _bring_comments(self, post, new):
         foreign = {one.comment.id: new.foreign_id(one.comment) for one in new.sayings}
-        known = self._known("comment", list(foreign.values()))
+        # Below an article that has just come there is nothing.
+        known = self._known("comment", list(foreign.values())) if new.html is None else {}
         here = {id: known[name] for id, name in foreign.items() if name in known}
         unknown = [one for one in new.sayings if one.comment.id not in here]
         for piece in pieces([self._seedling(post, one) for one in unknown], self.pace):
-            posed = [one for one in piece if not one.account and self._staff.is_posed_as(one.name)]
-            words = {one.id: " ".join(words_of(plain(one.rendered))) for one in piece}
+            posed = [one for one in piece if not one.account and self._is_posed_as(one.name)]
             with self._piece(), self.pace.of(len(piece)):
                 planted = import_comments(post, piece, here)
-                keys = {foreign[id]: comment.pk for id, comment in planted.items()}
+                keys = {foreign[id]: key for id, key in planted.items()}
                 Imported.objects.remember(self.source, "comment", keys, run=self.run)
-                pour(
-                    comment.entry(words[id])
-                    for id, comment in planted.items()
-                    if comment.state == Comment.State.PUBLISHED
+                Pourer(SearchDocument).pour(
+                    _document(post, one, planted[one.id])
+                    for one in piece
+                    if one.state == Comment.State.PUBLISHED
                 )
                 self.report.count("brought", "comment", len(planted))
                 self.report.count("marked", "comment", len(posed))
-            here |= {id: comment.pk for id, comment in planted.items()}
+            here |= planted
 
     @cached_property
-    def _staff(self):
-        return Staff(Site.current().name)
+    def _is_posed_as(self):
+        return lru_cache(NAMES)(Staff(Site.current().name).is_posed_as)
 
     def _seedling(self, post, saying):
         comment = saying.comment
@@ -294,10 +294,18 @@ class Writing:
             site=_site(comment.url),
             text=saying.text,
             rendered=saying.html,
-            lang=language_of(plain(saying.html)),
+            lang=saying.lang,
+            words=saying.words,
             state=STATES[comment.state],
             written_at=comment.written_at or post.published_at,
         )
+
+
+def _document(post, seedling, key):
+    """What search is to know of a comment, as columns."""
+    kind = SearchDocument.Kind.COMMENT
+    about = {"kind": kind.value, "key": key, "post_id": post.pk, "at": seedling.written_at}
+    return about | {"rowid": SearchDocument.numbered(kind, key), "words": seedling.words}
 
 
 def _path(link):
@@ -308,6 +316,8 @@ def _path(link):
 
 def _site(address):
     """The link of a commenter, if it is one; others were never links."""
+    if not address:
+        return ""
     try:
         _IS_LINK(address)
     except ValidationError:

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lib.db.pouring import next_keys, pour
+from lib.db.pouring import Pourer, next_keys
 from transfer.models.import_runs import ImportRun
 
 
@@ -26,11 +26,11 @@ class ImportedQuerySet(models.QuerySet):
         """Note that each foreign id of `keys` is here now, under its new key; `state` is one of Imported.State."""
         gone = self.filter(source=source, kind=kind, foreign_id__in=keys)
         gone.delete()  # What was deleted here since, and has now been brought in again.
-        about = {"source": source, "kind": kind, "run": run, "state": state}
+        about = {"source": source, "kind": kind, "run_id": run and run.pk, "state": state}
         about["imported_at"] = timezone.now()
         numbers = next_keys(Imported, len(keys))
-        pour(
-            Imported(pk=number, foreign_id=foreign_id, object_id=key, **about)
+        Pourer(Imported).pour(
+            about | {"id": number, "foreign_id": foreign_id, "object_id": key}
             for number, (foreign_id, key) in zip(numbers, keys.items(), strict=True)
         )
 

@@ -106,6 +106,8 @@ def language_of(text: str) -> str:
     One quoted word doesn't make a text Japanese: it must hold at least as many of
     these characters as it has words in other scripts.
     """
+    if text.isascii():
+        return ""
     text = WEB_ADDRESS.sub(" ", text)
     kana, hangul, han = (len(script.findall(text)) for script in (KANA, HANGUL, HAN))
     together = kana + hangul + han
