@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
+from blog.addresses import moving
 from blog.announcing import announce
 from blog.embeds import fetching
 from blog.mail import outbox
@@ -39,6 +40,7 @@ every(minutes=5, what=_("Taking up tasks that an earlier release has queued"))(f
 every(minutes=1, what=_("Taking up what a killed worker was at"))(take_over)
 every(minutes=1, what=_("Telling the edge cache of changes it has missed"))(edge_purges.requeue)
 every(minutes=5, what=_("Looking for mail that was not sent"))(outbox.requeue)
+every(minutes=5, what=_("Giving articles their addresses"))(moving.go_on)
 every(minutes=5, what=_("Looking for pictures without their sizes"))(upload.sweep)
 every(minutes=5, what=_("Looking for what stands behind addresses in articles"))(fetching.sweep)
 every(minutes=24 * 60, what=_("Making the sizes that older pictures lack"))(older.renew)

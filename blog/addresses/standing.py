@@ -11,6 +11,7 @@ from django.urls import Resolver404, resolve
 
 from accounts.models import User
 from blog.models import Category, Page, Post, Series, Tag
+from blog.models.permalinks import inside
 from blog.models.redirects import address_of
 
 _TERMS = {"tag": Tag, "category": Category, "series": Series}
@@ -25,7 +26,7 @@ def standing_at(address):
     """The Standing of a path of this blog, perhaps with a query and a fragment; None if nothing is there."""
     path = unquote(urlsplit(address).path)
     try:
-        found = resolve(path)
+        found = resolve(inside(path, Post.objects.out()))
     except Resolver404:
         return None
     name = (found.url_name or "").removesuffix("_feed")
@@ -45,8 +46,11 @@ def standing_at(address):
 def _of(thing, address):
     if thing is None:
         return None
-    own, path = unquote(address_of(thing)), unquote(address)
-    return Standing(thing, path.removeprefix(own)) if path.startswith(own) else None
+    path = unquote(address)
+    for own in (unquote(address_of(thing)), getattr(thing, "dated_path", "//")):
+        if path.startswith(own):
+            return Standing(thing, path.removeprefix(own))
+    return None
 
 
 def _article(where):

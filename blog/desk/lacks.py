@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from blog.content.markup.links import INTERNAL
 from blog.models import Category, Page, Picture, Post, Tag
+from blog.models.permalinks import inside
 
 UNDESCRIBED = re.compile(r"!\[\s*\]\(")
 # Of a link in Markdown or HTML, and of a note of where one leads.
@@ -101,7 +102,7 @@ def _is_there(address):
         return BY_NUMBER[number[1]].objects.filter(pk=number[2]).exists()
     path = unquote(_parts(address).path) or "/"
     try:
-        found = resolve(path)
+        found = resolve(inside(path, Post.objects.all()))
     except Resolver404:
         return False
     there = OF_AN_ADDRESS.get(found.view_name)

@@ -38,6 +38,7 @@ class ArticlesAndMail(Exporter):
         "blog.Post.meta_description": "what search engines are told, which its page tells",
         "blog.Post.social_title": "what a shared link says, which its page tells",
         "blog.Post.slug": "stands in the address",
+        "blog.Post.permalink": "the address, which is shown",
         "blog.Version.tab": "a random number of a window of theirs",
         "blog.WritingLease": "who has a text open, for as long as it is",
     }

@@ -4,7 +4,6 @@ import math
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +15,7 @@ from blog.models.authors import HasAuthors
 from blog.models.bin import Binnable, OutsideTheBin
 from blog.models.findable import Findable
 from blog.models.moves import Movable
+from blog.models.permalinks import HasPermalink
 from blog.models.pictures import Picture
 from blog.models.redirects import Redirect
 from blog.models.search_documents import SearchDocument
@@ -35,8 +35,18 @@ def minutes_of(text):
     return max(1, math.ceil(count(text) / WORDS_A_MINUTE))
 
 
-class Post(Movable, HasAuthors, InSeries, HasVisibility, Binnable, HasThread, Findable, Written):
-    """An article, at /YYYY/MM/DD/slug/."""
+class Post(
+    Movable,
+    HasPermalink,
+    HasAuthors,
+    InSeries,
+    HasVisibility,
+    Binnable,
+    HasThread,
+    Findable,
+    Written,
+):
+    """An article, at /YYYY/MM/DD/slug/ or where the blog's own form of addresses says."""
 
     linked_as = "article"
 
@@ -136,7 +146,7 @@ class Post(Movable, HasAuthors, InSeries, HasVisibility, Binnable, HasThread, Fi
     # What the thread and the versions keep in the post's row: a form opened earlier must not put it back.
     KEPT_BY_OTHERS = {
         "version", "trees_version", "comment_count", "public_version", "announced_at",
-        "related_at",
+        "related_at", "permalink",
     }  # fmt: skip
 
     def save(self, *args, **kwargs):
@@ -148,14 +158,17 @@ class Post(Movable, HasAuthors, InSeries, HasVisibility, Binnable, HasThread, Fi
                 Post.everything.filter(pk=self.pk).bump()
                 kwargs.setdefault("update_fields", self._fields_of_the_desk())
             self._keep_day()
-            if not is_new:
-                self._keep_address()
+            if is_new:
+                self.permalink = None  # A copy has that of what it is a copy of.
+            kept = None if is_new else Post.everything.without_texts().filter(pk=self.pk).first()
             super().save(*args, **kwargs)
             if is_shown:
                 self._keep_entry()
                 Site.bump(everything=True)
             # Behind the site's lock, so that what it says of closing is what holds.
             site = Site.current()
+            if is_shown:
+                self._keep_address(site.permalinks, kept)
             CacheDeadline.expect(self.published_at, *closing.moments(self, site))
             with site.in_force():
                 CacheDeadline.expect(*self.changes_by_the_hour())
@@ -200,17 +213,19 @@ class Post(Movable, HasAuthors, InSeries, HasVisibility, Binnable, HasThread, Fi
         Site.bump(everything=True)
         CacheDeadline.expect(kept.published_at, *closing.moments(kept, Site.current()))
 
-    def _keep_address(self):
-        """Remember where it could be read, if it isn't there any more."""
-        kept = Post.everything.filter(pk=self.pk).only("day", "slug")
-        if before := kept.out().first() or self._once_public(kept):
-            Redirect.moved(self, before.get_absolute_url(), self.get_absolute_url())
+    def _keep_address(self, form, kept):
+        """Take its address, and remember where it could be read before, if it isn't there any more."""
+        self._take_address(form, kept)
+        if kept and (kept.is_public or self._once_public(kept)):
+            here = self.get_absolute_url()
+            Redirect.moved(self, kept.get_absolute_url(), here)
+            if kept.permalink and kept.dated_url != self.dated_url:
+                Redirect.moved(self, kept.dated_url, here)
 
     def _once_public(self, kept):
-        """As it was kept, if it changes its address while readers can't open it, who could before."""
-        before = kept.first()
-        moves = before and before.get_absolute_url() != self.get_absolute_url()
-        return before if moves and self.versions.once_public().exists() else None
+        """Whether it changes its address while readers can't open it, who could before."""
+        moves = kept.get_absolute_url() != self.get_absolute_url()
+        return moves and self.versions.once_public().exists()
 
     def _keep_day(self):
         """The day in the address moves with the time of publication, and never without it.
@@ -248,16 +263,6 @@ class Post(Movable, HasAuthors, InSeries, HasVisibility, Binnable, HasThread, Fi
         text = plain(self.rendered)
         self.minutes = minutes_of(text)
         self.keywords = " ".join(keywords_of(words_of(text)))
-
-    def get_absolute_url(self):
-        if self.is_trial:
-            return reverse("trial", args=[self.trial_of_id])
-        return reverse("article", args=self.address)
-
-    @property
-    def address(self):
-        """Year, month, day and slug, as they stand in the address."""
-        return [f"{self.day:%Y}", f"{self.day:%m}", f"{self.day:%d}", self.slug]
 
     @property
     def has_public_version(self):

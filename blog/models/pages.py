@@ -93,3 +93,7 @@ class Page(Movable, Binnable, Shown, Written):
             )
         if self.slug and resolve(f"/{self.slug}/").url_name not in ("page", self.PRIVACY):
             raise ValidationError({"slug": _("The blog uses this address itself. Choose another.")})
+        # Articles know of pages, not the other way round.
+        posts = self._meta.apps.get_model("blog", "Post").everything
+        if self.slug and posts.filter(permalink=f"/{self.slug}/").exists():
+            raise ValidationError({"slug": _("An article has this address. Choose another.")})

@@ -175,12 +175,20 @@ class Redirect(models.Model):
         """Where it leads with what follows its address; only a thing of ours, and a whole blog, has other forms."""
         if self.is_of_a_blog:
             return quote(f"/{rest.lstrip('/')}")
-        rest = rest.strip("/")
-        if not rest or _ENDINGS.fullmatch(rest):
+        rest = rest_here(rest.strip("/"))
+        if not rest:
             return self.target
-        rest = _FEEDS.sub("feed", rest)
-        form = f"{self.target}{rest}/"
-        return form if self.thing and not self.onto and is_an_address(form) else ""
+        thing = self.thing
+        if thing is None or self.onto:
+            return ""
+        # Views below an article are found by its address with the day.
+        known = getattr(thing, "dated_url", None) or self.target
+        return f"{self.target.rstrip('/')}/{rest}/" if is_an_address(f"{known}{rest}/") else ""
+
+
+def rest_here(rest):
+    """What stands here below an article's address for what other software puts there; nothing: the article."""
+    return "" if _ENDINGS.fullmatch(rest) else _FEEDS.sub("feed", rest)
 
 
 def as_read(address):

@@ -96,6 +96,12 @@ class Site(Locale, Look, Menus, HasHours):
     staff_need_second_step = models.BooleanField(
         _("everybody with a role needs two-step sign-in"), default=False, db_default=False
     )
+    # The form of addresses (blog/content/address_forms.py); empty: with the day.
+    permalinks = models.CharField(
+        _("addresses of articles"), max_length=120, blank=True, default="", db_default=""
+    )
+    # The last article that has its address in that form; None once all have (blog/addresses/moving.py).
+    permalinks_moved_to = models.PositiveBigIntegerField(null=True, editable=False)
     # Put away by the owner; they stay under Settings.
     shows_first_steps = models.BooleanField(default=True, db_default=True, editable=False)
     # Two counters that stored pages are checked against: `pages_version` rises when something
@@ -164,7 +170,7 @@ class Site(Locale, Look, Menus, HasHours):
         if self._state.adding:
             return super().save(*args, **kwargs)
         with transaction.atomic():
-            counters = {"pages_version", "lists_version", "identity"}
+            counters = {"pages_version", "lists_version", "identity", "permalinks_moved_to"}
             kept = {field.name for field in self._meta.concrete_fields if not field.primary_key}
             super().save(update_fields=kept - counters)
             Site.bump(everything=True)

@@ -149,7 +149,8 @@ def _stored(view, find_post):
             response = view(request, **where)
             response.headers.setdefault("Cache-Control", "private, no-cache")
             return response
-        post_pk = find_post(**where)
+        # Some addresses were found by their article (blog/addresses/permalinks.py).
+        post_pk = getattr(request, "post_pk", None) or find_post(**where)
         version, _ = version_now(post_pk)
         if copy := _fetch(key, version):
             figures.count("stored", "store")

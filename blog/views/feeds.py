@@ -84,6 +84,10 @@ class ArticlesFeed(BlogFeed):
     def items(self, obj):
         return _newest(Post.objects)
 
+    def item_guid(self, post):
+        """The same in every form of addresses, or readers of feeds would have it twice."""
+        return absolute(post.dated_url)
+
     def item_title(self, post):
         return post.title
 
@@ -110,7 +114,7 @@ class ArticlesFeed(BlogFeed):
             "html": _lead(post) + outside(post.html_outside, self.item_link(post)),
             "comment_count": post.comment_count,
             "lang": post.lang,
-            "comments_feed": absolute(reverse("article_feed", args=post.address)),
+            "comments_feed": absolute(post.feed_url),
         }
 
 

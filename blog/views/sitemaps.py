@@ -66,9 +66,10 @@ def sitemap_of_site(request, names):
 @stored
 def sitemap_of_month(request, year, month):
     posts = _articles().filter(day__year=year, day__month=month).select_related("lead")
-    posts = posts.only("day", "slug", "changed_at", "rendered", "lead").order_by("pk")[:FULL]
+    posts = posts.only("day", "slug", "permalink", "changed_at", "rendered", "lead")
     entries = [
-        Entry(absolute(post.get_absolute_url()), post.changed_at, _pictures(post)) for post in posts
+        Entry(absolute(post.get_absolute_url()), post.changed_at, _pictures(post))
+        for post in posts.order_by("pk")[:FULL]
     ]
     if not entries:
         raise Http404

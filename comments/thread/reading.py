@@ -263,7 +263,7 @@ def _url_of_page(post, sort, first):
     query = f"?sort={sort}" if sort != "oldest" else ""
     if first is None:
         return post.get_absolute_url() + query
-    return reverse("article_comments", args=[*post.address, first.pk]) + query
+    return post.below(f"comments/{first.pk}/") + query
 
 
 def _filled(roots):

@@ -5,11 +5,13 @@ kept for a day, and gone as soon as the comment is sent.
 """
 
 import secrets
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.urls import Resolver404, resolve, reverse
 
+from blog.models import Post
+from blog.models.permalinks import inside
 from blog.pagecache.page_store import UNSENT_COOKIE
 from comments.models.server_drafts import KEPT, ServerDraft
 
@@ -98,11 +100,15 @@ def _page(request, address):
     """Path and query of `address`, if it is one of this site's pages with a thread; or None."""
     try:
         parts = urlsplit(address)
-        is_ours = parts.netloc == request.get_host() and resolve(parts.path).url_name in PAGES
+        is_ours = parts.netloc == request.get_host() and _name_of(parts.path) in PAGES
     except (ValueError, Resolver404):
         return None
     page = parts.path + (f"?{parts.query}" if parts.query else "")
     return page if is_ours and len(page) < 900 else None
+
+
+def _name_of(path):
+    return resolve(inside(unquote(path), Post.objects.out())).url_name
 
 
 def _at(request, post, parent):

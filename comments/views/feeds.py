@@ -70,7 +70,7 @@ class ArticleFeed(CommentsFeed):
         return post.get_absolute_url()
 
     def address(self, post):
-        return reverse("article_feed", args=post.address)
+        return post.feed_url
 
     def items(self, post):
         return _newest(post.comments)

@@ -106,7 +106,7 @@ class Thing:
     def _address(self, name):
         if self.comment:
             return reverse(f"{name}_branch", args=[self.comment.pk])
-        return reverse(f"{name}_thread", args=self.post.address)
+        return self.post.below(f"{name.replace('_', '/')}/")
 
 
 def thread_at(request, **where):

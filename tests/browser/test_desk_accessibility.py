@@ -57,6 +57,7 @@ PAGES = {
     "look": "/admin/settings/look/",
     "menu": "/admin/settings/menu/",
     "advanced": "/admin/settings/advanced/",
+    "addresses of articles": "/admin/settings/addresses/",
     "roles and invitations": "/admin/settings/people/",
     "tags and categories": "/admin/terms/",
     "tag": "/admin/terms/tag/{tag}/",

@@ -9,7 +9,7 @@ from blog.models import Site
 from tests.own.conftest import filled
 
 pytestmark = pytest.mark.django_db
-SECTIONS = ["blog", "look", "menu", "comments", "mail", "language", "advanced"]
+SECTIONS = ["blog", "look", "menu", "comments", "mail", "language", "addresses", "advanced"]
 
 
 def day(moment):

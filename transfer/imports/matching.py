@@ -7,6 +7,7 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from blog.models import Post, Redirect
+from blog.models.permalinks import inside
 from blog.models.redirects import as_read
 from transfer.sources.wordpress.shortcodes import is_deed
 
@@ -73,7 +74,7 @@ def _known_by(address):
 
 def _standing(address):
     try:
-        where = resolve(unquote(split(address).path)).kwargs
+        where = resolve(inside(unquote(split(address).path), Post.objects.all())).kwargs
         day = date(*(int(where[part]) for part in ("year", "month", "day")))
     except (Resolver404, KeyError, ValueError):
         return None

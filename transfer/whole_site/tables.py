@@ -36,7 +36,7 @@ COLUMNS = {
         tagline thread_word opens_comments edit_minutes edits_end_with_replies holds_edits
         shows_unread_removals comments_close_days comments_close_at closing_reason mail_from
         reply_to counts_reads mails_articles imprint staff_need_second_step shows_first_steps
-        pages_version lists_version identity!
+        pages_version lists_version identity! permalinks permalinks_moved_to
     """,
     "blog.Recording": """
         id file type sent_as description captions language weight by uploaded_at
@@ -63,7 +63,7 @@ COLUMNS = {
         form_note_html comments_close_at comments_close_days closing_reason comment_count
         title slug text rendered rendering has_maths changed_at standfirst lead status
         published_at day beginning minutes version trees_version skips_mail binned_from
-        trial_of
+        trial_of permalink
     """,
     "blog.MissedAddress": "id path site day times is_left_out",
     "blog.Page": """

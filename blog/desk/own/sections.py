@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from blog.desk.own.addresses_form import AddressesForm
 from blog.desk.own.forms import AdvancedForm, BlogForm, CommentsForm, LanguageForm, MailForm
 from blog.desk.own.look_form import LookForm
 from blog.desk.own.menu_form import MenuForm
@@ -16,6 +17,7 @@ FORMS = {
     "comments": CommentsForm,
     "mail": MailForm,
     "language": LanguageForm,
+    "addresses": AddressesForm,
     "advanced": AdvancedForm,
 }
 

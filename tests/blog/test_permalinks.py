@@ -1,0 +1,182 @@
+"""A blog keeps the addresses that it had elsewhere: they are where its articles stand, and all others lead there."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from blog.addresses import moving
+from blog.addresses.standing import standing_at
+from blog.models import Page, Post, Redirect, Site
+from comments.models import Comment
+from lib.web.absolute_urls import absolute
+from tests.blog.test_addresses import leads
+
+pytestmark = pytest.mark.django_db
+MONTH = "/%year%/%monthnum%/%postname%/"
+
+
+def choose(form):
+    """As the settings do it, and the worker after them."""
+    site = Site.current()
+    site.permalinks = form
+    site.save()
+    moving.begin()
+    moving.move.func()
+
+
+@pytest.fixture
+def pears(author):
+    return written(author, "Pears", "pears", date(2019, 3, 21))
+
+
+def written(author, title, slug, day):
+    at = timezone.make_aware(timezone.datetime(day.year, day.month, day.day, 12))
+    post = Post(title=title, slug=slug, author=author, status="published", published_at=at)
+    post.write(f"{title} on a wall.")
+    post.save()
+    return post
+
+
+FORMS = {
+    "/%year%/%monthnum%/%postname%/": "/2019/03/pears/",
+    "/%postname%/": "/pears/",
+    "/%year%/%monthnum%/%day%/%postname%.html": "/2019/03/21/pears.html",
+    "/archives/%post_id%": "/archives/1",
+    "/index.php/%year%/%postname%/": "/index.php/2019/pears/",
+}
+
+
+@pytest.mark.parametrize(("form", "address"), FORMS.items())
+def test_a_reader_follows_an_old_bookmark_and_gets_the_page_itself(client, pears, form, address):
+    choose(form)
+
+    page = client.get(address)
+
+    assert page.status_code == 200
+    assert f'<link rel="canonical" href="{absolute(address)}">' in page.text
+    assert "/2019/03/21/pears/" not in page.text
+    assert leads(client, "/2019/03/21/pears/?sort=newest") == f"{address}?sort=newest"
+    assert leads(client, f"{address.rstrip('/')}/feed/rss2/").endswith("/feed/")
+    assert leads(client, f"{address.rstrip('/')}/comment-page-2/") == address
+    other = address.rstrip("/") if address.endswith("/") else f"{address}/"
+    assert leads(client, other) == address
+
+
+def test_a_title_in_another_script_is_found_as_browsers_send_it(client, author):
+    written(author, "梨", "墙上的梨", date(2019, 3, 21))
+    choose(MONTH)
+
+    page = client.get("/2019/03/%E5%A2%99%E4%B8%8A%E7%9A%84%E6%A2%A8/")
+
+    assert page.status_code == 200
+    assert absolute("/2019/03/%E5%A2%99%E4%B8%8A%E7%9A%84%E6%A2%A8/") in page.text
+
+
+def test_what_stands_in_its_place_keeps_the_address_with_its_day(client, author, pears):
+    """Another article, a page, and what the blog itself has at such an address."""
+    again = written(author, "Pears again", "pears", date(2021, 5, 2))
+    about, search = (written(author, slug, slug, date(2020, 1, 1)) for slug in ("about", "search"))
+    Page.objects.create(title="About", slug="about", text="Us.", rendered="Us.", public_version=1)
+
+    choose("/%postname%/")
+
+    assert client.get("/pears/").context["post"] == pears
+    assert client.get("/about/").context["page"].title == "About"
+    for one in (again, about, search):
+        one.refresh_from_db()
+        here = one.get_absolute_url()
+        assert here.startswith("/202")
+        assert client.get(here).status_code == 200
+
+
+def test_changing_ones_mind_leads_on_from_whatever_was_the_address(client, pears):
+    choose(MONTH)
+    choose("/%postname%/")
+    assert leads(client, "/2019/03/pears/") == leads(client, "/2019/03/21/pears/") == "/pears/"
+    assert leads(client, "/2019/03/pears/feed/") == "/pears/feed/"
+
+    choose("")
+    assert leads(client, "/pears/") == leads(client, "/2019/03/pears/") == "/2019/03/21/pears/"
+
+    choose(MONTH)
+    assert leads(client, "/pears/") == leads(client, "/2019/03/21/pears/") == "/2019/03/pears/"
+    assert client.get("/2019/03/21/pears/").headers["Cache-Control"] == "no-cache"
+
+
+def test_nobody_learns_of_what_is_not_public(client, pears):
+    pears.unpublish()
+    choose(MONTH)
+
+    for address in ("/2019/03/pears/", "/2019/03/21/pears/", "/2019/03/pears/feed/"):
+        assert client.get(address).status_code == 404
+    assert standing_at("/2019/03/pears/") is None
+
+
+def test_a_new_article_has_its_address_in_the_form_once_it_is_published(client, author):
+    choose(MONTH)
+    plums = Post.begin(author=author)
+    plums.title, plums.slug = "Plums", "plums"
+    plums.publish()
+    plums.refresh_from_db()
+    here = plums.get_absolute_url()
+    assert here == timezone.localdate().strftime("/%Y/%m/plums/")
+
+    plums.slug = "blue-plums"
+    plums.save()
+
+    assert leads(client, here) == plums.get_absolute_url() == here.replace("/plums", "/blue-plums")
+
+
+def test_an_article_that_came_from_elsewhere_has_its_very_address(client, author, pears):
+    """Its number there, and a word that is another here."""
+    Redirect.imported(pears, ["/archives/4711", "/?p=4711"])
+    plums = written(author, "Plums", "plums", date(2024, 9, 1))
+
+    choose("/archives/%post_id%")
+
+    assert client.get("/archives/4711").context["post"] == pears
+    plums.refresh_from_db()
+    assert plums.get_absolute_url() == "/archives/4712"
+
+
+def test_a_comment_is_written_and_found_below_the_old_address(client, pears, guest):
+    choose(MONTH)
+    page = client.get("/2019/03/pears/")
+    assert 'action="/comments/guest/' in page.text
+
+    sent = client.post(
+        f"/comments/guest/{pears.pk}/",
+        guest | {"text": "Eleven."},
+        headers={"sec-fetch-site": "same-origin"},
+    )
+
+    comment = Comment.objects.get()
+    assert sent.url == f"/2019/03/pears/#c-{comment.pk}", sent.status_code
+
+
+def test_feeds_know_their_articles_by_what_they_were(client, pears):
+    known = client.get("/feed/atom/").text.partition("<id>http")[2].partition("<entry>")[2]
+    identity = known[known.index("<id>") : known.index("</id>")]
+
+    choose(MONTH)
+
+    feed = client.get("/feed/atom/").text
+    assert identity in feed
+    assert absolute("/2019/03/pears/") in feed
+    assert absolute("/2019/03/pears/") in client.get("/sitemap-2019-03.xml").text
+
+
+def test_a_stored_page_is_asked_for_no_oftener_than_with_the_day(client, pears):
+    def asked(address):
+        assert client.get(address).status_code == 200
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        return len(queries)
+
+    before = asked("/2019/03/21/pears/")
+    choose(MONTH)
+
+    assert asked("/2019/03/pears/") == before
