@@ -8,7 +8,7 @@ whatever the index has.
 from dataclasses import dataclass, replace
 
 from django.core.paginator import Paginator
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.functional import cached_property
 
 from blog.content.markup.to_html import plain, tidy
@@ -16,6 +16,7 @@ from blog.models import Post
 from blog.models.search_documents import SearchDocument
 from comments.models import Comment
 from comments.search.excerpts import excerpt
+from lib.db import pouring
 from lib.text.words import asked_for, unbroken
 
 ARTICLE, COMMENT = SearchDocument.Kind.ARTICLE, SearchDocument.Kind.COMMENT
@@ -147,12 +148,5 @@ def _rebuild_threads(keys):
 
 
 def measure():
-    """Tell PostgreSQL how much there is now.
-
-    It would find out by itself in a minute; until then a search among 50,000 comments
-    takes ten seconds in place of a fifth of one.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            for model in (SearchDocument, Post, Comment):
-                cursor.execute(f"ANALYZE {model._meta.db_table}")
+    """Let a search among 50,000 comments that have just come take a fifth of a second, in place of ten."""
+    pouring.measure(SearchDocument, Post, Comment)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from comments.models import Comment
 from comments.search.search import measure
 from lib.alone import NotAlone, alone
+from lib.db import pouring
 from lib.priority import behind_readers
 from transfer.imports.ahead import ahead
 from transfer.imports.authors import Authors
@@ -33,6 +34,9 @@ from transfer.sources.mended_file import Mends
 from transfer.sources.parts import Entry, UnreadableExport
 
 EVERY = 100  # Entries between two lines of progress.
+# Entries after which PostgreSQL is told how much there is. Until it knows, it looks through all comments
+# that came, for whether some of them did.
+MEASURED = {1, 10, 100, 1_000, 10_000}
 
 
 class ImportFailed(Exception):
@@ -166,6 +170,8 @@ class Import:
         every = sum(survey.found[kind] for kind in ("post", "page", "thread"))
         for done, new in enumerate(ahead(self._prepared, self._entries(survey)), 1):
             writing.bring(new)
+            if done in MEASURED:
+                pouring.measure(Imported, Comment)
             if done % EVERY == 0:
                 words = _("Imported: %(n)d of %(all)d articles and pages …")
                 self.tell(words % {"n": done, "all": every})

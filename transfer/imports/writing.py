@@ -170,7 +170,8 @@ class Writing:
             state = self._keep_article(written, entry)
         keys = {new.foreign_id(): written.pk}
         Imported.objects.remember(self.source, entry.kind, keys, run=self.run, state=state)
-        self.media.note(written)
+        if self.media.missed:
+            self.media.note(written)
         self.report.count("brought", entry.kind)
         self.report.count("alone", entry.was, int(bool(entry.was)))
         self._lead_on(written, [_path(entry.link), *entry.addresses])

@@ -165,7 +165,8 @@ class MendedFile:
         if found is None:
             return before
         if found["section"]:
-            opened_by = _OPENED_BY.search(self._text, max(0, end - LOOKED_BACK), end)
+            tag = self._text.rfind("<", max(0, end - LOOKED_BACK), end)
+            opened_by = tag >= 0 and _OPENED_BY.match(self._text, tag, end)
             self._section = opened_by[1] if opened_by else ""
         if found["remark"]:
             return before + self._take(found.end()) + self._remark()
