@@ -94,7 +94,7 @@ class Prepared:
 
 
 class PreparedUpdate:
-    """What `build` does to the rows of a queryset, by one UPDATE; made of Slots as above.
+    """What `build` does to the rows of a queryset, by one UPDATE; made of Slots as above. Says how many they were.
 
     raised = PreparedUpdate(lambda key: Post.objects.filter(pk=key).turn_page(),
                             key=models.BigIntegerField())
@@ -127,6 +127,7 @@ class PreparedUpdate:
         sql, params = self._made
         with transaction.mark_for_rollback_on_error(), connection.cursor() as cursor:
             cursor.execute(sql, _filled(params, values, connection))
+            return cursor.rowcount
 
 
 def _converted(rows, converters, connection):

@@ -3,7 +3,7 @@
 import time
 from contextlib import contextmanager
 
-AIM = 0.02  # seconds that a transaction holds its locks
+AIM = 0.03  # seconds that a transaction holds its locks
 FEWEST, FIRST, MOST = 50, 100, 400  # comments of a transaction
 
 

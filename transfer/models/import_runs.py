@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lib.db.prepared import PreparedUpdate
+
 TRIES = 5  # Of one that ends each time before anything more has come.
 
 
@@ -163,10 +165,22 @@ class ImportRun(models.Model):
     def keep(self, report):
         """Note how far it is, in the transaction that took it there. Raises Stopped if somebody did."""
         self.report, self.alive_at = report, timezone.now()
-        mine = ImportRun.objects.filter(pk=self.pk, state=self.State.RUNNING)
-        if not mine.update(through=self.through, report=report, alive_at=self.alive_at):
+        how_far = {"through": self.through, "report": report, "alive_at": self.alive_at}
+        if not _kept(key=self.pk, **how_far):
             raise Stopped
 
     def end(self, state, failure=""):
         self.state, self.failure, self.ended_at = state, failure, timezone.now()
         self.save(update_fields=["state", "failure", "ended_at"])
+
+
+# With each piece that an import writes.
+_kept = PreparedUpdate(
+    lambda key, **how_far: ImportRun.objects.filter(pk=key, state=ImportRun.State.RUNNING).update(
+        **how_far
+    ),
+    key=models.BigIntegerField(),
+    through=models.JSONField(),
+    report=models.JSONField(),
+    alive_at=models.DateTimeField(),
+)
