@@ -32,6 +32,23 @@ def test_what_a_page_of_the_docs_names_is_there(page):
     assert [link for link in LINK.findall(text) if not (page.parent / link).exists()] == []
 
 
+def test_each_line_of_the_threat_model_names_a_test_that_is_there():
+    tables = re.findall(
+        r"^\| what \|.*\n\|.*\n((?:\|.*\n)+)", (ROOT / "docs/threat-model.md").read_text(), re.M
+    )
+    lines = [line for table in tables for line in table.splitlines()]
+    assert len(lines) > 30
+    untested = [line for line in lines if not _tests_named(line.strip("| ").rpartition("|")[2])]
+    assert untested == []
+
+
+def _tests_named(cell):
+    named = re.findall(r"`([\w./]+)`", cell)
+    return named and all(
+        path.endswith("/") and (ROOT / path).is_dir() or _is_file(path) for path in named
+    )
+
+
 def test_the_files_that_docstrings_name_are_there():
     named = [(module, path) for module in MODULES for path in PATH.findall(_docstrings(module))]
     assert named

@@ -53,7 +53,7 @@ WORDS = {
     ),
     UNSAVED: (
         _("We can’t save this right now"),
-        _("The blog can’t reach its database. Wait a minute, then send it again."),
+        _("The blog can’t write to its database. Wait a minute, then send it again."),
     ),
 }
 # Fields that are shown, so that they can be copied; with longer ones.
@@ -104,8 +104,8 @@ def _page(words, form):
     title, lede = words
     frame = {"links": {}, "policy_revision": None, "viewer": None}
     frame["blog_site"] = Site(name=Site.last_known.name) if Site.last_known else Site()
-    page = render_to_string("refused.html", frame | {"title": title, "lede": lede, "form": form})
-    return page.encode()
+    frame |= {"title": title, "lede": lede, "form": form, "is_away": words is WORDS[UNSAVED]}
+    return render_to_string("refused.html", frame).encode()
 
 
 def _request(environ):

@@ -38,6 +38,62 @@ def test_words_outlive_an_outage(browse, post, js):
     assert Comment.objects.get().text == TEXT
 
 
+AFTER_A_WHILE = 20_000  # ms of the browser's clock
+WAITS, CHANGED = "We’ll send it for you as soon as", "so we don’t send it for you"
+
+
+def go_to(page, where):
+    """Open a page whose clock the test sets forward."""
+    page.clock.install()
+    page.goto(where)
+
+
+def test_a_comment_that_could_not_be_saved_is_sent_by_the_page_itself(browse, post):
+    page = browse(fails=True)
+    go_to(page, post.get_absolute_url())
+    fill_in(page)
+    with database_away():
+        page.get_by_role("button", name="Post comment").click()
+        expect(page.get_by_text(WAITS)).to_be_visible()
+        with page.expect_response(lambda answer: answer.status == 503):
+            page.clock.fast_forward(AFTER_A_WHILE)
+        expect(page.get_by_text(WAITS)).to_be_visible()
+        expect(page.get_by_label("Your comment")).to_have_value(TEXT)
+    page.clock.fast_forward(AFTER_A_WHILE)
+    expect(page.locator("li[id^=c-]", has_text=TEXT)).to_be_visible()
+    assert Comment.objects.get().text == TEXT
+
+
+def test_the_page_that_came_back_with_the_words_sends_them_itself(browse, post):
+    page = browse(fails=True)
+    go_to(page, f"/comments/guest/{post.pk}/")
+    fill_in(page)
+    page.evaluate("for (const form of document.forms) form.removeAttribute('data-hx-post')")
+    with database_away():
+        page.get_by_role("button", name="Post comment").click()
+        expect(page.get_by_text(WAITS)).to_be_visible()
+        with page.expect_response(lambda answer: answer.status == 503):
+            page.clock.fast_forward(AFTER_A_WHILE)
+        expect(page.get_by_label("Your text")).to_have_value(TEXT)
+    page.clock.fast_forward(AFTER_A_WHILE)
+    expect(page.locator("li[id^=c-]", has_text=TEXT)).to_be_visible()
+    assert Comment.objects.get().text == TEXT
+
+
+def test_what_is_changed_meanwhile_waits_for_its_writer(browse, post):
+    page = browse(fails=True)
+    go_to(page, post.get_absolute_url())
+    fill_in(page)
+    with database_away():
+        page.get_by_role("button", name="Post comment").click()
+        expect(page.get_by_text(WAITS)).to_be_visible()
+    page.get_by_label("Your comment").press_sequentially(" Or apples")
+    expect(page.get_by_text(CHANGED)).to_be_visible()
+    page.clock.fast_forward(AFTER_A_WHILE)
+    expect(page.get_by_label("Your comment")).to_have_value(f"{TEXT} Or apples")
+    assert not Comment.objects.exists()
+
+
 def test_words_outlive_an_article_that_was_taken_back(browse, post):
     page = browse()
     page.goto(post.get_absolute_url())

@@ -1,5 +1,6 @@
 """A blog in real processes, kept running by the supervisor, and what it stands on."""
 
+import atexit
 import json
 import os
 import shutil
@@ -8,11 +9,13 @@ import subprocess
 import sys
 import tempfile
 from contextlib import ExitStack, contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from tests.faults.moving_address import MovingAddress
 from tests.pages.own_redis import own_redis
 from tests.served import ROOT, _collected, environment, free_port
 from tests.waiting import for_answer, until
@@ -23,15 +26,19 @@ BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 class Postgres:
     """A server of the test's own, on a small disk that can be filled where mounting is allowed."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, founded=None):
+        """A new server, or one with the files that another has left in the folder `founded`."""
         self.folder, self.port = Path(folder), free_port()
         self.url = f"postgres://postgres@127.0.0.1:{self.port}/postgres"
         if _user():
             shutil.chown(self.folder, _user())
-        self._make()
+        self._make(founded)
 
-    def _make(self):
-        self._run("initdb", "-D", self.folder / "data", "-A", "trust", "-U", "postgres")
+    def _make(self, founded):
+        if founded:
+            subprocess.run(["cp", "-a", founded / "data", self.folder], check=True)
+        else:
+            self._run("initdb", "-D", self.folder / "data", "-A", "trust", "-U", "postgres")
 
     def start(self):
         options = ["-p", str(self.port), "-k", str(self.folder), "-c", "listen_addresses=127.0.0.1"]
@@ -56,6 +63,12 @@ class Postgres:
         self.signal_all(signal.SIGKILL)
         self.process.wait(60)
 
+    def set(self, name, value):
+        """Change a setting of the running server."""
+        with self.connect() as other:
+            other.execute(f"ALTER SYSTEM SET {name} = '{value}'")
+            other.execute("SELECT pg_reload_conf()")
+
     def signal_all(self, number):
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         for pid in [self.process.pid, *map(int, children.read_text().split())]:
@@ -63,7 +76,8 @@ class Postgres:
 
     def _run(self, name, *arguments):
         command = [self._binary(name), *arguments]
-        subprocess.run(command, user=_user(), check=True, stdout=subprocess.DEVNULL)
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        subprocess.run(command, user=_user(), check=True, cwd="/", **quiet)
 
     def _binary(self, name):
         return BINARIES[-1] / name
@@ -76,9 +90,13 @@ class Replica(Postgres):
         self.primary = primary
         super().__init__(folder)
 
-    def _make(self):
+    def _make(self, founded):
         copied = "-d", self.primary.url, "-D", self.folder / "data", "-R", "--checkpoint=fast"
         self._run("pg_basebackup", *copied)
+
+    def promote(self):
+        with self.connect() as here:
+            here.execute("SELECT pg_promote()")
 
     @contextmanager
     def behind(self):
@@ -106,18 +124,18 @@ class Replica(Postgres):
 
 
 class Blog:
-    def __init__(self, folder, **variables):
+    def __init__(self, folder, about=None, **variables):
+        """`about` is what tests/faults/founding.py said, if its database has been founded."""
         self.folder, self.port = Path(folder), free_port()
         url = f"http://127.0.0.1:{self.port}"
         self.env = environment(folder, SITE_URL=url, CACHE_URL=None) | variables
         self.url = url
         (self.folder / "static").symlink_to(_collected())
-        found = [sys.executable, "-m", "tests.faults.founding"]
-        said = subprocess.run(found, cwd=ROOT, env=self.env, check=True, stdout=subprocess.PIPE)
-        self.about = json.loads(said.stdout)
+        self.about = about or _found(self.env)
 
     def start(self):
         command = [sys.executable, "-m", "config.server.serve", "--port", str(self.port)]
+        command = [*_heeding_permissions(), *command]
         with open(self.folder / "log", "w") as log:
             self.process = subprocess.Popen(command, cwd=ROOT, env=self.env, stderr=log, stdout=log)
         for_answer(self.url + self.about["page"], what=(self.folder / "log").read_text)
@@ -152,6 +170,30 @@ class Blog:
         return {text: there.get(text, 0) for text in texts}
 
 
+def _found(env):
+    command = [sys.executable, "-m", "tests.faults.founding"]
+    said = subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE)
+    return json.loads(said.stdout)
+
+
+@cache
+def _founded(database):
+    """A folder with the files of a database in which the blog was founded, and what there was to say of it."""
+    folder = Path(tempfile.mkdtemp(prefix="parley-founded-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    if database == "sqlite":
+        return folder, _found(environment(folder, DATABASE_URL=_sqlite_in(folder), CACHE_URL=None))
+    postgres = Postgres(folder)
+    postgres.start()
+    about = _found(environment(folder, DATABASE_URL=postgres.url, CACHE_URL=None))
+    postgres.stop()
+    return folder, about
+
+
+def _sqlite_in(folder):
+    return f"sqlite:///{folder / 'db.sqlite3'}"
+
+
 @contextmanager
 def small_disk(megabytes):
     """A file system of its own, so that it can be full."""
@@ -168,27 +210,41 @@ def small_disk(megabytes):
 
 
 @contextmanager
-def blog_on(database, folder, *, disk=None, redis=False):
-    """A blog that is served; its `postgres` and `redis` are None where it has none."""
+def blog_on(database, folder, *, disk=None, redis=False, moving=None, **variables):
+    """A blog that is served; its `postgres` and `redis` are None where it has none.
+
+    What is `moving`, "postgresql" or "redis", is asked by `blog.address`, which can lead elsewhere.
+    """
     with ExitStack() as stack:
-        variables, postgres, cache = {}, None, None
+        postgres, cache, address = None, None, None
         if database == "postgresql":
             if not BINARIES:
                 pytest.skip("No server of PostgreSQL on this machine.")
-            postgres = Postgres(disk or stack.enter_context(folder_of_theirs()))
+            founded, about = _founded(database)
+            postgres = Postgres(disk or stack.enter_context(folder_of_theirs()), founded=founded)
             postgres.start()
             stack.callback(postgres.stop)
             variables["DATABASE_URL"] = postgres.url
         else:
             folder = disk or folder
-            variables["DATABASE_URL"] = f"sqlite:///{folder / 'db.sqlite3'}"
+            founded, about = _founded(database)
+            for file in founded.glob("db.sqlite3*"):
+                shutil.copy(file, folder)
+            variables["DATABASE_URL"] = _sqlite_in(folder)
         if redis:
             cache = stack.enter_context(own_redis())
             variables["CACHE_URL"] = cache.url
-        blog = Blog(folder, **variables)
-        blog.postgres, blog.redis, blog.disk = postgres, cache, disk
-        blog.start()
+        if moving:
+            server, name = {
+                "postgresql": (postgres, "DATABASE_URL"),
+                "redis": (cache, "CACHE_URL"),
+            }[moving]
+            address = stack.enter_context(MovingAddress(server.port))
+            variables[name] = server.url.replace(f":{server.port}/", f":{address.port}/")
+        blog = Blog(folder, about, **variables)
+        blog.postgres, blog.redis, blog.address = postgres, cache, address
         stack.callback(blog.stop)
+        blog.start()
         yield blog
 
 
@@ -204,3 +260,10 @@ def folder_of_theirs():
 def _user():
     """A server of PostgreSQL doesn't run as root."""
     return "postgres" if os.getuid() == 0 else None
+
+
+def _heeding_permissions():
+    """What root begins a command with, so that a file which may not be written isn't."""
+    if os.getuid():
+        return []
+    return ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--"]

@@ -1,6 +1,7 @@
 """A fault in front of an audience, and what became of it."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from contextlib import contextmanager, suppress
 from tests.served import ROOT
 from tests.waiting import let_pass, until
 
+READERS = int(os.environ.get("READERS", "200"))
 QUIET = 2  # seconds before the fault
 AFTER = 14  # seconds after it
 SOON = 10  # Seconds after a fault's end in which everything serves again.
@@ -18,7 +20,7 @@ SOON = 10  # Seconds after a fault's end in which everything serves again.
 class Play:
     """What the audience of `blog` met before, during and after the fault."""
 
-    def __init__(self, blog, folder, readers=200, writers=16):
+    def __init__(self, blog, folder, readers=READERS, writers=16):
         self.blog, self.folder = blog, folder
         self.plan = folder / "plan"
         self.diary = folder / "diary"

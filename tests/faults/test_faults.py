@@ -10,10 +10,11 @@ import os
 import signal
 import sqlite3
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
-from tests.faults.ground import blog_on, small_disk
+from tests.faults.ground import Replica, blog_on, folder_of_theirs, small_disk
 from tests.faults.play import Play
 from tests.waiting import let_pass
 
@@ -82,6 +83,31 @@ def test_postgresql_is_frozen(tmp_path):
         assert play.complaints() == []
 
 
+def test_postgresql_fails_over_to_its_standby(tmp_path):
+    """The address leads to the standby before that takes any writes, as happens."""
+    with (
+        playing("postgresql", tmp_path, moving="postgresql") as (blog, play),
+        _standby(blog) as two,
+    ):
+        with play.fault():
+            blog.postgres.kill()
+            let_pass(3, "nobody has noticed yet")
+            blog.address.lead_to(two.port)
+            let_pass(5, "the standby only answers who reads")
+            two.promote()
+        assert play.complaints() == []
+
+
+@BOTH
+def test_the_database_can_only_be_read(database, tmp_path):
+    with playing(database, tmp_path) as (blog, play):
+        with play.fault(), _read_only(blog):
+            let_pass(15, "the fault lasts")
+        # Whoever was connected to a process that had the file open got no answer when it was killed.
+        assert play.complaints(gap=database == "sqlite") == []
+        assert play.figures()["saved copies"] == 0 < play.figures()["503 with the words"]
+
+
 @BOTH
 @pytest.mark.parametrize("loss", ["killed", "frozen"])
 def test_redis_is_lost(database, loss, tmp_path):
@@ -96,6 +122,29 @@ def test_redis_is_lost(database, loss, tmp_path):
             find()
         assert play.complaints() == []
         assert play.figures()["saved copies"] == 0
+
+
+@BOTH
+def test_redis_is_full(database, tmp_path):
+    with playing(database, tmp_path, redis=True) as (blog, play):
+        with play.fault():
+            blog.redis.set("maxmemory", 1)
+            let_pass(10, "nothing more is taken")
+            blog.redis.set("maxmemory", 0)
+        assert play.complaints() == []
+        assert play.figures()["503 with the words"] == play.figures()["saved copies"] == 0
+
+
+@BOTH
+def test_redis_is_slow(database, tmp_path):
+    """Within its patience, so that it counts as being there."""
+    with playing(database, tmp_path, redis=True, moving="redis") as (blog, play):
+        with play.fault():
+            blog.address.slowness = 0.2
+            let_pass(10, "each answer takes a fifth of a second")
+            blog.address.slowness = 0
+        assert play.complaints() == []
+        assert play.figures()["503 with the words"] == play.figures()["saved copies"] == 0
 
 
 @BOTH
@@ -134,6 +183,35 @@ def _lock(blog):
     finally:
         other.rollback()
         other.close()
+
+
+@contextmanager
+def _standby(blog):
+    """A second server of PostgreSQL, which has each commit before it is acknowledged."""
+    with folder_of_theirs() as folder:
+        standby = Replica(blog.postgres, folder)
+        standby.start()
+        blog.postgres.set("synchronous_standby_names", "*")
+        try:
+            yield standby
+        finally:
+            standby.stop()
+
+
+@contextmanager
+def _read_only(blog):
+    if blog.postgres:
+        blog.postgres.set("default_transaction_read_only", "on")
+        yield
+        blog.postgres.set("default_transaction_read_only", "off")
+        return
+    path = Path(blog.env["DATABASE_URL"].removeprefix("sqlite:///"))
+    path.chmod(0o400)
+    for pid in blog.processes("config.server.web")[1:]:
+        os.kill(pid, signal.SIGKILL)  # Who has it open goes on writing.
+        let_pass(3, "a new process starts")
+    yield
+    path.chmod(0o600)
 
 
 @contextmanager

@@ -46,3 +46,19 @@ def locked():
         deadlines.wait_at_most(None)
         base._in_vain_at = None
         connection.close()
+
+
+@contextmanager
+def read_only():
+    """Nothing can be written, and all can be read."""
+    how = {
+        "sqlite": "PRAGMA query_only = {}",
+        "postgresql": "SET default_transaction_read_only = {}",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(how[connection.vendor].format("on"))
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(how[connection.vendor].format("off"))

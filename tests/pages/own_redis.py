@@ -5,9 +5,10 @@ import shutil
 import signal
 import socket
 import subprocess
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 
 import pytest
+import redis as client
 
 from tests.served import free_port
 from tests.waiting import until
@@ -35,6 +36,11 @@ class OwnRedis:
 
     def freeze(self):
         os.kill(self.process.pid, signal.SIGSTOP)
+
+    def set(self, name, value):
+        """Change a setting of the running server."""
+        with closing(client.Redis(port=self.port)) as store:
+            store.config_set(name, value)
 
     def thaw(self):
         os.kill(self.process.pid, signal.SIGCONT)

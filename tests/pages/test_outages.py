@@ -9,7 +9,7 @@ from django.test import Client
 from blog.models import Site
 from blog.pagecache import fallback
 from comments.models import Comment
-from tests.pages.away import database_away, locked
+from tests.pages.away import database_away, locked, read_only
 from tests.pages.forms import forms_in
 from tests.pages.stranger import ask, new_worker
 
@@ -75,7 +75,7 @@ def test_a_page_that_is_not_stored_says_in_the_blog_s_frame_that_it_comes_back(p
     assert "isn’t available right now" in answer.text and "The Slow Orchard" in answer.text
 
 
-@pytest.mark.parametrize("fault", [database_away, locked])
+@pytest.mark.parametrize("fault", [database_away, locked, read_only])
 def test_a_writer_gets_their_words_back_and_sends_them_again(stranger, post, fault):
     text = "All of them are pears.\n\nEvery <one>."
     with fault():
@@ -97,8 +97,9 @@ def test_a_password_is_in_no_page(stranger):
     assert "correct horse" not in answer.text and "quince@" not in answer.text
 
 
-def test_readers_go_on_reading_while_nothing_can_be_written(post):
-    with locked():
+@pytest.mark.parametrize("fault", [locked, read_only])
+def test_readers_go_on_reading_while_nothing_can_be_written(post, fault):
+    with fault():
         answer = ask(f"{post.get_absolute_url()}?anew=1", worker=new_worker())
     assert answer.status == 200 and SAVED_COPY not in answer.text
 

@@ -55,6 +55,9 @@ class DatabaseWrapper(OwnBegin, base.DatabaseWrapper):
                 return
             except sqlite3.OperationalError as error:
                 is_held = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_READONLY:
+                    # The file couldn't be written when it was opened; the next request opens it anew.
+                    self.close_at = time.monotonic()
                 if not is_held or time.monotonic() > until:
                     _in_vain_at = time.monotonic() if is_held else _in_vain_at
                     raise

@@ -26,15 +26,17 @@ function failed(form, answer) {
   find(".error", form)?.remove();
   const words = document.createElement("p");
   words.className = "error box box--error";
-  words.textContent = reason(answer) || form.dataset.failed;
+  const page = new DOMParser().parseFromString(answer?.responseText ?? "", "text/html");
+  words.textContent = reason(page) || form.dataset.failed;
   words.tabIndex = -1;
   // Beside the button that was pressed: a form may be taller than the window.
   find(".button--primary", form).closest("form > *").before(words);
-  words.focus();
+  const again = find("#again", page);
+  if (again) import(again.src).then(({ sendAgain }) => sendAgain(form, words, again.dataset));
+  if (!form.again) words.focus();
 }
 // A page that came in place of the form says in its first sentences why.
-function reason(answer) {
-  const page = new DOMParser().parseFromString(answer?.responseText ?? "", "text/html");
+function reason(page) {
   return ["h1", ".lede"].map((part) => find(part, page)?.textContent).filter(Boolean).join(". ");
 }
 
