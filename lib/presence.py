@@ -29,6 +29,19 @@ def announce(name):
             os.close(file)
 
 
+def file_of(name):
+    """The open file in which this process, which announced `name`, can leave its last words; or None."""
+    return _held.get(name)
+
+
+def last_words(name):
+    """What a process left in its file, or an empty text; ask within `left_by`."""
+    try:
+        return _path(name).read_text(errors="replace")
+    except OSError:
+        return ""
+
+
 @contextmanager
 def left_by(name):
     """Whether the process that announced `name` is gone; its lock is held meanwhile, and then it is forgotten."""

@@ -1,16 +1,21 @@
-"""What people call the tasks that a worker does.
+"""What people call the tasks that a worker does, and how long each may take.
 
 @called(_("Sending an e-mail"))
 @task
 def deliver(pk): …
 """
 
+from datetime import timedelta
+
+USUAL, LONG = timedelta(minutes=15), timedelta(hours=12)
+
 names = {}
+_bounds = {}
 
 
-def called(what):
+def called(what, at_most=USUAL):
     def declare(task):
-        names[task.module_path] = what
+        names[task.module_path], _bounds[task.module_path] = what, at_most
         return task
 
     return declare
@@ -19,3 +24,8 @@ def called(what):
 def of(path):
     """What the task at `path` is called; one of an earlier release by the path itself."""
     return str(names.get(path, path))
+
+
+def bound_of(path):
+    """How long the task at `path` may take before the worker ends it, so that the queue goes on."""
+    return _bounds.get(path, USUAL)

@@ -7,11 +7,13 @@ from uuid import UUID
 from django.db.models import Case, Count, F, Min, When
 from django.tasks import TaskResultStatus
 from django.utils import timezone
+from django.utils.translation import gettext
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from lib import task_names
 from lib.logs import redacted
 
+OVERDUE = "blog.operating.worker.Overdue"
 SHOWN = 20
 REASON = 200  # characters
 
@@ -91,6 +93,8 @@ def _failed(key):
 def _failing(task):
     last = next((line for line in reversed(task.traceback.splitlines()) if line.strip()), "")
     reason = last.strip() or task.exception_class_path.rpartition(".")[2]
+    if task.exception_class_path == OVERDUE:
+        reason = gettext("It took too long, so it was stopped.")
     is_failed = task.status == TaskResultStatus.FAILED
     return Failing(
         key=str(task.pk),

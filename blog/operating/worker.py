@@ -1,10 +1,14 @@
 """The worker of django-tasks-db, for which a database that is away is a pause and not the end."""
 
+import faulthandler
 import logging
+import signal
 import time
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.db import Error, connections
 from django.tasks import TaskResultStatus
 from django.utils import timezone
@@ -12,7 +16,7 @@ from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from blog.models import OutgoingMail, Site
-from lib import figures, presence, tracing
+from lib import figures, presence, task_names, tracing
 from lib.logs import of_request
 from lib.tasks import parent_of, request_of
 
@@ -23,7 +27,14 @@ READY, FAILED = TaskResultStatus.READY, TaskResultStatus.FAILED
 OUTAGES = {f"django.db.utils.{name}" for name in ("OperationalError", "InterfaceError")}
 PAUSES = [0.5, 1, 2, 4, 5]  # Seconds between tries; the last again and again.
 WELL = 60  # Whoever has worked for so many seconds begins again with the shortest pause.
+GRACE = (
+    60  # Seconds at most for a task that is told to end; then its process ends, whatever it is at.
+)
 TRIES = 10  # How often a task is begun that an outage cuts short; a sweep may find it later.
+
+
+class Overdue(BaseException):
+    """A task has taken longer than it may. Nothing that a task catches for itself stops this."""
 
 
 class Worker(db_worker.Worker):
@@ -57,7 +68,8 @@ class Worker(db_worker.Worker):
         began = time.monotonic()
         try:
             with of_request(request_of(task)), _span_of(task), Site.now_in_force():
-                super().run_task(task)
+                with ended_in_time(task, self.worker_id):
+                    super().run_task(task)
                 _log(task, time.monotonic() - began)
         except Error:  # What became of it can't be written now.
             self._cut_short.append(task)
@@ -72,6 +84,32 @@ class Worker(db_worker.Worker):
         while self._cut_short:
             _begin_anew(self._cut_short[-1])
             self._cut_short.pop()
+
+
+@contextmanager
+def ended_in_time(task, worker_id):
+    """Raise Overdue in a task that takes too long.
+
+    Where Python can't be interrupted, in a library written in C, the process ends, and leaves word of it
+    to the next (`take_over`).
+    """
+    with suppress(ImportError, SuspiciousOperation):  # Whoever runs it says so.
+        task.task  # noqa: B018 (Its module is loaded, which says how long it may take.)
+    seconds = task_names.bound_of(task.task_path).total_seconds()
+
+    def end(*_signal):
+        raise Overdue(f"ended after {seconds:.0f} seconds")
+
+    before = signal.signal(signal.SIGALRM, end)
+    last_words = {} if (file := presence.file_of(worker_id)) is None else {"file": file}
+    faulthandler.dump_traceback_later(seconds + min(seconds, GRACE), exit=True, **last_words)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        faulthandler.cancel_dump_traceback_later()
+        signal.signal(signal.SIGALRM, before)
 
 
 def _span_of(task):
@@ -98,15 +136,25 @@ def take_over():
     for name in {task.worker_ids[-1] for task in DBTaskResult.objects.running() if task.worker_ids}:
         with presence.left_by(name) as is_gone:
             if is_gone:
-                _take_over_from(name)
+                _take_over_from(name, presence.last_words(name))
 
 
-def _take_over_from(name):
+def _take_over_from(name, last_words):
     for task in DBTaskResult.objects.running():
         if task.worker_ids and task.worker_ids[-1] == name:
+            if last_words:
+                _fail(task, last_words)
+                continue
             letters = OutgoingMail.objects.owed().filter(task__in=[str(task.pk), task.pk.hex])
             letters.update(held_until=None)
             _begin_anew(task)
+
+
+def _fail(task, last_words):
+    """Let a task that has brought its worker down stay failed; its owner may have it begun anew."""
+    about = {"exception_class_path": f"{__name__}.{Overdue.__name__}", "traceback": last_words}
+    now = timezone.now()
+    DBTaskResult.objects.filter(pk=task.pk).update(status=FAILED, finished_at=now, **about)
 
 
 def _begin_anew(task):

@@ -10,7 +10,7 @@ from blog.content.keywords import keywords_of
 from blog.content.markup.to_html import plain
 from blog.models import Post, RelatedArticle, Site
 from blog.related.likeness import Likenesses
-from lib.task_names import called
+from lib.task_names import LONG, called
 from lib.text.words import words_of
 
 SHOWN = 3
@@ -29,7 +29,7 @@ def look_for_articles():
         relate.enqueue()
 
 
-@called(gettext_lazy("Comparing articles"))
+@called(gettext_lazy("Comparing articles"), LONG)
 @task
 def relate():
     """Compare what has changed with the others, and these with it."""

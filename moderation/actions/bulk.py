@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from blog.models import Post
 from comments.models import Comment
-from lib.task_names import called
+from lib.task_names import LONG, called
 from moderation.actions import strikes
 from moderation.actions.comments import Changed, approve, judge
 from moderation.actions.holding import hold
@@ -106,7 +106,7 @@ def stop(bulk):
     Bulk.objects.filter(pk=bulk.pk, state__in=Bulk.AT_WORK).update(is_to_stop=True)
 
 
-@called(gettext_lazy("Deciding on many comments"))
+@called(gettext_lazy("Deciding on many comments"), LONG)
 @task
 def go_on(pk):
     """Decide on the comments of a bulk that are still pending, or take back those that are done."""

@@ -18,9 +18,10 @@ from blog.models import OutgoingMail
 from blog.operating.worker import TRIES, Worker, take_over
 from comments.models import Subscription
 from lib import presence
+from lib.task_names import called
 from tests.mail import time_passes
 from tests.served import ROOT, environment
-from tests.waiting import until
+from tests.waiting import let_pass, until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TASKS = DBTaskResult._meta.db_table
@@ -41,8 +42,25 @@ def asked_during_an_outage(pk):
     raise OperationalError("the connection is closed")
 
 
+@called("Waiting for what never comes", at_most=timedelta(seconds=1))
+@task
+def waits_for_ever():
+    while True:
+        try:
+            let_pass(60, "a server that it asked says nothing")
+        except Exception:  # noqa: S110 (As careless tasks do.)
+            pass
+
+
+@called("Counting without end", at_most=timedelta(seconds=1))
+@task
+def counts_for_ever():
+    """In C, where Python can't be interrupted."""
+    sum(range(10**15))
+
+
 @contextmanager
-def at_work(folder):
+def at_work(folder, ends_with=0):
     """A worker in a process of its own; what it logs is in `log`."""
     command = [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--no-reload"]
     command += ["--interval", "0.05", "--no-startup-delay"]
@@ -53,7 +71,7 @@ def at_work(folder):
         yield worker
     finally:
         worker.terminate()
-        assert worker.wait(10) == 0, worker.log.read_text()
+        assert worker.wait(30) == ends_with, worker.log.read_text()
 
 
 def waits_for(worker, is_so):
@@ -85,6 +103,35 @@ def test_what_a_killed_worker_was_at_is_begun_anew_at_once_and_its_letters_with_
     assert [message.to for message in postbox.deliver()] == [reader.email]
     letter.refresh_from_db()
     assert letter.outcome == "sent"
+
+
+@pytest.mark.served
+def test_a_task_that_is_stuck_is_ended_and_the_queue_goes_on(tmp_path, client, author):
+    with at_work(tmp_path) as worker:
+        waits_for_ever.enqueue()
+        outbox.deliver.enqueue(1)
+        waits_for(worker, lambda: is_done(1))
+    [stuck] = DBTaskResult.objects.failed()
+    assert stuck.task_path.endswith("waits_for_ever") and "let_pass" in stuck.traceback
+    author.is_superuser = True
+    author.save()
+    client.force_login(author)
+    page = client.get("/admin/status/").text
+    assert "Waiting for what never comes" in page and "It took too long" in page
+
+
+@pytest.mark.served
+def test_one_that_nothing_can_interrupt_ends_its_worker_and_is_not_begun_anew(tmp_path, settings):
+    """The supervisor starts the next worker."""
+    settings.DATA_DIR = tmp_path
+    counts_for_ever.enqueue()
+    with at_work(tmp_path, ends_with=1) as worker:
+        until(lambda: worker.poll() is not None, what="the worker is ended")
+    outbox.deliver.enqueue(1)
+    with at_work(tmp_path) as worker:
+        waits_for(worker, lambda: is_done(1))
+    [stuck] = DBTaskResult.objects.failed()
+    assert "counts_for_ever" in stuck.traceback and len(stuck.worker_ids) == 1
 
 
 @pytest.mark.served

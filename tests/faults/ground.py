@@ -17,7 +17,7 @@ import pytest
 
 from tests.faults.moving_address import MovingAddress
 from tests.pages.own_redis import own_redis
-from tests.served import ROOT, _collected, environment, free_port
+from tests.served import ROOT, environment, free_port, put_static_files_at
 from tests.waiting import for_answer, until
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
@@ -124,21 +124,34 @@ class Replica(Postgres):
 
 
 class Blog:
-    def __init__(self, folder, about=None, **variables):
-        """`about` is what tests/faults/founding.py said, if its database has been founded."""
-        self.folder, self.port = Path(folder), free_port()
+    def __init__(self, folder, about=None, *, root=ROOT, **variables):
+        """`about` is what tests/faults/founding.py said, if its database has been founded; `root` has the code."""
+        self.folder, self.port, self.root = Path(folder), free_port(), root
         url = f"http://127.0.0.1:{self.port}"
         self.env = environment(folder, SITE_URL=url, CACHE_URL=None) | variables
         self.url = url
-        (self.folder / "static").symlink_to(_collected())
+        self._put_static_files()
         self.about = about or _found(self.env)
 
     def start(self):
         command = [sys.executable, "-m", "config.server.serve", "--port", str(self.port)]
         command = [*_heeding_permissions(), *command]
         with open(self.folder / "log", "w") as log:
-            self.process = subprocess.Popen(command, cwd=ROOT, env=self.env, stderr=log, stdout=log)
+            out = {"stderr": log, "stdout": log}
+            self.process = subprocess.Popen(command, cwd=self.root, env=self.env, **out)
         for_answer(self.url + self.about["page"], what=(self.folder / "log").read_text)
+
+    def _put_static_files(self):
+        """Those of this release; an older one brings its own, beside them."""
+        put_static_files_at(self.folder)
+        if self.root != ROOT:
+            folder = self.folder / "static"
+            copied = Path(shutil.copytree(folder, self.folder / "both"))
+            folder.unlink()
+            copied.rename(folder)
+            command = [sys.executable, "manage.py", "collectstatic", "--noinput"]
+            env = self.env | {"DJANGO_SETTINGS_MODULE": "tests.uncompressed"}
+            subprocess.run(command, cwd=self.root, env=env, check=True, stdout=subprocess.DEVNULL)
 
     def stop(self):
         self.process.terminate()

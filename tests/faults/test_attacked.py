@@ -1,5 +1,5 @@
 """2,000 connections that send nothing, 200 bodies and 200 headers that trickle, all from one address;
-and another reader, who notices nothing.
+and another reader, who notices nothing. Then a thousand addresses with a connection each.
 
     .venv/bin/pytest -n0 -s -m slow tests/faults/test_attacked.py
 """
@@ -24,7 +24,7 @@ from tests.waiting import for_answer
 
 pytestmark = [pytest.mark.served, pytest.mark.slow, pytest.mark.alone, pytest.mark.timeout(300)]
 ATTACKER, READER = "127.0.0.2", "127.0.0.3"
-IDLE, BODIES, HEADERS = 2000, 200, 200
+IDLE, BODIES, HEADERS, THOUSAND = 2000, 200, 200, 1000
 STORED, RENDERED = 400, 100  # Pages the reader asks for.
 
 
@@ -48,11 +48,29 @@ def test_slow_connections_of_one_address_slow_nobody_else(proxy, tmp_path):
         assert quick <= 0.05 and slow <= 1 and more <= 100
 
 
-class Attack:
-    """The connections of one address, opened again whenever they are closed."""
+def test_a_thousand_addresses_that_send_a_byte_now_and_then_slow_nobody_else(tmp_path):
+    """Each has one connection; half of them send headers, half a form."""
+    many = [f"127.2.{number // 250}.{1 + number % 250}" for number in range(THOUSAND)]
+    with _blog(tmp_path, None) as (blog, port):
+        page = blog.about["page"]
+        new = (f"{page}?anew={n}" for n in itertools.count())
+        stored = (page for _ in itertools.count())
+        _times(port, stored, 50), _times(port, new, 50)
+        form = f"/comments/guest/{blog.about['post']}/"
+        with Attack(port, form, many, kinds=(0, THOUSAND // 2, THOUSAND // 2)) as attack:
+            attack.is_on.wait(60)
+            quick, slow = _times(port, stored, STORED), _times(port, new, RENDERED)
+            held = attack.held()
+        print(f"\n{held} held; p99 stored {quick * 1e3:.0f} ms, rendered {slow * 1e3:.0f} ms")
+        assert held > THOUSAND / 2 and quick <= 0.05 and slow <= 1
 
-    def __init__(self, port, form):
+
+class Attack:
+    """The connections of one address, or of many, opened again whenever they are closed."""
+
+    def __init__(self, port, form, addresses=(ATTACKER,), kinds=(IDLE, BODIES, HEADERS)):
         self._port, self._form = port, form
+        self._addresses, self._kinds = itertools.cycle(addresses), kinds
         self.is_on, self._is_over = threading.Event(), threading.Event()
         self._open = set()
 
@@ -71,7 +89,8 @@ class Attack:
     async def _all(self):
         post = f"POST {self._form} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n"
         post += "Content-Type: application/x-www-form-urlencoded\r\n\r\n"
-        kinds = [b""] * IDLE + [post.encode()] * BODIES + [b"GET / HTTP/1.1\r\nX: "] * HEADERS
+        idle, bodies, headers = self._kinds
+        kinds = [b""] * idle + [post.encode()] * bodies + [b"GET / HTTP/1.1\r\nX: "] * headers
         senders = []
         for start in range(0, len(kinds), 100):
             senders += [asyncio.create_task(self._one(first)) for first in kinds[start:][:100]]
@@ -91,7 +110,7 @@ class Attack:
 
     async def _hold(self, first):
         """One connection, until the server closes it."""
-        where = {"host": "127.0.0.1", "port": self._port, "local_addr": (ATTACKER, 0)}
+        where = {"host": "127.0.0.1", "port": self._port, "local_addr": (next(self._addresses), 0)}
         reader, writer = await asyncio.open_connection(**where)
         self._open.add(writer)
         writer.write(first)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.clocks import Clock
 from tests.faults.ground import Replica, blog_on, folder_of_theirs, small_disk
 from tests.faults.play import Play
 from tests.waiting import let_pass
@@ -143,6 +144,29 @@ def test_redis_is_slow(database, tmp_path):
             blog.address.slowness = 0.2
             let_pass(10, "each answer takes a fifth of a second")
             blog.address.slowness = 0
+        assert play.complaints() == []
+        assert play.figures()["503 with the words"] == play.figures()["saved copies"] == 0
+
+
+def test_the_disk_of_the_blog_is_full_and_that_of_the_database_is_not(tmp_path):
+    """Stored pages, pictures and exports lie there, and nothing that a reader or a writer needs."""
+    with small_disk(64) as disk, blog_on("postgresql", disk) as blog:
+        play = Play(blog, tmp_path)
+        with play.fault(), _filled(disk):
+            let_pass(10, "the fault lasts")
+        assert play.complaints() == []
+        assert play.figures()["503 with the words"] == play.figures()["saved copies"] == 0
+
+
+@BOTH
+def test_the_clock_is_set_forward_and_back(database, tmp_path):
+    """By an hour and by a day: sessions and forms go on, what is written is there, and the worker works."""
+    clock = Clock(tmp_path)
+    with playing(database, tmp_path, **clock.variables) as (blog, play):
+        with play.fault():
+            for hours in (1, -1, 24, 0):
+                clock.set(hours * 3600)
+                let_pass(4, "people go on at another time of the day")
         assert play.complaints() == []
         assert play.figures()["503 with the words"] == play.figures()["saved copies"] == 0
 

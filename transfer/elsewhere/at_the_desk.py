@@ -7,7 +7,7 @@ from django.tasks import task
 from django.utils.translation import gettext_lazy
 
 from accounts.models.audit import Kind, record
-from lib.task_names import called
+from lib.task_names import LONG, called
 from transfer.elsewhere.plain_files import export_static
 from transfer.elsewhere.wxr import export_wordpress
 from transfer.export.export_task import NobodyWaits, carry_out, throw_away
@@ -36,7 +36,7 @@ def ask(kind, owner):
         make.enqueue(one.pk)
 
 
-@called(gettext_lazy("Preparing an export of the blog"))
+@called(gettext_lazy("Preparing an export of the blog"), LONG)
 @task
 def make(pk):
     carry_out(SiteExport.objects.filter(pk=pk).first(), _write)

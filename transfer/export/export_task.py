@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from blog.mail import outbox
 from lib import personal_data
-from lib.task_names import called
+from lib.task_names import LONG, called
 from transfer.export.export_archive import pack
 from transfer.models.downloads import SILENT, TRIES, Download, SiteExport, folder
 
@@ -74,7 +74,7 @@ def _drop_files(downloads):
             logger.warning("A download couldn’t be deleted: %s", away)
 
 
-@called(gettext_lazy("Preparing somebody’s copy of their data"))
+@called(gettext_lazy("Preparing somebody’s copy of their data"), LONG)
 @task
 def make(pk):
     """Write the file, and owe the letter that says so."""

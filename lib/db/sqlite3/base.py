@@ -33,6 +33,10 @@ _in_vain_at = None  # when somebody in this process has waited in vain, in monot
 
 
 class DatabaseWrapper(OwnBegin, base.DatabaseWrapper):
+    def is_usable(self):
+        """Nothing is kept open after an error: a file that couldn't be written then may be written when it is opened anew."""
+        return False
+
     def begin(self):
         if self.transaction_mode == "DEFERRED":
             return super().begin()
@@ -55,9 +59,6 @@ class DatabaseWrapper(OwnBegin, base.DatabaseWrapper):
                 return
             except sqlite3.OperationalError as error:
                 is_held = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
-                if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_READONLY:
-                    # The file couldn't be written when it was opened; the next request opens it anew.
-                    self.close_at = time.monotonic()
                 if not is_held or time.monotonic() > until:
                     _in_vain_at = time.monotonic() if is_held else _in_vain_at
                     raise
