@@ -179,10 +179,42 @@ def test_a_dry_run_counts_them_the_same_and_a_second_run_adds_nothing(loom):
     assert (Post.objects.count(), Page.objects.count(), Comment.objects.count()) == before
 
 
-def test_a_page_that_came_without_comments_stays_one_when_it_has_some_later(loom):
+def test_a_page_that_is_talked_about_later_becomes_an_article_where_it_stood(client, loom):
+    once = page(2, "guests", post_parent=1).replace(f"{HOST}/guests/", f"{HOST}/about/guests/")
+    bring_in(loom(page(1, "about"), once, entry(10, "", of=2)))
+    guests = Page.objects.get(slug="guests")
+    guests.title = "Our guests"
+    guests.write("Written here.")
+    guests.save()
+
+    told = bring_in(loom(page(1, "about"), talked_about(), entry(10, "", of=2)))
+    assert "Imported: 1 article, 3 comments" in told
+    assert "stand in no list, because readers commented on them: 1 page." in told
+    post = Post.objects.get()
+    assert (post.title, post.stands_alone, post.comment_count) == ("Our guests", True, 2)
+    assert "Written here." in client.get(post.get_absolute_url()).text
+    for address in ("/guests/", "/about/guests/", "/?page_id=2"):
+        assert client.get(address)["Location"] == post.get_absolute_url(), address
+    assert (post.get_absolute_url(), "Our guests") in menu_shown(client)
+    assert "nothing new" in bring_in(loom(page(1, "about"), talked_about(), entry(10, "", of=2)))
+
+
+def test_it_is_the_page_again_once_that_import_is_undone(client, loom):
+    bring_in(loom(page(2, "guests"), entry(10, "", of=2)))
+    shown = client.get("/guests/").text
+    later = loom(talked_about(), entry(10, "", of=2))
+    bring_in(later)
+    bring_in(later, undo=True)
+    assert not Post.everything.exists() and not Comment.objects.exists()
+    assert client.get("/guests/").text == shown
+    assert client.get("/?page_id=2")["Location"] == "/guests/"
+
+
+def test_a_page_that_its_owner_has_hidden_stays_hidden_with_its_comments(client, loom):
     bring_in(loom(page(2, "guests")))
-    told = bring_in(loom(talked_about()))
-    assert not Post.objects.exists() and "3 comments on pages that came without any" in told
+    Page.objects.update(public_version=0)
+    bring_in(loom(talked_about()))
+    assert not Post.objects.get().is_public and client.get("/guests/").status_code == 404
 
 
 def test_it_is_gone_when_the_import_is_undone(loom):

@@ -61,6 +61,18 @@ def test_what_stands_in_pre_can_be_read(inside, reads):
     assert code_in(shown(f"<pre>{inside}</pre>")) == reads
 
 
+def test_a_block_in_a_line_of_code_is_a_block():
+    html = shown("So:\n<code><pre>\n&lt;b>\n  x</pre></code>\nThus.")
+    assert code_in(html) == "<b>\n  x" and "&lt;pre" not in html
+
+
+def test_a_picture_behind_words_stands_above_them():
+    html = shown(
+        '<!-- wp:cover -->\n<div class="wp-block-cover" style="background-image:url(/a.jpg)"><p>Over</p></div>'
+    )
+    assert html.index('src="/a.jpg"') < html.index("<p>Over</p>")
+
+
 def test_inline_code_and_escaped_shortcodes_stay_what_they_are():
     html = shown("Write <code><?php echo 1 ?></code> and [[code]x[/code]] or [sic].")
     assert plain(html) == "Write <?php echo 1 ?> and [[code]x[/code]] or [sic]."
@@ -113,6 +125,11 @@ def test_a_film_is_a_card(text):
         (
             '<iframe src="http://maps.example.org/x?a=1&amp;b=2"></iframe>',
             "http://maps.example.org/x?a=1&b=2",
+        ),
+        ('<audio src="/wp-content/uploads/a.mp3"></audio>', "/wp-content/uploads/a.mp3"),
+        (
+            '<script src="https://gist.github.com/ann/12.js"></script>',
+            "https://gist.github.com/ann/12",
         ),
     ],
 )

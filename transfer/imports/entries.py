@@ -131,7 +131,7 @@ def sorted_out(entry, keeps_binned=False, report=None):
     """({id: a comment that comes along}, {id: what it answered} of the others), which are counted in `report`."""
     kept, skipped = {}, {}
     for comment in map(_with_id, entry.comments):
-        reason = _reason_to_skip(comment, entry, keeps_binned)
+        reason = _reason_to_skip(comment, keeps_binned)
         if not reason:
             kept[comment.id] = comment
             continue
@@ -170,12 +170,10 @@ def nearest(id, answers, skipped):
     return id if id in answers else 0
 
 
-def _reason_to_skip(comment, entry, keeps_binned):
+def _reason_to_skip(comment, keeps_binned):
     if comment.type != "comment":
         return "ping" if comment.type in PINGS else "note"
-    if comment.state in ("spam", "trash") and not keeps_binned:
-        return comment.state
-    return "on a page" if entry.kind in ALONE else ""
+    return comment.state if comment.state in ("spam", "trash") and not keeps_binned else ""
 
 
 def _with_id(comment):

@@ -151,7 +151,7 @@ def _authors(run):
 
 
 def _menu(run):
-    pages = Page.objects.filter(pk__in=run.things.filter(kind="page").values("object_id"))
+    pages = Page.objects.public().filter(pk__in=run.things.filter(kind="page").values("object_id"))
     if not (number := pages.count()):
         return None
     placed = pages.filter(in_menu=True).count()

@@ -103,6 +103,7 @@ THINGS = {
     "of what stays": ngettext_lazy(
         "%(n)d comment on what is left out", "%(n)d comments on what is left out", "n"
     ),
+    # What imports left out before such a page became an article.
     "on a page": ngettext_lazy(
         "%(n)d comment on a page that came without any",
         "%(n)d comments on pages that came without any",

@@ -78,7 +78,6 @@ class Survey:
                     self._look_at(part, report)
         for id, one in self.attachments.items():
             self.uploads[one.parent].append(id)
-        self._welcome = [self._settled(one, report) for one in self._welcome]
         return self
 
     @property
@@ -136,28 +135,11 @@ class Survey:
         }
 
     def as_it_comes(self, entry):
-        """The entry as what it becomes here, once all is read: see `_with_its_thread`."""
-        article = self._with_its_thread(entry)
-        return entry if article.was and self._came_as_page(article) else article
-
-    def _with_its_thread(self, entry):
         """With comments, a page or an uploaded file is an article in no list; all else is what it is."""
         if entry.kind not in ALONE:
             return entry
         article = in_no_list(entry, self.public)
         return article if sorted_out(article, self.keeps_binned)[0] else entry
-
-    def _came_as_page(self, article):
-        """Whether it came before it had comments. Then it stays a page, and they are left out."""
-        return article.was == "page" and self._is_here("page", foreign_id(article))
-
-    def _settled(self, one, report):
-        """What is Coming, now that it is known which blog it is of."""
-        if not (one.was == "page" and self._is_here("page", one.own)):
-            return one
-        report.count("left out", "on a page", len(one.ids))
-        self.found["page"] += 1
-        return one._replace(kind="page", was="", ids=array("q"))
 
     def _is_here(self, kind, own):
         if kind not in MODELS or not self._was_here_before:
@@ -177,7 +159,7 @@ class Survey:
             self.attachments[entry.id] = replace(entry, comments=(), html="")
         if entry.status == "publish" and not entry.password:
             self.public.add(entry.id)
-        entry = self._with_its_thread(entry)
+        entry = self.as_it_comes(entry)
         self.found[entry.kind] += 1
         self.found["comment"] += len(entry.comments)
         if entry.item:

@@ -16,6 +16,7 @@ from transfer.imports.incoming_files import MODELS as FILES
 from transfer.imports.incoming_files import url_of
 from transfer.imports.menu import take_menu_back
 from transfer.imports.site_import import ImportFailed, one_at_a_time
+from transfer.imports.talked_about import become_pages_again
 from transfer.models import Imported, ImportRun
 
 AT_ONCE = 200  # rows in one transaction
@@ -44,6 +45,7 @@ class Undoing:
                 words = _("The import can’t be undone any more: %(why)s")
                 raise ImportFailed(words % {"why": obstacle})
             self._delete_comments()
+            become_pages_again(self.run)
             for kind, model in (("post", Post), ("page", Page)):
                 self._delete(kind, model.everything)
             self._delete_pictures()

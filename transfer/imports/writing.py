@@ -27,6 +27,7 @@ from transfer.imports.menu import bring_menu, chosen
 from transfer.imports.pace import Pace
 from transfer.imports.renewed_texts import renew_versions
 from transfer.imports.survey import MODELS, NAMES
+from transfer.imports.talked_about import become_article, came_before
 from transfer.imports.terms import address
 from transfer.models import Imported
 
@@ -97,9 +98,10 @@ class Writing:
     def _written(self, new):
         kind = new.entry.kind
         if new.html is not None:
-            written = self._drafted(new)
+            page = came_before(self.source, new.foreign_id()) if new.entry.was else None
+            written = self._drafted(new, page)
             with self._piece():
-                self._keep(written, new)
+                self._keep(written, new, page)
             return written
         key = self._known(kind, [new.foreign_id()]).get(new.foreign_id())
         written = key and MODELS[kind].objects.get(pk=key)
@@ -110,9 +112,9 @@ class Writing:
     def _known(self, kind, foreign_ids):
         return Imported.objects.known(self.source, kind, MODELS[kind], foreign_ids)
 
-    def _drafted(self, new):
-        """The article or page without an address, ready to be kept."""
-        entry = new.entry
+    def _drafted(self, new, page):
+        """The article or page without an address, ready to be kept; with the words of the `page` that it was here."""
+        entry, text, html = new.entry, new.text, new.html
         by = self.authors.account(entry.author)
         title = self._fitted("title", entry.title, TITLE) or _("Untitled")
         if entry.kind == "page":
@@ -130,7 +132,10 @@ class Writing:
             if entry.password:
                 written.visibility = Visibility.PASSWORD
                 written.set_password(entry.password)
-        written.keep(*self.media.bring(new.text, new.html, by))
+        if page:
+            written.title, written.has_maths = page.title, page.has_maths
+            text, html = page.text, page.rendered
+        written.keep(*self.media.bring(text, html, by))
         if entry.kind == "post":
             written.lead = self._lead(entry, by)
         return written
@@ -161,13 +166,13 @@ class Writing:
                 Post.everything.filter(pk=written.pk, lead=None).update(lead=lead)
                 Site.bump(everything=True)
 
-    def _keep(self, written, new):
+    def _keep(self, written, new, page):
         entry, state = new.entry, self.here
         if entry.kind == "page":
             written.slug = self._free_slug(entry, _is_taken_for_page)
             written.save()
         else:
-            state = self._keep_article(written, entry)
+            state = self._keep_article(written, entry, page)
         keys = {new.foreign_id(): written.pk}
         Imported.objects.remember(self.source, entry.kind, keys, run=self.run, state=state)
         if self.media.missed:
@@ -176,7 +181,7 @@ class Writing:
         self.report.count("alone", entry.was, int(bool(entry.was)))
         self._lead_on(written, [_path(entry.link), *entry.addresses])
 
-    def _keep_article(self, written, entry):
+    def _keep_article(self, written, entry, page):
         """Keep it, and say of which Imported.State it is.
 
         It is published if anybody could read it there, or whoever has its password, now or at its time.
@@ -184,14 +189,19 @@ class Writing:
         same_day = Post.everything.filter(day=written.day)
         written.slug = self._free_slug(entry, lambda slug: same_day.filter(slug=slug).exists())
         is_out = entry.status in ("publish", "future")
-        written.status = Post.Status.PUBLISHED if is_out and not self.waits else Post.Status.DRAFT
+        waits = self.waits and not page  # Readers read it now.
+        if page:
+            is_out = page.is_public
+        written.status = Post.Status.PUBLISHED if is_out and not waits else Post.Status.DRAFT
         written.is_pinned = entry.is_sticky
         written.save()
         written.categories.add(*map(self.terms.row, entry.categories))
         written.tags.add(*map(self.terms.row, entry.tags))
         AuthorLetter.objects.never_for(written)
         Mailing.objects.never_for(written)
-        if not (is_out and self.waits):
+        if page:
+            become_article(page, written)
+        if not (is_out and waits):
             return self.here
         pour([written.entry()])  # Search knows of it ahead, and shows it when it appears.
         return Imported.State.WAITS

@@ -50,7 +50,12 @@ _LANGUAGE = re.compile(
     r"|\blang(?:uage)?-([\w+#.-]{1,30})|^\s*[=:]\s*[\"']?([\w+#.-]{1,30})",
     re.IGNORECASE,
 )
+# What the newer editor says of the language, in front of a block of code.
+_OF_BLOCK = re.compile(
+    r"""<!-- wp:[^\n]{0,500}?"language":"([\w+#.-]{1,30})"[^\n]{0,500}?-->\s*$"""
+)
 _INNER = re.compile(r"\s*<code\b([^<>]*)>(.*)</code\s*>\s*", re.IGNORECASE | re.DOTALL)
+_PRE = re.compile(r"\s*<pre\b([^<>]*)>(.*)</pre\s*>\s*", re.IGNORECASE | re.DOTALL)
 _SIGN = re.compile(r"<(/?([a-zA-Z][\w-]*)\b[^<>]*>)?")
 
 
@@ -74,10 +79,14 @@ def pieces(text):
         at = end + len(closing)
         if found["short"]:
             yield _block(_raw(inside), _named(name, found["options"] or "")), True
+        elif name == "code" and (block := _PRE.fullmatch(inside)):
+            yield f"\n\n{_preformatted(*block.groups())}\n\n", True
         elif name == "code":
             yield f"{found[0]}{_as_text(inside, _LOOKS)}</code>", True
         else:
-            yield _preformatted(found["attrs"], inside), True
+            named = _OF_BLOCK.search(text[max(0, found.start() - 1200) : found.start()])
+            attrs = f'{found["attrs"]} lang="{named[1]}"' if named else found["attrs"]
+            yield _preformatted(attrs, inside), True
     yield text[at:], False
 
 

@@ -30,6 +30,10 @@ _SOURCE = re.compile(
     r"""|<object\b[^<>]*\bdata\s*=\s*["']?([^"'\s<>]+)""",
     re.IGNORECASE,
 )
+_GIST = re.compile(
+    r"""<script\b[^<>]*\bsrc=["'](https://gist\.github\.com/[\w./-]+?)\.js[^<>]*>\s*</script>""",
+    re.IGNORECASE,
+)
 _ALONE = re.compile(r"^[ \t]*(https?://[^\s<>\"\[\]]{4,1000})[ \t]*$", re.MULTILINE)
 _FILES = ("src", "mp3", "m4a", "ogg", "wav", "mp4", "m4v", "webm", "ogv", "flv", "url", "id")
 
@@ -38,6 +42,7 @@ def with_cards(text):
     """The text with a card or a link in the place of all that was shown from elsewhere. It holds no code."""
     text = _BLOCK.sub(_of_a_block, text)
     text = _SHORTCODE.sub(_of_a_shortcode, text)
+    text = _GIST.sub(lambda found: _card(found[1]), text)
     text = without_frames(text)
     return _ALONE.sub(lambda found: _card(unescape(found[1])), text)
 
@@ -98,7 +103,7 @@ def without_frames(text):
 def _card(address):
     """A card, or a link where nothing that we know is behind the address; empty if it is none."""
     address = _page_of(f"https:{address}" if address.startswith("//") else address)
-    if not re.match(r"https?://[^\s]+$", address):
+    if not re.match(r"(?:https?:/)?/[^/\s]\S*$", address):
         return ""
     kind = ' class="embed"' if frame_of(address) else ""
     shown = escape(address)

@@ -24,6 +24,9 @@ _ADDRESS = re.compile(r"<(/?)address\b[^<>]*>", re.IGNORECASE)
 _COLUMNS = re.compile(
     r"""<div\b[^<>]*\bclass=["'][^"']*\bwp-block-(?:columns|media-text)(?![\w-])[^<>]*>"""
 )
+_COVER = re.compile(
+    r"""(<div\b[^<>]*\bwp-block-cover\b[^<>]*\bbackground-image\s*:\s*url\(\s*['"]?([^'"()<>\s]+)[^<>]*>)"""
+)
 _BUTTON = re.compile(r"""(?<=</a>)<a\b[^<>]*\bwp-block-file__button\b""")
 _IDS = re.compile(r"""\b(?:ids|include)\s*=\s*["']?([\d,\s]+)""")
 
@@ -48,6 +51,9 @@ def source_of(text, attachments=None, own=()):
     text = "".join(piece if is_code else shown(piece) for piece, is_code in pieces(text))
     text = _MORE.sub(f"<{END_OF_EXCERPT}>", text, count=1)
     text = _BUTTON.sub(r" \g<0>", text)  # Its place beside the name was the theme's.
+    text = _COVER.sub(
+        r'\1<img src="\2" alt="">', text
+    )  # What stood behind the words stands above them.
     text = _ADDRESS.sub(r"<\1p>", _COLUMNS.sub('<div class="columns">', text))
     return wordpress_paragraphs(text).replace(f"<{END_OF_EXCERPT}>", "<!--more-->")
 
