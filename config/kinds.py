@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 
 from environs import ValidationError
 
-from config.buckets import is_bucket
+from lib.buckets import is_bucket
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from django.utils.csp import CSP
 
-from config import buckets, environment
+from config import environment
 from config.people import *  # noqa: F403 (all of them are settings)
+from lib import buckets
 
 given, services = environment.read()
 # Most are settings as they stand there; what follows is made of the others.

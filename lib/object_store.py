@@ -20,7 +20,17 @@ from lib.db.slow import slow
 
 BOUNDS = Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 2})
 MISSING = {"404", "NoSuchKey", "NotFound"}
-ASKING = ["_open", "_save", "delete", "exists", "size", "listdir", "get_modified_time", "keep"]
+ASKING = [
+    "_open",
+    "_save",
+    "delete",
+    "exists",
+    "size",
+    "listdir",
+    "get_modified_time",
+    "keep",
+    "fetch",
+]
 
 
 class StoreAway(OSError):
@@ -76,10 +86,15 @@ class PrivateStore(S3Storage):
         """Put a file of the disk into the store under this very name, in parts if it is large."""
         self.bucket.upload_file(str(path), self._key(name))
 
+    def fetch(self, name, path):
+        """Put a file of the store onto the disk. Raises FileNotFoundError."""
+        self.bucket.download_file(self._key(name), str(path))
+
     def all_files(self, folder=""):
         """(name, seconds since 1970 of its last change) of each file below a folder."""
-        prefix = self._key(folder or ".").removesuffix(".").rstrip("/") + "/"
-        begin = len(self.location.rstrip("/")) + 1
+        prefix = self._key(folder or ".").removesuffix(".").rstrip("/")
+        prefix = f"{prefix}/" if prefix else ""
+        begin = len(self.location.rstrip("/")) + 1 if self.location else 0
         with slow("asking the object store"), in_words():
             for one in self.bucket.objects.filter(Prefix=prefix):
                 yield one.key[begin:], one.last_modified.timestamp()

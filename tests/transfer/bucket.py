@@ -9,7 +9,7 @@ from django.utils.functional import empty
 from moto.server import ThreadedMotoServer
 
 from blog.models import Picture
-from config import buckets
+from lib import buckets
 from tests.served import free_port
 
 BUCKET = "orchard"

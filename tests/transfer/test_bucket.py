@@ -2,25 +2,29 @@
 
 from datetime import datetime, timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from blog.models import Picture
+from blog.models import Picture, Post
 from blog.pictures import upload
 from blog.pictures.orphans import drop_orphans
 from lib import object_store
 from lib.object_store import StoreAway
 from tests.conftest import a_person
+from tests.transfer.backup.conftest import earlier_databases
 from tests.transfer.bucket import BUCKET, bucket, one_bucket
 from transfer.backup import upkeep
 from transfer.export import export_task
 from transfer.models import Backup, BackupSchedule, Download
 
-__all__ = ["bucket", "one_bucket"]
+__all__ = ["bucket", "earlier_databases", "one_bucket"]
 pytestmark = [pytest.mark.served, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
 
 
@@ -118,6 +122,53 @@ def test_a_backup_goes_to_the_bucket_and_is_fetched_from_it(signed_in, bucket, o
     assert f"into the bucket {BUCKET}" in desk.get(reverse("desk_backups")).text
     file = desk.get(reverse("desk_backup_download", args=[one.pk]))
     assert b"".join(file.streaming_content) == kept
+
+
+@pytest.fixture
+def stored(bucket, owner, post, earlier_databases):
+    """A backup that lies in the bucket alone, and a site that has changed since."""
+    Backup.ask(owner)
+    upkeep.work()
+    one = Backup.objects.get()
+    one.path.unlink()
+    Post.everything.update(title="Spoilt")
+    return one
+
+
+@pytest.mark.parametrize("address", ["{name}", "{bucket}/backups/{name}?region=eu-central-1"])
+def test_a_backup_is_restored_from_the_bucket_by_its_name(stored, bucket, post, address):
+    said = address.format(name=stored.name, bucket=bucket.url.partition("?")[0])
+    call_command("backup", said, "--verify")
+    assert Post.everything.get().title == "Spoilt"
+    call_command("restore", said, "--replace")
+    assert Post.everything.get().title == post.title
+    assert not (Path(settings.DATA_DIR) / "fetched-backup").exists()
+
+
+def test_what_the_bucket_gives_is_checked_before_anything_is_touched(stored, bucket):
+    key = f"backups/{stored.name}"
+    whole = bucket.client.get_object(Bucket=BUCKET, Key=key)["Body"].read()
+    spoilt = whole[: len(whole) // 2] + b"another" + whole[len(whole) // 2 + 7 :]
+    for body in whole[:-20_000], spoilt, b"":
+        bucket.client.put_object(Bucket=BUCKET, Key=key, Body=body)
+        with pytest.raises(CommandError):
+            call_command("restore", stored.name, "--replace")
+        assert Post.everything.get().title == "Spoilt"
+
+
+def test_a_name_that_the_bucket_has_not_is_told_with_the_newest_that_it_has(stored, bucket):
+    with pytest.raises(CommandError, match=f"no backup “a.tar”.*{stored.name}"):
+        call_command("restore", "a.tar", "--replace")
+    for address in "s3://host/only-a-bucket", "https://host/bucket/a.tar":
+        with pytest.raises(CommandError, match="isn’t the address of a file in a bucket"):
+            call_command("restore", address, "--replace")
+    bucket.stop()
+    try:
+        with pytest.raises(CommandError, match="The bucket doesn’t give it to us"):
+            call_command("restore", stored.name, "--replace")
+    finally:
+        bucket.start()
+    assert Post.everything.get().title == "Spoilt"
 
 
 def test_a_backup_made_while_the_bucket_was_away_goes_there_later(bucket, owner, post):

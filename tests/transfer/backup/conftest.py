@@ -45,7 +45,7 @@ def key(tmp_path):
 
 
 @pytest.fixture
-def earlier_databases(blog):
+def earlier_databases(transactional_db):
     """Those that a restore has put aside on PostgreSQL go with the test."""
     yield
     if connection.vendor == "postgresql":

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from lib import private_files
 from transfer.backup import archive, upkeep
 from transfer.backup.checking import verify
+from transfer.backup.fetching import on_this_machine
 from transfer.backup.making import INCLUDE, REFERENCE, make
 from transfer.backup.refusals import BackupFailed
 
@@ -20,9 +21,7 @@ class Command(BaseCommand):
     help = _lazy("Back up the blog to a file while it runs. --verify checks a backup.")
 
     def add_arguments(self, parser):
-        parser.add_argument(
-            "file", metavar="FILE", type=Path, nargs="?", help=_("the backup, a .tar")
-        )
+        parser.add_argument("file", metavar="FILE", nargs="?", help=_("the backup, a .tar"))
         parser.add_argument(
             "--due",
             action="store_true",
@@ -57,10 +56,13 @@ class Command(BaseCommand):
             raise CommandError(_("Name the file of the backup."))
         try:
             if options["verify"]:
-                manifest = verify(file, key_of(options["key"]))
-                upkeep.record_check(file)
+                with on_this_machine(file) as path:
+                    manifest = verify(path, key_of(options["key"]))
+                is_fetched = path != Path(file)
+                upkeep.record_check(upkeep.folder() / path.name if is_fetched else path)
                 said = _("Restored into a scratch place and compared: %(what)s, all identical.")
             else:
+                file = Path(file)
                 manifest = make(file, key=options["to"], media=options["media"])
                 upkeep.record(file, manifest, is_encrypted=bool(options["to"]))
                 said = _("Backed up: %(what)s.")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import audit
 from lib import private_files
+from transfer.backup.fetching import on_this_machine
 from transfer.backup.refusals import BackupFailed
 from transfer.backup.restoring import restore
 from transfer.management.commands.backup import key_of
@@ -21,7 +22,7 @@ class Command(BaseCommand):
     help = _lazy("Restore the blog from a backup. Stop the blog first.")
 
     def add_arguments(self, parser):
-        parser.add_argument("file", metavar="FILE", type=Path, help=_("the backup"))
+        parser.add_argument("file", metavar="FILE", help=_("the backup, or its name in the bucket"))
         parser.add_argument("--key", metavar="FILE", type=Path, help=_("the secret age key"))
         parser.add_argument(
             "--replace", action="store_true", help=_("even if this blog isn’t empty")
@@ -30,11 +31,13 @@ class Command(BaseCommand):
     def handle(self, *, file, key, replace, **options):
         private_files.make_private()
         try:
-            done = restore(file, key_of(key), replaces=replace)
+            with on_this_machine(file) as path:
+                done = restore(path, key_of(key), replaces=replace)
+                size = path.stat().st_size
         except BackupFailed as failure:
             raise CommandError(str(failure)) from failure
         # In the blog that is there now: the owners read of it in its log.
-        audit.record(audit.Kind.RESTORE, bytes=file.stat().st_size)
+        audit.record(audit.Kind.RESTORE, bytes=size)
         self.stdout.write(_("Restored: %(what)s.") % {"what": done.manifest.summary()})
         for place in done.aside:
             self.stdout.write(_("What was there before is kept as %(place)s.") % {"place": place})

@@ -24,6 +24,15 @@ def options(url):
     return found
 
 
+def file_in(url):
+    """(options, name) of a file: s3://key:secret@host/bucket/backups/a.tar. Raises ValueError if it is none."""
+    parts = urlsplit(url)
+    bucket, _, name = parts.path.strip("/").partition("/")
+    if parts.scheme not in SCHEMES or not name:
+        raise ValueError(url)
+    return options(parts._replace(path=bucket).geturl()), name
+
+
 def stores(url, backups_url):
     """STORAGES of the files that lie in a bucket, by their aliases; each below a folder of its own."""
     private, found = "lib.object_store.PrivateStore", {}

@@ -1,0 +1,94 @@
+"""A backup as somebody names it: a file of this machine, or one that lies in a bucket and is fetched first."""
+
+import shutil
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.utils.translation import gettext as _
+
+from lib import buckets, object_store
+from lib.object_store import PrivateStore, StoreAway
+from transfer.backup import scratch
+from transfer.backup.refusals import BackupFailed, in_sentences
+
+FETCHED = "fetched-backup"
+NAMED = 5  # of those in the bucket, where there is none of this name
+
+
+@contextmanager
+def on_this_machine(said):
+    """The Path of the backup that was named; one that was fetched is gone afterwards. Raises BackupFailed.
+
+    on_this_machine("/mnt/disk/blog.tar")
+    on_this_machine("20261128-041000-7.tar")  # in the bucket of STORAGE_URL or BACKUPS_URL
+    on_this_machine("s3://key:secret@host/bucket/backups/20261128-041000-7.tar?region=eu")
+    """
+    store, name = _lies_in(str(said))
+    if not store:
+        yield Path(said)
+        return
+    with in_sentences():
+        place = scratch.folder(FETCHED)
+    try:
+        yield _fetched(store, name, place)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _lies_in(said):
+    """(the store, the name there), or (None, "") for a file."""
+    if "://" in said:
+        try:
+            options, name = buckets.file_in(said)
+        except ValueError as error:
+            raise BackupFailed(
+                _("That isn’t the address of a file in a bucket: s3://host/bucket/folder/file.tar")
+            ) from error
+        ours = settings.STORAGES.get("backups", {}).get("OPTIONS", {})
+        if "access_key" not in options and _where(options) == _where(ours):
+            options = ours | {"location": ""}
+        return PrivateStore(**options), name
+    store = object_store.of("backups")
+    is_a_name = "/" not in said and not Path(said).exists()
+    return (store, said) if store and is_a_name else (None, "")
+
+
+def _where(options):
+    return options.get("endpoint_url"), options.get("bucket_name")
+
+
+def _fetched(store, name, place):
+    path = place / Path(name).name
+    try:
+        with in_sentences():
+            scratch.refuse_little_room(settings.DATA_DIR, store.size(name))
+            store.fetch(name, path)
+    except BackupFailed as failed:
+        raise _plainer(failed, store, name) from failed
+    except SuspiciousOperation as outside:
+        raise BackupFailed(_("The bucket has no backup of that name.")) from outside
+    return path
+
+
+def _plainer(failed, store, name):
+    """Why, as far as the bucket is the reason."""
+    if isinstance(failed.__cause__, StoreAway):
+        return BackupFailed(
+            _("The bucket doesn’t give it to us: %(why)s") % {"why": failed.__cause__}
+        )
+    if not isinstance(failed.__cause__, FileNotFoundError):
+        return failed
+    said = _("The bucket has no backup “%(name)s”.") % {"name": name}
+    if last := _last_in(store, Path(name).parent):
+        said = f"{said} {_('The newest there: %(names)s.') % {'names': ', '.join(last)}}"
+    return BackupFailed(said)
+
+
+def _last_in(store, folder):
+    try:
+        found = sorted(store.all_files(str(folder)), key=lambda one: one[1])
+    except OSError:
+        return []
+    return [name for name, _at in found[-NAMED:]][::-1]
