@@ -1,9 +1,13 @@
 """What Prometheus reads: for whoever may, from all processes, and nothing of anybody."""
 
+import json
+import re
+from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
+import yaml
 from prometheus_client.parser import text_string_to_metric_families as parsed
 
 from blog.models import Heartbeat
@@ -12,7 +16,11 @@ from lib import figures
 from tests.served import served
 from tests.waiting import until
 
+MONITORING = Path(__file__).resolve().parent.parent / "docs" / "monitoring"
 TOKEN = "a token of the tests"
+# What Prometheus adds to each series itself, and what a histogram has.
+ADDED, OF_HISTOGRAM = {"instance", "job"}, ("_bucket", "_count", "_sum")
+SELECTED = re.compile(r"\b(parley_\w+)(?:\{([^}]*)\})?")
 ALICE, PROXY = "192.0.2.7", "10.0.0.1"
 
 
@@ -73,6 +81,59 @@ def test_durations_are_a_histogram_and_what_other_processes_counted_is_there(set
     assert found["parley_request_seconds_count", "article"] == 2
     assert found["parley_request_seconds_sum", "article"] == pytest.approx(3.02)
     assert found["parley_database_up",] == 1 and found["parley_workers",] == 1
+
+
+def asked_for():
+    """(where, what it asks Prometheus) in the dashboard, in the alerts and in the documentation's table."""
+    dashboard = json.loads((MONITORING / "dashboard.json").read_text())
+    for one in dashboard["templating"]["list"]:
+        yield one["name"], one["query"]
+    for panel in dashboard["panels"]:
+        for target in panel["targets"]:
+            yield panel["title"], target["expr"]
+    for group in yaml.safe_load((MONITORING / "alerts.yml").read_text())["groups"]:
+        for rule in group["rules"]:
+            yield rule["alert"], rule["expr"]
+
+
+def told():
+    """{name of a series: its labels} of all that /metrics can give."""
+    totals = {(name, *labels): 1 for name, (_, _, labels) in metrics.COUNTERS.items()}
+    totals |= {("seconds", "article", end): 1 for end in figures.ENDS}
+    found = {}
+    for family in [*metrics.Counted(totals).collect(), *metrics.Found().collect()]:
+        for one in family.samples:
+            found[one.name] = set(one.labels)
+    return found | {"parley_database_connections": set()}  # With PostgreSQL alone.
+
+
+@pytest.mark.django_db
+def test_dashboard_and_alerts_ask_for_what_is_there():
+    there, seen = told(), set()
+    for where, query in asked_for():
+        for name, chosen in SELECTED.findall(query):
+            assert name in there, f"{where}: {name}"
+            labels = set(re.findall(r"(\w+)\s*[=!]~?", chosen))
+            labels |= set(re.findall(r"\w+", "".join(re.findall(r"by \(([^)]*)\)", query))))
+            assert labels <= there[name] | ADDED, f"{where}: {labels} of {name}"
+            seen.add(name)
+        assert query.count("(") == query.count(")") and query.count('"') % 2 == 0, where
+    plain = {re.sub("|".join(OF_HISTOGRAM), "", name) for name in seen}
+    counted = {metric for metric, _, _ in metrics.COUNTERS.values()}
+    assert counted <= {name.removesuffix("_total") for name in plain} | {"parley_tasks"}
+
+
+def test_each_panel_has_a_place_of_its_own_and_the_source_that_was_chosen():
+    dashboard = json.loads((MONITORING / "dashboard.json").read_text())
+    ids, cells = [one["id"] for one in dashboard["panels"]], []
+    for panel in dashboard["panels"]:
+        at = panel["gridPos"]
+        assert at["x"] + at["w"] <= 24, panel["title"]
+        rows, columns = range(at["y"], at["y"] + at["h"]), range(at["x"], at["x"] + at["w"])
+        cells += [(row, column) for row in rows for column in columns]
+        for one in [panel, *panel["targets"]]:
+            assert one.get("datasource", panel["datasource"])["uid"] == "${source}", panel["title"]
+    assert len(set(ids)) == len(ids) and len(set(cells)) == len(cells)
 
 
 def test_counters_are_told_while_the_database_is_away(settings, tmp_path, monkeypatch):
