@@ -8,10 +8,15 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
+from django.core.management import get_commands, load_command_class
+
+from config.variables import VARIABLES
 
 ROOT = Path(__file__).resolve().parent.parent
 INSTALL = ROOT / "tools" / "install"
 CONTAINER = ROOT / "tools" / "container"
+COMPOSE = shutil.which("docker-compose") or "/usr/libexec/docker/cli-plugins/docker-compose"
 
 
 @pytest.mark.parametrize(
@@ -48,3 +53,83 @@ def test_the_image_holds_no_root_and_nothing_of_a_developers_folder():
     assert "USER 10001" in containerfile and "FROM scratch" in containerfile
     ignored = (CONTAINER / "ignored").read_text().split()
     assert {".git", ".venv", "var", "tests"} <= set(ignored)
+
+
+# --- The containers ---
+
+
+@pytest.fixture(scope="module")
+def compose():
+    """The compose file, with its anchors in place."""
+    return yaml.safe_load((CONTAINER / "compose.yaml").read_text())
+
+
+def is_ours(service):
+    return service["image"] == "parley"
+
+
+def test_our_containers_can_write_nothing_but_the_blogs_folder_and_become_nobody_else(compose):
+    ours = [one for one in compose["services"].values() if is_ours(one)]
+    assert len(ours) == 2
+    for one in ours:
+        assert one["read_only"] is True and one["cap_drop"] == ["ALL"]
+        assert one["security_opt"] == ["no-new-privileges:true"]
+        assert one["volumes"] == ["data:/data"] and one["tmpfs"] == ["/tmp"]
+        assert not one.keys() & {"user", "privileged", "cap_add", "ports", "network_mode", "pid"}
+    containerfile = (CONTAINER / "Containerfile").read_text()
+    assert re.findall(r"^USER (.*)$", containerfile, re.M) == ["10001:10001"]
+    assert re.findall(r"^VOLUME (.*)$", containerfile, re.M) == ["/data"]
+    assert "DATA_DIR=/data" in containerfile
+
+
+def test_only_caddy_can_be_reached_and_each_image_is_of_a_known_release(compose):
+    services = compose["services"]
+    assert [name for name, one in services.items() if "ports" in one] == ["caddy"]
+    others = [one["image"] for one in services.values() if not is_ours(one)]
+    assert all(re.fullmatch(r"[a-z/]+:\d+", image) for image in others), others
+    assert not [one for one in services.values() if one.get("privileged")]
+
+
+def test_what_a_container_waits_for_says_when_it_is_well(compose):
+    services = compose["services"]
+    for name, one in services.items():
+        waits = one.get("depends_on", {})
+        for other in waits:
+            assert other in services, f"{name} waits for {other}"
+            how = waits[other]["condition"] if isinstance(waits, dict) else "service_started"
+            assert how == "service_started" or services[other]["healthcheck"]["test"], name
+        assert one["restart"] == "on-failure"
+
+
+def test_each_volume_is_named_and_used(compose):
+    used = set()
+    for one in compose["services"].values():
+        used |= {volume.split(":")[0] for volume in one.get("volumes", [])}
+    assert used == set(compose["volumes"])
+
+
+def test_the_containers_are_told_settings_that_there_are_and_run_what_there_is(compose):
+    services = compose["services"]
+    for name, one in services.items():
+        if is_ours(one):
+            assert one["environment"].keys() <= {variable.name for variable in VARIABLES}, name
+    assert "http://127.0.0.1:8000/healthz" in services["blog"]["healthcheck"]["test"][-1]
+    python, _m, module, _site, command, *options = services["worker"]["entrypoint"]
+    assert (python, module) == ("python", "config.server.manage")
+    parser = load_command_class(get_commands()[command], command).create_parser("", command)
+    assert parser.parse_args(options).queue_name == "*"
+    assert "blog:8000" in services["caddy"]["command"]
+    assert "EXPOSE 8000" in (CONTAINER / "Containerfile").read_text()
+
+
+@pytest.mark.skipif(not Path(COMPOSE).exists(), reason="docker-compose isn't installed here.")
+def test_compose_reads_the_file(tmp_path):
+    given = {
+        "SITE_URL": "https://blog.example.org",
+        "POSTGRES_PASSWORD": "x",
+        "HOME": str(tmp_path),
+    }
+    asked = [COMPOSE, "-f", CONTAINER / "compose.yaml", "config", "--quiet"]
+    subprocess.run(asked, env=given, check=True)
+    said = subprocess.run(asked, env={"HOME": str(tmp_path)}, capture_output=True, text=True)
+    assert said.returncode and "the address that readers type" in said.stderr
