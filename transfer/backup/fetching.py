@@ -80,10 +80,11 @@ def _plainer(failed, store, name):
         )
     if not isinstance(failed.__cause__, FileNotFoundError):
         return failed
-    said = _("The bucket has no backup “%(name)s”.") % {"name": name}
-    if last := _last_in(store, Path(name).parent):
-        said = f"{said} {_('The newest there: %(names)s.') % {'names': ', '.join(last)}}"
-    return BackupFailed(said)
+    last = ", ".join(_last_in(store, Path(name).parent))
+    said = _("The bucket has no backup “%(name)s”.")
+    if last:
+        said = _("The bucket has no backup “%(name)s”. The newest there: %(names)s.")
+    return BackupFailed(said % {"name": name, "names": last})
 
 
 def _last_in(store, folder):
