@@ -255,10 +255,13 @@ def _address(scope):
     cookies = headers.get_all("cookie")
     if cookies and any(name in cookie for name in page_store.own_cookies() for cookie in cookies):
         return None
+    hosts = headers.get_all("host")
+    if len(hosts) > 1:  # Which of them is meant, no two servers agree on. Django refuses it.
+        return None
     return (
         scope.path,
         scope.query_string,
-        headers.get("host"),
+        *hosts,
         scope.scheme,
         headers.get("x-forwarded-proto"),
         encoding_for(headers.get("accept-encoding", "")[:LONGEST_HEADER]),

@@ -52,6 +52,13 @@ ODD_HEADERS = {
 }
 
 
+def test_a_request_that_names_two_hosts_gets_no_page(blog, post):
+    page = post.get_absolute_url()
+    assert [say(blog, f"GET {page} HTTP/1.1")[0] for _ in range(2)] == [200, 200]
+    for _ in range(3):  # Whichever worker it comes to.
+        assert say(blog, f"GET {page} HTTP/1.1", "Host: evil.example")[0] == 400
+
+
 def test_odd_headers_get_the_page(blog, post):
     page = post.get_absolute_url()
     for when in "for the first time", "from memory":
