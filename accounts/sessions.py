@@ -26,6 +26,7 @@ _live = Prepared(
 BROWSER = (
     "accounts.browser"  # in a session: the key of the browser that somebody has signed in with
 )
+PLACE = "accounts.place"  # and where that was, in words; only there if anybody knows
 CLOSED = "closed:"  # Before what is encrypted; a release without it wrote the rest.
 BETWEEN_ADDRESSES = re.compile(r"[\s,;:<>()\"']+")
 

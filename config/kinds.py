@@ -62,6 +62,7 @@ SECONDS = Kind("seconds", "a number of seconds, 0 or more", "float", lambda valu
 LIST = Kind("list", "names with commas between", "list")
 FOLDER = Kind("folder", "a folder", "str")
 FOLDER_THAT_IS = Kind("folder", "a folder that is there", "str", lambda value: Path(value).is_dir())
+FILE_THAT_IS = Kind("file", "a file that is there", "str", lambda value: Path(value).is_file())
 ADDRESS = Kind("address", "an address like https://example.org/here", "str", _is_address)
 BASE = Kind("address", "an address without a path, like https://blog.example.org", "str", _is_base)
 ADDRESSES = Kind(

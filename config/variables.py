@@ -308,6 +308,14 @@ VARIABLES = [
         " whatever its seal",
     ),
     Variable(
+        "GEOIP_PATH",
+        kinds.FILE_THAT_IS,
+        "",
+        "a file that knows roughly where an address is (`.mmdb`, of DB-IP or MaxMind), for the list of one’s own"
+        " sign-ins (docs/accounts.md)",
+        without="no places",
+    ),
+    Variable(
         "WHENCE_DAYS",
         whole(1),
         90,

@@ -77,6 +77,7 @@ class Account(Exporter):
             "session_cookie": settings.SESSION_COOKIE_NAME,
             "csrf_cookie": "" if settings.CSRF_USE_SESSIONS else settings.CSRF_COOKIE_NAME,
             "csrf_lasts": csrf_lasts,
+            "places_are_known": bool(settings.GEOIP_PATH),
             "services": listed(one.name for one in sign_in_providers.offered(None)),
             "browser_cookie": browsers.COOKIE,
             "browser_lasts": browsers.LASTS,
@@ -146,6 +147,7 @@ def _ways_in(account):
         _("Where you are signed in"),
         Session.objects.filter(pk__in=sessions.of(account)).order_by("expire_date"),
         Field("until", _("At most until"), "expire_date"),
+        Field("place", _("Place"), lambda one: sessions.contents(one).get(sessions.PLACE, "")),
     )
 
     yield Section(

@@ -1,7 +1,7 @@
 """A browser is known again when somebody signs in with it: by a cookie, of which only a keyed hash is kept.
 
-Whoever signs in with one that the account hasn't seen is told so by mail. Neither address nor place
-is kept.
+Whoever signs in with one that the account hasn't seen is told so by mail. The address isn't kept; the place,
+where the operator has a file that knows it, is in the session alone (accounts/signin/places.py).
 """
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts import sessions
 from accounts.models import Browser, browsers
 from accounts.models.browsers import COOKIE
+from accounts.signin import places
 from lib.web import user_agents
 
 
@@ -22,6 +23,8 @@ def record(request, response, account, *, is_sign_up=False):
     agent = request.headers.get("User-Agent", "")
     browser, is_new = Browser.record(account, token, *user_agents.names(agent))
     request.session[sessions.BROWSER] = browser.pk
+    if place := places.place_of(request):
+        request.session[sessions.PLACE] = place
     response.set_cookie(
         COOKIE,
         token[: browsers.LONGEST],

@@ -1,4 +1,4 @@
-"""Where somebody is signed in: each session by its browser, when it was used last, and how they signed in."""
+"""Where somebody is signed in: each session by its browser, its place, when it was used last, and how they signed in."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,6 +29,7 @@ class SignedIn:
 
     name: str
     browser: str
+    place: str
     since: datetime | None
     seen_at: datetime | None
     way: str
@@ -75,7 +76,8 @@ def _row(key, told, browser, is_this):
     )
     words = in_words(browser.name, browser.device) if browser else _("A browser")
     seen_at = browser and browser.seen_at
-    return SignedIn(_name(key), words, since, seen_at, _way(first), is_this)
+    place = told.get(sessions.PLACE, "")
+    return SignedIn(_name(key), words, place, since, seen_at, _way(first), is_this)
 
 
 def _way(records):

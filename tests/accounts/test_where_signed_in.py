@@ -3,15 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from accounts import sessions
+from accounts.member import data_export
 from accounts.models import Browser, User
 from accounts.models.browsers import COOKIE
 from accounts.signin.browsers import LastSeen
 from blog.operating.periodic_jobs import run_all
 from lib.web.user_agents import names
+from tests.accounts import places
 from tests.accounts.test_signing_in import SIGN_IN, fields, is_signed_in
 from tests.conftest import PASSWORD
 
@@ -68,6 +72,81 @@ def test_each_browser_is_listed_this_one_first(reader):
     here, there = listed(sign_in(reader))
     assert (here.browser, here.is_this, here.way) == ("Firefox on Linux", True, "password")
     assert (there.browser, there.is_this) == ("Safari on iPhone", False)
+
+
+NETWORKS = {
+    "198.51.100.0/24": {
+        "city": {"names": {"en": "Leer", "de": "Leer (Ostfriesland)"}},
+        "country": {"iso_code": "DE", "names": {"en": "Germany", "de": "Deutschland"}},
+    },
+    "203.0.113.0/25": {"country": {"iso_code": "BR", "names": {"en": "Brazil"}}},
+}
+
+
+@pytest.fixture
+def places_known(tmp_path, settings):
+    settings.GEOIP_PATH = str(places.write(tmp_path / "places.mmdb", NETWORKS))
+    return tmp_path / "places.mmdb"
+
+
+def sign_in_from(person, address):
+    browser = Client(headers={"User-Agent": FIREFOX}, REMOTE_ADDR=address)
+    browser.post(SIGN_IN, fields(person))
+    return browser
+
+
+@pytest.mark.parametrize(
+    "address, place",
+    [
+        ("198.51.100.7", "Leer, Germany"),
+        ("203.0.113.9", "Brazil"),
+        ("203.0.113.200", ""),
+        ("10.0.0.7", ""),
+        ("2001:db8::7", ""),
+    ],
+)
+def test_a_session_has_the_place_that_the_operators_file_knows(
+    reader, places_known, address, place
+):
+    browser = sign_in_from(reader, address)
+    [here] = listed(browser)
+    page = browser.get(PAGE).text
+    assert here.place == place and (not place or f"{place} · " in page)
+    assert address not in page
+
+
+def test_a_place_is_kept_encrypted_in_the_session_alone_and_taken_along(reader, places_known):
+    browser = sign_in_from(reader, "198.51.100.7")
+    row = Session.objects.get(pk=browser.session.session_key)
+    assert "Leer" not in row.session_data and sessions.contents(row)[sessions.PLACE]
+    [section] = [one for one in data_export.Account().sections(reader) if one.name == "sign_ins"]
+    assert "Leer, Germany" in str(section.read(section.keys()))
+    browser.post("/accounts/logout/")
+    assert not Session.objects.filter(pk=row.pk).exists()
+
+
+@pytest.mark.parametrize("left", [b"", b"nonsense" * 1000, None])
+def test_whatever_the_file_is_people_sign_in(reader, places_known, left):
+    whole = places_known.read_bytes()
+    places_known.unlink()
+    if left is not None:
+        places_known.write_bytes(left)
+    assert listed(sign_in_from(reader, "198.51.100.7"))[0].place == ""
+    places_known.write_bytes(
+        whole[: len(whole) // 3] + b"\xff" * 40 + whole[len(whole) // 3 + 40 :]
+    )
+    assert is_signed_in(sign_in_from(reader, "198.51.100.7"), reader)
+
+
+def test_another_file_in_its_place_counts_from_the_next_sign_in(reader, places_known):
+    assert listed(sign_in_from(reader, "198.51.100.7"))[0].place == "Leer, Germany"
+    others = {"198.51.100.0/24": {"city": {"names": {"en": "Emden"}}}}
+    places.write(places_known.with_name("new"), others).rename(places_known)
+    assert listed(sign_in_from(reader, "198.51.100.7"))[0].place == "Emden"
+
+
+def test_the_page_about_privacy_tells_of_places_where_they_are_known(client, reader, places_known):
+    assert "the town or country that you signed in from" in client.get("/privacy/").text
 
 
 def test_one_press_ends_a_session_elsewhere_and_it_is_a_stranger_from_then_on(reader):
