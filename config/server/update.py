@@ -180,7 +180,7 @@ def _release_of(target):
             "This isn’t a checkout of git. Unpack the new release beside it and give its folder."
         )
     if _git("remote"):
-        _git("fetch", "--quiet", "--tags")
+        _git("fetch", "--tags")
     commit = _git("rev-parse", "--verify", f"{target or '@{upstream}'}^{{commit}}")
     return _worktree(commit), commit
 
@@ -225,8 +225,8 @@ def _commit_of(folder):
         return None
 
 
-def _git(*command, at=ROOT):
-    return Release(at).call("git", *command).strip()
+def _git(*command, at=None):
+    return Release(at or ROOT).call("git", *command).strip()
 
 
 def _waiting(release):
