@@ -98,8 +98,13 @@ def bump_lists():
 def recount(post):
     """Count anew what is published below `post` and in each of its trees; for its lock's holder,
     who writes the count of `post`."""
+    post.comment_count = post.comments.published().order_by().count()
+    recount_trees(post, post.comments.filter(level=0))
+
+
+def recount_trees(post, roots):
+    """Count anew what is published in the trees of these roots."""
     published = post.comments.published().order_by()
-    post.comment_count = published.count()
     of_tree = published.filter(tree_id=OuterRef("tree_id")).values("tree_id")
     of_tree = Subquery(of_tree.annotate(number=Count("pk")).values("number"))
-    post.comments.filter(level=0).update(thread_count=Coalesce(of_tree, 0))
+    roots.update(thread_count=Coalesce(of_tree, 0))

@@ -1,6 +1,7 @@
 """Broken threads put right, from the one thing that is trusted: who is whose parent.
 
-One article at a time, under its lock and in one transaction. No comment is deleted and no
+One article at a time, some trees in a transaction, so that nobody who writes below it waits for
+all of them; what changes meanwhile is put right at the end, under one lock. No comment is deleted and no
 text is changed. Where `parent` says what can't be (a ring, a comment of another article),
 the comment answers the article itself from then on, and a sentence says so.
 """
@@ -8,10 +9,14 @@ the comment answers the article itself from then on, and a sentence says so.
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import Q
 
-from comments.domain.locking import locked, recount
+from blog.models import Post
+from comments.domain.locking import locked, recount_trees
 from comments.models import Comment, Tree
 from comments.pure.trees import trees
+
+AT_ONCE = 300  # comments in a transaction; one tree can't be divided
 
 
 class Stand(NamedTuple):
@@ -27,13 +32,52 @@ class Stand(NamedTuple):
 
 def repair(post_id):
     """Number the trees of an article anew, and count them. Sentences that say what was done."""
+    post = Post.everything.only("pk").get(pk=post_id)
+    stood = _stands(post.comments)
+    places, left = dict(_places(post, stood)), False
+    for some in _whole_trees(places):
+        with locked(post_id) as post:
+            if _is_as_it_stood(post, some, stood):
+                _move(_moved(some, stood))
+                trees = {place.tree_id for place in some.values()}
+                recount_trees(post, post.comments.filter(level=0, tree_id__in=trees))
+            else:
+                left = True
     with locked(post_id) as post:
-        rows = post.comments.order_by("pk").values_list("pk", *Stand._fields)
-        stood = {pk: Stand._make(place) for pk, *place in rows}
-        moved = {pk: place for pk, place in _places(post, stood) if place != stood[pk]}
-        _move(moved)
-        recount(post)
-    return _told(post_id, stood, moved)
+        if left:
+            found = _stands(post.comments)
+            _move(_moved(dict(_places(post, found)), found))
+            recount_trees(post, post.comments.filter(level=0))
+        post.comment_count = post.comments.published().count()
+    return _told(post_id, stood, _moved(places, stood))
+
+
+def _stands(comments):
+    rows = comments.order_by("pk").values_list("pk", *Stand._fields)
+    return {pk: Stand._make(place) for pk, *place in rows}
+
+
+def _moved(places, stood):
+    return {pk: place for pk, place in places.items() if place != stood[pk]}
+
+
+def _whole_trees(places):
+    """`places` in parts of about AT_ONCE, none with half a tree."""
+    some, tree = {}, None
+    for pk, place in places.items():
+        if len(some) >= AT_ONCE and place.tree_id != tree:
+            yield some
+            some = {}
+        some[pk], tree = place, place.tree_id
+    if some:
+        yield some
+
+
+def _is_as_it_stood(post, some, stood):
+    """Whether nobody has written meanwhile where these stood, and where they come to stand."""
+    trees = {place.tree_id for pk in some for place in (some[pk], stood[pk])}
+    now = _stands(post.comments.filter(Q(pk__in=some) | Q(tree_id__in=trees)))
+    return now.keys() <= stood.keys() and all(now.get(pk) == stood[pk] for pk in some)
 
 
 def _places(post, stood):

@@ -9,6 +9,7 @@ from django.db import connection
 
 from blog.models import Post
 from comments.gate import Writer
+from comments.integrity import repair as repairing
 from comments.integrity.check import Check
 from comments.integrity.invariants import faults
 from comments.models import Comment, Tree
@@ -123,6 +124,27 @@ def test_a_chain_deeper_than_python_recurses_is_mended(said, post, reader):
     assert check_threads("--repair")[1] == 0
     last = Comment.objects.get(pk=chain[-1].pk)
     assert last.level == DEPTH_KEPT and last.answers == chain[-2]
+
+
+def test_what_is_written_while_trees_are_mended_one_by_one_has_its_place(
+    said, post, reader, monkeypatch
+):
+    put(said["Ripe?"], level=1), put(said["Quinces?"], lft=5)
+    monkeypatch.setattr(repairing, "AT_ONCE", 1)
+    whole, who = repairing._whole_trees, Writer(account=reader, name=reader.name)
+
+    def while_somebody_writes(places):
+        first, *rest = whole(places)
+        yield first
+        parent = Comment.objects.get(text="Quinces?")
+        Comment.write(post, who, "Medlars?", parent=parent)
+        Comment.write(post, who, "Sloes?")
+        yield from rest
+
+    monkeypatch.setattr(repairing, "_whole_trees", while_somebody_writes)
+    repairing.repair(post.pk)
+    assert post.comments.count() == 7 and not faults(Comment.objects.all())
+    assert not list(Check().faults())
 
 
 def test_a_tree_that_took_anothers_id_gets_one_of_its_own(said):
