@@ -96,8 +96,12 @@ async def _ask(port, number, began, meant, visit, seen):
 
 
 def address(number):
-    """Where the visitor of this number comes from, in a network kept for benchmarks (RFC 2544)."""
-    return f"198.{18 + number // 65536 % 2}.{number // 256 % 256}.{number % 256}"
+    """Where the visitor of this number comes from, in a network kept for benchmarks (RFC 2544).
+
+    Neighbours come from different ranges (/24), of which there are 512.
+    """
+    where, range_ = number // 512 % 256, number % 512
+    return f"198.{18 + range_ // 256}.{range_ % 256}.{where}"
 
 
 def figures(what, seen):

@@ -66,10 +66,11 @@ def played(port, process, planned, beside=None):
     return seen, f"{used}; {megabytes:.0f} MB"
 
 
-def judged(what, seen, used):
-    yield from arrivals.figures(what, seen)
+def judged(what, seen, used, others=None):
+    """Figures of `others` where these alone are judged, or else of all; nobody's comment may be lost."""
+    yield from arrivals.figures(what, others or seen)
     yield from arrivals.lost(what, seen)
-    said = arrivals.gave_out(seen, PATIENCE) or "nothing"
+    said = arrivals.gave_out(others or seen, PATIENCE) or "nothing"
     print(f"  · {used}. Gave out first: {said}", flush=True)
 
 

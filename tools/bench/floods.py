@@ -21,6 +21,8 @@ ANYTHING = frozenset({200, 302, 403, 409, 422, 429, 503})
 def measure(bench):
     with site(bench) as (port, process):
         visitors = Visitors(Random(3))
+        planned = a_day(visitors, USUALLY, bench.seconds)
+        yield from judged("without a flood", *played(port, process, planned))
         for what, visit in _floods(visitors).items():
             yield from _beside(bench, port, process, visitors, what, visit)
 
@@ -49,8 +51,7 @@ def _beside(bench, port, process, visitors, what, visit):
     seen, used = played(port, process, planned)
     others = [one for one in seen if one.visit.kind != what]
     told = Counter(one.status for one in seen if one.visit.kind == what)
-    yield from judged(f"beside {what}", others, used)
-    yield from arrivals.lost(what, seen)
+    yield from judged(f"beside {what}", seen, used, others)
     note = ", ".join(f"{status}: {times}" for status, times in sorted(told.items()))
     broken = sum(times for status, times in told.items() if status not in ANYTHING)
     yield Figure(f"{what}: broken answers", [broken], "", at_most=0, note=note)

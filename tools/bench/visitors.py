@@ -53,7 +53,7 @@ class Visitors:
         newest = Comment.objects.published().order_by("-pk")
         self.unread = list(newest.values_list("pk", flat=True)[:2000])
         Comment.objects.filter(pk__in=self.unread).update(read_at=None)
-        self.lists = ["/"] * 6 + ["/archive/", "/tags/", "/page/2/", "/policy/", "/comments/"]
+        self.lists = ["/"] * 6 + ["/archive/", "/tags/", "/policy/", "/comments/"]
         self.lists += [tag.get_absolute_url() for tag in Tag.objects.all()[:5]]
 
     def of_a_day(self, number):
