@@ -33,6 +33,9 @@ CONNECTIONS = 8_000
 # be silent. Longer than proxies keep theirs (Caddy two minutes), since whoever closes first loses
 # no request.
 HEADERS = 130_000
+# So long may an answer wait for somebody to take some of it. Who takes a byte now and then takes none
+# in the eyes of the kernel: their window stays closed until there is room for a packet.
+UNTAKEN = HEADERS
 HEADERS_BYTES = 64 * 1024
 BACKLOG = 4096  # Connections of a worker that wait to be taken up.
 # Of a WSGI application that stands here in place of ours, a thread and a connection for each request.
@@ -100,12 +103,17 @@ class OnGivenSockets(MPServer):
 
 
 def listen(host, port):
-    """Sockets at one address, one for each worker, so that the kernel deals out who comes."""
+    """Sockets at one address, one for each worker, so that the kernel deals out who comes.
+
+    Each connection has their options from the beginning.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     sockets = [socket.socket(family) for _ in range(WORKERS)]
     for one in sockets:
         one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        if sys.platform == "linux":
+            one.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNTAKEN)
         one.bind((host, port))
         one.listen(BACKLOG)
     return sockets

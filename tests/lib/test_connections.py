@@ -1,11 +1,16 @@
-"""One address that holds more connections than its share."""
+"""One address that holds more connections than its share, and answers that nobody takes."""
 
+import errno
+import select
 import socket
-from contextlib import ExitStack
+import sys
+from contextlib import ExitStack, suppress
 
 import pytest
 
+from config.server import web
 from lib.web.connections import cut_back
+from tests.waiting import until
 
 MUCH, LITTLE, PROXY = "127.0.0.2", "127.0.0.3", "127.0.0.4"
 
@@ -46,3 +51,30 @@ def test_connections_to_others_are_nobody_s_share(server):
         server.close()  # Nothing of this process listens any more.
         cut_back(2, is_spared=lambda address: False)
         assert not any(has_ended(ours) for ours, _ in pairs)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel's own limit")
+def test_whoever_takes_a_byte_of_an_answer_now_and_then_is_cut_off(monkeypatch):
+    monkeypatch.setattr(web, "UNTAKEN", 300)  # milliseconds
+    monkeypatch.setattr(web, "WORKERS", 1)
+    [door] = web.listen("127.0.0.1", 0)
+    with door, socket.socket() as reader:
+        reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        reader.connect(door.getsockname())
+        with door.accept()[0] as served:
+            served.setblocking(False)
+            with suppress(BlockingIOError):
+                while served.send(b"a long answer" * 5000):
+                    pass
+            ending = select.poll()
+            ending.register(
+                served, 0
+            )  # What is told of without being asked for: that it has ended.
+
+            def ends():
+                with suppress(ConnectionResetError):
+                    reader.recv(1)
+                return ending.poll(0)
+
+            until(ends)
+            assert served.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) == errno.ETIMEDOUT

@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from random import Random
 
 from tests.pages.own_redis import own_redis
-from tools.bench import arrivals, servers
+from tools.bench import answers, arrivals, servers
 from tools.bench.figures import Figure
 from tools.bench.memory import of_family
 from tools.bench.reads import USUAL, spent
@@ -21,8 +21,7 @@ STEPS, LARGEST = 6, 3_200  # of the days that grow until something gives out
 
 
 def measure(bench):
-    with site(bench) as (port, process):
-        visitors = Visitors(Random(1))
+    with site(bench) as (port, process, visitors):
         for times in DAYS:
             bench.tell(
                 f"{times} × {USUAL:,} reads a day, at its peak: {a_second(times):.0f} a second"
@@ -76,7 +75,9 @@ def judged(what, seen, used, others=None):
 
 @contextmanager
 def site(bench, **variables):
-    """The whole site, behind a proxy as far as it can tell: (port, supervisor).
+    """The whole site, behind a proxy as far as it can tell: (port, supervisor, its visitors).
+
+    Somebody has read it before, so both workers have drawn most of its pages.
 
     On PostgreSQL it has a Redis of its own, as a site has that is more than one machine.
     """
@@ -87,4 +88,8 @@ def site(bench, **variables):
         log = stack.enter_context(
             (bench.ground.folder / "log").open("w")
         )  # Each refusal is a line.
-        yield stack.enter_context(servers.parley(bench.ground, log=log, **variables))
+        port, process = stack.enter_context(servers.parley(bench.ground, log=log, **variables))
+        visitors = Visitors(Random(1))
+        for path in visitors.pages() * 2:
+            answers.fetch(port, path, {"Accept-Encoding": "br"})
+        yield port, process, visitors

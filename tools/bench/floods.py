@@ -6,12 +6,11 @@ is counted and not judged: that it is refused is as it should be.
 
 from collections import Counter
 from dataclasses import replace
-from random import Random
 
 from tools.bench import arrivals
 from tools.bench.day import a_day, judged, played, site
 from tools.bench.figures import Figure
-from tools.bench.visitors import WRONG, Visitors
+from tools.bench.visitors import WRONG
 
 A_SECOND = 50
 USUALLY = 10  # times 100,000 reads a day
@@ -19,8 +18,7 @@ ANYTHING = frozenset({200, 302, 403, 409, 422, 429, 503})
 
 
 def measure(bench):
-    with site(bench) as (port, process):
-        visitors = Visitors(Random(3))
+    with site(bench) as (port, process, visitors):
         planned = a_day(visitors, USUALLY, bench.seconds)
         yield from judged("without a flood", *played(port, process, planned))
         for what, visit in _floods(visitors).items():

@@ -1,12 +1,11 @@
 """A large site links to an article: 2,000 readers in a minute, and fifty who write below it."""
 
 import re
-from random import Random
 
 from tools.bench import answers, arrivals
 from tools.bench.arrivals import Visit
 from tools.bench.day import a_day, judged, played, site
-from tools.bench.visitors import STORED, Visitors
+from tools.bench.visitors import STORED
 
 READERS, WRITERS = 2_000, 50  # in a minute
 FILE = "a file of the page"
@@ -15,8 +14,7 @@ USUALLY = 1  # times 100,000 reads a day, which go on meanwhile
 
 
 def measure(bench):
-    with site(bench) as (port, process):
-        visitors = Visitors(Random(2))
+    with site(bench) as (port, process, visitors):
         post = visitors.posts[0]
         planned = _readers(port, visitors, post, bench.seconds) + _writers(visitors, post, bench)
         planned += a_day(visitors, USUALLY, bench.seconds)

@@ -3,12 +3,10 @@
 import asyncio
 import socket
 from contextlib import suppress
-from random import Random
 
 from tools.bench.day import a_day, judged, played, site
 from tools.bench.figures import Figure
 from tools.bench.memory import of_family
-from tools.bench.visitors import Visitors
 
 CONNECTIONS, ADDRESSES = 1_000, 50
 PAUSE = 5  # seconds between two bytes
@@ -20,8 +18,7 @@ BUFFER = (
 
 def measure(bench):
     # Without a proxy: each address may hold so many connections.
-    with site(bench, TRUSTED_PROXIES="") as (port, process):
-        visitors = Visitors(Random(4))
+    with site(bench, TRUSTED_PROXIES="") as (port, process, visitors):
         planned = a_day(visitors, USUALLY, bench.seconds)
         yield from judged("before slow readers", *played(port, process, planned))
         before, _ = of_family(process.pid)

@@ -56,6 +56,10 @@ class Visitors:
         self.lists = ["/"] * 6 + ["/archive/", "/tags/", "/policy/", "/comments/"]
         self.lists += [tag.get_absolute_url() for tag in Tag.objects.all()[:5]]
 
+    def pages(self):
+        """The addresses of all that strangers open."""
+        return [post.get_absolute_url() for post in self.posts] + sorted({*self.lists})
+
     def of_a_day(self, number):
         """So many visits, mixed as a day mixes them."""
         return [self.visit(kind) for kind in dealt(DAY, number, self.chance)]
