@@ -10,6 +10,7 @@ kinds differ in their headers and in how they are asked:
 """
 
 import json
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -23,7 +24,19 @@ from lib.outgoing.requests import Limits, ask
 # that was purged is gone: this is only for one whose purge was lost on the way.
 STALE_WHILE_REVALIDATE = 10
 MOST_TAGS = 30  # in one request: as many as Cloudflare takes, and fewer than the others
+ASKED_FOR, BETWEEN = (
+    2,
+    0.1,
+)  # seconds in which an edge that fails is asked again, and between two tries
+LEFT_ALONE = 1  # seconds in which nobody who waits asks an edge that has failed
 BOUNDS = Limits(connect=1, in_all=2, bytes=64 * 1024, redirects=0)
+
+
+_silent_until = {}  # {an edge that failed: until when it is left alone}
+
+
+class LeftAlone(NotSent):
+    """An edge wasn't asked, because it failed a moment ago."""
 
 
 @dataclass(frozen=True)
@@ -73,12 +86,38 @@ def headers(tags, seconds):
     return [(kind.tags_in, kind.joined_by.join(map(_full, tags))), (kind.control_in, control)]
 
 
-def purge(tags):
-    """Have every edge forget all pages with one of `tags`. Raises NotSent if one hasn't."""
-    tags = [*map(_full, dict.fromkeys(tags))]
-    for begin in range(0, len(tags), MOST_TAGS):
-        for address in settings.EDGE_CACHE_PURGE_URLS:
-            _purge(address, tags[begin : begin + MOST_TAGS])
+def purge(tags, *, is_patient=False):
+    """Have every edge forget all pages with one of `tags`. Raises NotSent if one hasn't.
+
+    One that has failed a moment ago is asked only by who is patient.
+    """
+    tags, faults = [*map(_full, dict.fromkeys(tags))], []
+    for address in settings.EDGE_CACHE_PURGE_URLS:
+        if not is_patient and time.monotonic() < _silent_until.get(address, 0):
+            faults.append(LeftAlone("it was away a moment ago"))
+            continue
+        try:
+            _tell(address, tags)
+            _silent_until.pop(address, None)
+        except NotSent as fault:
+            _silent_until[address] = time.monotonic() + LEFT_ALONE
+            faults.append(fault)
+    if faults:
+        raise min(faults, key=lambda fault: isinstance(fault, LeftAlone))
+
+
+def _tell(address, tags):
+    """One that is just being started anew is told as soon as it is there, and forgets nothing too late."""
+    end = time.monotonic() + ASKED_FOR
+    while True:
+        try:
+            for begin in range(0, len(tags), MOST_TAGS):
+                _purge(address, tags[begin : begin + MOST_TAGS])
+            return
+        except NotSent:
+            if time.monotonic() + BETWEEN > end:
+                raise
+            time.sleep(BETWEEN)
 
 
 def _purge(address, tags):

@@ -21,7 +21,6 @@ logger = logging.getLogger(__name__)
 
 SITE, LISTS = "site", "lists"
 MANY = 50  # Of more articles the whole site is purged.
-LEFT_ALONE = 5  # seconds in which nobody who waits asks an edge that has failed
 BEING_PAID = timedelta(seconds=10)  # Whoever has committed is given so long.
 LATE = timedelta(seconds=60)
 
@@ -65,7 +64,6 @@ class _Due(threading.local):
 
 
 _due = _Due()
-_silent_until = 0.0
 
 
 def owe(*tags):
@@ -95,11 +93,13 @@ def settle():
     Not before the leases are over under which a worker may have given the edge the page of before.
     """
     rows, _due.rows, _due.waits = _due.rows, {}, False
-    if not rows or time.monotonic() < _silent_until:
+    if not rows:
         return
     time.sleep(max(0, _due.ends - time.monotonic()))
     try:
         _pay(rows)
+    except edge_cache.LeftAlone:
+        pass  # Whoever found it away has said so.
     except (NotSent, Error) as fault:
         logger.warning("The edge cache wasn’t told of a change, and will be: %s", fault)
 
@@ -109,7 +109,7 @@ def requeue():
     if edge_cache.is_there():
         rows = dict(EdgePurge.objects.left().order_by("pk").values_list("pk", "tags")[:1000])
         if rows:
-            _pay(rows)
+            _pay(rows, is_patient=True)
     else:
         EdgePurge.objects.all().delete()
 
@@ -121,15 +121,14 @@ def _committed(row):
         settle()
 
 
-def _pay(rows):
-    global _silent_until
+def _pay(rows, **how):
     tags = {tag for some in rows.values() for tag in some.split()}
     owed = EdgePurge.objects.filter(pk__in=rows)
     try:
-        edge_cache.purge([SITE] if SITE in tags or len(tags) > MANY else sorted(tags))
+        edge_cache.purge([SITE] if SITE in tags or len(tags) > MANY else sorted(tags), **how)
+    except edge_cache.LeftAlone:
+        raise
     except NotSent as fault:
-        _silent_until = time.monotonic() + LEFT_ALONE
         owed.update(error=str(fault)[:300])
         raise
-    _silent_until = 0.0
     owed.delete()

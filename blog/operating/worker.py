@@ -24,7 +24,11 @@ logger = logging.getLogger(__name__)
 done = logging.getLogger("parley.tasks")
 
 READY, FAILED = TaskResultStatus.READY, TaskResultStatus.FAILED
-OUTAGES = {f"django.db.utils.{name}" for name in ("OperationalError", "InterfaceError")}
+OUTAGES = {
+    "django.db.utils.OperationalError",
+    "django.db.utils.InterfaceError",
+    "lib.object_store.StoreAway",
+}
 PAUSES = [0.5, 1, 2, 4, 5]  # Seconds between tries; the last again and again.
 WELL = 60  # Whoever has worked for so many seconds begins again with the shortest pause.
 GRACE = (

@@ -47,7 +47,10 @@ sub vcl_recv {
             return (synth(403));
         }
         # First the time, then the pages: vcl_backend_response asks for it.
-        var.global_set("purged", std.real(time = now));
+        # It only rises: of two purges at once, the earlier may get here last.
+        if (std.real(time = now) > std.real(var.global_get("purged"), 0.0)) {
+            var.global_set("purged", std.real(time = now));
+        }
         set req.http.Purged = xkey.purge(req.http.xkey);
         return (synth(200, "Purged " + req.http.Purged));
     }

@@ -1,5 +1,6 @@
 """What the edge is told, by whom and when; what happens to a removal that it doesn't hear of."""
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -11,12 +12,14 @@ from blog.models import CacheDeadline, EdgePurge, Post, Site, edge_purges
 from blog.pagecache import page_store
 from comments.gate import Writer
 from comments.models import Comment
+from lib import edge_cache
 from lib.outgoing.addresses import NotSent
 from lib.periodic import jobs
 from lib.troubles import troubles
 from tests.edge.varnish import VCL
 from tests.pages.stranger import ask
 from tests.receiver import receiver
+from tests.served import free_port
 
 __all__ = ["receiver"]
 pytestmark = pytest.mark.django_db
@@ -28,7 +31,8 @@ def edge(settings, post, receiver, monkeypatch):
     settings.OUTGOING_PRIVATE_HOSTS = []
     settings.EDGE_CACHE, settings.EDGE_CACHE_PURGE_URLS = "varnish", [receiver.url]
     settings.SITE_URL = "https://orchard.example"
-    monkeypatch.setattr(edge_purges, "_silent_until", 0.0)
+    monkeypatch.setattr(edge_cache, "_silent_until", {})
+    monkeypatch.setattr(edge_cache, "ASKED_FOR", 0)
     return receiver
 
 
@@ -122,6 +126,33 @@ def test_an_edge_that_is_away_is_not_waited_for_again_by_the_next_writer(
         write(post, author=reader)
     assert len(edge.asked) == asked == 1
     assert EdgePurge.objects.count() > owed
+
+
+def test_of_two_edges_the_one_that_is_there_forgets_while_the_other_is_away(
+    edge, settings, post, reader, django_capture_on_commit_callbacks
+):
+    settings.EDGE_CACHE_PURGE_URLS = [f"http://127.0.0.1:{free_port()}", edge.url]
+    for text in ("Pears.", "Quinces."):
+        edge.asked.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            Comment.write(post, Writer(account=reader, name=reader.name), text)
+        assert f"orchard.example/post/{post.pk}" in {
+            tag for one in edge.asked for tag in one["xkey"].split()
+        }
+    assert EdgePurge.objects.exists()
+
+
+def test_an_edge_that_is_being_started_anew_is_told_before_the_answer(
+    edge, monkeypatch, post, reader, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(edge_cache, "ASKED_FOR", 10)
+    edge.answer(503)
+    back = threading.Timer(0.3, edge.answer, [200])
+    back.start()
+    with django_capture_on_commit_callbacks(execute=True):
+        write(post, author=reader)
+    back.join()
+    assert not EdgePurge.objects.exists()
 
 
 def test_what_is_rolled_back_is_owed_to_nobody(edge, post, django_capture_on_commit_callbacks):

@@ -1,10 +1,12 @@
 """200 who read and 16 who write, in a process of their own: python -m tests.faults.audience PLAN
 
 PLAN is a file of JSON: the port, what tests/faults/founding.py said, how many there are, and the
-`diary` into which each answer is written as a line. It goes on until it is asked to end.
+`diary` into which each answer is written as a line. It goes on until it is asked to end. With `looks`,
+whoever has written has a stranger look at once whether it is there, and readers open more than one page.
 """
 
 import asyncio
+import itertools
 import json
 import random
 import signal
@@ -35,36 +37,58 @@ class Audience:
             task.cancel()
 
     async def read(self, number):
-        browser = Browser(self.plan["port"], f"127.0.1.{1 + number % 250}")
+        browser = self.browser(f"127.0.1.{1 + number % 250}")
         await asyncio.sleep(random.random() * READ_EVERY)
-        while True:
+        pages = [("read", page) for page in self.plan["pages"]]
+        if self.plan.get("looks"):
+            pages += [("read", "/"), ("picture", self.plan["picture"])] * 3
+            random.shuffle(pages)
+        for deed, path in itertools.cycle(pages):
             began = time.time()
-            status, _, body = await browser.ask("GET", self.plan["page"])
+            status, _, body = await browser.ask("GET", path)
             about = {"is_saved": SAVED_COPY in body, "said": "" if status else body.decode()}
-            self.note("read", began, status=status, **about)
+            self.note(deed, began, status=status, **about)
             await asyncio.sleep(READ_EVERY)
 
     async def write(self, number):
         """One comment after the other, each sent again until it is there."""
-        browser = Browser(self.plan["port"], f"127.0.2.{1 + number}", self.headers(number))
+        browser = self.browser(f"127.0.2.{1 + number}", self.headers(number))
         said = 0
         while True:
             said += 1
             text = f"Rook {number} said, and this for the {said}th time at {time.time()}, *caw*."
-            while not await self.send(browser, text):
+            post = self.plan["posts"][said % len(self.plan["posts"])]
+            while not await self.send(browser, post, text):
                 await asyncio.sleep(1)
             await asyncio.sleep(0.5 + random.random())
 
-    async def send(self, browser, text):
+    async def send(self, browser, post, text):
         began = time.time()
         form = self.plan["terms"] | {"text": text, "parent": ""}
-        where = f"/comments/new/{self.plan['post']}/"
+        where = f"/comments/new/{post}/"
         status, head, body = await browser.ask("POST", where, urlencode(form).encode())
         is_kept = status == 503 and text.encode() in body
         is_there = status == 302 or (status == 422 and b"said this here already" in body)
         said = "" if is_there or is_kept else body[-300:].decode(errors="replace")
         self.note("write", began, status=status, text=text, is_kept=is_kept, said=said)
+        if status == 302 and self.plan.get("looks"):
+            await self.look(head.partition(b"\r\nlocation: ")[2].split()[0].decode(), text)
         return is_there
+
+    async def look(self, place, text):
+        """Whether a stranger sees it who comes when the form has returned."""
+        began, stranger = time.time(), self.browser("127.0.3.1")
+        status, head, body = await stranger.ask("GET", place.partition("#")[0])
+        stranger.close()
+        is_seen = text.partition("*")[0].encode() in body
+        said = "" if is_seen else f"{place} {head.decode()}"
+        about = {"is_saved": SAVED_COPY in body, "is_seen": is_seen, "said": said}
+        self.note("look", began, status=status, text=text, **about)
+
+    def browser(self, address, headers=None):
+        ports = [self.plan["port"], *self.plan.get("others", [])]
+        random.shuffle(ports)
+        return Browser(self.plan["port"], address, headers, ports)
 
     def headers(self, number):
         session = self.plan["sessions"][number % len(self.plan["sessions"])]
@@ -85,19 +109,21 @@ class Browser:
     Each comes from an address of its own, since one address has a share of the threads.
     """
 
-    def __init__(self, port, address, headers=None):
-        self.port, self.address, self.headers = port, address, headers or {}
+    def __init__(self, port, address, headers=None, ports=()):
+        self.host, self.address, self.headers = f"127.0.0.1:{port}", address, headers or {}
+        self.ports = [*ports] or [port]  # The name of the blog may have several addresses.
         self.wire = None
 
     async def ask(self, method, path, body=b""):
         """(status, head, body); or 0 for the status, and what went wrong."""
         try:
             async with asyncio.timeout(WAIT):
-                if self.wire:
+                for _ in self.ports[1:] + [None] * bool(self.wire):
                     try:
                         return await self.answer(method, path, body)
                     except (OSError, asyncio.IncompleteReadError):
                         self.close()
+                        self.ports.append(self.ports.pop(0))
                         if method == "POST":
                             raise
                 return await self.answer(method, path, body)
@@ -108,10 +134,10 @@ class Browser:
     async def answer(self, method, path, body):
         if not self.wire:
             self.wire = await asyncio.open_connection(
-                "127.0.0.1", self.port, local_addr=(self.address, 0)
+                "127.0.0.1", self.ports[0], local_addr=(self.address, 0)
             )
         reader, writer = self.wire
-        lines = [f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}"]
+        lines = [f"{method} {path} HTTP/1.1", f"Host: {self.host}"]
         lines += [f"{name}: {value}" for name, value in self.headers.items()]
         lines += [f"Content-Length: {len(body)}"] * (method == "POST")
         writer.write("\r\n".join([*lines, "", ""]).encode() + body)

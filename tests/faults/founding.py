@@ -1,50 +1,65 @@
-"""Found the blog that faults are tried on: python -m tests.faults.founding
+"""Found the blog that faults are tried on: python -m tests.faults.founding [ARTICLES]
 
 It prints where its article is, and the sessions of sixteen who write, as JSON.
 """
 
 import json
 import os
+import sys
+from io import BytesIO
 
 import django
+from django.core.files.base import ContentFile
 from django.core.management import call_command
+from PIL import Image
 
 
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     call_command("migrate", verbosity=0)
-    print(json.dumps(found()))
+    print(json.dumps(found(*map(int, sys.argv[1:]))))
 
 
-def found():
+def found(articles=1):
     from django.conf import settings
     from django.test import Client
     from django.utils import timezone
 
     from blog.models import Post, Site
+    from blog.pictures import upload
     from tools.bench.crowd import people
 
     Site.current()
     people.gather()
-    post = Post(
-        title="A wall of espaliers",
-        slug="a-wall-of-espaliers",
-        author=people.moderator(0),
-        status=Post.Status.PUBLISHED,
-        published_at=timezone.now() - timezone.timedelta(days=1),
-    )
-    post.write("The south wall holds **eleven** pears.")
-    post.save()
+    posts = [
+        Post(
+            title=f"A wall of espaliers, {number}",
+            slug=f"a-wall-of-espaliers-{number}",
+            author=people.moderator(0),
+            status=Post.Status.PUBLISHED,
+            published_at=timezone.now() - timezone.timedelta(days=1),
+        )
+        for number in range(articles)
+    ]
+    for post in posts:
+        post.write("The south wall holds **eleven** pears.")
+        post.save()
     sessions = []
     for number in range(people.ACCOUNTS):
         client = Client()
         client.force_login(people.account(number))
         sessions.append(client.cookies[settings.SESSION_COOKIE_NAME].value)
     terms = people.terms()
+    sent = BytesIO()
+    Image.new("RGB", (900, 600), "olive").save(sent, "JPEG")
+    picture = upload.receive(ContentFile(sent.getvalue(), "pear.jpg"), by=people.moderator(0))
     return {
-        "page": post.get_absolute_url(),
-        "post": post.pk,
+        "picture": picture.url,
+        "page": posts[0].get_absolute_url(),
+        "post": posts[0].pk,
+        "pages": [post.get_absolute_url() for post in posts],
+        "posts": [post.pk for post in posts],
         "sessions": sessions,
         "session_cookie": settings.SESSION_COOKIE_NAME,
         "terms": terms,

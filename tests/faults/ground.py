@@ -131,7 +131,7 @@ class Blog:
         self.env = environment(folder, SITE_URL=url, CACHE_URL=None) | variables
         self.url = url
         self._put_static_files()
-        self.about = about or _found(self.env)
+        self.about = about or found_by(self.env)
 
     def start(self):
         command = [sys.executable, "-m", "config.server.serve", "--port", str(self.port)]
@@ -159,32 +159,41 @@ class Blog:
 
     def processes(self, word):
         """Those whose command has this word in it, the eldest first."""
-        mark = f"DATA_DIR={self.folder}".encode()
-        found = []
-        for process in Path("/proc").glob("[0-9]*"):
-            try:
-                environ = (process / "environ").read_bytes().split(b"\0")
-                command = (process / "cmdline").read_text()
-            except OSError:
-                continue
-            if mark in environ and word in command:
-                found.append(int(process.name))
-        return sorted(found)
+        return processes_in(self.folder, word)
 
     def count(self, texts):
         """How often each of these comments is there: {text: times}."""
-        asks = (
-            "import json, sys; from comments.models import Comment; from collections import Counter"
-        )
-        asks += "; print(json.dumps(Counter(Comment.objects.values_list('text', flat=True))))"
-        command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", asks]
-        said = subprocess.run(command, cwd=ROOT, env=self.env, check=True, stdout=subprocess.PIPE)
-        there = json.loads(said.stdout)
-        return {text: there.get(text, 0) for text in texts}
+        return count_of(texts, self.env)
 
 
-def _found(env):
-    command = [sys.executable, "-m", "tests.faults.founding"]
+def processes_in(folder, word=""):
+    """Those of the site in this folder whose command has this word in it, the eldest first."""
+    mark = f"DATA_DIR={folder}".encode()
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            environ = (process / "environ").read_bytes().split(b"\0")
+            command = (process / "cmdline").read_text()
+        except OSError:
+            continue
+        if mark in environ and word in command:
+            found.append(int(process.name))
+    return sorted(found)
+
+
+def count_of(texts, env):
+    """How often each of these comments is there: {text: times}."""
+    asks = "import json, sys; from comments.models import Comment; from collections import Counter"
+    asks += "; print(json.dumps(Counter(Comment.objects.values_list('text', flat=True))))"
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", asks]
+    said = subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE)
+    there = json.loads(said.stdout)
+    return {text: there.get(text, 0) for text in texts}
+
+
+def found_by(env, articles=1):
+    """Found the blog that this environment names; what tests/faults/founding.py says of it."""
+    command = [sys.executable, "-m", "tests.faults.founding", str(articles)]
     said = subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE)
     return json.loads(said.stdout)
 
@@ -195,10 +204,10 @@ def _founded(database):
     folder = Path(tempfile.mkdtemp(prefix="parley-founded-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     if database == "sqlite":
-        return folder, _found(environment(folder, DATABASE_URL=_sqlite_in(folder), CACHE_URL=None))
+        return folder, found_by(environment(folder, DATABASE_URL=_sqlite_in(folder), CACHE_URL=None))
     postgres = Postgres(folder)
     postgres.start()
-    about = _found(environment(folder, DATABASE_URL=postgres.url, CACHE_URL=None))
+    about = found_by(environment(folder, DATABASE_URL=postgres.url, CACHE_URL=None))
     postgres.stop()
     return folder, about
 

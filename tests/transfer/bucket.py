@@ -25,6 +25,9 @@ class Bucket:
         how = {"endpoint_url": f"http://127.0.0.1:{self.port}", "region_name": "eu-central-1"}
         keys = {"aws_access_key_id": "key", "aws_secret_access_key": "secret"}
         self.client = boto3.client("s3", **how, **keys)
+        self.make()
+
+    def make(self):
         where = {"LocationConstraint": "eu-central-1"}
         self.client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration=where)
 
