@@ -71,23 +71,28 @@ class Worker(Machine):
 
 
 class Store(Bucket):
-    """A server of S3 in a process of its own. What lay there is put back: moto's keeps it in memory."""
+    """A server of S3 in a process of its own, which has what lay there when it was killed."""
 
-    name, kept = "S3", {}
+    name = "S3"
+
+    def __init__(self, folder):
+        self.folder = folder
+        folder.mkdir()
+        super().__init__()
+
+    def make(self):
+        """The server has begun with it."""
 
     def start(self):
-        command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(self.port)]
-        out = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        self.process = subprocess.Popen(command, **out)
+        command = [sys.executable, "-m", "tests.faults.store", str(self.port), BUCKET]
+        self.process = subprocess.Popen([*command, str(self.folder)], cwd=ROOT)
         for_answer(f"http://127.0.0.1:{self.port}/moto-api/", UP)
-        if self.kept:
-            self.make()
-        for name, body in self.kept.items():
-            self.client.put_object(Bucket=BUCKET, Key=name, Body=body)
 
     def kill(self):
-        asked = ((name, self.client.get_object(Bucket=BUCKET, Key=name)) for name in self.names())
-        self.kept = {name: found["Body"].read() for name, found in asked}
+        for name in self.names():
+            file = self.folder / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(self.client.get_object(Bucket=BUCKET, Key=name)["Body"].read())
         self.stop()
 
     def stop(self):
@@ -125,7 +130,7 @@ class Cluster:
         replica = up(Replica(primary, stack.enter_context(folder_of_theirs())), "Replica")
         redis = stack.enter_context(own_redis())
         redis.name = "Redis"
-        store = Store()
+        store = Store(folder / "bucket")
         stack.callback(store.stop)
         ports = [free_port() for _ in range(NODES)]
         edges = [Edge(*ports) for _ in range(EDGES)]

@@ -204,7 +204,9 @@ def _founded(database):
     folder = Path(tempfile.mkdtemp(prefix="parley-founded-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     if database == "sqlite":
-        return folder, found_by(environment(folder, DATABASE_URL=_sqlite_in(folder), CACHE_URL=None))
+        return folder, found_by(
+            environment(folder, DATABASE_URL=_sqlite_in(folder), CACHE_URL=None)
+        )
     postgres = Postgres(folder)
     postgres.start()
     about = found_by(environment(folder, DATABASE_URL=postgres.url, CACHE_URL=None))
