@@ -1,13 +1,27 @@
 """Giving all articles their addresses in the form that the blog has chosen, some at a time while it runs."""
 
+from copy import copy
+
 from django.db import transaction
 from django.tasks import task
 from django.utils.translation import gettext_lazy
 
+from accounts.models.audit import record_changes
 from blog.models import Post, Site
 from lib.task_names import called
 
 AT_ONCE = 15  # articles in a transaction
+
+
+def choose(form, by):
+    """Let articles stand at addresses of this form; empty: at those with their day."""
+    with transaction.atomic():
+        site = Site.objects.select_for_update().get(pk=1)
+        before = copy(site)
+        site.permalinks = form
+        begin()
+        site.save()
+        record_changes(by, before, site, ["permalinks"])
 
 
 def begin():

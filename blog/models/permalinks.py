@@ -77,30 +77,35 @@ class HasPermalink(models.Model):
         self._stand_at(wanted)
 
     def move_to(self, form):
-        """Stand at the address that the form gives, or with the day; the one before leads on. Say whether it moves."""
+        """Stand where the form says, at the address that it had elsewhere if that is of the form; the one before leads on."""
         if self.permalink and form and AddressForm(form).matches(self.permalink):
-            return False
+            return
         before = self.get_absolute_url()
-        if not self._stand_at(self.address_in(form)):
-            return False
+        if not self._stand_at(self._address_elsewhere(form) or self.address_in(form)):
+            return
         now = self.get_absolute_url()
-        if before != self.dated_url and (self.is_public or self.versions.once_public().exists()):
-            Redirect.moved(self, before, now)
-        else:
-            Redirect.moved(self, now, now)
-        return True
+        leads_on = self.is_public or self.versions.once_public().exists()
+        # The address with the day leads on always.
+        Redirect.moved(self, before if leads_on and before != self.dated_url else now, now)
 
     def address_in(self, form):
-        """The address that it would have in this form: the one that it had elsewhere, or one that is made; None if it isn't free."""
+        """The address that it would have in this form; None if it isn't free."""
         if not form or self.is_trial:
             return None
         form = AddressForm(form)
-        came = Redirect.objects.of(self).filter(why=Redirect.Why.IMPORTED).order_by("pk")
-        came = next(
-            (path for path in came.values_list("path", flat=True) if form.matches(path)), ""
-        )
-        path = came or form.path(day=self.day, slug=self.slug, number=self._number_in(form))
+        path = form.path(day=self.day, slug=self.slug, number=self._number_in(form))
         return path if len(path) <= LONGEST and self._is_free(path) else None
+
+    def _address_elsewhere(self, form):
+        """The address of this form under which it was imported, if that is free."""
+        form = form and AddressForm(form)
+        came = self._earlier().filter(why=Redirect.Why.IMPORTED) if form else ()
+        return next((path for path in came if form.matches(path) and self._is_free(path)), None)
+
+    def _earlier(self):
+        """The addresses at which it stood, the first of them first."""
+        earlier = Redirect.objects.of(self).filter(onto="").exclude(path__startswith="/?")
+        return earlier.order_by("pk").values_list("path", flat=True)
 
     def _stand_at(self, path):
         if self.permalink == path:
@@ -113,8 +118,9 @@ class HasPermalink(models.Model):
         """Its own number in addresses of this form, or the next that is free."""
         if not form.is_numbered:
             return None
-        if number := form.number_in(self.permalink):
-            return number
+        for path in (self.permalink, *self._earlier()):
+            if number := form.number_in(path):
+                return number
         taken = self._others().exclude(permalink=None).values_list("permalink", flat=True)
         return max((form.number_in(path) or 0 for path in taken), default=0) + 1
 

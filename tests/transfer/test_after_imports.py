@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from blog.addresses import likeness
+from blog.addresses import likeness, moving
 from blog.models import Post, Redirect
 from comments.models import Comment
 from transfer.imports import import_task, receiving
@@ -220,3 +220,25 @@ def test_as_many_authors_get_accounts_as_the_check_has_said(desk, export):
     unsigned = export.replace("<dc:creator><![CDATA[moss]]>", "<dc:creator><![CDATA[]]>", 1)
     run = moved_in(desk, unsigned)
     assert run.plan["found"]["account"] == Imported.objects.filter(kind="account").count() > 1
+
+
+def test_an_owner_keeps_the_form_of_the_old_addresses(client, desk, export):
+    """The very page stands at the old bookmark, and the step is ticked off."""
+    old = "/2019/06/beans-before-breakfast.html"
+    run = moved_in(desk, export.replace("/2019/06/01/beans-before-breakfast/", old))
+    steps = desk.get(reverse("desk_import_run", args=[run.pk])).text
+    assert "Decide where articles stand" in steps and "/%year%/%monthnum%/%postname%.html" in steps
+    assert client.__class__().get(old).status_code == 301
+
+    desk.post(at("addresses", run), {"form": "theirs"})
+    moving.move.func()
+
+    stranger = client.__class__()
+    assert stranger.get(old).status_code == 200
+    assert stranger.get("/2019/06/01/beans-before-breakfast/").url == old
+    assert "checked" in desk.get(at("addresses", run)).text.partition('value="theirs"')[2][:12]
+
+    desk.post(at("addresses", run), {"form": "ours"})
+    moving.move.func()
+
+    assert stranger.get(old).url == "/2019/06/01/beans-before-breakfast/"

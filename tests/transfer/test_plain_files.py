@@ -9,7 +9,8 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from django.core.management import call_command
 
-from blog.models import Post, Redirect
+from blog.addresses import moving
+from blog.models import Post, Redirect, Site
 from comments.models import Comment
 from transfer.elsewhere.plain_pages import file_of, leading_on, plain_page, relative
 
@@ -65,6 +66,21 @@ def test_a_blog_as_files_has_its_threads_and_no_broken_link(thread, policy, tmp_
     ):
         assert name in files
     assert f"/old/ {thread.post.get_absolute_url()} 301\n" in files["_redirects"].read_text()
+
+
+@pytest.mark.parametrize("form", ["/%year%/%postname%.html", "/archives/%post_id%", "/%postname%/"])
+def test_a_blog_with_addresses_of_its_own_form_has_them_as_files(thread, policy, tmp_path, form):
+    dated = thread.post.get_absolute_url()
+    Site.objects.update(permalinks=form, permalinks_moved_to=0)
+    moving.move.func()
+    post = Post.objects.get()
+
+    files = export(tmp_path / "blog")
+
+    assert list(broken(files)) == []
+    assert "eleven" in files[file_of(post.get_absolute_url())].read_text()
+    assert file_of(post.feed_url) in files
+    assert f"{dated} {post.get_absolute_url()} 301\n" in files["_redirects"].read_text()
 
 
 def test_nothing_of_a_server_is_left_in_the_files(thread, policy, tmp_path):

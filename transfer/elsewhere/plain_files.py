@@ -79,6 +79,8 @@ class _Crawl:
         comments = Comment.objects.published().values_list("pk", flat=True)
         paths = Redirect.objects.values_list("path", flat=True)
         named = {quote(path) for path in paths if not path.startswith("/?")}
+        dated = Post.objects.published().exclude(permalink=None).without_texts()
+        named |= {one.dated_url for one in dated}
         return named | {f"/comments/{pk}/" for pk in comments}
 
     def _want(self, *addresses):

@@ -16,6 +16,7 @@ DOORS = re.compile(
     r"|.*/(?:follow|unlock)/"
 )
 FEEDS = re.compile(r".*(?:^|/)feed/(?:(?P<kind>[a-z]+)/)?$")
+_ENDING = re.compile(r"\.(?:html?|php|aspx?)(?=/)")
 _VOID = set("area base br col embed hr img input link meta source track wbr".split())
 _GONE = set("form button template dialog noscript input select textarea label".split())
 _GONE_CLASSES = set(
@@ -28,10 +29,13 @@ _EMPTY = re.compile(r"<(li|p|div|span|nav)\b[^>]*>\s*</\1>\s*")
 
 def file_of(address):
     """The file, below the folder of all of them, that has what stands at an address."""
-    path = unquote(address).lstrip("/")
+    # What is below a page that is a file: no folder can have its name.
+    path = _ENDING.sub("", unquote(address).lstrip("/"))
     if feed := FEEDS.fullmatch(address):
         return f"{path}index.{'json' if feed['kind'] == 'json' else 'xml'}"
-    return f"{path}index.html" if not path or path.endswith("/") else path
+    if not path or path.endswith("/"):
+        return f"{path}index.html"
+    return path if "." in path.rpartition("/")[2] else f"{path}/index.html"
 
 
 def plain_page(html, address, site, line=""):

@@ -163,7 +163,10 @@ class Wxr:
         self.counted["pictures"] += 1
 
     def _article(self, post):
-        self._open_item(post.title, _address(post), post.published_at, login(post.author))
+        author = login(post.author)
+        # Known by the same in every form of addresses.
+        known_as = absolute(post.dated_url)
+        self._open_item(post.title, _address(post), post.published_at, author, known_as)
         self._texts(post.rendered, post.standfirst)
         # What stands in no list, with its comments, is a page there.
         kind = "page" if post.stands_alone else "post"
@@ -227,7 +230,7 @@ class Wxr:
         person = key and self._rows(User).filter(pk=key).first()
         return login(person) if person else ""
 
-    def _open_item(self, title, address, at, author):
+    def _open_item(self, title, address, at, author, known_as=""):
         self._say("<item>")
         self._tags(
             ("title", title),
@@ -235,7 +238,7 @@ class Wxr:
             ("pubDate", format_datetime(at.astimezone(UTC))),
             ("dc:creator", author),
         )
-        self._say(f'<guid isPermaLink="false">{_escaped(address)}</guid>\n')
+        self._say(f'<guid isPermaLink="false">{_escaped(known_as or address)}</guid>\n')
         self._tags(("description", ""))
 
     def _texts(self, html, excerpt):

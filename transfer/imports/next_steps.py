@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from blog.models import Page
+from blog.models import Page, Site
 from moderation.models import PolicyRevision
 from transfer.imports.matching import host_of, split
+from transfer.imports.old_addresses import form_of_run
 from transfer.models import MissingFile
 
 
@@ -34,6 +35,7 @@ def steps_of(run):
         _unmatched,
         _shortcodes,
         _addresses,
+        _permalinks,
         _authors,
         _menu,
         _policy,
@@ -128,6 +130,22 @@ def _addresses(run):
         _("Look"),
         reverse("desk_import_addresses", args=[run.pk]),
         not lost,
+    )
+
+
+def _permalinks(run):
+    if not (form := form_of_run(run)):
+        return None
+    return Step(
+        "permalinks",
+        _("Decide where articles stand"),
+        _(
+            "The old blog had them at %(form)s. These addresses lead to ours, or stay what they were."
+        )
+        % {"form": form},
+        _("Choose"),
+        f"{reverse('desk_import_addresses', args=[run.pk])}#form",
+        "permalinks" in run.marks or Site.current().permalinks == form,
     )
 
 

@@ -6,12 +6,14 @@ from collections import Counter, defaultdict
 from django.db.models import Q
 
 from blog.addresses.standing import standing_at
+from blog.content.address_forms import OWN, form_of
 from blog.models import Page, Post, Redirect
 from blog.models.redirects import LONGEST, as_read
 from comments.models import Comment
 from transfer.imports.matching import host_of, split
 from transfer.imports.uploads import is_upload
 
+LOOKED_AT = 100  # articles of which the form of addresses is read
 MOST, SHOWN = 5000, 500  # addresses that are looked at, and that are told of
 _LINK = re.compile(r'<a\b[^<>]*?\shref="([^"<>]{1,1000})"', re.IGNORECASE)
 _KINDS = {"post": "post", "page": "page", "category": "category", "tag": "tag", "account": "person"}
@@ -23,6 +25,24 @@ def redirects_of(run):
     for kind, field in _KINDS.items():
         onto |= Q(**{f"{field}__in": run.things.filter(kind=kind).values("object_id")})
     return Redirect.objects.filter(onto, why=Redirect.Why.IMPORTED)
+
+
+def form_of_run(run):
+    """The form that the addresses of most imported articles had, if it isn't that of this blog anyway; or an empty text."""
+    keys = (
+        run.things.filter(kind="post")
+        .order_by("pk")
+        .values_list("object_id", flat=True)[:LOOKED_AT]
+    )
+    out = Post.objects.out().filter(pk__in=list(keys))
+    posts = {post.pk: post for post in out.without_texts()}
+    earlier = Redirect.objects.filter(post__in=posts, onto="").exclude(path__startswith="/?")
+    stood = [*earlier.values_list("post", "path")]
+    stood += [(post.pk, post.permalink) for post in posts.values() if post.permalink]
+    forms = Counter(form_of(path, posts[key].day, posts[key].slug) for key, path in stood)
+    forms.pop("", None)
+    form, times = forms.most_common(1)[0] if forms else ("", 0)
+    return form if form != OWN and 2 * times >= len(posts) else ""
 
 
 def lost_of(run):

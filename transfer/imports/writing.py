@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from accounts.names.ownership import Staff
+from blog.addresses import moving
 from blog.content.markup.to_html import plain
 from blog.models import Page, Post, Redirect, Site, Visibility
 from blog.models.search_documents import SearchDocument
@@ -74,6 +75,8 @@ class Writing:
     def end(self, survey):
         """Let the articles appear, the addresses of their authors lead to these, and the menu to all."""
         self._appear()
+        if Site.current().permalinks:
+            moving.begin()  # What came takes its address in the blog's own form.
         with self._piece():
             self._remember_authors(survey.authors)
             if survey.found["post"] or survey.found["page"]:

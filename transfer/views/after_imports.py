@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from blog.addresses import moving
 from blog.addresses.likeness import likely
+from blog.content.address_forms import OWN
 from blog.desk.access import owners
 from blog.desk.forms.redirects import RedirectForm
-from blog.models import Post, Redirect
+from blog.desk.own.addresses_form import example_of
+from blog.models import Post, Redirect, Site
 from transfer.imports import import_task, old_addresses
 from transfer.imports.desk_choices import DEEDS, deeds_of
 from transfer.imports.matching import split
@@ -100,7 +103,10 @@ def shortcodes(request, pk):
 def addresses(request, pk):
     """Old addresses that don't answer, and where all others lead."""
     run = _done(pk)
+    form = old_addresses.form_of_run(run)
     refused = None
+    if request.method == "POST" and "form" in request.POST:
+        return _form_chosen(request, run, form)
     if request.method == "POST":
         refused = _led(request, run)
         if refused is None:
@@ -120,10 +126,24 @@ def addresses(request, pk):
         "total": redirects.count(),
         "words": words,
         "refused": refused,
+        "form": form,
+        "keeps_form": Site.current().permalinks == form,
+        "ours": example_of(OWN),
+        "theirs": form and example_of(form),
     }
     return _shown(
         request, "addresses", run, _how_many_are_lost(run), 422 if refused else 200, **about
     )
+
+
+def _form_chosen(request, run, form):
+    """Articles stand at addresses of the old blog's form, or of ours."""
+    wanted = form if request.POST["form"] == "theirs" else ""
+    if wanted != Site.current().permalinks:
+        moving.choose(wanted, request.user)
+    run.mark(permalinks=wanted)
+    messages.success(request, _("Saved."))
+    return redirect("desk_import_addresses", run.pk)
 
 
 def _how_many_are_lost(run):
