@@ -13,6 +13,7 @@ from blog.models import Page, Post, Redirect, Site
 from comments.models import Comment
 from lib.web.absolute_urls import absolute
 from tests.blog.test_addresses import leads
+from tests.pages.stranger import ask, new_worker
 
 pytestmark = pytest.mark.django_db
 MONTH = "/%year%/%monthnum%/%postname%/"
@@ -180,3 +181,36 @@ def test_a_stored_page_is_asked_for_no_oftener_than_with_the_day(client, pears):
     choose(MONTH)
 
     assert asked("/2019/03/pears/") == before
+
+
+def test_a_page_in_a_workers_memory_is_asked_for_once_and_is_forgotten_with_its_form(pears):
+    choose(MONTH)
+    worker = new_worker()
+    first, _found_current = (ask("/2019/03/pears/", worker=worker) for _ in range(2))
+    assert first.status == 200
+    with CaptureQueriesContext(connection) as queries:
+        again = ask("/2019/03/pears/", worker=worker)
+    assert again.body == first.body
+    assert not any("blog_post" in query["sql"] for query in queries)
+
+    choose("/%postname%/")
+
+    led = ask("/2019/03/pears/", worker=worker)
+    assert (led.status, led.headers["location"]) == (301, "/pears/")
+    assert ask("/pears/", worker=worker).status == 200
+    assert ask("/2019/03/21/pears/", worker=worker).headers["location"] == "/pears/"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/%2Fevil.example/pears/", "/pears//evil.example/", "/pears/..//", "/2019/13/45/pears/",
+     "/2019/03/pears/%00/", "/" + "x/" * 40, "/pears/feed/feed/feed/", "/٢٠١٩/٠٣/pears/"],
+)  # fmt: skip
+def test_an_odd_address_leads_nowhere_else(client, pears, address):
+    choose("/%postname%/")
+
+    answer = client.get(address)
+
+    assert answer.status_code in (301, 400, 404)
+    location = answer.headers.get("Location", "/")
+    assert location.startswith("/") and not location.startswith("//")
