@@ -9,11 +9,13 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.models import User
+from blog.models import Post
 from comments.models import Comment
 from tests.accounts.test_signing_in import SIGN_IN, fields
 from tests.accounts.test_signing_up import CONFIRM, SIGN_UP
 from tests.accounts.test_signing_up import fields as signing_up
 from tests.conftest import PASSWORD
+from tests.pages.stranger import after_the_lease, ask, new_worker
 
 pytestmark = pytest.mark.django_db
 ELSEWHERE = [
@@ -145,3 +147,36 @@ def test_a_token_in_an_address_is_told_to_no_other_site(client, reader, postbox)
     link = next(word for word in mail.body.split() if "/reset/key/" in word)
     page = client.get(link.removeprefix("http://127.0.0.1:8000"), follow=True)
     assert page.headers["Referrer-Policy"] == "same-origin"
+
+
+POISON = {
+    "X-Forwarded-Host": "evil.example",
+    "Forwarded": "host=evil.example;proto=https",
+    "X-Forwarded-Proto": "https",
+    "X-Forwarded-Prefix": "/evil",
+    "X-Original-URL": "/evil/",
+    "X-HTTP-Method-Override": "evil",
+    "X-Request-ID": "evil",
+    "Accept-Language": "de, evil;q=0.5",
+    "Range": "bytes=0-10",
+    "HX-Request": "true",
+    "HX-Current-URL": "https://evil.example/",
+    "Cookie": 'parley_language=evil; theme="><script>evil</script>',
+    "Referer": "https://evil.example/",
+    "User-Agent": "evil",
+}
+
+
+@pytest.mark.parametrize("name", POISON)
+def test_nothing_that_one_stranger_sends_stands_on_the_page_of_the_next(post, name):
+    address = post.get_absolute_url()
+    clean = ask(address).text
+    # From here on the page is drawn anew, for whoever comes first.
+    Post.objects.filter(pk=post.pk).raise_versions(trees=1)
+    after_the_lease()
+    worker = new_worker()
+    ask(address, worker=worker, **{name: POISON[name]})
+    for known in worker, new_worker():  # From memory, and from the store.
+        found = ask(address, worker=known)
+        assert found.status == 200 and found.text == clean
+        assert "evil" not in str(found.headers) and "location" not in found.headers

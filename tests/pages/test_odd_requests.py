@@ -59,6 +59,45 @@ def test_a_request_that_names_two_hosts_gets_no_page(blog, post):
         assert say(blog, f"GET {page} HTTP/1.1", "Host: evil.example")[0] == 400
 
 
+BEHIND = "GET /never-asked-for/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+TWO_LENGTHS = {
+    "two lengths": ("Content-Length: 0", f"Content-Length: {len(BEHIND)}"),
+    "lengths in a list": (f"Content-Length: 0, {len(BEHIND)}",),
+    "a length with a sign": ("Content-Length: +5",),
+    "an encoding that is none": ("Transfer-Encoding: xchunked", "Content-Length: 3"),
+    "a space before the colon": ("Transfer-Encoding : chunked", "Content-Length: 3"),
+    "a line that goes on": ("X-One: two", " Transfer-Encoding: chunked"),
+    "a carriage return alone": ("X-One: two\rTransfer-Encoding: chunked",),
+}
+
+
+def statuses(blog, line, *headers, body):
+    """Those of all answers to what is sent over one connection, which a last request ends."""
+    host = f"Host: 127.0.0.1:{blog.port}"
+    first = "\r\n".join([line, host, *headers, "", body])
+    last = "\r\n".join(["GET / HTTP/1.1", host, "Connection: close", "", ""])
+    with socket.create_connection(("127.0.0.1", blog.port), timeout=30) as wire:
+        wire.sendall((first + last).encode("latin-1"))
+        said = b"".join(iter(lambda: wire.recv(65536), b""))
+    return [int(status) for status in re.findall(rb"HTTP/1\.1 (\d+) ", said)]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_nobody_hides_a_request_in_anothers_body(blog, post, method):
+    """A proxy in front may take another end of a request for its end than the server: those are refused."""
+    line = f"{method} {post.get_absolute_url()} HTTP/1.1"
+    for name, headers in TWO_LENGTHS.items():
+        assert statuses(blog, line, *headers, body=BEHIND) == [400], name
+    both = "Content-Length: 6", "Transfer-Encoding: chunked"
+    assert 404 not in statuses(blog, line, *both, body=f"0\r\n\r\n{BEHIND}")
+
+
+def test_a_body_that_comes_with_a_reading_request_is_no_request(blog, post):
+    line, length = f"GET {post.get_absolute_url()} HTTP/1.1", f"Content-Length: {len(BEHIND)}"
+    for _ in range(4):  # Drawn, and from memory.
+        assert statuses(blog, line, length, body=BEHIND) == [200, 200]
+
+
 def test_odd_headers_get_the_page(blog, post):
     page = post.get_absolute_url()
     for when in "for the first time", "from memory":
