@@ -3,35 +3,27 @@
 
 const PAUSE = 10_000; // ms; and up to half as much more, so that not all who wait come at once
 
-// Send `form` again in a while by its own button; `line` says so in the `words` of the page.
-export function sendAgain(form, line, words) {
-  tell(line, words.waits);
+// Send `form` again in a while by its own button; `line` says so, in the words of the page that came back.
+export function sendAgain(form, line, { title, waits, changed }) {
+  const words = { waits: title + waits, changed: title + changed };
+  line.textContent = words.waits;
   form.again = () => form.requestSubmit(form.querySelector(".button--primary"));
   later(form, line, words);
-}
-
-function tell(line, words) {
-  line.querySelector("span")?.remove();
-  const said = document.createElement("span");
-  said.textContent = ` ${words}`;
-  line.append(said);
 }
 
 function later(form, line, words) {
   const timer = setTimeout(() => { form.removeEventListener("input", stop); if (form.isConnected) form.again(); },
     PAUSE * (1 + Math.random() / 2));
-  const stop = () => { clearTimeout(timer); form.again = null; tell(line, words.changed); };
+  const stop = () => { clearTimeout(timer); form.again = null; line.textContent = words.changed; };
   form.addEventListener("input", stop, { once: true });
   form.addEventListener("submit", () => { clearTimeout(timer); form.removeEventListener("input", stop); }, { once: true });
 }
 
 const own = document.querySelector("#again");
 if (own) {
-  const form = document.querySelector("main form"), line = document.createElement("p");
+  const form = document.querySelector("main form"), line = document.querySelector(".lede");
   line.setAttribute("role", "status");
-  line.className = "hint";
-  form.before(line);
-  tell(line, own.dataset.waits);
+  line.textContent = own.dataset.waits;
   form.again = () => quietly(form, line);
   later(form, line, own.dataset);
 }

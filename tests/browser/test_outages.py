@@ -39,7 +39,7 @@ def test_words_outlive_an_outage(browse, post, js):
 
 
 AFTER_A_WHILE = 20_000  # ms of the browser's clock
-WAITS, CHANGED = "We’ll send it for you as soon as", "so we don’t send it for you"
+WAITS, CHANGED = "We’ll send this for you as soon as", "so we don’t send it for you"
 
 
 def go_to(page, where):
