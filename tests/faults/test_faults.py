@@ -235,7 +235,9 @@ def _read_only(blog):
         os.kill(pid, signal.SIGKILL)  # Who has it open goes on writing.
         let_pass(3, "a new process starts")
     yield
-    path.chmod(0o600)
+    # Those beside it may have been made anew, with its rights.
+    for file in path.parent.glob(f"{path.name}*"):
+        file.chmod(0o600)
 
 
 @contextmanager

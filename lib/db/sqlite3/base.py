@@ -33,9 +33,12 @@ _in_vain_at = None  # when somebody in this process has waited in vain, in monot
 
 
 class DatabaseWrapper(OwnBegin, base.DatabaseWrapper):
-    def is_usable(self):
-        """Nothing is kept open after an error: a file that couldn't be written then may be written when it is opened anew."""
-        return False
+    def connect(self):
+        """Connect. To a file that can't be written, only for this request: in a process that keeps one such
+        connection, SQLite lets none write, even when the file may be written again."""
+        super().connect()
+        if not (self.is_in_memory_db() or os.access(self.settings_dict["NAME"], os.W_OK)):
+            self.close_at = time.monotonic()
 
     def begin(self):
         if self.transaction_mode == "DEFERRED":
