@@ -36,10 +36,10 @@ from comments.integrity.invariants import faults
 from comments.models import Comment
 from transfer.models import Imported, ImportRun
 about = ("name", "text", "rendered", "level", "post__slug", "answers__text", "thread_count")
-counts = [one.objects.count() for one in (Post, Redirect, SearchDocument, Comment, Imported)]
+counts = [one.objects.count() for one in (Post, Picture, Redirect, SearchDocument, Comment, Imported)]
 known = Imported.objects.filter(kind="picture").values_list("object_id", "foreign_id")
 pictures = {Picture.objects.get(pk=key): name for key, name in known}
-named = {one.file.storage.url(one.address): name for one, name in pictures.items()}
+named = {one.file.storage.url(one.address): name.rpartition("/")[2] for one, name in pictures.items()}
 def shown(html):
     # Each picture's address is its own; what it shows is the same.
     return re.sub(r'src="([^"]*)"[^>]*', lambda found: named.get(found[1], found[0]), html)
