@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -199,3 +200,16 @@ def test_what_the_nightly_check_left_is_told_with_the_place_where_it_is_seen(des
     told = [one for one in page.context["troubles"] if "check of the blog" in one.what]
     assert [one.address for one in told] == [f"{PAGE}#findings"]
     assert f'href="/admin/blog/post/{post.pk}/change/"' in page.text
+
+
+def test_the_page_asks_no_more_where_more_stands_on_it(desk, django_assert_max_num_queries):
+    desk.get(PAGE)
+    with CaptureQueriesContext(connection) as few:
+        desk.get(PAGE)
+    for number in range(8):
+        failed(reason=f"ValueError: {number}")
+        about = {"sql": "SELECT 1", "milliseconds": 100 + number, "last_at": timezone.now()}
+        SlowQuery.objects.create(digest=f"{number}", **about)
+        Heartbeat.beat(f"worker {number}", WORKER, "1")
+    with django_assert_max_num_queries(len(few)):
+        desk.get(PAGE)
