@@ -78,7 +78,7 @@ class Foreseen:
         )
 
     def _appears(self):
-        address = f"/{localdate(self.at):%Y/%m/%d}/{self._slug}/"
+        address = (self.post or Post()).address_on(localdate(self.at), self._slug)
         if self.post and self.post.is_public:
             return "desktop", _("Readers see the new text at once, at %(address)s.") % {
                 "address": self.post.get_absolute_url()

@@ -160,7 +160,9 @@ def _address(values):
     if not isinstance(thing, Post):
         return [f"/{slug}/"]
     day = thing.day or timezone.localdate(thing.published_at)
-    return [f"/{day:%Y/%m/%d}/{slug}/"]
+    if (day, slug) == (thing.day, thing.slug) and thing.is_public:
+        return [thing.permalink or thing.dated_path]
+    return [thing.address_on(day, slug)]
 
 
 def _filed(values):

@@ -6,6 +6,7 @@ something else does keeps the one with its date. Inside, every article has the o
 an article are found by that.
 """
 
+from copy import copy
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ from django.utils.http import escape_leading_slashes
 from blog.content.address_forms import DEEPEST, AddressForm
 from blog.models.pages import Page
 from blog.models.redirects import LONGEST, Redirect
+from blog.models.site import Site
 from lib.web.sanitize import text
 
 
@@ -96,6 +98,12 @@ class HasPermalink(models.Model):
         path = form.path(day=self.day, slug=self.slug, number=self._number_in(form))
         return path if len(path) <= LONGEST and self._is_free(path) else None
 
+    def address_on(self, day, slug):
+        """The address that it would have with another day and slug, as it stands on the desk."""
+        other = copy(self)
+        other.day, other.slug = day, slug
+        return other.address_in(Site.current().permalinks) or other.dated_path
+
     def _address_elsewhere(self, form):
         """The address of this form under which it was imported, if that is free."""
         form = form and AddressForm(form)
@@ -104,6 +112,8 @@ class HasPermalink(models.Model):
 
     def _earlier(self):
         """The addresses at which it stood, the first of them first."""
+        if not self.pk:
+            return ()
         earlier = Redirect.objects.of(self).filter(onto="").exclude(path__startswith="/?")
         return earlier.order_by("pk").values_list("path", flat=True)
 
