@@ -158,6 +158,17 @@ def test_only_what_was_public_is_public(garden):
     assert not Post.objects.filter(title="Thrown away").exists()
 
 
+def test_what_stayed_first_does_and_what_waited_for_an_editor_is_a_draft(tmp_path, garden):
+    other, text = tmp_path / "export.xml", garden.read_text()
+    start, slug, rest = text.partition("<wp:post_name><![CDATA[beans-before-breakfast]]>")
+    assert slug and "<wp:is_sticky>" not in rest.partition("</item>")[0]
+    sticky = "<wp:is_sticky>1</wp:is_sticky>"
+    other.write_text((start + sticky + slug + rest).replace("[private]", "[pending]"))
+    bring_in(other)
+    assert Post.objects.get(slug="beans-before-breakfast").is_pinned
+    assert Post.objects.get(title="For the family").status == "draft"
+
+
 def test_the_address_keeps_the_day_of_the_old_blog_also_after_an_edit(garden):
     bring_in(garden)
     post = Post.objects.get(slug="beans-before-breakfast")

@@ -126,6 +126,28 @@ def test_pictures_can_be_supplied_later_and_only_once(client, export, uploads):
     assert Picture.objects.count() == 2 and beans().rendered == before
 
 
+def test_a_picture_that_no_text_shows_comes_for_those_who_link_it(client, export, uploads):
+    alone = ATTACHMENT.format(id=32, old=OLD, name="shed.jpg", words="A shed")
+    gone = ATTACHMENT.format(id=33, old=OLD, name="lost.jpg", words="")
+    export.write_text(export.read_text().replace("</channel>", f"{alone}{gone}</channel>"))
+    (uploads / "2019/06/shed.jpg").write_bytes(picture("red"))
+    said = bring_in(export, media=str(uploads))
+    answer = client.get("/wp-content/uploads/2019/06/shed.jpg")
+    assert client.get(answer["Location"]).status_code == 200
+    assert Picture.objects.get(description="A shed") and "3 pictures" in said
+    assert "lost.jpg" not in said and "nothing new" in bring_in(export, media=str(uploads))
+
+
+def test_a_picture_beside_its_text_is_looked_for_at_the_old_blog(export, uploads):
+    export.write_text(
+        export.read_text().replace(
+            f"{OLD.replace('https', 'http')}/2019/06/gone.png", "../x/gone.png"
+        )
+    )
+    bring_in(export, media=str(uploads))
+    assert "https://garden.example.org/x/gone.png" in beans().html and "../x" not in beans().html
+
+
 def test_nothing_outside_the_folder_is_read(export, uploads):
     (uploads.parent / "secret.jpg").write_bytes(picture("red"))
     text = export.read_text()

@@ -80,6 +80,19 @@ class Media:
                     about["address"] = whole[about["address"]]
         return whole
 
+    def bring_alone(self, address, by):
+        """Whether a file came that no text names, for whoever links it from elsewhere.
+
+        One that can't be had is missed by no reader here.
+        """
+        is_wanted = (
+            self.can_supply and self.is_ours(address) and not self.here(self.key_of(address))
+        )
+        thing = self.thing(address, by) if is_wanted else None
+        if thing:
+            lead_on(address, url_of(thing))
+        return bool(thing)
+
     def note(self, written):
         """Put on record what the text and the lead picture lack, in the transaction that keeps them."""
         MissingFile.objects.note(self.run, written, self.missed)
@@ -174,7 +187,7 @@ class Media:
         for tag in IMAGE.findall(html):
             own = {name: unescape(double or one) for name, double, one in _OWN.findall(tag)}
             src = own.get("src", "").strip()
-            if src in addresses or not is_here(src):
+            if src in addresses or not is_here(src) or not src.startswith(("/", "http")):
                 addresses[src] = own.get("alt", "")
         return addresses
 

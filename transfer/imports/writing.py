@@ -77,6 +77,10 @@ class Writing:
         self._appear()
         if Site.current().permalinks:
             moving.begin()  # What came takes its address in the blog's own form.
+        for one in self.attachments.values():
+            if self.media.bring_alone(one.file, self.authors.accounts.get(one.author)):
+                with self._piece():
+                    pass  # What was counted is kept, and it may be stopped here.
         with self._piece():
             self._remember_authors(survey.authors)
             if survey.found["post"] or survey.found["page"]:

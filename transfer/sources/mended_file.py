@@ -8,6 +8,8 @@ import codecs
 import re
 from collections import defaultdict
 
+from lib.web.sanitize import NO_TEXT
+
 READ = 1 << 16  # bytes at once
 HEAD = 1 << 16  # characters in which the root begins, or there is none
 FORBIDDEN = bytes(
@@ -98,6 +100,9 @@ class MendedFile:
                 at = next(place for place, byte in enumerate(data) if byte in FORBIDDEN)
                 self.mends.note("control", line + data.count(b"\n", 0, at), dropped)
             text = decoder.decode(kept)
+            if unseen := NO_TEXT.search(text):
+                self.mends.note("control", line + text.count("\n", 0, unseen.start()))
+                text = NO_TEXT.sub("", text)
             if handler.times:
                 self.mends.note("encoding", line + kept.count(b"\n", 0, handler.at), handler.times)
                 handler.times = 0

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 from hashlib import blake2b
 from urllib.parse import unquote, urlsplit
 
-# A database takes neither zeros nor half a pair of UTF-16.
-_UNWRITABLE = re.compile("[\0\ud800-\udfff]")
+from lib.web.sanitize import text
+
 _TIME = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[Tt ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d*)?)?)?"
     r"\s*(Z|z|UTC|GMT|[+-]\d{2}:?\d{2})?(?:\s+[A-Z]{2,5})?"
@@ -19,7 +19,7 @@ def words(value):
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         return ""
     try:
-        return _UNWRITABLE.sub("", str(value))
+        return text(str(value))
     except ValueError:  # A number of thousands of figures.
         return ""
 
