@@ -85,7 +85,8 @@ class Store(Bucket):
 
     def start(self):
         command = [sys.executable, "-m", "tests.faults.store", str(self.port), BUCKET]
-        self.process = subprocess.Popen([*command, str(self.folder)], cwd=ROOT)
+        out = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        self.process = subprocess.Popen([*command, str(self.folder)], cwd=ROOT, **out)
         for_answer(f"http://127.0.0.1:{self.port}/moto-api/", UP)
 
     def kill(self):

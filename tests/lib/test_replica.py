@@ -1,0 +1,50 @@
+"""What is read from a replica and what isn't; tests/faults/test_replica.py has a real one."""
+
+from contextlib import suppress
+
+import pytest
+from django.db import OperationalError, connections, router
+
+from blog.models import Post
+from lib.db import replica
+
+
+@pytest.fixture(autouse=True)
+def one_is_named(settings, monkeypatch):
+    settings.DATABASE_ROUTERS = ["lib.db.replica.Router"]
+    monkeypatch.setitem(connections.settings, replica.ALIAS, connections.settings["default"])
+    monkeypatch.setattr(replica, "_away_until", 0.0)
+    yield
+    with suppress(AttributeError):  # Nobody has asked for it.
+        del connections[replica.ALIAS]
+
+
+def places():
+    """Where a query would go, one that locks rows, and a change."""
+    return Post.objects.all().db, Post.objects.select_for_update().db, router.db_for_write(Post)
+
+
+def test_only_what_is_read_for_a_page_goes_there():
+    assert replica.read(places, is_current=lambda: True) == ("replica", "default", "default")
+    assert replica.read(places, is_current=lambda: False) == ("default", "default", "default")
+    assert places() == ("default", "default", "default")
+
+
+def test_what_was_read_there_is_changed_and_read_again_at_the_primary():
+    post = Post()
+    post._state.db = replica.ALIAS
+    assert router.db_for_write(Post, instance=post) == "default"
+    assert router.db_for_read(Post, instance=post) == "default"
+
+
+def test_one_that_fails_is_no_error_and_is_left_alone_for_a_while():
+    asked = []
+
+    def ask():
+        asked.append(Post.objects.all().db)
+        if asked[-1] == replica.ALIAS:
+            raise OperationalError("gone")
+        return "a page"
+
+    assert [replica.read(ask, is_current=lambda: True) for _ in range(2)] == ["a page"] * 2
+    assert asked == ["replica", "default", "default"]
