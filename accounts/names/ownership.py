@@ -79,16 +79,22 @@ class Staff:
         for key, *names in known.values_list("pk", "name", "staff_name"):
             self.keys.add(key)
             for name in filter(None, names):
-                self.names.setdefault(confusables.skeleton(name), []).append(name)
+                self.names.setdefault(confusables.skeleton(name), []).append((name, key))
 
     def is_posed_as(self, name, key=None):
         """Whether readers could take whoever is called `name`, with the account `key` or none, for staff."""
         if key in self.keys:
             return False
-        alike = self.names.get(confusables.skeleton(name), ())
-        if any(confusables.are_confusable(name, one) for one in alike):
-            return True
-        return pretence.has_badge(name) or bool(pretence.spoken_for(name, self.blog))
+        return (
+            bool(self.alike(name))
+            or pretence.has_badge(name)
+            or bool(pretence.spoken_for(name, self.blog))
+        )
+
+    def alike(self, name):
+        """The keys of those whose names look like this one."""
+        known = self.names.get(confusables.skeleton(name), ())
+        return {key for one, key in known if confusables.are_confusable(name, one)}
 
 
 def nobodys():

@@ -44,6 +44,7 @@ MATRIX = {
     "desk_import_run": OWNS,
     "desk_import_change": OWNS,
     "desk_import_report": OWNS,
+    "desk_import_details": OWNS,
     "desk_import_pictures": OWNS,
     "desk_import_found": OWNS,
     "desk_import_look": OWNS,

@@ -24,8 +24,11 @@ class Authors:
     A new account has no password and no role: its owner can set a password by e-mail.
     """
 
-    def __init__(self, source, authors, tally, run, role=None):
+    def __init__(self, source, authors, tally, run, role=None, staff=None):
         self.source, self.tally, self.run, self.role = source, tally, run, role
+        self.staff = {
+            name: User.objects.filter(pk=pk).first() for name, pk in (staff or {}).items()
+        }
         self.by_login = {author.login: author for author in authors}
         self.by_id = {author.id: author for author in authors if author.id}
         self.by_email = {author.email.lower(): author for author in authors if author.email}
@@ -48,10 +51,11 @@ class Authors:
         """The account behind a comment that was written while signed in, or None.
 
         A typed address proves nothing, so it counts only where WordPress says that
-        somebody was signed in and the export is too old to say who.
+        somebody was signed in and the export is too old to say who. Names that are the staff's
+        are theirs if the owner has said so.
         """
         if not comment.user:
-            return None
+            return self.staff.get(comment.name)
         author = self.by_id.get(comment.user)
         if author is None and not self.by_id:
             author = self.by_email.get(comment.email.lower())

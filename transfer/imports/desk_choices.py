@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from accounts.names.ownership import Staff
+from blog.models import Site
 from transfer.sources.wordpress.shortcodes import is_deed
 
 # {what may become of a shortcode: how the page says it}
@@ -23,12 +26,26 @@ def options_of(sent, run):
         "keeps_html": "html" in sent,
         "shortcodes": deeds_of(sent, [one["name"] for one in run.plan.get("shortcodes", ())]),
     }
+    options["staff"] = {
+        name: person.pk
+        for number, (name, _n, people) in enumerate(posed_in(run))
+        for person in people
+        if sent.get(f"posed-{number}") == str(person.pk)
+    }
     address = sent.get("address", "").strip()[:LONGEST_ADDRESS]
     if address.startswith(("http://", "https://")):
         options["address"] = address
     if "pictures" in sent:
         options["fetches"] = sent["pictures"] == "fetch"
     return options
+
+
+def posed_in(run):
+    """[(name of commenters that looks like the staff's, their comments, the accounts that it could be of), …]"""
+    staff = Staff(Site.current().name)
+    found = [(name, n, staff.alike(name)) for name, n in run.plan.get("posed", ())]
+    people = User.objects.in_bulk({key for _name, _n, keys in found for key in keys})
+    return [(name, n, [people[key] for key in sorted(keys)]) for name, n, keys in found]
 
 
 def deeds_of(sent, names):

@@ -151,7 +151,7 @@ def check(pk):
         raise
     else:
         told = bringing.survey.told()
-        plan = run.plan | report.told() | told | {"mends": list(report.sentences_of_mends())}
+        plan = run.plan | report.told() | told
         plan |= {"sentences": list(report.sentences()), "seconds": time.monotonic() - began}
         mine = ImportRun.objects.filter(pk=pk, state=State.CHECKING)
         mine.update(plan=plan, title=told["blog"]["title"], state=State.READY)

@@ -51,6 +51,7 @@ class Media:
         # {kind: {what it is known by: its key here}}
         self.known = {kind: Imported.objects.known(source, kind, MODELS[kind]) for kind in MODELS}
         self.refused = {}  # Why, by what a picture is known by.
+        self.left = set()  # of what nobody is to fetch: each counts once
         # Of the entry at hand: what it lacks, as columns of MissingFile; {old address: where it is now}.
         self.missed, self.moved = [], {}
 
@@ -113,7 +114,8 @@ class Media:
         if not self.is_ours(address):
             about["why"] = _("It is on another site.")
         elif not self.can_supply:
-            self.report.count("left there", kind_of(key))
+            self.report.count("left there", kind_of(key), key not in self.left)
+            self.left.add(key)
         elif key not in self.refused:
             try:
                 with on_disk(PurePosixPath(key).name) as file:

@@ -2,22 +2,23 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from blog.models import Page, Site
+from lib.text.lists import sentences
 from moderation.models import PolicyRevision
-from transfer.imports.matching import host_of, split
+from transfer.imports.matching import split
 from transfer.imports.old_addresses import form_of_run
+from transfer.imports.old_domain import is_this_site
 from transfer.models import MissingFile
 
 
 @dataclass(frozen=True)
 class Step:
-    """Something to do; `line` says why, `button` leads to `url`."""
+    """Something to do; `line` says why, `button` leads to `url`, or does what `do` says."""
 
     key: str
     title: str
@@ -25,6 +26,7 @@ class Step:
     button: str
     url: str
     is_done: bool
+    do: str = ""
 
 
 def steps_of(run):
@@ -199,11 +201,15 @@ def _domain(run):
     host = split(run.blog_address).hostname
     if not host:
         return None
+    asked = run.marks.get("domain", {})
+    how = _("Set it at your domain’s provider, and as SITE_URL here.")
+    says = asked.get("says") or _("Then its old links work.")
     return Step(
         "domain",
         _("Point %(host)s here") % {"host": host},
-        _("Then its old links work. Set it at your domain’s provider, and as SITE_URL here."),
+        says if asked.get("is_here") else sentences([says, how]),
+        _("Check"),
         "",
-        "",
-        host_of(run.blog_address) == host_of(settings.SITE_URL),
+        is_this_site(run.blog_address) or asked.get("is_here", False),
+        do="domain",
     )

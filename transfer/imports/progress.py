@@ -10,6 +10,8 @@ from transfer.imports.report import THINGS
 from transfer.models import MissingFile
 
 WRITTEN = ("post", "page")
+# What an import does after its check: so many readings more, and for each thing so many seconds on a small machine.
+READINGS, A_TEXT, A_COMMENT, A_PICTURE = 2, 0.05, 0.002, 0.5
 # Kinds that an export has and that are left out, and the row in which they stand.
 _ROW_OF = {
     "private": "post",
@@ -116,6 +118,17 @@ def figures(run):
             _("%(n)d don’t answer") % {"n": lost} if lost else _("See them"),
         ),
     ]
+
+
+def minutes_of(run):
+    """About how many minutes it will take, from what its check took and what there is to write; 0 for less than one."""
+    coming = run.plan.get("counts", {}).get("brought", {})
+    texts, pictures = sum(coming.get(kind, 0) for kind in WRITTEN), 0
+    if run.options.get("fetches") or run.options.get("media"):
+        pictures = run.plan.get("found", {}).get("file", 0)
+    seconds = READINGS * run.plan.get("seconds", 0) + texts * A_TEXT
+    seconds += coming.get("comment", 0) * A_COMMENT + pictures * A_PICTURE
+    return round(seconds / 60)
 
 
 def things_of(run):

@@ -1,6 +1,7 @@
 """What an import did, counted, and said in sentences."""
 
 from collections import Counter
+from itertools import zip_longest
 
 from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -72,6 +73,29 @@ PLANNED = {
     "draft": _("To import as drafts for you to check: %(things)s."),
     "left out": _("To be left out: %(things)s."),
 }
+# What a text shows in another way here.
+CHANGES = {
+    "card": ngettext_lazy(
+        "%(n)d video or recording loads when a reader presses play.",
+        "%(n)d videos and recordings load when a reader presses play.",
+        "n",
+    ),
+    "link": ngettext_lazy(
+        "%(n)d embed of another site becomes a link.",
+        "%(n)d embeds of other sites become links.",
+        "n",
+    ),
+    "gallery": ngettext_lazy(
+        "%(n)d gallery or caption becomes one of ours.",
+        "%(n)d galleries and captions become ours.",
+        "n",
+    ),
+    "code": ngettext_lazy(
+        "%(n)d piece of code, kept exactly as written.",
+        "%(n)d pieces of code, kept exactly as written.",
+        "n",
+    ),
+}
 LINES_SHOWN = 10
 MISSED_SHOWN = 20
 SHORTENED_KEPT = 500  # rows
@@ -115,7 +139,9 @@ THINGS = {
     "binned": ngettext_lazy(
         "%(n)d article or page in the bin", "%(n)d articles and pages in the bin", "n"
     ),
-    "attachment": ngettext_lazy("%(n)d uploaded file", "%(n)d uploaded files", "n"),
+    "attachment": ngettext_lazy(
+        "%(n)d page of an uploaded file", "%(n)d pages of uploaded files", "n"
+    ),
     "nav_menu_item": ngettext_lazy("%(n)d menu entry", "%(n)d menu entries", "n"),
     "": ngettext_lazy(
         "%(n)d item that doesn’t say what it is", "%(n)d items that don’t say what they are", "n"
@@ -169,7 +195,12 @@ class ImportReport:
     def told(self, missing=()):
         """The same and what else it says, for programs to read."""
         mended = [
-            {"what": kind, "times": times, "lines": self.mends.lines[kind]}
+            {
+                "what": kind,
+                "times": times,
+                "lines": self.mends.lines[kind],
+                "excerpts": self.mends.excerpts[kind],
+            }
             for kind, times in self.mends.times.items()
         ]
         lacking = [{"title": one.title, "address": one.address, "why": one.why} for one in missing]
@@ -209,7 +240,10 @@ class ImportReport:
         yield from self._of_shortened()
         yield from self._of_unmatched()
         yield from self._of_shortcodes()
-        yield from self.sentences_of_mends()
+        yield from (
+            sentence_of_mend(kind, times, self.mends.lines[kind])
+            for kind, times in self.mends.times.items()
+        )
 
     def _of_shortcodes(self):
         table = self.proposed()
@@ -243,12 +277,32 @@ class ImportReport:
                 "Write each with its new address on a line of a file, and run again with --match FILE."
             )
 
-    def sentences_of_mends(self):
-        for kind, sentence in MENDED.items():
-            if times := self.mends.times[kind]:
-                lines = [str(line) for line in self.mends.lines[kind][:LINES_SHOWN]]
-                more = ["…"] * (len(self.mends.lines[kind]) > LINES_SHOWN)
-                yield sentence % {"n": times, "lines": ", ".join(lines + more)}
+
+def sentence_of_mend(kind, times, lines):
+    told = [str(line) for line in lines[:LINES_SHOWN]] + ["…"] * (len(lines) > LINES_SHOWN)
+    return MENDED[kind] % {"n": times, "lines": ", ".join(told)}
+
+
+def changes_of(run):
+    """[(kind, sentence, [[title, foreign id, times], …]), …] of what an ImportRun's texts show in another way here."""
+    told = run.plan.get("changes", {})
+    return [
+        (kind, words % {"n": told[kind]["times"]}, told[kind]["texts"])
+        for kind, words in CHANGES.items()
+        if kind in told
+    ]
+
+
+def mends_of(run):
+    """[(kind, sentence, [(line, what stands there), …]), …] of what was mended in an ImportRun's file."""
+    return [
+        (
+            one["what"],
+            sentence_of_mend(one["what"], one["times"], one["lines"]),
+            list(zip_longest(one["lines"], one.get("excerpts", ()), fillvalue="")),
+        )
+        for one in run.plan.get("mended", ())
+    ]
 
 
 def sentences_of(run):

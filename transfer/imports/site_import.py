@@ -64,7 +64,7 @@ class Import:
     new address}, or our own addresses say. Comments that were spam or in the bin leave placeholders if
     it `keeps_binned` ones. Pictures come from `media`, a folder or a .zip of uploads, and from the old
     blog if it `fetches`, which is at `address` if the export doesn't say it. Articles are public at once if they appear `as_they_come`,
-    and are turned into Markdown unless it `keeps_html`.
+    and are turned into Markdown unless it `keeps_html`. `staff` is {name of commenters: the key of the account that is theirs}.
     """
 
     def __init__(
@@ -81,6 +81,7 @@ class Import:
         as_they_come=False,
         shortcodes=None,
         keeps_html=False,
+        staff=None,
         who=None,
         row=None,
         tell=lambda line: None,
@@ -91,7 +92,7 @@ class Import:
         self.row = row  # An ImportRun that is there already; else it has one of its own.
         self.role, self.keeps_binned, self.as_they_come = role, keeps_binned, as_they_come
         self.media, self.fetches, self.matches = media, fetches, matches or {}
-        self.address, self.keeps_html = address, keeps_html
+        self.address, self.keeps_html, self.staff = address, keeps_html, staff or {}
 
     def plan(self):
         """The ImportReport of what a run would bring, with nothing written. Raises ImportFailed."""
@@ -158,7 +159,7 @@ class Import:
         writing = Writing(
             row,
             report,
-            Authors(survey.source, survey.authors, report, row, self.role),
+            Authors(survey.source, survey.authors, report, row, self.role, self.staff),
             Terms(survey.source, report, row),
             media,
             Articles(self.matches),

@@ -28,8 +28,9 @@ from transfer.imports.matching import split
 from transfer.models import Imported
 from transfer.sources.parts import Author, Blog, Entry, Term
 from transfer.sources.wordpress.shortcodes import unknown
+from transfer.sources.wordpress.texts import changes_in
 
-NAMES, POSED_SHOWN = 10_000, 5
+NAMES, POSED_SHOWN, CHANGED_TOLD = 10_000, 5, 500
 MODELS = {"post": Post, "page": Page, "comment": Comment}
 
 
@@ -58,6 +59,7 @@ class Survey:
         self.public = set()  # the ids of what everybody could read
         self.placed = 0  # binned comments with replies that come along
         self.posed = Counter()  # {name of commenters that looks like the staff's: comments}
+        self.changes = {}  # {kind: {"times": n, "texts": [[title, foreign id, times]]}}
         self._is_posed_as = lru_cache(NAMES)(Staff(Site.current().name).is_posed_as)
         self._welcome = []  # of Coming
         self._long = TooLong()
@@ -131,6 +133,7 @@ class Survey:
             "found": dict(self.found)
             | {"account": people, "term": terms, "file": len(self.attachments)},
             "placeholders": self.placed,
+            "changes": self.changes,
             "posed": self.posed.most_common(POSED_SHOWN),
         }
 
@@ -169,6 +172,8 @@ class Survey:
             return
         if entry.format == "wordpress":
             report.count_shortcodes(unknown(entry.html))
+            if report.is_plan:
+                self._count_changes(entry)
         kept, skipped = sorted_out(entry, self.keeps_binned, report)
         answered = {comment.parent for comment in kept.values()}
         binned = {one.id for one in entry.comments if one.state in ("spam", "trash")}
@@ -183,6 +188,13 @@ class Survey:
             self._measure(term)
         for comment in kept.values():
             self._long.look("comment", foreign_id(own, comment.id), name=(comment.name, NAME))
+
+    def _count_changes(self, entry):
+        for kind, times in changes_in(entry.html).items():
+            told = self.changes.setdefault(kind, {"times": 0, "texts": []})
+            told["times"] += times
+            if len(told["texts"]) < CHANGED_TOLD:
+                told["texts"].append([entry.title[:250], foreign_id(entry), times])
 
     def _is_posed(self, comment):
         """Whether readers could take a guest for somebody of the staff."""

@@ -49,18 +49,26 @@ _OPENED_BY = re.compile(r"<([\w:.-]+)(?:\s[^<>]*)?>\s*$")
 LOOKED_BACK = 300  # characters before a section, in which the element that it fills begins
 HELD_BACK = 80  # characters at the end of a piece that may be the beginning of something
 LINES_TOLD = 100  # of each mend; more are only counted
+AROUND = 60  # characters on each side of a mend that are told with its line
+_SHOWN = {code: 0x2400 + code for code in FORBIDDEN} | {
+    9: " ",
+    13: None,
+}  # what nobody sees, as a sign
 
 
 class Mends:
-    """What was mended: {kind: [lines]}, and how often. Kinds are those of MENDED in transfer/imports/report.py."""
+    """What was mended: {kind: [lines]}, what stands there, and how often. Kinds are those of MENDED in transfer/imports/report.py."""
 
     def __init__(self):
         self.lines, self.times = defaultdict(list), defaultdict(int)
+        self.excerpts = defaultdict(list)
 
-    def note(self, kind, line, times=1):
+    def note(self, kind, line, times=1, *, text="", at=0):
+        """It was at this line, where `text` is `at`: a str, or the bytes as they stand in the file."""
         self.times[kind] += times
         if len(self.lines[kind]) < LINES_TOLD and line not in self.lines[kind][-1:]:
             self.lines[kind].append(line)
+            self.excerpts[kind].append(_excerpt(text, at))
 
 
 class MendedFile:
@@ -98,13 +106,18 @@ class MendedFile:
             kept = data if is_wide else data.translate(None, FORBIDDEN)
             if dropped := len(data) - len(kept):
                 at = next(place for place, byte in enumerate(data) if byte in FORBIDDEN)
-                self.mends.note("control", line + data.count(b"\n", 0, at), dropped)
+                self.mends.note(
+                    "control", line + data.count(b"\n", 0, at), dropped, text=data, at=at
+                )
             text = decoder.decode(kept)
             if unseen := NO_TEXT.search(text):
                 self.mends.note("control", line + text.count("\n", 0, unseen.start()))
                 text = NO_TEXT.sub("", text)
             if handler.times:
-                self.mends.note("encoding", line + kept.count(b"\n", 0, handler.at), handler.times)
+                at = handler.at
+                self.mends.note(
+                    "encoding", line + kept.count(b"\n", 0, at), handler.times, text=kept, at=at
+                )
                 handler.times = 0
             line += text.count("\n")
             yield text
@@ -127,7 +140,7 @@ class MendedFile:
         return taken
 
     def _note(self, kind):
-        self.mends.note(kind, self._line)
+        self.mends.note(kind, self._line, text=self._text, at=self._at)
 
     def _declare(self):
         """Begin with the declaration, and declare every prefix that may be used and isn't declared."""
@@ -242,6 +255,16 @@ class _Handler:
             self.at = error.start
         self.times += 1
         return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+def _excerpt(text, at):
+    """What stands on a line around a place."""
+    start, newline = max(0, at - AROUND), b"\n" if isinstance(text, bytes) else "\n"
+    before = text[start:at].rpartition(newline)[2]
+    around = before + text[at : at + AROUND].partition(newline)[0]
+    if isinstance(around, bytes):
+        around = around.decode("utf-8", "replace")
+    return around.translate(_SHOWN).strip()
 
 
 def _read(file, size):

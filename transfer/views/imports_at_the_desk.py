@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from blog.desk.access import owners
-from transfer.imports import import_task, progress, receiving
-from transfer.imports.desk_choices import DEEDS, options_of
+from blog.models import Page, Post
+from transfer.imports import import_task, old_domain, progress, receiving
+from transfer.imports.desk_choices import DEEDS, options_of, posed_in
 from transfer.imports.next_steps import first_open, steps_of
-from transfer.imports.report import sentences_of
+from transfer.imports.report import changes_of, mends_of, sentences_of
 from transfer.imports.undoing import Undoing
 from transfer.models import ImportRun
 from transfer.sources.recognise import TITLES
@@ -102,9 +103,12 @@ def run(request, pk):
     if name == "ready":
         about |= {"rows": progress.planned(found), "deeds": DEEDS}
         about |= {"things": progress.things_of(found), "binned": progress.binned_of(found)}
-        about["needs_address"] = not found.blog_address
+        about |= {"needs_address": not found.blog_address, "minutes": progress.minutes_of(found)}
+        about |= {"posed": posed_in(found), "mends": mends_of(found)}
     if name in ("running", "stopped"):
         about["parts"] = progress.parts_of(found)
+    if name in ("ready", "done"):
+        about["changes"] = changes_of(found)
     if name in ("done", "stopped"):
         about["obstacle"] = Undoing(found).obstacle()
     if name == "done":
@@ -112,6 +116,30 @@ def run(request, pk):
         about |= {"next": steps, "first": first_open(steps), "sentences": sentences_of(found)}
         about["figures"] = progress.figures(found)
     return page(request, name, found.title or found.name, step=STEPS.get(name, 3), **about)
+
+
+@require_safe
+def details(request, pk):
+    """What stood where something was mended, and which texts show something in another way here."""
+    found = get_object_or_404(ImportRun, pk=pk)
+    changes = [
+        (kind, sentence, _with_addresses(found, texts))
+        for kind, sentence, texts in changes_of(found)
+    ]
+    about = {"run": found, "mends": mends_of(found), "changes": changes}
+    title = _("What changes, and what we fixed")
+    return page(request, "details", title, step=1 if found.state == State.READY else 3, **about)
+
+
+def _with_addresses(run, texts):
+    """[(title, times, the address of the article or page here or "")]"""
+    known = run.things.filter(foreign_id__in=[own for _title, own, _times in texts])
+    addresses = {}
+    for kind, model in (("post", Post), ("page", Page)):
+        keys = dict(known.filter(kind=kind).values_list("object_id", "foreign_id"))
+        for one in model.objects.in_bulk(keys).values():
+            addresses[keys[one.pk]] = one.get_absolute_url()
+    return [(title or own, times, addresses.get(own, "")) for title, own, times in texts]
 
 
 @require_POST
@@ -125,6 +153,8 @@ def change(request, pk):
         found.take_step(State.RUNNING, to=State.STOPPED)
     elif asked == "undo" and not found.is_at_work:
         import_task.take_back(found)
+    elif asked == "domain" and found.state == State.DONE and found.blog_address:
+        old_domain.look(found)
     elif asked == "forget" and not (found.is_at_work or found.things.exists()):
         import_task.throw_away(found)
         return redirect("desk_import")
@@ -182,6 +212,7 @@ def _media(request, kept):
 urlpatterns = [
     path("import/", owners(choose), name="desk_import"),
     path("import/<number:pk>/", owners(run), name="desk_import_run"),
+    path("import/<number:pk>/details/", owners(details), name="desk_import_details"),
     path("import/<number:pk>/change/", owners(change), name="desk_import_change"),
     path("import/<number:pk>/report.json", owners(report), name="desk_import_report"),
 ]

@@ -36,6 +36,8 @@ _GIST = re.compile(
 )
 _ALONE = re.compile(r"^[ \t]*(https?://[^\s<>\"\[\]]{4,1000})[ \t]*$", re.MULTILINE)
 _FILES = ("src", "mp3", "m4a", "ogg", "wav", "mp4", "m4v", "webm", "ogv", "flv", "url", "id")
+# How what stands in its place begins: one that loads on a press, or one that leads to its page.
+CARD, LINK = '\n\n<p class="embed"><a href="', '\n\n<p><a href="'
 
 
 def with_cards(text):
@@ -105,9 +107,8 @@ def _card(address):
     address = _page_of(f"https:{address}" if address.startswith("//") else address)
     if not re.match(r"(?:https?:/)?/[^/\s]\S*$", address):
         return ""
-    kind = ' class="embed"' if frame_of(address) else ""
     shown = escape(address)
-    return f'\n\n<p{kind}><a href="{shown}">{shown}</a></p>\n\n'
+    return f'{CARD if frame_of(address) else LINK}{shown}">{shown}</a></p>\n\n'
 
 
 def _page_of(address):

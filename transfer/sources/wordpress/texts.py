@@ -2,12 +2,13 @@
 
 import mimetypes
 import re
+from collections import Counter
 from html import escape
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from transfer.sources.wordpress.code import pieces
-from transfer.sources.wordpress.embeds import with_cards
+from transfer.sources.wordpress.embeds import CARD, LINK, with_cards
 from transfer.sources.wordpress.paragraphs import END_OF_EXCERPT, wordpress_paragraphs
 
 _GALLERY = re.compile(r"(?<!\[)\[gallery\b([^\]\[]*)\](?:\s*\[/gallery\])?", re.IGNORECASE)
@@ -18,6 +19,11 @@ _IMAGE = re.compile(
 )
 _CAPTION = re.compile(
     r"<figcaption class=\"blocks-gallery-caption[^<>]*>(.*?)</figcaption>", re.DOTALL
+)
+_CAPTIONED = re.compile(r"(?<!\[)\[(?:wp_)?caption\b", re.IGNORECASE)
+_EMBEDS = re.compile(
+    r"<(?:iframe|object|embed|video|audio)\b|^[ \t]*https?://|\[[a-z]|wp-block-embed",
+    re.IGNORECASE | re.MULTILINE,
 )
 _MORE = re.compile(r"<!--\s*more\b.*?-->", re.IGNORECASE | re.DOTALL)
 _ADDRESS = re.compile(r"<(/?)address\b[^<>]*>", re.IGNORECASE)
@@ -56,6 +62,21 @@ def source_of(text, attachments=None, own=()):
     )  # What stood behind the words stands above them.
     text = _ADDRESS.sub(r"<\1p>", _COLUMNS.sub('<div class="columns">', text))
     return wordpress_paragraphs(text).replace(f"<{END_OF_EXCERPT}>", "<!--more-->")
+
+
+def changes_in(text):
+    """Counter of what a text of WordPress shows in another way here: "card", "link", "gallery", "code"."""
+    found = Counter()
+    for piece, is_code in pieces(text):
+        if is_code:
+            found["code"] += 1
+            continue
+        found["gallery"] += sum(len(one.findall(piece)) for one in (_GALLERY, _BLOCK, _CAPTIONED))
+        if _EMBEDS.search(piece):
+            shown = with_cards(piece)
+            for kind, mark in (("card", CARD), ("link", LINK)):
+                found[kind] += shown.count(mark) - piece.count(mark)
+    return +found
 
 
 def of_attachment(attachment):
