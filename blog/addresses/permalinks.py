@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from django.http import HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve
 
+from blog.addresses.leading import lead_on
 from blog.models import Post
 from blog.models.permalinks import Found, found_at
 from blog.models.redirects import rest_here
@@ -54,11 +54,4 @@ def _dated(path, posts):
 
 def _to(post, rest, request):
     target = post.below(rest) if rest else post.get_absolute_url()
-    query = request.META.get("QUERY_STRING", "")
-    keeps_method = request.method not in ("GET", "HEAD")
-    onto = HttpResponsePermanentRedirect(
-        f"{target}?{query}" if query else target, preserve_request=keeps_method
-    )
-    # An owner may change their mind: a browser that remembered would be led to and fro.
-    onto.headers["Cache-Control"] = "no-cache"
-    return onto
+    return lead_on(request, target, request.META.get("QUERY_STRING", ""))

@@ -22,6 +22,7 @@ LONGEST = 300
 # What other software puts behind an address of an article, and which is on the article's own page here.
 _ENDINGS = re.compile(r"comment-page-[0-9]+|trackback|amp|embed|print", re.IGNORECASE)
 _FEEDS = re.compile(r"feed/(?:rss2?|rdf|atom)", re.IGNORECASE)
+_BELOW = re.compile(rf"(/.+/)({_ENDINGS.pattern}|{_FEEDS.pattern})/?", re.IGNORECASE)
 
 
 class RedirectQuerySet(models.QuerySet):
@@ -189,6 +190,12 @@ class Redirect(models.Model):
 def rest_here(rest):
     """What stands here below an article's address for what other software puts there; nothing: the article."""
     return "" if _ENDINGS.fullmatch(rest) else _FEEDS.sub("feed", rest)
+
+
+def split_below(path):
+    """(the address of a page, what other software puts behind it) of a path; the latter is empty if nothing is."""
+    found = _BELOW.fullmatch(path)
+    return found.groups() if found else (path, "")
 
 
 def as_read(address):

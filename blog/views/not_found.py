@@ -1,14 +1,15 @@
 """An address at which nothing stands: it leads on, or says so and is counted."""
 
-from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.http import escape_leading_slashes
 
 from blog.addresses import counting
+from blog.addresses.leading import lead_on
 from blog.addresses.likeness import likely, words_of
 from blog.addresses.standing import standing_at
 from blog.models import Redirect
+from blog.models.redirects import address_of, is_an_address, rest_here, split_below
 
 
 def not_found(request, exception=None):
@@ -16,19 +17,30 @@ def not_found(request, exception=None):
     if found := Redirect.leading_on(request.path_info):
         led, target = found
         counting.waiting.led_on(led)
-        if led.is_of_a_blog and (query := request.META["QUERY_STRING"]):
-            target = f"{target}?{query}"
-        keeps_method = request.method not in ("GET", "HEAD")
-        return HttpResponsePermanentRedirect(target, preserve_request=keeps_method)
+        return lead_on(request, target, request.META["QUERY_STRING"] if led.is_of_a_blog else "")
     path = request.path_info
+    if target := _of_what_is_below(path):
+        return lead_on(request, target)
     if not path.endswith("/"):
         if standing_at(f"{path}/"):
-            return HttpResponsePermanentRedirect(escape_leading_slashes(f"{request.path}/"))
+            return lead_on(request, escape_leading_slashes(f"{request.path}/"))
         if _is_tried_with_slash(path):
             return render(request, "404.html", status=404)
     counting.count_missed(request)
     context = {"path": path, "likely": likely(path), "words": words_of(path)}
     return render(request, "404.html", context, status=404)
+
+
+def _of_what_is_below(path):
+    """Where what other software puts below the address of a page is here, or None."""
+    address, rest = split_below(path)
+    standing = rest and standing_at(address)
+    if not standing or standing.thing is None or standing.onto:
+        return None
+    rest, target = rest_here(rest), address_of(standing.thing)
+    if not rest:
+        return target
+    return f"{target.rstrip('/')}/{rest}/" if is_an_address(f"{address}{rest}/") else None
 
 
 def _is_tried_with_slash(path):
