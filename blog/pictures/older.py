@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from blog.models import Picture, Site
 from blog.pictures import process
 from blog.pictures.reading import NotAPicture
-from blog.pictures.upload import TRIED, as_kept, make_crops, make_sizes, show_sizes
+from blog.pictures.upload import LAST, TRIED, as_kept, make_crops, make_sizes, show_sizes
 from lib.db.slow import slow
 from lib.task_names import called
 
@@ -31,7 +31,7 @@ def renew():
 
 
 @called(gettext_lazy("Making the sizes that an older picture lacks"))
-@task(priority=-50)
+@task(priority=LAST)
 def complete(pk):
     """Make the sizes and kinds that a picture lacks; those that it has stay, since mails and feeds name them."""
     picture = Picture.objects.filter(pk=pk, crops=[]).first()

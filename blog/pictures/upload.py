@@ -7,6 +7,7 @@ are there, pages show the whole picture, which is never wider than 2,400 px.
 import logging
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import batched
 from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
@@ -61,16 +62,17 @@ NOTES = {
 # An article may have been rendered before its picture had sizes, and kept after.
 ONCE_MORE = timedelta(minutes=1)
 # Tasks are lost with a worker that is killed: for so long after the upload they are given again.
+LAST = -50  # The priority of what nobody looks on at.
 TRIED = timedelta(minutes=10), timedelta(minutes=40)
 
 
-def receive(file, *, by=None, remember=lambda picture: None, **words):
+def receive(file, *, by=None, remember=lambda picture: None, is_one_of_many=False, **words):
     """Make a Picture of an uploaded file, or of any open one, and have its sizes made.
 
     `words` are its description and caption. `remember` writes what else is to be known of it, in the same
-    transaction. Raises ValidationError, with a sentence for the person
-    who sent it, for what isn't a picture, is damaged, is too large, or finds no room. Decodes, so
-    never in a transaction.
+    transaction. For one of many, call `make_lacking_sizes` once all are here. Raises ValidationError,
+    with a sentence for the person who sent it, for what isn't a picture, is damaged, is too large,
+    or finds no room. Decodes, so never in a transaction.
     """
     name = getattr(file, "name", None) or ""
     with refusals_in_words():
@@ -81,7 +83,8 @@ def receive(file, *, by=None, remember=lambda picture: None, **words):
             with transaction.atomic():
                 picture.save()
                 remember(picture)
-                make_sizes.enqueue(picture.pk)
+                if not is_one_of_many:
+                    make_sizes.enqueue(picture.pk)
     picture.note = NOTES.get(taken.note, "")
     return picture
 
@@ -159,6 +162,17 @@ def make_sizes(pk):
         return
     _keep_sizes(picture, made)
     show_sizes.using(run_after=timezone.now() + ONCE_MORE).enqueue(pk)
+
+
+def make_lacking_sizes(keys):
+    """Have the sizes made that these pictures lack, after all else that waits for the worker.
+
+    One picture is at work at a time on a machine: those on their way in would wait for each of these.
+    """
+    for span in batched(keys, 500):
+        lacking = Picture.objects.filter(pk__in=span, renditions=[]).order_by("pk")
+        for pk in lacking.values_list("pk", flat=True):
+            make_sizes.using(priority=LAST).enqueue(pk)
 
 
 @called(_("Making the crops of a picture"))

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from PIL import Image
 
 from blog.models import Picture, Post, Redirect
+from tests.mail import work
 from tests.receiver import receiver
 
 __all__ = ["receiver"]
@@ -95,6 +96,15 @@ def test_pictures_of_an_uploads_folder_are_shown_from_here(client, export, uploa
     assert beans().lead.description == "A wall of brick"
     assert "2 pictures" in said
     assert "/2019/06/gone.png: It isn’t in the folder." in said
+
+
+def test_the_sizes_of_pictures_are_made_once_all_are_here(client, export, uploads):
+    bring_in(export, media=str(uploads))
+    assert Picture.objects.filter(renditions=[]).count() == 2
+    assert "srcset" not in beans().html
+    work()
+    assert not Picture.objects.filter(renditions=[]).exists()
+    assert "srcset" in beans().html
 
 
 def test_a_gallery_shows_its_pictures_in_their_order(export, uploads):

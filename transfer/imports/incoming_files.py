@@ -63,7 +63,7 @@ def copy(source, file, kind):
 def take_in(kind, file, remember, **about):
     """The row of MODELS that an open file becomes; `remember` is called in its transaction. Raises ValidationError, in a sentence; decodes."""
     if kind == "picture":
-        return receive(file, remember=remember, **about)
+        return receive(file, remember=remember, is_one_of_many=True, **about)
     if kind == "recording" and may_be_recording(file):
         return receive_recording(file, remember=remember, **about)
     return receive_attachment(file, remember=remember)

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from blog.content.picture_display import is_here
+from blog.pictures.upload import make_lacking_sizes
 from lib.outgoing.addresses import NotSent
 from lib.outgoing.requests import ask
 from transfer.imports.incoming_files import (
@@ -144,6 +145,10 @@ class Media:
         self.known[_kind(thing)][key] = thing.pk
         self.report.count("brought", _kind(thing))
         return thing
+
+    def have_sizes_made(self):
+        """Once all have come. Those of an import that was killed are found by the worker (`upload.sweep`)."""
+        make_lacking_sizes(self.known["picture"].values())
 
     def _read(self, address, file):
         """Read one into `file`, as large as it can be had. Raises OSError or NotSent, which say why."""

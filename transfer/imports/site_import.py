@@ -136,9 +136,10 @@ class Import:
             with _explained():
                 self._write(self.row, survey, media, report)
             self.row.end(ImportRun.State.DONE)
+            media.have_sizes_made()
             look_for_texts()
         except BaseException as end:
-            raise self._ended(end) from end
+            raise self._ended(end, media) from end
         return report
 
     def _row(self, survey, title):
@@ -209,7 +210,7 @@ class Import:
             shortcodes=self.shortcodes,
         )
 
-    def _ended(self, end):
+    def _ended(self, end, media):
         """Note that it ended before its end; the exception that tells of that."""
         is_begun = False
         with suppress(Error):
@@ -218,6 +219,7 @@ class Import:
                 self.row.end(ImportRun.State.FAILED, str(end))
             else:
                 self.row.end(ImportRun.State.STOPPED)
+            media.have_sizes_made()
         return ImportFailed(str(end), is_begun) if isinstance(end, ImportFailed) else end
 
 

@@ -125,6 +125,7 @@ def supply(run_pk):
             logger.exception("%s couldn't be supplied", key)
             why = _("Something went wrong with this file. The log has what it was.")
             MissingFile.objects.of(run).at(key).forget_matches(why)
+    supplying.media.have_sizes_made()
     _drop_unused(files)
 
 
