@@ -30,6 +30,11 @@ def test_a_figure_below_its_aim_is_named_and_one_that_reaches_it_is_not():
     assert verdict([quick]) == "All 1 are as wanted."
 
 
+def test_where_nothing_was_measured_nothing_is_as_wanted():
+    assert verdict([]) == "Nothing was measured to its end."
+    assert verdict([Figure("nginx", [1.0], "ms")]) == "None of them has an aim."
+
+
 def test_a_ratio_is_that_of_neighbours_so_that_a_slow_minute_does_not_count():
     mine, theirs = Figure("a", [10.0, 1.0, 10.0], "/s"), Figure("b", [5.0, 0.5, 5.0], "/s")
 

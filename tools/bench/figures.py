@@ -99,10 +99,14 @@ def table(figures):
 
 def verdict(figures):
     """How many are as wanted, in a sentence, and which aren't."""
+    if not figures:
+        return "Nothing was measured to its end."
     wanted = [figure for figure in figures if figure.is_reached is not None]
     missed = [f"- {figure.what}, on {figure.on}" for figure in wanted if not figure.is_reached]
     if missed:
         return "\n".join([f"{len(missed)} of {len(wanted)} are not as wanted:", *missed])
+    if not wanted:
+        return "None of them has an aim."
     return f"All {len(wanted)} are as wanted."
 
 
