@@ -207,7 +207,10 @@ def place_of(comment, writer):
     if not comment.is_placed(writer):
         above = comment.get_ancestors(ascending=True).answerable().first()
         return place_of(above, writer) if above else f"{comment.post.get_absolute_url()}#comments"
-    return f"{_page_of(comment, writer)}#c-{comment.pk}"
+    # A trial reading has all of its thread on one page.
+    is_of_trial = comment.post.is_trial
+    page = comment.post.get_absolute_url() if is_of_trial else _page_of(comment, writer)
+    return f"{page}#c-{comment.pk}"
 
 
 def branch_url(top, number=1):

@@ -325,6 +325,19 @@ def test_its_writer_edits_and_withdraws_there(draft, reader, taking_part):
     assert "Not so." not in marrow.get(f"/trial/{draft.pk}/").text
 
 
+def test_each_comment_of_a_long_trial_is_on_its_one_page(draft, reader, taking_part, monkeypatch):
+    monkeypatch.setattr("comments.thread.reading.A_PAGE", 1)
+    marrow = taking_part(reader)
+    for number in range(2):
+        comment = says(marrow, draft, f"Doubt {number}.")
+    for number in range(7):
+        comment = says(marrow, draft, f"And {number}.", parent=comment.pk)
+    for one in Comment.objects.all():
+        at = f"/trial/{draft.pk}/#c-{one.pk}"
+        assert marrow.get(f"/comments/{one.pk}/").url == at
+        assert f'id="c-{one.pk}"' in marrow.get(at).text
+
+
 def test_a_draft_takes_its_trial_along_into_the_bin_and_for_good(
     draft, author, reader, taking_part
 ):
