@@ -1,5 +1,6 @@
 """The old blog's menu stands round every page, as long as no owner has arranged one."""
 
+import json
 import re
 
 import pytest
@@ -92,8 +93,17 @@ def test_the_menu_that_stood_at_the_top_comes_with_its_pages_one_level_deep(clie
     assert Page.objects.filter(in_menu=True).count() == 3
 
 
+def test_the_check_counts_the_entries_that_come_and_those_that_stay(loom):
+    planned, done = (json.loads(bring_in(loom, json=True, dry_run=dry)) for dry in (True, False))
+    for fate, number in (("brought", 6), ("left out", 4)):
+        assert planned["counts"][fate]["nav_menu_item"] == number
+        assert done["counts"][fate]["nav_menu_item"] == number
+
+
 def test_a_menu_that_the_owner_has_arranged_stays(client, loom):
     arrange([{"kind": "tags"}])
+    planned = json.loads(bring_in(loom, json=True, dry_run=True))
+    assert "nav_menu_item" not in planned["counts"]["brought"]
     bring_in(loom)
     assert Site.objects.get().menu == [{"kind": "tags"}]
 

@@ -31,7 +31,7 @@ def bring_menu(items, blog, source, run):
 
     A menu that an owner has arranged stays as it is.
     """
-    menu, site = _kept(items, split(blog.address).hostname), Site.current()
+    menu, site = _kept(items, blog, _row_of_thing), Site.current()
     whole = [*menu, *menus.MENU]
     if not menu or not Site.objects.filter(pk=site.pk, menu__isnull=True).update(menu=whole):
         return 0
@@ -39,6 +39,17 @@ def bring_menu(items, blog, source, run):
     Imported.objects.remember(source, KIND, {_digest(whole): site.pk}, run)
     Site.bump(everything=True)
     return len(menu)
+
+
+def count_coming(items, blog, leading):
+    """How many of `items` will come, with the addresses like /?p=12 that will be `leading` to what everybody reads."""
+    if Site.current().menu is not None:
+        return 0
+
+    def row(address, label):
+        return {"label": label} if address in leading else None
+
+    return len(_kept(items, blog, row))
 
 
 def take_menu_back(things):
@@ -49,8 +60,12 @@ def take_menu_back(things):
             site.update(menu=None)
 
 
-def _kept(items, host):
-    """The rows of the menu, one level deep: what hung deeper stands below the same heading."""
+def _kept(items, blog, of_thing):
+    """The rows of the menu, one level deep: what hung deeper stands below the same heading.
+
+    `of_thing` makes one of an address like /?p=12 and a label, or none.
+    """
+    where = split(blog.address).hostname, of_thing
     above = {one.id: one.item.under for one in items}
     below, tops = {}, []
     for one in items:
@@ -59,9 +74,9 @@ def _kept(items, host):
     rows = []
     for one in tops:
         under = [
-            row | {"under": True} for each in below.get(one.id, ()) if (row := _row(each, host))
+            row | {"under": True} for each in below.get(one.id, ()) if (row := _row(each, *where))
         ]
-        row = _row(one, host) or (under and _heading(one))
+        row = _row(one, *where) or (under and _heading(one))
         rows.append([row, *under[: menus.MOST_BELOW]] if row else [])
     room = menus.MOST_IN_MENU - len(menus.MENU)
     return [row for some in list(filter(None, rows))[:room] for row in some]
@@ -76,19 +91,23 @@ def _top(id, above):
     return id
 
 
-def _row(one, host):
+def _row(one, host, of_thing):
     label, address = one.title[:LABEL], one.item.address
-    here = address.startswith("/?") and Redirect.objects.with_things().filter(path=address).first()
-    if here and here.page and here.is_open:
-        return {"kind": menus.PAGE, "page": here.page.pk} | ({"label": label} if label else {})
-    if here and here.thing and here.is_open:
-        return _link(label or str(here.thing), here.target)
     if address.startswith("/?"):
-        return None
+        return of_thing(address, label)
     url = split(address)
     if url.hostname == host and not url.query:
         address = unquote(url.path)
     return None if address in ("", "/", "#") else _link(label, address)
+
+
+def _row_of_thing(address, label):
+    here = Redirect.objects.with_things().filter(path=address).first()
+    if not here or not here.thing or not here.is_open:
+        return None
+    if here.page:
+        return {"kind": menus.PAGE, "page": here.page.pk} | ({"label": label} if label else {})
+    return _link(label or str(here.thing), here.target)
 
 
 def _link(label, address):

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from accounts.names.ownership import Staff
 from blog.models import Page, Post, Site
 from comments.models import Comment
+from transfer.imports import menu
 from transfer.imports.authors import UNNAMED
 from transfer.imports.entries import (
     ALONE,
@@ -25,6 +26,7 @@ from transfer.imports.entries import (
 )
 from transfer.imports.lengths import ACCOUNT, NAME, SLUG, TERM, TITLE, TooLong
 from transfer.imports.matching import split
+from transfer.imports.terms import QUERIES
 from transfer.models import Imported
 from transfer.sources.parts import Author, Blog, Entry, Term
 from transfer.sources.wordpress.shortcodes import unknown
@@ -57,6 +59,7 @@ class Survey:
         self.uploads = defaultdict(list)  # {entry: the ids of what was uploaded for it}
         self.menu = []  # the entries of menus
         self.public = set()  # the ids of what everybody could read
+        self._open = set()  # addresses like /?p=12 of what everybody will read here
         self.placed = 0  # binned comments with replies that come along
         self.posed = Counter()  # {name of commenters that looks like the staff's: comments}
         self.changes = {}  # {kind: {"times": n, "texts": [[title, foreign id, times]]}}
@@ -75,6 +78,7 @@ class Survey:
                     self._long.look("account", part.login[:200], name=(part.name, ACCOUNT))
                 case Term():
                     self.terms.append(part)
+                    self._open.add(f"/?{QUERIES[part.taxonomy]}={part.id}")
                     self._measure(part)
                 case Entry():
                     self._look_at(part, report)
@@ -123,6 +127,9 @@ class Survey:
             if one.was and not self._is_here(one.kind, one.own):
                 report.count("alone", one.was)
         coming.subtract(report.counts["here"])
+        entries = menu.count_coming(menu.chosen(self.menu), self.blog, self._open)
+        report.count("brought", "nav_menu_item", entries)
+        report.count("left out", "nav_menu_item", -entries)
         del coming["thread"]
 
     def told(self):
@@ -174,6 +181,8 @@ class Survey:
             report.count_shortcodes(unknown(entry.html))
             if report.is_plan:
                 self._count_changes(entry)
+        if entry.status == "publish" and not entry.password:
+            self._open.update(entry.addresses)
         kept, skipped = sorted_out(entry, self.keeps_binned, report)
         answered = {comment.parent for comment in kept.values()}
         binned = {one.id for one in entry.comments if one.state in ("spam", "trash")}

@@ -6,10 +6,8 @@ from transfer.imports.lengths import SLUG, TERM, fitted
 from transfer.models import Imported
 
 _MODELS = {"category": Category, "tag": Tag}
-_QUERIES = {
-    "category": "cat",
-    "tag": "tag_id",
-}  # What WordPress asks for them by, with their number.
+# What WordPress asks for them by, with their number.
+QUERIES = {"category": "cat", "tag": "tag_id"}
 
 
 class Terms:
@@ -28,7 +26,7 @@ class Terms:
             if above and row.parent_id is None:
                 self._put_into(row, above[-1])
             nested = "/".join(["", term.taxonomy, *above, term.slug, ""])
-            numbered = [f"/?{_QUERIES[term.taxonomy]}={term.id}"] if term.id else []
+            numbered = [f"/?{QUERIES[term.taxonomy]}={term.id}"] if term.id else []
             addresses = [nested, *numbered, *term.addresses]
             self.report.count("brought", "address", Redirect.imported(row, addresses))
 
