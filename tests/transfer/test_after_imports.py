@@ -77,6 +77,18 @@ def test_comments_without_their_article_are_matched_by_hand_and_brought_in(desk,
     assert "Find the article of 1 comment" in desk.get(run.get_absolute_url()).text
 
 
+def test_comments_without_an_address_are_told_as_such_and_matched_as_others_are(desk, post):
+    run = moved_in(desk, of_disqus(""))
+    page = desk.get(at("unmatched", run))
+    assert "Without an address" in page.text and "<code></code>" not in page.text
+    page = desk.get(at("unmatched", run), {"address": "", "q": post.title.split()[0]})
+    assert "<h2>Without an address</h2>" in page.text and "This one" in page.text
+    desk.post(at("unmatched", run), {"address": "", "post": post.pk})
+    desk.post(at("unmatched", run), {"bring": "these"})
+    import_task.bring(run.pk)
+    assert Comment.objects.get().post == post
+
+
 def test_suggested_articles_are_accepted_all_at_once_and_taken_back(desk, post):
     link = f"https://old.example.org/x/{post.slug}.html"
     run = moved_in(desk, of_disqus(link))

@@ -73,6 +73,11 @@ def test_a_thread_of_no_article_here_is_told_and_can_be_matched_by_hand(post, tm
     assert Comment.objects.filter(post=post).count() == 2
 
 
+def test_a_thread_without_an_address_is_told_as_one():
+    words = "\n".join(bring(thread("", said(1, "Well"))).sentences())
+    assert "A thread without an address has 1 comment." in words and "--match" not in words
+
+
 def test_a_file_of_matches_that_cant_be_read_ends_in_a_sentence(tmp_path):
     matches = tmp_path / "matches.txt"
     matches.write_text("https://old.example.org/lost\n")

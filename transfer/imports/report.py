@@ -266,16 +266,25 @@ class ImportReport:
 
     def _of_unmatched(self):
         for address, number in self.unmatched[:MISSED_SHOWN]:
-            sentence = ngettext(
-                "No article here stood at %(address)s, which has %(n)d comment.",
-                "No article here stood at %(address)s, which has %(n)d comments.",
-                number,
-            )
-            yield sentence % {"address": address, "n": number}
-        if self.unmatched:
+            yield _of_thread(address, number) % {"address": address, "n": number}
+        if any(address for address, _number in self.unmatched):
             yield gettext(
                 "Write each with its new address on a line of a file, and run again with --match FILE."
             )
+
+
+def _of_thread(address, number):
+    if not address:
+        return ngettext(
+            "A thread without an address has %(n)d comment.",
+            "A thread without an address has %(n)d comments.",
+            number,
+        )
+    return ngettext(
+        "No article here stood at %(address)s, which has %(n)d comment.",
+        "No article here stood at %(address)s, which has %(n)d comments.",
+        number,
+    )
 
 
 def sentence_of_mend(kind, times, lines):
