@@ -121,6 +121,30 @@ def test_old_addresses_of_pictures_lead_here(client, export, uploads):
         assert answer.headers["Location"].startswith("/media/"), old
 
 
+def test_a_lead_picture_that_no_text_shows_is_found_at_its_old_address(client, export, uploads):
+    export.write_text(export.read_text().replace(TEXT, "Beans."))
+    bring_in(export, media=str(uploads))
+    answer = client.get("/wp-content/uploads/2019/06/wall.jpg")
+    assert client.get(answer["Location"]).status_code == 200
+
+
+def test_the_page_of_an_uploaded_picture_leads_to_it_if_everybody_could_open_that(
+    client, export, uploads
+):
+    text, secret = export.read_text(), "<wp:post_parent>9999</wp:post_parent>"
+    for name, parent in {"wall.jpg": "", "pear%20%C3%A4.jpg": secret}.items():
+        page = f"<link>https://garden.example.org/beans/{name[:4]}/</link>{parent}"
+        text = text.replace(f"<title>{name}</title>", f"<title>{name}</title>{page}")
+    export.write_text(text)
+    bring_in(export, media=str(uploads))
+    for page in ("/beans/wall/", "/?attachment_id=30"):
+        assert client.get(client.get(page)["Location"]).status_code == 200
+    for page in ("/beans/pear/", "/?attachment_id=31"):
+        assert client.get(page).status_code == 404
+    bring_in(export, undo=True)
+    assert client.get("/beans/wall/").status_code == 404
+
+
 def test_pictures_can_be_supplied_later_and_only_once(client, export, uploads):
     said = bring_in(export)
     assert "Still on the old blog: " in said and "--fetch-media" in said

@@ -65,8 +65,21 @@ class Export:
         """The path of an address of this blog, None for any other."""
         url, host = urlsplit(address), urlsplit(self.address).netloc
         name, _dot, domain = host.partition(".")
-        is_ours = url.netloc in (host, f"{name}.files.{domain}") or address.startswith("/files/")
+        is_from_its_root = not (url.scheme or url.netloc) and url.path.startswith("/")
+        is_ours = is_from_its_root or url.netloc in (host, f"{name}.files.{domain}")
         return unquote(url.path) if is_ours else None
+
+    def own_pages(self):
+        """The paths at which everybody could open an item, a picture or a category, with a slash at their end or without."""
+        links = [one.link for one in self.items if one.is_public]
+        public = {"0", *(one.id for one in self.items if one.is_public)}
+        for one in self.channel.iter("item"):
+            is_picture = picture_kind(_told(one, "attachment_url"))
+            if is_picture and _told(one, "post_parent") in public:
+                links.append((one.findtext("link") or "").strip())
+        names = [_told(one, "category_nicename") for one in self.channel]
+        paths = [*map(self.own_path, links), *(f"/category/{name}/" for name in names if name)]
+        return {spelled for path in paths if path for spelled in (path, path.rstrip("/") or "/")}
 
     def secrets(self):
         """Mail and network addresses of those who commented, but for what was said for all to read."""

@@ -89,9 +89,16 @@ def in_no_list(entry, public_parents=()):
     if entry.kind == "attachment":
         about |= {"html": of_attachment(entry), "excerpt": ""}
         if entry.status in ("inherit", ""):
-            is_out = not entry.parent or entry.parent in public_parents
+            is_out = is_public_upload(entry, public_parents)
             about["status"] = "publish" if is_out else "draft"
     return replace(entry, **about)
+
+
+def is_public_upload(entry, public_parents):
+    """Whether everybody could open the page of an uploaded file."""
+    if entry.status not in ("inherit", ""):
+        return entry.status == "publish"
+    return not entry.parent or entry.parent in public_parents
 
 
 def prepare_entry(entry, here, *, keeps_binned=False, attachments=None, own=(), shortcodes=None):

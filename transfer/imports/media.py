@@ -82,18 +82,18 @@ class Media:
                     about["address"] = whole[about["address"]]
         return whole
 
-    def bring_alone(self, address, by):
+    def bring_alone(self, address, by, pages=()):
         """Whether a file came that no text names, for whoever links it from elsewhere.
 
-        One that can't be had is missed by no reader here.
+        Its address and those of its `pages` lead to it. One that can't be had is missed by no reader here.
         """
-        is_wanted = (
-            self.can_supply and self.is_ours(address) and not self.here(self.key_of(address))
-        )
-        thing = self.thing(address, by) if is_wanted else None
+        if not self.is_ours(address):
+            return False
+        here = self.here(self.key_of(address))
+        thing = here or (self.can_supply and self.thing(address, by))
         if thing:
-            lead_on(address, url_of(thing))
-        return bool(thing)
+            lead_on(address, url_of(thing), *pages)
+        return bool(thing) and not here
 
     def note(self, written):
         """Put on record what the text and the lead picture lack, in the transaction that keeps them."""
@@ -101,9 +101,11 @@ class Media:
 
     def lead(self, address, by, description=""):
         """The lead picture of an entry, or None."""
-        if self.is_ours(address) and kind_of(address) == "picture":
-            return self.thing(address, by, description, is_lead=True)
-        return None
+        if not self.is_ours(address) or kind_of(address) != "picture":
+            return None
+        if thing := self.thing(address, by, description, is_lead=True):
+            lead_on(address, url_of(thing))
+        return thing
 
     def thing(self, address, by, description="", is_lead=False):
         """The Picture, Recording or Attachment of an address, brought in if it isn't here; or None, and it is noted why."""

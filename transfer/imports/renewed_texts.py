@@ -10,6 +10,7 @@ from django.conf import settings
 from blog.content.markup.to_html import resized
 from blog.content.picture_display import size_at
 from blog.models import Picture, Recording, Redirect, Version
+from blog.models.redirects import as_read
 from transfer.imports.matching import split
 
 ATTRIBUTE = re.compile(r"""(\b(?:src|href)\s*=\s*)("[^"]*"|'[^']*')""", re.IGNORECASE)
@@ -57,10 +58,10 @@ def _alone(media):
     )
 
 
-def lead_on(address, here):
-    """Let the old address of a file, and that of a picture's whole size, lead to where it is now."""
-    for path in {unquote(split(address).path), key_of(address)}:
-        if path.startswith("/"):
+def lead_on(address, here, *pages):
+    """Let the old address of a file, that of a picture's whole size and those of its `pages` lead to where it is now."""
+    for path in {unquote(split(address).path), key_of(address), *map(as_read, pages)}:
+        if path.startswith("/") and path != "/":
             about = {"onto": here, "why": Redirect.Why.IMPORTED}
             Redirect.objects.get_or_create(path=path[:300], defaults=about)
 

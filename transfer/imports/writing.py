@@ -21,7 +21,7 @@ from comments.models import AuthorLetter, Comment, Mailing
 from lib.db.pouring import Pourer, pour
 from lib.text.slugs import slug_of
 from transfer.imports.comments import ImportedComment, import_comments, pieces
-from transfer.imports.entries import is_hidden_page
+from transfer.imports.entries import is_hidden_page, is_public_upload
 from transfer.imports.lengths import NAME, TITLE, fitted
 from transfer.imports.matching import split
 from transfer.imports.menu import bring_menu, chosen
@@ -78,7 +78,12 @@ class Writing:
         if Site.current().permalinks:
             moving.begin()  # What came takes its address in the blog's own form.
         for one in self.attachments.values():
-            if self.media.bring_alone(one.file, self.authors.accounts.get(one.author)):
+            by, is_open = (
+                self.authors.accounts.get(one.author),
+                is_public_upload(one, survey.public),
+            )
+            pages = [_path(one.link), *one.addresses] if is_open else []
+            if self.media.bring_alone(one.file, by, pages):
                 with self._piece():
                     pass  # What was counted is kept, and it may be stopped here.
         with self._piece():
