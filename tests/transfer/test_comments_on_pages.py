@@ -164,7 +164,7 @@ def test_an_uploaded_file_is_as_public_as_what_it_was_uploaded_for(loom):
     told = bring_in(loom(secret, upload(7, "shed", said(1, "What a shed"), post_parent=1)))
     assert not Post.objects.get().is_public
     drafts = told.partition("Imported as drafts for you to check: ")[2].partition("\n")[0]
-    assert drafts == "1 page that isn’t public, 1 uploaded file."
+    assert drafts == "1 page that isn’t public, 1 page of an uploaded file."
 
 
 def test_a_dry_run_counts_them_the_same_and_a_second_run_adds_nothing(loom):
