@@ -198,7 +198,7 @@ def test_choices_at_the_desk_are_those_of_the_command(desk, export):
         "keeps_html": True,
         "fetches": False,
     }
-    assert run.options == kept | {"shortcodes": {}, "address": "https://x.example"}
+    assert run.options == kept | {"shortcodes": {}, "staff": {}, "address": "https://x.example"}
     assert Comment.objects.count() == 8
     assert Post.objects.first().author.groups.filter(name="Author").exists()
 
