@@ -222,6 +222,7 @@ class Duplicate(Deed):
             "public_version": 1,
             "published_at": now(),
             "comment_count": 0,
+            "mention_count": 0,
         }
         self.copy = thing.duplicate(
             **(own | {"author": self.user} if is_post else {"in_menu": False, "public_version": 0})

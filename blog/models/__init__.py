@@ -5,6 +5,7 @@ from blog.models.attachments import Attachment
 from blog.models.edge_purges import EdgePurge
 from blog.models.embeds import Embed
 from blog.models.look import OwnStyle
+from blog.models.mentions import Mention
 from blog.models.missed_addresses import MissedAddress
 from blog.models.operating import Figure, Heartbeat, Measured, SlowQuery
 from blog.models.outgoing_mail import OutgoingMail
@@ -39,6 +40,7 @@ __all__ = [
     "CacheDeadline",
     "EarlierFile",
     "EdgePurge",
+    "Mention",
     "MissedAddress",
     "Redirect",
     "Series",

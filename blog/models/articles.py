@@ -14,6 +14,7 @@ from blog.models.article_queries import PostQuerySet
 from blog.models.authors import HasAuthors
 from blog.models.bin import Binnable, OutsideTheBin
 from blog.models.findable import Findable
+from blog.models.mentions import HasMentions
 from blog.models.moves import Movable
 from blog.models.permalinks import HasPermalink
 from blog.models.pictures import Picture
@@ -43,6 +44,7 @@ class Post(
     HasVisibility,
     Binnable,
     HasThread,
+    HasMentions,
     Findable,
     Written,
 ):
@@ -145,8 +147,8 @@ class Post(
 
     # What the thread and the versions keep in the post's row: a form opened earlier must not put it back.
     KEPT_BY_OTHERS = {
-        "version", "trees_version", "comment_count", "public_version", "announced_at",
-        "related_at", "permalink",
+        "version", "trees_version", "comment_count", "mention_count", "public_version",
+        "announced_at", "related_at", "permalink",
     }  # fmt: skip
 
     def save(self, *args, **kwargs):

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Guest
-from blog.models import Site
+from blog.models import Mention, Site
 from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions, urls
@@ -107,6 +107,9 @@ MATRIX = {
     "saved_notes": STAFF_DOES,
     "saved_note": STAFF_DOES,
     "delete_saved_note": {
+        "GET": "sign-in   404     404     404     404     405     405     404",
+        "POST": "sign-in   404     404     404     404     DONE    DONE    404"},
+    "remove_mention": {
         "GET": "sign-in   404     404     404     404     405     405     404",
         "POST": "sign-in   404     404     404     404     DONE    DONE    404"},
     "statistics": STAFF_READS,
@@ -310,6 +313,13 @@ class World:
 
     def at_delete_saved_note(self):
         return self.at_saved_note()
+
+    def at_remove_mention(self):
+        about = {"title": "Hedges", "address": "https://hedges.example/", "kind": "pingback"}
+        [pk] = self.post.add_mentions(
+            [Mention(post=self.post, mentioned_at=timezone.now(), **about)]
+        )
+        return [pk], {}
 
     def at_report_of_what_was_removed(self):
         return [self.removal.comment_id], {"rule": self.rule.pk}

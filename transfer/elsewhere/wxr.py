@@ -18,7 +18,7 @@ from django.utils.timezone import localtime
 
 from accounts.models import User
 from blog.content import insets
-from blog.models import Category, Page, Picture, Post, Site, Tag
+from blog.models import Category, Mention, Page, Picture, Post, Site, Tag
 from blog.models.visibility import Visibility
 from blog.models.written import linked
 from comments.models import Comment
@@ -77,6 +77,7 @@ class Wxr:
         # WordPress numbers all of them together.
         self.pages_from = self._last(Post)
         self.pictures_from = self.pages_from + self._last(Page)
+        self.mentions_from = self._last(Comment)
 
     def write(self):
         self._head()
@@ -183,6 +184,8 @@ class Wxr:
             self._meta("_thumbnail_id", self.pictures_from + post.lead_id)
         for comment in self._comments_on(post):
             self._comment(comment)
+        for mention in self._rows(Mention).filter(post=post.pk).iterator(chunk_size=500):
+            self._mention(mention)
         self._say("</item>\n")
         self.counted[f"{kind}s"] += 1
         self.progress(1)
@@ -208,23 +211,41 @@ class Wxr:
 
     def _comment(self, comment):
         has_words = comment.state != Comment.State.WITHDRAWN
+        self._remark(
+            comment.pk,
+            (comment.name, comment.author.email if comment.author else comment.email),
+            comment.author.site if comment.author else comment.site,
+            comment.created_at,
+            comment.rendered if has_words else "",
+            STATES[comment.state],
+            answers=comment.answers_id or comment.parent_id or 0,
+            by=comment.author_id or 0,
+        )
+        self.counted["comments"] += 1
+
+    def _mention(self, one):
+        number, words = self.mentions_from + one.pk, escape(one.excerpt)
+        about = (number, (one.title, ""), one.address, one.mentioned_at, words, "1")
+        self._remark(*about, kind=one.kind)
+
+    def _remark(self, number, who, site, at, html, state, *, kind="comment", answers=0, by=0):
+        name, email = who
         self._say("<wp:comment>")
         self._tags(
-            ("wp:comment_id", comment.pk),
-            ("wp:comment_author", comment.name),
-            ("wp:comment_author_email", comment.author.email if comment.author else comment.email),
-            ("wp:comment_author_url", comment.author.site if comment.author else comment.site),
+            ("wp:comment_id", number),
+            ("wp:comment_author", name),
+            ("wp:comment_author_email", email),
+            ("wp:comment_author_url", site),
             ("wp:comment_author_IP", ""),
-            ("wp:comment_date", _local(comment.created_at)),
-            ("wp:comment_date_gmt", _gmt(comment.created_at)),
-            ("wp:comment_content", comment.rendered if has_words else ""),
-            ("wp:comment_approved", STATES[comment.state]),
-            ("wp:comment_type", "comment"),
-            ("wp:comment_parent", comment.answers_id or comment.parent_id or 0),
-            ("wp:comment_user_id", comment.author_id or 0),
+            ("wp:comment_date", _local(at)),
+            ("wp:comment_date_gmt", _gmt(at)),
+            ("wp:comment_content", html),
+            ("wp:comment_approved", state),
+            ("wp:comment_type", kind),
+            ("wp:comment_parent", answers),
+            ("wp:comment_user_id", by),
         )
         self._say("</wp:comment>\n")
-        self.counted["comments"] += 1
 
     def _login(self, key):
         person = key and self._rows(User).filter(pk=key).first()

@@ -8,6 +8,9 @@ import zlib
 from dataclasses import dataclass, replace
 from html import escape
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+
 from blog.content.markup.to_html import (
     MarkupError,
     clean_article,
@@ -17,6 +20,7 @@ from blog.content.markup.to_html import (
     render_article,
     render_comment,
 )
+from blog.models import Mention
 from lib.text.words import words_of
 from transfer.imports.editable import comment_source
 from transfer.sources.parts import Entry, ExportedComment
@@ -24,8 +28,10 @@ from transfer.sources.wordpress.shortcodes import replaced
 from transfer.sources.wordpress.texts import of_attachment, source_of
 
 UNSEEN = {"trash", "auto-draft", "inherit"}
-PINGS = {"pingback", "trackback"}
+PINGS = set(Mention.Kind.values)
 ALONE = {"page", "attachment"}  # with comments, an article that stands in no list
+ADDRESS = 500  # characters of a page that links to an article
+_IS_LINK = URLValidator(schemes=["http", "https"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,14 @@ class Saying:
 
 
 @dataclass(frozen=True, slots=True)
+class Linked:
+    """A pingback or trackback, and what the page that links said, as plain text."""
+
+    comment: ExportedComment
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
 class PreparedEntry:
     """An article or a page with its clean HTML, and what was said below it; a thread is only the latter."""
 
@@ -52,6 +66,7 @@ class PreparedEntry:
     html: str | None  # None: it is here already, or isn't to come.
     sayings: tuple[Saying, ...]
     plain: int  # texts that could only be shown as they were typed
+    links: tuple[Linked, ...] = ()
 
     def foreign_id(self, comment=None):
         own = foreign_id(self.entry)
@@ -116,7 +131,8 @@ def prepare_entry(entry, here, *, keeps_binned=False, attachments=None, own=(), 
             text = source_of(replaced(text, shortcodes or {}), attachments or {}, own)
         text, html = rendering.of(_ARTICLES, entry.format, text)
     sayings = tuple(_sayings(entry, name, here, rendering, keeps_binned))
-    return PreparedEntry(entry, text, html, sayings, rendering.plain)
+    links = tuple(_linked(one, rendering) for one in mentions_of(entry))
+    return PreparedEntry(entry, text, html, sayings, rendering.plain, links)
 
 
 def _reason_to_leave_out(entry):
@@ -143,9 +159,35 @@ def sorted_out(entry, keeps_binned=False, report=None):
             kept[comment.id] = comment
             continue
         skipped[comment.id] = comment.parent
-        if report:
+        if report and not _is_mention(entry, comment):
             report.count("left out", reason)
     return kept, skipped
+
+
+def mentions_of(entry):
+    """Its pingbacks and trackbacks that come along: those to an article that its readers saw, with a link."""
+    return [one for one in map(_with_id, entry.comments) if _is_mention(entry, one)]
+
+
+def link_of(address, length):
+    """The address behind somebody's name, if it is one that leads somewhere and isn't too long; or ""."""
+    if not address or len(address) > length:
+        return ""
+    try:
+        _IS_LINK(address)
+    except ValidationError:
+        return ""
+    return address
+
+
+def _is_mention(entry, comment):
+    is_seen = comment.type in PINGS and comment.state == "published"
+    return is_seen and entry.kind == "post" and bool(link_of(comment.url, ADDRESS))
+
+
+def _linked(comment, rendering):
+    _text, html = rendering.of(_COMMENTS, comment.format, comment.html)
+    return Linked(comment, " ".join(plain(html).split()))
 
 
 def _sayings(entry, name, here, rendering, keeps_binned):

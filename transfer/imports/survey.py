@@ -22,6 +22,7 @@ from transfer.imports.entries import (
     in_no_list,
     is_hidden_page,
     is_welcome,
+    mentions_of,
     sorted_out,
 )
 from transfer.imports.lengths import ACCOUNT, NAME, SLUG, TERM, TITLE, TooLong
@@ -42,6 +43,7 @@ class Coming(NamedTuple):
     kind: str
     own: str  # What tells it from others.
     ids: array  # of its comments
+    links: array  # the ids of its pingbacks and trackbacks
     draft: str  # What it is counted as if it comes as a draft that its owner has to look at, or "".
     was: str
     parent: int
@@ -108,6 +110,7 @@ class Survey:
             elif one.was == "attachment" and one.parent and one.parent not in self.public:
                 report.count("draft", "attachment")
             report.count("here", "comment", self._said_here(one))
+            report.count("here", "ping", self._linked_here(one))
 
     def _said_here(self, one):
         """How many comments below what is Coming are here."""
@@ -115,6 +118,13 @@ class Survey:
             return 0
         names = [foreign_id(one.own, id) for id in one.ids]
         return len(Imported.objects.known(self.source, "comment", Comment, names))
+
+    def _linked_here(self, one):
+        """How many of its links came before; those that were removed since don't come again."""
+        names = [foreign_id(one.own, id) for id in one.links]
+        if not names or not self._is_here(one.kind, one.own):
+            return 0
+        return len(Imported.objects.ever(self.source, "ping", names))
 
     def count_coming(self, report):
         """Count in `report` what will become of each, and so what is to come."""
@@ -124,6 +134,7 @@ class Survey:
         for one in self._welcome:
             coming[one.kind] += 1
             coming["comment"] += len(one.ids)
+            coming["ping"] += len(one.links)
             if one.was and not self._is_here(one.kind, one.own):
                 report.count("alone", one.was)
         coming.subtract(report.counts["here"])
@@ -189,7 +200,8 @@ class Survey:
         self.placed += len(answered & binned & skipped.keys())
         self.posed.update(one.name for one in kept.values() if self._is_posed(one))
         own, about = foreign_id(entry), (_draft(entry), entry.was, entry.parent)
-        self._welcome.append(Coming(entry.kind, own, array("q", kept), *about))
+        ids = array("q", kept), array("q", [one.id for one in mentions_of(entry)])
+        self._welcome.append(Coming(entry.kind, own, *ids, *about))
         if entry.kind in MODELS:
             self.logins.add(entry.author or UNNAMED)
             self._long.look(entry.kind, own, title=(entry.title, TITLE), slug=(entry.slug, SLUG))

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from blog.models import Category, Page, Picture, Post, Redirect, Site, Tag
+from blog.models import Category, Mention, Page, Picture, Post, Redirect, Site, Tag
 from blog.models.search_documents import SearchDocument
 from blog.pictures.uses import Uses
 from comments.integrity.repair import repair
@@ -45,6 +45,7 @@ class Undoing:
                 words = _("The import can’t be undone any more: %(why)s")
                 raise ImportFailed(words % {"why": obstacle})
             self._delete_comments()
+            self._delete_links()
             become_pages_again(self.run)
             for kind, model in (("post", Post), ("page", Page)):
                 self._delete(kind, model.everything)
@@ -96,6 +97,11 @@ class Undoing:
                 self.things.filter(kind="comment", object_id__in=keys).delete()
         for post in posts - own:
             repair(post)
+
+    def _delete_links(self):
+        for rows in self._batches("ping"):
+            for post in Post.everything.filter(mentions__in=rows).without_texts().distinct():
+                post.remove_mentions(rows)
 
     def _delete(self, kind, manager, is_kept=lambda thing: False):
         for thing in self.things.filter(kind=kind):

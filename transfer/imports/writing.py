@@ -4,8 +4,6 @@ from contextlib import contextmanager
 from functools import lru_cache
 from itertools import batched
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db import transaction
 from django.urls import Resolver404, resolve
 from django.utils import timezone
@@ -15,13 +13,13 @@ from django.utils.translation import gettext as _
 from accounts.names.ownership import Staff
 from blog.addresses import moving
 from blog.content.markup.to_html import plain
-from blog.models import Page, Post, Redirect, Site, Visibility
+from blog.models import Mention, Page, Post, Redirect, Site, Visibility
 from blog.models.search_documents import SearchDocument
 from comments.models import AuthorLetter, Comment, Mailing
 from lib.db.pouring import Pourer, pour
 from lib.text.slugs import slug_of
 from transfer.imports.comments import ImportedComment, import_comments, pieces
-from transfer.imports.entries import is_hidden_page, is_public_upload
+from transfer.imports.entries import is_hidden_page, is_public_upload, link_of
 from transfer.imports.lengths import NAME, TITLE, fitted
 from transfer.imports.matching import split
 from transfer.imports.menu import bring_menu, chosen
@@ -39,7 +37,7 @@ STATES = {
     "spam": Comment.State.REMOVED,
 }
 AT_ONCE = 500  # rows
-_IS_LINK = URLValidator(schemes=["http", "https"])
+SITE = 200  # characters of the link of a commenter
 ANONYMOUS = "Anonymous"  # What WordPress shows where a commenter left no name.
 
 
@@ -70,6 +68,7 @@ class Writing:
             self._bring_thread(new)
         elif (written := self._written(new)) and new.entry.kind == "post":
             self._bring_comments(written, new)
+            self._bring_links(written, new)
         self._count_through(new.entry)
 
     def end(self, survey):
@@ -302,6 +301,18 @@ class Writing:
                 self.report.count("marked", "comment", len(posed))
             here |= planted
 
+    def _bring_links(self, post, new):
+        foreign = {new.foreign_id(one.comment): one for one in new.links}
+        if new.html is None and foreign:
+            for name in Imported.objects.ever(self.source, "ping", list(foreign)):
+                del foreign[name]
+        for some in batched(foreign, self.pace.size):
+            with self._piece(), self.pace.of(len(some)):
+                keys = post.add_mentions([_mention(post, foreign[name]) for name in some])
+                brought = dict(zip(some, keys, strict=True))
+                Imported.objects.remember(self.source, "ping", brought, run=self.run)
+                self.report.count("brought", "ping", len(keys))
+
     @cached_property
     def _is_posed_as(self):
         return lru_cache(NAMES)(Staff(Site.current().name).is_posed_as)
@@ -314,7 +325,7 @@ class Writing:
             account=self.authors.account_of_commenter(comment),
             name=self._fitted("name", comment.name, NAME) or ANONYMOUS,
             email=comment.email if len(comment.email) <= 254 else "",
-            site=_site(comment.url),
+            site=link_of(comment.url, SITE),
             text=saying.text,
             rendered=saying.html,
             lang=saying.lang,
@@ -322,6 +333,18 @@ class Writing:
             state=STATES[comment.state],
             written_at=comment.written_at or post.published_at,
         )
+
+
+def _mention(post, link):
+    comment = link.comment
+    return Mention(
+        post=post,
+        kind=comment.type,
+        title=fitted(" ".join(comment.name.split()) or split(comment.url).netloc, 200),
+        address=comment.url,
+        excerpt=fitted(link.excerpt, 500),
+        mentioned_at=comment.written_at or post.published_at,
+    )
 
 
 def _document(post, seedling, key):
@@ -335,17 +358,6 @@ def _path(link):
     """The path of an address on the old blog; empty if it is only a query, as a draft's is."""
     url = split(link)
     return "" if url.query else url.path
-
-
-def _site(address):
-    """The link of a commenter, if it is one; others were never links."""
-    if not address:
-        return ""
-    try:
-        _IS_LINK(address)
-    except ValidationError:
-        return ""
-    return address if len(address) <= 200 else ""
 
 
 def _is_taken_for_page(slug):

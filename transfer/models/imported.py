@@ -22,6 +22,13 @@ class ImportedQuerySet(models.QuerySet):
         found = [rows.filter(foreign_id__in=span) for span in spans]
         return dict(row for some in found for row in some.values_list("foreign_id", "object_id"))
 
+    def ever(self, source, kind, among):
+        """Those of the names `among` that came before, whether they are still here or not."""
+        rows = self.filter(source=source, kind=kind).order_by()
+        spans = [among[start : start + 500] for start in range(0, len(among), 500)]
+        found = [rows.filter(foreign_id__in=span) for span in spans]
+        return {name for some in found for name in some.values_list("foreign_id", flat=True)}
+
     def remember(self, source, kind, keys, run=None, state=""):
         """Note that each foreign id of `keys` is here now, under its new key; `state` is one of Imported.State."""
         gone = self.filter(source=source, kind=kind, foreign_id__in=keys)

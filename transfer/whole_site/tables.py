@@ -61,10 +61,11 @@ COLUMNS = {
         meta_description social_picture canonical_url is_noindex lang keywords related_at
         announced_at series part comments_open comments_hours comments_wait form_note
         form_note_html comments_close_at comments_close_days closing_reason comment_count
-        title slug text rendered rendering has_maths changed_at standfirst lead status
+        mention_count title slug text rendered rendering has_maths changed_at standfirst lead status
         published_at day beginning minutes version trees_version skips_mail binned_from
         trial_of permalink
     """,
+    "blog.Mention": "id post kind title address excerpt mentioned_at",
     "blog.MissedAddress": "id path site day times is_left_out",
     "blog.Page": """
         id binned_at binned_by public_version title slug text rendered rendering has_maths
@@ -252,6 +253,7 @@ HTML = {
 # Addresses that pages link to.
 LINKS = {
     "accounts.User": ["site"],
+    "blog.Mention": ["address"],
     "blog.Post": ["canonical_url"],
     "blog.Redirect": ["onto"],
     "blog.Site": ["announcement_link", "menu", "footer", "social"],
