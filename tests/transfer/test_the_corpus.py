@@ -33,6 +33,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]
 HTML = "{http://www.w3.org/1999/xhtml}"
 CODE = re.compile(r"<pre\b[^>]*>(.*?)</pre\s*>", re.IGNORECASE | re.DOTALL)
 LOOKS = re.compile(r"</?(?:span|code|cite|a|b|i|em|strong|del|br)\b[^<>]*>", re.IGNORECASE)
+# Pingbacks and trackbacks that readers saw.
+MENTIONED = {"theme-unit-test-data.xml": 4, "cc-labs.xml": 62}
 LARGE = ["cc-labs.xml", "theme-unit-test-data.xml"]
 
 
@@ -108,6 +110,17 @@ def parents_and_names(blog):
                 yield f"comment {said.id} answers {one.answers}, not {above}; it is {one.state}"
             elif one.author is None and said.name and one.name != said.name[:50]:
                 yield f"comment {said.id} is {one.name}’s, not {said.name}’s"
+
+
+def links_from_elsewhere(blog):
+    for item in blog.export.items:
+        thing = blog.thing(item)
+        if isinstance(thing, Post):
+            here = sorted(thing.mentions.values_list("address", flat=True))
+            if here != sorted(item.links) or thing.mention_count != len(here):
+                yield f"{item.kind} {item.id} is linked by {here}, not by {item.links}"
+    if sum(len(one.links) for one in blog.export.items) < MENTIONED.get(blog.path.name, 0):
+        yield "the export has fewer than it had"
 
 
 def pages_that_arent_valid(blog):
@@ -198,6 +211,7 @@ def what_a_second_run_adds(blog):
 LOOKED_AT = [
     counts_and_publicity,
     parents_and_names,
+    links_from_elsewhere,
     old_addresses_that_lead_astray,
     links_in_texts_that_lead_nowhere,
     pictures_that_arent_shown,

@@ -33,6 +33,7 @@ class Item:
     text: str
     is_public: bool
     said: list
+    links: list  # addresses of pingbacks and trackbacks that readers saw
 
 
 class Export:
@@ -103,6 +104,12 @@ def _item(element):
         text=next((one.text or "" for one in element if one.tag.endswith("content/}encoded")), ""),
         is_public=_told(element, "status") == "publish" and not _told(element, "post_password"),
         said=[_said(one) for one in comments if _told(one, "comment_type") in ("", "comment")],
+        links=[
+            _told(one, "comment_author_url")
+            for one in comments
+            if _told(one, "comment_type") in ("pingback", "trackback")
+            and _told(one, "comment_approved") == "1"
+        ],
     )
 
 
