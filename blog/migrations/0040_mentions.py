@@ -28,7 +28,6 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='blog.post')),
             ],
             options={
-                'verbose_name': 'mention elsewhere',
                 'ordering': ['-mentioned_at', '-pk'],
                 'default_permissions': [],
                 'indexes': [models.Index(fields=['post', '-mentioned_at', '-id'], name='mentions_newest_first')],

@@ -1,7 +1,6 @@
 """Links from elsewhere to an article, of which the blog that it came from was told."""
 
 from django.db import models, transaction
-from django.utils.translation import gettext_lazy as _
 
 SHOWN = 50  # of those to one article; thousands may have linked to it
 
@@ -45,8 +44,8 @@ class Mention(models.Model):
     """A page elsewhere that links to an article, by its name and its address: no person is known by it."""
 
     class Kind(models.TextChoices):
-        PINGBACK = "pingback", _("Pingback")
-        TRACKBACK = "trackback", _("Trackback")
+        PINGBACK = "pingback"
+        TRACKBACK = "trackback"
 
     post = models.ForeignKey("blog.Post", models.CASCADE, related_name="mentions")
     kind = models.CharField(max_length=10, choices=Kind)
@@ -56,7 +55,6 @@ class Mention(models.Model):
     mentioned_at = models.DateTimeField()
 
     class Meta:
-        verbose_name = _("mention elsewhere")
         ordering = ["-mentioned_at", "-pk"]
         default_permissions = []
         indexes = [
