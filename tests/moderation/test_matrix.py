@@ -566,8 +566,8 @@ def answer(world, who, method, address, sent, before):
 
 
 def rows():
-    """Everything that moderation keeps, and the comments; but not who has what open just now."""
-    models = {*apps.get_app_config("moderation").get_models(), Comment} - {Presence}
+    """Everything that moderation keeps, the comments and links; but not who has what open just now."""
+    models = {*apps.get_app_config("moderation").get_models(), Comment, Mention} - {Presence}
     with connection.cursor() as cursor:
         return {model: _all_of(model._meta, cursor) for model in models}
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from blog.models import Category, Mention, Page, Picture, Post, Redirect, Site, Tag
+from blog.models import Category, Page, Picture, Post, Redirect, Site, Tag
 from blog.models.search_documents import SearchDocument
 from blog.pictures.uses import Uses
 from comments.integrity.repair import repair
