@@ -14,6 +14,9 @@ from tests.emptied import empty
 from tests.transfer.test_comments_on_pages import loom, page, said
 from tests.transfer.test_import_runs import bring_in
 from tests.transfer.test_imported_menus import item
+from tests.transfer.test_whole_site import bring_in as bring_in_whole
+from tests.transfer.test_whole_site import export, move
+from tests.valid import mistakes
 
 __all__ = ["loom"]
 
@@ -74,6 +77,7 @@ def test_links_from_elsewhere_stand_below_the_thread_and_are_no_comments(client,
     )
     assert "On hedges &amp; sheds</bdi>" in shown and "[…] see Sheds […]" in shown
     assert "www.lanes.example</bdi>" in shown
+    assert mistakes(shown) == []
     for secret in ("pills", "waits", "javascript:alert", "192.0.2.77", "them@hedges"):
         assert secret not in shown
 
@@ -148,6 +152,17 @@ def test_links_go_out_to_wordpress_and_come_back(post, tmp_path):
     bring_in(tmp_path / "site.xml")
     assert list(Mention.objects.values("kind", "title", "address", "excerpt")) == kept
     assert Post.objects.get(slug=post.slug).mention_count == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_site_that_moves_keeps_them(client, post, tmp_path, settings):
+    post.add_mentions([mention(post)])
+    kept = list(Mention.objects.values())
+    export(tmp_path / "site.zip")
+    move(client, tmp_path, settings)
+    bring_in_whole(tmp_path / "site.zip")
+    assert list(Mention.objects.values()) == kept
+    assert "Mentioned elsewhere · 1" in client.get(post.get_absolute_url()).text
 
 
 @pytest.mark.django_db(transaction=True)
