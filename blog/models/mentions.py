@@ -1,4 +1,4 @@
-"""Links from elsewhere to an article, of which the blog that it came from was told."""
+"""Links to an article, from elsewhere or from another article, of which the blog that it came from was told."""
 
 from django.db import models, transaction
 
@@ -41,7 +41,7 @@ class HasMentions(models.Model):
 
 
 class Mention(models.Model):
-    """A page elsewhere that links to an article, by its name and its address: no person is known by it."""
+    """A page that links to an article, by its name and its address: no person is known by it."""
 
     class Kind(models.TextChoices):
         PINGBACK = "pingback"

@@ -71,7 +71,7 @@ def test_links_from_elsewhere_stand_below_the_thread_and_are_no_comments(client,
     post = Post.objects.get()
     assert (post.comment_count, post.mention_count, Comment.objects.count()) == (1, 2, 1)
     shown = client.get(post.get_absolute_url()).text
-    assert "Mentioned elsewhere · 2" in shown
+    assert "Links to this article · 2" in shown
     assert (
         '<a href="https://hedges.example/sheds/?a=1&amp;b=2" rel="nofollow ugc noopener">' in shown
     )
@@ -119,18 +119,18 @@ def test_links_to_a_page_are_left_out_for_it_stays_a_page(loom):
 
 def test_a_stored_page_shows_a_new_link_and_none_that_was_removed(client, post):
     address = post.get_absolute_url()
-    assert "Mentioned elsewhere" not in client.get(address).text
+    assert "Links to this article" not in client.get(address).text
     [key] = post.add_mentions([mention(post)])
     assert "Hedge 1" in client.get(address).text
     post.remove_mentions([key])
-    assert "Mentioned elsewhere" not in client.get(address).text
+    assert "Links to this article" not in client.get(address).text
 
 
 def test_of_thousands_of_links_the_newest_fifty_are_shown(client, post):
     post.add_mentions([mention(post, n) for n in range(1_200)])
     with CaptureQueriesContext(connection) as asked:
         shown = client.get(post.get_absolute_url()).text
-    assert "Mentioned elsewhere · 1200" in shown and "1150 older ones aren’t shown" in shown
+    assert "Links to this article · 1200" in shown and "1150 older ones aren’t shown" in shown
     assert shown.count("https://hedges.example/") == 50
     [query] = [one["sql"] for one in asked if '"blog_mention"' in one["sql"]]
     assert "LIMIT 50" in query
@@ -162,7 +162,7 @@ def test_a_site_that_moves_keeps_them(client, post, tmp_path, settings):
     move(client, tmp_path, settings)
     bring_in_whole(tmp_path / "site.zip")
     assert list(Mention.objects.values()) == kept
-    assert "Mentioned elsewhere · 1" in client.get(post.get_absolute_url()).text
+    assert "Links to this article · 1" in client.get(post.get_absolute_url()).text
 
 
 @pytest.mark.django_db(transaction=True)
