@@ -50,7 +50,7 @@ print(json.dumps({
     "published": Post.objects.published().count(),
     "comments": sorted(map(str, Comment.objects.values_list(*about))),
     "faults": len(faults(Comment.objects.all())),
-    "told": [(one.state, one.report["counts"]) for one in ImportRun.objects.all()],
+    "told": [(one.state, one.report["counts"]) for one in ImportRun.objects.order_by("pk")],
 }))
 """
 
@@ -105,7 +105,7 @@ def test_ten_kills_change_nothing(tmp_path):
         chance, in_the_middle = random.Random(), 0
         for _ in range(KILLS):
             process = killed.begin(*bring_in)
-            at = took * chance.uniform(0.05, 0.35)
+            at = took * chance.uniform(0.02, 0.16)  # So most of them come before the end.
             let_pass(at, "until it is killed, wherever it is by then")
             process.kill()
             in_the_middle += process.wait() != 0
@@ -116,8 +116,8 @@ def test_ten_kills_change_nothing(tmp_path):
     assert in_the_middle
     print(f"\n{in_the_middle} of {KILLS} were killed before their end")
     assert len(found["pictures"]) == PICTURES and "wp-content" not in str(found["articles"])
-    assert [state for state, _counts in found["told"]][0] == "done"
-    assert found["told"][0] == wanted["told"][0]
+    # One import for all that was killed; those after its end, if there were any, had nothing to bring.
+    assert found["told"][0] == wanted["told"][0] and wanted["told"][0][0] == "done"
     assert {**found, "told": []} == {**wanted, "told": []}
 
 
