@@ -2,8 +2,9 @@
 
 import socket
 import threading
-import time
 from contextlib import suppress
+
+from tests.waiting import let_pass
 
 
 class MovingAddress:
@@ -53,7 +54,7 @@ class MovingAddress:
         with suppress(OSError):
             while said := source.recv(65536):
                 if is_answer:
-                    time.sleep(self.slowness)
+                    let_pass(self.slowness, "on the way of an answer")
                 target.sendall(said)
         for wire in (source, target):
             with suppress(OSError):

@@ -3,8 +3,8 @@
 moto keeps it in memory, so a server that was killed begins with it again, as one with a disk would.
 """
 
+import signal
 import sys
-import time
 from pathlib import Path
 
 import boto3
@@ -22,8 +22,7 @@ def main(port, bucket, folder):
         name = str(file.relative_to(folder))
         client.put_object(Bucket=bucket, Key=name, Body=file.read_bytes())
     ThreadedMotoServer(ip_address="127.0.0.1", port=int(port), verbose=False).start()
-    while True:
-        time.sleep(3600)
+    signal.pause()
 
 
 if __name__ == "__main__":
