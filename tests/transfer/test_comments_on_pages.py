@@ -2,16 +2,25 @@
 
 import io
 import json
+from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.utils import timezone
 
-from blog.models import Page, Post, Redirect
+from blog.addresses import moving
+from blog.models import Page, Post, Redirect, Site
+from blog.models.bin import DAYS
+from blog.periodic import empty_the_bin
 from comments.models import Comment
 from tests.transfer.test_import_runs import bring_in
 from tests.transfer.test_imported_menus import entry, item, menu_shown
 from tests.transfer.test_wordpress import END
 from tests.transfer.test_wordpress_import import sound
+from transfer.imports.rewriting import rewrite
+from transfer.imports.site_import import Import
+from transfer.models import ImportRun
+from transfer.sources.recognise import SOURCES
 
 pytestmark = pytest.mark.django_db
 HOST = "http://loom.example"
@@ -45,6 +54,9 @@ SPACES = (
     '<rss xmlns:wp="http://wordpress.org/export/1.2/" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"'
     ' xmlns:content="http://purl.org/rss/1.0/modules/content/">\n<channel>\n'
 )
+
+
+SHORTCODE = "<content:encoded>[snip lang=php]$a = b();[/snip]</content:encoded></item>"
 
 
 @pytest.fixture
@@ -208,6 +220,55 @@ def test_it_is_the_page_again_once_that_import_is_undone(client, loom):
     assert not Post.everything.exists() and not Comment.objects.exists()
     assert client.get("/guests/").text == shown
     assert client.get("/?page_id=2")["Location"] == "/guests/"
+
+
+def test_its_address_and_its_place_in_the_menu_are_its_own_again_whatever_happened_between(
+    client, loom
+):
+    """The blog has chosen another form of addresses meanwhile; and the page's has a sign that is quoted."""
+
+    def with_comments(*comments):
+        return loom(page(2, "gäste", *comments), entry(10, "", of=2))
+
+    bring_in(with_comments())
+    before = menu_shown(client)
+    later = with_comments(said(1, "First here"))
+    bring_in(later)
+    Site.objects.update(permalinks="/%year%/%postname%.html", permalinks_moved_to=0)
+    moving.move.func()
+    bring_in(later, undo=True)
+    assert menu_shown(client) == before and client.get("/gäste/").status_code == 200
+    assert not Redirect.objects.filter(path="/gäste/").exists()
+
+
+def test_the_words_of_a_page_are_never_deleted_with_the_article_that_it_became(loom):
+    """The bin has been emptied meanwhile, so the article has the only ones."""
+    bring_in(loom(page(2, "guests")))
+    guests = Page.objects.get()
+    guests.write("Written here.")
+    guests.save()
+    later = loom(talked_about())
+    bring_in(later)
+    Page.everything.update(binned_at=timezone.now() - timedelta(days=DAYS))
+    empty_the_bin()
+    with pytest.raises(CommandError, match="“Guests” was a page before, and that page has been"):
+        bring_in(later, undo=True)
+    assert Post.objects.get().text == "Written here." and Comment.objects.count() == 3
+
+
+@pytest.mark.parametrize("is_in_the_bin", [True, False])
+def test_the_words_of_its_page_outlive_a_change_of_mind_about_shortcodes(loom, is_in_the_bin):
+    bring_in(loom(page(2, "guests")))
+    guests = Page.objects.get()
+    guests.write("Written here.")
+    guests.save()
+    later = loom(talked_about().replace("</item>", SHORTCODE))
+    bring_in(later)
+    if not is_in_the_bin:
+        Page.everything.all().delete()
+    again = Import(SOURCES["wordpress"], later, row=ImportRun.objects.latest("pk"))
+    assert rewrite(again, {"snip"}) == [Post.objects.get().pk]
+    assert Post.objects.get().text == "Written here."
 
 
 def test_a_page_that_its_owner_has_hidden_stays_hidden_with_its_comments(client, loom):

@@ -8,6 +8,7 @@ from transfer.imports.entries import foreign_id, is_welcome, prepare_entry
 from transfer.imports.report import ImportReport
 from transfer.imports.site_import import one_at_a_time
 from transfer.imports.survey import MODELS
+from transfer.imports.talked_about import has_words_of_a_page
 from transfer.models import Imported
 from transfer.sources.mended_file import Mends
 from transfer.sources.parts import Entry
@@ -48,7 +49,7 @@ def _rewritten(bringing, survey, media, authors, entry):
     written = known and model.objects.filter(pk=known.object_id).first()
     if written is None:
         return []
-    if written.changed_at > known.imported_at:
+    if written.changed_at > known.imported_at or has_words_of_a_page(known):
         return [written.pk] if model is Post else []
     new = prepare_entry(
         entry,

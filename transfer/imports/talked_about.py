@@ -3,7 +3,8 @@
 from django.db import transaction
 
 from blog.desk.own.menu_rows import LABEL
-from blog.models import Page, Redirect, Site, menus
+from blog.models import Page, Post, Redirect, Site, menus
+from blog.models.redirects import as_read
 from transfer.models import Imported
 
 
@@ -24,26 +25,49 @@ def become_article(page, post):
     page.bin(None)
 
 
+def has_words_of_a_page(article):
+    """Whether what an Imported article shows was written here, for the page that it was: so it is if nobody can tell."""
+    came = _pages_before(Imported.objects.filter(pk=article.pk)).first()
+    page = came and Page.everything.filter(pk=came.object_id).only("changed_at").first()
+    return bool(came) and (page is None or page.changed_at > came.imported_at)
+
+
+def article_without_its_page(run):
+    """An article of an import that was a page here before it, which has left the bin for good; or None."""
+    gone = _pages_before(run.things).exclude(run=run)
+    gone = gone.exclude(object_id__in=Page.everything.values("pk"))
+    ours = run.things.filter(kind="post", foreign_id__in=gone.values("foreign_id"))
+    return Post.everything.filter(pk__in=ours.values("object_id")).only("title").first()
+
+
 def become_pages_again(run):
     """What an import made of pages that were here before it, taken back before its articles are deleted."""
-    for thing in run.things.filter(kind="post"):
-        twin = Imported.objects.filter(
-            source=thing.source, kind="page", foreign_id=thing.foreign_id
-        ).exclude(run=run)
-        ours = Page.everything.binned().filter(binned_by=None)
-        page = ours.filter(pk__in=twin.values("object_id")).first()
-        if page:
-            _become_page(page, thing.object_id)
+    ours = Page.everything.binned().filter(binned_by=None)
+    for came in _pages_before(run.things).exclude(run=run):
+        page = ours.filter(pk=came.object_id).first()
+        thing = run.things.get(kind="post", foreign_id=came.foreign_id)
+        post = Post.everything.filter(pk=thing.object_id).without_texts().first()
+        if page and post:
+            _become_page(page, post)
+
+
+def _pages_before(things):
+    """The Imported pages that the articles among these were."""
+    articles = things.filter(kind="post")
+    same = {
+        "source__in": articles.values("source"),
+        "foreign_id__in": articles.values("foreign_id"),
+    }
+    return Imported.objects.filter(kind="page", **same)
 
 
 def _become_page(page, post):
     with transaction.atomic():
         here = Redirect.objects.filter(post=post)
-        here.filter(path=page.get_absolute_url()).delete()
-        old = here.first()
-        if old:
-            row = {"kind": menus.PAGE, "page": page.pk}
-            _put_into_menus(lambda kept: kept.get("address") == old.target, row)
+        here.filter(path=as_read(page.get_absolute_url())).delete()
+        row = {"kind": menus.PAGE, "page": page.pk}
+        stood = {post.get_absolute_url(), post.dated_url}
+        _put_into_menus(lambda kept: kept.get("address") in stood, row)
         here.update(post=None, page=page)
         page.put_back()
 

@@ -16,7 +16,7 @@ from transfer.imports.incoming_files import MODELS as FILES
 from transfer.imports.incoming_files import url_of
 from transfer.imports.menu import take_menu_back
 from transfer.imports.site_import import ImportFailed, one_at_a_time
-from transfer.imports.talked_about import become_pages_again
+from transfer.imports.talked_about import article_without_its_page, become_pages_again
 from transfer.models import Imported, ImportRun
 
 AT_ONCE = 200  # rows in one transaction
@@ -36,6 +36,9 @@ class Undoing:
                 for one in model.everything.filter(pk__in=rows).only("title", "changed_at"):
                     if one.changed_at > rows[one.pk]:
                         return _("“%(title)s” was edited since.") % {"title": one.title}
+        if one := article_without_its_page(self.run):
+            words = _("“%(title)s” was a page before, and that page has been deleted.")
+            return words % {"title": one.title}
         return self._of_comments()
 
     def undo(self):
