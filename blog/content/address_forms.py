@@ -43,8 +43,9 @@ class AddressForm:
             raise ValueError("odd")
         if written.strip("/").count("/") >= DEEPEST or "/." in written:
             raise ValueError("odd")
-        self.is_numbered = "post_id" in names
-        pieces = re.split("%([a-z_]+)%", written)
+        self.is_numbered, self.has_only_a_number = "post_id" in names, names == ["post_id"]
+        pieces = _NAME.split(written)
+        self.head, self.tail = pieces[0], pieces[-1]
         self._pattern = re.compile(
             "".join(
                 f"(?P<{piece}>{_PARTS[piece]})" if n % 2 else re.escape(piece)

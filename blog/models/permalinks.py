@@ -21,6 +21,8 @@ from blog.models.redirects import LONGEST, Redirect
 from blog.models.site import Site
 from lib.web.sanitize import text
 
+AT_ONCE = 50  # addresses in which a number is looked for
+
 
 class HasPermalink(models.Model):
     """What stands at an address with its day, or at one of the form that the blog has chosen."""
@@ -90,6 +92,15 @@ class HasPermalink(models.Model):
         # The address with the day leads on always.
         Redirect.moved(self, before if leads_on and before != self.dated_url else now, now)
 
+    def stand_as_elsewhere(self):
+        """Stand, as it has just come and was given an address, at the one of this form that it had elsewhere.
+
+        Call it behind the site's lock.
+        """
+        path = self.permalink and self._address_elsewhere(Site.current().permalinks)
+        if path and self._stand_at(path):
+            Redirect.moved(self, path, path)
+
     def address_in(self, form):
         """The address that it would have in this form; None if it isn't free."""
         if not form or self.is_trial:
@@ -131,18 +142,23 @@ class HasPermalink(models.Model):
         for path in (self.permalink, *self._earlier()):
             if number := form.number_in(path):
                 return number
-        taken = self._others().exclude(permalink=None).values_list("permalink", flat=True)
-        return max((form.number_in(path) or 0 for path in taken), default=0) + 1
+        taken = (
+            _highest(form, self._others(), "permalink"),
+            _highest(form, Redirect.objects, "path"),
+        )
+        return max(taken) + 1
 
     def _others(self):
         return type(self).everything.exclude(pk=self.pk)
 
     def _is_free(self, path):
-        """Whether neither the blog itself, nor a page, nor another article stands there."""
+        """Whether neither the blog itself, nor a page, nor another article stands there, nor anything else's address leads on."""
         if not is_free_of_the_blog(path):
             return False
         spelled = [path.rstrip("/"), f"{path.rstrip('/')}/"]
         if self._others().filter(permalink__in=spelled).exists():
+            return False
+        if Redirect.objects.filter(path__in=spelled).exclude(post=self.pk or 0).exists():
             return False
         slug = path.strip("/")
         return "/" in slug or not Page.everything.filter(slug=slug).exists()
@@ -193,6 +209,18 @@ def _is_of_the_blog(path):
 def quoted(path):
     """A path as it stands in links, encoded as Django encodes those that it makes."""
     return escape_leading_slashes(quote(path, safe="!$&'()*+,;=/~:@"))
+
+
+def _highest(form, rows, field):
+    """The highest number in those addresses of `rows` that are of a form; 0 if there is none.
+
+    If nothing else differs in them, the longest and of these the last has it: the database finds that, since
+    all wait while it is asked.
+    """
+    rows = rows.filter(**{f"{field}__startswith": form.head, f"{field}__endswith": form.tail})
+    paths = rows.order_by(Length(field).desc(), f"-{field}").values_list(field, flat=True)
+    numbers = filter(None, map(form.number_in, paths.iterator(AT_ONCE)))
+    return next(numbers, 0) if form.has_only_a_number else max(numbers, default=0)
 
 
 def _standing(path, posts):

@@ -136,10 +136,11 @@ class Redirect(models.Model):
 
     @classmethod
     def imported(cls, thing, addresses):
-        """Remember the addresses that an imported thing had, and return how many are new."""
-        paths = {as_read(address) for address in addresses} - {as_read(address_of(thing)), "/", ""}
+        """Remember the addresses that an imported thing had, its own first, and return how many are new."""
+        here = as_read(address_of(thing)), "/", ""
+        paths = [path for path in dict.fromkeys(map(as_read, addresses)) if path not in here]
         taken = set(cls.objects.filter(path__in=paths).values_list("path", flat=True))
-        made = [cls(path=path, why=cls.Why.IMPORTED) for path in sorted(paths - taken)]
+        made = [cls(path=path, why=cls.Why.IMPORTED) for path in paths if path not in taken]
         for one in made:
             setattr(one, kind_of(thing), thing)
         cls.objects.bulk_create(made)

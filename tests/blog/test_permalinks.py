@@ -143,6 +143,37 @@ def test_an_article_that_came_from_elsewhere_has_its_very_address(client, author
     assert plums.get_absolute_url() == "/archives/4712"
 
 
+@pytest.mark.parametrize("is_out", [True, False])
+def test_no_article_takes_the_old_address_of_another(client, author, pears, is_out):
+    """Of one that was written here before a blog moved in, and of a draft."""
+    if not is_out:
+        pears.unpublish()
+    came = [written(author, f"Plum {n}", f"plum-{n}", date(2012, 5, n)) for n in (1, 2)]
+    Redirect.imported(came[0], ["/archives/1/", "/?p=1"])
+    Redirect.imported(came[1], ["/archives/10/"])
+    Redirect.imported(Page.objects.create(title="Us", slug="us", public_version=1), ["/archives/9"])
+
+    choose("/archives/%post_id%/")
+
+    assert client.get("/archives/1/").context["post"] == came[0]
+    assert client.get("/archives/10/").context["post"] == came[1]
+    assert leads(client, "/archives/9") == "/us/"
+    pears.refresh_from_db()
+    assert pears.get_absolute_url() == "/archives/11/"
+
+
+def test_a_word_that_was_another_articles_still_leads_there(client, author, pears):
+    choose(MONTH)
+    pears.refresh_from_db()
+    pears.slug = "green-pears"
+    pears.save()
+
+    other = written(author, "Pears", "pears", date(2019, 3, 4))
+
+    assert leads(client, "/2019/03/pears/") == "/2019/03/green-pears/"
+    assert client.get(other.get_absolute_url()).context["post"] == other
+
+
 def test_a_comment_is_written_and_found_below_the_old_address(client, pears, guest):
     choose(MONTH)
     page = client.get("/2019/03/pears/")

@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from accounts.models import User
 from blog.addresses import likeness, moving
 from blog.models import Post, Redirect
 from comments.models import Comment
@@ -254,3 +255,15 @@ def test_an_owner_keeps_the_form_of_the_old_addresses(client, desk, export):
     moving.move.func()
 
     assert stranger.get(old).url == "/2019/06/01/beans-before-breakfast/"
+
+
+def test_what_comes_to_a_blog_with_the_form_of_its_old_addresses_has_them(client, desk, export):
+    """Also if every article appears as it comes."""
+    moving.choose("/archives/%post_id%/", User.objects.get(is_superuser=True))
+    old = "/archives/4711/"
+
+    moved_in(desk, export.replace("/2019/06/01/beans-before-breakfast/", old), as_they_come="on")
+    moving.move.func()
+
+    page = client.__class__().get(old)
+    assert page.status_code == 200 and page.context["post"].slug == "beans-before-breakfast"

@@ -191,6 +191,8 @@ class Writing:
         self.report.count("brought", entry.kind)
         self.report.count("alone", entry.was, int(bool(entry.was)))
         self._lead_on(written, [_path(entry.link), *entry.addresses])
+        if entry.kind == "post":
+            written.stand_as_elsewhere()
 
     def _keep_article(self, written, entry, page):
         """Keep it, and say of which Imported.State it is.
