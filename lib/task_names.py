@@ -9,6 +9,14 @@ from datetime import timedelta
 
 USUAL, LONG = timedelta(minutes=15), timedelta(hours=12)
 
+
+class Overdue(SystemExit):
+    """A task has taken longer than it may. Nothing that a task catches for itself stops this.
+
+    A SystemExit, because that is what the driver of PostgreSQL cancels a statement for.
+    """
+
+
 names = {}
 _bounds = {}
 

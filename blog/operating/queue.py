@@ -13,7 +13,6 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 from lib import task_names
 from lib.logs import redacted
 
-OVERDUE = "blog.operating.worker.Overdue"
 SHOWN = 20
 REASON = 200  # characters
 
@@ -93,7 +92,7 @@ def _failed(key):
 def _failing(task):
     last = next((line for line in reversed(task.traceback.splitlines()) if line.strip()), "")
     reason = last.strip() or task.exception_class_path.rpartition(".")[2]
-    if task.exception_class_path == OVERDUE:
+    if task.exception_class_path.endswith(f".{task_names.Overdue.__name__}"):
         reason = gettext("It took too long, so it was stopped.")
     is_failed = task.status == TaskResultStatus.FAILED
     return Failing(

@@ -18,6 +18,7 @@ from django_tasks_db.models import DBTaskResult
 from blog.models import OutgoingMail, Site
 from lib import figures, presence, task_names, tracing
 from lib.logs import of_request
+from lib.task_names import Overdue
 from lib.tasks import parent_of, request_of
 
 logger = logging.getLogger(__name__)
@@ -35,10 +36,6 @@ GRACE = (
     60  # Seconds at most for a task that is told to end; then its process ends, whatever it is at.
 )
 TRIES = 10  # How often a task is begun that an outage cuts short; a sweep may find it later.
-
-
-class Overdue(BaseException):
-    """A task has taken longer than it may. Nothing that a task catches for itself stops this."""
 
 
 class Worker(db_worker.Worker):
@@ -156,7 +153,10 @@ def _take_over_from(name, last_words):
 
 def _fail(task, last_words):
     """Let a task that has brought its worker down stay failed; its owner may have it begun anew."""
-    about = {"exception_class_path": f"{__name__}.{Overdue.__name__}", "traceback": last_words}
+    about = {
+        "exception_class_path": f"{Overdue.__module__}.{Overdue.__name__}",
+        "traceback": last_words,
+    }
     now = timezone.now()
     DBTaskResult.objects.filter(pk=task.pk).update(status=FAILED, finished_at=now, **about)
 

@@ -52,6 +52,13 @@ def waits_for_ever():
             pass
 
 
+@called("Asking what is never answered", at_most=timedelta(seconds=1))
+@task
+def asks_the_database_for_ever():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(60)")
+
+
 @called("Counting without end", at_most=timedelta(seconds=1))
 @task
 def counts_for_ever():
@@ -118,6 +125,20 @@ def test_a_task_that_is_stuck_is_ended_and_the_queue_goes_on(tmp_path, client, a
     client.force_login(author)
     page = client.get("/admin/status/").text
     assert "Waiting for what never comes" in page and "It took too long" in page
+
+
+@pytest.mark.served
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no server")
+def test_one_that_is_stuck_in_the_database_is_ended_there_and_not_begun_anew(tmp_path):
+    with at_work(tmp_path) as worker:
+        asks_the_database_for_ever.enqueue()
+        outbox.deliver.enqueue(1)
+        waits_for(worker, lambda: is_done(1))
+    [stuck] = DBTaskResult.objects.failed()
+    assert stuck.exception_class_path.endswith("Overdue") and len(stuck.worker_ids) == 1
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%%'")
+        assert not cursor.fetchall()
 
 
 @pytest.mark.served
