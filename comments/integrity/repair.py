@@ -39,7 +39,7 @@ def repair(post_id):
         with locked(post_id) as post:
             if _is_as_it_stood(post, some, stood):
                 _move(_moved(some, stood))
-                trees = {place.tree_id for place in some.values()}
+                trees = _trees_of(some, stood)
                 recount_trees(post, post.comments.filter(level=0, tree_id__in=trees))
             else:
                 left = True
@@ -75,9 +75,14 @@ def _whole_trees(places):
 
 def _is_as_it_stood(post, some, stood):
     """Whether nobody has written meanwhile where these stood, and where they come to stand."""
-    trees = {place.tree_id for pk in some for place in (some[pk], stood[pk])}
-    now = _stands(post.comments.filter(Q(pk__in=some) | Q(tree_id__in=trees)))
+    among = Q(pk__in=some) | Q(tree_id__in=_trees_of(some, stood))
+    now = _stands(post.comments.filter(among))
     return now.keys() <= stood.keys() and all(now.get(pk) == stood[pk] for pk in some)
+
+
+def _trees_of(some, stood):
+    """The trees that these comments come to stand in, and those that they leave."""
+    return {place.tree_id for pk in some for place in (some[pk], stood[pk])}
 
 
 def _places(post, stood):

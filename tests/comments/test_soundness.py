@@ -154,6 +154,14 @@ def test_a_tree_that_took_anothers_id_gets_one_of_its_own(said):
     assert len(set(trees)) == 3 and max(trees) <= Tree.last_id()
 
 
+def test_a_tree_that_another_left_counts_only_its_own_comments(said, monkeypatch):
+    monkeypatch.setattr(repairing, "AT_ONCE", 1)
+    put(said["Quinces?"], tree_id=said["Pears?"].tree_id)
+    assert check_threads("--repair")[1] == 0
+    counts = Comment.objects.filter(level=0).values_list("text", "thread_count")
+    assert dict(counts) == {"Pears?": 4, "Quinces?": 1, "Walls?": 2}
+
+
 def test_ids_that_were_forgotten_are_never_given_to_two(said, post, reader):
     Tree.objects.all().delete()
     with connection.cursor() as cursor:
