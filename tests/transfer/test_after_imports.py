@@ -1,5 +1,7 @@
 """Once a blog is here its owner finds the articles of comments, decides on shortcodes and old addresses, and sees what is left."""
 
+from pathlib import Path
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -145,6 +147,21 @@ def test_an_article_that_was_edited_since_keeps_its_shortcodes_and_is_told(desk,
     page = desk.get(at("shortcodes", run)).text
     assert "Edited since" in page and "Beans, again" in page
     assert "[snip" in Post.objects.get(pk=beans.pk).rendered
+
+
+@pytest.mark.parametrize("content", [None, "<rss>", "none"])
+def test_an_export_that_cant_be_read_any_more_is_told_once_and_not_tried_for_ever(
+    desk, export, content
+):
+    run = moved_in(desk, export.replace("豆は朝が好きです。", INSIDE))
+    receiving.throw_away(run.file)
+    if content:
+        Path(run.file).write_text(content)
+    desk.post(at("shortcodes", run), {"deed-snip": "drop"})
+    import_task.work()
+    assert not ImportRun.objects.to_go_on_with()
+    page = desk.get(at("shortcodes", run)).text
+    assert 'role="alert"' in page and "as you chose" not in page
 
 
 @pytest.mark.parametrize("deed", ["code:<b>", "nonsense", "code:" + "x" * 99])

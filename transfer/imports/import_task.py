@@ -178,6 +178,10 @@ def replace_shortcodes(pk):
         skipped = rewrite(_import(run), set(run.marks["changed"]))
     except ImportFailed as failure:
         run.mark(changed=None, shortcodes_failed=str(failure))
+    except Exception:
+        why = _("We can’t read something in this file. The log says what.")
+        run.mark(changed=None, shortcodes_failed=why)
+        raise
     else:
         now = timezone.now().isoformat()
         run.mark(changed=None, shortcodes_at=now, shortcodes_failed="", skipped=skipped[:SKIPPED])

@@ -6,7 +6,7 @@ from blog.models import Post, Site
 from transfer.imports.authors import Authors
 from transfer.imports.entries import foreign_id, is_welcome, prepare_entry
 from transfer.imports.report import ImportReport
-from transfer.imports.site_import import one_at_a_time
+from transfer.imports.site_import import explained, one_at_a_time
 from transfer.imports.survey import MODELS
 from transfer.imports.talked_about import has_words_of_a_page
 from transfer.models import Imported
@@ -21,7 +21,7 @@ def rewrite(bringing, names):
     Returns the keys of articles that somebody has edited since: they stay as they are.
     Raises ImportFailed.
     """
-    with one_at_a_time():
+    with one_at_a_time(), explained():
         report = ImportReport()
         survey = bringing.survey_of(report)
         media = bringing.media_of(survey, report)

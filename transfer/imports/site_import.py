@@ -96,7 +96,7 @@ class Import:
 
     def plan(self):
         """The ImportReport of what a run would bring, with nothing written. Raises ImportFailed."""
-        with _explained():
+        with explained():
             report = ImportReport()
             report.is_plan = True
             self.survey = self.survey_of(report)
@@ -106,7 +106,7 @@ class Import:
     def run(self):
         """Bring in what isn't here yet, and return the ImportReport. Raises ImportFailed, or Stopped."""
         with one_at_a_time(), behind_readers():
-            with _explained():
+            with explained():
                 report = ImportReport()
                 survey = self.survey_of(report)
                 media = self.media_of(survey, report)
@@ -125,7 +125,7 @@ class Import:
     def _run(self, survey, media, report):
         title = survey.blog.title or str(self.path)
         self.tell(_("Reading “%(title)s”.") % {"title": title})
-        with _explained():
+        with explained():
             self.row, is_begun = self._row(survey, title)
         try:
             if is_begun:
@@ -133,13 +133,13 @@ class Import:
                 report.read_threads_anew()
             else:
                 survey.count_known(report)
-            with _explained():
+            with explained():
                 self._write(self.row, survey, media, report)
-            self.row.end(ImportRun.State.DONE)
             media.have_sizes_made()
-            look_for_texts()
+            self.row.end(ImportRun.State.DONE)
         except BaseException as end:
             raise self._ended(end, media) from end
+        look_for_texts()
         return report
 
     def _row(self, survey, title):
@@ -229,7 +229,7 @@ def file_of(path):
 
 
 @contextmanager
-def _explained():
+def explained():
     """What can go wrong within, as ImportFailed."""
     try:
         yield
