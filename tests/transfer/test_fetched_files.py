@@ -9,16 +9,17 @@ from struct import pack
 from types import SimpleNamespace
 
 import pytest
+from django.core.management import CommandError
 
 from blog.models import Attachment, Picture, Post
 from lib.outgoing import addresses
 from lib.outgoing.requests import Limits
 from tests.receiver import Receiver, receiver
 from tests.transfer.test_killed_imports import Blog
-from tests.transfer.test_wordpress_pictures import bring_in, export, picture
+from tests.transfer.test_wordpress_pictures import ATTACHMENT, bring_in, export, picture
 from tests.waiting import until
 from transfer.imports import incoming_files, media
-from transfer.models import MissingFile
+from transfer.models import ImportRun, MissingFile
 
 __all__ = ["export", "receiver"]
 
@@ -174,6 +175,37 @@ def test_other_files_are_fetched_as_well(export, old):
         f'href="{Attachment.objects.get().url}"'
         in Post.objects.get(slug="beans-before-breakfast").html
     )
+
+
+@pytest.fixture
+def attic(export, old):
+    """The old blog has a hundred files that no text names."""
+    there = f"http://127.0.0.1:{old.port}/wp-content/uploads"
+    alone = (ATTACHMENT.format(id=n, old=there, name=f"{n}.jpg", words="") for n in range(40, 140))
+    export.write_text(export.read_text().replace("</channel>", f"{''.join(alone)}</channel>"))
+    return old
+
+
+def test_an_import_can_be_stopped_while_it_asks_for_files_that_arent_there(
+    export, attic, monkeypatch
+):
+    ask, stopped_at = media.ask, "/2019/06/42.jpg"
+
+    def stop(method, address, **how):
+        if address.endswith(stopped_at):
+            ImportRun.objects.update(state=ImportRun.State.STOPPED)
+        return ask(method, address, **how)
+
+    monkeypatch.setattr(media, "ask", stop)
+    with pytest.raises(CommandError, match="was stopped"):
+        bring_in(export, fetch_media=True)
+    assert attic.asked[-1].path.endswith(stopped_at)
+
+
+def test_an_old_blog_that_is_gone_isnt_asked_for_all_that_nobody_would_see(export, attic):
+    attic.answer(302, Location="http://parked.example/")
+    bring_in(export, fetch_media=True)
+    assert len(attic.asked) == media.SILENT * media.TRIES
 
 
 @pytest.mark.served

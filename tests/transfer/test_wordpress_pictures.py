@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 from django.core.management import CommandError, call_command
+from django_tasks_db.models import DBTaskResult
 from PIL import Image
 
 from blog.models import Picture, Post, Redirect
@@ -105,6 +106,12 @@ def test_the_sizes_of_pictures_are_made_once_all_are_here(client, export, upload
     work()
     assert not Picture.objects.filter(renditions=[]).exists()
     assert "srcset" in beans().html
+
+
+def test_each_picture_waits_once_for_its_sizes_however_often_an_import_goes_on(export, uploads):
+    for _time in range(2):
+        bring_in(export, media=str(uploads))
+    assert DBTaskResult.objects.filter(task_path__endswith="make_sizes").count() == 2
 
 
 def test_a_gallery_shows_its_pictures_in_their_order(export, uploads):

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from blog.content.picture_display import is_here
+from blog.models import Picture
 from blog.pictures.upload import make_lacking_sizes
 from lib.outgoing.addresses import NotSent
 from lib.outgoing.requests import ask
@@ -31,6 +32,7 @@ from transfer.imports.uploads import Uploads, is_upload
 from transfer.models import Imported, MissingFile
 
 TRIES = 3  # of an address that doesn't answer
+SILENT = 10  # addresses without an answer in a row: the old blog is gone
 
 _OWN = re.compile(r"""\b(src|alt)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 
@@ -52,6 +54,8 @@ class Media:
         # {kind: {what it is known by: its key here}}
         self.known = {kind: Imported.objects.known(source, kind, MODELS[kind]) for kind in MODELS}
         self.refused = {}  # Why, by what a picture is known by.
+        self.unanswered = 0  # in a row
+        self.came = []  # pictures without their sizes
         self.left = set()  # of what nobody is to fetch: each counts once
         # Of the entry at hand: what it lacks, as columns of MissingFile; {old address: where it is now}.
         self.missed, self.moved = [], {}
@@ -83,17 +87,19 @@ class Media:
         return whole
 
     def bring_alone(self, address, by, pages=()):
-        """Whether a file came that no text names, for whoever links it from elsewhere.
+        """Have a file that no text names, for whoever links it from elsewhere, and say whether it was looked for.
 
         Its address and those of its `pages` lead to it. One that can't be had is missed by no reader here.
         """
         if not self.is_ours(address):
             return False
+        self.missed, self.fetches = [], self.fetches and self.unanswered < SILENT
         here = self.here(self.key_of(address))
-        thing = here or (self.can_supply and self.thing(address, by))
+        is_looked_for = not here and self.can_supply
+        thing = here or (is_looked_for and self.thing(address, by))
         if thing:
             lead_on(address, url_of(thing), *pages)
-        return bool(thing) and not here
+        return is_looked_for
 
     def note(self, written):
         """Put on record what the text and the lead picture lack, in the transaction that keeps them."""
@@ -146,11 +152,13 @@ class Media:
         thing = take_in(kind_of(key), file, remember, by=by, description=description)
         self.known[_kind(thing)][key] = thing.pk
         self.report.count("brought", _kind(thing))
+        if isinstance(thing, Picture):
+            self.came.append(thing.pk)
         return thing
 
     def have_sizes_made(self):
         """Once all have come. Those of an import that was killed are found by the worker (`upload.sweep`)."""
-        make_lacking_sizes(self.known["picture"].values())
+        make_lacking_sizes(self.came)
 
     def _read(self, address, file):
         """Read one into `file`, as large as it can be had. Raises OSError or NotSent, which say why."""
@@ -170,7 +178,9 @@ class Media:
         how = {"limits": limits_of(kind_of(address)), "into": file}
         status = None
         for tried in dict.fromkeys([whole, address]):
+            self.unanswered += 1
             answer = _asked(tried, may_lead_to=self._may_lead_to(address), **how)
+            self.unanswered = 0
             if answer.is_fine:
                 return
             status = answer.status
