@@ -37,7 +37,7 @@ from blog.mail import message, reports
 from blog.mail.message import Connection, write
 from blog.models import OutgoingMail
 from lib import figures
-from lib.task_names import called
+from lib.task_names import Overdue, called
 
 __all__ = [
     "ON_SITE",
@@ -47,6 +47,7 @@ __all__ = [
     "erase",
     "enqueue",
     "enqueue_for_many",
+    "put_off_stuck",
     "requeue",
     "try_again",
     "write",
@@ -209,8 +210,17 @@ def _deliver(pk, connection):
             _settle(letter, OutgoingMail.Outcome.BOUNCED, words)
         else:
             _put_off(letter, words)
+    except Overdue:
+        _put_off(letter, Overdue.__name__)
+        raise
     else:
         _settle(letter, OutgoingMail.Outcome.SENT)
+
+
+def put_off_stuck(letters):
+    """Count a try of the letters over which a worker was ended: they may end the next one, but not for ever."""
+    for letter in letters.exclude(held_until=None):
+        _put_off(letter, Overdue.__name__)
 
 
 def _settle(letter, outcome, reason=""):

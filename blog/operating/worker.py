@@ -15,6 +15,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
+from blog.mail import outbox
 from blog.models import OutgoingMail, Site
 from lib import figures, presence, task_names, tracing
 from lib.logs import of_request
@@ -143,10 +144,11 @@ def take_over():
 def _take_over_from(name, last_words):
     for task in DBTaskResult.objects.running():
         if task.worker_ids and task.worker_ids[-1] == name:
+            letters = OutgoingMail.objects.owed().filter(task__in=[str(task.pk), task.pk.hex])
             if last_words:
+                outbox.put_off_stuck(letters)
                 _fail(task, last_words)
                 continue
-            letters = OutgoingMail.objects.owed().filter(task__in=[str(task.pk), task.pk.hex])
             letters.update(held_until=None)
             _begin_anew(task)
 

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings as site_settings
 from django.db import OperationalError, connection
 from django.tasks import TaskResultStatus, task
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import Recipient
@@ -64,6 +65,15 @@ def asks_the_database_for_ever():
 def counts_for_ever():
     """In C, where Python can't be interrupted."""
     sum(range(10**15))
+
+
+@called("Sending what is stuck", at_most=timedelta(seconds=4))
+@task
+def sends_what_is_stuck(letter, in_c):
+    stuck = counts_for_ever if in_c else waits_for_ever
+    outbox.composer("tests.stuck")(lambda *about: stuck.call())
+    OutgoingMail.objects.filter(pk=letter).update(task=DBTaskResult.objects.running().get().pk)
+    outbox.deliver.call(letter)
 
 
 @contextmanager
@@ -153,6 +163,23 @@ def test_one_that_nothing_can_interrupt_ends_its_worker_and_is_not_begun_anew(tm
         waits_for(worker, lambda: is_done(1))
     [stuck] = DBTaskResult.objects.failed()
     assert "counts_for_ever" in stuck.traceback and len(stuck.worker_ids) == 1
+
+
+@pytest.mark.served
+@pytest.mark.parametrize("in_c", [False, True])
+def test_a_letter_that_is_stuck_is_put_off_as_one_that_was_refused(tmp_path, post, reader, in_c):
+    """So it is given up at last, and doesn't keep others waiting again and again."""
+    about = {"kind": "tests.stuck", "about": OutgoingMail.name_of(post), "account": reader}
+    letter = OutgoingMail.objects.create(due_at=timezone.now(), **about)
+    sends_what_is_stuck.enqueue(letter.pk, in_c)
+    if in_c:
+        with at_work(tmp_path, ends_with=1) as worker:
+            until(lambda: worker.poll() is not None, what="the worker is ended")
+    with at_work(tmp_path) as worker:
+        waits_for(worker, lambda: DBTaskResult.objects.failed().exists())
+    letter.refresh_from_db()
+    assert (letter.outcome, letter.tries, letter.held_until) == ("owed", 1, None)
+    assert letter.due_at > timezone.now()
 
 
 @pytest.mark.served

@@ -8,9 +8,11 @@ from blog.content.markup.html_tree import blocks
 from blog.content.markup.render import render
 from blog.models import Page, Post
 from comments.models import Comment
+from lib.task_names import Overdue
 from tests.transfer.test_comments_on_pages import SPACES, said
 from tests.transfer.test_import_runs import bring_in
 from tests.transfer.test_wordpress import END
+from transfer.imports import turning
 from transfer.imports.editable import _SIMPLE, _simple
 from transfer.imports.report import sentences_of
 from transfer.imports.turning import turn
@@ -125,6 +127,23 @@ def test_what_markdown_would_show_otherwise_stays_html_and_is_counted(wool):
     assert "Left as HTML, because Markdown would look different: 1 article." in sentences_of(
         ImportRun.objects.get()
     )
+
+
+def test_one_over_which_the_worker_is_stuck_stays_html_and_the_others_are_turned(wool, monkeypatch):
+    bring_in(wool(TEXT))
+
+    def stuck(thing):
+        raise Overdue
+
+    with monkeypatch.context() as patch, pytest.raises(Overdue):
+        patch.setattr(turning, "editable_text", stuck)
+        turn.call()
+    turn.call()
+    assert sorted([Post.objects.get().text == MARKDOWN, Page.objects.get().text == MARKDOWN]) == [
+        False,
+        True,
+    ]
+    assert not Imported.objects.to_turn()
 
 
 def test_an_article_that_its_author_has_open_is_left_alone(wool):

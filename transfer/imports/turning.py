@@ -9,7 +9,7 @@ from blog.content.markup.html_tree import blocks
 from blog.content.markup.to_html import MarkupError, clean_article, render_article, resized
 from blog.content.picture_display import size_at
 from blog.models import Picture, Site
-from lib.task_names import called
+from lib.task_names import Overdue, called
 from transfer.imports.survey import MODELS
 from transfer.models import Imported
 
@@ -28,7 +28,11 @@ def turn():
     rows = list(Imported.objects.to_turn().select_related("run")[:AT_ONCE])
     with Site.now_in_force():
         for row in rows:
-            _turn(row)
+            try:
+                _turn(row)
+            except Overdue:  # Otherwise the next task would begin with it, and the one after that.
+                row.end_turning("html")
+                raise
     look_for_texts()
 
 
