@@ -7,7 +7,7 @@ from django.urls import Resolver404, resolve
 from blog.addresses.leading import lead_on
 from blog.models import Post
 from blog.models.permalinks import Found, found_at
-from blog.models.redirects import rest_here
+from blog.models.redirects import is_an_address, rest_here
 
 
 class Permalinks:
@@ -36,7 +36,8 @@ def _found(request):
         here = rest_here(rest)
         if here != rest or not rest and path != found.post.permalink:
             return _to(found.post, here and f"{here}/", request)
-    if found:
+    # What else is below it may lead on by itself, as the page of a picture that came with it does.
+    if found and is_an_address(found.inside):
         request.path_info, request.post_pk = found.inside, found.post.pk
     return None
 

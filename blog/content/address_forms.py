@@ -16,6 +16,7 @@ OFFERED = (
 )
 DEEPEST = 6  # parts
 LONGEST = 120
+_DIGITS = {"year": 4, "monthnum": 2, "day": 2}
 _PARTS = {
     "year": "[0-9]{4}",
     "monthnum": "[0-9]{2}",
@@ -39,11 +40,16 @@ class AddressForm:
         if len(names) != len(set(names)) or not {"postname", "post_id"} & set(names):
             raise ValueError("nameless")
         around = _NAME.sub("", written)
-        if not written.startswith("/") or not _AROUND.fullmatch(around) or "//" in written:
+        if (
+            len(written) > LONGEST
+            or not written.startswith("/")
+            or not _AROUND.fullmatch(around)
+            or "//" in written
+        ):
             raise ValueError("odd")
         if written.strip("/").count("/") >= DEEPEST or "/." in written:
             raise ValueError("odd")
-        self.is_numbered, self.has_only_a_number = "post_id" in names, names == ["post_id"]
+        self.is_numbered, self.is_named = "post_id" in names, "postname" in names
         pieces = _NAME.split(written)
         self.head, self.tail = pieces[0], pieces[-1]
         self._pattern = re.compile(
@@ -63,6 +69,12 @@ class AddressForm:
             "post_id": str(number),
         }
         return _NAME.sub(lambda name: parts[name[1]], self.written)
+
+    @property
+    def number_at(self):
+        """Where the number begins in addresses of this form, if no name is in them; counted from 1."""
+        before = self.written.partition("%post_id%")[0]
+        return len(_NAME.sub(lambda name: "0" * _DIGITS[name[1]], before)) + 1
 
     def matches(self, path):
         return bool(self._pattern.fullmatch(path))

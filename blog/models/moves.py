@@ -56,8 +56,11 @@ class Movable:
         return copy
 
     def _free_slug(self):
-        taken = set(type(self).everything.values_list("slug", flat=True))
-        return next(slug for n in count(2) if (slug := f"{self.slug[:190]}-{n}") not in taken)
+        tried = (f"{self.slug[:190]}-{n}" for n in count(2))
+        return next(filter(self._is_free_slug, tried))
+
+    def _is_free_slug(self, slug):
+        return not type(self).everything.filter(slug=slug).exists()
 
 
 def _words(thing, name):

@@ -64,6 +64,16 @@ class Page(Movable, Binnable, Shown, Written):
     def begin(cls, **about):
         return super().begin(public_version=0, **about)
 
+    @classmethod
+    def is_an_articles(cls, slug):
+        """Whether an article stands where a page with this slug would."""
+        # Articles know of pages, not the other way round.
+        posts = cls._meta.apps.get_model("blog", "Post").everything
+        return posts.filter(permalink__in=[f"/{slug}", f"/{slug}/"]).exists()
+
+    def _is_free_slug(self, slug):
+        return super()._is_free_slug(slug) and not self.is_an_articles(slug)
+
     def get_absolute_url(self):
         return reverse("page", args=[self.slug])
 
@@ -93,7 +103,5 @@ class Page(Movable, Binnable, Shown, Written):
             )
         if self.slug and resolve(f"/{self.slug}/").url_name not in ("page", self.PRIVACY):
             raise ValidationError({"slug": _("The blog uses this address itself. Choose another.")})
-        # Articles know of pages, not the other way round.
-        posts = self._meta.apps.get_model("blog", "Post").everything
-        if self.slug and posts.filter(permalink=f"/{self.slug}/").exists():
+        if self.slug and self.is_an_articles(self.slug):
             raise ValidationError({"slug": _("An article has this address. Choose another.")})

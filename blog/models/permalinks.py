@@ -8,11 +8,13 @@ an article are found by that.
 
 from copy import copy
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import quote
 
 from django.db import models
-from django.db.models.functions import Length
+from django.db.models.functions import Length, Substr
 from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
 from django.utils.http import escape_leading_slashes
 
 from blog.content.address_forms import DEEPEST, AddressForm
@@ -153,7 +155,7 @@ class HasPermalink(models.Model):
 
     def _is_free(self, path):
         """Whether neither the blog itself, nor a page, nor another article stands there, nor anything else's address leads on."""
-        if not is_free_of_the_blog(path):
+        if not _is_free_of_the_blog(path):
             return False
         spelled = [path.rstrip("/"), f"{path.rstrip('/')}/"]
         if self._others().filter(permalink__in=spelled).exists():
@@ -191,8 +193,15 @@ def inside(path, posts):
     return found.inside if found else path
 
 
-def is_free_of_the_blog(path):
-    """Whether no page of the blog itself has addresses of this form, with a slash at its end or without."""
+def is_free_for(form):
+    """Whether no page of the blog itself has addresses of this form. Raises ValueError for a text that is none."""
+    return _is_free_of_the_blog(
+        AddressForm(form).path(day=timezone.localdate(), slug="a-title", number=4711)
+    )
+
+
+def _is_free_of_the_blog(path):
+    """Whether none has this address, with a slash at its end or without."""
     return not any(_is_of_the_blog(spelled) for spelled in (path, f"{path.rstrip('/')}/"))
 
 
@@ -214,13 +223,15 @@ def quoted(path):
 def _highest(form, rows, field):
     """The highest number in those addresses of `rows` that are of a form; 0 if there is none.
 
-    If nothing else differs in them, the longest and of these the last has it: the database finds that, since
-    all wait while it is asked.
+    The database finds it, since all wait while it is asked: it is in the longest of them, and of these in the
+    last. If there are names in them the newest few do: two articles may have one number there.
     """
     rows = rows.filter(**{f"{field}__startswith": form.head, f"{field}__endswith": form.tail})
-    paths = rows.order_by(Length(field).desc(), f"-{field}").values_list(field, flat=True)
+    by_number = Length(field).desc(), Substr(field, form.number_at).desc()
+    rows = rows.order_by("-pk") if form.is_named else rows.order_by(*by_number)
+    paths = rows.values_list(field, flat=True)
     numbers = filter(None, map(form.number_in, paths.iterator(AT_ONCE)))
-    return next(numbers, 0) if form.has_only_a_number else max(numbers, default=0)
+    return max(islice(numbers, AT_ONCE), default=0)
 
 
 def _standing(path, posts):

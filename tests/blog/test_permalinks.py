@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -93,6 +94,19 @@ def test_what_stands_in_its_place_keeps_the_address_with_its_day(client, author,
         assert client.get(here).status_code == 200
 
 
+@pytest.mark.parametrize("form", ["/%postname%/", "/%postname%"])
+def test_no_page_takes_the_place_of_an_article(client, author, form):
+    """None that is written, and no copy of one."""
+    post = written(author, "Second", "us-2", date(2019, 3, 21))
+    choose(form)
+    us = Page.objects.create(title="Us", slug="us", public_version=1)
+
+    with pytest.raises(ValidationError, match="An article has this address"):
+        Page(title="Second", slug="us-2").clean()
+    assert us.duplicate().slug == "us-3"
+    assert client.get("/us-2/", follow=True).context["post"] == post
+
+
 def test_changing_ones_mind_leads_on_from_whatever_was_the_address(client, pears):
     choose(MONTH)
     choose("/%postname%/")
@@ -160,6 +174,34 @@ def test_no_article_takes_the_old_address_of_another(client, author, pears, is_o
     assert leads(client, "/archives/9") == "/us/"
     pears.refresh_from_db()
     assert pears.get_absolute_url() == "/archives/11/"
+
+
+def test_the_page_of_a_picture_below_its_article_leads_to_the_picture(client, pears):
+    old, picture = "/2019/03/pears/on-a-wall/", "/media/on-a-wall.jpg"
+    Redirect.objects.create(path=old, onto=picture, why=Redirect.Why.IMPORTED)
+
+    choose(MONTH)
+
+    assert client.get(old).headers["Location"] == picture
+    assert client.get("/2019/03/pears/on-a-tree/").context["path"] == "/2019/03/pears/on-a-tree/"
+
+
+@pytest.mark.parametrize(
+    "form", ["/archives/%post_id%/", "/%year%/%post_id%.html", "/%post_id%/%postname%/"]
+)
+def test_a_new_article_has_the_number_after_the_highest(author, form):
+    plum = written(author, "Plum", "plum", date(2012, 5, 1))
+    for n in range(60, 180):
+        old = form.replace("%post_id%", str(n)).replace("%postname%", f"plum-{n}")
+        Redirect.imported(plum, [old.replace("%year%", str(2024 - n % 10)), "/archives/plums/"])
+    choose(form)
+
+    pears, figs = (
+        written(author, name, name, date(2019, 3, 21)).get_absolute_url()
+        for name in ("pears", "figs")
+    )
+
+    assert "180" in pears and "181" in figs
 
 
 def test_a_word_that_was_another_articles_still_leads_there(client, author, pears):

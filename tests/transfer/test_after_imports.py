@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from blog.addresses import likeness, moving
-from blog.models import Post, Redirect
+from blog.models import Page, Post, Redirect
 from comments.models import Comment
 from transfer.imports import import_task, receiving
 from transfer.models import Imported, ImportRun
@@ -272,6 +272,27 @@ def test_an_owner_keeps_the_form_of_the_old_addresses(client, desk, export):
     moving.move.func()
 
     assert stranger.get(old).url == "/2019/06/01/beans-before-breakfast/"
+
+
+@pytest.mark.parametrize("above", ["tag", "x" * 130])
+def test_no_form_is_offered_that_the_blog_cannot_take(desk, export, above):
+    """One that the blog itself has, and one that is longer than a form may be."""
+    old = f"/{above}/beans-before-breakfast/"
+    run = moved_in(desk, export.replace("/2019/06/01/beans-before-breakfast/", old))
+
+    steps = desk.get(reverse("desk_import_run", args=[run.pk])).text
+
+    assert "Decide where articles stand" not in steps
+    assert 'value="theirs"' not in desk.get(at("addresses", run)).text
+
+
+def test_a_page_that_comes_leaves_an_article_where_it_stands(desk, client, export, post):
+    moving.choose("/%postname%/", User.objects.get(is_superuser=True))
+    moving.move.func()
+    moved_in(desk, export.replace("[CDATA[about]]", f"[CDATA[{post.slug}]]"))
+
+    assert Page.objects.filter(slug=f"{post.slug}-2").exists()
+    assert client.__class__().get(f"/{post.slug}/").context["post"] == post
 
 
 def test_what_comes_to_a_blog_with_the_form_of_its_old_addresses_has_them(client, desk, export):

@@ -8,6 +8,7 @@ from django.db.models import Q
 from blog.addresses.standing import standing_at
 from blog.content.address_forms import OWN, form_of
 from blog.models import Page, Post, Redirect
+from blog.models.permalinks import is_free_for
 from blog.models.redirects import LONGEST, as_read
 from comments.models import Comment
 from transfer.imports.matching import host_of, split
@@ -42,7 +43,8 @@ def form_of_run(run):
     forms = Counter(form_of(path, posts[key].day, posts[key].slug) for key, path in stood)
     forms.pop("", None)
     form, times = forms.most_common(1)[0] if forms else ("", 0)
-    return form if form != OWN and 2 * times >= len(posts) else ""
+    is_theirs = form not in ("", OWN) and 2 * times >= len(posts)
+    return form if is_theirs and is_free_for(form) else ""
 
 
 def lost_of(run):

@@ -363,9 +363,9 @@ def _path(link):
 
 
 def _is_taken_for_page(slug):
-    """Whether a page can't stand at /slug/: another one does, or a page of the site itself."""
+    """Whether a page can't stand at /slug/: another one does, an article, or a page of the site itself."""
     try:
         is_ours = resolve(f"/{slug}/").url_name != "page"
     except Resolver404:
         is_ours = True
-    return is_ours or Page.everything.filter(slug=slug).exists()
+    return is_ours or Page.is_an_articles(slug) or Page.everything.filter(slug=slug).exists()

@@ -8,10 +8,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from blog.addresses import moving
-from blog.content.address_forms import OFFERED, OWN, AddressForm
+from blog.content.address_forms import LONGEST, OFFERED, OWN, AddressForm
 from blog.desk.own.section import SectionForm
 from blog.models import Post, Site
-from blog.models.permalinks import is_free_of_the_blog
+from blog.models.permalinks import is_free_for
 
 OTHER = "other"
 NAMED = 10  # articles that keep the address with their day
@@ -41,7 +41,7 @@ class AddressesForm(SectionForm):
     other = forms.CharField(
         label=_("Another form"),
         required=False,
-        max_length=120,
+        max_length=LONGEST,
         widget=forms.TextInput(attrs={"spellcheck": "false", "class": "code"}),
     )
 
@@ -102,11 +102,11 @@ def checked(written):
     if written == OWN:
         return ""
     try:
-        form = AddressForm(written)
+        is_free = is_free_for(written)
     except ValueError as why:
         said = WHY[str(why)] % {"names": NAMES, "telling": TELLING}
         raise ValidationError(said) from None
-    if not is_free_of_the_blog(form.path(day=timezone.localdate(), slug="a-title", number=4711)):
+    if not is_free:
         raise ValidationError(TAKEN)
     return written
 
