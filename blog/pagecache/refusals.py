@@ -85,7 +85,9 @@ def form_in(request):
         return None
     shown = [(name, value) for name, value in fields if name in SHOWN or len(value) > LONG]
     rest = [field for field in fields if field not in shown]
-    return {"action": request.get_full_path(), "shown": shown, "hidden": rest}
+    # What somebody wrote is sent again by itself; a deed that is one press waits for another.
+    about = {"action": request.get_full_path(), "has_text": "text" in request.POST}
+    return about | {"shown": shown, "hidden": rest}
 
 
 def away_page(request):

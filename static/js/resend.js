@@ -12,11 +12,11 @@ export function sendAgain(form, line, { title, waits, changed }) {
 }
 
 function later(form, line, words) {
-  const timer = setTimeout(() => { form.removeEventListener("input", stop); if (form.isConnected) form.again(); },
-    PAUSE * (1 + Math.random() / 2));
-  const stop = () => { clearTimeout(timer); form.again = null; line.textContent = words.changed; };
-  form.addEventListener("input", stop, { once: true });
-  form.addEventListener("submit", () => { clearTimeout(timer); form.removeEventListener("input", stop); }, { once: true });
+  const attempt = new AbortController(), { signal } = attempt;
+  const timer = setTimeout(() => form.isConnected && form.again(attempt), PAUSE * (1 + Math.random() / 2));
+  const end = () => { clearTimeout(timer); attempt.abort(); };
+  form.addEventListener("input", () => { end(); form.again = null; line.textContent = words.changed; }, { signal });
+  form.addEventListener("submit", end, { signal });
 }
 
 const own = document.querySelector("#again");
@@ -24,16 +24,20 @@ if (own) {
   const form = document.querySelector("main form"), line = document.querySelector(".lede");
   line.setAttribute("role", "status");
   line.textContent = own.dataset.waits;
-  form.again = () => quietly(form, line);
+  form.again = (attempt) => quietly(form, line, attempt);
   later(form, line, own.dataset);
 }
 
-// While it can't be saved, nothing on the page changes.
-async function quietly(form, line) {
-  const body = new URLSearchParams(new FormData(form));
-  const answer = await fetch(form.action, { method: "POST", body }).catch(() => null);
-  if (!answer || answer.status === 503) later(form, line, own.dataset);
+// While it can't be saved, nothing on the page changes. What is changed while it is on its way stays as well.
+async function quietly(form, line, attempt) {
+  const body = new URLSearchParams(new FormData(form)), { signal } = attempt;
+  const answer = await fetch(form.action, { method: "POST", body, signal }).catch(() => null);
+  if (signal.aborted) return;
+  attempt.abort();
   // Sent once more, it leads to the comment that it has become.
-  else if (!answer.redirected || form.elements.key?.value) form.submit();
+  const isTakenOnce = Boolean(form.elements.key?.value), isSettled = answer?.status < 500;
+  if (answer?.status === 503 || (isTakenOnce && !isSettled)) later(form, line, own.dataset);
+  else if (!isSettled) line.textContent = own.dataset.lost; // It may have been saved.
+  else if (!answer.redirected || isTakenOnce) form.submit();
   else location.assign(answer.url);
 }

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from blog.models import Post
 from comments.models import Comment
+from moderation.models import SavedNote
 from tests.browser.steps import address_field
 from tests.pages.away import database_away
 
@@ -48,6 +49,13 @@ def go_to(page, where):
     page.goto(where)
 
 
+def go_to_form_alone(page, post):
+    """Fill in the form that has a page of its own; what it is answered comes in place of it."""
+    go_to(page, f"/comments/guest/{post.pk}/")
+    fill_in(page)
+    page.evaluate("for (const form of document.forms) form.removeAttribute('data-hx-post')")
+
+
 def test_a_comment_that_could_not_be_saved_is_sent_by_the_page_itself(browse, post):
     page = browse(fails=True)
     go_to(page, post.get_absolute_url())
@@ -66,9 +74,7 @@ def test_a_comment_that_could_not_be_saved_is_sent_by_the_page_itself(browse, po
 
 def test_the_page_that_came_back_with_the_words_sends_them_itself(browse, post):
     page = browse(fails=True)
-    go_to(page, f"/comments/guest/{post.pk}/")
-    fill_in(page)
-    page.evaluate("for (const form of document.forms) form.removeAttribute('data-hx-post')")
+    go_to_form_alone(page, post)
     with database_away():
         page.get_by_role("button", name="Post comment").click()
         expect(page.get_by_text(WAITS)).to_be_visible()
@@ -92,6 +98,38 @@ def test_what_is_changed_meanwhile_waits_for_its_writer(browse, post):
     page.clock.fast_forward(AFTER_A_WHILE)
     expect(page.get_by_label("Your comment")).to_have_value(f"{TEXT} Or apples")
     assert not Comment.objects.exists()
+
+
+def test_what_is_typed_while_it_is_on_its_way_is_not_lost(browse, post):
+    page, held = browse(fails=True), []
+    go_to_form_alone(page, post)
+    with database_away():
+        page.get_by_role("button", name="Post comment").click()
+        expect(page.get_by_text(WAITS)).to_be_visible()
+    page.route("**/comments/guest/**", lambda route: held.append(route))
+    with page.expect_request("**/comments/guest/**"):
+        page.clock.fast_forward(AFTER_A_WHILE)
+    page.get_by_label("Your text").fill("Or apples")
+    held[0].continue_()
+    expect(page.get_by_text(CHANGED)).to_be_visible()
+    page.clock.fast_forward(AFTER_A_WHILE)
+    expect(page.get_by_label("Your text")).to_have_value("Or apples")
+    assert len(held) == 1
+
+
+def test_what_may_have_been_saved_is_not_sent_once_more(browse, moderator):
+    page = browse(user=moderator, fails=True)
+    go_to(page, "/moderation/saved-notes/")
+    page.get_by_label("Title").fill("Pears")
+    page.locator("textarea").fill(TEXT)
+    with database_away():
+        page.get_by_role("button", name="Save the note").click()
+        expect(page.get_by_text(WAITS)).to_be_visible()
+    page.route("**/saved-notes/", lambda route: (route.fetch(max_redirects=0), route.abort()))
+    page.clock.fast_forward(AFTER_A_WHILE)
+    expect(page.get_by_text("Check before you send it again")).to_be_visible()
+    page.clock.fast_forward(AFTER_A_WHILE)
+    assert SavedNote.objects.count() == 1
 
 
 def test_words_outlive_an_article_that_was_taken_back(browse, post):

@@ -88,6 +88,14 @@ def test_a_writer_gets_their_words_back_and_sends_them_again(stranger, post, fau
     assert Comment.objects.get().text.replace("\r\n", "\n") == text
 
 
+def test_a_deed_that_is_one_press_waits_for_another(stranger, moderator):
+    stranger.force_login(moderator)
+    with database_away():
+        answer = stranger.post("/moderation/undo/", {"decision": "1"}, headers=HERE)
+    assert answer.status_code == 503 and "Send again" in answer.text
+    assert "We’ll send this for you" not in answer.text
+
+
 def test_a_password_is_in_no_page(stranger):
     with database_away():
         answer = stranger.post(
