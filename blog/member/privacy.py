@@ -13,7 +13,7 @@ PRINTED = ("console", "dummy", "locmem")  # mail that goes nowhere
 
 
 def facts():
-    mailer, database = settings.MAILERS["default"], settings.DATABASES["default"]
+    mailer, databases = settings.MAILERS["default"], settings.DATABASES.values()
     mail_host, store = mailer.get("OPTIONS", {}).get("host", ""), settings.CACHES["default"]
     return {
         "pages_may_fetch_anything": "default-src" not in settings.SECURE_CSP,
@@ -22,8 +22,8 @@ def facts():
         "mail_host": mail_host,
         "mail_is_sent_here": _is_here(mail_host),
         "mail_record_lasts": outbox.KEPT,
-        "database_is_a_file": "sqlite" in database["ENGINE"],
-        "database_is_here": _is_here(database.get("HOST", "")),
+        "database_is_a_file": "sqlite" in settings.DATABASES["default"]["ENGINE"],
+        "database_is_here": all(_is_here(one.get("HOST", "")) for one in databases),
         "has_store": "redis" in store["BACKEND"].lower(),
         "counts_reads": Site.current().counts_reads and settings.READS_COUNTED_EVERY,
         "rare_sites_kept": read_counts.KEPT_UNNAMED,

@@ -78,6 +78,15 @@ def test_it_says_where_everything_lies(says, monkeypatch, engine, host, said):
     assert said in says()
 
 
+def test_a_database_with_a_replica_elsewhere_is_not_only_here(says, monkeypatch):
+    says()
+    here = site_settings.DATABASES["default"]
+    monkeypatch.setitem(here, "ENGINE", "lib.db.postgresql")
+    monkeypatch.setitem(here, "HOST", "127.0.0.1")
+    monkeypatch.setitem(site_settings.DATABASES, "replica", here | {"HOST": "db.example"})
+    assert "in a database on another server" in says()
+
+
 def test_a_reader_is_given_no_cookie_as_it_says(says, client, post):
     assert "If you only read, we set no cookie" in says()
     for address in ("/", post.get_absolute_url(), "/privacy/", "/search/?q=pears"):
