@@ -27,7 +27,15 @@ from lib.web.gateway import MEGABYTE, Gateway, Limits  # isort: skip
 # picture takes seconds. How long anybody waits for a lock, in seconds, is less than a browser waits,
 # and more than a writer ever takes on a blog that is well.
 FOR_READING, FOR_WRITING = 3, 8
-FORMS_OF_ACCOUNTS = "/accounts/"
+# Where a stranger signs in or up, and what lies below.
+STRANGERS_DOORS = (
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+    "/accounts/second-step/authenticate/",
+    "/accounts/second-step/webauthn/login/",
+    "/accounts/social/signup/",
+)
 IN_LINE = 12  # Seconds that a writer waits for a thread before they get their words back.
 
 
@@ -42,7 +50,7 @@ signing_in = lane(FOR_WRITING, threads=1, patience=IN_LINE)
 
 def apart(environ):
     """The lane of a form that signs somebody in or up; None for any other."""
-    return signing_in if environ["PATH_INFO"].startswith(FORMS_OF_ACCOUNTS) else None
+    return signing_in if environ["PATH_INFO"].startswith(STRANGERS_DOORS) else None
 
 
 gateway = partial(
