@@ -34,7 +34,11 @@ class Varnish:
         command += ["-a", where[0], "-a", where[1], "-p", "http_gzip_support=off"]
         out = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         self.process = subprocess.Popen(command, **out)
-        for_answer(self.url)
+        try:
+            for_answer(self.url)
+        except BaseException:
+            self.stop()
+            raise
 
     def stop(self):
         self.process.terminate()

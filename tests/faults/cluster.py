@@ -31,6 +31,8 @@ UP = 120  # seconds until a process that was started serves, on a machine that i
 class Machine:
     """Processes that share a folder, which nobody else has."""
 
+    process = None
+
     def __init__(self, name, folder, command, env):
         self.name, self.folder, self.command = name, Path(folder), command
         self.env = env | {"DATA_DIR": str(folder)}
@@ -47,7 +49,8 @@ class Machine:
         """All at once, as if the plug were pulled."""
         for pid in processes_in(self.folder):
             os.kill(pid, signal.SIGKILL)
-        self.process.wait()
+        if self.process:
+            self.process.wait()
 
     def said(self):
         return (self.folder / "log").read_text()[-2000:]
@@ -123,8 +126,8 @@ class Cluster:
     def __init__(self, stack, folder):
         def up(part, name):
             part.name = name
-            part.start()
             stack.callback(part.kill)
+            part.start()
             return part
 
         primary = up(Postgres(stack.enter_context(folder_of_theirs())), "PostgreSQL")

@@ -26,6 +26,8 @@ BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 class Postgres:
     """A server of the test's own, on a small disk that can be filled where mounting is allowed."""
 
+    process = None
+
     def __init__(self, folder, founded=None):
         """A new server, or one with the files that another has left in the folder `founded`."""
         self.folder, self.port = Path(folder), free_port()
@@ -56,12 +58,14 @@ class Postgres:
         return psycopg.connect(self.url, autocommit=True, connect_timeout=5)
 
     def stop(self):
-        self.process.send_signal(signal.SIGINT)  # A fast shutdown.
-        self.process.wait(60)
+        if self.process:
+            self.process.send_signal(signal.SIGINT)  # A fast shutdown.
+            self.process.wait(60)
 
     def kill(self):
-        self.signal_all(signal.SIGKILL)
-        self.process.wait(60)
+        if self.process and self.process.poll() is None:
+            self.signal_all(signal.SIGKILL)
+            self.process.wait(60)
 
     def set(self, name, value):
         """Change a setting of the running server."""
@@ -124,6 +128,8 @@ class Replica(Postgres):
 
 
 class Blog:
+    process = None
+
     def __init__(self, folder, about=None, *, root=ROOT, **variables):
         """`about` is what tests/faults/founding.py said, if its database has been founded; `root` has the code."""
         self.folder, self.port, self.root = Path(folder), free_port(), root
@@ -154,8 +160,9 @@ class Blog:
             subprocess.run(command, cwd=self.root, env=env, check=True, stdout=subprocess.DEVNULL)
 
     def stop(self):
-        self.process.terminate()
-        self.process.wait(60)
+        if self.process:
+            self.process.terminate()
+            self.process.wait(60)
 
     def processes(self, word):
         """Those whose command has this word in it, the eldest first."""
@@ -246,8 +253,8 @@ def blog_on(database, folder, *, disk=None, redis=False, moving=None, **variable
                 pytest.skip("No server of PostgreSQL on this machine.")
             founded, about = _founded(database)
             postgres = Postgres(disk or stack.enter_context(folder_of_theirs()), founded=founded)
-            postgres.start()
             stack.callback(postgres.stop)
+            postgres.start()
             variables["DATABASE_URL"] = postgres.url
         else:
             folder = disk or folder

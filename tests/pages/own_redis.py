@@ -15,6 +15,8 @@ from tests.waiting import until
 
 
 class OwnRedis:
+    process = None
+
     def __init__(self):
         self.port = free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
@@ -31,8 +33,9 @@ class OwnRedis:
             return True
 
     def kill(self):
-        self.process.kill()
-        self.process.wait()
+        if self.process:
+            self.process.kill()
+            self.process.wait()
 
     def freeze(self):
         os.kill(self.process.pid, signal.SIGSTOP)
@@ -51,8 +54,8 @@ def own_redis():
     if not shutil.which("redis-server"):
         pytest.skip("No redis-server on this machine.")
     redis = OwnRedis()
-    redis.start()
     try:
+        redis.start()
         yield redis
     finally:
         redis.kill()
