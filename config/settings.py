@@ -119,7 +119,7 @@ if given.REPLICA_URL:
         raise environment.WrongSettings(
             ["REPLICA_URL is set: it and DATABASE_URL have to name servers of PostgreSQL."]
         )
-    # One that has become a primary may be another’s by now: its pages are nobody’s.
+    # One that has become a primary may be another’s by now (lib/db/replica.py looks again).
     DATABASES["replica"].setdefault("OPTIONS", {})["target_session_attrs"] = "standby"
 for _database in DATABASES.values():
     if _database["ENGINE"].endswith("postgresql"):

@@ -3,15 +3,15 @@
 A replica takes over what its primary has committed in the order of the commits. So one that has the
 versions which the primary has just told has all that was committed before them as well: what is read
 there then is no older than what would have been read at the primary at that moment. One that is behind
-is passed over, and one that is away is left alone for a while; the primary answers in its place, and
-nobody meets an error.
+is passed over, and one that is away, or has become a primary, is left alone for a while, until one
+thread tries it again; the primary answers in its place, and nobody meets an error.
 """
 
 import logging
 import time
 from contextvars import ContextVar
 
-from django.db import DEFAULT_DB_ALIAS, Error, connections
+from django.db import DEFAULT_DB_ALIAS, Error, OperationalError, connections
 
 from lib import figures
 
@@ -21,7 +21,7 @@ ALIAS = "replica"
 LEFT_ALONE = 5  # seconds in which a replica that failed isn't asked again
 
 _is_read = ContextVar("whether this thread reads from the replica", default=False)
-_away_until = 0.0
+_away_until = 0.0  # in monotonic time; 0 while it answers
 
 
 class Router:
@@ -46,13 +46,19 @@ def read(ask, is_current):
 
     Otherwise from the primary. `ask` may be called twice: it only reads.
     """
+    global _away_until
     if ALIAS not in connections.settings or time.monotonic() < _away_until:
         return ask()
+    if _away_until:
+        # The others don't wait while this thread tries it.
+        _away_until = time.monotonic() + LEFT_ALONE
     try:
         found, outcome = _read_there(ask, is_current)
+        _away_until = 0.0
     except Error as fault:
         found, outcome = None, "away"
-        _leave_alone(fault)
+        _away_until = time.monotonic() + LEFT_ALONE
+        logger.warning("The replica can’t be read; the primary answers in its place: %s", fault)
     figures.count("replica", outcome)
     return found if outcome == "read" else ask()
 
@@ -60,6 +66,8 @@ def read(ask, is_current):
 def _read_there(ask, is_current):
     token, replica = _is_read.set(True), connections[ALIAS]
     try:
+        # Before anything is drawn: parts of pages are remembered, whatever becomes of the page.
+        _make_sure_it_follows(replica)
         if not is_current():
             return None, "behind"
         began_at = replica.connection
@@ -70,7 +78,9 @@ def _read_there(ask, is_current):
         _is_read.reset(token)
 
 
-def _leave_alone(fault):
-    global _away_until
-    _away_until = time.monotonic() + LEFT_ALONE
-    logger.warning("The replica can’t be read; the primary answers in its place: %s", fault)
+def _make_sure_it_follows(replica):
+    """Raise an error if it has become a primary: what is written there is another blog's, or nobody's."""
+    with replica.cursor() as cursor:
+        cursor.execute("SELECT pg_is_in_recovery()")
+        if cursor.fetchone() != (True,):
+            raise OperationalError("it doesn’t follow the primary any more")

@@ -2,6 +2,8 @@
 
 import itertools
 import re
+import signal
+import time
 from contextlib import ExitStack
 from types import SimpleNamespace
 
@@ -24,16 +26,16 @@ TOKEN = "the figures"
 def blog(tmp_path_factory):
     with ExitStack() as stack:
         primary = Postgres(stack.enter_context(folder_of_theirs()))
-        primary.start()
         stack.callback(primary.stop)
+        primary.start()
         replica = Replica(primary, stack.enter_context(folder_of_theirs()))
-        replica.start()
         stack.callback(replica.stop)
+        replica.start()
         where = {"DATABASE_URL": primary.url, "REPLICA_URL": replica.url}
         blog = Blog(tmp_path_factory.mktemp("site"), METRICS_TOKEN=TOKEN, **where)
         blog.replica = replica
-        blog.start()
         stack.callback(blog.stop)
+        blog.start()
         yield blog
 
 
@@ -66,6 +68,17 @@ def is_drawn(blog, how):
     return True
 
 
+def until_it_is_read_again(blog, write):
+    before, numbers = drawn(blog, "read"), itertools.count()
+
+    def is_read_again():
+        write(f"Damsons, {next(numbers)}.")
+        assert Stranger(blog).get(blog.about["page"]).status == 200
+        return drawn(blog, "read") > before
+
+    until(is_read_again, what="the replica is read again")
+
+
 def test_strangers_pages_are_drawn_from_the_replica(blog, write):
     write("Quinces.")
     blog.replica.catch_up()
@@ -94,11 +107,31 @@ def test_a_replica_that_is_killed_is_no_error_and_comes_back_by_itself(blog, wri
     finally:
         blog.replica.start()
 
-    before, numbers = drawn(blog, "read"), itertools.count()
+    until_it_is_read_again(blog, write)
 
-    def is_read_again():
-        write(f"Damsons, {next(numbers)}.")
-        assert Stranger(blog).get(blog.about["page"]).status == 200
-        return drawn(blog, "read") > before
 
-    until(is_read_again, what="the replica is read again")
+def test_a_replica_that_is_frozen_holds_nobody_up_for_long(blog, write):
+    until_it_is_read_again(blog, write)
+    write("Whitebeams.")
+    blog.replica.catch_up()
+    blog.replica.signal_all(signal.SIGSTOP)
+    try:
+        began_at = time.monotonic()
+        assert "Whitebeams." in Stranger(blog).get(blog.about["page"]).text
+        assert time.monotonic() < began_at + 5
+    finally:
+        blog.replica.signal_all(signal.SIGCONT)
+
+
+def test_nobody_is_shown_what_is_written_at_a_replica_that_was_promoted(blog, write):
+    """The last one: this replica never follows again."""
+    until_it_is_read_again(blog, write)
+    blog.replica.catch_up()
+    blog.replica.promote()
+    with blog.replica.connect() as there:
+        until(lambda: there.execute("SELECT NOT pg_is_in_recovery()").fetchone()[0])
+        there.execute("UPDATE comments_comment SET rendered = 'Forged.'")
+    before = drawn(blog, "read")
+    for query in ("?sort=newest", "?sort=replies", "?collapsed=1", "?sort=newest&collapsed=1"):
+        assert "Forged." not in Stranger(blog).get(blog.about["page"] + query).text
+    assert drawn(blog, "read") == before

@@ -59,7 +59,7 @@ def test_who_waits_for_a_lock_waits_no_longer_than_their_thread_may():
 
 def test_a_server_that_is_silent_is_given_up(monkeypatch):
     """A statement without an answer, and no new connection either: the port has nobody behind it."""
-    monkeypatch.setattr("lib.db.postgresql.watched.SILENT", 0.2)
+    monkeypatch.setattr("lib.db.postgresql.watched.Watched.silent", 0.2)
     backend()
     with socket.create_server(("127.0.0.1", 0)) as nobody:
         about = psycopg.conninfo.make_conninfo(host="127.0.0.1", port=nobody.getsockname()[1])
@@ -74,7 +74,7 @@ def test_a_server_that_is_silent_is_given_up(monkeypatch):
 
 
 def test_a_statement_that_takes_long_is_waited_for(monkeypatch):
-    monkeypatch.setattr("lib.db.postgresql.watched.SILENT", 0.2)
+    monkeypatch.setattr("lib.db.postgresql.watched.Watched.silent", 0.2)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_sleep(1)")
 

@@ -1,5 +1,7 @@
 """What is read from a replica and what isn't; tests/faults/test_replica.py has a real one."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import pytest
@@ -14,6 +16,8 @@ def one_is_named(settings, monkeypatch):
     settings.DATABASE_ROUTERS = ["lib.db.replica.Router"]
     monkeypatch.setitem(connections.settings, replica.ALIAS, connections.settings["default"])
     monkeypatch.setattr(replica, "_away_until", 0.0)
+    # The same database stands for both.
+    monkeypatch.setattr(replica, "_make_sure_it_follows", lambda _: None)
     yield
     with suppress(AttributeError):  # Nobody has asked for it.
         del connections[replica.ALIAS]
@@ -48,3 +52,20 @@ def test_one_that_fails_is_no_error_and_is_left_alone_for_a_while():
 
     assert [replica.read(ask, is_current=lambda: True) for _ in range(2)] == ["a page"] * 2
     assert asked == ["replica", "default", "default"]
+
+
+def test_once_it_may_be_back_one_reader_tries_it_and_the_others_do_not_wait(monkeypatch):
+    monkeypatch.setattr(replica, "_away_until", time.monotonic() - 1)
+    others = []
+
+    def ask():
+        found, *_ = places()
+        if not others:
+            others.append(None)
+            with ThreadPoolExecutor(1) as another:
+                others[0] = another.submit(replica.read, places, lambda: True).result()[0]
+        return found
+
+    assert replica.read(ask, is_current=lambda: True) == "replica"
+    assert others == ["default"]
+    assert replica.read(places, is_current=lambda: True)[0] == "replica", "for everybody again"

@@ -13,6 +13,7 @@ CONNECT = 2  # seconds; the least that libpq knows
 _breaker = Breaker(psycopg.OperationalError)
 # In place of a replica the primary answers, so nobody waits for it.
 _breakers = {replica.ALIAS: Breaker(psycopg.OperationalError, restart=0)}
+_silent = {replica.ALIAS: 0.5}
 
 
 class Driver:
@@ -33,9 +34,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, params):
         try:
             breaker = _breakers.get(self.alias, _breaker)
-            return breaker.reach(lambda: super(DatabaseWrapper, self).get_new_connection(params))
+            connect = super().get_new_connection
+            connection = breaker.reach(lambda: connect(params))
         except Away:
             raise psycopg.OperationalError("the database was away a moment ago") from None
+        connection.silent = _silent.get(self.alias, Watched.silent)
+        return connection
 
     def init_connection_state(self):
         super().init_connection_state()

@@ -9,10 +9,10 @@ import time
 
 import psycopg
 
-SILENT = 5  # Seconds without an answer after which it is asked whether the server is there.
-
 
 class Watched(psycopg.Connection):
+    silent = 5  # Seconds without an answer after which it is asked whether the server is there.
+
     def wait(self, gen, *args, **options):
         return super().wait(self._watched(gen), *args, **options)
 
@@ -39,7 +39,7 @@ class Watched(psycopg.Connection):
                 ready = yield state
                 if ready:
                     asked_at = time.monotonic()
-                elif time.monotonic() > asked_at + SILENT:
+                elif time.monotonic() > asked_at + self.silent:
                     self._ask_whether_it_is_there()
                     asked_at = time.monotonic()
                 state = gen.send(ready)
