@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from blog.models import Mention, Page, Post
+from comments.gate import Writer
 from comments.models import Comment
 from tests.emptied import empty
 from tests.transfer.test_comments_on_pages import loom, page, said
@@ -152,6 +153,19 @@ def test_links_go_out_to_wordpress_and_come_back(post, tmp_path):
     bring_in(tmp_path / "site.xml")
     assert list(Mention.objects.values("kind", "title", "address", "excerpt")) == kept
     assert Post.objects.get(slug=post.slug).mention_count == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_later_export_brings_no_link_a_second_time(post, tmp_path):
+    post.add_mentions([mention(post)])
+    Comment.write(post, Writer(name="Ann"), "Lovely sheds.")
+    call_command("export_wordpress", str(tmp_path / "first.xml"))
+    Comment.write(post, Writer(name="Ben"), "So they are.")
+    call_command("export_wordpress", str(tmp_path / "later.xml"))
+    empty("default")
+    bring_in(tmp_path / "first.xml")
+    bring_in(tmp_path / "later.xml")
+    assert (Comment.objects.count(), Mention.objects.count()) == (2, 1)
 
 
 @pytest.mark.django_db(transaction=True)

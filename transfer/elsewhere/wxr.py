@@ -40,6 +40,9 @@ STATES = {
     Comment.State.REMOVED: "trash",
     Comment.State.WITHDRAWN: "trash",
 }
+# Comments and links are numbered together there. The same link has the same number in each export, so that
+# whoever reads a second one knows it again.
+MENTIONS_FROM = 1 << 40
 _MORE = '<span class="excerpt-end"></span>'
 # Addresses of our own in a text; the sizes of a picture are for WordPress to make.
 _OURS = re.compile(r'(\s(?:href|src)=")(?=/)')
@@ -77,7 +80,6 @@ class Wxr:
         # WordPress numbers all of them together.
         self.pages_from = self._last(Post)
         self.pictures_from = self.pages_from + self._last(Page)
-        self.mentions_from = self._last(Comment)
 
     def write(self):
         self._head()
@@ -224,7 +226,7 @@ class Wxr:
         self.counted["comments"] += 1
 
     def _mention(self, one):
-        number, words = self.mentions_from + one.pk, escape(one.excerpt)
+        number, words = MENTIONS_FROM + one.pk, escape(one.excerpt)
         about = (number, (one.title, ""), one.address, one.mentioned_at, words, "1")
         self._remark(*about, kind=one.kind)
 
