@@ -136,12 +136,16 @@ def test_what_is_given_up_or_left_is_deleted(desk, export):
     assert add(desk, told["address"], 0, b"x").status_code == 404
     sent(desk, export)
     desk.post(PAGE, {"file": SimpleUploadedFile("a.xml", export)})
+    earlier = receiving.folder().with_name("supplied") / "sent-to-an-earlier-release"
+    earlier.parent.mkdir()
+    earlier.touch()
     long_ago = time.time() - 2 * receiving.KEPT
-    for path in receiving.folder().iterdir():
+    for path in (earlier, *receiving.folder().iterdir()):
         os.utime(path, (long_ago, long_ago))
     import_task.tidy()
     run = ImportRun.objects.get()
     assert [str(path) for path in receiving.folder().iterdir()] == [run.file]
+    assert not earlier.exists()
 
 
 def test_pictures_come_from_a_zip_that_is_sent_along(desk, export, tmp_path):

@@ -108,8 +108,13 @@ def test_an_item_with_only_a_feeds_date_has_that_one():
     assert entry.published_at == datetime(2014, 1, 14, 17, 31, 3, tzinfo=UTC)
 
 
+def test_a_time_is_read_without_its_noughts_as_well():
+    [entry] = entries_of("<item><wp:post_date_gmt>2011-10-26 8:00:00</wp:post_date_gmt></item>")
+    assert entry.published_at == datetime(2011, 10, 26, 8, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
-    "nonsense", ["", "yesterday", "2011-02-30 08:00:00", "0000-00-00 00:00:00"]
+    "nonsense", ["", "yesterday", "2011-02-30 08:00:00", "0000-00-00 00:00:00", "2011-10-26"]
 )
 def test_a_date_that_is_none_is_no_date(nonsense):
     [entry] = entries_of(f"<item><wp:post_date>{nonsense}</wp:post_date></item>")

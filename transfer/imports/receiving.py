@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from errno import ENOSPC
 from fcntl import LOCK_EX, flock
+from itertools import chain
 from pathlib import Path, PurePath
 
 from django.conf import settings
@@ -143,7 +144,7 @@ def cancel(session, upload):
 def throw_away(*paths):
     """Delete files or folders of uploads; whatever else a path names stays."""
     for path in map(Path, filter(None, paths)):
-        if path.parent != folder():
+        if path.parent not in _folders():
             continue
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
@@ -154,9 +155,14 @@ def throw_away(*paths):
 def sweep(in_use):
     """Delete what was begun and left, but for the paths `in_use`."""
     long_ago = time.time() - KEPT
-    for path in folder().iterdir():
+    for path in chain.from_iterable(one.glob("*") for one in _folders()):
         if str(path) not in in_use and path.stat().st_mtime < long_ago:
             throw_away(path)
+
+
+def _folders():
+    """Where uploads lie, and where an earlier release kept those that supply what is missing."""
+    return folder(), folder().with_name("supplied")
 
 
 def _remember(session, uploads):

@@ -287,8 +287,11 @@ def _number(text):
 
 def _time(text):
     """`2011-10-26 08:00:00` in UTC, or None for the zeros that stand for "not yet"."""
+    text = text or ""
     try:
-        return datetime.fromisoformat(f"{text or ''}+00:00")
+        if len(text) == len("2011-10-26 08:00:00"):  # Read in a small part of the time.
+            return datetime.fromisoformat(f"{text}+00:00")
+        return datetime.strptime(f"{text}+0000", "%Y-%m-%d %H:%M:%S%z")
     except ValueError:
         return None
 
