@@ -1,15 +1,14 @@
 """Broken threads put right, from the one thing that is trusted: who is whose parent.
 
 One article at a time, some trees in a transaction, so that nobody who writes below it waits for
-all of them; what changes meanwhile is put right at the end, under one lock. No comment is deleted and no
-text is changed. Where `parent` says what can't be (a ring, a comment of another article),
+all of them; trees that somebody changes meanwhile are tried again, and only what is changed each time
+is put right at the end, under one lock. No comment is deleted and no text is changed. Where `parent` says what can't be (a ring, a comment of another article),
 the comment answers the article itself from then on, and a sentence says so.
 """
 
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Q
 
 from blog.models import Post
 from comments.domain.locking import locked, recount_trees
@@ -17,6 +16,7 @@ from comments.models import Comment, Tree
 from comments.pure.trees import trees
 
 AT_ONCE = 300  # comments in a transaction; one tree can't be divided
+PASSES = 5  # over trees that others have changed meanwhile, before one lock is taken for them all
 
 
 class Stand(NamedTuple):
@@ -34,15 +34,12 @@ def repair(post_id):
     """Number the trees of an article anew, and count them. Sentences that say what was done."""
     post = Post.everything.only("pk").get(pk=post_id)
     stood = _stands(post.comments)
-    places, left = dict(_places(post, stood)), False
-    for some in _whole_trees(places):
-        with locked(post_id) as post:
-            if _is_as_it_stood(post, some, stood):
-                _move(_moved(some, stood))
-                trees = _trees_of(some, stood)
-                recount_trees(post, post.comments.filter(level=0, tree_id__in=trees))
-            else:
-                left = True
+    places = dict(_places(post, stood))
+    left = _mend_in_parts(post_id, places, stood)
+    for _ in range(1, PASSES):
+        if left:
+            found = _stands(post.comments)
+            left = _mend_in_parts(post_id, _rest(left, dict(_places(post, found)), found), found)
     with locked(post_id) as post:
         if left:
             found = _stands(post.comments)
@@ -50,6 +47,26 @@ def repair(post_id):
             recount_trees(post, post.comments.filter(level=0))
         post.comment_count = post.comments.published().count()
     return _told(post_id, stood, _moved(places, stood))
+
+
+def _mend_in_parts(post_id, places, stood):
+    """Put some trees right at once; returned are the comments where somebody has written meanwhile."""
+    left = set()
+    for some in _whole_trees(places):
+        with locked(post_id) as post:
+            if _is_as_it_stood(post, some, stood):
+                _move(_moved(some, stood))
+                trees = _trees_of(some, stood)
+                recount_trees(post, post.comments.filter(level=0, tree_id__in=trees))
+            else:
+                left.update(some)
+    return left
+
+
+def _rest(left, places, stood):
+    """Those of `places` whose trees were left, or aren't right yet."""
+    trees = {place.tree_id for pk, place in places.items() if pk in left or place != stood[pk]}
+    return {pk: place for pk, place in places.items() if place.tree_id in trees}
 
 
 def _stands(comments):
@@ -75,8 +92,7 @@ def _whole_trees(places):
 
 def _is_as_it_stood(post, some, stood):
     """Whether nobody has written meanwhile where these stood, and where they come to stand."""
-    among = Q(pk__in=some) | Q(tree_id__in=_trees_of(some, stood))
-    now = _stands(post.comments.filter(among))
+    now = _stands(post.comments.filter(tree_id__in=_trees_of(some, stood)))
     return now.keys() <= stood.keys() and all(now.get(pk) == stood[pk] for pk in some)
 
 

@@ -126,24 +126,32 @@ def test_a_chain_deeper_than_python_recurses_is_mended(said, post, reader):
     assert last.level == DEPTH_KEPT and last.answers == chain[-2]
 
 
+@pytest.mark.parametrize("times, at_once", [(1, 1), (repairing.PASSES, 2)])
 def test_what_is_written_while_trees_are_mended_one_by_one_has_its_place(
-    said, post, reader, monkeypatch
+    times, at_once, said, post, reader, monkeypatch
 ):
+    """Only who writes again and again waits for all trees at once."""
     put(said["Ripe?"], level=1), put(said["Quinces?"], lft=5)
     monkeypatch.setattr(repairing, "AT_ONCE", 1)
     whole, who = repairing._whole_trees, Writer(account=reader, name=reader.name)
+    recount, written, held = repairing.recount_trees, [], []
 
     def while_somebody_writes(places):
-        first, *rest = whole(places)
-        yield first
-        parent = Comment.objects.get(text="Quinces?")
-        Comment.write(post, who, "Medlars?", parent=parent)
-        Comment.write(post, who, "Sloes?")
-        yield from rest
+        for some in whole(places):
+            if len(written) < times and said["Quinces?"].pk in some:
+                parent = Comment.objects.get(text="Quinces?")
+                written.append(Comment.write(post, who, f"Medlars, {len(written)}?", parent=parent))
+            yield some
+
+    def counted(post, roots):
+        held.append(roots.count())
+        recount(post, roots)
 
     monkeypatch.setattr(repairing, "_whole_trees", while_somebody_writes)
+    monkeypatch.setattr(repairing, "recount_trees", counted)
     repairing.repair(post.pk)
-    assert post.comments.count() == 7 and not faults(Comment.objects.all())
+    assert len(written) == times and max(held) == at_once
+    assert post.comments.count() == 5 + times and not faults(Comment.objects.all())
     assert not list(Check().faults())
 
 
