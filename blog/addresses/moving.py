@@ -7,6 +7,7 @@ from django.tasks import task
 from django.utils.translation import gettext_lazy
 
 from accounts.models.audit import record_changes
+from blog.content.address_forms import AddressForm
 from blog.models import Post, Site
 from lib.task_names import called
 
@@ -57,8 +58,9 @@ def _move_some():
         site = Site.current()
         if site.permalinks_moved_to != upto:
             return True
+        form = AddressForm.of(site)
         for post in posts:
-            post.move_to(site.permalinks)
+            post.move_to(form)
         at = posts[-1].pk if posts else None
         Site.objects.filter(pk=1).update(permalinks_moved_to=at)
         return bool(posts)

@@ -59,6 +59,14 @@ class AddressForm:
             )
         )
 
+    # The highest number that is taken, once it was asked for; it holds for as long as the site's lock does.
+    highest = None
+
+    @classmethod
+    def of(cls, site):
+        """The form that a site has chosen, or None."""
+        return cls(site.permalinks) if site.permalinks else None
+
     def path(self, *, day, slug, number=None):
         """The address of an article, as requests are asked for it."""
         parts = {

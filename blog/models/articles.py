@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blog.content import closing, insets
+from blog.content.address_forms import AddressForm
 from blog.content.keywords import keywords_of
 from blog.content.markup.to_html import plain
 from blog.models.article_queries import PostQuerySet
@@ -170,7 +171,7 @@ class Post(
             # Behind the site's lock, so that what it says of closing is what holds.
             site = Site.current()
             if is_shown:
-                self._keep_address(site.permalinks, kept)
+                self._keep_address(AddressForm.of(site), kept)
             CacheDeadline.expect(self.published_at, *closing.moments(self, site))
             with site.in_force():
                 CacheDeadline.expect(*self.changes_by_the_hour())

@@ -84,7 +84,7 @@ class HasPermalink(models.Model):
 
     def move_to(self, form):
         """Stand where the form says, at the address that it had elsewhere if that is of the form; the one before leads on."""
-        if self.permalink and form and AddressForm(form).matches(self.permalink):
+        if self.permalink and form and form.matches(self.permalink):
             return
         before = self.get_absolute_url()
         if not self._stand_at(self._address_elsewhere(form) or self.address_in(form)):
@@ -99,7 +99,7 @@ class HasPermalink(models.Model):
 
         Call it behind the site's lock.
         """
-        path = self.permalink and self._address_elsewhere(Site.current().permalinks)
+        path = self.permalink and self._address_elsewhere(AddressForm.of(Site.current()))
         if path and self._stand_at(path):
             Redirect.moved(self, path, path)
 
@@ -107,7 +107,6 @@ class HasPermalink(models.Model):
         """The address that it would have in this form; None if it isn't free."""
         if not form or self.is_trial:
             return None
-        form = AddressForm(form)
         path = form.path(day=self.day, slug=self.slug, number=self._number_in(form))
         return path if len(path) <= LONGEST and self._is_free(path) else None
 
@@ -115,11 +114,10 @@ class HasPermalink(models.Model):
         """The address that it would have with another day and slug, as it stands on the desk."""
         other = copy(self)
         other.day, other.slug = day, slug
-        return other.address_in(Site.current().permalinks) or other.dated_path
+        return other.address_in(AddressForm.of(Site.current())) or other.dated_path
 
     def _address_elsewhere(self, form):
         """The address of this form under which it was imported, if that is free."""
-        form = form and AddressForm(form)
         came = self._earlier().filter(why=Redirect.Why.IMPORTED) if form else ()
         return next((path for path in came if form.matches(path) and self._is_free(path)), None)
 
@@ -144,11 +142,13 @@ class HasPermalink(models.Model):
         for path in (self.permalink, *self._earlier()):
             if number := form.number_in(path):
                 return number
-        taken = (
-            _highest(form, self._others(), "permalink"),
-            _highest(form, Redirect.objects, "path"),
-        )
-        return max(taken) + 1
+        if form.highest is None:
+            form.highest = max(
+                _highest(form, self._others(), "permalink"),
+                _highest(form, Redirect.objects, "path"),
+            )
+        form.highest += 1
+        return form.highest
 
     def _others(self):
         return type(self).everything.exclude(pk=self.pk)

@@ -204,6 +204,21 @@ def test_a_new_article_has_the_number_after_the_highest(author, form):
     assert "180" in pears and "181" in figs
 
 
+def test_the_database_is_asked_for_the_next_number_once_for_many_articles(author):
+    for n in range(1, 6):
+        written(author, "Plum", f"plum-{n}", date(2012, 5, n))
+
+    with CaptureQueriesContext(connection) as queries:
+        choose("/archives/%post_id%/")
+
+    stand = Post.objects.order_by("pk").values_list("permalink", flat=True)
+    assert [*stand] == [f"/archives/{n}/" for n in range(1, 6)]
+    of_articles = [
+        one for one in queries if "SUBSTR" in one["sql"] and "blog_redirect" not in one["sql"]
+    ]
+    assert len(of_articles) == 1
+
+
 def test_a_word_that_was_another_articles_still_leads_there(client, author, pears):
     choose(MONTH)
     pears.refresh_from_db()
