@@ -12,7 +12,7 @@ kinds differ in their headers and in how they are asked:
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -24,19 +24,21 @@ from lib.outgoing.requests import Limits, ask
 # that was purged is gone: this is only for one whose purge was lost on the way.
 STALE_WHILE_REVALIDATE = 10
 MOST_TAGS = 30  # in one request: as many as Cloudflare takes, and fewer than the others
-ASKED_FOR, BETWEEN = (
-    2,
-    0.1,
-)  # seconds in which an edge that fails is asked again, and between two tries
-LEFT_ALONE = 1  # seconds in which nobody who waits asks an edge that has failed
-BOUNDS = Limits(connect=1, in_all=2, bytes=64 * 1024, redirects=0)
+ASKED_FOR = 2  # seconds that whoever waits gives all edges together
+BETWEEN = 0.1  # seconds between two tries
+# Seconds in which nobody who waits asks an edge that has failed: more of them, the longer it is away.
+LEFT_ALONE, AT_MOST = 1, 30
+BOUNDS = Limits(connect=1, bytes=64 * 1024, redirects=0)
 
-
-_silent_until = {}  # {an edge that failed: until when it is left alone}
+_away = {}  # {an edge that failed: (since when, until when it is left alone)}
 
 
 class LeftAlone(NotSent):
     """An edge wasn't asked, because it failed a moment ago."""
+
+
+class Refused(NotSent):
+    """An edge has answered, and has forgotten nothing."""
 
 
 @dataclass(frozen=True)
@@ -89,43 +91,51 @@ def headers(tags, seconds):
 def purge(tags, *, is_patient=False):
     """Have every edge forget all pages with one of `tags`. Raises NotSent if one hasn't.
 
-    One that has failed a moment ago is asked only by who is patient.
+    One that has failed a moment ago is asked only by who `is_patient`, who has as
+    much time for each as others have for all.
     """
     tags, faults = [*map(_full, dict.fromkeys(tags))], []
-    for address in settings.EDGE_CACHE_PURGE_URLS:
-        if not is_patient and time.monotonic() < _silent_until.get(address, 0):
+    addresses = settings.EDGE_CACHE_PURGE_URLS
+    end = time.monotonic() + ASKED_FOR * (len(addresses) if is_patient else 1)
+    for number, address in enumerate(addresses):
+        now = time.monotonic()
+        since, silent_until = _away.get(address, (now, now))
+        if not is_patient and now < silent_until:
             faults.append(LeftAlone("it was away a moment ago"))
             continue
         try:
-            _tell(address, tags)
-            _silent_until.pop(address, None)
+            _tell(address, tags, end=now + (end - now) / (len(addresses) - number))
+            _away.pop(address, None)
         except NotSent as fault:
-            _silent_until[address] = time.monotonic() + LEFT_ALONE
+            now = time.monotonic()
+            _away[address] = since, now + min(max(LEFT_ALONE, (now - since) / 4), AT_MOST)
             faults.append(fault)
     if faults:
         raise min(faults, key=lambda fault: isinstance(fault, LeftAlone))
 
 
-def _tell(address, tags):
+def _tell(address, tags, end):
     """One that is just being started anew is told as soon as it is there, and forgets nothing too late."""
-    end = time.monotonic() + ASKED_FOR
     while True:
         try:
             for begin in range(0, len(tags), MOST_TAGS):
-                _purge(address, tags[begin : begin + MOST_TAGS])
+                _purge(address, tags[begin : begin + MOST_TAGS], end)
             return
+        except Refused:
+            raise
         except NotSent:
             if time.monotonic() + BETWEEN > end:
                 raise
             time.sleep(BETWEEN)
 
 
-def _purge(address, tags):
+def _purge(address, tags, end):
     method, asked, body = KINDS[settings.EDGE_CACHE].request(tags, settings.EDGE_CACHE_TOKEN)
-    answer = ask(method, address, body=body, headers=asked, limits=BOUNDS, is_of_operator=True)
+    limits = replace(BOUNDS, in_all=end - time.monotonic())
+    answer = ask(method, address, body=body, headers=asked, limits=limits, is_of_operator=True)
     if not answer.is_fine:
         host = urlsplit(address).hostname
-        raise NotSent(f"{host} answered with status {answer.status}")
+        raise Refused(f"{host} answered with status {answer.status}")
 
 
 def _full(tag):

@@ -10,11 +10,11 @@ import pytest
 class Receiver:
     """`asked` are the requests that came, oldest first. `answer` is what a test wants answered."""
 
-    def __init__(self, context=None):
+    def __init__(self, context=None, port=0):
         self.asked, self.status, self.headers, self.pieces = [], 200, {}, [b"ok"]
         self.at = {}  # {path: answers to come}
         self.gone = threading.Event()  # Set at the end, so that nothing slow outlives its test.
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self.server = ThreadingHTTPServer(("127.0.0.1", port), self._handler())
         self.server.daemon_threads = True
         if context:
             self.server.socket = context.wrap_socket(self.server.socket, server_side=True)

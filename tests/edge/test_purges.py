@@ -18,7 +18,7 @@ from lib.periodic import jobs
 from lib.troubles import troubles
 from tests.edge.varnish import VCL
 from tests.pages.stranger import ask
-from tests.receiver import receiver
+from tests.receiver import Receiver, receiver
 from tests.served import free_port
 
 __all__ = ["receiver"]
@@ -31,8 +31,7 @@ def edge(settings, post, receiver, monkeypatch):
     settings.OUTGOING_PRIVATE_HOSTS = []
     settings.EDGE_CACHE, settings.EDGE_CACHE_PURGE_URLS = "varnish", [receiver.url]
     settings.SITE_URL = "https://orchard.example"
-    monkeypatch.setattr(edge_cache, "_silent_until", {})
-    monkeypatch.setattr(edge_cache, "ASKED_FOR", 0)
+    monkeypatch.setattr(edge_cache, "_away", {})
     return receiver
 
 
@@ -115,10 +114,10 @@ def test_a_removal_that_the_edge_does_not_hear_of_is_shown_and_told_again(
     assert not [one for one in troubles(is_owner=True) if "edge cache" in one.what]
 
 
-def test_an_edge_that_is_away_is_not_waited_for_again_by_the_next_writer(
+def test_an_edge_that_refuses_is_asked_once_and_left_alone_by_the_next_writer(
     edge, post, reader, django_capture_on_commit_callbacks
 ):
-    edge.answer(503)
+    edge.answer(429)
     with django_capture_on_commit_callbacks(execute=True):
         write(post, author=reader)
     asked, owed = len(edge.asked), EdgePurge.objects.count()
@@ -126,6 +125,18 @@ def test_an_edge_that_is_away_is_not_waited_for_again_by_the_next_writer(
         write(post, author=reader)
     assert len(edge.asked) == asked == 1
     assert EdgePurge.objects.count() > owed
+
+
+def test_one_that_fails_for_long_is_left_alone_for_longer(
+    edge, post, reader, django_capture_on_commit_callbacks
+):
+    edge.answer(503)
+    for times, later in [(1, 10), (2, 3600), (3, 10), (3, 3600), (4, 0)]:
+        with django_capture_on_commit_callbacks(execute=True):
+            write(post, author=reader)
+        assert len(edge.asked) == times
+        [(since, until)] = edge_cache._away.values()
+        edge_cache._away[edge.url] = since - later, until - later
 
 
 def test_of_two_edges_the_one_that_is_there_forgets_while_the_other_is_away(
@@ -143,16 +154,18 @@ def test_of_two_edges_the_one_that_is_there_forgets_while_the_other_is_away(
 
 
 def test_an_edge_that_is_being_started_anew_is_told_before_the_answer(
-    edge, monkeypatch, post, reader, django_capture_on_commit_callbacks
+    settings, edge, monkeypatch, post, reader, django_capture_on_commit_callbacks
 ):
     monkeypatch.setattr(edge_cache, "ASKED_FOR", 10)
-    edge.answer(503)
-    back = threading.Timer(0.3, edge.answer, [200])
-    back.start()
+    port, started = free_port(), []
+    settings.EDGE_CACHE_PURGE_URLS = [f"http://127.0.0.1:{port}"]
+    starting = threading.Timer(0.3, lambda: started.append(Receiver(port=port)))
+    starting.start()
     with django_capture_on_commit_callbacks(execute=True):
         write(post, author=reader)
-    back.join()
-    assert not EdgePurge.objects.exists()
+    starting.join()
+    started[0].stop()
+    assert started[0].asked and not EdgePurge.objects.exists()
 
 
 def test_what_is_rolled_back_is_owed_to_nobody(edge, post, django_capture_on_commit_callbacks):
