@@ -47,8 +47,10 @@ sub vcl_recv {
             return (synth(403));
         }
         # First the time, then the pages: vcl_backend_response asks for it.
-        # It only rises: of two purges at once, the earlier may get here last.
-        if (std.real(time = now) > std.real(var.global_get("purged"), 0.0)) {
+        # It only rises, as of two purges at once the earlier may get here last; but not so after
+        # the clock was set back, or nothing would be kept until that has caught up.
+        if (std.real(time = now) > std.real(var.global_get("purged"), 0.0)
+            || std.real(time = now + 10s) < std.real(var.global_get("purged"), 0.0)) {
             var.global_set("purged", std.real(time = now));
         }
         set req.http.Purged = xkey.purge(req.http.xkey);
