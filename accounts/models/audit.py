@@ -55,6 +55,7 @@ class AuditEntry(Immutable):
         ROLE_TAKEN = "role taken"
         SETTING = "setting"
         POLICY = "policy"
+        LINK_REMOVED = "link removed"
         EXPORT = "export"
         DOWNLOAD = "download"
         BACKUP = "backup"
@@ -96,7 +97,7 @@ def record(kind, by=None, about=None, **facts):
     record(Kind.EXPORT, request.user, form="plain files", bytes=84_000_000)
     record(Kind.BACKUP, None, bytes=12_000_000)  # the worker
 
-    Never a name or an address among the facts: accounts are told by their keys.
+    Never a person's name or address among the facts: accounts are told by their keys.
     """
     return AuditEntry.objects.create(kind=kind, by=by, about=about, facts=facts)
 

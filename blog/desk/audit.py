@@ -105,6 +105,9 @@ def _line(entry, people):
         what, url = _setting(facts)
     elif entry.kind == Kind.POLICY:
         what = _("Published revision %(number)s of the comment policy") % facts
+    elif entry.kind == Kind.LINK_REMOVED:
+        what = _("Removed the link to “%(title)s” below an article") % facts
+        detail = facts["address"]
     elif entry.kind in GROUPS["sign-ins"] and "name" in facts:
         what = str(BY_PASSKEY) if _is_by_passkey(entry) else what
         detail = in_words(facts["name"], facts["device"])

@@ -29,11 +29,12 @@ class HasMentions(models.Model):
             return [one.pk for one in Mention.objects.bulk_create(mentions)]
 
     def remove_mentions(self, keys):
-        """Delete those of its mentions that have these keys; its page is drawn anew. Twice is once."""
+        """Delete those of its mentions that have these keys; its page is drawn anew. How many there were."""
         with transaction.atomic():
             self._own_row.bump(trees=0)  # From here on nobody else counts them.
-            self.mentions.filter(pk__in=keys).delete()
+            removed, _ = self.mentions.filter(pk__in=keys).delete()
             self._own_row.update(mention_count=self.mentions.order_by().count())
+            return removed
 
     @property
     def _own_row(self):

@@ -18,6 +18,7 @@ from moderation.actions.bans import change as change_ban
 from moderation.actions.comments import Changed, approve, judge, remove, restore
 from moderation.actions.edits import refuse_edit
 from moderation.actions.holding import hold, hold_next, why_not_held
+from moderation.actions.mentions import remove_mention
 from moderation.actions.notes import note, withdraw_note
 from moderation.actions.policy import withdraw
 from moderation.actions.purging import purge

@@ -3,15 +3,19 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from blog.models import Post
+from moderation import actions
+from moderation.views.navigation import get_or_post, page
 
 
-@require_POST
+@get_or_post
 def remove_mention(request, pk):
     """Remove one for good: a later import of the same export doesn't bring it again."""
     post = get_object_or_404(Post, mentions=pk)
-    post.remove_mentions([pk])
-    messages.success(request, _("The link is removed."))
-    return redirect(post)
+    mention = get_object_or_404(post.mentions, pk=pk)
+    if request.method == "POST":
+        actions.remove_mention(request.user, mention)
+        messages.success(request, _("The link is removed."))
+        return redirect(post)
+    return page(request, "moderation/remove_mention.html", None, None, mention=mention)

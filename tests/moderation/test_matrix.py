@@ -109,9 +109,7 @@ MATRIX = {
     "delete_saved_note": {
         "GET": "sign-in   404     404     404     404     405     405     404",
         "POST": "sign-in   404     404     404     404     DONE    DONE    404"},
-    "remove_mention": {
-        "GET": "sign-in   404     404     404     404     405     405     404",
-        "POST": "sign-in   404     404     404     404     DONE    DONE    404"},
+    "remove_mention": STAFF_DOES,
     "statistics": STAFF_READS,
     "statistics_csv": STAFF_READS,
     "notes": STAFF_DOES,

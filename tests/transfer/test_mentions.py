@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import User
 from blog.models import Mention, Page, Post
 from comments.gate import Writer
 from comments.models import Comment
@@ -89,11 +90,35 @@ def test_a_second_run_adds_none_and_doesnt_bring_back_what_was_removed(client, m
     assert Mention.objects.count() == 2
     post, gone = Post.objects.get(), Mention.objects.get(kind="trackback")
     client.force_login(moderator)
-    assert "Remove the link to www.lanes.example" in client.get(post.get_absolute_url()).text
-    client.post(f"/moderation/mentions/{gone.pk}/remove/")
+    remove(client, gone)
     assert "Already here: 1 article, 1 comment, 2 pingbacks" in bring_in(sheds)
     post.refresh_from_db()
     assert (post.mention_count, Mention.objects.get().kind) == (1, "pingback")
+
+
+def remove(client, gone):
+    """Follow the link beside it to the question, and answer that."""
+    address = f"/moderation/mentions/{gone.pk}/remove/"
+    beside = f'href="{address}" aria-label="Remove the link to {gone.title}"'
+    assert beside in client.get(gone.post.get_absolute_url()).text
+    asked = client.get(address).text
+    assert "Remove this link?" in asked and gone.address in asked and not mistakes(asked)
+    assert Mention.objects.filter(pk=gone.pk).exists()
+    client.post(address)
+
+
+def test_an_owner_reads_which_link_a_moderator_removed(client, signed_in, post, author, moderator):
+    [key] = post.add_mentions([mention(post)])
+    client.force_login(moderator)
+    remove(client, Mention.objects.get(pk=key))
+    assert client.post(f"/moderation/mentions/{key}/remove/").status_code == 404
+    User.objects.filter(pk=author.pk).update(is_superuser=True)
+    lines = signed_in(author).get("/admin/audit-log/").context["lines"]
+    [line] = [line for line in lines if line.who == moderator.name]
+    assert (line.what, line.detail) == (
+        "Removed the link to “Hedge 1” below an article",
+        "https://hedges.example/1",
+    )
 
 
 def test_an_article_that_came_without_its_links_gets_them_later(loom):
