@@ -56,8 +56,8 @@ WORDS = {
         _("The blog can’t write to its database. Wait a minute, then send it again."),
     ),
 }
-# Fields that are shown, so that they can be copied; with longer ones.
-SHOWN, LONG = {"text"}, 60
+# Fields that are shown, so that they can be copied; with longer ones, but for those that nobody typed.
+SHOWN, LONG, UNTYPED = {"text"}, 60, {"csrfmiddlewaretoken"}
 SECRET = "password"  # Whatever has it in its name is in no page.
 
 
@@ -83,7 +83,11 @@ def form_in(request):
     fields = [(name, value) for name, values in sent for value in values]
     if not fields or any(SECRET in name and value for name, value in fields):
         return None
-    shown = [(name, value) for name, value in fields if name in SHOWN or len(value) > LONG]
+    shown = [
+        (name, value)
+        for name, value in fields
+        if name in SHOWN or (len(value) > LONG and name not in UNTYPED)
+    ]
     rest = [field for field in fields if field not in shown]
     # What somebody wrote is sent again by itself; a deed that is one press waits for another.
     about = {"action": request.get_full_path(), "has_text": "text" in request.POST}

@@ -90,8 +90,10 @@ def test_a_writer_gets_their_words_back_and_sends_them_again(stranger, post, fau
 
 def test_a_deed_that_is_one_press_waits_for_another(stranger, moderator):
     stranger.force_login(moderator)
+    sent = {"decision": "1", "csrfmiddlewaretoken": "c" * 64}
     with database_away():
-        answer = stranger.post("/moderation/undo/", {"decision": "1"}, headers=HERE)
+        answer = stranger.post("/moderation/undo/", sent, headers=HERE)
+    assert "<textarea" not in answer.text  # Nobody wrote the token.
     assert answer.status_code == 503 and "Send again" in answer.text
     assert "We’ll send this for you" not in answer.text
 
