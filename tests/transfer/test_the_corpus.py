@@ -71,7 +71,9 @@ class Moved:
 def _known(model, id, ending=""):
     """What has a number of the old blog's; all of them have one in the exports that we read here."""
     kind = model._meta.model_name
-    rows = Imported.objects.filter(kind=kind, foreign_id__regex=rf"^{id}\b.*{ending}$")
+    rows = Imported.objects.filter(
+        kind=kind, foreign_id__startswith=id, foreign_id__endswith=ending
+    )
     keys = [one.object_id for one in rows if one.foreign_id.split()[0] == id]
     return model._default_manager.filter(pk__in=keys).first()
 
