@@ -109,6 +109,11 @@ class Redirect(models.Model):
         return f"{address_of(thing)}{self.onto}"
 
     @property
+    def target_as_read(self):
+        """The same as people read it: “ä”, and not “%C3%A4”."""
+        return unquote(self.target)
+
+    @property
     def leads_away(self):
         """Whether it leads to another host."""
         return self.thing is None and not self.onto.startswith("/")

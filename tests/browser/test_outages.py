@@ -56,6 +56,17 @@ def go_to_form_alone(page, post):
     page.evaluate("for (const form of document.forms) form.removeAttribute('data-hx-post')")
 
 
+def is_sent_in_vain(page):
+    with page.expect_response(lambda answer: answer.status == 503):
+        page.clock.fast_forward(AFTER_A_WHILE)
+
+
+def is_sent_and_there(page):
+    page.clock.fast_forward(AFTER_A_WHILE)
+    expect(page.locator("li[id^=c-]", has_text=TEXT)).to_be_visible()
+    assert Comment.objects.get().text == TEXT
+
+
 def test_a_comment_that_could_not_be_saved_is_sent_by_the_page_itself(browse, post):
     page = browse(fails=True)
     go_to(page, post.get_absolute_url())
@@ -63,13 +74,10 @@ def test_a_comment_that_could_not_be_saved_is_sent_by_the_page_itself(browse, po
     with database_away():
         page.get_by_role("button", name="Post comment").click()
         expect(page.get_by_text(WAITS)).to_be_visible()
-        with page.expect_response(lambda answer: answer.status == 503):
-            page.clock.fast_forward(AFTER_A_WHILE)
+        is_sent_in_vain(page)
         expect(page.get_by_text(WAITS)).to_be_visible()
         expect(page.get_by_label("Your comment")).to_have_value(TEXT)
-    page.clock.fast_forward(AFTER_A_WHILE)
-    expect(page.locator("li[id^=c-]", has_text=TEXT)).to_be_visible()
-    assert Comment.objects.get().text == TEXT
+    is_sent_and_there(page)
 
 
 def test_the_page_that_came_back_with_the_words_sends_them_itself(browse, post):
@@ -78,12 +86,9 @@ def test_the_page_that_came_back_with_the_words_sends_them_itself(browse, post):
     with database_away():
         page.get_by_role("button", name="Post comment").click()
         expect(page.get_by_text(WAITS)).to_be_visible()
-        with page.expect_response(lambda answer: answer.status == 503):
-            page.clock.fast_forward(AFTER_A_WHILE)
+        is_sent_in_vain(page)
         expect(page.get_by_label("Your text")).to_have_value(TEXT)
-    page.clock.fast_forward(AFTER_A_WHILE)
-    expect(page.locator("li[id^=c-]", has_text=TEXT)).to_be_visible()
-    assert Comment.objects.get().text == TEXT
+    is_sent_and_there(page)
 
 
 def test_what_is_changed_meanwhile_waits_for_its_writer(browse, post):

@@ -113,9 +113,7 @@ def test_the_worker_turns_articles_into_markdown_that_readers_see_the_same(wool)
         assert one.text == MARKDOWN and blocks(one.rendered) == shown
         assert one.changed_at == changed_at
     run = ImportRun.objects.get()
-    assert "Turned into Markdown, which readers see the same: 1 article, 1 page." in sentences_of(
-        run
-    )
+    assert "Turned into Markdown; readers see the same: 1 article, 1 page." in sentences_of(run)
     assert not Imported.objects.to_turn() and not Undoing(run).obstacle()
 
 

@@ -11,7 +11,7 @@ from blog.models import Page, Post
 from comments.integrity.invariants import faults
 from comments.models import Comment
 from comments.search.search import Search
-from transfer.imports import writing
+from transfer.imports import threads
 from transfer.imports.site_import import one_at_a_time
 from transfer.models import Imported, ImportRun
 
@@ -31,7 +31,7 @@ def bring_in(path, **options):
 
 def ended_at(number, monkeypatch):
     """From then on the pieces of comments are refused, all but the first `number`."""
-    import_comments, done = writing.import_comments, []
+    import_comments, done = threads.import_comments, []
 
     def refuse(*about):
         if len(done) == number:
@@ -39,7 +39,7 @@ def ended_at(number, monkeypatch):
         done.append(True)
         return import_comments(*about)
 
-    monkeypatch.setattr(writing, "import_comments", refuse)
+    monkeypatch.setattr(threads, "import_comments", refuse)
 
 
 def test_a_dry_run_says_what_would_come_and_writes_nothing(garden):
@@ -125,14 +125,14 @@ def test_a_second_import_waits_for_the_first_to_end(garden):
 
 
 def test_an_import_that_was_stopped_keeps_what_it_has_and_goes_on(garden, monkeypatch):
-    import_comments = writing.import_comments
+    import_comments = threads.import_comments
 
     def stop(*about):
         ImportRun.objects.update(state=ImportRun.State.STOPPED)
         return import_comments(*about)
 
     with monkeypatch.context() as patch:
-        patch.setattr(writing, "import_comments", stop)
+        patch.setattr(threads, "import_comments", stop)
         with pytest.raises(CommandError, match="was stopped. Everything imported so far is saved"):
             bring_in(garden)
     assert Post.objects.exists() and not Comment.objects.exists()

@@ -14,7 +14,7 @@ from blog.models import Category, Page, Post, Tag
 from comments.integrity.invariants import faults
 from comments.models import Comment
 from comments.search.search import Search
-from transfer.imports import writing
+from transfer.imports import threads
 from transfer.imports.comments import GRAFTED
 from transfer.imports.pace import FIRST
 from transfer.imports.site_import import Import
@@ -411,7 +411,7 @@ def test_an_import_that_is_ended_in_the_middle_goes_on_where_it_was(garden, monk
         raise DatabaseError("disk full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(writing, "import_comments", refuse)
+        patch.setattr(threads, "import_comments", refuse)
         with pytest.raises(CommandError, match="(?s)disk full.*saved. Run the same command again"):
             bring_in(garden)
     assert Post.objects.exists() and not Comment.objects.exists()

@@ -54,6 +54,8 @@ def planned(run):
         if hidden := counts.get("draft", {}).get(_HIDDEN.get(kind)):
             why += [_("%(n)d private ones come as drafts") % {"n": hidden}]
         old, new = here.get(kind, 0), coming.get(kind, 0)
+        if kind == "ping" and new:
+            why.insert(0, _("kept apart, never counted"))
         in_file = found.get(kind, 0) if kind in WRITTEN else number + old + new
         if in_file or number:
             words = ", ".join(map(str, why))

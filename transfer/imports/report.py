@@ -17,7 +17,7 @@ FATES = {
         "Imported as articles that stand in no list, because readers commented on them: %(things)s."
     ),
     "draft": _("Imported as drafts for you to check: %(things)s."),
-    "markdown": _("Turned into Markdown, which readers see the same: %(things)s."),
+    "markdown": _("Turned into Markdown; readers see the same: %(things)s."),
     "html": _("Left as HTML, because Markdown would look different: %(things)s."),
     "moved": _("Given a new address, because the old one was taken: %(things)s."),
     "marked": _(

@@ -1,44 +1,32 @@
-"""What an export holds, written: an entry at a time, its comments in pieces, each in a short transaction."""
+"""What an export holds, written an entry at a time, each in a short transaction; the threads below by threads.py."""
 
 from contextlib import contextmanager
-from functools import lru_cache
 from itertools import batched
 
 from django.db import transaction
 from django.urls import Resolver404, resolve
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from accounts.names.ownership import Staff
 from blog.addresses import moving
 from blog.content.markup.to_html import plain
-from blog.models import Mention, Page, Post, Redirect, Site, Visibility
+from blog.models import Page, Post, Redirect, Site, Visibility
 from blog.models.search_documents import SearchDocument
-from comments.models import AuthorLetter, Comment, Mailing
-from lib.db.pouring import Pourer, pour
+from comments.models import AuthorLetter, Mailing
+from lib.db.pouring import pour
 from lib.text.slugs import slug_of
-from transfer.imports.comments import ImportedComment, import_comments, pieces
-from transfer.imports.entries import is_hidden_page, is_public_upload, link_of
-from transfer.imports.lengths import NAME, TITLE, fitted
+from transfer.imports.entries import is_hidden_page, is_public_upload
+from transfer.imports.lengths import TITLE, fitted
 from transfer.imports.matching import split
 from transfer.imports.menu import bring_menu, chosen
-from transfer.imports.pace import Pace
 from transfer.imports.renewed_texts import renew_versions
-from transfer.imports.survey import MODELS, NAMES
+from transfer.imports.survey import MODELS
 from transfer.imports.talked_about import become_article, came_before
 from transfer.imports.terms import address
+from transfer.imports.threads import Threads
 from transfer.models import Imported
 
-STATES = {
-    "published": Comment.State.PUBLISHED,
-    "held": Comment.State.HELD,
-    "trash": Comment.State.REMOVED,
-    "spam": Comment.State.REMOVED,
-}
 AT_ONCE = 500  # rows
-SITE = 200  # characters of the link of a commenter
-ANONYMOUS = "Anonymous"  # What WordPress shows where a commenter left no name.
 
 
 class Writing:
@@ -54,8 +42,8 @@ class Writing:
         self.run, self.report, self.source, self.waits = run, report, run.source, waits
         self.here = Imported.State.HTML if turns else Imported.State.HERE
         self.authors, self.terms, self.media = authors, terms, media
-        self.articles, self.attachments = articles, attachments
-        self.pace = Pace()
+        self.attachments = attachments
+        self.threads = Threads(run, report, authors, articles, self._piece)
 
     def begin(self, terms):
         with self._piece():
@@ -65,10 +53,9 @@ class Writing:
         """Write an entry that is ready, and the comments below it."""
         self.report.count("plain", "text", new.plain)
         if new.entry.kind == "thread":
-            self._bring_thread(new)
+            self.threads.bring_alone(new)
         elif (written := self._written(new)) and new.entry.kind == "post":
-            self._bring_comments(written, new)
-            self._bring_links(written, new)
+            self.threads.bring(written, new)
         self._count_through(new.entry)
 
     def end(self, survey):
@@ -76,15 +63,7 @@ class Writing:
         self._appear()
         if Site.current().permalinks:
             moving.begin()  # What came takes its address in the blog's own form.
-        for one in self.attachments.values():
-            by, is_open = (
-                self.authors.accounts.get(one.author),
-                is_public_upload(one, survey.public),
-            )
-            pages = [_path(one.link), *one.addresses] if is_open else []
-            if self.media.bring_alone(one.file, by, pages):
-                with self._piece():
-                    pass  # What was counted is kept, and it may be stopped here.
+        self._bring_what_no_text_shows(survey.public)
         with self._piece():
             self._remember_authors(survey.authors)
             if survey.found["post"] or survey.found["page"]:
@@ -94,6 +73,14 @@ class Writing:
             brought = bring_menu(items, survey.blog, self.source, self.run)
             self.report.count("brought", "nav_menu_item", brought)
             self.report.count("left out", "nav_menu_item", -brought)
+
+    def _bring_what_no_text_shows(self, public):
+        for one in self.attachments.values():
+            pages = [_path(one.link), *one.addresses] if is_public_upload(one, public) else []
+            by = self.authors.accounts.get(one.author)
+            if self.media.bring_alone(one.file, by, pages):
+                with self._piece():
+                    pass  # What was counted is kept, and it may be stopped here.
 
     @contextmanager
     def _piece(self):
@@ -274,86 +261,6 @@ class Writing:
             keys = {redirect.path: redirect.pk}
             Imported.objects.remember(self.source, "address", keys, run=self.run)
             self.report.count("brought", "address")
-
-    def _bring_thread(self, new):
-        if post := self.articles.at(new.entry.link):
-            self._bring_comments(post, new)
-        else:
-            self.report.count("left out", "unmatched", len(new.sayings))
-            self.report.unmatched.append((new.entry.link, len(new.sayings)))
-
-    def _bring_comments(self, post, new):
-        foreign = {one.comment.id: new.foreign_id(one.comment) for one in new.sayings}
-        # Below an article that has just come there is nothing.
-        known = self._known("comment", list(foreign.values())) if new.html is None else {}
-        here = {id: known[name] for id, name in foreign.items() if name in known}
-        unknown = [one for one in new.sayings if one.comment.id not in here]
-        for piece in pieces([self._seedling(post, one) for one in unknown], self.pace):
-            posed = [one for one in piece if not one.account and self._is_posed_as(one.name)]
-            with self._piece(), self.pace.of(len(piece)):
-                planted = import_comments(post, piece, here)
-                keys = {foreign[id]: key for id, key in planted.items()}
-                Imported.objects.remember(self.source, "comment", keys, run=self.run)
-                Pourer(SearchDocument).pour(
-                    _document(post, one, planted[one.id])
-                    for one in piece
-                    if one.state == Comment.State.PUBLISHED
-                )
-                self.report.count("brought", "comment", len(planted))
-                self.report.count("marked", "comment", len(posed))
-            here |= planted
-
-    def _bring_links(self, post, new):
-        foreign = {new.foreign_id(one.comment): one for one in new.links}
-        if new.html is None and foreign:
-            for name in Imported.objects.ever(self.source, "ping", list(foreign)):
-                del foreign[name]
-        for some in batched(foreign, self.pace.size):
-            with self._piece(), self.pace.of(len(some)):
-                keys = post.add_mentions([_mention(post, foreign[name]) for name in some])
-                brought = dict(zip(some, keys, strict=True))
-                Imported.objects.remember(self.source, "ping", brought, run=self.run)
-                self.report.count("brought", "ping", len(keys))
-
-    @cached_property
-    def _is_posed_as(self):
-        return lru_cache(NAMES)(Staff(Site.current().name).is_posed_as)
-
-    def _seedling(self, post, saying):
-        comment = saying.comment
-        return ImportedComment(
-            id=comment.id,
-            answers=saying.answers,
-            account=self.authors.account_of_commenter(comment),
-            name=self._fitted("name", comment.name, NAME) or ANONYMOUS,
-            email=comment.email if len(comment.email) <= 254 else "",
-            site=link_of(comment.url, SITE),
-            text=saying.text,
-            rendered=saying.html,
-            lang=saying.lang,
-            words=saying.words,
-            state=STATES[comment.state],
-            written_at=comment.written_at or post.published_at,
-        )
-
-
-def _mention(post, link):
-    comment = link.comment
-    return Mention(
-        post=post,
-        kind=comment.type,
-        title=fitted(" ".join(comment.name.split()) or split(comment.url).netloc, 200),
-        address=comment.url,
-        excerpt=fitted(link.excerpt, 500),
-        mentioned_at=comment.written_at or post.published_at,
-    )
-
-
-def _document(post, seedling, key):
-    """What search is to know of a comment, as columns."""
-    kind = SearchDocument.Kind.COMMENT
-    about = {"kind": kind.value, "key": key, "post_id": post.pk, "at": seedling.written_at}
-    return about | {"rowid": SearchDocument.numbered(kind, key), "words": seedling.words}
 
 
 def _path(link):

@@ -49,7 +49,8 @@ def look(request, pk):
     found = ours.annotate(weight=Cast(weight, IntegerField()), size=Length("rendered"))
     posts = list(found.order_by(F("weight").desc(), F("size").desc())[:LOOKED_AT])
     root = run.blog_address.rstrip("/")
-    was = dict(Redirect.objects.filter(post__in=posts).order_by("-pk").values_list("post", "path"))
+    paths = Redirect.objects.filter(post__in=posts).exclude(path__contains="?")
+    was = dict(paths.order_by("-pk").values_list("post", "path"))
     rows = [(post, root and f"{root}{was.get(post.pk, post.get_absolute_url())}") for post in posts]
     run.mark(looked_at=timezone.now().isoformat())
     return _shown(request, "look", run, _("The ten most complicated articles"), rows=rows)
@@ -111,29 +112,39 @@ def addresses(request, pk):
         refused = _led(request, run)
         if refused is None:
             return redirect("desk_import_addresses", run.pk)
+    about = _lost(run) | _leading(run, request) | _forms(form) | {"refused": refused}
+    status = 422 if refused else 200
+    return _shown(request, "addresses", run, _how_many_are_lost(run), status, **about)
+
+
+def _lost(run):
+    """Old addresses that don't answer, worst first, with what they may have meant."""
     lost = [
         {"path": path, "in_articles": own, "in_comments": said, "likely": likely(path)}
         for path, own, said in run.lost_addresses[:A_PAGE]
     ]
+    suggested = sum(1 for one in lost if one["likely"])
+    return {"lost": lost, "lost_in_all": len(run.lost_addresses), "suggested": suggested}
+
+
+def _leading(run, request):
+    """A page of the addresses that lead on, perhaps those with some words."""
     words = " ".join(request.GET.get("q", "").split())[:100]
     redirects = old_addresses.redirects_of(run).with_things().order_by("path")
     found = redirects.of_words(words) if words else redirects
-    about = {
-        "lost": lost,
-        "lost_in_all": len(run.lost_addresses),
-        "suggested": sum(1 for one in lost if one["likely"]),
-        "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
-        "total": redirects.count(),
-        "words": words,
-        "refused": refused,
+    shown = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    return {"page": shown, "total": redirects.count(), "words": words}
+
+
+def _forms(form):
+    """The form of the old blog's addresses beside ours."""
+    keeps_form = Site.current().permalinks == form
+    return {
         "form": form,
-        "keeps_form": Site.current().permalinks == form,
+        "keeps_form": keeps_form,
         "ours": example_of(OWN),
         "theirs": form and example_of(form),
     }
-    return _shown(
-        request, "addresses", run, _how_many_are_lost(run), 422 if refused else 200, **about
-    )
 
 
 def _form_chosen(request, run, form):

@@ -1,0 +1,128 @@
+"""The threads of another blog, written below their articles: comments in pieces, and links from elsewhere."""
+
+from functools import lru_cache
+from itertools import batched
+
+from django.utils.functional import cached_property
+
+from accounts.names.ownership import Staff
+from blog.models import Mention, Site
+from blog.models.search_documents import SearchDocument
+from comments.models import Comment
+from lib.db.pouring import Pourer
+from transfer.imports.comments import ImportedComment, import_comments, pieces
+from transfer.imports.entries import link_of
+from transfer.imports.lengths import NAME, fitted
+from transfer.imports.matching import split
+from transfer.imports.pace import Pace
+from transfer.imports.survey import NAMES
+from transfer.models import Imported
+
+STATES = {
+    "published": Comment.State.PUBLISHED,
+    "held": Comment.State.HELD,
+    "trash": Comment.State.REMOVED,
+    "spam": Comment.State.REMOVED,
+}
+SITE = 200  # characters of the link of a commenter
+ANONYMOUS = "Anonymous"  # What WordPress shows where a commenter left no name.
+
+
+class Threads:
+    """What was said below the articles of an export, on its way into the database, for `run`, an ImportRun.
+
+    `piece()` is a transaction with which what was counted in `report` is kept.
+    """
+
+    def __init__(self, run, report, authors, articles, piece):
+        self.run, self.report, self.source = run, report, run.source
+        self.authors, self.articles, self._piece = authors, articles, piece
+        self.pace = Pace()
+
+    def bring(self, post, new):
+        """Put the comments and the links of an entry below the article that it has become."""
+        self._bring_comments(post, new)
+        self._bring_links(post, new)
+
+    def bring_alone(self, new):
+        """Put a thread below the article that is found by its address."""
+        if post := self.articles.at(new.entry.link):
+            self._bring_comments(post, new)
+        else:
+            self.report.count("left out", "unmatched", len(new.sayings))
+            self.report.unmatched.append((new.entry.link, len(new.sayings)))
+
+    def _bring_comments(self, post, new):
+        foreign = {one.comment.id: new.foreign_id(one.comment) for one in new.sayings}
+        # Below an article that has just come there is nothing.
+        known = {}
+        if new.html is None:
+            known = Imported.objects.known(self.source, "comment", Comment, list(foreign.values()))
+        here = {id: known[name] for id, name in foreign.items() if name in known}
+        unknown = [one for one in new.sayings if one.comment.id not in here]
+        for piece in pieces([self._seedling(post, one) for one in unknown], self.pace):
+            posed = [one for one in piece if not one.account and self._is_posed_as(one.name)]
+            with self._piece(), self.pace.of(len(piece)):
+                planted = import_comments(post, piece, here)
+                keys = {foreign[id]: key for id, key in planted.items()}
+                Imported.objects.remember(self.source, "comment", keys, run=self.run)
+                Pourer(SearchDocument).pour(
+                    _document(post, one, planted[one.id])
+                    for one in piece
+                    if one.state == Comment.State.PUBLISHED
+                )
+                self.report.count("brought", "comment", len(planted))
+                self.report.count("marked", "comment", len(posed))
+            here |= planted
+
+    def _bring_links(self, post, new):
+        foreign = {new.foreign_id(one.comment): one for one in new.links}
+        if new.html is None and foreign:
+            for name in Imported.objects.ever(self.source, "ping", list(foreign)):
+                del foreign[name]
+        for some in batched(foreign, self.pace.size):
+            with self._piece(), self.pace.of(len(some)):
+                keys = post.add_mentions([_mention(post, foreign[name]) for name in some])
+                brought = dict(zip(some, keys, strict=True))
+                Imported.objects.remember(self.source, "ping", brought, run=self.run)
+                self.report.count("brought", "ping", len(keys))
+
+    @cached_property
+    def _is_posed_as(self):
+        return lru_cache(NAMES)(Staff(Site.current().name).is_posed_as)
+
+    def _seedling(self, post, saying):
+        comment = saying.comment
+        return ImportedComment(
+            id=comment.id,
+            answers=saying.answers,
+            account=self.authors.account_of_commenter(comment),
+            name=self.report.shorten("name", comment.name, fitted(comment.name, NAME)) or ANONYMOUS,
+            email=comment.email if len(comment.email) <= 254 else "",
+            site=link_of(comment.url, SITE),
+            text=saying.text,
+            rendered=saying.html,
+            lang=saying.lang,
+            words=saying.words,
+            state=STATES[comment.state],
+            written_at=comment.written_at or post.published_at,
+        )
+
+
+def _mention(post, link):
+    comment = link.comment
+    return Mention(
+        post=post,
+        kind=comment.type,
+        title=fitted(" ".join(comment.name.split()) or split(comment.url).netloc, 200),
+        address=comment.url,
+        excerpt=fitted(link.excerpt, 500),
+        mentioned_at=comment.written_at or post.published_at,
+    )
+
+
+def _document(post, seedling, key):
+    """What search is to know of a comment, as columns."""
+    kind = SearchDocument.Kind.COMMENT
+    about = {"kind": kind.value, "key": key, "post_id": post.pk, "at": seedling.written_at}
+    return about | {"rowid": SearchDocument.numbered(kind, key), "words": seedling.words}
