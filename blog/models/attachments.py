@@ -9,6 +9,7 @@ from blog.models.site import Shown
 class Attachment(Shown):
     """An uploaded file that is neither a picture nor a recording."""
 
+    stands_when_new = False
     FOLDER = "files/"
 
     file = models.FileField(_("file"), upload_to=f"{FOLDER}%Y/%m/", max_length=200)

@@ -108,6 +108,7 @@ class Picture(Files, Shown):
     `address` is the name by which texts know it. It stays when another file takes its place.
     """
 
+    stands_when_new = False
     PERCENT = {"default": 50, "db_default": 50, "validators": [MaxValueValidator(100)]}
 
     address = models.CharField(

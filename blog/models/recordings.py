@@ -11,6 +11,7 @@ from blog.models.site import Shown
 class Recording(Shown):
     """An uploaded audio or video file, and its captions."""
 
+    stands_when_new = False
     FOLDER = "recordings/"
 
     file = models.FileField(_("file"), upload_to=f"{FOLDER}%Y/%m/", max_length=200)

@@ -261,13 +261,17 @@ _as_it_stands = Prepared(
 class Shown(models.Model):
     """What stands on many pages: when it is kept or deleted, all of them change."""
 
+    stands_when_new = True  # A file stands nowhere before a text or an article names it.
+
     class Meta:
         abstract = True
 
     def save(self, *args, **kwargs):
         with transaction.atomic():
+            stands = self.stands_when_new or not self._state.adding
             super().save(*args, **kwargs)
-            Site.bump(everything=True)
+            if stands:
+                Site.bump(everything=True)
 
     def delete(self, *args, **kwargs):
         with transaction.atomic():

@@ -1,7 +1,8 @@
 """Pictures are decoded in a process of their own, with little memory and for a minute at most.
 
-It is started for one picture and ended after it, so that nothing of its memory stays. One is at
-work at a time on a machine, whichever process of the site asked.
+It is started for one picture and ended after it, so that nothing of its memory stays; where many come
+one after the other (`for_many`) it is kept for some. One is at work at a time on a machine, whichever
+process of the site asked.
 """
 
 import fcntl
@@ -18,6 +19,7 @@ from lib.killable import Killable, Killed, answer_questions
 
 SECONDS = 60
 MEMORY = 320 << 20  # addresses; of those 300 MB at most are in memory
+ENOUGH = 100  # pictures for one process
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,25 @@ class Taken:
 
 class PictureProcess(Killable):
     program = "blog.pictures.process"
+
+    def __init__(self):
+        super().__init__()
+        self.asked = 0
+
+
+_of_many = None  # the process of `for_many`
+
+
+@contextmanager
+def for_many():
+    """Within, one process takes one picture after the other: its start takes longer than most of them do."""
+    global _of_many
+    _of_many = PictureProcess()
+    try:
+        yield
+    finally:
+        process, _of_many = _of_many, None
+        process.end()
 
 
 def taken_in(content: bytes) -> Taken:
@@ -63,13 +84,15 @@ def _made(what, content, **about):
     with tempfile.TemporaryDirectory() as folder, _alone():
         file = Path(folder, "picture")
         file.write_bytes(content)
-        process = PictureProcess()
+        process = _of_many or PictureProcess()
         try:
+            process.asked += 1
             answer = process.ask({"what": what, "path": str(file), "seconds": SECONDS} | about)
         except Killed:
             raise NotAPicture("slow") from None
         finally:
-            process.end()
+            if process is not _of_many or process.asked % ENOUGH == 0:
+                process.end()
         if reason := answer.get("refused"):
             raise NotAPicture(reason)
         found = enumerate(answer["made"])

@@ -18,6 +18,7 @@ from django.tasks import task
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db.models import DBTaskResult
 
 from blog.content.markup.to_html import resized
 from blog.content.picture_display import size_at
@@ -63,20 +64,23 @@ NOTES = {
 ONCE_MORE = timedelta(minutes=1)
 # Tasks are lost with a worker that is killed: for so long after the upload they are given again.
 LAST = -50  # The priority of what nobody looks on at.
+SHOWN_AT_ONCE = 20  # pictures of many
 TRIED = timedelta(minutes=10), timedelta(minutes=40)
 
 
-def receive(file, *, by=None, remember=lambda picture: None, is_one_of_many=False, **words):
+def receive(
+    file, *, by=None, remember=lambda picture: None, is_one_of_many=False, taken=None, **words
+):
     """Make a Picture of an uploaded file, or of any open one, and have its sizes made.
 
-    `words` are its description and caption. `remember` writes what else is to be known of it, in the same
+    `words` are its description and caption, and `taken` is the Taken of one that was decoded before. `remember` writes what else is to be known of it, in the same
     transaction. For one of many, call `make_lacking_sizes` once all are here. Raises ValidationError,
     with a sentence for the person who sent it, for what isn't a picture, is damaged, is too large,
     or finds no room. Decodes, so never in a transaction.
     """
     name = getattr(file, "name", None) or ""
     with refusals_in_words():
-        content, taken = opened(file)
+        content, taken = opened(file, taken)
         picture = Picture(by=by, sent_as=PurePath(name.replace("\\", "/")).name[:200], **words)
         with files_or_none(picture):
             keep_files(picture, stem(name), content, taken)
@@ -89,10 +93,12 @@ def receive(file, *, by=None, remember=lambda picture: None, is_one_of_many=Fals
     return picture
 
 
-def opened(file):
+def opened(file, taken=None):
     """The bytes of a file that was sent, and what is kept of them. Raises NotAPicture."""
     file.seek(0)
     content = file.read(BYTES + 1)
+    if taken:
+        return content, taken
     with slow("decoding a picture"):
         return content, process.taken_in(content)
 
@@ -147,8 +153,8 @@ def keep_files(kept, name, content, taken):
 @task(
     priority=20
 )  # Its author looks on; before what is told of comments, of which there may be thousands.
-def make_sizes(pk):
-    """Make the sizes of a picture, and show them wherever it stands."""
+def make_sizes(pk, is_one_of_many=False):
+    """Make the sizes of a picture, and show them wherever it stands; those of many are shown together."""
     picture = Picture.objects.filter(pk=pk, renditions=[]).first()
     if picture is None:
         return  # Deleted meanwhile, or another worker was here.
@@ -160,34 +166,49 @@ def make_sizes(pk):
     except NotAPicture as refusal:
         logger.error("The sizes of %s couldn't be made: %s", picture.file.name, refusal)
         return
-    _keep_sizes(picture, made)
-    show_sizes.using(run_after=timezone.now() + ONCE_MORE).enqueue(pk)
+    if _keep_sizes(picture, made, is_one_of_many) and not is_one_of_many:
+        show_sizes.func(pk)
+        make_crops.enqueue(pk)
+        show_sizes.using(run_after=timezone.now() + ONCE_MORE).enqueue(pk)
 
 
 def make_lacking_sizes(keys):
     """Have the sizes made that these pictures lack, after all else that waits for the worker.
 
     One picture is at work at a time on a machine: those on their way in would wait for each of these.
+    Pages change once for each twenty; until then they show the whole pictures.
     """
-    for span in batched(keys, 500):
-        lacking = Picture.objects.filter(pk__in=span, renditions=[]).order_by("pk")
-        for pk in lacking.values_list("pk", flat=True):
-            make_sizes.using(priority=LAST).enqueue(pk)
+    for span in batched(keys, SHOWN_AT_ONCE):
+        if lacking := list(
+            Picture.objects.filter(pk__in=span).without_sizes().values_list("pk", flat=True)
+        ):
+            make_sizes_of_many.using(priority=LAST).enqueue(lacking)
+
+
+@called(_("Making the sizes of a picture"))
+@task
+def make_sizes_of_many(keys):
+    """Have them made by tasks of their own, so that whatever else comes waits for one picture at most."""
+    with transaction.atomic():
+        for make in (make_sizes, make_crops):
+            for pk in keys:
+                make.using(priority=LAST).enqueue(pk, is_one_of_many=True)
+        show_sizes_of_many.using(priority=LAST).enqueue(keys)
 
 
 @called(_("Making the crops of a picture"))
 @task
-def make_crops(pk):
+def make_crops(pk, is_one_of_many=False):
     """Cut a picture anew where the layout cuts it, round its present focus."""
     picture = Picture.objects.filter(pk=pk).first()
     if picture is None:
         return
     with picture.file.open() as file, slow("cutting a picture"):
         made = process.crops(file.read(), picture.focus)
-    _keep_crops(picture, made)
+    _keep_crops(picture, made, is_one_of_many)
 
 
-def _keep_crops(picture, made):
+def _keep_crops(picture, made, is_one_of_many):
     """Those that were there go, once the row knows the new ones; a focus set meanwhile has its own task."""
     kept, storage, found = picture.file.name.rpartition(".")[0], picture.file.storage, []
     mine = Picture.objects.filter(pk=picture.pk, file=picture.file.name, crops=picture.crops)
@@ -199,7 +220,8 @@ def _keep_crops(picture, made):
             found.append(place | {"name": name})
         with transaction.atomic():
             if mine.update(crops=found):
-                Site.bump(everything=True)
+                if gone or not is_one_of_many:
+                    Site.bump(everything=True)
                 found, gone = gone, found
     finally:
         for one in found:
@@ -215,8 +237,22 @@ def show_sizes(pk):
         show_anew(picture.urls())
 
 
+@called(_("Showing new sizes in articles"))
+@task
+def show_sizes_of_many(keys, is_again=False):
+    """The same for several pictures, with all that was made of them."""
+    show_anew([url for one in Picture.objects.filter(pk__in=keys) for url in one.urls()])
+    if not is_again:
+        Site.bump(everything=True)  # Leads have theirs from the row.
+        later = timezone.now() + ONCE_MORE
+        show_sizes_of_many.using(run_after=later, priority=LAST).enqueue(keys, is_again=True)
+
+
 def sweep():
-    """Give the tasks again that a killed worker left behind."""
+    """Give the tasks again that a killed worker left behind; not while pictures wait that it hasn't come to."""
+    paths = [one.module_path for one in (make_sizes, make_sizes_of_many)]
+    if DBTaskResult.objects.ready().filter(task_path__in=paths).exists():
+        return
     now = timezone.now()
     since, until = now - TRIED[1], now - TRIED[0]
     sent = Q(uploaded_at__range=(since, until)) | Q(
@@ -229,8 +265,8 @@ def sweep():
             make_crops.enqueue(picture.pk)
 
 
-def _keep_sizes(picture, made):
-    """The files first, then the row; without the row there are no files."""
+def _keep_sizes(picture, made, is_one_of_many):
+    """The files first, then the row, and whether it has them; without the row there are no files."""
     storage, kept = picture.file.storage, picture.file.name.rpartition(".")[0]
     try:
         for one in made:
@@ -239,15 +275,14 @@ def _keep_sizes(picture, made):
         with transaction.atomic():
             mine = Picture.objects.filter(pk=picture.pk, renditions=[])
             is_kept = mine.update(renditions=picture.renditions)
-            Site.bump(everything=True)
+            if not is_one_of_many:
+                Site.bump(everything=True)
     except BaseException:
         _drop(picture)
         raise
-    if is_kept:
-        show_sizes.func(picture.pk)
-        make_crops.enqueue(picture.pk)
-    else:
+    if not is_kept:
         _drop(picture)
+    return is_kept
 
 
 def as_kept(made, name):

@@ -12,13 +12,15 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
+from django.db.models import Q
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from PIL import ExifTags, Image, ImageCms
 
 from blog.models import Picture, Site
+from blog.pictures import process
 from blog.pictures.reading import NotAPicture, read
-from blog.pictures.upload import receive, sweep
+from blog.pictures.upload import make_lacking_sizes, receive, sweep
 from lib.killable import PROJECT
 from tests.mail import time_passes, work
 
@@ -37,6 +39,10 @@ def sent(image, kind="PNG", name="low tide.png", **options):
     file = io.BytesIO()
     image.save(file, kind, **options)
     return ContentFile(file.getvalue(), name=name)
+
+
+def content_of(image, kind="JPEG"):
+    return sent(image, kind).read()
 
 
 def taken_in(file):
@@ -128,6 +134,7 @@ def test_what_moves_in_the_corpus_goes_on_moving(name, kind):
 
 PEAK = """
 import sys
+from datetime import timedelta
 from pathlib import Path
 from blog.pictures.process import _answer
 
@@ -395,6 +402,39 @@ def test_an_article_that_was_kept_while_the_sizes_were_made_shows_them_a_minute_
     time_passes(timezone.timedelta(minutes=1))
     work()
     assert "480w" in client.get(post.get_absolute_url()).text
+
+
+def test_a_new_picture_which_no_page_shows_yet_leaves_stored_pages_as_they_are(site):
+    receive(sent(photograph(600, 400)))
+    assert Site.current().pages_version == site.pages_version
+
+
+def test_pages_change_once_for_all_the_pictures_that_came_together(site):
+    pictures = [receive(sent(photograph(600, 400)), is_one_of_many=True) for _number in range(3)]
+    before = Site.current().pages_version
+    make_lacking_sizes([one.pk for one in pictures])
+    work()
+    assert not Picture.objects.filter(Q(renditions=[]) | Q(crops=[])).exists()
+    assert Site.current().pages_version == before + 1
+
+
+def test_pictures_that_wait_for_their_sizes_are_not_queued_again():
+    picture = receive(sent(photograph(600, 400)), is_one_of_many=True)
+    Picture.objects.update(uploaded_at=timezone.now() - timezone.timedelta(minutes=20))
+    make_lacking_sizes([picture.pk])
+    queued = DBTaskResult.objects.count()
+    sweep()
+    assert DBTaskResult.objects.count() == queued
+
+
+def test_one_of_many_that_is_refused_does_not_stop_those_after_it():
+    good, cut = content_of(photograph(600, 400)), content_of(photograph(600, 400))[:2000]
+    alone = process.taken_in(good)
+    with process.for_many():
+        assert process.taken_in(good) == alone
+        with pytest.raises(NotAPicture):
+            process.taken_in(cut)
+        assert process.taken_in(good) == alone
 
 
 def test_sizes_that_a_killed_worker_left_are_made_later():

@@ -9,8 +9,10 @@ from django_tasks_db.models import DBTaskResult
 from PIL import Image
 
 from blog.models import Picture, Post, Redirect
+from blog.pictures import process
 from tests.mail import work
 from tests.receiver import receiver
+from transfer.imports import decoded
 
 __all__ = ["receiver"]
 
@@ -99,6 +101,29 @@ def test_pictures_of_an_uploads_folder_are_shown_from_here(client, export, uploa
     assert "/2019/06/gone.png: It isn’t in the folder." in said
 
 
+def test_each_picture_is_decoded_once_though_it_is_decoded_ahead(export, uploads, monkeypatch):
+    asked = []
+    monkeypatch.setattr(process, "_made", _noting(asked, process._made))
+    bring_in(export, media=str(uploads))
+    assert len(asked) == Picture.objects.count() == 2
+
+
+def test_a_picture_that_is_not_decoded_ahead_for_want_of_memory_comes_in_its_turn(
+    export, uploads, monkeypatch
+):
+    monkeypatch.setattr(decoded, "MOST", 0)
+    bring_in(export, media=str(uploads))
+    assert Picture.objects.count() == 2
+
+
+def _noting(asked, do):
+    def noted(*about, **more):
+        asked.append(about[0])
+        return do(*about, **more)
+
+    return noted
+
+
 def test_the_sizes_of_pictures_are_made_once_all_are_here(client, export, uploads):
     bring_in(export, media=str(uploads))
     assert Picture.objects.filter(renditions=[]).count() == 2
@@ -111,7 +136,7 @@ def test_the_sizes_of_pictures_are_made_once_all_are_here(client, export, upload
 def test_each_picture_waits_once_for_its_sizes_however_often_an_import_goes_on(export, uploads):
     for _time in range(2):
         bring_in(export, media=str(uploads))
-    assert DBTaskResult.objects.filter(task_path__endswith="make_sizes").count() == 2
+    assert DBTaskResult.objects.filter(task_path__endswith="make_sizes_of_many").count() == 1
 
 
 def test_a_gallery_shows_its_pictures_in_their_order(export, uploads):

@@ -116,6 +116,11 @@ def is_public_upload(entry, public_parents):
     return not entry.parent or entry.parent in public_parents
 
 
+def lead_of(entry, attachments):
+    """The address of its lead picture, or ""; `attachments` are {id: an Entry}."""
+    return entry.lead or getattr(attachments.get(entry.thumbnail), "file", "")
+
+
 def prepare_entry(entry, here, *, keeps_binned=False, attachments=None, own=(), shortcodes=None):
     """Make `entry` ready. What is `here`, a set of foreign ids, isn't rendered again.
 

@@ -17,6 +17,7 @@ from blog.models import Picture
 from blog.pictures.upload import make_lacking_sizes
 from lib.outgoing.addresses import NotSent
 from lib.outgoing.requests import ask
+from transfer.imports.decoded import DecodedAhead
 from transfer.imports.incoming_files import (
     MODELS,
     copy,
@@ -56,6 +57,7 @@ class Media:
         self.refused = {}  # Why, by what a picture is known by.
         self.unanswered = 0  # in a row
         self.came = []  # pictures without their sizes
+        self.decoded = DecodedAhead()
         self.left = set()  # of what nobody is to fetch: each counts once
         # Of the entry at hand: what it lacks, as columns of MissingFile; {old address: where it is now}.
         self.missed, self.moved = [], {}
@@ -63,6 +65,14 @@ class Media:
     @property
     def can_supply(self):
         return bool(self.root or self.fetches)
+
+    def look_ahead(self, text, html, lead):
+        """Decode the pictures of an entry that lie in the folder; from a thread, while others are written."""
+        for address in [*self._addresses_in(text, html), lead] if self.root else ():
+            key = self.key_of(address)
+            is_to_come = self.is_ours(address) and key not in self.known["picture"]
+            if is_to_come and kind_of(address) == "picture" and (file := self._file_of(address)):
+                self.decoded.decode(key, file)
 
     def bring(self, text, html, by):
         """(text, html) of an entry with the files that are here by now; html is clean and stays so."""
@@ -149,7 +159,8 @@ class Media:
         def remember(thing):
             Imported.objects.remember(self.source, _kind(thing), {key: thing.pk}, run=self.run)
 
-        thing = take_in(kind_of(key), file, remember, by=by, description=description)
+        about = {"by": by, "description": description, "taken": self.decoded.take(key)}
+        thing = take_in(kind_of(key), file, remember, **about)
         self.known[_kind(thing)][key] = thing.pk
         self.report.count("brought", _kind(thing))
         if isinstance(thing, Picture):
@@ -162,15 +173,18 @@ class Media:
 
     def _read(self, address, file):
         """Read one into `file`, as large as it can be had. Raises OSError or NotSent, which say why."""
-        for tried in dict.fromkeys(
-            [SIZE_IN_NAME.sub("", urlsplit(address).path), urlsplit(address).path]
-        ):
-            if found := self._found(unquote(tried)):
-                with found.open("rb") as source:
-                    return copy(source, file, kind_of(address))
+        if found := self._file_of(address):
+            with found.open("rb") as source:
+                return copy(source, file, kind_of(address))
         if not self.fetches:
             raise OSError(_("It isn’t in the folder."))
         return self.fetch(self._whole(address), file)
+
+    def _file_of(self, address):
+        """What lies in the folder for an address, as large as it can be had, or None."""
+        path = urlsplit(address).path
+        tries = dict.fromkeys([SIZE_IN_NAME.sub("", path), path])
+        return next(filter(None, (self._found(unquote(tried)) for tried in tries)), None)
 
     def fetch(self, address, file):
         """Have what the old blog sends for an address written into `file`. Raises OSError or NotSent."""

@@ -60,10 +60,10 @@ def _alone(media):
 
 def lead_on(address, here, *pages):
     """Let the old address of a file, that of a picture's whole size and those of its `pages` lead to where it is now."""
-    for path in {unquote(split(address).path), key_of(address), *map(as_read, pages)}:
-        if path.startswith("/") and path != "/":
-            about = {"onto": here, "why": Redirect.Why.IMPORTED}
-            Redirect.objects.get_or_create(path=path[:300], defaults=about)
+    paths = {unquote(split(address).path), key_of(address), *map(as_read, pages)}
+    about = {"onto": here, "why": Redirect.Why.IMPORTED}
+    new = [Redirect(path=path[:300], **about) for path in paths if path[:1] == "/" != path]
+    Redirect.objects.bulk_create(new, ignore_conflicts=True)
 
 
 def replaced(html, moved):

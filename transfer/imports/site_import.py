@@ -9,10 +9,12 @@ writes: one that ended anywhere is gone on with from there. Articles stay drafts
 import os
 from contextlib import contextmanager, suppress
 from errno import EACCES, EISDIR, ENOENT, ENOTDIR, EPERM
+from functools import partial
 
 from django.db import Error
 from django.utils.translation import gettext as _
 
+from blog.pictures.process import for_many
 from comments.models import Comment
 from comments.search.search import measure
 from lib.alone import NotAlone, alone
@@ -20,7 +22,13 @@ from lib.db import pouring
 from lib.priority import behind_readers
 from transfer.imports.ahead import ahead
 from transfer.imports.authors import Authors
-from transfer.imports.entries import foreign_id, is_welcome, prepare_entry, sorted_out
+from transfer.imports.entries import (
+    foreign_id,
+    is_welcome,
+    lead_of,
+    prepare_entry,
+    sorted_out,
+)
 from transfer.imports.matching import Articles
 from transfer.imports.media import Media
 from transfer.imports.report import ImportReport
@@ -133,7 +141,7 @@ class Import:
                 report.read_threads_anew()
             else:
                 survey.count_known(report)
-            with explained():
+            with explained(), for_many():
                 self._write(self.row, survey, media, report)
             media.have_sizes_made()
             self.row.end(ImportRun.State.DONE)
@@ -170,7 +178,8 @@ class Import:
         )
         writing.begin(survey.terms)
         every = sum(survey.found[kind] for kind in ("post", "page", "thread"))
-        for done, new in enumerate(ahead(self._prepared, self._entries(survey)), 1):
+        prepared = ahead(partial(self._prepared, media), self._entries(survey))
+        for done, new in enumerate(prepared, 1):
             writing.bring(new)
             if done in MEASURED:
                 pouring.measure(Imported, Comment)
@@ -200,8 +209,8 @@ class Import:
         names = [foreign_id(own, id) for id in sorted_out(entry, self.keeps_binned)[0]]
         return here | Imported.objects.known(source, "comment", Comment, names).keys()
 
-    def _prepared(self, entry, here, survey):
-        return prepare_entry(
+    def _prepared(self, media, entry, here, survey):
+        new = prepare_entry(
             entry,
             here,
             keeps_binned=self.keeps_binned,
@@ -209,6 +218,9 @@ class Import:
             own=survey.uploads.get(entry.id, ()),
             shortcodes=self.shortcodes,
         )
+        if new.html is not None:
+            media.look_ahead(new.text, new.html, lead_of(entry, survey.attachments))
+        return new
 
     def _ended(self, end, media):
         """Note that it ended before its end; the exception that tells of that."""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from blog.models import Picture, Site
+from blog.pictures.process import for_many
 from lib.outgoing.addresses import NotSent
 from transfer.imports import receiving
 from transfer.imports.incoming_files import copy, kind_of, limits_of, on_disk, url_of
@@ -116,15 +117,16 @@ def supply(run_pk):
     run = ImportRun.objects.get(pk=run_pk)
     supplying, coming = Supplying(run), MissingFile.objects.of(run).coming()
     files = files_of(coming)
-    for key in coming.counted():
-        try:
-            supplying.take_in(key)
-        except OperationalError:
-            raise  # The database is away: it is gone on with when that is back.
-        except Exception:
-            logger.exception("%s couldn't be supplied", key)
-            why = _("Something went wrong with this file. The log has what it was.")
-            MissingFile.objects.of(run).at(key).forget_matches(why)
+    with for_many():
+        for key in coming.counted():
+            try:
+                supplying.take_in(key)
+            except OperationalError:
+                raise  # The database is away: it is gone on with when that is back.
+            except Exception:
+                logger.exception("%s couldn't be supplied", key)
+                why = _("Something went wrong with this file. The log has what it was.")
+                MissingFile.objects.of(run).at(key).forget_matches(why)
     supplying.media.have_sizes_made()
     _drop_unused(files)
 

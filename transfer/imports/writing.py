@@ -15,7 +15,7 @@ from blog.models.search_documents import SearchDocument
 from comments.models import AuthorLetter, Mailing
 from lib.db.pouring import pour
 from lib.text.slugs import slug_of
-from transfer.imports.entries import is_hidden_page, is_public_upload
+from transfer.imports.entries import is_hidden_page, is_public_upload, lead_of
 from transfer.imports.lengths import TITLE, fitted
 from transfer.imports.matching import split
 from transfer.imports.menu import bring_menu, chosen
@@ -140,8 +140,7 @@ class Writing:
 
     def _lead(self, entry, by):
         """The lead picture of an entry, or None."""
-        address = entry.lead or getattr(self.attachments.get(entry.thumbnail), "file", "")
-        return self.media.lead(address, by, entry.description)
+        return self.media.lead(lead_of(entry, self.attachments), by, entry.description)
 
     def _supply(self, written, new):
         """Pictures that a text here lacks since an earlier run; one that is edited meanwhile is left to its author."""

@@ -1,0 +1,46 @@
+"""Pictures of an old blog, decoded by threads while what stands before them is written."""
+
+from collections import namedtuple
+from threading import Lock
+
+from blog.pictures import process
+from blog.pictures.reading import BYTES, NotAPicture
+
+MOST = 32 << 20  # bytes of files that wait in memory
+
+_Waiting = namedtuple("_Waiting", "taken bytes")
+
+
+class DecodedAhead:
+    """What is known of pictures before their turn has come; of one that can't be had nothing, and its turn says why."""
+
+    def __init__(self):
+        self._lock, self._waiting, self._bytes = Lock(), {}, 0
+        self._begun, self._over = set(), set()  # keys
+
+    def decode(self, key, file):
+        """Decode the picture at the path `file`, unless it was begun before or enough of them wait."""
+        with self._lock:
+            if key in self._begun or self._bytes >= MOST:
+                return
+            self._begun.add(key)
+        try:
+            with file.open("rb") as source:
+                content = source.read(BYTES + 1)
+            taken = process.taken_in(content)
+        except (OSError, NotAPicture):
+            return
+        weight = len(content) + len(taken.picture.content)
+        with self._lock:
+            if key not in self._over:
+                self._waiting[key] = _Waiting(taken, weight)
+                self._bytes += weight
+
+    def take(self, key):
+        """The Taken of a picture whose turn has come, or None."""
+        with self._lock:
+            self._begun.add(key)
+            self._over.add(key)
+            found = self._waiting.pop(key, None)
+            self._bytes -= found.bytes if found else 0
+        return found and found.taken
