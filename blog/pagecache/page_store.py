@@ -16,6 +16,7 @@ before Django is asked at all.
 import hashlib
 import logging
 import time
+from collections import deque
 from functools import wraps
 
 from django.conf import settings
@@ -45,6 +46,8 @@ NOTICE_COOKIE = CookieStorage.cookie_name  # what was just done, for the next pa
 WHO_COOKIE = "parley_who"  # a guest who wants to be remembered: comments/thread/guest_prefill.py
 LONGEST = 7 * 24 * 60 * 60  # seconds; a bound for a shared cache's memory, not for freshness
 LEFT_ALONE = 5  # seconds in which a store that failed isn't asked again: a dead Redis costs time
+# Nor one whose answers all take longer, in seconds: the page is drawn sooner. On a busy machine some don't.
+SLOW = 0.1
 # What may stand in the query of a stored page. Anything else is rendered afresh,
 # so that made-up queries can't fill the store.
 QUERY = {"sort": {"newest", "replies"}, "collapsed": {"1"}}
@@ -266,6 +269,7 @@ def _now():
 
 
 _silent_until = 0.0
+_took = deque(maxlen=5)  # seconds, by the last answers
 
 
 def _asked(question):
@@ -273,9 +277,14 @@ def _asked(question):
     global _silent_until
     if time.monotonic() < _silent_until:
         return None
+    began = time.monotonic()
     try:
         return question(caches["pages"])
     except Exception:
         _silent_until = time.monotonic() + LEFT_ALONE
         logger.warning("The page store can’t be used", exc_info=True)
         return None
+    finally:
+        _took.append(time.monotonic() - began)
+        if len(_took) == _took.maxlen and min(_took) > SLOW:
+            _silent_until = time.monotonic() + LEFT_ALONE
