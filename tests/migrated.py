@@ -40,6 +40,23 @@ def put_at(path, cache):
         shutil.copyfile(kept, path)
 
 
+@contextmanager
+def own_database(name):
+    """The DATABASE_URL of a database of PostgreSQL's for what tests something else, with all tables if one is kept."""
+    about = connection.settings_dict
+    kept = KeptDatabase(None, _fingerprint())
+    quoted = connection.ops.quote_name(name)
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {quoted} WITH (FORCE)")
+        template = f' TEMPLATE "{kept.name}"' if kept.is_there(cursor) else ""
+        cursor.execute(f"CREATE DATABASE {quoted}{template}")
+    try:
+        yield "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{name}".format(**about, name=name)
+    finally:
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {quoted} WITH (FORCE)")
+
+
 def _fingerprint():
     paths = sorted(path for pattern in SOURCES for path in ROOT.glob(pattern))
     return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:16]
@@ -70,11 +87,14 @@ class KeptDatabase:
     def __init__(self, folder, fingerprint):
         self.name, self.fingerprint = f"test_{connection.settings_dict['NAME']}_kept", fingerprint
 
-    def take(self):
+    def is_there(self, cursor):
         asked = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
+        cursor.execute(asked, [self.name])
+        return cursor.fetchone() == (self.fingerprint,)
+
+    def take(self):
         with connection.creation._nodb_cursor() as cursor:
-            cursor.execute(asked, [self.name])
-            if cursor.fetchone() == (self.fingerprint,):
+            if self.is_there(cursor):
                 connection.settings_dict["TEST"]["TEMPLATE"] = self.name
                 return True
 

@@ -1,16 +1,24 @@
-"""The jobs of lib/periodic.py, run one after the other: each by itself, logged and counted."""
+"""The jobs of lib/periodic.py, run one after the other: each by itself, logged and counted.
+
+One that is stuck keeps none of the others waiting for long, and isn't begun again beside itself.
+"""
 
 import logging
 import threading
 import time
 
-from django.db import Error, close_old_connections
+from django.db import Error, close_old_connections, connections
 
 from blog.models import PeriodicJob, Site
 from lib.periodic import jobs
 
 logger = logging.getLogger(__name__)
 LOOK = 30  # seconds between two looks for what is due
+WAITED = 15 * 60  # seconds that the others wait for one; it may take longer, beside them
+
+
+class Stuck(Exception):
+    """A job that was due again isn't over."""
 
 
 def run(job):
@@ -32,14 +40,38 @@ def run_all():
 
 def keep_running():
     """Run each at the start, since a worker may have been killed before, and whenever it is due."""
-    pause, due = threading.Event(), dict.fromkeys(jobs, 0)
+    pause, rounds = threading.Event(), Rounds()
     while True:
-        for name, job in jobs.items():
-            if time.monotonic() >= due[name]:
-                run(job)
-                close_old_connections()
-                due[name] = time.monotonic() + job.minutes * 60
+        rounds.go()
         pause.wait(LOOK)
+
+
+class Rounds:
+    """One look after the other for what is due: each job has a thread of its own."""
+
+    def __init__(self):
+        self._due, self._threads = {}, {}
+
+    def go(self, waited=WAITED):
+        for name, job in jobs.items():
+            if time.monotonic() < self._due.get(name, 0):
+                continue
+            if name in self._threads and self._threads[name].is_alive():
+                logger.error("The periodic job %s isn't over yet", name)
+                _record(PeriodicJob.failed, name, Stuck("it isn’t over yet"))
+            else:
+                self._threads[name] = threading.Thread(target=_run_apart, args=[job], daemon=True)
+                self._threads[name].start()
+                self._threads[name].join(waited)
+            self._due[name] = time.monotonic() + job.minutes * 60
+        close_old_connections()
+
+
+def _run_apart(job):
+    try:
+        run(job)
+    finally:
+        connections.close_all()
 
 
 def _record(verb, *said):

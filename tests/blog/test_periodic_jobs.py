@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 
 import pytest
 from django.utils import timezone
@@ -74,6 +75,22 @@ def test_an_author_is_not_troubled_with_it(broken, client, author):
     client.force_login(author)
     answer = just_signed_in(client, author).get("/admin/")
     assert answer.status_code == 200 and "has failed" not in answer.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_that_is_stuck_stops_none_behind_it_and_is_not_begun_again(monkeypatch):
+    ends, begun = threading.Event(), []
+    stuck = Job("stuck", "Waiting for the tide", 0, lambda: begun.append(1) or ends.wait(60))
+    behind = Job("behind", "Sweeping", 5, lambda: None)
+    monkeypatch.setattr(periodic_jobs, "jobs", {"stuck": stuck, "behind": behind})
+    rounds = periodic_jobs.Rounds()
+    for _look in range(2):
+        rounds.go(waited=0.1)
+    assert PeriodicJob.objects.get(pk="behind").succeeded_at
+    assert PeriodicJob.objects.get(pk="stuck").error == "Stuck: it isn’t over yet"
+    assert begun == [1]
+    ends.set()
+    until(lambda: PeriodicJob.objects.get(pk="stuck").succeeded_at)
 
 
 def test_every_app_that_has_something_to_do_is_found():

@@ -1,7 +1,7 @@
 """A page from Varnish in front of Parley, beside nginx with the same bytes: by turns, on loopback."""
 
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tests.edge.varnish import Varnish
@@ -20,13 +20,19 @@ def measure(bench):
             Page("100", "article, 100 comments, at the edge", varnish.port, bench.posts[100]),
             Page("100br", "the same, br", varnish.port, bench.posts[100], "br"),
         ]
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="parley-answers-")))
-        for page in pages:
-            answers.fetch(page.port, page.path, page.asked).keep(folder, page.name)
-        port = stack.enter_context(servers.nginx(folder))
         for page in pages:
             bench.tell(page.what)
-            yield from _compared(bench, page, port)
+            with _from_nginx(page) as port:
+                yield from _compared(bench, page, port)
+
+
+@contextmanager
+def _from_nginx(page):
+    """The port of an nginx with the page as it is now: an edge asks for it anew after a while."""
+    with tempfile.TemporaryDirectory(prefix="parley-answers-") as folder:
+        answers.fetch(page.port, page.path, page.asked).keep(Path(folder), page.name)
+        with servers.nginx(Path(folder)) as port:
+            yield port
 
 
 def _in_front_of(bench, stack):
