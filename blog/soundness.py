@@ -2,6 +2,7 @@
 
 from django.core.files.storage import default_storage
 from django.db import connection
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
@@ -67,6 +68,27 @@ def versions(pace):
                     sentence = _("“%(title)s” has no version %(number)d, which readers see.")
                     about = {"title": str(thing), "number": thing.public_version}
                     yield Finding(sentence % about, _at(thing))
+
+
+@check("links", what=_lazy("Links to articles from elsewhere, and their counts"))
+def links(pace):
+    """An article says how many there are."""
+    articles = Post.everything.only("pk", "title", "slug", "mention_count").annotate(
+        here=Count("mentions")
+    )
+    for some in slices(articles, ROWS, pace):
+        for post in some:
+            if post.mention_count != post.here:
+                about = {"title": str(post), "number": post.mention_count, "here": post.here}
+                sentence = _(
+                    "“%(title)s” counts %(number)d links from elsewhere, and has %(here)d."
+                )
+                yield Finding(sentence % about, _at(post), lambda post=post: _count_links(post))
+
+
+def _count_links(post):
+    post.recount_mentions()
+    return _("They were counted anew.")
 
 
 @check("files", what=_lazy("Pictures and recordings on the disk"))

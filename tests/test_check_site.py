@@ -78,6 +78,10 @@ def wrong_count(post, comment):
     Post.everything.filter(pk=post.pk).update(comment_count=9)
 
 
+def wrong_count_of_links(post, comment):
+    Post.everything.filter(pk=post.pk).update(mention_count=3)
+
+
 def other_markup(post, comment):
     Post.everything.filter(pk=post.pk).update(rendered=f"<div>{post.rendered}</div>")
 
@@ -110,6 +114,7 @@ def no_guards(post, comment):
 
 MENDED_AT_NIGHT = {
     "threads": [wrong_tree, wrong_count],
+    "links": [wrong_count_of_links],
     "texts": [other_markup],
     "search": [lost_from_search, left_in_search, words_of_something_gone],
     "guards": [no_guards],

@@ -1,5 +1,7 @@
 """Links to an article, from elsewhere or from another article, of which the blog that it came from was told."""
 
+from contextlib import contextmanager
+
 from django.db import models, transaction
 
 SHOWN = 50  # of those to one article; thousands may have linked to it
@@ -30,11 +32,21 @@ class HasMentions(models.Model):
 
     def remove_mentions(self, keys):
         """Delete those of its mentions that have these keys; its page is drawn anew. How many there were."""
+        with self._counted_anew():
+            removed, _ = self.mentions.filter(pk__in=keys).delete()
+        return removed
+
+    def recount_mentions(self):
+        """Count them anew; its page is drawn anew."""
+        with self._counted_anew():
+            pass
+
+    @contextmanager
+    def _counted_anew(self):
         with transaction.atomic():
             self._own_row.bump(trees=0)  # From here on nobody else counts them.
-            removed, _ = self.mentions.filter(pk__in=keys).delete()
+            yield
             self._own_row.update(mention_count=self.mentions.order_by().count())
-            return removed
 
     @property
     def _own_row(self):

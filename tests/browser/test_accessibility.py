@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from accounts.models import User
+from blog.models import Mention
 from comments.gate import Writer
 from comments.models import Comment, Visit
 from comments.notify import notifications
@@ -51,6 +52,8 @@ def lived_in(post, reader, second_reader, author, moderator, policy, settings):
     actions.ban(moderator, second_reader, policy.wordings.get(number=2), "Three in a day.")
     answer = Comment.write(post, perpetua, "And some Comice.", parent=asked)
     notifications.notify_of_reply(answer)
+    link = {"title": "Pears by the sea", "address": "https://example.org/pears-by-the-sea/"}
+    post.add_mentions([Mention(post=post, kind="pingback", mentioned_at=post.published_at, **link)])
     Visit.objects.create(account=reader, post=post, since=post.published_at, last=post.published_at)
     return post
 
