@@ -9,6 +9,12 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, quote, urlsplit
 
 _ID = re.compile(r"[\w-]{1,64}", re.ASCII)
+# A sound, a list or a person; a secret lets whoever was sent the link hear what isn't public.
+_NUMBERED = re.compile(
+    r"https://api\.soundcloud\.com/(?:tracks|playlists|users)/(?:soundcloud:\w{1,20}:)?\d{1,20}"
+    r"(?:\?secret_token=[\w-]{1,64})?",
+    re.ASCII,
+)
 _SPOTIFY = {"track", "album", "artist", "playlist", "episode", "show"}
 
 
@@ -71,6 +77,12 @@ def _soundcloud(url, path):
         return Frame(f"https://w.soundcloud.com/player/?url={whole}", "low")
 
 
+def _soundcloud_by_number(url, path):
+    named = parse_qs(url.query).get("url", [""])[0]
+    if path == ["player"] and _NUMBERED.fullmatch(named):
+        return Frame(f"https://w.soundcloud.com/player/?url={quote(named, safe='')}", "low")
+
+
 def _spotify(url, path):
     path = path[1:] if path and path[0].startswith("intl-") else path
     if len(path) == 2 and path[0] in _SPOTIFY:
@@ -95,6 +107,7 @@ _SITES = {
     "dailymotion.com": _dailymotion,
     "archive.org": _archive,
     "soundcloud.com": _soundcloud,
+    "w.soundcloud.com": _soundcloud_by_number,
     "open.spotify.com": _spotify,
     "codepen.io": _codepen,
 }

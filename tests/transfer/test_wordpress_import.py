@@ -74,6 +74,31 @@ def test_a_reader_finds_what_arrived_by_its_words(seed, garden):
     assert Search("nobody has read this").counts() == (0, 0)
 
 
+def test_what_wordpress_keeps_beside_a_text_is_shown_in_it(tmp_path, garden):
+    """Footnotes, and a block that several texts share; one that wasn't public stays unshown."""
+    text = garden.read_text().replace(
+        "豆は朝が好きです。",
+        '<p>Beans<sup data-fn="a"><a href="#a">1</a></sup></p><!-- wp:footnotes /-->'
+        '<!-- wp:block {"ref":70} /--><!-- wp:block {"ref":71} /-->',
+    )
+    note = """<wp:postmeta><wp:meta_key>footnotes</wp:meta_key>
+        <wp:meta_value>[{"id":"a","content":"Of the bean"}]</wp:meta_value></wp:postmeta></item>"""
+    text = text.replace("</item>", note, 1)
+    for id, status in {70: "publish", 71: "draft"}.items():
+        text = text.replace("</channel>", f"{shared_block(id, status)}</channel>")
+    path = tmp_path / "export.xml"
+    path.write_text(text)
+    bring_in(path)
+    html = Post.objects.get(slug="beans-before-breakfast").html
+    assert '<li id="fn:1"><p>Of the bean' in html
+    assert "<p>Shared 70</p>" in html and "Shared 71" not in html
+
+
+def shared_block(id, status):
+    return f"""<item><title>Shared</title><content:encoded><![CDATA[<!-- wp:paragraph --><p>Shared {id}</p><!-- /wp:paragraph -->]]>
+        </content:encoded><wp:post_id>{id}</wp:post_id><wp:status>{status}</wp:status><wp:post_type>wp_block</wp:post_type></item>"""
+
+
 def test_a_second_run_adds_nothing(seed, garden):
     for path in (seed, garden):
         bring_in(path)

@@ -6,8 +6,10 @@ from html import unescape
 
 import pytest
 
+from blog.content.frames import frame_of
 from blog.content.markup.to_html import clean_article, plain, render_article
 from blog.content.markup.to_markdown import article, markdown_of
+from transfer.sources.wordpress.blocks import with_notes, with_shared
 from transfer.sources.wordpress.texts import source_of
 
 PHP = '<?php\nif ( $a < 3 && $b ) {\n\techo "<b>pears</b>"; // [x]\n}\n?>'
@@ -104,6 +106,86 @@ def test_a_film_is_a_card(text):
     )
 
 
+SOUND = "https://w.soundcloud.com/player/?url=https%3A%2F%2Fapi.soundcloud.com%2F"
+
+
+@pytest.mark.parametrize(
+    ("text", "sound"),
+    [
+        (
+            '[soundcloud url="https://api.soundcloud.com/tracks/123" params="color=ff6600" width="100%" /]',
+            "tracks%2F123",
+        ),
+        (
+            '<iframe src="https://w.soundcloud.com/player/?url=http%3A//api.soundcloud.com/playlists/12&amp;color=ff"></iframe>',
+            "playlists%2F12",
+        ),
+    ],
+)
+def test_a_sound_that_is_known_by_its_number_is_a_card_that_leads_to_its_player(text, sound):
+    html = shown(text)
+    assert html.startswith(f'<p class="embed"><a href="{SOUND}{sound}">')
+    assert frame_of(SOUND + sound).address == SOUND + sound
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://w.soundcloud.com/player/?url=https://elsewhere.example.org/tracks/1",
+        "https://w.soundcloud.com/player/?url=https://api.soundcloud.com/tracks/1/../../x",
+        "https://w.soundcloud.com/player/",
+    ],
+)
+def test_a_player_that_plays_something_else_is_no_card(address):
+    assert frame_of(address) is None
+
+
+LAZY = 'class="lazy" src="data:image/gif;base64,R0lGODlh" alt="A wall"'
+WALL = '<p><img src="/wall.jpg" alt="A wall"></p>'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'<img {LAZY} data-src="/wall.jpg">',
+        f'<img {LAZY} data-lazy-src="/wall.jpg" data-lazy-srcset="/wall-300x200.jpg 300w">',
+        f'<img {LAZY} data-original="/wall.jpg"><noscript><img src="/wall-300x200.jpg" alt="A wall"></noscript>',
+        f'<noscript><img src="/wall.jpg" alt="A wall"></noscript><img {LAZY} data-src=/wall.jpg>',
+        f'<img {LAZY} data-srcset="/wall-300x200.jpg 300w, /wall.jpg 900w">',
+        '<img src="/plugins/lazy/blank.gif" data-src="/wall.jpg" alt="A wall">',
+        """<img src='data:image/svg+xml,<svg xmlns="x"></svg>' data-src="/wall.jpg" alt="A wall">""",
+        '<noscript><img src="/wall.jpg" alt="A wall"></noscript>',
+    ],
+)
+def test_a_picture_that_a_plugin_loaded_late_is_shown_once(text):
+    assert shown(text) == WALL
+
+
+def test_a_picture_that_wordpress_com_sent_on_is_that_of_its_own_blog():
+    html = shown('<img src="https://i1.wp.com/old.example.org/wall.jpg?resize=3%2C2&amp;ssl=1">')
+    assert html == '<p><img src="https://old.example.org/wall.jpg"></p>'
+
+
+def test_a_gallery_of_pictures_that_a_plugin_loaded_late_shows_each_once():
+    inside = (
+        f'<figure><img {LAZY} data-src="/a.jpg"><noscript><img src="/a.jpg"></noscript></figure>'
+    )
+    html = shown(f"<!-- wp:gallery -->\n{inside}\n<!-- /wp:gallery -->")
+    assert html.count("<img") == 1 and 'src="/a.jpg"' in html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<noscript>Turn on scripts <img src="https://counter.example.org/1.gif" width="1" height="1"></noscript>',
+        '<noscript><img src="https://counter.example.org/tr?id=1"></noscript>',
+        '<img src="data:x" data-src="javascript:alert(1)">',
+    ],
+)
+def test_what_no_reader_saw_without_scripts_stays_unseen(text):
+    assert plain(shown(text)) == "" and "<img" not in shown(text)
+
+
 @pytest.mark.parametrize(
     ("text", "address"),
     [
@@ -111,6 +193,10 @@ def test_a_film_is_a_card(text):
         (
             '<iframe src="https://player.vimeo.com/video/123456"></iframe>',
             "https://vimeo.com/123456",
+        ),
+        (
+            f'<iframe src="about:blank" data-lazy-src="{FILM.replace("watch?v=", "embed/")}"></iframe>',
+            FILM,
         ),
         ("[audio http://old.example.org/a.mp3]", "http://old.example.org/a.mp3"),
         ('[video mp4="http://old.example.org/a.mp4"][/video]', "http://old.example.org/a.mp4"),
@@ -183,16 +269,81 @@ AS_BEFORE = {
     "<address>1 Loop</address>": "<p>1 Loop</p>",
     '<acronym title="for the win">ftw</acronym>': '<p><abbr title="for the win">ftw</abbr></p>',
     "<!-- wp:html -->\n<b>bare</b>\n<!-- /wp:html -->": "<p><strong>bare</strong></p>",
-    '<!-- wp:columns -->\n<div class="wp-block-columns has-2"><div class="wp-block-column"><p>l</p></div></div>'
-    "\n<!-- /wp:columns -->": '<div class="columns"><div><p>l</p></div></div>',
+    '<!-- wp:columns -->\n<div class="wp-block-columns has-2"><!-- wp:column --><div class="wp-block-column"><p>l</p></div>'
+    '<!-- /wp:column --><!-- wp:column --><div class="wp-block-column"><p>r</p></div><!-- /wp:column --></div>'
+    "\n<!-- /wp:columns -->": '<div class="columns"><div><p>l</p></div><div><p>r</p></div></div>',
+    '<!-- wp:media-text -->\n<div class="wp-block-media-text"><figure class="x"><img src="/a.jpg" alt="A"/></figure>'
+    '<div class="y"><p>r</p></div></div>\n<!-- /wp:media-text -->': '<div class="columns"><figure><img src="/a.jpg" alt="A"></figure>'
+    "<div><p>r</p></div></div>",
     '<!-- wp:file -->\n<div><a href="/a.pdf">A</a><a href="/a.pdf" class="wp-block-file__button">Get</a></div>'
     "\n<!-- /wp:file -->": '<div><a href="/a.pdf">A</a> <a href="/a.pdf">Get</a></div>',
+    '<!-- wp:file {"displayPreview":true} -->\n<div class="wp-block-file"><object class="wp-block-file__embed" data="/a.pdf">'
+    '</object><a href="/a.pdf">A</a></div>\n<!-- /wp:file -->': '<div><a href="/a.pdf">A</a></div>',
+    '<!-- wp:image {"id":1} -->\n<figure class="wp-block-image size-full"><a href="/b/"><img src="/a.jpg" alt="A" class="wp-image-1"/>'
+    '</a><figcaption class="wp-element-caption">An <em>A</em></figcaption></figure>\n<!-- /wp:image -->': '<figure><a href="/b/">'
+    '<img src="/a.jpg" alt="A"></a><figcaption>An <em>A</em></figcaption></figure>',
+    '<!-- wp:image {"align":"wide"} -->\n<figure class="wp-block-image alignwide"><img src="/a.jpg" alt="A"/></figure>'
+    "\n<!-- /wp:image -->": '<figure class="picture-wide"><img src="/a.jpg" alt="A"></figure>',
+    '<!-- wp:image {"align":"full"} -->\n<figure class="wp-block-image alignfull size-large"><img src="/a.jpg" alt="A"/></figure>'
+    "\n<!-- /wp:image -->": '<figure class="picture-full"><img src="/a.jpg" alt="A"></figure>',
+    '<!-- wp:quote -->\n<blockquote class="wp-block-quote is-style-large"><!-- wp:paragraph --><p>Q<br>q</p><!-- /wp:paragraph -->'
+    "<cite>Ann</cite></blockquote>\n<!-- /wp:quote -->": "<blockquote><p>Q<br>q</p><cite>Ann</cite></blockquote>",
+    '<!-- wp:pullquote -->\n<figure class="wp-block-pullquote" style="color:red"><blockquote><p>Q</p><cite>Ann</cite></blockquote>'
+    "</figure>\n<!-- /wp:pullquote -->": "<figure><blockquote><p>Q</p><cite>Ann</cite></blockquote></figure>",
+    '<!-- wp:table -->\n<figure class="wp-block-table is-style-stripes"><table class="has-fixed-layout"><thead><tr>'
+    '<th class="has-text-align-center" data-align="center">H</th></tr></thead><tbody><tr><td data-align="right">1<br>2</td></tr>'
+    "</tbody><tfoot><tr><td>F</td></tr></tfoot></table><figcaption>C</figcaption></figure>\n<!-- /wp:table -->": "<figure>"
+    '<table tabindex="0"><thead><tr><th align="center">H</th></tr></thead><tbody><tr><td align="right">1<br>2</td></tr></tbody>'
+    "<tfoot><tr><td>F</td></tr></tfoot></table><figcaption>C</figcaption></figure>",
+    '<!-- wp:buttons -->\n<div class="wp-block-buttons"><!-- wp:button --><div class="wp-block-button">'
+    '<a class="wp-block-button__link" href="/x" target="_blank">Go</a></div><!-- /wp:button --><!-- wp:button -->'
+    '<div class="wp-block-button"><a class="wp-block-button__link">Nowhere</a></div><!-- /wp:button --></div>'
+    "\n<!-- /wp:buttons -->": '<div><div><a href="/x">Go</a></div><div>Nowhere</div></div>',
+    '<!-- wp:details -->\n<details class="wp-block-details" open><summary>More</summary><!-- wp:paragraph --><p>Hidden.</p>'
+    "<!-- /wp:paragraph --></details>\n<!-- /wp:details -->": "<details open><summary>More</summary><p>Hidden.</p></details>",
+    f'<!-- wp:embed {{"url":"{FILM}"}} -->\n<figure class="wp-block-embed is-type-video"><div class="wp-block-embed__wrapper">\n'
+    f'{FILM}\n</div><figcaption class="wp-element-caption">A <em>film</em></figcaption></figure>\n<!-- /wp:embed -->': CARD.format(
+        FILM.removeprefix("https://")
+    )
+    + "\n\n<p>A <em>film</em></p>",
+    '<!-- wp:social-links -->\n<ul class="wp-block-social-links"><!-- wp:social-link {"url":"https://example.org/@ann?a=1\\u0026b=2",'
+    '"service":"mastodon"} /--><!-- wp:social-link {"url":"#","service":"x"} /--></ul>\n<!-- /wp:social-links -->': "<ul><li>"
+    '<a href="https://example.org/@ann?a=1&amp;b=2">Mastodon</a></li></ul>',
+    '<!-- wp:social-link {"url":"javascript:alert(1)","service":"<b>"} /-->': "",
+    '<!-- wp:social-link {"url":"javascript:alert(1)","service":"x"} /-->': "<li>X</li>",
 }
 
 
 @pytest.mark.parametrize("text", AS_BEFORE)
 def test_what_the_theme_of_the_old_blog_did_is_done_here(text):
     assert shown(text) == AS_BEFORE[text]
+
+
+def test_the_footnotes_of_the_newer_editor_stand_below_the_text_that_has_their_marks():
+    text = (
+        '<p>Salt<sup data-fn="ab-1" class="fn"><a href="#ab-1" id="ab-1-link">1</a></sup>, '
+        'ash<sup data-fn="cd" class="fn"><a href="#cd" id="cd-link">2</a></sup></p>\n\n<!-- wp:footnotes /-->'
+    )
+    kept = '[{"id":"ab-1","content":"Of the <em>sea</em>"},{"id":"cd","content":"Of oak<script>x</script>"}]'
+    html = shown(with_notes(text, kept))
+    assert plain(html) == "Salt, ash\nOf the sea\nOf oak"
+    assert '<sup id="fnref:2"><a class="footnote-ref" href="#fn:2">2</a></sup>' in html
+    assert '<li id="fn:2"><p>Of oak' in html and "script" not in html
+
+
+@pytest.mark.parametrize("kept", ["", "[", "{}", '["a"]', "[" * 100_000, '[{"content":1}]', "null"])
+def test_footnotes_that_nobody_can_read_leave_the_text_as_it_is(kept):
+    text = '<p>Salt<sup data-fn="a"><a href="#a">1</a></sup></p><!-- wp:footnotes /-->'
+    assert plain(shown(with_notes(text, kept))) == "Salt1"
+
+
+def test_a_block_that_several_texts_share_stands_in_each():
+    shared = '<!-- wp:block {"ref":12} /-->'
+    blocks = {12: "<!-- wp:paragraph --><p>Salt.</p><!-- /wp:paragraph -->", 13: shared * 2}
+    assert shown(with_shared(f"Before.\n\n{shared}", blocks)) == "<p>Before.</p>\n\n<p>Salt.</p>"
+    assert plain(shown(with_shared('<!-- wp:block {"ref":13} /-->', blocks))) == "Salt.\nSalt."
+    endless = {1: '<!-- wp:block {"ref":1} /-->' * 10_000}
+    assert len(with_shared('<!-- wp:block {"ref":1} /-->', endless)) < 3_000_000
 
 
 def test_an_excerpt_ends_where_it_ended_also_in_markdown():

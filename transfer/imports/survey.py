@@ -30,6 +30,7 @@ from transfer.imports.matching import split
 from transfer.imports.terms import QUERIES
 from transfer.models import Imported
 from transfer.sources.parts import Author, Blog, Entry, Term
+from transfer.sources.wordpress.blocks import with_shared
 from transfer.sources.wordpress.shortcodes import unknown
 from transfer.sources.wordpress.texts import changes_in
 
@@ -59,6 +60,7 @@ class Survey:
         self.logins = set()  # of those who wrote what comes: each gets an account
         self.found = Counter()
         self.uploads = defaultdict(list)  # {entry: the ids of what was uploaded for it}
+        self.blocks = {}  # {id: HTML} of those that texts of WordPress share
         self.menu = []  # the entries of menus
         self.public = set()  # the ids of what everybody could read
         self._open = set()  # addresses like /?p=12 of what everybody will read here
@@ -156,7 +158,9 @@ class Survey:
         }
 
     def as_it_comes(self, entry):
-        """With comments, a page or an uploaded file is an article in no list; all else is what it is."""
+        """With the blocks that it shares; a page or an uploaded file with comments is an article in no list."""
+        if self.blocks and entry.kind in MODELS:
+            entry = replace(entry, html=with_shared(entry.html, self.blocks))
         if entry.kind not in ALONE:
             return entry
         article = in_no_list(entry, self.public)
@@ -180,6 +184,8 @@ class Survey:
             self.attachments[entry.id] = replace(entry, comments=(), html="")
         if entry.status == "publish" and not entry.password:
             self.public.add(entry.id)
+            if entry.kind == "wp_block":  # WordPress shows no others.
+                self.blocks[entry.id] = entry.html
         entry = self.as_it_comes(entry)
         self.found[entry.kind] += 1
         self.found["comment"] += len(entry.comments)

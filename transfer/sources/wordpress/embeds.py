@@ -5,7 +5,7 @@ Of the sites that we know it becomes a card, which loads on a press; of others a
 
 import re
 from html import escape, unescape
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 from blog.content.frames import frame_of
 
@@ -125,6 +125,14 @@ def _page_of(address):
         return f"https://vimeo.com/{path[1]}"
     if host == "vimeo.com" and (clip := parse_qs(url.query).get("clip_id")):
         return f"https://vimeo.com/{clip[0]}"
-    if host == "w.soundcloud.com" and (track := parse_qs(url.query).get("url")):
-        return track[0]
-    return address
+    if host == "w.soundcloud.com" and (sound := parse_qs(url.query).get("url")):
+        return _page_of_sound(sound[0])
+    return _page_of_sound(address)
+
+
+def _page_of_sound(address):
+    """One that SoundCloud's shortcodes name by its number has no page for people but its player."""
+    if "://api.soundcloud.com/" not in address:
+        return address
+    whole = quote(address.partition("&")[0].replace("http://", "https://", 1), safe="")
+    return f"https://w.soundcloud.com/player/?url={whole}"

@@ -26,6 +26,7 @@ from transfer.sources.parts import (
     Term,
     UnreadableExport,
 )
+from transfer.sources.wordpress.blocks import with_notes
 from transfer.sources.xml_stream import events
 
 NAME = "wordpress"
@@ -169,7 +170,7 @@ def _item(part):
         status=fields.get("wp:status", ""),
         password=fields.get("wp:post_password", ""),
         excerpt=fields.get("excerpt", ""),
-        html=_untouched(part, "content"),
+        html=with_notes(_untouched(part, "content"), meta.get("footnotes", "")),
         comments_open=fields.get("wp:comment_status") == "open",
         is_sticky=fields.get("wp:is_sticky") == "1",
         categories=tuple(term for term in terms if term.taxonomy == "category"),

@@ -7,8 +7,10 @@ from html import escape
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from transfer.sources.wordpress.blocks import as_shown
 from transfer.sources.wordpress.code import pieces
 from transfer.sources.wordpress.embeds import CARD, LINK, with_cards
+from transfer.sources.wordpress.lazy_loading import with_real_addresses
 from transfer.sources.wordpress.paragraphs import END_OF_EXCERPT, wordpress_paragraphs
 
 _GALLERY = re.compile(r"(?<!\[)\[gallery\b([^\]\[]*)\](?:\s*\[/gallery\])?", re.IGNORECASE)
@@ -27,13 +29,6 @@ _EMBEDS = re.compile(
 )
 _MORE = re.compile(r"<!--\s*more\b.*?-->", re.IGNORECASE | re.DOTALL)
 _ADDRESS = re.compile(r"<(/?)address\b[^<>]*>", re.IGNORECASE)
-_COLUMNS = re.compile(
-    r"""<div\b[^<>]*\bclass=["'][^"']*\bwp-block-(?:columns|media-text)(?![\w-])[^<>]*>"""
-)
-_COVER = re.compile(
-    r"""(<div\b[^<>]*\bwp-block-cover\b[^<>]*\bbackground-image\s*:\s*url\(\s*['"]?([^'"()<>\s]+)[^<>]*>)"""
-)
-_BUTTON = re.compile(r"""(?<=</a>)<a\b[^<>]*\bwp-block-file__button\b""")
 _IDS = re.compile(r"""\b(?:ids|include)\s*=\s*["']?([\d,\s]+)""")
 
 
@@ -52,15 +47,12 @@ def source_of(text, attachments=None, own=()):
         return _gallery(shown) if shown else found[0]
 
     def shown(piece):
-        return with_cards(_GALLERY.sub(gallery, _with_galleries(piece)))
+        piece = _with_galleries(as_shown(with_real_addresses(piece)))
+        return with_cards(_GALLERY.sub(gallery, piece))
 
     text = "".join(piece if is_code else shown(piece) for piece, is_code in pieces(text))
     text = _MORE.sub(f"<{END_OF_EXCERPT}>", text, count=1)
-    text = _BUTTON.sub(r" \g<0>", text)  # Its place beside the name was the theme's.
-    text = _COVER.sub(
-        r'\1<img src="\2" alt="">', text
-    )  # What stood behind the words stands above them.
-    text = _ADDRESS.sub(r"<\1p>", _COLUMNS.sub('<div class="columns">', text))
+    text = _ADDRESS.sub(r"<\1p>", text)
     return wordpress_paragraphs(text).replace(f"<{END_OF_EXCERPT}>", "<!--more-->")
 
 
