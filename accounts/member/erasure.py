@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 
 from accounts import sessions
 from accounts.models import User
+from accounts.models.audit import Kind, record
 from accounts.names import ownership
-from accounts.permissions import owners
+from accounts.permissions import owners, roles
 from lib.personal_data import Eraser, erasers, register
 from lib.text.lists import sentences
 
@@ -68,8 +69,11 @@ def guest_facts(email):
     return {name: fact for eraser in erasers for name, fact in eraser.guest_facts(email).items()}
 
 
-def erase(account, *, keeps_comments=False):
-    """Delete an account for good, with all that tells who it was. Raises Refused."""
+def erase(account, *, keeps_comments=False, by=None):
+    """Delete an account for good, with all that tells who it was. Raises Refused.
+
+    Of somebody with a role the audit log says that they lost it, and `by` whom.
+    """
     leaving = AccountDeletion(account, keeps_comments)
     names = sessions.names_of(account)
     with transaction.atomic():
@@ -77,6 +81,8 @@ def erase(account, *, keeps_comments=False):
             eraser.hold(leaving)
         if why := refusals(account):
             raise Refused(sentences(why))
+        for role in sorted(roles.held(account)):
+            record(Kind.ROLE_TAKEN, by, account, role=role)
         for eraser in reversed(erasers):
             eraser.erase(leaving)
         sessions.end(names)

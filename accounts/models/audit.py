@@ -53,6 +53,8 @@ class AuditEntry(Immutable):
         WRONG_SECOND_STEPS = "wrong second steps"
         ROLE_GIVEN = "role given"
         ROLE_TAKEN = "role taken"
+        ACCOUNT_CLOSED = "account closed"
+        ACCOUNT_OPENED = "account opened"
         SETTING = "setting"
         POLICY = "policy"
         LINK_REMOVED = "link removed"
@@ -85,7 +87,7 @@ GROUPS = {
         Kind.WRONG_PASSWORDS,
         Kind.WRONG_SECOND_STEPS,
     ],
-    "roles": [Kind.ROLE_GIVEN, Kind.ROLE_TAKEN],
+    "roles": [Kind.ROLE_GIVEN, Kind.ROLE_TAKEN, Kind.ACCOUNT_CLOSED, Kind.ACCOUNT_OPENED],
     "settings": [Kind.SETTING, Kind.POLICY],
     "exports": [Kind.EXPORT, Kind.DOWNLOAD, Kind.BACKUP, Kind.RESTORE],
 }

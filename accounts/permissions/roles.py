@@ -95,9 +95,14 @@ def changed(person, roles, is_owner):
 
 def difference(person, roles, is_owner):
     """(the roles that an account would gain, those that it would lose), by their names; Owner is one."""
-    had = _held(person.groups.all(), person.is_superuser)
+    had = held(person)
     has = _held(roles, is_owner)
     return has - had, had - has
+
+
+def held(person):
+    """The names of the roles that an account has, whether or not it can sign in; Owner is one."""
+    return _held(person.groups.all(), person.is_superuser)
 
 
 def lets(name):

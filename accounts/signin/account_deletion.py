@@ -47,7 +47,7 @@ class DeleteAccountForm(ReauthenticateForm):
         """Delete the account for good; return whether it is gone, or `why_not` says why it isn't."""
         keeps_comments = self.cleaned_data.get("comments") == self.KEEP
         try:
-            erasure.erase(self.user, keeps_comments=keeps_comments)
+            erasure.erase(self.user, keeps_comments=keeps_comments, by=self.user)
         except erasure.Refused as refused:
             self.why_not = [str(refused)]
         return not self.why_not

@@ -50,7 +50,11 @@ SENTENCES = {
     Kind.BACKUP: gettext_lazy("Made a backup"),
     Kind.RESTORE: gettext_lazy("Restored a backup"),
 }
-
+# What was done to an account of the staff.
+OF_ACCOUNTS = {
+    Kind.ACCOUNT_CLOSED: gettext_lazy("%(name)s can’t sign in any more."),
+    Kind.ACCOUNT_OPENED: gettext_lazy("%(name)s can sign in again."),
+}
 
 # What an owner looks at first.
 TONES = {
@@ -99,6 +103,8 @@ def _line(entry, people):
     what, detail, url = str(SENTENCES.get(entry.kind, "")), "", ""
     if entry.kind in (Kind.ROLE_GIVEN, Kind.ROLE_TAKEN):
         what = _role(entry, whom)
+    elif entry.kind in OF_ACCOUNTS:
+        what = OF_ACCOUNTS[entry.kind] % {"name": whom}
     elif entry.kind in (Kind.WRONG_PASSWORDS, Kind.WRONG_SECOND_STEPS):
         who, what, detail = _wrong(entry, whom)
     elif entry.kind == Kind.SETTING:

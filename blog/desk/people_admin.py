@@ -17,7 +17,7 @@ from accounts.member import erasure
 from accounts.models import User
 from accounts.models.audit import Kind, record
 from accounts.names import ownership
-from accounts.permissions import owners
+from accounts.permissions import owners, roles
 from accounts.reauthentication.checks import reauthenticated
 from blog.desk.desk_admin import DeskAdmin
 from blog.desk.forms import PersonForm
@@ -109,6 +109,7 @@ class PersonAdmin(DeskAdmin):
         for kind, names in zip((Kind.ROLE_GIVEN, Kind.ROLE_TAKEN), form.difference, strict=True):
             for role in sorted(names):
                 record(kind, request.user, form.instance, role=role)
+        _record_closing(request.user, form)
         for sentence in form.done:
             messages.success(request, sentence)
 
@@ -142,11 +143,20 @@ class PersonAdmin(DeskAdmin):
         return [str(person) for person in people], summary, needed, why_not
 
     def delete_model(self, request, person):
+        keeps_comments = "keep_comments" in request.POST
         try:
-            erasure.erase(person, keeps_comments="keep_comments" in request.POST)
+            erasure.erase(person, keeps_comments=keeps_comments, by=request.user)
         except erasure.Refused as why_not:  # Somebody else changed it since it was looked at.
             raise PermissionDenied(str(why_not)) from why_not
 
     def delete_queryset(self, request, people):
         for person in people:  # Each by itself: two at once would hold each other's locks.
             self.delete_model(request, person)
+
+
+def _record_closing(by, form):
+    """Put on record that somebody of the staff, of before or from now on, can't sign in any more, or can again."""
+    person = form.instance
+    if person.is_active != form.was_active and (form.was_on_the_staff or roles.held(person)):
+        kind = Kind.ACCOUNT_OPENED if person.is_active else Kind.ACCOUNT_CLOSED
+        record(kind, by, person)

@@ -1,10 +1,12 @@
 """An owner reads what the staff did to the site; nobody else does, and nobody changes it."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -13,6 +15,7 @@ from accounts.models import AuditEntry, RateCounter, WrongPassword, audit
 from blog.operating.periodic_jobs import run_all
 from lib.db.immutable import Written
 from tests.accounts.device import Device
+from tests.accounts.leaving import leave
 from tests.accounts.test_passkeys import AGAIN, add
 from tests.accounts.test_second_step import AUTHENTICATE, with_app
 from tests.accounts.test_signing_in import SIGN_IN, fields
@@ -63,6 +66,39 @@ def test_a_role_is_there_by_whoever_gave_it(desk, owner, reader):
     form["groups"] = Group.objects.get(name="Moderator").pk
     desk.post(f"/admin/accounts/user/{reader.pk}/change/", form)
     assert said(desk, kind="roles") == [(owner.name, f"{reader.name} is a moderator now.", "")]
+
+
+def test_an_owner_whom_the_command_made_is_there_once(desk, reader):
+    for _ in range(2):
+        call_command("own", reader.email, stdout=StringIO())
+    assert said(desk, kind="roles") == [("The blog itself", f"{reader.name} is an owner now.", "")]
+
+
+def test_staff_who_can_no_longer_sign_in_or_can_again_are_there_and_readers_arent(desk, owner, moderator, reader):  # fmt: skip
+    for person in moderator, reader:
+        for is_active in ({}, {"is_active": "on"}, {"is_active": "on", "about": "Grows pears"}):
+            groups = list(person.groups.values_list("pk", flat=True))
+            form = {"name": person.name, "groups": groups} | is_active
+            desk.post(f"/admin/accounts/user/{person.pk}/change/", form)
+    assert said(desk, kind="roles") == [
+        (owner.name, f"{moderator.name} can sign in again.", ""),
+        (owner.name, f"{moderator.name} can’t sign in any more.", ""),
+    ]
+
+
+def test_a_role_that_goes_with_an_account_is_there_by_whoever_deleted_it(desk, owner, moderator, reader):  # fmt: skip
+    for person in moderator, reader:
+        desk.post(f"/admin/accounts/user/{person.pk}/delete/", {"post": "yes"})
+    assert said(desk, kind="roles") == [
+        (owner.name, "Somebody who left isn’t a moderator any more.", "")
+    ]
+
+
+def test_staff_who_delete_their_own_account_are_there_without_a_name(desk, moderator):
+    leave(moderator)
+    assert said(desk, kind="roles") == [
+        ("Somebody who left", "Somebody who left isn’t a moderator any more.", "")
+    ]
 
 
 def test_whoever_turns_off_the_second_step_is_there(desk, moderator):

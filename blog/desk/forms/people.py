@@ -13,6 +13,7 @@ class PersonForm(forms.ModelForm):
     asks = ()  # sentences to be confirmed before it is saved
     done = ()  # what it did to their roles, once it is saved
     difference = (), ()  # those that it gave and those that it took, by name
+    was_active, was_on_the_staff = True, False  # before it was saved
 
     class Meta:
         model = User
@@ -56,6 +57,7 @@ class PersonForm(forms.ModelForm):
             )
             self.done = roles.changed(before, *now)
             self.difference = roles.difference(before, *now)
+            self.was_active, self.was_on_the_staff = before.is_active, bool(roles.held(before))
         return cleaned
 
     def _ask(self, before, cleaned):

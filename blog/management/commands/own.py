@@ -3,7 +3,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
+from accounts.models.audit import Kind, record
 from accounts.names import ownership
+from accounts.permissions.roles import OWNER
 from blog.models import Site
 
 
@@ -21,6 +23,8 @@ class Command(BaseCommand):
         if owner is None:
             raise CommandError(_("No active account has the address %(email)s.") % {"email": email})
         with ownership.renaming(owner):
+            if not owner.is_superuser:
+                record(Kind.ROLE_GIVEN, None, owner, role=OWNER)
             User.objects.filter(pk=owner.pk).update(is_superuser=True)
             Site.bump(everything=True)  # As when roles are given at the desk.
         self.stdout.write(_("%(name)s is now an owner.") % {"name": owner.name})
