@@ -26,7 +26,7 @@ from blog.models import (
     Version,
     edge_purges,
 )
-from blog.operating import checking_site, disk
+from blog.operating import checking_site, disk, servers
 from blog.operating.worker import follow_moved_tasks, take_over
 from blog.pictures import older, orphans, replacing, upload
 from blog.related import relate
@@ -55,6 +55,7 @@ every(minutes=24 * 60, what=_("Deleting files that belong to no picture"))(orpha
 every(minutes=60, what=_("Checking each night whether the blog is intact"))(checking_site.start)
 
 every(minutes=60, what=_("Measuring the folders and the database"))(disk.measure)
+every(minutes=1, what=_("Looking for the bucket and the replica"))(servers.look)
 
 
 @every(minutes=60, what=_("Forgetting figures of the site that are a week old"))

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from blog.member import privacy
 from blog.models import EdgePurge, Figure, Heartbeat, OutgoingMail, PeriodicJob, SiteCheck
-from blog.operating import disk, queue, versions
+from blog.operating import disk, queue, servers, versions
 from lib.periodic import jobs
 from lib.text.dates import date_format
 from lib.text.lists import sentences
@@ -103,6 +103,36 @@ def store():
     if versions.cache_server() == "":
         said = _("Pages are slower, and tries to sign in are counted in the database.")
         yield Trouble(_("Redis doesn’t answer."), said)
+
+
+@look
+def bucket():
+    if error := servers.away().get(servers.BUCKET):
+        what = _("The bucket doesn’t answer.")
+        said = _("Pictures are missing from pages, and nobody can add one.")
+        yield Trouble(what, _mended_by(said, "STORAGE_URL", error), weight=GRAVE)
+
+
+@look
+def bucket_of_the_backups():
+    if error := servers.away().get(servers.BACKUPS):
+        what = _("The bucket for backups doesn’t answer.")
+        said = _("Backups stay on this machine alone until it does.")
+        yield Trouble(what, _mended_by(said, "BACKUPS_URL", error), is_for_owners=True)
+
+
+@look
+def replica():
+    if error := servers.away().get(servers.REPLICA):
+        what = _("The replica of the database can’t be read.")
+        said = _("Nothing is missing: the primary answers for it, and has more to do.")
+        yield Trouble(what, _mended_by(said, "REPLICA_URL", error), weight=LIGHT)
+
+
+def _mended_by(said, setting, error):
+    mend = _("See whether it runs, and whether %(setting)s still names it; we ask every minute.")
+    error = _("The error was: %(error)s") % {"error": error}
+    return sentences([said, mend % {"setting": setting}, error])
 
 
 @look

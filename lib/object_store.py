@@ -90,6 +90,11 @@ class PrivateStore(S3Storage):
         """Put a file of the store onto the disk. Raises FileNotFoundError."""
         self.bucket.download_file(self._key(name), str(path))
 
+    def ensure_there(self):
+        """Raise StoreAway unless the bucket says what lies in it."""
+        with slow("asking the object store"), in_words():
+            list(self.bucket.objects.filter(Prefix=self.location).limit(1))
+
     def all_files(self, folder=""):
         """(name, seconds since 1970 of its last change) of each file below a folder."""
         prefix = self._key(folder or ".").removesuffix(".").rstrip("/")

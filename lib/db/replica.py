@@ -47,7 +47,7 @@ def read(ask, is_current):
     Otherwise from the primary. `ask` may be called twice: it only reads.
     """
     global _away_until
-    if ALIAS not in connections.settings or time.monotonic() < _away_until:
+    if not is_named() or time.monotonic() < _away_until:
         return ask()
     if _away_until:
         # The others don't wait while this thread tries it.
@@ -61,6 +61,19 @@ def read(ask, is_current):
         logger.warning("The replica can’t be read; the primary answers in its place: %s", fault)
     figures.count("replica", outcome)
     return found if outcome == "read" else ask()
+
+
+def is_named():
+    return ALIAS in connections.settings
+
+
+def ensure_there():
+    """Raise an error of the database if the replica can't be read, or has become a primary."""
+    replica = connections[ALIAS]
+    try:
+        _make_sure_it_follows(replica)
+    finally:
+        replica.close()
 
 
 def _read_there(ask, is_current):

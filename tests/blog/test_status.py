@@ -1,6 +1,7 @@
 """An owner sees at the desk how the site runs, and what needs attention first."""
 
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -17,6 +18,8 @@ from lib import figures
 from lib.db import query_times
 from lib.task_names import names
 from tests.conftest import just_signed_in
+from transfer.models import Backup, BackupSchedule
+from transfer.templatetags.backups import as_moment
 
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/status/"
@@ -119,6 +122,32 @@ def test_mail_that_is_refused_is_told_with_the_last_answer(desk, owner, settings
     page = desk.get(PAGE)
     assert "Being retried" in page.text and "The last answer was: SMTPException 535" in page.text
     assert letter.kind == "blog.test" and letter.account == owner
+
+
+def test_mail_that_bounced_this_week_is_counted_and_leads_to_the_list(desk, reader):
+    bounced = {"kind": "comments.reply", "account": reader, "outcome": "bounced"}
+    for days in 1, 6, 8:
+        at = timezone.now() - timedelta(days=days)
+        OutgoingMail.objects.create(**bounced, about=f"n {days}", due_at=at, settled_at=at)
+    page = desk.get(PAGE)
+    assert 'outcome__exact=bounced">2</a>' in page.text
+    assert desk.get("/admin/blog/outgoingmail/?outcome__exact=bounced").status_code == 200
+
+
+def test_the_last_good_backup_is_told_or_that_there_is_none(desk):
+    def last_backup():
+        return re.search(r"Last backup</a></dt>\s*<dd>(.*?)</dd>", desk.get(PAGE).text)[1]
+
+    assert last_backup() == "none yet"
+    made_at = timezone.make_aware(datetime(2026, 11, 3, 4, 10))
+    for state, hours in ("good", 0), ("good", -24), ("failed", 24):
+        how = {"why": "day", "state": state, "name": f"/elsewhere/{state}{hours}.tar"}
+        Backup.objects.create(**how, made_at=made_at + timedelta(hours=hours))
+    assert last_backup() == as_moment(made_at)
+    assert any(one.startswith("The last good backup is") for one in headings(desk)) is False
+    BackupSchedule.objects.create(pk=1, every=BackupSchedule.Every.DAY)
+    days = (timezone.now() - made_at).days
+    assert f"The last good backup is {days} days old" in headings(desk)
 
 
 def test_what_processes_counted_is_added_up(desk, counts, django_user_model, client):

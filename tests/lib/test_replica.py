@@ -3,12 +3,16 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 from django.db import OperationalError, connections, router
+from django.utils import timezone
 
-from blog.models import Post
+from blog.models import Measured, Post
+from blog.operating import servers
 from lib.db import replica
+from lib.troubles import troubles
 
 
 @pytest.fixture(autouse=True)
@@ -69,3 +73,31 @@ def test_once_it_may_be_back_one_reader_tries_it_and_the_others_do_not_wait(monk
     assert replica.read(ask, is_current=lambda: True) == "replica"
     assert others == ["default"]
     assert replica.read(places, is_current=lambda: True)[0] == "replica", "for everybody again"
+
+
+def refused(_):
+    raise OperationalError("connection failed: Connection refused")
+
+
+@pytest.mark.django_db
+def test_an_owner_is_told_of_one_that_is_away_and_no_more_once_it_is_back(monkeypatch):
+    def told():
+        servers.look()
+        return [one for one in troubles(is_owner=True) if "replica" in one.what]
+
+    assert told() == []
+    with monkeypatch.context() as gone:
+        gone.setattr(replica, "_make_sure_it_follows", refused)
+        [one] = told()
+    assert one.heading == "The replica of the database can’t be read"
+    assert "the primary answers" in one.meanwhile and "REPLICA_URL" in one.meanwhile
+    assert "Connection refused" in one.meanwhile
+    assert told() == []
+
+
+@pytest.mark.django_db
+def test_what_was_found_long_ago_is_told_to_nobody():
+    Measured.keep(servers.NAME, {servers.REPLICA: "gone"})
+    assert servers.away() == {servers.REPLICA: "gone"}
+    Measured.objects.update(at=timezone.now() - timedelta(minutes=6))
+    assert servers.away() == {}

@@ -7,16 +7,19 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
 from blog.models import Picture, Post
+from blog.operating import servers
 from blog.pictures import upload
 from blog.pictures.orphans import drop_orphans
-from lib import object_store
+from lib import buckets, object_store
 from lib.object_store import StoreAway
+from lib.troubles import troubles
 from tests.conftest import a_person
 from tests.transfer.backup.conftest import earlier_databases
 from tests.transfer.bucket import BUCKET, bucket, one_bucket
@@ -96,6 +99,31 @@ def test_while_the_bucket_is_away_pages_stay_and_an_upload_says_so(client, bucke
     finally:
         bucket.start()
     assert client.get(picture.url).status_code == 200
+
+
+def test_an_owner_is_told_of_a_bucket_that_is_away_and_no_more_once_it_is_back(bucket, owner):
+    def told():
+        servers.look()
+        return [one.heading for one in troubles(is_owner=True) if "bucket" in one.what]
+
+    assert told() == []
+    bucket.stop()
+    try:
+        assert told() == ["The bucket doesn’t answer"]
+    finally:
+        bucket.start()
+    assert told() == []
+
+
+def test_an_owner_is_told_of_a_bucket_that_isnt_there(bucket, owner, settings):
+    url = bucket.url.replace(BUCKET, "felled")
+    settings.STORAGES = settings.STORAGES | buckets.stores("", url)
+    storages.__dict__.pop("backends", None)
+    servers.look()
+    [told] = [one for one in troubles(is_owner=True) if "bucket" in one.what]
+    assert told.heading == "The bucket for backups doesn’t answer"
+    assert "BACKUPS_URL" in told.meanwhile and "NoSuchBucket" in told.meanwhile
+    assert "secret" not in told.meanwhile
 
 
 def test_whose_data_it_is_fetches_their_copy_from_any_machine(signed_in, bucket, reader):

@@ -1,0 +1,60 @@
+"""The servers without which the blog goes on, if not as well: a bucket, a replica of the database.
+
+The worker asks each of them every minute, and keeps what it has found for whoever looks: no page waits for them.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import Error
+from django.utils import timezone
+
+from blog.models import Measured
+from lib import object_store
+from lib.db import replica
+
+BUCKET, BACKUPS, REPLICA = "bucket", "bucket of the backups", "replica"
+NAME = "servers away"
+HOLDS = timedelta(minutes=5)  # Without a worker nobody knows.
+SHORT = 300  # letters of an error
+
+
+def look():
+    """Ask each server that is named in the settings, and keep {server: error} of those that are away."""
+    if asked := _asked():
+        found = {name: _fault(ensure) for name, ensure in asked.items()}
+        Measured.keep(NAME, {name: error for name, error in found.items() if error})
+
+
+def away():
+    """{server: its error} of those that were away when the worker last asked."""
+    if not _asked():
+        return {}
+    last = Measured.objects.filter(pk=NAME, at__gt=timezone.now() - HOLDS).first()
+    return last.value if last else {}
+
+
+def _asked():
+    """{server: a function that raises an error where it is away}; backups in the same bucket aren't asked twice."""
+    originals, backups = (object_store.of(alias) for alias in ("originals", "backups"))
+    asked = {}
+    if originals:
+        asked[BUCKET] = originals.ensure_there
+    if backups and not (originals and _place_of("backups") == _place_of("originals")):
+        asked[BACKUPS] = backups.ensure_there
+    if replica.is_named():
+        asked[REPLICA] = replica.ensure_there
+    return asked
+
+
+def _place_of(alias):
+    """The server and the bucket of a store, without its folder there."""
+    return {**settings.STORAGES[alias]["OPTIONS"], "location": ""}
+
+
+def _fault(ensure):
+    try:
+        ensure()
+    except (Error, OSError) as fault:
+        return (str(fault).strip() or type(fault).__name__)[:SHORT]
+    return ""
