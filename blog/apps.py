@@ -13,3 +13,4 @@ class BlogConfig(AppConfig):
             transactions.watch()
         autodiscover_modules("composers")  # of what the outbox owes
         autodiscover_modules("troubles")  # of what an owner should know
+        autodiscover_modules("gauges")  # of what the monitoring should

@@ -2,19 +2,23 @@
 
 import json
 import re
+from datetime import timedelta
+from math import inf
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
 import yaml
+from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families as parsed
 
-from blog.models import Heartbeat
+from blog.models import EdgePurge, Heartbeat
 from blog.operating import metrics, metrics_door, sharing
 from lib import figures
 from tests.served import served
 from tests.waiting import until
+from transfer.models import Backup
 
 MONITORING = Path(__file__).resolve().parent.parent / "docs" / "monitoring"
 TOKEN = "a token of the tests"
@@ -80,6 +84,20 @@ def test_durations_are_a_histogram_and_what_other_processes_counted_is_there(set
     assert found["parley_request_seconds_count", "article"] == 2
     assert found["parley_request_seconds_sum", "article"] == pytest.approx(3.02)
     assert found["parley_database_up",] == 1 and found["parley_workers",] == 1
+
+
+@pytest.mark.django_db
+def test_a_purge_that_is_late_and_the_age_of_the_last_backup_are_told():
+    found = read(metrics.text())
+    assert found["parley_edge_purges_late",] == 0 and found["parley_backup_age_seconds",] == inf
+    hours_ago = timezone.now() - timedelta(hours=3)
+    EdgePurge.objects.create(tags="site", owed_at=hours_ago)
+    EdgePurge.objects.create(tags="site")
+    for state in "good", "failed":
+        Backup.objects.create(why="day", state=state, name="/elsewhere/1.tar", made_at=hours_ago)
+    found = read(metrics.text())
+    assert found["parley_edge_purges_late",] == 1
+    assert found["parley_backup_age_seconds",] == pytest.approx(3 * 3600, abs=300)
 
 
 def asked_for():

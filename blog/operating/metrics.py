@@ -21,6 +21,7 @@ from prometheus_client.core import (
 from blog.models import Heartbeat, OutgoingMail
 from blog.operating import disk, queue, sharing, versions
 from lib import figures
+from lib.gauges import gauges
 
 # {what is counted: (metric, what it says, its labels)}
 COUNTERS = {
@@ -104,6 +105,8 @@ class Found:
         yield _gauge("parley_mail_waiting", "E-mails that are due.", due)
         yield _gauge("parley_mail_late", "E-mails that are an hour late.", letters.late().count())
         yield _gauge("parley_mail_given_up", "E-mails given up.", letters.failed().count())
+        for name, (what, ask) in gauges.items():
+            yield _gauge(name, what, ask())
         if connection.vendor == "postgresql":
             yield _connections()
 
