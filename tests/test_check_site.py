@@ -3,6 +3,7 @@
 import io
 import json
 import os
+from datetime import datetime
 from io import StringIO
 from pathlib import Path
 
@@ -47,6 +48,25 @@ def make_sizes():
     Picture.objects.update(uploaded_at=timezone.now() - timezone.timedelta(minutes=15))
     sweep()
     work()
+
+
+@pytest.mark.parametrize(
+    ("last", "now", "is_due"),
+    [
+        (None, "2026-11-28 15:00", True),
+        ("2026-11-28 01:00", "2026-11-28 21:30", False),
+        ("2026-11-28 01:00", "2026-11-29 00:10", True),
+        ("2026-11-28 05:50", "2026-11-29 00:40", False),
+        ("2026-11-28 15:00", "2026-11-29 05:59", False),
+        ("2026-11-28 15:00", "2026-11-29 15:00", False),
+        ("2026-11-28 15:00", "2026-11-30 00:20", True),
+        ("2026-11-28 01:00", "2026-11-29 20:59", False),
+        ("2026-11-28 01:00", "2026-11-29 21:00", True),
+    ],
+)
+def test_the_look_is_at_night_and_by_day_only_where_a_night_was_missed(last, now, is_due):
+    last, now = (at and timezone.make_aware(datetime.fromisoformat(at)) for at in (last, now))
+    assert checking_site.is_due(last, now) is is_due
 
 
 def check_site(*options):

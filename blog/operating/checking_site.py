@@ -18,6 +18,8 @@ from lib.site_checks import Pace, checks
 logger = logging.getLogger(__name__)
 SAFE, ALL = "safe", "all"
 NIGHTLY = timedelta(hours=20)  # A worker that starts again and again looks no more often.
+MISSED = timedelta(hours=44)  # A machine that is off at night is looked at by day.
+MORNING = 6  # o'clock, in the blog's time
 MENDED_AT_MOST = 10_000  # of one check at a time; the next look goes on
 
 
@@ -72,7 +74,14 @@ _nightly = CommandProcess("check_site", "--nightly")
 
 
 def start():
-    """Start the nightly look, unless the last one still goes on."""
+    """Start the nightly look if it is due, unless the last one still goes on."""
     newest = SiteCheck.objects.newest()
-    if not newest or timezone.now() - newest.began_at >= NIGHTLY:
+    if is_due(newest and newest.began_at, timezone.localtime()):
         _nightly.start()
+
+
+def is_due(last, now):
+    """Whether a look is due `now`, in the blog's time: at night, by day if a night was missed, at once on a new site."""
+    if not last:
+        return True
+    return now - last >= (NIGHTLY if now.hour < MORNING else MISSED)
