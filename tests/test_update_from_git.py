@@ -98,6 +98,21 @@ def test_releases_that_nothing_runs_from_go(checkout, settings):
     assert not january.folder.exists() and march.folder.exists()
 
 
+def test_of_the_backups_before_updates_the_last_three_stay_and_all_others(settings, tmp_path):
+    settings.BACKUPS_ROOT = tmp_path
+    days = [f"before-update-2026-{day}-100000.tar" for day in ("11-30", "12-01", "12-31")]
+    kept = {
+        *days,
+        "before-update-2027-01-01-100000.tar",
+        "20260101-041000-7.tar",
+        "before-update.tar",
+    }
+    for name in kept:
+        (tmp_path / name).touch()
+    update._forget_backups()
+    assert {file.name for file in tmp_path.iterdir()} == kept - {days[0]}
+
+
 def test_a_folder_without_git_is_told_what_to_do(checkout, monkeypatch, tmp_path):
     monkeypatch.setattr(update, "ROOT", tmp_path)
     with pytest.raises(UpdateFailed, match="isn’t a checkout of git"):

@@ -27,6 +27,7 @@ from config.server.serve import free_port
 ROOT = settings.BASE_DIR
 NOTE = "update.json"
 ROOM = 600 * 1024 * 1024  # Bytes that a release takes with its packages, and some more.
+BACKUPS_KEPT = 3  # The last is what the update can be taken back with.
 PATIENCE = 60  # seconds for a server to answer, and for the worker to do a task
 PATHS = ["/healthz", "/"]
 # Of an earlier release that has no such address, this is no fault.
@@ -82,6 +83,7 @@ def update(target, say):
         "done": False,
     }
     _write(note)
+    _forget_backups()
     stands_still = bool(serving and waiting["objections"])
     try:
         _put_in_place(after, serving, stands_still, say)
@@ -216,6 +218,13 @@ def _forget_releases(*kept):
     for folder in (settings.DATA_DIR / "releases").glob("*"):
         if folder not in kept:
             _git("worktree", "remove", "--force", str(folder))
+
+
+def _forget_backups():
+    """Of the backups before updates the last ones stay; their names have their order."""
+    found = sorted(settings.BACKUPS_ROOT.glob("before-update-*.tar"))
+    for file in found[:-BACKUPS_KEPT]:
+        file.unlink(missing_ok=True)
 
 
 def _commit_of(folder):
