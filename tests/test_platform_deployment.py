@@ -4,6 +4,7 @@ import pytest
 
 from config.server import deployment
 from config.server.launch import ask_whether_it_is_safe
+from tests.pages.test_headers import settings_with
 
 SAFE = {
     "SITE_URL": "https://blog.example.org",
@@ -48,6 +49,15 @@ def test_what_is_unsafe_is_said_with_its_mend(found, changes, word, stops):
 
 def test_a_blog_that_only_this_machine_reaches_may_be_as_it_likes(found):
     assert found(SITE_URL="http://127.0.0.1:8000", DEBUG=True, SECRET_KEY="x") == ([], False)
+
+
+@pytest.mark.parametrize(("more", "said"), [({}, ""), ({"SECURE_HSTS_SECONDS": "0"}, "W004")])
+def test_all_that_django_checks_of_a_site_on_the_internet_is_well_as_we_set_it_up(tmp_path, more, said):  # fmt: skip
+    host = "blog.example.org"
+    how = {"SITE_URL": f"https://{host}", "ALLOWED_HOSTS": host, "SECRET_KEY": SAFE["SECRET_KEY"]}
+    asked = "check", "--deploy", "--fail-level", "WARNING"
+    done = settings_with(tmp_path, *asked, **how | more)
+    assert (done.returncode == 0) is (said == "") and said in done.stderr, done.stderr
 
 
 def test_a_site_that_is_open_to_anybody_does_not_start(found, capsys):
