@@ -1,10 +1,10 @@
 """An import that an owner began at the desk: its file, its check and its run, in a process of its own."""
 
 import logging
+import os
 import time
 from contextlib import suppress
 from datetime import timedelta
-from pathlib import Path
 
 from django.db import Error, transaction
 from django.utils import timezone
@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 
 from lib.alone import NotAlone, alone
 from transfer.imports import receiving, supplying
-from transfer.imports.old_addresses import lost_of
 from transfer.imports.processes import start_soon
 from transfer.imports.rewriting import rewrite
 from transfer.imports.site_import import Import, ImportFailed
 from transfer.imports.undoing import Undoing
 from transfer.models import ImportRun, MissingFile
-from transfer.models.import_runs import TRIES, Stopped
+from transfer.models.import_runs import TRIES, Stopped, named
 from transfer.sources.recognise import SOURCES, TITLES, recognise
 
 logger = logging.getLogger(__name__)
@@ -58,7 +57,8 @@ def receive(uploads, who, *, source="", media=None, **options):
         file.mkdir(mode=0o700)
         for number, one in enumerate(uploads):
             one.path.rename(file / f"{number:03}")
-    run = ImportRun(reader=reader, file=str(file), name=_named(uploads), state=State.CHECKING)
+    name = named([one.name for one in uploads])
+    run = ImportRun(reader=reader, file=str(file), name=name, state=State.CHECKING)
     run.who = who
     run.options = options | ({"media": str(media.path)} if media else {})
     run.plan = {"size": sum(one.size for one in uploads)}
@@ -82,7 +82,7 @@ def start(run, options):
             ImportRun.objects.filter(pk=run.pk).update(options=options, started_at=now)
         elif not run.take_step(State.STOPPED, State.FAILED, to=State.RUNNING):
             return
-        start_soon.enqueue()
+        _have_done(run)
 
 
 def bring_more(run, **options):
@@ -90,7 +90,7 @@ def bring_more(run, **options):
     with transaction.atomic():
         if run.take_step(State.DONE, to=State.RUNNING):
             ImportRun.objects.filter(pk=run.pk).update(options=run.options | options)
-            start_soon.enqueue()
+            _have_done(run)
 
 
 def apply_shortcodes(run, deeds):
@@ -102,14 +102,20 @@ def apply_shortcodes(run, deeds):
         changed += run.marks.get("changed", [])  # before, and not yet rendered
         now = "" if changed else timezone.now().isoformat()
         run.mark(shortcodes_at=now, changed=changed or None, shortcodes_failed="", skipped=[])
-        start_soon.enqueue()
+        _have_done(run)
 
 
 def take_back(run):
     """Have it undone."""
     with transaction.atomic():
         if run.take_step(State.DONE, State.STOPPED, State.FAILED, to=State.UNDOING):
-            start_soon.enqueue()
+            _have_done(run)
+
+
+def _have_done(run):
+    """Have the worker do what was asked for: from here on an import of the command is one of the desk."""
+    ImportRun.objects.filter(pk=run.pk, name="").update(name=run.called[:200])
+    start_soon.enqueue()
 
 
 def work(*, checks=False):
@@ -164,7 +170,6 @@ def bring(pk):
         return
     try:
         _import(run).run()
-        check_addresses(run)
     except Stopped:
         pass
     except ImportFailed as failure:
@@ -185,11 +190,6 @@ def replace_shortcodes(pk):
     else:
         now = timezone.now().isoformat()
         run.mark(changed=None, shortcodes_at=now, shortcodes_failed="", skipped=skipped[:SKIPPED])
-
-
-def check_addresses(run):
-    """Note which of the old blog's links lead nowhere."""
-    run.mark(lost=lost_of(run))
 
 
 def undo(pk):
@@ -225,8 +225,8 @@ def tidy():
 
 
 def has_file(run):
-    """Whether what it reads is still here."""
-    return Path(run.file).exists()
+    """Whether what it reads is still here, and can be read by whoever serves pages."""
+    return all(os.access(file, os.R_OK) for file in run.files)
 
 
 def _reader_of(uploads, source):
@@ -247,10 +247,5 @@ def _reader_of(uploads, source):
     return reader
 
 
-def _named(uploads):
-    more = _("%(name)s and %(n)d more") % {"name": uploads[0].name[:150], "n": len(uploads) - 1}
-    return more if len(uploads) > 1 else uploads[0].name[:200]
-
-
 def _import(run):
-    return Import(SOURCES[run.reader], run.file, who=run.who, row=run, **run.options)
+    return Import(SOURCES[run.reader], run.path, who=run.who, row=run, **run.options)

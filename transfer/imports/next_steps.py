@@ -122,16 +122,17 @@ def _shortcodes(run):
 def _addresses(run):
     if not (every := run.brought.get("address", 0)):
         return None
-    lost = len(run.lost_addresses)
+    lost, is_checked = len(run.lost_addresses), "lost" in run.marks
     title = ngettext("Decide on %(n)d old address", "Decide on %(n)d old addresses", lost)
+    answers = _("Every old address answers") if is_checked else _("Check the old links")
     line = _("%(n)d lead to the right page.")
     return Step(
         "addresses",
-        title % {"n": lost} if lost else _("Every old address answers"),
+        title % {"n": lost} if lost else answers,
         line % {"n": every},
         _("Look"),
         reverse("desk_import_addresses", args=[run.pk]),
-        not lost,
+        is_checked and not lost,
     )
 
 

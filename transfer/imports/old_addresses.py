@@ -47,6 +47,11 @@ def form_of_run(run):
     return form if is_theirs and is_free_for(form) else ""
 
 
+def note_lost(run):
+    """Keep with an import which of the old blog's own links lead nowhere."""
+    run.mark(lost=lost_of(run))
+
+
 def lost_of(run):
     """[[path, links in articles and pages, links in comments], …] that answer with nothing, most often linked first."""
     host = host_of(run.blog_address)

@@ -8,6 +8,7 @@ writes: one that ended anywhere is gone on with from there. Articles stay drafts
 
 import os
 from contextlib import contextmanager, suppress
+from copy import deepcopy
 from errno import EACCES, EISDIR, ENOENT, ENOTDIR, EPERM
 from functools import partial
 
@@ -31,6 +32,7 @@ from transfer.imports.entries import (
 )
 from transfer.imports.matching import Articles
 from transfer.imports.media import Media
+from transfer.imports.old_addresses import note_lost
 from transfer.imports.report import ImportReport
 from transfer.imports.survey import MODELS, Survey
 from transfer.imports.terms import Terms
@@ -45,6 +47,19 @@ EVERY = 100  # Entries between two lines of progress.
 # Entries after which PostgreSQL is told how much there is. Until it knows, it looks through all comments
 # that came, for whether some of them did.
 MEASURED = {1, 10, 100, 1_000, 10_000}
+# What an Import can be told, as its ImportRun keeps it.
+OPTIONS = (
+    "role",
+    "keeps_binned",
+    "media",
+    "fetches",
+    "address",
+    "matches",
+    "as_they_come",
+    "shortcodes",
+    "keeps_html",
+    "staff",
+)
 
 
 class ImportFailed(Exception):
@@ -66,7 +81,10 @@ def one_at_a_time():
 
 
 class Import:
-    """One file on its way in, read by `source` (transfer/sources/). `tell` is given a line of progress now and then.
+    """One export on its way in, read by `source` (transfer/sources/). `tell` is given a line of progress now and then.
+
+    `path` is that of its file, or a tuple of those of its parts. Without a `row`, an ImportRun of the desk,
+    it is one of the command: that has a row of its own, and goes on with any of this blog that has not ended.
 
     Comments that hang below an address alone are put below the article that `matches`, {old address:
     new address}, or our own addresses say. Comments that were spam or in the bin leave placeholders if
@@ -97,9 +115,10 @@ class Import:
         self.reader, self.path, self.who, self.tell = source, path, who, tell
         self.shortcodes = shortcodes or {}
         self.survey = None  # of the plan
-        self.row = row  # An ImportRun that is there already; else it has one of its own.
+        self.row, self.is_of_command = row, row is None
         self.role, self.keeps_binned, self.as_they_come = role, keeps_binned, as_they_come
-        self.media, self.fetches, self.matches = media, fetches, matches or {}
+        self.media, self.fetches = media and os.path.abspath(media), fetches
+        self.matches = matches or {}
         self.address, self.keeps_html, self.staff = address, keeps_html, staff or {}
 
     def plan(self):
@@ -108,6 +127,7 @@ class Import:
             report = ImportReport()
             report.is_plan = True
             self.survey = self.survey_of(report)
+            self.survey.count_known(report)
             self.survey.count_coming(report)
         return report
 
@@ -121,7 +141,9 @@ class Import:
             return self._run(survey, media, report)
 
     def survey_of(self, report):
-        return Survey(self.reader, self.path, keeps_binned=self.keeps_binned).read(report)
+        about = {"keeps_binned": self.keeps_binned}
+        about["changes"] = report.is_plan or self.is_of_command
+        return Survey(self.reader, self.path, **about).read(report)
 
     def media_of(self, survey, report):
         described = {one.file: one.description for one in survey.attachments.values()}
@@ -131,7 +153,7 @@ class Import:
         return Media(survey.source, self.address or blog.address, described, report, **how)
 
     def _run(self, survey, media, report):
-        title = survey.blog.title or str(self.path)
+        title = survey.blog.title or str(_parts(self.path)[0])
         self.tell(_("Reading “%(title)s”.") % {"title": title})
         with explained():
             self.row, is_begun = self._row(survey, title)
@@ -141,8 +163,11 @@ class Import:
                 report.read_threads_anew()
             else:
                 survey.count_known(report)
+            if self.is_of_command:
+                self._keep_plan(survey, report, is_begun)
             with explained(), for_many():
                 self._write(self.row, survey, media, report)
+                note_lost(self.row)
             media.have_sizes_made()
             self.row.end(ImportRun.State.DONE)
         except BaseException as end:
@@ -156,12 +181,29 @@ class Import:
         of_blog = ImportRun.objects.unfinished().filter(source=survey.source)
         if row := self.row or of_blog.newest_first().first():
             about |= {"source": survey.source}
+            if self.is_of_command:
+                about["name"] = ""  # The worker leaves it to the command.
             row.go_on(**about, found=survey.found)
             return row, bool(row.report)
         fresh = ImportRun(reader=self.reader.NAME, source=survey.source, **about)
         fresh.found = survey.found
         fresh.save()
         return fresh, False
+
+    def _keep_plan(self, survey, report, is_begun):
+        """Have on record what the desk's check would have found and what was chosen, so that its pages say as much of it."""
+        plan, row = deepcopy(report), self.row
+        plan.is_plan = True
+        if not is_begun:
+            survey.count_coming(plan)
+        told = plan.told() | survey.told()
+        if is_begun:
+            told["counts"] = row.plan.get("counts", {})
+        if len(parts := _parts(self.path)) > 1:
+            told["parts"] = [os.path.abspath(one) for one in parts]
+        chosen = {name: getattr(self, name) for name in OPTIONS if getattr(self, name)}
+        row.plan, row.options = told, row.options | chosen
+        row.save(update_fields=["plan", "options"])
 
     def _write(self, row, survey, media, report):
         media.report, media.run = report, row
@@ -236,8 +278,12 @@ class Import:
 
 
 def file_of(path):
-    """A path as an ImportRun knows it."""
-    return os.path.abspath(path)[-500:] if path else ""
+    """A path as an ImportRun knows it; of several, the first."""
+    return os.path.abspath(_parts(path)[0])[-500:] if path else ""
+
+
+def _parts(path):
+    return path if isinstance(path, tuple) else (path,)
 
 
 @contextmanager

@@ -51,9 +51,9 @@ class Coming(NamedTuple):
 
 
 class Survey:
-    """What the first reading of the file at `path` by `reader`, a source, found."""
+    """What the first reading of the file at `path` by `reader`, a source, found; with `changes`, what texts show in another way here."""
 
-    def __init__(self, reader, path, *, keeps_binned=False):
+    def __init__(self, reader, path, *, keeps_binned=False, changes=False):
         self.reader, self.path, self.keeps_binned = reader, path, keeps_binned
         self.blog = Blog("", "")
         self.authors, self.terms, self.attachments = [], [], {}
@@ -66,6 +66,7 @@ class Survey:
         self._open = set()  # addresses like /?p=12 of what everybody will read here
         self.placed = 0  # binned comments with replies that come along
         self.posed = Counter()  # {name of commenters that looks like the staff's: comments}
+        self.counts_changes = changes
         self.changes = {}  # {kind: {"times": n, "texts": [[title, foreign id, times]]}}
         self._is_posed_as = lru_cache(NAMES)(Staff(Site.current().name).is_posed_as)
         self._welcome = []  # of Coming
@@ -92,15 +93,8 @@ class Survey:
 
     @property
     def source(self):
-        """The blog that it is of: the same with and without https, or www.
-
-        Of those that were made at home, which are all called localhost, the title tells them apart.
-        """
-        host = re.sub(r"^https?://(www\.)?", "", self.blog.address.lower()).rstrip("/")
-        name = split(f"//{host}").hostname or ""
-        if name in ("", "localhost") or name.startswith("127."):
-            host = f"{host} {self.blog.title}".strip()
-        return f"{self.reader.NAME} {host}"[:200]
+        """The blog that it is of."""
+        return source_of(self.reader, self.blog)
 
     def count_known(self, report):
         """Count in `report` what is here already, and what comes as a draft."""
@@ -129,8 +123,7 @@ class Survey:
         return len(Imported.objects.ever(self.source, "ping", names))
 
     def count_coming(self, report):
-        """Count in `report` what will become of each, and so what is to come."""
-        self.count_known(report)
+        """Count in `report`, which knows what is here, what will become of each, and so what is to come."""
         self._long.tell(self.source, report)
         coming = report.counts["brought"]
         for one in self._welcome:
@@ -196,7 +189,7 @@ class Survey:
             return
         if entry.format == "wordpress":
             report.count_shortcodes(unknown(entry.html))
-            if report.is_plan:
+            if self.counts_changes:
                 self._count_changes(entry)
         if entry.status == "publish" and not entry.password:
             self._open.update(entry.addresses)
@@ -226,6 +219,18 @@ class Survey:
     def _is_posed(self, comment):
         """Whether readers could take a guest for somebody of the staff."""
         return not comment.user and self._is_posed_as(comment.name)
+
+
+def source_of(reader, blog):
+    """What a Blog is known by here: the same with and without https, or www.
+
+    Of those that were made at home, which are all called localhost, the title tells them apart.
+    """
+    host = re.sub(r"^https?://(www\.)?", "", blog.address.lower()).rstrip("/")
+    name = split(f"//{host}").hostname or ""
+    if name in ("", "localhost") or name.startswith("127."):
+        host = f"{host} {blog.title}".strip()
+    return f"{reader.NAME} {host}"[:200]
 
 
 def _draft(entry):

@@ -1,6 +1,8 @@
 """What an export holds, written an entry at a time, each in a short transaction; the threads below by threads.py."""
 
+from collections import deque
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import batched
 
 from django.db import transaction
@@ -15,6 +17,7 @@ from blog.models.search_documents import SearchDocument
 from comments.models import AuthorLetter, Mailing
 from lib.db.pouring import pour
 from lib.text.slugs import slug_of
+from transfer.imports.ahead import AHEAD
 from transfer.imports.entries import is_hidden_page, is_public_upload, lead_of
 from transfer.imports.lengths import TITLE, fitted
 from transfer.imports.matching import split
@@ -43,6 +46,7 @@ class Writing:
         self.here = Imported.State.HTML if turns else Imported.State.HERE
         self.authors, self.terms, self.media = authors, terms, media
         self.attachments = attachments
+        self._latest = deque(maxlen=AHEAD)  # what was written after the next ones were made ready
         self.threads = Threads(run, report, authors, articles, self._piece)
 
     def begin(self, terms):
@@ -51,6 +55,8 @@ class Writing:
 
     def bring(self, new):
         """Write an entry that is ready, and the comments below it."""
+        if (new.entry.kind, new.foreign_id()) in self._latest:  # Parts of an export may overlap.
+            new = replace(new, html=None)
         self.report.count("plain", "text", new.plain)
         if new.entry.kind == "thread":
             self.threads.bring_alone(new)
@@ -100,6 +106,7 @@ class Writing:
             written = self._drafted(new, page)
             with self._piece():
                 self._keep(written, new, page)
+            self._latest.append((new.entry.kind, new.foreign_id()))
             return written
         key = self._known(kind, [new.foreign_id()]).get(new.foreign_id())
         written = key and MODELS[kind].objects.get(pk=key)

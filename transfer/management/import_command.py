@@ -84,6 +84,7 @@ class ImportCommand(BaseCommand):
 
     A second run of the same file adds nothing; a newer export of the same blog adds
     what is new in it. What was written before a failure stays, and the next run goes on from there.
+    The desk's pages of such an import are those of one that was begun there.
     """
 
     source = None
@@ -102,27 +103,33 @@ class ImportCommand(BaseCommand):
                 options["shortcodes"] = read_shortcodes(options["shortcodes"])
         except UnreadableMatches as refusal:
             raise CommandError(str(refusal)) from refusal
+        if options["undo"]:
+            self._undo(files)
+            return
         for file in files:
-            if not options["undo"]:
-                self._refuse_others(file)
-        for file in files:
-            if options["undo"]:
-                self._undo(file)
-            else:
-                self._bring_in(file, matches, **options)
+            self._refuse_others(file)
+        for path in self.together(files):
+            self._bring_in(path, matches, **options)
 
-    def _undo(self, file):
-        of_file = ImportRun.objects.filter(reader=self.source.NAME, file=file_of(file))
-        run = of_file.undoable().newest_first().first()
-        if run is None:
-            raise CommandError(
-                _("There is nothing here of an import of %(file)s.") % {"file": file}
-            )
-        try:
-            Undoing(run).undo()
-        except ImportFailed as refusal:
-            raise CommandError(str(refusal)) from refusal
-        self.stdout.write(_("The import is undone: what it brought is gone."))
+    def together(self, files):
+        """What is brought in one after another: a file, or a tuple of those that are parts of one export."""
+        return files
+
+    def _undo(self, files):
+        undoable = ImportRun.objects.filter(reader=self.source.NAME).undoable().newest_first()
+        runs = {}
+        for file in files:
+            run = next((one for one in undoable if file_of(file) in one.files), None)
+            if run is None:
+                words = _("There is nothing here of an import of %(file)s.")
+                raise CommandError(words % {"file": file})
+            runs[run.pk] = run
+        for run in runs.values():
+            try:
+                Undoing(run).undo()
+            except ImportFailed as refusal:
+                raise CommandError(str(refusal)) from refusal
+            self.stdout.write(_("The import is undone: what it brought is gone."))
 
     def _refuse_others(self, file):
         try:
@@ -132,11 +139,11 @@ class ImportCommand(BaseCommand):
         except OSError:
             pass  # Reading it says why.
 
-    def _bring_in(self, file, matches, **options):
+    def _bring_in(self, path, matches, **options):
         tell = self.stderr.write if options["json"] else self.stdout.write
         bringing = Import(
             self.source,
-            file,
+            path,
             role="Author" if options["give_role"] else None,
             keeps_binned=options["keep_binned"],
             media=options["media"],

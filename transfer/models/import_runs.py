@@ -1,9 +1,12 @@
 """An import from its beginning to its end: what came, how far it is, and what it couldn't bring."""
 
+from pathlib import PurePath
+
 from django.conf import settings
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lib.db.prepared import PreparedUpdate
@@ -66,7 +69,8 @@ class ImportRun(models.Model):
     source = models.CharField(max_length=200)  # The other blog, as in Imported.
     title = models.CharField(max_length=250, blank=True)  # of the other blog
     file = models.CharField(max_length=500)
-    name = models.CharField(max_length=200, blank=True, default="", db_default="")  # of an upload
+    # Of an upload. One of the command gets its own as soon as the desk is asked to do something with it.
+    name = models.CharField(max_length=200, blank=True, default="", db_default="")
     plan = models.JSONField(default=dict, db_default={})  # what the check found, as in `report`
     options = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
@@ -121,6 +125,21 @@ class ImportRun(models.Model):
         return self.report.get("counts", {}).get("brought", {})
 
     @property
+    def files(self):
+        """The paths of what it reads: of one file or folder, or of the parts that the command was given."""
+        return self.plan.get("parts") or [self.file]
+
+    @property
+    def path(self):
+        """What it reads, as an Import takes it."""
+        return tuple(self.files) if "parts" in self.plan else self.file
+
+    @property
+    def called(self):
+        """What its file is called."""
+        return self.name or named([PurePath(one).name for one in self.files])
+
+    @property
     def unmatched(self):
         """[[address, number of comments], …] of threads that belong to no article here."""
         return self.report.get("unmatched", [])
@@ -172,6 +191,12 @@ class ImportRun(models.Model):
     def end(self, state, failure=""):
         self.state, self.failure, self.ended_at = state, failure, timezone.now()
         self.save(update_fields=["state", "failure", "ended_at"])
+
+
+def named(names):
+    """What several files are called together, or the one that there is."""
+    more = gettext("%(name)s and %(n)d more") % {"name": names[0][:150], "n": len(names) - 1}
+    return more if len(names) > 1 else names[0][:200]
 
 
 # With each piece that an import writes.

@@ -27,14 +27,14 @@ DAMAGED = (  # What a broken archive raises.
 
 @contextmanager
 def opened(source, endings=(".xml", ".wxr"), choose=list):
-    """Open each export in `source`, a path or a binary file: yields a list of binary files.
+    """Open each export in `source`, a path, a tuple of paths or a binary file: yields a list of binary files.
 
     A .gz is one, a .zip as many as there are files in it that end so and of whose names `choose` makes
-    a choice, in the order of their names; a folder has several of either. Raises BadZipFile.
+    a choice, in the order of their names; a folder or a tuple has several of either. Raises BadZipFile.
     """
-    if not hasattr(source, "read") and (folder := Path(source)).is_dir():
+    if (several := _several(source)) is not None:
         with ExitStack() as stack:
-            parts = [opened(part, endings, choose) for part in sorted(folder.iterdir())]
+            parts = [opened(part, endings, choose) for part in several]
             yield [file for part in parts for file in stack.enter_context(part)]
         return
     with nullcontext(source) if hasattr(source, "read") else open(source, "rb") as file:
@@ -49,6 +49,14 @@ def opened(source, endings=(".xml", ".wxr"), choose=list):
                 yield [_Bounded(member(archive, name), size) for name in names]
         else:
             yield [file]
+
+
+def _several(source):
+    """The paths of a tuple or a folder; None for what is one file."""
+    if isinstance(source, tuple):
+        return source
+    is_folder = not hasattr(source, "read") and Path(source).is_dir()
+    return sorted(Path(source).iterdir()) if is_folder else None
 
 
 def exports_in(archive, endings):

@@ -7,8 +7,9 @@ import ijson
 from django.utils.translation import gettext as _
 from ijson.common import ObjectBuilder
 
+from lib.text.lists import sentences
 from transfer.sources.archives import DAMAGED, opened
-from transfer.sources.parts import UnreadableExport
+from transfer.sources.parts import AGAIN, UnreadableExport
 
 PIECE = 1 << 16  # bytes
 # Of one map, such as an article: characters, and values, each of which takes up to 64 bytes once it is read.
@@ -156,7 +157,7 @@ def _explained(line, is_end=False):
             )
         else:
             sentence = _("The file isn’t well-formed JSON: line %(line)d can’t be read.")
-        raise UnreadableExport(sentence % {"line": line}) from error
+        raise UnreadableExport(sentences([sentence % {"line": line}, AGAIN])) from error
 
 
 def _too_large():

@@ -9,6 +9,12 @@ IP address. It is read twice, and has to yield the same both times.
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext_lazy as _lazy
+
+# What to do with a file that is refused.
+MEND = _lazy("Mend that line in a text editor, or make the export again.")
+AGAIN = _lazy("Make the export again.")
+
 
 class UnreadableExport(ValueError):
     """The file can't be read; says in a sentence why, and where."""

@@ -11,9 +11,10 @@ from xml.parsers import expat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from lib.text.lists import sentences
 from transfer.sources.archives import DAMAGED, opened
 from transfer.sources.mended_file import MendedFile
-from transfer.sources.parts import UnreadableExport
+from transfer.sources.parts import AGAIN, MEND, UnreadableExport
 
 UNREADABLE = _lazy("The file’s encoding can’t be read. Save it as UTF-8 and try again.")
 
@@ -33,7 +34,12 @@ def events(file, mends, error):
     except _DeclaresAnEntity as refusal:
         line = refusal.line + mended.lines_before
         raise error(
-            _("Line %(line)d declares an entity. No export needs that.") % {"line": line}
+            sentences(
+                [
+                    _("Line %(line)d declares an entity. No export needs that.") % {"line": line},
+                    MEND,
+                ]
+            )
         ) from refusal
     except ParseError as broken:
         raise error(_what_is_broken(broken, mended)) from broken
@@ -111,6 +117,6 @@ def _what_is_broken(broken, mended):
         words = _(
             "The file ends in the middle, at line %(line)d. The export may not have finished."
         )
-        return words % {"line": line}
+        return sentences([words % {"line": line}, AGAIN])
     words = _("The file isn’t well-formed XML: %(problem)s in line %(line)d.")
-    return words % {"problem": problem, "line": line}
+    return sentences([words % {"problem": problem, "line": line}, MEND])

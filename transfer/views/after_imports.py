@@ -104,6 +104,8 @@ def shortcodes(request, pk):
 def addresses(request, pk):
     """Old addresses that don't answer, and where all others lead."""
     run = _done(pk)
+    if "lost" not in run.marks:  # It came by the command of an earlier release.
+        old_addresses.note_lost(run)
     form = old_addresses.form_of_run(run)
     refused = None
     if request.method == "POST" and "form" in request.POST:
@@ -227,7 +229,7 @@ def _led(request, run):
 
 
 def _shown(request, name, run, title, status=200, **about):
-    about |= {"run": run, "name": run.title or run.name}
+    about |= {"run": run, "name": run.title or run.called}
     return page(request, name, title, status, step=3, **about)
 
 

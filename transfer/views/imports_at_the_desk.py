@@ -115,7 +115,7 @@ def run(request, pk):
         steps = steps_of(found)
         about |= {"next": steps, "first": first_open(steps), "sentences": sentences_of(found)}
         about["figures"] = progress.figures(found)
-    return page(request, name, found.title or found.name, step=STEPS.get(name, 3), **about)
+    return page(request, name, found.title or found.called, step=STEPS.get(name, 3), **about)
 
 
 @require_safe

@@ -7,6 +7,7 @@ years needs no more memory than its longest article. IP addresses are never read
 
 import html
 import re
+from contextlib import closing
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
@@ -36,13 +37,15 @@ _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _TAXONOMIES = {"category": "category", "post_tag": "tag", "tag": "tag"}
 _TERMS = {"category": "cat", "post_tag": "tag_id"}  # how an address of the old blog names them
+_OF_BLOG = ("title", "link")
 _STATES = {"1": "published", "0": "held", "spam": "spam", "trash": "trash", "post-trashed": "trash"}
 
 
 def read(source, mends=None):
     """Yield an Author, Term or Entry for each part of an export in its order, and a Blog last.
 
-    `source` is a path or a binary file: an .xml, a .gz of it, or a .zip of all parts of one export.
+    `source` is a path or a binary file: an .xml, a .gz of it, or a .zip of all parts of one export; or
+    the parts, as a tuple of paths.
     What was wrong in it and was mended is noted in `mends`. Raises UnreadableExport as soon as
     something can't be read, which may be after much has been yielded.
     """
@@ -51,9 +54,21 @@ def read(source, mends=None):
         name = _short(part.tag)
         if name in _READERS:
             yield from _READERS[name](part)
-        elif name in ("title", "link"):
+        elif name in _OF_BLOG:
             blog.setdefault(name, _text(part))
-    yield Blog(title=_plain(blog.get("title", "")), address=blog.get("link", ""))
+    yield _blog(blog)
+
+
+def blog_of(source):
+    """The Blog that an export is of, which it says at its beginning. Raises UnreadableExport."""
+    blog = {}
+    with closing(_parts(source, Mends())) as parts:
+        for part in parts:
+            if (name := _short(part.tag)) in _OF_BLOG:
+                blog.setdefault(name, _text(part))
+            if len(blog) == len(_OF_BLOG):
+                break
+    return _blog(blog)
 
 
 def _parts(source, mends):
@@ -62,8 +77,15 @@ def _parts(source, mends):
         with opened(source) as files:
             if not files:
                 raise UnreadableExport(_("There is no .xml file in this archive."))
-            for file in files:
-                yield from _children_of_channel(events(file, mends, UnreadableExport))
+            for number, file in enumerate(files, 1):
+                try:
+                    yield from _children_of_channel(events(file, mends, UnreadableExport))
+                except UnreadableExport as refusal:
+                    if len(files) == 1:
+                        raise
+                    words = _("File %(n)d of %(all)d: %(why)s")
+                    about = {"n": number, "all": len(files), "why": refusal}
+                    raise UnreadableExport(words % about) from refusal
     except DAMAGED as damage:
         sentence = _("The archive is damaged or was cut off. Download it again.")
         raise UnreadableExport(sentence) from damage
@@ -94,6 +116,10 @@ def _what_it_is_instead(root):
         return _("This is an RSS feed, but not a WordPress export. In WordPress: Tools, Export.")
     words = _("This is not a WordPress export: it starts with <%(name)s>, not <rss>.")
     return words % {"name": root.rpartition("}")[2]}
+
+
+def _blog(fields):
+    return Blog(title=_plain(fields.get("title", "")), address=fields.get("link", ""))
 
 
 def _author(part):
