@@ -118,6 +118,21 @@ def test_a_file_that_nobody_knows_is_refused_in_a_sentence_and_not_kept(desk, co
         assert not list(receiving.folder().iterdir())
 
 
+@pytest.mark.parametrize(
+    ("part", "broken", "sentence"),
+    [
+        (b"</item>", b"</itme>", "mismatched tag in line"),
+        (b"<rss ", b'<!DOCTYPE rss [<!ENTITY a "b">]><rss ', "declares an entity"),
+    ],
+)
+def test_a_file_that_is_broken_is_refused_with_its_line_and_what_to_do(
+    desk, export, part, broken, sentence
+):
+    run = checked(desk, export.replace(part, broken, 1))
+    page = desk.get(run.get_absolute_url()).text
+    assert sentence in page and "Mend that line in a text editor, or make the export again." in page
+
+
 def test_no_file_at_all_is_asked_for(desk):
     assert desk.post(PAGE).status_code == 422
 
