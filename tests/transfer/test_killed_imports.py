@@ -2,6 +2,8 @@
 
 .venv/bin/pytest -n0 -s -m slow tests/transfer/test_killed_imports.py
 DATABASE_URL=postgres://… .venv/bin/pytest -n0 -s -m slow tests/transfer/test_killed_imports.py
+
+ARTICLES, COMMENTS and PICTURES say how large the export is.
 """
 
 import json
@@ -25,9 +27,14 @@ from tools.bench import databases, exports
 from transfer.models import Imported, ImportRun
 from transfer.sources.wordpress import export_file
 
-pytestmark = [pytest.mark.served, pytest.mark.timeout(900)]
+KILLS = 10
+ARTICLES = int(os.environ.get("ARTICLES", "200"))
+COMMENTS = int(os.environ.get("COMMENTS", "16_000"))
+PICTURES = int(os.environ.get("PICTURES", "60"))
+# How often the usual size is in it: a larger one may take longer.
+SIZE = max(1, ARTICLES / 200, COMMENTS / 16_000, PICTURES / 60)
 
-KILLS, ARTICLES, COMMENTS, PICTURES = 10, 200, 16_000, 60
+pytestmark = [pytest.mark.served, pytest.mark.timeout(900 * SIZE)]
 WHAT_IS_HERE = """
 import hashlib, json, re
 from blog.models import Picture, Post, Redirect

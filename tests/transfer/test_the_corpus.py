@@ -8,7 +8,7 @@ import re
 from datetime import UTC
 from functools import partial
 from html import unescape
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import html5lib
 import pytest
@@ -16,9 +16,11 @@ import yaml
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
+from django.utils.text import slugify
 from PIL import Image
 
-from blog.models import Page, Picture, Post, Redirect
+from blog.models import Category, Page, Picture, Post, Redirect, Tag
+from blog.models.authors import author_url
 from comments.integrity.invariants import faults
 from comments.models import Comment
 from tests.transfer.crawling import crawl
@@ -138,16 +140,81 @@ def old_addresses_that_lead_astray(blog):
     for item, thing in blog.public():
         url = urlsplit(item.link)
         for old in {f"{url.path}?{url.query}" if url.query else url.path, f"/?p={item.id}"}:
-            answer, here = blog.client.get(old, follow=True), unquote(thing.get_absolute_url())
-            there = answer.request["PATH_INFO"].encode("latin-1").decode()
-            if (answer.status_code, there) != (200, here):
-                yield f"{old} leads to {there}: {answer.status_code}"
+            yield from _led_astray(blog, old, thing.get_absolute_url())
+
+
+def _led_astray(blog, old, here, kind="text/html"):
+    """What is wrong about where an old address leads, if it isn't `here`; `kind` is of what is sent there."""
+    answer = blog.client.get(old, follow=True)
+    there = answer.request["PATH_INFO"].encode("latin-1").decode()
+    found = answer.status_code, there, answer.get("Content-Type", "").partition(";")[0]
+    # Feeds of an author are found by the name in any case.
+    if (found[0], there.casefold(), found[2]) != (200, unquote(here).casefold(), kind):
+        yield f"{old} leads to {found}, not {here}"
+
+
+FEED = "application/xml"
+
+
+def old_addresses_of_terms_that_lead_astray(blog):
+    """Of those that the blog declares, and of those that only its articles name."""
+    declared = {(one.taxonomy, one.slug): one for one in blog.export.terms()}
+    used = set().union(*(one.terms for one in blog.export.items if one.is_public))
+    for taxonomy, slug in declared.keys() | used:
+        model = {"category": Category, "tag": Tag}[taxonomy]
+        here = model.objects.get(slug=slug.replace("/", "-")).get_absolute_url()
+        told = declared.get((taxonomy, slug))
+        stood = "/".join(["", taxonomy, *(told.above if told else []), slug, ""])
+        for old in {f"/{taxonomy}/{slug}/", stood, blog.export.below(stood)}:
+            yield from _led_astray(blog, quote(old), here)
+            yield from _led_astray(blog, quote(f"{old}feed/"), f"{here}feed/", FEED)
+        if told and told.id and taxonomy == "category":
+            yield from _led_astray(blog, blog.export.below(f"/?cat={told.id}"), here)
+
+
+def old_addresses_of_authors_that_lead_astray(blog):
+    for login, number in blog.export.authors().items():
+        own = (here for one, here in blog.public() if one.author == login and one.kind == "post")
+        here = author_url(next(own).author)
+        old = blog.export.below(f"/author/{slugify(login)}/")
+        yield from _led_astray(blog, old, here)
+        yield from _led_astray(blog, f"{old}feed/", f"{here}feed/", FEED)
+        if number:
+            yield from _led_astray(blog, blog.export.below(f"/?author={number}"), here)
+
+
+def archives_of_dates_that_lead_astray(blog):
+    """Those of years and months, which have the articles that were on them."""
+    for item, thing in blog.public():
+        if item.kind == "post" and item.day and isinstance(thing, Post):
+            for here in (f"/{item.day:%Y}/", f"/{item.day:%Y/%m}/"):
+                yield from _led_astray(blog, blog.export.below(here), here)
+            if thing.day != item.day:
+                yield f"{item.kind} {item.id} is of {thing.day}, not {item.day}"
+
+
+def feeds_that_lead_astray(blog):
+    for old in ("/feed/", "/?feed=rss2"):
+        yield from _led_astray(blog, blog.export.below(old), "/feed/", FEED)
+    yield from _led_astray(blog, blog.export.below("/comments/feed/"), "/comments/feed/", FEED)
+    for item, thing in blog.public():
+        url = urlsplit(item.link)
+        if isinstance(thing, Post) and not url.query:
+            here = thing.get_absolute_url()
+            yield from _led_astray(blog, f"{url.path.rstrip('/')}/feed/", f"{here}feed/", FEED)
 
 
 def links_in_texts_that_lead_nowhere(blog):
     for path in blog.export.own_links() & blog.export.own_pages():
         if blog.client.get(path, follow=True).status_code != 200:
             yield path
+    public = {one.id for one in blog.export.items if one.is_public}
+    for address, path in blog.export.own_queries().items():
+        named = re.fullmatch(r"/\?(?:p|page_id)=(\d+)", address)
+        is_there = named[1] in public if named else path in blog.export.own_pages()
+        asked = (is_there or picture_kind(path)) and blog.client.get(address, follow=True)
+        if asked and asked.status_code != 200:
+            yield address
 
 
 def pictures_that_arent_shown(blog):
@@ -215,6 +282,10 @@ LOOKED_AT = [
     parents_and_names,
     links_from_elsewhere,
     old_addresses_that_lead_astray,
+    old_addresses_of_terms_that_lead_astray,
+    old_addresses_of_authors_that_lead_astray,
+    archives_of_dates_that_lead_astray,
+    feeds_that_lead_astray,
     links_in_texts_that_lead_nowhere,
     pictures_that_arent_shown,
     secrets_on_pages,

@@ -5,6 +5,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -13,9 +14,13 @@ from pathlib import Path
 import pytest
 
 from tests.served import ROOT, environment, put_static_files_at
+from tools.bench import exports as generated
 from tools.bench.databases import LOCAL, PostgreSQL, SQLite
 
 pytestmark = [pytest.mark.served, pytest.mark.slow, pytest.mark.timeout(1800)]
+
+ARTICLE = re.compile(r"/\d{4}/\d\d/\d\d/article-\d+/")
+PICTURE = re.compile(r"/media/pictures/.+\.jpg")
 
 STEPS = """
 import hashlib, json, os
@@ -90,6 +95,16 @@ def test_a_blog_is_the_same_on_postgresql_and_back_on_sqlite(sites, exports, tmp
     pages = moved_twice(sites, tmp_path, ["import_wordpress", str(exports / "garden.xml")])
     assert len(pages) > 20
     assert sum("Beans before breakfast" in said for _status, _place, said in pages.values()) > 2
+
+
+def test_a_blog_with_its_pictures_is_the_same_on_postgresql_and_back(sites, tmp_path):
+    articles, comments, pictures = 40, 2_000, 30
+    generated.write(old := tmp_path / "old", articles, comments, pictures)
+    come = ["import_wordpress", str(old / "export.xml"), "--media", str(old / "uploads")]
+    pages = moved_twice(sites, tmp_path, come)
+    assert sum(bool(ARTICLE.fullmatch(address)) for address in pages) == articles
+    shown = [pages[address][0] for address in pages if PICTURE.fullmatch(address)]
+    assert len(shown) >= pictures and set(shown) == {200}
 
 
 def test_all_blogs_of_the_corpus_are_the_same_on_postgresql_and_back(sites, corpus, tmp_path):

@@ -8,9 +8,12 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from blog.models import Category, Post, Tag
+from blog.models import Category, Page, Post, Tag
 from blog.models.visibility import Visibility
+from blog.pictures.upload import receive
 from comments.models import Comment
+from lib.web.absolute_urls import absolute
+from tests.blog.desk import picture_file
 from tests.emptied import empty
 from transfer.demo.load import load
 from transfer.elsewhere.wxr import NAMESPACES, as_wordpress_has_it
@@ -165,6 +168,54 @@ def test_nothing_is_public_there_that_isn_t_public_here(post, tmp_path):
         "removed": ("trash", "<p>removed</p>"),
         "withdrawn": ("trash", ""),
     }
+
+
+def test_every_picture_goes_along_with_its_description_and_a_lead_picture_as_such(
+    post, tmp_path, on_disk
+):
+    shown, led, kept = (
+        receive(picture_file(name=f"{words}.png", colour=words), by=post.author, description=words)
+        for words in ("teal", "brown", "green")
+    )
+    post.lead = led
+    post.write(f"![]({shown.url})")
+    post.save()
+    channel = channel_of(export(tmp_path / "blog.xml"))
+    items = {wp(one, "post_id"): one for one in channel.iter("item")}
+    pictures = {key: one for key, one in items.items() if wp(one, "post_type") == "attachment"}
+    told = {wp(one, "attachment_url"): meta(one) for one in pictures.values()}
+    assert told == {
+        absolute(one.url): {"_wp_attachment_image_alt": one.description}
+        for one in (shown, led, kept)
+    }
+    (article,) = items.keys() - pictures.keys()
+    thumbnail = pictures[meta(items[article])["_thumbnail_id"]]
+    assert wp(thumbnail, "attachment_url") == absolute(led.url)
+    text = items[article].findtext(f"{{{NAMESPACES['content']}}}encoded")
+    assert re.findall(r'<img\b[^<>]*\ssrc="([^"]+)', text) == [absolute(shown.url)]
+
+
+def test_a_page_comes_once_though_the_blog_grew_between_two_exports(post, tmp_path):
+    about = Page.objects.create(title="About", slug="about", public_version=1)
+    before = export(tmp_path / "before.xml")
+    post.duplicate()
+    in_a_week = timezone.now() + timezone.timedelta(days=7)
+    Page.objects.filter(pk=about.pk).update(title="About us", changed_at=in_a_week)
+    after = export(tmp_path / "after.xml")
+    empty("default")
+    for path in (before, after):
+        call_command("import_wordpress", str(path), stdout=StringIO())
+    assert (Post.objects.count(), Page.objects.count()) == (2, 1)
+
+
+def wp(item, name):
+    return item.findtext(f"{{{NAMESPACES['wp']}}}{name}")
+
+
+def meta(item):
+    """What is kept of an item beside what each has."""
+    found = item.iter(f"{{{NAMESPACES['wp']}}}postmeta")
+    return {wp(one, "meta_key"): wp(one, "meta_value") for one in found}
 
 
 def test_an_end_of_cdata_in_a_text_ends_nothing(post, tmp_path):

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from html import unescape
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -10,6 +11,7 @@ from xml.etree import ElementTree
 LINKED = re.compile(r"""\b(?:href|src)\s*=\s*["']([^"']+)""", re.IGNORECASE)
 # Pictures that we can make, and what Pillow calls them.
 PICTURES = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF"}
+TAXONOMIES = {"category": "category", "post_tag": "tag", "tag": "tag"}
 SIZE_IN_NAME = re.compile(r"-\d+x\d+(?=\.\w+$)")
 
 
@@ -30,10 +32,23 @@ class Item:
     kind: str
     id: str
     link: str
+    author: str  # login
+    day: date | None  # by the clock of the blog
+    terms: set  # (taxonomy, slug)
     text: str
     is_public: bool
     said: list
     links: list  # addresses of pingbacks and trackbacks that readers saw
+
+
+@dataclass
+class Term:
+    """A category or a tag, with the slugs of the categories that it stands in, the outermost first."""
+
+    taxonomy: str
+    slug: str
+    id: str
+    above: list
 
 
 class Export:
@@ -61,6 +76,34 @@ class Export:
         """The paths of the blog's own pages that its texts link."""
         paths = [self.own_path(unescape(one).strip()) for one in LINKED.findall(self.texts)]
         return {path for path in paths if path and "." not in PurePosixPath(path).name}
+
+    def own_queries(self):
+        """{address with a query that its texts link: its path} of the blog's own pages and pictures."""
+        found = {unescape(one).strip() for one in LINKED.findall(self.texts)}
+        paths = {one: self.own_path(one) for one in found if urlsplit(one).query}
+        return {f"{path}?{urlsplit(one).query}": path for one, path in paths.items() if path}
+
+    def terms(self):
+        """The Terms that it declares."""
+        parents = {
+            _told(one, "category_nicename"): _told(one, "category_parent") for one in self.channel
+        }
+        for one in self.channel:
+            id, tag = _told(one, "term_id"), _told(one, "tag_slug")
+            if slug := _told(one, "category_nicename"):
+                yield Term("category", unquote(slug), id, _above(slug, parents))
+            elif tag:
+                yield Term("tag", unquote(tag), id, [])
+
+    def authors(self):
+        """{login: number, or an empty text} of those who wrote something that everybody could read."""
+        numbers = {_told(one, "author_login"): _told(one, "author_id") for one in self.channel}
+        wrote = {one.author for one in self.items if one.is_public and one.kind == "post"}
+        return {login: numbers.get(login, "") for login in wrote if login}
+
+    def below(self, path):
+        """A path from the beginning of the blog as it was on its host."""
+        return urlsplit(self.address).path.rstrip("/") + path
 
     def own_path(self, address):
         """The path of an address of this blog, None for any other."""
@@ -95,12 +138,27 @@ def picture_kind(path):
     return PICTURES.get(PurePosixPath(path).suffix.lower())
 
 
+def _above(slug, parents):
+    above = []
+    while (slug := parents.get(slug)) and slug not in above:
+        above.insert(0, unquote(slug))
+    return above
+
+
 def _item(element):
+    day = _told(element, "post_date").partition(" ")[0]
     comments = [one for one in element if one.tag.endswith("}comment")]
     return Item(
         kind=_told(element, "post_type"),
         id=_told(element, "post_id"),
         link=(element.findtext("link") or "").strip(),
+        author=(element.findtext("{http://purl.org/dc/elements/1.1/}creator") or "").strip(),
+        day=None if day in ("", "0000-00-00") else date.fromisoformat(day),
+        terms={
+            (TAXONOMIES[one.get("domain")], unquote(one.get("nicename")))
+            for one in element
+            if one.get("domain") in TAXONOMIES and one.get("nicename")
+        },
         text=next((one.text or "" for one in element if one.tag.endswith("content/}encoded")), ""),
         is_public=_told(element, "status") == "publish" and not _told(element, "post_password"),
         said=[_said(one) for one in comments if _told(one, "comment_type") in ("", "comment")],

@@ -11,7 +11,7 @@ from email.utils import format_datetime
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, Min
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.timezone import localtime
@@ -43,6 +43,9 @@ STATES = {
 # Comments and links are numbered together there. The same link has the same number in each export, so that
 # whoever reads a second one knows it again.
 MENTIONS_FROM = 1 << 40
+# So are articles, pages and pictures, with the ids of articles as they are. Far apart, so that a page or a picture
+# keeps its number however many articles come; and in 32 bits.
+PAGES_FROM, PICTURES_FROM = 500_000_000, 1_000_000_000
 _MORE = '<span class="excerpt-end"></span>'
 # Addresses of our own in a text; the sizes of a picture are for WordPress to make.
 _OURS = re.compile(r'(\s(?:href|src)=")(?=/)')
@@ -77,9 +80,9 @@ class Wxr:
         self.file, self.alias, self.progress = file, alias, progress
         self.site = Site._base_manager.using(alias).first() or Site()
         self.counted = dict.fromkeys(["posts", "pages", "comments", "pictures"], 0)
-        # WordPress numbers all of them together.
-        self.pages_from = self._last(Post)
-        self.pictures_from = self.pages_from + self._last(Page)
+        # A page has no date of its own. This one is the same in each export, too.
+        joined = self._rows(User).aggregate(first=Min("date_joined"))["first"]
+        self.pages_since = joined or timezone.now()
 
     def write(self):
         self._head()
@@ -158,7 +161,7 @@ class Wxr:
         address = absolute(picture.file.url)
         self._open_item(picture.name, address, picture.uploaded_at, self._login(picture.by_id))
         self._texts(escape(picture.description), picture.caption)
-        number = self.pictures_from + picture.pk
+        number = PICTURES_FROM + picture.pk
         self._about(number, picture.uploaded_at, f"picture-{picture.pk}", "inherit", "attachment")
         self._tags(("wp:attachment_url", address))
         self._meta("_wp_attachment_image_alt", picture.description)
@@ -183,7 +186,7 @@ class Wxr:
                     f'<category domain="{taxonomy}" nicename="{_escaped(term.slug)}">{_cdata(term.name)}</category>'
                 )
         if post.lead_id:
-            self._meta("_thumbnail_id", self.pictures_from + post.lead_id)
+            self._meta("_thumbnail_id", PICTURES_FROM + post.lead_id)
         for comment in self._comments_on(post):
             self._comment(comment)
         for mention in self._rows(Mention).filter(post=post.pk).iterator(chunk_size=500):
@@ -193,12 +196,12 @@ class Wxr:
         self.progress(1)
 
     def _page(self, page):
-        self._open_item(page.title, _address(page), page.changed_at, "")
+        self._open_item(page.title, _address(page), self.pages_since, "")
         self._texts(page.rendered, "")
         is_out = page.has_public_version
         self._about(
-            self.pages_from + page.pk,
-            page.changed_at,
+            PAGES_FROM + page.pk,
+            self.pages_since,
             page.slug,
             "publish" if is_out else "draft",
             "page",
