@@ -65,9 +65,9 @@ def test_each_licence_is_known(bill):
 
 
 class Advisories(BaseHTTPRequestHandler):
-    """As OSV answers: one advisory about Django, or none."""
+    """As OSV answers: one advisory about one package, or none."""
 
-    is_broken = False
+    broken = ""  # the name of a package
 
     def do_POST(self):
         asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["queries"]
@@ -78,7 +78,9 @@ class Advisories(BaseHTTPRequestHandler):
         self._answer(BROKEN)
 
     def _is(self, query):
-        return self.is_broken and query["package"]["name"] == "django"
+        kind = "PyPI" if self.broken == "django" else "npm"
+        package = query["package"]
+        return (package["name"], package["ecosystem"]) == (self.broken, kind)
 
     def _answer(self, told):
         body = json.dumps(told).encode()
@@ -105,15 +107,15 @@ def audit():
 
 
 @pytest.mark.served
-@pytest.mark.parametrize("is_broken", [True, False])
-def test_what_is_known_to_be_broken_fails_the_audit(audit, is_broken):
-    handler = type("Told", (Advisories,), {"is_broken": is_broken})
+@pytest.mark.parametrize("broken", ["django", "turndown", "@codemirror/state", ""])
+def test_what_is_known_to_be_broken_fails_the_audit(audit, broken):
+    handler = type("Told", (Advisories,), {"broken": broken})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         done = audit(f"http://127.0.0.1:{server.server_port}/")
         server.shutdown()
-    assert (done.returncode != 0) == is_broken, done.stdout + done.stderr
-    assert (BROKEN["id"] in done.stdout) == is_broken
+    assert (done.returncode != 0) == bool(broken), done.stdout + done.stderr
+    assert (BROKEN["id"] in done.stdout) == bool(broken)
 
 
 @pytest.mark.served
