@@ -128,11 +128,24 @@ def test_ten_kills_change_nothing(tmp_path):
     assert {**found, "told": []} == {**wanted, "told": []}
 
 
+def in_parts(folder, number):
+    """The paths of the files of an export, as WordPress.com parts a large one."""
+    head, *items = "".join(exports.export(articles=20, comments=1_500)).split("<item>")
+    items[-1], tail = items[-1].rsplit("</channel>", 1)
+    paths = []
+    for some in range(number):
+        path = folder / f"export-{some}.xml"
+        mine = "".join(f"<item>{item}" for item in items[some::number])
+        path.write_text(f"{head}{mine}</channel>{tail}")
+        paths.append(str(path))
+    return paths
+
+
 @pytest.mark.django_db(transaction=True)
-def test_an_import_that_is_killed_twice_ends_as_one_that_never_was(tmp_path):
-    path = tmp_path / "export.xml"
-    path.write_text("".join(exports.export(articles=20, comments=1_500)))
-    command = [sys.executable, "manage.py", "import_wordpress", str(path)]
+@pytest.mark.parametrize("number", [1, 2])
+def test_an_import_that_is_killed_twice_ends_as_one_that_never_was(tmp_path, number):
+    paths = in_parts(tmp_path, number)
+    command = [sys.executable, "manage.py", "import_wordpress", *paths]
     for enough in (1, 700):
         process = subprocess.Popen(command, cwd=ROOT, env=environment(tmp_path))
         until(lambda: Comment.objects.count() >= enough, alive=lambda: process.poll() is None)  # noqa: B023
@@ -140,8 +153,8 @@ def test_an_import_that_is_killed_twice_ends_as_one_that_never_was(tmp_path):
         assert process.wait() != 0
         assert not Post.objects.published().exists()
         assert faults(Comment.objects.all()) == []
-    call_command("import_wordpress", str(path))
-    entries = [one for one in export_file.read(path) if getattr(one, "kind", "") == "post"]
+    call_command("import_wordpress", *paths)
+    entries = [one for one in export_file.read((*paths,)) if getattr(one, "kind", "") == "post"]
     wanted = {one.slug: len(one.comments) for one in entries}
     assert Counter(Comment.objects.values_list("post__slug", flat=True)) == wanted
     assert len(set(Comment.objects.values_list("post", "created_at", "name", "text"))) == 1_500

@@ -55,8 +55,8 @@ class Writing:
 
     def bring(self, new):
         """Write an entry that is ready, and the comments below it."""
-        if (new.entry.kind, new.foreign_id()) in self._latest:  # Parts of an export may overlap.
-            new = replace(new, html=None)
+        if new.entry.id and (new.entry.kind, new.foreign_id()) in self._latest:
+            new = replace(new, html=None)  # Parts of an export may overlap.
         self.report.count("plain", "text", new.plain)
         if new.entry.kind == "thread":
             self.threads.bring_alone(new)
