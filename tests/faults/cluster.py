@@ -2,6 +2,7 @@
 
 Three web nodes and two workers with a folder each, PostgreSQL with a replica, Redis, a bucket of S3, and
 two Varnishes in front: the addresses of the blog's name, of which a browser takes the next where one fails.
+One of the nodes is still of the release before.
 """
 
 import os
@@ -17,7 +18,9 @@ from tests.faults.ground import (
     folder_of_theirs,
     found_by,
     processes_in,
+    put_static_files_of,
 )
+from tests.faults.releases import release_before
 from tests.pages.own_redis import own_redis
 from tests.served import ROOT, environment, free_port, put_static_files_at
 from tests.transfer.bucket import BUCKET, Bucket
@@ -33,16 +36,16 @@ class Machine:
 
     process = None
 
-    def __init__(self, name, folder, command, env):
-        self.name, self.folder, self.command = name, Path(folder), command
+    def __init__(self, name, folder, command, env, root=ROOT):
+        self.name, self.folder, self.command, self.root = name, Path(folder), command, root
         self.env = env | {"DATA_DIR": str(folder)}
         self.folder.mkdir()
-        put_static_files_at(self.folder)
+        put_static_files_of(root, self.folder, self.env)
 
     def start(self):
         with open(self.folder / "log", "a") as log:
             self.process = subprocess.Popen(
-                self.command, cwd=ROOT, env=self.env, stderr=log, stdout=log
+                self.command, cwd=self.root, env=self.env, stderr=log, stdout=log
             )
 
     def kill(self):
@@ -57,9 +60,9 @@ class Machine:
 
 
 class Node(Machine):
-    def __init__(self, name, folder, port, env):
+    def __init__(self, name, folder, port, env, root):
         command = [sys.executable, "-m", "config.server.serve", "--port", str(port)]
-        super().__init__(name, folder, command, env | {"RUNS": "web"})
+        super().__init__(name, folder, command, env | {"RUNS": "web"}, root)
         self.url = f"http://127.0.0.1:{port}/robots.txt"
 
     def start(self):
@@ -154,9 +157,10 @@ class Cluster:
             stack.enter_context(edge)
             edge.name = f"Varnish {number}"
         self.about = found_by(env, ARTICLES)
+        roots = [release_before(folder / "before") or ROOT] + [ROOT] * (NODES - 1)
         nodes = [
-            up(Node("", folder / f"node-{n}", port, env), f"Web node {n}")
-            for n, port in enumerate(ports, 1)
+            up(Node("", folder / f"node-{n}", port, env, root), f"Web node {n}")
+            for n, (port, root) in enumerate(zip(ports, roots, strict=True), 1)
         ]
         workers = [
             up(Worker("", folder / f"worker-{n}", env), f"Worker {n}")

@@ -1,6 +1,6 @@
 """Found the blog that faults are tried on: python -m tests.faults.founding [ARTICLES]
 
-It prints where its article is, and the sessions of sixteen who write, as JSON.
+It prints where its article is, the sessions of sixteen who write, and that of its author, as JSON.
 """
 
 import json
@@ -26,6 +26,7 @@ def found(articles=1):
     from django.test import Client
     from django.utils import timezone
 
+    from accounts.permissions import roles
     from blog.models import Post, Site
     from blog.pictures import upload
     from tools.bench.crowd import people
@@ -45,11 +46,13 @@ def found(articles=1):
     for post in posts:
         post.write("The south wall holds **eleven** pears.")
         post.save()
-    sessions = []
-    for number in range(people.ACCOUNTS):
+
+    def session(person):
         client = Client()
-        client.force_login(people.account(number))
-        sessions.append(client.cookies[settings.SESSION_COOKIE_NAME].value)
+        client.force_login(person)
+        return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    roles.give(people.moderator(0), "Author")
     terms = people.terms()
     sent = BytesIO()
     Image.new("RGB", (900, 600), "olive").save(sent, "JPEG")
@@ -60,7 +63,8 @@ def found(articles=1):
         "post": posts[0].pk,
         "pages": [post.get_absolute_url() for post in posts],
         "posts": [post.pk for post in posts],
-        "sessions": sessions,
+        "sessions": [session(people.account(number)) for number in range(people.ACCOUNTS)],
+        "author": session(people.moderator(0)),
         "session_cookie": settings.SESSION_COOKIE_NAME,
         "terms": terms,
     }

@@ -21,6 +21,17 @@ from tests.served import ROOT, environment, free_port, put_static_files_at
 from tests.waiting import for_answer, until
 
 BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+COMMENTS = """
+from collections import Counter
+from comments.models import Comment
+said = Counter(Comment.objects.values_list("text", flat=True))
+"""
+TASKS = """
+from django_tasks_db.models import DBTaskResult
+tasks = DBTaskResult.objects
+said = {"due": (tasks.ready() | tasks.running()).count(), "done": tasks.successful().count()}
+said["failed"] = list(tasks.failed().values_list("task_path", "traceback"))
+"""
 
 
 class Postgres:
@@ -32,8 +43,8 @@ class Postgres:
         """A new server, or one with the files that another has left in the folder `founded`."""
         self.folder, self.port = Path(folder), free_port()
         self.url = f"postgres://postgres@127.0.0.1:{self.port}/postgres"
-        if _user():
-            shutil.chown(self.folder, _user())
+        if their_user():
+            shutil.chown(self.folder, their_user())
         self._make(founded)
 
     def _make(self, founded):
@@ -46,7 +57,7 @@ class Postgres:
         options = ["-p", str(self.port), "-k", str(self.folder), "-c", "listen_addresses=127.0.0.1"]
         command = [self._binary("postgres"), "-D", self.folder / "data", *options]
         with open(self.folder / "log", "a") as log:
-            self.process = subprocess.Popen(command, user=_user(), stderr=log, stdout=log)
+            self.process = subprocess.Popen(command, user=their_user(), stderr=log, stdout=log)
         until(self._answers, what=self.url)
 
     def _answers(self):
@@ -81,7 +92,7 @@ class Postgres:
     def _run(self, name, *arguments):
         command = [self._binary(name), *arguments]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        subprocess.run(command, user=_user(), check=True, cwd="/", **quiet)
+        subprocess.run(command, user=their_user(), check=True, cwd="/", **quiet)
 
     def _binary(self, name):
         return BINARIES[-1] / name
@@ -136,7 +147,7 @@ class Blog:
         url = f"http://127.0.0.1:{self.port}"
         self.env = environment(folder, SITE_URL=url, CACHE_URL=None) | variables
         self.url = url
-        self._put_static_files()
+        put_static_files_of(root, self.folder, self.env)
         self.about = about or found_by(self.env)
 
     def start(self):
@@ -146,18 +157,6 @@ class Blog:
             out = {"stderr": log, "stdout": log}
             self.process = subprocess.Popen(command, cwd=self.root, env=self.env, **out)
         for_answer(self.url + self.about["page"], what=(self.folder / "log").read_text)
-
-    def _put_static_files(self):
-        """Those of this release; an older one brings its own, beside them."""
-        put_static_files_at(self.folder)
-        if self.root != ROOT:
-            folder = self.folder / "static"
-            copied = Path(shutil.copytree(folder, self.folder / "both"))
-            folder.unlink()
-            copied.rename(folder)
-            command = [sys.executable, "manage.py", "collectstatic", "--noinput"]
-            env = self.env | {"DJANGO_SETTINGS_MODULE": "tests.uncompressed"}
-            subprocess.run(command, cwd=self.root, env=env, check=True, stdout=subprocess.DEVNULL)
 
     def stop(self):
         if self.process:
@@ -171,6 +170,29 @@ class Blog:
     def count(self, texts):
         """How often each of these comments is there: {text: times}."""
         return count_of(texts, self.env)
+
+    def until_the_queue_is_empty(self):
+        """Every task that is due is done, and none has failed for good."""
+
+        def done():
+            tasks = _said_by(TASKS, self.env)
+            return not tasks["due"] and tasks
+
+        tasks = until(done, what="all is done")
+        assert tasks["done"] and not tasks["failed"], tasks
+
+
+def put_static_files_of(root, folder, env):
+    """Those of this release; an older one, whose code is in `root`, brings its own, beside them."""
+    put_static_files_at(folder)
+    if root != ROOT:
+        static = folder / "static"
+        copied = Path(shutil.copytree(static, folder / "both"))
+        static.unlink()
+        copied.rename(static)
+        command = [sys.executable, "manage.py", "collectstatic", "--noinput"]
+        env = env | {"DJANGO_SETTINGS_MODULE": "tests.uncompressed"}
+        subprocess.run(command, cwd=root, env=env, check=True, stdout=subprocess.DEVNULL)
 
 
 def processes_in(folder, word=""):
@@ -190,12 +212,16 @@ def processes_in(folder, word=""):
 
 def count_of(texts, env):
     """How often each of these comments is there: {text: times}."""
-    asks = "import json, sys; from comments.models import Comment; from collections import Counter"
-    asks += "; print(json.dumps(Counter(Comment.objects.values_list('text', flat=True))))"
-    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", asks]
-    said = subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE)
-    there = json.loads(said.stdout)
+    there = _said_by(COMMENTS, env)
     return {text: there.get(text, 0) for text in texts}
+
+
+def _said_by(code, env):
+    """What `said` is once this code has run in the blog that the environment names."""
+    asks = f"{code}\nimport json; print(json.dumps(said))"
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", asks]
+    done = subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE)
+    return json.loads(done.stdout)
 
 
 def found_by(env, articles=1):
@@ -241,9 +267,10 @@ def small_disk(megabytes):
 
 
 @contextmanager
-def blog_on(database, folder, *, disk=None, redis=False, moving=None, **variables):
+def blog_on(database, folder, *, disk=None, redis=False, moving=None, in_front=None, **variables):
     """A blog that is served; its `postgres` and `redis` are None where it has none.
 
+    `in_front` of a PostgreSQL may stand what asks it in the blog's place: with the server it gives the URL of that.
     What is `moving`, "postgresql" or "redis", is asked by `blog.address`, which can lead elsewhere.
     """
     with ExitStack() as stack:
@@ -255,13 +282,16 @@ def blog_on(database, folder, *, disk=None, redis=False, moving=None, **variable
             postgres = Postgres(disk or stack.enter_context(folder_of_theirs()), founded=founded)
             stack.callback(postgres.stop)
             postgres.start()
-            variables["DATABASE_URL"] = postgres.url
+            asked = stack.enter_context(in_front(postgres)) if in_front else postgres.url
+            variables["DATABASE_URL"] = asked
         else:
             folder = disk or folder
             founded, about = _founded(database)
             for file in founded.glob("db.sqlite3*"):
                 shutil.copy(file, folder)
             variables["DATABASE_URL"] = _sqlite_in(folder)
+        for name in ("media", "originals"):  # Its worker makes the sizes of the picture.
+            shutil.copytree(founded / name, folder / name)
         if redis:
             cache = stack.enter_context(own_redis())
             variables["CACHE_URL"] = cache.url
@@ -288,7 +318,7 @@ def folder_of_theirs():
         shutil.rmtree(folder)
 
 
-def _user():
+def their_user():
     """A server of PostgreSQL doesn't run as root."""
     return "postgres" if os.getuid() == 0 else None
 

@@ -1,8 +1,9 @@
 """Three web nodes, two workers, PostgreSQL with a replica, Redis, S3, two Varnishes: each is killed in turn.
 
-Under readers and writers each part is killed with SIGKILL, is away for some seconds, and is started again. No comment is
-lost and none is there twice, nobody who looks after a form has returned finds the page of before, and of a
-thousand readers one at most is met with an error. A table says what each loss cost.
+One of the nodes is of the release before, as while an update goes through. Under readers and writers each part
+is killed with SIGKILL, is away for some seconds, and is started again. No comment is lost and none is there twice,
+nobody who looks after a form has returned finds the page of before, and of a thousand readers of pages and pictures
+one at most is met with an error; pictures may be missing while S3 is away. A table says what each loss cost.
 
     .venv/bin/pytest -n0 -s -m slow tests/faults/test_cluster.py
 
@@ -35,7 +36,7 @@ READERS = int(os.environ.get("READERS", "100"))
 WRITERS = int(os.environ.get("WRITERS", "8"))
 AWAY = float(os.environ.get("AWAY", "4"))
 QUIET = 3  # seconds between the return of one part and the loss of the next
-READING = {"read", "look"}
+READING = {"read", "look", "picture"}
 
 
 def test_each_part_is_killed_under_load_and_nothing_is_lost_doubled_or_old(tmp_path):
@@ -56,7 +57,7 @@ def test_each_part_is_killed_under_load_and_nothing_is_lost_doubled_or_old(tmp_p
         cluster.until_the_queue_is_empty()
 
     told = {line["text"] for line in audience.of("write") if line["status"] == 302}
-    reads = audience.of(*READING)
+    reads = [line for line in audience.of(*READING) if not is_without_store(line, losses)]
     errors = [line for line in reads if line["status"] != 200]
     print(f"{len(reads)} reads, {len(errors)} errors; {len(told)} comments; {errors[:3]}")
     assert len(told) > len(losses) * WRITERS
@@ -75,6 +76,12 @@ def lost(part, audience):
     part.start()
     audience.until_all_is_well(f"after {part.name} was killed")
     return part.name, began, time.time()
+
+
+def is_without_store(line, losses):
+    """Whether it is a picture that was asked for while S3 was away; one may have been asked for just before."""
+    [(began, ended)] = [times for name, *times in losses if name == "S3"]
+    return line["deed"] == "picture" and line["ended"] > began and line["began"] < ended
 
 
 def is_old(line):

@@ -6,6 +6,7 @@ and everything serves again within ten seconds of the fault's end without a hand
     .venv/bin/pytest -n0 -s -m slow tests/faults
 """
 
+import io
 import os
 import signal
 import sqlite3
@@ -13,7 +14,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import requests
+from PIL import Image
 
+from tests.faults.audience import TOKEN
 from tests.faults.clocks import Clock
 from tests.faults.ground import Replica, blog_on, folder_of_theirs, small_disk
 from tests.faults.play import Play
@@ -149,13 +153,26 @@ def test_redis_is_slow(database, tmp_path):
 
 
 def test_the_disk_of_the_blog_is_full_and_that_of_the_database_is_not(tmp_path):
-    """Stored pages, pictures and exports lie there, and nothing that a reader or a writer needs."""
-    with small_disk(64) as disk, blog_on("postgresql", disk) as blog:
+    """Stored pages, pictures and exports lie there, and nothing that a reader or a writer needs.
+
+    So does what is on its way. Who sends a picture is told, and nothing is left of it.
+    """
+    with small_disk(64) as disk, blog_on("postgresql", disk, TMPDIR=str(disk)) as blog:
         play = Play(blog, tmp_path)
+        for _ in range(
+            16
+        ):  # Python looks for the folder of what is on its way once, in each worker.
+            assert _sent(blog, bytes(2 << 20)).status_code == 422
+        there = _files_of_people(disk)
         with play.fault(), _filled(disk):
+            large, small = _sent(blog, _picture(2000)), _sent(blog, _picture(200))
             let_pass(10, "the fault lasts")
         assert play.complaints() == []
         assert play.figures()["503 with the words"] == play.figures()["saved copies"] == 0
+        assert large.status_code == 507 and "There’s no room for this file" in large.text
+        assert small.status_code == 422 and "disk may be full" in small.json()["error"]
+        assert _files_of_people(disk) == there
+        assert _sent(blog, _picture(2000)).status_code == 201, "there is room again"
 
 
 @BOTH
@@ -169,6 +186,7 @@ def test_the_clock_is_set_forward_and_back(database, tmp_path):
                 let_pass(4, "people go on at another time of the day")
         assert play.complaints() == []
         assert play.figures()["503 with the words"] == play.figures()["saved copies"] == 0
+        blog.until_the_queue_is_empty()
 
 
 @BOTH
@@ -254,6 +272,30 @@ def _filled(disk):
         yield
     finally:
         path.unlink()
+
+
+def _picture(side):
+    """The file of a picture that is so wide and high: of noise, so that it stays large."""
+    file = io.BytesIO()
+    Image.effect_noise((side, side), 99).convert("RGB").save(file, "PNG")
+    return file.getvalue()
+
+
+def _sent(blog, content):
+    """What the blog answers its author who sends this as a picture."""
+    return requests.post(
+        f"{blog.url}/admin/blog/picture/upload/",
+        files={"file": ("pears.png", content)},
+        cookies={blog.about["session_cookie"]: blog.about["author"], "csrftoken": TOKEN},
+        headers={"X-CSRFToken": TOKEN, "Origin": blog.url},
+        timeout=60,
+    )
+
+
+def _files_of_people(disk):
+    """What lies there but stored pages, and what the test keeps."""
+    files = (file for file in disk.rglob("*") if file.is_file() and file.name != "filling")
+    return {file for file in files if "pages" not in file.parts}
 
 
 def _end_connections(blog):

@@ -25,6 +25,7 @@ from tests.waiting import until
 pytestmark = [
     pytest.mark.served,
     pytest.mark.slow,
+    pytest.mark.databases,
     pytest.mark.timeout(300),
     pytest.mark.django_db(transaction=True),
 ]

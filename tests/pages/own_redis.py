@@ -1,4 +1,4 @@
-"""A Redis of the test's own, which it may stop, kill and start again."""
+"""A Redis of the test's own, which it may stop, kill and start again; or what REDIS_SERVER names: Valkey."""
 
 import os
 import shutil
@@ -13,6 +13,8 @@ import redis as client
 from tests.served import free_port
 from tests.waiting import until
 
+PROGRAM = os.environ.get("REDIS_SERVER", "redis-server")
+
 
 class OwnRedis:
     process = None
@@ -22,7 +24,7 @@ class OwnRedis:
         self.url = f"redis://127.0.0.1:{self.port}/0"
 
     def start(self):
-        command = ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1"]
+        command = [PROGRAM, "--port", str(self.port), "--bind", "127.0.0.1"]
         command += ["--save", "", "--appendonly", "no", "--dir", "/"]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         until(self._answers, what=self.url)
@@ -51,8 +53,8 @@ class OwnRedis:
 
 @contextmanager
 def own_redis():
-    if not shutil.which("redis-server"):
-        pytest.skip("No redis-server on this machine.")
+    if not shutil.which(PROGRAM):
+        pytest.skip(f"No {PROGRAM} on this machine.")
     redis = OwnRedis()
     try:
         redis.start()
