@@ -21,8 +21,11 @@ DEEPEST = 8  # parts of an address; none of ours has more
 LONGEST = 300
 # What other software puts behind an address of an article, and which is on the article's own page here.
 _ENDINGS = re.compile(r"comment-page-[0-9]+|trackback|amp|embed|print", re.IGNORECASE)
+_PART = re.compile(r"[1-9][0-9]?")  # of an article that was cut into pages
 _FEEDS = re.compile(r"feed/(?:rss2?|rdf|atom)", re.IGNORECASE)
-_BELOW = re.compile(rf"(/.+/)({_ENDINGS.pattern}|{_FEEDS.pattern})/?", re.IGNORECASE)
+_BELOW = re.compile(
+    rf"(/.+/)({_ENDINGS.pattern}|{_FEEDS.pattern}|{_PART.pattern})/?", re.IGNORECASE
+)
 
 
 class RedirectQuerySet(models.QuerySet):
@@ -188,6 +191,8 @@ class Redirect(models.Model):
         thing = self.thing
         if thing is None or self.onto:
             return ""
+        if is_part(thing, rest):
+            return self.target
         # Views below an article are found by its address with the day.
         known = getattr(thing, "dated_url", None) or self.target
         return f"{self.target.rstrip('/')}/{rest}/" if is_an_address(f"{known}{rest}/") else ""
@@ -196,6 +201,11 @@ class Redirect(models.Model):
 def rest_here(rest):
     """What stands here below an article's address for what other software puts there; nothing: the article."""
     return "" if _ENDINGS.fullmatch(rest) else _FEEDS.sub("feed", rest)
+
+
+def is_part(thing, rest):
+    """Whether this is what other software puts behind the address of an article for one of its pages."""
+    return kind_of(thing) == "post" and bool(_PART.fullmatch(rest))
 
 
 def split_below(path):

@@ -7,9 +7,10 @@ from django.utils.http import escape_leading_slashes
 from blog.addresses import counting
 from blog.addresses.leading import lead_on
 from blog.addresses.likeness import likely, words_of
+from blog.addresses.of_other_software import list_at
 from blog.addresses.standing import standing_at
 from blog.models import Redirect
-from blog.models.redirects import address_of, is_an_address, rest_here, split_below
+from blog.models.redirects import address_of, is_an_address, is_part, rest_here, split_below
 
 
 def not_found(request, exception=None):
@@ -26,6 +27,8 @@ def not_found(request, exception=None):
             return lead_on(request, escape_leading_slashes(f"{request.path}/"))
         if _is_tried_with_slash(path):
             return render(request, "404.html", status=404)
+    if target := list_at(path):
+        return lead_on(request, target)
     counting.count_missed(request)
     context = {"path": path, "likely": likely(path), "words": words_of(path)}
     return render(request, "404.html", context, status=404)
@@ -38,7 +41,7 @@ def _of_what_is_below(path):
     if not standing or standing.thing is None or standing.onto:
         return None
     rest, target = rest_here(rest), address_of(standing.thing)
-    if not rest:
+    if not rest or is_part(standing.thing, rest):
         return target
     return f"{target.rstrip('/')}/{rest}/" if is_an_address(f"{address}{rest}/") else None
 

@@ -101,6 +101,65 @@ def test_where_an_address_leads_is_one_question(post, django_assert_num_queries)
     assert target == f"{post.get_absolute_url()}feed/"
 
 
+@pytest.mark.parametrize("is_moved", [False, True])
+def test_the_pages_of_an_article_that_was_cut_into_some_lead_to_it(client, post, is_moved):
+    before = post.get_absolute_url()
+    if is_moved:
+        post.slug = "elsewhere"
+        post.save()
+    for part in ("2", "2/", "12/"):
+        assert leads(client, f"{before}{part}") == post.get_absolute_url()
+    for other in ("2019/", "0/", "02/", "2/3/"):
+        assert client.get(f"{before}{other}").status_code == 404, other
+
+
+def test_nothing_but_an_article_was_cut_into_pages(client, post):
+    post.tags.add(Tag.objects.create(name="Pears", slug="pears"))
+    for path in ("/tag/pears/2/", "/archive/2/", "/nothing-here/2/"):
+        assert client.get(path).status_code == 404, path
+
+
+def test_what_stood_below_an_article_before_leads_there_and_not_to_the_article(client, post):
+    below = post.get_absolute_url() + "2/"
+    Redirect.objects.create(path=below, onto="/archive/")
+    assert leads(client, below) == "/archive/"
+
+
+@pytest.mark.parametrize(
+    ("path", "here"),
+    [
+        ("/feeds/posts/default", "/feed/"),
+        ("/feeds/posts/default?alt=rss", "/feed/"),
+        ("/rss/", "/feed/"),
+        ("/rss", "/feed/"),
+        ("/feed.xml", "/feed/"),
+        ("/atom.xml", "/feed/atom/"),
+        ("/index.xml", "/feed/"),
+        ("/wp-rss2.php", "/feed/"),
+        ("/feed/rss2/", "/feed/"),
+        ("/2011/10/feed/", "/feed/"),
+        ("/2011/10/26/feed/atom/", "/feed/atom/"),
+    ],
+)
+def test_whoever_follows_a_feed_of_other_software_has_ours(client, post, path, here):
+    assert leads(client, path) == here
+
+
+def test_a_page_of_ours_is_there_before_a_feed_of_others(client, author):
+    Page(title="RSS", slug="rss", text="What feeds are.").save()
+    assert leads(client, "/rss/") == "/rss/"
+
+
+def test_the_archive_of_a_day_leads_to_that_of_its_month(client, post):
+    month, other = f"{post.day:/%Y/%m/}", f"{post.day.year - 1}/05"
+    day = f"{post.day:%d}"
+    for path in (f"{month}{day}/", f"{month}{day}", f"{month}{day}/page/2/", f"/date{month}"):
+        assert leads(client, path) == month, path
+    assert leads(client, f"/archives/date{month}") == month
+    for path in (f"/{other}/01/", f"/{other}/", "/0000/10/26/", f"{month}page/9/", "/2011/13/26/"):
+        assert client.get(path).status_code == 404, path
+
+
 def test_a_form_that_is_sent_to_an_earlier_address_keeps_what_it_sends(client, post):
     before = post.get_absolute_url()
     post.slug = "elsewhere"

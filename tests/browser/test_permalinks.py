@@ -1,10 +1,13 @@
 """A comment's own address."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from comments.gate import Writer
 from comments.models import Comment
+from transfer.models import Imported, ImportRun
 
 # Where the linked comment is, in windows from the upper edge, once the page has been loaded.
 WHERE = "() => document.querySelector(':target').getBoundingClientRect().top / innerHeight"
@@ -21,6 +24,22 @@ def test_a_page_opens_at_the_comment_that_was_linked(browse, last_of_many, js):
     page = browse(js=js)
     page.goto(last_of_many.get_absolute_url(), wait_until="load")
     assert 0 <= page.evaluate(WHERE) < 1
+
+
+@pytest.mark.parametrize("called", ["comment-101", "c8302433398263471613"])
+def test_a_link_to_a_comment_of_before_opens_at_it(browse, post, last_of_many, called):
+    run = ImportRun.objects.create(reader="wordpress", source="wordpress garden.example.org")
+    own, number = "9 2019-06-01", called.strip("coment-")
+    for kind, name, thing in (("post", own, post), ("comment", f"{own} {number}", last_of_many)):
+        Imported.objects.remember(run.source, kind, {name: thing.pk}, run)
+    page = browse()
+    page.goto("/privacy/")
+    page.goto(f"{post.get_absolute_url()}#{called}")
+    expect(page.locator(f"#c-{last_of_many.pk}:target")).to_be_in_viewport()
+    page.go_back()
+    expect(page).to_have_url(re.compile("/privacy/$"))
+    page.goto(f"{post.get_absolute_url()}#{called}2")
+    expect(page).to_have_url(re.compile(f"{post.slug}/$"))
 
 
 def test_a_link_within_the_page_still_glides(browse, last_of_many):

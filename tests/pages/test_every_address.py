@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db
 NOT_STORED = {
     "search": "asks the index, in words that nobody asked before",
     "comment": "leads to the page that the comment stands on",
+    "comment_was": "leads to the page that the comment stands on",
     "log_find": "leads to the part of the log that two menus name",
     "policy_compare": "leads to the comparison that two menus name",
     "comment_new": "where an account’s form is sent",

@@ -10,7 +10,7 @@ from django.db import DatabaseError
 from accounts.models import User
 from accounts.permissions.roles import ensure_roles
 from blog.content.markup.to_html import MarkupError, clean_article
-from blog.models import Category, Page, Post, Tag
+from blog.models import Category, Page, Post, Redirect, Tag
 from comments.integrity.invariants import faults
 from comments.models import Comment
 from comments.search.search import Search
@@ -240,6 +240,100 @@ def test_every_old_address_leads_to_what_stood_there(client, seed, garden):
     assert client.get("/author/fern/").status_code == 301
     assert client.get("/").status_code == 200
     assert page.get_absolute_url()
+    tag, month = Tag.objects.get(name="豆").get_absolute_url(), "/2019/06/"
+    assert client.get("/?tag_id=5").headers["Location"] == tag
+    assert client.get("/", {"tag": "豆"}).headers["Location"] == tag
+    nested = client.get("/?category_name=beds/raised-beds")
+    assert nested.headers["Location"] == "/category/raised-beds/"
+    assert client.get("/?author_name=fern").headers["Location"] == "/author/Fern/"
+    assert client.get("/?m=20190601").headers["Location"] == month
+    assert client.get("/?m=201906").headers["Location"] == month
+    assert client.get("/?m=2019").headers["Location"] == "/2019/"
+    assert client.get("/2019/06/01/").headers["Location"] == month
+
+
+@pytest.mark.parametrize(
+    "query", ["tag=", "tag=/", "m=1", "m=201913", "m=0000", "m=20190601x", "tag_id=x"]
+)
+def test_a_query_of_the_old_blog_that_names_nothing_is_the_home_page(client, garden, query):
+    bring_in(garden)
+    assert client.get(f"/?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["nowhere", "a/b", "../x", "x?y#z", "\0", "//evil.example"])
+def test_a_tag_that_no_article_ever_had_is_not_found(client, garden, name):
+    bring_in(garden)
+    assert client.get("/", {"tag": name}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("form", "front"),
+    [
+        ("/archives/10", "/archives"),
+        ("/index.php/2019/06/beans-before-breakfast/", "/index.php"),
+        ("/plot/log/beans-before-breakfast/", "/plot/log"),
+    ],
+)
+def test_where_all_addresses_had_something_before_them_lists_lead_on_as_well(
+    client, tmp_path, garden, form, front
+):
+    other, old = tmp_path / "export.xml", "https://garden.example.org"
+    text = garden.read_text().replace(f"{old}/2019/06/01/beans-before-breakfast/", f"{old}{form}")
+    place = "/plot" if form.startswith("/plot") else ""
+    other.write_text(text.replace(f"<link>{old}<", f"<link>{old}{place}<"))
+    bring_in(other)
+    for path, here in {
+        "/category/beds/raised-beds/": "/category/raised-beds/",
+        "/category/beds/raised-beds/feed/": "/category/raised-beds/feed/",
+        "/author/fern/": "/author/Fern/",
+    }.items():
+        answer = client.get(f"{front}{path}", follow=True)
+        assert (answer.status_code, answer.request["PATH_INFO"]) == (200, here), path
+    tag = Tag.objects.get(name="豆").get_absolute_url()
+    assert client.get(f"{front}/tag/豆/", follow=True).redirect_chain[-1][0] == tag
+
+
+def test_a_blog_behind_index_php_leads_on_as_a_whole(client, tmp_path, garden):
+    other, old = tmp_path / "export.xml", "https://garden.example.org"
+    other.write_text(garden.read_text().replace(f"{old}/2019", f"{old}/index.php/2019"))
+    bring_in(other)
+    for path, here in {"/2019/06/": "/2019/06/", "/feed/": "/feed/", "/": "/"}.items():
+        answer = client.get(f"/index.php{path}", follow=True)
+        assert (answer.status_code, answer.request["PATH_INFO"]) == (200, here), path
+
+
+def test_a_category_in_the_addresses_of_articles_stands_before_nothing_else(
+    client, tmp_path, garden
+):
+    other, old = tmp_path / "export.xml", "https://garden.example.org"
+    other.write_text(garden.read_text().replace(f"{old}/2019/06/01/", f"{old}/beds/"))
+    bring_in(other)
+    assert not Redirect.objects.filter(path__startswith="/beds/category/").exists()
+    assert client.get("/category/beds/raised-beds/").status_code == 301
+
+
+@pytest.mark.parametrize("name", ["john-smith", "johnsmith"])
+def test_the_page_of_an_author_whose_login_has_a_dot_is_found(client, tmp_path, garden, name):
+    other = tmp_path / "export.xml"
+    other.write_text(garden.read_text().replace("[fern]", "[John.Smith]"))
+    bring_in(other)
+    assert client.get(f"/author/{name}/").headers["Location"] == "/author/Fern/"
+
+
+def test_a_comment_is_found_by_what_the_old_blog_called_it(client, garden):
+    bring_in(garden)
+    beans = Post.objects.get(slug="beans-before-breakfast")
+    twine = Comment.objects.get(text__contains="Twine, and no knots.")
+    assert client.get(f"/comments/was/{beans.pk}/101/").headers["Location"] == (
+        twine.get_absolute_url()
+    )
+    other = beans.duplicate(slug="other")
+    for post, called in ((beans, "105"), (beans, "999"), (beans, "豆"), (other, "101")):
+        answer = client.get(f"/comments/was/{post.pk}/{called}/")
+        assert answer.headers["Location"] == post.get_absolute_url(), called
+    beans.unpublish()
+    assert client.get(f"/comments/was/{beans.pk}/101/").status_code == 404
+    assert client.get("/comments/was/987654321/101/").status_code == 404
 
 
 @pytest.mark.parametrize(

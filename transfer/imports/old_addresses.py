@@ -5,14 +5,17 @@ from collections import Counter, defaultdict
 
 from django.db.models import Q
 
+from blog.addresses.of_other_software import list_at
 from blog.addresses.standing import standing_at
 from blog.content.address_forms import OWN, form_of
 from blog.models import Page, Post, Redirect
 from blog.models.permalinks import is_free_for
 from blog.models.redirects import LONGEST, as_read
 from comments.models import Comment
+from transfer.imports.entries import foreign_id
 from transfer.imports.matching import host_of, split
 from transfer.imports.uploads import is_upload
+from transfer.models import Imported, ImportRun
 
 LOOKED_AT = 100  # articles of which the form of addresses is read
 MOST, SHOWN = 5000, 500  # addresses that are looked at, and that are told of
@@ -52,6 +55,19 @@ def note_lost(run):
     run.mark(lost=lost_of(run))
 
 
+def comment_called(called, post):
+    """The key of the comment that another blog `called` so, below the article that has the key `post` here; or None."""
+    # With the sources named, an index finds the articles of each: strangers ask, too.
+    sources = list(ImportRun.objects.order_by().values_list("source", flat=True).distinct())
+    came = Imported.objects.filter(source__in=sources)
+    for source, own in came.filter(kind="post", object_id=post).values_list("source", "foreign_id"):
+        name = foreign_id(own, called)
+        there = came.filter(source=source, kind="comment", foreign_id=name)
+        if key := there.values_list("object_id", flat=True).first():
+            return key
+    return None
+
+
 def lost_of(run):
     """[[path, links in articles and pages, links in comments], …] that answer with nothing, most often linked first."""
     host = host_of(run.blog_address)
@@ -72,6 +88,7 @@ def answers(path):
         or not path.endswith("/")
         and standing_at(f"{path}/")
         or Redirect.leading_on(path)
+        or list_at(path)
     )
 
 

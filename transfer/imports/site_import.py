@@ -218,7 +218,7 @@ class Import:
             waits=not self.as_they_come,
             turns=not self.keeps_html,
         )
-        writing.begin(survey.terms)
+        writing.begin(survey)
         every = sum(survey.found[kind] for kind in ("post", "page", "thread"))
         prepared = ahead(partial(self._prepared, media), self._entries(survey))
         for done, new in enumerate(prepared, 1):

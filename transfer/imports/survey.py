@@ -12,6 +12,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from accounts.names.ownership import Staff
+from blog.content.address_forms import AddressForm, form_of
 from blog.models import Page, Post, Site
 from comments.models import Comment
 from transfer.imports import menu
@@ -35,6 +36,7 @@ from transfer.sources.wordpress.shortcodes import unknown
 from transfer.sources.wordpress.texts import changes_in
 
 NAMES, POSED_SHOWN, CHANGED_TOLD = 10_000, 5, 500
+LOOKED_AT = 100  # articles of which the form of addresses is read
 MODELS = {"post": Post, "page": Page, "comment": Comment}
 
 
@@ -62,6 +64,7 @@ class Survey:
         self.uploads = defaultdict(list)  # {entry: the ids of what was uploaded for it}
         self.blocks = {}  # {id: HTML} of those that texts of WordPress share
         self.menu = []  # the entries of menus
+        self._heads = Counter()  # of the addresses of articles: what all of one form begin with
         self.public = set()  # the ids of what everybody could read
         self._open = set()  # addresses like /?p=12 of what everybody will read here
         self.placed = 0  # binned comments with replies that come along
@@ -95,6 +98,17 @@ class Survey:
     def source(self):
         """The blog that it is of."""
         return source_of(self.reader, self.blog)
+
+    @property
+    def front(self):
+        """What stood before the addresses of articles, categories and authors alike: "/archives/", say; mostly only "/"."""
+        [(head, times)] = self._heads.most_common(1) or [("/", 0)]
+        path = split(self.blog.address).path.strip("/")
+        front = head.removeprefix(f"/{path}/").lstrip("/")
+        # Of a blog with a category or an author in its addresses, that isn't before all others.
+        names = {term.slug for term in self.terms} | {author.login for author in self.authors}
+        is_name = not names.isdisjoint(filter(None, front.split("/")))
+        return f"/{front}" if 2 * times >= self._heads.total() and not is_name else "/"
 
     def count_known(self, report):
         """Count in `report` what is here already, and what comes as a draft."""
@@ -189,6 +203,8 @@ class Survey:
             return
         if entry.format == "wordpress":
             report.count_shortcodes(unknown(entry.html))
+            if entry.kind == "post" and not entry.was and self._heads.total() < LOOKED_AT:
+                self._heads.update(_head(entry))
             if self.counts_changes:
                 self._count_changes(entry)
         if entry.status == "publish" and not entry.password:
@@ -231,6 +247,12 @@ def source_of(reader, blog):
     if name in ("", "localhost") or name.startswith("127."):
         host = f"{host} {blog.title}".strip()
     return f"{reader.NAME} {host}"[:200]
+
+
+def _head(entry):
+    """[what an article's address begins with], if it has one of any form."""
+    form = entry.day and form_of(split(entry.link).path, entry.day, entry.slug)
+    return [AddressForm(form).head] if form else []
 
 
 def _draft(entry):

@@ -17,8 +17,11 @@ class Terms:
         self.source, self.report, self.run = source, report, run
         self.rows = {}  # By taxonomy and slug.
 
-    def bring(self, declared):
-        """Make those that the export declares, each in the one that it stood in, with the addresses that they had."""
+    def bring(self, declared, front="/"):
+        """Make those that the export declares, each in the one that it stood in, with the addresses that they had.
+
+        `front` is what the addresses began with, such as /archives/.
+        """
         parents = {term.slug: term.parent for term in declared if term.taxonomy == "category"}
         for term in declared:
             above = _climbed(term.slug, parents) if term.taxonomy == "category" else []
@@ -27,7 +30,7 @@ class Terms:
                 self._put_into(row, above[-1])
             nested = "/".join(["", term.taxonomy, *above, term.slug, ""])
             numbered = [f"/?{QUERIES[term.taxonomy]}={term.id}"] if term.id else []
-            addresses = [nested, *numbered, *term.addresses]
+            addresses = with_front(front, [nested, *numbered, *term.addresses])
             self.report.count("brought", "address", Redirect.imported(row, addresses))
 
     def row(self, term):
@@ -60,6 +63,12 @@ class Terms:
 def address(slug):
     """A slug of the other blog as a part of an address here."""
     return slug.replace("/", "-")[:SLUG]
+
+
+def with_front(front, addresses):
+    """The addresses, and those that they were if a blog put all of them below /archives/, say."""
+    paths = [one for one in addresses if not one.startswith("/?")]
+    return [*addresses, *(f"{front}{path.lstrip('/')}" for path in paths)]
 
 
 def _climbed(slug, parents):

@@ -25,11 +25,12 @@ from transfer.imports.menu import bring_menu, chosen
 from transfer.imports.renewed_texts import renew_versions
 from transfer.imports.survey import MODELS
 from transfer.imports.talked_about import become_article, came_before
-from transfer.imports.terms import address
+from transfer.imports.terms import address, with_front
 from transfer.imports.threads import Threads
 from transfer.models import Imported
 
 AT_ONCE = 500  # rows
+INDEX = "/index.php/"  # Where a server can't do without, WordPress puts all of a blog below it.
 
 
 class Writing:
@@ -49,9 +50,9 @@ class Writing:
         self._latest = deque(maxlen=AHEAD)  # what was written after the next ones were made ready
         self.threads = Threads(run, report, authors, articles, self._piece)
 
-    def begin(self, terms):
+    def begin(self, survey):
         with self._piece():
-            self.terms.bring(terms)
+            self.terms.bring(survey.terms, survey.front)
 
     def bring(self, new):
         """Write an entry that is ready, and the comments below it."""
@@ -71,9 +72,12 @@ class Writing:
             moving.begin()  # What came takes its address in the blog's own form.
         self._bring_what_no_text_shows(survey.public)
         with self._piece():
-            self._remember_authors(survey.authors)
+            self._remember_authors(survey.authors, survey.front)
             if survey.found["post"] or survey.found["page"]:
-                self._remember_blog(split(survey.blog.address).path)
+                path = split(survey.blog.address).path
+                self._remember_blog(path)
+                if survey.front.startswith(INDEX):
+                    self._remember_blog(path.rstrip("/") + INDEX)
         items = chosen(survey.menu)
         with self._piece():
             brought = bring_menu(items, survey.blog, self.source, self.run)
@@ -254,12 +258,12 @@ class Writing:
             self.report.count("moved", entry.kind)
         return slug
 
-    def _remember_authors(self, authors):
+    def _remember_authors(self, authors, front):
         """Let the addresses of those who have published something lead to their pages."""
         for author in authors:
             account = self.authors.accounts.get(author.login)
             if account and Post.objects.by(account).published().exists():
-                self._lead_on(account, author.addresses)
+                self._lead_on(account, with_front(front, author.addresses))
 
     def _remember_blog(self, path):
         """Let addresses lead on of a blog that stood at a path of its host, as at example.org/blog/."""

@@ -1,9 +1,12 @@
 // A linked comment is shown, even folded and inside folded branches.
 
-import { find } from "./page.js";
+import { find, thread } from "./page.js";
 
 export function reveal() {
   const comment = /^#c-\d+$/.test(location.hash) && find(location.hash);
+  // What another blog called a comment, in a link from then: where that is now, the server knows.
+  if (/^#c(omment-)?\d+$/.test(location.hash) && thread && !find(location.hash))
+    location.replace(location.hash.replace(/#\D+/, `/comments/was/${thread.dataset.post}/`) + "/");
   if (!comment) return;
   let opened;
   for (let branch = find(":scope > details", comment) ?? comment; branch; branch = branch.parentElement.closest("details.comment-body"))

@@ -133,8 +133,14 @@ def _author(part):
             name=_plain(fields.get("wp:author_display_name", "")) or login,
             email=fields.get("wp:author_email", ""),
             id=id,
-            addresses=(f"/author/{slugify(login)}/", *numbered),
+            addresses=(*(f"/author/{name}/" for name in _names_of(login)), *numbered),
         )
+
+
+def _names_of(login):
+    """What may stand in the address of an author's page: WordPress makes “john-smith” of “john.smith”, and plugins “johnsmith”."""
+    names = (slugify(login.replace(".", "-")), slugify(login))
+    return dict.fromkeys(name for name in names if name)
 
 
 def _category(part):

@@ -1,0 +1,20 @@
+"""Where a comment is that a link still names as another blog did: /2011/10/26/title/#comment-123.
+
+What stands behind “#” stays in the browser, so it is a script that asks here (static/js/reader/reveal.js).
+"""
+
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_safe
+
+from blog.context import open_to
+from comments.models import Comment
+from comments.writers.identity import writer_of
+from transfer.imports.old_addresses import comment_called
+
+
+@require_safe
+def was(request, post, called):
+    """Leads to the comment, or to its article: no stranger learns which comments there are that they can't read."""
+    post = get_object_or_404(open_to(request).without_texts(), pk=post)
+    met = Comment.objects.on([post]).met_by(writer_of(request))
+    return redirect(met.filter(pk=comment_called(called, post.pk)).first() or post)
