@@ -1,19 +1,25 @@
 """The owner brings a blog in from the desk: choose, check, import, finish."""
 
 import gzip
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from blog.models import Post
 from comments.models import Comment
-from transfer.imports import import_task, receiving
+from transfer.imports import import_task, receiving, threads
 from transfer.models import ImportRun
 from transfer.models.import_runs import TRIES
 
 PAGE = "/admin/import/"
+
+
+class Killed(BaseException):
+    """The process is gone."""
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_disk")]
@@ -89,6 +95,63 @@ def test_one_that_is_killed_again_and_again_at_the_same_place_ends(desk, export)
     do(desk, run, "start")
     import_task.work()
     assert Post.objects.published().exists()
+
+
+def under_way(run, minutes, of=12):
+    """Its process has been at it for so long, and has brought half of what it had to."""
+    now = timezone.now()
+    run.refresh_from_db()
+    run.state, run.alive_at = "running", now
+    pace = {"since": (now - timedelta(minutes=minutes)).isoformat(), "share": 0, "comments": 0}
+    run.marks = {"pace": pace | {"broke_off": None}}
+    run.plan["counts"]["brought"] = {"comment": of * 2}
+    run.report = {"counts": {"brought": {"comment": of}}}
+    run.save()
+
+
+def test_a_night_without_it_makes_the_rest_no_longer(desk, export):
+    run = checked(desk, export)
+    do(desk, run, "start")
+    under_way(run, minutes=3, of=36_000)
+    ImportRun.objects.update(started_at=timezone.now() - timedelta(hours=9))
+    page = desk.get(run.get_absolute_url()).text
+    assert "200 comments a second" in page and "3 minutes left" in page
+    under_way(run, minutes=0.45)
+    page = desk.get(run.get_absolute_url()).text
+    assert "Less than a minute left" in page and "comments a second" not in page
+
+
+def test_one_that_breaks_off_says_when_it_did_and_continues_by_itself(desk, export, monkeypatch):
+    run = checked(desk, export)
+    do(desk, run, "start")
+    pages = []
+
+    def killed(*about):
+        pages.append(desk.get(run.get_absolute_url()).text)
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        # Nothing of it gets to say that it has ended.
+        patch.setattr(threads, "import_comments", killed)
+        patch.setattr(ImportRun, "end", lambda *about, **more: None)
+        for _twice in range(2):
+            with pytest.raises(Killed):
+                import_task.bring(run.pk)
+    first, again = pages
+    assert "interrupted" not in first and "It was interrupted at" in again
+    import_task.bring(run.pk)
+    run.refresh_from_db()
+    assert run.state == "done" and not run.pace
+
+
+def test_one_that_somebody_stopped_was_not_interrupted(desk, export):
+    run = checked(desk, export)
+    do(desk, run, "start")
+    ImportRun.objects.get().go_on()
+    ImportRun.objects.get().end("stopped")
+    do(desk, run, "start")
+    ImportRun.objects.get().go_on()
+    assert "interrupted" not in desk.get(run.get_absolute_url()).text
 
 
 def test_once_somebody_has_built_on_it_the_page_says_who(desk, export):

@@ -1,15 +1,18 @@
 """What the desk says of an import: what changes, what was mended where, whose names are whose, and whether the old domain leads here."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from accounts.models import User
-from blog.models import Post
+from blog.models import Page, Post
 from comments.models import Comment
 from tests.receiver import receiver
 from tests.valid import mistakes
-from transfer.imports import import_task, progress
+from transfer.imports import import_task, progress, report
 from transfer.models import ImportRun
 
 __all__ = ["receiver"]
@@ -98,13 +101,101 @@ def test_nobody_elses_account_can_be_named_for_them(desk, owner, reader, export)
     assert not Comment.objects.filter(author__in=User.objects.filter(pk=reader.pk)).exists()
 
 
+def listed(page):
+    """{what stands above a list: its rows as text}"""
+    lists = re.findall(r"<section id=[^>]*><h2>(.*?)</h2>(.*?)</section>", page, re.DOTALL)
+    return {
+        words: [
+            " ".join(strip_tags(row).split())
+            for row in re.findall(r"<li>(.*?)</li>", rows, re.DOTALL)
+        ]
+        for words, rows in lists
+    }
+
+
+def test_what_is_left_out_is_listed_with_its_article_before_and_after(desk, export):
+    run = checked(desk, export)
+    page = desk.get(run.get_absolute_url())
+    assert f'href="{reverse("desk_import_details", args=[run.pk])}#left-out-spam"' in page.text
+    assert not mistakes(page.text)
+    lists = listed(details(desk, run))
+    assert lists["To be left out: 1 comment marked as spam."] == [
+        "Beans before breakfast &amp; after"
+    ]
+    assert lists["To be left out: 1 article or page in the bin."] == ["Thrown away"]
+    assert lists["To be left out: 1 page of an uploaded file."] == ["bean.jpg"]
+    assert lists["To import as drafts for you to check: 1 private article."] == ["For the family"]
+
+    do(desk, run, "start", pictures="later")
+    import_task.work()
+    beans = Post.objects.get(slug="beans-before-breakfast")
+    page = details(desk, run)
+    assert "Left out: 1 comment marked as spam." in listed(page)
+    assert f'href="{reverse("admin:blog_post_change", args=[beans.pk])}"' in page
+    done = desk.get(run.get_absolute_url())
+    assert "See which ones these are" in done.text and not mistakes(done.text)
+    told = desk.get(f"{PAGE}{run.pk}/report.json").json()["report"]["notes"]
+    assert told["left out"]["binned"] == [["Thrown away", "15 2019-07-04", 1]]
+
+
+def test_what_is_kept_as_a_placeholder_is_not_told_as_left_out(desk, export):
+    run = brought(desk, export, binned="keep")
+    assert not any("spam" in words for words in listed(details(desk, run)))
+
+
+def test_a_page_is_named_that_got_a_new_address_and_an_article_with_a_marked_guest(
+    desk, owner, export
+):
+    Page(title="Ours", slug="about").save()
+    run = brought(desk, export.replace("[Somebody]", f"[{owner.name}]"))
+    about, page = Page.objects.get(title="About"), details(desk, run)
+    assert listed(page)["Given a new address, because the old one was taken: 1 page."] == ["About"]
+    assert f'href="{reverse("admin:blog_page_change", args=[about.pk])}"' in page
+    (marked,) = [words for words in listed(page) if words.startswith("Marked as guests’")]
+    assert listed(page)[marked][0].startswith("Beans before breakfast")
+
+
+def test_of_many_that_were_left_out_the_first_are_listed_and_the_others_counted(
+    desk, export, monkeypatch
+):
+    monkeypatch.setattr(report, "NOTED", 1)
+    binned = "<item><title>Also thrown away</title><wp:post_type>post</wp:post_type><wp:status>trash</wp:status></item>"
+    run = checked(desk, export.replace("</channel>", f"{binned}</channel>"))
+    rows = listed(details(desk, run))["To be left out: 2 articles and pages in the bin."]
+    assert rows == ["Thrown away", "And 1 more"]
+
+
+def test_a_title_in_a_list_is_text(desk, export):
+    run = checked(desk, export.replace("Thrown away", "&lt;/li>&lt;script>alert(1)"))
+    assert "<script>alert" not in details(desk, run)
+
+
+def test_an_import_of_an_earlier_release_has_no_list_and_a_page_all_the_same(desk, export):
+    run = brought(desk, export)
+    for told in (run.plan, run.report):
+        del told["notes"]
+    run.save()
+    assert "Left out" not in details(desk, run)
+    assert "See which ones" not in desk.get(run.get_absolute_url()).text
+
+
 def test_it_is_said_about_how_long_it_takes(desk, export):
     run = checked(desk, export)
     assert "Less than a minute." in desk.get(run.get_absolute_url()).text
-    run.plan["counts"]["brought"]["comment"] = 60_000
+    run.plan |= {"seconds": 0}
+    run.plan["counts"]["brought"]["comment"] = 240_000
     run.save()
     assert progress.minutes_of(run) == 2
     assert "About 2 minutes." in desk.get(run.get_absolute_url()).text
+
+
+def test_pictures_take_longer_from_an_old_blog_than_from_a_folder(desk, export):
+    run = checked(desk, export)
+    run.plan |= {"seconds": 0, "found": {"file": 2_000}}
+    took = []
+    for run.options in ({"fetches": True}, {"media": "uploads.zip"}, {}):
+        took.append(progress.minutes_of(run))
+    assert took[0] > took[1] > took[2] == 0
 
 
 def test_the_old_domain_is_asked_only_when_its_owner_wants_it(desk, export, receiver, settings):

@@ -5,6 +5,7 @@ here only has to be saved.
 """
 
 import zlib
+from collections import Counter
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -89,8 +90,16 @@ def is_welcome(entry, report=None):
     """Whether an entry has a place here; if not, that is counted in `report`."""
     reason = _reason_to_leave_out(entry)
     if report and reason is not None:
-        report.count("left out", reason)
+        if reason == "nav_menu_item":
+            report.count("left out", reason)  # Some of them come with the menu.
+        else:
+            report.note("left out", reason, name_of(entry), foreign_id(entry))
     return reason is None
+
+
+def name_of(entry):
+    """What tells an entry to people: its title, or where it stood."""
+    return entry.title or entry.link or entry.slug
 
 
 def in_no_list(entry, public_parents=()):
@@ -157,7 +166,7 @@ def is_hidden_page(entry):
 
 def sorted_out(entry, keeps_binned=False, report=None):
     """({id: a comment that comes along}, {id: what it answered} of the others), which are counted in `report`."""
-    kept, skipped = {}, {}
+    kept, skipped, reasons = {}, {}, Counter()
     for comment in map(_with_id, entry.comments):
         reason = _reason_to_skip(comment, keeps_binned)
         if not reason:
@@ -165,7 +174,9 @@ def sorted_out(entry, keeps_binned=False, report=None):
             continue
         skipped[comment.id] = comment.parent
         if report and not _is_mention(entry, comment):
-            report.count("left out", reason)
+            reasons[reason] += 1
+    for reason, times in reasons.items():
+        report.note("left out", reason, name_of(entry), foreign_id(entry), times)
     return kept, skipped
 
 

@@ -99,7 +99,11 @@ CHANGES = {
 LINES_SHOWN = 10
 MISSED_SHOWN = 20
 SHORTENED_KEPT = 500  # rows
+NOTED = 100  # articles and pages that are told of, for each kind of thing that met a fate
+# Of these each reading of the file finds all anew, so they aren't kept with every piece.
+_FOUND_ANEW = ("left out",)
 LONG = 500  # characters that are told of what was longer
+TITLE_KEPT = 250  # characters
 # What is counted: one of it, and several.
 THINGS = {
     "post": ngettext_lazy("%(n)d article", "%(n)d articles", "n"),
@@ -160,11 +164,23 @@ class ImportReport:
         self.examples = {}  # {name: how one begins}
         self.is_plan = False
         self.shortened = []  # [what it is, as it was, as it is here]
+        self.notes = {}  # {fate: {thing: [[title, foreign id, times], …]}} of articles and pages
         self.unmatched = []  # (address, number of comments) of threads that belong to no article here
 
     def count(self, fate, thing, number=1):
         if number:
             self.counts[fate][thing] += number
+
+    def note(self, fate, thing, title, foreign_id, number=1):
+        """Count, and tell in which article or page of the file it was."""
+        self.count(fate, thing, number)
+        if not number:
+            return
+        told = self.notes.setdefault(fate, {}).setdefault(thing, [])
+        if told and told[-1][1] == foreign_id:
+            told[-1][2] += number
+        elif len(told) < NOTED:
+            told.append([title[:TITLE_KEPT], foreign_id, number])
 
     def shorten(self, thing, text, short):
         """Tell that there was no room for all of a name, say; the same once."""
@@ -188,9 +204,11 @@ class ImportReport:
         return table
 
     def as_json(self):
-        """What goes on with it from there, if it ends here; what was mended is read anew."""
+        """What goes on with it from there, if it ends here; what was mended or left out is read anew."""
         counts = {fate: dict(things) for fate, things in self.counts.items() if things}
-        return {"counts": counts, "unmatched": self.unmatched, "shortened": self.shortened}
+        notes = {fate: told for fate, told in self.notes.items() if fate not in _FOUND_ANEW}
+        about = {"unmatched": self.unmatched, "shortened": self.shortened}
+        return {"counts": counts, "notes": notes, **about}
 
     def told(self, missing=()):
         """The same and what else it says, for programs to read."""
@@ -206,7 +224,7 @@ class ImportReport:
         lacking = [{"title": one.title, "address": one.address, "why": one.why} for one in missing]
         return (
             self.as_json()
-            | {"is_plan": self.is_plan, "mended": mended, "missing": lacking}
+            | {"is_plan": self.is_plan, "mended": mended, "missing": lacking, "notes": self.notes}
             | {
                 "shortcodes": [
                     {"name": name, "times": times, "proposal": deed, "as": self.examples[name]}
@@ -223,6 +241,7 @@ class ImportReport:
         self.counts["brought"] |= Counter(run.things.counted())
         self.unmatched = kept["unmatched"]
         self.shortened = kept.get("shortened", [])
+        self.notes = kept.get("notes", {}) | self.notes
 
     def read_threads_anew(self):
         """Forget which of them had no article: all are read again, and some may have one by now."""
@@ -300,6 +319,29 @@ def changes_of(run):
         for kind, words in CHANGES.items()
         if kind in told
     ]
+
+
+def notes_of(run):
+    """[(key, sentence, [[title, foreign id, times], …], how many more), …] of what met a fate other than to come whole."""
+    told, sentences = run.plan, FATES | PLANNED
+    if "notes" in run.report:
+        told, sentences = run.report, FATES
+    return [
+        (
+            key_of(fate, thing),
+            sentences[fate] % {"things": THINGS[thing] % {"n": times}},
+            rows,
+            times - sum(row[2] for row in rows),
+        )
+        for fate, things in told.get("notes", {}).items()
+        for thing, rows in things.items()
+        if (times := told["counts"].get(fate, {}).get(thing))
+    ]
+
+
+def key_of(fate, thing):
+    """By which a page names the list of the things that met a fate."""
+    return f"{fate}-{thing}".replace(" ", "-")
 
 
 def mends_of(run):

@@ -169,7 +169,8 @@ class Import:
                 self._write(self.row, survey, media, report)
                 note_lost(self.row)
             media.have_sizes_made()
-            self.row.end(ImportRun.State.DONE)
+            whole = self.row.report | {"notes": report.notes}
+            self.row.end(ImportRun.State.DONE, report=whole)
         except BaseException as end:
             raise self._ended(end, media) from end
         look_for_texts()
@@ -185,9 +186,8 @@ class Import:
                 about["name"] = ""  # The worker leaves it to the command.
             row.go_on(**about, found=survey.found)
             return row, bool(row.report)
-        fresh = ImportRun(reader=self.reader.NAME, source=survey.source, **about)
-        fresh.found = survey.found
-        fresh.save()
+        fresh = ImportRun(reader=self.reader.NAME, source=survey.source)
+        fresh.go_on(**about, found=survey.found)
         return fresh, False
 
     def _keep_plan(self, survey, report, is_begun):

@@ -24,10 +24,12 @@ from transfer.imports.entries import (
     is_hidden_page,
     is_welcome,
     mentions_of,
+    name_of,
     sorted_out,
 )
 from transfer.imports.lengths import ACCOUNT, NAME, SLUG, TERM, TITLE, TooLong
 from transfer.imports.matching import split
+from transfer.imports.report import TITLE_KEPT
 from transfer.imports.terms import QUERIES
 from transfer.models import Imported
 from transfer.sources.parts import Author, Blog, Entry, Term
@@ -50,6 +52,7 @@ class Coming(NamedTuple):
     draft: str  # What it is counted as if it comes as a draft that its owner has to look at, or "".
     was: str
     parent: int
+    title: str  # of those of which it is told: drafts, and what `was` something else
 
 
 class Survey:
@@ -116,9 +119,9 @@ class Survey:
             if self._is_here(one.kind, one.own):
                 report.count("here", one.kind)
             elif one.draft:
-                report.count("draft", one.draft)
+                report.note("draft", one.draft, one.title, one.own)
             elif one.was == "attachment" and one.parent and one.parent not in self.public:
-                report.count("draft", "attachment")
+                report.note("draft", "attachment", one.title, one.own)
             report.count("here", "comment", self._said_here(one))
             report.count("here", "ping", self._linked_here(one))
 
@@ -145,7 +148,7 @@ class Survey:
             coming["comment"] += len(one.ids)
             coming["ping"] += len(one.links)
             if one.was and not self._is_here(one.kind, one.own):
-                report.count("alone", one.was)
+                report.note("alone", one.was, one.title, one.own)
         coming.subtract(report.counts["here"])
         entries = menu.count_coming(menu.chosen(self.menu), self.blog, self._open)
         report.count("brought", "nav_menu_item", entries)
@@ -199,7 +202,8 @@ class Survey:
         if entry.item:
             self.menu.append(entry)
         if not is_welcome(entry, report):
-            report.count("left out", "of what stays", len(entry.comments))
+            said = len(entry.comments)
+            report.note("left out", "of what stays", name_of(entry), foreign_id(entry), said)
             return
         if entry.format == "wordpress":
             report.count_shortcodes(unknown(entry.html))
@@ -215,6 +219,7 @@ class Survey:
         self.placed += len(answered & binned & skipped.keys())
         self.posed.update(one.name for one in kept.values() if self._is_posed(one))
         own, about = foreign_id(entry), (_draft(entry), entry.was, entry.parent)
+        about += (name_of(entry)[:TITLE_KEPT] if any(about[:2]) else "",)
         ids = array("q", kept), array("q", [one.id for one in mentions_of(entry)])
         self._welcome.append(Coming(entry.kind, own, *ids, *about))
         if entry.kind in MODELS:

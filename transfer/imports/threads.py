@@ -11,7 +11,7 @@ from blog.models.search_documents import SearchDocument
 from comments.models import Comment
 from lib.db.pouring import Pourer
 from transfer.imports.comments import ImportedComment, import_comments, pieces
-from transfer.imports.entries import link_of
+from transfer.imports.entries import link_of, name_of
 from transfer.imports.lengths import NAME, fitted
 from transfer.imports.matching import split
 from transfer.imports.pace import Pace
@@ -72,7 +72,8 @@ class Threads:
                     if one.state == Comment.State.PUBLISHED
                 )
                 self.report.count("brought", "comment", len(planted))
-                self.report.count("marked", "comment", len(posed))
+                title = name_of(new.entry) or post.title
+                self.report.note("marked", "comment", title, new.foreign_id(), len(posed))
             here |= planted
 
     def _bring_links(self, post, new):

@@ -18,7 +18,13 @@ from comments.models import AuthorLetter, Mailing
 from lib.db.pouring import pour
 from lib.text.slugs import slug_of
 from transfer.imports.ahead import AHEAD
-from transfer.imports.entries import is_hidden_page, is_public_upload, lead_of
+from transfer.imports.entries import (
+    foreign_id,
+    is_hidden_page,
+    is_public_upload,
+    lead_of,
+    name_of,
+)
 from transfer.imports.lengths import TITLE, fitted
 from transfer.imports.matching import split
 from transfer.imports.menu import bring_menu, chosen
@@ -58,7 +64,7 @@ class Writing:
         """Write an entry that is ready, and the comments below it."""
         if new.entry.id and (new.entry.kind, new.foreign_id()) in self._latest:
             new = replace(new, html=None)  # Parts of an export may overlap.
-        self.report.count("plain", "text", new.plain)
+        self.report.note("plain", "text", name_of(new.entry), new.foreign_id(), new.plain)
         if new.entry.kind == "thread":
             self.threads.bring_alone(new)
         elif (written := self._written(new)) and new.entry.kind == "post":
@@ -186,7 +192,8 @@ class Writing:
         if self.media.missed:
             self.media.note(written)
         self.report.count("brought", entry.kind)
-        self.report.count("alone", entry.was, int(bool(entry.was)))
+        if entry.was:
+            self.report.note("alone", entry.was, written.title, new.foreign_id())
         self._lead_on(written, [_path(entry.link), *entry.addresses])
         if entry.kind == "post":
             written.stand_as_elsewhere()
@@ -255,7 +262,7 @@ class Writing:
             number += 1
             slug = f"{wanted}-{number}"
         if slug != wanted:
-            self.report.count("moved", entry.kind)
+            self.report.note("moved", entry.kind, name_of(entry), foreign_id(entry))
         return slug
 
     def _remember_authors(self, authors, front):

@@ -1,5 +1,6 @@
 """An import from its beginning to its end: what came, how far it is, and what it couldn't bring."""
 
+from datetime import datetime
 from pathlib import PurePath
 
 from django.conf import settings
@@ -99,10 +100,13 @@ class ImportRun(models.Model):
         return reverse("desk_import_run", args=[self.pk])
 
     def go_on(self, **about):
+        now, broke_off = timezone.now(), self.alive_at.isoformat() if self.pace else None
         self.state, self.failure, self.ended_at = self.State.RUNNING, "", None
         for name, value in about.items():
             setattr(self, name, value)
-        self.alive_at = timezone.now()
+        pace = {"since": now.isoformat(), "share": self.share, "broke_off": broke_off}
+        self.marks = self.marks | {"pace": pace | {"comments": self.brought.get("comment", 0)}}
+        self.alive_at = now
         self.save()
 
     def take_step(self, *before, to):
@@ -176,10 +180,36 @@ class ImportRun(models.Model):
         return 100 * done // every if every else 0
 
     @property
-    def seconds_left(self):
-        """About how many, at the pace of before; None before there is one."""
-        taken = (self.alive_at - self.started_at).total_seconds()
-        return round(taken * (100 - self.share) / self.share) if self.share and taken > 0 else None
+    def pace(self):
+        """Where it was when the process began that is at it: {"since", "share", "comments", "broke_off"}; or {}.
+
+        It is there until the process has ended in order; "broke_off" is when another hadn't, or None.
+        """
+        return self.marks.get("pace", {})
+
+    @property
+    def broke_off_at(self):
+        """When it was interrupted, if it has gone on by itself since; or None."""
+        return self.pace.get("broke_off") and datetime.fromisoformat(self.pace["broke_off"])
+
+    @property
+    def minutes_left(self):
+        """About how many, at the pace of this process; 0 for less than one, None before there is a pace."""
+        gained = self.share - self.pace.get("share", self.share)
+        if gained <= 0 or self._taken <= 0:
+            return None
+        return round(self._taken * (100 - self.share) / gained / 60)
+
+    @property
+    def comments_a_second(self):
+        gained = self.brought.get("comment", 0) - self.pace.get("comments", 0)
+        return round(gained / self._taken) if self._taken > 0 else 0
+
+    @property
+    def _taken(self):
+        """How many seconds the process has been at it."""
+        since = self.pace.get("since")
+        return (self.alive_at - datetime.fromisoformat(since)).total_seconds() if since else 0
 
     def keep(self, report):
         """Note how far it is, in the transaction that took it there. Raises Stopped if somebody did."""
@@ -188,9 +218,13 @@ class ImportRun(models.Model):
         if not _kept(key=self.pk, **how_far):
             raise Stopped
 
-    def end(self, state, failure=""):
+    def end(self, state, failure="", **about):
         self.state, self.failure, self.ended_at = state, failure, timezone.now()
-        self.save(update_fields=["state", "failure", "ended_at"])
+        for name, value in about.items():
+            setattr(self, name, value)
+        self.save(update_fields=["state", "failure", "ended_at", *about])
+        if self.pace:
+            self.mark(pace=None)
 
 
 def named(names):

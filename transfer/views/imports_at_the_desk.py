@@ -5,7 +5,7 @@ import zipfile
 from django.conf import settings
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,7 +15,7 @@ from blog.models import Page, Post
 from transfer.imports import import_task, old_domain, progress, receiving
 from transfer.imports.desk_choices import DEEDS, options_of, posed_in
 from transfer.imports.next_steps import first_open, steps_of
-from transfer.imports.report import changes_of, mends_of, sentences_of
+from transfer.imports.report import changes_of, mends_of, notes_of, sentences_of
 from transfer.imports.undoing import Undoing
 from transfer.models import ImportRun
 from transfer.sources.recognise import TITLES
@@ -105,6 +105,7 @@ def run(request, pk):
         about |= {"things": progress.things_of(found), "binned": progress.binned_of(found)}
         about |= {"needs_address": not found.blog_address, "minutes": progress.minutes_of(found)}
         about |= {"posed": posed_in(found), "mends": mends_of(found)}
+        about["notes"] = notes_of(found)
     if name in ("running", "stopped"):
         about["parts"] = progress.parts_of(found)
     if name in ("ready", "done"):
@@ -114,32 +115,51 @@ def run(request, pk):
     if name == "done":
         steps = steps_of(found)
         about |= {"next": steps, "first": first_open(steps), "sentences": sentences_of(found)}
-        about["figures"] = progress.figures(found)
+        about |= {"figures": progress.figures(found), "notes": notes_of(found)}
     return page(request, name, found.title or found.called, step=STEPS.get(name, 3), **about)
 
 
 @require_safe
 def details(request, pk):
-    """What stood where something was mended, and which texts show something in another way here."""
+    """Which articles and pages it was that didn't come whole, or show something in another way; where what was mended."""
     found = get_object_or_404(ImportRun, pk=pk)
+    changes, notes = changes_of(found), notes_of(found)
+    here = _here(
+        found, {row[1] for _key, _words, rows, *_more in (*changes, *notes) for row in rows}
+    )
     changes = [
-        (kind, sentence, _with_addresses(found, texts))
-        for kind, sentence, texts in changes_of(found)
+        (kind, words, _linked(rows, here, lambda thing: thing.get_absolute_url()))
+        for kind, words, rows in changes
     ]
-    about = {"run": found, "mends": mends_of(found), "changes": changes}
-    title = _("What changes, and what we fixed")
+    notes = [
+        (key, words, _linked(rows, here, _at_the_desk), more) for key, words, rows, more in notes
+    ]
+    about = {"run": found, "mends": mends_of(found), "changes": changes, "notes": notes}
+    title = _("What is left out, what changes, and what we fixed")
     return page(request, "details", title, step=1 if found.state == State.READY else 3, **about)
 
 
-def _with_addresses(run, texts):
-    """[(title, times, the address of the article or page here or "")]"""
-    known = run.things.filter(foreign_id__in=[own for _title, own, _times in texts])
-    addresses = {}
+def _here(run, foreign_ids):
+    """{foreign id: the article or page that it became}"""
+    known, things = run.things.filter(foreign_id__in=foreign_ids), {}
     for kind, model in (("post", Post), ("page", Page)):
         keys = dict(known.filter(kind=kind).values_list("object_id", "foreign_id"))
-        for one in model.objects.in_bulk(keys).values():
-            addresses[keys[one.pk]] = one.get_absolute_url()
-    return [(title or own, times, addresses.get(own, "")) for title, own, times in texts]
+        things |= {
+            keys[one.pk]: one for one in model.objects.without_texts().in_bulk(keys).values()
+        }
+    return things
+
+
+def _linked(rows, here, address_of):
+    """[(title, times, the address of the article or page or "")]"""
+    return [
+        (title or own, times, address_of(here[own]) if own in here else "")
+        for title, own, times in rows
+    ]
+
+
+def _at_the_desk(thing):
+    return reverse(f"admin:blog_{thing._meta.model_name}_change", args=[thing.pk])
 
 
 @require_POST
