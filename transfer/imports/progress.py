@@ -82,7 +82,7 @@ def lists_of(told):
 
 def parts_of(run):
     """[(name, "done", "now" or "later", figure)] of an import on its way."""
-    brought, found, through = run.brought, run.found, run.through
+    brought, found, through = run.brought, run.found or run.plan.get("found", {}), run.through
     kinds = (*WRITTEN, "thread")
     done, every = (sum(of.get(kind, 0) for kind in kinds) for of in (through, found))
     is_begun, is_through = bool(through), bool(every) and done >= every
