@@ -104,7 +104,7 @@ def under_way(run, minutes, of=12):
     run.state, run.alive_at = "running", now
     pace = {"since": (now - timedelta(minutes=minutes)).isoformat(), "share": 0, "comments": 0}
     run.marks = {"pace": pace | {"broke_off": None}}
-    run.plan["counts"]["brought"] = {"comment": of * 2}
+    run.plan["counts"]["brought"], run.through = {"comment": of * 2}, {"post": 1}
     run.report = {"counts": {"brought": {"comment": of}}}
     run.save()
 
@@ -116,6 +116,7 @@ def test_a_night_without_it_makes_the_rest_no_longer(desk, export):
     ImportRun.objects.update(started_at=timezone.now() - timedelta(hours=9))
     page = desk.get(run.get_absolute_url()).text
     assert "200 comments a second" in page and "3 minutes left" in page
+    assert "Comments: 36,000 of 72,000" in page
     under_way(run, minutes=0.45)
     page = desk.get(run.get_absolute_url()).text
     assert "Less than a minute left" in page and "comments a second" not in page

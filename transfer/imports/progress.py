@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -55,7 +56,10 @@ def planned(run):
         number = sum(times for times, _words in left[kind])
         why = [words for _times, words in left[kind]]
         if hidden := counts.get("draft", {}).get(_HIDDEN.get(kind)):
-            why += [_("%(n)d private ones come as drafts") % {"n": hidden}]
+            words = ngettext(
+                "%(n)d private one comes as a draft", "%(n)d private ones come as drafts", hidden
+            )
+            why.append(words % {"n": hidden})
         old, new = here.get(kind, 0), coming.get(kind, 0)
         if kind == "ping" and new:
             why.insert(0, _("kept apart, never counted"))
@@ -180,4 +184,4 @@ def _kinds():
 def _of(done, every, state):
     if state == "done" or not every:
         return done
-    return _("%(done)d of %(all)d") % {"done": done, "all": max(every, done)}
+    return _("%(n)s of %(all)s") % {"n": intcomma(done), "all": intcomma(max(every, done))}

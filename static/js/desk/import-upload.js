@@ -52,8 +52,9 @@ class Row {
     this.element.querySelector("progress").value = (100 * received) / size;
     const of = words.of.replace("{done}", megabytes(received)).replace("{all}", megabytes(size));
     const rate = (received - from) / (Date.now() - since);
-    const left = rate > 0 ? ` · ${words.left.replace("{n}", Math.ceil((size - received) / rate / 1000))}` : "";
-    this.say(received < size ? of + left : `${megabytes(size)} · ${words.whole}`);
+    const seconds = Math.ceil((size - received) / rate / 1000);
+    const left = seconds < 100 ? words.left.replace("{n}", seconds) : words.minutes.replace("{n}", Math.round(seconds / 60));
+    this.say(received < size ? of + (rate > 0 ? ` · ${left}` : "") : `${megabytes(size)} · ${words.whole}`);
   }
 
   async send(name) {
