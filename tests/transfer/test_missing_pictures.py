@@ -101,6 +101,29 @@ def test_an_archive_is_matched_looked_at_and_used(client, desk, run):
     assert not list(receiving.folder().iterdir())
 
 
+def test_the_page_that_a_picture_had_leads_to_it_though_it_came_later(client, desk, export):
+    """And nothing leads there from that of one that was uploaded for a draft."""
+    told = export.read_text()
+    for id, name in ((30, "wall"), (31, "pear")):
+        parent = f"<wp:post_parent>{9_999 * (name == 'pear')}</wp:post_parent>"
+        link = f"<link>https://garden.example.org/2019/06/beans/{name}/</link>"
+        number = f"<wp:post_id>{id}</wp:post_id><wp:post_type>attachment"
+        assert number in told
+        told = told.replace(number, link + parent + number)
+    export.write_text(told)
+    bring_in(export)
+    run = ImportRun.objects.get()
+    files = {f"wp-content/uploads/{name}": content for name, content in FILES.items()}
+    do(desk, run, "send", sent("uploads.zip", archive(files)))
+    do(desk, run, "use")
+    import_task.work()
+    wall = Picture.objects.get(description="A wall of brick")
+    for page in ("/2019/06/beans/wall/", "/?attachment_id=30"):
+        assert client.get(page)["Location"] == wall.url
+    for page in ("/2019/06/beans/pear/", "/?attachment_id=31"):
+        assert client.get(page).status_code == 404
+
+
 def test_a_folder_sent_by_a_script_keeps_its_paths_and_says_what_it_refuses(desk, run):
     body = {
         "do": "send",

@@ -24,6 +24,7 @@ from blog.content.markup.to_html import (
 from blog.models import Mention
 from lib.text.words import words_of
 from transfer.imports.editable import comment_source
+from transfer.imports.matching import split
 from transfer.sources.parts import Entry, ExportedComment
 from transfer.sources.wordpress.shortcodes import replaced
 from transfer.sources.wordpress.texts import of_attachment, source_of
@@ -123,6 +124,18 @@ def is_public_upload(entry, public_parents):
     if entry.status not in ("inherit", ""):
         return entry.status == "publish"
     return not entry.parent or entry.parent in public_parents
+
+
+def path_of(link):
+    """The path of an address on the old blog; empty if it is only a query, as a draft's is."""
+    url = split(link)
+    return "" if url.query else url.path
+
+
+def pages_of(upload, public_parents):
+    """The addresses of the page of an uploaded file, if everybody could open that."""
+    is_public = is_public_upload(upload, public_parents)
+    return [path_of(upload.link), *upload.addresses] if is_public else []
 
 
 def lead_of(entry, attachments):

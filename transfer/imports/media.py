@@ -41,15 +41,25 @@ _OWN = re.compile(r"""\b(src|alt)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECAS
 class Media:
     """The pictures, recordings and other files of one blog on their way in.
 
-    `attachments` are {address: description}. `folder` is a path to a folder or a .zip of uploads;
+    `attachments` are {address: description}, and `pages` {address: [address of its own page, …]}. `folder` is a path to a folder or a .zip of uploads;
     with `fetches`, what isn't there is asked of the old blog. `hosts` are others at which it keeps its pictures.
     """
 
     def __init__(
-        self, source, address, attachments, report, *, folder=None, fetches=False, hosts=()
+        self,
+        source,
+        address,
+        attachments,
+        report,
+        *,
+        folder=None,
+        fetches=False,
+        hosts=(),
+        pages=None,
     ):
         self.source, self.report, self.fetches, self.run = source, report, fetches, None
         self.described = {key_of(one): words for one, words in attachments.items()}
+        self.pages = {key_of(one): theirs for one, theirs in (pages or {}).items()}
         self.address, self.hosts = address, _hosts(address) | set(hosts)
         self.root = folder and Uploads(Path(folder))
         # {kind: {what it is known by: its key here}}
@@ -96,10 +106,10 @@ class Media:
                     about["address"] = whole[about["address"]]
         return whole
 
-    def bring_alone(self, address, by, pages=()):
+    def bring_alone(self, address, by):
         """Have a file that no text names, for whoever links it from elsewhere, and say whether it was looked for.
 
-        Its address and those of its `pages` lead to it. One that can't be had is missed by no reader here.
+        Its address and those of its pages lead to it. One that can't be had is missed by no reader here.
         """
         if not self.is_ours(address):
             return False
@@ -108,7 +118,7 @@ class Media:
         is_looked_for = not here and self.can_supply
         thing = here or (is_looked_for and self.thing(address, by))
         if thing:
-            lead_on(address, url_of(thing), *pages)
+            lead_on(address, url_of(thing), *self.pages.get(self.key_of(address), []))
         return is_looked_for
 
     def note(self, written):
@@ -129,6 +139,7 @@ class Media:
         if found := self.here(key):
             return found
         about = {"address": address, "key": key, "is_lead": is_lead, "why": ""}
+        about["pages"] = self.pages.get(key, [])
         about["description"] = (self.described.get(key) or description)[:300]
         if not self.is_ours(address):
             about["why"] = _("It is on another site.")

@@ -27,6 +27,7 @@ from transfer.imports.entries import (
     foreign_id,
     is_welcome,
     lead_of,
+    pages_of,
     prepare_entry,
     sorted_out,
 )
@@ -146,10 +147,12 @@ class Import:
         return Survey(self.reader, self.path, **about).read(report)
 
     def media_of(self, survey, report):
-        described = {one.file: one.description for one in survey.attachments.values()}
+        uploads = survey.attachments.values()
+        described = {one.file: one.description for one in uploads}
         blog = survey.blog
         folder = self.media or (self.path if blog.has_pictures else None)
         how = {"folder": folder, "fetches": self.fetches, "hosts": blog.hosts}
+        how["pages"] = {one.file: pages_of(one, survey.public) for one in uploads}
         return Media(survey.source, self.address or blog.address, described, report, **how)
 
     def _run(self, survey, media, report):

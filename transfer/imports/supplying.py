@@ -187,7 +187,7 @@ class Supplying:
                 if written:
                     renew_versions(written, {row.address: here})
                 if row.key.startswith("/"):  # Of the old blog itself.
-                    lead_on(row.address, here)
+                    lead_on(row.address, here, *row.pages)
                 row.delete()
                 Site.bump(everything=True)
                 return

@@ -18,13 +18,7 @@ from comments.models import AuthorLetter, Mailing
 from lib.db.pouring import pour
 from lib.text.slugs import slug_of
 from transfer.imports.ahead import AHEAD
-from transfer.imports.entries import (
-    foreign_id,
-    is_hidden_page,
-    is_public_upload,
-    lead_of,
-    name_of,
-)
+from transfer.imports.entries import foreign_id, is_hidden_page, lead_of, name_of, path_of
 from transfer.imports.lengths import TITLE, fitted
 from transfer.imports.matching import split
 from transfer.imports.menu import bring_menu, chosen
@@ -76,7 +70,7 @@ class Writing:
         self._appear()
         if Site.current().permalinks:
             moving.begin()  # What came takes its address in the blog's own form.
-        self._bring_what_no_text_shows(survey.public)
+        self._bring_what_no_text_shows()
         with self._piece():
             self._remember_authors(survey.authors, survey.front)
             if survey.found["post"] or survey.found["page"]:
@@ -90,11 +84,10 @@ class Writing:
             self.report.count("brought", "nav_menu_item", brought)
             self.report.count("left out", "nav_menu_item", -brought)
 
-    def _bring_what_no_text_shows(self, public):
+    def _bring_what_no_text_shows(self):
         for one in self.attachments.values():
-            pages = [_path(one.link), *one.addresses] if is_public_upload(one, public) else []
             by = self.authors.accounts.get(one.author)
-            if self.media.bring_alone(one.file, by, pages):
+            if self.media.bring_alone(one.file, by):
                 with self._piece():
                     pass  # What was counted is kept, and it may be stopped here.
 
@@ -194,7 +187,7 @@ class Writing:
         self.report.count("brought", entry.kind)
         if entry.was:
             self.report.note("alone", entry.was, written.title, new.foreign_id())
-        self._lead_on(written, [_path(entry.link), *entry.addresses])
+        self._lead_on(written, [path_of(entry.link), *entry.addresses])
         if entry.kind == "post":
             written.stand_as_elsewhere()
 
@@ -278,12 +271,6 @@ class Writing:
             keys = {redirect.path: redirect.pk}
             Imported.objects.remember(self.source, "address", keys, run=self.run)
             self.report.count("brought", "address")
-
-
-def _path(link):
-    """The path of an address on the old blog; empty if it is only a query, as a draft's is."""
-    url = split(link)
-    return "" if url.query else url.path
 
 
 def _is_taken_for_page(slug):

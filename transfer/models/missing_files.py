@@ -45,7 +45,8 @@ class MissingFileQuerySet(models.QuerySet):
         for about in missed:
             about["address"] = about["address"][:1000]
             if one := known.pop(about["address"], None):
-                self.filter(pk=one.pk).update(run=run, why=about["why"][:300])
+                again = {"run": run, "why": about["why"][:300], "pages": about["pages"]}
+                self.filter(pk=one.pk).update(**again)
             else:
                 about |= {"why": about["why"][:300], "title": written.title[:250]}
                 self.create(run=run, **place, **about)
@@ -68,6 +69,7 @@ class MissingFile(models.Model):
     page = models.ForeignKey(Page, models.CASCADE, null=True, related_name="+")
     is_lead = models.BooleanField(default=False, db_default=False)  # of the post
     description = models.CharField(max_length=300, blank=True, default="", db_default="")
+    pages = models.JSONField(default=list, db_default=[])  # addresses of its own page there
     why = models.CharField(max_length=300)
     # What was sent for it: a file that nothing serves, or one in an archive; by what they were brought together.
     state = models.CharField(max_length=7, choices=State, blank=True, default="", db_default="")

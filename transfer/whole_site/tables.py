@@ -177,8 +177,8 @@ COLUMNS = {
         started_at alive_at ended_at
     """,
     "transfer.MissingFile": """
-        id run address key title post page is_lead description why state! file! member! sent_as!
-        matched_by!
+        id run address key title post page is_lead description pages why state! file! member!
+        sent_as! matched_by!
     """,
     "transfer.Imported": "id source kind foreign_id object_id run state imported_at",
     "account.EmailAddress": "id user email verified primary",
