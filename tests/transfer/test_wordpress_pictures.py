@@ -8,8 +8,10 @@ from django.core.management import CommandError, call_command
 from django_tasks_db.models import DBTaskResult
 from PIL import Image
 
-from blog.models import Picture, Post, Redirect
+from blog.content.markup.to_html import render_comment
+from blog.models import Attachment, Picture, Post, Redirect
 from blog.pictures import process
+from comments.models import Comment
 from tests.mail import work
 from tests.receiver import receiver
 from transfer.imports import decoded
@@ -190,6 +192,54 @@ def test_pictures_can_be_supplied_later_and_only_once(client, export, uploads):
     before = beans().rendered
     bring_in(export, media=str(archive))
     assert Picture.objects.count() == 2 and beans().rendered == before
+
+
+COMMENT = (
+    f'Look: {OLD}/2019/06/wall-300x200.jpg and <a href="{OLD.replace("https", "http")}/2019/06/shed.jpg">my shed</a>,'
+    f' <a href="{OLD}/2019/06/gone.png">gone</a>, {OLD}/2019/06/secret.pdf'
+)
+
+
+@pytest.fixture
+def with_comment(export, uploads):
+    export.write_text(export.read_text().replace("Twine, and no knots.", COMMENT))
+    (uploads / "2019/06/shed.jpg").write_bytes(picture("red"))
+    (uploads / "2019/06/secret.pdf").write_bytes(b"%PDF-1.4 nobody's")
+    return export
+
+
+def said_of_walls():
+    return Comment.objects.get(rendered__contains="my shed")
+
+
+def test_links_in_comments_lead_to_the_pictures_that_are_here(client, with_comment, uploads):
+    bring_in(with_comment, media=str(uploads))
+    html, text = said_of_walls().html, said_of_walls().text
+    links = [part.partition('"')[0] for part in html.split('href="')[1:]]
+    assert [client.get(link).status_code for link in links[:2]] == [200, 200]
+    assert links[2:] == [f"{OLD}/2019/06/gone.png", f"{OLD}/2019/06/secret.pdf"]
+    assert f"[my shed]({links[1]})" in text and f"]({links[0]})" in text
+    assert render_comment(text) == html
+    assert not Attachment.objects.exists()
+
+
+def test_what_comments_link_and_isnt_here_stays_as_it_was_and_nobody_is_asked(
+    with_comment, receiver
+):
+    receiver.answer(200, [FILES["2019/06/wall.jpg"]])
+    here = f"http://127.0.0.1:{receiver.port}"
+    text = with_comment.read_text().replace("https://garden.example.org", here)
+    with_comment.write_text(text.replace("http://garden.example.org", here))
+    bring_in(with_comment, fetch_media=True)
+    assert not [one.path for one in receiver.asked if "shed" in one.path or "secret" in one.path]
+    html = said_of_walls().html
+    assert 'href="/media/' in html  # The wall, which an article shows.
+    assert f'href="{here}/wp-content/uploads/2019/06/shed.jpg"' in html
+
+
+def test_without_pictures_comments_stay_as_they_were(with_comment):
+    bring_in(with_comment)
+    assert said_of_walls().html.count("garden.example.org/wp-content/uploads/2019/06/") == 6
 
 
 def test_a_picture_that_no_text_shows_comes_for_those_who_link_it(client, export, uploads):

@@ -7,10 +7,12 @@ from html import unescape
 import pytest
 
 from blog.content.frames import frame_of
+from blog.content.markup.render import without_unreadable
 from blog.content.markup.to_html import clean_article, plain, render_article
 from blog.content.markup.to_markdown import article, markdown_of
 from transfer.sources.wordpress.blocks import with_notes, with_shared
-from transfer.sources.wordpress.texts import source_of
+from transfer.sources.wordpress.shortcodes import unknown
+from transfer.sources.wordpress.texts import changes_in, source_of
 
 PHP = '<?php\nif ( $a < 3 && $b ) {\n\techo "<b>pears</b>"; // [x]\n}\n?>'
 
@@ -252,15 +254,81 @@ def test_a_gallery_of_the_newer_editor_is_a_gallery(inside):
     assert plain(html).endswith("Both\nAfter.")
 
 
+NEVER_ENDING = [
+    "[",
+    "<",
+    "&",
+    " ",
+    "[caption",
+    "[caption]<img ",
+    "[gallery ids=",
+    "[code]",
+    "[php ",
+    "[code lang=",
+    "[embed]",
+    "[youtube a=",
+    "<pre>",
+    "<iframe>",
+    "<object ",
+    "<img data-src=",
+    '<img src="',
+    "<noscript>",
+    "<script>",
+    "<script ",
+    "<!--more",
+    "<!-- wp:gallery -->",
+    "<!-- wp:gallery ",
+    '<div class="wp-block-columns ',
+    '<div class="wp-block-cover ',
+]
+
+
+def _in_a_shortcode(text):
+    return f"[youtube {text}]"
+
+
+def _in_a_gallery(text):
+    return f"<!-- wp:gallery -->{text}<!-- /wp:gallery -->"
+
+
 @pytest.mark.slow
 @pytest.mark.alone
 @pytest.mark.parametrize(
-    "text", ["<!-- wp:gallery -->", "[code]", "<pre>", "<iframe>", "[embed]", "<object ", "[php "]
+    "text",
+    [
+        *(text * (400_000 // len(text)) for text in NEVER_ENDING),
+        *(_in_a_shortcode(text * (400_000 // len(text))) for text in ("a", "--", "a=", '"')),
+        _in_a_gallery("<!-- wp:gallery " * 20_000),
+        _in_a_gallery('<img><figcaption class="blocks-gallery-caption">' * 8_000),
+    ],
+    ids=lambda text: text[:60],
 )
 def test_no_text_takes_long(text):
-    began = time.monotonic()
-    source_of(text * 40_000)
-    assert time.monotonic() - began < 5
+    for read in (source_of, changes_in, without_unreadable, lambda text: list(unknown(text))):
+        began = time.process_time()
+        read(text)
+        assert time.process_time() - began < 5
+
+
+def test_a_gallery_of_a_number_that_nobody_can_read_stays_as_text():
+    text = f"[gallery ids='{'9' * 5_000}']"
+    assert plain(shown(text)) == text
+
+
+def test_code_and_films_end_where_they_end_also_behind_turkish_letters():
+    html = shown(
+        f"{'İ' * 20} <pre>1 < 2</pre> <b>{'İ' * 20}</b> <iframe src='{FILM}'></iframe> son"
+    )
+    assert code_in(html) == "1 < 2"
+    assert plain(html).splitlines()[-1] == "son" and plain(html).count("İ") == 40
+
+
+def test_scripts_are_gone_and_nothing_else():
+    text = (
+        "<p>a</p><script>x</SCRIPT ><p>b</p><style>y</style><STYLE><p>c</p><template>d</template>"
+    )
+    assert without_unreadable(text) == "<p>a</p><p>b</p><STYLE><p>c</p>"
+    assert without_unreadable("<ſcript>a</ſcript>") == "<ſcript>a</ſcript>"
 
 
 AS_BEFORE = {

@@ -4,7 +4,7 @@ Only files of the blog itself are asked for: what an export shows from elsewhere
 """
 
 import re
-from functools import partial
+from functools import cached_property, partial
 from html import unescape
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urljoin, urlsplit
@@ -95,6 +95,31 @@ class Media:
         moved |= self._made_whole()
         self.moved = moved
         return renewed(text, html, moved)
+
+    def named_in_comment(self, html, post):
+        """{old address: where it is now} of the files in a comment's HTML that are here by now or lie in the folder.
+
+        Nobody is asked for others, and they aren't missed: what isn't here stays as it was. From the folder come
+        pictures and what the export names: it may have files that the old blog showed nobody.
+        """
+        if not any(mark in html for mark in self._marks):
+            return {}
+        moved = {}
+        for address in filter(self.is_ours, self._addresses_in("", html)):
+            thing, key = self.here(self.key_of(address)), self.key_of(address)
+            may_come = kind_of(address) == "picture" or key in self.described
+            if not thing and may_come and self._file_of(address):
+                thing = self.thing(address, post.author)
+            if thing:
+                moved[address] = url_of(thing)
+                lead_on(address, moved[address])
+        self.missed = []
+        return moved
+
+    @cached_property
+    def _marks(self):
+        """What stands in a text that may name a file of the old blog."""
+        return ["/wp-content/uploads/", *(host.lstrip(".") for host in self.hosts)]
 
     def _made_whole(self):
         """{address: the same with the old blog's host} of those missed that have none: here they would lead nowhere."""

@@ -11,10 +11,12 @@ from blog.models.search_documents import SearchDocument
 from comments.models import Comment
 from lib.db.pouring import Pourer
 from transfer.imports.comments import ImportedComment, import_comments, pieces
+from transfer.imports.editable import comment_source
 from transfer.imports.entries import link_of, name_of
 from transfer.imports.lengths import NAME, fitted
 from transfer.imports.matching import split
 from transfer.imports.pace import Pace
+from transfer.imports.renewed_texts import replaced
 from transfer.imports.survey import NAMES
 from transfer.models import Imported
 
@@ -34,9 +36,9 @@ class Threads:
     `piece()` is a transaction with which what was counted in `report` is kept.
     """
 
-    def __init__(self, run, report, authors, articles, piece):
+    def __init__(self, run, report, authors, articles, media, piece):
         self.run, self.report, self.source = run, report, run.source
-        self.authors, self.articles, self._piece = authors, articles, piece
+        self.authors, self.articles, self.media, self._piece = authors, articles, media, piece
         self.pace = Pace()
 
     def bring(self, post, new):
@@ -93,7 +95,7 @@ class Threads:
         return lru_cache(NAMES)(Staff(Site.current().name).is_posed_as)
 
     def _seedling(self, post, saying):
-        comment = saying.comment
+        comment, (text, html) = saying.comment, self._renewed(post, saying)
         return ImportedComment(
             id=comment.id,
             answers=saying.answers,
@@ -101,13 +103,20 @@ class Threads:
             name=self.report.shorten("name", comment.name, fitted(comment.name, NAME)) or ANONYMOUS,
             email=comment.email if len(comment.email) <= 254 else "",
             site=link_of(comment.url, SITE),
-            text=saying.text,
-            rendered=saying.html,
+            text=text,
+            rendered=html,
             lang=saying.lang,
             words=saying.words,
             state=STATES[comment.state],
             written_at=comment.written_at or post.published_at,
         )
+
+    def _renewed(self, post, saying):
+        """(text, HTML) of a comment, with links to files of the old blog that lead to them here."""
+        if moved := self.media.named_in_comment(saying.html, post):
+            html = replaced(saying.html, moved)
+            return comment_source(html), html
+        return saying.text, saying.html
 
 
 def _mention(post, link):

@@ -48,7 +48,7 @@ class Writing:
         self.authors, self.terms, self.media = authors, terms, media
         self.attachments = attachments
         self._latest = deque(maxlen=AHEAD)  # what was written after the next ones were made ready
-        self.threads = Threads(run, report, authors, articles, self._piece)
+        self.threads = Threads(run, report, authors, articles, media, self._piece)
 
     def begin(self, survey):
         with self._piece():

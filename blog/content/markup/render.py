@@ -121,9 +121,11 @@ COMMENT = re.compile(r"#c-[0-9]+")
 MORE, MORE_HERE = re.compile(r"<!--\s*more\s*-->"), '<span class="excerpt-end"></span>'
 
 # Left to bleach, their contents would stand in the text.
-UNREADABLE = re.compile(
-    r"<(script|style|template|noscript)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE
-)
+UNREADABLE = re.compile(r"<(script|style|template|noscript)\b", re.IGNORECASE | re.ASCII)
+_ENDS = {
+    name: re.compile(rf"</{name}\s*+>", re.IGNORECASE | re.ASCII)
+    for name in ("script", "style", "template", "noscript")
+}
 
 
 def render(kind: str, text: str, **options) -> str:
@@ -190,10 +192,27 @@ class Renderer:
         return formulas.put_back(self._cleaned(self.markdown(text, formulas=formulas, **options)))
 
     def _cleaned(self, html):
-        html = UNREADABLE.sub("", html)
+        html = without_unreadable(html)
         if not self.by_reader:
             html = code.highlighted(MORE.sub(MORE_HERE, html))
         return self.cleaner.clean(html).strip()
+
+
+def without_unreadable(html: str) -> str:
+    """The HTML without scripts and their like. What never ends is looked for once: no text takes long."""
+    parts, at, endless = [], 0, set()
+    for found in UNREADABLE.finditer(html):
+        name = found[1].lower()
+        if found.start() < at or name in endless:
+            continue
+        begun = html.find(">", found.end()) + 1
+        end = begun and _ENDS[name].search(html, begun)
+        if end:
+            parts.append(html[at : found.start()])
+            at = end.end()
+        else:
+            endless.add(name)
+    return "".join(parts) + html[at:]
 
 
 class Finish(Filter):

@@ -64,7 +64,7 @@ def pieces(text):
 
     Code comes as clean HTML: `<pre><code class="language-php">`, or `<pre>` and `<code>` as they stood.
     """
-    at, lower, unclosed = 0, text.lower(), set()
+    at, lower, unclosed = 0, in_small_letters(text), set()
     for found in _OPENING.finditer(text):
         name = (found["short"] or found["tag"]).lower()
         if found.start() < at or name in unclosed:
@@ -88,6 +88,11 @@ def pieces(text):
             attrs = f'{found["attrs"]} lang="{named[1]}"' if named else found["attrs"]
             yield _preformatted(attrs, inside), True
     yield text[at:], False
+
+
+def in_small_letters(text):
+    """The text with each letter small, and at the place where it was: a Turkish “İ” alone would become two."""
+    return text.replace("İ", "i").lower()
 
 
 def _named(shortcode, options):

@@ -8,8 +8,9 @@ from html import escape, unescape
 from urllib.parse import parse_qs, quote, urlsplit
 
 from blog.content.frames import frame_of
+from transfer.sources.wordpress.code import in_small_letters
 
-_OPTION = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'\]]+))""")
+_OPTION = re.compile(r"""(?<![\w-])([\w-]++)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'\]]++))""")
 _ADDRESS = re.compile(r"""["']?(https?://[^\s"']+)""")
 _SHORTCODE = re.compile(
     r"(?<!\[)\[(?P<name>youtube|vimeo|dailymotion|soundcloud|embed|audio|video|playlist)\b(?P<options>[^\]\[]*)\]"
@@ -84,7 +85,7 @@ def _whole(name, address):
 
 def without_frames(text):
     """The text with a card for each frame, object, film and sound; what stands in it is only for browsers without."""
-    parts, at, lower, unclosed = [], 0, text.lower(), set()
+    parts, at, lower, unclosed = [], 0, in_small_letters(text), set()
     for found in _FRAME.finditer(text):
         if found.start() < at:
             continue

@@ -16,8 +16,8 @@ _LANGUAGE = re.compile(r"code:[a-zA-Z][\w+#.-]{0,29}")
 
 LONGEST = 80  # characters of a mark that is shown
 ENOUGH = 2_000  # characters within it that say whether they look like code
-_OPTION = r"""\s+[\w-]{1,60}\s*=\s*(?:"[^"\]]*"|'[^'\]]*'|[^\s"'\]]+)"""
-_OPENING = re.compile(rf"(?<!\[)\[([a-zA-Z][\w-]{{1,40}})((?:{_OPTION})*)\s*/?\]")
+_OPTION = r"""\s++[\w-]{1,60}+\s*+=\s*+(?:"[^"\]]*+"|'[^'\]]*+'|[^\s"'\]\[]++)"""
+_OPENING = re.compile(rf"(?<!\[)\[([a-zA-Z][\w-]{{1,40}})((?:{_OPTION})*+)\s*/?\]")
 _LOOKS_LIKE_CODE = re.compile(r"[{};]\s*$|</?\w+|=>|->|\(\)|^\s*(?:#|//|\$)", re.MULTILINE)
 
 
@@ -47,7 +47,7 @@ def replaced(text, deeds):
     """The text with each shortcode in `deeds`, {name: what is_deed}, as it says."""
     for name, deed in deeds.items():
         deed, _colon, language = deed.partition(":")
-        mark = re.compile(rf"(?<!\[)\[(/?){re.escape(name)}((?:{_OPTION})*)\s*/?\]", re.IGNORECASE)
+        mark = re.compile(rf"(?<!\[)\[(/?){re.escape(name)}((?:{_OPTION})*+)\s*/?\]", re.IGNORECASE)
         if deed == "code":
             text = mark.sub(partial(_as_code, language), text)
         elif deed == "quote":

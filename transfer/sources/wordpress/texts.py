@@ -14,20 +14,19 @@ from transfer.sources.wordpress.lazy_loading import with_real_addresses
 from transfer.sources.wordpress.paragraphs import END_OF_EXCERPT, wordpress_paragraphs
 
 _GALLERY = re.compile(r"(?<!\[)\[gallery\b([^\]\[]*)\](?:\s*\[/gallery\])?", re.IGNORECASE)
-_END_OF_BLOCK = "<!-- /wp:gallery -->"
-_BLOCK = re.compile(rf"(<!-- wp:gallery\b[^\n]*?-->)(.*?)(?={_END_OF_BLOCK})", re.DOTALL)
-_IMAGE = re.compile(
-    r"(<img\b[^<>]*>)(?:\s*</a>)?(?:\s*<figcaption\b[^<>]*>(.*?)</figcaption>)?", re.DOTALL
+# What may be open is never looked for beyond where the next of its kind begins: no text takes long.
+_BLOCK = re.compile(
+    r"(<!-- wp:gallery\b[^\n<]*?-->)((?:[^<]|<(?!!-- /?wp:gallery\b))*+)(?=<!-- /wp:gallery -->)"
 )
-_CAPTION = re.compile(
-    r"<figcaption class=\"blocks-gallery-caption[^<>]*>(.*?)</figcaption>", re.DOTALL
-)
+_UNTIL_END = r"((?:[^<]|<(?!/?figcaption\b))*+)</figcaption>"
+_IMAGE = re.compile(rf"(<img\b[^<>]*+>)(?:\s*+</a>)?(?:\s*+<figcaption\b[^<>]*+>{_UNTIL_END})?")
+_CAPTION = re.compile(rf'<figcaption class="blocks-gallery-caption[^<>]*+>{_UNTIL_END}')
 _CAPTIONED = re.compile(r"(?<!\[)\[(?:wp_)?caption\b", re.IGNORECASE)
 _EMBEDS = re.compile(
     r"<(?:iframe|object|embed|video|audio)\b|^[ \t]*https?://|\[[a-z]|wp-block-embed",
     re.IGNORECASE | re.MULTILINE,
 )
-_MORE = re.compile(r"<!--\s*more\b.*?-->", re.IGNORECASE | re.DOTALL)
+_MORE = re.compile(r"<!--\s*+more\b(?:(?!<!--).)*?-->", re.IGNORECASE | re.DOTALL)
 _ADDRESS = re.compile(r"<(/?)address\b[^<>]*>", re.IGNORECASE)
 _IDS = re.compile(r"""\b(?:ids|include)\s*=\s*["']?([\d,\s]+)""")
 
@@ -42,12 +41,12 @@ def source_of(text, attachments=None, own=()):
 
     def gallery(found):
         named = _IDS.search(found[1])
-        ids = [int(one) for one in re.findall(r"\d+", named[1])] if named else own
+        ids = [int(one) for one in re.findall(r"\d{1,18}", named[1])] if named else own
         shown = [attachments[id] for id in ids if id in (attachments or {})]
         return _gallery(shown) if shown else found[0]
 
     def shown(piece):
-        piece = _with_galleries(as_shown(with_real_addresses(piece)))
+        piece = _BLOCK.sub(_of_a_block, as_shown(with_real_addresses(piece)))
         return with_cards(_GALLERY.sub(gallery, piece))
 
     text = "".join(piece if is_code else shown(piece) for piece, is_code in pieces(text))
@@ -79,12 +78,6 @@ def of_attachment(attachment):
     else:
         shown = f'<p><a href="{escape(attachment.file)}">{escape(path.name)}</a></p>'
     return f"{shown}\n\n{attachment.html}"
-
-
-def _with_galleries(text):
-    """The text with the gallery blocks of the newer editor as galleries of ours."""
-    end = text.rfind(_END_OF_BLOCK) + len(_END_OF_BLOCK)
-    return _BLOCK.sub(_of_a_block, text[:end]) + text[end:] if end >= len(_END_OF_BLOCK) else text
 
 
 def _of_a_block(found):
