@@ -80,8 +80,9 @@ def planned(run):
 
 def lists_of(told):
     """{kind: the key of the first list of what of it is left out} of what an ImportRun tells."""
-    listed = reversed(told.get("notes", {}).get("left out", {}))
-    return {_ROW_OF[thing]: key_of("left out", thing) for thing in listed if thing in _ROW_OF}
+    noted = told.get("notes", {}).get("left out", {})
+    listed = [thing for thing in reversed(_ROW_OF) if noted.get(thing)]
+    return {_ROW_OF[thing]: key_of("left out", thing) for thing in listed}
 
 
 def parts_of(run):

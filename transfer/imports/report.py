@@ -331,11 +331,12 @@ def notes_of(run):
             key_of(fate, thing),
             sentences[fate] % {"things": THINGS[thing] % {"n": times}},
             rows,
-            times - sum(row[2] for row in rows),
+            max(0, times - sum(row[2] for row in rows)),
         )
-        for fate, things in told.get("notes", {}).items()
-        for thing, rows in things.items()
-        if (times := told["counts"].get(fate, {}).get(thing))
+        for fate in FATES
+        for thing in THINGS
+        if (rows := told.get("notes", {}).get(fate, {}).get(thing))
+        and (times := told["counts"].get(fate, {}).get(thing))
     ]
 
 
