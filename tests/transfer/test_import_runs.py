@@ -117,6 +117,29 @@ def test_what_an_interrupted_import_counts_is_what_an_undisturbed_one_counts(gar
     assert faults(Comment.objects.all()) == []
 
 
+def test_whose_articles_all_came_before_an_interruption_is_found_at_their_old_address(
+    client, garden, tmp_path, monkeypatch
+):
+    """Whoever wrote the first articles has none left to bring when it goes on."""
+    theirs, hers = (f"<dc:creator><![CDATA[{login}]]></dc:creator>" for login in ("moss", "fern"))
+    told = garden.read_text().replace(theirs, hers).replace(hers, theirs, 1)
+    # The first article is moss's alone, and under a name that isn't in their old address.
+    told = told.replace(
+        "<![CDATA[moss]]></wp:author_login>",
+        "<![CDATA[moss]]></wp:author_login>"
+        "<wp:author_display_name>Moss Green</wp:author_display_name>",
+    )
+    path = tmp_path / "export.xml"
+    path.write_text(told)
+    with monkeypatch.context() as patch:
+        ended_at(0, patch)
+        with pytest.raises(CommandError):
+            bring_in(path)
+    bring_in(path)
+    answer = client.get("/author/moss/", follow=True)
+    assert answer.status_code == 200 and "Moss Green" in answer.text
+
+
 def test_a_second_import_waits_for_the_first_to_end(garden):
     with one_at_a_time(), pytest.raises(CommandError, match="Another import is running"):
         bring_in(garden)

@@ -173,6 +173,13 @@ def test_terms_written_twice_as_in_version_1_0_are_one():
     assert entry.tags == (Term("tag", "the-news", "news"),)
 
 
+def test_a_login_is_read_without_the_half_of_a_tag_around_it():
+    [entry] = entries_of(
+        '<item><dc:creator xmlns:dc="http://purl.org/dc/elements/1.1/">&gt;fern</dc:creator></item>'
+    )
+    assert entry.author == "fern"
+
+
 def test_control_characters_that_no_xml_may_hold_are_left_out():
     [entry] = entries_of("<item><title>Be\x08ans\x00</title></item>")
     assert entry.title == "Beans"

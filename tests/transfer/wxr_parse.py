@@ -152,7 +152,7 @@ def _item(element):
         kind=_told(element, "post_type"),
         id=_told(element, "post_id"),
         link=(element.findtext("link") or "").strip(),
-        author=(element.findtext("{http://purl.org/dc/elements/1.1/}creator") or "").strip(),
+        author=(element.findtext("{http://purl.org/dc/elements/1.1/}creator") or "").strip(" <>"),
         day=None if day in ("", "0000-00-00") else date.fromisoformat(day),
         terms={
             (TAXONOMIES[one.get("domain")], unquote(one.get("nicename")))

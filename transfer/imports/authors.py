@@ -47,6 +47,13 @@ class Authors:
                 give(self.accounts[login], self.role)
         return self.accounts[login]
 
+    def met(self, login):
+        """The account of a login that this import has met, before it was interrupted, too; or None."""
+        if login in self.accounts:
+            return self.accounts[login]
+        mine = self.run.things.filter(kind="account", foreign_id=login[:200])
+        return User.objects.filter(pk__in=mine.values("object_id")).first()
+
     def account_of_commenter(self, comment):
         """The account behind a comment that was written while signed in, or None.
 

@@ -261,7 +261,7 @@ class Writing:
     def _remember_authors(self, authors, front):
         """Let the addresses of those who have published something lead to their pages."""
         for author in authors:
-            account = self.authors.accounts.get(author.login)
+            account = self.authors.met(author.login)
             if account and Post.objects.by(account).published().exists():
                 self._lead_on(account, with_front(front, author.addresses))
 

@@ -124,7 +124,7 @@ def _blog(fields):
 
 def _author(part):
     fields = _fields(part)
-    login = fields.get("wp:author_login", "")
+    login = _login(fields.get("wp:author_login", ""))
     if login:
         id = _number(fields.get("wp:author_id")) or None
         numbered = [f"/?author={id}"] if id else []
@@ -141,6 +141,11 @@ def _names_of(login):
     """What may stand in the address of an author's page: WordPress makes “john-smith” of “john.smith”, and plugins “johnsmith”."""
     names = (slugify(login.replace(".", "-")), slugify(login))
     return dict.fromkeys(name for name in names if name)
+
+
+def _login(text):
+    """A login without the half of a tag that a file edited by hand has around it; none has such signs."""
+    return text.strip("<> ")
 
 
 def _category(part):
@@ -196,7 +201,7 @@ def _item(part):
         title=_plain(fields.get("title", "")),
         slug=unquote(fields.get("wp:post_name", "")),
         link=fields.get("link", ""),
-        author=fields.get("dc:creator", ""),
+        author=_login(fields.get("dc:creator", "")),
         published_at=published_at,
         day=day and day.date(),
         status=fields.get("wp:status", ""),
