@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from accounts.permissions.roles import ensure_roles
@@ -92,6 +93,23 @@ def test_what_wordpress_keeps_beside_a_text_is_shown_in_it(tmp_path, garden):
     html = Post.objects.get(slug="beans-before-breakfast").html
     assert '<li id="fn:1"><p>Of the bean' in html
     assert "<p>Shared 70</p>" in html and "Shared 71" not in html
+
+
+def test_an_entry_with_very_many_categories_keeps_nobody_waiting(tmp_path, garden):
+    many = "".join(
+        f'<category domain="category" nicename="c{n}">C{n}</category>' for n in range(350)
+    )
+    path = tmp_path / "export.xml"
+    path.write_text(garden.read_text().replace("</item>", f"{many}</item>", 1))
+    with CaptureQueriesContext(connection) as asked:
+        bring_in(path)
+    depth = at_once = longest = 0
+    for query in (one["sql"] for one in asked):
+        depth += query.startswith("SAVEPOINT") - query.startswith("RELEASE")
+        at_once = at_once + query.startswith('INSERT INTO "blog_category"') if depth else 0
+        longest = max(longest, at_once)
+    assert longest <= 100
+    assert Post.objects.get(slug="beans-before-breakfast").categories.count() == 351
 
 
 def shared_block(id, status):

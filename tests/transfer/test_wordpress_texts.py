@@ -8,7 +8,13 @@ import pytest
 
 from blog.content.frames import frame_of
 from blog.content.markup.render import without_unreadable
-from blog.content.markup.to_html import clean_article, plain, render_article
+from blog.content.markup.to_html import (
+    MarkupError,
+    clean_article,
+    clean_import,
+    plain,
+    render_article,
+)
 from blog.content.markup.to_markdown import article, markdown_of
 from transfer.sources.wordpress.blocks import with_notes, with_shared
 from transfer.sources.wordpress.shortcodes import unknown
@@ -308,6 +314,14 @@ def test_no_text_takes_long(text):
         began = time.process_time()
         read(text)
         assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize("tag", ["<div>", "<b>", "<ul><li>", "<pre>", "<table><b>"])
+@pytest.mark.parametrize("clean", [clean_article, clean_import])
+def test_what_is_in_each_other_many_thousand_times_is_refused_at_once(clean, tag):
+    with pytest.raises(MarkupError, match="nested too deeply"):
+        clean(tag * 200_000)
+    assert clean(f"{tag}x" * 5) and clean("<p>One<br>" * 1_000)
 
 
 def test_a_gallery_of_a_number_that_nobody_can_read_stays_as_text():

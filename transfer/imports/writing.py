@@ -30,6 +30,7 @@ from transfer.imports.threads import Threads
 from transfer.models import Imported
 
 AT_ONCE = 500  # rows
+TERMS = 100  # that are made at once
 INDEX = "/index.php/"  # Where a server can't do without, WordPress puts all of a blog below it.
 
 
@@ -107,6 +108,7 @@ class Writing:
         if new.html is not None:
             page = came_before(self.source, new.foreign_id()) if new.entry.was else None
             written = self._drafted(new, page)
+            self._have_terms(new.entry)
             with self._piece():
                 self._keep(written, new, page)
             self._latest.append((new.entry.kind, new.foreign_id()))
@@ -116,6 +118,14 @@ class Writing:
         if written and self.media.can_supply:
             self._supply(written, new)
         return written  # None: it was here a moment ago, and somebody has just deleted it.
+
+    def _have_terms(self, entry):
+        """Make its categories and tags before it where it has many: nobody waits until all of them are here."""
+        terms = (*entry.categories, *entry.tags)
+        for some in batched(terms, TERMS) if len(terms) > TERMS else ():
+            with self._piece():
+                for term in some:
+                    self.terms.row(term)
 
     def _known(self, kind, foreign_ids):
         return Imported.objects.known(self.source, kind, MODELS[kind], foreign_ids)

@@ -100,6 +100,15 @@ def refuse_unclosed(text: str) -> None:
                 raise MarkupError(UNENDED % said)
 
 
+def refuse_deep(html: str) -> None:
+    """Raises MarkupError for HTML with far more in each other than anybody sees; for each tag, all around it is looked through."""
+    depth = 0
+    for tag in _AROUND.finditer(html):
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        if depth > DEEPEST:
+            raise MarkupError(NESTED)
+
+
 def language_of(text: str) -> str:
     """A guess for the `lang` attribute: "ja", "ko" or "zh", or "" when the page's own language will do.
 
@@ -132,6 +141,14 @@ def _paragraphs(text: str):
         else:
             lines.append(line)
 
+
+# What holds other things until it is said to end; of most others HTML knows by itself where they do.
+_AROUND = re.compile(
+    r"<(/?)(?:div|section|blockquote|ul|ol|dl|table|pre|b|i|u|s|em|strong|big|small|span|font|tt|code)\b",
+    re.IGNORECASE | re.ASCII,
+)
+DEEPEST = 7_000  # What 20,000 characters can open is cleaned in the time there is.
+NESTED = _("This text has lists or quotations nested too deeply. Take some levels out.")
 
 _PAIRS = [("[", "]", _("square brackets")), ("](", ")", _("links")), ("<", ">", _("tags"))]
 UNENDED = _(

@@ -23,8 +23,10 @@ from blog.content.markup.render import RENDERING, render
 from blog.content.markup.text import (
     ARTICLE_LIMIT,
     COMMENT_LIMIT,
+    NESTED,
     MarkupError,
     language_of,
+    refuse_deep,
     refuse_long_article,
     refuse_long_comment,
     refuse_traps,
@@ -131,12 +133,15 @@ def clean_import(html: str) -> SafeString:
     html = tidy(html)
     if ONLY_WORDS.fullmatch(html) and "www." not in html.casefold():
         return mark_safe(html.strip())
+    refuse_deep(html)
     return mark_safe(_render_apart("imported comment", html))
 
 
 def clean_article(html: str, picture: Callable[[str], dict | None] | None = None) -> SafeString:
     """Another system's HTML of an article, cut down to what ours may hold."""
-    return mark_safe(with_pictures(_render_apart("imported article", tidy(html)), picture))
+    html = tidy(html)
+    refuse_deep(html)
+    return mark_safe(with_pictures(_render_apart("imported article", html), picture))
 
 
 def resized(html: str, picture: Callable[[str], dict | None]) -> SafeString:
@@ -264,7 +269,6 @@ SLOW = _(
     "Turning this text into a page takes too long, so we stopped. "
     "Look for long runs of brackets, list marks or quotation marks, and take some out."
 )
-NESTED = _("This text has lists or quotations nested too deeply. Take some levels out.")
 BROKEN = _("We can’t show something in this text. Take out the part you added last and try again.")
 
 
