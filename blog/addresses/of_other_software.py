@@ -12,6 +12,7 @@ _FEED = re.compile(
     r"/(feeds/posts/(default|full|summary)|(feed|rss|atom|index)\.xml|rss2?|rdf|atom|feed/(rss2?|rdf)"
     r"|wp-(feed|rss2?|rdf|atom)\.php|[0-9]{4}(/[0-9]{2}){0,2}/feed(/(rss2?|rdf|atom))?)/?"
 )
+_OF_COMMENTS = re.compile(r"/comments/feed/(rss2?|rdf)/?|/wp-commentsrss2\.php")
 _ARCHIVE = re.compile(
     r"(?:(?:/archives)?/date)?/([0-9]{4})(?:/([0-9]{2})(?:/[0-9]{2})?)?(?:/page/[0-9]+)?/?"
 )
@@ -22,6 +23,8 @@ def list_at(path):
     """The address here of a feed, or of the archive that has a day's articles, for one elsewhere; or None."""
     if _FEED.fullmatch(path):
         return reverse("feed_atom" if "atom" in path else "feed")
+    if _OF_COMMENTS.fullmatch(path):
+        return reverse("comments_feed")
     found = _ARCHIVE.fullmatch(path)
     return _archive(*found.groups()) if found and not is_an_address(path) else None
 

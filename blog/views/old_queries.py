@@ -37,7 +37,8 @@ def by_query(request):
     if archive := archive_of(request.GET.get("m", "")):
         return HttpResponsePermanentRedirect(archive)
     if "feed" in request.GET:
-        return HttpResponsePermanentRedirect(reverse("feed"))
+        is_of_comments = request.GET["feed"].startswith("comments-")
+        return HttpResponsePermanentRedirect(reverse("comments_feed" if is_of_comments else "feed"))
     if words := request.GET.get("s"):
         return HttpResponseRedirect(f"{reverse('search')}?{urlencode({'q': words[:200]})}")
     return None

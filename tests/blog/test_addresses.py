@@ -138,6 +138,9 @@ def test_what_stood_below_an_article_before_leads_there_and_not_to_the_article(c
         ("/wp-rss2.php", "/feed/"),
         ("/feed/rss2/", "/feed/"),
         ("/2011/10/feed/", "/feed/"),
+        ("/comments/feed/rss2/", "/comments/feed/"),
+        ("/wp-commentsrss2.php", "/comments/feed/"),
+        ("/?feed=comments-rss2", "/comments/feed/"),
         ("/2011/10/26/feed/atom/", "/feed/atom/"),
     ],
 )

@@ -252,6 +252,7 @@ def test_every_old_address_leads_to_what_stood_there(client, seed, garden):
     assert client.get("/?p=10").headers["Location"] == here
     assert client.get("/?page_id=999999").status_code == 404
     assert client.get("/?feed=rss2").headers["Location"] == "/feed/"
+    assert client.get("/?feed=comments-rss2").headers["Location"] == "/comments/feed/"
     assert client.get("/?s=beans").headers["Location"] == "/search/?q=beans"
     assert client.get("/?cat=2").headers["Location"] == "/category/raised-beds/"
     assert client.get("/category/beds/raised-beds/").headers["Location"] == "/category/raised-beds/"
