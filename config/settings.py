@@ -224,6 +224,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024
 DOWNLOADS_ROOT = DATA_DIR / "downloads"
 # Backups that the site makes; nothing here is public. No page can choose the folder.
 BACKUPS_ROOT = Path(given.BACKUPS_DIR or DATA_DIR / "backups")
+# Whoever installed the blog has said where they go: then they are made from the first day on.
+BACKUPS_ARE_PLACED = bool(given.BACKUPS_DIR or given.BACKUPS_URL)
 # What audio and video may have at most; pictures are decoded, and have a limit of their own.
 RECORDING_BYTES = given.RECORDING_MB * 1024 * 1024
 # What a file of another blog may have that an owner sends to the desk; it comes in pieces.

@@ -98,7 +98,7 @@ def test_what_a_container_waits_for_says_when_it_is_well(compose):
             assert other in services, f"{name} waits for {other}"
             how = waits[other]["condition"] if isinstance(waits, dict) else "service_started"
             assert how == "service_started" or services[other]["healthcheck"]["test"], name
-        assert one["restart"] == "on-failure"
+        assert one["restart"] == "unless-stopped"  # Also when the machine starts.
 
 
 def test_each_volume_is_named_and_used(compose):

@@ -111,7 +111,7 @@ class Blog:
 
 @pytest.fixture
 def readers(blog):
-    """Six who read on and on, each time over a new connection; what became of it, counted.
+    """Six who read on and on, each time over a new connection; what became of it, counted: see `all_were_answered`.
 
     A connection that is taken up in the very moment in which its worker ends, before anything was sent over it, is
     closed without an answer. They ask again then, as a proxy does.
@@ -127,7 +127,7 @@ def readers(blog):
                 answer.read()
                 seen[answer.status] += 1
             except RemoteDisconnected:
-                continue
+                seen["closed"] += 1
             except OSError as fault:
                 seen[repr(fault)] += 1
             finally:
@@ -140,6 +140,11 @@ def readers(blog):
     is_over.set()
     for thread in threads:
         thread.join()
+
+
+def all_were_answered(seen):
+    """With the page; of a thousand connections one at most was closed before it was begun, as docs/updating.md tells."""
+    return set(seen) <= {200, "closed"} and seen["closed"] <= max(2, seen[200] / 1000)
 
 
 @pytest.fixture
@@ -168,7 +173,7 @@ def test_nobody_is_refused_while_a_release_takes_the_place_of_another(blog, read
     assert blog.run_from(release()) == ""
     seen = readers[200]
     until(lambda: readers[200] > seen + 50)
-    assert set(readers) == {200}
+    assert all_were_answered(readers)
     assert blog.state["folder"].endswith("/next")
 
 
@@ -178,7 +183,7 @@ def test_one_that_does_not_start_leaves_everything_as_it_was(blog, readers, rele
     assert "doesn’t start (exit code" in fault
     seen = readers[200]
     until(lambda: readers[200] > seen + 50)
-    assert set(readers) == {200} and blog.state["folder"] == str(ROOT)
+    assert all_were_answered(readers) and blog.state["folder"] == str(ROOT)
 
 
 def test_a_pause_lets_readers_wait_and_refuses_none(blog, readers):
@@ -187,7 +192,7 @@ def test_a_pause_lets_readers_wait_and_refuses_none(blog, readers):
     assert blog.run_from(ROOT) == ""
     seen = readers[200]
     until(lambda: readers[200] > seen + 50)
-    assert set(readers) == {200}
+    assert all_were_answered(readers)
 
 
 MIGRATION = """
@@ -219,13 +224,13 @@ def test_an_update_and_its_rollback_refuse_nobody(blog, readers, release):
     assert blog.state["folder"] == str(new)
     note = json.loads((blog.folder / "update.json").read_text())
     assert note["pending"] == ["transfer.9000_mood"] and Path(note["backup"]).exists()
-    assert set(readers) == {200}
+    assert all_were_answered(readers)
 
     code, said = blog.manage("rollback")
 
     assert code == 0, said
     assert blog.state["folder"] == str(ROOT)
-    assert set(readers) == {200} and "The Slow Orchard" in blog.page()
+    assert all_were_answered(readers) and "The Slow Orchard" in blog.page()
     assert blog.manage("rollback")[0] == 1
 
 
@@ -249,7 +254,7 @@ def test_a_broken_release_goes_back_by_itself(blog, readers, release, path, text
     assert code == 1 and words in said
     seen = readers[200]
     until(lambda: readers[200] > seen + 50)
-    assert blog.state["folder"] == str(ROOT) and set(readers) == {200}
+    assert blog.state["folder"] == str(ROOT) and all_were_answered(readers)
 
 
 @pytest.mark.slow

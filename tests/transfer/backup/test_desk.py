@@ -33,6 +33,16 @@ def daily(blog):
     return schedule
 
 
+def test_where_a_folder_for_them_was_named_backups_are_made_each_day_until_an_owner_says_otherwise(
+    settings,
+):
+    assert BackupSchedule.current().span is None
+    settings.BACKUPS_ARE_PLACED = True
+    assert BackupSchedule.current().every == DAY
+    BackupSchedule.objects.create(pk=1, every=BackupSchedule.Every.NEVER)
+    assert BackupSchedule.current().span is None
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_the_page_is_the_owners_alone(signed_in, client, owner, moderator, name):
     assert client.get(reverse(name)).status_code == 302
