@@ -2,6 +2,7 @@
 
 import os
 import socket
+import stat
 import threading
 import time
 from collections import Counter
@@ -38,21 +39,29 @@ def cut_back(share, is_spared):
 
 
 def _sockets():
-    """The sockets of this process, each as a copy that stays the same while it is looked at."""
-    for number in map(int, os.listdir("/proc/self/fd")):
+    """The sockets of this process, each as a copy that stays the same while it is looked at.
+
+    Of nothing else is a copy closed: whoever closes a copy of a file takes from their process the locks that it
+    has there (fcntl), and SQLite's are such. Two would write at once, and what one has written would be gone.
+    """
+    for number in os.listdir("/proc/self/fd"):
         try:
-            copy = os.dup(number)
+            if not os.readlink(f"/proc/self/fd/{number}").startswith("socket:"):
+                continue
+            copy = os.dup(int(number))
         except OSError:  # Closed meanwhile.
             continue
-        try:
-            one = socket.socket(fileno=copy)
-        except OSError:  # No socket.
-            os.close(copy)
+        if not stat.S_ISSOCK(os.fstat(copy).st_mode):  # Something else has its number by now.
+            _no_sockets.append(copy)
             continue
+        one = socket.socket(fileno=copy)
         if one.family in INTERNET:
             yield one
         else:
             one.close()
+
+
+_no_sockets = []  # Copies that are never closed.
 
 
 def _is_listening(one):

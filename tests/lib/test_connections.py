@@ -1,8 +1,10 @@
 """One address that holds more connections than its share, and answers that nobody takes."""
 
 import errno
+import fcntl
 import select
 import socket
+import subprocess
 import sys
 from contextlib import ExitStack, suppress
 
@@ -51,6 +53,21 @@ def test_connections_to_others_are_nobody_s_share(server):
         server.close()  # Nothing of this process listens any more.
         cut_back(2, is_spared=lambda address: False)
         assert not any(has_ended(ours) for ours, _ in pairs)
+
+
+TRY = "import fcntl, sys; fcntl.lockf(open(sys.argv[1], 'w'), fcntl.LOCK_EX | fcntl.LOCK_NB)"
+
+
+def test_a_lock_on_a_file_stays_while_connections_are_counted(server, tmp_path):
+    """SQLite's locks are such: without one, two would write into the database at once."""
+    file = tmp_path / "locked"
+    with file.open("w") as held, ExitStack() as stack:
+        fcntl.lockf(held, fcntl.LOCK_EX)
+        for _ in range(5):
+            connect(stack, server, MUCH)
+        cut_back(2, is_spared=lambda address: False)
+        other = subprocess.run([sys.executable, "-c", TRY, str(file)], stderr=subprocess.PIPE)
+        assert b"BlockingIOError" in other.stderr
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel's own limit")

@@ -39,6 +39,7 @@ class Seen:
     began: float
     ended: float
     status: int
+    location: str = ""  # where its answer leads
 
     @property
     def waited(self):
@@ -89,10 +90,11 @@ async def _ask(port, number, began, meant, visit, seen):
     browser = Browser(port, f"127.{1 + number % 200}.{1 + number // 200 % 200}.1", headers)
     began_at = time.perf_counter() - began
     method = "GET" if visit.form is None else "POST"
-    status, *_ = await browser.ask(method, visit.path, body)
+    status, head, _said = await browser.ask(method, visit.path, body)
     ended = time.perf_counter() - began
     browser.close()
-    seen.append(Seen(visit, meant, began_at, ended, status))
+    location = head.partition(b"\nlocation:")[2].partition(b"\r\n")[0].strip().decode()
+    seen.append(Seen(visit, meant, began_at, ended, status, location))
 
 
 def address(number):
