@@ -34,7 +34,7 @@ def daily(blog):
 
 
 def test_where_a_folder_for_them_was_named_backups_are_made_each_day_until_an_owner_says_otherwise(
-    settings,
+    settings, blog
 ):
     assert BackupSchedule.current().span is None
     settings.BACKUPS_ARE_PLACED = True
