@@ -91,9 +91,13 @@ class PrivateStore(S3Storage):
         self.bucket.download_file(self._key(name), str(path))
 
     def ensure_there(self):
-        """Raise StoreAway unless the bucket says what lies in it."""
+        """Raise StoreAway unless the bucket answers, be it that nobody with this key may list what lies in it."""
         with slow("asking the object store"), in_words():
-            list(self.bucket.objects.filter(Prefix=self.location).limit(1))
+            try:
+                list(self.bucket.objects.filter(Prefix=self.location).limit(1))
+            except ClientError as fault:
+                if fault.response["Error"]["Code"] != "AccessDenied":
+                    raise
 
     def all_files(self, folder=""):
         """(name, seconds since 1970 of its last change) of each file below a folder."""

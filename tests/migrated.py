@@ -5,12 +5,16 @@ import hashlib
 import shutil
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[1]
 # What decides which tables and triggers there are.
 SOURCES = ["*/migrations/*.py", "moderation/record/triggers.py", "uv.lock"]
+
+
+_kept = None  # what the database of this run was copied from
 
 
 @contextmanager
@@ -20,7 +24,8 @@ def copied(folder):
     `folder` outlives the run. The processes of a run go through here one at a time, so that
     one of them migrates for all.
     """
-    kept = KEPT[connection.vendor](folder, _fingerprint())
+    global _kept
+    kept = _kept = KEPT[connection.vendor](folder, _fingerprint())
     with open(folder / "lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         found = kept.take()
@@ -43,12 +48,11 @@ def put_at(path, cache):
 @contextmanager
 def own_database(name):
     """The DATABASE_URL of a database of PostgreSQL's for what tests something else, with all tables if one is kept."""
-    about = connection.settings_dict
-    kept = KeptDatabase(None, _fingerprint())
+    about = {word: quote(str(value)) for word, value in connection.settings_dict.items()}
     quoted = connection.ops.quote_name(name)
     with connection._nodb_cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {quoted} WITH (FORCE)")
-        template = f' TEMPLATE "{kept.name}"' if kept.is_there(cursor) else ""
+        template = f' TEMPLATE "{_kept.name}"' if _kept and _kept.is_there(cursor) else ""
         cursor.execute(f"CREATE DATABASE {quoted}{template}")
     try:
         yield "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{name}".format(**about, name=name)

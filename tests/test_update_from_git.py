@@ -109,7 +109,9 @@ def test_of_the_backups_before_updates_the_last_three_stay_and_all_others(settin
     }
     for name in kept:
         (tmp_path / name).touch()
-    update._forget_backups()
+    update._forget_backups(kept=tmp_path / days[0])  # By a clock that was ahead before.
+    assert {file.name for file in tmp_path.iterdir()} == kept
+    update._forget_backups(kept=tmp_path / days[1])
     assert {file.name for file in tmp_path.iterdir()} == kept - {days[0]}
 
 

@@ -5,6 +5,7 @@ the database, which may be away: the counters are told all the same. No label ho
 anything else that a visitor chooses.
 """
 
+import logging
 from datetime import timedelta
 
 from django.db import Error, connection
@@ -22,6 +23,8 @@ from blog.models import Heartbeat, OutgoingMail
 from blog.operating import disk, queue, sharing, versions
 from lib import figures
 from lib.gauges import gauges
+
+logger = logging.getLogger(__name__)
 
 # {what is counted: (metric, what it says, its labels)}
 COUNTERS = {
@@ -106,7 +109,10 @@ class Found:
         yield _gauge("parley_mail_late", "E-mails that are an hour late.", letters.late().count())
         yield _gauge("parley_mail_given_up", "E-mails given up.", letters.failed().count())
         for name, (what, ask) in gauges.items():
-            yield _gauge(name, what, ask())
+            try:
+                yield _gauge(name, what, ask())
+            except OSError as fault:  # The disk of the backups is away, say.
+                logger.warning("%s isn't known: %s", name, fault)
         if connection.vendor == "postgresql":
             yield _connections()
 

@@ -42,7 +42,10 @@ def keep_running():
     """Run each at the start, since a worker may have been killed before, and whenever it is due."""
     pause, rounds = threading.Event(), Rounds()
     while True:
-        rounds.go()
+        try:
+            rounds.go()
+        except Exception:  # No thread can be started, say.
+            logger.exception("Periodic jobs couldn't be begun")
         pause.wait(LOOK)
 
 

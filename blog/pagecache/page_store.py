@@ -15,6 +15,7 @@ before Django is asked at all.
 
 import hashlib
 import logging
+import os
 import time
 from collections import deque
 from functools import wraps
@@ -46,7 +47,8 @@ NOTICE_COOKIE = CookieStorage.cookie_name  # what was just done, for the next pa
 WHO_COOKIE = "parley_who"  # a guest who wants to be remembered: comments/thread/guest_prefill.py
 LONGEST = 7 * 24 * 60 * 60  # seconds; a bound for a shared cache's memory, not for freshness
 LEFT_ALONE = 5  # seconds in which a store that failed isn't asked again: a dead Redis costs time
-# Nor one whose answers all take longer, in seconds: the page is drawn sooner. On a busy machine some don't.
+# Nor a server whose answers all take longer, in seconds: the page is drawn sooner. Not while it is this machine that
+# has too much to do: then drawing takes longer still.
 SLOW = 0.1
 # What may stand in the query of a stored page. Anything else is rendered afresh,
 # so that made-up queries can't fill the store.
@@ -90,10 +92,14 @@ def as_it_was(request):
         return None
 
 
+def _is_a_server(store):
+    return not hasattr(store, "folder")
+
+
 def clear():
     """Forget every stored page, those in the memory of running workers and other machines too."""
     Site.bump(everything=True, identity=new_identity())
-    if hasattr(caches["pages"], "folder"):
+    if not _is_a_server(caches["pages"]):
         # A shared cache may hold more than pages: there the old copies match nothing, and end.
         caches["pages"].clear()
 
@@ -102,7 +108,7 @@ def destroy():
     """Forget every stored page, and leave no byte of it in the store for the next to overwrite."""
     clear()
     store = caches["pages"]
-    if hasattr(store, "folder"):
+    if not _is_a_server(store):
         return
     try:
         client = redis_client(store)
@@ -277,14 +283,14 @@ def _asked(question):
     global _silent_until
     if time.monotonic() < _silent_until:
         return None
-    began = time.monotonic()
+    began, store = time.monotonic(), caches["pages"]
     try:
-        return question(caches["pages"])
+        return question(store)
     except Exception:
         _silent_until = time.monotonic() + LEFT_ALONE
         logger.warning("The page store can’t be used", exc_info=True)
         return None
     finally:
         _took.append(time.monotonic() - began)
-        if len(_took) == _took.maxlen and min(_took) > SLOW:
-            _silent_until = time.monotonic() + LEFT_ALONE
+        if len(_took) == _took.maxlen and min(_took) > SLOW and _is_a_server(store):
+            _silent_until = time.monotonic() + LEFT_ALONE * (os.getloadavg()[0] < os.cpu_count())

@@ -12,7 +12,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -83,7 +83,7 @@ def update(target, say):
         "done": False,
     }
     _write(note)
-    _forget_backups()
+    _forget_backups(kept=note["backup"])
     stands_still = bool(serving and waiting["objections"])
     try:
         _put_in_place(after, serving, stands_still, say)
@@ -220,11 +220,13 @@ def _forget_releases(*kept):
             _git("worktree", "remove", "--force", str(folder))
 
 
-def _forget_backups():
-    """Of the backups before updates the last ones stay; their names have their order."""
+def _forget_backups(kept):
+    """Of the backups before updates the last ones stay, and `kept`, which is this one's; their names have their order."""
     found = sorted(settings.BACKUPS_ROOT.glob("before-update-*.tar"))
     for file in found[:-BACKUPS_KEPT]:
-        file.unlink(missing_ok=True)
+        if file != Path(kept):
+            with suppress(OSError):
+                file.unlink()
 
 
 def _commit_of(folder):

@@ -1,11 +1,16 @@
 """Connections that clients hold open: no address may hold more than its share of them."""
 
+import errno
+import logging
 import os
 import socket
-import stat
 import threading
 import time
 from collections import Counter
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+
+logger = logging.getLogger(__name__)
 
 ROUND = 2  # seconds
 FEW = 500  # open files at which nobody needs to be counted
@@ -22,54 +27,67 @@ def cut_back(share, is_spared):
 
     `is_spared(address)` says of whom that isn't done: a proxy has the connections of everybody.
     """
-    found = list(_sockets())
-    ours = {one.getsockname()[1] for one in found if _is_listening(one)}
+    found = [about for number in _numbers() if (about := _about(number))]
+    ours = {one.port for one in found if one.address is None}
     held = Counter()
     for one in found:
-        with one:
-            try:
-                address, port = one.getpeername()[0], one.getsockname()[1]
-            except OSError:  # It listens, or has ended meanwhile.
-                continue
-            if port not in ours:
-                continue
-            held[address] += 1
-            if held[address] > share and not is_spared(address):
-                one.shutdown(socket.SHUT_RDWR)
+        if one.address and one.port in ours:
+            held[one.address] += 1
+            if held[one.address] > share and not is_spared(one.address):
+                _end(one)
 
 
-def _sockets():
-    """The sockets of this process, each as a copy that stays the same while it is looked at.
+@dataclass(frozen=True)
+class Connection:
+    """An open socket of this process: its number, our port, and who is there; nobody where it listens."""
 
-    Of nothing else is a copy closed: whoever closes a copy of a file takes from their process the locks that it
-    has there (fcntl), and SQLite's are such. Two would write at once, and what one has written would be gone.
-    """
-    for number in os.listdir("/proc/self/fd"):
-        try:
-            if not os.readlink(f"/proc/self/fd/{number}").startswith("socket:"):
-                continue
-            copy = os.dup(int(number))
-        except OSError:  # Closed meanwhile.
-            continue
-        if not stat.S_ISSOCK(os.fstat(copy).st_mode):  # Something else has its number by now.
-            _no_sockets.append(copy)
-            continue
-        one = socket.socket(fileno=copy)
+    number: int
+    port: int
+    address: str | None
+
+
+def _numbers():
+    return [int(name) for name in os.listdir("/proc/self/fd")]
+
+
+def _about(number):
+    """The Connection of this number, or None."""
+    with suppress(OSError), _lent(number) as one:
         if one.family in INTERNET:
-            yield one
-        else:
-            one.close()
+            is_listening = one.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
+            address = None if is_listening else one.getpeername()[0]
+            return Connection(number, one.getsockname()[1], address)
+    return None
 
 
-_no_sockets = []  # Copies that are never closed.
+def _end(connection):
+    """Unless another one has its number by now."""
+    with suppress(OSError), _lent(connection.number) as one:
+        if _about(connection.number) == connection:
+            one.shutdown(socket.SHUT_RDWR)
 
 
-def _is_listening(one):
-    return one.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
+@contextmanager
+def _lent(number):
+    """The socket of this number, which stays its owner's. Raises OSError for anything else.
+
+    No copy is made. Whoever closes a copy of a file takes from their process the locks that it has there
+    (fcntl), and SQLite's are such: two would write at once, and what one has written would be gone.
+    """
+    if not os.readlink(f"/proc/self/fd/{number}").startswith("socket:"):
+        raise OSError(errno.ENOTSOCK, "no socket")
+    one = socket.socket(fileno=number)
+    try:
+        yield one
+    finally:
+        one.detach()
 
 
 def _watch(share, is_spared):
     while os.path.isdir("/proc/self/fd"):  # Linux alone can tell.
         time.sleep(ROUND)
-        if len(os.listdir("/proc/self/fd")) > FEW:
-            cut_back(share, is_spared)
+        try:
+            if len(os.listdir("/proc/self/fd")) > FEW:
+                cut_back(share, is_spared)
+        except OSError as fault:  # No number is free, say.
+            logger.warning("Connections can’t be counted: %s", fault)

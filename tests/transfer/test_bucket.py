@@ -199,6 +199,14 @@ def test_a_name_that_the_bucket_has_not_is_told_with_the_newest_that_it_has(stor
     assert Post.everything.get().title == "Spoilt"
 
 
+def test_a_backup_that_a_command_made_in_the_folder_goes_to_the_bucket_as_well(bucket, post):
+    made = settings.BACKUPS_ROOT / "before-update-2026-12-01-100000.tar"
+    call_command("backup", str(made))
+    upkeep.work()
+    assert Backup.objects.get(name=made.name).is_stored
+    assert not upkeep.is_anything_to_do()
+
+
 def test_a_backup_made_while_the_bucket_was_away_goes_there_later(bucket, owner, post):
     Backup.ask(owner)
     bucket.stop()

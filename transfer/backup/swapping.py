@@ -7,6 +7,7 @@ import errno
 import os
 import shutil
 import sqlite3
+import subprocess
 from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -156,7 +157,8 @@ def _keep(path, aside):
     try:
         os.link(path, aside)
     except OSError:  # A file system without such names.
-        shutil.copyfile(path, aside)
+        # By another process: whoever closes the file takes the locks on it from their own.
+        subprocess.run(["cp", "--", str(path), str(aside)], check=True)
         aside.chmod(0o600)
 
 

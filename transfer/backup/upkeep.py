@@ -62,15 +62,19 @@ def work():
                 Backup.objects.create(why=BackupSchedule.current().every)
             for one in Backup.objects.to_do().order_by("pk"):
                 _check(one) if one.is_good else _make(one)
-            _put_into_the_bucket()
-            _throw_away_old_ones()
+            try:
+                _put_into_the_bucket()
+            finally:
+                _throw_away_old_ones()
     except NotAlone:
         pass
 
 
 def record(file, manifest, *, is_encrypted):
     """Note a backup that the command has made elsewhere."""
-    one = Backup(why=Backup.Why.COMMAND, name=str(file.absolute()), is_encrypted=is_encrypted)
+    file = file.absolute()
+    name = file.name if file.parent == folder().absolute() else str(file)
+    one = Backup(why=Backup.Why.COMMAND, name=name, is_encrypted=is_encrypted)
     one.succeed(manifest, is_checked=False)
 
 

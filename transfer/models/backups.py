@@ -153,7 +153,7 @@ class Backup(models.Model):
 
     @property
     def is_in_folder(self):
-        return bool(self.name) and self.path.parent == folder() and self.path.is_file()
+        return bool(self.name) and "/" not in self.name and self.path.is_file()
 
     def open(self):
         """Its bytes, from this machine or from the bucket. Raises OSError."""
