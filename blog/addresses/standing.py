@@ -24,10 +24,10 @@ class Standing(NamedTuple):
 
 def standing_at(address):
     """The Standing of a path of this blog, perhaps with a query and a fragment; None if nothing is there."""
-    path = unquote(urlsplit(address).path)
     try:
+        path = unquote(urlsplit(address).path)
         found = resolve(inside(path, Post.objects.out()))
-    except Resolver404:
+    except (Resolver404, ValueError):  # Or no address: “//[x”.
         return None
     name = (found.url_name or "").removesuffix("_feed")
     if "day" in found.kwargs:

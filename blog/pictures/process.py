@@ -20,6 +20,7 @@ from lib.killable import Killable, Killed, answer_questions
 SECONDS = 60
 MEMORY = 320 << 20  # addresses; of those 300 MB at most are in memory
 ENOUGH = 100  # pictures for one process
+TOO_MUCH = {"dense", "slow"}  # for one that has seen others; a fresh one is asked as well
 
 
 @dataclass(frozen=True)
@@ -84,15 +85,10 @@ def _made(what, content, **about):
     with tempfile.TemporaryDirectory() as folder, _alone():
         file = Path(folder, "picture")
         file.write_bytes(content)
-        process = _of_many or PictureProcess()
-        try:
-            process.asked += 1
-            answer = process.ask({"what": what, "path": str(file), "seconds": SECONDS} | about)
-        except Killed:
-            raise NotAPicture("slow") from None
-        finally:
-            if process is not _of_many or process.asked % ENOUGH == 0:
-                process.end()
+        question = {"what": what, "path": str(file), "seconds": SECONDS} | about
+        answer = _of_many and _asked(_of_many, question)
+        if answer is None or answer.get("refused") in TOO_MUCH:
+            answer = _asked(PictureProcess(), question)
         if reason := answer.get("refused"):
             raise NotAPicture(reason)
         found = enumerate(answer["made"])
@@ -100,6 +96,18 @@ def _made(what, content, **about):
             Made(suffix, Path(folder, f"made{number}").read_bytes(), width, height)
             for number, (suffix, width, height) in found
         ], answer["note"]
+
+
+def _asked(process, question):
+    """What a process answers; it is ended unless it may be asked for more."""
+    try:
+        process.asked += 1
+        return process.ask(question)
+    except Killed:
+        return {"refused": "slow"}
+    finally:
+        if process is not _of_many or process.asked % ENOUGH == 0:
+            process.end()
 
 
 @contextmanager

@@ -201,6 +201,7 @@ def test_a_name_that_the_bucket_has_not_is_told_with_the_newest_that_it_has(stor
 
 def test_a_backup_that_a_command_made_in_the_folder_goes_to_the_bucket_as_well(bucket, post):
     made = settings.BACKUPS_ROOT / "before-update-2026-12-01-100000.tar"
+    made.parent.mkdir(exist_ok=True)
     call_command("backup", str(made))
     upkeep.work()
     assert Backup.objects.get(name=made.name).is_stored

@@ -6,12 +6,12 @@ with a password (we have its digest alone), for members, or unlisted.
 
 import re
 from contextlib import contextmanager
-from datetime import UTC
+from datetime import UTC, datetime
 from email.utils import format_datetime
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.conf import settings
-from django.db.models import Max, Min
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.timezone import localtime
@@ -80,9 +80,8 @@ class Wxr:
         self.file, self.alias, self.progress = file, alias, progress
         self.site = Site._base_manager.using(alias).first() or Site()
         self.counted = dict.fromkeys(["posts", "pages", "comments", "pictures"], 0)
-        # A page has no date of its own. This one is the same in each export, too.
-        joined = self._rows(User).aggregate(first=Min("date_joined"))["first"]
-        self.pages_since = joined or timezone.now()
+        # A page has no date of its own. This one is the same in each export, whoever leaves in between.
+        self.pages_since = datetime(2000, 1, 1, 12, tzinfo=UTC)
 
     def write(self):
         self._head()

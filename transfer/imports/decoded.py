@@ -5,6 +5,7 @@ from threading import Lock
 
 from blog.pictures import process
 from blog.pictures.reading import BYTES, NotAPicture
+from transfer.sources.archives import DAMAGED
 
 MOST = 32 << 20  # bytes of files that wait in memory
 
@@ -28,7 +29,7 @@ class DecodedAhead:
             with file.open("rb") as source:
                 content = source.read(BYTES + 1)
             taken = process.taken_in(content)
-        except (OSError, NotAPicture):
+        except (OSError, NotAPicture, RuntimeError, *DAMAGED):
             return
         weight = len(content) + len(taken.picture.content)
         with self._lock:

@@ -4,6 +4,7 @@ Only files of the blog itself are asked for: what an export shows from elsewhere
 """
 
 import re
+from collections import defaultdict
 from functools import cached_property, partial
 from html import unescape
 from pathlib import Path, PurePosixPath
@@ -13,7 +14,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from blog.content.picture_display import is_here
-from blog.models import Picture
 from blog.pictures.upload import make_lacking_sizes
 from lib.outgoing.addresses import NotSent
 from lib.outgoing.requests import ask
@@ -31,6 +31,7 @@ from transfer.imports.matching import host_of, split
 from transfer.imports.renewed_texts import ATTRIBUTE, IMAGE, SIZE_IN_NAME, key_of, lead_on, renewed
 from transfer.imports.uploads import Uploads, is_upload
 from transfer.models import Imported, MissingFile
+from transfer.sources.archives import DAMAGED
 
 TRIES = 3  # of an address that doesn't answer
 SILENT = 10  # addresses without an answer in a row: the old blog is gone
@@ -55,18 +56,19 @@ class Media:
         folder=None,
         fetches=False,
         hosts=(),
-        pages=None,
+        pages=(),
     ):
         self.source, self.report, self.fetches, self.run = source, report, fetches, None
         self.described = {key_of(one): words for one, words in attachments.items()}
-        self.pages = {key_of(one): theirs for one, theirs in (pages or {}).items()}
+        self.pages = defaultdict(list)  # of what is known by a key
+        for one, theirs in pages:
+            self.pages[key_of(one)] += theirs
         self.address, self.hosts = address, _hosts(address) | set(hosts)
         self.root = folder and Uploads(Path(folder))
         # {kind: {what it is known by: its key here}}
         self.known = {kind: Imported.objects.known(source, kind, MODELS[kind]) for kind in MODELS}
         self.refused = {}  # Why, by what a picture is known by.
         self.unanswered = 0  # in a row
-        self.came = []  # pictures without their sizes
         self.decoded = DecodedAhead()
         self.left = set()  # of what nobody is to fetch: each counts once
         # Of the entry at hand: what it lacks, as columns of MissingFile; {old address: where it is now}.
@@ -107,7 +109,7 @@ class Media:
         moved = {}
         for address in filter(self.is_ours, self._addresses_in("", html)):
             thing, key = self.here(self.key_of(address)), self.key_of(address)
-            may_come = kind_of(address) == "picture" or key in self.described
+            may_come = key in self.described or self._is_plain_picture(address)
             if not thing and may_come and self._file_of(address):
                 thing = self.thing(address, post.author)
             if thing:
@@ -115,6 +117,12 @@ class Media:
                 lead_on(address, moved[address])
         self.missed = []
         return moved
+
+    def _is_plain_picture(self, address):
+        """Whether it is a picture right where the old blog kept its own: each has one such address."""
+        base = split(self.address).path.rstrip("/")
+        path = unquote(split(address).path)
+        return kind_of(address) == "picture" and path.startswith(f"{base}/wp-content/uploads/")
 
     @cached_property
     def _marks(self):
@@ -176,7 +184,7 @@ class Media:
                 with on_disk(PurePosixPath(key).name) as file:
                     self._read(address, file)
                     return self.receive(file, key, by, about["description"])
-            except (NotSent, OSError, ValidationError) as why:
+            except (NotSent, OSError, ValidationError, RuntimeError, *DAMAGED) as why:
                 self.refused[key] = in_a_sentence(why)
         about["why"] = about["why"] or self.refused.get(key, "")
         self.missed.append(about)
@@ -199,13 +207,13 @@ class Media:
         thing = take_in(kind_of(key), file, remember, **about)
         self.known[_kind(thing)][key] = thing.pk
         self.report.count("brought", _kind(thing))
-        if isinstance(thing, Picture):
-            self.came.append(thing.pk)
         return thing
 
     def have_sizes_made(self):
-        """Once all have come. Those of an import that was killed are found by the worker (`upload.sweep`)."""
-        make_lacking_sizes(self.came)
+        """Once all have come; also of those that came before it was interrupted."""
+        if self.run:
+            came = self.run.things.filter(kind="picture").order_by("pk")
+            make_lacking_sizes(came.values_list("object_id", flat=True))
 
     def _read(self, address, file):
         """Read one into `file`, as large as it can be had. Raises OSError or NotSent, which say why."""

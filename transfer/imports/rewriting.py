@@ -29,8 +29,8 @@ def rewrite(bringing, names):
         authors = Authors(survey.source, survey.authors, report, bringing.row)
         skipped = []
         for entry in bringing.reader.read(bringing.path, Mends()):
+            entry = survey.as_it_comes(entry) if isinstance(entry, Entry) else entry
             if _has(entry, names) and is_welcome(entry):
-                entry = survey.as_it_comes(entry)
                 skipped += _rewritten(bringing, survey, media, authors, entry)
         Site.bump(everything=True)
         return skipped

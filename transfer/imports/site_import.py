@@ -6,6 +6,7 @@ here meanwhile waits for none. How far an import is, and what it counts, is comm
 writes: one that ended anywhere is gone on with from there. Articles stay drafts until all are here.
 """
 
+import logging
 import os
 from contextlib import contextmanager, suppress
 from copy import deepcopy
@@ -43,6 +44,8 @@ from transfer.models import Imported, ImportRun
 from transfer.models.import_runs import Stopped
 from transfer.sources.mended_file import Mends
 from transfer.sources.parts import Entry, UnreadableExport
+
+logger = logging.getLogger(__name__)
 
 EVERY = 100  # Entries between two lines of progress.
 # Entries after which PostgreSQL is told how much there is. Until it knows, it looks through all comments
@@ -152,7 +155,7 @@ class Import:
         blog = survey.blog
         folder = self.media or (self.path if blog.has_pictures else None)
         how = {"folder": folder, "fetches": self.fetches, "hosts": blog.hosts}
-        how["pages"] = {one.file: pages_of(one, survey.public) for one in uploads}
+        how["pages"] = [(one.file, pages_of(one, survey.public)) for one in uploads]
         return Media(survey.source, self.address or blog.address, described, report, **how)
 
     def _run(self, survey, media, report):
@@ -170,7 +173,7 @@ class Import:
                 self._keep_plan(survey, report, is_begun)
             with explained(), for_many():
                 self._write(self.row, survey, media, report)
-                note_lost(self.row)
+                self._note_lost()
             media.have_sizes_made()
             whole = self.row.report | {"notes": report.notes}
             self.row.end(ImportRun.State.DONE, report=whole)
@@ -178,6 +181,13 @@ class Import:
             raise self._ended(end, media) from end
         look_for_texts()
         return report
+
+    def _note_lost(self):
+        """Everything has come by now: what can't be looked at doesn't end that as a failure."""
+        try:
+            note_lost(self.row)
+        except ValueError:
+            logger.exception("The old addresses of import %s can't be looked at", self.row.pk)
 
     def _row(self, survey, title):
         """(the ImportRun, whether it is gone on with)"""

@@ -113,7 +113,10 @@ class Threads:
 
     def _renewed(self, post, saying):
         """(text, HTML) of a comment, with links to files of the old blog that lead to them here."""
-        if moved := self.media.named_in_comment(saying.html, post):
+        is_read = (
+            saying.comment.state == "published"
+        )  # What nobody could read shows no file to anybody.
+        if is_read and (moved := self.media.named_in_comment(saying.html, post)):
             html = replaced(saying.html, moved)
             return comment_source(html), html
         return saying.text, saying.html

@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+from contextlib import suppress
 from pathlib import PurePosixPath
 
 from django.utils.translation import gettext as _
@@ -34,8 +35,11 @@ class Uploads:
         for above, parts in _places(path):
             for root in self.roots:
                 found = root.joinpath(*above, *parts)
-                if found.is_file() and self._is_inside(found):
-                    return found
+                with suppress(
+                    OSError
+                ):  # A name that no file can have, a folder that can't be read.
+                    if found.is_file() and self._is_inside(found):
+                        return found
         return None
 
     def _is_inside(self, found):
