@@ -106,33 +106,32 @@ def store():
 
 
 @look
-def bucket():
-    if error := servers.away().get(servers.BUCKET):
-        what = _("The bucket doesn’t answer.")
-        said = _("Pictures are missing from pages, and nobody can add one.")
-        yield Trouble(what, _mended_by(said, "STORAGE_URL", error), weight=GRAVE)
-
-
-@look
-def bucket_of_the_backups():
-    if error := servers.away().get(servers.BACKUPS):
-        what = _("The bucket for backups doesn’t answer.")
-        said = _("Backups stay on this machine alone until it does.")
-        yield Trouble(what, _mended_by(said, "BACKUPS_URL", error), is_for_owners=True)
-
-
-@look
-def replica():
-    if error := servers.away().get(servers.REPLICA):
-        what = _("The replica of the database can’t be read.")
-        said = _("Nothing is missing: the primary answers for it, and has more to do.")
-        yield Trouble(what, _mended_by(said, "REPLICA_URL", error), weight=LIGHT)
-
-
-def _mended_by(said, setting, error):
+def servers_away():
+    told = {
+        servers.BUCKET: (
+            _("The bucket doesn’t answer."),
+            _("Pictures are missing from pages, and nobody can add one."),
+            "STORAGE_URL",
+            {"weight": GRAVE},
+        ),
+        servers.BACKUPS: (
+            _("The bucket for backups doesn’t answer."),
+            _("Backups stay on this machine alone until it does."),
+            "BACKUPS_URL",
+            {"is_for_owners": True},
+        ),
+        servers.REPLICA: (
+            _("The replica of the database can’t be read."),
+            _("Nothing is missing: the primary answers for it, and has more to do."),
+            "REPLICA_URL",
+            {"weight": LIGHT},
+        ),
+    }
     mend = _("See whether it runs, and whether %(setting)s still names it; we ask every minute.")
-    error = _("The error was: %(error)s") % {"error": error}
-    return sentences([said, mend % {"setting": setting}, error])
+    for name, error in servers.away().items():
+        what, said, setting, how = told[name]
+        error = _("The error was: %(error)s") % {"error": error}
+        yield Trouble(what, sentences([said, mend % {"setting": setting}, error]), **how)
 
 
 @look

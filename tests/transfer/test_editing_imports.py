@@ -14,7 +14,7 @@ from tests.transfer.test_import_runs import bring_in
 from tests.transfer.test_wordpress import END
 from transfer.imports import turning
 from transfer.imports.editable import _SIMPLE, _simple
-from transfer.imports.report import sentences_of
+from transfer.imports.report_on_record import sentences_of
 from transfer.imports.turning import turn
 from transfer.imports.undoing import Undoing
 from transfer.models import Imported, ImportRun

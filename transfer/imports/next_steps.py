@@ -11,7 +11,7 @@ from blog.models import Page, Site
 from lib.text.lists import sentences
 from moderation.models import PolicyRevision
 from transfer.imports.matching import split
-from transfer.imports.old_addresses import form_of_run
+from transfer.imports.old_addresses import form_of_run, redirects_of
 from transfer.imports.old_domain import is_this_site
 from transfer.models import MissingFile
 
@@ -120,7 +120,7 @@ def _shortcodes(run):
 
 
 def _addresses(run):
-    if not (every := run.brought.get("address", 0)):
+    if not (every := redirects_of(run).count()):
         return None
     lost, is_checked = len(run.lost_addresses), "lost" in run.marks
     title = ngettext("Decide on %(n)d old address", "Decide on %(n)d old addresses", lost)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from transfer.imports.old_addresses import redirects_of
 from transfer.imports.report import THINGS, key_of
 from transfer.models import MissingFile
 
@@ -54,7 +55,8 @@ def planned(run):
     rows = []
     for kind, name in _kinds().items():
         number = sum(times for times, _words in left[kind])
-        why = [words for _times, words in left[kind]]
+        # Of links it is their number alone that is known, and stands in its column.
+        why = [words for _times, words in left[kind] if kind != "ping"]
         if hidden := counts.get("draft", {}).get(_HIDDEN.get(kind)):
             words = ngettext(
                 "%(n)d private one comes as a draft", "%(n)d private ones come as drafts", hidden
@@ -130,7 +132,7 @@ def figures(run):
         ),
         (
             _("Old addresses"),
-            brought.get("address", 0),
+            redirects_of(run).count(),
             reverse("desk_import_addresses", args=[run.pk]),
             _("%(n)d don’t answer") % {"n": lost} if lost else _("See them"),
         ),

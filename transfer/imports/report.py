@@ -1,7 +1,6 @@
 """What an import did, counted, and said in sentences."""
 
 from collections import Counter
-from itertools import zip_longest
 
 from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -72,29 +71,6 @@ PLANNED = {
     ),
     "draft": _("To import as drafts for you to check: %(things)s."),
     "left out": _("To be left out: %(things)s."),
-}
-# What a text shows in another way here.
-CHANGES = {
-    "card": ngettext_lazy(
-        "%(n)d video or recording loads when a reader presses play.",
-        "%(n)d videos and recordings load when a reader presses play.",
-        "n",
-    ),
-    "link": ngettext_lazy(
-        "%(n)d embed of another site becomes a link.",
-        "%(n)d embeds of other sites become links.",
-        "n",
-    ),
-    "gallery": ngettext_lazy(
-        "%(n)d gallery or caption becomes one of ours.",
-        "%(n)d galleries and captions become ours.",
-        "n",
-    ),
-    "code": ngettext_lazy(
-        "%(n)d piece of code, kept exactly as written.",
-        "%(n)d pieces of code, kept exactly as written.",
-        "n",
-    ),
 }
 LINES_SHOWN = 10
 MISSED_SHOWN = 20
@@ -311,58 +287,9 @@ def sentence_of_mend(kind, times, lines):
     return MENDED[kind] % {"n": times, "lines": ", ".join(told)}
 
 
-def changes_of(run):
-    """[(kind, sentence, [[title, foreign id, times], …]), …] of what an ImportRun's texts show in another way here."""
-    told = run.plan.get("changes", {})
-    return [
-        (kind, words % {"n": told[kind]["times"]}, told[kind]["texts"])
-        for kind, words in CHANGES.items()
-        if kind in told
-    ]
-
-
-def notes_of(run):
-    """[(key, sentence, [[title, foreign id, times], …], how many more), …] of what met a fate other than to come whole."""
-    told, sentences = run.plan, FATES | PLANNED
-    if "notes" in run.report:
-        told, sentences = run.report, FATES
-    return [
-        (
-            key_of(fate, thing),
-            sentences[fate] % {"things": THINGS[thing] % {"n": times}},
-            rows,
-            max(0, times - sum(row[2] for row in rows)),
-        )
-        for fate in FATES
-        for thing in THINGS
-        if (rows := told.get("notes", {}).get(fate, {}).get(thing))
-        and (times := told["counts"].get(fate, {}).get(thing))
-    ]
-
-
 def key_of(fate, thing):
     """By which a page names the list of the things that met a fate."""
     return f"{fate}-{thing}".replace(" ", "-")
-
-
-def mends_of(run):
-    """[(kind, sentence, [(line, what stands there), …]), …] of what was mended in an ImportRun's file."""
-    return [
-        (
-            one["what"],
-            sentence_of_mend(one["what"], one["times"], one["lines"]),
-            list(zip_longest(one["lines"], one.get("excerpts", ()), fillvalue="")),
-        )
-        for one in run.plan.get("mended", ())
-    ]
-
-
-def sentences_of(run):
-    """What an ImportRun did, in sentences."""
-    report = ImportReport()
-    if run.report:
-        report.go_on_from(run)
-    return list(report.sentences())
 
 
 def _of_missing(missing):

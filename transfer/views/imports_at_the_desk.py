@@ -15,7 +15,7 @@ from blog.models import Page, Post
 from transfer.imports import import_task, old_domain, progress, receiving
 from transfer.imports.desk_choices import DEEDS, options_of, posed_in
 from transfer.imports.next_steps import first_open, steps_of
-from transfer.imports.report import changes_of, mends_of, notes_of, sentences_of
+from transfer.imports.report_on_record import changes_of, mends_of, notes_of, sentences_of
 from transfer.imports.undoing import Undoing
 from transfer.models import ImportRun
 from transfer.sources.recognise import TITLES
