@@ -15,9 +15,7 @@ before Django is asked at all.
 
 import hashlib
 import logging
-import os
 import time
-from collections import deque
 from functools import wraps
 
 from django.conf import settings
@@ -47,9 +45,6 @@ NOTICE_COOKIE = CookieStorage.cookie_name  # what was just done, for the next pa
 WHO_COOKIE = "parley_who"  # a guest who wants to be remembered: comments/thread/guest_prefill.py
 LONGEST = 7 * 24 * 60 * 60  # seconds; a bound for a shared cache's memory, not for freshness
 LEFT_ALONE = 5  # seconds in which a store that failed isn't asked again: a dead Redis costs time
-# Nor a server whose answers all take longer, in seconds: the page is drawn sooner. Not while it is this machine that
-# has too much to do: then drawing takes longer still.
-SLOW = 0.1
 # What may stand in the query of a stored page. Anything else is rendered afresh,
 # so that made-up queries can't fill the store.
 QUERY = {"sort": {"newest", "replies"}, "collapsed": {"1"}}
@@ -92,14 +87,10 @@ def as_it_was(request):
         return None
 
 
-def _is_a_server(store):
-    return not hasattr(store, "folder")
-
-
 def clear():
     """Forget every stored page, those in the memory of running workers and other machines too."""
     Site.bump(everything=True, identity=new_identity())
-    if not _is_a_server(caches["pages"]):
+    if hasattr(caches["pages"], "folder"):
         # A shared cache may hold more than pages: there the old copies match nothing, and end.
         caches["pages"].clear()
 
@@ -108,7 +99,7 @@ def destroy():
     """Forget every stored page, and leave no byte of it in the store for the next to overwrite."""
     clear()
     store = caches["pages"]
-    if not _is_a_server(store):
+    if hasattr(store, "folder"):
         return
     try:
         client = redis_client(store)
@@ -275,7 +266,6 @@ def _now():
 
 
 _silent_until = 0.0
-_took = deque(maxlen=5)  # seconds, by the last answers
 
 
 def _asked(question):
@@ -283,14 +273,9 @@ def _asked(question):
     global _silent_until
     if time.monotonic() < _silent_until:
         return None
-    began, store = time.monotonic(), caches["pages"]
     try:
-        return question(store)
+        return question(caches["pages"])
     except Exception:
         _silent_until = time.monotonic() + LEFT_ALONE
         logger.warning("The page store can’t be used", exc_info=True)
         return None
-    finally:
-        _took.append(time.monotonic() - began)
-        if len(_took) == _took.maxlen and min(_took) > SLOW and _is_a_server(store):
-            _silent_until = time.monotonic() + LEFT_ALONE * (os.getloadavg()[0] < os.cpu_count())
