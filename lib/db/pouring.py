@@ -12,11 +12,16 @@ from django.db import connection
 
 
 class Pourer:
-    """Takes rows of `model` as dicts by column, keys included; the rest is as in a new object."""
+    """Takes rows of `model` as dicts by column, keys included; the rest is as in a new object.
 
-    def __init__(self, model):
+    With `gives_keys` the database gives them, and nobody learns which.
+    """
+
+    def __init__(self, model, *, gives_keys=False):
         self.table = model._meta.db_table
-        self.usual = {field.column: field.get_default() for field in model._meta.concrete_fields}
+        fields = model._meta.concrete_fields
+        fields = [one for one in fields if not (gives_keys and one.primary_key)]
+        self.usual = {field.column: field.get_default() for field in fields}
 
     def pour(self, rows):
         values = ([_adapted(value) for value in (self.usual | row).values()] for row in rows)

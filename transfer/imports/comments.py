@@ -88,8 +88,7 @@ def _below(known, seedlings):
 
 def _plant_trees(post, seedlings):
     grown = list(trees({one.id: one.answers for one in seedlings.values()}))
-    tree_ids = next_keys(Tree, len(grown))
-    Pourer(Tree).pour({"id": id} for id in tree_ids)
+    tree_ids = [tree.pk for tree in Tree.objects.bulk_create(Tree() for _one in grown)]
     keys = dict(zip(seedlings, next_keys(Comment, len(seedlings)), strict=True))
     rows = []
     for tree, tree_id in zip(grown, tree_ids, strict=True):

@@ -70,6 +70,7 @@ class Media:
         self.refused = {}  # Why, by what a picture is known by.
         self.unanswered = 0  # in a row
         self.decoded = DecodedAhead()
+        self.before_work = lambda: None  # What is called before a file is fetched or looked at.
         self.left = set()  # of what nobody is to fetch: each counts once
         # Of the entry at hand: what it lacks, as columns of MissingFile; {old address: where it is now}.
         self.missed, self.moved = [], {}
@@ -180,6 +181,7 @@ class Media:
             self.report.count("left there", kind_of(key), key not in self.left)
             self.left.add(key)
         elif key not in self.refused:
+            self.before_work()
             try:
                 with on_disk(PurePosixPath(key).name) as file:
                     self._read(address, file)

@@ -231,18 +231,25 @@ class Import:
             waits=not self.as_they_come,
             turns=not self.keeps_html,
         )
+        with writing.transactions.all():
+            self._write_all(writing, survey, media)
+        measure()
+
+    def _write_all(self, writing, survey, media):
         writing.begin(survey)
         every = sum(survey.found[kind] for kind in ("post", "page", "thread"))
-        prepared = ahead(partial(self._prepared, media), self._entries(survey))
+        commit = writing.transactions.commit
+        prepared = ahead(partial(self._prepared, media), self._entries(survey), commit)
         for done, new in enumerate(prepared, 1):
             writing.bring(new)
             if done in MEASURED:
+                commit()
                 pouring.measure(Imported, Comment)
             if done % EVERY == 0:
                 words = _("Imported: %(n)d of %(all)d articles and pages …")
                 self.tell(words % {"n": done, "all": every})
+        commit()
         writing.end(survey)
-        measure()
 
     def _entries(self, survey):
         """(an entry, what of it is here, …) of the second reading: pages, which are public at once, last."""

@@ -33,10 +33,13 @@ class Terms:
             addresses = with_front(front, [nested, *numbered, *term.addresses])
             self.report.count("brought", "address", Redirect.imported(row, addresses))
 
+    def has(self, terms):
+        """Whether all of these have been met."""
+        return all(_key(term) in self.rows for term in terms)
+
     def row(self, term):
         """The Category or Tag here, which is made if it isn't."""
-        slug = address(term.slug or slug_of(term.name)) or term.taxonomy
-        key = term.taxonomy, slug
+        key = _taxonomy, slug = _key(term)
         if key not in self.rows:
             name = fitted(term.name, TERM)
             self.rows[key], is_new = _MODELS[term.taxonomy].objects.get_or_create(
@@ -58,6 +61,10 @@ class Terms:
         if outer and outer.pk not in {row.pk, *(one.pk for one in outer.above())}:
             row.parent = outer
             row.save(update_fields=["parent"])
+
+
+def _key(term):
+    return term.taxonomy, address(term.slug or slug_of(term.name)) or term.taxonomy
 
 
 def address(slug):

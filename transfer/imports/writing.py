@@ -1,11 +1,9 @@
 """What an export holds, written an entry at a time, each in a short transaction; the threads below by threads.py."""
 
 from collections import deque
-from contextlib import contextmanager
 from dataclasses import replace
 from itertools import batched
 
-from django.db import transaction
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -27,6 +25,7 @@ from transfer.imports.survey import MODELS
 from transfer.imports.talked_about import become_article, came_before
 from transfer.imports.terms import address, with_front
 from transfer.imports.threads import Threads
+from transfer.imports.transactions import Transactions
 from transfer.models import Imported
 
 AT_ONCE = 500  # rows
@@ -49,6 +48,8 @@ class Writing:
         self.authors, self.terms, self.media = authors, terms, media
         self.attachments = attachments
         self._latest = deque(maxlen=AHEAD)  # what was written after the next ones were made ready
+        self.transactions = Transactions(lambda: run.keep(report.as_json()))
+        self._piece, media.before_work = self.transactions.piece, self.transactions.commit
         self.threads = Threads(run, report, authors, articles, media, self._piece)
 
     def begin(self, survey):
@@ -60,14 +61,31 @@ class Writing:
         if new.entry.id and (new.entry.kind, new.foreign_id()) in self._latest:
             new = replace(new, html=None)  # Parts of an export may overlap.
         self.report.note("plain", "text", name_of(new.entry), new.foreign_id(), new.plain)
+        self._choose_transactions(new)
         if new.entry.kind == "thread":
             self.threads.bring_alone(new)
-        elif (written := self._written(new)) and new.entry.kind == "post":
-            self.threads.bring(written, new)
+        else:
+            written, were_here = self._written(new)
+            if written and new.entry.kind == "post":
+                self.threads.bring(written, new, were_here)
         self._count_through(new.entry)
+
+    def _choose_transactions(self, new):
+        """A new draft and what is below it can wait for others; what readers see, and new terms, can't."""
+        transactions, entry = self.transactions, new.entry
+        transactions.may_wait = (
+            self.waits
+            and new.html is not None
+            and entry.kind == "post"
+            and not entry.was
+            and self.terms.has((*entry.categories, *entry.tags))
+        )
+        if not transactions.may_wait:
+            transactions.commit()
 
     def end(self, survey):
         """Let the articles appear, the addresses of their authors lead to these, and the menu to all."""
+        self.transactions.may_wait = False
         self._appear()
         if Site.current().permalinks:
             moving.begin()  # What came takes its address in the blog's own form.
@@ -92,32 +110,26 @@ class Writing:
                 with self._piece():
                     pass  # What was counted is kept, and it may be stopped here.
 
-    @contextmanager
-    def _piece(self):
-        """A transaction, with which everything that was counted by its end is kept."""
-        with transaction.atomic():
-            yield
-            self.run.keep(self.report.as_json())
-
     def _count_through(self, entry):
         through = self.run.through
         through[entry.kind] = through.get(entry.kind, 0) + 1
 
     def _written(self, new):
+        """(the article or page that an entry is here, whether what hangs below it may have been here before)"""
         kind = new.entry.kind
         if new.html is not None:
             page = came_before(self.source, new.foreign_id()) if new.entry.was else None
             written = self._drafted(new, page)
             self._have_terms(new.entry)
             with self._piece():
-                self._keep(written, new, page)
+                were_here = self._keep(written, new, page)
             self._latest.append((new.entry.kind, new.foreign_id()))
-            return written
+            return written, were_here
         key = self._known(kind, [new.foreign_id()]).get(new.foreign_id())
         written = key and MODELS[kind].objects.get(pk=key)
         if written and self.media.can_supply:
             self._supply(written, new)
-        return written  # None: it was here a moment ago, and somebody has just deleted it.
+        return written, True  # None: it was here a moment ago, and somebody has just deleted it.
 
     def _have_terms(self, entry):
         """Make its categories and tags before it where it has many: nobody waits until all of them are here."""
@@ -184,6 +196,7 @@ class Writing:
                 Site.bump(everything=True)
 
     def _keep(self, written, new, page):
+        """Keep the article or page, and say whether it was here before."""
         entry, state = new.entry, self.here
         if entry.kind == "page":
             written.slug = self._free_slug(entry, _is_taken_for_page)
@@ -191,7 +204,8 @@ class Writing:
         else:
             state = self._keep_article(written, entry, page)
         keys = {new.foreign_id(): written.pk}
-        Imported.objects.remember(self.source, entry.kind, keys, run=self.run, state=state)
+        about = {"run": self.run, "state": state}
+        were_here = Imported.objects.remember(self.source, entry.kind, keys, **about)
         if self.media.missed:
             self.media.note(written)
         self.report.count("brought", entry.kind)
@@ -200,6 +214,7 @@ class Writing:
         self._lead_on(written, [path_of(entry.link), *entry.addresses])
         if entry.kind == "post":
             written.stand_as_elsewhere()
+        return bool(were_here or page)
 
     def _keep_article(self, written, entry, page):
         """Keep it, and say of which Imported.State it is.

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lib.db.pouring import Pourer, next_keys
+from lib.db.pouring import Pourer
 from transfer.models.import_runs import ImportRun
 
 
@@ -29,17 +29,20 @@ class ImportedQuerySet(models.QuerySet):
         found = [rows.filter(foreign_id__in=span) for span in spans]
         return {name for some in found for name in some.values_list("foreign_id", flat=True)}
 
-    def remember(self, source, kind, keys, run=None, state=""):
-        """Note that each foreign id of `keys` is here now, under its new key; `state` is one of Imported.State."""
+    def remember(self, source, kind, keys, run=None, state="", were_here=True):
+        """Note that each foreign id of `keys` is here now, under its new key; `state` is one of Imported.State.
+
+        What was deleted here since, and has now been brought in again, is noted once; `were_here` says whether
+        that can be. Returns how many there were.
+        """
         gone = self.filter(source=source, kind=kind, foreign_id__in=keys)
-        gone.delete()  # What was deleted here since, and has now been brought in again.
+        replaced = gone.delete()[0] if were_here else 0
         about = {"source": source, "kind": kind, "run_id": run and run.pk, "state": state}
         about["imported_at"] = timezone.now()
-        numbers = next_keys(Imported, len(keys))
-        Pourer(Imported).pour(
-            about | {"id": number, "foreign_id": foreign_id, "object_id": key}
-            for number, (foreign_id, key) in zip(numbers, keys.items(), strict=True)
+        Pourer(Imported, gives_keys=True).pour(
+            about | {"foreign_id": foreign_id, "object_id": key} for foreign_id, key in keys.items()
         )
+        return replaced
 
     def to_turn(self):
         """What is here as HTML and may become Markdown, as soon as its import has ended."""
