@@ -8,14 +8,26 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
-from tools.bench import arrivals
+from blog.models import Post
+from blog.operating.periodic_jobs import run_all
+from blog.pagecache import page_store
+from lib.command_process import CommandProcess
+from tests.receiver import receiver
+from tools.bench import arrivals, corpus, pages, servers
+from tools.bench.answers import Answer, fetch_page
 from tools.bench.arrivals import Seen, Visit
 from tools.bench.databases import SQLite
 from tools.bench.figures import Figure, table, to_json, verdict
 from tools.bench.grounds import Ground
+from tools.bench.load import NotOk
+from tools.bench.pages import Page
 from tools.bench.parts import asked_for
+from tools.bench.shapes import SHAPES
 
+__all__ = ["receiver"]
 BIN = Path(__file__).resolve().parent.parent / "bin"
 
 
@@ -98,13 +110,58 @@ def test_who_lacks_a_program_is_told_its_package(tmp_path):
     assert done.stderr == "nginx isn't installed. On Debian: sudo apt-get install nginx\n"
 
 
+@pytest.mark.django_db
+def test_a_worker_at_its_start_has_nothing_to_do_on_a_blog_that_is_measured(monkeypatch):
+    started = []
+    monkeypatch.setattr(CommandProcess, "start", lambda process: started.append(process._command))
+    corpus.Blog(SHAPES["tiny"], Random("tiny"), timezone.now()).make()
+    corpus.open_anew()
+    made, old = versions(), Post.rendered_before().count()
+
+    run_all()
+
+    assert versions() == made
+    assert not started and not DBTaskResult.objects.exists()
+    assert not old
+
+
+def versions():
+    return [page_store.version_now(None), *Post.objects.order_by("pk").values_list("pk", "version")]
+
+
+def test_a_page_that_changes_while_it_is_measured_has_no_figure(receiver, monkeypatch):
+    page, changed = Page("100", "an article", receiver.port, "/with-100/"), (200, [b"Pears."], {})
+    receiver.answer_at(page.path, (200, [b"ok"], {}), changed)
+    monkeypatch.setattr(pages, "by_turns", lambda *_: {})
+
+    with pytest.raises(NotOk, match="nginx sends something else"):
+        pages.beside(None, page, "Parley", {"nginx": receiver.port})
+
+
+def test_an_error_is_not_measured_as_if_it_were_the_page(receiver):
+    receiver.answer(503)
+
+    with pytest.raises(NotOk, match="503 where a page was expected"):
+        Page("100", "an article", receiver.port, "/with-100/").fetch()
+
+
+@pytest.mark.served
+@pytest.mark.parametrize("application", ["smallest", "cached"])
+def test_who_stands_beside_the_blog_sends_the_page_that_it_was_given(application, tmp_path):
+    Answer(200, {"content-type": "text/html"}, b"<p>Pears, then.").keep(tmp_path, "100")
+    settings = {"DJANGO_SETTINGS_MODULE": "tools.bench.cached"} if application == "cached" else {}
+    env = Ground(tmp_path, SQLite()).environment(ANSWERS=str(tmp_path), **settings)
+
+    with servers.granian(f"tools.bench.{application}:application", env, "--wsgi") as port:
+        assert fetch_page(port, "/100").body == b"<p>Pears, then."
+
+
 @pytest.mark.served
 @pytest.mark.slow
 def test_the_blog_that_is_measured_has_sound_threads_and_pages_that_open(tmp_path):
     ground = Ground(tmp_path, SQLite())
-    make = "from tools.bench.corpus import make; make('tiny')"
 
-    ground.manage("shell", "--no-imports", "--command", make)
+    ground.run("make('tiny')")
     ground.manage("collectstatic", "--noinput")
 
     ground.manage("check_threads")

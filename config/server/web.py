@@ -52,7 +52,8 @@ def load(application):
 
     if apps.ready:  # Else it is an application without Django.
         get_resolver().url_patterns  # noqa: B018 (reading it imports every view)
-        importlib.import_module("blog.operating.sharing").clear()
+        if apps.is_installed("blog"):  # Else it is another site than ours.
+            importlib.import_module("blog.operating.sharing").clear()
     # The collector leaves alone what it never frees, and so the memory of it shared.
     gc.collect()
     gc.freeze()

@@ -8,8 +8,11 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools.bench.load import NotOk
+
 # A server's own affair, whatever stands behind it.
-OWN = {"date", "server", "connection", "content-length", "transfer-encoding", "accept-ranges"}
+OWN = {"date", "age", "server", "connection", "content-length", "transfer-encoding"}
+OWN |= {"accept-ranges"}
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,14 @@ def fetch(port, path, headers=None):
     found = {name.lower(): value for name, value in response.getheaders()}
     answer = Answer(response.status, found, response.read())
     connection.close()
+    return answer
+
+
+def fetch_page(port, path, headers=None):
+    """The same of a page. Raises NotOk for anything else: an error may go out faster."""
+    answer = fetch(port, path, headers)
+    if answer.status != 200:
+        raise NotOk(f"{path}: {answer.status} where a page was expected")
     return answer
 
 

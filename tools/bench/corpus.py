@@ -17,9 +17,13 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.names import spelling
 from accounts.permissions.roles import give
+from blog.content.keywords import keywords_of
+from blog.content.markup.render import RENDERING
 from blog.content.markup.to_html import language_of, plain, render_article, render_comment
-from blog.models import Post, Site, Tag
+from blog.models import Post, RelatedArticle, Site, SiteCheck, Tag
 from blog.models.search_documents import SearchDocument
+from blog.pagecache import page_store
+from blog.related.relate import SHOWN
 from comments.models import Comment, Tree
 from comments.search.spelling import learn
 from lib.db.pouring import Pourer, go_on_counting
@@ -36,13 +40,25 @@ AT_ONCE = 50  # articles whose comments were written among each other
 
 
 def make(name):
-    """Bring the database up and fill it with the blog of this name."""
+    """Bring the database up and fill it with the blog of this name: one that is finished.
+
+    Its worker finds no page to change, or what is measured would be another one in a while.
+    """
     call_command("migrate", verbosity=0)
     call_command("ensure_roles")
     Blog(SHAPES[name], Random(name), timezone.now()).make()
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
+
+
+def open_anew():
+    """Let a copy begin its day: no page is stored, and the look of each night has just been taken.
+
+    The worker would take that look at once, with half a core and for longer than most things are measured.
+    """
+    page_store.clear()  # A shared cache may hold those of an earlier copy.
+    SiteCheck.keep(began_at=timezone.now(), seconds=0, found=0, left=0)
 
 
 @dataclass(frozen=True)
@@ -76,7 +92,7 @@ class Blog:
         self._texts()
         for some in batched(self._articles(), AT_ONCE):
             self._write(some)
-        go_on_counting(Post, Comment, Tree, Post.tags.through)
+        go_on_counting(Post, Comment, Tree, Post.tags.through, RelatedArticle)
         Site.bump(everything=True)
         if self.shape.in_languages:
             learn()
@@ -155,6 +171,7 @@ class Blog:
             for one, text in zip(said, texts, strict=True)
         )
         self._file(posts)
+        self._relate(posts)
         self._index(posts, said, texts)
         self._record([one for one in said if one.state == State.REMOVED])
 
@@ -166,11 +183,14 @@ class Blog:
             "slug": slug,
             "text": text.source,
             "rendered": text.rendered,
+            "rendering": RENDERING,
+            "keywords": " ".join(keywords_of(text.words.split())),
             "standfirst": sentences.sentence(self.chance),
             "author_id": self.author.pk,
             "status": Post.Status.PUBLISHED.value,
             "published_at": at,
             "changed_at": at,
+            "related_at": at,
             "day": timezone.localdate(at),
             "minutes": 4,
             "comment_count": comments[number],
@@ -181,6 +201,15 @@ class Blog:
             {"id": post["id"] * 3 + place, "post_id": post["id"], "tag_id": tag}
             for post in posts
             for place, tag in enumerate(self.chance.sample(self.tags, 3))
+        )
+
+    def _relate(self, posts):
+        """Let each be followed by its neighbours: to find what is like it takes twenty minutes for 10,000."""
+        keys = [post["id"] for post in posts]
+        Pourer(RelatedArticle).pour(
+            {"id": key * SHOWN + place, "post_id": key, "other_id": other, "place": place}
+            for number, key in enumerate(keys)
+            for place, other in enumerate([*keys[number + 1 :], *keys[:number]][:SHOWN])
         )
 
     def _index(self, posts, said, texts):

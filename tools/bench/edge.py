@@ -6,9 +6,9 @@ from pathlib import Path
 
 from tests.edge.varnish import Varnish
 from tests.served import free_port
-from tools.bench import answers, servers
-from tools.bench.figures import Figure
-from tools.bench.pages import NGINX, Page, by_turns, check_same
+from tests.waiting import until
+from tools.bench import servers
+from tools.bench.pages import NGINX, Page, beside
 
 VARNISH = "Varnish"
 
@@ -23,16 +23,29 @@ def measure(bench):
         for page in pages:
             bench.tell(page.what)
             with _from_nginx(page) as port:
-                yield from _compared(bench, page, port)
+                figures = beside(bench, page, VARNISH, {NGINX: port})
+            yield from figures.values()
+            over = f"{page.what}: Varnish over nginx"
+            yield figures[VARNISH].over(figures[NGINX], over, at_least=0.75)
 
 
 @contextmanager
 def _from_nginx(page):
-    """The port of an nginx with the page as it is now: an edge asks for it anew after a while."""
+    """The port of an nginx with the page as the edge has it."""
     with tempfile.TemporaryDirectory(prefix="parley-answers-") as folder:
-        answers.fetch(page.port, page.path, page.asked).keep(Path(folder), page.name)
+        _from_memory(page).keep(Path(folder), page.name)
         with servers.nginx(Path(folder)) as port:
             yield port
+
+
+def _from_memory(page):
+    """The page, as soon as the edge answers with it by itself: its Age tells."""
+
+    def asked():
+        answer = page.fetch()
+        return int(answer.headers.get("age", 0)) and answer
+
+    return until(asked, 20, what=f"{page.what}: the edge doesn’t keep it")
 
 
 def _in_front_of(bench, stack):
@@ -42,16 +55,3 @@ def _in_front_of(bench, stack):
     edge = {"EDGE_CACHE": "varnish", "EDGE_CACHE_PURGE_URLS": varnish.purge_url}
     stack.enter_context(servers.parley(bench.ground, port=node, **edge))
     return varnish
-
-
-def _compared(bench, page, nginx):
-    urls = {VARNISH: page.url, NGINX: f"http://127.0.0.1:{nginx}/{page.name}"}
-    check_same(page, nginx, NGINX)
-    rates = by_turns(bench, urls, page.asked)
-    size = len(answers.fetch(page.port, page.path, page.asked).body)
-    mine, theirs = (
-        Figure(f"{page.what}: {who}", rates[who], "requests/s", note=f"{size:,} bytes")
-        for who in urls
-    )
-    yield from (mine, theirs)
-    yield mine.over(theirs, f"{page.what}: Varnish over nginx", at_least=0.75)

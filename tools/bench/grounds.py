@@ -26,6 +26,7 @@ MADE_BY = [
     "tools/bench/corpus.py",
     "lib/db/pouring.py",
     "comments/pure/trees.py",
+    "blog/content/keywords.py",
     "blog/content/markup/*.py",
     "lib/text/words.py",
     "*/migrations/*.py",
@@ -64,6 +65,11 @@ class Ground:
             command, cwd=ROOT, env=self.environment(), check=True, stdout=subprocess.PIPE
         )
 
+    def run(self, call):
+        """A call of a function in tools/bench/corpus.py, in a process of this blog."""
+        call = f"from tools.bench import corpus; corpus.{call}"
+        self.manage("shell", "--no-imports", "--command", call)
+
 
 @contextmanager
 def copy_of(name, tell=print, database=None):
@@ -73,7 +79,7 @@ def copy_of(name, tell=print, database=None):
     folder.mkdir()
     copy = Ground(folder, kept.database)
     copy.database.copy(kept.folder, folder)
-    copy.manage("clear_pages")  # A shared cache may hold those of an earlier copy.
+    copy.run("open_anew()")
     try:
         yield copy
     finally:
@@ -92,8 +98,7 @@ def _kept(name, tell, database):
         tell(f"Making the blog “{name}”, which is kept for the next time …")
         ground.folder.mkdir(parents=True)
         database.make(ground.folder)
-        make = f"from tools.bench.corpus import make; make({name!r})"
-        ground.manage("shell", "--no-imports", "--command", make)
+        ground.run(f"make({name!r})")
         finished.touch()
     return ground
 

@@ -33,6 +33,9 @@ class Page:
     def url(self):
         return f"http://127.0.0.1:{self.port}{self.path}"
 
+    def fetch(self):
+        return answers.fetch_page(self.port, self.path, self.asked)
+
 
 def measure(bench):
     with ExitStack() as stack:
@@ -70,7 +73,7 @@ def _others(bench, pages):
     """{who: port} of those that send the same bytes."""
     with tempfile.TemporaryDirectory(prefix="parley-answers-") as folder, ExitStack() as stack:
         for page in pages:
-            answers.fetch(page.port, page.path, page.asked).keep(Path(folder), page.name)
+            page.fetch().keep(Path(folder), page.name)
         env = bench.ground.environment(ANSWERS=folder)
         of_cached = env | {"DJANGO_SETTINGS_MODULE": "tools.bench.cached"}
         yield {
@@ -85,22 +88,30 @@ def _others(bench, pages):
 
 
 def _compared(bench, page, others):
-    urls = {PARLEY: page.url}
-    for who in others if page.name in BESIDE_ALL else [NGINX]:
-        urls[who] = f"http://127.0.0.1:{others[who]}/{page.name}"
-        check_same(page, others[who], who)
-    rates = by_turns(bench, urls, page.asked)
-    size = len(answers.fetch(page.port, page.path, page.asked).body)
-    figures = {
-        who: Figure(f"{page.what}: {who}", rates[who], "requests/s", note=f"{size:,} bytes")
-        for who in urls
-    }
+    if page.name not in BESIDE_ALL:
+        others = {NGINX: others[NGINX]}
+    figures = beside(bench, page, PARLEY, others)
     yield from figures.values()
     mine = figures[PARLEY]
     yield mine.over(figures[NGINX], f"{page.what}: Parley over nginx", at_least=0.6)
     if CACHED in figures:
         yield mine.over(figures[SMALLEST], f"{page.what}: Parley over {SMALLEST}")
         yield mine.over(figures[CACHED], f"{page.what}: Parley over {CACHED}", at_least=6)
+
+
+def beside(bench, page, mine, others):
+    """{who: Figure} of a page from who is called `mine`, and of its copies from the ports of `others`.
+
+    All send the same bytes, before and after they are measured. Raises NotOk.
+    """
+    copies = {who: f"http://127.0.0.1:{port}/{page.name}" for who, port in others.items()}
+    size = _same(page, others)
+    rates = by_turns(bench, {mine: page.url} | copies, page.asked)
+    _same(page, others)
+    return {
+        who: Figure(f"{page.what}: {who}", rates[who], "requests/s", note=f"{size:,} bytes")
+        for who in rates
+    }
 
 
 def by_turns(bench, urls, headers):
@@ -115,7 +126,7 @@ def by_turns(bench, urls, headers):
 
 def _unchanged(bench, page):
     """A browser that has the page already asks whether it has changed."""
-    etag = answers.fetch(page.port, page.path, page.asked).headers["etag"]
+    etag = page.fetch().headers["etag"]
     asked = page.asked | {"If-None-Match": etag}
     if (status := answers.fetch(page.port, page.path, asked).status) != 304:
         raise load.NotOk(f"{page.url}: {status} where 304 was expected")
@@ -123,10 +134,12 @@ def _unchanged(bench, page):
     yield Figure(f"{page.what}, 304: Parley", rates[PARLEY], "requests/s")
 
 
-def check_same(page, port, who):
-    mine = answers.fetch(page.port, page.path, page.asked)
-    theirs = answers.fetch(port, f"/{page.name}", page.asked)
-    if (mine.status, theirs.status) != (200, 200) or mine.body != theirs.body:
-        raise load.NotOk(f"{who} doesn’t send what Parley sends for {page.what}")
-    if abs(mine.size - theirs.size) > DIFFERS:
-        raise load.NotOk(f"{who} sends {theirs.size} bytes where Parley sends {mine.size}")
+def _same(page, others):
+    """How many bytes the page has, which all of them send. Raises NotOk."""
+    mine = page.fetch()
+    for who, port in others.items():
+        theirs = answers.fetch_page(port, f"/{page.name}", page.asked)
+        if mine.body != theirs.body or abs(mine.size - theirs.size) > DIFFERS:
+            sizes = f"{theirs.size:,} bytes, and not {mine.size:,}"
+            raise load.NotOk(f"{page.what}: {who} sends something else ({sizes})")
+    return len(mine.body)
