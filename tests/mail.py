@@ -12,7 +12,7 @@ from django.db.models import F
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from blog.models import OutgoingMail
+from blog.models import EdgePurge, OutgoingMail
 from comments.models import Digest
 from moderation.models import Alert
 from tests.valid import mistakes
@@ -89,6 +89,7 @@ def time_passes(span):
     Digest.objects.closed().update(closed_at=F("closed_at") - span)
     for name in ("due_at", "held_until", "settled_at"):
         Alert.objects.filter(**{f"{name}__isnull": False}).update(**{name: F(name) - span})
+    EdgePurge.objects.update(owed_at=F("owed_at") - span)
     DBTaskResult.objects.filter(run_after__year__lt=9999).update(run_after=F("run_after") - span)
     DBTaskResult.objects.running().update(started_at=F("started_at") - span)
 

@@ -3,6 +3,9 @@
 Whoever commits pays before their answer leaves (`settle`), over the network and therefore after the
 transaction. What could not be paid, because the edge was away or the process was killed, stays owed:
 the worker goes on asking (`requeue`), and the desk says so meanwhile.
+
+A page that the edge had asked for before may reach it after the purge, and then be kept: so each purge
+is sent once more some seconds later (`purge_again`), when whatever was on its way has arrived.
 """
 
 import logging
@@ -11,11 +14,14 @@ import time
 from datetime import timedelta
 
 from django.db import Error, models, transaction
+from django.tasks import task
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from lib import edge_cache
 from lib.cache.leases import LEASE
 from lib.outgoing.addresses import NotSent
+from lib.task_names import called
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +29,8 @@ SITE, LISTS = "site", "lists"
 MANY = 50  # Of more articles the whole site is purged.
 BEING_PAID = timedelta(seconds=10)  # Whoever has committed is given so long.
 LATE = timedelta(seconds=60)
+ON_ITS_WAY = timedelta(seconds=5)  # A page that the edge has asked for has arrived by then.
+AT_ONCE = 1000  # rows in a purge
 
 
 def of_post(key):
@@ -40,14 +48,27 @@ class EdgePurgeQuerySet(models.QuerySet):
         return self.filter(owed_at__lt=timezone.now() - BEING_PAID)
 
     def late(self):
-        return self.filter(owed_at__lt=timezone.now() - LATE)
+        """Those that the edge hasn't heard of, or refuses to hear of again."""
+        is_told = models.Q(is_again=True, error="")
+        return self.filter(owed_at__lt=timezone.now() - LATE).exclude(is_told)
+
+    def again(self):
+        return self.filter(is_again=True)
+
+    def arrived(self):
+        """Of those to be sent again, the ones of whose pages none is on its way any more."""
+        return self.again().filter(owed_at__lte=timezone.now() - ON_ITS_WAY)
+
+    def on_their_way(self):
+        return self.again().filter(owed_at__gt=timezone.now() - ON_ITS_WAY)
 
 
 class EdgePurge(models.Model):
-    """Tags whose pages the edge must forget, as long as it hasn't said that it has."""
+    """Tags whose pages the edge must forget, as long as it hasn't said twice that it has."""
 
     tags = models.TextField()  # with spaces between
-    owed_at = models.DateTimeField(default=timezone.now)
+    owed_at = models.DateTimeField(default=timezone.now)  # with is_again, when the edge was told
+    is_again = models.BooleanField(default=False, db_default=False)
     error = models.CharField(max_length=300, blank=True, default="")
 
     objects = EdgePurgeQuerySet.as_manager()
@@ -107,11 +128,28 @@ def settle():
 def requeue():
     """Pay what was left. Raises NotSent."""
     if edge_cache.is_there():
-        rows = dict(EdgePurge.objects.left().order_by("pk").values_list("pk", "tags")[:1000])
-        if rows:
-            _pay(rows, is_patient=True)
+        _pay_patiently(EdgePurge.objects.left())
     else:
         EdgePurge.objects.all().delete()
+
+
+@called(_("Telling the edge cache of changes a second time"))
+@task
+def purge_again():
+    """Send once more what the edge was told a few seconds ago; one task does it for all who write meanwhile."""
+    if not edge_cache.is_there():
+        return
+    try:
+        _pay_patiently(EdgePurge.objects.arrived())
+    except NotSent as fault:
+        logger.warning("The edge cache wasn’t told of a change again, and will be: %s", fault)
+    if younger := EdgePurge.objects.on_their_way().order_by("owed_at").first():
+        purge_again.using(run_after=younger.owed_at + ON_ITS_WAY).enqueue()
+
+
+def _pay_patiently(owed):
+    if rows := dict(owed.order_by("pk").values_list("pk", "tags")[:AT_ONCE]):
+        _pay(rows, is_patient=True)
 
 
 def _committed(row):
@@ -131,4 +169,14 @@ def _pay(rows, **how):
     except NotSent as fault:
         owed.update(error=str(fault)[:300])
         raise
-    owed.delete()
+    with transaction.atomic():
+        owed.again().delete()
+        _tell_again(owed)
+
+
+def _tell_again(told):
+    """Have the worker do so, unless it is about to for somebody else, and then goes on with these."""
+    now = timezone.now()
+    is_coming = EdgePurge.objects.on_their_way().exists()
+    if told.update(is_again=True, owed_at=now, error="") and not is_coming:
+        purge_again.using(run_after=now + ON_ITS_WAY).enqueue()

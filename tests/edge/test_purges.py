@@ -17,6 +17,7 @@ from lib.outgoing.addresses import NotSent
 from lib.periodic import jobs
 from lib.troubles import troubles
 from tests.edge.varnish import VCL
+from tests.mail import time_passes, work
 from tests.pages.stranger import ask
 from tests.receiver import Receiver, receiver
 from tests.served import free_port
@@ -35,8 +36,25 @@ def edge(settings, post, receiver, monkeypatch):
     return receiver
 
 
+@pytest.fixture
+def commit(django_capture_on_commit_callbacks):
+    """`with commit():` is what a request does whose answer then leaves."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
 def write(post, author):
     return Comment.write(post, Writer(account=author, name=author.name), "Pears.")
+
+
+def purges(edge):
+    """How often it was asked since the last look, and for which tags."""
+    asked, edge.asked[:] = list(edge.asked), []
+    return len(asked), {tag for one in asked for tag in one["xkey"].split()}
+
+
+def unheard():
+    """What the edge hasn't been told at all."""
+    return EdgePurge.objects.filter(is_again=False)
 
 
 def test_a_page_says_what_it_is_about_and_browsers_still_ask_each_time(edge, post):
@@ -83,8 +101,60 @@ def test_whoever_removes_a_comment_has_the_edge_forget_its_pages_before_the_answ
     with django_capture_on_commit_callbacks(execute=True):
         comment.withdraw()
     assert {one.method for one in edge.asked} == {"PURGE"}
-    told = {tag for one in edge.asked for tag in one["xkey"].split()}
-    assert told == {f"orchard.example/post/{post.pk}", "orchard.example/lists"}
+    _, tags = purges(edge)
+    assert tags == {f"orchard.example/post/{post.pk}", "orchard.example/lists"}
+    assert not unheard().exists()
+
+
+def test_a_page_of_before_that_reaches_the_edge_after_the_purge_is_purged_as_well(
+    edge, post, reader, commit
+):
+    with commit():
+        write(post, author=reader)
+    time_passes(edge_purges.ON_ITS_WAY)
+    work()
+    purges(edge)
+    with commit():
+        Comment.objects.get().withdraw()
+    work()
+    _, at_once = purges(edge)
+    assert at_once == {f"orchard.example/post/{post.pk}", "orchard.example/lists"}
+    time_passes(edge_purges.ON_ITS_WAY)
+    work()
+    assert purges(edge) == (1, at_once)
+    time_passes(edge_purges.LATE)
+    work()
+    edge_purges.requeue()
+    assert purges(edge) == (0, set())
+    assert not EdgePurge.objects.exists()
+
+
+def test_those_who_write_in_the_same_seconds_share_the_second_purge(edge, post, reader, commit):
+    for _ in range(3):
+        with commit():
+            write(post, author=reader)
+    time_passes(edge_purges.ON_ITS_WAY - timedelta(seconds=1))
+    with commit():
+        write(post, author=reader)  # Of this one's pages some may be on their way for longer.
+    assert purges(edge)[0] > 4
+    for times in (1, 1, 0):
+        time_passes(timedelta(seconds=4))
+        work()
+        assert purges(edge)[0] == times
+
+
+def test_a_second_purge_that_the_edge_refuses_is_shown_and_sent_each_minute(
+    edge, post, reader, commit
+):
+    with commit():
+        write(post, author=reader)
+    edge.answer(503)
+    time_passes(edge_purges.LATE)
+    assert not EdgePurge.objects.late()  # It has heard of it once.
+    work()
+    assert [one.error for one in EdgePurge.objects.late()][0].endswith("status 503")
+    edge.answer(200)
+    edge_purges.requeue()
     assert not EdgePurge.objects.exists()
 
 
@@ -110,7 +180,7 @@ def test_a_removal_that_the_edge_does_not_hear_of_is_shown_and_told_again(
     edge.asked.clear()
     jobs["blog.models.edge_purges.requeue"].do()
     assert f"orchard.example/post/{post.pk}" in edge.asked[0]["xkey"].split()
-    assert not EdgePurge.objects.exists()
+    assert not unheard().exists()
     assert not [one for one in troubles(is_owner=True) if "edge cache" in one.what]
 
 
@@ -150,7 +220,7 @@ def test_of_two_edges_the_one_that_is_there_forgets_while_the_other_is_away(
         assert f"orchard.example/post/{post.pk}" in {
             tag for one in edge.asked for tag in one["xkey"].split()
         }
-    assert EdgePurge.objects.exists()
+    assert unheard().exists()
 
 
 def test_an_edge_that_is_being_started_anew_is_told_before_the_answer(
@@ -165,7 +235,7 @@ def test_an_edge_that_is_being_started_anew_is_told_before_the_answer(
         write(post, author=reader)
     starting.join()
     started[0].stop()
-    assert started[0].asked and not EdgePurge.objects.exists()
+    assert started[0].asked and not unheard().exists()
 
 
 def test_what_is_rolled_back_is_owed_to_nobody(edge, post, django_capture_on_commit_callbacks):
