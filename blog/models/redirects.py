@@ -145,14 +145,19 @@ class Redirect(models.Model):
     @classmethod
     def imported(cls, thing, addresses):
         """Remember the addresses that an imported thing had, its own first, and return how many are new."""
-        here = as_read(address_of(thing)), "/", ""
-        paths = [path for path in dict.fromkeys(map(as_read, addresses)) if path not in here]
+        paths = cls.paths_onto(thing, addresses)
         taken = set(cls.objects.filter(path__in=paths).values_list("path", flat=True))
         made = [cls(path=path, why=cls.Why.IMPORTED) for path in paths if path not in taken]
         for one in made:
             setattr(one, kind_of(thing), thing)
         cls.objects.bulk_create(made)
         return len(made)
+
+    @classmethod
+    def paths_onto(cls, thing, addresses):
+        """Those of the addresses, each once and as it is read, at which the thing doesn't stand itself."""
+        here = as_read(address_of(thing)), "/", ""
+        return [path for path in dict.fromkeys(map(as_read, addresses)) if path not in here]
 
     @classmethod
     def imported_blog(cls, path):

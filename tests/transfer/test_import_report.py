@@ -1,10 +1,12 @@
 """What the desk says of an import: what changes, what was mended where, whose names are whose, and whether the old domain leads here."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import strip_tags
 
 from accounts.models import User
@@ -217,3 +219,43 @@ def test_a_domain_that_nobody_answers_at_is_told(desk, export, settings):
     run = brought(desk, export)
     ImportRun.objects.update(options=run.options | {"address": "http://127.0.0.1:1"})
     assert "Nothing of yours is there" in do(desk, run, "domain").text
+
+
+def test_the_old_addresses_are_counted_before_as_many_as_lead_here_after(desk, export):
+    run = checked(desk, export)
+    *_others, row = desk.get(run.get_absolute_url()).context["rows"]
+    assert (row.kind, row.here) == ("Old addresses", 0)
+    do(desk, run, "start", pictures="later")
+    import_task.work()
+    figures = {name: figure for name, figure, _below in progress.figures(run)}
+    assert figures["Old addresses"] == row.coming == row.in_file == 12
+
+    ImportRun.objects.filter(pk=run.pk).update(name="before")
+    desk.post(PAGE, {"file": SimpleUploadedFile("garden.xml", export.encode())})
+    import_task.work(checks=True)
+    *_others, row = progress.planned(ImportRun.objects.exclude(pk=run.pk).get())
+    assert (row.in_file, row.coming, row.here) == (12, 0, 12)
+
+
+def test_the_page_of_a_done_import_says_how_long_it_took_and_leads_to_the_drafts(desk, export):
+    run = brought(desk, export)
+    assert run.took > 0 and not run.pace
+    run.mark(took=252)
+    page = desk.get(run.get_absolute_url())
+    assert "5 articles, 1 page, 6 comments, in 4 minutes 12 seconds." in page.text
+    assert 'href="/admin/blog/post/?show=drafts">2 drafts</a>' in page.text
+    assert '#draft-private">1 was private</a>' in page.text and not mistakes(page.text)
+    run.mark(took=None)
+    assert " in 4 min" not in desk.get(run.get_absolute_url()).text
+
+
+def test_how_long_an_import_took_counts_each_of_its_processes_and_no_pause_between(desk, export):
+    run = brought(desk, export)
+    run.mark(took=100)
+    hour = timezone.now() - timedelta(hours=1)
+    run.mark(pace={"since": hour.isoformat()})  # as of one that was killed a minute later
+    run.alive_at = hour + timedelta(minutes=1)
+    run.go_on()
+    assert run.took == 160
+    run.end("done")
+    assert 160 <= run.took < 200

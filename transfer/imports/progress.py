@@ -1,5 +1,6 @@
 """How an import stands, in the rows of its pages: what is planned, how far it is, what came of it."""
 
+from collections import Counter
 from typing import NamedTuple
 
 from django.contrib.humanize.templatetags.humanize import intcomma
@@ -7,8 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from blog.models import Post
 from transfer.imports.old_addresses import redirects_of
-from transfer.imports.report import THINGS, key_of
+from transfer.imports.report import THINGS, in_words, key_of
 from transfer.models import MissingFile
 
 WRITTEN = ("post", "page")
@@ -77,6 +79,9 @@ def planned(run):
     if people := found.get("account"):
         why = _("each claims their account by e-mail")
         rows.append(Row(_("Authors"), people, people, why=why))
+    if every := plan.get("addresses", {}).get("found"):
+        new = plan["addresses"]["new"]
+        rows.append(Row(_("Old addresses"), every, new, every - new, why=_("links keep working")))
     return rows
 
 
@@ -109,34 +114,64 @@ def parts_of(run):
 
 
 def figures(run):
-    """[(name, figure, address or "", what stands below)] of an import that is done."""
+    """[(name, figure, [(what stands below, address or ""), …])] of an import that is done."""
     brought, missing = run.brought, len(MissingFile.objects.of(run).counted())
     written = sum(brought.get(kind, 0) for kind in WRITTEN)
     pictures = brought.get("picture", 0)
     lost = len(run.lost_addresses)
     left = run.report.get("counts", {}).get("left out", {})
     out = sum(times for thing, times in left.items() if _ROW_OF.get(thing) == "comment")
+    words = ngettext("%(n)d left out", "%(n)d left out", out) % {"n": out}
+    lacking = _("%(n)d missing") % {"n": missing}
+    answers = _("%(n)d don’t answer") % {"n": lost} if lost else _("See them")
     return [
-        (_("Articles and pages"), written, "", ""),
-        (
-            _("Comments"),
-            brought.get("comment", 0),
-            _list_of_comments(run),
-            ngettext("%(n)d left out", "%(n)d left out", out) % {"n": out} if out else "",
-        ),
+        (_("Articles and pages"), written, _drafts_of(run)),
+        (_("Comments"), brought.get("comment", 0), [(words, _list_of_comments(run))] * bool(out)),
         (
             _("Pictures"),
             pictures,
-            reverse("desk_import_pictures", args=[run.pk]) if missing else "",
-            _("%(n)d missing") % {"n": missing} if missing else "",
+            [(lacking, reverse("desk_import_pictures", args=[run.pk]))] * bool(missing),
         ),
         (
             _("Old addresses"),
             redirects_of(run).count(),
-            reverse("desk_import_addresses", args=[run.pk]),
-            _("%(n)d don’t answer") % {"n": lost} if lost else _("See them"),
+            [(answers, reverse("desk_import_addresses", args=[run.pk]))],
         ),
     ]
+
+
+def _drafts_of(run):
+    """[(words, address)] of its articles that are drafts here, and of those of them that were private there."""
+    came = run.things.filter(kind="post").values("object_id")
+    if not (number := Post.objects.drafts().filter(pk__in=came).count()):
+        return []
+    words = ngettext("%(n)d draft", "%(n)d drafts", number) % {"n": number}
+    told = [(words, f"{reverse('admin:blog_post_changelist')}?show=drafts")]
+    if private := run.report.get("counts", {}).get("draft", {}).get("private"):
+        words = ngettext("%(n)d was private", "%(n)d were private", private) % {"n": private}
+        told.append((words, _listed(run, key_of("draft", "private"))))
+    return told
+
+
+def done_in_words(run):
+    """What came, and how long it took: “5 articles, 1 page and 6 comments, in 4 minutes 12 seconds.”"""
+    kinds = (*WRITTEN, "comment")
+    things = in_words(Counter({kind: run.brought.get(kind, 0) for kind in kinds}))
+    if not (things and run.took):
+        return ""
+    return _("%(things)s, in %(time)s.") % {"things": things, "time": _time(round(run.took))}
+
+
+def _time(seconds):
+    """A length of time in its two largest units: “4 minutes 12 seconds”."""
+    hours, minutes, seconds = seconds // 3600, seconds // 60 % 60, seconds % 60
+    units = [
+        (hours, ngettext("%(n)d hour", "%(n)d hours", hours)),
+        (minutes, ngettext("%(n)d minute", "%(n)d minutes", minutes)),
+        (seconds, ngettext("%(n)d second", "%(n)d seconds", seconds)),
+    ]
+    told = [words % {"n": n} for n, words in units if n][:2]
+    return " ".join(told) or _("less than a second")
 
 
 def _list_of_comments(run):
@@ -144,8 +179,13 @@ def _list_of_comments(run):
     if run.unmatched:
         return reverse("desk_import_unmatched", args=[run.pk])
     if key := lists_of(run.report).get("comment"):
-        return f"{reverse('desk_import_details', args=[run.pk])}#{key}"
+        return _listed(run, key)
     return ""
+
+
+def _listed(run, key):
+    """Where the page of details lists what is called `key`."""
+    return f"{reverse('desk_import_details', args=[run.pk])}#{key}"
 
 
 def minutes_of(run):

@@ -9,13 +9,14 @@ from array import array
 from collections import Counter, defaultdict
 from dataclasses import replace
 from functools import cached_property, lru_cache
+from itertools import batched
 from typing import NamedTuple
 
 from accounts.names.ownership import Staff
 from blog.content.address_forms import AddressForm, form_of
-from blog.models import Page, Post, Site
+from blog.models import Page, Post, Redirect, Site
 from comments.models import Comment
-from transfer.imports import menu
+from transfer.imports import leading_on, menu
 from transfer.imports.authors import UNNAMED
 from transfer.imports.entries import (
     ALONE,
@@ -53,6 +54,7 @@ class Coming(NamedTuple):
     was: str
     parent: int
     title: str  # of those of which it is told: drafts, and what `was` something else
+    leading: int  # addresses that it had there and not here
 
 
 class Survey:
@@ -74,6 +76,8 @@ class Survey:
         self.posed = Counter()  # {name of commenters that looks like the staff's: comments}
         self.counts_changes = changes
         self.changes = {}  # {kind: {"times": n, "texts": [[title, foreign id, times]]}}
+        self.addresses = Counter()  # that will lead here: "found", and "new" of these
+        self._published = set()  # logins
         self._is_posed_as = lru_cache(NAMES)(Staff(Site.current().name).is_posed_as)
         self._welcome = []  # of Coming
         self._long = TooLong()
@@ -154,6 +158,17 @@ class Survey:
         report.count("brought", "nav_menu_item", entries)
         report.count("left out", "nav_menu_item", -entries)
         del coming["thread"]
+        self._count_addresses()
+
+    def _count_addresses(self):
+        """Count the old addresses that will lead on, and those of them that don't yet."""
+        new = sum(one.leading for one in self._welcome if not self._is_here(one.kind, one.own))
+        published = [one for one in self.authors if one.login in self._published]
+        paths = leading_on.of_terms(self.terms, self.front)
+        paths |= leading_on.of_authors(published, self.front)
+        taken = sum(Redirect.objects.filter(path__in=some).count() for some in batched(paths, 500))
+        every = sum(one.leading for one in self._welcome) + len(paths)
+        self.addresses.update(found=every, new=new + len(paths) - taken)
 
     def told(self):
         """What it found, for a page that asks what is to become of it."""
@@ -162,6 +177,7 @@ class Survey:
             "blog": {"title": self.blog.title[:250], "address": self.blog.address[:1000]},
             "found": dict(self.found)
             | {"account": people, "term": terms, "file": len(self.attachments)},
+            "addresses": dict(self.addresses),
             "placeholders": self.placed,
             "changes": self.changes,
             "posed": self.posed.most_common(POSED_SHOWN),
@@ -221,7 +237,9 @@ class Survey:
         own, about = foreign_id(entry), (_draft(entry), entry.was, entry.parent)
         about += (name_of(entry)[:TITLE_KEPT] if any(about[:2]) else "",)
         ids = array("q", kept), array("q", [one.id for one in mentions_of(entry)])
-        self._welcome.append(Coming(entry.kind, own, *ids, *about))
+        self._welcome.append(Coming(entry.kind, own, *ids, *about, leading_on.of_entry(entry)))
+        if entry.kind == "post" and entry.status == "publish" and not entry.password:
+            self._published.add(entry.author or UNNAMED)
         if entry.kind in MODELS:
             self.logins.add(entry.author or UNNAMED)
             self._long.look(entry.kind, own, title=(entry.title, TITLE), slug=(entry.slug, SLUG))

@@ -5,7 +5,7 @@ from lib.text.slugs import slug_of
 from transfer.imports.lengths import SLUG, TERM, fitted
 from transfer.models import Imported
 
-_MODELS = {"category": Category, "tag": Tag}
+MODELS = {"category": Category, "tag": Tag}
 # What WordPress asks for them by, with their number.
 QUERIES = {"category": "cat", "tag": "tag_id"}
 
@@ -22,15 +22,10 @@ class Terms:
 
         `front` is what the addresses began with, such as /archives/.
         """
-        parents = {term.slug: term.parent for term in declared if term.taxonomy == "category"}
-        for term in declared:
-            above = _climbed(term.slug, parents) if term.taxonomy == "category" else []
+        for term, above, addresses in addresses_of(declared, front):
             row = self.row(term)
             if above and row.parent_id is None:
                 self._put_into(row, above[-1])
-            nested = "/".join(["", term.taxonomy, *above, term.slug, ""])
-            numbered = [f"/?{QUERIES[term.taxonomy]}={term.id}"] if term.id else []
-            addresses = with_front(front, [nested, *numbered, *term.addresses])
             self.report.count("brought", "address", Redirect.imported(row, addresses))
 
     def has(self, terms):
@@ -42,7 +37,7 @@ class Terms:
         key = _taxonomy, slug = _key(term)
         if key not in self.rows:
             name = fitted(term.name, TERM)
-            self.rows[key], is_new = _MODELS[term.taxonomy].objects.get_or_create(
+            self.rows[key], is_new = MODELS[term.taxonomy].objects.get_or_create(
                 slug=slug, defaults={"name": name}
             )
             if is_new:
@@ -70,6 +65,16 @@ def _key(term):
 def address(slug):
     """A slug of the other blog as a part of an address here."""
     return slug.replace("/", "-")[:SLUG]
+
+
+def addresses_of(declared, front):
+    """Yield (term, the slugs of the categories that it stands in, the addresses that it had) for each."""
+    parents = {term.slug: term.parent for term in declared if term.taxonomy == "category"}
+    for term in declared:
+        above = _climbed(term.slug, parents) if term.taxonomy == "category" else []
+        nested = "/".join(["", term.taxonomy, *above, term.slug, ""])
+        numbered = [f"/?{QUERIES[term.taxonomy]}={term.id}"] if term.id else []
+        yield term, above, with_front(front, [nested, *numbered, *term.addresses])
 
 
 def with_front(front, addresses):

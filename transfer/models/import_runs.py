@@ -105,7 +105,11 @@ class ImportRun(models.Model):
         for name, value in about.items():
             setattr(self, name, value)
         pace = {"since": now.isoformat(), "share": self.share, "broke_off": broke_off}
-        self.marks = self.marks | {"pace": pace | {"comments": self.brought.get("comment", 0)}}
+        took = self.took + max(0, self._taken)  # of a process that didn't end in order
+        self.marks = self.marks | {
+            "took": took,
+            "pace": pace | {"comments": self.brought.get("comment", 0)},
+        }
         self.alive_at = now
         self.save()
 
@@ -193,6 +197,11 @@ class ImportRun(models.Model):
         return self.pace.get("broke_off") and datetime.fromisoformat(self.pace["broke_off"])
 
     @property
+    def took(self):
+        """How many seconds processes have been at it that have ended; 0 of an import of an earlier release."""
+        return self.marks.get("took", 0)
+
+    @property
     def minutes_left(self):
         """About how many, at the pace of this process; 0 for less than one, None before there is a pace."""
         gained = self.share - self.pace.get("share", self.share)
@@ -224,7 +233,8 @@ class ImportRun(models.Model):
             setattr(self, name, value)
         self.save(update_fields=["state", "failure", "ended_at", *about])
         if self.pace:
-            self.mark(pace=None)
+            self.alive_at = self.ended_at
+            self.mark(pace=None, took=self.took + self._taken)
 
 
 def named(names):

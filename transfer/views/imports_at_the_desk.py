@@ -116,6 +116,7 @@ def run(request, pk):
         steps = steps_of(found)
         about |= {"next": steps, "first": first_open(steps), "sentences": sentences_of(found)}
         about |= {"figures": progress.figures(found), "notes": notes_of(found)}
+        about["took"] = progress.done_in_words(found)
     return page(request, name, found.title or found.called, step=STEPS.get(name, 3), **about)
 
 
