@@ -17,12 +17,9 @@ class Terms:
         self.source, self.report, self.run = source, report, run
         self.rows = {}  # By taxonomy and slug.
 
-    def bring(self, declared, front="/"):
-        """Make those that the export declares, each in the one that it stood in, with the addresses that they had.
-
-        `front` is what the addresses began with, such as /archives/.
-        """
-        for term, above, addresses in addresses_of(declared, front):
+    def bring(self, declared):
+        """Make some of those that the export declares, as addresses_of() says, each in the one that it stood in."""
+        for term, above, addresses in declared:
             row = self.row(term)
             if above and row.parent_id is None:
                 self._put_into(row, above[-1])
@@ -68,7 +65,10 @@ def address(slug):
 
 
 def addresses_of(declared, front):
-    """Yield (term, the slugs of the categories that it stands in, the addresses that it had) for each."""
+    """Yield (term, the slugs of the categories that it stood in, the addresses that it had) for each.
+
+    `front` is what the addresses began with, such as /archives/.
+    """
     parents = {term.slug: term.parent for term in declared if term.taxonomy == "category"}
     for term in declared:
         above = _climbed(term.slug, parents) if term.taxonomy == "category" else []

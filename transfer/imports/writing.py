@@ -23,7 +23,7 @@ from transfer.imports.menu import bring_menu, chosen
 from transfer.imports.renewed_texts import renew_versions
 from transfer.imports.survey import MODELS
 from transfer.imports.talked_about import become_article, came_before
-from transfer.imports.terms import address, with_front
+from transfer.imports.terms import address, addresses_of, with_front
 from transfer.imports.threads import Threads
 from transfer.imports.transactions import Transactions
 from transfer.models import Imported
@@ -53,8 +53,10 @@ class Writing:
         self.threads = Threads(run, report, authors, articles, media, self._piece)
 
     def begin(self, survey):
-        with self._piece():
-            self.terms.bring(survey.terms, survey.front)
+        """Make the declared categories and tags: nobody waits until all of them are here."""
+        for some in batched(addresses_of(survey.terms, survey.front), TERMS):
+            with self._piece():
+                self.terms.bring(some)
 
     def bring(self, new):
         """Write an entry that is ready, and the comments below it."""
