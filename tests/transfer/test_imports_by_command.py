@@ -1,6 +1,7 @@
 """What the command brought, or began to bring, is as good on the desk as what was begun there."""
 
 import io
+import json
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,7 +11,7 @@ from blog.models import Post
 from comments.models import Comment
 from tests.transfer.test_after_imports import of_disqus
 from tests.transfer.test_wordpress_pictures import ATTACHMENT, LEAD, OLD, picture
-from transfer.imports import import_task, threads
+from transfer.imports import import_task, progress, threads
 from transfer.models import ImportRun
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_disk")]
@@ -221,8 +222,20 @@ def test_parts_that_overlap_bring_each_article_once(tmp_path, exports):
     paths = tmp_path / "one.xml", tmp_path / "two.xml"
     for path, items in zip(paths, (item, later), strict=True):
         path.write_text(f"{text[: text.index('<item>')]}{items}</channel></rss>")
-    bring_in(*paths)
+
+    def told(**options):
+        return json.loads(bring_in(*paths, json=True, **options).splitlines()[-1])
+
+    planned, done = told(dry_run=True), told()
     assert Post.objects.count() == 1 and Comment.objects.filter(text="Buy!").count() == 1
+    for thing, number in (("post", 1), ("comment", 7), ("ping", 1)):
+        assert planned["counts"]["brought"][thing] == number == done["counts"]["brought"][thing]
+    # What is left out of both is told once as well.
+    assert planned["counts"]["left out"] == done["counts"]["left out"] == {"spam": 1, "trash": 1}
+    articles, *_others = progress.planned(ImportRun.objects.get())
+    assert (articles.in_file, articles.coming) == (1, 1)
+    again = told(dry_run=True)
+    assert again["counts"]["here"]["comment"] == 7 and not again["counts"]["brought"]["comment"]
 
 
 def test_exports_of_two_blogs_are_two_imports(parts, exports, tmp_path):

@@ -193,6 +193,12 @@ def sorted_out(entry, keeps_binned=False, report=None):
     return kept, skipped
 
 
+def without(entry, ids):
+    """The entry without what was said below it under these ids."""
+    rest = (comment for comment in map(_with_id, entry.comments) if comment.id not in ids)
+    return replace(entry, comments=tuple(rest))
+
+
 def mentions_of(entry):
     """Its pingbacks and trackbacks that come along: those to an article that its readers saw, with a link."""
     return [one for one in map(_with_id, entry.comments) if _is_mention(entry, one)]

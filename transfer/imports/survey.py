@@ -27,6 +27,7 @@ from transfer.imports.entries import (
     mentions_of,
     name_of,
     sorted_out,
+    without,
 )
 from transfer.imports.lengths import ACCOUNT, NAME, SLUG, TERM, TITLE, TooLong
 from transfer.imports.matching import split
@@ -50,6 +51,7 @@ class Coming(NamedTuple):
     own: str  # What tells it from others.
     ids: array  # of its comments
     links: array  # the ids of its pingbacks and trackbacks
+    skipped: array  # the ids of what was said below it and doesn't come as a comment
     draft: str  # What it is counted as if it comes as a draft that its owner has to look at, or "".
     was: str
     parent: int
@@ -80,6 +82,9 @@ class Survey:
         self._published = set()  # logins
         self._is_posed_as = lru_cache(NAMES)(Staff(Site.current().name).is_posed_as)
         self._welcome = []  # of Coming
+        # What stands in parts of an export that overlap counts once; the run brings it once.
+        self._met = {}  # {(kind, what tells it from others): its Coming, or None if it stays there}
+        self._repeated = Counter()
         self._long = TooLong()
 
     def read(self, report):
@@ -175,7 +180,7 @@ class Survey:
         people, terms = len(self.logins), len(self.terms)
         return {
             "blog": {"title": self.blog.title[:250], "address": self.blog.address[:1000]},
-            "found": dict(self.found)
+            "found": dict(self.found - self._repeated)
             | {"account": people, "term": terms, "file": len(self.attachments)},
             "addresses": dict(self.addresses),
             "placeholders": self.placed,
@@ -215,11 +220,15 @@ class Survey:
         entry = self.as_it_comes(entry)
         self.found[entry.kind] += 1
         self.found["comment"] += len(entry.comments)
+        if entry.id and (entry.kind, foreign_id(entry)) in self._met:
+            self._look_again(entry, report)
+            return
         if entry.item:
             self.menu.append(entry)
         if not is_welcome(entry, report):
             said = len(entry.comments)
             report.note("left out", "of what stays", name_of(entry), foreign_id(entry), said)
+            self._met[entry.kind, foreign_id(entry)] = None
             return
         if entry.format == "wordpress":
             report.count_shortcodes(unknown(entry.html))
@@ -229,15 +238,13 @@ class Survey:
                 self._count_changes(entry)
         if entry.status == "publish" and not entry.password:
             self._open.update(entry.addresses)
-        kept, skipped = sorted_out(entry, self.keeps_binned, report)
-        answered = {comment.parent for comment in kept.values()}
-        binned = {one.id for one in entry.comments if one.state in ("spam", "trash")}
-        self.placed += len(answered & binned & skipped.keys())
-        self.posed.update(one.name for one in kept.values() if self._is_posed(one))
         own, about = foreign_id(entry), (_draft(entry), entry.was, entry.parent)
         about += (name_of(entry)[:TITLE_KEPT] if any(about[:2]) else "",)
-        ids = array("q", kept), array("q", [one.id for one in mentions_of(entry)])
-        self._welcome.append(Coming(entry.kind, own, *ids, *about, leading_on.of_entry(entry)))
+        below = array("q"), array("q"), array("q")
+        coming = Coming(entry.kind, own, *below, *about, leading_on.of_entry(entry))
+        self._welcome.append(coming)
+        self._met[entry.kind, own] = coming
+        self._look_below(coming, entry, report)
         if entry.kind == "post" and entry.status == "publish" and not entry.password:
             self._published.add(entry.author or UNNAMED)
         if entry.kind in MODELS:
@@ -245,8 +252,28 @@ class Survey:
             self._long.look(entry.kind, own, title=(entry.title, TITLE), slug=(entry.slug, SLUG))
         for term in (*entry.categories, *entry.tags):
             self._measure(term)
+
+    def _look_again(self, entry, report):
+        """Look at what is in another part as well, for what was said below it there alone."""
+        self._repeated[entry.kind] += 1
+        if coming := self._met[entry.kind, foreign_id(entry)]:
+            rest = without(entry, {*coming.ids, *coming.skipped})
+            self._repeated["comment"] += len(entry.comments) - len(rest.comments)
+            self._look_below(coming, rest, report)
+
+    def _look_below(self, coming, entry, report):
+        """Look at the comments and links of an entry that is Coming."""
+        kept, skipped = sorted_out(entry, self.keeps_binned, report)
+        answered = {comment.parent for comment in kept.values()}
+        binned = {one.id for one in entry.comments if one.state in ("spam", "trash")}
+        self.placed += len(answered & binned & skipped.keys())
+        self.posed.update(one.name for one in kept.values() if self._is_posed(one))
+        coming.ids.extend(kept)
+        coming.skipped.extend(skipped)
+        coming.links.extend(one.id for one in mentions_of(entry))
         for comment in kept.values():
-            self._long.look("comment", foreign_id(own, comment.id), name=(comment.name, NAME))
+            name = foreign_id(coming.own, comment.id)
+            self._long.look("comment", name, name=(comment.name, NAME))
 
     def _count_changes(self, entry):
         for kind, times in changes_in(entry.html).items():
