@@ -1,22 +1,29 @@
 """The blog goes out in WordPress's own format: read back by our own import, and shaped like real exports."""
 
 import re
-from io import StringIO
+from io import BytesIO, StringIO
 from xml.etree import ElementTree
 
 import pytest
+from django.core.files.base import File
 from django.core.management import call_command
 from django.utils import timezone
 
-from blog.models import Category, Page, Post, Tag
+from blog.models import Attachment, Category, Page, Post, Recording, Tag
 from blog.models.visibility import Visibility
+from blog.pictures.attachments import receive_attachment
+from blog.pictures.recordings import receive_recording
 from blog.pictures.upload import receive
 from comments.models import Comment
 from lib.web.absolute_urls import absolute
 from tests.blog.desk import picture_file
 from tests.emptied import empty
+from tests.receiver import receiver
+from tests.transfer.test_imported_files import FILES
 from transfer.demo.load import load
 from transfer.elsewhere.wxr import NAMESPACES, as_wordpress_has_it
+
+__all__ = ["receiver"]
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # What an item of a real export always has, in this order (those of the corpus that WordPress itself wrote).
@@ -193,6 +200,43 @@ def test_every_picture_goes_along_with_its_description_and_a_lead_picture_as_suc
     assert wp(thumbnail, "attachment_url") == absolute(led.url)
     text = items[article].findtext(f"{{{NAMESPACES['content']}}}encoded")
     assert re.findall(r'<img\b[^<>]*\ssrc="([^"]+)', text) == [absolute(shown.url)]
+
+
+def test_recordings_and_other_files_go_along_and_come_back_with_their_descriptions(
+    post, tmp_path, on_disk, settings, receiver
+):
+    settings.SITE_URL = f"http://127.0.0.1:{receiver.port}"
+    bell = receive_recording(
+        File(BytesIO(FILES["bell.wav"]), "bell.wav"), by=post.author, description="The bell"
+    )
+    kept, linked = (
+        receive_attachment(File(BytesIO(FILES[name]), name))
+        for name in ("seeds.zip", "Timetable 1934.pdf")
+    )
+    post.write(f"{bell.markdown()}\n\nThe [timetable]({linked.url}).")
+    post.save()
+    for one in (bell, kept, linked):
+        receiver.answer_at(one.url, (200, [one.file.read()], {}))
+
+    channel = channel_of(export(tmp_path / "blog.xml"))
+    assert list(faults(channel)) == []
+    items = [one for one in channel.iter("item") if wp(one, "post_type") == "attachment"]
+    assert all(in_order(item, ITEM) for item in items)
+    assert len({wp(item, "post_id") for item in items}) == 3
+    told = {wp(item, "attachment_url"): item.findtext("title") for item in items}
+    assert told == {absolute(one.url): one.name for one in (bell, kept, linked)}
+
+    empty("default")
+    call_command(
+        "import_wordpress", str(tmp_path / "blog.xml"), fetch_media=True, stdout=StringIO()
+    )
+    again = Recording.objects.get()
+    assert again.description == "The bell" and again.file.read() == FILES["bell.wav"]
+    assert Attachment.objects.count() == 2  # With the one that no text links.
+    html = Post.objects.get().html
+    assert f'<audio controls aria-label="The bell" preload="metadata" src="{again.url}"' in html
+    pdf = Attachment.objects.get(sent_as__endswith=".pdf")
+    assert f'href="{pdf.url}"' in html and "127.0.0.1" not in html
 
 
 def test_a_page_comes_once_though_the_blog_grew_between_two_exports(post, tmp_path):

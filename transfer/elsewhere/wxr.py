@@ -18,7 +18,7 @@ from django.utils.timezone import localtime
 
 from accounts.models import User
 from blog.content import insets
-from blog.models import Category, Mention, Page, Picture, Post, Site, Tag
+from blog.models import Attachment, Category, Mention, Page, Picture, Post, Recording, Site, Tag
 from blog.models.visibility import Visibility
 from blog.models.written import linked
 from comments.models import Comment
@@ -43,9 +43,10 @@ STATES = {
 # Comments and links are numbered together there. The same link has the same number in each export, so that
 # whoever reads a second one knows it again.
 MENTIONS_FROM = 1 << 40
-# So are articles, pages and pictures, with the ids of articles as they are. Far apart, so that a page or a picture
+# So are articles, pages and uploaded files, with the ids of articles as they are. Far apart, so that a page or a picture
 # keeps its number however many articles come; and in 32 bits.
 PAGES_FROM, PICTURES_FROM = 500_000_000, 1_000_000_000
+UPLOADS_FROM = {Picture: PICTURES_FROM, Recording: 1_500_000_000, Attachment: 1_800_000_000}
 _MORE = '<span class="excerpt-end"></span>'
 # Addresses of our own in a text; the sizes of a picture are for WordPress to make.
 _OURS = re.compile(r'(\s(?:href|src)=")(?=/)')
@@ -54,7 +55,7 @@ _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def export_wordpress(path, progress=lambda rows: None):
-    """Write the file, an .xml or a .zip of one, and return how many {"posts", "pages", "comments", "pictures"}."""
+    """Write the file, an .xml or a .zip of one, and return how many {"posts", "pages", "comments", "pictures", "files"}."""
     with snapshot() as alias, written_whole(path) as unfinished, _opened(unfinished) as file:
         return Wxr(file, alias, progress).write()
 
@@ -79,7 +80,7 @@ class Wxr:
     def __init__(self, file, alias, progress):
         self.file, self.alias, self.progress = file, alias, progress
         self.site = Site._base_manager.using(alias).first() or Site()
-        self.counted = dict.fromkeys(["posts", "pages", "comments", "pictures"], 0)
+        self.counted = dict.fromkeys(["posts", "pages", "comments", "pictures", "files"], 0)
         # A page has no date of its own. This one is the same in each export, whoever leaves in between.
         self.pages_since = datetime(2000, 1, 1, 12, tzinfo=UTC)
 
@@ -92,8 +93,9 @@ class Wxr:
             self._category(category)
         for tag in self._rows(Tag):
             self._tag(tag)
-        for picture in self._rows(Picture).iterator(chunk_size=200):
-            self._picture(picture)
+        for model in UPLOADS_FROM:
+            for upload in self._rows(model).iterator(chunk_size=200):
+                self._upload(upload)
         for post in self._articles():
             self._article(post)
         for page in self._rows(Page).filter(binned_at=None).iterator(chunk_size=50):
@@ -156,16 +158,19 @@ class Wxr:
         self._tags(("wp:term_id", number), ("wp:tag_slug", tag.slug), ("wp:tag_name", tag.name))
         self._say("</wp:tag>\n")
 
-    def _picture(self, picture):
-        address = absolute(picture.file.url)
-        self._open_item(picture.name, address, picture.uploaded_at, self._login(picture.by_id))
-        self._texts(escape(picture.description), picture.caption)
-        number = PICTURES_FROM + picture.pk
-        self._about(number, picture.uploaded_at, f"picture-{picture.pk}", "inherit", "attachment")
+    def _upload(self, one):
+        """A picture, a recording or another file, which WordPress fetches from its address."""
+        address, at, kind = absolute(one.file.url), one.uploaded_at, one._meta.model_name
+        self._open_item(one.name, address, at, self._login(getattr(one, "by_id", None)))
+        description = getattr(one, "description", "")
+        self._texts(escape(description), getattr(one, "caption", ""))
+        number = UPLOADS_FROM[type(one)] + one.pk
+        self._about(number, at, f"{kind}-{one.pk}", "inherit", "attachment")
         self._tags(("wp:attachment_url", address))
-        self._meta("_wp_attachment_image_alt", picture.description)
+        if description or kind == "picture":
+            self._meta("_wp_attachment_image_alt", description)
         self._say("</item>\n")
-        self.counted["pictures"] += 1
+        self.counted["pictures" if kind == "picture" else "files"] += 1
 
     def _article(self, post):
         author = login(post.author)

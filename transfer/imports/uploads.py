@@ -7,9 +7,10 @@ from pathlib import PurePosixPath
 
 from django.utils.translation import gettext as _
 
-# What stands before the part of a path that such folders are made of.
+# What stands before the part of a path that such folders are made of; of a blog like this one as well.
 _UPLOADS = re.compile(
-    r"^.*?/(?:wp-content/uploads|content/(?:images|files|media)|files)/", re.IGNORECASE
+    r"^.*?/(?:wp-content/uploads|content/(?:images|files|media)|files|media/recordings)/",
+    re.IGNORECASE,
 )
 # Where a folder that somebody keeps may have them: WordPress's and Ghost's, and those of Hugo's and Jekyll's sources.
 _ABOVE = ((), ("uploads",), ("wp-content", "uploads"), ("images",), ("content", "images"))

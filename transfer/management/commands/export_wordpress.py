@@ -10,10 +10,12 @@ from transfer.whole_site.archive import ExportFailed
 class Command(BaseCommand):
     """Write the blog in WordPress's own export format, while it runs.
 
-    WordPress fetches the pictures from this blog while it imports, so leave it running.
+    WordPress fetches pictures and other files from this blog while it imports, so leave it running.
     """
 
-    help = _lazy("Export the blog for WordPress: articles, pages, threads, addresses of pictures.")
+    help = _lazy(
+        "Export the blog for WordPress: articles, pages, threads, addresses of pictures and other files."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -28,6 +30,6 @@ class Command(BaseCommand):
         audit.record(audit.Kind.EXPORT, form="wordpress")
         said = _(
             "Exported to %(path)s: %(posts)s articles, %(pages)s pages, %(comments)s comments,"
-            " %(pictures)s pictures. WordPress fetches the pictures from this blog: leave it running."
+            " %(pictures)s pictures, %(files)s other files. WordPress fetches both from this blog: leave it running."
         )
         self.stdout.write(said % ({"path": path} | counted))
