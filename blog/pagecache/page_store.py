@@ -39,7 +39,7 @@ from lib.django_internals import redis_client
 
 logger = logging.getLogger(__name__)
 
-GUEST_COOKIE = "parley_guest"
+GUEST_COOKIE = "parley_guest"  # over http, and of before over https: comments/writers/identity.py
 UNSENT_COOKIE = "parley_unsent"  # a text is kept for this browser: comments/thread/server_drafts.py
 NOTICE_COOKIE = CookieStorage.cookie_name  # what was just done, for the next page to say
 WHO_COOKIE = "parley_who"  # a guest who wants to be remembered: comments/thread/guest_prefill.py
@@ -70,8 +70,8 @@ def is_for_everybody(request):
 
 def own_cookies():
     """Who brings one of these is met with a page of their own."""
-    known = settings.SESSION_COOKIE_NAME, GUEST_COOKIE, UNSENT_COOKIE, WHO_COOKIE, NOTICE_COOKIE
-    return *known, READ_COOKIE
+    known = settings.SESSION_COOKIE_NAME, settings.GUEST_COOKIE_NAME, GUEST_COOKIE
+    return *known, UNSENT_COOKIE, WHO_COOKIE, NOTICE_COOKIE, READ_COOKIE
 
 
 def as_it_was(request):

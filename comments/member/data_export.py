@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,7 +11,7 @@ from accounts.models import Confirmation
 from blog.mail import outbox
 from blog.member.data_export import link_to
 from blog.pagecache import proofs
-from blog.pagecache.page_store import GUEST_COOKIE, UNSENT_COOKIE
+from blog.pagecache.page_store import UNSENT_COOKIE
 from comments.models import (
     Claim,
     Comment,
@@ -98,7 +99,7 @@ class Comments(Exporter):
             "judged_for": JUDGED_FOR,
             "unsent_cookie": UNSENT_COOKIE,
             "unsent_lasts": server_drafts.KEPT,
-            "guest_cookie": GUEST_COOKIE,
+            "guest_cookie": settings.GUEST_COOKIE_NAME,
             "read_cookie": proofs.READ_COOKIE,
             "read_lasts": timedelta(seconds=proofs.KEPT),
             "guest_lasts": timedelta(seconds=identity.KEPT),

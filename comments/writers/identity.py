@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from contextlib import suppress
 from functools import partial
 
 from django.conf import settings
@@ -15,8 +16,6 @@ from comments.gate import Writer
 from lib.text.email_addresses import normal
 
 KEPT = 365 * 24 * 60 * 60  # seconds a browser is known for
-# Of cookies that browsers have: it stays, whatever the cookie is called.
-SALT = "parley_guest"
 KEY = re.compile(r"[\w-]{20,64}", re.ASCII)  # 100 bits and more
 STRANGER = Writer()
 
@@ -43,10 +42,15 @@ def _whereabouts(request):
 
 
 def _token_of(request):
-    try:
-        return str(signing.loads(request.COOKIES[GUEST_COOKIE], salt=SALT, max_age=KEPT))
-    except (KeyError, signing.BadSignature):
-        return ""
+    """What this browser is known by, or an empty text.
+
+    A cookie is signed for its name. Over https browsers that came before it was `__Host-…` still have the
+    one of before, and any host of the domain could set that: but none that was signed since.
+    """
+    for name in (settings.GUEST_COOKIE_NAME, GUEST_COOKIE):
+        with suppress(KeyError, signing.BadSignature):
+            return str(signing.loads(request.COOKIES[name], salt=name, max_age=KEPT))
+    return ""
 
 
 def confirmed_address(writer):
@@ -106,8 +110,8 @@ def token_for(key):
 def remember(response, token):
     """Let this browser know its own comments from now on."""
     response.set_cookie(
-        GUEST_COOKIE,
-        signing.dumps(token, salt=SALT),
+        settings.GUEST_COOKIE_NAME,
+        signing.dumps(token, salt=settings.GUEST_COOKIE_NAME),
         max_age=KEPT,
         httponly=True,
         samesite="Lax",

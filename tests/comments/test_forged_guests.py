@@ -10,13 +10,13 @@ from django.utils import timezone
 from blog.pagecache.page_store import GUEST_COOKIE
 from comments.gate import Writer
 from comments.models import Comment
-from comments.writers import identity
 from lib.web import form_tokens
 from moderation.desk import decision_links
 
 pytestmark = pytest.mark.django_db
 FROM_HERE = {"Sec-Fetch-Site": "same-origin"}
 TOKEN = "5eed" * 8
+HOST_COOKIE = "__Host-parley_guest"
 
 
 @pytest.fixture
@@ -33,12 +33,12 @@ def waiting(post, token):
 
 
 def signed(token=TOKEN, **how):
-    return signing.dumps(token, **{"salt": identity.SALT} | how)
+    return signing.dumps(token, **{"salt": GUEST_COOKIE} | how)
 
 
-def browser_with(cookie):
+def browser_with(cookie, name=GUEST_COOKIE):
     browser = Client()
-    browser.cookies[GUEST_COOKIE] = cookie
+    browser.cookies[name] = cookie
     return browser
 
 
@@ -107,6 +107,44 @@ def test_nor_another_guests_own_cookie_on_this_article_or_another(heron, post, a
     assert not may_change(wren, comment)
     hers = waiting(post, "c0de" * 8)
     assert may_change(wren, hers) and not may_change(wren, comment)
+
+
+@pytest.fixture
+def https(settings):
+    """As config/settings.py has it where SITE_URL begins with it (tests/pages/test_headers.py)."""
+    settings.SESSION_COOKIE_SECURE, settings.GUEST_COOKIE_NAME = True, HOST_COOKIE
+
+
+def test_over_https_a_guest_gets_a_cookie_that_no_other_host_can_set(https, post, guest):
+    browser = Client()
+    sent = guest | {"text": "Ten pears by my count."}
+    browser.post(f"/comments/guest/{post.pk}/", sent, headers=FROM_HERE)
+    cookie = browser.cookies[HOST_COOKIE]
+    assert (cookie["path"], cookie["domain"], cookie["secure"]) == ("/", "", True)
+    assert GUEST_COOKIE not in browser.cookies
+    mine = Comment.objects.latest("pk")
+    assert browser.get(f"/comments/{mine.pk}/edit/").status_code == 200
+    assert Client().get(f"/comments/{mine.pk}/edit/").status_code == 404
+
+
+def test_over_https_a_guest_who_came_before_it_had_that_name_is_still_known(https, heron, guest):
+    browser, comment = heron
+    assert may_change(browser, comment)
+    sent = guest | {"text": "Ten pears by my count."}
+    browser.post(f"/comments/guest/{comment.post_id}/", sent, headers=FROM_HERE)
+    assert Comment.objects.latest("pk").token == TOKEN
+    assert signing.loads(browser.cookies[HOST_COOKIE].value, salt=HOST_COOKIE) == TOKEN
+
+
+def test_what_a_neighbour_plants_under_the_name_of_before_makes_nobody_them(https, heron):
+    """They have a cookie of their own from us, and can set it for the whole domain under that name alone."""
+    _, comment = heron
+    theirs = signed(salt=HOST_COOKIE)
+    assert not may_change(browser_with(theirs), comment)
+    known = browser_with(signed("c0de" * 8, salt=HOST_COOKIE), HOST_COOKIE)
+    known.cookies[GUEST_COOKIE] = signed()
+    assert not may_change(known, comment)
+    assert may_change(browser_with(theirs, HOST_COOKIE), comment)
 
 
 @pytest.mark.parametrize("cookie", ["", "nonsense", signed("")])

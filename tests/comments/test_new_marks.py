@@ -15,7 +15,6 @@ from comments.models import Comment, Visit
 from comments.models.visits import VISIT
 from comments.notify.notifications import REPLY
 from comments.thread import reading
-from comments.writers import identity
 from moderation import actions
 from tests.accounts.leaving import write
 from tests.mail import work
@@ -104,7 +103,7 @@ def test_folded_rows_and_the_way_on_say_how_many_are_new_below(
 def test_a_guest_s_browser_is_told_when_others_wrote_behind_the_way_on(
     client, asked, post, second_reader
 ):
-    client.cookies[GUEST_COOKIE] = signing.dumps("t" * 32, salt=identity.SALT)
+    client.cookies[GUEST_COOKIE] = signing.dumps("t" * 32, salt=GUEST_COOKIE)
     above = asked
     for n in range(8):
         above = write(post, second_reader, f"Deeper, {n}.", parent=above)

@@ -1,5 +1,6 @@
 """What the edge is told, by whom and when; what happens to a removal that it doesn't hear of."""
 
+import re
 import threading
 from datetime import timedelta
 
@@ -80,7 +81,16 @@ def test_a_page_of_somebodys_own_is_nothing_for_the_edge(edge, post, cookie):
     answer = ask(post.get_absolute_url(), Cookie=f"{cookie}=whoever")
     assert "xkey" not in answer.headers
     assert "surrogate-control" not in answer.headers
-    assert cookie.removeprefix("__Host-").partition("_")[0] in VCL.read_text()
+
+
+@pytest.mark.parametrize(
+    "cookie", [*page_store.own_cookies(), "__Host-sessionid", "__Host-parley_guest"]
+)
+def test_varnish_passes_on_whoever_has_pages_of_their_own(cookie):
+    [passed_on] = re.findall(r'req\.http\.Cookie ~ "(.+)"', VCL.read_text())
+    assert re.search(passed_on, f"{cookie}=x")
+    assert re.search(passed_on, f"theme=dark; {cookie}=x")
+    assert not re.search(passed_on, "theme=dark; __Host-parley_browser=x; csrftoken=x")
 
 
 def test_a_made_up_query_a_page_that_is_missing_and_a_fragment_stay_out_of_it(edge, post):
