@@ -11,7 +11,7 @@ from tests.pages import verbs_of_authors, verbs_of_readers
 from tests.pages.stranger import after_the_lease, ask, ask_past_the_store, forget_parts
 
 # Each looks at every page of a blog after every verb of a kind.
-pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900)]
 
 SESSION = settings.SESSION_COOKIE_NAME
 UNSEEN = verbs_of_authors.UNSEEN | verbs_of_readers.UNSEEN
