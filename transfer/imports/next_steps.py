@@ -176,7 +176,11 @@ def _menu(run):
     if not (number := pages.count()):
         return None
     placed = pages.filter(in_menu=True).count()
-    line = _("%(n)d pages came; %(placed)d of them are in the menu.")
+    line = ngettext(
+        "%(n)d page came; %(placed)d in the menu.",
+        "%(n)d pages came; %(placed)d in the menu.",
+        number,
+    )
     return Step(
         "menu",
         _("Put the pages into the menu"),
