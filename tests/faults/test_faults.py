@@ -163,7 +163,8 @@ def test_the_disk_of_the_blog_is_full_and_that_of_the_database_is_not(tmp_path):
             16
         ):  # Python looks for the folder of what is on its way once, in each worker.
             assert _sent(blog, bytes(2 << 20)).status_code == 422
-        there = _files_of_people(disk)
+        blog.until_the_queue_is_empty()
+        there = _all_that_lies_on(disk), _pictures_of(blog)
         with play.fault(), _filled(disk):
             large, small = _sent(blog, _picture(2000)), _sent(blog, _picture(200))
             let_pass(10, "the fault lasts")
@@ -171,8 +172,11 @@ def test_the_disk_of_the_blog_is_full_and_that_of_the_database_is_not(tmp_path):
         assert play.figures()["503 with the words"] == play.figures()["saved copies"] == 0
         assert large.status_code == 507 and "There’s no room for this file" in large.text
         assert small.status_code == 422 and "disk may be full" in small.json()["error"]
-        assert _files_of_people(disk) == there
+        assert (_all_that_lies_on(disk), _pictures_of(blog)) == there
         assert _sent(blog, _picture(2000)).status_code == 201, "there is room again"
+        # What would have been left would have been seen.
+        added = _all_that_lies_on(disk).keys() - there[0].keys()
+        assert {name.parts[0] for name in added} == {"media", "originals"}
 
 
 @BOTH
@@ -292,10 +296,19 @@ def _sent(blog, content):
     )
 
 
-def _files_of_people(disk):
-    """What lies there but stored pages, and what the test keeps."""
-    files = (file for file in disk.rglob("*") if file.is_file() and file.name != "filling")
-    return {file for file in files if "pages" not in file.parts}
+def _all_that_lies_on(disk):
+    """{name: its bytes, or None for a folder} of all on it, but stored pages and the log, which grows."""
+    there = {file.relative_to(disk): file for file in disk.rglob("*")}
+    return {
+        name: file.stat().st_size if file.is_file() else None
+        for name, file in there.items()
+        if name.parts[0] not in ("pages", "static", "log")
+    }
+
+
+def _pictures_of(blog):
+    with blog.postgres.connect() as other:
+        return other.execute("SELECT count(*) FROM blog_picture").fetchone()
 
 
 def _end_connections(blog):
