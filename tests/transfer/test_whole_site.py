@@ -15,6 +15,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.models import User
+from accounts.models.audit import AuditEntry
+from accounts.permissions.roles import OWNER
 from blog.models import Picture, Post, Site
 from blog.models.visibility import Visibility
 from comments.models import Comment, Subscription
@@ -270,6 +272,27 @@ def test_a_picture_can_t_be_put_outside_its_folder(exported, client, tmp_path, s
     assert nothing_came()
     bring_in(tmp_path / "picture.zip")
     assert (settings.MEDIA_ROOT / "pictures/wall.jpg").read_bytes() == b"picture"
+
+
+def test_whoever_an_import_makes_an_owner_stands_in_the_audit_log(
+    exported, client, tmp_path, settings, reader
+):
+    export(tmp_path / "with-a-reader.zip")
+    move(client, tmp_path, settings)
+    bring_in(tmp_path / "with-a-reader.zip", owner=reader.email.upper())
+    [given] = AuditEntry.objects.all()
+    assert (given.kind, given.by, given.about.email) == ("role given", None, reader.email)
+    assert given.facts == {"role": OWNER} and given.about.is_superuser
+
+
+def test_an_owner_who_comes_with_an_import_was_made_one_elsewhere(
+    exported, client, tmp_path, settings, author
+):
+    User.objects.filter(pk=author.pk).update(is_superuser=True)
+    export(tmp_path / "with-an-owner.zip")
+    move(client, tmp_path, settings)
+    bring_in(tmp_path / "with-an-owner.zip", owner=author.email)
+    assert not AuditEntry.objects.exists()
 
 
 def test_the_record_is_guarded_again_after_an_import(exported, client, tmp_path, settings):

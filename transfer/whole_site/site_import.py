@@ -7,7 +7,8 @@ from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.permissions.roles import ensure_roles
+from accounts.models.audit import Kind, record
+from accounts.permissions.roles import OWNER, ensure_roles
 from blog.models import Site
 from comments.search import search
 from lib.db import slow
@@ -163,5 +164,9 @@ def _give(owner):
                 )
             )
         return
-    if not User.objects.filter(email__iexact=owner, is_active=True).update(is_superuser=True):
+    named = User.objects.filter(email__iexact=owner, is_active=True)
+    if not named:
         raise ImportFailed(_("Nobody in this export has the address %(email)s.") % {"email": owner})
+    for account in named.filter(is_superuser=False):
+        record(Kind.ROLE_GIVEN, None, account, role=OWNER)
+    named.update(is_superuser=True)
