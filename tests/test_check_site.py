@@ -20,6 +20,7 @@ from blog.models.search_documents import SearchDocument
 from blog.operating import checking_site
 from blog.pictures.orphans import OLD
 from blog.pictures.upload import receive, sweep
+from comments import soundness
 from comments.gate import Writer
 from comments.models import Comment
 from lib.site_checks import Finding, check, checks
@@ -163,6 +164,16 @@ def test_other_words_than_were_written_are_told_and_mended_only_when_asked(post,
     assert check_site("--repair")[1] == 0
     comment.refresh_from_db()
     assert "<em>pears</em>" in comment.rendered and found() == {}
+
+
+def test_where_threads_have_more_faults_than_are_looked_at_nothing_is_mended_unasked(
+    post, comment, monkeypatch
+):
+    wrong_tree(post, comment)
+    monkeypatch.setattr(soundness, "MOST", 1)
+    told = found("--nightly")
+    assert not told["threads"]["mended"]
+    assert check_site("--repair")[1] == 0 and found() == {}
 
 
 def test_a_size_that_is_missing_is_made_again_and_a_missing_picture_is_told(picture):

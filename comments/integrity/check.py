@@ -6,7 +6,7 @@ before it is called a fault, since a count may have changed between two statemen
 """
 
 from collections import Counter
-from itertools import batched, groupby
+from itertools import groupby
 from operator import attrgetter
 
 from django.db import transaction
@@ -42,7 +42,7 @@ class Check:
         yield from _looked_at_again(self._suspicious_articles(), _faults_of_articles)
 
     def _suspicious_trees(self):
-        """The ids of trees that look wrong, or name a comment outside of them."""
+        """(id, comments) of trees that look wrong, or name a comment outside of them."""
         behind = -1
         while rows := _slice_behind(behind):
             behind = rows[-1].tree_id
@@ -50,7 +50,7 @@ class Check:
             for tree, of_tree in _by_tree(rows):
                 self._count(of_tree)
                 if tree > last or faults_of_tree(of_tree):
-                    yield tree
+                    yield tree, len(of_tree)
             self.tell(self.comments)
 
     def _count(self, rows):
@@ -66,7 +66,7 @@ class Check:
         ):
             self.articles += 1
             if kept != self._published[post]:
-                yield post
+                yield post, 0
 
 
 def _slice_behind(tree):
@@ -87,10 +87,23 @@ def _by_tree(rows):
 
 
 def _looked_at_again(suspects, look):
-    for batch in batched(list(suspects), AT_ONCE):
+    for batch in together(list(suspects)):
         with transaction.atomic():
             found = list(look(batch))
         yield from found
+
+
+def together(suspects):
+    """The keys of suspects, (key, comments), in batches: fewer where they are large, since writers wait."""
+    batch, comments = [], 0
+    for key, of_this in suspects:
+        if batch and (len(batch) == AT_ONCE or comments + of_this > A_SLICE):
+            yield batch
+            batch, comments = [], 0
+        batch.append(key)
+        comments += of_this
+    if batch:
+        yield batch
 
 
 def _faults_of_trees(trees):

@@ -10,7 +10,7 @@ from django.db import connection
 from blog.models import Post
 from comments.gate import Writer
 from comments.integrity import repair as repairing
-from comments.integrity.check import Check
+from comments.integrity.check import Check, together
 from comments.integrity.invariants import faults
 from comments.models import Comment, Tree
 from comments.pure.trees import DEPTH_KEPT
@@ -204,3 +204,10 @@ def test_a_comment_that_is_written_meanwhile_is_no_fault(said, post, reader):
     check = Check(tell=lambda _: Comment.write(post, who, "Medlars?", parent=said["Pears?"]))
     assert list(check.faults()) == []
     assert Comment.objects.filter(text="Medlars?").exists()
+
+
+def test_writers_wait_for_few_trees_at_once_and_for_one_giant_by_itself():
+    small = [(number, 10) for number in range(45)]
+    assert [len(batch) for batch in together(small)] == [20, 20, 5]
+    giants = [(1, 10), (2, 90_000), (3, 2_000), (4, 2_000), (5, 2_000)]
+    assert list(together(giants)) == [[1], [2], [3, 4], [5]]
