@@ -233,7 +233,7 @@ IMPORT_BYTES = given.IMPORT_GB * 1024**3
 # Parley serves these files itself, and nobody else on the machine needs to read them.
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "lib.whole_files.WholeFiles"},
     "staticfiles": {"BACKEND": "lib.web.static_storage.StaticStorage"},
 }
 STORAGES |= buckets.stores(given.STORAGE_URL, given.BACKUPS_URL)

@@ -4,7 +4,7 @@ import os
 from functools import partial
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage, storages
+from django.core.files.storage import storages
 from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models import Q
@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from blog.content.picture_display import Showing
 from blog.models.recordings import Recording
 from blog.models.site import Shown
+from lib.whole_files import WholeFiles
 
 
-class Originals(FileSystemStorage):
+class Originals(WholeFiles):
     """Where files lie as they were sent, with all that a camera wrote into them. They have no address."""
 
     @property
