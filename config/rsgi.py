@@ -1,5 +1,6 @@
 """The application that the web server serves: strangers' pages from memory, then Django."""
 
+import re
 from functools import partial
 
 from django.conf import settings
@@ -27,7 +28,7 @@ from lib.web.gateway import MEGABYTE, Gateway, Limits  # isort: skip
 # picture takes seconds. How long anybody waits for a lock, in seconds, is less than a browser waits,
 # and more than a writer ever takes on a blog that is well.
 FOR_READING, FOR_WRITING = 3, 8
-# Where a stranger signs in or up, and what lies below.
+# Where a stranger signs in or up, and what lies below; and the way to a service, whose server may have to be asked first.
 STRANGERS_DOORS = (
     "/accounts/login/",
     "/accounts/signup/",
@@ -36,6 +37,9 @@ STRANGERS_DOORS = (
     "/accounts/second-step/webauthn/login/",
     "/accounts/social/signup/",
 )
+TO_A_SERVICE = re.compile(r"/accounts/(oidc/)?[^/]+/login/$")
+# Where guests write, report and follow (comments/views/stored_forms.py), or appeal.
+GUESTS_DOORS = re.compile(r"/comments/guest/|/.+/guest/$")
 IN_LINE = 12  # Seconds that a writer waits for a thread before they get their words back.
 
 
@@ -46,11 +50,17 @@ def lane(seconds, threads=2, **options):
 # To check a password takes half a second of a processor. A flood of them may take one thread, and
 # leaves the others to those who write.
 signing_in = lane(FOR_WRITING, threads=1, patience=IN_LINE)
+# Whoever comments or reports waits for the article's lock. Guests who come from everywhere have no pace,
+# and below one article they would wait for each other in every thread.
+guests = lane(FOR_WRITING, threads=1, patience=IN_LINE)
 
 
 def apart(environ):
-    """The lane of a form that signs somebody in or up; None for any other."""
-    return signing_in if environ["PATH_INFO"].startswith(STRANGERS_DOORS) else None
+    """The lane of a form that signs somebody in or up, or of a guest's; None for any other."""
+    path = environ["PATH_INFO"]
+    if path.startswith(STRANGERS_DOORS) or TO_A_SERVICE.match(path):
+        return signing_in
+    return guests if GUESTS_DOORS.match(path) else None
 
 
 gateway = partial(

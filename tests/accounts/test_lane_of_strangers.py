@@ -1,4 +1,4 @@
-"""A flood of strangers at the doors keeps none of those who are in from their accounts."""
+"""A flood of strangers at the doors keeps none of those who are in from their accounts, nor one of guests."""
 
 import pytest
 from django.urls import reverse
@@ -29,6 +29,28 @@ SIGNED_IN = (
 )
 
 
+# Each leads to a service; what it is to be asked, another server may have to say first.
+SERVICES = [("google_login", []), ("openid_connect_login", ["club"])]
+ARTICLE = [2026, 3, 9, "a-wall-of-espaliers"]
+GUESTS = [
+    ("comment_guest", [7]),
+    ("report_guest", [7]),
+    ("follow_guest", []),
+    ("follow_guest_thread", ARTICLE),
+    ("follow_guest_branch", [7]),
+    ("appeal_by_code", [7]),
+]
+ACCOUNTS = [
+    ("comment_new", [7]),
+    ("report", [7]),
+    ("follow", []),
+    ("follow_thread", ARTICLE),
+    ("follow_branch", [7]),
+    ("appeal", [7]),
+    ("account_sign_in", []),
+]
+
+
 @pytest.mark.parametrize("name", STRANGERS)
 def test_strangers_take_turns_at_the_doors(name):
     assert rsgi.apart({"PATH_INFO": reverse(name)}) is rsgi.signing_in
@@ -37,3 +59,18 @@ def test_strangers_take_turns_at_the_doors(name):
 @pytest.mark.parametrize("name", SIGNED_IN)
 def test_whoever_is_signed_in_does_not_stand_behind_them(name):
     assert rsgi.apart({"PATH_INFO": reverse(name)}) is None
+
+
+@pytest.mark.parametrize("name, about", SERVICES)
+def test_whoever_comes_by_a_service_takes_turns_with_those_who_sign_in(name, about):
+    assert rsgi.apart({"PATH_INFO": reverse(name, args=about)}) is rsgi.signing_in
+
+
+@pytest.mark.parametrize("name, about", GUESTS)
+def test_guests_take_turns_among_themselves(name, about):
+    assert rsgi.apart({"PATH_INFO": reverse(name, args=about)}) is rsgi.guests
+
+
+@pytest.mark.parametrize("name, about", ACCOUNTS)
+def test_accounts_do_not_stand_behind_guests(name, about):
+    assert rsgi.apart({"PATH_INFO": reverse(name, args=about)}) is None

@@ -62,13 +62,13 @@ class SignedIn(Stranger):
 
     def send(self, path, button=None, **fields):
         """Send a form; what it says of where to go on. Anything but that is an error."""
-        answer = self._fill_in(path, fields | ({button: "1"} if button else {}))
+        answer = self.fill_in(path, fields | ({button: "1"} if button else {}))
         assert answer.status == 302, f"{path}: {answer.status} {answer.body[:2000]}"
         return urlsplit(answer.headers["location"])
 
     def decide(self, path, **choice):
         """Choose, look at what would happen, and press the button that does it."""
-        shown = self._fill_in(path, choice)
+        shown = self.fill_in(path, choice)
         confirm = re.search(r'name="confirm"\s+value="([^"]*)"', shown.text)[1]
         return self.send(path, **choice, confirm=confirm)
 
@@ -79,7 +79,7 @@ class SignedIn(Stranger):
         form.pop("csrfmiddlewaretoken", None)
         return self.send(path, button, **form | changes)
 
-    def _fill_in(self, path, fields):
+    def fill_in(self, path, fields):
         return self.ask(
             "POST",
             path,
