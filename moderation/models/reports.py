@@ -23,11 +23,13 @@ class ReportQuerySet(ImmutableQuerySet):
 
     def by(self, writer):
         """The reports by `writer`: an account, in whatever browser, or a guest known by theirs."""
-        guest = Q(reporter__guest=writer.browser or writer.token)
+        who = Q(guest=writer.browser or writer.token)
         if writer.account:
-            theirs = Q(reporter__account=writer.account)
-            return self.filter(theirs | guest if writer.browser else theirs)
-        return self.filter(guest) if writer.token else self.none()
+            who = who | Q(account=writer.account) if writer.browser else Q(account=writer.account)
+        elif not writer.token:
+            return self.none()
+        # Table by table, as guests add to both (docs/reliability.md).
+        return self.filter(reporter__in=list(Pseudonym.objects.filter(who)))
 
     def with_outcome(self):
         """Each report with `is_upheld`: True, False, or None while it is open.
@@ -111,7 +113,8 @@ class ReportTraceQuerySet(models.QuerySet):
 class ReportTrace(models.Model):
     """The range of addresses that a report came from, as a keyed hash, and not for long.
 
-    So that nobody floods the desk, and so that many from one place weigh as one.
+    So that nobody floods the desk, and so that many from one place weigh as one. A guest's is empty
+    where nobody can tell their range.
     """
 
     report = models.OneToOneField(Report, models.CASCADE, related_name="trace")

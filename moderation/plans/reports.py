@@ -64,9 +64,8 @@ def _on_these_words(comment):
 
 
 def _place(report):
-    if hasattr(report, "trace"):
-        return report.trace.ip_hash
-    return report.reporter.account_id or "a guest from nowhere"
+    network = report.trace.ip_hash if hasattr(report, "trace") else ""
+    return network or report.reporter.account_id or "a guest from nowhere"
 
 
 def how_many():

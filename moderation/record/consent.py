@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Exists, OuterRef
 from django.utils.functional import cached_property
 
-from comments.writers.queries import OfWriter
+from lib.db.prepared import Prepared
 from moderation.models import Acceptance, PolicyRevision, Pseudonym
 
 
@@ -29,13 +28,21 @@ class Question:
         return self.revision.since(self.earlier) if self.earlier else None
 
 
-def _revision(writer, at):
-    accepted = Acceptance.objects.by(writer).filter(revision=OuterRef("pk"))
-    revisions = PolicyRevision.objects.annotate(is_accepted=Exists(accepted))
-    return revisions.effective(at).order_by("-number")[:1]
-
-
-_in_force = OfWriter(_revision, at=models.DateTimeField())
+_in_force = Prepared(
+    lambda at: PolicyRevision.objects.effective(at).order_by("-number")[:1],
+    at=models.DateTimeField(),
+)
+# Table by table, as guests add to both (docs/reliability.md).
+_pseudonyms = Prepared(
+    lambda account: Pseudonym.objects.filter(account=account), account=models.BigIntegerField()
+)
+_accepted = Prepared(
+    lambda pseudonym, revision: Acceptance.objects.filter(
+        pseudonym=pseudonym, revision=revision
+    ).order_by()[:1],
+    pseudonym=models.BigIntegerField(),
+    revision=models.BigIntegerField(),
+)
 
 
 def consent(writer, terms, at):
@@ -44,8 +51,8 @@ def consent(writer, terms, at):
     An account agrees once to each revision, by the box. A guest agrees with each comment, by
     the sentence at the form, if that was shown under the same revision; else by the box.
     """
-    revision = _in_force.first(writer, at=at)
-    if revision is None or (writer.account and revision.is_accepted):
+    revision = _in_force.first(at=at)
+    if revision is None or (writer.account and _has_accepted(writer.account, revision)):
         return None
     number = str(revision.number)
     if writer.account:
@@ -58,6 +65,11 @@ def consent(writer, terms, at):
         pseudonym = Pseudonym.objects.of(writer)
         Acceptance.objects.create(pseudonym=pseudonym, revision=revision, accepted_at=at)
     return None
+
+
+def _has_accepted(account, revision):
+    theirs = _pseudonyms(account=account.pk)
+    return any(_accepted(pseudonym=one.pk, revision=revision.pk) for one in theirs)
 
 
 def _shown(terms, revision):

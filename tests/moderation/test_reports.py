@@ -199,6 +199,25 @@ def test_many_guests_from_one_place_are_soon_enough(written):
     actions.report(Writer(ip_hash="v" * 64), comment)
 
 
+def test_guests_whose_network_nobody_knows_are_counted_together(written, monkeypatch):
+    monkeypatch.setattr("moderation.actions.reports.UNKNOWN", 2)
+    for _ in range(2):
+        actions.report(Writer(), written())
+    comment = written()
+    with pytest.raises(ReportsTooMany):
+        actions.report(Writer(), comment)
+    actions.report(Writer(ip_hash="w" * 64), comment)
+
+
+def test_what_accounts_report_is_not_counted_for_the_guests_of_their_network(
+    quince, written, monkeypatch
+):
+    monkeypatch.setattr("moderation.actions.reports.A_RANGE", 2)
+    for _ in range(3):
+        actions.report(replace(quince, ip_hash="w" * 64), written())
+    assert actions.report(Writer(ip_hash="w" * 64), written())
+
+
 def test_a_decision_answers_its_reports(moderator, comment, written, rule, quince):
     removed, stays, spam = comment, written(), written()
     for one in (removed, stays, spam):

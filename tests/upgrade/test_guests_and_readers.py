@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.models import Guest, User
+from accounts.models import Asking, Guest, User
 from comments.models import Claim, Comment, Subscription
 from tests.pages.forms import forms_in
 from tests.upgrade.visitors import Visitor
@@ -56,6 +56,13 @@ def test_links_to_confirm_an_address_work(upgraded):
         assert browser.post(link).status_code == 302
         assert Guest.objects.get(email=email).confirmed_email
     assert Subscription.objects.confirmed().filter(guest__email="teasel@example.org").exists()
+
+
+def test_whoever_was_asked_just_now_is_not_asked_again(upgraded):
+    forms, before = upgraded.told["forms"], Asking.objects.count()
+    said = {"text": "Ten!", "name": "Tansy", "email": "tansy+again@example.org"}
+    answer = Visitor().post(f"/comments/guest/{forms['article']}/", forms["stranger"] | said)
+    assert answer.status_code == 302 and Asking.objects.count() == before
 
 
 def test_what_somebody_calls_theirs_and_what_they_have_yet_to(upgraded):
