@@ -1,5 +1,7 @@
 """An import is taken back, until somebody has built on it."""
 
+import re
+
 import pytest
 from django.core.management import CommandError
 
@@ -11,6 +13,7 @@ from comments.models import Comment
 from comments.search.search import Search
 from tests.transfer.test_import_runs import bring_in, garden
 from tests.transfer.test_threads_alone import bring, said, thread
+from tests.transfer.test_wordpress_import import without_comments
 from transfer.imports.undoing import Undoing
 from transfer.models import Imported, ImportRun
 
@@ -78,3 +81,17 @@ def test_two_blogs_called_localhost_are_two_blogs(tmp_path, garden):
     bring_in(one)
     bring_in(other)
     assert Post.objects.filter(title__startswith="Beans").count() == 2
+
+
+def test_what_a_later_export_said_comes_again_after_its_article_was_taken_back(garden, tmp_path):
+    text = garden.read_text()
+    ids = re.findall(r"<wp:comment_id>(\d+)<", text)
+    first = tmp_path / "first.xml"
+    first.write_text(without_comments(text, *ids))
+    bring_in(first)
+    bring_in(garden)
+    assert Comment.objects.count() == 6
+    Undoing(ImportRun.objects.earliest("pk")).undo()
+    assert not Comment.objects.exists()
+    bring_in(garden)
+    assert Comment.objects.count() == 6

@@ -9,7 +9,9 @@ from django.db import connection
 from blog.models import Picture, Post
 from tests.receiver import receiver
 from tests.transfer.test_wordpress_pictures import picture
-from transfer.imports import transactions
+from tests.waiting import let_pass
+from transfer.imports import site_import, transactions
+from transfer.imports.ahead import ahead
 from transfer.imports.transactions import Transactions
 from transfer.models import Imported
 
@@ -73,10 +75,35 @@ def test_what_may_wait_is_committed_once_and_with_it_how_far_the_import_is(writi
         assert seen_by_others() == (0 if together else 3)
         writing.commit()
         assert seen_by_others() == 3
+        writing.may_wait = True
         with writing.piece():
             draft(author, 3)
     assert seen_by_others() == 4
     assert kept == ([0, 3] if together else [0, 1, 2, 3])
+
+
+def test_once_it_is_committed_and_can_be_seen_the_rest_of_it_waits_no_more(writing, author):
+    with writing.all():
+        writing.may_wait = True
+        with writing.piece():
+            draft(author, 1)
+        writing.commit()
+        with writing.piece():
+            draft(author, 2)
+        assert seen_by_others() == 2
+
+
+def test_what_has_waited_for_long_enough_is_committed_between_two_entries(
+    writing, author, monkeypatch
+):
+    monkeypatch.setattr(transactions, "AT_MOST", 0.05)
+    with writing.all():
+        writing.may_wait = True
+        with writing.piece():
+            draft(author, 1)
+        let_pass(0.05, "what is added to a transaction")
+        writing.commit_if_due()
+        assert seen_by_others() == 1
 
 
 def test_what_readers_see_is_committed_with_what_waited_before_it(writing, kept, author):
@@ -104,7 +131,9 @@ def test_an_error_undoes_what_waited_and_leaves_the_connection_as_it_was(writing
     assert Post.everything.count() == len(kept)  # What is counted is what is here.
 
 
-def test_nothing_waits_while_the_old_blog_is_asked_for_a_picture(tmp_path, receiver):
+def test_nothing_waits_while_the_old_blog_is_asked_for_a_picture(tmp_path, receiver, monkeypatch):
+    # Nor because the next text was waited for.
+    monkeypatch.setattr(site_import, "ahead", lambda do, entries, **_hooks: ahead(do, entries))
     site = f"http://127.0.0.1:{receiver.port}"
     image = f'<img src="{site}/wp-content/uploads/2019/06/wall.jpg" alt="The wall">'
     texts = ["Apples.", "Pears.", f"Plums. {image}"]

@@ -105,7 +105,7 @@ class Media:
         Nobody is asked for others, and they aren't missed: what isn't here stays as it was. From the folder come
         pictures and what the export names: it may have files that the old blog showed nobody.
         """
-        if not any(mark in html for mark in self._marks):
+        if not self.may_be_named(html):
             return {}
         moved = {}
         for address in filter(self.is_ours, self._addresses_in("", html)):
@@ -119,6 +119,10 @@ class Media:
         self.missed = []
         return moved
 
+    def may_be_named(self, html):
+        """Whether HTML may name a file of the old blog, or shows a picture."""
+        return any(mark in html for mark in self._marks)
+
     def _is_plain_picture(self, address):
         """Whether it is a picture right where the old blog kept its own: each has one such address."""
         base = split(self.address).path.rstrip("/")
@@ -128,7 +132,7 @@ class Media:
     @cached_property
     def _marks(self):
         """What stands in a text that may name a file of the old blog."""
-        return ["/wp-content/uploads/", *(host.lstrip(".") for host in self.hosts)]
+        return ["<img", "/wp-content/uploads/", *(host.lstrip(".") for host in self.hosts)]
 
     def _made_whole(self):
         """{address: the same with the old blog's host} of those missed that have none: here they would lead nowhere."""

@@ -239,22 +239,28 @@ class Import:
         writing.begin(survey)
         every = sum(survey.found[kind] for kind in ("post", "page", "thread"))
         commit = writing.transactions.commit
-        prepared = ahead(partial(self._prepared, media), self._entries(survey), commit)
+        entries = self._entries(survey, writing.transactions.commit_if_due)
+        prepared = ahead(partial(self._prepared, media), entries, before_waiting=commit)
         for done, new in enumerate(prepared, 1):
             writing.bring(new)
             if done in MEASURED:
                 commit()
                 pouring.measure(Imported, Comment)
             if done % EVERY == 0:
+                commit()
                 words = _("Imported: %(n)d of %(all)d articles and pages …")
                 self.tell(words % {"n": done, "all": every})
         commit()
         writing.end(survey)
 
-    def _entries(self, survey):
-        """(an entry, what of it is here, …) of the second reading: pages, which are public at once, last."""
+    def _entries(self, survey, meanwhile):
+        """(an entry, what of it is here, …) of the second reading: pages, which are public at once, last.
+
+        `meanwhile()` is called for each thing that is read.
+        """
         for is_of_pages in (False, True)[: 1 + bool(survey.found["page"])]:
             for entry in self.reader.read(self.path, Mends()):
+                meanwhile()
                 if not isinstance(entry, Entry):
                     continue
                 entry = survey.as_it_comes(entry)

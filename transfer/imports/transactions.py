@@ -17,7 +17,8 @@ class Transactions:
     def __init__(self, keep):
         self._keep = keep
         self._stack, self._until = None, 0
-        # Whether what is written next is unseen and its locks are nobody else's, so that it may stay uncommitted for a moment.
+        # Whether what is written next may stay uncommitted for a moment: nobody sees it, or wants its locks. Until
+        # the next commit, after which somebody may.
         self.may_wait = False
 
     @contextmanager
@@ -32,10 +33,14 @@ class Transactions:
 
     def commit(self):
         """Commit what is written and isn't committed yet: before anything that takes its time."""
-        stack, self._stack = self._stack, None
+        stack, self._stack, self.may_wait = self._stack, None, False
         if stack:
             with stack:
                 self._keep()
+
+    def commit_if_due(self):
+        if self._stack and time.monotonic() >= self._until:
+            self.commit()
 
     @contextmanager
     def all(self):

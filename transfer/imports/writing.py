@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from blog.addresses import moving
 from blog.content.markup.to_html import plain
 from blog.models import Page, Post, Redirect, Site, Visibility
+from blog.models.embeds import addresses_in
 from blog.models.search_documents import SearchDocument
 from comments.models import AuthorLetter, Mailing
 from lib.db.pouring import pour
@@ -47,6 +48,9 @@ class Writing:
         self.here = Imported.State.HTML if turns else Imported.State.HERE
         self.authors, self.terms, self.media = authors, terms, media
         self.attachments = attachments
+        # Whether the source has brought something below an article before: its rows can outlive the article's.
+        below = Imported.objects.filter(source=self.source, kind__in=("comment", "ping"))
+        self.had_threads = below.exists()
         self._latest = deque(maxlen=AHEAD)  # what was written after the next ones were made ready
         self.transactions = Transactions(lambda: run.keep(report.as_json()))
         self._piece, media.before_work = self.transactions.piece, self.transactions.commit
@@ -62,8 +66,8 @@ class Writing:
         """Write an entry that is ready, and the comments below it."""
         if new.entry.id and (new.entry.kind, new.foreign_id()) in self._latest:
             new = replace(new, html=None)  # Parts of an export may overlap.
-        self.report.note("plain", "text", name_of(new.entry), new.foreign_id(), new.plain)
         self._choose_transactions(new)
+        self.report.note("plain", "text", name_of(new.entry), new.foreign_id(), new.plain)
         if new.entry.kind == "thread":
             self.threads.bring_alone(new)
         else:
@@ -73,21 +77,28 @@ class Writing:
         self._count_through(new.entry)
 
     def _choose_transactions(self, new):
-        """A new draft and what is below it can wait for others; what readers see, and new terms, can't."""
-        transactions, entry = self.transactions, new.entry
-        transactions.may_wait = (
-            self.waits
-            and new.html is not None
-            and entry.kind == "post"
-            and not entry.was
+        """A new draft may wait for others, with what is below it, if it has nothing that somebody else may want as well."""
+        if self.waits and new.html is not None and self._is_by_itself(new):
+            self.transactions.may_wait = True
+        else:
+            self.transactions.commit()
+
+    def _is_by_itself(self, new):
+        """Whether it comes without a file, and nothing is made with it that others could make at the same time."""
+        entry = new.entry
+        texts = (new.html, *(one.html for one in new.sayings))
+        return (
+            entry.kind == "post"
+            and not (entry.was or entry.password)
+            and not lead_of(entry, self.attachments)
+            and not any(map(self.media.may_be_named, texts))
+            and not addresses_in(new.html)
             and self.terms.has((*entry.categories, *entry.tags))
+            and self.authors.has(entry.author, [one.comment for one in new.sayings])
         )
-        if not transactions.may_wait:
-            transactions.commit()
 
     def end(self, survey):
         """Let the articles appear, the addresses of their authors lead to these, and the menu to all."""
-        self.transactions.may_wait = False
         self._appear()
         if Site.current().permalinks:
             moving.begin()  # What came takes its address in the blog's own form.
@@ -198,7 +209,7 @@ class Writing:
                 Site.bump(everything=True)
 
     def _keep(self, written, new, page):
-        """Keep the article or page, and say whether it was here before."""
+        """Keep the article or page, and say whether something of what hangs below it may have been here before."""
         entry, state = new.entry, self.here
         if entry.kind == "page":
             written.slug = self._free_slug(entry, _is_taken_for_page)
@@ -216,7 +227,7 @@ class Writing:
         self._lead_on(written, [path_of(entry.link), *entry.addresses])
         if entry.kind == "post":
             written.stand_as_elsewhere()
-        return bool(were_here or page)
+        return bool(were_here or page or self.had_threads)
 
     def _keep_article(self, written, entry, page):
         """Keep it, and say of which Imported.State it is.
