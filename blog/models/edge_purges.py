@@ -5,7 +5,7 @@ transaction. What could not be paid, because the edge was away or the process wa
 the worker goes on asking (`requeue`), and the desk says so meanwhile.
 
 A page that the edge had asked for before may reach it after the purge, and then be kept: so each purge
-is sent once more some seconds later (`purge_again`), when whatever was on its way has arrived.
+is sent once more some seconds later (`purge_again`), when what was on its way has most likely arrived.
 """
 
 import logging
@@ -14,9 +14,10 @@ import time
 from datetime import timedelta
 
 from django.db import Error, models, transaction
-from django.tasks import task
+from django.tasks import TaskResultStatus, task
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db.models import DBTaskResult
 
 from lib import edge_cache
 from lib.cache.leases import LEASE
@@ -29,7 +30,7 @@ SITE, LISTS = "site", "lists"
 MANY = 50  # Of more articles the whole site is purged.
 BEING_PAID = timedelta(seconds=10)  # Whoever has committed is given so long.
 LATE = timedelta(seconds=60)
-ON_ITS_WAY = timedelta(seconds=5)  # A page that the edge has asked for has arrived by then.
+ON_ITS_WAY = timedelta(seconds=5)  # Most pages that the edge has asked for have arrived by then.
 AT_ONCE = 1000  # rows in a purge
 
 
@@ -143,8 +144,8 @@ def purge_again():
         _pay_patiently(EdgePurge.objects.arrived())
     except NotSent as fault:
         logger.warning("The edge cache wasn’t told of a change again, and will be: %s", fault)
-    if younger := EdgePurge.objects.on_their_way().order_by("owed_at").first():
-        purge_again.using(run_after=younger.owed_at + ON_ITS_WAY).enqueue()
+    if EdgePurge.objects.on_their_way().exists():
+        _have_it_sent_again()
 
 
 def _pay_patiently(owed):
@@ -175,8 +176,15 @@ def _pay(rows, **how):
 
 
 def _tell_again(told):
-    """Have the worker do so, unless it is about to for somebody else, and then goes on with these."""
-    now = timezone.now()
-    is_coming = EdgePurge.objects.on_their_way().exists()
-    if told.update(is_again=True, owed_at=now, error="") and not is_coming:
-        purge_again.using(run_after=now + ON_ITS_WAY).enqueue()
+    if told.update(is_again=True, owed_at=timezone.now(), error=""):
+        _have_it_sent_again()
+
+
+def _have_it_sent_again():
+    """Give the worker a task in a few seconds, unless one waits already, which then goes on with the rest.
+
+    Who finds one in the instant in which it begins gives none: `requeue` takes theirs within the minute.
+    """
+    paths = DBTaskResult.objects.filter(task_path=purge_again.module_path)
+    if not paths.filter(status=TaskResultStatus.READY).exists():
+        purge_again.using(run_after=timezone.now() + ON_ITS_WAY).enqueue()

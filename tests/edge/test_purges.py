@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings as configured
 from django.db import transaction
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from blog.models import CacheDeadline, EdgePurge, Post, Site, edge_purges
 from blog.pagecache import page_store
@@ -147,10 +148,51 @@ def test_those_who_write_in_the_same_seconds_share_the_second_purge(edge, post, 
     with commit():
         write(post, author=reader)  # Of this one's pages some may be on their way for longer.
     assert purges(edge)[0] > 4
-    for times in (1, 1, 0):
+    for times in (1, 0, 1, 0):
         time_passes(timedelta(seconds=4))
         work()
         assert purges(edge)[0] == times
+
+
+def waiting():
+    tasks = DBTaskResult.objects.filter(task_path=edge_purges.purge_again.module_path)
+    return tasks.filter(status="READY").count()
+
+
+def test_however_steadily_people_write_one_task_waits_and_the_second_purges_are_few(
+    edge, post, reader, commit
+):
+    for _ in range(4):  # The worker is at a long task.
+        with commit():
+            write(post, author=reader)
+        assert waiting() == 1
+        time_passes(timedelta(seconds=5.5))
+    work()
+    second = 0
+    for _ in range(20):
+        with commit():
+            write(post, author=reader)
+        purges(edge)
+        time_passes(timedelta(seconds=1))
+        work()
+        second += purges(edge)[0]
+        assert waiting() <= 1
+    assert 3 <= second <= 5
+    time_passes(timedelta(seconds=10))
+    work()
+    time_passes(timedelta(seconds=10))
+    work()
+    assert not EdgePurge.objects.exists() and not waiting()
+
+
+def test_a_second_purge_whose_task_was_lost_comes_with_the_minute(edge, post, reader, commit):
+    with commit():
+        write(post, author=reader)
+    DBTaskResult.objects.all().delete()
+    purges(edge)
+    time_passes(edge_purges.LATE)
+    edge_purges.requeue()
+    assert purges(edge)[0] == 1 and not EdgePurge.objects.exists()
 
 
 def test_a_second_purge_that_the_edge_refuses_is_shown_and_sent_each_minute(
