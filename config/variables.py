@@ -59,7 +59,7 @@ VARIABLES = [
         kinds.BASE,
         "http://127.0.0.1:8000",
         "the address that readers type; links in mail, feeds and the sitemap are made from it. With"
-        " `https://`, cookies are sent over HTTPS only, and those of sessions, forms and guests have names"
+        " `https://`, cookies are sent over HTTPS only, and those of sessions and forms have names"
         " (`__Host-…`) by which browsers take none that another host of the same domain made",
     ),
     Variable(

@@ -39,7 +39,7 @@ from lib.django_internals import redis_client
 
 logger = logging.getLogger(__name__)
 
-GUEST_COOKIE = "parley_guest"  # over http, and of before over https: comments/writers/identity.py
+GUEST_COOKIE = "parley_guest"  # and what it will be over https: comments/writers/identity.py
 UNSENT_COOKIE = "parley_unsent"  # a text is kept for this browser: comments/thread/server_drafts.py
 NOTICE_COOKIE = CookieStorage.cookie_name  # what was just done, for the next page to say
 WHO_COOKIE = "parley_who"  # a guest who wants to be remembered: comments/thread/guest_prefill.py

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,7 +10,7 @@ from accounts.models import Confirmation
 from blog.mail import outbox
 from blog.member.data_export import link_to
 from blog.pagecache import proofs
-from blog.pagecache.page_store import UNSENT_COOKIE
+from blog.pagecache.page_store import GUEST_COOKIE, UNSENT_COOKIE
 from comments.models import (
     Claim,
     Comment,
@@ -99,7 +98,7 @@ class Comments(Exporter):
             "judged_for": JUDGED_FOR,
             "unsent_cookie": UNSENT_COOKIE,
             "unsent_lasts": server_drafts.KEPT,
-            "guest_cookie": settings.GUEST_COOKIE_NAME,
+            "guest_cookie": GUEST_COOKIE,
             "read_cookie": proofs.READ_COOKIE,
             "read_lasts": timedelta(seconds=proofs.KEPT),
             "guest_lasts": timedelta(seconds=identity.KEPT),

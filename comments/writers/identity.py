@@ -44,8 +44,8 @@ def _whereabouts(request):
 def _token_of(request):
     """What this browser is known by, or an empty text.
 
-    A cookie is signed for its name. Over https browsers that came before it was `__Host-…` still have the
-    one of before, and any host of the domain could set that: but none that was signed since.
+    A cookie is signed for its name. Over https one that is called `__Host-…` comes first, since no other host of
+    the domain can have set it; see `remember`.
     """
     for name in (settings.GUEST_COOKIE_NAME, GUEST_COOKIE):
         with suppress(KeyError, signing.BadSignature):
@@ -108,10 +108,14 @@ def token_for(key):
 
 
 def remember(response, token):
-    """Let this browser know its own comments from now on."""
+    """Let this browser know its own comments from now on.
+
+    Under the name that the release before reads: beside it, and after a rollback, guests stay who they are. The
+    next release writes `settings.GUEST_COOKIE_NAME`, which this one reads already (docs/updating.md).
+    """
     response.set_cookie(
-        settings.GUEST_COOKIE_NAME,
-        signing.dumps(token, salt=settings.GUEST_COOKIE_NAME),
+        GUEST_COOKIE,
+        signing.dumps(token, salt=GUEST_COOKIE),
         max_age=KEPT,
         httponly=True,
         samesite="Lax",

@@ -115,29 +115,35 @@ def https(settings):
     settings.SESSION_COOKIE_SECURE, settings.GUEST_COOKIE_NAME = True, HOST_COOKIE
 
 
-def test_over_https_a_guest_gets_a_cookie_that_no_other_host_can_set(https, post, guest):
+def known_to_the_release_before(browser):
+    """What that reads: it knows one name, and one salt."""
+    return signing.loads(browser.cookies["parley_guest"].value, salt="parley_guest")
+
+
+def test_over_https_a_guest_is_known_to_the_release_before_as_well(https, post, guest):
     browser = Client()
     sent = guest | {"text": "Ten pears by my count."}
     browser.post(f"/comments/guest/{post.pk}/", sent, headers=FROM_HERE)
-    cookie = browser.cookies[HOST_COOKIE]
+    mine, cookie = Comment.objects.latest("pk"), browser.cookies[GUEST_COOKIE]
+    assert known_to_the_release_before(browser) == mine.token
     assert (cookie["path"], cookie["domain"], cookie["secure"]) == ("/", "", True)
-    assert GUEST_COOKIE not in browser.cookies
-    mine = Comment.objects.latest("pk")
     assert browser.get(f"/comments/{mine.pk}/edit/").status_code == 200
     assert Client().get(f"/comments/{mine.pk}/edit/").status_code == 404
 
 
-def test_over_https_a_guest_who_came_before_it_had_that_name_is_still_known(https, heron, guest):
-    browser, comment = heron
+def test_after_a_rollback_from_the_next_release_a_guest_is_still_who_they_are(https, heron, guest):
+    """That one gives them the cookie that no other host can set; either cookie then says the same."""
+    _, comment = heron
+    browser = browser_with(signed(salt=HOST_COOKIE), HOST_COOKIE)
     assert may_change(browser, comment)
     sent = guest | {"text": "Ten pears by my count."}
     browser.post(f"/comments/guest/{comment.post_id}/", sent, headers=FROM_HERE)
     assert Comment.objects.latest("pk").token == TOKEN
-    assert signing.loads(browser.cookies[HOST_COOKIE].value, salt=HOST_COOKIE) == TOKEN
+    assert known_to_the_release_before(browser) == TOKEN
 
 
 def test_what_a_neighbour_plants_under_the_name_of_before_makes_nobody_them(https, heron):
-    """They have a cookie of their own from us, and can set it for the whole domain under that name alone."""
+    """They have a cookie of their own, and can set it for the whole domain under that name alone."""
     _, comment = heron
     theirs = signed(salt=HOST_COOKIE)
     assert not may_change(browser_with(theirs), comment)

@@ -76,6 +76,6 @@ COOKIES = (
         ("http://127.0.0.1:8000", "sessionid csrftoken parley_guest"),
     ],
 )
-def test_a_neighbour_at_the_same_domain_can_plant_no_session_and_no_guest(tmp_path, address, names):
+def test_a_neighbour_at_the_same_domain_can_plant_no_session(tmp_path, address, names):
     said = settings_with(tmp_path, "shell", "--no-imports", "-c", COOKIES, SITE_URL=address)
     assert said.stdout.split() == names.split()
