@@ -27,11 +27,11 @@ IS_COUNTED = {"numbers", "edges", "level", "nesting", "tree count", "article cou
 
 @check("threads", what=_lazy("Comment threads and their counts"))
 def threads(pace):
-    faults = list(islice(Check(lambda _comments: pace.rest()).faults(), MOST))
-    are_all = len(faults) < MOST
+    faults = list(islice(Check(lambda _comments: pace.rest()).faults(), MOST + 1))
+    are_all = len(faults) <= MOST
     unsafe = {post for fault in faults if fault.kind not in IS_COUNTED for post in fault.posts}
     mended = {}
-    for fault in faults:
+    for fault in faults[:MOST]:
         yield Finding(
             str(fault),
             _address_of(fault.posts[0]) if fault.posts else "",

@@ -28,7 +28,8 @@ AT_ONCE = 20  # trees or articles that are looked at under one lock
 class Check:
     """One look at all threads. `tell(comments)` is called as it goes on.
 
-    Its memory is that of a slice, of the largest tree, and a number for each article.
+    Its memory is that of two slices, of the largest tree twice, and a few numbers for each article, however
+    much is wrong; whoever keeps the faults bounds them.
     """
 
     def __init__(self, tell=lambda comments: None):
@@ -39,7 +40,8 @@ class Check:
     def faults(self):
         """What is wrong, one Fault after the other."""
         yield from _looked_at_again(self._suspicious_trees(), _faults_of_trees)
-        yield from _looked_at_again(self._suspicious_articles(), _faults_of_articles)
+        # All of them first: on SQLite nobody may write who still reads what others have changed since.
+        yield from _looked_at_again(list(self._suspicious_articles()), _faults_of_articles)
 
     def _suspicious_trees(self):
         """(id, comments) of trees that look wrong, or name a comment outside of them."""
@@ -87,7 +89,7 @@ def _by_tree(rows):
 
 
 def _looked_at_again(suspects, look):
-    for batch in together(list(suspects)):
+    for batch in together(suspects):
         with transaction.atomic():
             found = list(look(batch))
         yield from found
