@@ -6,8 +6,9 @@ import zipfile
 
 import pytest
 
-from blog.models import Attachment, Post, Recording, Redirect
-from tests.transfer.test_wordpress_pictures import OLD, bring_in, export
+from blog.models import Attachment, Picture, Post, Recording, Redirect
+from tests.transfer.test_wordpress_pictures import OLD, bring_in, export, picture
+from transfer.imports.incoming_files import url_of
 from transfer.models import MissingFile
 
 __all__ = ["export"]
@@ -21,7 +22,9 @@ TEXT = f"""<p>Read <a href="{OLD}/2019/06/Timetable%201934.pdf">the timetable</a
 
 <p><a href="{OLD}/2019/06/page.html">A page</a>, <a href="{OLD}/2019/06/tool.exe">a tool</a>,
 <a href="{OLD}/2019/06/plan.docm">a plan</a>, <a href="{OLD}/2019/06/x.blend">a model</a>,
-<a href="{OLD}/2019/06/film.mov">a film</a></p>"""
+<a href="{OLD}/2019/06/film.mov">a film</a></p>
+
+<img src="{OLD}/2019/06/wall.jpg" alt="The wall">"""
 
 
 def zipped():
@@ -46,6 +49,7 @@ FILES = {
     "seeds.zip": zipped(),
     "lies.pdf": b"<html><script>alert(1)</script>",
     "bell.wav": sound(),
+    "wall.jpg": picture("brown"),
     "page.html": b"<html>",
     "tool.exe": b"MZ",
     "plan.docm": b"PK\x03\x04",
@@ -122,6 +126,15 @@ def test_files_come_once_and_go_when_the_import_is_undone(brought, export, tmp_p
     bring_in(export, undo=True)
     assert not Attachment.objects.exists() and not Recording.objects.exists()
     assert not Redirect.objects.filter(path__contains="uploads").exists()
+
+
+def test_what_came_is_no_upload_of_the_old_blog_when_it_is_read_again(brought, export, tmp_path):
+    before, missed = beans(), set(MissingFile.objects.values_list("address", flat=True))
+    for one in (*Attachment.objects.all(), Recording.objects.get(), Picture.objects.get()):
+        assert url_of(one) in before.html
+    bring_in(export, media=str(tmp_path / "files"))
+    assert (beans().text, beans().html) == (before.text, before.html)
+    assert set(MissingFile.objects.values_list("address", flat=True)) == missed
 
 
 def test_a_packed_file_stays_packed_on_its_way_to_a_reader(client, settings, tmp_path):

@@ -10,10 +10,12 @@ from html import unescape
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urljoin, urlsplit
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from blog.content.picture_display import is_here
+from blog.models import Attachment, Recording
 from blog.pictures.upload import make_lacking_sizes
 from lib.outgoing.addresses import NotSent
 from lib.outgoing.requests import ask
@@ -286,6 +288,8 @@ class Media:
             url = urlsplit(address)
         except ValueError:
             return False
+        if not url.hostname and url.path.startswith(_taken_in()):
+            return False  # It is here, in a text that came before.
         is_there = (
             _is_among(self.hosts, url.hostname) if url.hostname else self._has(unquote(url.path))
         )
@@ -312,6 +316,11 @@ def _asked(address, **how):
         if answer.status < 500:
             return answer
     return ask("GET", address, **how)
+
+
+def _taken_in():
+    """What the addresses here begin with of what is no picture; these look like those of uploads elsewhere."""
+    return tuple(f"{settings.MEDIA_URL}{model.FOLDER}" for model in (Recording, Attachment))
 
 
 def _hosts(address):
