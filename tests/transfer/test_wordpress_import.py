@@ -120,6 +120,19 @@ def test_very_many_categories_keep_nobody_waiting(category, before, tmp_path, ga
         assert Category.objects.filter(parent__slug="beds").count() == 351
 
 
+@pytest.mark.parametrize(
+    ("name", "stands_at"), [("News", "news"), ("AC/DC", "ac-dc"), ("!", "tag")]
+)
+def test_a_declared_tag_without_a_slug_is_called_by_its_name(name, stands_at, tmp_path, garden):
+    tag = f"<wp:tag><wp:term_id>77</wp:term_id><wp:tag_slug/><wp:tag_name>{name}</wp:tag_name></wp:tag>"
+    path = tmp_path / "export.xml"
+    path.write_text(garden.read_text().replace("<wp:tag>", f"{tag}<wp:tag>", 1))
+    bring_in(path, "--dry-run")
+    bring_in(path)
+    assert Tag.objects.get(name=name).slug == stands_at
+    assert Redirect.objects.get(path="/?tag_id=77").tag.slug == stands_at
+
+
 def shared_block(id, status):
     return f"""<item><title>Shared</title><content:encoded><![CDATA[<!-- wp:paragraph --><p>Shared {id}</p><!-- /wp:paragraph -->]]>
         </content:encoded><wp:post_id>{id}</wp:post_id><wp:status>{status}</wp:status><wp:post_type>wp_block</wp:post_type></item>"""

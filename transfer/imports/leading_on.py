@@ -4,7 +4,7 @@ from accounts.models import User
 from blog.content.address_forms import AddressForm
 from blog.models import Page, Post, Redirect, Site
 from transfer.imports.entries import path_of
-from transfer.imports.terms import MODELS, address, addresses_of, with_front
+from transfer.imports.terms import MODELS, address, addresses_of, key_of, with_front
 
 
 def of_entry(entry):
@@ -24,7 +24,7 @@ def of_terms(terms, front):
     return {
         path
         for term, _above, addresses in addresses_of(terms, front)
-        for path in Redirect.paths_onto(MODELS[term.taxonomy](slug=address(term.slug)), addresses)
+        for path in Redirect.paths_onto(MODELS[term.taxonomy](slug=key_of(term)[1]), addresses)
     }
 
 

@@ -27,11 +27,11 @@ class Terms:
 
     def has(self, terms):
         """Whether all of these have been met."""
-        return all(_key(term) in self.rows for term in terms)
+        return all(key_of(term) in self.rows for term in terms)
 
     def row(self, term):
         """The Category or Tag here, which is made if it isn't."""
-        key = _taxonomy, slug = _key(term)
+        key = _taxonomy, slug = key_of(term)
         if key not in self.rows:
             name = fitted(term.name, TERM)
             self.rows[key], is_new = MODELS[term.taxonomy].objects.get_or_create(
@@ -55,7 +55,8 @@ class Terms:
             row.save(update_fields=["parent"])
 
 
-def _key(term):
+def key_of(term):
+    """(taxonomy, slug here) of a term; one without a slug is called by its name."""
     return term.taxonomy, address(term.slug or slug_of(term.name)) or term.taxonomy
 
 
