@@ -28,7 +28,7 @@ from lib.web.gateway import MEGABYTE, Gateway, Limits  # isort: skip
 # picture takes seconds. How long anybody waits for a lock, in seconds, is less than a browser waits,
 # and more than a writer ever takes on a blog that is well.
 FOR_READING, FOR_WRITING = 3, 8
-# Where a stranger signs in or up, and what lies below; and the way to a service, whose server may have to be asked first.
+# Where a stranger signs in or up, and what lies below.
 STRANGERS_DOORS = (
     "/accounts/login/",
     "/accounts/signup/",
@@ -37,6 +37,7 @@ STRANGERS_DOORS = (
     "/accounts/second-step/webauthn/login/",
     "/accounts/social/signup/",
 )
+# The way to a service to sign in with, to join it or to confirm who they are: its server may have to be asked first.
 TO_A_SERVICE = re.compile(r"/accounts/(oidc/)?[^/]+/login/$")
 # Where guests write, report and follow (comments/views/stored_forms.py), or appeal.
 GUESTS_DOORS = re.compile(r"/comments/guest/|/.+/guest/$")
@@ -50,16 +51,20 @@ def lane(seconds, threads=2, **options):
 # To check a password takes half a second of a processor. A flood of them may take one thread, and
 # leaves the others to those who write.
 signing_in = lane(FOR_WRITING, threads=1, patience=IN_LINE)
+# A service that doesn't answer keeps nobody's password waiting.
+to_services = lane(FOR_WRITING, threads=1, patience=IN_LINE)
 # Whoever comments or reports waits for the article's lock. Guests who come from everywhere have no pace,
 # and below one article they would wait for each other in every thread.
 guests = lane(FOR_WRITING, threads=1, patience=IN_LINE)
 
 
 def apart(environ):
-    """The lane of a form that signs somebody in or up, or of a guest's; None for any other."""
+    """The lane of a form that signs somebody in or up, or leads to a service, or of a guest's; None for any other."""
     path = environ["PATH_INFO"]
-    if path.startswith(STRANGERS_DOORS) or TO_A_SERVICE.match(path):
+    if path.startswith(STRANGERS_DOORS):
         return signing_in
+    if TO_A_SERVICE.match(path):
+        return to_services
     return guests if GUESTS_DOORS.match(path) else None
 
 

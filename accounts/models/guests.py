@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Max, Q
+from django.db.models import Max, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from accounts.ip_hash import kept_for
@@ -164,6 +164,9 @@ class Asking(models.Model):
 def forget_unanswered():
     """Delete addresses that were typed and not confirmed within a month, and what limited their messages."""
     ago = timezone.now() - MONTH
+    # Those that the release before has noted, beside this one or after it was taken back.
+    theirs = Confirmation.objects.filter(pk=OuterRef("confirmation")).values("guest__loose_email")
+    Asking.objects.filter(mailbox="").update(mailbox=Subquery(theirs))
     Asking.objects.filter(asked_at__lt=timezone.now() - kept_for()).update(ip_hash="")
     Asking.objects.filter(asked_at__lt=ago).delete()
     Confirmation.objects.asked().filter(wanted_at__lt=ago).delete()

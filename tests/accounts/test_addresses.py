@@ -104,3 +104,12 @@ def test_an_address_that_was_never_confirmed_is_forgotten_after_a_month():
     Asking.objects.update(asked_at=long_ago)
     forget_unanswered()
     assert list(Guest.objects.all()) == [confirmed] and not Asking.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_message_that_the_release_before_sent_counts_for_its_mailbox():
+    typed = Guest.objects.at("heron@example.org").wants("a browser")
+    typed.may_ask("")
+    Asking.objects.update(mailbox="")  # as the release before writes them
+    forget_unanswered()
+    assert not typed.may_ask("")

@@ -62,8 +62,8 @@ def test_whoever_is_signed_in_does_not_stand_behind_them(name):
 
 
 @pytest.mark.parametrize("name, about", SERVICES)
-def test_whoever_comes_by_a_service_takes_turns_with_those_who_sign_in(name, about):
-    assert rsgi.apart({"PATH_INFO": reverse(name, args=about)}) is rsgi.signing_in
+def test_a_service_that_does_not_answer_keeps_only_those_waiting_who_go_to_one(name, about):
+    assert rsgi.apart({"PATH_INFO": reverse(name, args=about)}) is rsgi.to_services
 
 
 @pytest.mark.parametrize("name, about", GUESTS)
