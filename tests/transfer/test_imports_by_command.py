@@ -2,6 +2,8 @@
 
 import io
 import json
+import time
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,7 +14,10 @@ from comments.models import Comment
 from tests.transfer.test_after_imports import of_disqus
 from tests.transfer.test_wordpress_pictures import ATTACHMENT, LEAD, OLD, picture
 from transfer.imports import import_task, progress, threads
+from transfer.imports.report import ImportReport
+from transfer.imports.survey import Survey
 from transfer.models import ImportRun
+from transfer.sources.parts import Entry, ExportedComment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_disk")]
 
@@ -236,6 +241,63 @@ def test_parts_that_overlap_bring_each_article_once(tmp_path, exports):
     assert (articles.in_file, articles.coming) == (1, 1)
     again = told(dry_run=True)
     assert again["counts"]["here"]["comment"] == 7 and not again["counts"]["brought"]["comment"]
+
+
+@pytest.mark.parametrize(
+    ("states", "coming", "left"),
+    [
+        (("trash", "publish"), (1, 6), {"binned": 0, "of what stays": 1}),
+        (("publish", "trash"), (1, 6), {"binned": 0, "of what stays": 1}),
+        (("trash", "trash"), (0, 0), {"binned": 1, "of what stays": 9}),
+        (("trash", "publish", "publish"), (1, 6), {"binned": 0, "of what stays": 1}),
+    ],
+)
+def test_what_one_part_has_in_the_bin_comes_from_another_as_the_plan_says(
+    tmp_path, exports, states, coming, left
+):
+    text = (exports / "garden.xml").read_text()
+    item = text[text.index("<item>") : text.index("</item>") + len("</item>")]
+    paths = []
+    for state in states:
+        changed = item.replace("<wp:status><![CDATA[publish]]>", f"<wp:status><![CDATA[{state}]]>")
+        if state == "trash" and "publish" in states:  # A comment is below it in this part alone.
+            changed = changed.replace("<wp:comment_id>106<", "<wp:comment_id>906<")
+            changed = changed.replace("[spam]", "[1]")
+        paths.append(tmp_path / f"{len(paths)}.xml")
+        paths[-1].write_text(f"{text[: text.index('<item>')]}{changed}</channel></rss>")
+
+    def told(**options):
+        return json.loads(bring_in(*paths, json=True, **options).splitlines()[-1])["counts"]
+
+    planned, done = told(dry_run=True), told()
+    assert (Post.objects.count(), Comment.objects.count()) == coming
+    for counts in (planned, done):
+        brought = counts.get("brought", {})
+        assert (brought.get("post", 0), brought.get("comment", 0)) == coming
+        assert {thing: counts["left out"].get(thing, 0) for thing in left} == left
+    found = ImportRun.objects.get().plan["found"]
+    assert (found["post"], found["comment"]) == (
+        1,
+        item.count("<wp:comment>") + ("publish" in states),
+    )
+
+
+@pytest.mark.slow
+def test_an_article_in_very_many_parts_is_looked_at_as_fast_as_in_few():
+    about = dict.fromkeys(("name", "email", "url", "html"), "") | {"written_at": None, "user": 0}
+    about |= {"state": "published", "type": "comment", "parent": 0}
+
+    def seconds(parts):
+        said = [[ExportedComment(5 * n + id, **about) for id in range(1, 6)] for n in range(parts)]
+        entries = [Entry(1, "post", title="Beans", comments=tuple(some)) for some in said]
+        source = SimpleNamespace(NAME="wordpress", read=lambda path, mends: entries)
+        start = time.perf_counter()
+        found = Survey(source, None).read(ImportReport()).told()["found"]
+        assert (found["post"], found["comment"]) == (1, 5 * parts)
+        return time.perf_counter() - start
+
+    seconds(10)
+    assert seconds(4000) < 8 * seconds(1000)
 
 
 def test_exports_of_two_blogs_are_two_imports(parts, exports, tmp_path):

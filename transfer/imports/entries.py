@@ -87,15 +87,9 @@ def foreign_id(entry, comment=None):
     return entry[-200:] if comment is None else f"{entry[-180:]} {comment}"
 
 
-def is_welcome(entry, report=None):
-    """Whether an entry has a place here; if not, that is counted in `report`."""
-    reason = _reason_to_leave_out(entry)
-    if report and reason is not None:
-        if reason == "nav_menu_item":
-            report.count("left out", reason)  # Some of them come with the menu.
-        else:
-            report.note("left out", reason, name_of(entry), foreign_id(entry))
-    return reason is None
+def is_welcome(entry):
+    """Whether an entry has a place here."""
+    return reason_to_leave_out(entry) is None
 
 
 def name_of(entry):
@@ -162,7 +156,8 @@ def prepare_entry(entry, here, *, keeps_binned=False, attachments=None, own=(), 
     return PreparedEntry(entry, text, html, sayings, rendering.plain, links)
 
 
-def _reason_to_leave_out(entry):
+def reason_to_leave_out(entry):
+    """What an entry that has no place here is counted as; None for one that has."""
     if entry.kind == "thread":
         return None
     if entry.kind not in ("post", "page"):

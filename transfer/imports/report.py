@@ -158,6 +158,14 @@ class ImportReport:
         elif len(told) < NOTED:
             told.append([title[:TITLE_KEPT], foreign_id, number])
 
+    def take_back(self, fate, thing, foreign_id, number=1):
+        """Count so many less of what was noted of an article or page."""
+        self.count(fate, thing, -number)
+        told = self.notes.get(fate, {}).get(thing, [])
+        for row in told:
+            row[2] -= number * (row[1] == foreign_id)
+        told[:] = [row for row in told if row[2] > 0]
+
     def shorten(self, thing, text, short):
         """Tell that there was no room for all of a name, say; the same once."""
         row = [thing, text[:LONG], short]

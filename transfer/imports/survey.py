@@ -23,9 +23,9 @@ from transfer.imports.entries import (
     foreign_id,
     in_no_list,
     is_hidden_page,
-    is_welcome,
     mentions_of,
     name_of,
+    reason_to_leave_out,
     sorted_out,
     without,
 )
@@ -83,7 +83,9 @@ class Survey:
         self._is_posed_as = lru_cache(NAMES)(Staff(Site.current().name).is_posed_as)
         self._welcome = []  # of Coming
         # What stands in parts of an export that overlap counts once; the run brings it once.
-        self._met = {}  # {(kind, what tells it from others): its Coming, or None if it stays there}
+        # {(kind, what tells it from others): its Coming, or the ids of what was said below what stays there}
+        self._met = {}
+        self._below = {}  # {the same: the ids of what is below it here}, of what stands in several parts
         self._repeated = Counter()
         self._long = TooLong()
 
@@ -220,16 +222,20 @@ class Survey:
         entry = self.as_it_comes(entry)
         self.found[entry.kind] += 1
         self.found["comment"] += len(entry.comments)
-        if entry.id and (entry.kind, foreign_id(entry)) in self._met:
-            self._look_again(entry, report)
-            return
-        if entry.item:
+        before = self._met.get((entry.kind, foreign_id(entry))) if entry.id else None
+        reason = reason_to_leave_out(entry)
+        if before is not None:
+            self._repeated[entry.kind] += 1
+        elif entry.item:
             self.menu.append(entry)
-        if not is_welcome(entry, report):
-            said = len(entry.comments)
-            report.note("left out", "of what stays", name_of(entry), foreign_id(entry), said)
-            self._met[entry.kind, foreign_id(entry)] = None
+        if isinstance(before, Coming):
+            self._look_again(before, entry, reason, report)
             return
+        if reason is not None:
+            self._leave(entry, reason, before, report)
+            return
+        if before is not None:
+            self._take_back(entry, before, report)
         if entry.format == "wordpress":
             report.count_shortcodes(unknown(entry.html))
             if entry.kind == "post" and not entry.was and self._heads.total() < LOOKED_AT:
@@ -253,13 +259,45 @@ class Survey:
         for term in (*entry.categories, *entry.tags):
             self._measure(term)
 
-    def _look_again(self, entry, report):
+    def _leave(self, entry, reason, before, report):
+        """Count what stays there; `before` are the ids of what was said below it in other parts."""
+        key = entry.kind, foreign_id(entry)
+        if before is None and reason == "nav_menu_item":
+            report.count("left out", reason)  # Some of them come with the menu.
+        elif before is None:
+            report.note("left out", reason, name_of(entry), key[1])
+        said = before or set()
+        rest = self._unmet(entry, said)
+        report.note("left out", "of what stays", name_of(entry), key[1], len(rest.comments))
+        said.update(one.id for one in rest.comments)
+        self._met[key] = said or ()
+
+    def _take_back(self, entry, before, report):
+        """What another part had in the bin comes after all; of what was said below it, what is here as well."""
+        name, rest = foreign_id(entry), self._unmet(entry, before)
+        report.take_back("left out", "binned", name)
+        both = len(entry.comments) - len(rest.comments)
+        report.take_back("left out", "of what stays", name, both)
+
+    def _look_again(self, coming, entry, reason, report):
         """Look at what is in another part as well, for what was said below it there alone."""
-        self._repeated[entry.kind] += 1
-        if coming := self._met[entry.kind, foreign_id(entry)]:
-            rest = without(entry, {*coming.ids, *coming.skipped})
-            self._repeated["comment"] += len(entry.comments) - len(rest.comments)
+        key = entry.kind, coming.own
+        if key not in self._below:
+            self._below[key] = {*coming.ids, *coming.skipped}
+        met = self._below[key]
+        rest = self._unmet(entry, met)
+        if reason is None:
             self._look_below(coming, rest, report)
+            met.update(one.id for one in rest.comments)
+        else:
+            said = len(rest.comments)
+            report.note("left out", "of what stays", name_of(entry), coming.own, said)
+
+    def _unmet(self, entry, ids):
+        """The entry with what was said below it in no other part under these ids; the rest is counted as repeated."""
+        rest = without(entry, ids)
+        self._repeated["comment"] += len(entry.comments) - len(rest.comments)
+        return rest
 
     def _look_below(self, coming, entry, report):
         """Look at the comments and links of an entry that is Coming."""
