@@ -2,15 +2,19 @@
 
 import re
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 
 from accounts.models import User
-from blog.models import Page, Post
+from blog.models import Page, Post, Redirect
 from comments.models import Comment
 from tests.receiver import receiver
 from tests.valid import mistakes
@@ -22,6 +26,8 @@ __all__ = ["receiver"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_disk")]
 PAGE = "/admin/import/"
 TEXT = "豆は朝が好きです。"
+ARTICLE = """<item><title>A{n}</title><link>https://garden.example.org/a{n}/</link><wp:post_id>{n}</wp:post_id>
+<wp:post_name>a{n}</wp:post_name><wp:status>publish</wp:status><wp:post_type>post</wp:post_type></item>"""
 SHOWN = """[gallery ids="1"] <pre>a & b</pre>
 
 https://www.youtube.com/watch?v=abcdefghijk
@@ -235,6 +241,36 @@ def test_the_old_addresses_are_counted_before_as_many_as_lead_here_after(desk, e
     import_task.work(checks=True)
     *_others, row = progress.planned(ImportRun.objects.exclude(pk=run.pk).get())
     assert (row.in_file, row.coming, row.here) == (12, 0, 12)
+
+
+def test_an_address_that_two_have_or_that_leads_on_already_is_no_second_new_one(desk, export):
+    for title in ("With a word", "Next spring"):
+        of_both = f"<title><![CDATA[{title}]]></title><link>https://garden.example.org/both/</link>"
+        export = export.replace(f"<title><![CDATA[{title}]]></title>", of_both)
+    Redirect.objects.create(path="/?p=13", onto="/elsewhere/", why=Redirect.Why.BY_HAND)
+    run = checked(desk, export)
+    *_others, row = progress.planned(run)
+    assert (row.in_file, row.here) == (13, 1)
+    do(desk, run, "start", pictures="later")
+    import_task.work()
+    assert progress.redirects_of(run).count() == row.coming == 12
+
+
+def test_a_check_of_what_is_here_asks_no_more_for_many_articles_than_for_few(exports, tmp_path):
+    text = (exports / "garden.xml").read_text()
+    start, end = text.index("<item>"), text.rindex("</item>") + len("</item>")
+
+    def asked(articles):
+        items = "".join(ARTICLE.format(n=n) for n in range(100, 100 + articles))
+        path = tmp_path / "garden.xml"
+        path.write_text(text[:start] + items + text[end:])
+        with CaptureQueriesContext(connection) as queries:
+            call_command("import_wordpress", str(path), dry_run=True, stdout=StringIO())
+        return len(queries)
+
+    asked(40)
+    call_command("import_wordpress", str(tmp_path / "garden.xml"), stdout=StringIO())
+    assert asked(40) == asked(2)
 
 
 def test_the_page_of_a_done_import_says_how_long_it_took_and_leads_to_the_drafts(desk, export):

@@ -9,12 +9,11 @@ from array import array
 from collections import Counter, defaultdict
 from dataclasses import replace
 from functools import cached_property, lru_cache
-from itertools import batched
 from typing import NamedTuple
 
 from accounts.names.ownership import Staff
 from blog.content.address_forms import AddressForm, form_of
-from blog.models import Page, Post, Redirect, Site
+from blog.models import Page, Post, Site
 from comments.models import Comment
 from transfer.imports import leading_on, menu
 from transfer.imports.authors import UNNAMED
@@ -56,11 +55,10 @@ class Coming(NamedTuple):
     was: str
     parent: int
     title: str  # of those of which it is told: drafts, and what `was` something else
-    leading: int  # addresses that it had there and not here
 
 
 class Survey:
-    """What the first reading of the file at `path` by `reader`, a source, found; with `changes`, what texts show in another way here."""
+    """What the first reading of the file at `path` by `reader`, a source, found; with `changes`, what texts show in another way here and which addresses lead on."""
 
     def __init__(self, reader, path, *, keeps_binned=False, changes=False):
         self.reader, self.path, self.keeps_binned = reader, path, keeps_binned
@@ -82,6 +80,7 @@ class Survey:
         self._published = set()  # logins
         self._is_posed_as = lru_cache(NAMES)(Staff(Site.current().name).is_posed_as)
         self._welcome = []  # of Coming
+        self._leading = leading_on.LeadingOn()  # whose they are: the place in `_welcome`
         # What stands in parts of an export that overlap counts once; the run brings it once.
         # {(kind, what tells it from others): its Coming, or the ids of what was said below what stays there}
         self._met = {}
@@ -127,7 +126,7 @@ class Survey:
     def count_known(self, report):
         """Count in `report` what is here already, and what comes as a draft."""
         for one in self._welcome:
-            if self._is_here(one.kind, one.own):
+            if self._is_here(one):
                 report.count("here", one.kind)
             elif one.draft:
                 report.note("draft", one.draft, one.title, one.own)
@@ -146,7 +145,7 @@ class Survey:
     def _linked_here(self, one):
         """How many of its links came before; those that were removed since don't come again."""
         names = [foreign_id(one.own, id) for id in one.links]
-        if not names or not self._is_here(one.kind, one.own):
+        if not names or not self._is_here(one):
             return 0
         return len(Imported.objects.ever(self.source, "ping", names))
 
@@ -158,7 +157,7 @@ class Survey:
             coming[one.kind] += 1
             coming["comment"] += len(one.ids)
             coming["ping"] += len(one.links)
-            if one.was and not self._is_here(one.kind, one.own):
+            if one.was and not self._is_here(one):
                 report.note("alone", one.was, one.title, one.own)
         coming.subtract(report.counts["here"])
         entries = menu.count_coming(menu.chosen(self.menu), self.blog, self._open)
@@ -169,13 +168,13 @@ class Survey:
 
     def _count_addresses(self):
         """Count the old addresses that will lead on, and those of them that don't yet."""
-        new = sum(one.leading for one in self._welcome if not self._is_here(one.kind, one.own))
         published = [one for one in self.authors if one.login in self._published]
-        paths = leading_on.of_terms(self.terms, self.front)
-        paths |= leading_on.of_authors(published, self.front)
-        taken = sum(Redirect.objects.filter(path__in=some).count() for some in batched(paths, 500))
-        every = sum(one.leading for one in self._welcome) + len(paths)
-        self.addresses.update(found=every, new=new + len(paths) - taken)
+        self._leading.meet(leading_on.of_terms(self.terms, self.front))
+        self._leading.meet(leading_on.of_authors(published, self.front))
+        self._leading.ask()
+        new = self._leading.new.items()
+        is_new = (times for n, times in new if n is None or not self._is_here(self._welcome[n]))
+        self.addresses.update(found=self._leading.found, new=sum(is_new))
 
     def told(self):
         """What it found, for a page that asks what is to become of it."""
@@ -199,10 +198,18 @@ class Survey:
         article = in_no_list(entry, self.public)
         return article if sorted_out(article, self.keeps_binned)[0] else entry
 
-    def _is_here(self, kind, own):
-        if kind not in MODELS or not self._was_here_before:
-            return False
-        return bool(Imported.objects.known(self.source, kind, MODELS[kind], [own]))
+    def _is_here(self, one):
+        return (one.kind, one.own) in self._here
+
+    @cached_property
+    def _here(self):
+        """{(kind, what tells it from others)} of what is Coming and is here already."""
+        here = set()
+        for kind, model in MODELS.items() if self._was_here_before else ():
+            names = [one.own for one in self._welcome if one.kind == kind]
+            known = Imported.objects.known(self.source, kind, model, names)
+            here.update((kind, name) for name in known)
+        return here
 
     @cached_property
     def _was_here_before(self):
@@ -247,7 +254,9 @@ class Survey:
         own, about = foreign_id(entry), (_draft(entry), entry.was, entry.parent)
         about += (name_of(entry)[:TITLE_KEPT] if any(about[:2]) else "",)
         below = array("q"), array("q"), array("q")
-        coming = Coming(entry.kind, own, *below, *about, leading_on.of_entry(entry))
+        coming = Coming(entry.kind, own, *below, *about)
+        if self.counts_changes:
+            self._leading.meet_entry(entry, whose=len(self._welcome))
         self._welcome.append(coming)
         self._met[entry.kind, own] = coming
         self._look_below(coming, entry, report)
