@@ -18,6 +18,7 @@ from accounts.models import User
 from accounts.permissions.roles import ensure_roles, give
 from blog.models import Post, Site
 from blog.pagecache import fragment_cache
+from lib.command_process import CommandProcess
 from lib.db import slow
 from moderation.models import PolicyRevision, Rule, RuleWording
 from tests import migrated, shown
@@ -80,6 +81,17 @@ def emptied_fast():
     """Tests with real transactions empty the tables in our own way."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Flush, "handle", lambda self, **options: empty(options["database"]))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def nothing_beside_the_worker():
+    """What the worker's jobs start as a process of its own wouldn't find the database of a test.
+
+    On PostgreSQL it would find the developer's, and check that. Tests of such a process have a worker.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(CommandProcess, "start", lambda self: None)
         yield
 
 
