@@ -28,7 +28,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 RELEASES = sorted(path.parent for path in HERE.glob("*/told.json"))
 # The present code is one as well, for as long as its script runs.
-NOW = pytest.param(None, id="now", marks=pytest.mark.slow)
+NOW = pytest.param(None, id="now", marks=[pytest.mark.slow, pytest.mark.databases])
 LATER = 60  # seconds after the release's code was last run
 
 

@@ -74,8 +74,8 @@ def _reached(graph, source):
 
 def _copy_rows(model):
     for field in model._meta.concrete_fields:
-        if getattr(field, "auto_now_add", False):
-            field.auto_now_add = False
+        for name in {"auto_now", "auto_now_add"} & vars(field).keys():
+            setattr(field, name, False)
     model._base_manager.bulk_create(model._base_manager.using("release").order_by("pk"))
 
 
