@@ -1,15 +1,41 @@
 """After an upgrade the worker does what it was to do."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
+from django.apps import apps
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
+from blog.mail import outbox
+from blog.models import Picture, Post, Recording, Site
 from blog.operating.periodic_jobs import run_all
 from comments.models import Notification
 from comments.notify.fan_out import fan_out
 from tests.mail import time_passes, work
-from transfer.models import Download
+from tests.upgrade.left import LETTERS, OF_BEFORE, TASKS
+from transfer.models import Download, Imported, SiteExport
+
+ROOT = Path(__file__).parents[2]
+TASK = re.compile(r"^@task\b(?:.*\n)+?def (\w+)", re.MULTILINE)
+
+
+def test_every_task_is_left_by_a_release_that_is_kept():
+    """Read and not loaded: nothing has to have used a task yet."""
+    ours = [Path(app.path) for app in apps.get_app_configs() if Path(app.path).parent == ROOT]
+    modules = [module.relative_to(ROOT) for app in ours for module in app.glob("**/*.py")]
+    tasks = {
+        ".".join([*module.with_suffix("").parts, name])
+        for module in modules
+        for name in TASK.findall((ROOT / module).read_text())
+    }
+    assert tasks == TASKS, "let it wait in a chapter of tests/upgrade/, and name it in left.py"
+
+
+def test_every_kind_of_letter_is_left_by_a_release_that_is_kept():
+    kinds = set(outbox._composers) - OF_BEFORE
+    assert kinds == LETTERS, "let it be owed in a chapter of tests/upgrade/, and name it in left.py"
 
 
 def test_every_task_that_was_left_is_done_even_one_whose_worker_has_died(upgraded):
@@ -24,6 +50,12 @@ def test_every_task_that_was_left_is_done_even_one_whose_worker_has_died(upgrade
     assert Download.objects.get(account__name="Quince").is_ready
     quince = User.objects.get(name="Quince")
     assert quince.unread == Notification.objects.to(quince).unread().count() > 0
+    assert not [one for one in SiteExport.objects.all() if not one.is_ready]
+    assert not Imported.objects.to_turn().exists()
+    assert Site.current().permalinks_moved_to is None
+    assert not Picture.objects.without_sizes().exists()
+    for one in Recording.objects.exclude(captions=""):
+        assert Post.objects.filter(rendered__contains=one.captions.url).exists()
 
 
 def test_every_letter_leaves_once_and_says_what_it_was_to_say(upgraded, postbox):
