@@ -26,10 +26,10 @@ from transfer.imports.entries import (
     name_of,
     reason_to_leave_out,
     sorted_out,
-    without,
 )
 from transfer.imports.lengths import ACCOUNT, NAME, SLUG, TERM, TITLE, TooLong
 from transfer.imports.matching import split
+from transfer.imports.overlaps import Overlaps
 from transfer.imports.report import TITLE_KEPT
 from transfer.imports.terms import QUERIES
 from transfer.models import Imported
@@ -81,11 +81,7 @@ class Survey:
         self._is_posed_as = lru_cache(NAMES)(Staff(Site.current().name).is_posed_as)
         self._welcome = []  # of Coming
         self._leading = leading_on.LeadingOn()  # whose they are: the place in `_welcome`
-        # What stands in parts of an export that overlap counts once; the run brings it once.
-        # {(kind, what tells it from others): its Coming, or the ids of what was said below what stays there}
-        self._met = {}
-        self._below = {}  # {the same: the ids of what is below it here}, of what stands in several parts
-        self._repeated = Counter()
+        self._overlaps = Overlaps()
         self._long = TooLong()
 
     def read(self, report):
@@ -181,7 +177,7 @@ class Survey:
         people, terms = len(self.logins), len(self.terms)
         return {
             "blog": {"title": self.blog.title[:250], "address": self.blog.address[:1000]},
-            "found": dict(self.found - self._repeated)
+            "found": dict(self.found - self._overlaps.repeated)
             | {"account": people, "term": terms, "file": len(self.attachments)},
             "addresses": dict(self.addresses),
             "placeholders": self.placed,
@@ -229,20 +225,21 @@ class Survey:
         entry = self.as_it_comes(entry)
         self.found[entry.kind] += 1
         self.found["comment"] += len(entry.comments)
-        before = self._met.get((entry.kind, foreign_id(entry))) if entry.id else None
-        reason = reason_to_leave_out(entry)
-        if before is not None:
-            self._repeated[entry.kind] += 1
-        elif entry.item:
+        before, reason = self._overlaps.met(entry), reason_to_leave_out(entry)
+        if entry.item and before is None:
             self.menu.append(entry)
         if isinstance(before, Coming):
-            self._look_again(before, entry, reason, report)
-            return
-        if reason is not None:
-            self._leave(entry, reason, before, report)
-            return
-        if before is not None:
-            self._take_back(entry, before, report)
+            rest = self._overlaps.rest_of(entry, before, reason is not None, report)
+            self._look_below(before, rest, report)
+        elif reason is not None:
+            self._overlaps.leave(entry, reason, before, report)
+        else:
+            if before is not None:
+                self._overlaps.take_back(entry, before, report)
+            self._look_closer(entry, report)
+
+    def _look_closer(self, entry, report):
+        """Look at what comes."""
         if entry.format == "wordpress":
             report.count_shortcodes(unknown(entry.html))
             if entry.kind == "post" and not entry.was and self._heads.total() < LOOKED_AT:
@@ -258,7 +255,7 @@ class Survey:
         if self.counts_changes:
             self._leading.meet_entry(entry, whose=len(self._welcome))
         self._welcome.append(coming)
-        self._met[entry.kind, own] = coming
+        self._overlaps.keep(entry, coming)
         self._look_below(coming, entry, report)
         if entry.kind == "post" and entry.status == "publish" and not entry.password:
             self._published.add(entry.author or UNNAMED)
@@ -267,46 +264,6 @@ class Survey:
             self._long.look(entry.kind, own, title=(entry.title, TITLE), slug=(entry.slug, SLUG))
         for term in (*entry.categories, *entry.tags):
             self._measure(term)
-
-    def _leave(self, entry, reason, before, report):
-        """Count what stays there; `before` are the ids of what was said below it in other parts."""
-        key = entry.kind, foreign_id(entry)
-        if before is None and reason == "nav_menu_item":
-            report.count("left out", reason)  # Some of them come with the menu.
-        elif before is None:
-            report.note("left out", reason, name_of(entry), key[1])
-        said = before or set()
-        rest = self._unmet(entry, said)
-        report.note("left out", "of what stays", name_of(entry), key[1], len(rest.comments))
-        said.update(one.id for one in rest.comments)
-        self._met[key] = said or ()
-
-    def _take_back(self, entry, before, report):
-        """What another part had in the bin comes after all; of what was said below it, what is here as well."""
-        name, rest = foreign_id(entry), self._unmet(entry, before)
-        report.take_back("left out", "binned", name)
-        both = len(entry.comments) - len(rest.comments)
-        report.take_back("left out", "of what stays", name, both)
-
-    def _look_again(self, coming, entry, reason, report):
-        """Look at what is in another part as well, for what was said below it there alone."""
-        key = entry.kind, coming.own
-        if key not in self._below:
-            self._below[key] = {*coming.ids, *coming.skipped}
-        met = self._below[key]
-        rest = self._unmet(entry, met)
-        if reason is None:
-            self._look_below(coming, rest, report)
-            met.update(one.id for one in rest.comments)
-        else:
-            said = len(rest.comments)
-            report.note("left out", "of what stays", name_of(entry), coming.own, said)
-
-    def _unmet(self, entry, ids):
-        """The entry with what was said below it in no other part under these ids; the rest is counted as repeated."""
-        rest = without(entry, ids)
-        self._repeated["comment"] += len(entry.comments) - len(rest.comments)
-        return rest
 
     def _look_below(self, coming, entry, report):
         """Look at the comments and links of an entry that is Coming."""
