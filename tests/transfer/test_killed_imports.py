@@ -57,7 +57,7 @@ print(json.dumps({
     "published": Post.objects.published().count(),
     "comments": sorted(map(str, Comment.objects.values_list(*about))),
     "faults": len(faults(Comment.objects.all())),
-    "told": [(one.state, one.report["counts"]) for one in ImportRun.objects.order_by("pk")],
+    "told": [(one.state, one.report.get("counts")) for one in ImportRun.objects.order_by("pk")],
 }))
 """
 
