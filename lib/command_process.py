@@ -14,6 +14,8 @@ import threading
 
 from lib.killable import PROJECT
 
+BY_WORKER = "STARTED_BY_A_WORKER"  # of the environment
+
 
 class CommandProcess:
     def __init__(self, *command):
@@ -28,13 +30,16 @@ class CommandProcess:
                 self._process = subprocess.Popen(
                     [sys.executable, PROJECT / "manage.py", *self._command],
                     cwd=PROJECT,
+                    env=os.environ | {BY_WORKER: "1"},
                     stdin=subprocess.PIPE,  # closed when the worker ends, however it does
                     stdout=subprocess.DEVNULL,
                 )
 
 
 def end_with_worker():
-    """In a command that can be ended anywhere: end as soon as whoever started it has ended."""
+    """In a command that can be ended anywhere: end as soon as the worker that started it has ended, if one did."""
+    if not os.environ.pop(BY_WORKER, None):
+        return
     # Ctrl-C goes to the whole group; the worker ends when it is ready to.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_wait_for_its_end, daemon=True).start()

@@ -1,13 +1,18 @@
 """What is done every few minutes: one job that fails stops no other, and the owner is told."""
 
+import os
+import signal
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
-from blog.models import PeriodicJob
+from blog.models import PeriodicJob, SiteCheck
 from blog.operating import periodic_jobs
 from lib.periodic import Job, jobs
 from tests.conftest import just_signed_in
@@ -104,10 +109,51 @@ def test_every_app_that_has_something_to_do_is_found():
 @pytest.mark.served
 @pytest.mark.django_db(transaction=True)
 def test_the_worker_does_them_all_at_its_start(tmp_path):
-    command = [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--no-reload"]
-    worker = subprocess.Popen(command, cwd=ROOT, env=environment(tmp_path))
-    try:
+    with a_worker(tmp_path) as worker:
         done = PeriodicJob.objects.filter(succeeded_at__isnull=False)
         until(lambda: done.count() == len(jobs), alive=lambda: worker.poll() is None)
+
+
+BEGINS_A_LOOK = """
+from lib.command_process import CommandProcess
+look = CommandProcess("check_site", "--nightly")
+look.start()
+print(look._process.pid, flush=True)
+input()
+"""
+
+
+@pytest.mark.served
+@pytest.mark.django_db(transaction=True)
+def test_the_look_over_the_site_ends_with_the_worker_that_began_it(tmp_path):
+    command = [sys.executable, "-c", BEGINS_A_LOOK]
+    about = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, cwd=ROOT, env=environment(tmp_path), **about) as worker:
+        look = int(worker.stdout.readline())
+        os.kill(look, signal.SIGSTOP)  # It would be done before the worker is.
+        worker.kill()
+    os.kill(look, signal.SIGCONT)
+    until(lambda: not SiteCheck.objects.exists() and _is_gone(look))
+
+
+def test_one_that_is_begun_by_hand_goes_on_without_a_worker(capsys):
+    call_command("check_site", "--nightly", "--fast")
+    assert SiteCheck.objects.exists()
+
+
+@contextmanager
+def a_worker(folder):
+    command = [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--no-reload"]
+    worker = subprocess.Popen(command, cwd=ROOT, env=environment(folder))
+    try:
+        yield worker
     finally:
-        worker.terminate(), worker.wait(10)
+        worker.terminate()
+        worker.wait(60)
+
+
+def _is_gone(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from blog.operating import checking_site
 from lib.alone import NotAlone
+from lib.command_process import end_with_worker
 from lib.site_checks import checks
 
 
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, repair, nightly, only, fast, **options):
+        end_with_worker()  # A blog that is stopped is to be still: somebody may restore a backup now.
         repairs = checking_site.ALL if repair else checking_site.SAFE if nightly else ""
         tell = self.stderr.write if self.stderr.isatty() else lambda words: None
         try:
