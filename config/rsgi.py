@@ -41,6 +41,8 @@ STRANGERS_DOORS = (
 TO_A_SERVICE = re.compile(r"/accounts/(oidc/)?[^/]+/login/$")
 # Where guests write, report and follow (comments/views/stored_forms.py), or appeal.
 GUESTS_DOORS = re.compile(r"/comments/guest/|/.+/guest/$")
+# Where accounts and guests alike change what they have said.
+OWN_COMMENT = re.compile(r"/comments/\d+/(edit|withdraw)/")
 IN_LINE = 12  # Seconds that a writer waits for a thread before they get their words back.
 
 
@@ -65,7 +67,13 @@ def apart(environ):
         return signing_in
     if TO_A_SERVICE.match(path):
         return to_services
-    return guests if GUESTS_DOORS.match(path) else None
+    is_guest = GUESTS_DOORS.match(path) or (OWN_COMMENT.match(path) and not _is_signed_in(environ))
+    return guests if is_guest else None
+
+
+def _is_signed_in(environ):
+    """Whether the browser says so. Who lies about it waits where accounts do."""
+    return f"{settings.SESSION_COOKIE_NAME}=" in environ.get("HTTP_COOKIE", "")
 
 
 gateway = partial(

@@ -1,12 +1,4 @@
 from django.db import migrations, models
-from django.db.models import OuterRef, Subquery
-
-
-def fill(apps, schema_editor):
-    """Name the mailbox of the messages that limit further ones by now."""
-    askings, confirmations = (apps.get_model("accounts", name).objects for name in ("Asking", "Confirmation"))
-    theirs = confirmations.filter(pk=OuterRef("confirmation")).values("guest__loose_email")
-    askings.update(mailbox=Subquery(theirs))
 
 
 class Migration(migrations.Migration):
@@ -29,5 +21,4 @@ class Migration(migrations.Migration):
             model_name='asking',
             index=models.Index(fields=['ip_hash', 'asked_at'], name='askings_of_a_range'),
         ),
-        migrations.RunPython(fill, migrations.RunPython.noop),
     ]

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -47,10 +48,13 @@ def _old(store, folder, before):
 def _files(store, folder):
     """(name, seconds since 1970 of its last change) of each file below a folder of a store."""
     if hasattr(store, "all_files"):
-        return store.all_files(folder)
+        yield from store.all_files(folder)
+        return
     root = Path(store.location)
-    files = (path for path in (root / folder).rglob("*") if path.is_file())
-    return ((path.relative_to(root).as_posix(), path.stat().st_mtime) for path in files)
+    for path in (root / folder).rglob("*"):
+        with suppress(FileNotFoundError):  # One that is being written gets another name.
+            if path.is_file():
+                yield path.relative_to(root).as_posix(), path.stat().st_mtime
 
 
 def _known():

@@ -63,7 +63,7 @@ class Answer:
 
 
 class Gateway:
-    """Asks `application` in the threads of two lanes, and sends what it answers.
+    """Asks `application` in the threads of its lanes, and sends what it answers.
 
     `client_of(environ)` names whom a request comes from; `may_upload(environ)` says whether they
     may send more than anybody (it is asked in a thread), which is then done in a lane of its own;

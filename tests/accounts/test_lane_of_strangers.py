@@ -74,3 +74,12 @@ def test_guests_take_turns_among_themselves(name, about):
 @pytest.mark.parametrize("name, about", ACCOUNTS)
 def test_accounts_do_not_stand_behind_guests(name, about):
     assert rsgi.apart({"PATH_INFO": reverse(name, args=about)}) is None
+
+
+@pytest.mark.parametrize("name", ["comment_edit", "edit_withdraw", "comment_withdraw"])
+def test_guests_who_change_what_they_have_said_stand_among_guests(name, settings):
+    environ = {"PATH_INFO": reverse(name, args=[7])}
+    assert rsgi.apart(environ) is rsgi.guests
+    assert rsgi.apart(environ | {"HTTP_COOKIE": "parley_guest=a; other=b"}) is rsgi.guests
+    cookie = f"other=b; {settings.SESSION_COOKIE_NAME}=a"
+    assert rsgi.apart(environ | {"HTTP_COOKIE": cookie}) is None

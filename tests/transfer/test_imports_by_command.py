@@ -291,10 +291,10 @@ def test_an_article_in_very_many_parts_is_looked_at_as_fast_as_in_few():
         said = [[ExportedComment(5 * n + id, **about) for id in range(1, 6)] for n in range(parts)]
         entries = [Entry(1, "post", title="Beans", comments=tuple(some)) for some in said]
         source = SimpleNamespace(NAME="wordpress", read=lambda path, mends: entries)
-        start = time.perf_counter()
+        start = time.process_time()
         found = Survey(source, None).read(ImportReport()).told()["found"]
         assert (found["post"], found["comment"]) == (1, 5 * parts)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(10)
     assert seconds(4000) < 8 * seconds(1000)

@@ -5,6 +5,7 @@ from pathlib import Path, PurePosixPath
 from django.conf import settings
 
 from lib import object_store
+from lib.whole_files import PART
 
 
 def folders():
@@ -18,10 +19,11 @@ def folders():
 
 
 def of_the_site():
-    """(name, path) of each file, in order; no links, which may lead anywhere."""
+    """(name, path) of each whole file, in order; no links, which may lead anywhere."""
     for name, root in folders().items():
         for path in sorted(root.rglob("*")):
-            if path.is_file() and not path.is_symlink():
+            is_part = path.name.startswith(PART)
+            if path.is_file() and not path.is_symlink() and not is_part:
                 yield f"{name}/{path.relative_to(root).as_posix()}", path
 
 

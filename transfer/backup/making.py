@@ -57,10 +57,16 @@ def _refuse_place(file):
             raise BackupFailed(_("Readers could download it from there. Choose another folder."))
 
 
+def _size(path):
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:  # Deleted a moment ago.
+        return 0
+
+
 def _write(partial, work, recipients, media):
     database = of_this_site()
-    found = list(files.of_the_site())
-    weight = sum(path.stat().st_size for _name, path in found) if media == INCLUDE else 0
+    weight = sum(_size(path) for _name, path in files.of_the_site()) if media == INCLUDE else 0
     scratch.refuse_little_room(work, database.size())
     scratch.refuse_little_room(partial.parent, database.size() + weight)
     made_at = timezone.now().isoformat()
@@ -73,7 +79,8 @@ def _write(partial, work, recipients, media):
             writer = archive.Writer(plain)
             writer.add(database.file, copy)
             referenced = {}
-            for name, path in found:
+            # Looked for only now: each file that a row of the copy names is here.
+            for name, path in files.of_the_site():
                 with suppress(FileNotFoundError):  # Deleted since; the database may say so already.
                     if media == INCLUDE:
                         writer.add(name, path)

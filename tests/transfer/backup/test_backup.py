@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
 
@@ -16,13 +18,15 @@ from comments.models import Comment
 from lib.alone import alone
 from transfer.backup import archive
 from transfer.backup.checking import verify
-from transfer.backup.making import make
+from transfer.backup.databases import of_this_site
+from transfer.backup.making import INCLUDE, make
 from transfer.backup.refusals import BackupFailed
 from transfer.backup.restoring import restore
 from transfer.models import Backup
 
 # Other processes read what is restored.
 pytestmark = pytest.mark.timeout(300)
+PICTURES = {"media/pictures/2026/pear.jpg", "originals/pear.jpg"}
 WORDS = "The pears were late this year."
 
 
@@ -57,6 +61,36 @@ def test_a_backup_is_for_its_owner_alone_and_has_no_secret(blog, place):
     assert stat.S_IMODE((place / "a.tar").stat().st_mode) == 0o600
     assert settings.SECRET_KEY.encode() not in (place / "a.tar").read_bytes()
     assert [path.name for path in place.iterdir()] == ["a.tar"]
+
+
+@pytest.mark.parametrize("media", [INCLUDE, "reference"])
+def test_a_file_that_is_being_written_is_not_in_it(blog, place, media):
+    class Watched(ContentFile):
+        def chunks(self, chunk_size=None):
+            yield b"half of "
+            made.append(make(place / "a.tar", media=media))
+            yield b"it"
+
+    made = []
+    default_storage.save("pictures/2026/medlar.jpg", Watched(b"half of it"))
+    named = {*made[0].files, *made[0].referenced}
+    assert {name for name in named if "/" in name} == PICTURES
+
+
+def test_a_picture_that_comes_while_the_database_is_copied_is_in_it(blog, place, monkeypatch):
+    kind = type(of_this_site())
+    copy = kind.copy
+
+    def copy_and_receive(database, path):
+        copied = copy(database, path)
+        (settings.MEDIA_ROOT / "pictures/2026/medlar.jpg").write_bytes(b"medlar")
+        return copied
+
+    monkeypatch.setattr(kind, "copy", copy_and_receive)
+    made = make(place / "a.tar")
+    assert {name for name in made.files if "/" in name} == PICTURES | {
+        "media/pictures/2026/medlar.jpg"
+    }
 
 
 def test_a_backup_is_checked_by_restoring_it(blog, place, capsys):
