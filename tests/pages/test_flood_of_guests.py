@@ -70,8 +70,10 @@ def flooded(post, visit):
 
 def _some_wait():
     with connection.cursor() as cursor:
-        ours = "(SELECT oid FROM pg_database WHERE datname = current_database())"
-        cursor.execute(f"SELECT count(*) > 1 FROM pg_locks WHERE NOT granted AND database = {ours}")
+        cursor.execute(
+            "SELECT count(*) > 1 FROM pg_locks JOIN pg_stat_activity USING (pid)"
+            " WHERE NOT granted AND datname = current_database()"
+        )
         return cursor.fetchone()[0]
 
 
