@@ -15,7 +15,7 @@ from blog.models import Attachment, Picture, Post
 from lib.outgoing import addresses
 from lib.outgoing.requests import Limits
 from tests.receiver import Receiver, receiver
-from tests.transfer.test_killed_imports import Blog
+from tests.transfer.test_killed_imports import a_blog
 from tests.transfer.test_wordpress_pictures import ATTACHMENT, bring_in, export, picture
 from tests.waiting import until
 from transfer.imports import incoming_files, media
@@ -214,14 +214,14 @@ def test_an_old_blog_that_is_gone_isnt_asked_for_all_that_nobody_would_see(expor
 def test_one_that_is_killed_goes_on_with_what_isnt_here_yet(export, old, tmp_path):
     old.answer_at(WALL, GOOD)
     old.answer_at(PEAR, (200, (old.gone.wait() for _ in [1]), {}))
-    blog = Blog(tmp_path / "blog")
-    blog.env["OUTGOING_PRIVATE_HOSTS"] = "127.0.0.1"
-    process = blog.begin("import_wordpress", str(export), "--fetch-media")
-    until(lambda: asked(old, PEAR))
-    os.kill(process.pid, signal.SIGKILL)
-    assert process.wait() == -signal.SIGKILL
-    old.answer_at(PEAR, (200, [picture("green")], {}))
-    blog.run("import_wordpress", str(export), "--fetch-media")
-    counted = "from blog.models import *; print(Picture.objects.count(), Post.objects.count())"
-    assert blog.run("shell", "-v0", "-c", counted).stdout.split() == [b"2", b"5"]
+    with a_blog(tmp_path / "blog") as blog:
+        blog.env["OUTGOING_PRIVATE_HOSTS"] = "127.0.0.1"
+        process = blog.begin("import_wordpress", str(export), "--fetch-media")
+        until(lambda: asked(old, PEAR))
+        os.kill(process.pid, signal.SIGKILL)
+        assert process.wait() == -signal.SIGKILL
+        old.answer_at(PEAR, (200, [picture("green")], {}))
+        blog.run("import_wordpress", str(export), "--fetch-media")
+        counted = "from blog.models import *; print(Picture.objects.count(), Post.objects.count())"
+        assert blog.run("shell", "-v0", "-c", counted).stdout.split() == [b"2", b"5"]
     assert asked(old) == 1

@@ -7,26 +7,17 @@ THREADS = 2
 AHEAD = 6  # results that may wait to be taken
 
 
-def ahead(do, questions, before_waiting=lambda: None):
-    """Yield do(*question) for each, in their order; `questions` are asked for in the caller's own thread.
-
-    Where the next result isn't there yet, `before_waiting()` is called.
-    """
-
-    def taken():
-        if not waiting[0].done():
-            before_waiting()
-        return waiting.popleft().result()
-
+def ahead(do, questions):
+    """Yield do(*question) for each, in their order; `questions` are asked for in the caller's own thread."""
     with ThreadPoolExecutor(THREADS) as threads:
         waiting = deque()
         try:
             for question in questions:
                 waiting.append(threads.submit(do, *question))
                 if len(waiting) > AHEAD:
-                    yield taken()
+                    yield waiting.popleft().result()
             while waiting:
-                yield taken()
+                yield waiting.popleft().result()
         finally:
             for one in waiting:
                 one.cancel()

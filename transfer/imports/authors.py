@@ -63,21 +63,10 @@ class Authors:
         """
         if not comment.user:
             return self.staff.get(comment.name)
-        author = self._author_of(comment)
-        return author and self.account(author.login)
-
-    def has(self, login, comments):
-        """Whether the accounts of whoever wrote an entry and the `comments` below it have been met."""
-        theirs = (self._author_of(one) for one in comments if one.user)
-        logins = {login or UNNAMED, *(one.login or UNNAMED for one in theirs if one)}
-        return logins <= self.accounts.keys()
-
-    def _author_of(self, comment):
-        """Who wrote it while signed in, as far as the export says who that was."""
         author = self.by_id.get(comment.user)
         if author is None and not self.by_id:
             author = self.by_email.get(comment.email.lower())
-        return author
+        return author and self.account(author.login)
 
     def _found(self, author):
         if author.login in self.known:

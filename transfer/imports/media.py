@@ -72,7 +72,6 @@ class Media:
         self.refused = {}  # Why, by what a picture is known by.
         self.unanswered = 0  # in a row
         self.decoded = DecodedAhead()
-        self.before_work = lambda: None  # What is called before a file is fetched or looked at.
         self.left = set()  # of what nobody is to fetch: each counts once
         # Of the entry at hand: what it lacks, as columns of MissingFile; {old address: where it is now}.
         self.missed, self.moved = [], {}
@@ -107,7 +106,7 @@ class Media:
         Nobody is asked for others, and they aren't missed: what isn't here stays as it was. From the folder come
         pictures and what the export names: it may have files that the old blog showed nobody.
         """
-        if not self.may_be_named(html):
+        if not any(mark in html for mark in self._marks):
             return {}
         moved = {}
         for address in filter(self.is_ours, self._addresses_in("", html)):
@@ -121,10 +120,6 @@ class Media:
         self.missed = []
         return moved
 
-    def may_be_named(self, html):
-        """Whether HTML may name a file of the old blog, or shows a picture."""
-        return any(mark in html for mark in self._marks)
-
     def _is_plain_picture(self, address):
         """Whether it is a picture right where the old blog kept its own: each has one such address."""
         base = split(self.address).path.rstrip("/")
@@ -134,7 +129,7 @@ class Media:
     @cached_property
     def _marks(self):
         """What stands in a text that may name a file of the old blog."""
-        return ["<img", "/wp-content/uploads/", *(host.lstrip(".") for host in self.hosts)]
+        return ["/wp-content/uploads/", *(host.lstrip(".") for host in self.hosts)]
 
     def _made_whole(self):
         """{address: the same with the old blog's host} of those missed that have none: here they would lead nowhere."""
@@ -187,7 +182,6 @@ class Media:
             self.report.count("left there", kind_of(key), key not in self.left)
             self.left.add(key)
         elif key not in self.refused:
-            self.before_work()
             try:
                 with on_disk(PurePosixPath(key).name) as file:
                     self._read(address, file)

@@ -231,36 +231,23 @@ class Import:
             waits=not self.as_they_come,
             turns=not self.keeps_html,
         )
-        with writing.transactions.all():
-            self._write_all(writing, survey, media)
-        measure()
-
-    def _write_all(self, writing, survey, media):
         writing.begin(survey)
         every = sum(survey.found[kind] for kind in ("post", "page", "thread"))
-        commit = writing.transactions.commit
-        entries = self._entries(survey, writing.transactions.commit_if_due)
-        prepared = ahead(partial(self._prepared, media), entries, before_waiting=commit)
+        prepared = ahead(partial(self._prepared, media), self._entries(survey))
         for done, new in enumerate(prepared, 1):
             writing.bring(new)
             if done in MEASURED:
-                commit()
                 pouring.measure(Imported, Comment)
             if done % EVERY == 0:
-                commit()
                 words = _("Imported: %(n)d of %(all)d articles and pages …")
                 self.tell(words % {"n": done, "all": every})
-        commit()
         writing.end(survey)
+        measure()
 
-    def _entries(self, survey, meanwhile):
-        """(an entry, what of it is here, …) of the second reading: pages, which are public at once, last.
-
-        `meanwhile()` is called for each thing that is read.
-        """
+    def _entries(self, survey):
+        """(an entry, what of it is here, …) of the second reading: pages, which are public at once, last."""
         for is_of_pages in (False, True)[: 1 + bool(survey.found["page"])]:
             for entry in self.reader.read(self.path, Mends()):
-                meanwhile()
                 if not isinstance(entry, Entry):
                     continue
                 entry = survey.as_it_comes(entry)

@@ -25,10 +25,6 @@ class Terms:
                 self._put_into(row, above[-1])
             self.report.count("brought", "address", Redirect.imported(row, addresses))
 
-    def has(self, terms):
-        """Whether all of these have been met."""
-        return all(key_of(term) in self.rows for term in terms)
-
     def row(self, term):
         """The Category or Tag here, which is made if it isn't."""
         key = _taxonomy, slug = key_of(term)

@@ -40,24 +40,24 @@ class Threads:
         self.run, self.report, self.source = run, report, run.source
         self.authors, self.articles, self.media, self._piece = authors, articles, media, piece
         self.pace = Pace()
+        # Whether the source has brought something below an article before: its rows can outlive the article's.
+        below = Imported.objects.filter(source=self.source, kind__in=("comment", "ping"))
+        self.had_some = below.exists()
 
-    def bring(self, post, new, were_here):
-        """Put the comments and the links of an entry below the article that it has become.
-
-        `were_here` says whether some of them may have been here before.
-        """
-        self._bring_comments(post, new, were_here)
-        self._bring_links(post, new, were_here)
+    def bring(self, post, new):
+        """Put the comments and the links of an entry below the article that it has become."""
+        self._bring_comments(post, new)
+        self._bring_links(post, new)
 
     def bring_alone(self, new):
         """Put a thread below the article that is found by its address."""
         if post := self.articles.at(new.entry.link):
-            self._bring_comments(post, new, were_here=True)
+            self._bring_comments(post, new)
         else:
             self.report.count("left out", "unmatched", len(new.sayings))
             self.report.unmatched.append((new.entry.link, len(new.sayings)))
 
-    def _bring_comments(self, post, new, were_here):
+    def _bring_comments(self, post, new):
         foreign = {one.comment.id: new.foreign_id(one.comment) for one in new.sayings}
         # Below an article that has just come there is nothing.
         known = {}
@@ -70,8 +70,7 @@ class Threads:
             with self._piece(), self.pace.of(len(piece)):
                 planted = import_comments(post, piece, here)
                 keys = {foreign[id]: key for id, key in planted.items()}
-                about = {"run": self.run, "were_here": were_here}
-                Imported.objects.remember(self.source, "comment", keys, **about)
+                self._remember("comment", keys, new)
                 Pourer(SearchDocument).pour(
                     _document(post, one, planted[one.id])
                     for one in piece
@@ -82,7 +81,7 @@ class Threads:
                 self.report.note("marked", "comment", title, new.foreign_id(), len(posed))
             here |= planted
 
-    def _bring_links(self, post, new, were_here):
+    def _bring_links(self, post, new):
         foreign = {new.foreign_id(one.comment): one for one in new.links}
         if new.html is None and foreign:
             for name in Imported.objects.ever(self.source, "ping", list(foreign)):
@@ -90,10 +89,12 @@ class Threads:
         for some in batched(foreign, self.pace.size):
             with self._piece(), self.pace.of(len(some)):
                 keys = post.add_mentions([_mention(post, foreign[name]) for name in some])
-                brought = dict(zip(some, keys, strict=True))
-                about = {"run": self.run, "were_here": were_here}
-                Imported.objects.remember(self.source, "ping", brought, **about)
+                self._remember("ping", dict(zip(some, keys, strict=True)), new)
                 self.report.count("brought", "ping", len(keys))
+
+    def _remember(self, kind, keys, new):
+        were_here = self.had_some or new.html is None
+        Imported.objects.remember(self.source, kind, keys, run=self.run, were_here=were_here)
 
     @cached_property
     def _is_posed_as(self):

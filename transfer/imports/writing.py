@@ -1,9 +1,11 @@
 """What an export holds, written an entry at a time, each in a short transaction; the threads below by threads.py."""
 
 from collections import deque
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import batched
 
+from django.db import transaction
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +13,6 @@ from django.utils.translation import gettext as _
 from blog.addresses import moving
 from blog.content.markup.to_html import plain
 from blog.models import Page, Post, Redirect, Site, Visibility
-from blog.models.embeds import addresses_in
 from blog.models.search_documents import SearchDocument
 from comments.models import AuthorLetter, Mailing
 from lib.db.pouring import pour
@@ -26,7 +27,6 @@ from transfer.imports.survey import MODELS
 from transfer.imports.talked_about import become_article, came_before
 from transfer.imports.terms import address, addresses_of, with_front
 from transfer.imports.threads import Threads
-from transfer.imports.transactions import Transactions
 from transfer.models import Imported
 
 AT_ONCE = 500  # rows
@@ -48,12 +48,7 @@ class Writing:
         self.here = Imported.State.HTML if turns else Imported.State.HERE
         self.authors, self.terms, self.media = authors, terms, media
         self.attachments = attachments
-        # Whether the source has brought something below an article before: its rows can outlive the article's.
-        below = Imported.objects.filter(source=self.source, kind__in=("comment", "ping"))
-        self.had_threads = below.exists()
         self._latest = deque(maxlen=AHEAD)  # what was written after the next ones were made ready
-        self.transactions = Transactions(lambda: run.keep(report.as_json()))
-        self._piece, media.before_work = self.transactions.piece, self.transactions.commit
         self.threads = Threads(run, report, authors, articles, media, self._piece)
 
     def begin(self, survey):
@@ -66,36 +61,12 @@ class Writing:
         """Write an entry that is ready, and the comments below it."""
         if new.entry.id and (new.entry.kind, new.foreign_id()) in self._latest:
             new = replace(new, html=None)  # Parts of an export may overlap.
-        self._choose_transactions(new)
         self.report.note("plain", "text", name_of(new.entry), new.foreign_id(), new.plain)
         if new.entry.kind == "thread":
             self.threads.bring_alone(new)
-        else:
-            written, were_here = self._written(new)
-            if written and new.entry.kind == "post":
-                self.threads.bring(written, new, were_here)
+        elif (written := self._written(new)) and new.entry.kind == "post":
+            self.threads.bring(written, new)
         self._count_through(new.entry)
-
-    def _choose_transactions(self, new):
-        """A new draft may wait for others, with what is below it, if it has nothing that somebody else may want as well."""
-        if self.waits and new.html is not None and self._is_by_itself(new):
-            self.transactions.may_wait = True
-        else:
-            self.transactions.commit()
-
-    def _is_by_itself(self, new):
-        """Whether it comes without a file, and nothing is made with it that others could make at the same time."""
-        entry = new.entry
-        texts = (new.html, *(one.html for one in new.sayings))
-        return (
-            entry.kind == "post"
-            and not (entry.was or entry.password)
-            and not lead_of(entry, self.attachments)
-            and not any(map(self.media.may_be_named, texts))
-            and not addresses_in(new.html)
-            and self.terms.has((*entry.categories, *entry.tags))
-            and self.authors.has(entry.author, [one.comment for one in new.sayings])
-        )
 
     def end(self, survey):
         """Let the articles appear, the addresses of their authors lead to these, and the menu to all."""
@@ -123,26 +94,32 @@ class Writing:
                 with self._piece():
                     pass  # What was counted is kept, and it may be stopped here.
 
+    @contextmanager
+    def _piece(self):
+        """A transaction, with which everything that was counted by its end is kept."""
+        with transaction.atomic():
+            yield
+            self.run.keep(self.report.as_json())
+
     def _count_through(self, entry):
         through = self.run.through
         through[entry.kind] = through.get(entry.kind, 0) + 1
 
     def _written(self, new):
-        """(the article or page that an entry is here, whether what hangs below it may have been here before)"""
         kind = new.entry.kind
         if new.html is not None:
             page = came_before(self.source, new.foreign_id()) if new.entry.was else None
             written = self._drafted(new, page)
             self._have_terms(new.entry)
             with self._piece():
-                were_here = self._keep(written, new, page)
+                self._keep(written, new, page)
             self._latest.append((new.entry.kind, new.foreign_id()))
-            return written, were_here
+            return written
         key = self._known(kind, [new.foreign_id()]).get(new.foreign_id())
         written = key and MODELS[kind].objects.get(pk=key)
         if written and self.media.can_supply:
             self._supply(written, new)
-        return written, True  # None: it was here a moment ago, and somebody has just deleted it.
+        return written  # None: it was here a moment ago, and somebody has just deleted it.
 
     def _have_terms(self, entry):
         """Make its categories and tags before it where it has many: nobody waits until all of them are here."""
@@ -209,7 +186,6 @@ class Writing:
                 Site.bump(everything=True)
 
     def _keep(self, written, new, page):
-        """Keep the article or page, and say whether something of what hangs below it may have been here before."""
         entry, state = new.entry, self.here
         if entry.kind == "page":
             written.slug = self._free_slug(entry, _is_taken_for_page)
@@ -217,8 +193,7 @@ class Writing:
         else:
             state = self._keep_article(written, entry, page)
         keys = {new.foreign_id(): written.pk}
-        about = {"run": self.run, "state": state}
-        were_here = Imported.objects.remember(self.source, entry.kind, keys, **about)
+        Imported.objects.remember(self.source, entry.kind, keys, run=self.run, state=state)
         if self.media.missed:
             self.media.note(written)
         self.report.count("brought", entry.kind)
@@ -227,7 +202,6 @@ class Writing:
         self._lead_on(written, [path_of(entry.link), *entry.addresses])
         if entry.kind == "post":
             written.stand_as_elsewhere()
-        return bool(were_here or page or self.had_threads)
 
     def _keep_article(self, written, entry, page):
         """Keep it, and say of which Imported.State it is.
