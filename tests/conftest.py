@@ -84,6 +84,15 @@ def emptied_fast():
         yield
 
 
+@pytest.fixture(scope="session")
+def playwright():
+    """One for all the tests of a process: where one is, another one can't begin."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        yield playwright
+
+
 @pytest.fixture(autouse=True, scope="session")
 def nothing_beside_the_worker():
     """What the worker's jobs start as a process of its own wouldn't find the database of a test.

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from django.core.management.color import no_style
 from django.db import connection
+from django.db.models import JSONField, TextField
 
 
 class Pourer:
@@ -59,12 +60,33 @@ def next_keys(model, number):
         return list(range(last + 1, last + 1 + number))
 
 
-def measure(*models):
-    """Tell PostgreSQL how much is in these tables now; it would find out by itself in a minute."""
+def unhurried():
+    """Let the transaction that has begun be committed without waiting for PostgreSQL's disk.
+
+    If the machine loses its power, the last half second of such commits may be gone, and nothing else: those after
+    them too. It's for what can be written once more. SQLite never waits here (`synchronous=NORMAL`).
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit = off")
+
+
+def measure(*models, with_texts=False):
+    """Tell PostgreSQL how much is in these tables now; it would find out by itself in a minute.
+
+    Long texts take most of the time, and nothing is planned by what is in them.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             for model in models:
-                cursor.execute(f"ANALYZE {model._meta.db_table}")
+                columns = "" if with_texts else f"({_short_columns(model)})"
+                cursor.execute(f'ANALYZE "{model._meta.db_table}" {columns}')
+
+
+def _short_columns(model):
+    fields = model._meta.concrete_fields
+    short = [one.column for one in fields if not isinstance(one, TextField | JSONField)]
+    return ", ".join(f'"{column}"' for column in short)
 
 
 def go_on_counting(*models):

@@ -8,7 +8,6 @@ import pytest
 from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.test import Client
-from playwright.sync_api import sync_playwright
 
 from tests.conftest import just_signed_in
 from tests.waiting import until
@@ -35,16 +34,15 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def chromium():
+def chromium(playwright):
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if not path:
         if os.environ.get("REQUIRE_BROWSER") == "1":
             pytest.fail("No Chromium, and REQUIRE_BROWSER=1 asks for one.")
         pytest.skip("No Chromium on this machine.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,13 @@ from itertools import count
 import django
 
 # The periodic jobs that mail has to do with: any other would add places to die at where nothing is sent.
-OF_MAIL = ("blog.mail.", "blog.operating.worker.", "comments.notify.", "comments.periodic.")
+OF_MAIL = (
+    "blog.mail.",
+    "blog.operating.worker.",
+    "comments.notify.",
+    "comments.periodic.",
+    "moderation.alerts.",
+)
 
 
 def main():

@@ -20,7 +20,7 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
-from playwright.sync_api import Error, expect, sync_playwright
+from playwright.sync_api import Error, expect
 
 from blog.models import Post, Version
 from tests.browser.conftest import QUIET
@@ -70,30 +70,29 @@ def blog(posts, tmp_path):
 
 
 @pytest.fixture
-def chromium(tmp_path):
+def chromium(playwright, tmp_path):
     """A function that opens a browser with the same profile as before, and its process's number."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium")
     if not path:
         pytest.skip("No Chromium on this machine.")
     opened = []
-    with sync_playwright() as playwright:
 
-        def start(**options):
-            context = playwright.chromium.launch_persistent_context(
-                tmp_path / "profile", executable_path=path, args=QUIET, **options
-            )
-            # The plain field, which a script can type into.
-            context.route("**/vendor/codemirror*", lambda route: route.abort())
-            context.set_default_timeout(60_000)
-            opened.append(context)
-            return context
+    def start(**options):
+        context = playwright.chromium.launch_persistent_context(
+            tmp_path / "profile", executable_path=path, args=QUIET, **options
+        )
+        # The plain field, which a script can type into.
+        context.route("**/vendor/codemirror*", lambda route: route.abort())
+        context.set_default_timeout(60_000)
+        opened.append(context)
+        return context
 
-        yield start
-        for context in opened:
-            try:
-                context.close()
-            except Error:
-                pass  # It was killed.
+    yield start
+    for context in opened:
+        try:
+            context.close()
+        except Error:
+            pass  # It was killed.
 
 
 def kill_browser(profile):

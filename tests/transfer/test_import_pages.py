@@ -55,6 +55,7 @@ def test_a_blog_moves_in_from_the_desk(desk, owner, export):
     page = desk.get(run.get_absolute_url())
     assert [(row.coming, row.here) for row in page.context["rows"][:3]] == [(5, 0), (1, 0), (6, 0)]
     assert "Ready to import 5 articles" in page.text and not Post.objects.exists()
+    assert "Checked in " in page.text and "draft stays a draft" in page.context["rows"][0].why
 
     page = do(desk, run, "start", binned="keep", pictures="later")
     assert 'role="progressbar"' in page.text

@@ -15,15 +15,18 @@ import time
 from collections import Counter
 from contextlib import contextmanager
 
+import psycopg
 import pytest
 from django.core.management import call_command
 
 from blog.models import Post
 from comments.integrity.invariants import faults
 from comments.models import Comment
+from tests.faults.ground import BINARIES, Postgres, folder_of_theirs
 from tests.served import ROOT, environment
 from tests.waiting import let_pass, until
 from tools.bench import databases, exports
+from transfer.management.import_command import GO_ON
 from transfer.models import Imported, ImportRun
 from transfer.sources.wordpress import export_file
 
@@ -74,8 +77,9 @@ class Blog:
     def run(self, *command):
         return subprocess.run(self._line(command), **self._how, check=True, capture_output=True)
 
-    def begin(self, *command):
-        return subprocess.Popen(self._line(command), **self._how, stdout=subprocess.DEVNULL)
+    def begin(self, *command, **how):
+        how = self._how | {"stdout": subprocess.DEVNULL} | how
+        return subprocess.Popen(self._line(command), **how)
 
     def what_is_here(self):
         return json.loads(self.run("shell", "-v0", "-c", WHAT_IS_HERE).stdout)
@@ -126,6 +130,39 @@ def test_ten_kills_change_nothing(tmp_path):
     # One import for all that was killed; those after its end, if there were any, had nothing to bring.
     assert found["told"][0] == wanted["told"][0] and wanted["told"][0][0] == "done"
     assert {**found, "told": []} == {**wanted, "told": []}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not BINARIES, reason="No server of PostgreSQL on this machine.")
+def test_an_import_goes_on_after_the_machine_of_the_database_has_lost_its_power(tmp_path):
+    exports.write(tmp_path / "old", articles=60, comments=1_200)
+    bring_in = "import_wordpress", str(tmp_path / "old" / "export.xml")
+    with folder_of_theirs() as folder:
+        postgres = Postgres(folder)
+        postgres.start()
+        database = databases.PostgreSQL(postgres.url)
+        try:
+            undisturbed, struck = (Blog(tmp_path / name, database) for name in ("calm", "struck"))
+            undisturbed.run(*bring_in)
+            for enough in (1, 400, 800):
+                process = struck.begin(*bring_in, stderr=subprocess.PIPE, text=True)
+                until(lambda: comments_in(struck) >= enough, alive=lambda: process.poll() is None)  # noqa: B023
+                postgres.kill()
+                said = process.communicate()[1].splitlines()
+                lost = "CommandError: The blog can’t reach its database."
+                assert process.returncode and said[-2:] == [lost, GO_ON]
+                postgres.start()
+                assert struck.what_is_here()["faults"] == 0
+            struck.run(*bring_in)
+            found, wanted = struck.what_is_here(), undisturbed.what_is_here()
+        finally:
+            postgres.kill()
+    assert found["told"] == wanted["told"] and found == wanted
+
+
+def comments_in(blog):
+    with psycopg.connect(blog.env["DATABASE_URL"]) as asked:
+        return asked.execute("SELECT count(*) FROM comments_comment").fetchone()[0]
 
 
 def in_parts(folder, number):

@@ -59,6 +59,9 @@ def planned(run):
         number = sum(times for times, _words in left[kind])
         # Of links it is their number alone that is known, and stands in its column.
         why = [words for _times, words in left[kind] if kind != "ping"]
+        if kind == "post" and (drafts := found.get("draft")):
+            words = ngettext("%(n)d draft stays a draft", "%(n)d drafts stay drafts", drafts)
+            why.append(words % {"n": drafts})
         if hidden := counts.get("draft", {}).get(_HIDDEN.get(kind)):
             words = ngettext(
                 "%(n)d private one comes as a draft", "%(n)d private ones come as drafts", hidden
@@ -160,6 +163,13 @@ def done_in_words(run):
     if not (things and run.took):
         return ""
     return _("%(things)s, in %(time)s.") % {"things": things, "time": _time(round(run.took))}
+
+
+def checked_in_words(run):
+    """How long its check took: “Checked in 9 seconds.”"""
+    if not (seconds := run.plan.get("seconds")):
+        return ""
+    return _("Checked in %(time)s.") % {"time": _time(round(seconds))}
 
 
 def _time(seconds):

@@ -246,13 +246,17 @@ class Import:
 
     def _entries(self, survey):
         """(an entry, what of it is here, …) of the second reading: pages, which are public at once, last."""
+        brought = set()
         for is_of_pages in (False, True)[: 1 + bool(survey.found["page"])]:
             for entry in self.reader.read(self.path, Mends()):
                 if not isinstance(entry, Entry):
                     continue
                 entry = survey.as_it_comes(entry)
                 if (entry.kind == "page") is is_of_pages and is_welcome(entry):
-                    yield entry, self._here(survey.source, entry), survey
+                    own = entry.kind, foreign_id(entry)
+                    may_be_here = survey.was_here_before or own in brought
+                    brought.add(own)
+                    yield entry, self._here(survey.source, entry) if may_be_here else set(), survey
 
     def _here(self, source, entry):
         own = foreign_id(entry)
@@ -279,7 +283,7 @@ class Import:
 
     def _ended(self, end, media):
         """Note that it ended before its end; the exception that tells of that."""
-        is_begun = False
+        is_begun = bool(self.row.brought)
         with suppress(Error):
             is_begun = self.row.things.exists()
             if isinstance(end, Exception) and not isinstance(end, Stopped):
@@ -309,6 +313,8 @@ def explained():
     except OSError as error:
         raise ImportFailed(_what_was_refused(error)) from error
     except Error as error:
+        if getattr(error.__cause__, "sqlstate", "") is None:  # PostgreSQL itself has said nothing.
+            raise ImportFailed(_("The blog can’t reach its database.")) from error
         why = _("The database refused something in it: %(error)s")
         raise ImportFailed(why % {"error": error}) from error
 

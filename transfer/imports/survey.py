@@ -133,7 +133,7 @@ class Survey:
 
     def _said_here(self, one):
         """How many comments below what is Coming are here."""
-        if not self._was_here_before:
+        if not self.was_here_before:
             return 0
         names = [foreign_id(one.own, id) for id in one.ids]
         return len(Imported.objects.known(self.source, "comment", Comment, names))
@@ -201,14 +201,15 @@ class Survey:
     def _here(self):
         """{(kind, what tells it from others)} of what is Coming and is here already."""
         here = set()
-        for kind, model in MODELS.items() if self._was_here_before else ():
+        for kind, model in MODELS.items() if self.was_here_before else ():
             names = [one.own for one in self._welcome if one.kind == kind]
             known = Imported.objects.known(self.source, kind, model, names)
             here.update((kind, name) for name in known)
         return here
 
     @cached_property
-    def _was_here_before(self):
+    def was_here_before(self):
+        """Whether something of the blog had come before this was first asked."""
         return Imported.objects.filter(source=self.source).exists()
 
     def _measure(self, term):
@@ -257,6 +258,7 @@ class Survey:
         self._welcome.append(coming)
         self._overlaps.keep(entry, coming)
         self._look_below(coming, entry, report)
+        self.found["draft"] += entry.kind == "post" and entry.status in ("draft", "pending")
         if entry.kind == "post" and entry.status == "publish" and not entry.password:
             self._published.add(entry.author or UNNAMED)
         if entry.kind in MODELS:

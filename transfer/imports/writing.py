@@ -15,7 +15,7 @@ from blog.content.markup.to_html import plain
 from blog.models import Page, Post, Redirect, Site, Visibility
 from blog.models.search_documents import SearchDocument
 from comments.models import AuthorLetter, Mailing
-from lib.db.pouring import pour
+from lib.db.pouring import pour, unhurried
 from lib.text.slugs import slug_of
 from transfer.imports.ahead import AHEAD
 from transfer.imports.entries import foreign_id, is_hidden_page, lead_of, name_of, path_of
@@ -96,8 +96,12 @@ class Writing:
 
     @contextmanager
     def _piece(self):
-        """A transaction, with which everything that was counted by its end is kept."""
+        """A transaction, with which everything that was counted by its end is kept.
+
+        It waits for no disk: what a power failure took, the import brings again when it goes on.
+        """
         with transaction.atomic():
+            unhurried()
             yield
             self.run.keep(self.report.as_json())
 

@@ -104,6 +104,7 @@ def run(request, pk):
         about |= {"rows": progress.planned(found), "deeds": DEEDS}
         about |= {"things": progress.things_of(found), "binned": progress.binned_of(found)}
         about |= {"needs_address": not found.blog_address, "minutes": progress.minutes_of(found)}
+        about["checked"] = progress.checked_in_words(found)
         about |= {"posed": posed_in(found), "mends": mends_of(found)}
         about["notes"] = notes_of(found)
     if name in ("running", "stopped"):
