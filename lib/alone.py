@@ -13,7 +13,7 @@ from contextlib import contextmanager, nullcontext
 from django.conf import settings
 from django.db import connection
 
-_TRY = "SELECT pg_try_advisory_lock(hashtextextended('parley.alone ' || %s, 0))"
+_TRY = "SELECT pg_try_advisory_xact_lock(hashtextextended('parley.alone ' || %s, 0))"
 
 
 class NotAlone(Exception):
@@ -41,13 +41,19 @@ def alone(name, *, in_the_database=True):
 
 @contextmanager
 def _alone_in_the_database(name):
-    """A lock of a connection of its own; nobody else can reach an SQLite file."""
+    """A lock of a connection of its own; nobody else can reach an SQLite file.
+
+    It is that of a transaction, which lasts as long and holds nothing else: a pooler keeps the connection of a
+    session that has ended, and with it the lock.
+    """
     if connection.vendor != "postgresql":
         yield
         return
     own = connection.copy()
     try:
+        own.set_autocommit(False)
         with own.cursor() as cursor:
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
             cursor.execute(_TRY, [name])
             if not cursor.fetchone()[0]:
                 raise NotAlone

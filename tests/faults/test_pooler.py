@@ -6,6 +6,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from contextlib import contextmanager
 
 import psycopg
@@ -13,7 +14,7 @@ import pytest
 
 from tests.faults.ground import blog_on, folder_of_theirs, their_user
 from tests.faults.play import Play
-from tests.served import free_port
+from tests.served import ROOT, free_port
 from tests.waiting import let_pass, until
 
 pytestmark = [pytest.mark.served, pytest.mark.slow, pytest.mark.timeout(300)]
@@ -44,6 +45,27 @@ def test_a_blog_behind_a_pooler_serves_and_loses_nothing(tmp_path):
         assert 0 < max(seen) <= CONNECTIONS
         assert play.figures()["503 with the words"] == play.figures()["saved copies"] == 0
         blog.until_the_queue_is_empty()
+
+
+def test_work_that_is_done_once_at_a_time_can_be_done_again_behind_a_pooler(tmp_path):
+    with blog_on("postgresql", tmp_path, in_front=pgbouncer) as blog:
+        play = Play(blog, tmp_path)
+        with play.fault():
+            said = [checked(blog) for _ in range(3)]
+        assert said == ["No faults."] * 3
+        assert play.complaints() == []
+        # Nor does it keep a connection for itself when it has ended.
+        with blog.postgres.connect() as server:
+            assert server.execute(
+                "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
+            ).fetchone() == (0,)
+
+
+def checked(blog):
+    """What the look over the whole site says at its end."""
+    command = [sys.executable, "manage.py", "check_site"]
+    done = subprocess.run(command, cwd=ROOT, env=blog.env, text=True, capture_output=True)
+    return (done.stdout + done.stderr).splitlines()[-1]
 
 
 def connections(server):

@@ -47,6 +47,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
             with self.connection.cursor() as cursor:
                 cursor.execute(f"SET lock_timeout = {seconds * 1000:.0f}")
 
+    def chunked_cursor(self):
+        """One whose rows stay with the server until they are read; outside of a transaction, by a connection of its own.
+
+        There it is in a transaction: a pooler may answer what comes after one from another session, which knows no
+        such cursor.
+        """
+        if not self.get_autocommit():
+            return super().chunked_cursor()
+        own = self.copy()
+        own.set_autocommit(False)
+        cursor = own.chunked_cursor()
+        cursor.close = own.close
+        return cursor
+
     def ensure_connection(self):
         """Connect; a connection that the server has ended since it was last used is replaced unnoticed."""
         self._close_if_ended()
