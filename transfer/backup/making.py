@@ -14,7 +14,7 @@ from lib.alone import alone
 from transfer.backup import archive, files, scratch
 from transfer.backup.checking import check_unpacked
 from transfer.backup.databases import of_this_site
-from transfer.backup.manifest import Manifest, digest_of_the_secret
+from transfer.backup.manifest import Manifest, digest_of_the_secret, known_here
 from transfer.backup.refusals import BackupFailed, in_sentences
 
 WORK = "backup-work"
@@ -90,7 +90,7 @@ def _write(partial, work, recipients, media):
                 made_at=made_at,
                 site=Site.current().name,
                 database=database.kind,
-                migrations=migrations,
+                migrations=known_here(migrations),
                 tables=tables,
                 files=writer.files,
                 referenced=referenced,

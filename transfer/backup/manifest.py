@@ -21,7 +21,7 @@ class Manifest:
     made_at: str
     site: str  # its name
     database: str  # its kind
-    migrations: list  # [app, name] of each that was applied
+    migrations: list  # [app, name] of each that was applied and that whoever made it knows
     tables: dict  # {table: rows}
     files: dict  # {name in the archive: [bytes, SHA-256]}
     # The same, of files that stay where they are.
@@ -81,13 +81,21 @@ def is_older(told):
 
 def refuse_unknown_release(manifest):
     """A database that a newer release has changed can't be read by this one."""
+    if len(known_here(manifest.migrations)) < len(manifest.migrations):
+        raise BackupFailed(too_new())
+
+
+def known_here(migrations):
+    """Those of [[app, name], …] that this release has, and those of apps that it hasn't.
+
+    After a rollback the database has others, which the newer release has left: this one does without.
+    """
     loader = MigrationLoader(None, ignore_no_migrations=True)
     known = set(loader.disk_migrations)
     for migration in loader.disk_migrations.values():
         known |= set(map(tuple, migration.replaces))
     apps = {app for app, _name in known}
-    if {(app, name) for app, name in manifest.migrations if app in apps} - known:
-        raise BackupFailed(too_new())
+    return [[app, name] for app, name in migrations if app not in apps or (app, name) in known]
 
 
 def digest_of_the_secret():

@@ -163,8 +163,8 @@ def test_a_backup_goes_on_where_the_disk_has_room_again(on_sqlite, place, tmp_pa
         copied = tmp_path / "copy.sqlite3"
         databases.SQLite().copy(copied)
         with (
-            open(disk / "a", "wb") as out,
             pytest.raises(OSError),
+            open(disk / "a", "wb") as out,
             archive.encrypted(out, []) as file,
         ):
             writer = archive.Writer(file)

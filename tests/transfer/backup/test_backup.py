@@ -11,12 +11,13 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from accounts.models import AuditEntry
 from blog.models import Post, Site
 from comments.models import Comment
 from lib.alone import alone
-from transfer.backup import archive
+from transfer.backup import archive, making
 from transfer.backup.checking import verify
 from transfer.backup.databases import of_this_site
 from transfer.backup.making import INCLUDE, make
@@ -99,6 +100,31 @@ def test_a_backup_is_checked_by_restoring_it(blog, place, capsys):
     call_command("backup", place / "a.tar", verify=True)
     assert "1 article, 1 comment and 2 files, all identical" in capsys.readouterr().out
     assert Backup.last_good().checked_at
+
+
+@pytest.fixture
+def was_newer(blog):
+    """A newer release was here, and was rolled back."""
+    what_it_left = "transfer", "9000_mood"
+    MigrationRecorder(connection).record_applied(*what_it_left)
+    yield
+    MigrationRecorder(connection).record_unapplied(*what_it_left)
+
+
+def test_what_a_rollback_left_in_the_database_keeps_nobody_from_restoring(
+    was_newer, place, earlier_databases
+):
+    make(place / "a.tar")
+    verify(place / "a.tar")
+    restore(place / "a.tar", replaces=True)
+    assert Comment.objects.get().text == WORDS
+
+
+def test_a_backup_of_a_newer_release_is_refused(was_newer, place, monkeypatch):
+    monkeypatch.setattr(making, "known_here", list)
+    make(place / "a.tar")
+    with pytest.raises(BackupFailed, match="A newer release"):
+        verify(place / "a.tar")
 
 
 def test_one_that_is_encrypted_opens_with_the_owners_key_alone(blog, place, key, tmp_path):
