@@ -49,14 +49,12 @@ def _alone_in_the_database(name):
     if connection.vendor != "postgresql":
         yield
         return
-    own = connection.copy()
+    own = connection.lasting()
     try:
-        own.set_autocommit(False)
         with own.cursor() as cursor:
-            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
             cursor.execute(_TRY, [name])
             if not cursor.fetchone()[0]:
                 raise NotAlone
         yield
     finally:
-        own.close()
+        own.end_lasting()

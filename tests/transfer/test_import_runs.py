@@ -11,8 +11,10 @@ from blog.models import Page, Post
 from comments.integrity.invariants import faults
 from comments.models import Comment
 from comments.search.search import Search
+from tools.bench import exports as made
 from transfer.imports import threads
 from transfer.imports.site_import import one_at_a_time
+from transfer.imports.writing import Writing
 from transfer.models import Imported, ImportRun
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +182,23 @@ def test_shortcodes_that_nobody_knows_are_told_and_become_what_the_owner_says(tm
     bring_in(path, shortcodes=str(table))
     html = Post.objects.get(slug="beans-before-breakfast").html
     assert "language-php" in html and "[box]" not in html and "Words" in html and "[sic]" in html
+
+
+def test_an_article_that_is_deleted_between_two_parts_that_have_it_comes_with_the_second(
+    tmp_path, monkeypatch
+):
+    exported = "".join(made.export(articles=12, comments=36))
+    parts = [tmp_path / "one.xml", tmp_path / "two.xml"]
+    for part in parts:
+        part.write_text(exported)
+    bring, seen = Writing.bring, []
+
+    def and_lose(writing, new):
+        bring(writing, new)
+        seen.append(new.entry.id)
+        if seen == [1]:
+            Post.everything.get(slug="article-1").delete()
+
+    monkeypatch.setattr(Writing, "bring", and_lose)
+    call_command("import_wordpress", *map(str, parts), stdout=io.StringIO())
+    assert Post.objects.published().count() == 12 and Comment.objects.count() == 36

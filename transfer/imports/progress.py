@@ -59,7 +59,7 @@ def planned(run):
         number = sum(times for times, _words in left[kind])
         # Of links it is their number alone that is known, and stands in its column.
         why = [words for _times, words in left[kind] if kind != "ping"]
-        if kind == "post" and (drafts := found.get("draft")):
+        if kind == "post" and (drafts := plan.get("drafts")):
             words = ngettext("%(n)d draft stays a draft", "%(n)d drafts stay drafts", drafts)
             why.append(words % {"n": drafts})
         if hidden := counts.get("draft", {}).get(_HIDDEN.get(kind)):

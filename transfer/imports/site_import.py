@@ -13,7 +13,7 @@ from copy import deepcopy
 from errno import EACCES, EISDIR, ENOENT, ENOTDIR, EPERM
 from functools import partial
 
-from django.db import Error
+from django.db import Error, InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 
 from blog.pictures.process import for_many
@@ -211,7 +211,8 @@ class Import:
             survey.count_coming(plan)
         told = plan.told() | survey.told()
         if is_begun:
-            told["counts"] = row.plan.get("counts", {})
+            before = ("counts", "addresses", "drafts")  # Counted before anything had come.
+            told |= {one: row.plan[one] for one in before if one in row.plan}
         if len(parts := _parts(self.path)) > 1:
             told["parts"] = [os.path.abspath(one) for one in parts]
         chosen = {name: getattr(self, name) for name in OPTIONS if getattr(self, name)}
@@ -313,7 +314,8 @@ def explained():
     except OSError as error:
         raise ImportFailed(_what_was_refused(error)) from error
     except Error as error:
-        if getattr(error.__cause__, "sqlstate", "") is None:  # PostgreSQL itself has said nothing.
+        said_nothing = getattr(error.__cause__, "sqlstate", "") is None  # of PostgreSQL itself
+        if said_nothing and isinstance(error, OperationalError | InterfaceError):
             raise ImportFailed(_("The blog can’t reach its database.")) from error
         why = _("The database refused something in it: %(error)s")
         raise ImportFailed(why % {"error": error}) from error

@@ -51,6 +51,7 @@ class Coming(NamedTuple):
     ids: array  # of its comments
     links: array  # the ids of its pingbacks and trackbacks
     skipped: array  # the ids of what was said below it and doesn't come as a comment
+    is_draft: bool  # There it was none that anybody could read.
     draft: str  # What it is counted as if it comes as a draft that its owner has to look at, or "".
     was: str
     parent: int
@@ -72,6 +73,7 @@ class Survey:
         self._heads = Counter()  # of the addresses of articles: what all of one form begin with
         self.public = set()  # the ids of what everybody could read
         self._open = set()  # addresses like /?p=12 of what everybody will read here
+        self.drafts = 0  # of those that come
         self.placed = 0  # binned comments with replies that come along
         self.posed = Counter()  # {name of commenters that looks like the staff's: comments}
         self.counts_changes = changes
@@ -122,6 +124,7 @@ class Survey:
     def count_known(self, report):
         """Count in `report` what is here already, and what comes as a draft."""
         for one in self._welcome:
+            self.drafts += one.is_draft and not self._is_here(one)
             if self._is_here(one):
                 report.count("here", one.kind)
             elif one.draft:
@@ -180,6 +183,7 @@ class Survey:
             "found": dict(self.found - self._overlaps.repeated)
             | {"account": people, "term": terms, "file": len(self.attachments)},
             "addresses": dict(self.addresses),
+            "drafts": self.drafts,
             "placeholders": self.placed,
             "changes": self.changes,
             "posed": self.posed.most_common(POSED_SHOWN),
@@ -252,13 +256,13 @@ class Survey:
         own, about = foreign_id(entry), (_draft(entry), entry.was, entry.parent)
         about += (name_of(entry)[:TITLE_KEPT] if any(about[:2]) else "",)
         below = array("q"), array("q"), array("q")
-        coming = Coming(entry.kind, own, *below, *about)
+        is_draft = entry.kind == "post" and entry.status in ("draft", "pending")
+        coming = Coming(entry.kind, own, *below, is_draft, *about)
         if self.counts_changes:
             self._leading.meet_entry(entry, whose=len(self._welcome))
         self._welcome.append(coming)
         self._overlaps.keep(entry, coming)
         self._look_below(coming, entry, report)
-        self.found["draft"] += entry.kind == "post" and entry.status in ("draft", "pending")
         if entry.kind == "post" and entry.status == "publish" and not entry.password:
             self._published.add(entry.author or UNNAMED)
         if entry.kind in MODELS:

@@ -67,7 +67,7 @@ class Threads:
         unknown = [one for one in new.sayings if one.comment.id not in here]
         for piece in pieces([self._seedling(post, one) for one in unknown], self.pace):
             posed = [one for one in piece if not one.account and self._is_posed_as(one.name)]
-            with self._piece(), self.pace.of(len(piece)):
+            with self._piece(is_seen=post.is_public), self.pace.of(len(piece)):
                 planted = import_comments(post, piece, here)
                 keys = {foreign[id]: key for id, key in planted.items()}
                 self._remember("comment", keys, new)

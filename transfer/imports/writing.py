@@ -95,13 +95,14 @@ class Writing:
                     pass  # What was counted is kept, and it may be stopped here.
 
     @contextmanager
-    def _piece(self):
+    def _piece(self, *, is_seen=True):
         """A transaction, with which everything that was counted by its end is kept.
 
-        It waits for no disk: what a power failure took, the import brings again when it goes on.
+        One that nobody has seen waits for no disk: what a power failure took, the import brings again when it goes on.
         """
         with transaction.atomic():
-            unhurried()
+            if not is_seen:
+                unhurried()
             yield
             self.run.keep(self.report.as_json())
 
@@ -115,7 +116,7 @@ class Writing:
             page = came_before(self.source, new.foreign_id()) if new.entry.was else None
             written = self._drafted(new, page)
             self._have_terms(new.entry)
-            with self._piece():
+            with self._piece(is_seen=bool(page) or kind == "page" or not self.waits):
                 self._keep(written, new, page)
             self._latest.append((new.entry.kind, new.foreign_id()))
             return written
@@ -197,7 +198,10 @@ class Writing:
         else:
             state = self._keep_article(written, entry, page)
         keys = {new.foreign_id(): written.pk}
-        Imported.objects.remember(self.source, entry.kind, keys, run=self.run, state=state)
+        about = {"run": self.run, "state": state}
+        # Of what was here and is deleted, that which was said below it is remembered still.
+        if Imported.objects.remember(self.source, entry.kind, keys, **about):
+            self.threads.had_some = True
         if self.media.missed:
             self.media.note(written)
         self.report.count("brought", entry.kind)

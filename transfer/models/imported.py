@@ -33,15 +33,16 @@ class ImportedQuerySet(models.QuerySet):
         """Note that each foreign id of `keys` is here now, under its new key; `state` is one of Imported.State.
 
         What was deleted here since, and has now been brought in again, is noted once; `were_here` says whether
-        that can be.
+        that can be. Returns how many there were.
         """
-        if were_here:
-            self.filter(source=source, kind=kind, foreign_id__in=keys).delete()
+        gone = self.filter(source=source, kind=kind, foreign_id__in=keys)
+        replaced = gone.delete()[0] if were_here else 0
         about = {"source": source, "kind": kind, "run_id": run and run.pk, "state": state}
         about["imported_at"] = timezone.now()
         Pourer(Imported, gives_keys=True).pour(
             about | {"foreign_id": foreign_id, "object_id": key} for foreign_id, key in keys.items()
         )
+        return replaced
 
     def to_turn(self):
         """What is here as HTML and may become Markdown, as soon as its import has ended."""

@@ -1,6 +1,9 @@
 """Django's backend for PostgreSQL, for a server that may restart, freeze or vanish."""
 
+from contextlib import suppress
+
 import psycopg
+from django.db import Error
 from django.db.backends.postgresql import base
 
 from lib import deadlines
@@ -8,6 +11,7 @@ from lib.db import replica
 from lib.db.postgresql.breaker import Away, Breaker
 from lib.db.postgresql.watched import Watched
 
+IDLE = psycopg.pq.TransactionStatus.IDLE
 CONNECT = 2  # seconds; the least that libpq knows
 
 _breaker = Breaker(psycopg.OperationalError)
@@ -53,13 +57,30 @@ class DatabaseWrapper(base.DatabaseWrapper):
         There it is in a transaction: a pooler may answer what comes after one from another session, which knows no
         such cursor.
         """
-        if not self.get_autocommit():
+        # Of one that was begun by hand, as a snapshot is, Django knows nothing.
+        if not self.get_autocommit() or self.connection.info.transaction_status != IDLE:
             return super().chunked_cursor()
+        own = self.lasting()
+        cursor = own.chunked_cursor()
+        cursor.close = own.end_lasting
+        return cursor
+
+    def lasting(self):
+        """A connection of its own, in a transaction that may last however long; it ends with `end_lasting()`."""
         own = self.copy()
         own.set_autocommit(False)
-        cursor = own.chunked_cursor()
-        cursor.close = own.close
-        return cursor
+        limits = ["idle_in_transaction_session_timeout"]
+        limits += ["transaction_timeout"] * (own.pg_version >= 17_00_00)
+        with own.cursor() as cursor:
+            for limit in limits:
+                cursor.execute(f"SET LOCAL {limit} = 0")
+        return own
+
+    def end_lasting(self):
+        # A pooler would drop the connection of a client that leaves in a transaction.
+        with suppress(Error):
+            self.rollback()
+        self.close()
 
     def ensure_connection(self):
         """Connect; a connection that the server has ended since it was last used is replaced unnoticed."""

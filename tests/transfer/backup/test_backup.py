@@ -127,6 +127,13 @@ def test_a_backup_of_a_newer_release_is_refused(was_newer, place, monkeypatch):
         verify(place / "a.tar")
 
 
+def test_one_whose_database_lacks_what_it_names_is_refused(blog, place, monkeypatch):
+    monkeypatch.setattr(making, "known_here", lambda found: [*found, ["elsewhere", "0001_initial"]])
+    make(place / "a.tar")
+    with pytest.raises(BackupFailed, match="isn’t of the release"):
+        verify(place / "a.tar")
+
+
 def test_one_that_is_encrypted_opens_with_the_owners_key_alone(blog, place, key, tmp_path):
     public, secret = key
     make(place / "a.tar.age", key=public, is_checked=True)
