@@ -63,8 +63,8 @@ def next_keys(model, number):
 def unhurried():
     """Let the transaction that has begun be committed without waiting for PostgreSQL's disk.
 
-    If the machine loses its power, the last half second of such commits may be gone, and nothing else: those after
-    them too. It's for what can be written once more. SQLite never waits here (`synchronous=NORMAL`).
+    If its machine loses its power, what was committed like this in the last half second may be gone, so it is for what
+    can be written once more. Whoever commits after it and waits takes it along. SQLite never waits (`synchronous=NORMAL`).
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
