@@ -49,7 +49,7 @@ def _alone_in_the_database(name):
     if connection.vendor != "postgresql":
         yield
         return
-    own = connection.lasting()
+    own = connection.long_transaction()
     try:
         with own.cursor() as cursor:
             cursor.execute(_TRY, [name])
@@ -57,4 +57,4 @@ def _alone_in_the_database(name):
                 raise NotAlone
         yield
     finally:
-        own.end_lasting()
+        own.end_long_transaction()

@@ -60,7 +60,7 @@ def next_keys(model, number):
         return list(range(last + 1, last + 1 + number))
 
 
-def unhurried():
+def commit_asynchronously():
     """Let the transaction that has begun be committed without waiting for PostgreSQL's disk.
 
     If its machine loses its power, what was committed like this in the last half second may be gone, so it is for what

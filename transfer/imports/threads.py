@@ -40,9 +40,8 @@ class Threads:
         self.run, self.report, self.source = run, report, run.source
         self.authors, self.articles, self.media, self._piece = authors, articles, media, piece
         self.pace = Pace()
-        # Whether the source has brought something below an article before: its rows can outlive the article's.
-        below = Imported.objects.filter(source=self.source, kind__in=("comment", "ping"))
-        self.had_some = below.exists()
+        # Whether something of the source has come before: what is known of comments outlives their article.
+        self.came_before = True
 
     def bring(self, post, new):
         """Put the comments and the links of an entry below the article that it has become."""
@@ -93,7 +92,7 @@ class Threads:
                 self.report.count("brought", "ping", len(keys))
 
     def _remember(self, kind, keys, new):
-        were_here = self.had_some or new.html is None
+        were_here = self.came_before or new.html is None
         Imported.objects.remember(self.source, kind, keys, run=self.run, were_here=were_here)
 
     @cached_property

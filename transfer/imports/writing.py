@@ -15,7 +15,7 @@ from blog.content.markup.to_html import plain
 from blog.models import Page, Post, Redirect, Site, Visibility
 from blog.models.search_documents import SearchDocument
 from comments.models import AuthorLetter, Mailing
-from lib.db.pouring import pour, unhurried
+from lib.db.pouring import commit_asynchronously, pour
 from lib.text.slugs import slug_of
 from transfer.imports.ahead import AHEAD
 from transfer.imports.entries import foreign_id, is_hidden_page, lead_of, name_of, path_of
@@ -53,6 +53,7 @@ class Writing:
 
     def begin(self, survey):
         """Make the declared categories and tags: nobody waits until all of them are here."""
+        self.threads.came_before = survey.was_here_before
         for some in batched(addresses_of(survey.terms, survey.front), TERMS):
             with self._piece():
                 self.terms.bring(some)
@@ -102,7 +103,7 @@ class Writing:
         """
         with transaction.atomic():
             if not is_seen:
-                unhurried()
+                commit_asynchronously()
             yield
             self.run.keep(self.report.as_json())
 
@@ -201,7 +202,7 @@ class Writing:
         about = {"run": self.run, "state": state}
         # Of what was here and is deleted, that which was said below it is remembered still.
         if Imported.objects.remember(self.source, entry.kind, keys, **about):
-            self.threads.had_some = True
+            self.threads.came_before = True
         if self.media.missed:
             self.media.note(written)
         self.report.count("brought", entry.kind)

@@ -60,13 +60,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         # Of one that was begun by hand, as a snapshot is, Django knows nothing.
         if not self.get_autocommit() or self.connection.info.transaction_status != IDLE:
             return super().chunked_cursor()
-        own = self.lasting()
+        own = self.long_transaction()
         cursor = own.chunked_cursor()
-        cursor.close = own.end_lasting
+        cursor.close = own.end_long_transaction
         return cursor
 
-    def lasting(self):
-        """A connection of its own, in a transaction that may last however long; it ends with `end_lasting()`."""
+    def long_transaction(self):
+        """A connection of its own, in a transaction that may last however long; it ends with `end_long_transaction()`."""
         own = self.copy()
         own.set_autocommit(False)
         limits = ["idle_in_transaction_session_timeout"]
@@ -76,7 +76,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 cursor.execute(f"SET LOCAL {limit} = 0")
         return own
 
-    def end_lasting(self):
+    def end_long_transaction(self):
         # A pooler would drop the connection of a client that leaves in a transaction.
         with suppress(Error):
             self.rollback()
