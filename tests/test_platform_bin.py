@@ -1,5 +1,6 @@
 """The first minute on a strange machine: which Python, which browser, and what is said if none."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -85,3 +86,33 @@ def test_a_command_on_a_blog_that_is_not_there_yet_is_told_so(tmp_path):
 
     assert told.returncode == 1
     assert told.stderr == f"There's no blog in {tmp_path} yet. Run: make start\n"
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_every_process_of_a_run_finds_the_same_tests():
+    """A name that holds a time, or a set's order, ends a run of two processes before it begins."""
+
+    def names(seed):
+        collect = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "--collect-only",
+            "-q",
+            "-n0",
+            "-p",
+            "no:cacheprovider",
+        ]
+        found = subprocess.run(
+            collect,
+            cwd=BIN.parent,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+        )
+        return [line for line in found.stdout.splitlines() if "::" in line]
+
+    first = names("1")
+    assert len(first) > 1000
+    assert names("2") == first

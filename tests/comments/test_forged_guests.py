@@ -153,10 +153,11 @@ def test_what_a_neighbour_plants_under_the_name_of_before_makes_nobody_them(http
     assert may_change(browser_with(theirs, HOST_COOKIE), comment)
 
 
-@pytest.mark.parametrize("cookie", ["", "nonsense", signed("")])
+@pytest.mark.parametrize("cookie", ["", "nonsense", lambda: signed("")])
 def test_a_comment_that_no_browser_is_known_by_is_no_strangers(post, cookie):
     """As those are that an import brought, or whose writer had all that tells of them deleted."""
     comment = waiting(post, "")
+    cookie = cookie() if callable(cookie) else cookie
     assert not may_change(browser_with(cookie) if cookie else Client(), comment)
 
 
