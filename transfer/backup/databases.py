@@ -12,10 +12,12 @@ from django.db import connection
 from django.db.backends.postgresql.client import DatabaseClient
 from django.utils.translation import gettext as _
 
+from blog.models.search_documents import SearchDocument
 from transfer.backup.refusals import BackupFailed, disk_full
 
 # At a step, 4 MB: nobody waits for one, since who writes never waits for who reads (write-ahead log).
 PAGES, PAUSE = 1000, 0.002
+INDEX = SearchDocument._meta.db_table
 SCRATCH = "_backup_check"  # behind the name of the database
 MIGRATIONS = "SELECT app, name FROM django_migrations ORDER BY app, name"
 NAMES_ON_SQLITE = """SELECT name FROM pragma_table_list
@@ -71,12 +73,22 @@ class SQLite:
         yield f"sqlite:///{quote(str(file))}", self.inventory_of(file)
 
     def refuse_damaged(self, path):
+        """Refuse a copy in which something is damaged that can't be made anew; the search index can."""
+        said = self._fault_of(path)
+        if said.endswith(f"FTS5 table main.{INDEX}"):
+            with closing(sqlite3.connect(path)) as copy, copy:
+                copy.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')")
+            said = self._fault_of(path)
+        if said:
+            raise BackupFailed(_("The database in the backup is damaged: %(why)s") % {"why": said})
+
+    def _fault_of(self, path):
+        """What SQLite says is wrong with a copy, or nothing."""
         with closing(_opened(path)) as copy:
             said = copy.execute("PRAGMA integrity_check(1)").fetchone()[0]
-            if said != "ok" or copy.execute("PRAGMA foreign_key_check").fetchone():
-                raise BackupFailed(
-                    _("The database in the backup is damaged: %(why)s") % {"why": said}
-                )
+            if said == "ok":
+                return str(copy.execute("PRAGMA foreign_key_check").fetchone() or "")
+            return said
 
 
 class PostgreSQL:

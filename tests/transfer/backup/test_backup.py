@@ -1,8 +1,9 @@
 """A blog is backed up while it runs, tried by restoring it, and restored."""
 
 import resource
+import sqlite3
 import stat
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from accounts.models import AuditEntry
@@ -28,6 +29,13 @@ from transfer.models import Backup
 # Other processes read what is restored.
 pytestmark = pytest.mark.timeout(300)
 PICTURES = {"media/pictures/2026/pear.jpg", "originals/pear.jpg"}
+
+
+class NotDeleted(Exception):
+    """What rolls a deletion back."""
+
+
+FOUND = "SELECT rowid FROM blog_entry WHERE blog_entry MATCH 'pears' ORDER BY rowid"
 WORDS = "The pears were late this year."
 
 
@@ -46,6 +54,37 @@ def test_what_was_lost_comes_back(blog, place, earlier_databases):
     assert len(done.aside) == 3  # What was there is kept: the database and two folders.
     if connection.vendor == "sqlite":
         assert b"Spoilt" in Path(done.aside[-1]).read_bytes()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="it is about the index of SQLite")
+def test_a_deletion_that_is_rolled_back_and_then_repeated_leaves_the_search_index_sound(
+    blog, place
+):
+    connection.close()  # A connection remembers that it has noted the first deletion.
+    with suppress(NotDeleted), transaction.atomic():
+        Post.everything.get().delete()
+        connection.cursor().execute(FOUND)
+        raise NotDeleted
+    Post.everything.get().delete()
+    of_this_site().copy(place / "copy.sqlite3")
+    with closing(sqlite3.connect(place / "copy.sqlite3")) as copy:
+        assert copy.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="it is about the index of SQLite")
+def test_a_backup_of_which_only_the_search_index_is_damaged_is_restored_with_a_new_one(
+    blog, place, earlier_databases
+):
+    with connection.cursor() as cursor:
+        cursor.execute(FOUND)
+        before = cursor.fetchall()
+        cursor.execute("UPDATE blog_entry_data SET block = x'00000004' WHERE id > 1000")
+    make(place / "a.tar")
+    assert verify(place / "a.tar")
+    restore(place / "a.tar", replaces=True)
+    with connection.cursor() as cursor:
+        cursor.execute(FOUND)
+        assert cursor.fetchall() == before != []
 
 
 def test_who_was_signed_out_since_stays_signed_out(blog, place, client, reader, earlier_databases):
