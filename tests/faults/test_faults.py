@@ -20,7 +20,7 @@ from PIL import Image
 from tests.faults.audience import TOKEN
 from tests.faults.clocks import Clock
 from tests.faults.ground import Replica, blog_on, folder_of_theirs, small_disk
-from tests.faults.play import Play
+from tests.faults.play import READERS, Play
 from tests.waiting import let_pass
 
 pytestmark = [pytest.mark.served, pytest.mark.slow, pytest.mark.timeout(600)]
