@@ -23,6 +23,7 @@ urlpatterns = [
     path("admin/", include("transfer.views.imports_at_the_desk")),
     path("admin/", include("transfer.views.missing_files")),
     path("admin/", include("transfer.views.after_imports")),
+    path("admin/", include("transfer.views.inviting_authors")),
     path("admin/", include("transfer.views.exports_at_the_desk")),
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.urls")),

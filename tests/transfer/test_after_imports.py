@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Invitation, User
 from blog.addresses import likeness, moving
 from blog.models import Page, Post, Redirect
 from comments.models import Comment
@@ -51,6 +51,11 @@ def moved_in(desk, content, **choices):
     run.refresh_from_db()
     assert run.state == "done", run.failure
     return run
+
+
+def step(desk, run, key):
+    steps = desk.get(run.get_absolute_url()).context["next"]
+    return next(one for one in steps if one.key == key)
 
 
 def of_disqus(*links):
@@ -176,6 +181,7 @@ def test_old_links_that_lead_nowhere_are_told_and_led_on(desk, export):
     assert {one[0] for one in run.lost_addresses} == {"/beans-before-breakfas.html", "/shop/"}
     page = desk.get(at("addresses", run)).text
     assert "2 old addresses don’t answer" in page and "/2019/06/01/beans-before-breakfast/" in page
+    assert step(desk, run, "addresses").line.endswith("1 has a suggestion.")
     desk.post(at("addresses", run), {"suggestions": "all"})
     run.refresh_from_db()
     assert [one[0] for one in run.lost_addresses] == ["/shop/"]
@@ -196,6 +202,7 @@ def test_what_to_do_next_is_told_in_order_and_ticked_off(desk, export):
     assert "Beans before breakfast" in desk.get(at("look", run)).text
     page = desk.get(run.get_absolute_url())
     assert page.context["next"][0].is_done and page.context["first"] == "authors"
+    assert "Done on" in page.context["next"][0].line
     told = desk.get(at("report", run)).json()["next"]
     assert told[0] == {"step": "look", "is_done": True}
 
@@ -224,7 +231,7 @@ def test_choices_at_the_desk_are_those_of_the_command(desk, export):
 def test_these_pages_are_only_there_for_an_import_that_is_done(desk, export):
     desk.post(PAGE, {"file": SimpleUploadedFile("export.xml", export.encode())})
     run = ImportRun.objects.get()
-    for name in ("look", "unmatched", "shortcodes", "addresses"):
+    for name in ("look", "unmatched", "shortcodes", "addresses", "authors"):
         assert desk.get(at(name, run)).status_code == 404
 
 
@@ -232,7 +239,7 @@ def test_only_the_owner_comes_here(desk, export, signed_in, moderator, reader):
     run = moved_in(desk, export)
     for person in (moderator, reader):
         browser = signed_in(person)
-        for name in ("look", "unmatched", "shortcodes", "addresses"):
+        for name in ("look", "unmatched", "shortcodes", "addresses", "authors"):
             assert browser.get(at(name, run)).status_code in (302, 403)
             assert browser.post(at(name, run), {"leave": "/x/"}).status_code in (302, 403, 405)
 
@@ -250,6 +257,51 @@ def test_as_many_authors_get_accounts_as_the_check_has_said(desk, export):
     unsigned = export.replace("<dc:creator><![CDATA[moss]]>", "<dc:creator><![CDATA[]]>", 1)
     run = moved_in(desk, unsigned)
     assert run.plan["found"]["account"] == Imported.objects.filter(kind="account").count() > 1
+
+
+def test_authors_are_invited_to_their_accounts(desk, export, postbox):
+    """Fern by the address in the export; Moss, of whom it has none, once somebody has given one."""
+    run = moved_in(desk, export.replace("Moss@Example.org", ""))
+    fern, moss = (User.objects.get(name=name) for name in ("Fern", "moss"))
+    page = desk.get(at("authors", run))
+    assert {one.name: one.claim.value for one in page.context["everybody"]} == {
+        "Fern": "open",
+        "moss": "no address",
+    }
+    sent = desk.post(at("authors", run), {"author": [fern.pk], "role": "Author"}, follow=True)
+    assert sent.status_code == 200 and "1 invitation is on its way." in sent.text
+    assert [letter.to for letter in postbox.deliver()] == ["fern@example.org"]
+    assert not step(desk, run, "authors").is_done
+    User.objects.filter(pk=moss.pk).update(email="moss@example.org")
+    desk.post(at("authors", run), {"author": [moss.pk], "role": "Editor"})
+    assert {one.email: one.role for one in Invitation.objects.open()} == {
+        "fern@example.org": "Author",
+        "moss@example.org": "Editor",
+    }
+    assert step(desk, run, "authors").is_done
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"role": "Author"},
+        {"author": "nonsense", "role": "Author"},
+        {"author": "the owner", "role": "Author"},
+        {"author": "fern", "role": "Owner"},
+        {"author": "fern", "role": ""},
+    ],
+)
+def test_nobody_is_invited_whom_the_import_did_not_bring_nor_to_what_is_no_role(
+    desk, export, owner, sent
+):
+    run = moved_in(desk, export)
+    keys = {"fern": User.objects.get(name="Fern").pk, "the owner": owner.pk}
+    if "author" in sent:
+        sent = sent | {"author": keys.get(sent["author"], sent["author"])}
+    refused = desk.post(at("authors", run), sent)
+    assert refused.status_code == 422 and 'role="alert"' in refused.text
+    assert not Invitation.objects.exists()
 
 
 def test_an_owner_keeps_the_form_of_the_old_addresses(client, desk, export):

@@ -15,6 +15,7 @@ from transfer.imports.lengths import ACCOUNT, fitted
 from transfer.models import Imported
 from transfer.sources.parts import Author
 
+NOWHERE = "@imported.invalid"  # where no mail goes, so not to a stranger either
 UNNAMED = "author"  # the login of whom an export doesn’t name
 
 
@@ -112,7 +113,7 @@ def _is_free(name):
 
 
 def _free_address(name):
-    """An address for `name` that nobody has. In .invalid, so that no mail goes to a stranger."""
-    numbered = (f"{name}-{number}@imported.invalid" for number in count(2))
-    tries = chain([f"{name}@imported.invalid"], numbered)
+    """An address for `name` that nobody has, and that leads nowhere."""
+    numbered = (f"{name}-{number}{NOWHERE}" for number in count(2))
+    tries = chain([f"{name}{NOWHERE}"], numbered)
     return next(one for one in tries if not User.objects.filter(email__iexact=one).exists())

@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import User
 from blog.models import Page, Site
 from lib.text.lists import sentences
 from moderation.models import PolicyRevision
+from transfer.imports.claiming import Claim, authors_of
 from transfer.imports.matching import split
 from transfer.imports.old_addresses import form_of_run, redirects_of
 from transfer.imports.old_domain import is_this_site
@@ -54,10 +57,14 @@ def first_open(steps):
 def _look(run):
     if not run.brought.get("post"):
         return None
+    line, at = _("Beside how they were, picked by us."), run.marks.get("looked_at")
+    if at:
+        at = date_format(timezone.localtime(parse_datetime(at)), "j M Y, H:i")
+        line = sentences([line, _("Done on %(at)s.") % {"at": at}])
     return Step(
         "look",
         _("Look at the ten most complicated articles"),
-        _("Beside how they were, picked by us."),
+        line,
         _("Look"),
         reverse("desk_import_look", args=[run.pk]),
         "looked_at" in run.marks,
@@ -125,11 +132,14 @@ def _addresses(run):
     lost, is_checked = len(run.lost_addresses), "lost" in run.marks
     title = ngettext("Decide on %(n)d old address", "Decide on %(n)d old addresses", lost)
     answers = _("Every old address answers") if is_checked else _("Check the old links")
-    line = _("%(n)d lead to the right page.")
+    line = _("%(n)d lead to the right page.") % {"n": every}
+    if suggested := sum(1 for *_about, is_like in run.lost_addresses if is_like is True):
+        words = ngettext("%(n)d has a suggestion.", "%(n)d have a suggestion.", suggested)
+        line = sentences([line, words % {"n": suggested}])
     return Step(
         "addresses",
         title % {"n": lost} if lost else answers,
-        line % {"n": every},
+        line,
         _("Look"),
         reverse("desk_import_addresses", args=[run.pk]),
         is_checked and not lost,
@@ -153,21 +163,19 @@ def _permalinks(run):
 
 
 def _authors(run):
-    keys = run.things.filter(kind="account", state="").values("object_id")
-    made = User.objects.filter(pk__in=keys)
-    if not (number := made.count()):
+    found = authors_of(run)
+    if not (number := len(found)):
         return None
-    waiting = made.filter(last_login=None, groups=None).count()
     title = ngettext(
         "Give %(n)d author their account", "Give the %(n)d authors their accounts", number
     )
     return Step(
         "authors",
         title % {"n": number},
-        _("With a role they can write here; each sets a password by e-mail."),
-        _("People"),
-        reverse("desk_people"),
-        not waiting,
+        _("Each gets an e-mail with a link to claim theirs."),
+        _("Invite…"),
+        reverse("desk_import_authors", args=[run.pk]),
+        all(one.claim in (Claim.TAKEN, Claim.INVITED) for one in found),
     )
 
 

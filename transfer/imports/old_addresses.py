@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 
 from django.db.models import Q
 
+from blog.addresses.likeness import likely
 from blog.addresses.of_other_software import list_at
 from blog.addresses.standing import standing_at
 from blog.content.address_forms import OWN, form_of
@@ -19,6 +20,7 @@ from transfer.models import Imported, ImportRun
 
 LOOKED_AT = 100  # articles of which the form of addresses is read
 MOST, SHOWN = 5000, 500  # addresses that are looked at, and that are told of
+COMPARED = 50  # that are told of with a page that is like them
 _LINK = re.compile(r'<a\b[^<>]*?\shref="([^"<>]{1,1000})"', re.IGNORECASE)
 _KINDS = {"post": "post", "page": "page", "category": "category", "tag": "tag", "account": "person"}
 
@@ -69,7 +71,10 @@ def comment_called(called, post):
 
 
 def lost_of(run):
-    """[[path, links in articles and pages, links in comments], …] that answer with nothing, most often linked first."""
+    """[[path, links in articles and pages, links in comments, whether a page is like it], …], most often linked first.
+
+    They answer with nothing. Only the first ones are compared with pages; of the others it's said that none is.
+    """
     host = host_of(run.blog_address)
     links = defaultdict(lambda: [0, 0])
     for place, texts in enumerate(_texts(run, host)):
@@ -78,7 +83,10 @@ def lost_of(run):
                 if path in links or len(links) < MOST:
                     links[path][place] += times
     lost = [[path, *times] for path, times in links.items() if not answers(path)]
-    return sorted(lost, key=lambda one: (-sum(one[1:]), one[0]))[:SHOWN]
+    lost = sorted(lost, key=lambda one: (-sum(one[1:]), one[0]))[:SHOWN]
+    return [
+        [*one, number < COMPARED and likely(one[0]) is not None] for number, one in enumerate(lost)
+    ]
 
 
 def answers(path):

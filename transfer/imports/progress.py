@@ -117,7 +117,7 @@ def parts_of(run):
 
 
 def figures(run):
-    """[(name, figure, [(what stands below, address or ""), …])] of an import that is done."""
+    """[(name, figure in words, [(what stands below, address or ""), …])] of an import that is done."""
     brought, missing = run.brought, len(MissingFile.objects.of(run).counted())
     written = sum(brought.get(kind, 0) for kind in WRITTEN)
     pictures = brought.get("picture", 0)
@@ -128,16 +128,20 @@ def figures(run):
     lacking = _("%(n)d missing") % {"n": missing}
     answers = _("%(n)d don’t answer") % {"n": lost} if lost else _("See them")
     return [
-        (_("Articles and pages"), written, _drafts_of(run)),
-        (_("Comments"), brought.get("comment", 0), [(words, _list_of_comments(run))] * bool(out)),
+        (_("Articles and pages"), intcomma(written), _drafts_of(run)),
+        (
+            _("Comments"),
+            intcomma(brought.get("comment", 0)),
+            [(words, _list_of_comments(run))] * bool(out),
+        ),
         (
             _("Pictures"),
-            pictures,
+            _of(pictures, pictures + missing, "") if missing else intcomma(pictures),
             [(lacking, reverse("desk_import_pictures", args=[run.pk]))] * bool(missing),
         ),
         (
             _("Old addresses"),
-            redirects_of(run).count(),
+            intcomma(redirects_of(run).count()),
             [(answers, reverse("desk_import_addresses", args=[run.pk]))],
         ),
     ]

@@ -24,7 +24,7 @@ from transfer.imports.matching import split
 from transfer.models import ImportRun
 from transfer.views.import_frame import page
 
-A_PAGE, FOUND, LOOKED_AT = 50, 12, 10
+A_PAGE, FOUND, LOOKED_AT = old_addresses.COMPARED, 12, 10
 # What makes an article one to look at: each counts as many times as it stands there.
 _MARKS = ("<pre", "<figure", "<table", "<blockquote", "<img", "<iframe", "<video", "<audio", "[")
 State = ImportRun.State
@@ -123,7 +123,7 @@ def _lost(run):
     """Old addresses that don't answer, worst first, with what they may have meant."""
     lost = [
         {"path": path, "in_articles": own, "in_comments": said, "likely": likely(path)}
-        for path, own, said in run.lost_addresses[:A_PAGE]
+        for path, own, said, *_is_like in run.lost_addresses[:A_PAGE]
     ]
     suggested = sum(1 for one in lost if one["likely"])
     return {"lost": lost, "lost_in_all": len(run.lost_addresses), "suggested": suggested}
