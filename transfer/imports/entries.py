@@ -7,23 +7,13 @@ here only has to be saved.
 import zlib
 from collections import Counter
 from dataclasses import dataclass, replace
-from html import escape
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
-from blog.content.markup.to_html import (
-    MarkupError,
-    clean_article,
-    clean_import,
-    language_of,
-    plain,
-    render_article,
-    render_comment,
-)
+from blog.content.markup.to_html import clean_article, plain, render_article
 from blog.models import Mention
-from lib.text.words import words_of
-from transfer.imports.editable import comment_source
+from transfer.imports.comment_texts import CommentText, all_made, comment_html, rendered
 from transfer.imports.matching import split
 from transfer.sources.parts import Entry, ExportedComment
 from transfer.sources.wordpress.shortcodes import replaced
@@ -33,22 +23,17 @@ UNSEEN = {"trash", "auto-draft", "inherit"}
 PINGS = set(Mention.Kind.values)
 ALONE = {"page", "attachment"}  # with comments, an article that stands in no list
 ADDRESS = 500  # characters of a page that links to an article
+IS_HERE = CommentText("", "", "", "", is_plain=False)  # of a comment that isn't made again
 _IS_LINK = URLValidator(schemes=["http", "https"])
 
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """A comment, what an edit of it begins with, its clean HTML, and the words that search knows of it.
-
-    `answers` is the id of another Saying, or 0.
-    """
+    """A comment, and what was made of its text; `answers` is the id of another Saying, or 0."""
 
     comment: ExportedComment
     answers: int
-    text: str
-    html: str
-    lang: str
-    words: str
+    made: CommentText
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,23 +122,27 @@ def lead_of(entry, attachments):
     return entry.lead or getattr(attachments.get(entry.thumbnail), "file", "")
 
 
-def prepare_entry(entry, here, *, keeps_binned=False, attachments=None, own=(), shortcodes=None):
+def prepare_entry(
+    entry, here, *, keeps_binned=False, attachments=None, own=(), shortcodes=None, process=None
+):
     """Make `entry` ready. What is `here`, a set of foreign ids, isn't rendered again.
 
     `attachments` are {id: an Entry}, and `own` the ids of those that were uploaded for it;
-    `shortcodes` say what becomes of those that nobody knows. A text too
+    `shortcodes` say what becomes of those that nobody knows; `process` is a TextsProcess. A text too
     tangled to clean comes as plain text; MarkupError says that not even that could be shown.
     """
-    rendering = _Rendering()
-    text, html, name = "", None, foreign_id(entry)
+    text, html, is_plain, name = "", None, False, foreign_id(entry)
     if entry.kind != "thread" and name not in here:
         text = entry.html
         if entry.format == "wordpress":
             text = source_of(replaced(text, shortcodes or {}), attachments or {}, own)
-        text, html = rendering.of(_ARTICLES, entry.format, text)
-    sayings = tuple(_sayings(entry, name, here, rendering, keeps_binned))
-    links = tuple(_linked(one, rendering) for one in mentions_of(entry))
-    return PreparedEntry(entry, text, html, sayings, rendering.plain, links)
+        text, html, is_plain = rendered(_ARTICLES, entry.format, text)
+    sayings = tuple(_sayings(entry, name, here, keeps_binned, process))
+    linked = [(one, *comment_html(one.format, one.html)) for one in mentions_of(entry)]
+    links = tuple(Linked(one, " ".join(plain(html).split())) for one, html, _is_plain in linked)
+    tangled = is_plain + sum(one.made.is_plain for one in sayings)
+    tangled += sum(is_plain for _one, _html, is_plain in linked)
+    return PreparedEntry(entry, text, html, sayings, tangled, links)
 
 
 def reason_to_leave_out(entry):
@@ -215,25 +204,13 @@ def _is_mention(entry, comment):
     return is_seen and entry.kind == "post" and bool(link_of(comment.url, ADDRESS))
 
 
-def _linked(comment, rendering):
-    _text, html = rendering.of(_COMMENTS, comment.format, comment.html)
-    return Linked(comment, " ".join(plain(html).split()))
-
-
-def _sayings(entry, name, here, rendering, keeps_binned):
+def _sayings(entry, name, here, keeps_binned, process):
     kept, skipped = sorted_out(entry, keeps_binned)
-    for comment in kept.values():
-        text = html = said = ""
-        if foreign_id(name, comment.id) not in here:
-            text = comment.html
-            if comment.format == "wordpress":
-                text = source_of(text)
-            text, html = rendering.of(_COMMENTS, comment.format, text)
-            if comment.format != "markdown":
-                text = comment_source(html)
-            said = plain(html)
-        answers = nearest(comment.parent, kept, skipped)
-        yield Saying(comment, answers, text, html, language_of(said), " ".join(words_of(said)))
+    new = {id: one for id, one in kept.items() if foreign_id(name, id) not in here}
+    made = all_made([(one.format, one.html) for one in new.values()], process)
+    made = dict(zip(new, made, strict=True))
+    for id, comment in kept.items():
+        yield Saying(comment, nearest(comment.parent, kept, skipped), made.get(id, IS_HERE))
 
 
 def nearest(id, answers, skipped):
@@ -262,30 +239,9 @@ def _with_id(comment):
     return replace(comment, id=-1 - zlib.crc32(repr(comment).encode()))
 
 
-class _Rendering:
-    """What is rendered for one entry; `plain` counts the texts that had to be shown as they were typed."""
-
-    def __init__(self):
-        self.plain = 0
-
-    def of(self, renderers, format, text):
-        """(source, HTML)"""
-        try:
-            return text, renderers[format](text)
-        except MarkupError:
-            self.plain += 1
-            text = source_of(escape(text))
-            return text, renderers["html"](text)
-
-
 _ARTICLES = {
     # The paragraphs of a source are there already, so that an edit here changes no other.
     "wordpress": lambda text: clean_article(text),
     "html": lambda text: clean_article(text),
     "markdown": lambda text: render_article(text),
-}
-_COMMENTS = {
-    "wordpress": clean_import,
-    "html": clean_import,
-    "markdown": lambda text: render_comment(text, imported=True),
 }

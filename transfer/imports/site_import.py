@@ -24,6 +24,7 @@ from lib.db import pouring
 from lib.priority import behind_readers
 from transfer.imports.ahead import ahead
 from transfer.imports.authors import Authors
+from transfer.imports.comment_texts import texts_process
 from transfer.imports.entries import (
     foreign_id,
     is_welcome,
@@ -234,14 +235,15 @@ class Import:
         )
         writing.begin(survey)
         every = sum(survey.found[kind] for kind in ("post", "page", "thread"))
-        prepared = ahead(partial(self._prepared, media), self._entries(survey))
-        for done, new in enumerate(prepared, 1):
-            writing.bring(new)
-            if done in MEASURED:
-                pouring.measure(Imported, Comment)
-            if done % EVERY == 0:
-                words = _("Imported: %(n)d of %(all)d articles and pages …")
-                self.tell(words % {"n": done, "all": every})
+        with texts_process() as process:
+            prepared = ahead(partial(self._prepared, media, process), self._entries(survey))
+            for done, new in enumerate(prepared, 1):
+                writing.bring(new)
+                if done in MEASURED:
+                    pouring.measure(Imported, Comment)
+                if done % EVERY == 0:
+                    words = _("Imported: %(n)d of %(all)d articles and pages …")
+                    self.tell(words % {"n": done, "all": every})
         writing.end(survey)
         measure()
 
@@ -269,7 +271,7 @@ class Import:
         names = [foreign_id(own, id) for id in sorted_out(entry, self.keeps_binned)[0]]
         return here | Imported.objects.known(source, "comment", Comment, names).keys()
 
-    def _prepared(self, media, entry, here, survey):
+    def _prepared(self, media, process, entry, here, survey):
         new = prepare_entry(
             entry,
             here,
@@ -277,6 +279,7 @@ class Import:
             attachments=survey.attachments,
             own=survey.uploads.get(entry.id, ()),
             shortcodes=self.shortcodes,
+            process=process,
         )
         if new.html is not None:
             media.look_ahead(new.text, new.html, lead_of(entry, survey.attachments))

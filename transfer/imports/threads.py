@@ -110,8 +110,8 @@ class Threads:
             site=link_of(comment.url, SITE),
             text=text,
             rendered=html,
-            lang=saying.lang,
-            words=saying.words,
+            lang=saying.made.lang,
+            words=saying.made.words,
             state=STATES[comment.state],
             written_at=comment.written_at or post.published_at,
         )
@@ -121,10 +121,10 @@ class Threads:
         is_read = (
             saying.comment.state == "published"
         )  # What nobody could read shows no file to anybody.
-        if is_read and (moved := self.media.named_in_comment(saying.html, post)):
-            html = replaced(saying.html, moved)
+        if is_read and (moved := self.media.named_in_comment(saying.made.html, post)):
+            html = replaced(saying.made.html, moved)
             return comment_source(html), html
-        return saying.text, saying.html
+        return saying.made.text, saying.made.html
 
 
 def _mention(post, link):

@@ -43,10 +43,9 @@ class Rendering:
     def render(self, kind: str, text: str, newest_of=None, **options) -> str:
         work = work_for(text)
         question = {"kind": kind, "text": text, "options": options, "cpu": work}
-        reply = self.pool.ask(_who(), question | {"seconds": work * BY_THE_CLOCK}, newest_of)
-        if "html" not in reply:
-            raise Failed(reply["error"])
-        return reply["html"]
+        return _html_in(
+            self.pool.ask(_who(), question | {"seconds": work * BY_THE_CLOCK}, newest_of)
+        )
 
 
 def _who():
@@ -64,7 +63,22 @@ def render_apart(kind: str, text: str, **options) -> str:
 
     `newest_of` names a row of texts of one person, of which those that wait are dropped for a newer one.
     """
+    if _is_ended_itself:
+        options.pop("newest_of", None)
+        return _html_in(_answer({"kind": kind, "text": text, "options": options}))
     return _RENDERING.render(kind, text, **options)
+
+
+def render_in_this_process():
+    """Have this process render by itself: one that is ended itself needs no other for it."""
+    global _is_ended_itself
+    _is_ended_itself = True
+
+
+def _html_in(reply: dict) -> str:
+    if "html" not in reply:
+        raise Failed(reply["error"])
+    return reply["html"]
 
 
 def _answer(question: dict) -> dict:
@@ -84,6 +98,7 @@ def _leave_to_parent():
 
 
 _RENDERING = Rendering()
+_is_ended_itself = False
 _NOT_OURS = []
 os.register_at_fork(after_in_child=_leave_to_parent)
 atexit.register(lambda: _RENDERING.pool.end())

@@ -1,0 +1,59 @@
+"""Comments' texts are made in a process of their own where many come, and are the same as if they were made here."""
+
+import os
+import signal
+
+from blog.content.markup import process as markup_process
+from transfer.imports.comment_texts import MANY, all_made, made_of, texts_process
+
+TEXTS = [
+    ("wordpress", "Two pears, and <b>bold</b> ones.\n\nA line & <a href='https://pears.example/'>a link</a>."),
+    ("wordpress", "[php]<?php echo 1 < 2; ?>[/php] and <script>alert(1)</script>"),
+    ("wordpress", "梨が三つ。\ud800 and a\x00 sign"),
+    ("html", "<blockquote><p>Said <em>before</em></p></blockquote><p>1. Not a list</p>"),
+    ("html", "<pre>  two\n  lines</pre><img src=x onerror=alert(1)>"),
+    ("markdown", "Some *words* and\n\n- a list\n- of `two`"),
+    ("markdown", "www.pears.example <i>x</i>"),
+    ("html", ""),
+]  # fmt: skip
+
+
+def test_a_process_makes_what_is_made_here():
+    texts = TEXTS * MANY
+    with texts_process() as process:
+        assert all_made(texts, process) == [made_of(*one) for one in TEXTS] * MANY
+        assert process.process.poll() is None
+    assert process.process is None
+
+
+def test_for_a_few_no_process_is_started():
+    with texts_process() as process:
+        assert all_made(TEXTS[:2], process) == [made_of(*one) for one in TEXTS[:2]]
+        assert process.process is None
+
+
+def test_one_that_is_killed_costs_nobody_a_text():
+    texts = TEXTS * MANY
+    with texts_process() as process:
+        first = all_made(texts, process)
+        os.kill(process.process.pid, signal.SIGSTOP)  # So that it can't answer first.
+        os.kill(process.process.pid, signal.SIGKILL)
+        assert all_made(texts, process) == first
+
+
+def test_a_text_that_takes_too_long_is_shown_as_it_was_typed_and_costs_no_other_its_form(
+    monkeypatch,
+):
+    monkeypatch.setattr(markup_process, "WORK", 0.2)
+    monkeypatch.setattr(markup_process, "WORK_A_CHARACTER", 0)
+    hopeless = "markdown", "> " * 5_000 + "x"
+    with texts_process() as process:
+        made = all_made([hopeless, *TEXTS * MANY], process)
+    assert made[0].is_plain and not any(one.is_plain for one in made[1:])
+
+
+def test_one_that_is_too_long_is_shown_as_it_was_typed():
+    longer = "markdown", "*x* " * 75_000
+    with texts_process() as process:
+        made = all_made([longer, *TEXTS * MANY], process)
+    assert made[0] == made_of(*longer) and made[0].is_plain and "*x* *x*" in made[0].html
