@@ -297,7 +297,7 @@ def test_an_article_in_very_many_parts_is_looked_at_as_fast_as_in_few():
         return time.process_time() - start
 
     few, many = (min(seconds(parts) for _ in range(3)) for parts in (1000, 4000))
-    assert many < 10 * few  # Looking at each part once for each other one would take 16 times as long.
+    assert many < 10 * few  # If each were compared with each it would be 16.
 
 
 def test_exports_of_two_blogs_are_two_imports(parts, exports, tmp_path):
