@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Invitation, User
 from blog.addresses import likeness, moving
@@ -56,6 +57,12 @@ def moved_in(desk, content, **choices):
 def step(desk, run, key):
     steps = desk.get(run.get_absolute_url()).context["next"]
     return next(one for one in steps if one.key == key)
+
+
+def claims(desk, run):
+    """{name: how their account stands with whoever it was made for}"""
+    shown = desk.get(at("authors", run)).context["accounts"]
+    return {one.name: one.claim.value for one in shown}
 
 
 def of_disqus(*links):
@@ -260,25 +267,41 @@ def test_as_many_authors_get_accounts_as_the_check_has_said(desk, export):
 
 
 def test_authors_are_invited_to_their_accounts(desk, export, postbox):
-    """Fern by the address in the export; Moss, of whom it has none, once somebody has given one."""
+    """Fern by the address in the export; Moss, of whom it has none, by the one that the owner types."""
     run = moved_in(desk, export.replace("Moss@Example.org", ""))
     fern, moss = (User.objects.get(name=name) for name in ("Fern", "moss"))
-    page = desk.get(at("authors", run))
-    assert {one.name: one.claim.value for one in page.context["everybody"]} == {
-        "Fern": "open",
-        "moss": "no address",
-    }
+    assert claims(desk, run) == {"Fern": "open", "moss": "no address"}
     sent = desk.post(at("authors", run), {"author": [fern.pk], "role": "Author"}, follow=True)
     assert sent.status_code == 200 and "1 invitation is on its way." in sent.text
     assert [letter.to for letter in postbox.deliver()] == ["fern@example.org"]
     assert not step(desk, run, "authors").is_done
-    User.objects.filter(pk=moss.pk).update(email="moss@example.org")
-    desk.post(at("authors", run), {"author": [moss.pk], "role": "Editor"})
+    typed = {f"email-{moss.pk}": "Fern@example.org", "role": "Editor"}
+    refused = desk.post(at("authors", run), typed)
+    assert refused.status_code == 422 and "Another account has this address." in refused.text
+    desk.post(at("authors", run), typed | {f"email-{moss.pk}": "Moss@example.org"})
+    assert [letter.to for letter in postbox.deliver()][1:] == ["moss@example.org"]
     assert {one.email: one.role for one in Invitation.objects.open()} == {
         "fern@example.org": "Author",
         "moss@example.org": "Editor",
     }
+    moss.refresh_from_db()
+    assert moss.email == "moss@example.org"
     assert step(desk, run, "authors").is_done
+
+
+def test_an_address_is_given_to_nobody_who_has_one(desk, export):
+    run = moved_in(desk, export)
+    fern = User.objects.get(name="Fern")
+    desk.post(at("authors", run), {f"email-{fern.pk}": "else@example.org", "role": "Author"})
+    fern.refresh_from_db()
+    assert fern.email == "fern@example.org" and not Invitation.objects.exists()
+
+
+def test_who_got_a_role_with_the_import_is_invited_all_the_same(desk, export):
+    run = moved_in(desk, export, role="on")
+    assert claims(desk, run) == {"Fern": "open", "moss": "open"}
+    User.objects.filter(name="Fern").update(last_login=timezone.now())
+    assert claims(desk, run) == {"Fern": "taken", "moss": "open"}
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,13 @@
 
 import os
 import signal
+from contextlib import closing
+
+import pytest
 
 from blog.content.markup import process as markup_process
-from transfer.imports.comment_texts import MANY, all_made, made_of, texts_process
+from transfer.imports.ahead import ahead
+from transfer.imports.comment_texts import MANY, TextsProcess, all_made, made_of, texts_process
 
 TEXTS = [
     ("wordpress", "Two pears, and <b>bold</b> ones.\n\nA line & <a href='https://pears.example/'>a link</a>."),
@@ -44,12 +48,33 @@ def test_one_that_is_killed_costs_nobody_a_text():
 def test_a_text_that_takes_too_long_is_shown_as_it_was_typed_and_costs_no_other_its_form(
     monkeypatch,
 ):
-    monkeypatch.setattr(markup_process, "WORK", 0.2)
+    monkeypatch.setattr(markup_process, "WORK", 0.05)
     monkeypatch.setattr(markup_process, "WORK_A_CHARACTER", 0)
-    hopeless = "markdown", "> " * 5_000 + "x"
+    hopeless = "markdown", "*pears* " * 24_000
     with texts_process() as process:
         made = all_made([hopeless, *TEXTS * MANY], process)
+        assert process.process is None  # It was ended over it.
     assert made[0].is_plain and not any(one.is_plain for one in made[1:])
+
+
+def test_an_import_that_ends_early_leaves_no_process(monkeypatch):
+    """The threads that make entries ready end before it does: none of them starts another."""
+    started, start = [], TextsProcess._start
+    monkeypatch.setattr(
+        TextsProcess, "_start", lambda mine: started.append(start(mine)) or started[-1]
+    )
+
+    def make(number):
+        return all_made(TEXTS * MANY * 10, process)
+
+    with (
+        pytest.raises(RuntimeError),
+        texts_process() as process,
+        closing(ahead(make, [(n,) for n in range(20)])) as made,
+    ):
+        next(made)
+        raise RuntimeError
+    assert started and all(one.poll() is not None for one in started)
 
 
 def test_one_that_is_too_long_is_shown_as_it_was_typed():

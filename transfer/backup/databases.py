@@ -18,6 +18,9 @@ from transfer.backup.refusals import BackupFailed, disk_full
 # At a step, 4 MB: nobody waits for one, since who writes never waits for who reads (write-ahead log).
 PAGES, PAUSE = 1000, 0.002
 INDEX = SearchDocument._meta.db_table
+# As in the migration of blog that is called search_index_version, which says why.
+NOTE = f"""UPDATE {INDEX}_config SET v = 5 WHERE k = 'version' AND v = 4
+    AND EXISTS (SELECT 1 FROM {INDEX}_config WHERE k = 'secure-delete' AND v = 1)"""
 SCRATCH = "_backup_check"  # behind the name of the database
 MIGRATIONS = "SELECT app, name FROM django_migrations ORDER BY app, name"
 NAMES_ON_SQLITE = """SELECT name FROM pragma_table_list
@@ -78,6 +81,9 @@ class SQLite:
         if said.endswith(f"FTS5 table main.{INDEX}"):
             with closing(sqlite3.connect(path)) as copy, copy:
                 copy.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')")
+                copy.execute(
+                    NOTE
+                )  # A new index has the version of one from which nothing was taken.
             said = self._fault_of(path)
         if said:
             raise BackupFailed(_("The database in the backup is damaged: %(why)s") % {"why": said})

@@ -2,6 +2,7 @@
 
 from enum import Enum
 
+from allauth.account.models import EmailAddress
 from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Lower
 
@@ -12,7 +13,7 @@ from transfer.imports.authors import NOWHERE
 class Claim(Enum):
     """How an account stands with whoever it was made for."""
 
-    TAKEN = "taken"  # They have signed in, or have a role.
+    TAKEN = "taken"  # They have signed in, or shown that its address is theirs.
     INVITED = "invited"
     NO_ADDRESS = "no address"  # The export has none, so nobody can be asked.
     OPEN = "open"
@@ -25,7 +26,7 @@ def authors_of(run):
     found = User.objects.filter(pk__in=keys, is_active=True).annotate(
         articles=Count("posts", filter=Q(posts__trial_of=None), distinct=True),
         is_invited=Exists(invited.filter(to=Lower(OuterRef("email")))),
-        has_role=Exists(User.groups.through.objects.filter(user=OuterRef("pk"))),
+        is_proved=Exists(EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)),
     )
     found = list(found.order_by("name"))
     for one in found:
@@ -34,8 +35,8 @@ def authors_of(run):
 
 
 def _claim_of(account):
-    if account.last_login or account.has_role:
+    if account.last_login or account.is_proved:
         return Claim.TAKEN
-    if account.email.endswith(NOWHERE):
+    if account.email.endswith(NOWHERE) or not account.email:
         return Claim.NO_ADDRESS
     return Claim.INVITED if account.is_invited else Claim.OPEN

@@ -8,7 +8,7 @@ writes: one that ended anywhere is gone on with from there. Articles stay drafts
 
 import logging
 import os
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from copy import deepcopy
 from errno import EACCES, EISDIR, ENOENT, ENOTDIR, EPERM
 from functools import partial
@@ -235,8 +235,12 @@ class Import:
         )
         writing.begin(survey)
         every = sum(survey.found[kind] for kind in ("post", "page", "thread"))
-        with texts_process() as process:
-            prepared = ahead(partial(self._prepared, media, process), self._entries(survey))
+        with (
+            texts_process() as process,
+            closing(
+                ahead(partial(self._prepared, media, process), self._entries(survey))
+            ) as prepared,
+        ):
             for done, new in enumerate(prepared, 1):
                 writing.bring(new)
                 if done in MEASURED:

@@ -2,12 +2,15 @@
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import IntegrityError, transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import User
 from accounts.reauthentication.checks import reauthenticated
 from blog.desk.access import owners
 from blog.desk.own.people import InvitationForm
@@ -15,29 +18,52 @@ from transfer.imports.claiming import Claim, authors_of
 from transfer.models import ImportRun
 from transfer.views.import_frame import page
 
+A_PAGE = 50
+
 
 class AuthorsForm(forms.Form):
-    """Which of them are invited, each to the same role; all of them, unless somebody chooses."""
+    """Which of some accounts are invited, each to the same role; all that can be, unless somebody chooses.
 
-    author = forms.MultipleChoiceField(
-        error_messages={"required": gettext_lazy("Choose whom to invite.")}
-    )
+    Those of whom the export has no address are invited once one is typed, and get it.
+    """
+
+    author = forms.MultipleChoiceField(required=False)
     role = forms.ChoiceField()
 
-    def __init__(self, open_ones, data=None):
-        super().__init__(data, initial={"role": "Author"})
-        self.emails = {str(one.pk): one.email for one in open_ones}
+    def __init__(self, accounts, data=None):
+        super().__init__(data, initial={"role": "Author"}, label_suffix="")
+        self.emails = {str(one.pk): one.email for one in accounts if one.claim == Claim.OPEN}
+        self.lacking = [one for one in accounts if one.claim == Claim.NO_ADDRESS]
         self.fields["author"].choices = list(self.emails.items())
         self.fields["role"].choices = InvitationForm().fields["role"].choices
+        for one in self.lacking:
+            field = forms.EmailField(required=False, max_length=254)
+            self.fields[f"email-{one.pk}"] = field
+            one.field = self[f"email-{one.pk}"]
+        chosen = set(data.getlist("author")) if self.is_bound else self.emails.keys()
+        for one in accounts:
+            one.is_chosen = str(one.pk) in chosen
 
-    @property
-    def chosen(self):
-        """The keys of those whose box is ticked."""
-        return self.data.getlist("author") if self.is_bound else list(self.emails)
+    def clean(self):
+        cleaned = super().clean()
+        typed = [name for name in cleaned if name.startswith("email-") and cleaned[name]]
+        if not typed and not cleaned.get("author") and not self.errors:
+            raise forms.ValidationError(_("Choose whom to invite."))
+        for name in typed:
+            cleaned[name] = email = cleaned[name].lower()
+            others = [cleaned[one] for one in typed if one != name and one in cleaned]
+            if email in others or User.objects.filter(email__iexact=email).exists():
+                self.add_error(name, _("Another account has this address."))
+        return cleaned
 
     def send(self, by):
         """Owe each the mail, and say to how many; one who has got that role meanwhile needs none."""
         to = [self.emails[key] for key in self.cleaned_data["author"]]
+        with transaction.atomic():
+            for one in self.lacking:
+                if email := self.cleaned_data[f"email-{one.pk}"]:
+                    nobodys = User.objects.filter(pk=one.pk, email=one.email, last_login=None)
+                    to += [email] * nobodys.update(email=email)
         invited = [InvitationForm({"email": one, "role": self.cleaned_data["role"]}) for one in to]
         invited = [one for one in invited if one.is_valid()]
         for one in invited:
@@ -52,20 +78,28 @@ def authors(request, pk):
     run = get_object_or_404(
         ImportRun.objects.select_related("who"), pk=pk, state=ImportRun.State.DONE
     )
-    everybody = authors_of(run)
-    open_ones = [one for one in everybody if one.claim == Claim.OPEN]
-    form = AuthorsForm(open_ones, request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        n = form.send(request.user)
-        sent = ngettext("%(n)d invitation is on its way.", "%(n)d invitations are on their way.", n)
-        messages.success(request, sent % {"n": n})
-        return redirect("desk_import_authors", run.pk)
-    about = {"run": run, "name": run.title or run.called, "form": form, "open": len(open_ones)}
-    for one in everybody:
-        one.is_chosen = str(one.pk) in form.chosen
+    shown = Paginator(authors_of(run), A_PAGE).get_page(request.GET.get("page"))
+    accounts = list(shown)
+    form = AuthorsForm(accounts, request.POST if request.method == "POST" else None)
+    if form.is_valid() and _sent(request, form):
+        return redirect(request.get_full_path())
+    about = {"run": run, "name": run.title or run.called, "form": form, "page": shown}
+    about["open"] = form.emails or form.lacking
     status = 422 if form.errors else 200
     title = _("Authors and their accounts")
-    return page(request, "authors", title, status, step=3, everybody=everybody, **about)
+    return page(request, "authors", title, status, step=3, accounts=accounts, **about)
+
+
+def _sent(request, form):
+    """Invite those chosen, and say to how many; False, and nothing is done, if an address is another's by now."""
+    try:
+        n = form.send(request.user)
+    except IntegrityError:
+        form.add_error(None, _("Another account has this address."))
+        return False
+    sent = ngettext("%(n)d invitation is on its way.", "%(n)d invitations are on their way.", n)
+    (messages.success if n else messages.warning)(request, sent % {"n": n})
+    return True
 
 
 urlpatterns = [path("import/<number:pk>/authors/", owners(authors), name="desk_import_authors")]

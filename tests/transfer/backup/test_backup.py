@@ -85,6 +85,8 @@ def test_a_backup_of_which_only_the_search_index_is_damaged_is_restored_with_a_n
     with connection.cursor() as cursor:
         cursor.execute(FOUND)
         assert cursor.fetchall() == before != []
+        cursor.execute("SELECT v FROM blog_entry_config WHERE k = 'version'")
+        assert cursor.fetchone() == (5,)
 
 
 def test_who_was_signed_out_since_stays_signed_out(blog, place, client, reader, earlier_databases):
