@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CODE = "accounts blog comments config lib moderation transfer themes".split()
 SHARED = "static locale templates docs .venv .tools pyproject.toml uv.lock bin".split()
 
-pytestmark = [pytest.mark.served, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.served, pytest.mark.timeout(400), pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module")
