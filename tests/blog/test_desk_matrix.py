@@ -51,6 +51,7 @@ MATRIX = {
     "desk_import_unmatched": OWNS,
     "desk_import_shortcodes": OWNS,
     "desk_import_addresses": OWNS,
+    "desk_import_authors": OWNS,
     "desk_import_upload": OWNS,
     "desk_import_piece": OWNS,
     "desk_export_prepare": OWNS,

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from blog.models import Page, Site
+from lib.text.dates import date_format
 from lib.text.lists import sentences
 from moderation.models import PolicyRevision
 from transfer.imports.claiming import Claim, authors_of
