@@ -124,6 +124,19 @@ def test_the_page_that_a_picture_had_leads_to_it_though_it_came_later(client, de
         assert client.get(page).status_code == 404
 
 
+def test_the_end_of_the_import_says_how_many_came_of_how_many(desk, run):
+    def told():
+        figures = desk.get(run.get_absolute_url()).context["figures"]
+        return next(figure for name, figure, _below in figures if name == "Pictures")
+
+    assert told() == "0 of 4"
+    files = {f"wp-content/uploads/{name}": content for name, content in FILES.items()}
+    do(desk, run, "send", sent("uploads.zip", archive(files)))
+    do(desk, run, "use")
+    import_task.work()
+    assert told() == "2 of 4"
+
+
 def test_a_folder_sent_by_a_script_keeps_its_paths_and_says_what_it_refuses(desk, run):
     body = {
         "do": "send",

@@ -117,10 +117,10 @@ def parts_of(run):
 
 
 def figures(run):
-    """[(name, figure in words, [(what stands below, address or ""), …])] of an import that is done."""
+    """[(name, figure or words, [(what stands below, address or ""), …])] of an import that is done."""
     brought, missing = run.brought, len(MissingFile.objects.of(run).counted())
     written = sum(brought.get(kind, 0) for kind in WRITTEN)
-    pictures = brought.get("picture", 0)
+    pictures = run.things.filter(kind="picture").count()  # Some may have been supplied since.
     lost = len(run.lost_addresses)
     left = run.report.get("counts", {}).get("left out", {})
     out = sum(times for thing, times in left.items() if _ROW_OF.get(thing) == "comment")
@@ -128,20 +128,16 @@ def figures(run):
     lacking = _("%(n)d missing") % {"n": missing}
     answers = _("%(n)d don’t answer") % {"n": lost} if lost else _("See them")
     return [
-        (_("Articles and pages"), intcomma(written), _drafts_of(run)),
-        (
-            _("Comments"),
-            intcomma(brought.get("comment", 0)),
-            [(words, _list_of_comments(run))] * bool(out),
-        ),
+        (_("Articles and pages"), written, _drafts_of(run)),
+        (_("Comments"), brought.get("comment", 0), [(words, _list_of_comments(run))] * bool(out)),
         (
             _("Pictures"),
-            _of(pictures, pictures + missing, "") if missing else intcomma(pictures),
+            _of(pictures, missing and pictures + missing, ""),
             [(lacking, reverse("desk_import_pictures", args=[run.pk]))] * bool(missing),
         ),
         (
             _("Old addresses"),
-            intcomma(redirects_of(run).count()),
+            redirects_of(run).count(),
             [(answers, reverse("desk_import_addresses", args=[run.pk]))],
         ),
     ]
