@@ -50,6 +50,12 @@ class Killable:
         with self.lock:
             return self._ask(question)
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_error):
+        self.end()
+
     def end(self):
         process, self.process = self.process, None
         if process:

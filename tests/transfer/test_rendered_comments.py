@@ -8,7 +8,12 @@ import pytest
 
 from blog.content.markup import process as markup_process
 from transfer.imports.ahead import ahead
-from transfer.imports.comment_texts import MANY, TextsProcess, all_made, made_of, texts_process
+from transfer.imports.rendered_comments import (
+    MANY,
+    CommentsProcess,
+    rendered_comment,
+    rendered_comments,
+)
 
 TEXTS = [
     ("wordpress", "Two pears, and <b>bold</b> ones.\n\nA line & <a href='https://pears.example/'>a link</a>."),
@@ -24,25 +29,27 @@ TEXTS = [
 
 def test_a_process_makes_what_is_made_here():
     texts = TEXTS * MANY
-    with texts_process() as process:
-        assert all_made(texts, process) == [made_of(*one) for one in TEXTS] * MANY
+    with CommentsProcess() as process:
+        assert rendered_comments(texts, process) == [rendered_comment(*one) for one in TEXTS] * MANY
         assert process.process.poll() is None
     assert process.process is None
 
 
 def test_for_a_few_no_process_is_started():
-    with texts_process() as process:
-        assert all_made(TEXTS[:2], process) == [made_of(*one) for one in TEXTS[:2]]
+    with CommentsProcess() as process:
+        assert rendered_comments(TEXTS[:2], process) == [
+            rendered_comment(*one) for one in TEXTS[:2]
+        ]
         assert process.process is None
 
 
 def test_one_that_is_killed_costs_nobody_a_text():
     texts = TEXTS * MANY
-    with texts_process() as process:
-        first = all_made(texts, process)
+    with CommentsProcess() as process:
+        first = rendered_comments(texts, process)
         os.kill(process.process.pid, signal.SIGSTOP)  # So that it can't answer first.
         os.kill(process.process.pid, signal.SIGKILL)
-        assert all_made(texts, process) == first
+        assert rendered_comments(texts, process) == first
 
 
 def test_a_text_that_takes_too_long_is_shown_as_it_was_typed_and_costs_no_other_its_form(
@@ -51,25 +58,25 @@ def test_a_text_that_takes_too_long_is_shown_as_it_was_typed_and_costs_no_other_
     monkeypatch.setattr(markup_process, "WORK", 0.05)
     monkeypatch.setattr(markup_process, "WORK_A_CHARACTER", 0)
     hopeless = "markdown", "*pears* " * 24_000
-    with texts_process() as process:
-        made = all_made([hopeless, *TEXTS * MANY], process)
+    with CommentsProcess() as process:
+        made = rendered_comments([hopeless, *TEXTS * MANY], process)
         assert process.process is None  # It was ended over it.
     assert made[0].is_plain and not any(one.is_plain for one in made[1:])
 
 
 def test_an_import_that_ends_early_leaves_no_process(monkeypatch):
     """The threads that make entries ready end before it does: none of them starts another."""
-    started, start = [], TextsProcess._start
+    started, start = [], CommentsProcess._start
     monkeypatch.setattr(
-        TextsProcess, "_start", lambda mine: started.append(start(mine)) or started[-1]
+        CommentsProcess, "_start", lambda mine: started.append(start(mine)) or started[-1]
     )
 
     def make(number):
-        return all_made(TEXTS * MANY * 10, process)
+        return rendered_comments(TEXTS * MANY * 10, process)
 
     with (
         pytest.raises(RuntimeError),
-        texts_process() as process,
+        CommentsProcess() as process,
         closing(ahead(make, [(n,) for n in range(20)])) as made,
     ):
         next(made)
@@ -79,6 +86,6 @@ def test_an_import_that_ends_early_leaves_no_process(monkeypatch):
 
 def test_one_that_is_too_long_is_shown_as_it_was_typed():
     longer = "markdown", "*x* " * 75_000
-    with texts_process() as process:
-        made = all_made([longer, *TEXTS * MANY], process)
-    assert made[0] == made_of(*longer) and made[0].is_plain and "*x* *x*" in made[0].html
+    with CommentsProcess() as process:
+        made = rendered_comments([longer, *TEXTS * MANY], process)
+    assert made[0] == rendered_comment(*longer) and made[0].is_plain and "*x* *x*" in made[0].html

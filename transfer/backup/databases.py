@@ -81,9 +81,8 @@ class SQLite:
         if said.endswith(f"FTS5 table main.{INDEX}"):
             with closing(sqlite3.connect(path)) as copy, copy:
                 copy.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')")
-                copy.execute(
-                    NOTE
-                )  # A new index has the version of one from which nothing was taken.
+                # A new index has the version of one from which nothing was taken.
+                copy.execute(NOTE)
             said = self._fault_of(path)
         if said:
             raise BackupFailed(_("The database in the backup is damaged: %(why)s") % {"why": said})

@@ -13,8 +13,13 @@ from django.core.validators import URLValidator
 
 from blog.content.markup.to_html import clean_article, plain, render_article
 from blog.models import Mention
-from transfer.imports.comment_texts import CommentText, all_made, comment_html, rendered
 from transfer.imports.matching import split
+from transfer.imports.rendered_comments import (
+    RenderedComment,
+    comment_html,
+    rendered,
+    rendered_comments,
+)
 from transfer.sources.parts import Entry, ExportedComment
 from transfer.sources.wordpress.shortcodes import replaced
 from transfer.sources.wordpress.texts import of_attachment, source_of
@@ -23,17 +28,17 @@ UNSEEN = {"trash", "auto-draft", "inherit"}
 PINGS = set(Mention.Kind.values)
 ALONE = {"page", "attachment"}  # with comments, an article that stands in no list
 ADDRESS = 500  # characters of a page that links to an article
-IS_HERE = CommentText("", "", "", "", is_plain=False)  # of a comment that isn't made again
+ALREADY_HERE = RenderedComment("", "", "", "", is_plain=False)  # of a comment that isn't made again
 _IS_LINK = URLValidator(schemes=["http", "https"])
 
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """A comment, and what was made of its text; `answers` is the id of another Saying, or 0."""
+    """A comment, and its text rendered; `answers` is the id of another Saying, or 0."""
 
     comment: ExportedComment
     answers: int
-    made: CommentText
+    rendered: RenderedComment
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +133,7 @@ def prepare_entry(
     """Make `entry` ready. What is `here`, a set of foreign ids, isn't rendered again.
 
     `attachments` are {id: an Entry}, and `own` the ids of those that were uploaded for it;
-    `shortcodes` say what becomes of those that nobody knows; `process` is a TextsProcess. A text too
+    `shortcodes` say what becomes of those that nobody knows; `process` is a CommentsProcess. A text too
     tangled to clean comes as plain text; MarkupError says that not even that could be shown.
     """
     text, html, is_plain, name = "", None, False, foreign_id(entry)
@@ -140,7 +145,7 @@ def prepare_entry(
     sayings = tuple(_sayings(entry, name, here, keeps_binned, process))
     linked = [(one, *comment_html(one.format, one.html)) for one in mentions_of(entry)]
     links = tuple(Linked(one, " ".join(plain(html).split())) for one, html, _is_plain in linked)
-    tangled = is_plain + sum(one.made.is_plain for one in sayings)
+    tangled = is_plain + sum(one.rendered.is_plain for one in sayings)
     tangled += sum(is_plain for _one, _html, is_plain in linked)
     return PreparedEntry(entry, text, html, sayings, tangled, links)
 
@@ -207,10 +212,10 @@ def _is_mention(entry, comment):
 def _sayings(entry, name, here, keeps_binned, process):
     kept, skipped = sorted_out(entry, keeps_binned)
     new = {id: one for id, one in kept.items() if foreign_id(name, id) not in here}
-    made = all_made([(one.format, one.html) for one in new.values()], process)
-    made = dict(zip(new, made, strict=True))
+    found = rendered_comments([(one.format, one.html) for one in new.values()], process)
+    found = dict(zip(new, found, strict=True))
     for id, comment in kept.items():
-        yield Saying(comment, nearest(comment.parent, kept, skipped), made.get(id, IS_HERE))
+        yield Saying(comment, nearest(comment.parent, kept, skipped), found.get(id, ALREADY_HERE))
 
 
 def nearest(id, answers, skipped):

@@ -1,10 +1,9 @@
-"""The texts of comments on their way in: what an edit of one begins with, its clean HTML, and how search knows it.
+"""Comments on their way in, rendered: what an edit begins with, its clean HTML, and the words that search knows.
 
-No Django app, no database. Where many come they are made by a process of its own, on another core than what is
-written meanwhile; it ends itself over a text that takes too long.
+No Django app, no database. Many are rendered by a process of their own, on another core than what is written
+meanwhile; it ends itself over a text that takes too long.
 """
 
-from contextlib import contextmanager
 from html import escape
 from itertools import batched
 from typing import NamedTuple
@@ -24,11 +23,11 @@ from lib.text.words import words_of
 from transfer.imports.editable import comment_source
 from transfer.sources.wordpress.texts import source_of
 
-MANY = 20  # texts: fewer are made sooner than the process is there
+MANY = 20  # texts: fewer are rendered sooner than the process has begun
 AT_ONCE = 200  # texts of one question
 
 
-class CommentText(NamedTuple):
+class RenderedComment(NamedTuple):
     """`words` are those that search knows; one that `is_plain` could only be shown as it was typed."""
 
     text: str
@@ -38,47 +37,37 @@ class CommentText(NamedTuple):
     is_plain: bool
 
 
-class TextsProcess(Killable):
-    program = "transfer.imports.comment_texts"
+class CommentsProcess(Killable):
+    program = "transfer.imports.rendered_comments"
 
-    def made(self, texts):
-        """What made_of says of each (format, text); None in place of those that it couldn't make."""
+    def rendered(self, texts):
+        """Yield the RenderedComment of each (format, text), or None where it has none."""
         for some in batched(texts, AT_ONCE):
             work = markup_process.work_for("".join(text for _format, text in some))
             try:
                 found = self.ask(
                     {"texts": some, "cpu": work, "seconds": work * markup_process.BY_THE_CLOCK}
-                )["made"]
+                )["rendered"]
             except Killed:
                 found = [None] * len(some)
-            yield from (one and CommentText(*one) for one in found)
+            yield from (one and RenderedComment(*one) for one in found)
 
 
-@contextmanager
-def texts_process():
-    """A TextsProcess, which is gone afterwards."""
-    process = TextsProcess()
-    try:
-        yield process
-    finally:
-        process.end()
+def rendered_comments(texts, process=None):
+    """The RenderedComment of each (format, text), by the process if there are many. Raises MarkupError."""
+    by_it = process.rendered(texts) if process and len(texts) >= MANY else [None] * len(texts)
+    return [found or rendered_comment(*text) for found, text in zip(by_it, texts, strict=True)]
 
 
-def all_made(texts, process=None):
-    """The CommentText of each (format, text), made by the process if there are many. Raises MarkupError."""
-    made = process.made(texts) if process and len(texts) >= MANY else [None] * len(texts)
-    return [found or made_of(*text) for found, text in zip(made, texts, strict=True)]
-
-
-def made_of(format, text):
-    """The CommentText of a comment as another system kept it. Raises MarkupError if not even its words can be shown."""
+def rendered_comment(format, text):
+    """The RenderedComment of a comment as another system kept it. Raises MarkupError if not even its words can be shown."""
     text, html, is_plain = rendered(
         _RENDERERS, format, source_of(text) if format == "wordpress" else text
     )
     said = plain(html)
     if format != "markdown":
         text = comment_source(html)
-    return CommentText(text, html, language_of(said), " ".join(words_of(said)), is_plain)
+    return RenderedComment(text, html, language_of(said), " ".join(words_of(said)), is_plain)
 
 
 def rendered(renderers, format, text):
@@ -103,12 +92,12 @@ def comment_html(format, text):
 
 
 def _answer(question):
-    return {"made": [_made_or_none(*one) for one in question["texts"]]}
+    return {"rendered": [_rendered_or_none(*one) for one in question["texts"]]}
 
 
-def _made_or_none(format, text):
+def _rendered_or_none(format, text):
     try:
-        return made_of(format, text)
+        return rendered_comment(format, text)
     except MarkupError:
         return None
 

@@ -24,7 +24,6 @@ from lib.db import pouring
 from lib.priority import behind_readers
 from transfer.imports.ahead import ahead
 from transfer.imports.authors import Authors
-from transfer.imports.comment_texts import texts_process
 from transfer.imports.entries import (
     foreign_id,
     is_welcome,
@@ -36,6 +35,7 @@ from transfer.imports.entries import (
 from transfer.imports.matching import Articles
 from transfer.imports.media import Media
 from transfer.imports.old_addresses import note_lost
+from transfer.imports.rendered_comments import CommentsProcess
 from transfer.imports.report import ImportReport
 from transfer.imports.survey import MODELS, Survey
 from transfer.imports.terms import Terms
@@ -236,7 +236,7 @@ class Import:
         writing.begin(survey)
         every = sum(survey.found[kind] for kind in ("post", "page", "thread"))
         with (
-            texts_process() as process,
+            CommentsProcess() as process,
             closing(
                 ahead(partial(self._prepared, media, process), self._entries(survey))
             ) as prepared,

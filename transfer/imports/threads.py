@@ -110,8 +110,8 @@ class Threads:
             site=link_of(comment.url, SITE),
             text=text,
             rendered=html,
-            lang=saying.made.lang,
-            words=saying.made.words,
+            lang=saying.rendered.lang,
+            words=saying.rendered.words,
             state=STATES[comment.state],
             written_at=comment.written_at or post.published_at,
         )
@@ -121,10 +121,10 @@ class Threads:
         is_read = (
             saying.comment.state == "published"
         )  # What nobody could read shows no file to anybody.
-        if is_read and (moved := self.media.named_in_comment(saying.made.html, post)):
-            html = replaced(saying.made.html, moved)
+        if is_read and (moved := self.media.named_in_comment(saying.rendered.html, post)):
+            html = replaced(saying.rendered.html, moved)
             return comment_source(html), html
-        return saying.made.text, saying.made.html
+        return saying.rendered.text, saying.rendered.html
 
 
 def _mention(post, link):

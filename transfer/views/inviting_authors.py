@@ -1,5 +1,6 @@
 """Whoever wrote the other blog is invited to their account here, by the owner and by mail."""
 
+from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -52,7 +53,7 @@ class AuthorsForm(forms.Form):
         for name in typed:
             cleaned[name] = email = cleaned[name].lower()
             others = [cleaned[one] for one in typed if one != name and one in cleaned]
-            if email in others or User.objects.filter(email__iexact=email).exists():
+            if email in others or _is_somebodys(email):
                 self.add_error(name, _("Another account has this address."))
         return cleaned
 
@@ -69,6 +70,11 @@ class AuthorsForm(forms.Form):
         for one in invited:
             one.send(by)
         return len(invited)
+
+
+def _is_somebodys(email):
+    proved = EmailAddress.objects.filter(email__iexact=email, verified=True)
+    return proved.exists() or User.objects.filter(email__iexact=email).exists()
 
 
 @reauthenticated

@@ -43,9 +43,8 @@ class Rendering:
     def render(self, kind: str, text: str, newest_of=None, **options) -> str:
         work = work_for(text)
         question = {"kind": kind, "text": text, "options": options, "cpu": work}
-        return _html_in(
-            self.pool.ask(_who(), question | {"seconds": work * BY_THE_CLOCK}, newest_of)
-        )
+        question["seconds"] = work * BY_THE_CLOCK
+        return _html_in(self.pool.ask(_who(), question, newest_of))
 
 
 def _who():
@@ -58,15 +57,14 @@ def work_for(text: str) -> float:
     return max(WORK, len(text) * WORK_A_CHARACTER)
 
 
-def render_apart(kind: str, text: str, **options) -> str:
+def render_apart(kind: str, text: str, newest_of=None, **options) -> str:
     """The same as `render`, in a process. Raises Busy, Killed or Failed.
 
     `newest_of` names a row of texts of one person, of which those that wait are dropped for a newer one.
     """
     if _is_ended_itself:
-        options.pop("newest_of", None)
         return _html_in(_answer({"kind": kind, "text": text, "options": options}))
-    return _RENDERING.render(kind, text, **options)
+    return _RENDERING.render(kind, text, newest_of, **options)
 
 
 def render_in_this_process():
