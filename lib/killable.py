@@ -188,6 +188,8 @@ def answer_questions(answer, memory=MEMORY):
     """
     # Ctrl-C goes to the whole group; the site closes the pipe when it is ready to.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Whoever asked may be killed before the answer. Then this ends too, and there is nothing to report.
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     for alarm in (signal.SIGALRM, signal.SIGPROF):
         signal.signal(alarm, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {alarm})

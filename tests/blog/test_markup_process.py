@@ -1,6 +1,7 @@
 """The process that renders long texts: it serves everybody, outlives nobody, and never mixes up its answers."""
 
 import contextlib
+import json
 import multiprocessing
 import signal
 import subprocess
@@ -158,6 +159,16 @@ def test_a_worker_forked_in_the_middle_of_a_text_does_not_wait_for_it():
         pool = multiprocessing.get_context("fork").Pool(1)
     with pool:
         assert pool.apply_async(render_article, ["theirs"]).get(timeout=100) == "<p>theirs</p>"
+
+
+def test_a_process_whose_asker_is_killed_before_the_answer_reports_nothing():
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    command = [sys.executable, "-m", process.RenderingProcess.program]
+    with subprocess.Popen(command, cwd=PROJECT, **pipes) as asked:
+        asked.stdout.close()
+        question = {"kind": "article", "text": "a", "options": {}, "seconds": 30}
+        _, reported = asked.communicate(json.dumps(question).encode() + b"\n")
+    assert reported == b"" and asked.returncode == -signal.SIGPIPE
 
 
 @pytest.mark.served
