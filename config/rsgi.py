@@ -21,7 +21,7 @@ from config.server import ready  # isort: skip
 from lib import deadlines, logs  # isort: skip
 from lib.web import connections, probes  # isort: skip
 from lib.web.fair_queue import Lane  # isort: skip
-from lib.web.gateway import MEGABYTE, Gateway, Limits  # isort: skip
+from lib.web.gateway import MEGABYTE, READS, Gateway, Limits  # isort: skip
 
 # Two threads each, so that one slow page holds nobody up; more only take turns on one core. Who
 # reads has their own: those who write may all be waiting for a lock. So has what is large: a
@@ -39,6 +39,8 @@ STRANGERS_DOORS = (
 )
 # The way to a service to sign in with, to join it or to confirm who they are: its server may have to be asked first.
 TO_A_SERVICE = re.compile(r"/accounts/(oidc/)?[^/]+/login/$")
+# The way back, a link: what the service knows of them, its server is asked before they are in.
+FROM_A_SERVICE = re.compile(r"/accounts/(oidc/)?[^/]+/login/callback/$")
 # Where guests write, report and follow (comments/views/stored_forms.py), or appeal.
 GUESTS_DOORS = re.compile(r"/comments/guest/|/.+/guest/$")
 # Where accounts and guests alike change what they have said.
@@ -53,7 +55,7 @@ def lane(seconds, threads=2, **options):
 # To check a password takes half a second of a processor. A flood of them may take one thread, and
 # leaves the others to those who write.
 signing_in = lane(FOR_WRITING, threads=1, patience=IN_LINE)
-# A service that doesn't answer keeps nobody's password waiting.
+# A service that doesn't answer keeps nobody's password waiting, and no reader.
 to_services = lane(FOR_WRITING, threads=1, patience=IN_LINE)
 # Whoever comments or reports waits for the article's lock. Guests who come from everywhere have no pace,
 # and below one article they would wait for each other in every thread.
@@ -61,8 +63,15 @@ guests = lane(FOR_WRITING, threads=1, patience=IN_LINE)
 
 
 def apart(environ):
-    """The lane of a form that signs somebody in or up, or leads to a service, or of a guest's; None for any other."""
+    """The lane of a form that signs somebody in or up, of the way to a service and back, or of a guest's form.
+
+    None for all else.
+    """
     path = environ["PATH_INFO"]
+    if FROM_A_SERVICE.match(path):
+        return to_services
+    if environ["REQUEST_METHOD"] in READS:
+        return None
     if path.startswith(STRANGERS_DOORS):
         return signing_in
     if TO_A_SERVICE.match(path):

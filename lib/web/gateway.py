@@ -67,7 +67,7 @@ class Gateway:
 
     `client_of(environ)` names whom a request comes from; `may_upload(environ)` says whether they
     may send more than anybody (it is asked in a thread), which is then done in a lane of its own;
-    `apart(environ)` is the lane of what is sent there, or None for that of all who write;
+    `apart(environ)` is the lane of what is asked or sent there, or None for that of all who do the like;
     `page_of(status, environ=None)` is the page of a refusal, as (headers, bytes), with what was sent
     if its environ is given.
     """
@@ -98,7 +98,8 @@ class Gateway:
         client = self.client_of(environ)
         try:
             if scope.method in READS:
-                return await self.reading(client, self._call, environ)
+                lane = self.apart(environ) or self.reading
+                return await lane(client, self._call, environ)
             with await self._body(environ, proto, client) as environ["wsgi.input"]:
                 large = _length_of(environ) > self.limits.body
                 lane = self.uploading if large else self.apart(environ) or self.writing

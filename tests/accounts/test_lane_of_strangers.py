@@ -51,34 +51,53 @@ ACCOUNTS = [
 ]
 
 
+def sent(path):
+    return {"PATH_INFO": path, "REQUEST_METHOD": "POST"}
+
+
+def opened(path):
+    return {"PATH_INFO": path, "REQUEST_METHOD": "GET"}
+
+
 @pytest.mark.parametrize("name", STRANGERS)
 def test_strangers_take_turns_at_the_doors(name):
-    assert rsgi.apart({"PATH_INFO": reverse(name)}) is rsgi.signing_in
+    assert rsgi.apart(sent(reverse(name))) is rsgi.signing_in
 
 
 @pytest.mark.parametrize("name", SIGNED_IN)
 def test_whoever_is_signed_in_does_not_stand_behind_them(name):
-    assert rsgi.apart({"PATH_INFO": reverse(name)}) is None
+    assert rsgi.apart(sent(reverse(name))) is None
 
 
 @pytest.mark.parametrize("name, about", SERVICES)
 def test_a_service_that_does_not_answer_keeps_only_those_waiting_who_go_to_one(name, about):
-    assert rsgi.apart({"PATH_INFO": reverse(name, args=about)}) is rsgi.to_services
+    assert rsgi.apart(sent(reverse(name, args=about))) is rsgi.to_services
+
+
+@pytest.mark.parametrize("name, about", SERVICES)
+def test_whoever_comes_back_from_a_slow_service_keeps_no_reader_waiting(name, about):
+    path = reverse(name.replace("_login", "_callback"), args=about)
+    assert rsgi.apart(opened(path)) is rsgi.to_services
+
+
+@pytest.mark.parametrize("name", STRANGERS)
+def test_whoever_opens_a_form_reads(name):
+    assert rsgi.apart(opened(reverse(name))) is None
 
 
 @pytest.mark.parametrize("name, about", GUESTS)
 def test_guests_take_turns_among_themselves(name, about):
-    assert rsgi.apart({"PATH_INFO": reverse(name, args=about)}) is rsgi.guests
+    assert rsgi.apart(sent(reverse(name, args=about))) is rsgi.guests
 
 
 @pytest.mark.parametrize("name, about", ACCOUNTS)
 def test_accounts_do_not_stand_behind_guests(name, about):
-    assert rsgi.apart({"PATH_INFO": reverse(name, args=about)}) is None
+    assert rsgi.apart(sent(reverse(name, args=about))) is None
 
 
 @pytest.mark.parametrize("name", ["comment_edit", "edit_withdraw", "comment_withdraw"])
 def test_guests_who_change_what_they_have_said_stand_among_guests(name, settings):
-    environ = {"PATH_INFO": reverse(name, args=[7])}
+    environ = sent(reverse(name, args=[7]))
     assert rsgi.apart(environ) is rsgi.guests
     assert rsgi.apart(environ | {"HTTP_COOKIE": "parley_guest=a; other=b"}) is rsgi.guests
     cookie = f"other=b; {settings.SESSION_COOKIE_NAME}=a"
