@@ -31,7 +31,6 @@ from tests.waiting import let_pass, until
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.databases,
     pytest.mark.django_db(transaction=True),
     pytest.mark.timeout(7200),
 ]
@@ -176,6 +175,7 @@ def text_after_offer(page):
     return page.evaluate(TEXT)
 
 
+@pytest.mark.databases
 def test_a_server_that_is_killed_loses_nothing_that_the_browser_sends_again(blog, chromium, posts):
     pages = open_editors(chromium(), blog, posts)
     type_on(pages)
@@ -252,6 +252,7 @@ KILLS_A_TEXT = 4
 KILLS = {"the server": kill_all, "a worker": kill_a_worker, "the session": end_sessions}
 
 
+@pytest.mark.databases
 def test_kills_at_random_moments_lose_nothing_that_was_typed(blog, author):
     """Over and over on the same texts; and each of them is new, so that a kill can come before the first answer."""
     typists = [Typist(author, blog.port, number) for number in range(TEXTS)]
