@@ -238,7 +238,6 @@ ARTICLES = (ROOT / "blog/views/articles.py").read_text()
 
 
 @pytest.mark.slow
-@pytest.mark.databases
 @pytest.mark.parametrize(
     "path, text, words",
     [

@@ -13,6 +13,7 @@ import threading
 from itertools import count
 
 import django
+from django.urls import reverse
 
 # The periodic jobs that mail has to do with: any other would add places to die at where nothing is sent.
 OF_MAIL = (
@@ -26,6 +27,7 @@ OF_MAIL = (
 
 def main():
     django.setup()
+    reverse("home")  # What that imports and prepares is done once, and not in each process.
     for line in sys.stdin:
         when, _, number = line.strip().partition(" ")
         pid = os.fork()

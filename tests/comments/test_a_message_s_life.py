@@ -71,11 +71,11 @@ def _workers(postbox, folder):
 
 
 @pytest.fixture
-def people(reader, moderator, author, post):
-    """Three who follow."""
-    for person in (reader, moderator, author):
+def people(reader, moderator, post):
+    """Two who follow."""
+    for person in (reader, moderator):
         follow(person, Kind.ARTICLE, post)
-    return {person.email for person in (reader, moderator, author)}
+    return {person.email for person in (reader, moderator)}
 
 
 def deaths(workers, say, postbox, every=1):

@@ -294,7 +294,6 @@ def asked(address):
 
 
 @pytest.mark.slow
-@pytest.mark.databases
 @pytest.mark.timeout(600)
 def test_100000_comments_in_one_article_are_read_to_the_last(post):
     small = {n: 0 if n % 3 == 1 else n - 1 for n in range(50_001, 100_001)}

@@ -87,7 +87,8 @@ class Postgres:
     def signal_all(self, number):
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         for pid in [self.process.pid, *map(int, children.read_text().split())]:
-            os.kill(pid, number)
+            with suppress(ProcessLookupError):  # One that has just ended.
+                os.kill(pid, number)
 
     def _run(self, name, *arguments):
         command = [self._binary(name), *arguments]

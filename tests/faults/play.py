@@ -13,7 +13,7 @@ from tests.waiting import let_pass, until
 
 READERS = int(os.environ.get("READERS", "200"))
 QUIET = 2  # seconds before the fault
-AFTER = 14  # seconds after it
+AFTER = 12  # seconds after it
 SOON = 10  # Seconds after a fault's end in which everything serves again.
 
 

@@ -35,7 +35,7 @@ pytestmark = [
     pytest.mark.timeout(7200),
 ]
 
-ROUNDS = int(os.environ.get("ROUNDS", "20"))  # kills of each kind
+ROUNDS = int(os.environ.get("ROUNDS", "6"))  # kills of each kind
 TEXTS = int(os.environ.get("TEXTS", "5"))  # that are written at once, each in a window of its own
 MOST = 2.0  # seconds of typing
 LAST = re.compile(r"t(\d{13})")

@@ -62,10 +62,15 @@ def test_work_that_is_done_once_at_a_time_can_be_done_again_behind_a_pooler(tmp_
 
 
 def checked(blog):
-    """What the look over the whole site says at its end."""
+    """What the look over the whole site says at its end, once the worker's own is over."""
     command = [sys.executable, "manage.py", "check_site"]
-    done = subprocess.run(command, cwd=ROOT, env=blog.env, text=True, capture_output=True)
-    return (done.stdout + done.stderr).splitlines()[-1]
+
+    def said():
+        done = subprocess.run(command, cwd=ROOT, env=blog.env, text=True, capture_output=True)
+        last = (done.stdout + done.stderr).splitlines()[-1]
+        return "being checked already" not in last and last
+
+    return until(said, seconds=60, what="the worker's own look at the site")
 
 
 def connections(server):

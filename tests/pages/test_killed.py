@@ -14,6 +14,7 @@ from tests.pages.stranger import after_the_lease
 from tests.pages.visitors import watching
 from tests.served import served
 
+STORES = ["files", pytest.param("redis", marks=pytest.mark.databases)]
 pytestmark = [pytest.mark.served, pytest.mark.django_db(transaction=True)]
 
 
@@ -29,9 +30,8 @@ def test_no_page_shows_what_a_moderator_who_died_had_removed(tmp_path, case):
 
 
 @pytest.mark.slow
-@pytest.mark.databases
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("store", ["files", "redis"])
+@pytest.mark.parametrize("store", STORES)
 def test_a_hundred_deaths_before_and_after_the_commit(store, tmp_path, case):
     with store_of(store) as cache, served(tmp_path, CACHE_URL=cache) as blog:
         fates = die_often(blog, case, times=100)

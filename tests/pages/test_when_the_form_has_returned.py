@@ -24,9 +24,8 @@ def test_who_has_posted_finds_it_and_what_is_removed_is_gone(tmp_path, conversat
 
 
 @pytest.mark.slow
-@pytest.mark.databases
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("store", ["files", "redis"])
+@pytest.mark.parametrize("store", ["files", pytest.param("redis", marks=pytest.mark.databases)])
 def test_a_thousand_times_nobody_finds_what_was_there_before(store, tmp_path, conversation):
     with store_of(store) as cache, served(tmp_path, CACHE_URL=cache) as blog:
         looked, missed = converse(blog, conversation, rounds=130)
