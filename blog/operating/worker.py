@@ -33,9 +33,9 @@ OUTAGES = {
 }
 PAUSES = [0.5, 1, 2, 4, 5]  # Seconds between tries; the last again and again.
 WELL = 60  # Whoever has worked for so many seconds begins again with the shortest pause.
-GRACE = (
-    60  # Seconds at most for a task that is told to end; then its process ends, whatever it is at.
-)
+# Seconds for a task that is told to end, as many as it had but within these bounds: then its process ends,
+# whatever it is at. A machine that does much else may stand still for a second or two.
+LEAST_GRACE, GRACE = 5, 60
 TRIES = 10  # How often a task is begun that an outage cuts short; a sweep may find it later.
 
 
@@ -104,7 +104,8 @@ def ended_in_time(task, worker_id):
 
     before = signal.signal(signal.SIGALRM, end)
     last_words = {} if (file := presence.file_of(worker_id)) is None else {"file": file}
-    faulthandler.dump_traceback_later(seconds + min(seconds, GRACE), exit=True, **last_words)
+    grace = min(max(seconds, LEAST_GRACE), GRACE)
+    faulthandler.dump_traceback_later(seconds + grace, exit=True, **last_words)
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield

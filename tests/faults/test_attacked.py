@@ -202,9 +202,11 @@ def _caddy(folder, blog):
         f"reverse_proxy 127.0.0.1:{blog.port} {{\nheader_up Host 127.0.0.1:{blog.port}\n}}\n}}\n"
     )
     command = ["caddy", "run", "--adapter", "caddyfile", "--config", file]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as caddy:
+    log = folder / "caddy.log"
+    with log.open("w") as said, subprocess.Popen(command, stderr=said) as caddy:
         try:
-            for_answer(f"http://127.0.0.1:{port}{blog.about['page']}")
+            page = f"http://127.0.0.1:{port}{blog.about['page']}"
+            for_answer(page, alive=lambda: caddy.poll() is None, what=log.read_text)
             yield port
         finally:
             caddy.terminate()
