@@ -47,8 +47,11 @@ export class Card {
   field(name) {
     const id = `card-${this.number}-${name}`;
     const field = make("input", { type: "text", id, maxLength: 300, autocomplete: "off" });
-    // After the focus has gone on to where it goes.
-    field.addEventListener("change", () => setTimeout(() => this.ask.change(this, { [name]: field.value.trim() })));
+    field.addEventListener("change", () => {
+      const said = field.value.trim(); // Now: before long the field may show what the text still says.
+      // After the focus has gone on to where it goes.
+      setTimeout(() => this.ask.change(this, { [name]: said }));
+    });
     field.addEventListener("keydown", (event) => {
       if (event.key !== "Enter") return;
       event.preventDefault(); // It sends no form.
