@@ -39,7 +39,7 @@ STRANGERS_DOORS = (
 )
 # The way to a service to sign in with, to join it or to confirm who they are: its server may have to be asked first.
 TO_A_SERVICE = re.compile(r"/accounts/(oidc/)?[^/]+/login/$")
-# The way back, a link: what the service knows of them, its server is asked before they are in.
+# The way back. The service’s server is asked who has come before they are let in.
 FROM_A_SERVICE = re.compile(r"/accounts/(oidc/)?[^/]+/login/callback/$")
 # Where guests write, report and follow (comments/views/stored_forms.py), or appeal.
 GUESTS_DOORS = re.compile(r"/comments/guest/|/.+/guest/$")

@@ -52,6 +52,20 @@ def test_a_dropped_picture_has_its_line_and_its_card_and_takes_its_description(p
     assert text_of(page).startswith(f"![A slip](/media/{Picture.objects.get().address})")
 
 
+def test_a_card_that_is_shown_anew_just_after_its_description_was_typed_keeps_it(page):
+    taken = page.evaluate("""async () => {
+      const { Card } = await import("/static/js/editor/picture_card.js");
+      return new Promise((resolve) => {
+        const ask = { change: (card, about) => resolve(about) };
+        const card = new Card({}, ask, { name: "slip.png", address: "/slip.png" }), { field } = card.description;
+        field.value = "A slip";
+        field.dispatchEvent(new Event("change"));
+        card.show({ description: "", caption: "", width: "column" });
+      });
+    }""")
+    assert taken == {"description": "A slip"}
+
+
 def test_a_file_that_is_not_taken_says_why_in_its_card_and_is_removed(page):
     drop(page, ("slip.png", png("slip.png")[1][:400]))
     card = page.get_by_role("group", name="slip.png")

@@ -26,7 +26,7 @@ def settle(environment):
 
 
 def _admit_the_blog(environment):
-    blog = Client(id=CLIENT, name="The demo's blog", skip_consent=True)
+    blog = Client(id=CLIENT, name="the demo’s blog", skip_consent=True)
     blog.set_secret(environment["OIDC_FERRY_PASS_CLIENT_SECRET"])
     blog.set_scopes(["openid", "profile", "email"])
     port = environment["SITE_URL"].rpartition(":")[2]
