@@ -1,9 +1,11 @@
 """Workers that are killed at a step: `python -m tests.comments.dying`.
 
-Reads "before 17", "after 17", "seconds 0.3" or "never" from its input, line by line; each time a process
-runs the worker's own command until nothing is due, and is killed by SIGKILL before or after its
-17th question to the database, or after so many seconds. Answers with "killed" or "done". What lies between two questions
-(a COMMIT, the conversation with the mail server) has one kill before and one after it.
+Reads "step 17", "seconds 0.3" or "never" from its input, line by line; each time a process runs the
+worker's own command until nothing is due, and is killed by SIGKILL at its 17th step or after so many
+seconds. Answers with "killed" or "done". Steps are the moments at which the database may stand
+otherwise than at the one before: before each question, and after each that writes. So what lies
+between two questions (a COMMIT, the conversation with the mail server) has one kill before and one
+after it.
 """
 
 import os
@@ -55,16 +57,18 @@ def _work(when, number):
         del jobs[name]
     steps = count(1)
 
-    def step(execute, *asked):
-        now = next(steps)
-        if when == "before" and now == number:
+    def step():
+        if next(steps) == number and when == "step":
             os.kill(os.getpid(), signal.SIGKILL)
-        answer = execute(*asked)
-        if when == "after" and now == number:
-            os.kill(os.getpid(), signal.SIGKILL)
+
+    def ask(execute, sql, *more):
+        step()
+        answer = execute(sql, *more)
+        if not sql.lstrip("( ").startswith("SELECT"):
+            step()
         return answer
 
-    with connection.execute_wrapper(step):
+    with connection.execute_wrapper(ask):
         call_command("db_worker", "--queue-name", "*", "--batch", "--no-startup-delay")
 
 

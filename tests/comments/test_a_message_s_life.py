@@ -28,7 +28,7 @@ HOUR, A_QUARTER = timedelta(hours=1), timedelta(minutes=15)
 
 
 class Workers:
-    """Real ones, each a process of its own; `run("before 17")` says whether it was killed."""
+    """Real ones, each a process of its own; `run("step 17")` says whether it was killed."""
 
     def __init__(self, process):
         self.process = process
@@ -86,14 +86,13 @@ def deaths(workers, say, postbox, every=1):
     """
     workers.run()
     for number in count(1, every):
-        for when in ("before", "after"):
-            time_passes(2 * HOUR)
-            postbox.messages.clear()
-            text, sent = f"Said {when} {number}.", sent_so_far()
-            comment = say(text)
-            if not workers.run(f"{when} {number}"):
-                return
-            yield text, comment, len(postbox.messages) - (sent_so_far() - sent)
+        time_passes(2 * HOUR)
+        postbox.messages.clear()
+        text, sent = f"Said before step {number}.", sent_so_far()
+        comment = say(text)
+        if not workers.run(f"step {number}"):
+            return
+        yield text, comment, len(postbox.messages) - (sent_so_far() - sent)
 
 
 def sent_so_far():
