@@ -263,14 +263,12 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W019",  # A preview is a frame of our own; nobody else's may show us.
     "security.W021",  # As W005: a list in every browser, for a whole domain.
 ]
-GUEST_COOKIE_NAME = "parley_guest"
 # Over http it says nothing.
 SECURE_HSTS_SECONDS = 0
 if SITE_URL.startswith("https://"):
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     # By these names browsers take no cookie that a neighbour at the same domain has made.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
-    GUEST_COOKIE_NAME = "__Host-parley_guest"  # read; the next release writes it
     SECURE_HSTS_SECONDS = given.SECURE_HSTS_SECONDS
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

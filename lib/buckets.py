@@ -2,7 +2,19 @@
 
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from django.conf import settings
+from django.core.files.storage import storages
+
 SCHEMES = {"s3": "https", "s3+http": "http"}
+
+
+class StoreAway(OSError):
+    """The store doesn't answer, or doesn't do what it is asked to."""
+
+
+def of(alias):
+    """The store of this name (originals, downloads, imports, backups), or None where it is a folder."""
+    return storages[alias] if alias in settings.STORAGES else None
 
 
 def is_bucket(url):
@@ -37,8 +49,11 @@ def stores(url, backups_url):
     """STORAGES of the files that lie in a bucket, by their aliases; each below a folder of its own."""
     private, found = "lib.object_store.PrivateStore", {}
     if url:
-        for alias in ("originals", "downloads"):
+        for alias in ("originals", "downloads", "imports"):
             found[alias] = {"BACKEND": private, "OPTIONS": options(url) | {"location": alias}}
+        found["imports"]["OPTIONS"]["file_overwrite"] = (
+            True  # A piece that is sent twice is the same.
+        )
         media = options(url) | {"location": "media"}
         found["default"] = {"BACKEND": "lib.object_store.MediaStore", "OPTIONS": media}
     if backups_url or url:

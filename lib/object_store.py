@@ -12,10 +12,10 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
-from django.core.files.storage import storages
 from storages.backends.s3 import S3Storage
 from storages.utils import safe_join
 
+from lib.buckets import StoreAway
 from lib.db.slow import slow
 
 BOUNDS = Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 2})
@@ -31,15 +31,6 @@ ASKING = [
     "keep",
     "fetch",
 ]
-
-
-class StoreAway(OSError):
-    """The store doesn't answer, or doesn't do what it is asked to."""
-
-
-def of(alias):
-    """The store of this name (originals, downloads, backups), or None where it is a folder."""
-    return storages[alias] if alias in settings.STORAGES else None
 
 
 @contextmanager

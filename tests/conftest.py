@@ -31,7 +31,16 @@ __all__ = ["local", "postbox"]
 PASSWORD = "correct horse battery"
 GUEST = {"name": "Passing Heron", "email": "heron@example.org"}
 # What takes longest begins first, so that at the end no process waits for another's.
-LONGEST = ["test_every_verb.py", "test_whatever_is_typed.py"]
+LONGEST = [
+    "test_every_verb.py",
+    "test_whatever_is_typed.py",
+    "test_whole_site_elsewhere.py",
+    "test_cluster.py",
+    "test_a_message_s_life.py",
+    "test_platform_bench.py",
+    "test_killed_imports.py",
+    "test_faults.py",
+]
 
 
 def pytest_collection_modifyitems(items):

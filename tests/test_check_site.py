@@ -25,7 +25,8 @@ from comments.gate import Writer
 from comments.integrity.check import Check
 from comments.models import Comment
 from lib.site_checks import Finding, check, checks
-from moderation.models import Decision
+from moderation import actions
+from moderation.models import Decision, RuleWording
 from moderation.record.triggers import lift_triggers, names
 from tests.mail import work
 
@@ -226,6 +227,14 @@ def test_a_comment_that_is_gone_without_a_decision_is_told(comment):
     Comment.objects.filter(pk=comment.pk).update(state=Comment.State.REMOVED)
     assert "no decision says so" in found("--only", "record")["record"]["sentence"]
     assert Decision.objects.count() == 0
+
+
+def test_a_comment_that_is_there_although_it_was_removed_is_told(comment, moderator, policy):
+    removal = actions.remove(moderator, comment, RuleWording.objects.earliest("pk"))
+    assert found("--only", "record") == {}
+    Comment.objects.filter(pk=comment.pk).update(state=Comment.State.PUBLISHED)
+    assert "was removed by a decision" in found("--only", "record")["record"]["sentence"]
+    assert Decision.objects.get() == removal
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL refuses such rows")

@@ -10,7 +10,7 @@ from django.db import Error
 from django.utils import timezone
 
 from blog.models import Measured
-from lib import object_store
+from lib import buckets
 from lib.db import replica
 
 BUCKET, BACKUPS, REPLICA = "bucket", "bucket of the backups", "replica"
@@ -36,7 +36,7 @@ def away():
 
 def _asked():
     """{server: a function that raises an error where it is away}; backups in the same bucket aren't asked twice."""
-    originals, backups = (object_store.of(alias) for alias in ("originals", "backups"))
+    originals, backups = (buckets.of(alias) for alias in ("originals", "backups"))
     asked = {}
     if originals:
         asked[BUCKET] = originals.ensure_there

@@ -29,7 +29,7 @@ READY, FAILED = TaskResultStatus.READY, TaskResultStatus.FAILED
 OUTAGES = {
     "django.db.utils.OperationalError",
     "django.db.utils.InterfaceError",
-    "lib.object_store.StoreAway",
+    "lib.buckets.StoreAway",
 }
 PAUSES = [0.5, 1, 2, 4, 5]  # Seconds between tries; the last again and again.
 WELL = 60  # Whoever has worked for so many seconds begins again with the shortest pause.

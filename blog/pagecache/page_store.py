@@ -36,10 +36,12 @@ from lib import edge_cache, figures
 from lib.cache.single_flight import single_flight
 from lib.db import replica
 from lib.django_internals import redis_client
+from lib.web.host_cookies import names
 
 logger = logging.getLogger(__name__)
 
-GUEST_COOKIE = "parley_guest"  # and what it will be over https: comments/writers/identity.py
+# Each has another name beside it with https: lib/web/host_cookies.py.
+GUEST_COOKIE = "parley_guest"  # a guest is known by it: comments/writers/identity.py
 UNSENT_COOKIE = "parley_unsent"  # a text is kept for this browser: comments/thread/server_drafts.py
 NOTICE_COOKIE = CookieStorage.cookie_name  # what was just done, for the next page to say
 WHO_COOKIE = "parley_who"  # a guest who wants to be remembered: comments/thread/guest_prefill.py
@@ -70,8 +72,8 @@ def is_for_everybody(request):
 
 def own_cookies():
     """Who brings one of these is met with a page of their own."""
-    known = settings.SESSION_COOKIE_NAME, settings.GUEST_COOKIE_NAME, GUEST_COOKIE
-    return *known, UNSENT_COOKIE, WHO_COOKIE, NOTICE_COOKIE, READ_COOKIE
+    known = settings.SESSION_COOKIE_NAME, *names(GUEST_COOKIE), *names(UNSENT_COOKIE)
+    return *known, WHO_COOKIE, NOTICE_COOKIE, READ_COOKIE
 
 
 def as_it_was(request):

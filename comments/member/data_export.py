@@ -36,6 +36,7 @@ from comments.writers import identity
 from lib.personal_data import Exporter, Field, Link, Section, register
 from lib.text.email_addresses import normal
 from lib.web.absolute_urls import absolute
+from lib.web.host_cookies import names
 
 # What is told on the site and in no letter of its own.
 NAMES = {REPLY: gettext_lazy("Reply to you")}
@@ -96,9 +97,9 @@ class Comments(Exporter):
             "visits_last": visits.KEPT,
             "digests_last": digests.KEPT,
             "judged_for": JUDGED_FOR,
-            "unsent_cookie": UNSENT_COOKIE,
+            "unsent_cookie": names(UNSENT_COOKIE)[0],
             "unsent_lasts": server_drafts.KEPT,
-            "guest_cookie": GUEST_COOKIE,
+            "guest_cookie": names(GUEST_COOKIE)[0],
             "read_cookie": proofs.READ_COOKIE,
             "read_lasts": timedelta(seconds=proofs.KEPT),
             "guest_lasts": timedelta(seconds=identity.KEPT),

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from blog.pagecache.page_store import UNSENT_COOKIE
+from lib.web.host_cookies import names
 
 KEPT = timedelta(days=1)
 
@@ -20,7 +21,8 @@ class ServerDraftQuerySet(models.QuerySet):
 
     def of(self, request):
         """The drafts of this browser, last first; most browsers have no cookie, and need no query."""
-        token = request.COOKIES.get(UNSENT_COOKIE, "")
+        given = (request.COOKIES.get(name) for name in names(UNSENT_COOKIE))
+        token = next(filter(None, given), "")
         if not token:
             return self.none()
         return self.fresh().filter(token=token[:32]).order_by("-kept_at", "-pk")

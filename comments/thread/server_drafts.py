@@ -14,6 +14,7 @@ from blog.models import Post
 from blog.models.permalinks import inside
 from blog.pagecache.page_store import UNSENT_COOKIE
 from comments.models.server_drafts import KEPT, ServerDraft
+from lib.web.host_cookies import names
 
 LONGEST = 100_000  # characters: far more than a comment may have, and a bound
 FROM_A_RANGE = 200  # at a time; a school writes from one
@@ -40,8 +41,11 @@ def keep(request, writer, post, parent, place):
     waiting = ServerDraft.objects.fresh().filter(ip_hash=writer.ip_hash).count()
     if waiting >= (FROM_A_RANGE if writer.ip_hash else FROM_ANYWHERE):
         raise Full
+    # Under what another host of the domain may have set nothing is kept: it could be read there.
+    token = request.COOKIES.get(names(UNSENT_COOKIE)[0], "")[:32] or secrets.token_hex(16)
+    ServerDraft.objects.of(request).order_by().update(token=token)
     return ServerDraft.objects.create(
-        token=request.COOKIES.get(UNSENT_COOKIE, "")[:32] or secrets.token_hex(16),
+        token=token,
         post=post,
         parent=parent,
         account=writer.account,
@@ -56,28 +60,30 @@ def keep(request, writer, post, parent, place):
 
 def given_back(request, post, parent=None):
     """What the form on `post` begins with: what was kept of it, or nothing."""
-    row = UNSENT_COOKIE in request.COOKIES and _at(request, post, parent).first()
+    row = _at(request, post, parent).first()
     return row.initial if row else {}
 
 
 def sent(request, response, post, parent):
     """It has been sent: nothing is kept of it any more."""
-    if UNSENT_COOKIE in request.COOKIES:
-        _at(request, post, parent).delete()
-        if not ServerDraft.objects.of(request).exists():
-            response.delete_cookie(UNSENT_COOKIE, samesite="Lax")
+    _at(request, post, parent).delete()
+    given = [name for name in names(UNSENT_COOKIE) if name in request.COOKIES]
+    if given and not ServerDraft.objects.of(request).exists():
+        for name in given:
+            response.delete_cookie(name, samesite="Lax")
 
 
 def remember(response, row):
     """Let the browser have its token, for as long as the row is kept."""
-    response.set_cookie(
-        UNSENT_COOKIE,
-        row.token,
-        max_age=int(KEPT.total_seconds()),
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
+    for name in names(UNSENT_COOKIE):
+        response.set_cookie(
+            name,
+            row.token,
+            max_age=int(KEPT.total_seconds()),
+            httponly=True,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
 
 
 def place_of_form(request, post, parent):

@@ -14,6 +14,7 @@ from accounts.models import Confirmation, Guest
 from blog.pagecache.page_store import GUEST_COOKIE, is_for_everybody
 from comments.gate import Writer
 from lib.text.email_addresses import normal
+from lib.web.host_cookies import names
 
 KEPT = 365 * 24 * 60 * 60  # seconds a browser is known for
 KEY = re.compile(r"[\w-]{20,64}", re.ASCII)  # 100 bits and more
@@ -44,10 +45,9 @@ def _whereabouts(request):
 def _token_of(request):
     """What this browser is known by, or an empty text.
 
-    A cookie is signed for its name. Over https one that is called `__Host-…` comes first, since no other host of
-    the domain can have set it; see `remember`.
+    A cookie is signed for its name.
     """
-    for name in (settings.GUEST_COOKIE_NAME, GUEST_COOKIE):
+    for name in names(GUEST_COOKIE):
         with suppress(KeyError, signing.BadSignature):
             return str(signing.loads(request.COOKIES[name], salt=name, max_age=KEPT))
     return ""
@@ -108,16 +108,13 @@ def token_for(key):
 
 
 def remember(response, token):
-    """Let this browser know its own comments from now on.
-
-    Under the name that the release before reads: beside it, and after a rollback, guests stay who they are. The
-    next release writes `settings.GUEST_COOKIE_NAME`, which this one reads already (docs/updating.md).
-    """
-    response.set_cookie(
-        GUEST_COOKIE,
-        signing.dumps(token, salt=GUEST_COOKIE),
-        max_age=KEPT,
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
+    """Let this browser know its own comments from now on."""
+    for name in names(GUEST_COOKIE):
+        response.set_cookie(
+            name,
+            signing.dumps(token, salt=name),
+            max_age=KEPT,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )

@@ -70,7 +70,7 @@ sub vcl_recv {
     # Whoever brings one of these is met with pages of their own. Others are strangers.
     if ((req.method != "GET" && req.method != "HEAD")
         || req.http.HX-Request || req.http.Authorization || req.http.Range
-        || req.http.Cookie ~ "(^|; *)((__Host-)?(sessionid|parley_guest)|parley_[a-z]+|messages)=") {
+        || req.http.Cookie ~ "(^|; *)((__Host-)?(sessionid|parley_guest|parley_unsent)|parley_[a-z]+|messages)=") {
         return (pass);
     }
     unset req.http.Cookie;

@@ -116,6 +116,24 @@ def test_nobody_else_sees_it_and_the_stored_page_stays_everybody_s(client, post)
     assert len(Client().get(post.get_absolute_url()).content) == len(before)
 
 
+def test_a_neighbour_at_the_same_domain_reads_nothing_by_a_cookie_that_they_planted(post, settings):
+    settings.SESSION_COOKIE_SECURE = True
+    planted, victim, neighbour = "f" * 32, Client(), Client()
+    for browser in (victim, neighbour):
+        browser.cookies["parley_unsent"] = planted
+    press(victim, post, "e-mail", email="heron@example.org")
+    assert TEXT in victim.get(post.get_absolute_url()).text
+    assert TEXT not in neighbour.get(post.get_absolute_url()).text
+    victim.cookies["parley_unsent"] = planted  # Again: it stands beside the other.
+    assert TEXT in victim.get(post.get_absolute_url()).text
+
+
+def test_what_was_kept_by_the_release_before_is_there_again(client, post, settings):
+    press(client, post, "e-mail")
+    settings.SESSION_COOKIE_SECURE = True
+    assert TEXT in client.get(post.get_absolute_url()).text
+
+
 def test_a_thread_that_closed_meanwhile_gives_it_back(client, post):
     press(client, post, "e-mail")
     post.comments_open = False

@@ -85,7 +85,11 @@ def test_a_page_of_somebodys_own_is_nothing_for_the_edge(edge, post, cookie):
 
 
 @pytest.mark.parametrize(
-    "cookie", [*page_store.own_cookies(), "__Host-sessionid", "__Host-parley_guest"]
+    "cookie",
+    [
+        *page_store.own_cookies(),
+        *(f"__Host-{name}" for name in ("sessionid", "parley_guest", "parley_unsent")),
+    ],
 )
 def test_varnish_passes_on_whoever_has_pages_of_their_own(cookie):
     [passed_on] = re.findall(r'req\.http\.Cookie ~ "(.+)"', VCL.read_text())

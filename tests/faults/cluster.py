@@ -6,6 +6,7 @@ One of the nodes is still of the release before.
 """
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -32,31 +33,33 @@ UP = 120  # seconds until a process that was started serves, on a machine that i
 
 
 class Machine:
-    """Processes that share a folder, which nobody else has."""
+    """Processes that share a folder, which nobody else has, and which is lost with the machine."""
 
     process = None
 
     def __init__(self, name, folder, command, env, root=ROOT):
         self.name, self.folder, self.command, self.root = name, Path(folder), command, root
         self.env = env | {"DATA_DIR": str(folder)}
-        self.folder.mkdir()
-        put_static_files_of(root, self.folder, self.env)
+        self.log = self.folder.with_name(f"{self.folder.name}.log")
 
     def start(self):
-        with open(self.folder / "log", "a") as log:
+        self.folder.mkdir()
+        put_static_files_of(self.root, self.folder, self.env)
+        with open(self.log, "a") as log:
             self.process = subprocess.Popen(
                 self.command, cwd=self.root, env=self.env, stderr=log, stdout=log
             )
 
     def kill(self):
-        """All at once, as if the plug were pulled."""
+        """All at once, as if the plug were pulled; its disk is never seen again."""
         for pid in processes_in(self.folder):
             os.kill(pid, signal.SIGKILL)
         if self.process:
             self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def said(self):
-        return (self.folder / "log").read_text()[-2000:]
+        return self.log.read_text()[-2000:]
 
 
 class Node(Machine):

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from tests.served import ROOT
 from tests.waiting import let_pass, until
 
-READERS = int(os.environ.get("READERS", "200"))
+READERS = int(os.environ.get("READERS", "60"))
 QUIET = 2  # seconds before the fault
 AFTER = 12  # seconds after it
 SOON = 10  # Seconds after a fault's end in which everything serves again.

@@ -32,7 +32,7 @@ pytestmark = [
     pytest.mark.timeout(1500),
     pytest.mark.skipif(not BINARIES, reason="No server of PostgreSQL on this machine."),
 ]
-READERS = int(os.environ.get("READERS", "100"))
+READERS = int(os.environ.get("READERS", "60"))
 WRITERS = int(os.environ.get("WRITERS", "8"))
 AWAY = float(os.environ.get("AWAY", "4"))
 QUIET = 3  # seconds between the return of one part and the loss of the next

@@ -1,4 +1,4 @@
-"""200 readers and 16 writers in front of real processes, while something breaks.
+"""60 readers, or as many as READERS says, and 16 writers in front of real processes, while something breaks.
 
 No comment that was acknowledged is lost, none is there twice, readers of stored pages see no error,
 and everything serves again within ten seconds of the fault's end without a hand. Each sleep is how long a fault lasts, or what goes before or after it.

@@ -1,5 +1,6 @@
 """A real S3 server on loopback (moto's), with a bucket of the test's own."""
 
+from contextlib import suppress
 from copy import deepcopy
 
 import boto3
@@ -29,7 +30,10 @@ class Bucket:
 
     def make(self):
         where = {"LocationConstraint": "eu-central-1"}
-        self.client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration=where)
+        with suppress(
+            self.client.exceptions.BucketAlreadyOwnedByYou
+        ):  # By an earlier server of this process.
+            self.client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration=where)
 
     def start(self):
         self.server = ThreadedMotoServer(ip_address="127.0.0.1", port=self.port, verbose=False)

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Invitation, User
+from accounts.models import AuditEntry, Invitation, User
 from blog.addresses import likeness, moving
 from blog.models import Page, Post, Redirect
 from comments.models import Comment
@@ -300,6 +300,8 @@ def test_an_address_is_given_to_nobody_who_has_one(desk, export):
 def test_who_got_a_role_with_the_import_is_invited_all_the_same(desk, export):
     run = moved_in(desk, export, role="on")
     assert claims(desk, run) == {"Fern": "open", "moss": "open"}
+    given = AuditEntry.objects.filter(kind=AuditEntry.Kind.ROLE_GIVEN, by=run.who)
+    assert {one.about.name for one in given} == {"Fern", "moss"}
     User.objects.filter(name="Fern").update(last_login=timezone.now())
     assert claims(desk, run) == {"Fern": "taken", "moss": "open"}
 

@@ -17,8 +17,8 @@ from blog.models import Picture, Post
 from blog.operating import servers
 from blog.pictures import upload
 from blog.pictures.orphans import drop_orphans
-from lib import buckets, object_store
-from lib.object_store import StoreAway
+from lib import buckets
+from lib.buckets import StoreAway
 from lib.troubles import troubles
 from tests.conftest import a_person
 from tests.transfer.backup.conftest import earlier_databases
@@ -95,7 +95,7 @@ def test_while_the_bucket_is_away_pages_stay_and_an_upload_says_so(client, bucke
             upload.receive(ContentFile(a_jpeg(), "plum.jpg"), by=author)
         assert Picture.objects.count() == 1
         with pytest.raises(StoreAway):
-            object_store.of("backups").exists("anything")
+            buckets.of("backups").exists("anything")
     finally:
         bucket.start()
     assert client.get(picture.url).status_code == 200

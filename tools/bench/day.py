@@ -23,9 +23,7 @@ STEPS, LARGEST = 6, 3_200  # of the days that grow until something gives out
 def measure(bench):
     with site(bench) as (port, process, visitors):
         for times in DAYS:
-            bench.tell(
-                f"{times} × {USUAL:,} reads a day, at its peak: {a_second(times):.0f} a second"
-            )
+            bench.tell(said_of(times))
             seen, used = played(port, process, a_day(visitors, times, bench.seconds))
             yield from judged(f"{times} × {USUAL:,} reads a day", seen, used)
         yield from _until_it_gives_out(bench, port, process, visitors)
@@ -42,6 +40,10 @@ def _until_it_gives_out(bench, port, process, visitors):
         bench.tell(f"{times} ×, {a_second(times):,.0f} a second: {said or 'all is well'}; {used}")
     yield Figure("a day at which something gives out", [times], f"× {USUAL:,} reads", note=said)
     yield from arrivals.lost("the largest day", seen)
+
+
+def said_of(times):
+    return f"{times} × {USUAL:,} reads a day, at its peak: {a_second(times):.0f} a second"
 
 
 def a_second(times):
@@ -74,7 +76,7 @@ def judged(what, seen, used, others=None):
 
 
 @contextmanager
-def site(bench, **variables):
+def site(bench, port=None, **variables):
     """The whole site, behind a proxy as far as it can tell: (port, supervisor, its visitors).
 
     Somebody has read it before, so both workers have drawn most of its pages.
@@ -88,7 +90,7 @@ def site(bench, **variables):
         log = stack.enter_context(
             (bench.ground.folder / "log").open("w")
         )  # Each refusal is a line.
-        port, process = stack.enter_context(servers.parley(bench.ground, log=log, **variables))
+        port, process = stack.enter_context(servers.parley(bench.ground, port, log, **variables))
         visitors = Visitors(Random(1))
         for path in visitors.pages() * 2:
             answers.fetch(port, path, {"Accept-Encoding": "br"})

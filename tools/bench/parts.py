@@ -47,6 +47,7 @@ PARTS = [
     Part(
         "day", "the fullest hour of 100,000 reads a day, of ten and a hundred times as many", **LOAD
     ),
+    Part("edge_day", "days of a million reads and more, with Varnish in front", **LOAD),
     Part("link", "a large site links to an article", **LOAD),
     Part("floods", "sign-ins, and comments, far more than people send", **LOAD),
     Part("slow", "a thousand connections that take a byte now and then", **LOAD),

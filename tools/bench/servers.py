@@ -51,7 +51,7 @@ def parley(ground, port=None, log=None, **variables):
     """
     port = port or free_port()
     command = [sys.executable, "-m", "config.server.serve", "--port", str(port)]
-    env = ground.environment(SITE_URL=f"http://127.0.0.1:{port}", **variables)
+    env = ground.environment(**{"SITE_URL": f"http://127.0.0.1:{port}"} | variables)
     with _running(command, env, port, log) as process:
         yield port, process
 

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.utils.translation import gettext as _
 
-from lib import buckets, object_store
-from lib.object_store import PrivateStore, StoreAway
+from lib import buckets
+from lib.buckets import StoreAway
 from transfer.backup import scratch
 from transfer.backup.refusals import BackupFailed, in_sentences
 
@@ -49,8 +49,10 @@ def _lies_in(said):
         ours = settings.STORAGES.get("backups", {}).get("OPTIONS", {})
         if "access_key" not in options and _where(options) == _where(ours):
             options = ours | {"location": ""}
+        from lib.object_store import PrivateStore  # Which is seldom needed, and takes its time.
+
         return PrivateStore(**options), name
-    store = object_store.of("backups")
+    store = buckets.of("backups")
     is_a_name = "/" not in said and not Path(said).exists()
     return (store, said) if store and is_a_name else (None, "")
 

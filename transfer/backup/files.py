@@ -4,7 +4,7 @@ from pathlib import Path, PurePosixPath
 
 from django.conf import settings
 
-from lib import object_store
+from lib import buckets
 from lib.whole_files import PART
 
 
@@ -13,7 +13,7 @@ def folders():
 
     Nothing where the files lie in a bucket: that is theirs, and no backup takes it along.
     """
-    if object_store.of("originals"):
+    if buckets.of("originals"):
         return {}
     return {"media": Path(settings.MEDIA_ROOT), "originals": Path(settings.ORIGINALS_ROOT)}
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lib import object_store
+from lib import buckets
 from lib.alone import NotAlone, alone
 from lib.command_process import CommandProcess
 from lib.task_names import called
@@ -43,7 +43,7 @@ def is_anything_to_do():
 def is_anything_to_store():
     """Whether a backup lies in the folder alone, and there is a bucket for it."""
     found = Backup.objects.good().filter(is_stored=False)[:FAILURES_KEPT]
-    return bool(object_store.of("backups")) and any(one.is_in_folder for one in found)
+    return bool(buckets.of("backups")) and any(one.is_in_folder for one in found)
 
 
 def is_due():
@@ -113,7 +113,7 @@ def _make(one):
 
 def _put_into_the_bucket():
     """Those that lie here alone, the last ones of them; what fails is tried again by the next."""
-    store = object_store.of("backups")
+    store = buckets.of("backups")
     for one in Backup.objects.good().filter(is_stored=False)[:FAILURES_KEPT] if store else ():
         if one.is_in_folder:
             store.keep(one.name, one.path)

@@ -7,9 +7,10 @@ from django.core.validators import validate_email
 from django.utils.text import slugify
 
 from accounts.models import User
+from accounts.models.audit import AuditEntry, record
 from accounts.names import ownership
 from accounts.names.ownership import Staff
-from accounts.permissions.roles import ensure_roles, give
+from accounts.permissions.roles import ensure_roles, give, held
 from blog.models import Site
 from transfer.imports.lengths import ACCOUNT, fitted
 from transfer.models import Imported
@@ -44,8 +45,10 @@ class Authors:
         if login not in self.accounts:
             author = self.by_login.get(login) or Author(login, login)
             self.accounts[login] = self._found(author) or self._made(author)
-            if self.role:
+            if self.role and self.role not in held(self.accounts[login]):
                 give(self.accounts[login], self.role)
+                given = AuditEntry.Kind.ROLE_GIVEN
+                record(given, self.run.who, self.accounts[login], role=self.role)
         return self.accounts[login]
 
     def met(self, login):

@@ -1,9 +1,8 @@
 """An import that an owner began at the desk: its file, its check and its run, in a process of its own."""
 
 import logging
-import os
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 from django.db import Error, transaction
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lib.alone import NotAlone, alone
+from lib.buckets import StoreAway
 from transfer.imports import receiving, supplying
 from transfer.imports.processes import start_soon
 from transfer.imports.rewriting import rewrite
@@ -51,17 +51,14 @@ def receive(uploads, who, *, source="", media=None, **options):
     `source` is the NAME of the one that the owner believes them to be of; `media` is the Upload of a .zip with pictures.
     """
     reader = _reader_of(uploads, source)
-    file = uploads[0].path
-    if len(uploads) > 1:
-        file = receiving.folder() / f"{uploads[0].token}-parts"
-        file.mkdir(mode=0o700)
-        for number, one in enumerate(uploads):
-            one.path.rename(file / f"{number:03}")
+    files = [str(one.path) for one in uploads]
     name = named([one.name for one in uploads])
-    run = ImportRun(reader=reader, file=str(file), name=name, state=State.CHECKING)
+    run = ImportRun(reader=reader, file=files[0], name=name, state=State.CHECKING)
     run.who = who
     run.options = options | ({"media": str(media.path)} if media else {})
     run.plan = {"size": sum(one.size for one in uploads)}
+    if len(files) > 1:
+        run.plan["parts"] = files
     run.save()
     start_soon.enqueue()
     return run
@@ -70,7 +67,7 @@ def receive(uploads, who, *, source="", media=None, **options):
 def throw_away(run):
     """Forget an import of which nothing is here, and its files."""
     run.delete()
-    receiving.throw_away(run.file, run.options.get("media"))
+    receiving.throw_away(*run.files, run.options.get("media"))
 
 
 def start(run, options):
@@ -147,9 +144,12 @@ def check(pk):
     run = _begun(pk, State.CHECKING, or_else=State.REFUSED)
     if run is None:
         return
-    began, bringing = time.monotonic(), _import(run)
+    began = time.monotonic()
     try:
-        report = bringing.plan()
+        with _import(run) as bringing:
+            report = bringing.plan()
+    except StoreAway:
+        raise  # The worker tries it again.
     except ImportFailed as failure:
         run.end(State.REFUSED, str(failure))
     except Exception:
@@ -169,7 +169,8 @@ def bring(pk):
     if run is None:
         return
     try:
-        _import(run).run()
+        with _import(run) as bringing:
+            bringing.run()
     except Stopped:
         pass
     except ImportFailed as failure:
@@ -180,7 +181,8 @@ def replace_shortcodes(pk):
     """Render anew what has shortcodes in it that are to become something else."""
     run = ImportRun.objects.get(pk=pk)
     try:
-        skipped = rewrite(_import(run), set(run.marks["changed"]))
+        with _import(run) as bringing:
+            skipped = rewrite(bringing, set(run.marks["changed"]))
     except ImportFailed as failure:
         run.mark(changed=None, shortcodes_failed=str(failure))
     except Exception:
@@ -219,18 +221,20 @@ def _begun(pk, state, or_else):
 def tidy():
     """Delete files that nobody needs any more."""
     needed = ImportRun.objects.needing_files(timezone.now() - FILE_KEPT)
-    paths = [(run.file, run.options.get("media")) for run in needed]
+    paths = [(*run.files, run.options.get("media")) for run in needed]
     supplied = supplying.files_of(MissingFile.objects)
-    receiving.sweep({path for pair in paths for path in pair} | {*supplied})
+    receiving.sweep({path for some in paths for path in some} | {*supplied})
 
 
 def has_file(run):
     """Whether what it reads is still here, and can be read by whoever serves pages."""
-    return all(os.access(file, os.R_OK) for file in run.files)
+    return all(map(receiving.is_there, run.files))
 
 
 def _reader_of(uploads, source):
-    readers = {recognise(one.path): one for one in reversed(uploads)}
+    with receiving.on_this_machine(*(one.path for one in uploads)) as paths:
+        pairs = zip(paths, uploads, strict=True)
+        readers = {recognise(path): one for path, one in reversed([*pairs])}
     if None in readers:
         words = _("We don’t know what “%(name)s” is. Take what the list says.")
         raise NotAnExport(words % {"name": readers[None].name}, readers[None])
@@ -247,5 +251,11 @@ def _reader_of(uploads, source):
     return reader
 
 
+@contextmanager
 def _import(run):
-    return Import(SOURCES[run.reader], run.path, who=run.who, row=run, **run.options)
+    media = run.options.get("media")
+    with receiving.on_this_machine(*run.files, *filter(None, [media])) as paths:
+        options = run.options | ({"media": paths[-1]} if media else {})
+        files = paths[: len(run.files)]
+        path = files if "parts" in run.plan else files[0]
+        yield Import(SOURCES[run.reader], path, who=run.who, row=run, **options)

@@ -2,11 +2,14 @@
 
 What was begun stands in the session of whoever sends it, and how far it is, in the length of its
 file: nobody else can add to it, and there is nothing to keep in step. Nothing serves these files.
+With STORAGE_URL they lie in the bucket (pieces.py), and whoever reads one has it `on_this_machine`.
 """
 
 import os
+import re
 import secrets
 import shutil
+import tempfile
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,12 +21,15 @@ from pathlib import Path, PurePath
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from transfer.imports import pieces
+
 IN_SESSION = "import_uploads"  # {token: [name, bytes, when it was changed last]}
 PIECE = 2 << 20  # bytes of one request at most; the browser's script is told
 AT_ONCE = 50  # files of one session
 ROOM = 200 << 20  # bytes of the disk that stay free for the blog itself
 GIGABYTE = 1 << 30
 KEPT = 24 * 3600  # seconds after its last piece
+TOKEN = re.compile("[0-9a-f]{32}")
 
 
 class UploadRefused(Exception):
@@ -52,6 +58,8 @@ class Upload:
     @property
     def received(self):
         """Bytes that are here."""
+        if pieces.store():
+            return pieces.received(self.token)
         try:
             return self.path.stat().st_size
         except FileNotFoundError:
@@ -60,6 +68,10 @@ class Upload:
     @property
     def is_whole(self):
         return self.received == self.size
+
+    @property
+    def is_given_up(self):
+        return not pieces.store() and not self.path.exists()
 
 
 def folder():
@@ -81,7 +93,7 @@ def begin(session, name, size, stamp=""):
     uploads = uploads_of(session)
     for one in uploads.values():
         same = (one.name, one.size, one.stamp) == (name, size, stamp)
-        if stamp and same and one.path.exists():
+        if stamp and same and not one.is_given_up:
             return one
     if size <= 0:
         raise UploadRefused(_("“%(name)s” is empty.") % {"name": name})
@@ -92,8 +104,9 @@ def begin(session, name, size, stamp=""):
         raise UploadRefused(_("These are too many files. Take a .zip of them."))
     _refuse_without_room(size)
     new = Upload(secrets.token_hex(16), name, size, stamp[:30])
-    with _no_room_told():
-        new.path.touch(mode=0o600, exist_ok=False)
+    if not pieces.store():
+        with _no_room_told():
+            new.path.touch(mode=0o600, exist_ok=False)
     _remember(session, uploads | {new.token: new})
     return new
 
@@ -102,6 +115,12 @@ def add(upload, offset, piece):
     """Put the bytes `piece` behind what is here. Raises Misplaced, or UploadRefused with nothing added."""
     if offset + len(piece) > upload.size:
         raise UploadRefused(_("This is more than the file was to have. Send it again."))
+    if pieces.store():
+        with _no_room_told():
+            if upload.received != offset:
+                raise Misplaced
+            pieces.add(upload.token, offset, piece)
+        return offset + len(piece)
     with _no_room_told(), upload.path.open("r+b") as file:
         flock(file, LOCK_EX)  # Another tab may send the same.
         if file.seek(0, os.SEEK_END) != offset:
@@ -137,13 +156,38 @@ def forget(session, *tokens):
 
 
 def cancel(session, upload):
-    upload.path.unlink(missing_ok=True)
+    throw_away(upload.path)
     forget(session, upload.token)
+
+
+@contextmanager
+def on_this_machine(*paths):
+    """The paths at which these files can be read; what lies in the bucket is fetched for as long as that takes.
+
+    Raises FileNotFoundError if one is gone, or another OSError.
+    """
+    if not pieces.store():
+        yield paths
+        return
+    with tempfile.TemporaryDirectory(dir=folder()) as fetched:
+        here = [Path(fetched) / Path(path).name if _is_in_bucket(path) else path for path in paths]
+        for path in {one for one in here if one not in paths}:
+            pieces.fetch(path.name, path)
+        yield tuple(map(str, here))
+
+
+def is_there(path):
+    """Whether whoever serves pages can read what was sent."""
+    if _is_in_bucket(path):
+        return pieces.received(Path(path).name) > 0
+    return os.access(path, os.R_OK)
 
 
 def throw_away(*paths):
     """Delete files or folders of uploads; whatever else a path names stays."""
     for path in map(Path, filter(None, paths)):
+        if _is_in_bucket(path):
+            pieces.drop(path.name)
         if path.parent not in _folders():
             continue
         if path.is_dir():
@@ -158,6 +202,17 @@ def sweep(in_use):
     for path in chain.from_iterable(one.glob("*") for one in _folders()):
         if str(path) not in in_use and path.stat().st_mtime < long_ago:
             throw_away(path)
+    if pieces.store():
+        needed = {Path(path).name for path in in_use if path}
+        for token, at in pieces.tokens_since().items():
+            if token not in needed and at < long_ago:
+                pieces.drop(token)
+
+
+def _is_in_bucket(path):
+    """Whether a path is that of an upload and uploads lie in the bucket; each machine may call its folder otherwise."""
+    path = Path(path)
+    return bool(pieces.store() and path.parent.name == "imports" and TOKEN.fullmatch(path.name))
 
 
 def _folders():
@@ -170,6 +225,13 @@ def _remember(session, uploads):
 
 
 def _write(sent, path):
+    if pieces.store():
+        offset = 0
+        with _no_room_told():
+            for piece in sent.chunks(PIECE):
+                pieces.add(path.name, offset, piece)
+                offset += len(piece)
+        return
     try:
         with _no_room_told(), path.open("wb") as file:
             for piece in sent.chunks():
@@ -201,4 +263,4 @@ def _no_room_told():
 
 def _cant_write(error):
     words = _("The server can’t keep this file: %(why)s. Nothing was lost or changed.")
-    return words % {"why": error.strerror}
+    return words % {"why": error.strerror or error}

@@ -192,7 +192,9 @@ class Import:
 
     def _row(self, survey, title):
         """(the ImportRun, whether it is gone on with)"""
-        about = {"title": title[:250], "file": file_of(self.path), "who": self.who}
+        about = {"title": title[:250], "who": self.who}
+        if self.is_of_command:
+            about["file"] = file_of(self.path)
         of_blog = ImportRun.objects.unfinished().filter(source=survey.source)
         if row := self.row or of_blog.newest_first().first():
             about |= {"source": survey.source}

@@ -116,9 +116,12 @@ def supply(run_pk):
     """Take in what is on its way, one after another."""
     run = ImportRun.objects.get(pk=run_pk)
     supplying, coming = Supplying(run), MissingFile.objects.of(run).coming()
+    keys = list(coming.counted())
     files = files_of(coming)
-    with for_many():
-        for key in coming.counted():
+    there = [one for one in files if receiving.is_there(one)]
+    with for_many(), receiving.on_this_machine(*there) as here:
+        supplying.here = dict(zip(there, here, strict=True))
+        for key in keys:
             try:
                 supplying.take_in(key)
             except OperationalError:
@@ -132,7 +135,9 @@ def supply(run_pk):
 
 
 class Supplying:
-    """What is on its way, taken in for an import."""
+    """What is on its way, taken in for an import. `here` is {file: where it can be read}."""
+
+    here = {}
 
     def __init__(self, run):
         self.run = run
@@ -168,11 +173,12 @@ class Supplying:
 
     @contextmanager
     def _sent(self, row):
+        path = self.here.get(row.file, row.file)
         if not row.member:
-            with open(row.file, "rb") as file:
+            with open(path, "rb") as file:
                 yield file
             return
-        with zipfile.ZipFile(row.file) as archive, archive.open(row.member) as file:
+        with zipfile.ZipFile(path) as archive, archive.open(row.member) as file:
             yield file
 
     def _show(self, row, thing):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import audit
-from lib import object_store
+from lib import buckets
 
 TRIES = 3  # A backup that kills its process isn't to kill every one after it.
 
@@ -161,11 +161,11 @@ class Backup(models.Model):
             return self.path.open("rb")
         if not self.is_stored:
             raise FileNotFoundError(self.name)
-        return object_store.of("backups").open(self.name)
+        return buckets.of("backups").open(self.name)
 
     def drop_files(self):
         """Raises StoreAway."""
-        if self.is_stored and (store := object_store.of("backups")):
+        if self.is_stored and (store := buckets.of("backups")):
             store.delete(self.name)
         self.path.unlink(missing_ok=True)
 

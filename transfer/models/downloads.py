@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from lib import object_store
+from lib import buckets
 
 PAUSE = timedelta(days=1)  # between one and the next: making it reads all that somebody has written
 SILENT = timedelta(minutes=2)  # Nobody has worked at it for so long: the worker was killed.
@@ -90,18 +90,18 @@ class Prepared(models.Model):
 
     def open(self):
         """Its bytes, from this machine or from the bucket. Raises OSError."""
-        if store := object_store.of("downloads"):
+        if store := buckets.of("downloads"):
             return store.open(self.file_name)
         return self.path.open("rb")
 
     def put_into_the_bucket(self):
         """Where there is one, any machine hands it out, and none has to keep it. Raises StoreAway."""
-        if store := object_store.of("downloads"):
+        if store := buckets.of("downloads"):
             store.keep(self.file_name, self.path)
 
     def drop_files(self):
         self.path.unlink(missing_ok=True)
-        if store := object_store.of("downloads"):
+        if store := buckets.of("downloads"):
             store.delete(self.file_name)
 
     def keep_waiting(self):

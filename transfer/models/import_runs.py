@@ -134,7 +134,7 @@ class ImportRun(models.Model):
 
     @property
     def files(self):
-        """The paths of what it reads: of one file or folder, or of the parts that the command was given."""
+        """The paths of what it reads: of one file or folder, or of its parts."""
         return self.plan.get("parts") or [self.file]
 
     @property

@@ -20,7 +20,7 @@ from accounts.reauthentication.checks import always, reauthenticated
 from blog.desk.access import owners, shown
 from blog.desk.forms.hours import in_the_blogs_time
 from blog.models import Site
-from lib import object_store
+from lib import buckets
 from transfer.backup import archive, upkeep
 from transfer.backup.refusals import BackupFailed
 from transfer.models import Backup, BackupSchedule
@@ -83,7 +83,7 @@ def backups(request):
         "at_work": Backup.objects.at_work().first(),
         "backups": Backup.objects.exclude(state=Backup.State.WAITING).select_related("by")[:SHOWN],
         "folder": settings.BACKUPS_ROOT,
-        "bucket": getattr(object_store.of("backups"), "bucket_name", None),
+        "bucket": getattr(buckets.of("backups"), "bucket_name", None),
         "blogs_time": in_the_blogs_time(),
     }
     status = 422 if form.errors else 200

@@ -91,7 +91,7 @@ def _refusal(request, why):
         return str(why), 422
     if isinstance(why, receiving.UploadRefused):
         return str(why), why.status
-    return _("There is no room for this file: %(why)s.") % {"why": why.strerror}, 507
+    return _("There is no room for this file: %(why)s.") % {"why": why.strerror or why}, 507
 
 
 @require_safe
@@ -226,9 +226,14 @@ def _media(request, kept):
         media = receiving.take_in(request.session, sent)
     else:
         media = kept.get(request.POST.get("media_upload"))
-    if media is None or not media.is_whole or not zipfile.is_zipfile(media.path):
+    if media is None or not media.is_whole or not _is_zip(media):
         raise import_task.NotAnExport(_("Choose the .zip with the old blog’s pictures."), media)
     return media
+
+
+def _is_zip(media):
+    with receiving.on_this_machine(media.path) as (path,):
+        return zipfile.is_zipfile(path)
 
 
 urlpatterns = [

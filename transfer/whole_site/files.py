@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from blog.models import Attachment, Embed, Picture, Recording, Site
 from blog.models.pictures import EarlierFile, originals
-from lib import object_store
+from lib import buckets
 from transfer.whole_site.archive import PIECE, ImportFailed
 
 STORES = {"media": lambda: default_storage, "originals": originals}
@@ -43,7 +43,7 @@ def take_out(archive, alias, progress):
         inside = f"{store}/{name}"
         try:
             file = STORES[store]().open(name, "rb")
-        except object_store.StoreAway:
+        except buckets.StoreAway:
             raise
         except (OSError, SuspiciousOperation):
             missing.append(inside)

@@ -1,0 +1,116 @@
+"""Several machines and a bucket: any of them takes the next piece of an export, and any worker reads it."""
+
+import os
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from blog.models import Picture, Post
+from tests.transfer.bucket import bucket, one_bucket
+from tests.transfer.test_missing_pictures import FILES, archive, do
+from tests.transfer.test_uploads_at_the_desk import PAGE, add, begin
+from tests.transfer.test_wordpress_pictures import bring_in, export
+from transfer.imports import import_task, pieces, receiving
+from transfer.models import ImportRun, MissingFile
+
+__all__ = ["bucket", "export", "one_bucket"]
+pytestmark = [pytest.mark.served, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
+
+
+@pytest.fixture(autouse=True)
+def at(bucket, settings, tmp_path):
+    """Go on at another machine: at("second")."""
+
+    def at(machine):
+        settings.DATA_DIR = tmp_path / machine
+
+    at("first")
+    return at
+
+
+@pytest.fixture
+def garden(exports):
+    return (exports / "garden.xml").read_bytes()
+
+
+def uploads_in(bucket):
+    return {name for name in bucket.names() if name.startswith("imports/")}
+
+
+def nothing_here():
+    return not os.listdir(receiving.folder())
+
+
+def test_each_piece_comes_to_another_machine_and_a_third_brings_it_in(desk, garden, at, bucket):
+    told = begin(desk, len(garden)).json()
+    add(desk, told["address"], 0, garden[:1000])
+    at("second")
+    assert begin(desk, len(garden)).json()["received"] == 1000
+    lost = add(desk, told["address"], 0, garden[:1000])
+    assert lost.status_code == 409 and lost.json()["received"] == 1000
+    assert add(desk, told["address"], 1000, garden[1000:]).json()["received"] == len(garden)
+    desk.post(PAGE, {"upload": told["token"], "pictures": "later"})
+    at("worker")
+    import_task.work(checks=True)
+    run = ImportRun.objects.get()
+    assert run.state == "ready" and run.plan["found"]["post"] == 6
+    import_task.start(run, {})
+    import_task.work()
+    run.refresh_from_db()
+    assert run.state == "done" and Post.objects.filter(title__contains="eans").exists()
+    at("first")
+    assert nothing_here() and import_task.has_file(run)
+    import_task.throw_away(run)
+    assert not uploads_in(bucket)
+
+
+def test_a_form_without_scripts_and_all_parts_of_one_export(desk, garden, at):
+    second = garden.replace(b"<wp:post_id>", b"<wp:post_id>9").replace(b"<link>", b"<link>x")
+    files = [SimpleUploadedFile("a.xml", garden), SimpleUploadedFile("b.xml", second)]
+    assert desk.post(PAGE, {"file": files, "pictures": "later"}).status_code == 302
+    at("worker")
+    import_task.work(checks=True)
+    run = ImportRun.objects.get()
+    assert run.state == "ready" and run.plan["found"]["post"] == 2 * 6
+
+
+def test_while_the_bucket_is_away_a_piece_is_refused_in_a_sentence_and_comes_later(
+    desk, garden, bucket
+):
+    told = begin(desk, len(garden)).json()
+    add(desk, told["address"], 0, garden[:1000])
+    bucket.stop()
+    try:
+        refused = add(desk, told["address"], 1000, garden[1000:])
+        assert refused.status_code == 507 and "Nothing was lost or changed" in refused.json()["why"]
+    finally:
+        bucket.start()
+    assert add(desk, told["address"], 1000, garden[1000:]).json()["received"] == len(garden)
+
+
+def test_pictures_that_were_missing_are_sent_to_one_machine_and_used_at_another(
+    desk, export, at, bucket
+):
+    bring_in(export)
+    run = ImportRun.objects.get()
+    files = {f"wp-content/uploads/{name}": content for name, content in FILES.items()}
+    sent = SimpleUploadedFile("uploads.zip", archive(files))
+    do(desk, run, "send", sent)
+    assert MissingFile.objects.matched().exists() and uploads_in(bucket)
+    do(desk, run, "use")
+    at("worker")
+    import_task.work()
+    assert {one.description for one in Picture.objects.all()} == {"A wall of brick", "A pear"}
+    assert nothing_here() and not uploads_in(bucket)
+
+
+def test_what_was_begun_and_left_is_swept_from_the_bucket_and_what_is_needed_stays(
+    desk, garden, at, bucket, monkeypatch
+):
+    left = begin(desk, len(garden)).json()
+    add(desk, left["address"], 0, garden[:1000])
+    desk.post(PAGE, {"file": SimpleUploadedFile("a.xml", garden), "pictures": "later"})
+    at("worker")
+    monkeypatch.setattr(receiving, "KEPT", -1)
+    import_task.tidy()
+    assert {*pieces.tokens_since()} == {os.path.basename(ImportRun.objects.get().file)}
