@@ -21,11 +21,10 @@ class ServerDraftQuerySet(models.QuerySet):
 
     def of(self, request):
         """The drafts of this browser, last first; most browsers have no cookie, and need no query."""
-        given = (request.COOKIES.get(name) for name in names(UNSENT_COOKIE))
-        token = next(filter(None, given), "")
-        if not token:
+        given = [request.COOKIES.get(name, "")[:32] for name in names(UNSENT_COOKIE)]
+        if not any(given):
             return self.none()
-        return self.fresh().filter(token=token[:32]).order_by("-kept_at", "-pk")
+        return self.fresh().filter(token__in=filter(None, given)).order_by("-kept_at", "-pk")
 
 
 class ServerDraft(models.Model):

@@ -66,11 +66,12 @@ def given_back(request, post, parent=None):
 
 def sent(request, response, post, parent):
     """It has been sent: nothing is kept of it any more."""
-    _at(request, post, parent).delete()
     given = [name for name in names(UNSENT_COOKIE) if name in request.COOKIES]
-    if given and not ServerDraft.objects.of(request).exists():
-        for name in given:
-            response.delete_cookie(name, samesite="Lax")
+    if given:
+        _at(request, post, parent).delete()
+        if not ServerDraft.objects.of(request).exists():
+            for name in given:
+                response.delete_cookie(name, samesite="Lax")
 
 
 def remember(response, row):

@@ -15,11 +15,11 @@ backend node_1 {
     .port = "8000";
     .first_byte_timeout = 60s;
     .probe = {
-        # The Host is the blog's own, as in SITE_URL.
-        .request = "GET /robots.txt HTTP/1.1" "Host: blog.example.org" "Connection: close";
+        # It waits behind nobody. A page would: then a node that is only busy would be taken for one that is gone.
+        .request = "GET /healthz HTTP/1.1" "Host: localhost" "Connection: close";
         .expected_response = 200;
         .interval = 1s;
-        .timeout = 2s;
+        .timeout = 5s;
         .window = 3;
         .threshold = 2;
         .initial = 2;
@@ -41,17 +41,34 @@ sub vcl_init {
     nodes.add_backend(node_1);
 }
 
+# When pages of this kind were purged last: "lists", articles whose numbers end alike ("p42"), or "all".
+# The time only rises, as of two purges at once the earlier may get here last; but not so after
+# the clock was set back, or nothing would be kept until that has caught up.
+sub note_purge {
+    if (std.real(time = now) > std.real(var.global_get(req.http.Kind), 0.0)
+        || std.real(time = now + 10s) < std.real(var.global_get(req.http.Kind), 0.0)) {
+        var.global_set(req.http.Kind, std.real(time = now));
+    }
+}
+
 sub vcl_recv {
     if (local.socket == "purge") {
         if (req.method != "PURGE" || client.ip !~ the_blog) {
             return (synth(403));
         }
         # First the time, then the pages: vcl_backend_response asks for it.
-        # It only rises, as of two purges at once the earlier may get here last; but not so after
-        # the clock was set back, or nothing would be kept until that has caught up.
-        if (std.real(time = now) > std.real(var.global_get("purged"), 0.0)
-            || std.real(time = now + 10s) < std.real(var.global_get("purged"), 0.0)) {
-            var.global_set("purged", std.real(time = now));
+        if (req.http.xkey ~ "/site( |$)|/post/.* .*/post/" || req.http.xkey !~ "/lists|/post/") {
+            set req.http.Kind = "all";
+            call note_purge;
+        } else {
+            if (req.http.xkey ~ "/lists( |$)") {
+                set req.http.Kind = "lists";
+                call note_purge;
+            }
+            if (req.http.xkey ~ "/post/") {
+                set req.http.Kind = regsub(req.http.xkey, "^.*/post/[0-9]*?([0-9]{1,2})( .*)?$", "p\1");
+                call note_purge;
+            }
         }
         set req.http.Purged = xkey.purge(req.http.xkey);
         return (synth(200, "Purged " + req.http.Purged));
@@ -86,9 +103,14 @@ sub vcl_backend_response {
         return (deliver);
     }
     if (beresp.http.xkey && beresp.http.Surrogate-Control ~ "max-age=[1-9]") {
-        # What was asked for before the last purge may be of before the change, and came too late
-        # to be purged: it isn't kept. Meanwhile each reader is answered by the blog itself.
-        if (std.real(time = bereq.time) <= std.real(var.global_get("purged"), 0.0)) {
+        # What was asked for before the last purge of its kind may be of before the change, and came too
+        # late to be purged: it isn't kept. Meanwhile each reader is answered by the blog itself.
+        set bereq.http.Kind = "lists";
+        if (beresp.http.xkey ~ "/post/") {
+            set bereq.http.Kind = regsub(beresp.http.xkey, "^.*/post/[0-9]*?([0-9]{1,2})( .*)?$", "p\1");
+        }
+        if (std.real(time = bereq.time) <= std.real(var.global_get("all"), 0.0)
+            || std.real(time = bereq.time) <= std.real(var.global_get(bereq.http.Kind), 0.0)) {
             set beresp.ttl = 0.1s;
             set beresp.grace = 0s;
             set beresp.uncacheable = true;

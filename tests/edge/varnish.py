@@ -55,7 +55,7 @@ class Varnish:
 
 def vcl_for(ports):
     """The operators' VCL, with a node at each of these ports of this machine."""
-    text = VCL.read_text().replace("Host: blog.example.org", "Host: 127.0.0.1")
+    text = VCL.read_text()
     node = NODE.search(text)[0]
     nodes, added = "", ""
     for number, port in enumerate(ports, 1):

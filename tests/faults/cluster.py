@@ -56,6 +56,7 @@ class Machine:
             os.kill(pid, signal.SIGKILL)
         if self.process:
             self.process.wait()
+        until(lambda: not processes_in(self.folder))
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def said(self):

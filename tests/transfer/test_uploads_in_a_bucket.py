@@ -1,6 +1,8 @@
 """Several machines and a bucket: any of them takes the next piece of an export, and any worker reads it."""
 
 import os
+import time
+from fcntl import LOCK_EX, flock
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,10 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from blog.models import Picture, Post
 from tests.transfer.bucket import bucket, one_bucket
 from tests.transfer.test_missing_pictures import FILES, archive, do
-from tests.transfer.test_uploads_at_the_desk import PAGE, add, begin
+from tests.transfer.test_uploads_at_the_desk import PAGE, add, begin, sent
 from tests.transfer.test_wordpress_pictures import bring_in, export
 from transfer.imports import import_task, pieces, receiving
 from transfer.models import ImportRun, MissingFile
+from transfer.models.import_runs import TRIES
 
 __all__ = ["bucket", "export", "one_bucket"]
 pytestmark = [pytest.mark.served, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
@@ -88,14 +91,79 @@ def test_while_the_bucket_is_away_a_piece_is_refused_in_a_sentence_and_comes_lat
     assert add(desk, told["address"], 1000, garden[1000:]).json()["received"] == len(garden)
 
 
+def test_while_the_bucket_is_away_nothing_is_given_up(desk, garden, at, bucket):
+    token = sent(desk, garden)
+    bucket.stop()
+    try:
+        assert desk.get(PAGE).status_code == 200
+        answer = desk.post(PAGE, {"upload": token, "pictures": "later"})
+        assert answer.status_code == 507 and not ImportRun.objects.exists()
+    finally:
+        bucket.start()
+    desk.post(PAGE, {"upload": token, "pictures": "later"})
+    at("worker")
+    bucket.stop()
+    try:
+        for _again in range(TRIES + 1):
+            import_task.work(checks=True)
+        run = ImportRun.objects.get()
+        assert run.state == "checking" and not import_task.has_file(run)
+    finally:
+        bucket.start()
+    import_task.work(checks=True)
+    run.refresh_from_db()
+    assert run.state == "ready" and nothing_here()
+
+
+def test_what_came_before_there_was_a_bucket_is_read_from_the_disk(desk, garden, settings):
+    stores = settings.STORAGES
+    settings.STORAGES = {name: one for name, one in stores.items() if name != "imports"}
+    desk.post(PAGE, {"upload": sent(desk, garden), "pictures": "later"})
+    settings.STORAGES = stores
+    run = ImportRun.objects.get()
+    assert import_task.has_file(run)
+    import_task.work(checks=True)
+    run.refresh_from_db()
+    assert run.state == "ready"
+    import_task.throw_away(run)
+    assert nothing_here()
+
+
+def test_who_checks_twice_can_forget_one_of_both(desk, garden, bucket):
+    told = {"upload": sent(desk, garden), "pictures": "later"}
+    uploads = list(receiving.uploads_of(desk.session).values())
+    desk.post(PAGE, told)
+    first = ImportRun.objects.get()
+    second = import_task.receive(uploads, first.who)
+    import_task.throw_away(first)
+    assert import_task.has_file(second)
+    import_task.throw_away(second)
+    assert not uploads_in(bucket)
+
+
+def test_what_a_killed_process_had_fetched_is_deleted_and_not_what_another_reads(garden):
+    left, in_use = (receiving.folder() / f"{receiving.FETCHED}{name}" for name in ("a", "b"))
+    long_ago = time.time() - 2 * receiving.BEING_LOCKED
+    for place in (left, in_use):
+        place.mkdir()
+        (place / "file").write_bytes(garden)
+        os.utime(place, (long_ago, long_ago))
+    held = os.open(in_use, os.O_RDONLY)
+    flock(held, LOCK_EX)
+    import_task.tidy()
+    assert [one.name for one in receiving.folder().iterdir()] == [in_use.name]
+    os.close(held)
+    import_task.tidy()
+    assert nothing_here()
+
+
 def test_pictures_that_were_missing_are_sent_to_one_machine_and_used_at_another(
     desk, export, at, bucket
 ):
     bring_in(export)
     run = ImportRun.objects.get()
     files = {f"wp-content/uploads/{name}": content for name, content in FILES.items()}
-    sent = SimpleUploadedFile("uploads.zip", archive(files))
-    do(desk, run, "send", sent)
+    do(desk, run, "send", SimpleUploadedFile("uploads.zip", archive(files)))
     assert MissingFile.objects.matched().exists() and uploads_in(bucket)
     do(desk, run, "use")
     at("worker")

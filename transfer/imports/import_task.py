@@ -2,7 +2,7 @@
 
 import logging
 import time
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import timedelta
 
 from django.db import Error, transaction
@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from lib.alone import NotAlone, alone
 from lib.buckets import StoreAway
-from transfer.imports import receiving, supplying
+from transfer.imports import pieces, receiving, supplying
 from transfer.imports.processes import start_soon
 from transfer.imports.rewriting import rewrite
-from transfer.imports.site_import import Import, ImportFailed
+from transfer.imports.site_import import Import, ImportFailed, explained
 from transfer.imports.undoing import Undoing
 from transfer.models import ImportRun, MissingFile
 from transfer.models.import_runs import TRIES, Stopped, named
@@ -52,6 +52,8 @@ def receive(uploads, who, *, source="", media=None, **options):
     """
     reader = _reader_of(uploads, source)
     files = [str(one.path) for one in uploads]
+    if len(files) > 1 and not pieces.store():
+        files = [_in_one_folder(uploads)]
     name = named([one.name for one in uploads])
     run = ImportRun(reader=reader, file=files[0], name=name, state=State.CHECKING)
     run.who = who
@@ -64,10 +66,24 @@ def receive(uploads, who, *, source="", media=None, **options):
     return run
 
 
+def _in_one_folder(uploads):
+    file = receiving.folder() / f"{uploads[0].token}-parts"
+    file.mkdir(mode=0o700)
+    for number, one in enumerate(uploads):
+        one.path.rename(file / f"{number:03}")
+    return str(file)
+
+
 def throw_away(run):
-    """Forget an import of which nothing is here, and its files."""
+    """Forget an import of which nothing is here, and its files, unless they were sent for another as well."""
     run.delete()
-    receiving.throw_away(*run.files, run.options.get("media"))
+    receiving.throw_away(*_paths_of([run]) - _paths_of(ImportRun.objects.all()))
+
+
+def _paths_of(runs):
+    """Of all that was sent for them."""
+    every = [[*run.files, run.options.get("media")] for run in runs]
+    return {path for some in every for path in some if path}
 
 
 def start(run, options):
@@ -149,7 +165,8 @@ def check(pk):
         with _import(run) as bringing:
             report = bringing.plan()
     except StoreAway:
-        raise  # The worker tries it again.
+        run.mark(tries=None)
+        raise  # The worker tries it again, for as long as that takes.
     except ImportFailed as failure:
         run.end(State.REFUSED, str(failure))
     except Exception:
@@ -171,6 +188,9 @@ def bring(pk):
     try:
         with _import(run) as bringing:
             bringing.run()
+    except StoreAway:
+        run.mark(tries=None)
+        raise
     except Stopped:
         pass
     except ImportFailed as failure:
@@ -183,6 +203,8 @@ def replace_shortcodes(pk):
     try:
         with _import(run) as bringing:
             skipped = rewrite(bringing, set(run.marks["changed"]))
+    except StoreAway:
+        raise
     except ImportFailed as failure:
         run.mark(changed=None, shortcodes_failed=str(failure))
     except Exception:
@@ -221,9 +243,8 @@ def _begun(pk, state, or_else):
 def tidy():
     """Delete files that nobody needs any more."""
     needed = ImportRun.objects.needing_files(timezone.now() - FILE_KEPT)
-    paths = [(*run.files, run.options.get("media")) for run in needed]
     supplied = supplying.files_of(MissingFile.objects)
-    receiving.sweep({path for some in paths for path in some} | {*supplied})
+    receiving.sweep(_paths_of(needed) | {*supplied})
 
 
 def has_file(run):
@@ -254,7 +275,15 @@ def _reader_of(uploads, source):
 @contextmanager
 def _import(run):
     media = run.options.get("media")
-    with receiving.on_this_machine(*run.files, *filter(None, [media])) as paths:
+    with ExitStack() as stack:
+        sent = receiving.on_this_machine(*run.files, *filter(None, [media]))
+        try:
+            paths = stack.enter_context(sent)
+        except StoreAway:
+            raise
+        except OSError:
+            with explained():
+                raise
         options = run.options | ({"media": paths[-1]} if media else {})
         files = paths[: len(run.files)]
         path = files if "parts" in run.plan else files[0]

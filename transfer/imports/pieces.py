@@ -4,6 +4,9 @@ Nobody knows which machine takes the next piece, or which reads the file. Each p
 by its upload's token, its first byte and its length, so that one which is sent twice is there once.
 """
 
+import os
+import shutil
+from errno import ENOENT, ENOSPC
 from pathlib import PurePath
 
 from django.core.files.base import ContentFile
@@ -25,15 +28,21 @@ def add(token, offset, piece):
     store().save(f"{token}/{offset}-{len(piece)}", ContentFile(piece))
 
 
-def fetch(token, path):
-    """Put an upload together on this machine's disk. Raises FileNotFoundError, or another OSError."""
-    names = [name for name, _length in _in_order(token)]
-    if not names:
-        raise FileNotFoundError(token)
-    with open(path, "wb") as file:
-        for name in names:
-            with store().open(name) as piece:
-                file.write(piece.read())
+def fetch(token, path, room):
+    """Put an upload together on this machine's disk, of which `room` bytes stay free.
+
+    Raises FileNotFoundError if it isn't there, or another OSError.
+    """
+    found = list(_in_order(token))
+    if not found:
+        raise FileNotFoundError(ENOENT, os.strerror(ENOENT), token)
+    if shutil.disk_usage(path.parent).free < sum(length for _name, length in found) + room:
+        raise OSError(ENOSPC, os.strerror(ENOSPC))
+    with path.open("wb") as file:
+        for name, _length in found:
+            _headers, chunks = store().get(name)
+            for chunk in chunks:
+                file.write(chunk)
 
 
 def drop(token):

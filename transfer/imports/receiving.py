@@ -11,16 +11,17 @@ import secrets
 import shutil
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from errno import ENOSPC
-from fcntl import LOCK_EX, flock
+from fcntl import LOCK_EX, LOCK_NB, flock
 from itertools import chain
 from pathlib import Path, PurePath
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from lib.buckets import StoreAway
 from transfer.imports import pieces
 
 IN_SESSION = "import_uploads"  # {token: [name, bytes, when it was changed last]}
@@ -30,6 +31,8 @@ ROOM = 200 << 20  # bytes of the disk that stay free for the blog itself
 GIGABYTE = 1 << 30
 KEPT = 24 * 3600  # seconds after its last piece
 TOKEN = re.compile("[0-9a-f]{32}")
+FETCHED = "fetched-"  # folders of what is read here and lies in the bucket
+BEING_LOCKED = 60  # seconds, and far more than that takes
 
 
 class UploadRefused(Exception):
@@ -41,7 +44,11 @@ class UploadRefused(Exception):
 
 
 class Misplaced(Exception):
-    """A piece that doesn't begin where the file ends by now."""
+    """A piece that doesn't begin where the file ends by now, at `received`."""
+
+    def __init__(self, received):
+        super().__init__()
+        self.received = received
 
 
 @dataclass(frozen=True)
@@ -57,9 +64,10 @@ class Upload:
 
     @property
     def received(self):
-        """Bytes that are here."""
+        """Bytes that are here. Raises UploadRefused while the bucket is away."""
         if pieces.store():
-            return pieces.received(self.token)
+            with _no_room_told():
+                return pieces.received(self.token)
         try:
             return self.path.stat().st_size
         except FileNotFoundError:
@@ -85,6 +93,13 @@ def uploads_of(session):
     """{token: Upload} of what a session has sent and not used yet."""
     kept = session.get(IN_SESSION, {})
     return {token: Upload(token, *about) for token, about in kept.items()}
+
+
+def whole_ones(session):
+    """The Uploads of which all is here, as far as that can be told now."""
+    with suppress(UploadRefused):
+        return [one for one in uploads_of(session).values() if one.is_whole]
+    return []
 
 
 def begin(session, name, size, stamp=""):
@@ -117,14 +132,16 @@ def add(upload, offset, piece):
         raise UploadRefused(_("This is more than the file was to have. Send it again."))
     if pieces.store():
         with _no_room_told():
-            if upload.received != offset:
-                raise Misplaced
+            received = pieces.received(upload.token)
+            if received != offset:
+                raise Misplaced(received)
             pieces.add(upload.token, offset, piece)
         return offset + len(piece)
     with _no_room_told(), upload.path.open("r+b") as file:
         flock(file, LOCK_EX)  # Another tab may send the same.
-        if file.seek(0, os.SEEK_END) != offset:
-            raise Misplaced
+        received = file.seek(0, os.SEEK_END)
+        if received != offset:
+            raise Misplaced(received)
         try:
             file.write(piece)
             file.flush()
@@ -169,25 +186,53 @@ def on_this_machine(*paths):
     if not pieces.store():
         yield paths
         return
-    with tempfile.TemporaryDirectory(dir=folder()) as fetched:
-        here = [Path(fetched) / Path(path).name if _is_in_bucket(path) else path for path in paths]
+    _drop_left_behind()
+    with _fetched_ones() as place:
+        here = [place / Path(path).name if _is_only_in_bucket(path) else path for path in paths]
         for path in {one for one in here if one not in paths}:
-            pieces.fetch(path.name, path)
+            pieces.fetch(path.name, path, ROOM)
         yield tuple(map(str, here))
+
+
+@contextmanager
+def _fetched_ones():
+    """A folder that is locked as long as it is used: what a killed process leaves is told by that."""
+    with tempfile.TemporaryDirectory(prefix=FETCHED, dir=folder()) as place:
+        held = os.open(place, os.O_RDONLY)
+        try:
+            flock(held, LOCK_EX)
+            yield Path(place)
+        finally:
+            os.close(held)
+
+
+def _drop_left_behind():
+    for place in folder().glob(f"{FETCHED}*"):
+        with suppress(OSError):
+            held = os.open(place, os.O_RDONLY)
+            try:
+                flock(held, LOCK_EX | LOCK_NB)
+                if place.stat().st_mtime < time.time() - BEING_LOCKED:
+                    shutil.rmtree(place, ignore_errors=True)
+            finally:
+                os.close(held)
 
 
 def is_there(path):
     """Whether whoever serves pages can read what was sent."""
-    if _is_in_bucket(path):
+    if not _is_only_in_bucket(path):
+        return os.access(path, os.R_OK)
+    with suppress(StoreAway):
         return pieces.received(Path(path).name) > 0
-    return os.access(path, os.R_OK)
+    return False
 
 
 def throw_away(*paths):
     """Delete files or folders of uploads; whatever else a path names stays."""
     for path in map(Path, filter(None, paths)):
         if _is_in_bucket(path):
-            pieces.drop(path.name)
+            with suppress(StoreAway):  # The sweep finds it.
+                pieces.drop(path.name)
         if path.parent not in _folders():
             continue
         if path.is_dir():
@@ -199,14 +244,22 @@ def throw_away(*paths):
 def sweep(in_use):
     """Delete what was begun and left, but for the paths `in_use`."""
     long_ago = time.time() - KEPT
+    _drop_left_behind()
     for path in chain.from_iterable(one.glob("*") for one in _folders()):
-        if str(path) not in in_use and path.stat().st_mtime < long_ago:
+        if path.name.startswith(FETCHED) or str(path) in in_use:
+            continue
+        if path.stat().st_mtime < long_ago:
             throw_away(path)
     if pieces.store():
         needed = {Path(path).name for path in in_use if path}
         for token, at in pieces.tokens_since().items():
             if token not in needed and at < long_ago:
                 pieces.drop(token)
+
+
+def _is_only_in_bucket(path):
+    """And not here, as what came before there was a bucket for it, or to an earlier release."""
+    return _is_in_bucket(path) and not Path(path).exists()
 
 
 def _is_in_bucket(path):

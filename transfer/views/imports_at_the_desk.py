@@ -73,7 +73,7 @@ def choose(request):
         "runs": ImportRun.objects.select_related("who").newest_first()[:20],
         "at_work": ImportRun.objects.at_work().select_related("who").first(),
         "sources": [(name, title, *EXPORTS[name]) for name, title in TITLES.items()],
-        "uploads": [one for one in receiving.uploads_of(request.session).values() if one.is_whole],
+        "uploads": receiving.whole_ones(request.session),
         "pictures": pictures if pictures in PICTURES else "fetch",
         "most": settings.IMPORT_BYTES // receiving.GIGABYTE,
         "piece": receiving.PIECE,

@@ -21,9 +21,9 @@ def begin(request):
         upload = receiving.begin(
             request.session, sent.get("name", ""), size, sent.get("stamp", "")[:30]
         )
+        return _told(upload, upload.received, 201)
     except receiving.UploadRefused as why:
         return _refused(why)
-    return _told(upload, 201)
 
 
 @require_http_methods(["POST", "DELETE"])
@@ -38,12 +38,12 @@ def piece(request, token):
     if len(content) > receiving.PIECE:
         return _refused(receiving.UploadRefused(_("This piece is too long."), 413))
     try:
-        receiving.add(upload, _number(request.GET.get("from")), content)
-    except receiving.Misplaced:
-        return _told(upload, 409)
+        received = receiving.add(upload, _number(request.GET.get("from")), content)
+    except receiving.Misplaced as misplaced:
+        return _told(upload, misplaced.received, 409)
     except receiving.UploadRefused as why:
         return _refused(why)
-    return _told(upload)
+    return _told(upload, received)
 
 
 def _number(text):
@@ -51,9 +51,9 @@ def _number(text):
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 16 else -1
 
 
-def _told(upload, status=200):
+def _told(upload, received, status=200):
     address = reverse("desk_import_piece", args=[upload.token])
-    about = {"token": upload.token, "address": address, "received": upload.received}
+    about = {"token": upload.token, "address": address, "received": received}
     return JsonResponse(about, status=status)
 
 
