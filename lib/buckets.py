@@ -5,6 +5,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from django.conf import settings
 from django.core.files.storage import storages
 
+# Named, so that AWS’s client is only imported where there is a bucket.
+PRIVATE = "lib.object_store.PrivateStore"
 SCHEMES = {"s3": "https", "s3+http": "http"}
 
 
@@ -45,18 +47,22 @@ def file_in(url):
     return options(parts._replace(path=bucket).geturl()), name
 
 
+def store_with(options):
+    """A store that is nobody's alias."""
+    return storages.create_storage({"BACKEND": PRIVATE, "OPTIONS": options})
+
+
 def stores(url, backups_url):
     """STORAGES of the files that lie in a bucket, by their aliases; each below a folder of its own."""
-    private, found = "lib.object_store.PrivateStore", {}
+    found = {}
     if url:
         for alias in ("originals", "downloads", "imports"):
-            found[alias] = {"BACKEND": private, "OPTIONS": options(url) | {"location": alias}}
-        found["imports"]["OPTIONS"]["file_overwrite"] = (
-            True  # A piece that is sent twice is the same.
-        )
+            found[alias] = {"BACKEND": PRIVATE, "OPTIONS": options(url) | {"location": alias}}
+        # A piece of an upload that is sent twice is the same.
+        found["imports"]["OPTIONS"]["file_overwrite"] = True
         media = options(url) | {"location": "media"}
         found["default"] = {"BACKEND": "lib.object_store.MediaStore", "OPTIONS": media}
     if backups_url or url:
         kept = options(backups_url or url) | {"location": "backups"}
-        found["backups"] = {"BACKEND": private, "OPTIONS": kept}
+        found["backups"] = {"BACKEND": PRIVATE, "OPTIONS": kept}
     return found

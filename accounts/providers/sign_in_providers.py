@@ -32,6 +32,7 @@ from accounts.names import ownership, spelling
 from accounts.names.forms import NameForm
 from accounts.reauthentication import checks
 from lib.db.slow import slow
+from lib.web import cookies
 
 logger = logging.getLogger(__name__)
 
@@ -161,14 +162,7 @@ def remember_last(response, sociallogin):
     if sociallogin is None:
         response.delete_cookie(LAST_COOKIE, samesite="Lax")
         return
-    response.set_cookie(
-        LAST_COOKIE,
-        sociallogin.account.provider,
-        max_age=A_YEAR,
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
+    cookies.give(response, LAST_COOKIE, sociallogin.account.provider, A_YEAR)
 
 
 class ServiceAdapter(DefaultSocialAccountAdapter):

@@ -4,7 +4,6 @@ Whoever signs in with one that the account hasn't seen is told so by mail. The a
 where the operator has a file that knows it, is in the session alone (accounts/signin/places.py).
 """
 
-from django.conf import settings
 from django.db import Error
 from django.utils import timezone
 
@@ -12,7 +11,7 @@ from accounts import sessions
 from accounts.models import Browser, browsers
 from accounts.models.browsers import COOKIE
 from accounts.signin import places
-from lib.web import user_agents
+from lib.web import cookies, user_agents
 
 
 def record(request, response, account, *, is_sign_up=False):
@@ -25,14 +24,7 @@ def record(request, response, account, *, is_sign_up=False):
     request.session[sessions.BROWSER] = browser.pk
     if place := places.place_of(request):
         request.session[sessions.PLACE] = place
-    response.set_cookie(
-        COOKIE,
-        token[: browsers.LONGEST],
-        max_age=browsers.LASTS,
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
+    cookies.give(response, COOKIE, token[: browsers.LONGEST], browsers.LASTS)
     return browser, is_new and is_known and not is_sign_up
 
 

@@ -36,11 +36,11 @@ from lib import edge_cache, figures
 from lib.cache.single_flight import single_flight
 from lib.db import replica
 from lib.django_internals import redis_client
-from lib.web.host_cookies import names
+from lib.web.cookies import names
 
 logger = logging.getLogger(__name__)
 
-# Each has another name beside it with https: lib/web/host_cookies.py.
+# Each has another name beside it with https: lib/web/cookies.py.
 GUEST_COOKIE = "parley_guest"  # a guest is known by it: comments/writers/identity.py
 UNSENT_COOKIE = "parley_unsent"  # a text is kept for this browser: comments/thread/server_drafts.py
 NOTICE_COOKIE = CookieStorage.cookie_name  # what was just done, for the next page to say

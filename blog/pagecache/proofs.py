@@ -3,8 +3,9 @@
 Whoever brings the cookie is met with pages of their own: none of them is stored.
 """
 
-from django.conf import settings
 from django.core import signing
+
+from lib.web import cookies
 
 READ_COOKIE = "parley_read"
 SALT = "blog.passwords of articles"
@@ -25,11 +26,4 @@ def remember(request, response, post):
     """Let this browser open an article from now on, for as long as it has the same password."""
     kept = {key: proof for key, proof in proven(request).items() if key != post.pk}
     kept = [*kept.items(), (post.pk, post.proof)][-MOST:]
-    response.set_cookie(
-        READ_COOKIE,
-        signing.dumps(kept, salt=SALT),
-        max_age=KEPT,
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
+    cookies.give(response, READ_COOKIE, signing.dumps(kept, salt=SALT), KEPT)

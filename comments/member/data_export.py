@@ -36,7 +36,7 @@ from comments.writers import identity
 from lib.personal_data import Exporter, Field, Link, Section, register
 from lib.text.email_addresses import normal
 from lib.web.absolute_urls import absolute
-from lib.web.host_cookies import names
+from lib.web.cookies import names
 
 # What is told on the site and in no letter of its own.
 NAMES = {REPLY: gettext_lazy("Reply to you")}

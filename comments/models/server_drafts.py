@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from blog.pagecache.page_store import UNSENT_COOKIE
-from lib.web.host_cookies import names
+from lib.web.cookies import names
 
 KEPT = timedelta(days=1)
 
@@ -24,7 +24,7 @@ class ServerDraftQuerySet(models.QuerySet):
         given = [request.COOKIES.get(name, "")[:32] for name in names(UNSENT_COOKIE)]
         if not any(given):
             return self.none()
-        return self.fresh().filter(token__in=filter(None, given)).order_by("-kept_at", "-pk")
+        return self.fresh().filter(token__in=[*filter(None, given)]).order_by("-kept_at", "-pk")
 
 
 class ServerDraft(models.Model):

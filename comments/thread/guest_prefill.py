@@ -7,9 +7,8 @@ form is filled in wherever it stands, and what is stored stays the same for ever
 import json
 from urllib.parse import quote, unquote
 
-from django.conf import settings
-
 from blog.pagecache.page_store import WHO_COOKIE as COOKIE
+from lib.web import cookies
 from lib.web.sanitize import text
 
 KEPT = 365 * 24 * 60 * 60  # seconds
@@ -37,13 +36,11 @@ def once_more(form):
 def keep_or_forget(request, response, form):
     """As the guest has it in the form that was sent."""
     if kept := once_more(form):
-        response.set_cookie(
+        cookies.give(
+            response,
             COOKIE,
             quote(json.dumps({name: kept[name] for name in FIELDS}), safe=""),
-            max_age=KEPT,
-            httponly=True,
-            samesite="Lax",
-            secure=settings.SESSION_COOKIE_SECURE,
+            KEPT,
         )
     elif COOKIE in request.COOKIES:
         forget(response)

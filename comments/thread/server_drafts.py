@@ -7,14 +7,14 @@ kept for a day, and gone as soon as the comment is sent.
 import secrets
 from urllib.parse import unquote, urlsplit
 
-from django.conf import settings
 from django.urls import Resolver404, resolve, reverse
 
 from blog.models import Post
 from blog.models.permalinks import inside
 from blog.pagecache.page_store import UNSENT_COOKIE
 from comments.models.server_drafts import KEPT, ServerDraft
-from lib.web.host_cookies import names
+from lib.web import cookies
+from lib.web.cookies import names
 
 LONGEST = 100_000  # characters: far more than a comment may have, and a bound
 FROM_A_RANGE = 200  # at a time; a school writes from one
@@ -77,14 +77,7 @@ def sent(request, response, post, parent):
 def remember(response, row):
     """Let the browser have its token, for as long as the row is kept."""
     for name in names(UNSENT_COOKIE):
-        response.set_cookie(
-            name,
-            row.token,
-            max_age=int(KEPT.total_seconds()),
-            httponly=True,
-            samesite="Lax",
-            secure=settings.SESSION_COOKIE_SECURE,
-        )
+        cookies.give(response, name, row.token, KEPT)
 
 
 def place_of_form(request, post, parent):

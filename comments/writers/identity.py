@@ -5,7 +5,6 @@ import secrets
 from contextlib import suppress
 from functools import partial
 
-from django.conf import settings
 from django.core import signing
 from django.utils.crypto import salted_hmac
 
@@ -14,7 +13,8 @@ from accounts.models import Confirmation, Guest
 from blog.pagecache.page_store import GUEST_COOKIE, is_for_everybody
 from comments.gate import Writer
 from lib.text.email_addresses import normal
-from lib.web.host_cookies import names
+from lib.web import cookies
+from lib.web.cookies import names
 
 KEPT = 365 * 24 * 60 * 60  # seconds a browser is known for
 KEY = re.compile(r"[\w-]{20,64}", re.ASCII)  # 100 bits and more
@@ -110,11 +110,4 @@ def token_for(key):
 def remember(response, token):
     """Let this browser know its own comments from now on."""
     for name in names(GUEST_COOKIE):
-        response.set_cookie(
-            name,
-            signing.dumps(token, salt=name),
-            max_age=KEPT,
-            httponly=True,
-            samesite="Lax",
-            secure=settings.SESSION_COOKIE_SECURE,
-        )
+        cookies.give(response, name, signing.dumps(token, salt=name), KEPT)

@@ -13,8 +13,10 @@ from tests.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
-# Where a cookie is given: under this name, or under this and another (lib/web/host_cookies.py).
-SET = re.compile(r"(?:\bset_cookie\(|\bin names\()\s*(settings\.)?([A-Z]\w+)")
+# Where a cookie is given: under this name, or under this and another (lib/web/cookies.py).
+SET = re.compile(
+    r"(?:\bcookies\.give\(\s*response,|\bset_cookie\(|\bin names\()\s*(settings\.)?([A-Z]\w+)"
+)
 
 
 @pytest.fixture

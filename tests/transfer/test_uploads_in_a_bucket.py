@@ -167,6 +167,12 @@ def test_pictures_that_were_missing_are_sent_to_one_machine_and_used_at_another(
     assert MissingFile.objects.matched().exists() and uploads_in(bucket)
     do(desk, run, "use")
     at("worker")
+    bucket.stop()
+    try:
+        import_task.work()
+        assert MissingFile.objects.coming().exists() and not Picture.objects.exists()
+    finally:
+        bucket.start()
     import_task.work()
     assert {one.description for one in Picture.objects.all()} == {"A wall of brick", "A pear"}
     assert nothing_here() and not uploads_in(bucket)

@@ -49,9 +49,7 @@ def _lies_in(said):
         ours = settings.STORAGES.get("backups", {}).get("OPTIONS", {})
         if "access_key" not in options and _where(options) == _where(ours):
             options = ours | {"location": ""}
-        from lib.object_store import PrivateStore  # Which is seldom needed, and takes its time.
-
-        return PrivateStore(**options), name
+        return buckets.store_with(options), name
     store = buckets.of("backups")
     is_a_name = "/" not in said and not Path(said).exists()
     return (store, said) if store and is_a_name else (None, "")

@@ -141,6 +141,9 @@ def work(*, checks=False):
                 do(pk)
             except Error:
                 raise  # The database is away: the worker starts this again.
+            except StoreAway as why:
+                logger.warning("%s of import %s waits for the bucket: %s", do.__name__, pk, why)
+                ImportRun.objects.get(pk=pk).mark(tries=None)  # It waits for as long as that takes.
             except Exception:
                 logger.exception("%s of import %s failed", do.__name__, pk)
             failed |= {waiting[0]} & {*_waiting(checks)}
@@ -165,8 +168,7 @@ def check(pk):
         with _import(run) as bringing:
             report = bringing.plan()
     except StoreAway:
-        run.mark(tries=None)
-        raise  # The worker tries it again, for as long as that takes.
+        raise
     except ImportFailed as failure:
         run.end(State.REFUSED, str(failure))
     except Exception:
@@ -188,9 +190,6 @@ def bring(pk):
     try:
         with _import(run) as bringing:
             bringing.run()
-    except StoreAway:
-        run.mark(tries=None)
-        raise
     except Stopped:
         pass
     except ImportFailed as failure:
@@ -249,7 +248,9 @@ def tidy():
 
 def has_file(run):
     """Whether what it reads is still here, and can be read by whoever serves pages."""
-    return all(map(receiving.is_there, run.files))
+    with suppress(StoreAway):
+        return all(map(receiving.is_there, run.files))
+    return False
 
 
 def _reader_of(uploads, source):

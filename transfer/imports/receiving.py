@@ -219,12 +219,10 @@ def _drop_left_behind():
 
 
 def is_there(path):
-    """Whether whoever serves pages can read what was sent."""
-    if not _is_only_in_bucket(path):
-        return os.access(path, os.R_OK)
-    with suppress(StoreAway):
+    """Whether this process can read what was sent. Raises StoreAway."""
+    if _is_only_in_bucket(path):
         return pieces.received(Path(path).name) > 0
-    return False
+    return os.access(path, os.R_OK)
 
 
 def throw_away(*paths):
