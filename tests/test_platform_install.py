@@ -27,7 +27,14 @@ def test_the_installer_says_what_it_wants(address):
     assert said.returncode == 1 and "https://blog.example.org" in said.stderr
 
 
-@pytest.mark.parametrize("script", [INSTALL / "install", INSTALL / "parley", CONTAINER / "slim"])
+@pytest.mark.parametrize(
+    "script",
+    [
+        *(INSTALL / name for name in ("install", "parley", "try")),
+        CONTAINER / "slim",
+        CONTAINER / "try",
+    ],
+)
 def test_the_scripts_can_be_read_by_their_shells(script):
     shell = re.match(r"#!(\S+)", script.read_text())[1]
     subprocess.run([shell, "-n", script], check=True)

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from blog.models import Picture, Post
+from lib.buckets import StoreAway
 from tests.transfer.bucket import bucket, one_bucket
 from tests.transfer.test_missing_pictures import FILES, archive, do
 from tests.transfer.test_uploads_at_the_desk import PAGE, add, begin, sent
@@ -15,6 +16,7 @@ from tests.transfer.test_wordpress_pictures import bring_in, export
 from transfer.imports import import_task, pieces, receiving
 from transfer.models import ImportRun, MissingFile
 from transfer.models.import_runs import TRIES
+from transfer.sources.recognise import recognised
 
 __all__ = ["bucket", "export", "one_bucket"]
 pytestmark = [pytest.mark.served, pytest.mark.django_db(transaction=True), pytest.mark.timeout(300)]
@@ -38,6 +40,13 @@ def garden(exports):
 
 def uploads_in(bucket):
     return {name for name in bucket.names() if name.startswith("imports/")}
+
+
+def sent_in_pieces(desk, content):
+    told = begin(desk, len(content)).json()
+    for offset in range(0, len(content), 500_000):
+        add(desk, told["address"], offset, content[offset : offset + 500_000])
+    return told["token"]
 
 
 def nothing_here():
@@ -89,6 +98,30 @@ def test_while_the_bucket_is_away_a_piece_is_refused_in_a_sentence_and_comes_lat
     finally:
         bucket.start()
     assert add(desk, told["address"], 1000, garden[1000:]).json()["received"] == len(garden)
+
+
+def test_who_checks_needs_no_room_for_the_whole_at_the_machine_that_serves_the_page(
+    desk, garden, at, monkeypatch
+):
+    noise = os.urandom(1_200_000)
+    export = sent_in_pieces(desk, archive({"garden.xml": garden, "noise": noise}))
+    pictures = sent_in_pieces(desk, archive({"uploads/noise": noise}))
+    monkeypatch.setattr(receiving, "ROOM", 1 << 60)
+    told = {"upload": export, "media_upload": pictures, "pictures": "upload"}
+    assert desk.post(PAGE, told).status_code == 302
+    assert nothing_here() and ImportRun.objects.get().reader == "wordpress"
+
+
+def test_a_bucket_that_goes_away_while_a_zip_is_looked_at_makes_no_damaged_one_of_it(desk, bucket):
+    token = sent(desk, archive({"noise": os.urandom(600_000)}))
+    try:
+        with pytest.raises(StoreAway), pieces.opened(token) as file:
+            bucket.stop()
+            recognised(file)
+    finally:
+        bucket.start()
+    with pieces.opened(token) as file:
+        assert recognised(file) is None
 
 
 def test_while_the_bucket_is_away_nothing_is_given_up(desk, garden, at, bucket):

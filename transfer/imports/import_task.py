@@ -18,7 +18,7 @@ from transfer.imports.site_import import Import, ImportFailed, explained
 from transfer.imports.undoing import Undoing
 from transfer.models import ImportRun, MissingFile
 from transfer.models.import_runs import TRIES, Stopped, named
-from transfer.sources.recognise import SOURCES, TITLES, recognise
+from transfer.sources.recognise import SOURCES, TITLES, recognised
 
 logger = logging.getLogger(__name__)
 State = ImportRun.State
@@ -254,9 +254,10 @@ def has_file(run):
 
 
 def _reader_of(uploads, source):
-    with receiving.on_this_machine(*(one.path for one in uploads)) as paths:
-        pairs = zip(paths, uploads, strict=True)
-        readers = {recognise(path): one for path, one in reversed([*pairs])}
+    readers = {}
+    for one in reversed(uploads):
+        with receiving.opened(one) as file:
+            readers[recognised(file)] = one
     if None in readers:
         words = _("We don’t know what “%(name)s” is. Take what the list says.")
         raise NotAnExport(words % {"name": readers[None].name}, readers[None])

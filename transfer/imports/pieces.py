@@ -4,14 +4,20 @@ Nobody knows which machine takes the next piece, or which reads the file. Each p
 by its upload's token, its first byte and its length, so that one which is sent twice is there once.
 """
 
+import io
 import os
 import shutil
+from bisect import bisect_right
+from contextlib import contextmanager
 from errno import ENOENT, ENOSPC
+from itertools import accumulate
 from pathlib import PurePath
 
 from django.core.files.base import ContentFile
 
 from lib import buckets
+
+READ = 256 * 1024  # bytes that are asked for at once
 
 
 def store():
@@ -33,9 +39,7 @@ def fetch(token, path, room):
 
     Raises FileNotFoundError if it isn't there, or another OSError.
     """
-    found = list(_in_order(token))
-    if not found:
-        raise FileNotFoundError(ENOENT, os.strerror(ENOENT), token)
+    found = _found(token)
     if shutil.disk_usage(path.parent).free < sum(length for _name, length in found) + room:
         raise OSError(ENOSPC, os.strerror(ENOSPC))
     with path.open("wb") as file:
@@ -43,6 +47,17 @@ def fetch(token, path, room):
             _headers, chunks = store().get(name)
             for chunk in chunks:
                 file.write(chunk)
+
+
+@contextmanager
+def opened(token):
+    """An upload as a binary file, of which is fetched what is read. Raises FileNotFoundError, or StoreAway."""
+    pieces = _InPieces(_found(token))
+    try:
+        yield io.BufferedReader(pieces, READ)
+    finally:
+        if pieces.fault:  # zipfile takes any OSError for a damaged archive.
+            raise pieces.fault
 
 
 def drop(token):
@@ -59,6 +74,13 @@ def tokens_since():
     return last
 
 
+def _found(token):
+    found = list(_in_order(token))
+    if not found:
+        raise FileNotFoundError(ENOENT, os.strerror(ENOENT), token)
+    return found
+
+
 def _in_order(token):
     """(name, bytes) of the pieces, each of which begins where the one before it ends."""
     found, at = {}, 0
@@ -69,3 +91,40 @@ def _in_order(token):
         name, length = found.pop(at)
         yield name, length
         at += length
+
+
+class _InPieces(io.RawIOBase):
+    """[(name, bytes)] as one file. `fault` is the OSError that its last reader met."""
+
+    def __init__(self, pieces):
+        super().__init__()
+        self._names = [name for name, _length in pieces]
+        self._ends = list(accumulate(length for _name, length in pieces))
+        self._at = 0
+        self.fault = None
+
+    def readable(self):
+        return True
+
+    def seekable(self):
+        return True
+
+    def seek(self, offset, whence=io.SEEK_SET):
+        self._at = max(0, offset + [0, self._at, self._ends[-1]][whence])
+        return self._at
+
+    def readinto(self, buffer):
+        number = bisect_right(self._ends, self._at)
+        if number == len(self._ends):
+            return 0
+        begin = self._at - (self._ends[number - 1] if number else 0)
+        length = min(len(buffer), self._ends[number] - self._at)
+        part = f"bytes={begin}-{begin + length - 1}"
+        try:
+            _headers, chunks = store().get(self._names[number], part=part)
+            buffer[:length] = b"".join(chunks)
+        except OSError as fault:
+            self.fault = fault
+            raise
+        self._at += length
+        return length

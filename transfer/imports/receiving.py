@@ -177,6 +177,13 @@ def cancel(session, upload):
     forget(session, upload.token)
 
 
+def opened(upload):
+    """An Upload as a binary file; what lies in the bucket is fetched as far as it is read. Raises OSError."""
+    if _is_only_in_bucket(upload.path):
+        return pieces.opened(upload.token)
+    return upload.path.open("rb")
+
+
 @contextmanager
 def on_this_machine(*paths):
     """The paths at which these files can be read; what lies in the bucket is fetched for as long as that takes.

@@ -57,17 +57,22 @@ def recognise(path):
     if path.is_dir():
         return jekyll.NAME  # No other source is a folder.
     with path.open("rb") as file:
-        head = file.read(HEAD)
-        try:
-            if head.startswith(GZIP):
-                file.seek(0)
-                with gzip.open(file) as unpacked:
-                    head = unpacked.read(HEAD)
-            elif head.startswith(ZIP):
-                file.seek(0)
-                return _in_archive(zipfile.ZipFile(file))
-        except DAMAGED:
-            return None
+        return recognised(file)
+
+
+def recognised(file):
+    """The same of a binary file that is open at its beginning."""
+    head = file.read(HEAD)
+    try:
+        if head.startswith(GZIP):
+            file.seek(0)
+            with gzip.open(file) as unpacked:
+                head = unpacked.read(HEAD)
+        elif head.startswith(ZIP):
+            file.seek(0)
+            return _in_archive(zipfile.ZipFile(file))
+    except DAMAGED:
+        return None
     return _of_head(head)
 
 

@@ -232,8 +232,8 @@ def _media(request, kept):
 
 
 def _is_zip(media):
-    with receiving.on_this_machine(media.path) as (path,):
-        return zipfile.is_zipfile(path)
+    with receiving.opened(media) as file:
+        return zipfile.is_zipfile(file)
 
 
 urlpatterns = [

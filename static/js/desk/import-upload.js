@@ -1,5 +1,8 @@
 // Files of an import, sent in pieces: an upload that broke off goes on where it was. Without it the
 // form sends them whole.
+
+import { fileSize } from "../file-size.js";
+
 const form = document.querySelector("#import-form");
 const drop = document.querySelector("#import-drop");
 const list = document.querySelector("#import-uploads");
@@ -10,7 +13,6 @@ const words = template.dataset;
 const pause = 3000; // ms until it is tried again
 
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
-const megabytes = (bytes) => `${(bytes / 1e6).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 })} MB`;
 
 class Refused extends Error {}
 
@@ -50,11 +52,11 @@ class Row {
   show(received, since, from) {
     const { size } = this.file;
     this.element.querySelector("progress").value = (100 * received) / size;
-    const of = words.of.replace("{done}", megabytes(received)).replace("{all}", megabytes(size));
+    const of = words.of.replace("{done}", fileSize(received)).replace("{all}", fileSize(size));
     const rate = (received - from) / (Date.now() - since);
     const seconds = Math.ceil((size - received) / rate / 1000);
     const left = seconds < 100 ? words.left.replace("{n}", seconds) : words.minutes.replace("{n}", Math.round(seconds / 60));
-    this.say(received < size ? of + (rate > 0 ? ` · ${left}` : "") : `${megabytes(size)} · ${words.whole}`);
+    this.say(received < size ? of + (rate > 0 ? ` · ${left}` : "") : `${fileSize(size)} · ${words.whole}`);
   }
 
   async send(name) {

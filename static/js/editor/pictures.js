@@ -1,5 +1,6 @@
 // Pictures in a text: dropped, pasted or chosen, each with a line of Markdown and a card below it at once.
 
+import { fileSize } from "../file-size.js";
 import { laterIdle, make } from "./make.js";
 import { Card } from "./picture_card.js";
 import { GalleryCard } from "./picture_gallery.js";
@@ -52,19 +53,19 @@ class Pictures {
     this.number += 1;
     const name = file.name || this.words.pasted, address = `${ON_ITS_WAY}${Date.now().toString(36)}${this.number}/${plainName(name)}`;
     const preview = file.type.startsWith("image/") ? URL.createObjectURL(file) : "";
-    const card = new Card(this.words, this.ask, { name, address, preview, size: megabytes(file.size) });
+    const card = new Card(this.words, this.ask, { name, address, preview, size: fileSize(file.size) });
     this.files.set(card, file);
     this.cards.set(address, card);
     return card;
   }
 
   send(card) {
-    const file = this.files.get(card), all = megabytes(file.size);
+    const file = this.files.get(card), all = fileSize(file.size);
     card.retry.hidden = true;
     card.tell("");
     card.progress(0, all);
     this.sending.send(file, {
-      progress: (share) => card.progress(share, `${megabytes(share * file.size)} ${this.words.of} ${all}`),
+      progress: (share) => card.progress(share, `${fileSize(share * file.size)} ${this.words.of} ${all}`),
       done: (sent) => this.arrived(card, sent),
       failed: (why, mayRetry) => {
         card.size.textContent = all;
@@ -77,7 +78,7 @@ class Pictures {
   }
 
   arrived(card, sent) {
-    const before = card.address, size = megabytes(this.files.get(card).size);
+    const before = card.address, size = fileSize(this.files.get(card).size);
     card.size.textContent = size;
     this.cards.delete(before);
     this.cards.set(sent.url, card);
@@ -265,8 +266,3 @@ class Pictures {
 }
 
 const plainName = (name) => encodeURIComponent(name.replace(/[\s()<>]+/g, "-"));
-
-function megabytes(bytes) {
-  const [number, unit, digits] = bytes < 100_000 ? [bytes / 1000, "kB", 0] : [bytes / 1_000_000, "MB", 1];
-  return `${number.toLocaleString(document.documentElement.lang, { maximumFractionDigits: digits })} ${unit}`;
-}
