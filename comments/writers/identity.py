@@ -5,6 +5,7 @@ import secrets
 from contextlib import suppress
 from functools import partial
 
+from django.conf import settings
 from django.core import signing
 from django.utils.crypto import salted_hmac
 
@@ -18,6 +19,7 @@ from lib.web.cookies import names
 
 KEPT = 365 * 24 * 60 * 60  # seconds a browser is known for
 KEY = re.compile(r"[\w-]{20,64}", re.ASCII)  # 100 bits and more
+HOST_ONLY = "h"  # What begins so was given in a cookie that no other host of the domain can set.
 STRANGER = Writer()
 
 
@@ -45,11 +47,14 @@ def _whereabouts(request):
 def _token_of(request):
     """What this browser is known by, or an empty text.
 
-    A cookie is signed for its name.
+    A cookie is signed for its name. The plain one tells no token that a `__Host-` one was given for: somebody with
+    another host of the domain may have set theirs in this browser.
     """
-    for name in names(GUEST_COOKIE):
+    for place, name in enumerate(names(GUEST_COOKIE)):
         with suppress(KeyError, signing.BadSignature):
-            return str(signing.loads(request.COOKIES[name], salt=name, max_age=KEPT))
+            token = str(signing.loads(request.COOKIES[name], salt=name, max_age=KEPT))
+            if place == 0 or not token.startswith(HOST_ONLY):
+                return token
     return ""
 
 
@@ -86,7 +91,7 @@ def to_confirm(writer):
 
 
 def new_token():
-    return secrets.token_hex(16)
+    return _marked(secrets.token_hex(16))
 
 
 def new_key():
@@ -102,9 +107,12 @@ def token_for(key):
     """
     if not KEY.fullmatch(key):
         return new_token()
-    return salted_hmac(
-        "comments.domain.writer_identity.token_for", key, algorithm="sha256"
-    ).hexdigest()[:32]
+    purpose = "comments.domain.writer_identity.token_for"
+    return _marked(salted_hmac(purpose, key, algorithm="sha256").hexdigest()[:32])
+
+
+def _marked(token):
+    return f"{HOST_ONLY}{token[1:]}" if settings.SESSION_COOKIE_SECURE else token
 
 
 def remember(response, token):

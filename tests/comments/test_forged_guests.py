@@ -156,6 +156,18 @@ def test_what_a_neighbour_plants_under_the_name_of_before_makes_nobody_them(http
     assert may_change(browser_with(theirs, HOST_COOKIE), comment)
 
 
+def test_who_never_commented_doesnt_comment_as_a_neighbour_of_the_domain(https, post, guest):
+    """Who has commented once, and plants the plain one of their own two cookies in others' browsers."""
+    theirs, others, address = Client(), Client(), f"/comments/guest/{post.pk}/"
+    theirs.post(address, guest | {"text": "Ten pears by my count."}, headers=FROM_HERE)
+    others.cookies[GUEST_COOKIE] = theirs.cookies[GUEST_COOKIE].value
+    others.post(address, guest | {"text": "In confidence: eleven."}, headers=FROM_HERE)
+    comment = Comment.objects.latest("pk")
+    assert comment.text == "In confidence: eleven."
+    assert theirs.get(f"/comments/{comment.pk}/edit/").status_code == 404
+    assert others.get(f"/comments/{comment.pk}/edit/").status_code == 200
+
+
 @pytest.mark.parametrize("cookie", ["", "nonsense", lambda: signed("")])
 def test_a_comment_that_no_browser_is_known_by_is_no_strangers(post, cookie):
     """As those are that an import brought, or whose writer had all that tells of them deleted."""
