@@ -120,15 +120,18 @@ def _kept(request, kind, pk, typed, sender):
     if not desk.has_add_permission(request):
         raise PermissionDenied
     with transaction.atomic():
-        thing = begun_by(desk.model, sender) or begin(desk.model, request.user, sender)
+        thing = begun_by(request, desk, sender) or begin(desk.model, request.user, sender)
         return thing, thing.keep_typed(contributing.typed_by(request.user, typed, thing), sender)
 
 
-def begun_by(model, sender):
-    """What this tab has begun already, where the answer that said so was lost."""
+def begun_by(request, desk, sender):
+    """What this tab has begun already, where the answer that said so was lost.
+
+    What was submitted, binned or given to somebody else meanwhile is no such thing: its words begin another one.
+    """
     first = Version.objects.filter(number=1, tab=sender.tab, by=sender.person)
-    found = sender.tab and first.exclude(**{model._meta.model_name: None}).first()
-    return found.thing if found else None
+    begun = desk.get_queryset(request).filter(versions__in=first) if sender.tab else ()
+    return next((thing for thing in begun if desk.has_change_permission(request, thing)), None)
 
 
 def begin(model, person, sender):

@@ -108,7 +108,7 @@ class WrittenAdmin(DeskAdmin):
         if request.method == "POST" and not thing and self.has_add_permission(request):
             sender, typed = sender_of(request), self._typed(request)
             with transaction.atomic():
-                thing = autosave.begun_by(self.model, sender) or autosave.begin(
+                thing = autosave.begun_by(request, self, sender) or autosave.begin(
                     self.model, request.user, sender
                 )
                 thing.keep_typed(typed, sender, Version.Kind.SAVED)

@@ -301,3 +301,32 @@ def test_a_note_is_edited_and_deleted_by_its_writer_alone(draft, oda, editor, br
     writer.post(page_of(draft), {"do": "delete", "note": reply.pk})
     desk.post(page_of(draft), {"do": "delete", "note": note.pk})
     assert not PassageNote.objects.exists()
+
+
+@pytest.mark.parametrize("is_without_scripts", [False, True])
+@pytest.mark.parametrize("meanwhile", ["submitted", "published", "binned", "given away"])
+def test_a_tab_that_says_it_began_an_article_writes_into_none_that_isnt_its_writers_any_more(
+    oda, editor, browser, meanwhile, is_without_scripts
+):
+    writer, desk, new = (
+        browser(oda),
+        browser(editor),
+        reverse("admin:blog_autosave_new", args=["post"]),
+    )
+    typed = {"title": "A harp", "standfirst": "", "text": TEXT, "tags": "", "tab": "T1"}
+    writer.post(new, typed | {"sequence": "1"})
+    post = Post.everything.get()
+    if meanwhile == "given away":
+        Post.everything.update(author=editor)
+    else:
+        submit(writer, post)
+    if meanwhile == "published":
+        publish(desk, post, None)
+    if meanwhile == "binned":
+        desk.post(f"/admin/blog/post/{post.pk}/delete/", {"post": "yes"})
+    last = post.versions.newest()
+    planted = {"text": "Mine again.", "base_number": last.number, "base_revision": last.revision}
+    writer.post(ADD if is_without_scripts else new, typed | planted | {"sequence": "2"})
+    assert post.versions.newest().text == TEXT
+    other = Post.everything.exclude(pk=post.pk).get()
+    assert (other.author, other.versions.newest().text) == (oda, "Mine again.")
