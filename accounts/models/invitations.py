@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.users import RUNS_THE_BLOG, User
+
 SALT = "accounts.invitation"  # in links of mails that were sent
 LASTS = timedelta(days=7)
 FORGOTTEN = timedelta(days=30)  # after that nobody asks why an old link doesn't work
@@ -26,7 +28,8 @@ ANOTHERS = _("This invitation is for another address than those of your account.
 class InvitationQuerySet(models.QuerySet):
     def open(self):
         """Those that can be accepted."""
-        return self.filter(accepted_at=None, sent_at__gt=timezone.now() - LASTS)
+        lately = self.filter(accepted_at=None, sent_at__gt=timezone.now() - LASTS)
+        return lately.filter(by__in=User.objects.who_may(RUNS_THE_BLOG))
 
     def forgotten(self):
         """Those that nobody accepted, long ago."""
@@ -77,7 +80,8 @@ class Invitation(models.Model):
 
     def ensure_open(self, account=None):
         """Raise Refused where it can't be accepted (by this account)."""
-        if self.accepted_at:
+        # Who may give no role any more doesn't by a link of before, least of all to themself.
+        if self.accepted_at or not (self.by and self.by.has_perm(RUNS_THE_BLOG)):
             raise Refused(ENDED)
         if self.lasts_until <= timezone.now():
             raise Refused(TOO_LATE)

@@ -19,6 +19,7 @@ from lib.db.counter_field import CounterField
 from lib.text import confusables
 
 SECOND_FACTORS = ("totp", "webauthn")  # as django-allauth calls them
+RUNS_THE_BLOG = "accounts.change_user"  # the permission of owners and admins
 
 
 class UserManager(BaseUserManager):

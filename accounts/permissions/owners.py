@@ -7,8 +7,8 @@ was one, and somebody who gives roles.
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.models.users import RUNS_THE_BLOG
 
-RUNS_THE_BLOG = "accounts.change_user"
 ONLY_AN_OWNER = _("Only an owner can change an owner’s account.")
 LAST_OWNER = _("This is the blog’s last owner. Make somebody else an owner first.")
 LAST_ADMIN = _(

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.member import erasure
 from accounts.models import Invitation, User
 from blog.models import OutgoingMail
 from tests.conftest import just_signed_in
@@ -64,6 +65,23 @@ def test_an_account_that_only_claims_the_address_gets_nothing(invited, reader, s
     second_reader.emailaddress_set.create(email="press@mud.example", verified=False)
     assert browser_of(second_reader).post(link).status_code == 409
     assert not second_reader.groups.exists()
+
+
+@pytest.mark.parametrize("end", ["their role is taken", "closed", "deleted"])
+def test_it_ends_with_the_power_of_whoever_sent_it(invited, reader, author, end):
+    """An admin could come back by it otherwise, at a second address."""
+    User.objects.filter(pk=author.pk).update(is_superuser=True)
+    link, sender = invited(reader.email, "Admin"), Invitation.objects.get().by
+    if end == "deleted":
+        erasure.erase(sender, by=author)
+    elif end == "closed":
+        User.objects.filter(pk=sender.pk).update(is_active=False)
+    else:
+        sender.groups.clear()
+    browser = browser_of(reader)
+    assert "was taken back" in browser.get(link).text
+    assert browser.post(link).status_code == 409
+    assert not reader.groups.exists() and not Invitation.objects.open().exists()
 
 
 def test_a_stranger_is_led_through_signing_in_and_back(invited):
