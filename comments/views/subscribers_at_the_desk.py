@@ -1,6 +1,7 @@
 """The desk’s page of those who get articles by mail: how many, who, and what became of the letters."""
 
 import csv
+from functools import partial
 
 from django.contrib import messages
 from django.db.models import Count, Q
@@ -10,6 +11,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.reauthentication.checks import always, reauthenticated
 from blog.desk import access
 from comments.models import MailFault, Mailing, Pace, Subscription
 from lib.text.csv_cells import inert
@@ -67,6 +69,7 @@ def forgive(request, pk):
     return redirect("desk_subscribers")
 
 
+@partial(reauthenticated, when=always, back="desk_subscribers")
 @require_safe
 def export(request):
     response = HttpResponse(content_type="text/csv; charset=utf-8")

@@ -17,6 +17,7 @@ from blog.models import OutgoingMail
 from comments.models import MailFault, Mailing, Subscription
 from tests.comments.following import Kind, follow
 from tests.comments.test_articles_by_mail import browser, oda, publish
+from tests.conftest import just_signed_in
 
 __all__ = ["browser", "oda", "publish"]
 pytestmark = pytest.mark.django_db
@@ -171,6 +172,8 @@ def test_the_owner_sees_and_removes_subscribers_and_allows_again(
     assert "oda@example.org" not in desk.get("/admin/subscribers/?q=marrow").text
     table = desk.get("/admin/subscribers/subscribers.csv").text.splitlines()
     assert len(table) == 3 and table[0].startswith("email,since")
+    just_signed_in(desk, owner, ago=3600)
+    assert "reauthenticate" in desk.get("/admin/subscribers/subscribers.csv").url
     one = Subscription.objects.get(guest=oda)
     assert desk.get(f"/admin/subscribers/{one.pk}/remove/").status_code == 405
     assert "oda@" not in desk.post(f"/admin/subscribers/{one.pk}/remove/", follow=True).text

@@ -1,6 +1,7 @@
 """Once a blog is here its owner finds the articles of comments, decides on shortcodes and old addresses, and sees what is left."""
 
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +12,7 @@ from accounts.models import AuditEntry, Invitation, User
 from blog.addresses import likeness, moving
 from blog.models import Page, Post, Redirect
 from comments.models import Comment
+from tests.conftest import just_signed_in
 from transfer.imports import import_task, receiving
 from transfer.models import Imported, ImportRun
 
@@ -304,6 +306,35 @@ def test_who_got_a_role_with_the_import_is_invited_all_the_same(desk, export):
     assert {one.about.name for one in given} == {"Fern", "moss"}
     User.objects.filter(name="Fern").update(last_login=timezone.now())
     assert claims(desk, run) == {"Fern": "taken", "moss": "open"}
+
+
+def test_a_role_that_came_with_an_import_goes_with_it(desk, export, owner, reader):
+    reader.emailaddress_set.update_or_create(email=reader.email, defaults={"verified": True})
+    run = moved_in(desk, export.replace("fern@example.org", reader.email), role="on")
+    assert [*reader.groups.values_list("name", flat=True)] == ["Author"]
+    assert not User.objects.filter(name="Fern").exists()
+    desk.post(at("change", run), {"do": "undo"})
+    import_task.work()
+    assert not reader.groups.exists() and not User.objects.filter(name="moss").exists()
+    taken = AuditEntry.objects.filter(kind=AuditEntry.Kind.ROLE_TAKEN, by=owner)
+    assert reader.pk in [one.about_id for one in taken] and taken.count() == 2
+
+
+def test_who_hasnt_shown_lately_that_it_is_them_is_asked_before_an_import_begins(
+    desk, export, owner
+):
+    desk.post(PAGE, {"file": SimpleUploadedFile("export.xml", export.encode())})
+    run = ImportRun.objects.get()
+    import_task.check(run.pk)
+    just_signed_in(desk, owner, ago=3600)
+    asked = desk.post(at("change", run), {"do": "start", "role": "on"})
+    run.refresh_from_db()
+    assert "reauthenticate" in asked.url and run.state == "ready"
+    just_signed_in(desk, owner)
+    went_on = parse_qs(urlsplit(asked.url).query)["next"][0]
+    assert desk.get(went_on).url == run.get_absolute_url()
+    run.refresh_from_db()
+    assert run.state == "running" and run.options["role"] == "Author"
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,10 @@
 
 from itertools import chain, count
 
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import transaction
 from django.utils.text import slugify
 
 from accounts.models import User
@@ -17,6 +19,7 @@ from transfer.models import Imported
 from transfer.sources.parts import Author
 
 NOWHERE = "@imported.invalid"  # where no mail goes, so not to a stranger either
+GIVEN = "roles_given"  # in an ImportRun's marks: [account, role] of each
 UNNAMED = "author"  # the login of whom an export doesn’t name
 
 
@@ -46,10 +49,14 @@ class Authors:
             author = self.by_login.get(login) or Author(login, login)
             self.accounts[login] = self._found(author) or self._made(author)
             if self.role and self.role not in held(self.accounts[login]):
-                give(self.accounts[login], self.role)
-                given = AuditEntry.Kind.ROLE_GIVEN
-                record(given, self.run.who, self.accounts[login], role=self.role)
+                self._give(self.role, self.accounts[login])
         return self.accounts[login]
+
+    def _give(self, role, account):
+        give(account, role)
+        record(AuditEntry.Kind.ROLE_GIVEN, self.run.who, account, role=role)
+        given = self.run.marks.get(GIVEN, [])
+        self.run.mark(**{GIVEN: [*given, [account.pk, role]]})
 
     def met(self, login):
         """The account of a login that this import has met, before it was interrupted, too; or None."""
@@ -99,6 +106,17 @@ class Authors:
             return author.email
         except ValidationError:
             return _free_address(slugify(author.login)[:40] or "author")
+
+
+def take_roles_back(run):
+    """Take the roles that an import has given from whoever still has them."""
+    for pk, role in run.marks.get(GIVEN, ()):
+        account = User.objects.filter(pk=pk, groups__name=role).first()
+        if account:
+            with transaction.atomic():
+                account.groups.remove(Group.objects.get(name=role))
+                record(AuditEntry.Kind.ROLE_TAKEN, run.who, account, role=role)
+    run.mark(**{GIVEN: None})
 
 
 def _free_name(name):

@@ -12,6 +12,7 @@ from blog.pictures.uses import Uses
 from comments.integrity.repair import repair
 from comments.models import Comment
 from moderation.models import Decision
+from transfer.imports.authors import take_roles_back
 from transfer.imports.incoming_files import MODELS as FILES
 from transfer.imports.incoming_files import url_of
 from transfer.imports.menu import take_menu_back
@@ -58,6 +59,7 @@ class Undoing:
                 self._delete(kind, model.objects, is_kept=lambda term: term.posts.exists())
             take_menu_back(self.things)
             self._delete("address", Redirect.objects)
+            take_roles_back(self.run)
             self._delete("account", User.objects, is_kept=_is_somebodys)
             self.run.things.all().delete()
             Site.bump(everything=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.reauthentication.checks import reauthenticated
 from blog.desk.access import owners
 from blog.models import Page, Post
 from transfer.imports import import_task, old_domain, progress, receiving
@@ -164,6 +165,7 @@ def _at_the_desk(thing):
     return reverse(f"admin:blog_{thing._meta.model_name}_change", args=[thing.pk])
 
 
+@reauthenticated  # An import can give roles, and its undoing deletes accounts.
 @require_POST
 def change(request, pk):
     """Start, stop, resume, undo, or forget it: each once, whoever presses twice."""
