@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from blog.desk import editor_words
 from blog.desk.autosave import clock, saved_words
+from blog.desk.working_copy import number
 from blog.models import Picture, Post, Site, Visibility
 from blog.models.articles import WORDS_A_MINUTE
 from blog.models.threads import KeptHours
@@ -177,7 +178,7 @@ def _filed(values):
 def _lead(values):
     lead = values["lead"]
     if lead and not isinstance(lead, Picture):
-        lead = Picture.objects.filter(pk=lead).first() if str(lead).isdigit() else None
+        lead = Picture.objects.filter(pk=number(str(lead))).first()
     if not lead:
         return [_("None")]
     described = values["lead_description"] or lead.description
@@ -214,7 +215,7 @@ def _open_at(values):
 
 def _author(values):
     field = values.form.fields.get("author")
-    author = field and field.queryset.filter(pk=values["author"] or 0).first()
+    author = field and field.queryset.filter(pk=number(str(values["author"]))).first()
     if not author and not values.thing.pk:
         return [""]
     others = values["coauthors"] or []
@@ -223,7 +224,7 @@ def _author(values):
     if others and field:
         keys = [str(getattr(one, "pk", one)) for one in others]
         found = values.form.fields["coauthors"].queryset.filter(
-            pk__in=[k for k in keys if k.isdigit()]
+            pk__in=filter(None, map(number, keys))
         )
         names += [one.name for one in found]
     return [listed(names)]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from blog.desk.access import answering_in_json, changeable
-from blog.desk.working_copy import sender_of
+from blog.desk.working_copy import number, sender_of
 from comments.desk import corrections, readers
 from comments.desk.take_in import TakeInForm, put_in
 from comments.models import Correction
@@ -88,9 +88,8 @@ def listed(request, pk):
     """An article's corrections: said in other words, or taken back."""
     post = changeable(request, "post", pk)
     if request.method == "POST":
-        _change(
-            request, get_object_or_404(post.corrections, pk=request.POST.get("correction", "0"))
-        )
+        which = number(request.POST.get("correction"))
+        _change(request, get_object_or_404(post.corrections, pk=which))
         messages.success(request, _("Saved."))
         return redirect(reverse("admin:blog_post_corrections", args=[pk]))
     context = admin.site.each_context(request) | {

@@ -42,6 +42,12 @@ def test_the_author_of_a_new_article_is_whoever_writes_it(desk, author):
     assert f'<option value="{author.pk}" selected>Perpetua</option>' in page
 
 
+@pytest.mark.parametrize("odd", ["abc", "²", "9" * 5_000])
+def test_an_address_that_names_no_author_opens_an_editor_all_the_same(desk, author, odd):
+    said = f"author={odd}&coauthors={author.pk},{odd}&lead={odd}"
+    assert desk.get(f"{ADD}?{said}").status_code == 200
+
+
 def test_an_editor_without_categories_has_no_empty_heading_for_them(desk):
     assert "field-categories" not in desk.get(ADD).text
     Category.objects.create(name="Slip", slug="slip")

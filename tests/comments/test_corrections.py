@@ -147,6 +147,12 @@ def test_it_can_be_said_in_other_words_and_taken_back(
     assert comment.led_to is None
 
 
+@pytest.mark.parametrize("which", ["abc", "", "0", "9" * 5_000])
+def test_a_correction_that_is_none_is_not_found(author, signed_in, article, which):
+    address = f"/admin/blog/post/{article.pk}/corrections/"
+    assert signed_in(author).post(address, {"correction": which}).status_code == 404
+
+
 def test_a_comment_that_is_gone_is_neither_named_nor_linked(
     corrected, client, second_reader, comment
 ):

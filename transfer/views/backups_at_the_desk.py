@@ -19,6 +19,7 @@ from accounts.models import audit
 from accounts.reauthentication.checks import always, reauthenticated
 from blog.desk.access import owners, shown
 from blog.desk.forms.hours import in_the_blogs_time
+from blog.desk.working_copy import number
 from blog.models import Site
 from lib import buckets
 from transfer.backup import archive, upkeep
@@ -105,8 +106,7 @@ def _make(request):
 def _check(request):
     """Have one restored and compared again; what is encrypted only its owner can read."""
     readable = Backup.objects.good().filter(is_encrypted=False)
-    number = request.POST["check"]
-    one = get_object_or_404(readable, pk=int(number) if number.isdecimal() else 0)
+    one = get_object_or_404(readable, pk=number(request.POST["check"]))
     Backup.objects.filter(pk=one.pk).update(is_to_be_checked=True)
     upkeep.start_soon.enqueue()
     messages.success(request, _("It’s being checked. Open this page again in a minute."))

@@ -150,6 +150,8 @@ def test_an_encrypted_one_cannot_be_checked_here_again(signed_in, owner, daily, 
     desk = signed_in(owner)
     assert desk.post(reverse("desk_backups"), {"check": one.pk}).status_code == 404
     assert "Check again" not in desk.get(reverse("desk_backups")).text
+    for none in ("9" * 5_000, "abc", "٣"):
+        assert desk.post(reverse("desk_backups"), {"check": none}).status_code == 404
 
 
 @pytest.mark.parametrize(
