@@ -5,19 +5,22 @@ import io
 import json
 import random
 import sqlite3
+import struct
 import zipfile
 from contextlib import suppress
 
 import pytest
 
 from tests.transfer import old_blogs
+from transfer.imports.uploads import Uploads
 from transfer.sources import blogger, commento, disqus, isso, remark42
-from transfer.sources.archives import AT_LEAST
+from transfer.sources.archives import AT_LEAST, LISTS
 from transfer.sources.ghost import export_file as ghost
 from transfer.sources.jekyll import folder as jekyll
 from transfer.sources.json_stream import MOST_VALUES
 from transfer.sources.parts import UnreadableExport
-from transfer.sources.recognise import SOURCES, recognise, refuse_others
+from transfer.sources.recognise import SOURCES, recognise, recognised, refuse_others
+from transfer.sources.wordpress import export_file as wordpress
 
 JSON_SOURCES = [ghost, commento, remark42, isso]
 XML_SOURCES = [blogger, disqus]
@@ -289,3 +292,127 @@ def test_an_archive_under_a_password_is_refused(tmp_path):
         packed[at] |= 1
     assert zipfile.ZipFile(io.BytesIO(bytes(packed))).infolist()[0].flag_bits & 1
     refused(ghost, bytes(packed))
+
+
+EMPTY = gzip.compress(b"", mtime=0)
+
+
+class Metered(io.BytesIO):
+    """A file that counts the bytes that are read of it."""
+
+    taken = 0
+
+    def read(self, size=-1):
+        content = super().read(size)
+        self.taken += len(content)
+        return content
+
+
+def crowded(entries, wide=False):
+    """A .zip that names so many files, of which there is none; `wide` says so in zip64 alone."""
+    one = b"PK\x01\x02" + bytes(24) + (1).to_bytes(2, "little") + bytes(16) + b"a"
+    size, start = len(one) * entries, b"PK\x03\x04" + bytes(26)
+    end64 = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, 0, 0, size, len(start))
+    end64 += struct.pack("<4sLQL", b"PK\6\7", 0, len(start) + size, 1)
+    about = (0, 0, 0, 0, 0 if wide else size, len(start), 0)
+    end = struct.pack("<4s4H2LH", b"PK\5\6", *about)
+    return start + one * entries + end64 * wide + end
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        EMPTY * 100_000,
+        b"\x1f\x8b\x08\x08" + bytes(6) + b"a" * 2_000_000,
+        crowded(LISTS // 47 + 1),
+        crowded(LISTS // 47 + 1, wide=True),
+    ],
+    ids=["empty members", "a name without an end", "too many files", "too many files in zip64"],
+)
+def test_a_file_made_to_keep_whoever_checks_it_busy_is_known_by_its_ends_alone(content):
+    file = Metered(content)
+    assert recognised(file) is None
+    assert file.taken < 1 << 18
+
+
+@pytest.mark.parametrize("wide", [False, True])
+def test_an_archive_of_too_many_files_is_refused_by_who_reads_it_too(wide):
+    packed = crowded(LISTS // 47 + 1, wide)
+    for source in (ghost, jekyll):
+        assert refused(source, packed)
+
+
+def test_a_folder_of_tens_of_thousands_of_files_and_what_says_something_behind_it_is_recognised():
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.comment = b"Packed on a Tuesday. " * 3_000
+        for number in range(70_000):  # More than 65,535 are in zip64.
+            archive.writestr(f"garden-main/_posts/2019-04-0{number % 9}-beans-{number:05}.md", "")
+    file.seek(0)
+    assert recognised(file) == "jekyll"
+
+
+def test_a_file_in_zip64_and_a_gz_in_several_members_are_recognised(exports):
+    export = (exports / "garden.xml").read_bytes()
+    packed = io.BytesIO()
+    with (
+        zipfile.ZipFile(packed, "w") as archive,
+        archive.open("a.xml", "w", force_zip64=True) as file,
+    ):
+        file.write(export)
+    packed.seek(0)
+    assert recognised(packed) == "wordpress"
+    members = b"".join(map(gzip.compress, [b"", export[:10], export[10:90], b"", export[90:]]))
+    assert recognised(io.BytesIO(members)) == "wordpress"
+    assert recognised(io.BytesIO(members + bytes(512))) == "wordpress"
+
+
+def named_wrongly():
+    return old_blogs.zipped({"ä.xml": b"<rss>", "ä.json": b"{", "ä.md": b"x"}).replace(
+        "ä".encode(), b"\xff\xff"
+    )
+
+
+def out_of_reach(offset):
+    """A .zip whose files begin at `offset`, as its list says."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name in ("a.xml", "a.json", "a.md"):
+            archive.writestr(name, b"Beans.")
+            archive.getinfo(name).header_offset = offset
+    return file.getvalue()
+
+
+def broken_within(packing, *marks):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", packing) as archive:
+        for name in ("a.xml", "a.json", "a.md"):
+            archive.writestr(name, b"Beans. " * 900)
+    return file.getvalue().replace(*marks)
+
+
+BROKEN = {
+    "a name that is no UTF-8": named_wrongly(),
+    "a file beyond all files": out_of_reach(2**64 - 5),
+    "a file far behind the end": out_of_reach(2**62),
+    "broken bzip2": broken_within(zipfile.ZIP_BZIP2, b"BZh", b"BZ?"),
+    "broken LZMA": broken_within(zipfile.ZIP_LZMA, b"\x05\x00]", b"\x05\x00\xff"),
+}
+
+
+@pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)
+def test_a_damaged_archive_is_told_in_a_sentence_by_whichever_source_reads_it(tmp_path, content):
+    path = tmp_path / "export"
+    path.write_bytes(content)
+    for source in (ghost, blogger, jekyll, wordpress):
+        assert refused(source, path)
+    assert recognise(path) is None
+
+
+def test_pictures_in_an_archive_that_cant_be_read_are_refused_in_a_sentence(tmp_path):
+    path = tmp_path / "pictures.zip"
+    told = {"is damaged": named_wrongly(), "holds too many files": crowded(LISTS // 47 + 1)}
+    for words, content in told.items():
+        path.write_bytes(content)
+        with pytest.raises(OSError, match=words):
+            Uploads(path)

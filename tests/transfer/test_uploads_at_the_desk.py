@@ -8,6 +8,7 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from tests.transfer.test_bad_exports import BROKEN
 from transfer.imports import import_task, receiving
 from transfer.models import ImportRun
 
@@ -103,6 +104,12 @@ def test_a_size_that_is_none_is_refused_in_a_sentence(desk, size):
     answer = desk.post(UPLOAD, {"name": "a.xml", "size": size})
     assert answer.status_code in (413, 422) and answer.json()["why"]
     assert not list(receiving.folder().iterdir())
+
+
+@pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)
+def test_a_damaged_archive_is_told_as_one_that_nobody_knows_and_not_as_a_full_disk(desk, content):
+    answer = desk.post(PAGE, {"file": SimpleUploadedFile("a.zip", content)})
+    assert answer.status_code == 422 and "We don’t know what “a.zip” is" in answer.text
 
 
 def test_nothing_is_added_beyond_what_was_said(desk):

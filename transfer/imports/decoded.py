@@ -29,7 +29,7 @@ class DecodedAhead:
             with file.open("rb") as source:
                 content = source.read(BYTES + 1)
             taken = process.taken_in(content)
-        except (OSError, NotAPicture, RuntimeError, *DAMAGED):
+        except (OSError, NotAPicture, RuntimeError, ValueError, *DAMAGED):
             return
         weight = len(content) + len(taken.picture.content)
         with self._lock:

@@ -186,7 +186,7 @@ class Media:
                 with on_disk(PurePosixPath(key).name) as file:
                     self._read(address, file)
                     return self.receive(file, key, by, about["description"])
-            except (NotSent, OSError, ValidationError, RuntimeError, *DAMAGED) as why:
+            except (NotSent, OSError, ValidationError, RuntimeError, ValueError, *DAMAGED) as why:
                 self.refused[key] = in_a_sentence(why)
         about["why"] = about["why"] or self.refused.get(key, "")
         self.missed.append(about)

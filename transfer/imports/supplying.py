@@ -27,12 +27,11 @@ from transfer.imports.receiving import UploadRefused
 from transfer.imports.renewed_texts import lead_on, renew_versions, renewed
 from transfer.imports.report import ImportReport
 from transfer.models import ImportRun, MissingFile
-from transfer.sources.archives import DAMAGED
+from transfer.sources.archives import DAMAGED, Crowded, member, unzipped
 
 logger = logging.getLogger(__name__)
 State = MissingFile.State
 
-LISTS = 32 << 20  # bytes: what an archive may say about its files, some 300,000 of them
 TRIES = 3  # of a text that somebody saves at the same moment
 
 
@@ -53,11 +52,11 @@ def take(run, upload, path=""):
         raise UploadRefused(_("%(name)s: this file is too large.") % {"name": upload.name})
     if found:
         kept = receiving.keep(upload)
-        for key, (member, how) in found.items():
+        for key, (lies_at, how) in found.items():
             about = {"state": State.MATCHED, "file": str(kept), "matched_by": how, "why": ""}
             about |= {
-                "member": member if is_archive else "",
-                "sent_as": PurePath(member).name[:200],
+                "member": lies_at if is_archive else "",
+                "sent_as": PurePath(lies_at).name[:200],
             }
             _give(missing.at(key), **about)
     return len(found), len(paths) - len({path for path, _how in found.values()})
@@ -178,7 +177,7 @@ class Supplying:
             with open(path, "rb") as file:
                 yield file
             return
-        with zipfile.ZipFile(path) as archive, archive.open(row.member) as file:
+        with unzipped(path) as archive, member(archive, row.member) as file:
             yield file
 
     def _show(self, row, thing):
@@ -217,25 +216,17 @@ class Supplying:
 def _members(upload):
     """The names of an archive's files. Raises UploadRefused."""
     name = {"name": upload.name}
-    if _length_of_list(upload) > LISTS:
-        raise UploadRefused(_("%(name)s holds too many files. Send it in parts.") % name)
     try:
-        with zipfile.ZipFile(upload) as archive:
+        with unzipped(upload) as archive:
             inside = [one for one in archive.infolist() if not one.is_dir()]
+    except Crowded as many:
+        words = _("%(name)s holds too many files. Send it in parts.")
+        raise UploadRefused(words % name) from many
     except DAMAGED as fault:
         raise UploadRefused(_("%(name)s is damaged. Pack it again.") % name) from fault
     if any(one.flag_bits & 1 for one in inside):
         raise UploadRefused(_("%(name)s is locked with a password. Pack it without one.") % name)
     return [one.filename for one in inside if not one.filename.startswith("__MACOSX/")]
-
-
-def _length_of_list(upload):
-    """Bytes of what a .zip says about its files: read before Python reads all of it into memory."""
-    upload.seek(max(0, upload.size - (1 << 16) - 22))
-    end = upload.read()
-    at = end.rfind(b"PK\x05\x06")
-    upload.seek(0)
-    return int.from_bytes(end[at + 12 : at + 16], "little")
 
 
 def _give(missing, **about):

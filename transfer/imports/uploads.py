@@ -7,6 +7,8 @@ from pathlib import PurePosixPath
 
 from django.utils.translation import gettext as _
 
+from transfer.sources.archives import DAMAGED, Crowded, refuse_crowded
+
 # What stands before the part of a path that such folders are made of; of a blog like this one as well.
 _UPLOADS = re.compile(
     r"^.*?/(?:wp-content/uploads|content/(?:images|files|media)|files|media/recordings)/",
@@ -22,7 +24,7 @@ class Uploads:
 
     def __init__(self, path):
         if zipfile.is_zipfile(path):
-            self.folder, self.root = None, zipfile.Path(zipfile.ZipFile(path))
+            self.folder, self.root = None, zipfile.Path(_archive(path))
         elif path.is_dir():
             self.folder = self.root = path.resolve()
         else:
@@ -45,6 +47,18 @@ class Uploads:
 
     def _is_inside(self, found):
         return self.folder is None or found.resolve().is_relative_to(self.folder)
+
+
+def _archive(path):
+    try:
+        with open(path, "rb") as file:
+            refuse_crowded(file)
+        return zipfile.ZipFile(path)
+    except Crowded as many:
+        words = _("%(name)s holds too many files. Send it in parts.")
+        raise OSError(words % {"name": path}) from many
+    except DAMAGED as damage:
+        raise OSError(_("%(name)s is damaged. Pack it again.") % {"name": path}) from damage
 
 
 def is_upload(path):

@@ -2,25 +2,35 @@
 
 import gzip
 import io
+import lzma
 import zipfile
 import zlib
 from contextlib import ExitStack, contextmanager, nullcontext
+from errno import EINVAL
 from pathlib import Path
 
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
 # Text packs to a tenth, exports with much markup to a thirtieth; what is made to burst packs to a thousandth.
 TIMES, AT_LEAST = 200, 64 << 20  # bytes
+LISTS = 16 << 20  # bytes: what an archive may say about its files, some 150,000 of them
 
 
 class Bursts(zipfile.BadZipFile):
     """An archive that unpacks to far more than an export does."""
 
 
+class Crowded(zipfile.BadZipFile):
+    """An archive that says more about its files than is read into memory at once."""
+
+
 DAMAGED = (  # What a broken archive raises.
     zipfile.BadZipFile,
     gzip.BadGzipFile,
     zlib.error,
+    lzma.LZMAError,
     EOFError,
+    OverflowError,  # A place in it that no file reaches.
+    UnicodeDecodeError,  # A name that isn't in the encoding that it claims.
     NotImplementedError,  # A way of packing that isn't known here.
 )
 
@@ -44,7 +54,7 @@ def opened(source, endings=(".xml", ".wxr"), choose=list):
             with gzip.open(file) as unpacked:
                 yield [_Bounded(unpacked, size)]
         elif start == ZIP:
-            with zipfile.ZipFile(file) as archive:
+            with unzipped(file) as archive:
                 names = choose(exports_in(archive, endings))
                 yield [_Bounded(member(archive, name), size) for name in names]
         else:
@@ -57,6 +67,28 @@ def _several(source):
         return source
     is_folder = not hasattr(source, "read") and Path(source).is_dir()
     return sorted(Path(source).iterdir()) if is_folder else None
+
+
+@contextmanager
+def unzipped(source):
+    """The ZipFile at a path or of a binary file. Raises Crowded before its list is read, or another of DAMAGED."""
+    with nullcontext(source) if hasattr(source, "read") else open(source, "rb") as file:
+        try:
+            refuse_crowded(file)
+            with zipfile.ZipFile(file) as archive:
+                yield archive
+        except OSError as fault:
+            if fault.errno not in (None, EINVAL):  # bzip2's and seek()'s of a damaged archive
+                raise
+            raise zipfile.BadZipFile(str(fault)) from fault
+
+
+def refuse_crowded(file):
+    """Raise Crowded for a binary file that is an archive of too many files."""
+    # As ZipFile itself finds it: none shows us another list than it reads.
+    end = zipfile._EndRecData(file)
+    if end and end[zipfile._ECD_SIZE] > LISTS:
+        raise Crowded
 
 
 def exports_in(archive, endings):
@@ -72,8 +104,8 @@ def member(archive, name):
     """A file of an archive, opened. Raises BadZipFile, for one under a password too."""
     try:
         return archive.open(name)
-    except RuntimeError as locked:
-        raise zipfile.BadZipFile(str(locked)) from locked
+    except (RuntimeError, ValueError) as why:  # A password; a place or a name that there can't be.
+        raise zipfile.BadZipFile(str(why)) from why
 
 
 class _Bounded:

@@ -136,12 +136,12 @@ def _texts(source):
                 yield decoder.decode(piece)
                 piece = files[0].read(PIECE)
             yield decoder.decode(b"", final=True)
-    except DAMAGED as damage:
-        sentence = _("The archive is damaged or was cut off. Download it again.")
-        raise UnreadableExport(sentence) from damage
     except UnicodeDecodeError as error:
         sentence = _("The file’s encoding can’t be read. Save it as UTF-8 and try again.")
         raise UnreadableExport(sentence) from error
+    except DAMAGED as damage:
+        sentence = _("The archive is damaged or was cut off. Download it again.")
+        raise UnreadableExport(sentence) from damage
 
 
 @contextmanager

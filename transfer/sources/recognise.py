@@ -1,15 +1,14 @@
 """Which source reads a file: told by its first bytes, or by what lies in the archive or the folder, and never by its name."""
 
-import gzip
 import re
-import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from transfer.sources import blogger, commento, disqus, isso, remark42
-from transfer.sources.archives import DAMAGED, GZIP, ZIP, member
+from transfer.sources.archives import DAMAGED, GZIP, ZIP, member, unzipped
 from transfer.sources.ghost import export_file as ghost
 from transfer.sources.jekyll import folder as jekyll
 from transfer.sources.mended_file import WIDE
@@ -65,15 +64,24 @@ def recognised(file):
     head = file.read(HEAD)
     try:
         if head.startswith(GZIP):
-            file.seek(0)
-            with gzip.open(file) as unpacked:
-                head = unpacked.read(HEAD)
+            head = _unpacked(head + file.read(HEAD))
         elif head.startswith(ZIP):
             file.seek(0)
-            return _in_archive(zipfile.ZipFile(file))
+            with unzipped(file) as archive:
+                return _in_archive(archive)
     except DAMAGED:
         return None
     return _of_head(head)
+
+
+def _unpacked(packed):
+    """The beginning of what the first bytes of a .gz unpack to; it may have several members, each after the other."""
+    head = b""
+    while packed and len(head) < HEAD:
+        unpacking = zlib.decompressobj(wbits=31)
+        head += unpacking.decompress(packed, HEAD)
+        packed = unpacking.unused_data.lstrip(b"\0")  # Tapes are filled up so.
+    return head
 
 
 def _in_archive(archive):

@@ -2,13 +2,12 @@
 
 import os
 import stat
-import zipfile
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from django.utils.translation import gettext as _
 
-from transfer.sources.archives import DAMAGED, member
+from transfer.sources.archives import DAMAGED, member, unzipped
 from transfer.sources.parts import UnreadableExport
 
 LARGEST = 8 << 20  # bytes of a text; no book in one file is larger
@@ -25,7 +24,7 @@ def tree(source):
         yield _Folder(Path(source))
         return
     try:
-        with zipfile.ZipFile(source) as archive:
+        with unzipped(source) as archive:
             yield _Archive(archive)
     except DAMAGED as damage:
         sentence = _("This is neither a folder nor a .zip archive of one, or it is damaged.")
