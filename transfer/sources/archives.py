@@ -9,10 +9,12 @@ from contextlib import ExitStack, contextmanager, nullcontext
 from errno import EINVAL
 from pathlib import Path
 
+from lib.buckets import StoreAway
+
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
 # Text packs to a tenth, exports with much markup to a thirtieth; what is made to burst packs to a thousandth.
 TIMES, AT_LEAST = 200, 64 << 20  # bytes
-LISTS = 16 << 20  # bytes: what an archive may say about its files, some 150,000 of them
+LISTS = 32 << 20  # bytes: what an archive may say about its files, some 300,000 of them
 
 
 class Bursts(zipfile.BadZipFile):
@@ -77,6 +79,8 @@ def unzipped(source):
             refuse_crowded(file)
             with zipfile.ZipFile(file) as archive:
                 yield archive
+        except StoreAway:
+            raise
         except OSError as fault:
             if fault.errno not in (None, EINVAL):  # bzip2's and seek()'s of a damaged archive
                 raise
