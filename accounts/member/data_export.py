@@ -65,6 +65,7 @@ class Account(Exporter):
             Field("at", _("Time"), "sent_at"),
             Field("role", _("Role"), "role"),
             Field("accepted_at", _("Accepted"), "accepted_at"),
+            Field("taken_back_at", _("Taken back"), "taken_back_at"),
         )
 
     def facts(self):

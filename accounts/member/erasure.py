@@ -72,7 +72,8 @@ def guest_facts(email):
 def erase(account, *, keeps_comments=False, by=None):
     """Delete an account for good, with all that tells who it was. Raises Refused.
 
-    Of somebody with a role the audit log says that they lost it, and `by` whom.
+    Of somebody with a role the audit log says that they lost it, and `by` whom; of everybody, if it
+    wasn't themselves.
     """
     leaving = AccountDeletion(account, keeps_comments)
     names = sessions.names_of(account)
@@ -83,6 +84,8 @@ def erase(account, *, keeps_comments=False, by=None):
             raise Refused(sentences(why))
         for role in sorted(roles.held(account)):
             record(Kind.ROLE_TAKEN, by, account, role=role)
+        if by and by != account:
+            record(Kind.ACCOUNT_DELETED, by, account)
         for eraser in reversed(erasers):
             eraser.erase(leaving)
         sessions.end(names)

@@ -49,12 +49,21 @@ class AuditEntry(Immutable):
         SECOND_STEP_OFF = "second step off"
         PASSKEY_ADDED = "passkey added"
         PASSKEY_REMOVED = "passkey removed"
+        RECOVERY_CODES = "recovery codes"
+        PASSWORD_CHANGED = "password changed"
+        PASSWORD_RESET = "password reset"
+        ADDRESSES_CHANGED = "addresses changed"
+        SERVICES_CHANGED = "services changed"
         WRONG_PASSWORDS = "wrong passwords"
         WRONG_SECOND_STEPS = "wrong second steps"
         ROLE_GIVEN = "role given"
         ROLE_TAKEN = "role taken"
         ACCOUNT_CLOSED = "account closed"
         ACCOUNT_OPENED = "account opened"
+        ACCOUNT_DELETED = "account deleted"
+        NAME_CHANGED = "name changed"
+        INVITED = "invited"
+        INVITATION_ENDED = "invitation ended"
         SETTING = "setting"
         POLICY = "policy"
         LINK_REMOVED = "link removed"
@@ -62,6 +71,8 @@ class AuditEntry(Immutable):
         DOWNLOAD = "download"
         BACKUP = "backup"
         RESTORE = "restore"
+        IMPORT = "import"
+        IMPORT_UNDONE = "import undone"
 
     at = models.DateTimeField(default=timezone.now, db_index=True)
     kind = models.CharField(max_length=20, choices=Kind)
@@ -84,12 +95,33 @@ GROUPS = {
         Kind.SECOND_STEP_OFF,
         Kind.PASSKEY_ADDED,
         Kind.PASSKEY_REMOVED,
+        Kind.RECOVERY_CODES,
+        Kind.PASSWORD_CHANGED,
+        Kind.PASSWORD_RESET,
+        Kind.ADDRESSES_CHANGED,
+        Kind.SERVICES_CHANGED,
         Kind.WRONG_PASSWORDS,
         Kind.WRONG_SECOND_STEPS,
     ],
-    "roles": [Kind.ROLE_GIVEN, Kind.ROLE_TAKEN, Kind.ACCOUNT_CLOSED, Kind.ACCOUNT_OPENED],
+    "roles": [
+        Kind.ROLE_GIVEN,
+        Kind.ROLE_TAKEN,
+        Kind.ACCOUNT_CLOSED,
+        Kind.ACCOUNT_OPENED,
+        Kind.ACCOUNT_DELETED,
+        Kind.NAME_CHANGED,
+        Kind.INVITED,
+        Kind.INVITATION_ENDED,
+    ],
     "settings": [Kind.SETTING, Kind.POLICY],
-    "exports": [Kind.EXPORT, Kind.DOWNLOAD, Kind.BACKUP, Kind.RESTORE],
+    "exports": [
+        Kind.EXPORT,
+        Kind.DOWNLOAD,
+        Kind.BACKUP,
+        Kind.RESTORE,
+        Kind.IMPORT,
+        Kind.IMPORT_UNDONE,
+    ],
 }
 
 
@@ -99,7 +131,8 @@ def record(kind, by=None, about=None, **facts):
     record(Kind.EXPORT, request.user, form="plain files", bytes=84_000_000)
     record(Kind.BACKUP, None, bytes=12_000_000)  # the worker
 
-    Never a person's name or address among the facts: accounts are told by their keys.
+    Never a person's name or address among the facts: accounts are told by their keys, and so are
+    invitations and the names that somebody had before.
     """
     return AuditEntry.objects.create(kind=kind, by=by, about=about, facts=facts)
 

@@ -28,8 +28,13 @@ ANOTHERS = _("This invitation is for another address than those of your account.
 class InvitationQuerySet(models.QuerySet):
     def open(self):
         """Those that can be accepted."""
-        lately = self.filter(accepted_at=None, sent_at__gt=timezone.now() - LASTS)
+        lately = self.not_taken_back().filter(
+            accepted_at=None, sent_at__gt=timezone.now() - LASTS
+        )
         return lately.filter(by__in=User.objects.who_may(RUNS_THE_BLOG))
+
+    def not_taken_back(self):
+        return self.filter(taken_back_at=None)
 
     def forgotten(self):
         """Those that nobody accepted, long ago."""
@@ -37,7 +42,10 @@ class InvitationQuerySet(models.QuerySet):
 
 
 class Invitation(models.Model):
-    """That whoever proves to read the mail of an address may take a role here."""
+    """That whoever proves to read the mail of an address may take a role here.
+
+    One that is taken back is kept as long as the others, so that the audit log can say to whom it was.
+    """
 
     email = models.EmailField(_("e-mail address"), blank=True)
     role = models.CharField(_("role"), max_length=150)
@@ -46,6 +54,7 @@ class Invitation(models.Model):
     )
     sent_at = models.DateTimeField(default=timezone.now)
     accepted_at = models.DateTimeField(null=True)
+    taken_back_at = models.DateTimeField(null=True)
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="invitations"
     )
@@ -65,7 +74,7 @@ class Invitation(models.Model):
             pk = signing.loads(key, salt=SALT)
         except signing.BadSignature:
             return None
-        return cls.objects.filter(pk=pk).first()
+        return cls.objects.not_taken_back().filter(pk=pk).first()
 
     @property
     def key(self):
@@ -91,7 +100,8 @@ class Invitation(models.Model):
     def accept(self, account, give):
         """Let the account act in its role by `give(account, role)`. Raises Refused; works once."""
         with transaction.atomic():
-            mine = Invitation.objects.select_for_update().filter(pk=self.pk).first()
+            held = Invitation.objects.not_taken_back().select_for_update()
+            mine = held.filter(pk=self.pk).first()
             if mine is None:
                 raise Refused(ENDED)
             mine.ensure_open(account)

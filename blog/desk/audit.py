@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from accounts.models import AuditEntry, User
+from accounts.models import AuditEntry, FormerName, Invitation, User
 from accounts.models.audit import GROUPS
 from accounts.models.browsers import in_words
 from accounts.permissions import roles
@@ -28,9 +28,9 @@ Kind = AuditEntry.Kind
 CHIPS = [
     ("", gettext_lazy("Everything")),
     ("sign-ins", gettext_lazy("Sign-ins")),
-    ("roles", gettext_lazy("Roles")),
+    ("roles", gettext_lazy("People and roles")),
     ("settings", gettext_lazy("Settings")),
-    ("exports", gettext_lazy("Exports and backups")),
+    ("exports", gettext_lazy("Imports, exports and backups")),
 ]
 BY_PASSKEY = gettext_lazy("Signed in with a passkey")
 GONE = gettext_lazy("Somebody who left")
@@ -45,15 +45,32 @@ SENTENCES = {
     Kind.SECOND_STEP_OFF: gettext_lazy("Turned off two-step sign-in"),
     Kind.PASSKEY_ADDED: gettext_lazy("Added a passkey"),
     Kind.PASSKEY_REMOVED: gettext_lazy("Removed a passkey"),
+    Kind.RECOVERY_CODES: gettext_lazy("Made new recovery codes"),
+    Kind.PASSWORD_CHANGED: gettext_lazy("Set a new password"),
+    Kind.PASSWORD_RESET: gettext_lazy("Set a new password with the link in an e-mail"),
+    Kind.ADDRESSES_CHANGED: gettext_lazy("Changed their e-mail addresses"),
+    Kind.SERVICES_CHANGED: gettext_lazy("Changed which services they can sign in with"),
+    Kind.ACCOUNT_DELETED: gettext_lazy("Deleted somebody’s account"),
     Kind.EXPORT: gettext_lazy("Prepared an export"),
     Kind.DOWNLOAD: gettext_lazy("Downloaded a backup"),
     Kind.BACKUP: gettext_lazy("Made a backup"),
     Kind.RESTORE: gettext_lazy("Restored a backup"),
+    Kind.IMPORT: gettext_lazy("Started importing a blog"),
+    Kind.IMPORT_UNDONE: gettext_lazy("Undid an import"),
 }
 # What was done to an account of the staff.
 OF_ACCOUNTS = {
     Kind.ACCOUNT_CLOSED: gettext_lazy("%(name)s can’t sign in any more."),
     Kind.ACCOUNT_OPENED: gettext_lazy("%(name)s can sign in again."),
+}
+# Which of their names somebody else has changed.
+NAMES = {
+    "name": gettext_lazy("%(name)s has another name now."),
+    "staff_name": gettext_lazy("%(name)s has another name for decisions now."),
+}
+INVITATIONS = {
+    Kind.INVITED: gettext_lazy("Sent an invitation to the role “%(role)s”"),
+    Kind.INVITATION_ENDED: gettext_lazy("Took back an invitation to the role “%(role)s”"),
 }
 
 # What an owner looks at first.
@@ -67,6 +84,7 @@ EXPORTS = {
     "site": gettext_lazy("the whole site"),
     "static": gettext_lazy("plain files"),
     "wordpress": gettext_lazy("for WordPress"),
+    "subscribers": gettext_lazy("the subscribers’ addresses"),
 }
 
 
@@ -94,10 +112,23 @@ def lines(entries):
     """Entries in words; the people are asked for once."""
     keys = {key for one in entries for key in (one.by_id, one.about_id) if key}
     people = {person.pk: person.name for person in User.objects.filter(pk__in=keys)}
-    return [_line(one, people) for one in entries]
+    invited, former = _invited(entries), _former_names(entries)
+    return [_line(one, people, invited, former) for one in entries]
 
 
-def _line(entry, people):
+def _invited(entries):
+    """{key of an invitation: its address, or by now the name of the account that accepted it}"""
+    keys = {one.facts.get("invitation") for one in entries}
+    found = Invitation.objects.filter(pk__in=keys - {None}).select_related("account")
+    return {one.pk: one.account.name if one.account else one.email for one in found}
+
+
+def _former_names(entries):
+    keys = {one.facts.get("former") for one in entries}
+    return dict(FormerName.objects.filter(pk__in=keys - {None}).values_list("pk", "name"))
+
+
+def _line(entry, people, invited, former):
     who = people.get(entry.by_id, str(GONE)) if entry.by_id else str(NOBODY)
     whom, facts = people.get(entry.about_id, str(GONE)), entry.facts
     what, detail, url = str(SENTENCES.get(entry.kind, "")), "", ""
@@ -105,6 +136,12 @@ def _line(entry, people):
         what = _role(entry, whom)
     elif entry.kind in OF_ACCOUNTS:
         what = OF_ACCOUNTS[entry.kind] % {"name": whom}
+    elif entry.kind == Kind.NAME_CHANGED:
+        what, before = NAMES[facts["field"]] % {"name": whom}, former.get(facts.get("former"))
+        detail = _("before: %(name)s") % {"name": before} if before else ""
+    elif entry.kind in INVITATIONS:
+        what = INVITATIONS[entry.kind] % {"role": roles.name_of(facts["role"])}
+        detail = invited.get(facts["invitation"], "")
     elif entry.kind in (Kind.WRONG_PASSWORDS, Kind.WRONG_SECOND_STEPS):
         who, what, detail = _wrong(entry, whom)
     elif entry.kind == Kind.SETTING:
@@ -120,7 +157,8 @@ def _line(entry, people):
     elif entry.kind in GROUPS["exports"]:
         form = facts.get("form", "")
         size = filesizeformat(facts["bytes"]) if "bytes" in facts else ""
-        detail = ", ".join(filter(None, [str(EXPORTS.get(form, form)), size]))
+        about = [facts.get("title"), str(EXPORTS.get(form, form)), size]
+        detail = ", ".join(filter(None, about))
     return Line(entry.at, who, what, detail, entry.kind, url)
 
 

@@ -102,6 +102,8 @@ class PersonAdmin(DeskAdmin):
     def save_model(self, request, obj, form, change):
         with ownership.renaming(obj):
             super().save_model(request, obj, form, change)
+        if obj != request.user:
+            _record_naming(request.user, form)
         Site.bump(everything=True)  # Names stand on articles and in the log.
 
     def save_related(self, request, form, formsets, change):
@@ -152,6 +154,16 @@ class PersonAdmin(DeskAdmin):
     def delete_queryset(self, request, people):
         for person in people:  # Each by itself: two at once would hold each other's locks.
             self.delete_model(request, person)
+
+
+def _record_naming(by, form):
+    """Put on record which name of somebody else was changed; what they were called is told by a key."""
+    person, before = form.instance, form.initial
+    if person.name != before["name"]:
+        former = person.former_names.filter(name=before["name"]).order_by("-pk").first()
+        record(Kind.NAME_CHANGED, by, person, field="name", former=former and former.pk)
+    if person.staff_name != before["staff_name"]:
+        record(Kind.NAME_CHANGED, by, person, field="staff_name")
 
 
 def _record_closing(by, form):

@@ -31,6 +31,15 @@ AUDITED = {
     "mfa/email/totp_deactivated": Kind.SECOND_STEP_OFF,
     "mfa/email/webauthn_added": Kind.PASSKEY_ADDED,
     "mfa/email/webauthn_removed": Kind.PASSKEY_REMOVED,
+    "mfa/email/recovery_codes_generated": Kind.RECOVERY_CODES,
+    "account/email/password_changed": Kind.PASSWORD_CHANGED,
+    "account/email/password_set": Kind.PASSWORD_CHANGED,
+    "account/email/password_reset": Kind.PASSWORD_RESET,
+    "account/email/email_added": Kind.ADDRESSES_CHANGED,
+    "account/email/email_changed": Kind.ADDRESSES_CHANGED,
+    "account/email/email_deleted": Kind.ADDRESSES_CHANGED,
+    "socialaccount/email/account_connected": Kind.SERVICES_CHANGED,
+    "socialaccount/email/account_disconnected": Kind.SERVICES_CHANGED,
 }
 
 

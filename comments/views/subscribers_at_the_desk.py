@@ -11,6 +11,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models.audit import Kind, record
 from accounts.reauthentication.checks import always, reauthenticated
 from blog.desk import access
 from comments.models import MailFault, Mailing, Pace, Subscription
@@ -80,6 +81,8 @@ def export(request):
         some = [one.tags.all(), one.authors.all()] if one.only_some else [[], []]
         cells = [one.person.email, one.confirmed_at.date().isoformat(), one.pace]
         table.writerow([inert(cell) for cell in [*cells, *(", ".join(map(str, s)) for s in some)]])
+    if request.method == "GET":
+        record(Kind.EXPORT, request.user, form="subscribers")
     return response
 
 

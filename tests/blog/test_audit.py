@@ -11,11 +11,13 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.member import erasure
-from accounts.models import AuditEntry, RateCounter, WrongPassword, audit
+from accounts.models import AuditEntry, Invitation, RateCounter, WrongPassword, audit
+from blog.mail.account_mail import AUDITED
 from blog.operating.periodic_jobs import run_all
 from lib.db.immutable import Written
 from tests.accounts.device import Device
 from tests.accounts.leaving import leave
+from tests.accounts.test_alerts import TWICE, add_address, change_password
 from tests.accounts.test_passkeys import AGAIN, add
 from tests.accounts.test_second_step import AUTHENTICATE, with_app
 from tests.accounts.test_signing_in import SIGN_IN, fields
@@ -78,7 +80,8 @@ def test_staff_who_can_no_longer_sign_in_or_can_again_are_there_and_readers_aren
     for person in moderator, reader:
         for is_active in ({}, {"is_active": "on"}, {"is_active": "on", "about": "Grows pears"}):
             groups = list(person.groups.values_list("pk", flat=True))
-            form = {"name": person.name, "groups": groups} | is_active
+            names = {"name": person.name, "staff_name": person.staff_name}
+            form = names | {"groups": groups} | is_active
             desk.post(f"/admin/accounts/user/{person.pk}/change/", form)
     assert said(desk, kind="roles") == [
         (owner.name, f"{moderator.name} can sign in again.", ""),
@@ -90,7 +93,9 @@ def test_a_role_that_goes_with_an_account_is_there_by_whoever_deleted_it(desk, o
     for person in moderator, reader:
         desk.post(f"/admin/accounts/user/{person.pk}/delete/", {"post": "yes"})
     assert said(desk, kind="roles") == [
-        (owner.name, "Somebody who left isn’t a moderator any more.", "")
+        (owner.name, "Deleted somebody’s account", ""),
+        (owner.name, "Deleted somebody’s account", ""),
+        (owner.name, "Somebody who left isn’t a moderator any more.", ""),
     ]
 
 
@@ -101,11 +106,93 @@ def test_staff_who_delete_their_own_account_are_there_without_a_name(desk, moder
     ]
 
 
+def test_a_name_that_somebody_else_changed_is_there_with_the_one_before(desk, owner, moderator):
+    was = moderator.name
+    form = {"groups": list(moderator.groups.values_list("pk", flat=True)), "is_active": "on"}
+    for staff_name in moderator.staff_name, "Warden":
+        names = {"name": "Damson", "staff_name": staff_name}
+        desk.post(f"/admin/accounts/user/{moderator.pk}/change/", form | names)
+    assert said(desk, kind="roles") == [
+        (owner.name, "Damson has another name for decisions now.", ""),
+        (owner.name, "Damson has another name now.", f"before: {was}"),
+    ]
+    erasure.erase(moderator)
+    page = desk.get(PAGE).text
+    assert "has another name now." in page and "Damson" not in page and was not in page
+
+
+def test_an_owner_who_changes_their_own_name_is_not_there(desk, owner):
+    form = {"name": "Damson", "is_active": "on", "is_superuser": "on"}
+    form["groups"] = list(owner.groups.values_list("pk", flat=True))
+    desk.post(f"/admin/accounts/user/{owner.pk}/change/", form)
+    owner.refresh_from_db()
+    assert owner.name == "Damson" and said(desk, kind="roles") == []
+
+
+PEOPLE, NEWCOMER = "/admin/settings/people/", "press@mud.example"
+
+
+def test_an_invitation_is_there_with_its_address_and_role_also_once_it_is_taken_back(desk, owner):
+    desk.post(PEOPLE, {"email": NEWCOMER, "role": "Moderator"})
+    for _time in range(2):  # The second has nothing to take back.
+        desk.post(PEOPLE, {"take_back": Invitation.objects.get().pk})
+    assert said(desk, kind="roles") == [
+        (owner.name, "Took back an invitation to the role “Moderator”", NEWCOMER),
+        (owner.name, "Sent an invitation to the role “Moderator”", NEWCOMER),
+    ]
+
+
+def test_of_an_old_invitation_the_address_is_gone(desk, owner):
+    desk.post(PEOPLE, {"email": NEWCOMER, "role": "Moderator"})
+    desk.post(PEOPLE, {"take_back": Invitation.objects.get().pk})
+    Invitation.objects.update(sent_at=timezone.now() - timedelta(days=38))
+    run_all()
+    assert not Invitation.objects.exists()
+    assert [detail for _who, _what, detail in said(desk, kind="roles")] == ["", ""]
+    assert NEWCOMER not in str(list(AuditEntry.objects.values()))
+
+
+def test_staff_who_set_a_new_password_are_there_and_readers_arent(desk, moderator, reader):
+    for person in moderator, reader:
+        change_password(sign_in(person))
+    assert who_did(desk, "Set a new password") == [moderator.name]
+
+
+def test_staff_who_forgot_their_password_are_there_once_they_have_a_new_one(desk, moderator, reader, postbox):  # fmt: skip
+    for person in moderator, reader:
+        browser = Client()
+        browser.post("/accounts/password/reset/", {"email": person.email})
+        words = postbox.deliver()[-1].body.split()
+        form = browser.get(next(word for word in words if "/reset/key/" in word), follow=True)
+        browser.post(form.request["PATH_INFO"], TWICE)
+    assert who_did(desk, "Set a new password with the link in an e-mail") == [moderator.name]
+
+
+def test_staff_who_add_an_address_are_there_and_readers_arent(desk, moderator, reader, postbox):
+    for person in moderator, reader:
+        add_address(sign_in(person), postbox, f"else-{person.pk}@example.org")
+    assert who_did(desk, "Changed their e-mail addresses") == [moderator.name]
+    assert "else-" not in str(list(AuditEntry.objects.values()))
+
+
+def who_did(desk, what):
+    return [who for who, did, _detail in said(desk, kind="sign-ins") if did == what]
+
+
 def test_whoever_turns_off_the_second_step_is_there(desk, moderator):
     from allauth.account.adapter import get_adapter
 
     get_adapter().send_notification_mail("mfa/email/totp_deactivated", moderator)
     assert (moderator.name, "Turned off two-step sign-in", "") in said(desk, kind="sign-ins")
+
+
+@pytest.mark.parametrize("mail", AUDITED)
+def test_each_change_to_what_guards_an_account_of_the_staff_has_words(desk, moderator, mail):
+    from allauth.account.adapter import get_adapter
+
+    get_adapter().send_notification_mail(mail, moderator)
+    [what] = [did for who, did, _detail in said(desk, kind="sign-ins") if who == moderator.name]
+    assert what
 
 
 def test_an_export_and_a_backup_say_what_and_how_large(desk, owner):
@@ -114,6 +201,15 @@ def test_an_export_and_a_backup_say_what_and_how_large(desk, owner):
     backup, export = said(desk, kind="exports")
     assert backup == ("The blog itself", "Made a backup", "1.0\xa0KB")
     assert export == (owner.name, "Prepared an export", "plain files, 84.0\xa0MB")
+
+
+def test_whoever_takes_along_the_addresses_of_subscribers_is_there(desk, owner):
+    desk.head("/admin/subscribers/subscribers.csv")
+    assert said(desk, kind="exports") == []
+    desk.get("/admin/subscribers/subscribers.csv")
+    assert said(desk, kind="exports") == [
+        (owner.name, "Prepared an export", "the subscribers’ addresses")
+    ]
 
 
 def test_only_owners_read_it(desk, moderator, admin_person, signed_in):

@@ -45,6 +45,18 @@ def do(desk, run, what, **more):
     return desk.post(f"{PAGE}{run.pk}/change/", {"do": what, **more}, follow=True)
 
 
+def test_the_audit_log_says_who_started_an_import_and_who_undid_it(desk, owner, export):
+    run = checked(desk, export)
+    for what in "start", "start", "undo":
+        do(desk, run, what)
+        import_task.work()
+    lines = desk.get("/admin/audit-log/", {"kind": "exports"}).context["lines"]
+    assert [(one.who, one.what, one.detail) for one in lines] == [
+        (owner.name, "Undid an import", "A Kitchen & a Garden"),
+        (owner.name, "Started importing a blog", "A Kitchen & a Garden"),
+    ]
+
+
 def test_a_blog_moves_in_from_the_desk(desk, owner, export):
     assert upload(desk, gzip.compress(export)).status_code == 302
     run = ImportRun.objects.get()

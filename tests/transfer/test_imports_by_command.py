@@ -99,6 +99,30 @@ def test_it_is_undone_at_the_desk(desk, export):
     assert run.state == "undone" and not Post.objects.exists()
 
 
+def on_record(desk):
+    lines = desk.get("/admin/audit-log/", {"kind": "exports"}).context["lines"]
+    return [(one.who, one.what, one.detail) for one in lines]
+
+
+def test_the_audit_log_says_what_the_command_imported_and_undid(desk, export):
+    for undo in False, True:
+        bring_in(export, undo=undo)
+    assert on_record(desk) == [
+        ("The blog itself", "Undid an import", "A Kitchen & a Garden"),
+        ("The blog itself", "Started importing a blog", "A Kitchen & a Garden"),
+    ]
+
+
+def test_the_audit_log_has_an_import_once_and_who_undid_it(desk, owner, export, monkeypatch):
+    run = stopped(export, monkeypatch)
+    for what in "start", "undo", "undo":
+        do(desk, run, what)
+    assert on_record(desk) == [
+        (owner.name, "Undid an import", "A Kitchen & a Garden"),
+        ("The blog itself", "Started importing a blog", "A Kitchen & a Garden"),
+    ]
+
+
 def test_it_is_stopped_and_resumed_at_the_desk(desk, export, monkeypatch):
     run = stopped(export, monkeypatch)
     assert run.plan["counts"]["brought"]["post"] == 5 and not Post.objects.published().exists()

@@ -9,6 +9,7 @@ from django.db import Error, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models.audit import Kind
 from lib.alone import NotAlone, alone
 from lib.buckets import StoreAway
 from transfer.imports import pieces, receiving, supplying
@@ -86,13 +87,14 @@ def _paths_of(runs):
     return {path for some in every for path in some if path}
 
 
-def start(run, options):
-    """Have it brought in; one that was stopped goes on as it began."""
+def start(run, options, by=None):
+    """Have it brought in; one that was stopped goes on as it began. `by` an owner: the audit log says so."""
     with transaction.atomic():
         if run.take_step(State.READY, to=State.RUNNING):
             now = timezone.now()
             options = run.options | options
             ImportRun.objects.filter(pk=run.pk).update(options=options, started_at=now)
+            run.put_on_record(Kind.IMPORT, by)
         elif not run.take_step(State.STOPPED, State.FAILED, to=State.RUNNING):
             return
         _have_done(run)
@@ -118,10 +120,11 @@ def apply_shortcodes(run, deeds):
         _have_done(run)
 
 
-def take_back(run):
-    """Have it undone."""
+def take_back(run, by=None):
+    """Have it undone `by` an owner, as the audit log says."""
     with transaction.atomic():
         if run.take_step(State.DONE, State.STOPPED, State.FAILED, to=State.UNDOING):
+            run.put_on_record(Kind.IMPORT_UNDONE, by)
             _have_done(run)
 
 

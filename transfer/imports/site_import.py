@@ -13,9 +13,10 @@ from copy import deepcopy
 from errno import EACCES, EISDIR, ENOENT, ENOTDIR, EPERM
 from functools import partial
 
-from django.db import Error, InterfaceError, OperationalError
+from django.db import Error, InterfaceError, OperationalError, transaction
 from django.utils.translation import gettext as _
 
+from accounts.models.audit import Kind
 from blog.pictures.process import for_many
 from comments.models import Comment
 from comments.search.search import measure
@@ -203,7 +204,9 @@ class Import:
             row.go_on(**about, found=survey.found)
             return row, bool(row.report)
         fresh = ImportRun(reader=self.reader.NAME, source=survey.source)
-        fresh.go_on(**about, found=survey.found)
+        with transaction.atomic():
+            fresh.go_on(**about, found=survey.found)
+            fresh.put_on_record(Kind.IMPORT, self.who)
         return fresh, False
 
     def _keep_plan(self, survey, report, is_begun):

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from accounts.models.audit import Kind
 from lib.text.lists import sentences
 from transfer.imports.matching import UnreadableMatches, read_matches, read_shortcodes
 from transfer.imports.site_import import Import, ImportFailed, file_of
@@ -129,6 +130,7 @@ class ImportCommand(BaseCommand):
                 Undoing(run).undo()
             except ImportFailed as refusal:
                 raise CommandError(str(refusal)) from refusal
+            run.put_on_record(Kind.IMPORT_UNDONE)
             self.stdout.write(_("The import is undone: what it brought is gone."))
 
     def _refuse_others(self, file):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.audit import record
 from lib.db.prepared import PreparedUpdate
 
 TRIES = 5  # Of one that ends each time before anything more has come.
@@ -112,6 +113,10 @@ class ImportRun(models.Model):
         }
         self.alive_at = now
         self.save()
+
+    def put_on_record(self, kind, by=None):
+        """Have the audit log say that it was started or undone, of which blog, and `by` whom; None is a command."""
+        record(kind, by, title=self.title or self.called)
 
     def take_step(self, *before, to):
         """Go from one of these states to another; says whether it was in one of them."""

@@ -172,11 +172,11 @@ def change(request, pk):
     found = get_object_or_404(ImportRun, pk=pk)
     asked = request.POST.get("do")
     if asked == "start":
-        import_task.start(found, options_of(request.POST, found))
+        import_task.start(found, options_of(request.POST, found), request.user)
     elif asked == "stop":
         found.take_step(State.RUNNING, to=State.STOPPED)
     elif asked == "undo" and not found.is_at_work:
-        import_task.take_back(found)
+        import_task.take_back(found, request.user)
     elif asked == "domain" and found.state == State.DONE and found.blog_address:
         old_domain.look(found)
     elif asked == "forget" and not (found.is_at_work or found.things.exists()):

@@ -16,7 +16,7 @@ COLUMNS = {
     "accounts.FormerName": "id account name skeleton given_up_at",
     "accounts.Guest": "id email loose_email",
     "accounts.Confirmation": "id guest token* wanted_at confirmed_at",
-    "accounts.Invitation": "id email role by sent_at accepted_at account",
+    "accounts.Invitation": "id email role by sent_at accepted_at taken_back_at account",
     "accounts.User_groups": "id user group",
     "accounts.User": """
         id password! last_login is_superuser email name name_key name_skeleton staff_name

@@ -8,11 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count, Q
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Invitation, Recipient, User
+from accounts.models.audit import Kind, record
 from accounts.permissions import roles
 from accounts.permissions.owners import RUNS_THE_BLOG
 from accounts.reauthentication.checks import reauthenticated
@@ -48,6 +50,7 @@ class InvitationForm(forms.Form):
             take_back(same)
             invitation = Invitation.objects.create(by=by, **self.cleaned_data)
             outbox.enqueue(KIND, Recipient(address=invitation.email), about=invitation)
+            record(Kind.INVITED, by, invitation=invitation.pk, role=invitation.role)
 
 
 class SecondStepForm(SectionForm):
@@ -144,13 +147,17 @@ def take_back(invitations):
     """End invitations, those that are on their way with them."""
     for one in invitations:
         outbox.erase(about=one)
-        one.delete()
+        one.taken_back_at = timezone.now()
+        one.save(update_fields=["taken_back_at"])
 
 
 def _taken_back(request, pk):
     number = int(pk[:18]) if pk.isascii() and pk.isdecimal() else 0
     with transaction.atomic():
-        take_back(Invitation.objects.filter(pk=number, accepted_at=None))
+        invited = Invitation.objects.not_taken_back().filter(pk=number, accepted_at=None)
+        for one in invited.select_for_update():
+            take_back([one])
+            record(Kind.INVITATION_ENDED, request.user, invitation=one.pk, role=one.role)
     messages.success(request, _("The invitation is taken back. Its link no longer works."))
     return redirect("desk_people")
 

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from accounts.models import User
+from accounts.models import User, audit
 from transfer.whole_site.archive import ImportFailed
 from transfer.whole_site.site_import import import_site
 
@@ -33,6 +33,7 @@ class Command(BaseCommand):
         except ImportFailed as failure:
             nothing = _("Nothing was imported. %(why)s") % {"why": failure}
             raise CommandError(nothing) from failure
+        audit.record(audit.Kind.IMPORT, form="site")
         said = _("Imported %(articles)s articles, %(comments)s comments and %(accounts)s accounts.")
         self.stdout.write(
             said
