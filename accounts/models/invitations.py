@@ -28,9 +28,7 @@ ANOTHERS = _("This invitation is for another address than those of your account.
 class InvitationQuerySet(models.QuerySet):
     def open(self):
         """Those that can be accepted."""
-        lately = self.not_taken_back().filter(
-            accepted_at=None, sent_at__gt=timezone.now() - LASTS
-        )
+        lately = self.not_taken_back().filter(accepted_at=None, sent_at__gt=timezone.now() - LASTS)
         return lately.filter(by__in=User.objects.who_may(RUNS_THE_BLOG))
 
     def not_taken_back(self):
