@@ -15,6 +15,7 @@ from blog.models import Attachment, Page, Picture, Post, Recording, Redirect, Si
 from blog.models.pictures import originals
 from blog.models.redirects import as_read
 from blog.pictures import orphans
+from blog.pictures.older import make_again
 from lib.site_checks import Finding, check, slices
 
 TEXTS, ROWS = 10, 200  # in a slice: what is rendered anew takes longer than what is read
@@ -127,7 +128,7 @@ def _missing(name, address=""):
 
 
 def _make_sizes_again(picture):
-    Picture.objects.filter(pk=picture.pk).update(renditions=[], crops=[])
+    make_again.enqueue(picture.pk)
     return _("The worker makes them again within a few minutes.")
 
 

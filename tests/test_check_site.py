@@ -181,15 +181,42 @@ def test_where_threads_have_more_faults_than_are_looked_at_nothing_is_mended_una
 
 
 def test_a_size_that_is_missing_is_made_again_and_a_missing_picture_is_told(picture):
-    media = Path(settings.MEDIA_ROOT)
+    media, names = Path(settings.MEDIA_ROOT), picture.names()
     (media / picture.renditions[0]["name"]).unlink()
     assert found("--nightly")["files"]["mended"]
-    make_sizes()
-    assert found() == {}
+    assert "files" in found(), "it is told until it is there again"
+    work()
+    picture.refresh_from_db()
+    assert found() == {} and picture.names() == names
     (media / picture.file.name).unlink()
     done, code = check_site("--repair")
     assert code == 1 and picture.file.name in done["findings"][0]["sentence"]
     assert f"/{picture.pk}/" in done["findings"][0]["address"]
+
+
+def test_an_old_picture_keeps_the_files_that_it_has_while_those_it_lost_are_made_again(picture):
+    Picture.objects.update(uploaded_at=timezone.now() - timezone.timedelta(days=90))
+    store, names = picture.file.storage, picture.names()
+    lost = {picture.renditions[1]["name"], picture.crops[0]["name"]}
+    for name in lost:
+        store.delete(name)
+    were = {name: os.stat(store.path(name)).st_ino for name in {*names} - lost}
+    there = {*Path(store.location, "pictures").rglob("*.*")}
+    check_site("--repair")
+    work()
+    picture.refresh_from_db()
+    assert picture.names() == names and all(map(store.exists, names))
+    assert were == {name: os.stat(store.path(name)).st_ino for name in were}
+    now = {*Path(store.location, "pictures").rglob("*.*")}
+    assert now - there == {Path(store.path(name)) for name in lost}
+
+
+def test_a_size_that_is_lost_and_not_made_any_more_is_named_no_more(picture):
+    old = {"width": 333, "height": 111, "name": "pictures/2019/03/pear-333.jpg"}
+    Picture.objects.update(renditions=[*picture.renditions, old])
+    assert found("--repair")["files"]["mended"]
+    work()
+    assert Picture.objects.get().renditions == picture.renditions and found() == {}
 
 
 def test_a_file_that_belongs_to_nothing_goes_when_that_is_asked(picture):

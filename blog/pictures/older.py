@@ -1,4 +1,7 @@
-"""Pictures from before today's sizes and kinds get what they lack, one after the other in the background."""
+"""Pictures get what they lack, one after the other in the background.
+
+They are from before today's sizes and kinds, or their files were lost.
+"""
 
 import logging
 from datetime import timedelta
@@ -12,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from blog.models import Picture, Site
 from blog.pictures import process
 from blog.pictures.reading import NotAPicture
-from blog.pictures.upload import LAST, TRIED, as_kept, make_crops, make_sizes, show_sizes
+from blog.pictures.upload import LAST, TRIED, as_cut, as_kept, make_crops, make_sizes, show_sizes
 from lib.db.slow import slow
 from lib.task_names import called
 
@@ -70,6 +73,45 @@ def _add(picture, made):
     show_sizes.func(picture.pk)
 
 
-def _kind_of(rendition):
-    """What no picture needs twice: so wide, of such a type, moving or not."""
-    return rendition["width"], rendition["name"].rpartition(".")[2], rendition.get("still", False)
+@called(gettext_lazy("Making the sizes of a picture"))
+@task(priority=LAST)
+def make_again(pk):
+    """Make the sizes and crops of a picture that its row names and the disk lacks, each at its own address."""
+    picture = Picture.objects.filter(pk=pk).first()
+    lacking = picture and _lacking(picture)
+    if not lacking:
+        return
+    try:
+        with picture.file.open() as file, slow("making the sizes of a picture"):
+            content = file.read()
+            sizes, crops = process.sizes(content), process.crops(content, picture.focus)
+    except (NotAPicture, OSError) as fault:
+        return logger.warning("%s gets no sizes again: %s", picture.file.name, fault)
+    made = {_kind_of(as_kept(one, one.suffix)): one for one in sizes}
+    made |= {_kind_of(as_cut(one, one.suffix)): one for one in crops}
+    for one in lacking:
+        if found := made.get(_kind_of(one)):
+            picture.file.storage.save(one["name"], ContentFile(found.content))
+    _forget(picture, [one for one in lacking if _kind_of(one) not in made])
+
+
+def _lacking(picture):
+    exists = picture.file.storage.exists
+    return [one for one in (*picture.renditions, *picture.crops) if not exists(one["name"])]
+
+
+def _forget(picture, gone):
+    """Let the row name no lost file of a kind that isn't made any more."""
+    mine = Picture.objects.filter(pk=picture.pk, renditions=picture.renditions, crops=picture.crops)
+    renditions, crops = (
+        [one for one in some if one not in gone] for some in (picture.renditions, picture.crops)
+    )
+    if gone and mine.update(renditions=renditions, crops=crops):
+        Site.bump(everything=True)
+        show_sizes.func(picture.pk)
+
+
+def _kind_of(made):
+    """What no picture needs twice: so wide, of such a type, moving or not, for such a place in the layout."""
+    ending = made["name"].rpartition(".")[2]
+    return made["width"], ending, made.get("still", False), made.get("as")

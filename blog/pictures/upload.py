@@ -216,8 +216,7 @@ def _keep_crops(picture, made, is_one_of_many):
     try:
         for one in made:
             name = storage.save(f"{kept}{one.suffix}", ContentFile(one.content))
-            place = {"as": one.suffix.split("-")[1], "width": one.width, "height": one.height}
-            found.append(place | {"name": name})
+            found.append(as_cut(one, name))
         with transaction.atomic():
             if mine.update(crops=found):
                 if gone or not is_one_of_many:
@@ -289,6 +288,12 @@ def as_kept(made, name):
     """What the row of a picture knows of one of its sizes."""
     still = {"still": True} if made.suffix.startswith("-still-") else {}
     return {"width": made.width, "height": made.height, "name": name} | still
+
+
+def as_cut(made, name):
+    """What the row of a picture knows of one of its crops."""
+    place = {"as": made.suffix.split("-")[1], "width": made.width, "height": made.height}
+    return place | {"name": name}
 
 
 def _drop(picture):
