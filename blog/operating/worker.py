@@ -16,7 +16,7 @@ from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from blog.mail import outbox
-from blog.models import OutgoingMail, Site
+from blog.models import Heartbeat, OutgoingMail, Site
 from lib import figures, presence, task_names, tracing
 from lib.logs import of_request
 from lib.task_names import Overdue
@@ -135,11 +135,17 @@ def follow_moved_tasks():
 
 
 def take_over():
-    """Begin anew what workers of this machine were at when they were killed, with the letters they had taken."""
-    for name in {task.worker_ids[-1] for task in DBTaskResult.objects.running() if task.worker_ids}:
+    """Begin anew what workers of this machine were at when they were killed, with the letters they had taken.
+
+    They count as running no more.
+    """
+    counted = set(Heartbeat.objects.workers().alive().values_list("pk", flat=True))
+    at_work = {one.worker_ids[-1] for one in DBTaskResult.objects.running() if one.worker_ids}
+    for name in counted | at_work:
         with presence.left_by(name) as is_gone:
             if is_gone:
                 _take_over_from(name, presence.last_words(name))
+                Heartbeat.objects.filter(pk=name).delete()
 
 
 def _take_over_from(name, last_words):

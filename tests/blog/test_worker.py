@@ -15,7 +15,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.models import Recipient
 from blog.mail import outbox
-from blog.models import OutgoingMail
+from blog.models import Heartbeat, OutgoingMail
 from blog.operating.worker import TRIES, Worker, take_over
 from comments.models import Subscription
 from lib import presence
@@ -99,12 +99,27 @@ def is_done(number):
     return DBTaskResult.objects.successful().count() == number
 
 
+def announce_and_die(name):
+    living = f"import os, django; django.setup(); from lib import presence; presence.announce('{name}'); os._exit(9)"
+    own = {"DATA_DIR": str(site_settings.DATA_DIR), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    env = os.environ | own
+    subprocess.run([sys.executable, "-c", living], cwd=ROOT, env=env, check=False)
+
+
+def test_an_operator_counts_the_workers_of_all_machines_and_none_that_was_killed_here(site):
+    for name in ("elsewhere", "alive", "killed", "killed too"):
+        Heartbeat.beat(name, Heartbeat.Role.WORKER, "1")
+    presence.announce("alive")
+    announce_and_die("killed")
+    announce_and_die("killed too")
+    take_over()
+    alive = Heartbeat.objects.workers().alive()
+    assert {*alive.values_list("pk", flat=True)} == {"elsewhere", "alive"}
+
+
 def test_what_a_killed_worker_was_at_is_begun_anew_at_once_and_its_letters_with_it(
     post, reader, postbox
 ):
-    living = "import os, django; django.setup(); from lib import presence; presence.announce('killed'); os._exit(9)"
-    own = {"DATA_DIR": str(site_settings.DATA_DIR), "DJANGO_SETTINGS_MODULE": "config.settings"}
-    env = os.environ | own
     outbox.enqueue_for_many("comments.article", [Recipient.of(reader)], about=post)
     Subscription.objects.follow(reader, Subscription.Kind.BLOG)
     letter = OutgoingMail.objects.hold(OutgoingMail.objects.get().pk)
@@ -113,7 +128,7 @@ def test_what_a_killed_worker_was_at_is_begun_anew_at_once_and_its_letters_with_
         presence.announce("alive")
         at_it.update(status=TaskResultStatus.RUNNING, worker_ids=[name])
         if name == "killed":
-            subprocess.run([sys.executable, "-c", living], cwd=ROOT, env=env, check=False)
+            announce_and_die("killed")
         take_over()
         assert at_it.get().status == ("READY" if name == "killed" else "RUNNING"), name
     time_passes(timedelta(seconds=10))
