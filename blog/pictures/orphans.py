@@ -33,11 +33,11 @@ def found():
     before = time.time() - OLD.total_seconds()
     public, private = default_storage, originals()
     old = set().union(*(_old(public, folder, before) for folder in FOLDERS))
-    for name in old - _known() if old else ():
+    for name in old - known() if old else ():
         if not _is_mentioned(name):
             yield public, name
     old = _old(private, "", before)
-    for name in old - _known_originals() if old else ():
+    for name in old - known_originals() if old else ():
         yield private, name
 
 
@@ -57,20 +57,22 @@ def _files(store, folder):
                 yield path.relative_to(root).as_posix(), path.stat().st_mtime
 
 
-def _known():
+def known():
+    """The names of all files in the public store that a row names."""
     names = set()
-    for model in (Picture, EarlierFile):
-        for file, renditions in model.objects.values_list("file", "renditions"):
+    for rows in (Picture.objects, EarlierFile.objects.filter(dropped_at=None)):
+        for file, renditions in rows.values_list("file", "renditions"):
             names |= {file, *(made["name"] for made in renditions)}
     for crops in Picture.objects.values_list("crops", flat=True):
         names |= {made["name"] for made in crops}
     for names_of_one in Recording.objects.values_list("file", "captions"):
         names |= {*names_of_one}
     names |= set(Attachment.objects.values_list("file", flat=True))
-    return names
+    return names - {""}
 
 
-def _known_originals():
+def known_originals():
+    """The names of all files that a row names as they were sent."""
     return {
         name
         for model in (Picture, EarlierFile)

@@ -4,6 +4,7 @@ from pathlib import Path, PurePosixPath
 
 from django.conf import settings
 
+from blog.pictures import orphans
 from lib import buckets
 from lib.whole_files import PART
 
@@ -25,6 +26,12 @@ def of_the_site():
             is_part = path.name.startswith(PART)
             if path.is_file() and not path.is_symlink() and not is_part:
                 yield f"{name}/{path.relative_to(root).as_posix()}", path
+
+
+def named():
+    """The name in an archive of each file that a row of the blog names."""
+    stores = {"media": orphans.known, "originals": orphans.known_originals}
+    return {f"{folder}/{name}" for folder in folders() for name in stores[folder]()}
 
 
 def is_name(name):

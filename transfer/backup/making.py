@@ -78,7 +78,7 @@ def _write(partial, work, recipients, media):
         with archive.encrypted(out, recipients) as plain:
             writer = archive.Writer(plain)
             writer.add(database.file, copy)
-            referenced = {}
+            referenced, named = {}, files.named()
             # Looked for only now: each file that a row of the copy names is here.
             for name, path in files.of_the_site():
                 with suppress(FileNotFoundError):  # Deleted since; the database may say so already.
@@ -86,6 +86,7 @@ def _write(partial, work, recipients, media):
                         writer.add(name, path)
                     else:
                         referenced[name] = archive.digest_of(path)
+            named &= files.named()  # Without those that went or came meanwhile.
             manifest = Manifest(
                 made_at=made_at,
                 site=Site.current().name,
@@ -94,6 +95,7 @@ def _write(partial, work, recipients, media):
                 tables=tables,
                 files=writer.files,
                 referenced=referenced,
+                missing=len(named - {*writer.files, *referenced}),
                 secret=digest_of_the_secret(),
             )
             writer.close(manifest.to_json())

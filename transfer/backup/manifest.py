@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from transfer.backup.refusals import BackupFailed
 
 NAME = "manifest.json"
-FORMAT, VERSION = "parley-backup", 1
+FORMAT, VERSION = "parley-backup", 2  # 1 had no number of missing files
 # Tables whose rows an owner knows.
 ARTICLES, COMMENTS = "blog_post", "comments_comment"
 
@@ -26,6 +26,7 @@ class Manifest:
     files: dict  # {name in the archive: [bytes, SHA-256]}
     # The same, of files that stay where they are.
     referenced: dict = field(default_factory=dict)
+    missing: int = 0  # files that the database names, and that were not there
     secret: str = ""  # tells one SECRET_KEY from another, and nothing of either
 
     @property
@@ -43,6 +44,11 @@ class Manifest:
     def summary(self):
         return in_words(*self.counts())
 
+    def told_with(self, sentence):
+        """A sentence that says what was backed up, and one on what is missing, if anything is."""
+        said = sentence % {"what": self.summary()}
+        return f"{said} {missing_in_words(self.missing)}" if self.missing else said
+
 
 def in_words(articles, comments, files):
     """“412 articles, 9204 comments and 2003 files”"""
@@ -51,6 +57,14 @@ def in_words(articles, comments, files):
         "comments": ngettext("%(n)d comment", "%(n)d comments", comments) % {"n": comments},
         "files": ngettext("%(n)d file", "%(n)d files", files) % {"n": files},
     }
+
+
+def missing_in_words(n):
+    return ngettext(
+        "%(n)d file that the blog names is missing from the backup.",
+        "%(n)d files that the blog names are missing from the backup.",
+        n,
+    ) % {"n": n}
 
 
 def read(text):
@@ -68,7 +82,8 @@ def read(text):
 
 def _sound(told):
     lists = [*told.files.values(), *told.referenced.values(), *told.migrations]
-    if any(len(pair) != 2 for pair in lists) or not isinstance(told.tables, dict):
+    is_typed = isinstance(told.tables, dict) and isinstance(told.missing, int)
+    if any(len(pair) != 2 for pair in lists) or not is_typed:
         raise ValueError
     return told
 

@@ -129,6 +129,7 @@ class Backup(models.Model):
     articles = models.PositiveIntegerField(default=0)
     comments = models.PositiveIntegerField(default=0)
     files = models.PositiveIntegerField(default=0)
+    missing = models.PositiveIntegerField(default=0, db_default=0)  # files that the blog names
     is_to_be_checked = models.BooleanField(default=False)
     checked_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=500, blank=True, default="")
@@ -203,6 +204,7 @@ class Backup(models.Model):
         now, is_new = timezone.now(), self.state != self.State.GOOD or self._state.adding
         self.state, self.error, self.is_to_be_checked = self.State.GOOD, "", False
         self.articles, self.comments, self.files = manifest.counts()
+        self.missing = manifest.missing
         self.size = self.path.stat().st_size
         self.checked_at = now if is_checked else self.checked_at
         self.save()

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from lib.text.dates import date_format
 from transfer import troubles
-from transfer.backup.manifest import in_words
+from transfer.backup.manifest import in_words, missing_in_words
 from transfer.models import Backup
 
 register = template.Library()
@@ -35,3 +35,8 @@ def as_moment(at):
 @register.filter
 def what_it_has(backup):
     return in_words(backup.articles, backup.comments, backup.files)
+
+
+@register.filter
+def what_it_lacks(backup):
+    return missing_in_words(backup.missing) if backup.missing else ""

@@ -13,9 +13,10 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
 
 from accounts.models import AuditEntry
-from blog.models import Post, Site
+from blog.models import EarlierFile, Picture, Post, Site
 from comments.models import Comment
 from lib.alone import alone
 from transfer.backup import archive, making
@@ -141,6 +142,26 @@ def test_a_backup_is_checked_by_restoring_it(blog, place, capsys):
     call_command("backup", place / "a.tar", verify=True)
     assert "1 article, 1 comment and 2 files, all identical" in capsys.readouterr().out
     assert Backup.last_good().checked_at
+
+
+def test_an_owner_is_told_of_files_that_the_blog_names_and_that_no_backup_has(
+    blog, place, client, author, capsys
+):
+    about = {"width": 3, "height": 2, "original": "pear.jpg"}
+    there = Picture.objects.create(file="pictures/2026/pear.jpg", **about)
+    lost = [{"width": 1, "height": 1, "name": f"pictures/2026/pear-{n}.webp"} for n in (1, 2)]
+    EarlierFile.objects.create(picture=there, file="pictures/old.jpg", dropped_at=timezone.now())
+    call_command("backup", place / "a.tar")
+    assert "missing" not in capsys.readouterr().out
+    Picture.objects.update(renditions=lost)
+    call_command("backup", place / "b.tar")
+    call_command("backup", place / "b.tar", verify=True)
+    said = "2 files that the blog names are missing from the backup."
+    assert capsys.readouterr().out.count(said) == 2
+    author.is_superuser = True
+    author.save()
+    client.force_login(author)
+    assert client.get("/admin/backups/").text.count(said) == 2
 
 
 @pytest.fixture

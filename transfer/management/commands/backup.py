@@ -68,7 +68,7 @@ class Command(BaseCommand):
                 said = _("Backed up: %(what)s.")
         except BackupFailed as failure:
             raise CommandError(str(failure)) from failure
-        self.stdout.write(said % {"what": manifest.summary()})
+        self.stdout.write(manifest.told_with(said))
 
 
 def key_of(path):
