@@ -13,6 +13,7 @@ TASKS = {
     "blog.models.edge_purges.purge_again",
     "blog.pictures.bring_home.fetch",
     "blog.pictures.older.complete",
+    "blog.pictures.older.make_again",
     "blog.pictures.recordings.show_captions",
     "blog.pictures.upload.make_crops",
     "blog.pictures.upload.make_sizes",
