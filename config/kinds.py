@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 
 from environs import ValidationError
 
+from blog.content import languages
 from lib.buckets import is_bucket
 
 
@@ -21,9 +22,12 @@ class Kind:
     wants: str
     parser: str  # the method of environs' Env
     is_right: Any = None
+    is_written_right: Any = None  # the same of the text itself, before it is parsed
 
     def read(self, env, name):
         """The value of a variable that is set. Raises EnvError, or what a parser raises."""
+        if self.is_written_right and not self.is_written_right(env.str(name)):
+            raise ValidationError(self.wants)
         value = getattr(env, self.parser)(name)
         if self.is_right and not self.is_right(value):
             raise ValidationError(self.wants)
@@ -56,6 +60,17 @@ def _are_networks(values):
     return all(ip_network(value, strict=False) for value in values)
 
 
+def _is_database(value):
+    return value["ENGINE"].endswith(("sqlite3", "postgresql"))
+
+
+def _is_mail_server(url):
+    """Whether it names a server; its parser takes localhost where none is named."""
+    parts = urlsplit(url)
+    has_no_host = parts.scheme in ("console", "dummy", "memory")
+    return has_no_host or (parts.scheme in ("smtp", "smtps", "submission") and parts.hostname)
+
+
 TEXT = Kind("text", "a text", "str")
 SWITCH = Kind("on or off", "on or off", "bool")
 SECONDS = Kind("seconds", "a number of seconds, 0 or more", "float", lambda value: value >= 0)
@@ -76,12 +91,25 @@ NETWORKS = Kind(
 )
 MAILBOX = Kind("e-mail address", "an e-mail address", "str", lambda value: "@" in value)
 DATABASE = Kind(
-    "database", "sqlite:////folder/file or postgres://user:password@host:5432/name", "dj_db_url"
+    "database",
+    "sqlite:////folder/file or postgres://user:password@host:5432/name",
+    "dj_db_url",
+    _is_database,
 )
 CACHE = Kind("cache", "redis://host:6379/0", "dj_cache_url")
 MAIL_SERVER = Kind(
-    "mail server", "submission://user:password@host:587 or smtp://host:25", "dj_email_url"
+    "mail server",
+    "submission://user:password@host:587 or smtp://host:25",
+    "dj_email_url",
+    is_written_right=_is_mail_server,
 )
+LANGUAGE = Kind(
+    "language",
+    f"one of Parley’s languages ({', '.join(languages.here())})",
+    "str",
+    lambda code: code in languages.here(code),
+)
+TOKEN = Kind("text", "16 characters or more", "str", lambda value: len(value) >= 16)
 TIME_ZONE = Kind(
     "time zone",
     "a time zone like Europe/Berlin",

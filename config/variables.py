@@ -191,7 +191,7 @@ VARIABLES = [
     ),
     Variable(
         "LANGUAGE_CODE",
-        kinds.TEXT,
+        kinds.LANGUAGE,
         "en-gb",
         "the blog’s language, until the owner chooses one under Settings",
     ),
@@ -257,9 +257,9 @@ VARIABLES = [
     ),
     Variable(
         "METRICS_TOKEN",
-        kinds.TEXT,
+        kinds.TOKEN,
         "",
-        "a secret of your own: whoever brings it as `Authorization: Bearer …` reads the site’s figures at"
+        "a secret of your own, 16 characters or more: whoever brings it as `Authorization: Bearer …` reads the site’s figures at"
         " `/metrics` (docs/monitoring.md). Without it, and without the next, there is no such page",
         secret=True,
     ),

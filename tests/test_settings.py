@@ -31,6 +31,9 @@ WRONG = {
     "INDEXNOW_KEY": "no key!",
     "WEBSUB_HUBS": "hub.example",
     "DEFAULT_FROM_EMAIL": "the blog",
+    "EMAIL_URL": "gmail.example",
+    "LANGUAGE_CODE": "xx",
+    "METRICS_TOKEN": "a",
 }
 
 
@@ -90,6 +93,41 @@ def test_all_that_is_wrong_stops_the_start_at_once_with_its_mends(tmp_path):
         line = next(line for line in lines if line.startswith(name))
         assert "can’t be used: write" in line and "or remove it" in line
     assert "hush" not in process.stderr
+
+
+@pytest.mark.parametrize(
+    "name, value, mend",
+    [
+        ("EMAIL_URL", "gmail.example", "submission://"),
+        ("EMAIL_URL", "mango://host", "submission://"),
+        ("EMAIL_URL", "smtp://", "submission://"),
+        ("LANGUAGE_CODE", "xx", "en-gb, en-us, de, zh-hans"),
+        ("DATABASE_URL", "mysql://host/name", "sqlite:////folder/file or postgres://"),
+        ("REPLICA_URL", "mysql://host/name", "postgres://"),
+        ("METRICS_TOKEN", "a", "16 characters or more"),
+    ],
+)
+def test_a_value_that_no_site_runs_with_is_refused_with_its_mend(site, name, value, mend):
+    site(**{name: value})
+    with pytest.raises(environment.WrongSettings) as refused:
+        environment.read()
+    assert str(refused.value).startswith(name) and mend in str(refused.value)
+    assert told()[1].startswith(name)
+
+
+@pytest.mark.parametrize(
+    "name, value",
+    [
+        ("EMAIL_URL", "smtp://127.0.0.1:1"),
+        ("EMAIL_URL", "submission://ada:hush@host"),
+        ("EMAIL_URL", "console://"),
+        ("LANGUAGE_CODE", "en-au"),
+        ("LANGUAGE_CODE", "zh-hans"),
+    ],
+)
+def test_a_value_that_a_site_runs_with_is_taken(site, name, value):
+    site(**{name: value})
+    assert environment.read() and told()[1] == ""
 
 
 def test_half_a_service_and_a_missing_secret_are_told_with_the_rest(site):

@@ -14,12 +14,18 @@ RTL = set("ar arc ckb dv fa he iw ks ps sd syr ug ur yi".split())
 RTL_SCRIPTS = {"arab", "hebr", "syrc", "thaa", "nkoo"}
 SOURCE = "en-gb"  # What the sentences in the code are written in.
 TWO = _("two")  # Before a noun, Chinese has another word than the one Django knows.
+CATALOGUES = Path(__file__).resolve().parents[2] / "locale"
 AMERICAN = "en-us"  # The same, with America's dates.
 
 
 def offered():
     """{code: the language's own name for itself}, the source's first."""
     return _offered(settings.LANGUAGE_CODE, *map(str, settings.LOCALE_PATHS))
+
+
+def here(environment=SOURCE):
+    """The same before there are settings, for the language that the environment names."""
+    return _offered(environment, str(CATALOGUES))
 
 
 def each_once():

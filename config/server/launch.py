@@ -22,7 +22,6 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from dotenv import dotenv_values  # What environs itself reads files with.
 
-from blog.content import languages
 from config import environment, kinds
 from config.server import deployment
 from config.server.serve import free_port, refusal
@@ -105,8 +104,6 @@ def prepare(kind):
     django.setup()
     for sentence in environment.slips():
         print(f"Settings: {sentence}", file=sys.stderr, flush=True)
-    if sentence := languages.refusal():
-        raise CommandError(sentence)
     ask_whether_it_is_safe()
     _say("Bringing the database up to date")
     call_command("migrate", verbosity=0)

@@ -19,7 +19,7 @@ pytestmark = [
     pytest.mark.timeout(300),
     pytest.mark.skipif(not BINARIES, reason="No server of PostgreSQL on this machine."),
 ]
-TOKEN = "the figures"
+TOKEN = "the figures of a blog"
 
 
 @pytest.fixture(scope="module")
