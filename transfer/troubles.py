@@ -1,5 +1,7 @@
 """What can be wrong with the backups; lib/troubles.py."""
 
+from datetime import timedelta
+
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
@@ -9,6 +11,7 @@ from lib.troubles import Trouble, look
 from transfer.models import Backup, BackupSchedule
 
 OVERDUE = 2  # spans of the schedule
+BY_HAND = timedelta(days=7)  # For so long one that somebody made is enough without a schedule.
 
 
 @look
@@ -26,12 +29,19 @@ def why_look():
     last, span = Backup.last_good(), BackupSchedule.current().span
     if not last:
         return _("There is no backup yet.")
-    days = (now() - last.made_at).days
-    if span and now() - last.made_at > OVERDUE * span:
+    age = now() - last.made_at
+    if span and age > OVERDUE * span:
         said = ngettext(
             "The last good backup is %(n)d day old.",
             "The last good backup is %(n)d days old.",
-            days,
+            age.days,
         )
-        return said % {"n": days}
-    return ""
+    elif not span and age > BY_HAND:
+        said = ngettext(
+            "No backups are scheduled, and the last one is %(n)d day old.",
+            "No backups are scheduled, and the last one is %(n)d days old.",
+            age.days,
+        )
+    else:
+        return ""
+    return said % {"n": age.days}
