@@ -204,6 +204,19 @@ def test_loading_it_again_adds_nothing_and_keeps_what_was_written(capsys):
     assert site_settings.SITE_URL in told and "marit@example.org" in told and "parley-demo" in told
 
 
+@pytest.mark.parametrize(
+    "backend, said",
+    [
+        ("blog.mail.console.EmailBackend", "The demo sends no e-mail."),
+        ("django.core.mail.backends.smtp.EmailBackend", "through the mail server of EMAIL_URL"),
+    ],
+)
+def test_whether_its_mail_leaves_is_told(capsys, settings, backend, said):
+    settings.MAILERS = {"default": {"BACKEND": backend}}
+    call_command("load_demo")
+    assert said in capsys.readouterr().out
+
+
 def test_a_blog_with_articles_of_its_own_is_left_alone():
     with transaction.atomic():
         User.objects.filter(name="Marit").update(email="somebody@example.org")

@@ -3,6 +3,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from blog.member import privacy
 from transfer.demo.load import NotHere, is_loaded, load, people
 
 
@@ -35,6 +36,10 @@ class Command(BaseCommand):
         for person in listed:
             address = f"{person['key']}@example.org"
             self.stdout.write(f"  {address:<{width}}  {person['name']}, {person['shown']}")
-        self.stdout.write(
-            _("\nThe demo sends no e-mail. You can read every e-mail here, in this window.\n")
-        )
+        self.stdout.write(_mail())
+
+
+def _mail():
+    if privacy.facts()["mail_is_printed"]:
+        return _("\nThe demo sends no e-mail. You can read every e-mail here, in this window.\n")
+    return _("\nThe demo sends its e-mails through the mail server of EMAIL_URL.\n")
