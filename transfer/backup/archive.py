@@ -167,7 +167,9 @@ def _unpack(plain, folder, found):
             if member.name == manifest.NAME and _is_file(member):
                 text = _read_manifest(tar, member)
             else:
-                found[member.name] = _take(tar.extractfile(_allowed(member)), folder, member.name)
+                file = tar.extractfile(_allowed(member))
+                found[member.name] = None  # It begins as a backup, wherever it ends.
+                found[member.name] = _take(file, folder, member.name)
     return text
 
 
@@ -214,7 +216,7 @@ def _foreign(name):
 
 
 def _damaged():
-    return _("The backup is damaged or incomplete.")
+    return _("The backup is cut off or damaged. Copy it once more, or take another.")
 
 
 def _pipe():

@@ -43,7 +43,9 @@ def _of_system(error):
     if error.errno in _FULL:
         return disk_full()
     if error.errno is None:  # What age says of bytes that aren't what was encrypted.
-        return BackupFailed(_("The backup is damaged or incomplete."))
+        return BackupFailed(
+            _("The backup is cut off or damaged. Copy it once more, or take another.")
+        )
     where = f" ({error.filename})" if error.filename else ""
     return BackupFailed(f"{error.strerror}{where}.")
 
