@@ -19,6 +19,10 @@ globals().update({name: value for name, value in vars(given).items() if value is
 BASE_DIR = environment.ROOT
 DEBUG = given.DEBUG
 DATA_DIR = Path(given.DATA_DIR or BASE_DIR / "var")
+# How an operator starts this blog and gives it a command, as pages say it.
+MAKE, MANAGE = "make start", "bin/manage site"
+if DATA_DIR.name == "demo":
+    MAKE, MANAGE = "make demo", "bin/manage demo"
 SITE_URL = given.SITE_URL.rstrip("/")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 

@@ -6,6 +6,7 @@ Nothing here is measured while somebody waits: the processes write their figures
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import path
@@ -44,6 +45,7 @@ def status(request):
         "versions": versions.versions(),
         "since": versions.BEGAN,
         "last_check": SiteCheck.objects.newest(),
+        "manage": settings.MANAGE,
         "queue": _queue(today),
         "mail": _mail(request.user, today),
         "stored": pages.stored(),

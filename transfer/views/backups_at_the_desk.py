@@ -135,7 +135,8 @@ def download(request, pk):
 def restoring(request):
     """How a backup is restored: with the blog stopped, so not from here."""
     kept = [one for one in Backup.objects.good()[:SHOWN] if one.is_here]
-    return shown(request, "admin/backups/restore.html", _("Restore a backup"), kept=kept)
+    context = {"kept": kept, "make": settings.MAKE, "manage": settings.MANAGE}
+    return shown(request, "admin/backups/restore.html", _("Restore a backup"), **context)
 
 
 urlpatterns = [

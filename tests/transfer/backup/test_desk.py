@@ -142,6 +142,25 @@ def test_the_desk_warns_of_none_and_of_old_ones(signed_in, owner, daily):
     assert backup_trouble() == "There is no backup yet."
 
 
+def test_the_desk_warns_where_none_are_scheduled_once_the_last_is_older_than_a_week(daily):
+    upkeep.work()
+    BackupSchedule.objects.update(every=BackupSchedule.Every.NEVER)
+    for days, said in (6, ""), (9, "No backups are scheduled, and the last one is 9 days old."):
+        Backup.objects.update(made_at=timezone.now() - timedelta(days=days))
+        assert backup_trouble() == said
+
+
+@pytest.mark.parametrize(
+    "make, manage", [("make start", "bin/manage site"), ("make demo", "bin/manage demo")]
+)
+def test_the_page_about_restoring_gives_the_commands_of_this_blog(
+    signed_in, owner, settings, make, manage
+):
+    settings.MAKE, settings.MANAGE = make, manage
+    page = signed_in(owner).get(reverse("desk_backup_restore")).text
+    assert f"{manage} restore --replace" in page and f"again: {make}." in page
+
+
 def test_an_encrypted_one_cannot_be_checked_here_again(signed_in, owner, daily, key):
     BackupSchedule.objects.update(key=key[0])
     upkeep.work()
