@@ -7,6 +7,7 @@ from accounts.permissions import roles
 from blog.desk.own import people, test_message
 from blog.mail import account_mail, security_alerts
 from blog.mail.outbox import Dropped, composer, write
+from blog.member import privacy
 from blog.member.erasure import FAREWELL
 
 
@@ -41,4 +42,4 @@ def invitation(invited, somebody):
 @composer(test_message.KIND, _("Test message"))
 def test(somebody, same):
     """What the owner has asked for, to see whether mail goes out."""
-    return write("blog/test")
+    return write("blog/test", is_printed=privacy.facts()["mail_is_printed"])

@@ -65,8 +65,7 @@ def mail():
     if n := letters.late().count():
         said = ngettext("%(n)d e-mail is late.", "%(n)d e-mails are late.", n)
         last = letters.late().tried().exclude(reason="").order_by("-due_at").first()
-        meanwhile = last and _("The last answer was: %(reason)s") % {"reason": last.reason}
-        yield Trouble(said % {"n": n}, meanwhile or "", f"{page}?trouble=late", button)
+        yield Trouble(said % {"n": n}, last.why if last else "", f"{page}?trouble=late", button)
     if privacy.facts()["mail_is_printed"]:
         meanwhile = _("Set EMAIL_URL, so that people can sign up and follow threads.")
         yield Trouble(_("E-mail isn’t set up: readers get none."), meanwhile, weight=LIGHT)

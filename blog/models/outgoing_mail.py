@@ -1,5 +1,6 @@
 """Mail that is owed to people: rows, never texts."""
 
+import re
 from datetime import timedelta
 
 from django.apps import apps
@@ -14,6 +15,17 @@ from accounts.models import Guest, Recipient, RecipientQuerySet
 # Longer than a mail server can keep a worker waiting, at half a minute for each answer.
 HELD = timedelta(minutes=10)
 LATE = timedelta(hours=1)
+# Faults as the outbox writes them down, “SMTPDataError 554”, and those of them that an operator can mend.
+FAULT = re.compile(r"(gaierror|[A-Z]\w+)( \d+)*")
+MENDABLE = {
+    "ConnectionRefusedError": _("The mail server at %(server)s refused the connection."),
+    "TimeoutError": _("The mail server at %(server)s didn’t answer in time."),
+    "gaierror": _("The mail server at %(server)s can’t be found: nobody knows this name."),
+    "SMTPServerDisconnected": _("The mail server at %(server)s hung up."),
+    "SMTPAuthenticationError": _(
+        "The mail server at %(server)s refused the user name or the password in EMAIL_URL."
+    ),
+}
 
 
 def _model_of(label):
@@ -165,6 +177,16 @@ class OutgoingMail(models.Model):
         """The row it is about as it now is, or None when that is gone."""
         label, pk = self.about.rsplit(" ", 1)
         return _model_of(label)._base_manager.filter(pk=pk).first()
+
+    @property
+    def why(self):
+        """Its `reason` in a sentence."""
+        if not (fault := FAULT.fullmatch(self.reason)):
+            return self.reason
+        where = settings.MAILERS["default"].get("OPTIONS", {})
+        server = f"{where.get('host', '')}:{where.get('port', '')}"
+        other = _("It couldn’t be sent (%(fault)s). The server log says more.")
+        return MENDABLE.get(fault[1], other) % {"server": server, "fault": self.reason}
 
     def mark_done(self, outcome, reason=""):
         """What became of it; returns 0, and does nothing, if it was erased meanwhile.

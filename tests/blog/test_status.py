@@ -1,6 +1,7 @@
 """An owner sees at the desk how the site runs, and what needs attention first."""
 
 import re
+import socket
 from datetime import datetime, timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from lib import figures
 from lib.db import query_times
 from lib.task_names import names
 from tests.conftest import just_signed_in
+from tests.mail import work
 from transfer.models import Backup, BackupSchedule
 from transfer.templatetags.backups import as_moment
 
@@ -120,8 +122,48 @@ def test_mail_that_is_refused_is_told_with_the_last_answer(desk, owner, settings
     assert "The test message is on its way" in desk.get(PAGE).text
     OutgoingMail.objects.update(tries=2, reason="SMTPException 535", due_at=timezone.now() - timedelta(hours=2))  # fmt: skip
     page = desk.get(PAGE)
-    assert "Being retried" in page.text and "The last answer was: SMTPException 535" in page.text
+    assert "Being retried" in page.text and "couldn’t be sent (SMTPException 535)" in page.text
     assert letter.kind == "blog.test" and letter.account == owner
+
+
+@pytest.mark.parametrize(
+    "reason, said",
+    [
+        ("ConnectionRefusedError", "The mail server at mx.example:25 refused the connection."),
+        ("TimeoutError", "The mail server at mx.example:25 didn’t answer in time."),
+        ("gaierror", "The mail server at mx.example:25 can’t be found: nobody knows this name."),
+        ("SMTPAuthenticationError 535", "refused the user name or the password in EMAIL_URL."),
+        ("SMTPDataError 554", "It couldn’t be sent (SMTPDataError 554)."),
+    ],
+)
+def test_why_a_test_message_has_not_left_is_said_in_a_sentence(desk, settings, reason, said):
+    where = {"host": "mx.example", "port": 25}
+    settings.MAILERS = {"default": {"BACKEND": "smtp", "OPTIONS": where}}
+    desk.post(PAGE, {"test": "on"})
+    OutgoingMail.objects.update(tries=1, reason=reason)
+    for page in PAGE, "/admin/settings/mail/":
+        shown = " ".join(desk.get(page).text.split())
+        assert "The test message hasn’t left. " in shown and said in shown
+
+
+def test_a_server_that_refuses_the_connection_is_named(desk, settings):
+    with socket.socket() as taken:  # Nobody listens at it.
+        taken.bind(("127.0.0.1", 0))
+        where = {"host": "127.0.0.1", "port": taken.getsockname()[1]}
+        smtp = "django.core.mail.backends.smtp.EmailBackend"
+        settings.MAILERS = {"default": {"BACKEND": smtp, "OPTIONS": where}}
+        desk.post(PAGE, {"test": "on"})
+        work()
+    assert f"127.0.0.1:{where['port']} refused the connection." in desk.get(PAGE).text
+
+
+def test_without_a_mail_server_the_test_message_is_said_to_be_printed(desk, settings, capsys):
+    settings.MAILERS = {"default": {"BACKEND": "blog.mail.console.EmailBackend"}}
+    desk.post(PAGE, {"test": "on"})
+    work()
+    assert "No mail server is set up" in capsys.readouterr().out
+    for page in PAGE, "/admin/settings/mail/":
+        assert "the test message was printed in the server log" in desk.get(page).text
 
 
 def test_mail_that_bounced_this_week_is_counted_and_leads_to_the_list(desk, reader):
@@ -229,6 +271,8 @@ def test_what_the_nightly_check_left_is_told_with_the_place_where_it_is_seen(des
     told = [one for one in page.context["troubles"] if "check of the blog" in one.what]
     assert [one.address for one in told] == [f"{PAGE}#findings"]
     assert f'href="/admin/blog/post/{post.pk}/change/"' in page.text
+    assert "Last checked: today, " in page.text
+    assert "bin/manage site check_site --repair" in page.text
 
 
 def test_the_page_asks_no_more_where_more_stands_on_it(desk, django_assert_max_num_queries):

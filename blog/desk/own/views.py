@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from blog.desk.own import preview, sections, test_message
+from blog.member import privacy
 from blog.models import Site
 
 
@@ -60,6 +61,7 @@ def _page(request, key, form, status=200):
     context |= {"site": Site.current(), "subtitle": _("Settings")}
     if key == "mail":
         context["test"] = test_message.last(request.user)
+        context["mail_is_printed"] = privacy.facts()["mail_is_printed"]
     return render(request, form.template, context, status=status)
 
 

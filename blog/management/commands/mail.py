@@ -27,7 +27,7 @@ class Command(BaseCommand):
         self.stdout.write(_("Failed: %(n)d") % {"n": failed})
         for letter in (OutgoingMail.objects.tried() | OutgoingMail.objects.failed())[:20]:
             self.stdout.write(
-                f"  {letter.owed_at:%Y-%m-%d %H:%M}  {letter}, {letter.kind}: {letter.reason}"
+                f"  {letter.owed_at:%Y-%m-%d %H:%M}  {letter}, {letter.kind}: {letter.why}"
             )
         if late:
             self.stdout.write(_("E-mails are late. Is the worker (manage.py db_worker) running?"))
