@@ -142,9 +142,12 @@ class Account(Eraser):
         account.set_unusable_password()  # That ends every sign-in, too.
         account.site = account.about = ""
         account.is_listed = False
+        # Whatever else they were when the account was read: somebody may have written to it since.
+        fields = {"password", "site", "about", "is_listed"}
         if not account.is_known_here:
             account.name, account.staff_name = ownership.nobodys(), ""
-        account.save()
+            fields |= {"name", "staff_name"}
+        account.save(update_fields=fields)
 
 
 def _clear_log(leaving):

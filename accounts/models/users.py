@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractBaseUser, Permission, PermissionsMixin
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import URLValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
@@ -19,6 +19,7 @@ from lib.db.counter_field import CounterField
 from lib.text import confusables
 
 SECOND_FACTORS = ("totp", "webauthn")  # as django-allauth calls them
+KEYS_OF_NAMES = {"name": ["name_key", "name_skeleton"], "staff_name": ["staff_skeleton"]}
 RUNS_THE_BLOG = "accounts.change_user"  # the permission of owners and admins
 
 
@@ -145,17 +146,42 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self):
         return self.name
 
-    def save(self, *args, **kwargs):
+    @classmethod
+    def from_db(cls, *args, **kwargs):
+        account = super().from_db(*args, **kwargs)
+        account._stored = {**account.__dict__}
+        return account
+
+    def refresh_from_db(self, *args, **kwargs):
+        super().refresh_from_db(*args, **kwargs)
+        self._stored = {**self.__dict__}
+
+    def save(self, *, update_fields=None, **kwargs):
+        """Write what was changed here, and only that: what somebody else has decided meanwhile stands.
+
+        Raises PermissionDenied for an account that was deleted meanwhile: it doesn't come back.
+        """
         self.name_key = spelling.key(self.name)
         self.name_skeleton = confusables.skeleton(self.name)
         self.staff_skeleton = confusables.skeleton(self.staff_name) if self.staff_name else ""
-        if fields := set(kwargs.get("update_fields") or ()):
-            if "name" in fields:
-                fields |= {"name_key", "name_skeleton"}
-            if "staff_name" in fields:
-                fields.add("staff_skeleton")
-            kwargs["update_fields"] = fields
-        super().save(*args, **kwargs)
+        if update_fields is None and not self._state.adding:
+            update_fields = self._changed()
+        elif update_fields is not None:
+            update_fields = {*update_fields} | {
+                key for name in update_fields for key in KEYS_OF_NAMES.get(name, ())
+            }
+        try:
+            with transaction.atomic():
+                super().save(update_fields=update_fields, **kwargs)
+        except self.NotUpdated as gone:
+            raise PermissionDenied from gone
+        self._stored = {**self.__dict__}
+
+    def _changed(self):
+        """The names of the fields that have another value than they had when the account was read or saved last."""
+        now, before = self.__dict__, self._stored
+        own = (field.attname for field in self._meta.concrete_fields)
+        return {name for name in own if name in now and now[name] != before.get(name, ...)}
 
     def clean_fields(self, exclude=None):
         super().clean_fields(exclude)
