@@ -5,6 +5,7 @@ from allauth.socialaccount.views import login_cancelled
 from allauth.urls import build_provider_urlpatterns
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_http_methods
 
 from accounts.providers import sign_in_providers
 from accounts.reauthentication.checks import always, joins, reauthenticated, sends
@@ -48,7 +49,9 @@ def _of_service(name, view):
     Only the way through the browser: no other kind of proof than a state that we gave is taken.
     """
     if name.endswith("_login"):
-        return reauthenticated(sign_in_providers.report_failures(view), when=joins)
+        view = reauthenticated(sign_in_providers.report_failures(view), when=joins)
+        # allauth takes any method but GET for a press of the button.
+        return require_http_methods(["GET", "POST"])(view)
     return sign_in_providers.report_failures(view) if name.endswith("_callback") else None
 
 

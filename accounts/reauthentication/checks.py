@@ -26,6 +26,7 @@ from django.utils.translation import gettext as _
 
 BY_SERVICE = "again"  # what a service is asked for, beside signing in and joining
 KEPT = "accounts.again"  # in the session
+LONGEST = 64_000  # letters of a form that is kept
 TOKEN = "again"  # in the address of what goes on
 
 
@@ -93,11 +94,12 @@ def answer_from_service(request, sociallogin):
 
 
 def _ask(request, back):
-    if request.method == "POST":
-        sent = request.POST.copy()
-        sent.pop("csrfmiddlewaretoken", None)
+    sent = request.POST.copy()
+    sent.pop("csrfmiddlewaretoken", None)
+    # No form that is guarded is longer.
+    if request.method == "POST" and len(kept := sent.urlencode()) <= LONGEST:
         token = get_random_string(22)
-        request.session[KEPT] = {"token": token, "path": request.path, "sent": sent.urlencode()}
+        request.session[KEPT] = {"token": token, "path": request.path, "sent": kept}
         query = request.GET.copy()
         query[TOKEN] = token
         back = f"{request.path}?{query.urlencode()}"

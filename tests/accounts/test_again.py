@@ -4,6 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.test import Client
 from django.urls import get_resolver, reverse
 
 from accounts.sessions import contents
@@ -286,6 +287,20 @@ def test_joining_a_service_asks_first_and_then_leads_there(long_ago, reader, loc
     there = give(browser, page, password=PASSWORD)
     browser.get(say(there))
     assert reader.socialaccount_set.get().provider == "club"
+
+
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "PUT"])
+@pytest.mark.parametrize("at", ["/accounts/google/login/", "/accounts/oidc/club/login/"])
+def test_nor_does_another_method_lead_there(long_ago, reader, local, at, method):
+    answer = long_ago(reader).generic(method, f"{at}?process=connect")
+    assert answer.status_code == 405
+    assert Client().generic(method, at).status_code == 405 and Session.objects.count() == 1
+
+
+def test_a_form_that_is_longer_than_any_of_ours_is_not_kept(long_ago, reader):
+    browser = long_ago(reader)
+    asked(browser.post(SERVICES, {"x": "pear" * 20_000}))
+    assert len(Session.objects.get().session_data) < 5_000
 
 
 def test_a_service_is_not_parted_before(long_ago, member, local):
