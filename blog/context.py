@@ -47,7 +47,9 @@ def open_to(request):
     if is_for_everybody(request):
         return Post.objects.open_to()
     reader = request.user
-    known = {"is_member": True, "sees_all": reader.is_moderator} if reader.is_authenticated else {}
+    known = {}
+    if reader.is_authenticated:
+        known = {"is_member": True, "sees_all": reader.acts_as_moderator}
     return Post.objects.open_to(**known, proven=_proven(request))
 
 
@@ -58,7 +60,9 @@ def may_open(request, post):
     if not post.asks_for_password or proven(request).get(post.pk) == post.proof:
         return True
     reader = None if is_for_everybody(request) else request.user
-    return bool(reader and reader.is_authenticated and (reader.is_moderator or reader.has_pen))
+    if not (reader and reader.is_authenticated and (reader.is_moderator or reader.has_pen)):
+        return False
+    return not reader.lacks_second_factor
 
 
 def is_staff(request):

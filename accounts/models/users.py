@@ -261,6 +261,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.is_active and (self.is_superuser or self.has_role)
 
     @cached_property
+    def acts_as_moderator(self):
+        """Whether pages show them what they show to moderators: not without a second factor, where it is asked for."""
+        return self.is_moderator and not self.lacks_second_factor
+
+    @cached_property
     def has_role(self):
         return _role_of(self).exists()  # One query, where has_perm takes two.
 

@@ -111,7 +111,7 @@ def usual_form(context):
 @register.simple_tag(takes_context=True)
 def comments(context, thread):
     """The comments of a thread's page, as whoever reads it meets them."""
-    is_moderator = getattr(context.get("viewer"), "is_moderator", False)
+    is_moderator = getattr(context.get("viewer"), "acts_as_moderator", False)
     is_collapsed = context.get("collapsed", False)
     post, request, writer = context["post"], context["request"], context["writer"]
     site = site_of(request)

@@ -81,7 +81,7 @@ def read(comments, writer):
 
 def asked(comments, writer):
     """What a thread needs of `comments`, still to be asked for."""
-    is_staff = writer.account and writer.account.is_moderator
+    is_staff = writer.account and writer.account.acts_as_moderator
     return comments.values_list(*(Row._fields if is_staff else Row._fields[:-2]))
 
 

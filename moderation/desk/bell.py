@@ -14,7 +14,7 @@ def sentence(alert):
     if contents.is_empty:
         return _("Nothing is waiting any more.")
     said = [handed(one) for one in contents.handed.values()]
-    if alert.account.is_moderator and (waiting := _waiting(alert.account)):
+    if alert.account.acts_as_moderator and (waiting := _waiting(alert.account)):
         said.append(_("Waiting: %(what)s") % {"what": listed(waiting)})
     if n := len(contents.own):
         words = "%(n)d new comment on your articles", "%(n)d new comments on your articles"

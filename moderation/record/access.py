@@ -55,9 +55,11 @@ def _for_those_who(may, view):
 
 
 def is_moderator(request):
-    """Whether a page that everybody may open is opened by a moderator."""
-    return not is_for_everybody(request) and getattr(request.user, "is_moderator", False)
+    """Whether a page that everybody may open is opened by a moderator, who has the second factor if one is asked for."""
+    return not is_for_everybody(request) and getattr(request.user, "acts_as_moderator", False)
 
 
 def can_purge(request):
-    return not is_for_everybody(request) and request.user.has_perm("moderation.purge")
+    if is_for_everybody(request) or not request.user.has_perm("moderation.purge"):
+        return False
+    return not request.user.lacks_second_factor
