@@ -36,6 +36,7 @@ ACCOUNT_RATE_LIMITS = {
     "guest_code": "20/m/ip,3/m/key,6/d/key",
     "article_password": "10/m/ip,600/h/key",  # The key is one article.
     "guest_copy": "3/m/key,20/d/key",
+    "guest_follow": "20/m/ip,100/d/ip",  # One mailbox has any number of spellings, each a row.
     "first_run": "10/m/ip,600/h/key",  # The key is the blog.
 }
 ACCOUNT_FORMS = {

@@ -120,11 +120,15 @@ class Confirmation(models.Model):
 
 
 class AskingQuerySet(models.QuerySet):
+    def leave_room_from(self, ip_hash):
+        """Whether a range of addresses may have one more message sent today, to whomever."""
+        from_there = self.filter(ip_hash=ip_hash, asked_at__gt=timezone.now() - DAY)
+        return from_there.count() < (FROM_A_RANGE if ip_hash else FROM_ANYWHERE)
+
     def leave_room_for(self, guest, ip_hash):
-        now = timezone.now()
-        from_there = self.filter(ip_hash=ip_hash, asked_at__gt=now - DAY)
-        if from_there.count() >= (FROM_A_RANGE if ip_hash else FROM_ANYWHERE):
+        if not self.leave_room_from(ip_hash):
             return False
+        now = timezone.now()
         of_mailbox = self.filter(mailbox=guest.loose_email, asked_at__gt=now - MONTH)
         sent = list(of_mailbox.values_list("confirmation", "asked_at"))
         asked = Confirmation.objects.asked().filter(pk__in={key for key, _at in sent})

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.core import signing
 from django.urls import reverse
 
-from accounts.models import Confirmation, Guest
+from accounts.models import Asking, Confirmation, Guest
 from blog.mail import outbox
 
 KIND, FOLLOW = "comments.confirm", "comments.confirm_following"
@@ -61,8 +61,12 @@ def ask(writer, comment):
         return
     guest = Guest.objects.at(writer.email)
     confirmation = guest.wants(writer.token)
-    if not confirmation.confirmed_at and confirmation.may_ask(writer.ip_hash):
+    if confirmation.confirmed_at:
+        return
+    if confirmation.may_ask(writer.ip_hash):
         outbox.enqueue(KIND, guest, about=comment)
+    else:
+        _forget_if_never_asked(confirmation, writer.ip_hash)
 
 
 def ask_about(subscription, ip_hash):
@@ -75,3 +79,15 @@ def ask_about(subscription, ip_hash):
         outbox.enqueue(FOLLOW, subscription.guest, about=subscription)
     elif not confirmation.askings.exists():
         subscription.delete()
+        _forget_if_never_asked(confirmation, ip_hash)
+
+
+def _forget_if_never_asked(confirmation, ip_hash):
+    """Keep no address from a range that has had its messages of the day: it may have typed any number.
+
+    Where the mailbox has had its own, the address is kept: pages name it as one to confirm, and
+    would otherwise tell that somebody has typed it elsewhere.
+    """
+    is_known = confirmation.confirmed_at or confirmation.askings.exists()
+    if not (is_known or Asking.objects.leave_room_from(ip_hash)):
+        confirmation.delete()

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from allauth.account.adapter import get_adapter
+from allauth.core import ratelimit
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -228,6 +230,9 @@ class _Place(StoredForm):
 
         Nothing tells an address that is known elsewhere from one that nobody has confirmed.
         """
+        if not ratelimit.consume(self.request, action="guest_follow"):
+            form.add_error("email", get_adapter().error_messages["rate_limited"])
+            return self._page(form, 429)
         guest = Guest.objects.at(form.cleaned_data["email"])
         if Guest.objects.confirmed_in(self.writer.token).filter(pk=guest.pk).exists():
             self._follow(guest, kind)

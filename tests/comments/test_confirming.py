@@ -130,6 +130,15 @@ def test_one_range_cannot_bother_many_people(write, client, postbox, monkeypatch
     assert len(postbox.deliver()) == 3
 
 
+def test_whoever_writes_under_many_addresses_leaves_no_more_of_them_than_are_asked(
+    write, client, monkeypatch
+):
+    monkeypatch.setattr("accounts.models.guests.FROM_A_RANGE", 2)
+    for number in range(4):
+        write(type(client)(), email=f"heron{number}@example.org")
+    assert Confirmation.objects.count() == 2
+
+
 def test_a_form_sent_twice_asks_once(write, client, postbox):
     write(text="Twice."), write(text="Twice.")
     assert len(postbox.deliver()) == 1 and OutgoingMail.objects.count() == 1

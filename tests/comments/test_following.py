@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from accounts.models import Guest
+from accounts.models import Confirmation, Guest
 from comments.gate import Writer
 from comments.models import Comment, Subscription
 from tests.comments.following import FROM_HERE, Kind, follow, heron, link_in, say
@@ -97,7 +97,24 @@ def test_whoever_types_many_addresses_leaves_no_rows_behind(client, page, monkey
     for number in range(5):
         sent = {"kind": "article", "email": f"a{number}@example.org"}
         assert Client().post(f"{page}guest/", sent, headers=FROM_HERE).status_code == 200
-    assert Subscription.objects.count() == 3
+    assert Subscription.objects.count() == Confirmation.objects.count() == 3
+
+
+def test_whoever_spells_one_mailbox_in_many_ways_is_slowed_down_and_keeps_what_they_typed(page):
+    answers = []
+    for number in range(25):
+        sent = {"kind": "article", "email": f"a+{number}@example.org"}
+        answers.append(Client().post(f"{page}guest/", sent, headers=FROM_HERE))
+    assert [answer.status_code for answer in answers] == [200] * 20 + [429] * 5
+    assert 'value="a+24@example.org"' in answers[-1].text and "Too many tries" in answers[-1].text
+    assert Guest.objects.count() == 20
+
+
+def test_a_page_does_not_tell_that_an_address_was_typed_elsewhere_today(page, post):
+    for email in ("heron@example.org", "he.ron@example.org"):
+        browser = Client()
+        browser.post(f"{page}guest/", {"kind": "article", "email": email}, headers=FROM_HERE)
+        assert f"We’ve e-mailed you at {email}" in browser.get(post.get_absolute_url()).text
 
 
 def test_a_form_from_elsewhere_follows_nothing(client, page, signed_in, reader):
