@@ -27,6 +27,9 @@ BROWSER = (
     "accounts.browser"  # in a session: the key of the browser that somebody has signed in with
 )
 PLACE = "accounts.place"  # and where that was, in words; only there if anybody knows
+# What a stranger's session has who was asked for a passkey, or was sent to a service.
+ON_THE_WAY = {"mfa.webauthn.state", "socialaccount_states", "accounts.terms"}
+AN_HOUR = 60 * 60
 CLOSED = "closed:"  # Before what is encrypted; a release without it wrote the rest.
 BETWEEN_ADDRESSES = re.compile(r"[\s,;:<>()\"']+")
 
@@ -35,6 +38,10 @@ class SessionStore(OwnSession, db.SessionStore):
     # Django takes the name of this class into every signature: with another, all are signed out.
 
     named = frozenset()  # whom it told of when it was read or written last
+
+    def get_session_cookie_age(self):
+        """How long it is kept, in seconds: an hour if a stranger is only on their way to signing in."""
+        return AN_HOUR if self.keys() <= ON_THE_WAY else super().get_session_cookie_age()
 
     def load(self):
         contents = super().load()

@@ -37,6 +37,9 @@ ACCOUNT_RATE_LIMITS = {
     "article_password": "10/m/ip,600/h/key",  # The key is one article.
     "guest_copy": "3/m/key,20/d/key",
     "guest_follow": "20/m/ip,100/d/ip",  # One mailbox has any number of spellings, each a row.
+    # Each makes a session; a school has one address.
+    "ask_passkey": "60/m/ip",
+    "ask_service": "60/m/ip",
     "first_run": "10/m/ip,600/h/key",  # The key is the blog.
 }
 ACCOUNT_FORMS = {

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import get_adapter as account_adapter
 from allauth.account.models import EmailAddress
 from allauth.account.utils import filter_users_by_email, get_next_redirect_url
+from allauth.core import ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, get_adapter
 from allauth.socialaccount.models import SocialApp
@@ -90,6 +91,11 @@ def has_an_account(sociallogin):
     return any(filter_users_by_email(email) for email in confirmed_addresses(sociallogin))
 
 
+def may_send(request):
+    """Whether one more may be sent to a service from this address; each makes a session."""
+    return ratelimit.consume(request, action="ask_service")
+
+
 def send_to(request, provider, back):
     """Redirect to the service, from which whoever comes back is led to `back`."""
     _keep_terms(request)
@@ -104,6 +110,8 @@ def report_failures(view):
 
     @wraps(view)
     def answer(request, **where):
+        if not may_send(request):  # A GET is never one too many: it sends nobody there.
+            return ratelimit.respond_429(request)
         _keep_terms(request)
         try:
             return view(request, **where)

@@ -1,6 +1,7 @@
 """The pages of passkeys: one is added, named, removed, and shown to sign in or to go on."""
 
 from allauth.account import app_settings
+from allauth.core import ratelimit
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn import views
 from allauth.mfa.webauthn.internal import auth
@@ -55,6 +56,10 @@ class Rename(views.EditWebAuthnView):
 
 class SignIn(views.LoginWebAuthnView):
     """What is asked of a browser that has a passkey, as JSON, and what it answers."""
+
+    def get(self, request, *args, **kwargs):
+        too_often = ratelimit.consume_or_429(request, action="ask_passkey", limit_get=True)
+        return too_often or super().get(request, *args, **kwargs)
 
     def form_invalid(self, form):
         for error in form.errors.get("credential", []):

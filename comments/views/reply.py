@@ -4,6 +4,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db import IntegrityError, models
@@ -219,13 +220,17 @@ class Reply(StoredForm):
         """To a service, to sign-in or out; with what was typed, or not at all."""
         try:
             return sign_in_detour.go(self.request, self.post, self.writer, self._answered())
+        except sign_in_detour.TooMany:
+            return self._stay(get_adapter().error_messages["rate_limited"])
         except server_drafts.Full:
-            form = self._form(self.request.POST)
-            form.errors.clear()  # Nothing was to be posted.
-            form.add_error(
-                "text", _("We can’t save your text right now. Copy it before you go on.")
-            )
-            return self._page(form, status=429)
+            return self._stay(_("We can’t save your text right now. Copy it before you go on."))
+
+    def _stay(self, why):
+        """The form with its words, and why nobody is sent away from it now."""
+        form = self._form(self.request.POST)
+        form.errors.clear()  # Nothing was to be posted.
+        form.add_error("text", why)
+        return self._page(form, status=429)
 
     def _answered(self):
         """The comment on the post that the form answers, as far as it can be answered; or None."""

@@ -16,11 +16,18 @@ from comments.thread import server_drafts
 OUT, NEW = "out", "new"
 
 
+class TooMany(Exception):
+    """From this address too many were sent to a service lately."""
+
+
 def go(request, post, writer, parent):
     """Lead where the button says, and keep what was typed until they are back.
 
-    Raises server_drafts.Full when it can't be kept; then nobody should go.
+    Raises server_drafts.Full when it can't be kept, and TooMany; then nobody should go.
     """
+    provider = sign_in_providers.named(request, request.POST.get("sign_in", ""))
+    if provider and not sign_in_providers.may_send(request):
+        raise TooMany
     place = server_drafts.place_of_form(request, post, parent)
     if parent and request.POST.get("sign_in") == OUT:
         place = reverse("reply", args=[parent.pk])  # The page has to be another, to be loaded.

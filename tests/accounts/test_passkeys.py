@@ -2,12 +2,15 @@
 
 import copy
 import json
+from datetime import timedelta
 from urllib.parse import unquote
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import AuditEntry
 from accounts.signin import passkeys
@@ -300,3 +303,19 @@ def test_the_owners_read_of_the_passkeys_of_their_staff(signed_in, moderator):
     assert "passkey added" in kinds and kinds[-1] == "passkey removed"
     assert any(one.facts.get("by_passkey") for one in AuditEntry.objects.all())
     assert not Authenticator.objects.exists()
+
+
+def test_a_stranger_who_asks_without_end_is_slowed_down_and_soon_forgotten(client):
+    answers = [Client().get(OPEN, headers=JSON).status_code for _ in range(70)]
+    assert answers == [200] * 60 + [429] * 10
+    assert Session.objects.count() == 60
+    in_an_hour = timezone.now() + timedelta(hours=1)
+    assert not Session.objects.filter(expire_date__gt=in_an_hour).exists()
+
+
+def test_whoever_comes_in_after_asking_stays_as_long_as_anybody(device, reader):
+    browser = Client()
+    told = {"credential": device.signed(question(browser)), "remember": "on"}
+    browser.post(OPEN, told)
+    in_a_week = timezone.now() + timedelta(days=7)
+    assert Session.objects.get(pk=browser.session.session_key).expire_date > in_a_week

@@ -1,10 +1,14 @@
 """Somebody comes in by a service, with a text that they were writing."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount, SocialToken
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.names import spelling
@@ -340,3 +344,27 @@ def test_the_page_is_for_whoever_is_signed_in(client):
     assert client.get(SIGN_IN).url == f"/accounts/login/?next={SIGN_IN}"
     assert client.get(JOIN).url == "/accounts/login/"
     assert client.get(SIGN_UP).url == "/accounts/login/"
+
+
+# --- Without end ---
+
+
+def test_who_is_sent_to_a_service_without_end_is_slowed_down_with_the_text_in_the_form(post, local):
+    answers = [leave(Client(), post, "google", text="") for _ in range(60)]
+    assert {answer.status_code for answer in answers} == {302}
+    answer = leave(Client(), post, "google")
+    assert answer.status_code == 429 and "Ours has nine." in answer.text
+    assert "Too many tries" in answer.text and Session.objects.count() == 60
+    assert start(Client(), "google").status_code == 429
+    assert leave(Client(), post, "e-mail").status_code == 302
+
+
+def test_a_stranger_on_their_way_is_forgotten_in_an_hour_and_not_when_they_are_back(
+    client, post, local
+):
+    answer = leave(client, post, "google")
+    in_an_hour, in_a_week = (timezone.now() + timedelta(hours=hours) for hours in (1, 7 * 24))
+    assert Session.objects.get().expire_date < in_an_hour + timedelta(seconds=5)
+    client.get(say(answer))
+    assert signed_in_as(client)
+    assert Session.objects.get(pk=client.session.session_key).expire_date > in_a_week
