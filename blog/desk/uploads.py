@@ -51,10 +51,15 @@ def upload(request):
 
 @answering
 def words(request):
-    """Keep what a card says of a picture that the text shows, wherever the library has no words yet."""
+    """Keep what a card says of a picture that the text shows, wherever the library has no words yet.
+
+    Whoever may not change the library describes the pictures that they sent, and gets the words of others.
+    """
     picture = Picture.objects.at(name_in_our_store(request.POST.get("src", "")))
     if picture is None:
         return _refusal(_("This picture is gone from the library."), 404)
+    if picture.by_id != request.user.pk and not request.user.has_perm("blog.change_picture"):
+        return JsonResponse(_shown(picture))
     is_decoration = request.POST.get("decoration") == "on"
     description = request.POST.get("description", "")[:LONGEST].strip()
     if is_decoration != picture.is_decoration or (description and not picture.description):

@@ -5,7 +5,9 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from blog.models import Picture
+from blog.pictures.upload import receive
 from tests.blog.desk import picture_file
+from tests.conftest import a_person
 
 pytestmark = pytest.mark.django_db
 UPLOAD = reverse("admin:blog_picture_upload")
@@ -48,3 +50,26 @@ def test_the_library_learns_what_the_card_says(client, author):
     client.post(WORDS, {"src": url, "decoration": "on"})
     assert not Picture.objects.undescribed().exists()
     assert client.post(WORDS, {"src": "/media/no.png"}).status_code == 404
+
+
+@pytest.mark.parametrize("said", [{"decoration": "on"}, {"description": "Rude"}])
+def test_a_contributor_describes_the_pictures_that_they_sent_and_nobody_elses(
+    client, author, site, said
+):
+    oda = a_person("Oda", "Contributor")
+    theirs, own = receive(picture_file(), by=author), receive(picture_file(), by=oda)
+    client.force_login(oda)
+    for picture in (theirs, own):
+        answer = client.post(WORDS, {"src": picture.url} | said)
+        assert answer.status_code == 200, "the card goes on with what the library says"
+    assert list(Picture.objects.undescribed()) == [theirs]
+
+
+def test_a_contributor_doesnt_erase_a_description(client, author, site):
+    picture = receive(picture_file(), by=author, description="A slip of vine")
+    client.force_login(a_person("Oda", "Contributor"))
+    for said in ({"decoration": "on"}, {"description": "Rude"}):
+        shown = client.post(WORDS, {"src": picture.url} | said).json()
+        assert (shown["description"], shown["decoration"]) == ("A slip of vine", False)
+    picture.refresh_from_db()
+    assert (picture.description, picture.is_decoration) == ("A slip of vine", False)
