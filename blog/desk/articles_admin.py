@@ -110,13 +110,13 @@ class PostAdmin(WrittenAdmin):
         """What was submitted is changed by editors alone, and nothing but their own drafts by contributors."""
         user = request.user
         if super().has_change_permission(request, obj):
-            is_submitted = obj and obj.pk and contributing.is_submitted(obj)
-            return not is_submitted or user.has_perm(contributing.ANSWERS)
+            return not contributing.is_for_editors(user, obj)
         return obj is not None and contributing.may_change(user, obj)
 
     def has_delete_permission(self, request, obj=None):
-        may = super().has_delete_permission(request, obj)
-        return may or obj is not None and contributing.may_do(request.user, "bin", obj)
+        if super().has_delete_permission(request, obj):
+            return not contributing.is_for_editors(request.user, obj)
+        return obj is not None and contributing.may_do(request.user, "bin", obj)
 
     def get_fieldsets(self, request, obj=None):
         found = super().get_fieldsets(request, obj)

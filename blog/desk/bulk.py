@@ -37,6 +37,9 @@ def carry_out(request, name, picked):
 
 
 def _may(user, name, thing):
+    """Whether somebody may do this here. Of what was submitted, all but editors make copies alone."""
+    if name != "duplicate" and contributing.is_for_editors(user, thing):
+        return False
     verb, kind = DEEDS[name].permission, thing._meta.model_name
     return user.has_perm(f"blog.{verb}_{kind}") or contributing.may_do(user, name, thing)
 

@@ -56,6 +56,12 @@ def is_submitted(post):
     return post.submissions.open().exists()
 
 
+def is_for_editors(user, thing):
+    """Whether an article was submitted, so that editors alone change it, and somebody is none."""
+    is_kept = isinstance(thing, Post) and thing.pk
+    return bool(is_kept) and not user.has_perm(ANSWERS) and is_submitted(thing)
+
+
 def typed_by(user, typed, thing=None):
     """What was typed, as far as it is theirs: of the settings a contributor's draft keeps those of its editors."""
     if not only_contributes(user):

@@ -149,6 +149,25 @@ def test_what_is_submitted_is_changed_by_editors_alone(draft, oda, editor, autho
     assert browser(editor).get(change_of(draft)).context["may_save"]
 
 
+def test_what_is_submitted_is_tagged_binned_and_deleted_by_editors_alone(
+    draft, oda, editor, author, browser
+):
+    submit(browser(oda), draft)
+    sent = {"picked": f"post-{draft.pk}", "confirmed": "1", "tags": "rude"}
+    desk, delete = browser(author), f"/admin/blog/post/{draft.pk}/delete/"
+    for done in ("tag", "publish", "unpublish", "bin"):
+        assert desk.post("/admin/blog/post/", sent | {"do": done}).status_code == 403, done
+    assert desk.post(delete, {"post": "yes"}).status_code == 403
+    assert Post.objects.drafts().get() == draft and not draft.tags.exists()
+    assert desk.post("/admin/blog/post/", sent | {"do": "duplicate"}).status_code == 302
+    browser(editor).post(delete, {"post": "yes"})
+    for done in ("put_back", "delete"):
+        assert desk.post("/admin/blog/post/", sent | {"do": done}).status_code == 403, done
+    assert Post.everything.get(pk=draft.pk).binned_by == editor
+    browser(editor).post("/admin/blog/post/", sent | {"do": "delete"})
+    assert not Post.everything.filter(pk=draft.pk).exists()
+
+
 def test_a_contributor_meets_nobody_elses_texts(post, oda, author, browser):
     other = Post.begin(author=author)
     Version.objects.create(post=other, number=1, kind="saved", title="Secret", text="Secret.")
