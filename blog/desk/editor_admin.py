@@ -97,6 +97,8 @@ class WrittenAdmin(DeskAdmin):
                 return self._to_the_editor(request, thing)
         if contributing.only_contributes(request.user):
             return self._to_contributors(request, object_id, thing, form_url)
+        if request.method != "POST" and self._is_only_read(request, thing):
+            return redirect("admin:blog_article", thing.pk)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
     def _to_contributors(self, request, object_id, thing, form_url):
@@ -114,6 +116,12 @@ class WrittenAdmin(DeskAdmin):
                 thing.keep_typed(typed, sender, Version.Kind.SAVED)
             return self._to_the_editor(request, thing)
         return super().changeform_view(request, object_id, form_url)
+
+    def _is_only_read(self, request, thing):
+        """Whether somebody may open this article and not change it: one that was submitted, to authors."""
+        if not isinstance(thing, Post) or self.has_change_permission(request, thing):
+            return False
+        return self.has_view_permission(request, thing)
 
     @staticmethod
     def _typed(request, thing=None):

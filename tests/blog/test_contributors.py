@@ -168,6 +168,13 @@ def test_what_is_submitted_is_tagged_binned_and_deleted_by_editors_alone(
     assert not Post.everything.filter(pk=draft.pk).exists()
 
 
+def test_an_author_who_opens_what_is_submitted_reads_it(draft, oda, author, browser):
+    submit(browser(oda), draft)
+    page = browser(author).get(change_of(draft), follow=True)
+    assert page.redirect_chain == [(reverse("admin:blog_article", args=[draft.pk]), 302)]
+    assert "A man who would not give his name" in page.text
+
+
 def test_a_contributor_meets_nobody_elses_texts(post, oda, author, browser):
     other = Post.begin(author=author)
     Version.objects.create(post=other, number=1, kind="saved", title="Secret", text="Secret.")
