@@ -22,8 +22,11 @@ def on_site(request, kind, key):
     """
     found = ContentType.objects.filter(pk=kind).first()
     model = found and found.model_class()
-    is_at_the_desk = model and admin.site.is_registered(model)
-    if not is_at_the_desk or not admin.site.get_model_admin(model).has_view_permission(request):
+    if not model or not admin.site.is_registered(model):
+        raise Http404
+    desk = admin.site.get_model_admin(model)
+    thing = desk.get_object(request, key)
+    if thing is None or not desk.has_view_permission(request, thing):
         raise Http404
     return shortcut(request, kind, key)
 

@@ -7,8 +7,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, get_resolver
 
 from accounts.models import User
+from blog.models import Post
 from tests.accounts.test_signing_in import is_signed_in
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, a_person
 
 OWN = "/accounts/password/change/"
 NEW = "eleven pears in a row"
@@ -85,6 +86,18 @@ def test_the_shortcut_to_a_page_names_nobody_to_who_may_not_see_them(
         assert signed_in(author).get(f"/admin/r/{kind}/{reader.pk}/").status_code == 404
     assert post.slug in signed_in(author).get(f"/admin/r/{articles}/{post.pk}/").url
     assert "Marrow" in signed_in(owner).get(f"/admin/r/{people}/{reader.pk}/").url
+
+
+def test_the_shortcut_to_a_page_leads_a_contributor_to_their_own_articles_alone(
+    signed_in, site, post
+):
+    oda = a_person("Oda", "Contributor")
+    articles = ContentType.objects.get_for_model(post).pk
+    shortcut = f"/admin/r/{articles}/{post.pk}/"
+    assert signed_in(oda).get(shortcut).status_code == 404
+    assert signed_in(oda).get(f"/admin/r/{articles}/x/").status_code == 404
+    Post.objects.update(author=oda)
+    assert post.slug in signed_in(oda).get(shortcut).url
 
 
 def test_who_writes_finds_no_people_by_what_completes_a_field(signed_in, author, reader):
