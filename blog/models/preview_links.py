@@ -25,8 +25,9 @@ class PreviewLinkQuerySet(models.QuerySet):
 
 
 class PreviewLink(models.Model):
-    """Whoever has its token reads the article as it stands in the editor, until it is ended or 30 days old.
+    """Whoever has its token reads the article as it stands in the editor, until the article is public.
 
+    It ends when its author ends it, or after 30 days.
     The token itself is kept nowhere: it is shown once, to whoever made the link.
     """
 

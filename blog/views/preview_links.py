@@ -18,10 +18,11 @@ def preview_link(request, token):
     post = link and Post.objects.with_terms().filter(pk=link.post_id).first()
     if not post:
         raise Http404
+    if post.is_public:
+        return redirect(post)
     refusal = None
     try:
-        if not post.take_working_copy() and post.is_public:
-            return redirect(post)
+        post.take_working_copy()
     except MarkupError as error:
         refusal = error
     response = render(request, "blog/preview_link.html", {"post": post, "refusal": refusal})

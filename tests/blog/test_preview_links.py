@@ -74,6 +74,22 @@ def test_once_it_is_published_the_link_leads_to_the_article(draft, press, client
     assert client.get(address).headers["Location"] == draft.get_absolute_url()
 
 
+def test_what_is_typed_after_publishing_is_read_by_nobody_with_the_link(draft, press, client):
+    address = press()
+    draft.publish()
+    draft.keep_typed(Typed(draft.title, "", "Twelve pears."), Sender(draft.author, "a tab"))
+    answer = client.get(address, follow=True)
+    assert answer.redirect_chain == [(draft.get_absolute_url(), 302)]
+    assert "Twelve pears." not in answer.text
+
+
+def test_the_editor_offers_a_link_until_the_article_is_public(draft, author, signed_in):
+    desk, editor = signed_in(author), reverse("admin:blog_post_change", args=[draft.pk])
+    assert desk_of(draft) in desk.get(editor).text
+    draft.publish()
+    assert desk_of(draft) not in desk.get(editor).text
+
+
 def test_what_lies_in_the_bin_is_read_by_nobody(draft, press, client):
     address = press()
     draft.bin(draft.author)
