@@ -5,11 +5,12 @@ looked for in that of today. What it finds stands in the comment's row, so a pag
 """
 
 from django.db import transaction
+from django.db.models import F
 from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from blog.models import Post, Version
+from blog.models import Post, Version, Visibility
 from comments.domain.locking import lock
 from comments.pure.quotations import Places, quotations
 from lib.task_names import called
@@ -18,10 +19,19 @@ from lib.task_names import called
 def public_versions(post):
     """The versions of an article that readers could read, oldest first, without their texts.
 
-    One that was replaced before its time came was never public.
+    One that was replaced before its time came was never public. `was_open` says of each whether
+    whoever may open the article today could read it then.
     """
     said = post.versions.filter(kind=Version.Kind.PUBLISHED, published_at__lte=timezone.now())
-    found = list(said.in_line().without_texts().order_by("number"))
+    said = said.annotate(seen_by=F("fields__visibility")).without_texts()
+    found = list(said.in_line().order_by("number"))
+    seen_by = {one.seen_by[-1] for one in found if one.seen_by}
+    # The password may have been another one then.
+    opens = {Visibility.EVERYBODY, post.visibility} - {Visibility.PASSWORD}
+    # Versions of imports say nothing of it. A password stays with an article that is opened.
+    never_closed = {*seen_by, post.visibility} == {Visibility.EVERYBODY} and not post.password
+    for one in found:
+        one.was_open = one.seen_by[-1] in opens if one.seen_by else never_closed
     nexts = [*found, None][1:]
     return [
         one
@@ -31,11 +41,11 @@ def public_versions(post):
 
 
 def version_read(comment, versions):
-    """The public version that the writer of a comment read, of `public_versions`; or None."""
+    """The version that the writer of a comment read, of `public_versions`; None if it isn't to be shown."""
     if comment.article_version is None:
         return None
     earlier = [one for one in versions if one.number <= comment.article_version]
-    return earlier[-1] if earlier else None
+    return earlier[-1] if earlier and earlier[-1].was_open else None
 
 
 @called(gettext_lazy("Comparing an article with comments on it"))

@@ -18,7 +18,7 @@ from comments.views.thread import post_of_comment
 def then(request, pk):
     """The article as the comment's writer read it, compared with that of today.
 
-    Only what everybody could read then is shown, and only what everybody reads now.
+    Only what whoever may open it now could read then is shown: no text of when it was for fewer.
     """
     found = Comment.objects.on(open_to(request)).published().select_related("post")
     comment = get_object_or_404(found, pk=pk)

@@ -121,6 +121,43 @@ def test_what_was_never_public_is_compared_with_nothing(article, published, auth
     assert client.get(f"/comments/{comment.pk}/then/").status_code == 404
 
 
+@pytest.mark.parametrize("closed", ["members", "password", "unlisted"])
+def test_a_stranger_reads_nothing_of_when_the_article_was_for_fewer(
+    article, published, update, client, closed
+):
+    update(OLD, visibility=closed, new_password="ebb")
+    comment = published("> The level drops by the width of a finger.")
+    update(NEW, visibility="everybody")
+    assert client.get(article.get_absolute_url()).status_code == 200
+    assert client.get(f"/comments/{comment.pk}/then/").status_code == 404
+    assert Comment.objects.get(pk=comment.pk).changed_in is None
+    later = published("> nine centimetres at springs")
+    update(OLD, visibility="everybody")
+    assert "nine centimetres" in client.get(f"/comments/{later.pk}/then/").text
+
+
+def test_a_stranger_reads_nothing_of_an_import_that_asked_for_a_password(
+    article, published, update, client
+):
+    article.visibility = "password"
+    article.set_password("ebb")
+    article.save()
+    comment = published("> The level drops by the width of a finger.")
+    update(NEW, visibility="everybody")
+    assert client.get(f"/comments/{comment.pk}/then/").status_code == 404
+
+
+def test_a_member_sees_what_changed_in_an_article_for_members(
+    article, published, update, client, signed_in, reader
+):
+    update(OLD, visibility="members")
+    comment = published("> The level drops by the width of a finger.")
+    update(NEW, visibility="members")
+    assert "finger" in signed_in(reader).get(f"/comments/{comment.pk}/then/").text
+    client.logout()
+    assert client.get(f"/comments/{comment.pk}/then/").status_code == 404
+
+
 def test_only_a_comment_that_everybody_reads_leads_to_a_comparison(
     article, published, update, client
 ):
