@@ -78,10 +78,14 @@ class Page:
         if self.reader and self.reader.guest:
             known = {"name": self.reader.name, "email": self.reader.guest.email}
             self.writer = replace(self.writer, **known)
-        self.copy = self.draft.working_copy()
+        # Readers are shown what the author types for as long as they are asked, and no longer.
+        self.shows_text = self.is_author or trial.is_open
+        self.copy = self.draft.working_copy() if self.shows_text else None
 
     @cached_property
     def marked(self):
+        if not self.shows_text:
+            return Marked("")
         try:
             return Marked(self.draft.html_of(self.copy) if self.copy else self.draft.html)
         except MarkupError:
@@ -115,6 +119,12 @@ class Page:
         return roots
 
     @property
+    def title(self):
+        if not self.shows_text:
+            return _("This reading is over")
+        return (self.copy or self.draft).title or _("Untitled")
+
+    @property
     def _own(self):
         said = self.thread.comments.all()
         return said.of_reader(self.reader) if self.reader else said.by(self.writer)
@@ -130,7 +140,7 @@ class Page:
             "trial": self.trial,
             "draft": self.draft,
             "post": self.thread,
-            "title": self.trial.title,
+            "title": self.title,
             "standfirst": (self.copy or self.draft).standfirst,
             "version": self.copy,
             "article": self.marked.html(places),

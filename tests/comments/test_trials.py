@@ -349,6 +349,51 @@ def test_a_draft_takes_its_trial_along_into_the_bin_and_for_good(
     assert not Post.everything.exists() and not Comment.objects.exists()
 
 
+def types(draft, author, title, text):
+    draft.keep_typed(Typed(title, "", text, {}), Sender(author), Version.Kind.SAVED)
+
+
+def test_a_reader_sees_nothing_that_is_typed_after_the_reading(
+    draft, author, reader, taking_part, browser
+):
+    marrow = taking_part(reader)
+    says(marrow, draft, "I doubt it.", passage="a matter of friction")
+    types(draft, author, "Grebes", "A later thought.")
+    assert "A later thought." in marrow.get(f"/trial/{draft.pk}/").text
+    Trial.objects.update(ends_at=timezone.now())
+    publishing = [lambda: None, lambda: publish(draft), settling.settle_all]
+    publishing += [lambda: types(draft, author, "Grebes", "An even later thought.")]
+    publishing += [lambda: Post.objects.get(pk=draft.pk).unpublish()]
+    for happens in publishing:
+        happens()
+        page = marrow.get(f"/trial/{draft.pk}/").text
+        assert "later thought" not in page and "Grebes" not in page
+        assert "This reading is over" in page and "I doubt it." in page
+        assert "a matter of friction" in page and "isn’t in the text" not in page
+    assert "An even later thought." in browser(author).get(f"/trial/{draft.pk}/").text
+
+
+def test_a_reader_finds_out_nothing_of_the_text_by_asking_for_passages(
+    draft, author, reader, taking_part
+):
+    marrow = taking_part(reader)
+    Trial.objects.update(ends_at=timezone.now())
+    for passage in ("A duck sat", "A swan sat"):
+        sent = {"do": "comment", "text": "Is it?", "passage": passage}
+        assert marrow.post(f"/trial/{draft.pk}/", sent).status_code == 422
+
+
+def test_the_page_of_a_reading_leads_to_the_article_only_while_that_is_out(
+    draft, reader, taking_part
+):
+    marrow = taking_part(reader)
+    publish(draft)
+    settling.settle_all()
+    assert f'href="{draft.get_absolute_url()}"' in marrow.get(f"/trial/{draft.pk}/").text
+    Post.objects.get(pk=draft.pk).unpublish()
+    assert draft.get_absolute_url() not in marrow.get(f"/trial/{draft.pk}/").text
+
+
 def test_leaving_ends_what_one_sees(draft, reader, taking_part):
     marrow = taking_part(reader)
     marrow.post(f"/trial/{draft.pk}/", {"do": "leave"})
