@@ -31,6 +31,12 @@ class SubmissionQuerySet(models.QuerySet):
         )
         return self.filter(~models.Exists(later), post__in=Post.objects.drafts())
 
+    def known_to(self, account):
+        """Those of what somebody wrote, or of all for who may answer them."""
+        if account.has_perm("blog.answer_submission"):
+            return self
+        return self.filter(post__in=Post.objects.by(account))
+
     def with_all(self):
         texts = ("post__text", "post__rendered")
         return self.select_related("post", "by", "editor").defer(*texts)

@@ -114,7 +114,7 @@ def _in_trials(readings, comments):
         "trial_readings",
         _("Trial readings"),
         readings.with_all().order_by("invited_at", "pk"),
-        Field("article", _("Article"), "trial.title"),
+        Field("article", _("Article"), "trial.told_title"),
         Field("guest_name", _("Name")),
         Field("asked", _("Asked"), "invited_at"),
         Field("accepted", _("Accepted"), "accepted_at"),

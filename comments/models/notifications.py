@@ -85,12 +85,13 @@ class Notification(models.Model):
 
     def get_absolute_url(self):
         """The address of what the notification is about."""
-        told = type(self).with_things([self])
+        told = type(self).with_things([self], self.account)
         return told[0].thing.told_url if told else reverse("bell")
 
     @classmethod
-    def with_things(cls, notifications):
-        """Each with its `thing`, the row that it is about as it now is; less those that are gone.
+    def with_things(cls, notifications, account):
+        """Each with its `thing`, the row that it is about as it now is; less those that are gone, or closed to
+        `account`, who is told.
 
         One question for each kind of row, however many there are.
         """
@@ -104,6 +105,7 @@ class Notification(models.Model):
         for label, wanted in keys.items():
             things = apps.get_model(label).objects
             rows = getattr(things, "as_told", things.with_all)().filter(pk__in=wanted)
+            rows = rows.known_to(account) if hasattr(rows, "known_to") else rows
             found |= {OutgoingMail.name_of(row): row for row in rows}
         for one in notifications:
             one.thing = found.get(one.about)

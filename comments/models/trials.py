@@ -71,6 +71,11 @@ class Trial(models.Model):
         return (self.draft.working_copy() or self.draft).title or gettext("Untitled")
 
     @property
+    def told_title(self):
+        """The title for those who may have left: of the article that is out, or as the reading began."""
+        return (self.draft if self.draft.is_public else self.thread).title or gettext("Untitled")
+
+    @property
     def is_open(self):
         return (
             self.settled_at is None and self.ends_at > timezone.now() and not self.draft.is_public
@@ -224,6 +229,12 @@ class TrialComment(models.Model):
     def draft(self):
         """The draft; or the article itself, once the comment has moved there."""
         return self.comment.post.trial_of or self.comment.post
+
+    @property
+    def title(self):
+        """That of its thread, or of the article that it moved to, for as long as that is out."""
+        post = self.comment.post
+        return (post.is_trial or post.is_public) and post.title or gettext("Untitled")
 
     @property
     def told_url(self):

@@ -23,10 +23,11 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def notifications(request):
     """All that the bell has told, newest first."""
-    told = _own(request).newest_first()
-    page = Paginator(told.with_comments(), A_PAGE).get_page(request.GET.get("page"))
-    latest = told.unread().order_by("pk").last()  # What happened earlier may be told later.
-    context = {"page": page, "told": Notification.with_things(list(page)), "latest": latest}
+    own = _own(request).newest_first()
+    page = Paginator(own.with_comments(), A_PAGE).get_page(request.GET.get("page"))
+    latest = own.unread().order_by("pk").last()  # What happened earlier may be told later.
+    told = Notification.with_things(list(page), request.user)
+    context = {"page": page, "told": told, "latest": latest}
     return render(request, "account/bell.html", context)
 
 

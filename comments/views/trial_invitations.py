@@ -124,5 +124,7 @@ class _Invited:
         }
         if self.trial.is_open:
             draft = self.trial.draft
+            # A link may be passed on, and whoever has left reads no more.
+            context["shows_title"] = self.is_theirs and not self.reader.left_at
             context["words"] = len((draft.working_copy() or draft).text.split())
         return render(self.request, "trials/invitation.html", context, status=status)

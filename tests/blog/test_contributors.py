@@ -356,3 +356,16 @@ def test_a_tab_that_says_it_began_an_article_writes_into_none_that_isnt_its_writ
     assert post.versions.newest().text == TEXT
     other = Post.everything.exclude(pk=post.pk).get()
     assert (other.author, other.versions.newest().text) == (oda, "Mine again.")
+
+
+def test_who_is_no_editor_any_more_reads_no_title_of_a_submitted_draft(
+    oda, editor, draft, browser, postbox
+):
+    submit(browser(oda), draft)
+    postbox.deliver()
+    assert "submitted “A harp”" in browser(editor).get("/account/bell/").text
+    told = editor.notifications.get()
+    editor.groups.clear()
+    former = browser(editor)
+    assert "A harp" not in former.get("/account/bell/").text
+    assert former.post(f"/account/bell/{told.pk}/").url == "/account/bell/"

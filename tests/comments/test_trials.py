@@ -15,6 +15,7 @@ from comments.gate import Writer
 from comments.integrity import check
 from comments.models import Comment, Notification, Trial, TrialReader
 from comments.trials import reading, settling
+from lib.personal_data import sections
 from moderation import actions
 from tests.conftest import a_person, just_signed_in
 
@@ -399,3 +400,44 @@ def test_leaving_ends_what_one_sees(draft, reader, taking_part):
     marrow.post(f"/trial/{draft.pk}/", {"do": "leave"})
     assert marrow.get(f"/trial/{draft.pk}/").status_code == 404
     assert not reading.threads_open_to(Writer(account=reader)).exists()
+
+
+def test_whoever_has_left_learns_no_title_that_is_typed_afterwards(
+    draft, author, reader, taking_part, client, browser, postbox
+):
+    asks(browser(author), draft, reader.name)
+    postbox.deliver()
+    marrow, link = taking_part(reader), TrialReader.objects.get().told_url
+    marrow.post(f"/trial/{draft.pk}/", {"do": "leave"})
+    types(draft, author, "Grebes", TEXT)
+    bell = marrow.get("/account/bell/").text
+    assert f"asks you to read a draft, “The {SECRET}”" in bell and "Grebes" not in bell
+    for one in (marrow, client):
+        page = one.get(link).text
+        assert "asks you to read a draft" in page and "Grebes" not in page and SECRET not in page
+    (asked,) = [one for one in sections(reader) if one.name == "trial_readings"]
+    assert asked.read(asked.keys())[0]["article"] == f"The {SECRET}"
+
+
+def test_an_article_that_was_taken_back_tells_its_readers_no_new_title(
+    draft, author, reader, taking_part, browser, postbox
+):
+    marrow = taking_part(reader)
+    said = says(marrow, draft, "I doubt it.", fate="public")
+    says(browser(author), draft, "So do I.", parent=said.pk, fate="public")
+    publish(draft)
+    settling.settle_all()
+    postbox.deliver()
+    assert f"“The {SECRET}”, which you read as a draft, is out" in marrow.get("/account/bell/").text
+    article = Post.objects.get(pk=draft.pk)
+    article.unpublish()
+    Post.objects.filter(pk=draft.pk).update(title="Grebes")
+    bell = marrow.get("/account/bell/").text
+    assert "which you read as a draft" in bell and "Grebes" not in bell
+
+
+def test_an_invitation_names_the_draft_to_whom_it_is_for(draft, author, reader, browser, client):
+    asks(browser(author), draft, reader.name)
+    link = TrialReader.objects.get().told_url
+    assert f"“The {SECRET}”" in browser(reader).get(link).text
+    assert SECRET not in client.get(link).text
