@@ -1,5 +1,7 @@
 """Accounts, and which of them may do what."""
 
+from types import MappingProxyType
+
 from django.conf import settings
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractBaseUser, Permission, PermissionsMixin
@@ -146,15 +148,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self):
         return self.name
 
+    _stored = MappingProxyType({})  # {name of a field: its value in the database}
+
     @classmethod
     def from_db(cls, *args, **kwargs):
         account = super().from_db(*args, **kwargs)
-        account._stored = {**account.__dict__}
+        account._stored = account._values()
         return account
 
     def refresh_from_db(self, *args, **kwargs):
         super().refresh_from_db(*args, **kwargs)
-        self._stored = {**self.__dict__}
+        self._stored = self._values()
 
     def save(self, *, update_fields=None, **kwargs):
         """Write what was changed here, and only that: what somebody else has decided meanwhile stands.
@@ -175,13 +179,20 @@ class User(AbstractBaseUser, PermissionsMixin):
                 super().save(update_fields=update_fields, **kwargs)
         except self.NotUpdated as gone:
             raise PermissionDenied from gone
-        self._stored = {**self.__dict__}
+        now = self._values()
+        if update_fields is not None:
+            now = {**self._stored} | {name: now[name] for name in update_fields}
+        self._stored = now
 
     def _changed(self):
         """The names of the fields that have another value than they had when the account was read or saved last."""
-        now, before = self.__dict__, self._stored
+        before = self._stored
+        return {name for name, now in self._values().items() if now != before.get(name, ...)}
+
+    def _values(self):
+        """{name of a field: its value}, of those that were read."""
         own = (field.attname for field in self._meta.concrete_fields)
-        return {name for name in own if name in now and now[name] != before.get(name, ...)}
+        return {name: self.__dict__[name] for name in own if name in self.__dict__}
 
     def clean_fields(self, exclude=None):
         super().clean_fields(exclude)

@@ -101,3 +101,11 @@ def test_what_is_given_to_its_owner_has_nothing_left_that_came_meanwhile(reader)
     erasure.begin_anew(read)
     now = User.objects.get(pk=reader.pk)
     assert now.site == "" and not now.has_usable_password()
+
+
+def test_what_is_saved_later_is_not_forgotten_meanwhile(reader):
+    read = User.objects.get(pk=reader.pk)
+    read.about, read.site = "Pears.", "https://pears.example"
+    read.save(update_fields=["site"])
+    read.save()
+    assert User.objects.get(pk=reader.pk).about == "Pears."
