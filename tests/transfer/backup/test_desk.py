@@ -158,7 +158,7 @@ def test_the_page_about_restoring_gives_the_commands_of_this_blog(
 ):
     settings.MAKE, settings.MANAGE = make, manage
     page = signed_in(owner).get(reverse("desk_backup_restore")).text
-    assert f"{manage} restore --replace" in page and f"again: {make}." in page
+    assert f"<code>{manage} restore --replace" in page and f"<code>{make}</code>" in page
 
 
 def test_an_encrypted_one_cannot_be_checked_here_again(signed_in, owner, daily, key):
