@@ -70,6 +70,8 @@ def flooded(post, visit):
 
 def _some_wait():
     with connection.cursor() as cursor:
+        # Within a transaction PostgreSQL keeps to the connections that it saw first.
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(
             "SELECT count(*) > 1 FROM pg_locks JOIN pg_stat_activity USING (pid)"
             " WHERE NOT granted AND datname = current_database()"

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import psycopg
 import pytest
@@ -22,6 +22,7 @@ from django.core.management import call_command
 from blog.models import Post
 from comments.integrity.invariants import faults
 from comments.models import Comment
+from lib.alone import NotAlone, alone
 from tests.faults.ground import BINARIES, Postgres, folder_of_theirs
 from tests.served import ROOT, environment
 from tests.waiting import let_pass, until
@@ -178,6 +179,11 @@ def in_parts(folder, number):
     return paths
 
 
+def _is_let_go():
+    with suppress(NotAlone), alone("import"):
+        return True
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("number", [1, 2])
 def test_an_import_that_is_killed_twice_ends_as_one_that_never_was(tmp_path, number):
@@ -190,6 +196,7 @@ def test_an_import_that_is_killed_twice_ends_as_one_that_never_was(tmp_path, num
         assert process.wait() != 0
         assert not Post.objects.published().exists()
         assert faults(Comment.objects.all()) == []
+        until(_is_let_go, what="PostgreSQL has noticed that it is gone")
     call_command("import_wordpress", *paths)
     entries = [one for one in export_file.read((*paths,)) if getattr(one, "kind", "") == "post"]
     wanted = {one.slug: len(one.comments) for one in entries}
