@@ -42,4 +42,4 @@ def invitation(invited, somebody):
 @composer(test_message.KIND, _("Test message"))
 def test(somebody, same):
     """What the owner has asked for, to see whether mail goes out."""
-    return write("blog/test", is_printed=privacy.facts()["mail_is_printed"])
+    return write("blog/test", is_printed=privacy.mail_is_printed())

@@ -66,7 +66,7 @@ def mail():
         said = ngettext("%(n)d e-mail is late.", "%(n)d e-mails are late.", n)
         last = letters.late().tried().exclude(reason="").order_by("-due_at").first()
         yield Trouble(said % {"n": n}, last.why if last else "", f"{page}?trouble=late", button)
-    if privacy.facts()["mail_is_printed"]:
+    if privacy.mail_is_printed():
         meanwhile = _("Set EMAIL_URL, so that people can sign up and follow threads.")
         yield Trouble(_("E-mail isn’t set up: readers get none."), meanwhile, weight=LIGHT)
 

@@ -66,11 +66,11 @@ OF_ACCOUNTS = {
 # Which of their names somebody else has changed.
 NAMES = {
     "name": gettext_lazy("%(name)s has another name now."),
-    "staff_name": gettext_lazy("%(name)s has another name for decisions now."),
+    "staff_name": gettext_lazy("%(name)s has another staff name now."),
 }
 INVITATIONS = {
-    Kind.INVITED: gettext_lazy("Sent an invitation to the role “%(role)s”"),
-    Kind.INVITATION_ENDED: gettext_lazy("Took back an invitation to the role “%(role)s”"),
+    Kind.INVITED: gettext_lazy("Invited somebody as %(role)s"),
+    Kind.INVITATION_ENDED: gettext_lazy("Took back an invitation as %(role)s"),
 }
 
 # What an owner looks at first.

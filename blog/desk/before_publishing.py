@@ -38,7 +38,7 @@ class Foreseen:
 
     @property
     def sends_mail(self):
-        return not privacy.facts()["mail_is_printed"]
+        return not privacy.mail_is_printed()
 
     @property
     def there(self):

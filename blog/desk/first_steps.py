@@ -56,7 +56,7 @@ def steps_of(site, has_policy, viewer):
         draft=Post.objects.drafts().without_texts().order_by("-changed_at").first(),
         has_policy=has_policy,
         about=Page.objects.filter(slug=ABOUT).without_texts().first(),
-        sends_mail=not privacy.facts()["mail_is_printed"],
+        sends_mail=not privacy.mail_is_printed(),
         people=User.objects.filter(groups__isnull=False, is_active=True)
         .exclude(pk=viewer.pk)
         .distinct()

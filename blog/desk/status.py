@@ -77,7 +77,7 @@ def _mail(owner, today):
     sent = letters.filter(outcome=OutgoingMail.Outcome.SENT)
     bounced = letters.filter(outcome=OutgoingMail.Outcome.BOUNCED, settled_at__gt=now - WEEK)
     return {
-        "is_printed": privacy.facts()["mail_is_printed"],
+        "is_printed": privacy.mail_is_printed(),
         "waiting": letters.owed().filter(due_at__lte=now).count(),
         "retried": letters.tried().count(),
         "failed": letters.failed().count(),

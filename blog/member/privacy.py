@@ -12,13 +12,19 @@ from lib.text.lists import listed
 PRINTED = ("console", "dummy", "locmem")  # mail that goes nowhere
 
 
+def mail_is_printed():
+    """Whether no mail server is set up, so that mails only stand in the server log."""
+    backend = settings.MAILERS["default"]["BACKEND"]
+    return any(kind in backend for kind in PRINTED)
+
+
 def facts():
     mailer, databases = settings.MAILERS["default"], settings.DATABASES.values()
     mail_host, store = mailer.get("OPTIONS", {}).get("host", ""), settings.CACHES["default"]
     return {
         "pages_may_fetch_anything": "default-src" not in settings.SECURE_CSP,
         "pages_fetch_from": listed(_elsewhere()),
-        "mail_is_printed": any(kind in mailer["BACKEND"] for kind in PRINTED),
+        "mail_is_printed": mail_is_printed(),
         "mail_host": mail_host,
         "mail_is_sent_here": _is_here(mail_host),
         "mail_record_lasts": outbox.KEPT,

@@ -113,7 +113,7 @@ def test_a_name_that_somebody_else_changed_is_there_with_the_one_before(desk, ow
         names = {"name": "Damson", "staff_name": staff_name}
         desk.post(f"/admin/accounts/user/{moderator.pk}/change/", form | names)
     assert said(desk, kind="roles") == [
-        (owner.name, "Damson has another name for decisions now.", ""),
+        (owner.name, "Damson has another staff name now.", ""),
         (owner.name, "Damson has another name now.", f"before: {was}"),
     ]
     erasure.erase(moderator)
@@ -137,8 +137,8 @@ def test_an_invitation_is_there_with_its_address_and_role_also_once_it_is_taken_
     for _time in range(2):  # The second has nothing to take back.
         desk.post(PEOPLE, {"take_back": Invitation.objects.get().pk})
     assert said(desk, kind="roles") == [
-        (owner.name, "Took back an invitation to the role “Moderator”", NEWCOMER),
-        (owner.name, "Sent an invitation to the role “Moderator”", NEWCOMER),
+        (owner.name, "Took back an invitation as Moderator", NEWCOMER),
+        (owner.name, "Invited somebody as Moderator", NEWCOMER),
     ]
 
 

@@ -61,8 +61,8 @@ def in_words(articles, comments, files):
 
 def missing_in_words(n):
     return ngettext(
-        "%(n)d file that the blog names is missing from the backup.",
-        "%(n)d files that the blog names are missing from the backup.",
+        "%(n)d file isn’t in the backup: it wasn’t on the disk.",
+        "%(n)d files aren’t in the backup: they weren’t on the disk.",
         n,
     ) % {"n": n}
 

@@ -78,6 +78,7 @@ def choose(request):
         "pictures": pictures if pictures in PICTURES else "fetch",
         "most": settings.IMPORT_BYTES // receiving.GIGABYTE,
         "piece": receiving.PIECE,
+        "manage": settings.MANAGE,
     }
     return page(request, "choose", _("Bring your blog here"), status, **about)
 

@@ -61,7 +61,7 @@ def _page(request, key, form, status=200):
     context |= {"site": Site.current(), "subtitle": _("Settings")}
     if key == "mail":
         context["test"] = test_message.last(request.user)
-        context["mail_is_printed"] = privacy.facts()["mail_is_printed"]
+        context["mail_is_printed"] = privacy.mail_is_printed()
     return render(request, form.template, context, status=status)
 
 

@@ -156,7 +156,7 @@ def test_an_owner_is_told_of_files_that_the_blog_names_and_that_no_backup_has(
     Picture.objects.update(renditions=lost)
     call_command("backup", place / "b.tar")
     call_command("backup", place / "b.tar", verify=True)
-    said = "2 files that the blog names are missing from the backup."
+    said = "2 files aren’t in the backup: they weren’t on the disk."
     assert capsys.readouterr().out.count(said) == 2
     author.is_superuser = True
     author.save()

@@ -40,6 +40,6 @@ class Command(BaseCommand):
 
 
 def _mail():
-    if privacy.facts()["mail_is_printed"]:
+    if privacy.mail_is_printed():
         return _("\nThe demo sends no e-mail. You can read every e-mail here, in this window.\n")
     return _("\nThe demo sends its e-mails through the mail server of EMAIL_URL.\n")
