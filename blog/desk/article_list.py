@@ -49,7 +49,7 @@ class ArticleList:
             raise Http404
 
     def show(self, **context):
-        template = "admin/blog/bin.html" if self.shown == BIN else "admin/blog/list.html"
+        template = "admin/blog/list/bin.html" if self.shown == BIN else "admin/blog/list/list.html"
         about = {"list": self, "title": _("Articles"), "is_pages": self.model is Page}
         about |= admin.site.each_context(self.request) | context
         return render(self.request, template, about)

@@ -189,7 +189,7 @@ class PostAdmin(WrittenAdmin):
     def lead_now(self, post):
         """The picture, for the ring that a script puts on it (static/js/editor/lead.js)."""
         lead = post.lead if post and post.pk else None
-        return render_to_string("admin/blog/_lead_now.html", {"lead": lead})
+        return render_to_string("admin/blog/editor/_lead_now.html", {"lead": lead})
 
     @admin.display(description=_("when shared"))
     def card_now(self, post):

@@ -175,8 +175,8 @@ def before_publishing(request, pk):
         raise PermissionDenied
     post = get_object_or_404(Post, pk=pk) if pk else None
     foreseen = Foreseen(request.POST.dict(), post)
-    page = "_publish_beside" if is_all else "before_publishing"
-    return render(request, f"admin/blog/{page}.html", {"foreseen": foreseen})
+    page = "_beside" if is_all else "before_publishing"
+    return render(request, f"admin/blog/publishing/{page}.html", {"foreseen": foreseen})
 
 
 def _moment(fields, name):

@@ -64,7 +64,7 @@ def _ask(request, name, deed, is_refused):
     about |= {"is_refused": is_refused, "keys": [_key(one) for one in deed.picked]}
     context = admin.site.each_context(request) | about
     status = 422 if is_refused else 200
-    return render(request, "admin/blog/confirm.html", context, status=status)
+    return render(request, "admin/blog/list/confirm.html", context, status=status)
 
 
 def _key(thing):

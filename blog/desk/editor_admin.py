@@ -40,7 +40,7 @@ from blog.related import relate
 class WrittenAdmin(DeskAdmin):
     """Articles and pages: the text, and beside it its preview and its settings."""
 
-    change_form_template = "admin/blog/editor.html"
+    change_form_template = "admin/blog/editor/editor.html"
     search_fields = ["title", "text"]  # for fields that look one up
 
     def changelist_view(self, request, extra_context=None):

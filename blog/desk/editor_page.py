@@ -22,7 +22,7 @@ MOMENT = "j M Y, H:i"
 
 
 def around(adminform, thing, errors, is_article):
-    """The context of templates/admin/blog/editor.html beside Django's own."""
+    """The context of templates/admin/blog/editor/editor.html beside Django's own."""
     fieldsets = list(adminform)
     folded = [fieldset for fieldset in fieldsets if "fold" in fieldset.classes]
     stage = stage_of(thing)

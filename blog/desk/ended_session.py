@@ -42,4 +42,4 @@ def form_again(request, status):
         "fields": [(name, value) for name, values in sent for value in values],
         "had_files": any(request.FILES.values()),
     }
-    return render(request, "admin/blog/signed_out.html", context, status=status)
+    return render(request, "admin/blog/editor/signed_out.html", context, status=status)

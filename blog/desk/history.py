@@ -57,7 +57,7 @@ def page(request, thing):
     }
     if shown.paginator.count:
         context["comparison"] = Comparison(thing, request.GET)
-    return render(request, "admin/blog/history.html", context)
+    return render(request, "admin/blog/versions/history.html", context)
 
 
 def restore(request, kind, pk, number):
@@ -74,7 +74,7 @@ def restore(request, kind, pk, number):
             "lease": thing.writing_lease,
             "row": Row(thing, version),
         }
-        return render(request, "admin/blog/restore_taken.html", context, status=409)
+        return render(request, "admin/blog/versions/restore_taken.html", context, status=409)
     messages.success(request, _("Restored as a new version. What you had before is kept."))
     return redirect(f"admin:blog_{kind}_change", pk)
 

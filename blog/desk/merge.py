@@ -53,7 +53,7 @@ def page(request, merging):
     context = {"merging": merging, "opts": merging.thing._meta, "has_permission": True}
     context |= {"result": _rendered(merging.typed.text)} if is_look else {}
     status = 200 if is_look or request.method in ("GET", "HEAD") else 409
-    return render(request, "admin/blog/merge.html", context, status=status)
+    return render(request, "admin/blog/versions/merge.html", context, status=status)
 
 
 @dataclass

@@ -25,11 +25,11 @@ from blog.models.written import preview_of
 from lib.text.slugs import slug_of
 from lib.web.absolute_urls import absolute
 
-PAGE = "admin/blog/preview.html"
+PAGE = "admin/blog/preview/preview.html"
 LOOKS = {
     "card": "admin/blog/_card.html",
-    "feed": "admin/blog/preview_feed.html",
-    "mail": "admin/blog/preview_mail.html",
+    "feed": "admin/blog/preview/preview_feed.html",
+    "mail": "admin/blog/preview/preview_mail.html",
 }
 OF_A_CARD = 2000  # characters of a text, of which its card may show the beginning
 WRITING = ["blog.add_post", "blog.change_post", "blog.add_page", "blog.change_page"]
@@ -63,7 +63,7 @@ def preview(request, kind=None, pk=None):
     try:
         return render(request, LOOKS.get(request.POST.get("look"), PAGE), _shown(request, kind, pk))
     except MarkupError as refusal:
-        return render(request, "admin/blog/preview.html", {"refusal": str(refusal)}, status=422)
+        return render(request, "admin/blog/preview/preview.html", {"refusal": str(refusal)}, status=422)
 
 
 @never_cache
@@ -79,8 +79,8 @@ def article(request, pk):
     try:
         copy = writes and post.take_working_copy()
     except MarkupError as refusal:
-        return render(request, "admin/blog/preview.html", {"refusal": str(refusal)}, status=422)
-    return render(request, "admin/blog/article.html", {"post": post, "is_copy": copy})
+        return render(request, "admin/blog/preview/preview.html", {"refusal": str(refusal)}, status=422)
+    return render(request, "admin/blog/preview/article.html", {"post": post, "is_copy": copy})
 
 
 def saved_address(thing):

@@ -30,4 +30,4 @@ def preview_link(request, pk):
     link = PreviewLink.objects.open().filter(post=post).first()
     title = (post.working_copy() or post).title or _("Untitled")
     about = {"thing": post, "title": title, "address": address, "link": link}
-    return render(request, "admin/blog/preview_link.html", about)
+    return render(request, "admin/blog/preview/preview_link.html", about)

@@ -4,7 +4,7 @@ from django.template.loader import render_to_string
 
 from blog.desk import before_publishing, preview
 
-TEMPLATE = "admin/blog/publish.html"
+TEMPLATE = "admin/blog/publishing/publish.html"
 SHARED = "social_title", "meta_description", "social_picture", "canonical_url"
 SHOWN = {
     "when", "published_at", "slug", "standfirst", "visibility", "new_password", "is_pinned",

@@ -55,7 +55,7 @@ def submit(request, pk):
         return redirect("admin:blog_submission", pk)
     return access.shown(
         request,
-        "admin/blog/submit.html",
+        "admin/blog/contributing/submit.html",
         _("Submit your article"),
         post=post,
         heading=(post.working_copy() or post).title or _("Untitled"),
@@ -153,7 +153,7 @@ class Page:
         places = {one.number: one.place for one in notes if one.place}
         response = access.shown(
             self.request,
-            "admin/blog/submission.html",
+            "admin/blog/contributing/submission.html",
             self.copy.title if self.copy and self.copy.title else str(self.post),
             page=self,
             post=self.post,

@@ -32,7 +32,7 @@ class Page(Movable, Binnable, Shown, Written):
     """A page beside the articles, at /slug/."""
 
     linked_as = "page"
-    # The owner's own words on the page that says what is kept (templates/blog/privacy.html).
+    # The owner's own words on the page that says what is kept (templates/blog/privacy/privacy.html).
     PRIVACY = "privacy"
 
     in_menu = models.BooleanField(_("in the menu"), default=False)

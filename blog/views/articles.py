@@ -90,7 +90,7 @@ def series(request, slug):
     parts = term.public_parts()
     if not any(part.is_out for part in parts):
         raise Http404
-    return render(request, "blog/series.html", {"series": term, "parts": parts})
+    return render(request, "blog/series/series.html", {"series": term, "parts": parts})
 
 
 @require_safe

@@ -15,4 +15,4 @@ def privacy(request):
     facts = {name: fact for exporter in exporters for name, fact in exporter.facts().items()}
     own = Page.objects.public().filter(slug=Page.PRIVACY).first()
     context = {"page": own, "level": 3 if own else 2, "facts": facts}
-    return render(request, "blog/privacy.html", context)
+    return render(request, "blog/privacy/privacy.html", context)

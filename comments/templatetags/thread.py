@@ -105,7 +105,7 @@ def usual_form(context):
     else:
         given["request"] = context["request"]  # The services to sign in with ask for it.
     version = (post.pk, bool(writer.account), form_tokens.week())
-    return FragmentCache().part("comments/_form.html", context, version, given, own)
+    return FragmentCache().part("comments/form/_form.html", context, version, given, own)
 
 
 @register.simple_tag(takes_context=True)

@@ -95,14 +95,14 @@ class News:
         if kind == "new":
             return self._mark_new(*where)
         n = self.below(*where)
-        return FragmentCache().of(f"comments/_mark_{kind}.html", Mark(n))[0] if n else ""
+        return FragmentCache().of(f"comments/new/_mark_{kind}.html", Mark(n))[0] if n else ""
 
     def _mark_new(self, key):
         number = self.order.get(key)
         if number is None:
             return ""
         before, after = number and self._url(number - 1), self._url(number + 1)
-        pieces = FragmentCache().of("comments/_mark_new.html", Neighbours(not before, not after))
+        pieces = FragmentCache().of("comments/new/_mark_new.html", Neighbours(not before, not after))
         urls = filter(None, (before, after))
         return pieces[0] + "".join(
             f"{url}{piece}" for url, piece in zip(urls, pieces[1:], strict=True)
@@ -147,7 +147,7 @@ class Latest:
         if not places:
             return ""
         times = Times(tuple(at for *_, at in places))
-        return FragmentCache().of("comments/_mark_times.html", times)[0]
+        return FragmentCache().of("comments/new/_mark_times.html", times)[0]
 
 
 def news_of(request, writer, page, form_url):

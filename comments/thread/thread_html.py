@@ -26,7 +26,7 @@ SPOKEN = (*PUBLIC, WAITING)
 MARKED = (SHOWN, REMOVED, SPAM)  # Beside these their writer finds something.
 FIRST_WORDS = 140  # characters, of which a folded row shows those that it has room for
 SAID, ANSWERED, BODY, LIST, MORE, BESIDE, OWN, REPORT, TAKE = (
-    f"comments/_{name}.html"
+    f"comments/thread/_{name}.html"
     for name in ("step", "answered", "body", "list", "more", "beside", "own", "report", "take")
 )
 

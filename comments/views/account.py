@@ -25,7 +25,7 @@ A_PAGE = 20
 def account(request):
     """The account's first page: standing, ways to sign in."""
     comments = request.user.comments.published().count()
-    return render(request, "account/account.html", {"comment_count": comments})
+    return render(request, "member/account.html", {"comment_count": comments})
 
 
 @never_cache
@@ -42,7 +42,7 @@ def profile(request):
         return redirect("account_profile")
     has_a_page = request.user.comments.readable().published().exists()
     context = {"form": form, "has_a_page": has_a_page}
-    return render(request, "account/profile.html", context, status=422 if form.errors else 200)
+    return render(request, "member/profile.html", context, status=422 if form.errors else 200)
 
 
 @never_cache
@@ -53,7 +53,7 @@ def own_comments(request):
     comments = request.user.comments.outside_the_bin().select_related("post")
     comments = comments.prefetch_related("revisions").order_by("-created_at", "-pk")
     page = Paginator(comments, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "account/comments.html", {"page": page})
+    return render(request, "member/comments.html", {"page": page})
 
 
 def _may_not_be_renamed(account):

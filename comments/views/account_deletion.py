@@ -39,7 +39,7 @@ def delete(request):
             logout(request)
             return redirect("account_deleted")
     status = 409 if form.is_bound and form.why_not else 422 if form.errors else 200
-    return render(request, "account/delete.html", _shown(request, form), status=status)
+    return render(request, "member/delete.html", _shown(request, form), status=status)
 
 
 def _shown(request, form):
@@ -57,4 +57,4 @@ def _shown(request, form):
 @require_safe
 def deleted(request):
     """The page for somebody whose account is deleted."""
-    return render(request, "account/deleted.html")
+    return render(request, "member/deleted.html")

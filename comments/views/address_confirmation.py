@@ -28,17 +28,17 @@ def confirm(request, key):
     try:
         link = Link.opened(key)
     except TooOld:
-        return render(request, "comments/address_confirmation.html", {"fault": "old"}, status=410)
+        return render(request, "comments/writers/address_confirmation.html", {"fault": "old"}, status=410)
     except NotOurs:
         return render(
-            request, "comments/address_confirmation.html", {"fault": "forged"}, status=404
+            request, "comments/writers/address_confirmation.html", {"fault": "forged"}, status=404
         )
     if request.method == "POST" and request.POST.get("deed") in DEEDS:
         return _said(request, link)
     owner = _owner(link)
     if request.method == "POST" and not (owner or link.confirmation.confirmed_at):
         return _confirmed(request, link)
-    return render(request, "comments/address_confirmation.html", _shown(request, link, owner))
+    return render(request, "comments/writers/address_confirmation.html", _shown(request, link, owner))
 
 
 def _shown(request, link, owner, **more):
@@ -73,7 +73,7 @@ def _said(request, link):
             _followed(link).confirm()
     except Moved:  # It was said in another window already, or by somebody else before.
         page = _shown(request, link, _owner(link), moved=True)
-        return render(request, "comments/address_confirmation.html", page, status=409)
+        return render(request, "comments/writers/address_confirmation.html", page, status=409)
     return redirect(request.get_full_path())
 
 

@@ -28,4 +28,4 @@ def then(request, pk):
     before, now = Version.objects.get(pk=read.pk), comment.post
     parts = changed_text(before.text, now.text)
     context = {"comment": comment, "post": now, "read": read, "parts": parts}
-    return render(request, "comments/changes.html", context)
+    return render(request, "comments/corrections/changes.html", context)

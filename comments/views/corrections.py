@@ -28,7 +28,7 @@ def corrections(request, number=1):
     except EmptyPage as missing:
         raise Http404 from missing
     articles = Post.objects.published().count()
-    return render(request, "comments/corrections.html", {"page": page, "articles": articles})
+    return render(request, "comments/corrections/corrections.html", {"page": page, "articles": articles})
 
 
 @require_safe
@@ -53,7 +53,7 @@ def thanks(request, pk):
         comment.let_be_named(request.POST.get("may_be_named") == "1")
         messages.success(request, _("Saved."))
         return redirect(place_of(comment, writer))
-    return render(request, "comments/thanks.html", {"comment": comment, "post": comment.post})
+    return render(request, "comments/corrections/thanks.html", {"comment": comment, "post": comment.post})
 
 
 class CorrectionsFeed(BlogFeed):

@@ -74,7 +74,7 @@ def withdraw(request, pk):
 def _page(request, name, comment, context):
     status = context.pop("status", 200)
     context |= {"comment": comment, "post": comment.post}
-    return render(request, f"comments/{name}.html", context, status=status)
+    return render(request, f"comments/editing/{name}.html", context, status=status)
 
 
 def _owned(writer):
@@ -91,4 +91,4 @@ def _unsaved(request, pk):
         raise Http404
     is_there = Comment.objects.on_any_thread().withdrawable().filter(pk=pk).exists()
     context = {"text": request.POST.get("text", "")}
-    return render(request, "comments/unsaved.html", context, status=403 if is_there else 404)
+    return render(request, "comments/editing/unsaved.html", context, status=403 if is_there else 404)

@@ -171,7 +171,7 @@ def following(request):
         "follows_blog": any(one.kind == Subscription.Kind.BLOG for one in followed),
         "is_author": request.user.posts.exists(),
     }
-    return render(request, "account/following.html", context)
+    return render(request, "member/following.html", context)
 
 
 def _follow(request, thing):
@@ -259,12 +259,12 @@ class _Place(StoredForm):
 
     def _saved(self):
         if self.is_in_place:
-            return render(self.request, "comments/_followed.html", self._context())
+            return render(self.request, "comments/following/_followed.html", self._context())
         messages.success(self.request, WILL_BE_TOLD if self.subscription else WONT_BE_TOLD)
         return redirect(self.thing.back)
 
     def _page(self, form, status=200, **context):
-        template = "comments/_follow.html" if self.is_in_place else "comments/follow.html"
+        template = "comments/following/_follow.html" if self.is_in_place else "comments/following/follow.html"
         context |= self._context() | {"form": form}
         return render(self.request, template, context, status=status)
 

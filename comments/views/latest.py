@@ -28,4 +28,4 @@ def latest(request, number=1):
         "next": number + 1 if len(found) > A_PAGE and number < PAGES else None,
         "base": reverse("latest_comments"),
     }
-    return render(request, "comments/latest.html", context)
+    return render(request, "comments/latest/latest.html", context)

@@ -28,7 +28,7 @@ def notifications(request):
     latest = own.unread().order_by("pk").last()  # What happened earlier may be told later.
     told = Notification.with_things(list(page), request.user)
     context = {"page": page, "told": told, "latest": latest}
-    return render(request, "account/bell.html", context)
+    return render(request, "member/bell.html", context)
 
 
 @never_cache

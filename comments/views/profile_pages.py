@@ -31,7 +31,7 @@ def person(request, name, number=1):
     except EmptyPage as nothing:
         raise Http404 from nothing
     context = {"person": person, "page": page, "base": person.get_absolute_url()}
-    response = render(request, "comments/profile_page.html", context)
+    response = render(request, "comments/writers/profile_page.html", context)
     if not person.is_listed:
         response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -196,7 +196,7 @@ class Reply(StoredForm):
             # A fresh one, for the next thought.
             "form": self._form(initial=guest_prefill.once_more(form)),
         }
-        return render(self.request, "comments/_posted.html", context, status=201)
+        return render(self.request, "comments/form/_posted.html", context, status=201)
 
     def _ask_who(self, sent, status):
         """The form with its words, to be told who writes: in place that comes last."""
@@ -248,10 +248,10 @@ class Reply(StoredForm):
         context.setdefault("refusal", gate.refusal(self.writer, self.post))
         context.setdefault("closed", not self.post.accepts_comments_on(site_of(self.request)))
         context |= {"post": self.post, "form": form, "parent": parent, "writer": self.writer}
-        template = "comments/_form.html" if self.is_in_place else "comments/compose.html"
+        template = "comments/form/_form.html" if self.is_in_place else "comments/form/compose.html"
         return render(self.request, template, context, status=status)
 
     def _nowhere(self):
         """The article can't be read (any more): say so, and give the words back."""
         context = {"text": self.request.POST.get("text", "")}
-        return render(self.request, "comments/nowhere.html", context, status=404)
+        return render(self.request, "comments/form/nowhere.html", context, status=404)

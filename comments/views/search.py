@@ -39,7 +39,7 @@ def search(request, number=1):
         **finder(),
     }
     response = render(
-        request, "comments/search.html", context, status=400 if found.is_too_long else 200
+        request, "comments/search/search.html", context, status=400 if found.is_too_long else 200
     )
     response.headers["X-Robots-Tag"] = "noindex"
     return response

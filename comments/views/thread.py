@@ -57,7 +57,7 @@ def branch(request, pk, number=None):
         raise Http404 from missing
     if not thread.roots:  # Nothing of it is left, or all that is has moved on.
         return redirect(thread.next_url or comment)
-    return render(request, "comments/branch.html", _of_branch(request, thread, writer))
+    return render(request, "comments/thread/branch.html", _of_branch(request, thread, writer))
 
 
 def _of_branch(request, thread, writer):

@@ -18,11 +18,11 @@ def stop(request, key):
     try:
         way = Way.opened(key)
     except NotOurs:
-        return render(request, "comments/unsubscribe.html", {"fault": "forged"}, status=404)
+        return render(request, "comments/following/unsubscribe.html", {"fault": "forged"}, status=404)
     if request.method == "POST":
         way.end(request.POST.get("end", ""))
     context = {"way": way, "is_ended": request.method == "POST"}
-    return render(request, "comments/unsubscribe.html", context)
+    return render(request, "comments/following/unsubscribe.html", context)
 
 
 stop_letters = stops(author_letters.Stop, "comments/letters_stop.html")

@@ -17,7 +17,7 @@ def thread_of(post):
     return Went(Post.objects.filter(pk=post.pk))
 
 
-@register.inclusion_tag("admin/blog/_forecast.html")
+@register.inclusion_tag("admin/blog/publishing/_forecast.html")
 def forecast(foreseen):
     """What an article's thread will be like, by what stands in its form (before_publishing.Foreseen)."""
     alike = Alike(foreseen.tags, but=foreseen.post)

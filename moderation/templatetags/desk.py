@@ -22,7 +22,7 @@ def at(sentences, key):
     return sentences.get(key, "") if sentences else ""
 
 
-@register.inclusion_tag("moderation/_saved_notes.html")
+@register.inclusion_tag("moderation/saved_notes/_saved_notes.html")
 def saved_notes(field):
     """Beside a field whose words reach a writer: the notes that moderators have saved for it."""
     return {"field": field, "saved": SavedNote.objects.all()}
@@ -80,7 +80,7 @@ _WAITING = {
 }
 
 
-@register.inclusion_tag("moderation/_notes.html", takes_context=True)
+@register.inclusion_tag("moderation/people/_notes.html", takes_context=True)
 def staff_notes(context, whom, with_form=True):
     """The notes on an account, or on whoever wrote a comment, and the form for another."""
     request = context["request"]

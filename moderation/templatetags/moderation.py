@@ -44,13 +44,13 @@ register.filter("known_by", people.known_by)
 register.filter("as_writer", filters.by_person)
 
 
-@register.inclusion_tag("moderation/_waiver.html")
+@register.inclusion_tag("moderation/waivers/_waiver.html")
 def waiver_note(post, revision):
     """The rules that this article sets aside, above its thread."""
     return _waived(post, revision)
 
 
-@register.inclusion_tag("moderation/_waived_here.html")
+@register.inclusion_tag("moderation/waivers/_waived_here.html")
 def waived_here(post, revision):
     """The rules that this article sets aside, in a line at the form."""
     return _waived(post, revision)
@@ -131,13 +131,13 @@ def as_seen(comment):
     return actions.as_seen(comment)
 
 
-@register.inclusion_tag("moderation/_comment_revisions.html")
+@register.inclusion_tag("moderation/edits/_revisions.html")
 def wordings_of(comment):
     """What it said before: what changed since it was last read, and every earlier wording."""
     return {"rewording": edits.rewording(comment)}
 
 
-@register.inclusion_tag("moderation/_announced.html")
+@register.inclusion_tag("moderation/policy/_announced.html")
 def announces(post):
     """The revisions of the policy that this article announced, with what each changed."""
     return {"revisions": PolicyRevision.objects.announced_in(post)}

@@ -32,10 +32,10 @@ def alerts(request):
         return _test(request, hook) if "test" in request.POST else _saved(request)
     context = {"form": form, "chosen": chosen, "next_mail": telling.next_mail_at(chosen)}
     context["zone"] = timezone.get_current_timezone_name()
-    return render(request, "account/alerts.html", context, status=422 if form.errors else 200)
+    return render(request, "member/alerts.html", context, status=422 if form.errors else 200)
 
 
-stop = stops(Stopping, "account/alerts_stop.html")
+stop = stops(Stopping, "member/alerts_stop.html")
 
 
 def _saved(request):

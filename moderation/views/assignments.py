@@ -41,7 +41,7 @@ def hand_over(request, pk):
             messages.success(request, words % {"name": to.name, "at": until(comment)})
             return _onwards(request, comment)
         meanwhile = _("It isn’t yours any more. Take it first.")
-    return page(request, "moderation/hand_over.html", form, meanwhile, comment=comment)
+    return page(request, "moderation/queue/hand_over.html", form, meanwhile, comment=comment)
 
 
 def _comment_or_404(pk):

@@ -100,7 +100,7 @@ class Banning(Previewed):
     def __init__(self, request, whom, comment):
         super().__init__(request)
         self.whom, self.comment, self.is_dialog = whom, comment, json_responses.is_asked(request)
-        self.template = f"moderation/{'_ban_dialog' if self.is_dialog else 'ban'}.html"
+        self.template = f"moderation/ban/{'_dialog' if self.is_dialog else 'ban'}.html"
         self.ip_hash = ban_fingerprints.range_of(comment) if comment and not whom.account else ""
         revision = actions.revision_for(comment) if comment else PolicyRevision.objects.in_force()
         self.form = BanForm(
@@ -241,7 +241,7 @@ class Changing(Banning):
 class Lifting(Previewed):
     """End a ban before its time."""
 
-    template = "moderation/lift.html"
+    template = "moderation/ban/lift.html"
 
     def __init__(self, request, pk):
         super().__init__(request)

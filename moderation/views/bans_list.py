@@ -31,7 +31,7 @@ def bans(request, *, show="in_force"):
         "people": bans.aggregate(n=Count("pseudonym", distinct=True))["n"],
         "flagged": flagged(),
     }
-    return render(request, "moderation/bans.html", context)
+    return render(request, "moderation/ban/bans.html", context)
 
 
 def flagged():
@@ -46,4 +46,4 @@ def ban_somebody(request):
     """Whom to ban, by the name that they write under."""
     name = " ".join(request.GET.get("name", "").split())
     found = people_named(name, request.user) if name else []
-    return render(request, "moderation/ban_somebody.html", {"name": name, "found": found})
+    return render(request, "moderation/ban/somebody.html", {"name": name, "found": found})

@@ -92,7 +92,7 @@ def _selection(request, queue, *, is_nothing_selected=False):
         "list_address": _list(queue.query),
     }
     status = 422 if is_nothing_selected else 200
-    return render(request, "moderation/bulk_select.html", context, status=status)
+    return render(request, "moderation/bulk/select.html", context, status=status)
 
 
 def _list(query):
@@ -102,7 +102,7 @@ def _list(query):
 class Draft(Previewed):
     """What is selected, what is to be done with it, and what that leads to."""
 
-    template = "moderation/bulk.html"
+    template = "moderation/bulk/bulk.html"
 
     def __init__(self, request, bulk):
         super().__init__(request)
@@ -150,7 +150,7 @@ def _state(request, bulk, refused=None):
     }
     context |= {} if bulk.is_at_work else _result(bulk, request.user)
     status = 409 if refused else 200
-    return render(request, "moderation/bulk_state.html", context, status=status)
+    return render(request, "moderation/bulk/state.html", context, status=status)
 
 
 def _result(bulk, moderator):

@@ -77,7 +77,7 @@ def look_again(request, comment, meanwhile):
     comment.refresh_from_db()
     context = about_with_writer(comment, request.user) | carry(request)
     context["meanwhile"] = explanation(meanwhile)
-    return render(request, "moderation/look_again.html", context, status=409)
+    return render(request, "moderation/queue/look_again.html", context, status=409)
 
 
 class OfComment(Previewed):
@@ -134,8 +134,8 @@ class Deletion(OfComment):
     def __init__(self, request, pk):
         super().__init__(request, pk)
         self.form = DeleteForm(self.sent, comment=self.comment)
-        name = "_delete_dialog" if json_responses.is_asked(request) else "delete"
-        self.template = f"moderation/{name}.html"
+        name = "_dialog" if json_responses.is_asked(request) else "delete"
+        self.template = f"moderation/remove/{name}.html"
 
     @property
     def is_confirmed(self):
@@ -182,7 +182,7 @@ class Deletion(OfComment):
 class EditRefusal(OfComment):
     """The edit that waits is refused; what everybody reads stays."""
 
-    template = "moderation/refuse_edit.html"
+    template = "moderation/edits/refuse.html"
 
     def __init__(self, request, pk):
         super().__init__(request, pk)
@@ -202,7 +202,7 @@ class EditRefusal(OfComment):
 class Restoration(OfComment):
     """Restore a removed comment."""
 
-    template = "moderation/restore.html"
+    template = "moderation/remove/restore.html"
 
     def __init__(self, request, pk):
         super().__init__(request, pk)
@@ -235,7 +235,7 @@ def _undo_page(request, step, meanwhile=None):
     context = {"step": step, "deeds": deeds} | carry(request)
     if meanwhile:
         context["meanwhile"] = explanation(meanwhile)
-    return render(request, "moderation/undo.html", context, status=409 if meanwhile else 200)
+    return render(request, "moderation/queue/undo.html", context, status=409 if meanwhile else 200)
 
 
 def _cannot_undo(request, comment, meanwhile):

@@ -56,7 +56,7 @@ def review_pane(request, pk):
     comment = queue.opened_or_404(pk)
     shown = queue_of(request)
     context = {"queue": shown, "present": presence.of_others(request.user)}
-    return render(request, "moderation/_panes.html", context | _opened(request, shown, comment))
+    return render(request, "moderation/queue/_panes.html", context | _opened(request, shown, comment))
 
 
 @never_cache
@@ -67,7 +67,7 @@ def review_rows(request, pk):
     shown = queue_of(request)
     context = {"queue": shown, "present": presence.of_others(request.user)}
     context["rows"] = rows_of_list(shown, shown.rows_after(comment), [])
-    return render(request, "moderation/_rows.html", context)
+    return render(request, "moderation/queue/_rows.html", context)
 
 
 def _desk(request, shown, comment, rows, **context):
@@ -84,7 +84,7 @@ def _desk(request, shown, comment, rows, **context):
     if comment:
         presence.opened(request, comment)
         context |= _opened(request, shown, comment, rows, beside)
-    return render(request, "moderation/review.html", context)
+    return render(request, "moderation/queue/review.html", context)
 
 
 def _opened(request, shown, comment, rows=(), beside=None):

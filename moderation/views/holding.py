@@ -18,7 +18,7 @@ class Holding(OfComment):
     def __init__(self, request, pk):
         super().__init__(request, pk)
         self.is_dialog = json_responses.is_asked(request)
-        self.template = f"moderation/{'_hold_dialog' if self.is_dialog else 'hold'}.html"
+        self.template = f"moderation/hold/{'_dialog' if self.is_dialog else 'hold'}.html"
         why = actions.why_not_held(self.moderator, self.comment)
         about = {"comment": self.comment, "why_not_next": why, "moderator": self.moderator}
         self.form = HoldForm(self.sent, **about)

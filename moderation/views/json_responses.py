@@ -54,5 +54,5 @@ def _undo(request, step):
 def _rows(request, shown, keys):
     rows = rows_of_list(shown, shown.rows_of(keys), keys)
     context = {"queue": shown, "present": presence.of_others(request.user)}
-    template = "moderation/_row.html"
+    template = "moderation/queue/_row.html"
     return {row.pk: render_to_string(template, context | {"row": row}, request) for row in rows}

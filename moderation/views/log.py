@@ -43,7 +43,7 @@ def shown(request, number=1, kind="", rule="", year=None, month=None):
         "since": timeline.since(),
         "staff": staff,
     }
-    return render(request, "moderation/log.html", context)
+    return render(request, "moderation/log/log.html", context)
 
 
 @require_safe
@@ -65,7 +65,7 @@ def entry(request, pk):
     context = {"entry": OfDecision(decision), "decision": decision, "staff": staff, "own": own}
     context["appeal"] = appeals.in_public(decision)
     context["can_purge"] = can_purge(request) and decision.is_removal
-    return render(request, "moderation/entry.html", context)
+    return render(request, "moderation/log/entry.html", context)
 
 
 class LogFeed(BlogFeed):

@@ -18,4 +18,4 @@ def remove_mention(request, pk):
         actions.remove_mention(request.user, mention)
         messages.success(request, _("The link is removed."))
         return redirect(post)
-    return page(request, "moderation/remove_mention.html", None, None, mention=mention)
+    return page(request, "moderation/remove/remove_mention.html", None, None, mention=mention)

@@ -40,7 +40,7 @@ def withdraw_note(request, pk):
             return back(request) or redirect("review")
         except NotAllowed as refusal:
             refused = refusal
-    return page(request, "moderation/withdraw_note.html", NoteForm(), refused, note=note)
+    return page(request, "moderation/people/withdraw_note.html", NoteForm(), refused, note=note)
 
 
 def _notes(request, name, **about):
@@ -52,4 +52,4 @@ def _notes(request, name, **about):
             return back(request) or redirect(request.path)
         except NotAllowed as refusal:
             refused = refusal
-    return page(request, "moderation/notes.html", form, refused, name=name, **about)
+    return page(request, "moderation/people/notes.html", form, refused, name=name, **about)

@@ -50,7 +50,7 @@ def diff(request, earlier, later):
     before = get_object_or_404(published, number=earlier)
     after = get_object_or_404(published, number=later)
     context = {"before": before, "after": after, "diff": after.since(before)}
-    return render(request, "moderation/diff.html", context | {"revisions": _numbers()})
+    return render(request, "moderation/policy/diff.html", context | {"revisions": _numbers()})
 
 
 class RevisionsFeed(BlogFeed):
@@ -87,7 +87,7 @@ feed = require_safe(stored(RevisionsFeed()))
 
 def _page(request, revision, **context):
     context |= {"revision": revision, "timeline": PolicyRevision.objects.timeline()}
-    return render(request, "moderation/policy.html", context)
+    return render(request, "moderation/policy/policy.html", context)
 
 
 def _numbers():

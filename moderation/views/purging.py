@@ -15,7 +15,7 @@ from moderation.views.previewed import Previewed
 class Purge(Previewed):
     """What goes and what stays; then, for a reason, it goes."""
 
-    template = "moderation/purge.html"
+    template = "moderation/remove/purge.html"
 
     def __init__(self, request, pk):
         super().__init__(request)

@@ -42,7 +42,7 @@ def report_guest(request, pk):
 def reported(request, pk):
     """The page that says that the report was sent, without needing a cookie."""
     comment = _published(request, pk)
-    return render(request, "moderation/reported.html", {"comment": comment, "is_sent": True})
+    return render(request, "moderation/reports/reported.html", {"comment": comment, "is_sent": True})
 
 
 def _published(request, pk):
@@ -96,7 +96,7 @@ class _Place(StoredForm):
     def _sent(self):
         if self.is_in_place:
             context = {"comment": self.comment, "is_sent": True}
-            return render(self.request, "moderation/_reported.html", context, status=201)
+            return render(self.request, "moderation/reports/_reported.html", context, status=201)
         return redirect("reported", self.pk)
 
     def _page(self, status, **shown):
@@ -112,7 +112,7 @@ class _Place(StoredForm):
             "typed": ReportForm.typed_in(self.request.POST),
             **shown,
         }
-        template = "moderation/_report.html" if self.is_in_place else "moderation/report.html"
+        template = "moderation/reports/_report.html" if self.is_in_place else "moderation/reports/report.html"
         return render(self.request, template, context, status=status)
 
     def _gone(self):
@@ -124,5 +124,5 @@ class _Place(StoredForm):
             "typed": ReportForm.typed_in(self.request.POST),
             "report": reports.by(self.writer, self.pk),
         }
-        name = "_report_gone.html" if self.is_in_place else "report_gone.html"
-        return render(self.request, f"moderation/{name}", context, status=404)
+        name = "_gone.html" if self.is_in_place else "gone.html"
+        return render(self.request, f"moderation/reports/{name}", context, status=404)

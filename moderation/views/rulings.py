@@ -32,13 +32,13 @@ def appeals(request, *, is_closed=False):
         "oldest": opened.first(),
         "is_alone": is_alone(request.user),
     }
-    return render(request, "moderation/appeals.html", context)
+    return render(request, "moderation/appeals/appeals.html", context)
 
 
 class Ruling(Previewed):
     """What is said, the comment and the decision; the ruling, for whoever may rule."""
 
-    template = "moderation/appeal.html"
+    template = "moderation/appeals/appeal.html"
 
     def __init__(self, request, pk):
         super().__init__(request)

@@ -38,4 +38,4 @@ def _saved(request, form, words, **about):
         messages.success(request, words)
         return redirect("saved_notes")
     notes = SavedNote.objects.all()
-    return page(request, "moderation/saved_notes.html", form, None, notes=notes, **about)
+    return page(request, "moderation/saved_notes/saved_notes.html", form, None, notes=notes, **about)

@@ -21,7 +21,7 @@ def shown(request):
         "spans": _chips(choices, figures.span),
         "most": max((one.removed for one in figures.by_rule), default=0),
     }
-    return render(request, "moderation/statistics.html", context)
+    return render(request, "moderation/statistics/statistics.html", context)
 
 
 @require_safe

@@ -17,7 +17,7 @@ def waived(request):
     """What was removed under a rule that its article has set aside since; oldest first."""
     removals = removed_before().with_all().select_related("note")
     page = Paginator(removals, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "moderation/waiver_review.html", {"page": page})
+    return render(request, "moderation/waivers/review.html", {"page": page})
 
 
 @require_POST

@@ -20,6 +20,6 @@ def warning(request, pk):
     ban = get_object_or_404(warnings, pk=pk)
     if request.method != "POST":
         context = {"refusal": refusals.refusal(ban), "is_over": not ban.is_in_force}
-        return render(request, "moderation/warning.html", context)
+        return render(request, "moderation/policy/warning.html", context)
     actions.acknowledge(request.user, ban)
     return form_again(request) or redirect("account")

@@ -2,7 +2,7 @@
 
 The sentences of each kind stand in the table (wording/decisions.py: `refusal` is the title, `in_force` the
 sentence below it) and are filled in here, for the page and for the letter. What stands around them
-is in templates/comments/_refusal.html and templates/emails/moderation/ban.txt. Screening, which
+is in templates/comments/form/_refusal.html and templates/emails/moderation/ban.txt. Screening, which
 takes words or not, has sentences of its own (screening/sentences.py).
 """
 

@@ -133,7 +133,7 @@ def test_a_wrong_choice_comes_back_on_the_same_page_with_what_was_typed(client, 
     sent = next(form for form in forms_in(page.text) if "base_number" in form)
     sent |= {"comments_hours": "own", "comments_from": "09:00", "form_note": "Say which water."}
     back = client.post(f"{change_of(post)}?all", sent | {"_save": "1"})
-    assert "admin/blog/publish.html" in [one.name for one in back.templates]
+    assert "admin/blog/publishing/publish.html" in [one.name for one in back.templates]
     assert "Say which water." in back.text and "from when until when" in back.text
 
 

@@ -42,7 +42,7 @@ def data(request):
         "is_surely_them": is_reauthenticated(request),
         "again_url": reauthentication_url(request.user, reverse("account_data")),
     }
-    return render(request, "account/data.html", context, status=429 if is_too_soon else 200)
+    return render(request, "member/data.html", context, status=429 if is_too_soon else 200)
 
 
 @never_cache
