@@ -3,8 +3,8 @@
 import re
 
 SHEETS = {
-    "css/code.css": re.compile(r"<pre\b"),
-    "css/insets.css": re.compile(
+    "css/article/code.css": re.compile(r"<pre\b"),
+    "css/article/insets.css": re.compile(
         r'<(?:details|math)\b| class="(?:callout|gallery|picture-|embed|formula-)'
     ),
 }

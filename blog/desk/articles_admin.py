@@ -187,7 +187,7 @@ class PostAdmin(WrittenAdmin):
 
     @admin.display(description="")
     def lead_now(self, post):
-        """The picture, for the ring that a script puts on it (static/js/editor/lead.js)."""
+        """The picture, for the ring that a script puts on it (static/js/editor/pictures/lead.js)."""
         lead = post.lead if post and post.pk else None
         return render_to_string("admin/blog/editor/_lead_now.html", {"lead": lead})
 

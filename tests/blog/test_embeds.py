@@ -50,7 +50,7 @@ def test_what_is_known_is_a_card_that_asks_nobody(client, post):
     assert "A bell, rung" in article and f'data-frame="/embed/{embed.key}/"' in article
     assert "<iframe" not in article
     assert not re.findall(r'(?:src|srcset|data-frame)="(?:https?:)?//[^"]*"', article)
-    assert "js/embeds.js" in article and "css/insets.css" in shown
+    assert "js/embeds.js" in article and "css/article/insets.css" in shown
 
 
 def test_an_address_within_a_sentence_or_a_list_is_no_card(post):

@@ -208,8 +208,8 @@ def test_feeds_get_what_they_can_show():
 
 def test_a_page_fetches_only_what_its_text_needs():
     assert insets.sheets(render_article("*plain*\n\n## And a heading")) == []
-    assert insets.sheets(render_article("```\na\n```")) == ["css/code.css"]
-    assert insets.sheets(render_article("> [!note]\n> a")) == ["css/insets.css"]
+    assert insets.sheets(render_article("```\na\n```")) == ["css/article/code.css"]
+    assert insets.sheets(render_article("> [!note]\n> a")) == ["css/article/insets.css"]
     assert insets.scripts(render_article("`a` only")) == []
 
 

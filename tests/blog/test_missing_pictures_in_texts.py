@@ -79,7 +79,7 @@ def test_readers_see_the_card_and_feeds_and_mail_the_picture(client, post):
     post.write(f"![The slip]({OLD})")
     post.save()
     page = client.get(post.get_absolute_url()).text
-    assert 'class="picture-missing"' in page and "css/insets.css" in page
+    assert 'class="picture-missing"' in page and "css/article/insets.css" in page
     assert OLD not in re.findall(r'<img[^>]* src="([^"]*)"', page)
     assert f'src="{OLD}"' in post.html_outside
     assert "picture-missing" not in client.get("/feed/").text

@@ -48,9 +48,9 @@ def test_the_whole_article_is_on_its_page_and_in_the_feed(client, without_standf
 
 def test_an_article_with_code_fetches_what_code_needs_and_another_does_not(client, post):
     plain = client.get(write(post, "Words.")).text
-    assert "css/code.css" not in plain and "js/code.js" not in plain
+    assert "css/article/code.css" not in plain and "js/code.js" not in plain
     code = client.get(write(post, "```python\nx = 1\n```")).text
-    assert "css/code.css" in code and "js/code.js" in code and "css/insets.css" not in code
+    assert "css/article/code.css" in code and "js/code.js" in code and "css/article/insets.css" not in code
 
 
 def test_an_author_is_told_of_a_formula_that_cannot_be_read(signed_in, author):

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from tests.waiting import let_pass, until
 
-PAUSE = 2.0  # seconds, as in static/js/editor/autosave.js
+PAUSE = 2.0  # seconds, as in static/js/editor/saving/autosave.js
 AGAIN = 0.3  # The editor waits for three, and a test has less time.
 KEY = 0.05  # seconds between two letters
 TOKEN = "c" * 32

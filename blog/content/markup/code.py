@@ -1,6 +1,6 @@
 """Code in an article: what is a word of its language, a text, a number or a remark, told when it is written.
 
-Seven classes, each with a look of its own in static/css/code.css; what isn't worth a colour has none.
+Seven classes, each with a look of its own in static/css/article/code.css; what isn't worth a colour has none.
 """
 
 import re

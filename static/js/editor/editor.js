@@ -18,7 +18,7 @@
 //   widgets(name, [{ at, element }])   elements below the lines of these places; each call replaces the last
 //   readOnly(isLocked)     the text can be read and not changed
 
-import { plainField } from "./plain.js";
+import { plainField } from "./text/plain.js";
 
 export function makeEditor(form) {
   const textarea = form.elements.text, said = form.querySelector("#said");

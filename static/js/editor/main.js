@@ -3,24 +3,24 @@
 
 import { makeEditor } from "./editor.js";
 import { start as panes } from "./panes.js";
-import { start as preview } from "./preview.js";
+import { start as preview } from "./preview/preview.js";
 import { start as tools } from "./tools.js";
-import { start as keys } from "./keys.js";
+import { start as keys } from "./text/keys.js";
 import { start as folds } from "./folds.js";
 import { start as card } from "./card.js";
 import { start as rows } from "./rows.js";
 import { start as publish } from "./publish.js";
 import { start as heading } from "./heading.js";
-import { start as rich } from "./rich.js";
-import { start as insert } from "./insert.js";
-import { start as articles } from "./articles.js";
-import { start as pictures } from "./pictures.js";
-import { start as paste } from "./paste.js";
-import { start as autosave } from "./autosave.js";
-import { start as twoPeople } from "./two-people.js";
-import { start as session } from "./session.js";
-import { start as readers } from "./readers.js";
-import { start as lead } from "./lead.js";
+import { start as rich } from "./text/rich.js";
+import { start as insert } from "./insert/insert.js";
+import { start as articles } from "./insert/articles.js";
+import { start as pictures } from "./pictures/pictures.js";
+import { start as paste } from "./insert/paste.js";
+import { start as autosave } from "./saving/autosave.js";
+import { start as twoPeople } from "./saving/two-people.js";
+import { start as session } from "./saving/session.js";
+import { start as readers } from "./readers/readers.js";
+import { start as lead } from "./pictures/lead.js";
 
 const PARTS = [
   panes, heading, folds, card, rows, publish, preview, tools, keys, insert, articles, pictures, paste, rich,

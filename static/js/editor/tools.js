@@ -1,7 +1,7 @@
 // The tools over the text; on a phone they stand on the keyboard.
 
-import { commands } from "./commands.js";
-import { chooseFiles } from "./insert.js";
+import { commands } from "./text/commands.js";
+import { chooseFiles } from "./insert/insert.js";
 import { icon, make, walkByArrows } from "./make.js";
 
 export function start(editor) {

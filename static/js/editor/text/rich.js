@@ -6,7 +6,7 @@ import { styled } from "./rich_style.js";
 export async function start(editor) {
   let mirror;
   try {
-    mirror = await import("../vendor/codemirror.js");
+    mirror = await import("../../vendor/codemirror.js");
   } catch {
     return; // Nothing is lost but comfort.
   }

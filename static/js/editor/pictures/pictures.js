@@ -1,7 +1,7 @@
 // Pictures in a text: dropped, pasted or chosen, each with a line of Markdown and a card below it at once.
 
-import { fileSize } from "../file-size.js";
-import { laterIdle, make } from "./make.js";
+import { fileSize } from "../../file-size.js";
+import { laterIdle, make } from "../make.js";
 import { Card } from "./picture_card.js";
 import { GalleryCard } from "./picture_gallery.js";
 import { pictureGroups, pictureLine } from "./picture_lines.js";

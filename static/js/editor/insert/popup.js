@@ -1,6 +1,6 @@
 // A list of choices at a place in the text. The cursor stays in the text, and the list says which choice is meant.
 
-import { icon, make } from "./make.js";
+import { icon, make } from "../make.js";
 
 const MARGIN = 8; // px to the window's edge
 

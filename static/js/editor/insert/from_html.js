@@ -1,7 +1,7 @@
 // Clean Markdown from the HTML that browsers, Google Docs and Word put on the clipboard. It is parsed
 // into a document of its own, where no script runs and nothing is fetched.
 
-import { table } from "./tables.js";
+import { table } from "../text/tables.js";
 
 const SAFE = /^(?:https?:|mailto:|tel:|\/|#)/i;
 const DROPPED = "script, style, template, noscript, head, title, meta, link, iframe, object, embed, form, input, button, select, textarea, svg, math, canvas, o\\:p, xml";

@@ -2,7 +2,7 @@
 // With Shift, and into code, it stays as it is.
 
 import { fromHtml } from "./from_html.js";
-import { table } from "./tables.js";
+import { table } from "../text/tables.js";
 
 const ADDRESS = /^https?:\/\/\S+$|^mailto:\S+@\S+$/;
 

@@ -1,6 +1,6 @@
 // The lead picture in the settings: the ring for what stays in view, also on a picture that was only chosen yet.
 
-import { startFocus } from "../focus.js";
+import { startFocus } from "../../focus.js";
 
 export function start({ form }) {
   const box = form.querySelector(".field-lead_now .focus");

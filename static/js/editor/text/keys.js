@@ -1,8 +1,8 @@
 // Keys of the whole page; those that only the text knows stand with it. A list of all is under "?".
 
 import { commands } from "./commands.js";
-import { make } from "./make.js";
-import { whole } from "./tools.js";
+import { make } from "../make.js";
+import { whole } from "../tools.js";
 
 const IN_THE_TEXT = { b: "bold", i: "italic", k: "link" };
 

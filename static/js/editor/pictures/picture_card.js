@@ -1,6 +1,6 @@
 // The card of a picture below its line: what it is, how far it has come, and what is said of it.
 
-import { make } from "./make.js";
+import { make } from "../make.js";
 
 const WIDTHS = ["column", "wide", "full"];
 let number = 0;

@@ -1,7 +1,7 @@
 // The media library: a ring for what stays in view, and files that are dropped, pasted or chosen.
 // Without this module there are the number fields, and a page to add one picture.
 
-import { startFocus } from "./focus.js";
+import { startFocus } from "../focus.js";
 
 const library = document.querySelector(".library");
 const focus = document.querySelector(".focus");

@@ -1,6 +1,6 @@
 // What can be put into a text, at "/" or "+" at the start of a line and by the button Insert.
 
-import { make } from "./make.js";
+import { make } from "../make.js";
 import { popup } from "./popup.js";
 
 const STARTED = /^[/+]([\p{L}\p{N} ]{0,20})$/u;

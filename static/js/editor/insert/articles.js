@@ -1,6 +1,6 @@
 // "[[" searches the blog's articles; the link is kept by the article's number, so it outlives a new address.
 
-import { later } from "./make.js";
+import { later } from "../make.js";
 import { popup } from "./popup.js";
 
 const BEGUN = /\[\[([^[\]\n]{0,80})$/;

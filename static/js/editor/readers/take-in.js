@@ -1,7 +1,7 @@
 // Taking what a reader says into the article, beside the text: the comment, the passage as a field with
 // what it changes, "Put it into the text", and the line for the public list.
 
-import { make } from "./make.js";
+import { make } from "../make.js";
 
 // A word has the space behind it; Chinese, Japanese and Korean are compared sign by sign.
 const WORDS = /^\s+|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]\s*|[^\s\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+\s*/g;

@@ -1,6 +1,6 @@
 // The card of a gallery: its pictures in a row, with what they lack, to describe and to put in order.
 
-import { make } from "./make.js";
+import { make } from "../make.js";
 
 export class GalleryCard {
   constructor(words, order) {

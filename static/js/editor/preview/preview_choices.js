@@ -1,6 +1,6 @@
 // How the preview is looked at: on a phone or a desktop, in the dark, in the feed, in mail.
 
-import { icon, make } from "./make.js";
+import { icon, make } from "../make.js";
 
 export function choices(editor, panel, show) {
   const strip = editor.form.querySelector(".editor-strip--side"), words = panel.dataset;

@@ -1,9 +1,9 @@
 // What the text becomes, as readers will see it. The last good one stays while the next is made. Where a
 // text takes long, only the paragraphs that have changed are made at once, and the whole in a pause.
 
-import { later } from "./make.js";
+import { later } from "../make.js";
 import { choices } from "./preview_choices.js";
-import { linesOf, partOf } from "./source_lines.js";
+import { linesOf, partOf } from "../text/source_lines.js";
 import { scrollTogether } from "./scroll_together.js";
 
 const PAUSE = 120, LONG = 160, WHOLE = 4000; // ms: after the last key; what takes long; until all of a long one is made anew, or what was refused

@@ -1,7 +1,7 @@
 // What readers quote: marked in the text with the number of readers, and as cards beside it. A comment
 // is taken into the article from its card.
 
-import { later, laterIdle, make } from "./make.js";
+import { later, laterIdle, make } from "../make.js";
 import { takeIn } from "./take-in.js";
 
 const MARKED = 200; // passages, the most quoted

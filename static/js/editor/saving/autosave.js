@@ -5,7 +5,7 @@
 
 import { drop, keep, openTab } from "./kept.js";
 import { offer } from "./left-behind.js";
-import { whenIdle } from "./make.js";
+import { whenIdle } from "../make.js";
 
 const PAUSE = 2000, AT_HAND = 300, PATIENCE = 30_000; // ms
 const AGAIN = [3, 5, 10, 20, 30]; // s
