@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.editor import Desk
-from tools.bench.editor import UNTIL_SHOWN, prose
+from tools.bench.writing.editor import UNTIL_SHOWN, prose
 
 pytestmark = [pytest.mark.slow, pytest.mark.alone]
 

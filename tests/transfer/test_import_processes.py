@@ -16,7 +16,7 @@ from comments.models import Comment, Subscription
 from lib.priority import LATER
 from tests.blog.test_worker import at_work
 from tests.waiting import until
-from tools.bench import exports
+from tools.bench.blogs import exports
 from transfer.imports.processes import start_soon
 from transfer.models import Imported, ImportRun
 from transfer.sources.wordpress import export_file

@@ -11,7 +11,7 @@ from blog.models import Page, Post
 from comments.integrity.invariants import faults
 from comments.models import Comment
 from comments.search.search import Search
-from tools.bench import exports as made
+from tools.bench.blogs import exports as made
 from transfer.imports import threads
 from transfer.imports.site_import import one_at_a_time
 from transfer.imports.writing import Writing

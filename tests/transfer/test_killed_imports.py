@@ -26,7 +26,8 @@ from lib.alone import NotAlone, alone
 from tests.faults.ground import BINARIES, Postgres, folder_of_theirs
 from tests.served import ROOT, environment
 from tests.waiting import let_pass, until
-from tools.bench import databases, exports
+from tools.bench import databases
+from tools.bench.blogs import exports
 from transfer.management.import_command import GO_ON
 from transfer.models import Imported, ImportRun
 from transfer.sources.wordpress import export_file

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.served import ROOT, environment, put_static_files_at
-from tools.bench import exports as generated
+from tools.bench.blogs import exports as generated
 from tools.bench.databases import LOCAL, PostgreSQL, SQLite
 
 pytestmark = [pytest.mark.served, pytest.mark.slow, pytest.mark.timeout(1800)]

@@ -18,12 +18,12 @@ from tools.bench import databases
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / "var" / "bench"
 MADE_BY = [
-    "tools/bench/languages.py",
-    "tools/bench/sentences.py",
-    "tools/bench/branching.py",
-    "tools/bench/shapes.py",
-    "tools/bench/conversation.py",
-    "tools/bench/corpus.py",
+    "tools/bench/blogs/languages.py",
+    "tools/bench/blogs/sentences.py",
+    "tools/bench/blogs/branching.py",
+    "tools/bench/blogs/shapes.py",
+    "tools/bench/blogs/conversation.py",
+    "tools/bench/blogs/corpus.py",
     "lib/db/pouring.py",
     "comments/pure/trees.py",
     "blog/content/keywords.py",
@@ -66,7 +66,7 @@ class Ground:
         )
 
     def run(self, call):
-        """A call of a function in tools/bench/corpus.py, in a process of this blog."""
+        """A call of a function in tools/bench/blogs/corpus.py, in a process of this blog."""
         call = f"from tools.bench import corpus; corpus.{call}"
         self.manage("shell", "--no-imports", "--command", call)
 

@@ -26,7 +26,7 @@ def main():
         os.environ |= ground.environment()
         django.setup()
         # Only now: they import models.
-        posts = import_module("tools.bench.asking").addresses()
+        posts = import_module("tools.bench.reading.asking").addresses()
         part = import_module(f"tools.bench.{options.part}")
         bench = Bench(ground, posts, options.runs, options.seconds, tuple(options.export))
         figures = list(part.measure(bench))

@@ -35,7 +35,7 @@ def _asked(bench, name):
     """A function that renders a page of this blog afresh, and says how many milliseconds it took."""
     with copy_of(name, bench.tell, bench.ground.database) as ground:
         ground.manage("collectstatic", "--noinput")
-        command = [sys.executable, "-m", "tools.bench.apart"]
+        command = [sys.executable, "-m", "tools.bench.reading.apart"]
         process = subprocess.Popen(
             command, cwd=ROOT, env=ground.environment(), text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,

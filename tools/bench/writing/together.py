@@ -10,10 +10,11 @@ from urllib.parse import urlencode
 
 from blog.models import Post
 from comments.models import Comment
-from tools.bench import load, servers
+from tools.bench.yardsticks import load
+from tools.bench.yardsticks import servers
 from tools.bench.crowd import people
 from tools.bench.figures import Figure
-from tools.bench.posting import headers_of
+from tools.bench.writing.posting import headers_of
 
 WRITERS, BEFORE = 16, 1  # seconds that they write before anybody is timed
 SCRIPT = Path(__file__).with_name("write.lua")

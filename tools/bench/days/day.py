@@ -9,11 +9,13 @@ from contextlib import ExitStack, contextmanager
 from random import Random
 
 from tests.pages.own_redis import own_redis
-from tools.bench import answers, arrivals, servers
+from tools.bench.yardsticks import answers
+from tools.bench.days import arrivals
+from tools.bench.yardsticks import servers
 from tools.bench.figures import Figure
-from tools.bench.memory import of_family
-from tools.bench.reads import USUAL, spent
-from tools.bench.visitors import PATIENCE, Visitors
+from tools.bench.reading.memory import of_family
+from tools.bench.reading.reads import USUAL, spent
+from tools.bench.days.visitors import PATIENCE, Visitors
 
 PEAK = 3  # times the average of a day
 DAYS = (1, 10, 100)

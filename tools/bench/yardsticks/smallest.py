@@ -2,7 +2,7 @@
 
 import os
 
-from tools.bench import answers
+from tools.bench.yardsticks import answers
 
 
 def _ready(headers, body):

@@ -1,6 +1,6 @@
 """A WordPress export of a blog that never was, as large as is asked for.
 
-python -m tools.bench.exports 1000 100000 2000 > export.xml
+python -m tools.bench.blogs.exports 1000 100000 2000 > export.xml
 """
 
 import sys
@@ -10,7 +10,7 @@ from random import Random
 
 from PIL import Image
 
-from tools.bench import sentences
+from tools.bench.blogs import sentences
 
 BEGAN = datetime(2008, 1, 1, 8)
 SIZE = 1200, 800  # of a picture, in pixels

@@ -7,8 +7,8 @@ from pathlib import Path
 from tests.edge.varnish import Varnish
 from tests.served import free_port
 from tests.waiting import until
-from tools.bench import servers
-from tools.bench.pages import NGINX, Page, beside
+from tools.bench.yardsticks import servers
+from tools.bench.reading.pages import NGINX, Page, beside
 
 VARNISH = "Varnish"
 

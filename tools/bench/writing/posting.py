@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 
 from blog.models import Post
 from comments.models import Comment
-from tools.bench import servers
+from tools.bench.yardsticks import servers
 from tools.bench.crowd import people
 from tools.bench.figures import Figure
-from tools.bench.renderings import signed_in
+from tools.bench.reading.renderings import signed_in
 
 SIZE = 1_000
 OFTEN = 20  # in each run

@@ -2,10 +2,11 @@
 
 import re
 
-from tools.bench import answers, arrivals
-from tools.bench.arrivals import Visit
-from tools.bench.day import a_day, judged, played, site
-from tools.bench.visitors import STORED
+from tools.bench.yardsticks import answers
+from tools.bench.days import arrivals
+from tools.bench.days.arrivals import Visit
+from tools.bench.days.day import a_day, judged, played, site
+from tools.bench.days.visitors import STORED
 
 READERS, WRITERS = 2_000, 50  # in a minute
 FILE = "a file of the page"

@@ -11,8 +11,8 @@ from urllib.parse import quote
 from django.db import connection
 
 from tools.bench.figures import Figure
-from tools.bench.languages import LANGUAGES
-from tools.bench.renderings import page
+from tools.bench.blogs.languages import LANGUAGES
+from tools.bench.reading.renderings import page
 
 ENGLISH = LANGUAGES[0]
 OFTEN = 4  # times in each run

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.urls import path
 from django.views.decorators.cache import cache_page
 
-from tools.bench import answers
+from tools.bench.yardsticks import answers
 
 SECRET_KEY = "for the benchmark only"
 ALLOWED_HOSTS = ["127.0.0.1"]

@@ -7,10 +7,10 @@ is counted and not judged: that it is refused is as it should be.
 from collections import Counter
 from dataclasses import replace
 
-from tools.bench import arrivals
-from tools.bench.day import a_day, judged, played, site
+from tools.bench.days import arrivals
+from tools.bench.days.day import a_day, judged, played, site
 from tools.bench.figures import Figure
-from tools.bench.visitors import WRONG
+from tools.bench.days.visitors import WRONG
 
 A_SECOND = 50
 USUALLY = 10  # times 100,000 reads a day

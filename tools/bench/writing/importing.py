@@ -17,11 +17,13 @@ from urllib.parse import urlencode
 
 from blog.models import Post
 from comments.models import Comment
-from tools.bench import exports, memory, servers
+from tools.bench.blogs import exports
+from tools.bench.reading import memory
+from tools.bench.yardsticks import servers
 from tools.bench.crowd import people
 from tools.bench.figures import Figure
 from tools.bench.grounds import ROOT
-from tools.bench.posting import headers_of
+from tools.bench.writing.posting import headers_of
 
 READERS, READ_AFTER = (
     6,

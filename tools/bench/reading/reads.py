@@ -12,9 +12,10 @@ from pathlib import Path
 from statistics import quantiles
 from urllib.request import Request, urlopen
 
-from tools.bench import load, servers
+from tools.bench.yardsticks import load
+from tools.bench.yardsticks import servers
 from tools.bench.figures import Figure
-from tools.bench.memory import family
+from tools.bench.reading.memory import family
 
 COUNTS, DOESNT = "reads are counted", "they aren’t"
 USUAL = 100_000  # reads a day

@@ -4,9 +4,9 @@ import asyncio
 import socket
 from contextlib import suppress
 
-from tools.bench.day import a_day, judged, played, site
+from tools.bench.days.day import a_day, judged, played, site
 from tools.bench.figures import Figure
-from tools.bench.memory import of_family
+from tools.bench.reading.memory import of_family
 
 CONNECTIONS, ADDRESSES = 1_000, 50
 PAUSE = 5  # seconds between two bytes

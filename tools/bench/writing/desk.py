@@ -16,9 +16,9 @@ from comments.models import Comment
 from lib.db.pouring import Pourer, go_on_counting
 from moderation.desk.queue import Queue
 from moderation.models import Decision, DecisionNote, Pseudonym, Reading
-from tools.bench.asking import ask, send
+from tools.bench.reading.asking import ask, send
 from tools.bench.figures import Figure
-from tools.bench.renderings import page, signed_in
+from tools.bench.reading.renderings import page, signed_in
 
 DESK = "/moderation/"
 UNREAD = 10_000

@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.bench.load import NotOk
+from tools.bench.yardsticks.load import NotOk
 
 # A server's own affair, whatever stands behind it.
 OWN = {"date", "age", "server", "connection", "content-length", "transfer-encoding"}

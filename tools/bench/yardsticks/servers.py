@@ -14,7 +14,7 @@ from pathlib import Path
 
 from config.server.serve import commands
 from tests.served import free_port
-from tools.bench.answers import kept
+from tools.bench.yardsticks.answers import kept
 from tools.bench.grounds import ROOT
 
 NGINX = """

@@ -1,15 +1,15 @@
 """A blog asked in a process of its own: the name of a page comes in, milliseconds go out.
 
-python -m tools.bench.apart        then, a line each: home, article, archive, desk
+python -m tools.bench.reading.apart        then, a line each: home, article, archive, desk
 """
 
 import json
 import sys
 from functools import partial
 
-from tools.bench.asking import addresses  # isort: skip (it sets Django up)
+from tools.bench.reading.asking import addresses  # isort: skip (it sets Django up)
 from blog.models import Site
-from tools.bench.renderings import afresh, signed_in
+from tools.bench.reading.renderings import afresh, signed_in
 
 DESK = "/moderation/"
 

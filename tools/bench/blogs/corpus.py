@@ -30,9 +30,10 @@ from lib.db.pouring import Pourer, go_on_counting
 from lib.text.words import words_of
 from moderation import starter_policy
 from moderation.models import Decision, PolicyRevision, Pseudonym
-from tools.bench import languages, sentences
-from tools.bench.conversation import Conversation, State, published
-from tools.bench.shapes import SHAPES, portions
+from tools.bench.blogs import languages
+from tools.bench.blogs import sentences
+from tools.bench.blogs.conversation import Conversation, State, published
+from tools.bench.blogs.shapes import SHAPES, portions
 
 TEXTS, ARTICLES = 3_000, 20
 UNREAD = 0.005  # of the blog's time: nobody has read its newest comments yet

@@ -6,7 +6,7 @@ from collections import deque
 from blog.models import Post
 from comments.domain.locking import locked
 from tools.bench.figures import Figure
-from tools.bench.renderings import OFTEN, afresh, milliseconds, page
+from tools.bench.reading.renderings import OFTEN, afresh, milliseconds, page
 
 LARGEST = 100_000
 MORE = re.compile(r'<a class="thread-more"\s+href="([^"#]+)')

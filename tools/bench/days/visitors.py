@@ -10,9 +10,9 @@ from accounts.models import User
 from accounts.permissions.roles import give
 from blog.models import Post, Tag
 from comments.models import Comment
-from tools.bench.arrivals import Visit, dealt
+from tools.bench.days.arrivals import Visit, dealt
 from tools.bench.crowd import people
-from tools.bench.renderings import signed_in
+from tools.bench.reading.renderings import signed_in
 
 # Of a hundred requests 95 read, and one is a comment.
 STORED, LISTS, PERSONAL = "an article", "home and lists", "an article, signed in"

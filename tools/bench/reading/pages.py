@@ -5,7 +5,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.bench import answers, load, servers
+from tools.bench.yardsticks import answers
+from tools.bench.yardsticks import load
+from tools.bench.yardsticks import servers
 from tools.bench.figures import Figure
 
 WARMING = 1  # second
@@ -64,7 +66,7 @@ def _undivided(ground):
     with tempfile.TemporaryDirectory(prefix="parley-undivided-") as folder:
         Path(folder, "static").symlink_to(ground.folder / "static")
         env = ground.environment(DATA_DIR=folder)
-        with servers.granian("tools.bench.undivided:application", env) as port:
+        with servers.granian("tools.bench.yardsticks.undivided:application", env) as port:
             yield port
 
 
@@ -75,14 +77,14 @@ def _others(bench, pages):
         for page in pages:
             page.fetch().keep(Path(folder), page.name)
         env = bench.ground.environment(ANSWERS=folder)
-        of_cached = env | {"DJANGO_SETTINGS_MODULE": "tools.bench.cached"}
+        of_cached = env | {"DJANGO_SETTINGS_MODULE": "tools.bench.yardsticks.cached"}
         yield {
             NGINX: stack.enter_context(servers.nginx(Path(folder))),
             SMALLEST: stack.enter_context(
-                servers.granian("tools.bench.smallest:application", env, "--wsgi")
+                servers.granian("tools.bench.yardsticks.smallest:application", env, "--wsgi")
             ),
             CACHED: stack.enter_context(
-                servers.granian("tools.bench.cached:application", of_cached, "--wsgi")
+                servers.granian("tools.bench.yardsticks.cached:application", of_cached, "--wsgi")
             ),
         }
 

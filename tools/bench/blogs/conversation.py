@@ -11,7 +11,8 @@ from itertools import count
 from comments.domain.writing import DEPTH_KEPT
 from comments.models import Comment
 from comments.pure.trees import Place, trees
-from tools.bench import branching, sentences
+from tools.bench.blogs import branching
+from tools.bench.blogs import sentences
 
 State = Comment.State
 LASTS = timedelta(days=30)  # most of it in the first week

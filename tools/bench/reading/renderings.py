@@ -14,9 +14,9 @@ from blog.models import Post
 from comments.gate import Writer
 from comments.models import Comment
 from comments.thread import reading
-from tools.bench.asking import application, ask, environment
+from tools.bench.reading.asking import application, ask, environment
 from tools.bench.figures import Figure
-from tools.bench.templates import FLAT, RECURSIVE, drawer
+from tools.bench.yardsticks.templates import FLAT, RECURSIVE, drawer
 
 OFTEN, VERY_OFTEN = 5, 20_000  # times in each run; the run is their median, or their mean
 LEASES_END = 0.02  # seconds after a change; the thread that made it would wait for them

@@ -13,10 +13,12 @@ from django.urls import reverse
 
 from blog.models import Post, Tag
 from comments.models import Comment
-from tools.bench import answers, load, servers
-from tools.bench.asking import ask
+from tools.bench.yardsticks import answers
+from tools.bench.yardsticks import load
+from tools.bench.yardsticks import servers
+from tools.bench.reading.asking import ask
 from tools.bench.figures import Figure
-from tools.bench.renderings import signed_in
+from tools.bench.reading.renderings import signed_in
 
 REQUESTS = 100_000
 BURST, BURSTS = 2, 16  # seconds between two looks, and how many at least

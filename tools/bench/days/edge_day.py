@@ -2,8 +2,8 @@
 
 from tests.edge.varnish import Varnish
 from tests.served import free_port
-from tools.bench.day import a_day, judged, played, said_of, site
-from tools.bench.reads import USUAL
+from tools.bench.days.day import a_day, judged, played, said_of, site
+from tools.bench.reading.reads import USUAL
 
 DAYS = (10, 100, 200)
 
