@@ -6,8 +6,8 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self):
-        # What is kept of people (lib/personal_data.py), where their name stands (names/ownership.py),
-        # and what is done now and then (lib/periodic.py), in every app.
+        # What is kept of people (lib/people/personal_data.py), where their name stands (names/ownership.py),
+        # and what is done now and then (lib/processes/periodic.py), in every app.
         autodiscover_modules(
             "member.data_export", "member.erasure", "member.renaming", "periodic", "soundness"
         )

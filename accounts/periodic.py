@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import AuditEntry, Browser, Invitation, RateCounter, User, guests
 from accounts.sessions import SessionStore
 from accounts.signin import wrong_passwords
-from lib.periodic import every
+from lib.processes.periodic import every
 
 every(minutes=5, what=_("Deleting addresses that were never confirmed"))(guests.forget_unanswered)
 

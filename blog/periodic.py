@@ -30,7 +30,7 @@ from blog.operating import checking_site, disk, servers
 from blog.operating.worker import follow_moved_tasks, take_over
 from blog.pictures import older, orphans, replacing, upload
 from blog.related import relate
-from lib.periodic import every
+from lib.processes.periodic import every
 
 KEPT = timedelta(days=7)  # How long it can be seen what became of a task.
 RENDERED_ANEW = 50  # texts of a kind at a time: mail waits meanwhile.

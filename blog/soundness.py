@@ -1,4 +1,4 @@
-"""What is looked at of articles, pages, pictures and addresses that lead on (lib/site_checks.py)."""
+"""What is looked at of articles, pages, pictures and addresses that lead on (lib/observing/site_checks.py)."""
 
 from django.core.files.storage import default_storage
 from django.db import connection
@@ -16,7 +16,7 @@ from blog.models.pictures import originals
 from blog.models.redirects import as_read
 from blog.pictures import orphans
 from blog.pictures.older import make_again
-from lib.site_checks import Finding, check, slices
+from lib.observing.site_checks import Finding, check, slices
 
 TEXTS, ROWS = 10, 200  # in a slice: what is rendered anew takes longer than what is read
 STEPS = 10  # from one address to the next, which nobody follows for longer

@@ -1,4 +1,4 @@
-"""What can be wrong with the worker, mail, disk, queue or pages; lib/troubles.py."""
+"""What can be wrong with the worker, mail, disk, queue or pages; lib/observing/troubles.py."""
 
 from datetime import timedelta
 
@@ -10,10 +10,10 @@ from django.utils.translation import ngettext
 from blog.member import privacy
 from blog.models import EdgePurge, Figure, Heartbeat, OutgoingMail, PeriodicJob, SiteCheck
 from blog.operating import disk, queue, servers, versions
-from lib.periodic import jobs
+from lib.processes.periodic import jobs
 from lib.text.dates import date_format
 from lib.text.lists import sentences
-from lib.troubles import GRAVE, LIGHT, Trouble, look
+from lib.observing.troubles import GRAVE, LIGHT, Trouble, look
 from lib.web import themes
 
 LONG, VERY_LONG, DAY = timedelta(minutes=15), timedelta(hours=3), timedelta(days=1)

@@ -84,7 +84,7 @@ class Words:
     writer: Writer
     text: str
     rendered: str
-    text_fingerprint: str = ""  # lib/text/fingerprint.py
+    text_fingerprint: str = ""  # lib/text/comparing/fingerprint.py
     comment: Model | None = None  # the one that is edited
     sending: Sending | None = None  # of a new comment's form; what no form sent isn't paced
 

@@ -18,7 +18,7 @@ from comments.models import (
 from comments.notify import articles, author_letters, fan_out, notifications
 from comments.search import spelling
 from comments.trials import settling
-from lib.periodic import every
+from lib.processes.periodic import every
 
 every(minutes=5, what=_("Continuing with e-mail about comments"))(fan_out.begin_anew)
 every(minutes=1, what=_("E-mail about new articles"))(articles.look_for_articles)

@@ -1,4 +1,4 @@
-"""What is looked at of threads, comments and the index of search (lib/site_checks.py)."""
+"""What is looked at of threads, comments and the index of search (lib/observing/site_checks.py)."""
 
 from collections import defaultdict
 from itertools import islice
@@ -15,7 +15,7 @@ from comments.domain.locking import locked
 from comments.integrity.check import Check
 from comments.integrity.repair import repair
 from comments.models import Comment
-from lib.site_checks import Finding, check, slices
+from lib.observing.site_checks import Finding, check, slices
 
 ROWS, TEXTS = 1000, 100  # in a slice
 # Faults of threads in one look, some 300 bytes each. Where there are more, nothing is mended unasked.

@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 from environs import ValidationError
 
 from blog.content import languages
-from lib.buckets import is_bucket
+from lib.storage.buckets import is_bucket
 
 
 @dataclass(frozen=True)

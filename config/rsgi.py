@@ -18,10 +18,12 @@ from blog.operating import readiness, request_log, telemetry  # isort: skip
 from blog.operating.keeping import Keeper  # isort: skip
 from blog.operating.metrics_door import Metrics  # isort: skip
 from config.server import ready  # isort: skip
-from lib import deadlines, logs  # isort: skip
-from lib.web import connections, probes  # isort: skip
-from lib.web.fair_queue import Lane  # isort: skip
-from lib.web.gateway import MEGABYTE, READS, Gateway, Limits  # isort: skip
+from lib.processes import deadlines
+from lib.observing import logs  # isort: skip
+from lib.web.server import connections
+from lib.web.server import probes  # isort: skip
+from lib.web.server.fair_queue import Lane  # isort: skip
+from lib.web.server.gateway import MEGABYTE, READS, Gateway, Limits  # isort: skip
 
 # Two threads each, so that one slow page holds nobody up; more only take turns on one core. Who
 # reads has their own: those who write may all be waiting for a lock. So has what is large: a

@@ -11,7 +11,7 @@ from django.utils.csp import CSP
 
 from config import environment
 from config.people import *  # noqa: F403 (all of them are settings)
-from lib import buckets
+from lib.storage import buckets
 
 given, services = environment.read()
 # Most are settings as they stand there; what follows is made of the others.
@@ -178,7 +178,7 @@ MOVED_TASKS = {
     "comments.telling.tell": "comments.notify.fan_out.fan_out",
     "transfer.making.make": "transfer.export.export_task.make",
 }
-TASKS = {"default": {"BACKEND": "lib.tasks.Tasks"}}
+TASKS = {"default": {"BACKEND": "lib.processes.tasks.Tasks"}}
 
 # Without a server, mail is printed where the blog runs.
 _mail = given.EMAIL_URL or {"EMAIL_BACKEND": ""}
@@ -237,7 +237,7 @@ IMPORT_BYTES = given.IMPORT_GB * 1024**3
 # Parley serves these files itself, and nobody else on the machine needs to read them.
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 STORAGES = {
-    "default": {"BACKEND": "lib.whole_files.WholeFiles"},
+    "default": {"BACKEND": "lib.storage.whole_files.WholeFiles"},
     "staticfiles": {"BACKEND": "lib.web.static_storage.StaticStorage"},
 }
 STORAGES |= buckets.stores(given.STORAGE_URL, given.BACKUPS_URL)
@@ -288,10 +288,10 @@ _line = {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"without paths": {"()": "lib.logs.WithoutPaths"}},
+    "filters": {"without paths": {"()": "lib.observing.logs.WithoutPaths"}},
     "formatters": {
-        "line": _line | {"()": "lib.logs.Json" if _is_json else "lib.logs.Line"},
-        "one line": _line | {"()": f"lib.logs.{'Json' if _is_json else ''}WithoutTraceback"},
+        "line": _line | {"()": "lib.observing.logs.Json" if _is_json else "lib.observing.logs.Line"},
+        "one line": _line | {"()": f"lib.observing.logs.{'Json' if _is_json else ''}WithoutTraceback"},
     },
     "handlers": {
         "console": _handler | {"level": "WARNING"},

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from lib.periodic import every
+from lib.processes.periodic import every
 from moderation.actions import bulk
 from moderation.alerts import telling, web_hooks
 from moderation.models import (

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from comments.models import Comment
-from lib.site_checks import Finding, check, slices
+from lib.observing.site_checks import Finding, check, slices
 from moderation.models import Decision
 from moderation.record.triggers import install_triggers, names
 

@@ -18,7 +18,7 @@ from accounts.models import User
 from accounts.permissions.roles import ensure_roles, give
 from blog.models import Post, Site
 from blog.pagecache import fragment_cache
-from lib.command_process import CommandProcess
+from lib.processes.command_process import CommandProcess
 from lib.db import slow
 from moderation.models import PolicyRevision, Rule, RuleWording
 from tests import migrated, shown

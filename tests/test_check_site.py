@@ -24,7 +24,7 @@ from comments import soundness
 from comments.gate import Writer
 from comments.integrity.check import Check
 from comments.models import Comment
-from lib.site_checks import Finding, check, checks
+from lib.observing.site_checks import Finding, check, checks
 from moderation import actions
 from moderation.models import Decision, RuleWording
 from moderation.record.triggers import lift_triggers, names

@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from blog.models import Post
 from blog.operating.periodic_jobs import run_all
 from blog.pagecache import page_store
-from lib.command_process import CommandProcess
+from lib.processes.command_process import CommandProcess
 from tests.receiver import receiver
 from tools.bench.days import arrivals
 from tools.bench.blogs import corpus

@@ -11,8 +11,8 @@ from django_tasks_db.models import DBTaskResult
 
 from blog.related.relate import relate
 from comments.models import Comment
-from lib import logs
-from lib.tasks import request_of
+from lib.observing import logs
+from lib.processes.tasks import request_of
 from moderation.models import Ban
 from tests.moderation.test_ban_reach import AGREED
 from tests.served import served

@@ -15,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families as parsed
 
 from blog.models import EdgePurge, Heartbeat
 from blog.operating import metrics, metrics_door, sharing
-from lib import figures
+from lib.observing import figures
 from tests.served import served
 from tests.waiting import until
 from transfer.models import Backup

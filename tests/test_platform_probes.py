@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from blog.models import Heartbeat
 from blog.operating import readiness
-from lib.web.probes import NotReady, Ready
+from lib.web.server.probes import NotReady, Ready
 from tests.loops import run
 from tests.served import Served, served
 from tests.waiting import until

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from blog.operating import telemetry
-from lib import tracing
+from lib.observing import tracing
 from tests.served import served
 from tests.test_platform_logs import Visitor
 from tests.waiting import until

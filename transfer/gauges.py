@@ -1,10 +1,10 @@
-"""Figures of the backups for the monitoring; lib/gauges.py."""
+"""Figures of the backups for the monitoring; lib/observing/gauges.py."""
 
 from math import inf
 
 from django.utils.timezone import now
 
-from lib.gauges import gauge
+from lib.observing.gauges import gauge
 from transfer.models import Backup
 
 

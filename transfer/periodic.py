@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from lib.periodic import every
+from lib.processes.periodic import every
 from transfer.backup import upkeep
 from transfer.elsewhere import at_the_desk
 from transfer.export import export_task

@@ -1,4 +1,4 @@
-"""What can be wrong with the backups; lib/troubles.py."""
+"""What can be wrong with the backups; lib/observing/troubles.py."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lib.troubles import Trouble, look
+from lib.observing.troubles import Trouble, look
 from transfer.models import Backup, BackupSchedule
 
 OVERDUE = 2  # spans of the schedule

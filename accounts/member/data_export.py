@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts import ip_hash, sessions
 from accounts.models import AuditEntry, Invitation, User, browsers, guests
 from accounts.providers import sign_in_providers
-from lib.personal_data import Exporter, Field, Section, register
+from lib.people.personal_data import Exporter, Field, Section, register
 from lib.text.lists import listed
 
 

@@ -21,7 +21,7 @@ from accounts.models import User
 from accounts.models.audit import Kind, record
 from accounts.names import ownership
 from accounts.permissions import owners, roles
-from lib.personal_data import Eraser, erasers, register
+from lib.people.personal_data import Eraser, erasers, register
 from lib.text.lists import sentences
 
 

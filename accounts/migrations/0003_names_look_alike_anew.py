@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from lib.text.confusables import skeleton
+from lib.text.comparing.confusables import skeleton
 
 
 def look_anew(apps, schema_editor):

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.names import ownership, spelling
 from lib.db.counter_field import CounterField
-from lib.text import confusables
+from lib.text.comparing import confusables
 
 SECOND_FACTORS = ("totp", "webauthn")  # as django-allauth calls them
 KEYS_OF_NAMES = {"name": ["name_key", "name_skeleton"], "staff_name": ["staff_skeleton"]}

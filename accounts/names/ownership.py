@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models.former_names import CHANGES, MONTH, FormerName
 from accounts.names import pretence, spelling
-from lib.text import confusables
+from lib.text.comparing import confusables
 
 _reserved, _followers = [], []
 

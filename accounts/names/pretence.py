@@ -10,8 +10,8 @@ from functools import lru_cache
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from lib.text.confusables import MARKS, skeleton
-from lib.text.folding import seen
+from lib.text.comparing.confusables import MARKS, skeleton
+from lib.text.comparing.folding import seen
 
 BADGE = _("A name can’t have a check mark or a badge in it.")
 OFFICE = _(

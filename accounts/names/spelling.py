@@ -5,8 +5,8 @@ import unicodedata
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from lib.text.confusables import is_seen, is_unseen
-from lib.text.folding import fold
+from lib.text.comparing.confusables import is_seen, is_unseen
+from lib.text.comparing.folding import fold
 
 LONGEST = 50
 # Joiners are part of words in Persian and Hindi, and of some emoji.

@@ -11,7 +11,7 @@ from accounts.models.audit import Kind, record
 from accounts.names import ownership
 from accounts.providers import sign_in_providers
 from accounts.signin import browsers, unconfirmed
-from lib import figures
+from lib.observing import figures
 
 # What allauth says when something is refused, as this blog says it.
 WORDS = {

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import AuditEntry, User, WrongPassword
 from accounts.models.audit import Kind, record
 from accounts.models.wrong_passwords import digests, digests_of_second_step
-from lib import figures
+from lib.observing import figures
 
 MANY = 5  # as many as slow down whoever tries (settings.ACCOUNT_RATE_LIMITS)
 TOLD = {

@@ -1,10 +1,10 @@
-"""Counts of what led on and of what was not found, written in batches (lib/batches.py)."""
+"""Counts of what led on and of what was not found, written in batches (lib/db/batches.py)."""
 
 from django.db.models import F
 
 from blog.addresses import junk
 from blog.models import MissedAddress, Redirect
-from lib.batches import Batch
+from lib.db.batches import Batch
 
 MOST = 200  # different addresses between two writes; more are counted as junk
 EVERY = "ADDRESSES_COUNTED_EVERY"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models.audit import record_changes
 from blog.content.address_forms import AddressForm
 from blog.models import Post, Site
-from lib.task_names import called
+from lib.processes.task_names import called
 
 AT_ONCE = 15  # articles in a transaction
 

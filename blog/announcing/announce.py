@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from blog.models import Post
 from lib.outgoing.addresses import NotSent
 from lib.outgoing.requests import ask
-from lib.task_names import called
+from lib.processes.task_names import called
 from lib.web.absolute_urls import absolute
 
 logger = logging.getLogger(__name__)

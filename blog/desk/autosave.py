@@ -18,7 +18,7 @@ from blog.desk.access import admin_of, answering_in_json, changeable
 from blog.desk.working_copy import number, sender_of, typed_in
 from blog.models import Version, WritingLease
 from blog.models.typed import LONGEST
-from lib.outages import is_outage
+from lib.observing.outages import is_outage
 from lib.text.dates import date_format
 from lib.web.sanitize import text
 

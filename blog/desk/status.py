@@ -20,7 +20,7 @@ from blog.desk.own import test_message
 from blog.member import privacy
 from blog.models import Figure, Heartbeat, OutgoingMail, SiteCheck, SlowQuery
 from blog.operating import disk, pages, queue, versions
-from lib.troubles import troubles
+from lib.observing.troubles import troubles
 
 QUERIES = 5
 WEEK = timedelta(days=7)

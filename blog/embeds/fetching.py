@@ -21,7 +21,7 @@ from blog.pictures import process
 from blog.pictures.reading import NotAPicture
 from lib.outgoing.addresses import NotSent
 from lib.outgoing.requests import Limits, ask
-from lib.task_names import called
+from lib.processes.task_names import called
 
 logger = logging.getLogger(__name__)
 

@@ -36,8 +36,8 @@ from accounts.models import Recipient
 from blog.mail import message, reports
 from blog.mail.message import Connection, write
 from blog.models import OutgoingMail
-from lib import figures
-from lib.task_names import Overdue, called
+from lib.observing import figures
+from lib.processes.task_names import Overdue, called
 
 __all__ = [
     "ON_SITE",

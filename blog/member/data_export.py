@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from blog.mail import outbox
 from blog.member import privacy
 from blog.models import OutgoingMail, Picture, Post, Recording
-from lib.personal_data import Exporter, Field, Link, Section, register
+from lib.people.personal_data import Exporter, Field, Link, Section, register
 from lib.web.absolute_urls import absolute
 
 

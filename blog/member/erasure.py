@@ -7,7 +7,7 @@ from accounts.models import Recipient
 from blog.mail import outbox
 from blog.models import OutgoingMail, Picture, Post, Site
 from blog.pagecache import page_store
-from lib.personal_data import Eraser, register
+from lib.people.personal_data import Eraser, register
 
 FAREWELL = "blog.farewell"
 

@@ -19,10 +19,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
-from lib import edge_cache
+from lib.web import edge_cache
 from lib.cache.leases import LEASE
 from lib.outgoing.addresses import NotSent
-from lib.task_names import called
+from lib.processes.task_names import called
 
 logger = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ class PeriodicJobQuerySet(models.QuerySet):
 
 
 class PeriodicJob(models.Model):
-    """What became of a job that is done every few minutes (lib/periodic.py)."""
+    """What became of a job that is done every few minutes (lib/processes/periodic.py)."""
 
     name = models.CharField(max_length=200, primary_key=True)
     run_at = models.DateTimeField()

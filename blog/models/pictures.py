@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from blog.content.picture_display import Showing
 from blog.models.recordings import Recording
 from blog.models.site import Shown
-from lib.whole_files import WholeFiles
+from lib.storage.whole_files import WholeFiles
 
 
 class Originals(WholeFiles):

@@ -1,4 +1,4 @@
-"""What the last looks at the whole site have found (lib/site_checks.py)."""
+"""What the last looks at the whole site have found (lib/observing/site_checks.py)."""
 
 from django.db import models
 

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from blog.models import SiteCheck
 from blog.models.site_checks import TOLD
-from lib.alone import alone
-from lib.command_process import CommandProcess
-from lib.site_checks import Pace, checks
+from lib.processes.alone import alone
+from lib.processes.command_process import CommandProcess
+from lib.observing.site_checks import Pace, checks
 
 logger = logging.getLogger(__name__)
 SAFE, ALL = "safe", "all"

@@ -17,7 +17,7 @@ from django.utils.crypto import get_random_string
 from blog.models import Figure, Heartbeat, SlowQuery
 from blog.operating import sharing
 from blog.operating.versions import PARLEY
-from lib import figures
+from lib.observing import figures
 from lib.db import query_times
 
 logger = logging.getLogger(__name__)

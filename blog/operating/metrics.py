@@ -21,8 +21,8 @@ from prometheus_client.core import (
 
 from blog.models import Heartbeat, OutgoingMail
 from blog.operating import disk, queue, sharing, versions
-from lib import figures
-from lib.gauges import gauges
+from lib.observing import figures
+from lib.observing.gauges import gauges
 
 logger = logging.getLogger(__name__)
 

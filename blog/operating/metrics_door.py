@@ -13,8 +13,8 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from accounts import ip_hash
 from blog.operating import metrics
-from lib.web import probes
-from lib.web.gateway import environ_of
+from lib.web.server import probes
+from lib.web.server.gateway import environ_of
 
 KEPT = 1.0  # seconds for which an answer holds, however many ask
 AT_MOST = 5.0  # seconds that anybody waits for one

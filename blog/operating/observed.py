@@ -9,10 +9,11 @@ import time
 from django.conf import settings
 
 from blog.operating.request_log import HEADER, id_of
-from lib import figures, tracing
+from lib.observing import figures
+from lib.observing import tracing
 from lib.db import query_times
-from lib.figures import REQUEST_ID, SEEN, Seen
-from lib.logs import of_request
+from lib.observing.figures import REQUEST_ID, SEEN, Seen
+from lib.observing.logs import of_request
 
 FAST = 50  # milliseconds: of what is faster only the number is kept
 STEPS = 4  # of a factor of two: how exactly durations are kept

@@ -1,4 +1,4 @@
-"""The jobs of lib/periodic.py, run one after the other: each by itself, logged and counted.
+"""The jobs of lib/processes/periodic.py, run one after the other: each by itself, logged and counted.
 
 One that is stuck keeps none of the others waiting for long, and isn't begun again beside itself.
 """
@@ -10,7 +10,7 @@ import time
 from django.db import Error, close_old_connections, connections
 
 from blog.models import PeriodicJob, Site
-from lib.periodic import jobs
+from lib.processes.periodic import jobs
 
 logger = logging.getLogger(__name__)
 LOOK = 30  # seconds between two looks for what is due

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from lib import task_names
-from lib.logs import redacted
+from lib.processes import task_names
+from lib.observing.logs import redacted
 
 SHOWN = 20
 REASON = 200  # characters

@@ -14,7 +14,7 @@ from django.db import close_old_connections, connection
 from blog.models import Heartbeat
 from blog.operating.versions import has_redis
 from lib.django_internals import redis_client
-from lib.web.probes import NotReady
+from lib.web.server.probes import NotReady
 
 
 def cache_answers():

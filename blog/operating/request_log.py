@@ -3,8 +3,8 @@
 import logging
 
 from accounts import ip_hash
-from lib import logs
-from lib.figures import Seen
+from lib.observing import logs
+from lib.observing.figures import Seen
 
 logger = logging.getLogger("parley.requests")
 HEADER = "X-Request-ID"

@@ -10,7 +10,7 @@ from django.db import Error
 from django.utils import timezone
 
 from blog.models import Measured
-from lib import buckets
+from lib.storage import buckets
 from lib.db import replica
 
 BUCKET, BACKUPS, REPLICA = "bucket", "bucket of the backups", "replica"

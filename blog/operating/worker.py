@@ -17,10 +17,13 @@ from django_tasks_db.models import DBTaskResult
 
 from blog.mail import outbox
 from blog.models import Heartbeat, OutgoingMail, Site
-from lib import figures, presence, task_names, tracing
-from lib.logs import of_request
-from lib.task_names import Overdue
-from lib.tasks import parent_of, request_of
+from lib.observing import figures
+from lib.people import presence
+from lib.processes import task_names
+from lib.observing import tracing
+from lib.observing.logs import of_request
+from lib.processes.task_names import Overdue
+from lib.processes.tasks import parent_of, request_of
 
 logger = logging.getLogger(__name__)
 done = logging.getLogger("parley.tasks")
@@ -29,7 +32,7 @@ READY, FAILED = TaskResultStatus.READY, TaskResultStatus.FAILED
 OUTAGES = {
     "django.db.utils.OperationalError",
     "django.db.utils.InterfaceError",
-    "lib.buckets.StoreAway",
+    "lib.storage.buckets.StoreAway",
 }
 PAUSES = [0.5, 1, 2, 4, 5]  # Seconds between tries; the last again and again.
 WELL = 60  # Whoever has worked for so many seconds begins again with the shortest pause.

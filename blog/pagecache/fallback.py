@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from blog.models import Site
 from blog.pagecache import page_store, refusals
 from lib.django_internals import is_logged_already
-from lib.outages import is_outage
+from lib.observing.outages import is_outage
 
 logger = logging.getLogger(__name__)
 

@@ -32,7 +32,8 @@ from blog.models.site import new_identity
 from blog.pagecache.proofs import READ_COOKIE
 from blog.pagecache.release import release
 from blog.pagecache.stored_response import StoredResponse, encoding_for
-from lib import edge_cache, figures
+from lib.web import edge_cache
+from lib.observing import figures
 from lib.cache.single_flight import single_flight
 from lib.db import replica
 from lib.django_internals import redis_client

@@ -8,7 +8,7 @@ changed, Django is asked.
 
 Whoever reads what is remembered never waits behind those whose pages take long, sixteen who
 write, say: that is answered by the web server's event loop, and Django's work, with its connections
-to the database, is done by few threads (lib/web/gateway.py).
+to the database, is done by few threads (lib/web/server/gateway.py).
 """
 
 import time
@@ -19,11 +19,12 @@ from django.db import connection
 from blog.models import edge_purges
 from blog.pagecache import fallback, page_store
 from blog.pagecache.stored_response import encoding_for
-from lib import figures, logs
+from lib.observing import figures
+from lib.observing import logs
 from lib.cache import leases
-from lib.outages import is_outage
-from lib.web.fair_queue import Full
-from lib.web.gateway import READS, Refused
+from lib.observing.outages import is_outage
+from lib.web.server.fair_queue import Full
+from lib.web.server.gateway import READS, Refused
 
 REMEMBERED = 12 * 1024 * 1024  # bytes in each worker
 OF_THE_BODY = {"content-type", "content-length", "content-encoding", "etag"}

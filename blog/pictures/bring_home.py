@@ -15,7 +15,7 @@ from blog.pictures.reading import BYTES
 from blog.pictures.upload import receive
 from lib.outgoing.addresses import NotSent
 from lib.outgoing.requests import Limits, ask
-from lib.task_names import called
+from lib.processes.task_names import called
 
 LIMITS = Limits(connect=5, in_all=30, bytes=BYTES, redirects=3)
 

@@ -17,7 +17,7 @@ from blog.pictures import process
 from blog.pictures.reading import NotAPicture
 from blog.pictures.upload import LAST, TRIED, as_cut, as_kept, make_crops, make_sizes, show_sizes
 from lib.db.slow import slow
-from lib.task_names import called
+from lib.processes.task_names import called
 
 logger = logging.getLogger(__name__)
 

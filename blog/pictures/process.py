@@ -15,7 +15,7 @@ from blog.pictures import crops as cut
 from blog.pictures import icons, moving, renditions
 from blog.pictures.reading import NotAPicture, read
 from blog.pictures.renditions import Made
-from lib.killable import Killable, Killed, answer_questions
+from lib.processes.killable import Killable, Killed, answer_questions
 
 SECONDS = 60
 MEMORY = 320 << 20  # addresses; of those 300 MB at most are in memory

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.models import Recording
 from blog.pictures.upload import show_anew, stem
-from lib.task_names import called
+from lib.processes.task_names import called
 
 logger = logging.getLogger(__name__)
 

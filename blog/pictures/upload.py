@@ -26,7 +26,7 @@ from blog.models import Page, Picture, Post, Site
 from blog.pictures import process
 from blog.pictures.reading import BYTES, LARGEST, NotAPicture
 from lib.db.slow import slow
-from lib.task_names import called
+from lib.processes.task_names import called
 
 logger = logging.getLogger(__name__)
 

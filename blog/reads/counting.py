@@ -1,4 +1,4 @@
-"""Counts of how often articles were sent to browsers, written in batches (lib/batches.py).
+"""Counts of how often articles were sent to browsers, written in batches (lib/db/batches.py).
 
 The server in front of Django counts, for a page that leaves from its memory as for one that Django has
 drawn. What tells a person from another is never looked at: of a request these lines read what it is
@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from blog.addresses import junk
 from blog.models import ReadCount
-from lib.batches import Batch
+from lib.db.batches import Batch
 
 MOST = 1000  # different articles and sites between two writes; more are counted as other sites
 LONGEST = 300  # characters of a header that are looked at

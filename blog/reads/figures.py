@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from blog.models import ReadCount
 from blog.models.read_counts import BY_DAY, NAMED_FROM
-from lib.charts import LINES, line_step
+from lib.observing.charts import LINES, line_step
 from lib.text.dates import date_format
 
 HEIGHT = 150  # of the highest line of the drawing, in pixels

@@ -10,7 +10,7 @@ from blog.content.keywords import keywords_of
 from blog.content.markup.to_html import plain
 from blog.models import Post, RelatedArticle, Site
 from blog.related.likeness import Likenesses
-from lib.task_names import LONG, called
+from lib.processes.task_names import LONG, called
 from lib.text.words import words_of
 
 SHOWN = 3

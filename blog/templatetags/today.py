@@ -9,7 +9,7 @@ from blog.desk.first_steps import steps_of
 from blog.desk.lacks import lacks_of
 from blog.models import Post, Submission
 from lib.text.dates import date_format
-from lib.troubles import recent_count, troubles
+from lib.observing.troubles import recent_count, troubles
 
 SHOWN = 3
 

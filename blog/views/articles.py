@@ -18,7 +18,7 @@ from blog.pagecache.refusals import page_of
 from blog.views.locked import locked
 from blog.views.old_queries import by_query
 from lib.db.prepared import Prepared
-from lib.outages import is_outage
+from lib.observing.outages import is_outage
 
 A_PAGE = 10
 ON_THE_FIRST = 4  # The newest large, three with their standfirst; the rest as rows.

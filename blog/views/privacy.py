@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from blog.context import site_of
 from blog.models import Page
-from lib.personal_data import exporters
+from lib.people.personal_data import exporters
 
 
 @require_safe

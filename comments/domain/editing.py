@@ -12,7 +12,7 @@ from comments import gate
 from comments.domain import passages
 from comments.domain.refusals import Closed, Moved, agree, decline, refuse
 from comments.models.comment_revisions import CommentRevision
-from lib.text.fingerprint import fingerprint
+from lib.text.comparing.fingerprint import fingerprint
 
 Fate = CommentRevision.Fate
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from blog.models import Post, Version, Visibility
 from comments.domain.locking import lock
 from comments.pure.quotations import Places, quotations
-from lib.task_names import called
+from lib.processes.task_names import called
 
 
 def public_versions(post):

@@ -31,8 +31,8 @@ from comments.models.subscriptions import Subscription
 from comments.notify import fan_out, notifications
 from comments.notify.address_confirmation import ask
 from comments.pure.trees import DEPTH_KEPT
-from lib import figures
-from lib.text.fingerprint import fingerprint
+from lib.observing import figures
+from lib.text.comparing.fingerprint import fingerprint
 from lib.text.words import words_of
 
 SENT_TWICE = timedelta(minutes=1)  # Within it the same words again are the same form sent twice.

@@ -33,7 +33,7 @@ from comments.models.comments import JUDGED_FOR
 from comments.notify.notifications import REPLY
 from comments.thread import guest_prefill
 from comments.writers import identity
-from lib.personal_data import Exporter, Field, Link, Section, register
+from lib.people.personal_data import Exporter, Field, Link, Section, register
 from lib.text.email_addresses import normal
 from lib.web.absolute_urls import absolute
 from lib.web.cookies import names

@@ -27,7 +27,7 @@ from comments.models.comments import JUDGED_FOR
 from comments.notify import notifications
 from comments.periodic import forget_words
 from comments.trials.reading import posts_with
-from lib.personal_data import Eraser, register
+from lib.people.personal_data import Eraser, register
 from lib.text.email_addresses import normal
 
 FORMER = gettext_lazy("a former reader")

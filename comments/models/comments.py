@@ -107,7 +107,7 @@ class Comment(Claiming, Editing, Writing, MPTTModel):
     )
     # A digest of who, where and what: the same form sent twice is one comment.
     submission = models.CharField(max_length=64, null=True)
-    # A digest of what it says, so that the same text is found again: lib/text/fingerprint.py.
+    # A digest of what it says, so that the same text is found again: lib/text/comparing/fingerprint.py.
     text_fingerprint = models.CharField(max_length=32, null=True, db_column="likeness")
 
     # The version of the article that its writer read, and the one in which a passage that it

@@ -21,7 +21,7 @@ from comments.models.digests import HOUR, KEPT, Digest, DigestItem
 from comments.models.subscriptions import Subscription
 from comments.notify import notifications, trial_comments
 from comments.writers.identity import correspondent
-from lib.task_names import called
+from lib.processes.task_names import called
 
 NEWS = "comments.news"
 AT_ONCE = 50  # people in one transaction: on SQLite all who write wait for its end

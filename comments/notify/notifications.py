@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from blog.models import OutgoingMail
 from comments.models.notifications import Notification
-from lib.task_names import called
+from lib.processes.task_names import called
 
 REPLY = "comments.reply"
 AT_ONCE = 500  # accounts whose rows are locked together

@@ -16,7 +16,7 @@ from blog.models import Post
 from blog.models.search_documents import SearchDocument
 from comments.models import Comment
 from comments.search.excerpts import excerpt
-from lib.db import pouring
+from lib.db import bulk_inserts as pouring
 from lib.text.words import asked_for, unbroken
 
 ARTICLE, COMMENT = SearchDocument.Kind.ARTICLE, SearchDocument.Kind.COMMENT

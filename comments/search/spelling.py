@@ -6,7 +6,7 @@ from itertools import islice
 from django.db import transaction
 
 from blog.models import Post, SearchDocument, Spelling
-from lib.text.misspellings import distance, is_checked, variants
+from lib.text.comparing.misspellings import distance, is_checked, variants
 from lib.text.words import WORD, normal
 
 LATELY = 20_000  # comments whose words count

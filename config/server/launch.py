@@ -25,7 +25,7 @@ from dotenv import dotenv_values  # What environs itself reads files with.
 from config import environment, kinds
 from config.server import deployment
 from config.server.serve import free_port, refusal
-from lib import private_files
+from lib.storage import private_files
 from transfer.demo import identity_provider
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -8,7 +8,7 @@ import sys
 
 from config.commands import Commands
 from config.server.launch import FOLDERS, folder_of, take_up
-from lib import private_files
+from lib.storage import private_files
 
 
 def main():

@@ -23,7 +23,7 @@ from pathlib import Path
 from config import environment
 from config.server.releases import Release, Site
 from config.server.running import Told
-from lib import private_files
+from lib.storage import private_files
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

@@ -11,7 +11,8 @@ from collections import OrderedDict
 
 from django.db.backends.signals import connection_created
 
-from lib import figures, tracing
+from lib.observing import figures
+from lib.observing import tracing
 
 SLOW = 0.1  # seconds
 MOST, LONGEST = 50, 400  # statements between two writes; characters of one

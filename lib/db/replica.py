@@ -13,7 +13,7 @@ from contextvars import ContextVar
 
 from django.db import DEFAULT_DB_ALIAS, Error, OperationalError, connections
 
-from lib import figures
+from lib.observing import figures
 
 logger = logging.getLogger(__name__)
 

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, ReadTimeoutError
 
-from lib import tracing
+from lib.observing import tracing
 from lib.db.slow import slow
 from lib.outgoing.addresses import NotSent, checked, target_of
 

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from lib.text.folding import EAST_ASIAN, MARKS, fold
+from lib.text.comparing.folding import EAST_ASIAN, MARKS, fold
 
 BEGINNING = 3  # letters from which a word asked for also finds the longer ones it begins
 LONGEST = 40  # characters of a word that are compared; PostgreSQL refuses very long ones

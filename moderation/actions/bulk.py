@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from blog.models import Post
 from comments.models import Comment
-from lib.task_names import LONG, called
+from lib.processes.task_names import LONG, called
 from moderation.actions import strikes
 from moderation.actions.comments import Changed, approve, judge
 from moderation.actions.holding import hold

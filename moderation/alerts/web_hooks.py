@@ -24,7 +24,7 @@ from blog.mail import outbox
 from blog.models import Site
 from lib.outgoing.addresses import NotSent
 from lib.outgoing.requests import Limits, ask
-from lib.task_names import called
+from lib.processes.task_names import called
 from lib.web.absolute_urls import absolute
 from moderation.alerts.choices import Choices
 from moderation.alerts.contents import Contents

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from blog.content.markup.to_html import COMMENT_LIMIT
-from lib.text.normalisation import folded
+from lib.text.comparing.normalisation import folded
 from moderation.models import Screening
 from moderation.screening import patterns
 

@@ -13,7 +13,7 @@ from accounts.models import Guest
 from blog.member.data_export import link_to
 from comments.member.data_export import comment_link
 from comments.models import Comment
-from lib.personal_data import Exporter, Field, Link, Section, register
+from lib.people.personal_data import Exporter, Field, Link, Section, register
 from lib.text.email_addresses import normal
 from lib.web.absolute_urls import absolute
 from moderation.models import (

@@ -13,7 +13,7 @@ from django.utils import timezone
 from comments.member.erasure import FORMER
 from comments.models import Comment
 from comments.models.comments import JUDGED_FOR
-from lib.personal_data import Eraser, blank, register, text_columns
+from lib.people.personal_data import Eraser, blank, register, text_columns
 from moderation.models import (
     Appeal,
     AppealNote,

@@ -2,7 +2,7 @@
 
 import re
 
-from lib.personal_data import blank, text_columns
+from lib.people.personal_data import blank, text_columns
 from moderation.models import Appeal, AppealNote, Ban, Decision, DecisionNote, ReportNote
 
 RUN = 5  # So many words in a row are a quotation; fewer are how everybody speaks.

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lib.charts import LINES, line_step
+from lib.observing.charts import LINES, line_step
 
 HEIGHT, STEP, BAR = 180, 100, 46  # of the drawing; from bar to bar; a bar's width
 GAP = 3  # between what was decided and what of it was overturned

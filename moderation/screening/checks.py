@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from lib.text.normalisation import Text
+from lib.text.comparing.normalisation import Text
 from moderation.screening.links import links_in
 
 HOLD, REFUSE = "hold", "refuse"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from blog.content.markup.to_html import render_comment
 from comments.models import Comment
-from lib.text.fingerprint import fingerprint
+from lib.text.comparing.fingerprint import fingerprint
 from moderation.screening.checks import CHECKS, OF_THE_SENDING, REFUSE, Facts, findings
 from moderation.screening.rules import read_rules
 from moderation.screening.sentences import NAMES, why

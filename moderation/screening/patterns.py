@@ -8,8 +8,8 @@ when it takes too long (`patterns_process.py`); a text for which it did waits fo
 import re
 
 from lib.db.slow import slow
-from lib.text.folding import seen
-from lib.text.normalisation import LOOSE
+from lib.text.comparing.folding import seen
+from lib.text.comparing.normalisation import LOOSE
 from moderation.screening import patterns_process
 
 MOST, LONGEST = 100, 300  # patterns, and characters of one

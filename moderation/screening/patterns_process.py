@@ -1,4 +1,4 @@
-"""Patterns are searched for in a process of its own (lib/killable.py), for a tenth of a second.
+"""Patterns are searched for in a process of its own (lib/processes/killable.py), for a tenth of a second.
 
 Of its own time: a machine that is busy makes no pattern a slow one.
 """
@@ -8,7 +8,7 @@ import os
 import re
 import signal
 
-from lib.killable import Killable, Killed, answer_questions
+from lib.processes.killable import Killable, Killed, answer_questions
 
 SECONDS = 0.1  # of work, for all patterns together, on one text
 AT_MOST = 2  # by the clock

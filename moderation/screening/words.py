@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from lib.text.normalisation import UNSPACED, WORD, folded, look, readings
+from lib.text.comparing.normalisation import UNSPACED, WORD, folded, look, readings
 
 _HAS_UNSPACED = re.compile(f"[{UNSPACED}]")
 MOST = 5  # reasons of one kind that anybody wants to read

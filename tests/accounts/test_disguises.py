@@ -11,7 +11,7 @@ from blog.models import Site
 from comments.desk.letter import Letter
 from comments.gate import Writer
 from comments.models import Comment
-from lib.text.confusables import are_confusable
+from lib.text.comparing.confusables import are_confusable
 from tests.conftest import GUEST, a_person
 from tests.mail import work
 

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 
 from accounts.models import Guest, User
-from lib.personal_data import exporters, sections, text_columns
+from lib.people.personal_data import exporters, sections, text_columns
 from moderation.models import Pseudonym
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib.text.confusables import are_confusable, is_seen, skeleton
+from lib.text.comparing.confusables import are_confusable, is_seen, skeleton
 
 THE_SAME = [
     # As it is written.

@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.member import erasure
 from blog.models import PassageNote, Picture, Post, Submission, Version
 from comments.models import Notification
-from lib.personal_data import sections
+from lib.people.personal_data import sections
 from tests.blog.desk import filled, picture_file
 from tests.conftest import a_person, just_signed_in
 

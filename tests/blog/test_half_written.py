@@ -11,8 +11,8 @@ from PIL import Image
 
 from blog.models import Picture
 from blog.pictures.upload import receive
-from lib.task_names import Overdue
-from lib.whole_files import WholeFiles
+from lib.processes.task_names import Overdue
+from lib.storage.whole_files import WholeFiles
 from tests.faults.ground import small_disk
 
 pytestmark = pytest.mark.django_db

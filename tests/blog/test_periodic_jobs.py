@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from blog.models import PeriodicJob, SiteCheck
 from blog.operating import periodic_jobs
-from lib.periodic import Job, jobs
+from lib.processes.periodic import Job, jobs
 from tests.conftest import just_signed_in
 from tests.served import ROOT, environment
 from tests.waiting import until
@@ -115,7 +115,7 @@ def test_the_worker_does_them_all_at_its_start(tmp_path):
 
 
 BEGINS_A_LOOK = """
-from lib.command_process import CommandProcess
+from lib.processes.command_process import CommandProcess
 look = CommandProcess("check_site", "--nightly")
 look.start()
 print(look._process.pid, flush=True)

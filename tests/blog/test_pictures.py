@@ -21,7 +21,7 @@ from blog.models import Picture, Site
 from blog.pictures import process
 from blog.pictures.reading import NotAPicture, read
 from blog.pictures.upload import make_lacking_sizes, receive, sweep
-from lib.killable import PROJECT
+from lib.processes.killable import PROJECT
 from tests.mail import time_passes, work
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "images"

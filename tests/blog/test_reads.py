@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from blog.models import Post, ReadCount, read_counts
 from blog.reads import counting
-from lib.batches import Batch
+from lib.db.batches import Batch
 from tests.conftest import a_person
 from tests.pages.stranger import ask, new_worker
 from tests.served import served

@@ -15,9 +15,9 @@ from blog.models import Figure, Heartbeat, OutgoingMail, PeriodicJob, Post, Slow
 from blog.operating import checking_site, disk, pages
 from blog.operating.keeping import Keeper
 from blog.related.relate import relate
-from lib import figures
+from lib.observing import figures
 from lib.db import query_times
-from lib.task_names import names
+from lib.processes.task_names import names
 from tests.conftest import just_signed_in
 from tests.mail import work
 from transfer.models import Backup, BackupSchedule

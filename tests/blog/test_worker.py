@@ -18,8 +18,8 @@ from blog.mail import outbox
 from blog.models import Heartbeat, OutgoingMail
 from blog.operating.worker import TRIES, Worker, take_over
 from comments.models import Subscription
-from lib import presence
-from lib.task_names import called
+from lib.people import presence
+from lib.processes.task_names import called
 from tests.mail import time_passes
 from tests.served import ROOT, environment
 from tests.waiting import let_pass, until

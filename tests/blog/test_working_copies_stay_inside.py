@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from blog.models import Page, Post
 from blog.models.typed import Sender, Typed
-from lib.personal_data import sections
+from lib.people.personal_data import sections
 from tests.conftest import a_person
 from tests.mail import work
 

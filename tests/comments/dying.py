@@ -51,7 +51,7 @@ def _work(when, number):
     from django.core.management import call_command
     from django.db import connection
 
-    from lib.periodic import jobs
+    from lib.processes.periodic import jobs
 
     for name in [one for one in jobs if not one.startswith(OF_MAIL)]:
         del jobs[name]

@@ -15,7 +15,7 @@ from comments.gate import Writer
 from comments.integrity import check
 from comments.models import Comment, Notification, Trial, TrialReader
 from comments.trials import reading, settling
-from lib.personal_data import sections
+from lib.people.personal_data import sections
 from moderation import actions
 from tests.conftest import a_person, just_signed_in
 

@@ -14,10 +14,10 @@ from blog.models import CacheDeadline, EdgePurge, Post, Site, edge_purges
 from blog.pagecache import page_store
 from comments.gate import Writer
 from comments.models import Comment
-from lib import edge_cache
+from lib.web import edge_cache
 from lib.outgoing.addresses import NotSent
-from lib.periodic import jobs
-from lib.troubles import troubles
+from lib.processes.periodic import jobs
+from lib.observing.troubles import troubles
 from tests.edge.varnish import VCL
 from tests.mail import time_passes, work
 from tests.pages.stranger import ask

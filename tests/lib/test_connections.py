@@ -11,7 +11,7 @@ from contextlib import ExitStack, suppress
 import pytest
 
 from config.server import web
-from lib.web.connections import cut_back
+from lib.web.server.connections import cut_back
 from tests.waiting import until
 
 MUCH, LITTLE, PROXY = "127.0.0.2", "127.0.0.3", "127.0.0.4"

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from lib.web.fair_queue import FairQueue, Full
+from lib.web.server.fair_queue import FairQueue, Full
 from tests import loops
 
 

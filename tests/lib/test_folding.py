@@ -3,9 +3,9 @@
 import pytest
 
 from accounts.names.spelling import key
-from lib.text.confusables import skeleton
-from lib.text.fingerprint import fingerprint
-from lib.text.normalisation import readings
+from lib.text.comparing.confusables import skeleton
+from lib.text.comparing.fingerprint import fingerprint
+from lib.text.comparing.normalisation import readings
 from lib.text.words import words_of
 
 # {a text: (the key of a name, its skeleton, a fingerprint, what search finds it by, how it reads)}

@@ -6,8 +6,8 @@ from io import BytesIO
 
 import pytest
 
-from lib.web.fair_queue import Full, Lane
-from lib.web.gateway import File, Gateway, Limits, Refused, environ_of
+from lib.web.server.fair_queue import Full, Lane
+from lib.web.server.gateway import File, Gateway, Limits, Refused, environ_of
 from tests import loops
 from tests.pages.stranger import Headers, Proto, Scope
 

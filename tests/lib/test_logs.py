@@ -5,8 +5,8 @@ import logging
 
 import pytest
 
-from lib import logs
-from lib.logs import Json, Line, WithoutPaths, redacted
+from lib.observing import logs
+from lib.observing.logs import Json, Line, WithoutPaths, redacted
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from django.db import OperationalError, connection, connections
 
-from lib import deadlines
+from lib.processes import deadlines
 from lib.db.postgresql.breaker import Away, Breaker
 from tests.pages.away import database_away
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from lib.private_files import narrow, shut
+from lib.storage.private_files import narrow, shut
 
 NAMES = ["env", "db.sqlite3*", "media"]
 
@@ -50,7 +50,7 @@ def test_a_folder_that_others_need_is_refused_and_left_as_it_is(folder):
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="Only root can be somebody else.")
 def test_a_file_of_somebody_else_is_told_of(tmp_path_factory):
-    script = "from pathlib import Path; from lib.private_files import narrow\n"
+    script = "from pathlib import Path; from lib.storage.private_files import narrow\n"
     script += "print(narrow(Path('/etc/hostname')))"
     nobody = {"user": 65534, "group": 65534, "extra_groups": []}
     command = [sys.executable, "-Ic", f"import sys; sys.path[:0] = {sys.path!r}\n{script}"]

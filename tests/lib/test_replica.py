@@ -12,7 +12,7 @@ from django.utils import timezone
 from blog.models import Measured, Post
 from blog.operating import servers
 from lib.db import replica
-from lib.troubles import troubles
+from lib.observing.troubles import troubles
 
 
 @pytest.fixture(autouse=True)

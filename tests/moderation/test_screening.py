@@ -155,7 +155,7 @@ def test_an_edit_is_screened_as_well(says, rules):
 
 def test_screening_asks_the_database_once(says, rules, django_assert_num_queries, post, reader):
     from comments import gate
-    from lib.text.fingerprint import fingerprint
+    from lib.text.comparing.fingerprint import fingerprint
 
     says("Something said.")
     who = Writer(account=reader, name="Marrow", ip_hash="w" * 64)

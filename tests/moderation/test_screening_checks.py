@@ -2,8 +2,8 @@
 
 import pytest
 
-from lib.text.fingerprint import fingerprint
-from lib.text.normalisation import Text
+from lib.text.comparing.fingerprint import fingerprint
+from lib.text.comparing.normalisation import Text
 from moderation.models import ScreeningFinding
 from moderation.screening.checks import CHECKS
 from moderation.screening.dry_run import OF_THE_SENDER

@@ -10,7 +10,7 @@ from blog.content import languages
 from blog.models import Site
 from blog.operating import periodic_jobs
 from config.commands import Commands
-from lib.periodic import Job
+from lib.processes.periodic import Job
 from tests.conftest import a_person
 
 pytestmark = pytest.mark.django_db

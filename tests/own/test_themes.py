@@ -6,7 +6,7 @@ import pytest
 from django.template import engines
 from django.test.utils import override_settings
 
-from lib.troubles import troubles
+from lib.observing.troubles import troubles
 from lib.web import themes
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import psycopg
 from django.db import connection
 
-from lib import deadlines
+from lib.processes import deadlines
 from lib.db.sqlite3 import base
 
 

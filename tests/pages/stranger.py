@@ -15,7 +15,7 @@ from blog.pagecache.refusals import page_of
 from blog.pagecache.worker_cache import WorkerCache
 from config.wsgi import application as django
 from lib.cache import leases
-from lib.web.gateway import Gateway, Limits
+from lib.web.server.gateway import Gateway, Limits
 from tests.waiting import let_pass
 
 LEASE = 0.02  # seconds, and plenty: as long as a worker may trust what it asked the database

@@ -7,7 +7,7 @@ import pytest
 
 from config.wsgi import application as django
 from lib.cache import leases
-from lib.web.fair_queue import Lane
+from lib.web.server.fair_queue import Lane
 from tests import loops
 from tests.pages.stranger import Headers, Proto, Scope, ask, at_once, new_worker
 

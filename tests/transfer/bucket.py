@@ -10,7 +10,7 @@ from django.utils.functional import empty
 from moto.server import ThreadedMotoServer
 
 from blog.models import Picture
-from lib import buckets
+from lib.storage import buckets
 from tests.served import free_port
 
 BUCKET = "orchard"

@@ -8,7 +8,7 @@ from blog.content.markup.html_tree import blocks
 from blog.content.markup.render import render
 from blog.models import Page, Post
 from comments.models import Comment
-from lib.task_names import Overdue
+from lib.processes.task_names import Overdue
 from tests.transfer.test_comments_on_pages import SPACES, said
 from tests.transfer.test_import_runs import bring_in
 from tests.transfer.test_wordpress import END

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from blog.models import Post, Site
-from lib.priority import LATER, behind_readers
+from lib.processes.priority import LATER, behind_readers
 from transfer.imports.comments import ImportedComment, import_comments
 from transfer.imports.pace import AIM, FEWEST, FIRST, Pace
 

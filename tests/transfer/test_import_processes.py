@@ -13,7 +13,7 @@ from blog.mail import outbox
 from blog.models import OutgoingMail, Post
 from comments.integrity.invariants import faults
 from comments.models import Comment, Subscription
-from lib.priority import LATER
+from lib.processes.priority import LATER
 from tests.blog.test_worker import at_work
 from tests.waiting import until
 from tools.bench.blogs import exports

@@ -22,7 +22,7 @@ from django.core.management import call_command
 from blog.models import Post
 from comments.integrity.invariants import faults
 from comments.models import Comment
-from lib.alone import NotAlone, alone
+from lib.processes.alone import NotAlone, alone
 from tests.faults.ground import BINARIES, Postgres, folder_of_theirs
 from tests.served import ROOT, environment
 from tests.waiting import let_pass, until

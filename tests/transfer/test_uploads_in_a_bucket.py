@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from blog.models import Picture, Post
-from lib.buckets import StoreAway
+from lib.storage.buckets import StoreAway
 from tests.transfer.bucket import bucket, one_bucket
 from tests.transfer.test_missing_pictures import FILES, archive, do
 from tests.transfer.test_uploads_at_the_desk import PAGE, add, begin, sent

@@ -33,7 +33,7 @@ def main(folder):
     from django.db import connection
     from django.test import override_settings
 
-    from lib.command_process import CommandProcess
+    from lib.processes.command_process import CommandProcess
     from tests.upgrade.blog import Blog
     from tests.upgrade.chapters import told_by
 

@@ -24,7 +24,7 @@ MADE_BY = [
     "tools/bench/blogs/shapes.py",
     "tools/bench/blogs/conversation.py",
     "tools/bench/blogs/corpus.py",
-    "lib/db/pouring.py",
+    "lib/db/bulk_inserts.py",
     "comments/pure/trees.py",
     "blog/content/keywords.py",
     "blog/content/markup/*.py",

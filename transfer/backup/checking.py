@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from lib.alone import alone
+from lib.processes.alone import alone
 from transfer.backup import archive, databases, files, manifest, scratch
 from transfer.backup.refusals import BackupFailed, in_sentences
 

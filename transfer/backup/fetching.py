@@ -8,8 +8,8 @@ from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.utils.translation import gettext as _
 
-from lib import buckets
-from lib.buckets import StoreAway
+from lib.storage import buckets
+from lib.storage.buckets import StoreAway
 from transfer.backup import scratch
 from transfer.backup.refusals import BackupFailed, in_sentences
 

@@ -5,8 +5,8 @@ from pathlib import Path, PurePosixPath
 from django.conf import settings
 
 from blog.pictures import orphans
-from lib import buckets
-from lib.whole_files import PART
+from lib.storage import buckets
+from lib.storage.whole_files import PART
 
 
 def folders():

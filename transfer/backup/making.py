@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blog.models import Site
-from lib.alone import alone
+from lib.processes.alone import alone
 from transfer.backup import archive, files, scratch
 from transfer.backup.checking import check_unpacked
 from transfer.backup.databases import of_this_site

@@ -8,7 +8,7 @@ import pyrage
 from django.db import Error
 from django.utils.translation import gettext as _
 
-from lib.alone import NotAlone
+from lib.processes.alone import NotAlone
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FULL_DATABASE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE}

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
-from lib.alone import alone
+from lib.processes.alone import alone
 from transfer.backup import archive, checking, files, manifest, scratch, swapping
 from transfer.backup.refusals import BackupFailed, in_sentences
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from lib.killable import PROJECT
+from lib.processes.killable import PROJECT
 from transfer.backup.refusals import BackupFailed
 
 KEPT_FROM_US = ("PATH", "LANG", "LANGUAGE_CODE", "TMPDIR")

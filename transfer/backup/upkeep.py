@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lib import buckets
-from lib.alone import NotAlone, alone
-from lib.command_process import CommandProcess
-from lib.task_names import called
+from lib.storage import buckets
+from lib.processes.alone import NotAlone, alone
+from lib.processes.command_process import CommandProcess
+from lib.processes.task_names import called
 from transfer.backup.checking import verify
 from transfer.backup.making import make
 from transfer.backup.refusals import BackupFailed, in_sentences

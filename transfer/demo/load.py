@@ -24,7 +24,7 @@ from blog.pictures.upload import receive
 from comments.models import Comment, Subscription
 from comments.search import search
 from lib.db import slow
-from lib.text.confusables import skeleton
+from lib.text.comparing.confusables import skeleton
 from moderation.models import (
     PolicyRevision,
 )

@@ -7,7 +7,7 @@ from django.tasks import task
 from django.utils.translation import gettext_lazy
 
 from accounts.models.audit import Kind, record
-from lib.task_names import LONG, called
+from lib.processes.task_names import LONG, called
 from transfer.elsewhere.plain_files import export_static
 from transfer.elsewhere.wxr import export_wordpress
 from transfer.export.export_task import NobodyWaits, carry_out, throw_away

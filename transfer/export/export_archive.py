@@ -18,7 +18,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from blog.models import Site
-from lib.personal_data import Link
+from lib.people.personal_data import Link
 from lib.text.dates import date_format
 from lib.web.absolute_urls import absolute
 

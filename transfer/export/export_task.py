@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from blog.mail import outbox
-from lib import personal_data
-from lib.task_names import LONG, called
+from lib.people import personal_data
+from lib.processes.task_names import LONG, called
 from transfer.export.export_archive import pack
 from transfer.models.downloads import SILENT, TRIES, Download, SiteExport, folder
 

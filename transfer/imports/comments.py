@@ -10,7 +10,7 @@ from accounts.models import User
 from comments.domain.locking import locked
 from comments.models import Comment, Tree
 from comments.pure.trees import DEPTH_KEPT, trees
-from lib.db.pouring import Pourer, next_keys
+from lib.db.bulk_inserts import Pourer, next_keys
 from moderation.models import Decision
 
 GRAFTED = 20  # Comments that are written at once where each finds its place in a tree.

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models.audit import Kind
-from lib.alone import NotAlone, alone
-from lib.buckets import StoreAway
+from lib.processes.alone import NotAlone, alone
+from lib.storage.buckets import StoreAway
 from transfer.imports import pieces, receiving, supplying
 from transfer.imports.processes import start_soon
 from transfer.imports.rewriting import rewrite

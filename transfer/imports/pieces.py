@@ -1,4 +1,4 @@
-"""Uploads where several machines serve one blog: their pieces lie in the bucket (lib/object_store.py).
+"""Uploads where several machines serve one blog: their pieces lie in the bucket (lib/storage/object_store.py).
 
 Nobody knows which machine takes the next piece, or which reads the file. Each piece is a file of its own, called
 by its upload's token, its first byte and its length, so that one which is sent twice is there once.
@@ -15,7 +15,7 @@ from pathlib import PurePath
 
 from django.core.files.base import ContentFile
 
-from lib import buckets
+from lib.storage import buckets
 
 READ = 256 * 1024  # bytes that are asked for at once
 

@@ -3,8 +3,8 @@
 from django.tasks import task
 from django.utils.translation import gettext_lazy
 
-from lib.command_process import CommandProcess
-from lib.task_names import called
+from lib.processes.command_process import CommandProcess
+from lib.processes.task_names import called
 from transfer.models import ImportRun, MissingFile
 
 # A file can be checked while another is on its way in.

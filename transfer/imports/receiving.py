@@ -21,7 +21,7 @@ from pathlib import Path, PurePath
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from lib.buckets import StoreAway
+from lib.storage.buckets import StoreAway
 from transfer.imports import pieces
 
 IN_SESSION = "import_uploads"  # {token: [name, bytes, when it was changed last]}

@@ -18,7 +18,7 @@ from blog.content.markup.to_html import (
     plain,
     render_comment,
 )
-from lib.killable import Killable, Killed, answer_questions
+from lib.processes.killable import Killable, Killed, answer_questions
 from lib.text.words import words_of
 from transfer.imports.editable import comment_source
 from transfer.sources.wordpress.texts import source_of

@@ -20,9 +20,9 @@ from accounts.models.audit import Kind
 from blog.pictures.process import for_many
 from comments.models import Comment
 from comments.search.search import measure
-from lib.alone import NotAlone, alone
-from lib.db import pouring
-from lib.priority import behind_readers
+from lib.processes.alone import NotAlone, alone
+from lib.db import bulk_inserts as pouring
+from lib.processes.priority import behind_readers
 from transfer.imports.ahead import ahead
 from transfer.imports.authors import Authors
 from transfer.imports.entries import (

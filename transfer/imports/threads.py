@@ -9,7 +9,7 @@ from accounts.names.ownership import Staff
 from blog.models import Mention, Site
 from blog.models.search_documents import SearchDocument
 from comments.models import Comment
-from lib.db.pouring import Pourer
+from lib.db.bulk_inserts import Pourer
 from transfer.imports.comments import ImportedComment, import_comments, pieces
 from transfer.imports.editable import comment_source
 from transfer.imports.entries import link_of, name_of

@@ -9,7 +9,7 @@ from blog.content.markup.html_tree import blocks
 from blog.content.markup.to_html import MarkupError, clean_article, render_article, resized
 from blog.content.picture_display import size_at
 from blog.models import Picture, Site
-from lib.task_names import Overdue, called
+from lib.processes.task_names import Overdue, called
 from transfer.imports.survey import MODELS
 from transfer.models import Imported
 

@@ -15,7 +15,7 @@ from blog.content.markup.to_html import plain
 from blog.models import Page, Post, Redirect, Site, Visibility
 from blog.models.search_documents import SearchDocument
 from comments.models import AuthorLetter, Mailing
-from lib.db.pouring import commit_asynchronously, pour
+from lib.db.bulk_inserts import commit_asynchronously, pour
 from lib.text.slugs import slug_of
 from transfer.imports.ahead import AHEAD
 from transfer.imports.entries import foreign_id, is_hidden_page, lead_of, name_of, path_of

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from lib.personal_data import Exporter, Field, Section, register
+from lib.people.personal_data import Exporter, Field, Section, register
 from transfer.models import Download
 
 

@@ -1,6 +1,6 @@
 """The copy that somebody has asked for of what is kept about them goes with them."""
 
-from lib.personal_data import Eraser, register
+from lib.people.personal_data import Eraser, register
 from transfer.export import export_task
 from transfer.models import Download
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import audit
-from lib import buckets
+from lib.storage import buckets
 
 TRIES = 3  # A backup that kills its process isn't to kill every one after it.
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from lib import buckets
+from lib.storage import buckets
 
 PAUSE = timedelta(days=1)  # between one and the next: making it reads all that somebody has written
 SILENT = timedelta(minutes=2)  # Nobody has worked at it for so long: the worker was killed.

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lib.db.pouring import Pourer
+from lib.db.bulk_inserts import Pourer
 from transfer.models.import_runs import ImportRun
 
 

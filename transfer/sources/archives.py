@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager, nullcontext
 from errno import EINVAL
 from pathlib import Path
 
-from lib.buckets import StoreAway
+from lib.storage.buckets import StoreAway
 
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
 # Text packs to a tenth, exports with much markup to a thirtieth; what is made to burst packs to a thousandth.

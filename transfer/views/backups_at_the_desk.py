@@ -21,7 +21,7 @@ from blog.desk.access import owners, shown
 from blog.desk.forms.hours import in_the_blogs_time
 from blog.desk.working_copy import number
 from blog.models import Site
-from lib import buckets
+from lib.storage import buckets
 from transfer.backup import archive, upkeep
 from transfer.backup.refusals import BackupFailed
 from transfer.models import Backup, BackupSchedule

@@ -16,7 +16,7 @@ from accounts.member import erasure
 from comments.models.comments import JUDGED_FOR
 from comments.notify.guest_codes import GuestCode
 from comments.views.guest_codes import AsksGuest
-from lib import personal_data
+from lib.people import personal_data
 from transfer.export import export_task
 from transfer.export.export_archive import for_eyes
 from transfer.models import Download

@@ -17,7 +17,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from django.utils.translation import gettext as _
 
-from lib.private_files import narrow
+from lib.storage.private_files import narrow
 
 FORMAT, VERSION = "parley-site", 1
 MANIFEST = "manifest.json"

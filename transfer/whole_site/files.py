@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from blog.models import Attachment, Embed, Picture, Recording, Site
 from blog.models.pictures import EarlierFile, originals
-from lib import buckets
+from lib.storage import buckets
 from transfer.whole_site.archive import PIECE, ImportFailed
 
 STORES = {"media": lambda: default_storage, "originals": originals}

@@ -1,6 +1,6 @@
 """Rendering in processes of its own, which end themselves when a text takes too much work.
 
-Two of them, for which people stand in line (lib/killable.py): while somebody's hopeless text is at work, the
+Two of them, for which people stand in line (lib/processes/killable.py): while somebody's hopeless text is at work, the
 other is free for everybody else.
 """
 
@@ -10,7 +10,7 @@ import threading
 import traceback
 
 from blog.content.markup.render import render
-from lib.killable import PROJECT, Busy, FairPool, Killable, Killed, answer_questions
+from lib.processes.killable import PROJECT, Busy, FairPool, Killable, Killed, answer_questions
 from lib.web import asking
 
 __all__ = ["PROJECT", "Busy", "Killed", "Failed", "RenderingProcess", "render_apart", "work_for"]

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from blog.operating import checking_site
-from lib.alone import NotAlone
-from lib.command_process import end_with_worker
-from lib.site_checks import checks
+from lib.processes.alone import NotAlone
+from lib.processes.command_process import end_with_worker
+from lib.observing.site_checks import checks
 
 
 class Command(BaseCommand):

@@ -11,7 +11,7 @@ db_worker.Worker = Worker  # The one that the command makes, with all its option
 
 
 class Command(db_worker.Command):
-    """The worker, which also does what is to be done every few minutes (lib/periodic.py), and shows that it lives.
+    """The worker, which also does what is to be done every few minutes (lib/processes/periodic.py), and shows that it lives.
 
     A worker that is killed leaves the task it was at behind, and nobody takes that up
     again: so letters without a task are found at the start and every few minutes.

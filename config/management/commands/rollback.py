@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from config.server.update import UpdateFailed, roll_back
-from lib import private_files
+from lib.storage import private_files
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ import psycopg
 from django.db import Error
 from django.db.backends.postgresql import base
 
-from lib import deadlines
+from lib.processes import deadlines
 from lib.db import replica
 from lib.db.postgresql.breaker import Away, Breaker
 from lib.db.postgresql.watched import Watched

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 
 from django.db.backends.sqlite3 import base
 
-from lib import deadlines
+from lib.processes import deadlines
 from lib.django_internals import OwnBegin
 
 ASKED_AGAIN = 0.0002  # seconds: a fraction of what writing a comment takes

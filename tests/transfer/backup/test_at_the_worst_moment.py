@@ -14,7 +14,7 @@ from django.db import connection, connections
 
 from comments.gate import Writer
 from comments.models import Comment
-from lib.killable import PROJECT
+from lib.processes.killable import PROJECT
 from tests.waiting import until
 from transfer.backup import archive, databases
 from transfer.backup.making import make

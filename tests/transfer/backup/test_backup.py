@@ -18,7 +18,7 @@ from django.utils import timezone
 from accounts.models import AuditEntry
 from blog.models import EarlierFile, Picture, Post, Site
 from comments.models import Comment
-from lib.alone import alone
+from lib.processes.alone import alone
 from transfer.backup import archive, making
 from transfer.backup.checking import verify
 from transfer.backup.databases import of_this_site

@@ -7,7 +7,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from lib.alone import alone
+from lib.processes.alone import alone
 from tests.conftest import a_person
 from transfer.backup import upkeep
 from transfer.models import Backup, BackupSchedule

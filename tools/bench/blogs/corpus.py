@@ -26,7 +26,7 @@ from blog.pagecache import page_store
 from blog.related.relate import SHOWN
 from comments.models import Comment, Tree
 from comments.search.spelling import learn
-from lib.db.pouring import Pourer, go_on_counting
+from lib.db.bulk_inserts import Pourer, go_on_counting
 from lib.text.words import words_of
 from moderation import starter_policy
 from moderation.models import Decision, PolicyRevision, Pseudonym

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from lib import private_files
+from lib.storage import private_files
 from transfer.backup import archive, upkeep
 from transfer.backup.checking import verify
 from transfer.backup.fetching import on_this_machine

@@ -3,8 +3,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from blog.models import Site
-from lib.command_process import end_with_worker
-from lib.priority import behind_readers
+from lib.processes.command_process import end_with_worker
+from lib.processes.priority import behind_readers
 from transfer.imports import import_task
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import audit
-from lib import private_files
+from lib.storage import private_files
 from transfer.backup.fetching import on_this_machine
 from transfer.backup.refusals import BackupFailed
 from transfer.backup.restoring import restore

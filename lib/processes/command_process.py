@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 
-from lib.killable import PROJECT
+from lib.processes.killable import PROJECT
 
 BY_WORKER = "STARTED_BY_A_WORKER"  # of the environment
 

@@ -15,7 +15,7 @@ from django.core.exceptions import SuspiciousOperation
 from storages.backends.s3 import S3Storage
 from storages.utils import safe_join
 
-from lib.buckets import StoreAway
+from lib.storage.buckets import StoreAway
 from lib.db.slow import slow
 
 BOUNDS = Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 2})

@@ -6,7 +6,7 @@ Pure: text in, digest out.
 import hashlib
 import unicodedata
 
-from lib.text.folding import fold
+from lib.text.comparing.folding import fold
 
 # Of a text that is shorter everybody may say the same: "Thank you!", "+1", "谢谢你".
 SHORTEST = 10

@@ -17,7 +17,7 @@ from functools import lru_cache
 from confusable_homoglyphs import categories
 from confusable_homoglyphs.utils import load
 
-from lib.text.folding import (
+from lib.text.comparing.folding import (
     BOXED,
     LOOSE_MARKS,
     SEEMING,

@@ -4,8 +4,8 @@ from django.tasks.signals import task_enqueued
 from django.utils.json import normalize_json
 from django_tasks_db.backend import DatabaseBackend
 
-from lib.logs import current_request
-from lib.tracing import traceparent
+from lib.observing.logs import current_request
+from lib.observing.tracing import traceparent
 
 REQUEST, PARENT = "request", "traceparent"  # beside "args" and "kwargs" in a task's row
 
@@ -35,7 +35,7 @@ def _origin(number):
 
 
 def parent_of(task):
-    """What the span is called in which a task was asked for (lib/tracing.py), or an empty text."""
+    """What the span is called in which a task was asked for (lib/observing/tracing.py), or an empty text."""
     return str(task.args_kwargs.get(PARENT, ""))
 
 

@@ -16,7 +16,7 @@ Two things can't be told for certain, and are read both ways:
 import re
 from functools import cached_property
 
-from lib.text.folding import (
+from lib.text.comparing.folding import (
     BOXED,
     EAST_ASIAN,
     LOOSE_MARKS,

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.files.storage import storages
 
 # Named, so that AWS’s client is only imported where there is a bucket.
-PRIVATE = "lib.object_store.PrivateStore"
+PRIVATE = "lib.storage.object_store.PrivateStore"
 SCHEMES = {"s3": "https", "s3+http": "http"}
 
 
@@ -61,7 +61,7 @@ def stores(url, backups_url):
         # A piece of an upload that is sent twice is the same.
         found["imports"]["OPTIONS"]["file_overwrite"] = True
         media = options(url) | {"location": "media"}
-        found["default"] = {"BACKEND": "lib.object_store.MediaStore", "OPTIONS": media}
+        found["default"] = {"BACKEND": "lib.storage.object_store.MediaStore", "OPTIONS": media}
     if backups_url or url:
         kept = options(backups_url or url) | {"location": "backups"}
         found["backups"] = {"BACKEND": PRIVATE, "OPTIONS": kept}

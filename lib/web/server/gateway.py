@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
 
-from lib.web.fair_queue import Full
+from lib.web.server.fair_queue import Full
 from lib.web.sanitize import UNKNOWN, text
 
 logger = logging.getLogger(__name__)
