@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AuditEntry, Browser, Invitation, RateCounter, User, guests
 from accounts.sessions import SessionStore
-from accounts.signin import wrong_passwords
+from accounts.signin.limits import wrong_passwords
 from lib.processes.periodic import every
 
 every(minutes=5, what=_("Deleting addresses that were never confirmed"))(guests.forget_unanswered)

@@ -51,9 +51,9 @@ ACCOUNT_FORMS = {
     "reset_password": "accounts.signin.forms.ResetPasswordForm",
     "reset_password_from_key": "accounts.signin.forms.ResetPasswordKeyForm",
     "reauthenticate": "accounts.signin.forms.ReauthenticateForm",
-    "request_login_code": "accounts.signin.code_forms.RequestCodeForm",
-    "confirm_login_code": "accounts.signin.code_forms.ConfirmCodeForm",
-    "confirm_email_verification_code": "accounts.signin.code_forms.ConfirmEmailForm",
+    "request_login_code": "accounts.signin.second_step.code_forms.RequestCodeForm",
+    "confirm_login_code": "accounts.signin.second_step.code_forms.ConfirmCodeForm",
+    "confirm_email_verification_code": "accounts.signin.second_step.code_forms.ConfirmEmailForm",
 }
 # For so long after signing in nobody is asked again whether it is them (accounts/reauthentication/checks.py).
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
@@ -77,20 +77,20 @@ LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 # Who says whether the staff need a second step, where the environment doesn’t (SECOND_FACTOR_REQUIRED).
 SECOND_FACTOR_CHOICE = "blog.models.site.staff_need_second_step"
-MFA_ADAPTER = "accounts.signin.second_factor.SecondFactor"
+MFA_ADAPTER = "accounts.signin.second_step.second_factor.SecondFactor"
 # Signing up asks for a code and makes nothing before (accounts/signin/unconfirmed.py); a passkey is
 # added to the account that is there then.
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_FORMS = {
-    "authenticate": "accounts.signin.code_forms.AuthenticateForm",
-    "reauthenticate": "accounts.signin.code_forms.ReauthenticateForm",
-    "activate_totp": "accounts.signin.code_forms.ActivateForm",
-    "add_webauthn": "accounts.signin.passkeys.AddForm",
-    "edit_webauthn": "accounts.signin.passkeys.RenameForm",
-    "login_webauthn": "accounts.signin.passkeys.SignInForm",
-    "authenticate_webauthn": "accounts.signin.passkeys.AuthenticateForm",
-    "reauthenticate_webauthn": "accounts.signin.passkeys.ReauthenticateForm",
+    "authenticate": "accounts.signin.second_step.code_forms.AuthenticateForm",
+    "reauthenticate": "accounts.signin.second_step.code_forms.ReauthenticateForm",
+    "activate_totp": "accounts.signin.second_step.code_forms.ActivateForm",
+    "add_webauthn": "accounts.signin.second_step.passkeys.AddForm",
+    "edit_webauthn": "accounts.signin.second_step.passkeys.RenameForm",
+    "login_webauthn": "accounts.signin.second_step.passkeys.SignInForm",
+    "authenticate_webauthn": "accounts.signin.second_step.passkeys.AuthenticateForm",
+    "reauthenticate_webauthn": "accounts.signin.second_step.passkeys.ReauthenticateForm",
 }
 
 # Roles are groups; what each may do is wired here, because it spans the apps.

@@ -72,7 +72,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "accounts.signin.browsers.LastSeen",
+    "accounts.signin.where.browsers.LastSeen",
     "lib.web.asking.Asking",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -143,7 +143,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Stored pages live in a Redis too, or else in a folder that the web processes share.
 # How often somebody tries to sign in is counted in it, or else in the database: never in the
 # memory of each process, where a limit would be several.
-_counters = {"BACKEND": "accounts.signin.rate_counters.RateCounters"}
+_counters = {"BACKEND": "accounts.signin.limits.rate_counters.RateCounters"}
 CACHES = {"default": given.CACHE_URL or _counters}
 CACHES["pages"] = {
     "BACKEND": "lib.cache.file_cache.FileCache",
@@ -156,9 +156,9 @@ if CACHES["default"]["BACKEND"].endswith("RedisCache"):
     CACHES["default"].setdefault("OPTIONS", {}).update(_patience)
     _bytes = CACHES["default"]["OPTIONS"] | {"serializer": "lib.cache.file_cache.BytesSerializer"}
     CACHES["pages"] = CACHES["default"] | {"KEY_PREFIX": "pages", "OPTIONS": _bytes}
-    CACHES["default"]["BACKEND"] = "accounts.signin.redis_with_fallback.RedisWithFallback"
+    CACHES["default"]["BACKEND"] = "accounts.signin.limits.redis_with_fallback.RedisWithFallback"
     CACHES["default"]["OPTIONS"]["serializer"] = (
-        "accounts.signin.redis_with_fallback.JsonSerializer"
+        "accounts.signin.limits.redis_with_fallback.JsonSerializer"
     )
 
 if given.EDGE_CACHE and not given.EDGE_CACHE_PURGE_URLS:

@@ -3,7 +3,7 @@
 Wrong second steps of the staff as well, by a hash of whose they are.
 
 Whoever tries is answered at once, and as slowly for an address that nobody has as for one of the
-staff: whose it is, the worker finds out (accounts/signin/wrong_passwords.py).
+staff: whose it is, the worker finds out (accounts/signin/limits/wrong_passwords.py).
 """
 
 from django.db import models

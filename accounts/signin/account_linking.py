@@ -22,7 +22,8 @@ from accounts.models import User
 from accounts.names.forms import NameForm
 from accounts.providers import sign_in_providers
 from accounts.reauthentication.checks import reauthenticated
-from accounts.signin import sessions_list, unconfirmed
+from accounts.signin import unconfirmed
+from accounts.signin.where import sessions_list
 from accounts.signin.forms import EMAIL, Worded
 
 UNLINKED = "socialaccount/email/account_disconnected"

@@ -10,7 +10,8 @@ from accounts.models import User, WrongPassword
 from accounts.models.audit import Kind, record
 from accounts.names import ownership
 from accounts.providers import sign_in_providers
-from accounts.signin import browsers, unconfirmed
+from accounts.signin import unconfirmed
+from accounts.signin.where import browsers
 from lib.observing import figures
 
 # What allauth says when something is refused, as this blog says it.

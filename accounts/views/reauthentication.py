@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accounts.reauthentication import checks
-from accounts.signin.code_forms import ConfirmCodeForm
+from accounts.signin.second_step.code_forms import ConfirmCodeForm
 from accounts.signin.codes import Code
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.reauthentication.checks import reauthenticated
-from accounts.signin import sessions_list
+from accounts.signin.where import sessions_list
 
 
 @login_required

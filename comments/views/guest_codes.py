@@ -10,7 +10,7 @@ from allauth.core import ratelimit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.signin.code_forms import AsksForCode
+from accounts.signin.second_step.code_forms import AsksForCode
 from accounts.signin.forms import EMAIL
 from comments.notify.guest_codes import GuestCode
 from lib.text.email_addresses import normal

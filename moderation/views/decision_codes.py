@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.signin.code_forms import ConfirmCodeForm
+from accounts.signin.second_step.code_forms import ConfirmCodeForm
 from accounts.signin.codes import Code
 from moderation.views.links import behind_link
 

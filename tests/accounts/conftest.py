@@ -1,7 +1,7 @@
 import pytest
 from django.core.cache import caches
 
-from accounts.signin.rate_counters import RateCounters
+from accounts.signin.limits.rate_counters import RateCounters
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ from threading import Thread
 import pytest
 from django.db import connections
 
-from accounts.signin.rate_counters import RateCounters
+from accounts.signin.limits.rate_counters import RateCounters
 
 TRIES, PEOPLE = 40, 4
 

@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import AuditEntry
-from accounts.signin import passkeys
+from accounts.signin.second_step import passkeys
 from tests.accounts.device import SEEN, Device
 from tests.accounts.test_second_step import AUTHENTICATE, CODES, STEP, with_app
 from tests.accounts.test_signing_in import SIGN_IN, fields, is_signed_in

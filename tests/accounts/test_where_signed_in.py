@@ -12,7 +12,7 @@ from accounts import sessions
 from accounts.member import data_export
 from accounts.models import Browser, User
 from accounts.models.browsers import COOKIE
-from accounts.signin.browsers import LastSeen
+from accounts.signin.where.browsers import LastSeen
 from blog.operating.periodic_jobs import run_all
 from lib.web.user_agents import names
 from tests.accounts import places

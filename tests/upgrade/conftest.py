@@ -16,7 +16,7 @@ from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
 
-from accounts.signin import rate_counters
+from accounts.signin.limits import rate_counters
 from blog.mail.outbox import deliver
 from blog.models import OutgoingMail
 from blog.pagecache import fragment_cache

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.signin.forms import KEEP, Worded
-from accounts.signin.wrong_passwords import note_second_step
+from accounts.signin.limits.wrong_passwords import note_second_step
 
 USED = "mfa/email/recovery_code_used"
 

@@ -10,7 +10,7 @@ import logging
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
-from accounts.signin.rate_counters import RateCounters
+from accounts.signin.limits.rate_counters import RateCounters
 
 logger = logging.getLogger(__name__)
 

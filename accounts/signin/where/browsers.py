@@ -1,7 +1,7 @@
 """A browser is known again when somebody signs in with it: by a cookie, of which only a keyed hash is kept.
 
 Whoever signs in with one that the account hasn't seen is told so by mail. The address isn't kept; the place,
-where the operator has a file that knows it, is in the session alone (accounts/signin/places.py).
+where the operator has a file that knows it, is in the session alone (accounts/signin/where/places.py).
 """
 
 from django.db import Error
@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts import sessions
 from accounts.models import Browser, browsers
 from accounts.models.browsers import COOKIE
-from accounts.signin import places
+from accounts.signin.where import places
 from lib.web import cookies, user_agents
 
 

@@ -19,7 +19,7 @@ from fido2.utils import websafe_decode
 from fido2.webauthn import AuthenticationResponse, CollectedClientData
 
 from accounts.signin.forms import Worded
-from accounts.signin.wrong_passwords import note_second_step
+from accounts.signin.limits.wrong_passwords import note_second_step
 
 MOST = 20  # passkeys of an account; each sign-in reads them all
 LONGEST = 20_000  # letters of what a browser says; it is about a thousand
