@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Invitation
 from accounts.permissions import roles
-from blog.desk.own import people, test_message
+from blog.desk.settings import people
+from blog.desk.settings import test_message
 from blog.mail import account_mail, security_alerts
 from blog.mail.outbox import Dropped, composer, write
 from blog.member import privacy

@@ -1,7 +1,8 @@
 from django.db import Error
 from django.utils.functional import SimpleLazyObject
 
-from blog.models import Page, Post, Site, menus
+from blog.models import Page, Post, Site
+from blog.models.site import menus
 from blog.pagecache.page_store import is_for_everybody
 from blog.pagecache.proofs import proven
 

@@ -24,10 +24,10 @@ from blog.models import (
     SlowQuery,
     TermMerge,
     Version,
-    edge_purges,
 )
+from blog.models.operating import edge_purges
 from blog.operating import checking_site, disk, servers
-from blog.operating.worker import follow_moved_tasks, take_over
+from blog.operating.tasks.worker import follow_moved_tasks, take_over
 from blog.pictures import older, orphans, replacing, upload
 from blog.related import relate
 from lib.processes.periodic import every

@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from blog.addresses.standing import standing_at
+from blog.addresses.places import standing_at
 from blog.content.markup.render import RENDERING
 from blog.content.markup.to_html import MarkupError, plain, render_article
 from blog.content.picture_display import size_at
 from blog.models import Attachment, Page, Picture, Post, Recording, Redirect, Site, Version
-from blog.models.pictures import originals
-from blog.models.redirects import as_read
+from blog.models.media.pictures import originals
+from blog.models.addresses.redirects import as_read
 from blog.pictures import orphans
 from blog.pictures.older import make_again
 from lib.observing.site_checks import Finding, check, slices

@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 
 from blog.member import privacy
 from blog.models import EdgePurge, Figure, Heartbeat, OutgoingMail, PeriodicJob, SiteCheck
-from blog.operating import disk, queue, servers, versions
+from blog.operating import disk, servers, versions
+from blog.operating.tasks import queue
 from lib.processes.periodic import jobs
 from lib.text.dates import date_format
 from lib.text.lists import sentences

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from blog.desk import contributing, submissions
+from blog.desk import contributing
+from blog.desk.publishing import submissions
 from blog.mail import account_mail
 from blog.mail.mailed_articles import MailedArticle
 from blog.mail.message import named

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from blog.content.markup.to_html import plain, render_comment
 from blog.models import Post
-from blog.models.search_documents import SearchDocument
+from blog.models.search.documents import SearchDocument
 from comments.domain.locking import locked
 from comments.integrity.check import Check
 from comments.integrity.repair import repair

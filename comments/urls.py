@@ -1,6 +1,6 @@
 from django.urls import path
 
-from blog.views.feeds import fed
+from blog.views.syndication.feeds import fed
 from comments.views import (
     account,
     account_deletion,

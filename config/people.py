@@ -76,7 +76,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 # Who says whether the staff need a second step, where the environment doesn’t (SECOND_FACTOR_REQUIRED).
-SECOND_FACTOR_CHOICE = "blog.models.site.staff_need_second_step"
+SECOND_FACTOR_CHOICE = "blog.models.site.site.staff_need_second_step"
 MFA_ADAPTER = "accounts.signin.second_step.second_factor.SecondFactor"
 # Signing up asks for a code and makes nothing before (accounts/signin/unconfirmed.py); a passkey is
 # added to the account that is there then.

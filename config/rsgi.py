@@ -10,13 +10,15 @@ from config.wsgi import application as django
 from accounts import ip_hash  # isort: skip (these need the apps that are set up now)
 from accounts.signin.uploads import may_upload  # isort: skip
 from blog.pagecache.worker_cache import WorkerCache  # isort: skip
-from blog.pictures.reading import BYTES as PICTURE  # isort: skip
+from blog.pictures.decoding.reading import BYTES as PICTURE  # isort: skip
 from blog.reads import counting  # isort: skip
 from blog.pagecache.refusals import page_of  # isort: skip
 from blog.models import Heartbeat  # isort: skip
-from blog.operating import readiness, request_log, telemetry  # isort: skip
-from blog.operating.keeping import Keeper  # isort: skip
-from blog.operating.metrics_door import Metrics  # isort: skip
+from blog.operating.monitoring import readiness
+from blog.operating.requests import request_log
+from blog.operating.monitoring import telemetry  # isort: skip
+from blog.operating.monitoring.keeping import Keeper  # isort: skip
+from blog.operating.monitoring.metrics_door import Metrics  # isort: skip
 from config.server import ready  # isort: skip
 from lib.processes import deadlines
 from lib.observing import logs  # isort: skip

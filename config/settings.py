@@ -58,7 +58,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "blog.operating.observed.Observed",
+    "blog.operating.requests.observed.Observed",
     "blog.pagecache.fallback.Fallback",
     "blog.pagecache.compression.Compression",
     "django.middleware.security.SecurityMiddleware",
@@ -222,7 +222,7 @@ MEDIA_ROOT = DATA_DIR / "media"
 # Pictures as they were sent, with what cameras wrote into them; nothing here is public.
 ORIGINALS_ROOT = DATA_DIR / "originals"
 # An upload is kept in memory, one at a time in each process: nothing of it is written to the disk
-# before it is known to be a picture (blog/pictures/reading.py says how large one may be).
+# before it is known to be a picture (blog/pictures/decoding/reading.py says how large one may be).
 FILE_UPLOAD_MAX_MEMORY_SIZE = 21 * 1024 * 1024
 # Copies that people have asked for of what is kept about them; nothing here is public.
 DOWNLOADS_ROOT = DATA_DIR / "downloads"

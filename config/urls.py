@@ -5,8 +5,8 @@ from django.urls import include, path, re_path
 
 from accounts.signin.account_linking import SignIn
 from accounts.views.sessions import end, end_others
-from blog.views.media import media
-from blog.views.sitemaps import NAMED, sitemap, sitemap_of_month, sitemap_of_site
+from blog.views.files.media import media
+from blog.views.syndication.sitemaps import NAMED, sitemap, sitemap_of_month, sitemap_of_site
 
 ON_THE_MAP = [*NAMED, "latest_comments", "corrections", "policy", "log"]
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from PIL import Image
 
 from blog.models import Page, Picture, Post, Redirect, SiteCheck, Version
-from blog.models.search_documents import SearchDocument
+from blog.models.search.documents import SearchDocument
 from blog.operating import checking_site
 from blog.pictures.orphans import OLD
 from blog.pictures.upload import receive, sweep

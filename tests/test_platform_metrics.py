@@ -14,7 +14,9 @@ from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families as parsed
 
 from blog.models import EdgePurge, Heartbeat
-from blog.operating import metrics, metrics_door, sharing
+from blog.operating.monitoring import metrics
+from blog.operating.monitoring import metrics_door
+from blog.operating.monitoring import sharing
 from lib.observing import figures
 from tests.served import served
 from tests.waiting import until

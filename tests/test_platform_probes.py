@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 
 from blog.models import Heartbeat
-from blog.operating import readiness
+from blog.operating.monitoring import readiness
 from lib.web.server.probes import NotReady, Ready
 from tests.loops import run
 from tests.served import Served, served

@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from blog.operating import telemetry
+from blog.operating.monitoring import telemetry
 from lib.observing import tracing
 from tests.served import served
 from tests.test_platform_logs import Visitor

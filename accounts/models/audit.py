@@ -78,7 +78,7 @@ class AuditEntry(Immutable):
     kind = models.CharField(max_length=20, choices=Kind)
     by = _account("audited")  # None: a command, the worker, or nobody knows who
     about = _account("audited_about")  # whose role or password it was
-    facts = models.JSONField(default=dict)  # what the words need (blog/desk/audit.py); no names
+    facts = models.JSONField(default=dict)  # what the words need (blog/desk/people/audit.py); no names
 
     objects = AuditQuerySet.as_manager()
 

@@ -5,7 +5,7 @@ import re
 from django.urls import reverse
 
 from blog.models import Post
-from blog.models.redirects import is_an_address
+from blog.models.addresses.redirects import is_an_address
 
 # Those of Blogger, Ghost, Jekyll, Hugo and WordPress, which also has one of each day, month and year.
 _FEED = re.compile(

@@ -1,4 +1,4 @@
-"""The middleware that finds an article by its address of the form that the blog has chosen (blog/models/permalinks.py)."""
+"""The middleware that finds an article by its address of the form that the blog has chosen (blog/models/articles/permalinks.py)."""
 
 from datetime import date
 
@@ -6,8 +6,8 @@ from django.urls import Resolver404, resolve
 
 from blog.addresses.leading import lead_on
 from blog.models import Post
-from blog.models.permalinks import Found, found_at
-from blog.models.redirects import is_an_address, rest_here
+from blog.models.articles.permalinks import Found, found_at
+from blog.models.addresses.redirects import is_an_address, rest_here
 
 
 class Permalinks:

@@ -1,6 +1,6 @@
 """Sites whose players and pictures a reader may load into an article by pressing, and the address of each one's frame.
 
-A closed list: the frame's page lets the browser ask that one host and nobody else (blog/views/embeds.py).
+A closed list: the frame's page lets the browser ask that one host and nobody else (blog/views/files/embeds.py).
 What stands on any other site is a card that leads there.
 """
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape, unescape
 
-from blog.content.markup.links import INTERNAL
+from blog.content.markup.syntax.links import INTERNAL
 from blog.content.markup.render import anchor
 
 # These patterns are safe on what blog.content.markup made, and on nothing else.

@@ -2,7 +2,7 @@
 
 from django.db import IntegrityError
 
-from blog.desk import pictures_admin
+from blog.desk.media import pictures_admin
 from lib.web.short_admin import ShortAdmin
 
 

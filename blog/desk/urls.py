@@ -4,8 +4,13 @@ from django.contrib import admin
 from django.urls import path, reverse_lazy
 from django.views.generic import RedirectView
 
-from blog.desk import addresses, audit, status, terms
-from blog.desk.own import people, preview, views
+from blog.desk.filing import addresses
+from blog.desk.people import audit
+from blog.desk.status import status_page as status
+from blog.desk.filing import terms
+from blog.desk.settings import people
+from blog.desk.settings import preview
+from blog.desk.settings import views
 
 # Django's list of an app's models: everything on it stands in the header or under Settings.
 list_of_models = RedirectView.as_view(pattern_name="admin:index")

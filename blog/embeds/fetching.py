@@ -17,8 +17,8 @@ from micawber.exceptions import ProviderException
 
 from blog.embeds.reading import read_oembed, read_page
 from blog.models import Embed, Site
-from blog.pictures import process
-from blog.pictures.reading import NotAPicture
+from blog.pictures.decoding import process
+from blog.pictures.decoding.reading import NotAPicture
 from lib.outgoing.addresses import NotSent
 from lib.outgoing.requests import Limits, ask
 from lib.processes.task_names import called

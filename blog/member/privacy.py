@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from blog.mail import outbox
-from blog.models import Site, read_counts
+from blog.models import Site
+from blog.models.articles import read_counts
 from lib.text.lists import listed
 
 PRINTED = ("console", "dummy", "locmem")  # mail that goes nowhere

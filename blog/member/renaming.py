@@ -6,7 +6,7 @@ may have a reason (comments/views/profile_pages.py).
 
 from accounts.names import ownership
 from blog.models import Post, Redirect
-from blog.models.authors import author_url
+from blog.models.texts.authors import author_url
 
 
 @ownership.follow

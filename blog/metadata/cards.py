@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from blog.content.markup.to_html import excerpt
 from blog.models import Picture
-from blog.models.findable import DESCRIPTION
+from blog.models.articles.findable import DESCRIPTION
 from lib.web.absolute_urls import absolute
 
 WORDS = 40  # of a text that has neither a description nor a standfirst

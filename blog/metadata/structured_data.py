@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 
 from blog.content.markup.to_html import trusted
 from blog.metadata.cards import card_of_article, shortened
-from blog.models.authors import author_url
+from blog.models.texts.authors import author_url
 from lib.web.absolute_urls import absolute
 
 HEADLINE = 110  # characters; search engines take no longer ones

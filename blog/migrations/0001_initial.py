@@ -1,4 +1,4 @@
-import blog.models.site
+import blog.models.site.site
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
                 ('thread_word', models.CharField(choices=[('thought', 'thought'), ('comment', 'comment')], default='thought', max_length=10, verbose_name='what a comment is called in headings')),
                 ('pages_version', models.PositiveBigIntegerField(db_column='edition', default=1, editable=False)),
                 ('lists_version', models.PositiveBigIntegerField(db_column='turn', default=1, editable=False)),
-                ('identity', models.CharField(default=blog.models.site.new_identity, editable=False, max_length=32)),
+                ('identity', models.CharField(default=blog.models.site.site.new_identity, editable=False, max_length=32)),
                 ('edit_minutes', models.PositiveSmallIntegerField(default=15, help_text='Once it is published. 0: not at all.', validators=[django.core.validators.MaxValueValidator(10080)], verbose_name='minutes for editing a comment')),
                 ('edits_end_with_replies', models.BooleanField(default=True, verbose_name='only until somebody has replied')),
                 ('holds_edits', models.BooleanField(default=False, help_text='What was published before stays in its place meanwhile.', verbose_name='edits wait for a moderator')),

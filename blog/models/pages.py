@@ -7,12 +7,12 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from blog.models.bin import Binnable, BinQuerySet, OutsideTheBin
-from blog.models.has_versions import HasVersionsQuerySet
-from blog.models.moves import Movable
-from blog.models.redirects import Redirect
-from blog.models.site import Shown, Site
-from blog.models.written import Written
+from blog.models.texts.bin import Binnable, BinQuerySet, OutsideTheBin
+from blog.models.texts.has_versions import HasVersionsQuerySet
+from blog.models.texts.moves import Movable
+from blog.models.addresses.redirects import Redirect
+from blog.models.site.site import Shown, Site
+from blog.models.texts.written import Written
 
 
 class PageQuerySet(BinQuerySet, HasVersionsQuerySet):

@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from blog.models import SiteCheck
-from blog.models.site_checks import TOLD
+from blog.models.operating.site_checks import TOLD
 from lib.processes.alone import alone
 from lib.processes.command_process import CommandProcess
 from lib.observing.site_checks import Pace, checks

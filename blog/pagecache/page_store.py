@@ -27,8 +27,9 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date
 
-from blog.models import CacheDeadline, Site, edge_purges
-from blog.models.site import new_identity
+from blog.models import CacheDeadline, Site
+from blog.models.operating import edge_purges
+from blog.models.site.site import new_identity
 from blog.pagecache.proofs import READ_COOKIE
 from blog.pagecache.release import release
 from blog.pagecache.stored_response import StoredResponse, encoding_for

@@ -16,7 +16,7 @@ from collections import OrderedDict
 
 from django.db import connection
 
-from blog.models import edge_purges
+from blog.models.operating import edge_purges
 from blog.pagecache import fallback, page_store
 from blog.pagecache.stored_response import encoding_for
 from lib.observing import figures
@@ -42,7 +42,7 @@ class WorkerCache:
     asked that come before an answer from memory; `at_start()` is called once in each worker;
     `count_read(article, headers)` once an article has been sent whole to whoever opened it.
     `probes` is {path: what answers there in place of Django}; `log` writes a line for each request
-    (blog/operating/request_log.py); `id_of(remote, said)` is the id of a request.
+    (blog/operating/requests/request_log.py); `id_of(remote, said)` is the id of a request.
     """
 
     def __init__(

@@ -1,6 +1,6 @@
 """Taking in files that texts link: which kinds may come, and whether one is of the kind that its name says.
 
-None is ever shown by a browser as a page of ours (blog/views/media.py); what could do harm on somebody's
+None is ever shown by a browser as a page of ours (blog/views/files/media.py); what could do harm on somebody's
 machine, or wherever it is opened, doesn't come for all that.
 """
 

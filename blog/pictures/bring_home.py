@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from blog.pictures.reading import BYTES
+from blog.pictures.decoding.reading import BYTES
 from blog.pictures.upload import receive
 from lib.outgoing.addresses import NotSent
 from lib.outgoing.requests import Limits, ask

@@ -5,8 +5,8 @@ import secrets
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from blog.pictures import process
-from blog.pictures.reading import BYTES
+from blog.pictures.decoding import process
+from blog.pictures.decoding.reading import BYTES
 from blog.pictures.upload import refusals_in_words
 from lib.db.slow import slow
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from blog.models import Picture, Site
-from blog.pictures import process
-from blog.pictures.reading import NotAPicture
+from blog.pictures.decoding import process
+from blog.pictures.decoding.reading import NotAPicture
 from blog.pictures.upload import LAST, TRIED, as_cut, as_kept, make_crops, make_sizes, show_sizes
 from lib.db.slow import slow
 from lib.processes.task_names import called

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.core.files.storage import default_storage
 
 from blog.models import Attachment, EarlierFile, Page, Picture, Post, Recording, Version
-from blog.models.pictures import originals
+from blog.models.media.pictures import originals
 
 logger = logging.getLogger(__name__)
 

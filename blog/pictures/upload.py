@@ -23,8 +23,8 @@ from django_tasks_db.models import DBTaskResult
 from blog.content.markup.to_html import resized
 from blog.content.picture_display import size_at
 from blog.models import Page, Picture, Post, Site
-from blog.pictures import process
-from blog.pictures.reading import BYTES, LARGEST, NotAPicture
+from blog.pictures.decoding import process
+from blog.pictures.decoding.reading import BYTES, LARGEST, NotAPicture
 from lib.db.slow import slow
 from lib.processes.task_names import called
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from blog.models import ReadCount
-from blog.models.read_counts import BY_DAY, NAMED_FROM
+from blog.models.articles.read_counts import BY_DAY, NAMED_FROM
 from lib.observing.charts import LINES, line_step
 from lib.text.dates import date_format
 

@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import format_html
 
 from blog.content import bylines
-from blog.models.authors import author_url
+from blog.models.texts.authors import author_url
 
 register = template.Library()
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
-from blog.desk.deeds import Deed
+from blog.desk.lists.deeds import Deed
 from blog.models import Post
 from lib.text.dates import date_format
 

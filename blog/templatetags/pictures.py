@@ -3,7 +3,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from blog.content.picture_display import SIZES
-from blog.pictures import reading, recordings
+from blog.pictures import recordings
+from blog.pictures.decoding import reading
 
 register = template.Library()
 

@@ -5,8 +5,8 @@ from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
 from blog.desk import contributing
-from blog.desk.first_steps import steps_of
-from blog.desk.lacks import lacks_of
+from blog.desk.status.first_steps import steps_of
+from blog.desk.publishing.missing_parts import lacks_of
 from blog.models import Post, Submission
 from lib.text.dates import date_format
 from lib.observing.troubles import recent_count, troubles

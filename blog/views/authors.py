@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from blog.models import Post
-from blog.models.authors import author_url
+from blog.models.texts.authors import author_url
 from blog.pagecache.page_store import stored
 
 LINES = 100  # articles on a page

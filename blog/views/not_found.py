@@ -8,9 +8,9 @@ from blog.addresses import counting
 from blog.addresses.leading import lead_on
 from blog.addresses.likeness import likely, words_of
 from blog.addresses.of_other_software import list_at
-from blog.addresses.standing import standing_at
+from blog.addresses.places import standing_at
 from blog.models import Redirect
-from blog.models.redirects import address_of, is_an_address, is_part, rest_here, split_below
+from blog.models.addresses.redirects import address_of, is_an_address, is_part, rest_here, split_below
 
 
 def not_found(request, exception=None):

@@ -8,9 +8,9 @@ from django.utils.http import urlencode
 
 from blog.addresses import counting
 from blog.addresses.of_other_software import archive_of
-from blog.addresses.standing import standing_at
+from blog.addresses.places import standing_at
 from blog.models import Redirect
-from blog.models.redirects import address_of
+from blog.models.addresses.redirects import address_of
 
 # What each name is called in the table of redirects.
 _NAMES = {

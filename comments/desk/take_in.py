@@ -5,8 +5,8 @@ from dataclasses import replace
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from blog.models.typed import Typed
-from blog.models.versions import Version
+from blog.models.texts.typed import Typed
+from blog.models.texts.versions import Version
 from comments.desk import corrections
 from lib.text import word_diff
 

@@ -13,7 +13,8 @@ from django.db import connection, models, transaction
 from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from blog.models import Post, Site, edge_purges
+from blog.models import Post, Site
+from blog.models.operating import edge_purges
 from lib.db.prepared import Prepared, PreparedUpdate
 
 _is_within = ContextVar("whether this thread holds a post's lock already", default=False)

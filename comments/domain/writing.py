@@ -13,7 +13,7 @@ from django.utils import timezone
 from blog.content.markup.to_html import language_of, plain, render_comment
 from blog.mail import outbox
 from blog.models import Site
-from blog.models.search_documents import SearchDocument
+from blog.models.search.documents import SearchDocument
 from comments import gate
 from comments.domain import passages
 from comments.domain.locking import locked

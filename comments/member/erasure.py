@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Guest
 from blog.models import Post, Site
-from blog.models.search_documents import SearchDocument
+from blog.models.search.documents import SearchDocument
 from comments.domain.locking import recount
 from comments.models import (
     Comment,

@@ -1,6 +1,6 @@
 """Which articles and comments match these words.
 
-The index is blog/models/search_documents.py's; here it is asked, together with the articles and comments
+The index is blog/models/search/documents.py's; here it is asked, together with the articles and comments
 as they are now: what is held, removed, withdrawn, a draft or still to come is not found,
 whatever the index has.
 """
@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 
 from blog.content.markup.to_html import plain, tidy
 from blog.models import Post
-from blog.models.search_documents import SearchDocument
+from blog.models.search.documents import SearchDocument
 from comments.models import Comment
 from comments.search.excerpts import excerpt
 from lib.db import bulk_inserts as pouring

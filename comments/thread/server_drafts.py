@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from django.urls import Resolver404, resolve, reverse
 
 from blog.models import Post
-from blog.models.permalinks import inside
+from blog.models.articles.permalinks import inside
 from blog.pagecache.page_store import UNSENT_COOKIE
 from comments.models.server_drafts import KEPT, ServerDraft
 from lib.web import cookies

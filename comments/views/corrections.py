@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from blog.models import Post
 from blog.pagecache.page_store import stored
-from blog.views.feeds import BlogFeed
+from blog.views.syndication.feeds import BlogFeed
 from comments.models import Comment, Correction
 from comments.thread.reading import place_of
 from comments.writers.identity import writer_of

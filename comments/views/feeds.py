@@ -11,7 +11,7 @@ from blog.context import open_to
 from blog.models import Site
 from blog.pagecache.page_store import stored_for
 from blog.views.articles import post_at
-from blog.views.feeds import SUMMARY, BlogFeed, outside
+from blog.views.syndication.feeds import SUMMARY, BlogFeed, outside
 from comments.models import Comment
 from comments.thread.pretenders import signed
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from blog.desk.access import answering_in_json, changeable
-from blog.desk.working_copy import number, sender_of
+from blog.desk.drafts.working_copy import number, sender_of
 from comments.desk import corrections, readers
 from comments.desk.take_in import TakeInForm, put_in
 from comments.models import Correction

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from blog.content.markup.marked import Marked
+from blog.content.markup.rendered.marked import Marked
 from blog.content.markup.to_html import MarkupError
 from blog.content.passages import LONGEST, place_of, places_as_written
 from comments import gate

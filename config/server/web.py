@@ -53,7 +53,7 @@ def load(application):
     if apps.ready:  # Else it is an application without Django.
         get_resolver().url_patterns  # noqa: B018 (reading it imports every view)
         if apps.is_installed("blog"):  # Else it is another site than ours.
-            importlib.import_module("blog.operating.sharing").clear()
+            importlib.import_module("blog.operating.monitoring.sharing").clear()
     # The collector leaves alone what it never frees, and so the memory of it shared.
     gc.collect()
     gc.freeze()

@@ -2,7 +2,7 @@
 
     count("sign-ins", "failed")
 
-Each process counts in memory, since it began, and hands on what has been added (blog/operating/keeping.py).
+Each process counts in memory, since it began, and hands on what has been added (blog/operating/monitoring/keeping.py).
 A key is a name and words that the code chooses: never what a person typed, nor where they came from.
 """
 

@@ -1,4 +1,4 @@
-"""Spans of OpenTelemetry, where the settings ask for them (blog/operating/telemetry.py); else nothing, and no cost.
+"""Spans of OpenTelemetry, where the settings ask for them (blog/operating/monitoring/telemetry.py); else nothing, and no cost.
 
     with span("web hook", kind="client") as told:
         ...

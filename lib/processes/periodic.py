@@ -4,7 +4,7 @@
     def tell_of_new_articles():
         …
 
-What runs them (blog/operating/periodic_jobs.py) runs each by itself: one that fails stops no other.
+What runs them (blog/operating/tasks/periodic_jobs.py) runs each by itself: one that fails stops no other.
 """
 
 from collections.abc import Callable

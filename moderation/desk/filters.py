@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q
 
-from blog.models.search_documents import SearchDocument
+from blog.models.search.documents import SearchDocument
 from comments.models import Comment
 from lib.text.words import asked_for
 from moderation.models import Decision, Report

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Confirmation
 from blog.models import Post
-from blog.models.threads import Wait
+from blog.models.articles.threads import Wait
 from comments.gate import HELD, PUBLISHED, REFUSED, Verdict, Words, Writer
 from comments.models import Comment, CommentOrigin
 from lib.db.prepared import Prepared

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from blog.models.threads import Wait
+from blog.models.articles.threads import Wait
 from moderation.models import Screening
 from moderation.screening.checks import HOLD, REFUSE
 from moderation.screening.patterns import Patterns

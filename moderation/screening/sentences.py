@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext_lazy
 
-from blog.models.threads import Wait
+from blog.models.articles.threads import Wait
 from moderation.pure.times import when
 
 NAMES = {

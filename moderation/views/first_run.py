@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.signin.founder import sign_in
 from blog.content import languages
-from blog.desk.own import preview
+from blog.desk.settings import preview
 from blog.models import Site
 from moderation.actions import founding
 from moderation.forms.first_run import FirstRunForm

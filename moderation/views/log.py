@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from blog.pagecache.page_store import stored
-from blog.views.feeds import BlogFeed
+from blog.views.syndication.feeds import BlogFeed
 from comments.writers.identity import writer_of
 from moderation.forms import LogForm
 from moderation.log import timeline, totals

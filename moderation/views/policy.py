@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from blog.pagecache.page_store import stored
-from blog.views.feeds import BlogFeed
+from blog.views.syndication.feeds import BlogFeed
 from lib.web.absolute_urls import absolute
 from moderation.forms import CompareForm
 from moderation.models import PolicyRevision

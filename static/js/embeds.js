@@ -1,5 +1,5 @@
 // Loads what stands behind a card when its button is pressed: until then nobody else is asked
-// for anything. The frame is a page of ours that may show that one site (blog/views/embeds.py).
+// for anything. The frame is a page of ours that may show that one site (blog/views/files/embeds.py).
 
 for (const row of document.querySelectorAll(".embed-play")) {
   row.hidden = false;

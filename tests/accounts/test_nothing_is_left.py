@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import FormerName, Guest, User
 from blog.models import Site
-from blog.operating.periodic_jobs import run_all
+from blog.operating.tasks.periodic_jobs import run_all
 from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
-from blog.models.search_documents import SearchDocument
+from blog.models.search.documents import SearchDocument
 from lib.db.prepared import Prepared, PreparedUpdate
 
 pytestmark = pytest.mark.django_db

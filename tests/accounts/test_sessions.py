@@ -16,7 +16,7 @@ from accounts.models import SessionSubject, User
 from accounts.models.rate_counters import RateCounter
 from accounts.sessions import SessionStore, contents
 from accounts.signin.limits.rate_counters import RateCounters
-from blog.operating.periodic_jobs import run_all
+from blog.operating.tasks.periodic_jobs import run_all
 from tests.accounts.leaving import leave
 from tests.accounts.test_signing_in import SIGN_IN, fields, is_signed_in
 from tests.conftest import PASSWORD

@@ -13,7 +13,7 @@ from accounts.member import data_export
 from accounts.models import Browser, User
 from accounts.models.browsers import COOKIE
 from accounts.signin.where.browsers import LastSeen
-from blog.operating.periodic_jobs import run_all
+from blog.operating.tasks.periodic_jobs import run_all
 from lib.web.user_agents import names
 from tests.accounts import places
 from tests.accounts.test_signing_in import SIGN_IN, fields, is_signed_in

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog.models import Page, Post, Redirect
-from blog.models.typed import Sender, Typed
+from blog.models.texts.typed import Sender, Typed
 from tests.blog.desk import change_of, filled
 
 AT = "/admin/blog/post/"

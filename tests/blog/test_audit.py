@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.member import erasure
 from accounts.models import AuditEntry, Invitation, RateCounter, WrongPassword, audit
 from blog.mail.account_mail import AUDITED
-from blog.operating.periodic_jobs import run_all
+from blog.operating.tasks.periodic_jobs import run_all
 from lib.db.immutable import Written
 from tests.accounts.device import Device
 from tests.accounts.leaving import leave
@@ -235,7 +235,7 @@ def test_the_table_has_no_formula_in_it(desk, owner):
 
 
 def test_a_long_log_goes_on_on_another_page(desk, monkeypatch):
-    monkeypatch.setattr("blog.desk.audit.A_PAGE", 2)
+    monkeypatch.setattr("blog.desk.people.audit.A_PAGE", 2)
     for number in range(3):
         audit.record(Kind.POLICY, number=number)
     page = desk.get(PAGE, {"kind": "settings"})

@@ -8,7 +8,7 @@ from bleach import html5lib_shim
 from django.utils import timezone
 
 from blog.models import Category, Picture, Post, Site, Tag
-from blog.views.feeds import ARTICLES, outside
+from blog.views.syndication.feeds import ARTICLES, outside
 from comments.gate import Writer
 from comments.models import Comment
 from tests.waiting import let_pass

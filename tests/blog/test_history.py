@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from blog.models import Version
-from blog.models.typed import Sender, Typed
+from blog.models.texts.typed import Sender, Typed
 from tests.blog.desk import change_of, filled
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from blog.content.markup.html_diff import VOID, blocks, compare
+from blog.content.markup.rendered.html_diff import VOID, blocks, compare
 
 
 class Balance(HTMLParser):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from blog.content.markup import to_markdown
-from blog.content.markup.html_tree import blocks
+from blog.content.markup.from_html import to_markdown
+from blog.content.markup.from_html.html_tree import blocks
 from blog.content.markup.render import render
 
 

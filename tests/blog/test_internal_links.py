@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from blog.content.internal_links import internal_links
 from blog.content.markup.to_html import render_comment
-from blog.desk.lacks import dead_links
+from blog.desk.publishing.missing_parts import dead_links
 from blog.models import Page, Post
 
 pytestmark = pytest.mark.django_db

@@ -2,9 +2,9 @@
 
 import pytest
 
-from blog.desk.lacks import dead_links, lacks_of, links
+from blog.desk.publishing.missing_parts import dead_links, lacks_of, links
 from blog.models import Tag
-from blog.models.typed import Sender, Typed
+from blog.models.texts.typed import Sender, Typed
 
 pytestmark = pytest.mark.django_db
 

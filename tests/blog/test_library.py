@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from blog.models import EarlierFile, Picture
 from blog.pictures import orphans, replacing
-from blog.pictures.crops import box
+from blog.pictures.decoding.crops import box
 from blog.pictures.upload import receive
 from tests.accounts.leaving import leave
 from tests.blog.desk import change_of, filled, picture_file

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from blog.content import insets
-from blog.content.markup.formulas import as_typed
+from blog.content.markup.syntax.formulas import as_typed
 from blog.content.markup.render import CLASSES, LANGUAGE, render
 from blog.content.markup.to_html import clean_article, excerpt, plain, render_article
 from tests.blog.markup_evil import IN_AN_ARTICLE, evil_in

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from blog.content.markup.missing_pictures import with_missing
+from blog.content.markup.rendered.missing_pictures import with_missing
 from blog.content.markup.to_html import render_article
 from blog.content.picture_display import is_here
 

@@ -11,8 +11,8 @@ from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
 from blog.management.commands import db_worker
-from blog.operating.periodic_jobs import run_all
-from blog.operating.worker import Worker
+from blog.operating.tasks.periodic_jobs import run_all
+from blog.operating.tasks.worker import Worker
 from comments.gate import Writer
 from comments.models import Comment, DigestItem, Subscription
 from comments.notify import fan_out

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blog.content.markup.marked import Marked
+from blog.content.markup.rendered.marked import Marked
 from blog.content.markup.to_html import render_article
 from blog.content.passages import context_of, place_of, places_as_written
 

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from blog.models import PeriodicJob, SiteCheck
-from blog.operating import periodic_jobs
+from blog.operating.tasks import periodic_jobs
 from lib.processes.periodic import Job, jobs
 from tests.conftest import just_signed_in
 from tests.served import ROOT, environment

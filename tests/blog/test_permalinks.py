@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from blog.addresses import moving
-from blog.addresses.standing import standing_at
+from blog.addresses.places import standing_at
 from blog.models import Page, Post, Redirect, Site
 from comments.models import Comment
 from lib.web.absolute_urls import absolute

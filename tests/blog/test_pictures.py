@@ -18,8 +18,8 @@ from django_tasks_db.models import DBTaskResult
 from PIL import ExifTags, Image, ImageCms
 
 from blog.models import Picture, Site
-from blog.pictures import process
-from blog.pictures.reading import NotAPicture, read
+from blog.pictures.decoding import process
+from blog.pictures.decoding.reading import NotAPicture, read
 from blog.pictures.upload import make_lacking_sizes, receive, sweep
 from lib.processes.killable import PROJECT
 from tests.mail import time_passes, work
@@ -136,7 +136,7 @@ PEAK = """
 import sys
 from datetime import timedelta
 from pathlib import Path
-from blog.pictures.process import _answer
+from blog.pictures.decoding.process import _answer
 
 for what in ("itself", "renditions"):
     answer = _answer({"what": what, "path": sys.argv[1]})

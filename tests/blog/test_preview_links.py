@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog.models import Post, PreviewLink
-from blog.models.typed import Sender, Typed
+from blog.models.texts.typed import Sender, Typed
 from blog.periodic import end_preview_links
 
 pytestmark = pytest.mark.django_db

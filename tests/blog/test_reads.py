@@ -8,7 +8,8 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from blog.models import Post, ReadCount, read_counts
+from blog.models import Post, ReadCount
+from blog.models.articles import read_counts
 from blog.reads import counting
 from lib.db.batches import Batch
 from tests.conftest import a_person

@@ -12,8 +12,9 @@ from django_tasks_db.models import DBTaskResult
 
 from blog.mail import outbox
 from blog.models import Figure, Heartbeat, OutgoingMail, PeriodicJob, Post, SlowQuery
-from blog.operating import checking_site, disk, pages
-from blog.operating.keeping import Keeper
+from blog.operating import checking_site, disk
+from blog.operating.requests import pages
+from blog.operating.monitoring.keeping import Keeper
 from blog.related.relate import relate
 from lib.observing import figures
 from lib.db import query_times

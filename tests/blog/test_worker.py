@@ -16,7 +16,7 @@ from django_tasks_db.models import DBTaskResult
 from accounts.models import Recipient
 from blog.mail import outbox
 from blog.models import Heartbeat, OutgoingMail
-from blog.operating.worker import TRIES, Worker, take_over
+from blog.operating.tasks.worker import TRIES, Worker, take_over
 from comments.models import Subscription
 from lib.people import presence
 from lib.processes.task_names import called

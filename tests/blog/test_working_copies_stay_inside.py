@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from blog.models import Page, Post
-from blog.models.typed import Sender, Typed
+from blog.models.texts.typed import Sender, Typed
 from lib.people.personal_data import sections
 from tests.conftest import a_person
 from tests.mail import work

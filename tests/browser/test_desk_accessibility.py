@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from blog.models import Category, Page, PassageNote, Post, PreviewLink, Submission, Tag
-from blog.models.typed import Sender, Typed
+from blog.models.texts.typed import Sender, Typed
 from blog.pictures.upload import receive
 from comments.desk import corrections
 from comments.gate import Writer

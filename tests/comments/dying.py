@@ -20,7 +20,7 @@ from django.urls import reverse
 # The periodic jobs that mail has to do with: any other would add places to die at where nothing is sent.
 OF_MAIL = (
     "blog.mail.",
-    "blog.operating.worker.",
+    "blog.operating.tasks.worker.",
     "comments.notify.",
     "comments.periodic.",
     "moderation.alerts.",

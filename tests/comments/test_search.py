@@ -3,7 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from blog.models import Post, search_documents
+from blog.models import Post
+from blog.models.search import documents as search_documents
 from comments.gate import Writer
 from comments.models import Comment
 from comments.search import search, spelling

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.member import erasure
 from blog.models import Post, SearchDocument, Version
-from blog.models.typed import Sender, Typed
+from blog.models.texts.typed import Sender, Typed
 from comments.gate import Writer
 from comments.integrity import check
 from comments.models import Comment, Notification, Trial, TrialReader

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.member import erasure
-from blog.operating.periodic_jobs import run_all
+from blog.operating.tasks.periodic_jobs import run_all
 from comments.gate import Writer
 from comments.models import Comment, ServerDraft
 from tests.conftest import PASSWORD

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from blog.models import CacheDeadline, EdgePurge, Post, Site, edge_purges
+from blog.models import CacheDeadline, EdgePurge, Post, Site
+from blog.models.operating import edge_purges
 from blog.pagecache import page_store
 from comments.gate import Writer
 from comments.models import Comment
@@ -234,7 +235,7 @@ def test_a_removal_that_the_edge_does_not_hear_of_is_shown_and_told_again(
 
     edge.answer(200)
     edge.asked.clear()
-    jobs["blog.models.edge_purges.requeue"].do()
+    jobs["blog.models.operating.edge_purges.requeue"].do()
     assert f"orchard.example/post/{post.pk}" in edge.asked[0]["xkey"].split()
     assert not unheard().exists()
     assert not [one for one in troubles(is_owner=True) if "edge cache" in one.what]

@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connections
 
-from blog.models import EdgePurge, edge_purges
+from blog.models import EdgePurge
+from blog.models.operating import edge_purges
 from tests.edge.varnish import behind_varnish
 from tests.mail import time_passes
 from tests.pages.visitors import Member, Stranger, read_on

@@ -30,7 +30,7 @@ def test_addresses_and_keys_stay_out(secret):
     [
         "The periodic job blog.periodic.forget_missed_addresses failed",
         '  File "/srv/parley/lib/web/gateway.py", line 120, in _send_chunks',
-        "2026-11-28 14:31:52,123 WARNING blog.operating.worker: 12:30 it stopped",
+        "2026-11-28 14:31:52,123 WARNING blog.operating.tasks.worker: 12:30 it stopped",
         "OperationalError: connection to server at port 5432 failed",
     ],
 )

@@ -356,7 +356,7 @@ EXCEPTIONS = {
     "accounts/providers/sign_in_providers.py": "sign-in services, set by the operator, which allauth asks",
     "accounts/providers/wordpress_com/views.py": "the same, with allauth’s own session",
     "accounts/signin/limits/redis_with_fallback.py": "the shared cache, set by the operator",
-    "blog/operating/metrics_door.py": "waits, and opens nothing",
+    "blog/operating/monitoring/metrics_door.py": "waits, and opens nothing",
     "blog/mail/outbox.py": "the names of what a mail server says; Django sends",
     "lib/cache/leases.py": "waits, and opens nothing",
     "lib/db/postgresql/base.py": "the database, set by the operator",

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Guest
 from blog.models import Post
-from blog.operating.periodic_jobs import run_all
+from blog.operating.tasks.periodic_jobs import run_all
 from comments.domain.refusals import Refused
 from comments.gate import Writer
 from comments.models import Comment, CommentOrigin

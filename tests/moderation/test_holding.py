@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Guest
 from blog.models import OutgoingMail
-from blog.models.search_documents import SearchDocument
+from blog.models.search.documents import SearchDocument
 from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions

@@ -7,7 +7,7 @@ from django.db.models import CharField, TextField
 from django.test import Client
 
 from accounts.models import Guest
-from blog.operating.periodic_jobs import run_all
+from blog.operating.tasks.periodic_jobs import run_all
 from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions

@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 
 from blog.content import languages
 from blog.models import Site
-from blog.operating import periodic_jobs
+from blog.operating.tasks import periodic_jobs
 from config.commands import Commands
 from lib.processes.periodic import Job
 from tests.conftest import a_person

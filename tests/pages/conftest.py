@@ -5,7 +5,7 @@ import pytest
 from django.test import override_settings
 
 from blog.models import Site
-from blog.models.site import new_identity
+from blog.models.site.site import new_identity
 from comments.thread import reading
 from comments.views import profile_pages
 from moderation.log import timeline

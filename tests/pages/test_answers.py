@@ -8,7 +8,7 @@ import brotli
 import pytest
 from django.utils.http import http_date
 
-from blog.operating import request_log
+from blog.operating.requests import request_log
 from blog.pagecache import refusals
 from tests.pages.stranger import after_the_lease, ask, new_worker
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from blog.models import Post, Site
-from blog.models.site import new_identity
+from blog.models.site.site import new_identity
 from tests.pages.stranger import after_the_lease, ask, new_worker
 
 pytestmark = pytest.mark.django_db

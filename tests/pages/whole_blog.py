@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog.models import Category, Page, Post, Series, Tag, Version
-from blog.models.typed import Sender, Typed
+from blog.models.texts.typed import Sender, Typed
 from blog.pictures.upload import receive
 from comments.gate import Writer
 from comments.models import Comment

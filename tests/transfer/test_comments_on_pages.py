@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from blog.addresses import moving
 from blog.models import Page, Post, Redirect, Site
-from blog.models.bin import DAYS
+from blog.models.texts.bin import DAYS
 from blog.periodic import empty_the_bin
 from comments.models import Comment
 from tests.transfer.test_import_runs import bring_in

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from blog.content.markup.html_tree import blocks
+from blog.content.markup.from_html.html_tree import blocks
 from blog.content.markup.render import render
 from blog.models import Page, Post
 from comments.models import Comment

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Guest
-from blog.operating.periodic_jobs import run_all
+from blog.operating.tasks.periodic_jobs import run_all
 from comments.gate import Writer
 from comments.models import Comment, CommentOrigin, CommentRevision, Subscription
 from moderation import actions

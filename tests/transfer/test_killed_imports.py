@@ -43,7 +43,7 @@ pytestmark = [pytest.mark.served, pytest.mark.timeout(900 * SIZE)]
 WHAT_IS_HERE = """
 import hashlib, json, re
 from blog.models import Picture, Post, Redirect
-from blog.models.search_documents import SearchDocument
+from blog.models.search.documents import SearchDocument
 from comments.integrity.invariants import faults
 from comments.models import Comment
 from transfer.models import Imported, ImportRun

@@ -20,7 +20,7 @@ from django.utils.text import slugify
 from PIL import Image
 
 from blog.models import Category, Page, Picture, Post, Redirect, Tag
-from blog.models.authors import author_url
+from blog.models.texts.authors import author_url
 from comments.integrity.invariants import faults
 from comments.models import Comment
 from tests.transfer.crawling import crawl

@@ -18,7 +18,7 @@ from accounts.models import User
 from accounts.models.audit import AuditEntry
 from accounts.permissions.roles import OWNER
 from blog.models import Picture, Post, Site
-from blog.models.visibility import Visibility
+from blog.models.articles.visibility import Visibility
 from comments.models import Comment, Subscription
 from lib.db.snapshot import snapshot
 from tests.conftest import PASSWORD

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from blog.models import Attachment, Category, Page, Post, Recording, Tag
-from blog.models.visibility import Visibility
+from blog.models.articles.visibility import Visibility
 from blog.pictures.attachments import receive_attachment
 from blog.pictures.recordings import receive_recording
 from blog.pictures.upload import receive

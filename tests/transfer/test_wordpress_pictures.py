@@ -10,7 +10,7 @@ from PIL import Image
 
 from blog.content.markup.to_html import render_comment
 from blog.models import Attachment, Picture, Post, Redirect
-from blog.pictures import process
+from blog.pictures.decoding import process
 from comments.models import Comment
 from tests.mail import work
 from tests.receiver import receiver

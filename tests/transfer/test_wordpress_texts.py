@@ -15,7 +15,7 @@ from blog.content.markup.to_html import (
     plain,
     render_article,
 )
-from blog.content.markup.to_markdown import article, markdown_of
+from blog.content.markup.from_html.to_markdown import article, markdown_of
 from transfer.sources.wordpress.blocks import with_notes, with_shared
 from transfer.sources.wordpress.shortcodes import unknown
 from transfer.sources.wordpress.texts import changes_in, source_of

@@ -10,7 +10,7 @@ TASKS = {
     "blog.embeds.fetching.fetch_wanted",
     "blog.mail.outbox.deliver",
     "blog.mail.outbox.deliver_together",
-    "blog.models.edge_purges.purge_again",
+    "blog.models.operating.edge_purges.purge_again",
     "blog.pictures.bring_home.fetch",
     "blog.pictures.older.complete",
     "blog.pictures.older.make_again",

@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from accounts.models import User
-from blog.operating.periodic_jobs import run_all
+from blog.operating.tasks.periodic_jobs import run_all
 from comments.models import Comment
 from moderation.models import Appeal, Bulk, Decision, RetainedIdentity, Strike
 from tests.mail import work

@@ -10,7 +10,7 @@ from django_tasks_db.models import DBTaskResult
 from accounts.models import User
 from blog.mail import outbox
 from blog.models import Picture, Post, Recording, Site
-from blog.operating.periodic_jobs import run_all
+from blog.operating.tasks.periodic_jobs import run_all
 from comments.models import Notification
 from comments.notify.fan_out import fan_out
 from tests.mail import time_passes, work

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.backends.postgresql.client import DatabaseClient
 from django.utils.translation import gettext as _
 
-from blog.models.search_documents import SearchDocument
+from blog.models.search.documents import SearchDocument
 from transfer.backup.refusals import BackupFailed, disk_full
 
 # At a step, 4 MB: nobody waits for one, since who writes never waits for who reads (write-ahead log).

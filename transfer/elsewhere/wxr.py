@@ -19,8 +19,8 @@ from django.utils.timezone import localtime
 from accounts.models import User
 from blog.content import insets
 from blog.models import Attachment, Category, Mention, Page, Picture, Post, Recording, Site, Tag
-from blog.models.visibility import Visibility
-from blog.models.written import linked
+from blog.models.articles.visibility import Visibility
+from blog.models.texts.written import linked
 from comments.models import Comment
 from lib.db.snapshot import snapshot
 from lib.web.absolute_urls import absolute

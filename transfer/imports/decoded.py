@@ -3,8 +3,8 @@
 from collections import namedtuple
 from threading import Lock
 
-from blog.pictures import process
-from blog.pictures.reading import BYTES, NotAPicture
+from blog.pictures.decoding import process
+from blog.pictures.decoding.reading import BYTES, NotAPicture
 from transfer.sources.archives import DAMAGED
 
 MOST = 32 << 20  # bytes of files that wait in memory

@@ -2,8 +2,8 @@
 
 import re
 
-from blog.content.markup import to_markdown
-from blog.content.markup.links import WEB_ADDRESS
+from blog.content.markup.from_html import to_markdown
+from blog.content.markup.syntax.links import WEB_ADDRESS
 from blog.content.markup.to_html import MarkupError, in_paragraphs, plain, render_comment
 
 # Most of what people write below articles: paragraphs of words in which nothing could be read as a sign,

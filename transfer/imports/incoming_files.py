@@ -10,7 +10,7 @@ from django.core.files.base import File
 
 from blog.models import Attachment, Picture, Recording
 from blog.pictures.attachments import receive_attachment
-from blog.pictures.reading import BYTES
+from blog.pictures.decoding.reading import BYTES
 from blog.pictures.recordings import may_be_recording, receive_recording
 from blog.pictures.upload import receive
 from lib.outgoing.requests import Limits

@@ -7,8 +7,8 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from blog.models import Post, Redirect
-from blog.models.permalinks import inside
-from blog.models.redirects import as_read
+from blog.models.articles.permalinks import inside
+from blog.models.addresses.redirects import as_read
 from transfer.sources.wordpress.shortcodes import is_deed
 
 

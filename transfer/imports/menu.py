@@ -5,8 +5,9 @@ import json
 import re
 from urllib.parse import unquote
 
-from blog.desk.own.menu_rows import LABEL, is_address
-from blog.models import Page, Redirect, Site, menus
+from blog.desk.settings.menu_rows import LABEL, is_address
+from blog.models import Page, Redirect, Site
+from blog.models.site import menus
 from transfer.imports.matching import split
 from transfer.models import Imported
 

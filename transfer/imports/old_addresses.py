@@ -7,11 +7,11 @@ from django.db.models import Q
 
 from blog.addresses.likeness import likely
 from blog.addresses.of_other_software import list_at
-from blog.addresses.standing import standing_at
+from blog.addresses.places import standing_at
 from blog.content.address_forms import OWN, form_of
 from blog.models import Page, Post, Redirect
-from blog.models.permalinks import is_free_for
-from blog.models.redirects import LONGEST, as_read
+from blog.models.articles.permalinks import is_free_for
+from blog.models.addresses.redirects import LONGEST, as_read
 from comments.models import Comment
 from transfer.imports.entries import foreign_id
 from transfer.imports.matching import host_of, split

@@ -10,7 +10,7 @@ from django.conf import settings
 from blog.content.markup.to_html import resized
 from blog.content.picture_display import size_at
 from blog.models import Picture, Recording, Redirect, Version
-from blog.models.redirects import as_read
+from blog.models.addresses.redirects import as_read
 from transfer.imports.matching import split
 
 ATTRIBUTE = re.compile(r"""(\b(?:src|href)\s*=\s*)("[^"]*"|'[^']*')""", re.IGNORECASE)

@@ -17,7 +17,7 @@ from django.db import Error, InterfaceError, OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models.audit import Kind
-from blog.pictures.process import for_many
+from blog.pictures.decoding.process import for_many
 from comments.models import Comment
 from comments.search.search import measure
 from lib.processes.alone import NotAlone, alone

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from blog.models import Picture, Site
-from blog.pictures.process import for_many
+from blog.pictures.decoding.process import for_many
 from lib.outgoing.addresses import NotSent
 from transfer.imports import receiving
 from transfer.imports.incoming_files import copy, kind_of, limits_of, on_disk, url_of

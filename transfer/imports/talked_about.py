@@ -2,9 +2,10 @@
 
 from django.db import transaction
 
-from blog.desk.own.menu_rows import LABEL
-from blog.models import Page, Post, Redirect, Site, menus
-from blog.models.redirects import as_read
+from blog.desk.settings.menu_rows import LABEL
+from blog.models import Page, Post, Redirect, Site
+from blog.models.site import menus
+from blog.models.addresses.redirects import as_read
 from transfer.models import Imported
 
 

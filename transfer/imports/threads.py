@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 
 from accounts.names.ownership import Staff
 from blog.models import Mention, Site
-from blog.models.search_documents import SearchDocument
+from blog.models.search.documents import SearchDocument
 from comments.models import Comment
 from lib.db.bulk_inserts import Pourer
 from transfer.imports.comments import ImportedComment, import_comments, pieces

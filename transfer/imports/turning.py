@@ -4,8 +4,8 @@ from django.db import transaction
 from django.tasks import task
 from django.utils.translation import gettext_lazy
 
-from blog.content.markup import to_markdown
-from blog.content.markup.html_tree import blocks
+from blog.content.markup.from_html import to_markdown
+from blog.content.markup.from_html.html_tree import blocks
 from blog.content.markup.to_html import MarkupError, clean_article, render_article, resized
 from blog.content.picture_display import size_at
 from blog.models import Picture, Site

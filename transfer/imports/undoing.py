@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from blog.models import Category, Page, Picture, Post, Redirect, Site, Tag
-from blog.models.search_documents import SearchDocument
+from blog.models.search.documents import SearchDocument
 from blog.pictures.uses import Uses
 from comments.integrity.repair import repair
 from comments.models import Comment

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from blog.addresses import moving
 from blog.content.markup.to_html import plain
 from blog.models import Page, Post, Redirect, Site, Visibility
-from blog.models.search_documents import SearchDocument
+from blog.models.search.documents import SearchDocument
 from comments.models import AuthorLetter, Mailing
 from lib.db.bulk_inserts import commit_asynchronously, pour
 from lib.text.slugs import slug_of

@@ -16,7 +16,7 @@ from blog.addresses.likeness import likely
 from blog.content.address_forms import OWN
 from blog.desk.access import owners
 from blog.desk.forms.redirects import RedirectForm
-from blog.desk.own.addresses_form import example_of
+from blog.desk.settings.addresses_form import example_of
 from blog.models import Post, Redirect, Site
 from transfer.imports import import_task, old_addresses
 from transfer.imports.desk_choices import DEEDS, deeds_of

@@ -19,7 +19,7 @@ from accounts.models import audit
 from accounts.reauthentication.checks import always, reauthenticated
 from blog.desk.access import owners, shown
 from blog.desk.forms.hours import in_the_blogs_time
-from blog.desk.working_copy import number
+from blog.desk.drafts.working_copy import number
 from blog.models import Site
 from lib.storage import buckets
 from transfer.backup import archive, upkeep

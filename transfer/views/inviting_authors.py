@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from accounts.reauthentication.checks import reauthenticated
 from blog.desk.access import owners
-from blog.desk.own.people import InvitationForm
+from blog.desk.settings.people import InvitationForm
 from transfer.imports.claiming import Claim, authors_of
 from transfer.models import ImportRun
 from transfer.views.import_frame import page

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
 
 from blog.models import Attachment, Embed, Picture, Recording, Site
-from blog.models.pictures import EarlierFile, originals
+from blog.models.media.pictures import EarlierFile, originals
 from lib.storage import buckets
 from transfer.whole_site.archive import PIECE, ImportFailed
 

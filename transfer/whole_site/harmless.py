@@ -8,7 +8,7 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 
-from blog.content.markup.formulas import ELEMENTS as OF_FORMULAS
+from blog.content.markup.syntax.formulas import ELEMENTS as OF_FORMULAS
 from blog.content.markup.render import ARTICLE_TAGS
 
 TAGS = ARTICLE_TAGS | OF_FORMULAS

@@ -13,12 +13,12 @@ from functools import partial
 from bleach.html5lib_shim import Filter
 from bleach.sanitizer import ALLOWED_PROTOCOLS, Cleaner
 
-from blog.content.markup import code
-from blog.content.markup.authors_markdown import article_markdown, policy_markdown
-from blog.content.markup.callouts import KINDS as KINDS_OF_CALLOUTS
-from blog.content.markup.formulas import Formulas
-from blog.content.markup.links import INTERNAL, Links, may_link, may_show, may_show_all
-from blog.content.markup.readers_markdown import comment_markdown
+from blog.content.markup.syntax import code
+from blog.content.markup.syntax.authors_markdown import article_markdown, policy_markdown
+from blog.content.markup.syntax.callouts import KINDS as KINDS_OF_CALLOUTS
+from blog.content.markup.syntax.formulas import Formulas
+from blog.content.markup.syntax.links import INTERNAL, Links, may_link, may_show, may_show_all
+from blog.content.markup.syntax.readers_markdown import comment_markdown
 from blog.content.markup.walk import Walk
 
 # To be raised when something else is made of a text than before: what was rendered earlier is rendered

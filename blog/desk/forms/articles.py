@@ -18,7 +18,7 @@ from blog.desk.forms.fields import (
 from blog.desk.forms.hours import TIME, ask_for_hours, clean_hours
 from blog.desk.forms.written import WrittenForm
 from blog.models import Picture, Post, Series, Site, Tag, Visibility
-from blog.models.threads import KeptHours
+from blog.models.articles.threads import KeptHours
 from blog.pictures.upload import make_crops
 from lib.django_internals import OwnRelated
 

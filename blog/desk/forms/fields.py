@@ -8,7 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import Category
-from blog.pictures.reading import BYTES
+from blog.pictures.decoding.reading import BYTES
 
 SENDABLE = _(
     "JPEG, PNG, WebP, AVIF or GIF, at most 20 MB. We scale down what is wider than 2,400 pixels."

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
-from blog.models.threads import KeptHours
+from blog.models.articles.threads import KeptHours
 
 TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 

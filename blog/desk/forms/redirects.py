@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from blog.addresses.standing import Standing, standing_at
+from blog.addresses.places import Standing, standing_at
 from blog.models import MissedAddress, Redirect
-from blog.models.redirects import LONGEST, THINGS, as_read, kind_of
+from blog.models.addresses.redirects import LONGEST, THINGS, as_read, kind_of
 
 ROWS, BYTES = 2000, 1_000_000
 ONLY_AN_OWNER = _("Only an owner of the blog can lead an address to another site.")

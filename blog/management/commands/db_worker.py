@@ -3,9 +3,10 @@ import threading
 from django_tasks_db.management.commands import db_worker
 
 from blog.models import Heartbeat
-from blog.operating import periodic_jobs, telemetry
-from blog.operating.keeping import Keeper
-from blog.operating.worker import Worker
+from blog.operating.tasks import periodic_jobs
+from blog.operating.monitoring import telemetry
+from blog.operating.monitoring.keeping import Keeper
+from blog.operating.tasks.worker import Worker
 
 db_worker.Worker = Worker  # The one that the command makes, with all its options.
 

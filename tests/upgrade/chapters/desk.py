@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from blog.desk import submissions
-from blog.desk.own import people, test_message
+from blog.desk.publishing import submissions
+from blog.desk.settings import people
+from blog.desk.settings import test_message
 from blog.models import Post, Submission, Version
-from blog.models.typed import Sender, Typed
+from blog.models.texts.typed import Sender, Typed
 from comments.notify import article_tests
 from comments.trials import reading, settling
 

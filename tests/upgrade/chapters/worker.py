@@ -16,8 +16,9 @@ from blog.announcing import announce
 from blog.content.markup.to_html import clean_article
 from blog.embeds import fetching
 from blog.mail import message, outbox
-from blog.models import OutgoingMail, Picture, Post, edge_purges
-from blog.operating.periodic_jobs import run_all
+from blog.models import OutgoingMail, Picture, Post
+from blog.models.operating import edge_purges
+from blog.operating.tasks.periodic_jobs import run_all
 from blog.pictures import bring_home, older
 from blog.pictures.recordings import receive_recording, show_captions
 from blog.pictures.upload import make_lacking_sizes, make_sizes, make_sizes_of_many, receive

@@ -21,7 +21,7 @@ from blog.content.keywords import keywords_of
 from blog.content.markup.render import RENDERING
 from blog.content.markup.to_html import language_of, plain, render_article, render_comment
 from blog.models import Post, RelatedArticle, Site, SiteCheck, Tag
-from blog.models.search_documents import SearchDocument
+from blog.models.search.documents import SearchDocument
 from blog.pagecache import page_store
 from blog.related.relate import SHOWN
 from comments.models import Comment, Tree

@@ -1,0 +1,86 @@
+"""The settings: a page for each section, with a preview; and links to what is set elsewhere."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from blog.desk.settings import preview
+from blog.desk.settings import sections
+from blog.desk.settings import test_message
+from blog.member import privacy
+from blog.models import Site
+
+
+@require_safe
+def settings(request):
+    """A link and a line for each; which of them somebody may follow, the template asks."""
+    return render(request, "admin/settings.html", _frame(request, _("Settings")))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def section(request, key):
+    """One of the sections; a button that moves a row, or asks for a preview, saves nothing."""
+    if not request.user.has_perm("blog.change_site"):
+        raise PermissionDenied
+    if key not in sections.FORMS:
+        raise Http404
+    form = _form(request, key)
+    if "preview" in request.POST:
+        return preview.page(request, form)
+    if "move" in request.POST:
+        form.move(request.POST["move"])
+        return _page(request, key, form)
+    if request.method == "POST":
+        return _saved(request, key, form)
+    return _page(request, key, form)
+
+
+def _form(request, key):
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    return sections.FORMS[key](*sent, by=request.user, site=Site.current())
+
+
+def _saved(request, key, form):
+    if not form.is_valid():
+        form.drop_received()
+        return _page(request, key, form, status=422)
+    if not form.keep():
+        form.drop_received()
+        return _page(request, key, form, status=409)
+    messages.success(request, _("Saved."))
+    if form.warning:
+        messages.warning(request, form.warning)
+    if "test" in request.POST:
+        test_message.send(request.user)
+    return redirect("desk_section", key)
+
+
+def _page(request, key, form, status=200):
+    context = _frame(request, form.title) | {"form": form, "key": key}
+    context |= {"site": Site.current(), "subtitle": _("Settings")}
+    if key == "mail":
+        context["test"] = test_message.last(request.user)
+        context["mail_is_printed"] = privacy.mail_is_printed()
+    return render(request, form.template, context, status=status)
+
+
+def _frame(request, title):
+    return admin.site.each_context(request) | {
+        "title": title,
+        "sections": sections.links(request.user),
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def first_steps(request):
+    """The steps of a new blog, whether they were put away or not; sent, they are put away."""
+    if not request.user.has_perm("blog.change_site"):
+        raise PermissionDenied
+    if request.method == "POST":
+        Site.bump(everything=True, shows_first_steps=False)
+        messages.success(request, _("The list is put away. It stays under Settings."))
+        return redirect("admin:index")
+    return render(request, "admin/first_steps.html", _frame(request, _("First steps")))
