@@ -15,7 +15,9 @@ from blog.models import Post
 from comments.desk import corrections, quoting
 from comments.domain import passages
 from comments.notify import article_tests
-from comments.views import readers_at_the_desk, take_in, trial_at_the_desk
+from comments.views import trial_at_the_desk
+from comments.views.following import readers_at_the_desk
+from comments.views.writing import take_in
 
 admin.site.unregister(Post)
 

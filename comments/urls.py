@@ -1,26 +1,22 @@
 from django.urls import path
 
 from blog.views.syndication.feeds import fed
-from comments.views import (
-    account,
-    account_deletion,
-    address_confirmation,
-    articles_by_mail,
-    changes,
-    corrections,
-    edit_and_withdraw,
-    feeds,
-    following,
-    latest,
-    notifications,
-    profile_pages,
-    reply,
-    search,
-    thread,
-    trial_invitations,
-    trials,
-)
-from comments.views.unsubscribe import stop, stop_letters
+from comments.views import articles_by_mail, trial_invitations, trials
+from comments.views.account import pages as account
+from comments.views.account import deletion as account_deletion
+from comments.views.following import address_confirmation
+from comments.views.reading import changes
+from comments.views.reading import corrections
+from comments.views.writing import edit_and_withdraw
+from comments.views.reading import feeds
+from comments.views.following import threads as following
+from comments.views.reading import latest
+from comments.views.following import notifications
+from comments.views.reading import profile_pages
+from comments.views.writing import reply
+from comments.views.reading import search
+from comments.views.reading import thread
+from comments.views.following.unsubscribe import stop, stop_letters
 from lib.web import converters  # noqa: F401 (registers the dates, names and numbers of addresses)
 
 ARTICLE = "<yyyy:year>/<dd:month>/<dd:day>/<name:slug>"

@@ -45,7 +45,7 @@ STRANGERS_DOORS = (
 TO_A_SERVICE = re.compile(r"/accounts/(oidc/)?[^/]+/login/$")
 # The way back. The service’s server is asked who has come before they are let in.
 FROM_A_SERVICE = re.compile(r"/accounts/(oidc/)?[^/]+/login/callback/$")
-# Where guests write, report and follow (comments/views/stored_forms.py), or appeal.
+# Where guests write, report and follow (comments/views/writing/stored_forms.py), or appeal.
 GUESTS_DOORS = re.compile(r"/comments/guest/|/.+/guest/$")
 # Where accounts and guests alike change what they have said.
 OWN_COMMENT = re.compile(r"/comments/\d+/(edit|withdraw)/")

@@ -256,7 +256,7 @@ SECURE_CSP = {
     "require-trusted-types-for": ["'script'"],
     "trusted-types": ["default"],
 }
-CSRF_FAILURE_VIEW = "comments.views.csrf_failure.refused"
+CSRF_FAILURE_VIEW = "comments.views.writing.csrf_failure.refused"
 # Django's default for the Origin header to arrive: never "no-referrer".
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"

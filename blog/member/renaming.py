@@ -1,7 +1,7 @@
 """An author who takes another name: the page that was called by the earlier one leads on.
 
 Of whoever has published nothing, nothing leads from one name to the other: whoever leaves a name behind
-may have a reason (comments/views/profile_pages.py).
+may have a reason (comments/views/reading/profile_pages.py).
 """
 
 from accounts.names import ownership

@@ -22,7 +22,7 @@ from comments.notify import article_subscriptions
 from comments.notify.article_links import ArticlesLink, TooOld
 from comments.notify.articles import DAILY, WEEKLY
 from comments.thread.forms import GuestForm
-from comments.views.stored_forms import StoredForm
+from comments.views.writing.stored_forms import StoredForm
 from comments.writers.identity import guest_of, writer_of
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from comments.views.guest_codes import AsksGuest
+from comments.views.writing.guest_codes import AsksGuest
 from moderation import actions
 from moderation.actions import AppealedAlready, TooLate
 from moderation.forms import AppealForm

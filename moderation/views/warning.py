@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 
-from comments.views.reply import form_again
+from comments.views.writing.reply import form_again
 from moderation import actions
 from moderation.models import Ban
 from moderation.views.navigation import get_or_post

@@ -7,7 +7,7 @@ from blog.content.markup.to_html import COMMENT_LIMIT
 from blog.models import Post
 from comments.gate import Writer
 from comments.models import Comment
-from comments.views.reply import Reply
+from comments.views.writing.reply import Reply
 from moderation import actions
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ import pytest
 from blog.models import Post
 from comments.gate import Writer
 from comments.models import Comment
-from comments.views import latest
+from comments.views.reading import latest
 
 pytestmark = pytest.mark.django_db
 

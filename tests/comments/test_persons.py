@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts.models import User
 from comments.gate import Writer
 from comments.models import Comment
-from comments.views import profile_pages
+from comments.views.reading import profile_pages
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from django.test import override_settings
 from blog.models import Site
 from blog.models.site.site import new_identity
 from comments.thread import reading
-from comments.views import profile_pages
+from comments.views.reading import profile_pages
 from moderation.log import timeline
 from tests.conftest import a_person, the_site, two_rules
 from tests.pages.whole_blog import WholeBlog

@@ -62,7 +62,7 @@ def each_view(patterns, start=""):
             yield from each_view(pattern.url_patterns, f"{start}{pattern.pattern}")
 
 
-# Forms in stored pages, which take what was sent from this site alone (comments/views/stored_forms.py), and
+# Forms in stored pages, which take what was sent from this site alone (comments/views/writing/stored_forms.py), and
 # links in mail that somebody's mail program presses, which carry a key of their own.
 WITHOUT_TOKEN = (
     r"(/guest/|/unlock/|^comments/guest/.*|^follow/(end|letters/end|articles)/<str:key>/.*)$"

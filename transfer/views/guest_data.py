@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.member import erasure
 from comments.models.comments import JUDGED_FOR
 from comments.notify.guest_codes import GuestCode
-from comments.views.guest_codes import AsksGuest
+from comments.views.writing.guest_codes import AsksGuest
 from lib.people import personal_data
 from transfer.export import export_task
 from transfer.export.export_archive import for_eyes

@@ -10,7 +10,7 @@ from blog.pagecache.page_store import stored_for
 from comments.domain.passages import public_versions, version_read
 from comments.models import Comment
 from comments.pure.changed_text import changed_text
-from comments.views.thread import post_of_comment
+from comments.views.reading.thread import post_of_comment
 
 
 @require_safe

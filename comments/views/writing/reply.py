@@ -25,9 +25,9 @@ from comments.thread import guest_prefill, server_drafts
 from comments.thread.forms import form_for
 from comments.thread.guest_prefill import FIELDS
 from comments.thread.reading import Placed, place_of
-from comments.views import sign_in_detour
-from comments.views.stored_forms import StoredForm
-from comments.views.thread import post_of_comment
+from comments.views.writing import sign_in_detour
+from comments.views.writing.stored_forms import StoredForm
+from comments.views.reading.thread import post_of_comment
 from comments.writers.identity import guest_of, remember, to_confirm, token_for, writer_of
 from lib.db.prepared import Prepared
 

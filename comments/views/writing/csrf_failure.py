@@ -6,8 +6,8 @@ It happens to people: they signed in or out in another tab since the page was op
 from django.shortcuts import render
 
 from blog.desk.drafts import ended_session
-from comments.views.reply import Reply
-from comments.views.stored_forms import is_sent_from_here
+from comments.views.writing.reply import Reply
+from comments.views.writing.stored_forms import is_sent_from_here
 from comments.writers.identity import writer_of
 
 

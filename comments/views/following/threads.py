@@ -25,8 +25,8 @@ from comments.models import Comment, Subscription
 from comments.notify import author_letters
 from comments.notify.address_confirmation import ask_about
 from comments.thread.forms import GuestForm
-from comments.views.stored_forms import StoredForm
-from comments.views.thread import post_of_comment
+from comments.views.writing.stored_forms import StoredForm
+from comments.views.reading.thread import post_of_comment
 from comments.writers.identity import guest_of, new_token, remember, writer_of
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
