@@ -66,7 +66,7 @@ MIDDLEWARE = [
     "lib.web.headers.Headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "blog.context.SiteLocale",
-    "moderation.views.first_run.FirstRun",
+    "moderation.founding.page.FirstRun",
     "blog.addresses.permalinks.Permalinks",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

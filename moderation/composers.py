@@ -8,7 +8,7 @@ from accounts.models import User
 from blog.mail.outbox import ON_SITE, Dropped, NotYet, composer, write
 from blog.models import OutgoingMail
 from comments.notify.notifications import notify_with_mail
-from moderation.actions.appeals import RECEIVED, RULED
+from moderation.deeds.appeal.action import RECEIVED, RULED
 from moderation.actions.notifications import (
     BANNED,
     EDIT_REFUSED,
@@ -17,14 +17,15 @@ from moderation.actions.notifications import (
     REMOVED,
     RESTORED,
 )
-from moderation.actions.reports import OUTCOME
+from moderation.reports.action import OUTCOME
 from moderation.alerts.choices import Choices
 from moderation.alerts.contents import Contents
 from moderation.alerts.stopping import Stopping
 from moderation.alerts.telling import KIND
-from moderation.desk import decision_links, edits
+from moderation.desk import edits
+from moderation.deeds.by_link import decision_links
 from moderation.models import Alert, Ban, Decision
-from moderation.models.alerts import Channel, Event
+from moderation.models.staff.alerts import Channel, Event
 from moderation.plans import appeals
 from moderation.pure import ladder
 from moderation.wording import refusals, staff

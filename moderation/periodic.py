@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from lib.processes.periodic import every
-from moderation.actions import bulk
+from moderation.deeds.bulk import action as bulk
 from moderation.alerts import telling, web_hooks
 from moderation.models import (
     Alert,

@@ -3,34 +3,32 @@ from django.urls import path
 from blog.urls import paged
 from lib.web import converters  # noqa: F401 (registers the numbers of addresses)
 from moderation.record.access import guarded
-from moderation.views import (
-    alerts,
-    appeals,
-    assignments,
-    bans,
-    bans_list,
-    bulk,
-    comment_actions,
-    decision_codes,
-    decisions_by_link,
-    desk,
-    first_run,
-    guest_appeals,
-    holding,
-    log,
-    mentions,
-    notes,
-    policy,
-    presence,
-    purging,
-    reading,
-    reports,
-    rulings,
-    saved_notes,
-    statistics,
-    waiver_review,
-    warning,
-)
+from moderation.alerts import page as alerts
+from moderation.deeds.appeal import page as appeals
+from moderation.deeds.assign import page as assignments
+from moderation.deeds.ban import page as bans
+from moderation.desk import bans_list
+from moderation.deeds.bulk import page as bulk
+from moderation.deeds.decide import page as comment_actions
+from moderation.deeds.by_link import codes as decision_codes
+from moderation.deeds.by_link import page as decisions_by_link
+from moderation.desk import page as desk
+from moderation.founding import page as first_run
+from moderation.deeds.appeal import guest_page as guest_appeals
+from moderation.deeds.hold import page as holding
+from moderation.log import page as log
+from moderation.deeds.mention import page as mentions
+from moderation.deeds.note import page as notes
+from moderation.deeds.policy import page as policy
+from moderation.desk import presence_page as presence
+from moderation.deeds.purge import page as purging
+from moderation.deeds.decide import reading_page as reading
+from moderation.reports import page as reports
+from moderation.deeds.appeal import ruling_page as rulings
+from moderation.deeds.saved_note import page as saved_notes
+from moderation.statistics import page as statistics
+from moderation.deeds.waive import page as waiver_review
+from moderation.deeds.ban import warning_page as warning
 
 PUBLIC = {
     "policy",

@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from accounts.models import User
 from blog.models import Site
 from moderation.models import PolicyRevision
-from moderation.starter_policy import RULES
+from moderation.founding.starter_policy import RULES
 
 ANSWERS = {
     "SITE_NAME": "The Slow Orchard",

@@ -126,7 +126,7 @@ def ask_whether_it_is_safe():
 
 def found():
     """Found the blog from the answers in the environment, or leave it to the first page in the browser."""
-    from moderation.actions import founding  # Its models are there once Django is set up.
+    from moderation.founding import action as founding  # Its models are there once Django is set up.
 
     if founding.is_founded():
         return

@@ -12,19 +12,19 @@ readers show the moderators: `report`.
 `at` is for what was decided elsewhere before it is recorded here (a demo, an import).
 """
 
-from moderation.actions.appeals import AppealedAlready, TooLate, appeal, rule, withdraw_appeal
+from moderation.deeds.appeal.action import AppealedAlready, TooLate, appeal, rule, withdraw_appeal
 from moderation.actions.bans import acknowledge, ban, lift, release, why_unbannable
 from moderation.actions.bans import change as change_ban
 from moderation.actions.comments import Changed, approve, judge, remove, restore
 from moderation.actions.edits import refuse_edit
 from moderation.actions.holding import hold, hold_next, why_not_held
-from moderation.actions.mentions import remove_mention
-from moderation.actions.notes import note, withdraw_note
-from moderation.actions.policy import withdraw
-from moderation.actions.purging import purge
+from moderation.deeds.mention.action import remove_mention
+from moderation.deeds.note.action import note, withdraw_note
+from moderation.deeds.policy.action import withdraw
+from moderation.deeds.purge.action import purge
 from moderation.actions.reading import mark_read, mark_unread
 from moderation.actions.record import Decided, Reworded, as_seen, latest
-from moderation.actions.reports import (
+from moderation.reports.action import (
     OwnComment,
     ReportedAlready,
     ReportsTooMany,
@@ -33,6 +33,6 @@ from moderation.actions.reports import (
 )
 from moderation.actions.strikes import overturn
 from moderation.actions.undo import can_be_undone, undo, undo_mark
-from moderation.actions.waiver_review import leave_removed
+from moderation.deeds.waive.action import leave_removed
 from moderation.plans.applicable_rules import citable, revision_for
 from moderation.plans.removal import NotAllowed

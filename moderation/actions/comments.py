@@ -2,7 +2,8 @@
 
 from comments.domain.refusals import Moved
 from comments.models import Comment
-from moderation.actions import reading, reports, strikes
+from moderation.actions import reading, strikes
+from moderation.reports import action as reports
 from moderation.actions.notifications import PUBLISHED, REMOVED, RESTORED, notify, notify_on_site
 from moderation.actions.record import (
     check,

@@ -12,7 +12,7 @@ from comments.gate import Writer
 from moderation.models import Assignment, Decision, DecisionNote, Pseudonym
 from moderation.plans import appeals
 from moderation.plans.removal import as_seen, as_seen_at
-from moderation.pure.times import next_month
+from lib.text.times import next_month
 
 
 class Decided(Exception):

@@ -17,7 +17,7 @@ from lib.web.short_admin import ShortAdmin
 from moderation import actions
 from moderation.forms import RevisionForm
 from moderation.models import PolicyRevision, Rule, RuleWording
-from moderation.views.previewed import Previewed
+from moderation.desk.previewed import Previewed
 
 LIST = "admin:moderation_policyrevision_changelist"
 

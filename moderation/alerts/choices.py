@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from moderation.alerts.events import events_for
-from moderation.models.alerts import (
+from moderation.models.staff.alerts import (
     AlertChoice,
     AlertCursor,
     Channel,

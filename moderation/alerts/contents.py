@@ -12,7 +12,7 @@ from comments.models import Comment
 from lib.text.lists import all_of, listed, parted
 from moderation.alerts import events
 from moderation.models import Assignment, Report, ScreeningFinding
-from moderation.models.alerts import Event
+from moderation.models.staff.alerts import Event
 from moderation.screening.sentences import why
 from moderation.wording import staff
 

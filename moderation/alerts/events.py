@@ -12,7 +12,7 @@ from accounts.models import User
 from blog.models import Post
 from comments.models import Comment
 from moderation.models import Assignment, Decision, Report, ScreeningFinding
-from moderation.models.alerts import AlertChoice, Event
+from moderation.models.staff.alerts import AlertChoice, Event
 from moderation.plans import appeals
 
 FOR_MODERATORS = (Event.HELD, Event.REPORTED, Event.HANDED, Event.APPEAL)

@@ -17,7 +17,7 @@ from comments.notify.notifications import notify_again, take_back
 from moderation.alerts import events
 from moderation.alerts.choices import Choices
 from moderation.alerts.contents import Contents
-from moderation.models.alerts import Alert, AlertCursor, Channel
+from moderation.models.staff.alerts import Alert, AlertCursor, Channel
 
 logger = logging.getLogger(__name__)
 

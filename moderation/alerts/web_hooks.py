@@ -28,7 +28,7 @@ from lib.processes.task_names import called
 from lib.web.absolute_urls import absolute
 from moderation.alerts.choices import Choices
 from moderation.alerts.contents import Contents
-from moderation.models.alerts import Alert, Channel, WebHook
+from moderation.models.staff.alerts import Alert, Channel, WebHook
 
 logger = logging.getLogger(__name__)
 

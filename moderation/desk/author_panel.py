@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from accounts.providers import sign_in_providers
 from comments.models import Comment
 from comments.writers.identity import correspondent
-from moderation.desk.filters import by_comments_writer
+from moderation.lists.filters import by_comments_writer
 from moderation.member.member_record import MemberRecord
 from moderation.models import Ban, Decision, Pseudonym
 from moderation.wording.decisions import ON_RECORD

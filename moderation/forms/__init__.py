@@ -1,18 +1,18 @@
 """What a moderator fills in. Nothing is chosen beforehand; reasons are never optional."""
 
-from moderation.forms.alerts import AlertsForm
-from moderation.forms.appeals import AppealForm, RulingForm
-from moderation.forms.assignments import HandOverForm
-from moderation.forms.bans import BanForm, LiftForm
-from moderation.forms.bulk import BulkForm
-from moderation.forms.deletion import DeleteForm, RestoreForm
-from moderation.forms.edits import RefuseEditForm
-from moderation.forms.filters import FilterForm
-from moderation.forms.holding import HoldForm
-from moderation.forms.log import LogForm
-from moderation.forms.notes import NoteForm
-from moderation.forms.policy import CompareForm, RevisionForm
-from moderation.forms.purging import PurgeForm
-from moderation.forms.reports import ReportForm
-from moderation.forms.saved_notes import SavedNoteForm
-from moderation.forms.screening import ScreeningForm, TryForm
+from moderation.alerts.forms import AlertsForm
+from moderation.deeds.appeal.forms import AppealForm, RulingForm
+from moderation.deeds.assign.forms import HandOverForm
+from moderation.deeds.ban.forms import BanForm, LiftForm
+from moderation.deeds.bulk.forms import BulkForm
+from moderation.deeds.decide.forms import DeleteForm, RestoreForm
+from moderation.deeds.decide.edit_form import RefuseEditForm
+from moderation.lists.forms import FilterForm
+from moderation.deeds.hold.forms import HoldForm
+from moderation.log.forms import LogForm
+from moderation.deeds.note.forms import NoteForm
+from moderation.deeds.policy.forms import CompareForm, RevisionForm
+from moderation.deeds.purge.forms import PurgeForm
+from moderation.reports.forms import ReportForm
+from moderation.deeds.saved_note.forms import SavedNoteForm
+from moderation.screening.forms import ScreeningForm, TryForm

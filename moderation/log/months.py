@@ -11,7 +11,7 @@ from comments.models import Comment
 from moderation.log.timeline import Selection
 from moderation.log.totals import overturned
 from moderation.models import Decision
-from moderation.pure.times import DAY, next_month
+from lib.text.times import DAY, next_month
 
 Kind = Decision.Kind
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from moderation.models import Decision, PolicyRevision, RuleWording
-from moderation.pure.times import month_of, next_month
+from lib.text.times import month_of, next_month
 from moderation.wording import policy_log
 from moderation.wording.decisions import in_group
 from moderation.wording.log import OfDecision

@@ -42,7 +42,8 @@ from moderation.models import (
     Withdrawal,
 )
 from moderation.models.screening import KEPT
-from moderation.plans import appeals, reports
+from moderation.plans import appeals
+from moderation.reports import plan as reports
 from moderation.screening.sentences import NAMES
 
 MADE = Field("made", gettext_lazy("Time"), "made_at")

@@ -30,7 +30,7 @@ from moderation.models import (
     StaffNote,
     Strike,
 )
-from moderation.models.retained_identity import digests
+from moderation.models.consequences.retained_identity import digests
 from moderation.plans import applicable_rules
 
 

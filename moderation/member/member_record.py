@@ -11,11 +11,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from moderation.desk import bell
+from moderation.member import bell
 from moderation.models import Acceptance, Alert, Ban, Decision, PolicyRevision, Report
-from moderation.plans import reports, strikes
+from moderation.plans import strikes
+from moderation.reports import plan as reports
 from moderation.pure import ladder
-from moderation.pure.times import DAY, day, when
+from lib.text.times import DAY, day, when
 from moderation.wording import staff
 from moderation.wording.decisions import ON_RECORD, wording_of
 

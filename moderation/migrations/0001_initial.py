@@ -2,7 +2,7 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import moderation.models.screening
-import moderation.models.waivers
+import moderation.models.record.waivers
 import moderation.pure.ladder
 from django.conf import settings
 from django.db import migrations, models
@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
                 ('since', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('post', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='waivers', to='blog.post')),
                 ('rule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waivers', to='moderation.rule', verbose_name='rule')),
-                ('heading', models.CharField(default=moderation.models.waivers.invitation, help_text='What this article is for.', max_length=120, verbose_name='in bold')),
+                ('heading', models.CharField(default=moderation.models.record.waivers.invitation, help_text='What this article is for.', max_length=120, verbose_name='in bold')),
                 ('until', models.DateTimeField(editable=False, null=True)),
             ],
             options={

@@ -2,7 +2,7 @@
 
 import django.core.validators
 import django.utils.timezone
-import moderation.models.waivers
+import moderation.models.record.waivers
 import moderation.pure.ladder
 from django.db import migrations, models
 
@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='waiver',
             name='heading',
-            field=models.CharField(default=moderation.models.waivers.invitation, help_text='What the article is for.', max_length=120, verbose_name='heading of the note'),
+            field=models.CharField(default=moderation.models.record.waivers.invitation, help_text='What the article is for.', max_length=120, verbose_name='heading of the note'),
         ),
         migrations.AlterField(
             model_name='waiver',

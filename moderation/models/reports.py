@@ -10,9 +10,9 @@ from django.utils.functional import cached_property
 from accounts.ip_hash import kept_for
 from comments.models import Comment
 from lib.db.immutable import Immutable, ImmutableQuerySet
-from moderation.models.decisions import Decision
+from moderation.models.record.decisions import Decision
 from moderation.models.pseudonyms import Pseudonym
-from moderation.models.rules import RuleWording
+from moderation.models.policy.rules import RuleWording
 
 
 class ReportQuerySet(ImmutableQuerySet):

@@ -16,7 +16,7 @@ from blog.models import OutgoingMail
 from comments.models import Comment
 from comments.writers.identity import correspondent
 from moderation.models import Appeal, Decision, PolicyRevision
-from moderation.pure.times import DAY
+from lib.text.times import DAY
 
 # Of links that people have in their mailboxes: it stays, wherever this module goes.
 SALT = "moderation.appeal"

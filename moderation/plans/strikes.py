@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from moderation.models import Decision, PolicyRevision, Strike
 from moderation.pure import ladder
-from moderation.pure.times import DAY
+from lib.text.times import DAY
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext_lazy
 
 from blog.models.articles.threads import Wait
-from moderation.pure.times import when
+from lib.text.times import when
 
 NAMES = {
     "first": _lazy("First comment"),

@@ -13,7 +13,7 @@ from lib.text.dates import date_format
 from moderation.log import timeline, totals
 from moderation.log.timeline import Selection
 from moderation.models import Appeal, Decision, Pseudonym
-from moderation.pure.times import month_of, next_month
+from lib.text.times import month_of, next_month
 from moderation.statistics import waits
 from moderation.statistics.spans import WEEK, Span
 

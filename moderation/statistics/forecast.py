@@ -13,7 +13,7 @@ from django.utils import timezone
 from blog.models import Post
 from comments.models import Comment
 from moderation.models import Decision, Pseudonym
-from moderation.models.alerts import QuietHours
+from moderation.models.staff.alerts import QuietHours
 from moderation.statistics.threads import Went
 
 ENOUGH, MOST = 3, 30  # articles under the tags

@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comments.models import Comment
-from moderation.desk import assignments, lists
+from moderation.desk import assignments
+from moderation.lists import listings as lists
 from moderation.models import Assignment, Pseudonym, SavedNote, StaffNote
-from moderation.pure.times import age
+from lib.text.times import age
 from moderation.wording import staff
 
 register = template.Library()

@@ -5,12 +5,15 @@ from django import template
 from comments.pure.quotations import as_read
 from moderation import actions
 from moderation.alerts.events import events_for
-from moderation.desk import edits, filters, lists
+from moderation.desk import edits
+from moderation.lists import filters
+from moderation.lists import listings as lists
 from moderation.member.member_record import own_record, sentence
 from moderation.models import PolicyRevision, Screening, ScreeningFinding, Waiver
-from moderation.plans import appeals, reports
+from moderation.plans import appeals
+from moderation.reports import plan as reports
 from moderation.pure import ladder
-from moderation.pure.times import age, at_or_on, day, is_recent, short, when
+from lib.text.times import age, at_or_on, day, is_recent, short, when
 from moderation.screening.sentences import at_form, why
 from moderation.wording import people, preview, refusals, staff
 

@@ -7,7 +7,7 @@ and tests/moderation/test_wording.py says what its entry lacks.
 from django.utils.translation import gettext_lazy as _
 
 from moderation.models import Decision
-from moderation.pure.times import days
+from lib.text.times import days
 from moderation.wording.decisions_on_comments import ON_COMMENTS
 from moderation.wording.decisions_on_people import BANNED, ON_PEOPLE
 from moderation.wording.wording import Wording

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from moderation.models import Decision, PolicyRevision
-from moderation.pure.times import day, days
+from lib.text.times import day, days
 from moderation.wording.decisions import SAID
 from moderation.wording.public import below, sentence
 from moderation.wording.staff import DELETED_ARTICLE

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 
 from lib.text.lists import listed
 from moderation.models import BanFingerprint
-from moderation.pure.times import day
+from lib.text.times import day
 
 Kind = BanFingerprint.Kind
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from blog.models import Post
 from moderation.models import PolicyRevision, RuleWording, Waiver, Withdrawal
-from moderation.pure.times import when
+from lib.text.times import when
 from moderation.wording.log import Entry, OfRevision
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from moderation.models import Ban, Decision
 from moderation.plans import appeals
-from moderation.pure.times import day, days, when
+from lib.text.times import day, days, when
 from moderation.wording import staff
 from moderation.wording.decisions import banned
 from moderation.wording.preview import log_entry, of_restoring

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from moderation.models import Decision
-from moderation.pure.times import day
+from lib.text.times import day
 from moderation.wording.decisions import banned, wording_of
 
 

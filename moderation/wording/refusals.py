@@ -17,7 +17,7 @@ from comments.gate import Refusal
 from lib.text.dates import date_format
 from moderation.models import Ban, Decision
 from moderation.plans import appeals
-from moderation.pure.times import when
+from lib.text.times import when
 from moderation.wording.decisions import wording_of_ban
 
 ON_ONE_ARTICLE = gettext_lazy("This applies only to comments on “{title}”.")

@@ -9,7 +9,7 @@ from blog.models import Post
 from lib.text.dates import date_format
 from lib.text.lists import sentences
 from moderation.models import Reading
-from moderation.pure.times import when
+from lib.text.times import when
 from moderation.wording.decisions import SAID, say, wording_of, wording_of_ban
 
 DELETED_ARTICLE = gettext_lazy("[deleted article]")  # Stands where a title would.

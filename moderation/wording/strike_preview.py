@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from lib.text.lists import sentences
-from moderation.pure.times import when
+from lib.text.times import when
 
 # By the step, where all strikes were given within so many days, and where they count for different spans.
 _WITHIN = {

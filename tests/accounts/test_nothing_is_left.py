@@ -15,7 +15,7 @@ from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions
 from moderation.models import RetainedIdentity
-from moderation.models.retained_identity import digests
+from moderation.models.consequences.retained_identity import digests
 from tests.accounts.leaving import leave, write
 from tests.conftest import PASSWORD, just_signed_in
 from tests.traces import bytes_of_database, traces

@@ -10,7 +10,7 @@ from blog.periodic import empty_the_bin
 from comments.models import Comment, Subscription
 from moderation import actions
 from moderation.alerts import events
-from moderation.desk import lists
+from moderation.lists import listings as lists
 from moderation.models import Appeal
 from moderation.plans import appeals
 

@@ -10,9 +10,9 @@ from comments.gate import Writer
 from comments.models import Comment, Visit
 from comments.notify import notifications
 from moderation import actions
-from moderation.actions import bulk
-from moderation.desk import decision_links
-from moderation.desk.decision_links import APPROVE, DELETE, SPAM
+from moderation.deeds.bulk import action as bulk
+from moderation.deeds.by_link import decision_links
+from moderation.deeds.by_link.decision_links import APPROVE, DELETE, SPAM
 from moderation.models import Appeal, Rule
 from tests.browser.conftest import PHONE, WIDE
 

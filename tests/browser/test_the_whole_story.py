@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from accounts.permissions.roles import give
 from moderation.models import Ban, PolicyRevision, Rule, RuleWording
-from moderation.pure.times import when
+from lib.text.times import when
 from tests.browser.steps import (
     accept,
     comment,

@@ -11,7 +11,7 @@ from blog.pagecache.page_store import GUEST_COOKIE
 from comments.gate import Writer
 from comments.models import Comment
 from lib.web import form_tokens
-from moderation.desk import decision_links
+from moderation.deeds.by_link import decision_links
 
 pytestmark = pytest.mark.django_db
 FROM_HERE = {"Sec-Fetch-Site": "same-origin"}

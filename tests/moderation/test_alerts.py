@@ -19,7 +19,7 @@ from comments.notify import notifications
 from moderation import actions
 from moderation.alerts import telling
 from moderation.models import Alert, AlertChoice, AlertCursor, Assignment, QuietHours, WebHook
-from moderation.models.alerts import Event
+from moderation.models.staff.alerts import Event
 from moderation.periodic import forget_alerts
 from tests.mail import work
 

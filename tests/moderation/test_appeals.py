@@ -12,7 +12,7 @@ from comments.gate import Writer
 from comments.models import Comment
 from comments.writers.identity import remember
 from moderation import actions
-from moderation.desk import lists
+from moderation.lists import listings as lists
 from moderation.models import Appeal, Ban, Decision
 from moderation.plans import appeals
 from moderation.plans.removal import Verdict

@@ -15,7 +15,7 @@ from blog.operating.tasks.periodic_jobs import run_all
 from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions
-from moderation.actions import bulk as bulks
+from moderation.deeds.bulk import action as bulks
 from moderation.models import Ban, Bulk, Decision, Strike, Waiver
 from moderation.plans.removal import Verdict
 
@@ -297,7 +297,7 @@ def test_a_worker_that_is_killed_leaves_nothing_half_done_and_another_goes_on(
     assert Decision.objects.on_words().count() == bulk.items.done().count() == 2
     assert "2 of 5" in desk.get(at(bulk)).text
 
-    queued = DBTaskResult.objects.filter(task_path="moderation.actions.bulk.go_on")
+    queued = DBTaskResult.objects.filter(task_path="moderation.deeds.bulk.action.go_on")
     run_all()
     assert queued.count() == 1  # It may yet be alive.
     after(seconds=31)

@@ -9,8 +9,8 @@ from django.test import Client
 from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions
-from moderation.desk import decision_links
-from moderation.desk.decision_links import APPROVE, DELETE, SIGNER, SPAM, WHATS
+from moderation.deeds.by_link import decision_links
+from moderation.deeds.by_link.decision_links import APPROVE, DELETE, SIGNER, SPAM, WHATS
 from moderation.models import Decision, Reading
 from moderation.plans.removal import Verdict
 

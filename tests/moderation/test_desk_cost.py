@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from comments.models import Comment
-from moderation.desk.queue import ROWS, Queue
+from moderation.lists.queue import ROWS, Queue
 from tests.accounts.leaving import write
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.utils import timezone
 from lib.db.immutable import Written
 from moderation import actions
 from moderation.models import PolicyRevision, Withdrawal
-from moderation.models.policy_revisions import NotReady
+from moderation.models.policy.revisions import NotReady
 from tests.pages.forms import forms_in
 
 pytestmark = pytest.mark.django_db

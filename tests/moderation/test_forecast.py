@@ -11,7 +11,7 @@ from blog.models import Category, Post, Tag
 from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions
-from moderation.models.alerts import QuietHours
+from moderation.models.staff.alerts import QuietHours
 from moderation.statistics import forecast
 from moderation.statistics.forecast import Alike, Forecast
 from tests.blog.desk import change_of

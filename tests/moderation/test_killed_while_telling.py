@@ -11,7 +11,7 @@ from comments.gate import Writer
 from comments.models import Comment, Notification
 from moderation.alerts import telling
 from moderation.models import Alert
-from moderation.models.alerts import Channel, Event
+from moderation.models.staff.alerts import Channel, Event
 from tests.comments.test_a_message_s_life import workers
 from tests.mail import time_passes
 

@@ -10,7 +10,7 @@ from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions
 from moderation.actions import reading
-from moderation.desk.queue import Queue
+from moderation.lists.queue import Queue
 from moderation.models import Reading
 
 pytestmark = pytest.mark.django_db

@@ -21,13 +21,13 @@ from blog.models import Mention, Site
 from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions, urls
-from moderation.actions import bulk as bulks
+from moderation.deeds.bulk import action as bulks
 from moderation.alerts.stopping import Stopping
-from moderation.desk import decision_links
-from moderation.desk.decision_links import DecisionLink
+from moderation.deeds.by_link import decision_links
+from moderation.deeds.by_link.decision_links import DecisionLink
 from moderation.models import Assignment, Ban, Bulk, Presence, SavedNote, Waiver
 from moderation.plans import appeals
-from moderation.plans.bulk import plan_bulk
+from moderation.deeds.bulk.plan import plan_bulk
 from moderation.plans.removal import Verdict
 from tests.conftest import GUEST, a_person, an_article, the_site, two_rules
 

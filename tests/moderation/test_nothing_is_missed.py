@@ -16,9 +16,9 @@ from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions
 from moderation.actions import Changed, Decided, NotAllowed, Reworded
-from moderation.desk.all_read import all_read
-from moderation.desk.lists import PASSED, UNREAD
-from moderation.desk.queue import Queue
+from moderation.lists.all_read import all_read
+from moderation.lists.listings import PASSED, UNREAD
+from moderation.lists.queue import Queue
 from moderation.models import Reading
 from moderation.plans.removal import Verdict
 

@@ -27,7 +27,7 @@ from moderation.models import (
     StrikeReversal,
     Waiver,
 )
-from moderation.models.policy_revisions import NotReady
+from moderation.models.policy.revisions import NotReady
 from moderation.record import triggers
 
 pytestmark = pytest.mark.django_db

@@ -21,7 +21,8 @@ from moderation.models import (
     Screening,
     Waiver,
 )
-from moderation.plans import purging, reports
+from moderation.deeds.purge import plan as purging
+from moderation.reports import plan as reports
 from moderation.plans.removal import Verdict
 from tests.accounts.leaving import leave
 
@@ -200,7 +201,7 @@ def test_many_guests_from_one_place_are_soon_enough(written):
 
 
 def test_guests_whose_network_nobody_knows_are_counted_together(written, monkeypatch):
-    monkeypatch.setattr("moderation.actions.reports.UNKNOWN", 2)
+    monkeypatch.setattr("moderation.reports.action.UNKNOWN", 2)
     for _ in range(2):
         actions.report(Writer(), written())
     comment = written()
@@ -212,7 +213,7 @@ def test_guests_whose_network_nobody_knows_are_counted_together(written, monkeyp
 def test_what_accounts_report_is_not_counted_for_the_guests_of_their_network(
     quince, written, monkeypatch
 ):
-    monkeypatch.setattr("moderation.actions.reports.A_RANGE", 2)
+    monkeypatch.setattr("moderation.reports.action.A_RANGE", 2)
     for _ in range(3):
         actions.report(replace(quince, ip_hash="w" * 64), written())
     assert actions.report(Writer(ip_hash="w" * 64), written())

@@ -16,7 +16,7 @@ from lib.text.csv_cells import inert
 from moderation import actions
 from moderation.models import Decision, PolicyRevision, Pseudonym, Waiver
 from moderation.pure import bars
-from moderation.pure.times import short
+from lib.text.times import short
 from moderation.statistics.figures import KINDS
 
 pytestmark = pytest.mark.django_db

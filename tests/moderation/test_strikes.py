@@ -16,7 +16,7 @@ from moderation import actions
 from moderation.actions import NotAllowed, judge
 from moderation.models import Ban, Decision, PolicyRevision, Strike
 from moderation.plans.removal import Verdict, plan_removal
-from moderation.pure.times import when
+from lib.text.times import when
 
 pytestmark = pytest.mark.django_db
 WARN_FIRST = [{"strikes": 1, "step": "warn", "days": None}]

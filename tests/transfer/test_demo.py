@@ -18,7 +18,7 @@ from blog.models import Category, Page, Picture, Post, Tag
 from comments.integrity.invariants import faults
 from comments.models import Comment
 from moderation.models import Acceptance, Appeal, Ban, Decision, PolicyRevision, Strike, Waiver
-from moderation.plans import reports
+from moderation.reports import plan as reports
 from transfer.demo import load as loading
 
 pytestmark = pytest.mark.django_db

@@ -25,7 +25,7 @@ TASKS = {
     "comments.notify.fan_out.fan_out",
     "comments.notify.notifications.recount_soon",
     "config.tasks.answer",
-    "moderation.actions.bulk.go_on",
+    "moderation.deeds.bulk.action.go_on",
     "moderation.alerts.web_hooks.deliver",
     "transfer.backup.upkeep.start_soon",
     "transfer.elsewhere.at_the_desk.make",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models import User
 from blog.models import Site
-from moderation.actions.founding import found, is_founded
+from moderation.founding.action import found, is_founded
 
 
 class Command(BaseCommand):

@@ -10,12 +10,12 @@ from blog.models import Site
 from comments.gate import Writer
 from comments.models import Comment
 from moderation import actions
-from moderation.actions import bulk as bulks
+from moderation.deeds.bulk import action as bulks
 from moderation.alerts import telling, web_hooks
 from moderation.models import Bulk, Pseudonym, Screening, Waiver
-from moderation.models.alerts import AlertChoice, WebHook
+from moderation.models.staff.alerts import AlertChoice, WebHook
 from moderation.plans import appeals, ban_fingerprints
-from moderation.plans.bulk import plan_bulk
+from moderation.deeds.bulk.plan import plan_bulk
 from tests.pages.forms import forms_in
 from tests.upgrade.visitors import HERE, PASSWORD, Visitor
 

@@ -28,7 +28,7 @@ from comments.models import Comment, Tree
 from comments.search.spelling import learn
 from lib.db.bulk_inserts import Pourer, go_on_counting
 from lib.text.words import words_of
-from moderation import starter_policy
+from moderation.founding import starter_policy
 from moderation.models import Decision, PolicyRevision, Pseudonym
 from tools.bench.blogs import languages
 from tools.bench.blogs import sentences

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions.roles import ensure_roles, give
-from moderation import starter_policy
+from moderation.founding import starter_policy
 from moderation.models import PolicyRevision, Screening
 
 ACCOUNTS, MODERATORS = 16, 2

@@ -14,7 +14,7 @@ from accounts.models import User
 from blog.models import Post
 from comments.models import Comment
 from lib.db.bulk_inserts import Pourer, go_on_counting
-from moderation.desk.queue import Queue
+from moderation.lists.queue import Queue
 from moderation.models import Decision, DecisionNote, Pseudonym, Reading
 from tools.bench.reading.asking import ask, send
 from tools.bench.figures import Figure

@@ -1,0 +1,41 @@
+"""The notes to writers that moderators keep: a list, and a page for each."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from moderation.forms import SavedNoteForm
+from moderation.models import SavedNote
+from moderation.desk.navigation import get_or_post, page, sent
+
+
+@get_or_post
+def saved_notes(request):
+    """All of them, and the form for another."""
+    return _saved(request, SavedNoteForm(sent(request)), _("The note is saved."))
+
+
+@get_or_post
+def saved_note(request, pk):
+    """One of them, to be reworded or deleted."""
+    note = get_object_or_404(SavedNote, pk=pk)
+    form = SavedNoteForm(sent(request), instance=note)
+    return _saved(request, form, _("The note is changed."), note=note)
+
+
+@require_POST
+def delete_saved_note(request, pk):
+    """Delete one; what was sent with its words stays sent. Twice is once."""
+    SavedNote.objects.filter(pk=pk).delete()
+    messages.success(request, _("The note is deleted."))
+    return redirect("saved_notes")
+
+
+def _saved(request, form, words, **about):
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, words)
+        return redirect("saved_notes")
+    notes = SavedNote.objects.all()
+    return page(request, "moderation/saved_notes/saved_notes.html", form, None, notes=notes, **about)

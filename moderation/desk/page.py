@@ -1,0 +1,174 @@
+"""The review desk: a list, the comment that is open, and the record of whoever wrote it."""
+
+from urllib.parse import urlsplit
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from comments.models import Comment
+from moderation import actions
+from moderation.desk import author_panel, presence
+from moderation.lists import all_read
+from moderation.lists import listings as lists
+from moderation.lists import queue
+from moderation.desk.review_session import ReviewSession
+from moderation.lists.rows import rows_of_list
+from moderation.desk.unavailable import unavailable
+from moderation.models import Decision, Pseudonym
+from moderation.plans import ban_fingerprints
+from moderation.reports import plan as reports
+from moderation.desk.bans_list import flagged
+from moderation.desk.navigation import queue_of
+from moderation.wording import staff
+
+State = Comment.State
+NAMED = 3  # of those who replied
+
+
+@never_cache
+@require_safe
+def review(request):
+    """A list, and beside it the comment with which the moderator goes on."""
+    looked_at = timezone.now()
+    shown = queue_of(request)
+    comment = shown.first() if "first" in request.GET else shown.resumed(request.user)
+    if comment is None or not _came_from(request, "review_comment"):
+        ReviewSession(request).leave()  # The list is opened anew, or done with.
+    above = shown.room_above(comment) if comment else 0
+    context = {"is_list": True, "rows": shown.rows(around=comment, above=above)}
+    if comment is None and shown.show == lists.UNREAD and not shown.filters:
+        context["all_read"] = all_read.all_read(request.user, looked_at)
+    return _desk(request, shown, comment, **context)
+
+
+@never_cache
+@require_safe
+def review_comment(request, pk):
+    """One comment, with its parent in view; looking at it changes nothing."""
+    comment = queue.opened_or_404(pk)
+    shown = queue_of(request)
+    return _desk(request, shown, comment, rows=shown.rows(around=comment))
+
+
+@never_cache
+@require_safe
+def review_pane(request, pk):
+    """The comment and its writer's record alone, for the script; fetching it reads nothing."""
+    comment = queue.opened_or_404(pk)
+    shown = queue_of(request)
+    context = {"queue": shown, "present": presence.of_others(request.user)}
+    return render(request, "moderation/queue/_panes.html", context | _opened(request, shown, comment))
+
+
+@never_cache
+@require_safe
+def review_rows(request, pk):
+    """The rows that follow a comment in a list, for the script."""
+    comment = get_object_or_404(Comment.objects.outside_the_bin(), pk=pk)
+    shown = queue_of(request)
+    context = {"queue": shown, "present": presence.of_others(request.user)}
+    context["rows"] = rows_of_list(shown, shown.rows_after(comment), [])
+    return render(request, "moderation/queue/_rows.html", context)
+
+
+def _desk(request, shown, comment, rows, **context):
+    session, beside = ReviewSession(request), rows.beside(comment)
+    session.open(shown.query)
+    context |= {"earlier_row": rows.earlier, "later_row": rows.later}
+    if rows.earlier:
+        context["rows_above"] = shown.how_many_before(rows[0])
+    rows = rows_of_list(shown, rows, session.decided) if rows else []
+    context |= {"queue": shown, "rows": rows, "counted": (counted := lists.tallied(request.user))}
+    context |= {"tallies": lists.tallies(counted, shown.listing)}
+    context |= {"carry": {"list": shown.query}, "flagged": flagged()}
+    context |= {"to_undo": session.last(), "present": presence.of_others(request.user)}
+    if comment:
+        presence.opened(request, comment)
+        context |= _opened(request, shown, comment, rows, beside)
+    return render(request, "moderation/queue/review.html", context)
+
+
+def _opened(request, shown, comment, rows=(), beside=None):
+    """What a comment and its place in the list need."""
+    done = [one for one in rows if one.outcome]
+    position = shown.position(comment)
+    previous, following = beside or (shown.preceding(comment), shown.following(comment))
+    before = sum(shown.precedes(one, comment) for one in done)
+    return about_with_writer(comment, request.user) | {
+        "carry": {"list": shown.query},
+        "address": f"{reverse('review_comment', args=[comment.pk])}?{shown.query}",
+        "earlier": _earlier(request, comment),
+        "position": position and position + before,
+        "total": len(shown) + len(done) if position else None,
+        "previous": previous,
+        "next": following,
+    }
+
+
+def _earlier(request, comment):
+    """What was said above the comment's parent, from the top of its branch, if that is wanted."""
+    if not request.GET.get("earlier"):
+        return None
+    answered = comment.answers or comment.parent
+    return answered.get_ancestors() if answered else []
+
+
+def _came_from(request, name):
+    """Whether the last page was one of the comments in the list."""
+    path = urlsplit(request.headers.get("Referer", "")).path
+    return path.startswith(reverse(name, args=[0])[: -len("0/")])
+
+
+def about(comment):
+    """What a moderator sees of a comment before deciding."""
+    last, found = actions.latest(comment), reports.on(comment)
+    parent = comment.answers or comment.parent
+    return {
+        "comment": comment,
+        "post": comment.post,
+        "parent": parent,
+        "has_earlier": bool(parent and parent.level),
+        "reply_count": _replies(comment).count(),
+        "is_judged": _is_gone(comment) and comment.decisions.standing().exists(),
+        "revision": actions.revision_for(comment),
+        "last": last and staff.deed(last),
+        "held_by": last if last and last.kind == Decision.Kind.HOLD_BACK else None,
+        "seen": actions.as_seen(comment),
+        "reports": found,
+        "reports_seen": max((one.report.pk for one in found), default=0),
+        "report_count": sum(one.report.is_upheld is None for one in found),
+    }
+
+
+def about_with_writer(comment, moderator):
+    """The same with what is known of its writer, and of those who replied."""
+    context = about(comment)
+    if count := context["reply_count"]:
+        names, is_gone = _names(_replies(comment)), _is_gone(comment)
+        context["replied"] = author_panel.named(names, count, is_gone=is_gone)
+    writer = author_panel.AuthorPanel(comment)
+    if comment.is_held:
+        context["can_hold_next"] = not actions.why_not_held(moderator, comment)
+    return context | {
+        "is_of_somebody_gone": bool(Pseudonym.objects.gone(comment.token)),
+        "writer": writer,
+        "hints": ban_fingerprints.hints(comment),
+        "cannot": unavailable(moderator, comment, context, writer.ban),
+    }
+
+
+def _replies(comment):
+    return comment.get_descendants().filter(state__in=[State.PUBLISHED, State.HELD])
+
+
+def _is_gone(comment):
+    return not (comment.is_published or comment.is_held)
+
+
+def _names(below):
+    """The first of those who wrote the replies, each once."""
+    first = below.order_by("lft").values_list("name", flat=True)[: 4 * NAMED]
+    return list(dict.fromkeys(first))[:NAMED]

@@ -1,0 +1,36 @@
+"""Who accepted which revision of the policy, and when."""
+
+from django.db import models
+from django.utils import timezone
+
+from lib.db.immutable import Immutable, ImmutableQuerySet
+from moderation.models.policy.revisions import PolicyRevision
+from moderation.models.pseudonyms import Pseudonym
+
+
+class AcceptanceQuerySet(ImmutableQuerySet):
+    def by(self, writer):
+        """The acceptances of an account, or of a guest's browser; the latest first."""
+        if writer.account:
+            found = self.filter(pseudonym__account=writer.account)
+        else:
+            found = self.filter(pseudonym__guest=writer.token) if writer.token else self.none()
+        return found.select_related("revision").order_by("-accepted_at", "-pk")
+
+
+class Acceptance(Immutable, models.Model):
+    """A person agreed to a revision: an account once, a guest with each comment."""
+
+    pseudonym = models.ForeignKey(
+        Pseudonym, models.PROTECT, related_name="acceptances", db_column="standing_id"
+    )
+    revision = models.ForeignKey(PolicyRevision, models.PROTECT, related_name="acceptances")
+    accepted_at = models.DateTimeField(default=timezone.now)
+
+    objects = AcceptanceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-accepted_at"]
+
+    def __str__(self):
+        return f"{self.pseudonym}, {self.revision}, {self.accepted_at:%Y-%m-%d %H:%M}"
