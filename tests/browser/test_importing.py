@@ -9,7 +9,8 @@ from tests.browser.conftest import PHONE, WIDE
 from tests.browser.test_accessibility import RULES, SMALL, owner  # noqa: F401
 from tests.browser.test_desk_accessibility import WIDE_ONES
 from tests.transfer.conftest import EXPORTS
-from transfer.imports import import_task, receiving
+from transfer.imports.runs import import_task
+from transfer.imports.runs import receiving
 from transfer.models import ImportRun
 
 GARDEN = EXPORTS / "garden.xml"

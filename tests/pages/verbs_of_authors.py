@@ -14,7 +14,7 @@ from moderation.models import PolicyRevision, Screening, Waiver
 from tests.blog.desk import change_of, filled, picture_file
 from tests.pages.whole_blog import DAY
 from tests.transfer.conftest import EXPORTS
-from transfer.imports.site_import import Import
+from transfer.imports.write.site_import import Import
 from transfer.sources.wordpress import export_file
 
 

@@ -13,7 +13,8 @@ from blog.addresses import likeness, moving
 from blog.models import Page, Post, Redirect
 from comments.models import Comment
 from tests.conftest import just_signed_in
-from transfer.imports import import_task, receiving
+from transfer.imports.runs import import_task
+from transfer.imports.runs import receiving
 from transfer.models import Imported, ImportRun
 
 pytestmark = pytest.mark.django_db

@@ -1,6 +1,6 @@
 """What is made ready before an import writes anything."""
 
-from transfer.imports.entries import nearest
+from transfer.imports.content.entries import nearest
 
 
 def test_what_answered_a_left_out_comment_hangs_below_the_next_above():

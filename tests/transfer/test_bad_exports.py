@@ -12,7 +12,7 @@ from contextlib import suppress
 import pytest
 
 from tests.transfer import old_blogs
-from transfer.imports.uploads import Uploads
+from transfer.imports.files.uploads import Uploads
 from transfer.sources import blogger, commento, disqus, isso, remark42
 from transfer.sources.archives import AT_LEAST, LISTS
 from transfer.sources.ghost import export_file as ghost

@@ -17,8 +17,8 @@ from tests.transfer.test_import_runs import bring_in
 from tests.transfer.test_imported_menus import entry, item, menu_shown
 from tests.transfer.test_wordpress import END
 from tests.transfer.test_wordpress_import import sound
-from transfer.imports.rewriting import rewrite
-from transfer.imports.site_import import Import
+from transfer.imports.write.rewriting import rewrite
+from transfer.imports.write.site_import import Import
 from transfer.models import ImportRun
 from transfer.sources.recognise import SOURCES
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from blog.models import Post, Site
 from lib.processes.priority import LATER, behind_readers
-from transfer.imports.comments import ImportedComment, import_comments
-from transfer.imports.pace import AIM, FEWEST, FIRST, Pace
+from transfer.imports.content.comments import ImportedComment, import_comments
+from transfer.imports.write.throttle import AIM, FEWEST, FIRST, Pace
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_less_is_written_at_once_where_writing_is_slow(monkeypatch):
     pace = Pace()
     seconds = iter([0, 10 * AIM, 0, 10 * AIM, 0, AIM / 100])
     clock = SimpleNamespace(monotonic=lambda: next(seconds))
-    monkeypatch.setattr("transfer.imports.pace.time", clock)
+    monkeypatch.setattr("transfer.imports.write.throttle.time", clock)
     for _ in range(2):
         with pace.of(pace.size):
             pass

@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from blog.models import Post
 from comments.models import Comment
-from transfer.imports import import_task, receiving, threads
+from transfer.imports.runs import import_task
+from transfer.imports.runs import receiving
+from transfer.imports.write import threads
 from transfer.models import ImportRun
 from transfer.models.import_runs import TRIES
 

@@ -17,7 +17,7 @@ from lib.processes.priority import LATER
 from tests.blog.test_worker import at_work
 from tests.waiting import until
 from tools.bench.blogs import exports
-from transfer.imports.processes import start_soon
+from transfer.imports.runs.processes import start_soon
 from transfer.models import Imported, ImportRun
 from transfer.sources.wordpress import export_file
 

@@ -18,7 +18,9 @@ from blog.models import Page, Post, Redirect
 from comments.models import Comment
 from tests.receiver import receiver
 from tests.valid import mistakes
-from transfer.imports import import_task, progress, report
+from transfer.imports.runs import import_task
+from transfer.imports.plan import progress
+from transfer.imports.plan import report
 from transfer.models import ImportRun
 
 __all__ = ["receiver"]

@@ -12,9 +12,9 @@ from comments.integrity.invariants import faults
 from comments.models import Comment
 from comments.search.search import Search
 from tools.bench.blogs import exports as made
-from transfer.imports import threads
-from transfer.imports.site_import import one_at_a_time
-from transfer.imports.writing import Writing
+from transfer.imports.write import threads
+from transfer.imports.write.site_import import one_at_a_time
+from transfer.imports.write.writing import Writing
 from transfer.models import Imported, ImportRun
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from comments.search.search import Search
 from tests.transfer.test_import_runs import bring_in, garden
 from tests.transfer.test_threads_alone import bring, said, thread
 from tests.transfer.test_wordpress_import import without_comments
-from transfer.imports.undoing import Undoing
+from transfer.imports.runs.undoing import Undoing
 from transfer.models import Imported, ImportRun
 
 __all__ = ["garden"]

@@ -8,7 +8,7 @@ import pytest
 
 from blog.models import Attachment, Picture, Post, Recording, Redirect
 from tests.transfer.test_wordpress_pictures import OLD, bring_in, export, picture
-from transfer.imports.incoming_files import url_of
+from transfer.imports.files.incoming_files import url_of
 from transfer.models import MissingFile
 
 __all__ = ["export"]

@@ -13,9 +13,11 @@ from blog.models import Post
 from comments.models import Comment
 from tests.transfer.test_after_imports import of_disqus
 from tests.transfer.test_wordpress_pictures import ATTACHMENT, LEAD, OLD, picture
-from transfer.imports import import_task, progress, threads
-from transfer.imports.report import ImportReport
-from transfer.imports.survey import Survey
+from transfer.imports.runs import import_task
+from transfer.imports.plan import progress
+from transfer.imports.write import threads
+from transfer.imports.plan.report import ImportReport
+from transfer.imports.plan.survey import Survey
 from transfer.models import ImportRun
 from transfer.sources.parts import Entry, ExportedComment
 

@@ -7,8 +7,8 @@ from contextlib import closing
 import pytest
 
 from blog.content.markup import process as markup_process
-from transfer.imports.ahead import ahead
-from transfer.imports.rendered_comments import (
+from transfer.imports.write.ahead import ahead
+from transfer.imports.content.rendered_comments import (
     MANY,
     CommentsProcess,
     rendered_comment,

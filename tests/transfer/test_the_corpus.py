@@ -27,7 +27,7 @@ from tests.transfer.crawling import crawl
 from tests.transfer.test_wordpress_import import EXPORTS, everything
 from tests.transfer.wxr_parse import Export, picture_kind
 from tests.valid import mistakes
-from transfer.imports.turning import turn
+from transfer.imports.write.turning import turn
 from transfer.models import Imported
 
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(600)]

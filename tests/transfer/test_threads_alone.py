@@ -7,8 +7,8 @@ import pytest
 
 from blog.models import Redirect
 from comments.models import Comment
-from transfer.imports.matching import UnreadableMatches, read_matches
-from transfer.imports.site_import import Import
+from transfer.imports.content.matching import UnreadableMatches, read_matches
+from transfer.imports.write.site_import import Import
 from transfer.sources.parts import Blog, Entry, ExportedComment
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from transfer.sources.mended_file import Mends
+from transfer.sources.recovered_xml import Mends
 from transfer.sources.parts import Author, Blog, Entry, Term, UnreadableExport
 from transfer.sources.wordpress.export_file import read
 
@@ -295,7 +295,7 @@ def test_an_export_is_read_in_whatever_encoding_it_is(says, encoding):
 def test_mending_changes_nothing_wherever_a_piece_of_the_file_ends(exports, monkeypatch):
     whole = list(read(exports / "garden.xml"))
     for size in (97, 331, 1009):
-        monkeypatch.setattr("transfer.sources.mended_file.READ", size)
+        monkeypatch.setattr("transfer.sources.recovered_xml.READ", size)
         assert list(read(exports / "garden.xml")) == whole
 
 

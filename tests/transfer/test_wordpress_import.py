@@ -15,10 +15,10 @@ from blog.models import Category, Page, Post, Redirect, Tag
 from comments.integrity.invariants import faults
 from comments.models import Comment
 from comments.search.search import Search
-from transfer.imports import threads
-from transfer.imports.comments import GRAFTED
-from transfer.imports.pace import FIRST
-from transfer.imports.site_import import Import
+from transfer.imports.write import threads
+from transfer.imports.content.comments import GRAFTED
+from transfer.imports.write.throttle import FIRST
+from transfer.imports.write.site_import import Import
 from transfer.models import Imported
 from transfer.sources.wordpress import export_file
 
@@ -534,7 +534,7 @@ def test_a_text_that_cant_be_cleaned_comes_as_plain_text(garden, monkeypatch):
             raise MarkupError("too much")
         return clean_article(html)
 
-    monkeypatch.setattr("transfer.imports.entries.clean_article", clean)
+    monkeypatch.setattr("transfer.imports.content.entries.clean_article", clean)
     words = bring_in(garden)
     assert "Shown as plain text, because their HTML couldn’t be read: 1 text." in words
     assert "&lt;em&gt;before&lt;/em&gt;" in Post.objects.get(slug="beans-before-breakfast").html

@@ -14,7 +14,7 @@ from blog.pictures.decoding import process
 from comments.models import Comment
 from tests.mail import work
 from tests.receiver import receiver
-from transfer.imports import decoded
+from transfer.imports.files import decoded
 
 __all__ = ["receiver"]
 

@@ -30,8 +30,8 @@ TASKS = {
     "transfer.backup.upkeep.start_soon",
     "transfer.elsewhere.at_the_desk.make",
     "transfer.export.export_task.make",
-    "transfer.imports.processes.start_soon",
-    "transfer.imports.turning.turn",
+    "transfer.imports.runs.processes.start_soon",
+    "transfer.imports.write.turning.turn",
 }
 LETTERS = {
     "blog.alert",

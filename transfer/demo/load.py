@@ -32,7 +32,7 @@ from transfer.demo import notifications, reading
 from transfer.demo.moderated import Moderated
 from transfer.demo.on_disk import CONTENT, people
 from transfer.demo.written import Written
-from transfer.imports.comments import ImportedComment, import_comments
+from transfer.imports.content.comments import ImportedComment, import_comments
 
 State = Comment.State
 UNREAD_FROM = reading.Clock(

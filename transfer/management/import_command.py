@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from accounts.models.audit import Kind
 from lib.text.lists import sentences
-from transfer.imports.matching import UnreadableMatches, read_matches, read_shortcodes
-from transfer.imports.site_import import Import, ImportFailed, file_of
-from transfer.imports.undoing import Undoing
+from transfer.imports.content.matching import UnreadableMatches, read_matches, read_shortcodes
+from transfer.imports.write.site_import import Import, ImportFailed, file_of
+from transfer.imports.runs.undoing import Undoing
 from transfer.models import Imported, ImportRun
 from transfer.models.import_runs import Stopped
 from transfer.sources.parts import UnreadableExport

@@ -80,7 +80,7 @@ class ImportRun(models.Model):
     # {kind: number}, of what is in the file and of what is through.
     found = models.JSONField(default=dict)
     through = models.JSONField(default=dict)
-    report = models.JSONField(default=dict)  # of transfer/imports/report.py
+    report = models.JSONField(default=dict)  # of transfer/imports/plan/report.py
     # {what was done after it: when, or what came of it}: "looked_at", "lost" (of old_addresses.py), …
     marks = models.JSONField(default=dict, db_default={})
     failure = models.TextField(blank=True)

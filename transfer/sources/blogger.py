@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from lib.text.slugs import slug_of
 from transfer.sources.html_texts import with_all_shown
-from transfer.sources.mended_file import Mends
+from transfer.sources.recovered_xml import Mends
 from transfer.sources.parts import Author, Blog, Entry, ExportedComment, Term, UnreadableExport
 from transfer.sources.values import line, moment, moment_as_written, number_of, path_of, words
 from transfer.sources.xml_stream import parts

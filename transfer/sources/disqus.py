@@ -6,7 +6,7 @@ IP addresses are never read.
 
 from django.utils.translation import gettext as _
 
-from transfer.sources.mended_file import Mends
+from transfer.sources.recovered_xml import Mends
 from transfer.sources.on_disk import OnDisk
 from transfer.sources.parts import Blog, Entry, ExportedComment, UnreadableExport
 from transfer.sources.values import is_true, line, moment, number_of, words

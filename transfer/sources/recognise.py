@@ -11,7 +11,7 @@ from transfer.sources import blogger, commento, disqus, isso, remark42
 from transfer.sources.archives import DAMAGED, GZIP, ZIP, member, unzipped
 from transfer.sources.ghost import export_file as ghost
 from transfer.sources.jekyll import folder as jekyll
-from transfer.sources.mended_file import WIDE
+from transfer.sources.recovered_xml import WIDE
 from transfer.sources.parts import UnreadableExport
 from transfer.sources.wordpress import export_file as wordpress
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from lib.text.lists import sentences
 from transfer.sources.archives import DAMAGED, opened
-from transfer.sources.mended_file import MendedFile
+from transfer.sources.recovered_xml import MendedFile
 from transfer.sources.parts import AGAIN, MEND, UnreadableExport
 
 UNREADABLE = _lazy("The file’s encoding can’t be read. Save it as UTF-8 and try again.")

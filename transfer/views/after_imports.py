@@ -18,9 +18,10 @@ from blog.desk.access import owners
 from blog.desk.forms.redirects import RedirectForm
 from blog.desk.settings.addresses_form import example_of
 from blog.models import Post, Redirect, Site
-from transfer.imports import import_task, old_addresses
-from transfer.imports.desk_choices import DEEDS, deeds_of
-from transfer.imports.matching import split
+from transfer.imports.runs import import_task
+from transfer.imports.files import old_addresses
+from transfer.imports.content.desk_choices import DEEDS, deeds_of
+from transfer.imports.content.matching import split
 from transfer.models import ImportRun
 from transfer.views.import_frame import page
 

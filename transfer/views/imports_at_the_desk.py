@@ -13,11 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.reauthentication.checks import reauthenticated
 from blog.desk.access import owners
 from blog.models import Page, Post
-from transfer.imports import import_task, old_domain, progress, receiving
-from transfer.imports.desk_choices import DEEDS, options_of, posed_in
-from transfer.imports.next_steps import first_open, steps_of
-from transfer.imports.report_on_record import changes_of, mends_of, notes_of, sentences_of
-from transfer.imports.undoing import Undoing
+from transfer.imports.runs import import_task
+from transfer.imports.after import old_domain
+from transfer.imports.plan import progress
+from transfer.imports.runs import receiving
+from transfer.imports.content.desk_choices import DEEDS, options_of, posed_in
+from transfer.imports.after.next_steps import first_open, steps_of
+from transfer.imports.plan.report_on_record import changes_of, mends_of, notes_of, sentences_of
+from transfer.imports.runs.undoing import Undoing
 from transfer.models import ImportRun
 from transfer.sources.recognise import TITLES
 from transfer.views.import_frame import page

@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.reauthentication.checks import reauthenticated
 from blog.desk.access import owners
 from blog.desk.settings.people import InvitationForm
-from transfer.imports.claiming import Claim, authors_of
+from transfer.imports.after.claiming import Claim, authors_of
 from transfer.models import ImportRun
 from transfer.views.import_frame import page
 

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from blog.desk.access import owners
 from blog.pictures import recordings
-from transfer.imports import receiving, supplying
-from transfer.imports.incoming_files import MODELS, kind_of
-from transfer.imports.matched import name_of
-from transfer.imports.uploads import below_uploads
+from transfer.imports.runs import receiving
+from transfer.imports.runs import supplying
+from transfer.imports.files.incoming_files import MODELS, kind_of
+from transfer.imports.files.matched import name_of
+from transfer.imports.files.uploads import below_uploads
 from transfer.models import Imported, ImportRun, MissingFile
 
 ON_A_PAGE = 60

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from blog.context import open_to
 from comments.models import Comment
 from comments.writers.identity import writer_of
-from transfer.imports.old_addresses import comment_called
+from transfer.imports.files.old_addresses import comment_called
 
 LONGEST = 25  # figures of a number; Blogger’s have 19
 

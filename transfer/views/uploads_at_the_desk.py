@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from blog.desk.access import owners
-from transfer.imports import receiving
+from transfer.imports.runs import receiving
 
 
 @require_POST

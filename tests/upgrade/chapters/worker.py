@@ -35,7 +35,8 @@ from tests.upgrade.left import LETTERS, TASKS
 from transfer.backup import upkeep
 from transfer.elsewhere import at_the_desk
 from transfer.export import export_task
-from transfer.imports import import_task, turning
+from transfer.imports.runs import import_task
+from transfer.imports.write import turning
 from transfer.models import Download, Imported, ImportRun, SiteExport
 from transfer.models.backups import Backup
 

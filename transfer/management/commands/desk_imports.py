@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from blog.models import Site
 from lib.processes.command_process import end_with_worker
 from lib.processes.priority import behind_readers
-from transfer.imports import import_task
+from transfer.imports.runs import import_task
 
 
 class Command(BaseCommand):

@@ -1,8 +1,8 @@
 from django.core.management.base import CommandError
 from django.utils.translation import gettext_lazy as _
 
-from transfer.imports.site_import import ImportFailed, explained
-from transfer.imports.survey import source_of
+from transfer.imports.write.site_import import ImportFailed, explained
+from transfer.imports.plan.survey import source_of
 from transfer.management.import_command import ImportCommand
 from transfer.sources.wordpress import export_file
 

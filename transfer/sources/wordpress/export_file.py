@@ -17,7 +17,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from transfer.sources.archives import DAMAGED, opened
-from transfer.sources.mended_file import Mends
+from transfer.sources.recovered_xml import Mends
 from transfer.sources.parts import (
     Author,
     Blog,

@@ -1,0 +1,155 @@
+"""An import taken back: what it brought goes, as long as nothing was built on it."""
+
+from itertools import batched
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from blog.models import Category, Page, Picture, Post, Redirect, Site, Tag
+from blog.models.search.documents import SearchDocument
+from blog.pictures.uses import Uses
+from comments.integrity.repair import repair
+from comments.models import Comment
+from moderation.models import Decision
+from transfer.imports.content.authors import take_roles_back
+from transfer.imports.files.incoming_files import MODELS as FILES
+from transfer.imports.files.incoming_files import url_of
+from transfer.imports.content.menu import take_menu_back
+from transfer.imports.write.site_import import ImportFailed, one_at_a_time
+from transfer.imports.write.talked_about import article_without_its_page, become_pages_again
+from transfer.models import Imported, ImportRun
+
+AT_ONCE = 200  # rows in one transaction
+
+
+class Undoing:
+    """What `run`, an ImportRun, brought, on its way out."""
+
+    def __init__(self, run):
+        self.run = run
+        self.things = run.things.exclude(state=Imported.State.FOUND)
+
+    def obstacle(self):
+        """The sentence that says what was built on it, or nothing."""
+        for kind, model in (("post", Post), ("page", Page)):
+            for rows in self._batches(kind):
+                for one in model.everything.filter(pk__in=rows).only("title", "changed_at"):
+                    if one.changed_at > rows[one.pk]:
+                        return _("“%(title)s” was edited since.") % {"title": one.title}
+        if one := article_without_its_page(self.run):
+            words = _("“%(title)s” was a page before, and that page has been deleted.")
+            return words % {"title": one.title}
+        return self._of_comments()
+
+    def undo(self):
+        """Delete it all. Raises ImportFailed, with a sentence; one that was ended is gone on with by the next."""
+        with one_at_a_time():
+            if obstacle := self.obstacle():
+                words = _("The import can’t be undone any more: %(why)s")
+                raise ImportFailed(words % {"why": obstacle})
+            self._delete_comments()
+            self._delete_links()
+            become_pages_again(self.run)
+            for kind, model in (("post", Post), ("page", Page)):
+                self._delete(kind, model.everything)
+            self._delete_pictures()
+            self._delete_files()
+            for kind, model in (("category", Category), ("tag", Tag)):
+                self._delete(kind, model.objects, is_kept=lambda term: term.posts.exists())
+            take_menu_back(self.things)
+            self._delete("address", Redirect.objects)
+            take_roles_back(self.run)
+            self._delete("account", User.objects, is_kept=_is_somebodys)
+            self.run.things.all().delete()
+            Site.bump(everything=True)
+            self.run.end(ImportRun.State.UNDONE)
+
+    def _batches(self, kind):
+        """{key: when it came} of its things of a kind, some at a time."""
+        rows = self.things.filter(kind=kind).order_by("pk").values_list("object_id", "imported_at")
+        return [dict(some) for some in batched(rows, AT_ONCE)]
+
+    def _of_comments(self):
+        ours = Imported.objects.filter(kind="comment").order_by().values("object_id")
+        for rows in self._batches("post"):
+            others = Comment.objects.filter(post__in=rows).exclude(pk__in=ours)
+            if one := others.select_related("post").first():
+                return _has_written(one)
+        for rows in self._batches("comment"):
+            replies = Comment.objects.filter(answers__in=rows).exclude(pk__in=ours)
+            if one := replies.select_related("post").first():
+                return _has_written(one)
+            if decision := Decision.objects.filter(comment__in=rows).first():
+                named = {"name": decision.comment.name, "title": decision.comment.post.title}
+                words = _("Your team has decided about %(name)s’s comment on “%(title)s”.")
+                return words % named
+        return ""
+
+    def _delete_comments(self):
+        """From the newest on: nobody's comment goes with the one that it answers."""
+        posts, own = set(), set(self.things.filter(kind="post").values_list("object_id", flat=True))
+        rows = self.things.filter(kind="comment").order_by("-object_id").values_list("object_id")
+        while keys := [key for (key,) in rows[:AT_ONCE]]:
+            with transaction.atomic():
+                found = Comment.objects.filter(pk__in=keys)
+                posts |= set(found.order_by().values_list("post", flat=True).distinct())
+                numbers = [
+                    SearchDocument.numbered(SearchDocument.Kind.COMMENT, key) for key in keys
+                ]
+                SearchDocument.objects.filter(pk__in=numbers).delete()
+                found.delete()
+                self.things.filter(kind="comment", object_id__in=keys).delete()
+        for post in posts - own:
+            repair(post)
+
+    def _delete_links(self):
+        for rows in self._batches("ping"):
+            for post in Post.everything.filter(mentions__in=rows).without_texts().distinct():
+                post.remove_mentions(rows)
+
+    def _delete(self, kind, manager, is_kept=lambda thing: False):
+        for thing in self.things.filter(kind=kind):
+            with transaction.atomic():
+                row = manager.filter(pk=thing.object_id).first()
+                if row and not is_kept(row):
+                    row.delete()
+                thing.delete()
+
+    def _delete_files(self):
+        """Recordings and other files, with their old addresses; what something else names by now stays."""
+        for kind in ("recording", "file"):
+            for keys in self._batches(kind):
+                for one in FILES[kind].objects.filter(pk__in=keys):
+                    if not _is_named(one):
+                        Redirect.objects.filter(onto=one.url, why=Redirect.Why.IMPORTED).delete()
+            self._delete(kind, FILES[kind].objects, is_kept=_is_named)
+
+    def _delete_pictures(self):
+        """With their old addresses; those that are shown by now in something else stay."""
+        keys = list(self.things.filter(kind="picture").values_list("object_id", flat=True))
+        used = Uses().keys_in_use() if keys else set()
+        for picture in Picture.objects.filter(pk__in=set(keys) - used):
+            Redirect.objects.filter(onto=url_of(picture), why=Redirect.Why.IMPORTED).delete()
+        self._delete("picture", Picture.objects, is_kept=lambda one: one.pk in used)
+
+
+def _is_named(file):
+    """Whether an article or a page names a recording or another file."""
+    return any(model.everything.filter(text__contains=file.url).exists() for model in (Post, Page))
+
+
+def _has_written(comment):
+    named = {"name": comment.name, "title": comment.post.title}
+    return _("%(name)s has commented on “%(title)s” since.") % named
+
+
+def _is_somebodys(account):
+    """Whether somebody has made an imported account theirs, or written something under it."""
+    return (
+        account.has_usable_password()
+        or account.last_login is not None
+        or account.groups.exists()
+        or Post.everything.filter(author=account).exists()
+        or Comment.objects.filter(author=account).exists()
+    )
