@@ -14,8 +14,8 @@ from blog.admin import PostAdmin
 from blog.models import Post
 from comments.desk import corrections, quoting
 from comments.domain import passages
-from comments.notify import article_tests
-from comments.views import trial_at_the_desk
+from newsletter.articles import test_message as article_tests
+from trials.views import at_the_desk as trial_at_the_desk
 from comments.views.following import readers_at_the_desk
 from comments.views.writing import take_in
 

@@ -10,24 +10,21 @@ from blog.mail.message import named
 from blog.mail.outbox import Dropped, composer, write
 from blog.models import Post
 from comments.desk import corrections, quoted_in
-from comments.desk.letter import Letter
+from newsletter.author_letter.contents import Letter
 from comments.domain.claiming import owner_of
 from comments.models import Comment
-from comments.notify import (
-    article_subscriptions,
-    article_tests,
-    author_letters,
-    guest_codes,
-    returned,
-)
+from comments.notify import guest_codes, returned
+from newsletter.articles import subscriptions as article_subscriptions
+from newsletter.articles import test_message as article_tests
+from newsletter.author_letter import sending as author_letters
 from comments.notify.address_confirmation import FOLLOW, KIND, Link
-from comments.notify.article_links import ArticlesLink
-from comments.notify.articles import ARTICLE, ISSUE
+from newsletter.articles.links import ArticlesLink
+from newsletter.articles.sending import ARTICLE, ISSUE
 from comments.notify.fan_out import NEWS
 from comments.notify.notifications import notify_with_mail
 from comments.notify.unsubscribe import Way
 from comments.thread.pretenders import signed
-from comments.trials import reading
+from trials.domain import reading
 
 SHOWN = 20  # comments in a message; of more it says how many there are
 

@@ -15,9 +15,11 @@ from comments.models import (
     Subscription,
     Visit,
 )
-from comments.notify import articles, author_letters, fan_out, notifications
+from comments.notify import fan_out, notifications
+from newsletter.articles import sending as articles
+from newsletter.author_letter import sending as author_letters
 from comments.search import spelling
-from comments.trials import settling
+from trials.domain import settling
 from lib.processes.periodic import every
 
 every(minutes=5, what=_("Continuing with e-mail about comments"))(fan_out.begin_anew)

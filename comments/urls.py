@@ -1,7 +1,9 @@
 from django.urls import path
 
 from blog.views.syndication.feeds import fed
-from comments.views import articles_by_mail, trial_invitations, trials
+from newsletter.views import articles_by_mail
+from trials.views import invitations as trial_invitations
+from trials.views import reading as trials
 from comments.views.account import pages as account
 from comments.views.account import deletion as account_deletion
 from comments.views.following import address_confirmation

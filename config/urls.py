@@ -17,7 +17,7 @@ handler500 = "blog.views.articles.server_error"
 urlpatterns = [
     path("admin/", include("accounts.views.admin_pages")),
     path("admin/", include("blog.desk.urls")),
-    path("admin/", include("comments.views.subscribers_at_the_desk")),
+    path("admin/", include("newsletter.views.subscribers_at_the_desk")),
     path("admin/", include("transfer.views.backups_at_the_desk")),
     path("admin/", include("transfer.views.uploads_at_the_desk")),
     path("admin/", include("transfer.views.imports_at_the_desk")),

@@ -26,7 +26,7 @@ from comments.models import (
 from comments.models.comments import JUDGED_FOR
 from comments.notify import notifications
 from comments.periodic import forget_words
-from comments.trials.reading import posts_with
+from trials.domain.reading import posts_with
 from lib.people.personal_data import Eraser, register
 from lib.text.email_addresses import normal
 

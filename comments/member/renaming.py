@@ -3,7 +3,7 @@
 from accounts.names import ownership
 from blog.models import Post, Site
 from comments.models import Comment, TrialReader
-from comments.trials.reading import posts_with
+from trials.domain.reading import posts_with
 
 
 @ownership.follow

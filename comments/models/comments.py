@@ -119,7 +119,7 @@ class Comment(Claiming, Editing, Writing, MPTTModel):
     # A guest may be thanked by name for a correction; an account says so of all its comments.
     may_be_named = models.BooleanField(default=False, db_default=False)
 
-    # Moved here when the article was published (comments/trials/settling.py).
+    # Moved here when the article was published (trials/domain/settling.py).
     from_trial = models.BooleanField(default=False, db_default=False, editable=False)
 
     signature = None  # the name with what its writer is (comments/thread/pretenders.py)

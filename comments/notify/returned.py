@@ -7,9 +7,9 @@ mailbox say, ends it when it has happened on three days with no month between th
 from django.db import transaction
 
 from blog.models import OutgoingMail
-from comments.models.mailings import MailFault
+from newsletter.models.mailings import MailFault
 from comments.models.subscriptions import Subscription
-from comments.notify.article_links import posts_of
+from newsletter.articles.links import posts_of
 
 Outcome = OutgoingMail.Outcome
 REFUSED = "SMTPRecipientsRefused"  # The mail server said no to the address, not to us.

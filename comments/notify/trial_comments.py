@@ -1,6 +1,6 @@
 """Ringing for comments on drafts, in trial readings."""
 
-from comments.models.trials import TrialComment
+from trials.models import TrialComment
 from comments.notify import notifications
 
 KIND = "comments.trial_comment"

@@ -12,7 +12,8 @@ from blog.pagecache.page_store import QUERY
 from comments import gate
 from comments.desk import readers
 from comments.gate import Writer
-from comments.models import Comment, Subscription, author_letters
+from comments.models import Comment, Subscription
+from newsletter.models import author_letters
 from comments.thread import guest_prefill, pretenders, server_drafts
 from comments.thread.forms import form_for
 from comments.thread.latest import latest_comments

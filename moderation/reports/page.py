@@ -11,7 +11,7 @@ from blog.context import open_to
 from blog.pagecache.page_store import stored_for
 from comments.domain.refusals import Untaken
 from comments.models import Comment
-from comments.trials.reading import threads_open_to
+from trials.domain.reading import threads_open_to
 from comments.views.writing.stored_forms import StoredForm
 from comments.views.reading.thread import post_of_comment
 from comments.writers.identity import guest_of, remember, writer_of

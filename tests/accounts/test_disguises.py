@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from accounts.names import pretence, spelling
 from accounts.names.ownership import Staff, refuse_taken
 from blog.models import Site
-from comments.desk.letter import Letter
+from newsletter.author_letter.contents import Letter
 from comments.gate import Writer
 from comments.models import Comment
 from lib.text.comparing.confusables import are_confusable
@@ -185,7 +185,7 @@ def test_feeds_the_bell_and_mail_say_so_as_well(client, signed_in, post, reader)
     bell = signed_in(reader).get("/account/bell/").text
     assert bell.count("badge--guest") == 1 and "Agnes" in bell
     [theirs] = [one for one in Letter(post, post.author).by_readers if not one.author_id]
-    mail = render_to_string("emails/comments/_letter_said.txt", {"comment": theirs})
+    mail = render_to_string("emails/newsletter/_letter_said.txt", {"comment": theirs})
     assert mail.startswith("Agnes (guest), ")
 
 

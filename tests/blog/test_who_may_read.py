@@ -10,7 +10,7 @@ from django.utils import timezone
 from blog.models import OutgoingMail, Post, Tag, Visibility
 from comments.gate import Writer
 from comments.models import Comment, Subscription
-from comments.notify import articles
+from newsletter.articles import sending as articles
 from tests.blog.desk import change_of, filled
 
 pytestmark = pytest.mark.django_db

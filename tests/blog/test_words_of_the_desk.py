@@ -15,7 +15,7 @@ from blog.mail import outbox
 from blog.models import Category, Page, Post, Recording, Tag
 from blog.pictures.upload import receive
 from comments.models import AuthorLetter, Correction
-from comments.notify.author_letters import KIND
+from newsletter.author_letter.sending import KIND
 from moderation.models import PolicyRevision
 from tests.blog.desk import picture_file
 

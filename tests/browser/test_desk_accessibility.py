@@ -14,7 +14,7 @@ from blog.pictures.upload import receive
 from comments.desk import corrections
 from comments.gate import Writer
 from comments.models import AuthorLetter, Comment
-from comments.trials import reading
+from trials.domain import reading
 from tests.blog.desk import picture_file
 from tests.browser.conftest import PHONE, WIDE
 from tests.browser.test_accessibility import RULES, SMALL, lived_in, owner  # noqa: F401

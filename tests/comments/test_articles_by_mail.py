@@ -10,8 +10,8 @@ from django.utils.timezone import make_aware
 from accounts.models import Guest
 from blog.models import OutgoingMail, Post, Site, Tag
 from comments.models import Issue, MailFault, Mailing, Pace, Subscription
-from comments.notify import articles
-from comments.notify.article_links import ArticlesLink
+from newsletter.articles import sending as articles
+from newsletter.articles.links import ArticlesLink
 from tests.comments.following import FROM_HERE, Kind, follow, heron, link_in  # noqa: F401
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.utils import timezone
 from blog.models import Post
 from comments.desk.proposals import says_so
 from comments.models import Correction
-from comments.notify import author_letters
+from newsletter.author_letter import sending as author_letters
 from tests.comments.following import published, say
 from tests.comments.test_text_as_it_stood import article, update
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from blog.models import OutgoingMail, Post
 from comments.gate import Writer
 from comments.models import AuthorLetter, Comment
-from comments.notify import author_letters
+from newsletter.author_letter import sending as author_letters
 from tests.comments.following import link_in, published, say
 
 __all__ = ["published", "say"]

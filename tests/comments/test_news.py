@@ -11,7 +11,8 @@ from blog.models import OutgoingMail
 from comments import gate
 from comments.gate import Writer
 from comments.models import Comment, DigestItem, Subscription
-from comments.notify import articles, fan_out
+from comments.notify import fan_out
+from newsletter.articles import sending as articles
 from tests.comments.following import Kind, follow, heron, say
 
 __all__ = ["heron", "say"]

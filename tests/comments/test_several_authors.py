@@ -10,7 +10,7 @@ from blog.templatetags.today import drafts_of
 from comments.desk import on_articles
 from comments.gate import Writer
 from comments.models import AuthorLetter, Comment
-from comments.notify import author_letters
+from newsletter.author_letter import sending as author_letters
 from tests.blog.desk import change_of, filled
 from tests.conftest import a_person
 

@@ -14,7 +14,8 @@ from blog.models.texts.typed import Sender, Typed
 from comments.gate import Writer
 from comments.integrity import check
 from comments.models import Comment, Notification, Trial, TrialReader
-from comments.trials import reading, settling
+from trials.domain import reading
+from trials.domain import settling
 from lib.people.personal_data import sections
 from moderation import actions
 from tests.conftest import a_person, just_signed_in

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from blog.models import OutgoingMail, Post
 from comments.models import Comment, Digest, Notification, Subscription
-from comments.notify import articles
+from newsletter.articles import sending as articles
 from moderation.models import Alert, Screening, ScreeningFinding
 from tests.comments.following import Kind, follow
 from tests.transfer.test_wordpress_import import without_comments

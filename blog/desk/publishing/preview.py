@@ -130,14 +130,14 @@ def _as_mail(request):
     letter = {"post": post, "blog_url": absolute("/")}
     return letter | {
         "article": MailedArticle(post, trusted(insets.outside(html))),
-        "subject": render_to_string("emails/comments/article_subject.txt", letter, request).strip(),
+        "subject": render_to_string("emails/newsletter/article_subject.txt", letter, request).strip(),
     }
 
 
 @require_safe
 def mail_style(request):
     """The style sheet that articles by mail bring with them, for the frame in which one is looked at."""
-    sheets = ("emails/_style.css", "emails/comments/_articles_style.css")
+    sheets = ("emails/_style.css", "emails/newsletter/_articles_style.css")
     return HttpResponse("".join(map(render_to_string, sheets)), content_type="text/css")
 
 

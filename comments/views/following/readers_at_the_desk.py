@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from blog.desk import access
 from comments.desk import on_articles
-from comments.desk.letter import Letter
+from newsletter.author_letter.contents import Letter
 from comments.models import AuthorLetter
-from comments.notify.author_letters import Stop
+from newsletter.author_letter.sending import Stop
 from lib.web.pages_of_lists import page_of
 
 A_PAGE = 30

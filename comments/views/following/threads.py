@@ -22,7 +22,7 @@ from blog.models import Post, Site
 from blog.pagecache.page_store import stored_for
 from blog.views.articles import post_at
 from comments.models import Comment, Subscription
-from comments.notify import author_letters
+from newsletter.author_letter import sending as author_letters
 from comments.notify.address_confirmation import ask_about
 from comments.thread.forms import GuestForm
 from comments.views.writing.stored_forms import StoredForm

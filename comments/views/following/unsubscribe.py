@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from blog.mail.stop_links import NotOurs
 from blog.views.stop_links import stops
-from comments.notify import author_letters
+from newsletter.author_letter import sending as author_letters
 from comments.notify.unsubscribe import Way
 
 
@@ -25,4 +25,4 @@ def stop(request, key):
     return render(request, "comments/following/unsubscribe.html", context)
 
 
-stop_letters = stops(author_letters.Stop, "comments/letters_stop.html")
+stop_letters = stops(author_letters.Stop, "newsletter/letters_stop.html")

@@ -12,7 +12,7 @@ from comments import gate
 from comments.models import Comment
 from comments.thread.news import news_of
 from comments.thread.reading import IN_REACH, Branch, place_of
-from comments.trials.reading import threads_open_to
+from trials.domain.reading import threads_open_to
 from comments.writers.identity import writer_of
 
 

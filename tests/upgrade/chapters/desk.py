@@ -9,8 +9,9 @@ from blog.desk.settings import people
 from blog.desk.settings import test_message
 from blog.models import Post, Submission, Version
 from blog.models.texts.typed import Sender, Typed
-from comments.notify import article_tests
-from comments.trials import reading, settling
+from newsletter.articles import test_message as article_tests
+from trials.domain import reading
+from trials.domain import settling
 
 Outcome = Submission.Outcome
 

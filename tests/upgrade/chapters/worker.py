@@ -26,7 +26,10 @@ from comments.desk import corrections, quoted_in
 from comments.domain import passages
 from comments.models import AuthorLetter, Correction, QuotedIn, Subscription
 from comments.models.subscriptions import Pace
-from comments.notify import article_subscriptions, articles, author_letters, fan_out
+from comments.notify import fan_out
+from newsletter.articles import subscriptions as article_subscriptions
+from newsletter.articles import sending as articles
+from newsletter.author_letter import sending as author_letters
 from comments.notify.unsubscribe import Way
 from config import tasks as config_tasks
 from moderation import actions

@@ -11,7 +11,7 @@ from blog.context import site_of
 from blog.models import Post, Site
 from blog.pagecache.fragment_cache import FragmentCache, placeholder
 from comments.models import Mailing, Pace, Subscription
-from comments.notify.article_links import ArticlesLink
+from newsletter.articles.links import ArticlesLink
 from comments.writers.identity import writer_of
 from lib.db.prepared import Prepared
 
@@ -62,7 +62,7 @@ def subscribe_box(context, author=None):
         own = {"token": context["csrf_token"], "email": account.email}
         given |= {"csrf_token": placeholder("token"), "own_email": placeholder("email")}
     version = ("subscribe", bool(account), author and (author.pk, author.name))
-    return FragmentCache().part("comments/_subscribe_box.html", context, version, given, own)
+    return FragmentCache().part("newsletter/_subscribe_box.html", context, version, given, own)
 
 
 def _gets_them(account, author):

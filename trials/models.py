@@ -2,7 +2,7 @@
 
 The thread of a trial hangs below an article of its own that is never out (`Post.begin_trial`), so no
 page, feed, search or mail finds it. When the draft is published, what its writers let go moves to the
-draft's own thread (comments/trials/settling.py); all else stays where it is.
+draft's own thread (trials/domain/settling.py); all else stays where it is.
 """
 
 from allauth.account.models import EmailAddress

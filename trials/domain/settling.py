@@ -8,8 +8,8 @@ from blog.mail import outbox
 from blog.models import Post
 from comments.domain.locking import locked, recount
 from comments.models import Comment, Tree, Trial, TrialComment, TrialReader
-from comments.models.trials import Fate
-from comments.trials.reading import SETTLED
+from trials.models import Fate
+from trials.domain.reading import SETTLED
 
 
 def moving(rows):

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from blog.mail import outbox
 from blog.mail.stop_links import StopLink
-from comments.models.author_letters import AuthorLetter
+from newsletter.models.author_letters import AuthorLetter
 
 KIND = "comments.author_letter"
 

@@ -8,7 +8,7 @@ from blog.content.passages import context_of, place_of
 from blog.mail import outbox
 from blog.models import Post
 from comments.domain.locking import locked
-from comments.models.trials import Fate, Trial, TrialComment, TrialReader
+from trials.models import Fate, Trial, TrialComment, TrialReader
 from comments.notify import fan_out
 
 INVITED, SETTLED = "comments.trial", "comments.trial_settled"

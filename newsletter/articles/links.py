@@ -15,9 +15,9 @@ from django.urls import reverse
 
 from accounts.models import Guest, Recipient, User
 from blog.mail.stop_links import NotOurs, one_click
-from comments.models.mailings import Issue, Mailing
+from newsletter.models.mailings import Issue, Mailing
 from comments.models.subscriptions import Subscription
-from comments.notify import article_subscriptions
+from newsletter.articles import subscriptions as article_subscriptions
 
 # Of links that people have in their mailboxes: it stays, wherever this module goes.
 SALT = "comments.articles_by_mail"

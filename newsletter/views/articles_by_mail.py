@@ -18,9 +18,9 @@ from blog.mail.stop_links import NotOurs
 from blog.models import Post, Tag
 from blog.pagecache.page_store import stored
 from comments.models import Pace
-from comments.notify import article_subscriptions
-from comments.notify.article_links import ArticlesLink, TooOld
-from comments.notify.articles import DAILY, WEEKLY
+from newsletter.articles import subscriptions as article_subscriptions
+from newsletter.articles.links import ArticlesLink, TooOld
+from newsletter.articles.sending import DAILY, WEEKLY
 from comments.thread.forms import GuestForm
 from comments.views.writing.stored_forms import StoredForm
 from comments.writers.identity import guest_of, writer_of
@@ -106,9 +106,9 @@ def choices(request, key):
     try:
         link = ArticlesLink.opened(key)
     except TooOld:
-        return render(request, "comments/articles_by_mail.html", {"fault": "old"}, status=410)
+        return render(request, "newsletter/articles_by_mail.html", {"fault": "old"}, status=410)
     except NotOurs:
-        return render(request, "comments/articles_by_mail.html", {"fault": "forged"}, status=404)
+        return render(request, "newsletter/articles_by_mail.html", {"fault": "forged"}, status=404)
     return _Choices(request, link).answer()
 
 
@@ -175,7 +175,7 @@ class _Door(StoredForm):
         return self._page(form, asked=email)
 
     def _page(self, form, status=200, **context):
-        template = "comments/_subscribe.html" if self.is_in_place else "comments/subscribe.html"
+        template = "newsletter/_subscribe.html" if self.is_in_place else "newsletter/subscribe.html"
         account = self.writer.account
         context |= {"form": form, "known": bool(account), "own_email": account and account.email}
         context["author"] = author = form.of_author
@@ -223,7 +223,7 @@ class _Choices:
             return redirect(f"{self.here}?saved")
         context = self._context() | {"form": form}
         status = 422 if form.errors else 200
-        return render(self.request, "comments/articles_by_mail_which.html", context, status=status)
+        return render(self.request, "newsletter/articles_by_mail_which.html", context, status=status)
 
     def _begun(self):
         if not (self.link.may_subscribe or self.request.user.is_authenticated):
@@ -244,7 +244,7 @@ class _Choices:
 
     def _page(self, form=None, status=200, *, is_ended=False):
         context = self._context() | {"form": form, "is_ended": is_ended}
-        return render(self.request, "comments/articles_by_mail.html", context, status=status)
+        return render(self.request, "newsletter/articles_by_mail.html", context, status=status)
 
     def _context(self):
         return {

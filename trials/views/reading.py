@@ -15,9 +15,9 @@ from blog.content.passages import LONGEST, place_of, places_as_written
 from comments import gate
 from comments.domain.refusals import Untaken
 from comments.models import Comment, Trial
-from comments.models.trials import Fate
+from trials.models import Fate
 from comments.thread.forms import CommentForm
-from comments.trials import reading
+from trials.domain import reading
 from comments.writers.identity import writer_of
 
 # The key is in the address, so no other site learns that; and no search engine has a draft.

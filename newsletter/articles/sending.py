@@ -18,7 +18,7 @@ from django.utils.timezone import localtime, make_aware
 from accounts.models import Recipient
 from blog.mail import outbox
 from blog.models import OutgoingMail, Post, Site
-from comments.models.mailings import Issue, Mailing
+from newsletter.models.mailings import Issue, Mailing
 from comments.models.subscriptions import Pace, Subscription
 
 ARTICLE, ISSUE = "comments.article", "comments.issue"

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods
 from blog.desk import access
 from blog.desk.forms import DayAndTime
 from comments.models import Trial
-from comments.models.trials import Fate
-from comments.trials import reading, settling
+from trials.models import Fate
+from trials.domain import reading
+from trials.domain import settling
 
 USUAL = timedelta(days=7)
 LONGEST = timedelta(days=180)

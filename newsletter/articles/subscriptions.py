@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Guest
 from blog.mail import outbox
-from comments.models.mailings import MailFault
+from newsletter.models.mailings import MailFault
 from comments.models.subscriptions import Subscription
 
 KIND = "comments.subscribe"

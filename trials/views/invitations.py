@@ -12,10 +12,10 @@ from django.views.decorators.cache import never_cache
 
 from comments import gate
 from comments.models import TrialReader
-from comments.models.trials import Fate
+from trials.models import Fate
 from comments.thread.forms import GuestForm
-from comments.trials import reading
-from comments.views.trials import apart, get_or_post
+from trials.domain import reading
+from trials.views.reading import apart, get_or_post
 from comments.writers.identity import guest_of, new_token, remember
 
 
