@@ -83,6 +83,10 @@ class OwnSession:
     def contents_to_save(self, must_create):
         return self._get_session(no_load=must_create)
 
+    def go_by(self, key):
+        """Have the row with this key, or none."""
+        self._session_key = key
+
     def _get_session_from_db(self):
         session = self.find()
         if session is None:

@@ -37,7 +37,14 @@ class FileCache(BaseCache):
     def set(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
         file = self._file(key)
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._make_room(file.parent, len(value))
+        with os.scandir(file.parent) as files:
+            stats = [(one.stat().st_mtime, one.stat().st_size, one.path) for one in files]
+        full = sum(size for _, size, _ in stats) + len(value)
+        for _, freed, path in sorted(stats):
+            if full <= self.share:
+                break
+            Path(path).unlink(missing_ok=True)
+            full -= freed
         half = file.with_suffix(f".{secrets.token_hex(6)}")
         try:
             half.write_bytes(value)
@@ -75,16 +82,6 @@ class FileCache(BaseCache):
     def _file(self, key):
         name = hashlib.sha256(key.encode()).hexdigest()
         return self.folder / f"{int(name[:8], 16) % DRAWERS:02x}" / name
-
-    def _make_room(self, drawer, size):
-        with os.scandir(drawer) as files:
-            stats = [(file.stat().st_mtime, file.stat().st_size, file.path) for file in files]
-        full = sum(size for _, size, _ in stats) + size
-        for _, freed, path in sorted(stats):
-            if full <= self.share:
-                return
-            Path(path).unlink(missing_ok=True)
-            full -= freed
 
 
 class BytesSerializer:

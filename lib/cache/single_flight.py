@@ -19,28 +19,20 @@ def single_flight(key):
     The kernel takes the lock from a process that dies; where no lock can be had (a folder
     that can't be written), nobody waits.
     """
+    folder, name = settings.DATA_DIR / "locks", f"{int(key[:8], 16) % DOORS:02x}"
     try:
-        door = _open(int(key[:8], 16) % DOORS)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        door = os.open(folder / name, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError:
         yield
         return
     try:
-        _wait_for(door)
+        patient_until = time.monotonic() + PATIENCE
+        while not _has_taken(door) and time.monotonic() < patient_until:
+            time.sleep(PAUSE)
         yield
     finally:
         os.close(door)
-
-
-def _open(number):
-    folder = settings.DATA_DIR / "locks"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return os.open(folder / f"{number:02x}", os.O_RDWR | os.O_CREAT, 0o600)
-
-
-def _wait_for(door):
-    patient_until = time.monotonic() + PATIENCE
-    while not _has_taken(door) and time.monotonic() < patient_until:
-        time.sleep(PAUSE)
 
 
 def _has_taken(door):

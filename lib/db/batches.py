@@ -31,20 +31,16 @@ class Batch:
             if key not in self._counted and len(self._counted) >= self._most:
                 key = otherwise
             self._counted[key] += 1
-            if self._timer is None:
-                self._expect_to_write()
+            if self._timer is None and (seconds := getattr(settings, self._every)):
+                self._timer = threading.Timer(seconds, self._write_apart)
+                self._timer.daemon = True
+                self._timer.start()
 
     def write(self):
         with self._lock:
             counted, self._counted, self._timer = self._counted, Counter(), None
         if counted:
             self._write(counted)
-
-    def _expect_to_write(self):
-        if seconds := getattr(settings, self._every):
-            self._timer = threading.Timer(seconds, self._write_apart)
-            self._timer.daemon = True
-            self._timer.start()
 
     def _write_apart(self):
         close_old_connections()

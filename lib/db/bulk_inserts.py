@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import JSONField, TextField
 
 
-class Pourer:
+class BulkInsert:
     """Takes rows of `model` as dicts by column, keys included; the rest is as in a new object.
 
     With `gives_keys` the database gives them, and nobody learns which.
@@ -24,7 +24,7 @@ class Pourer:
         fields = [one for one in fields if not (gives_keys and one.primary_key)]
         self.usual = {field.column: field.get_default() for field in fields}
 
-    def pour(self, rows):
+    def insert(self, rows):
         values = ([_adapted(value) for value in (self.usual | row).values()] for row in rows)
         columns = ", ".join(f'"{column}"' for column in self.usual)
         with connection.cursor() as cursor:
@@ -38,13 +38,13 @@ class Pourer:
                 cursor.executemany(insert, values)
 
 
-def pour(objects):
+def bulk_insert(objects):
     """Objects of one model that have their keys, in one go; none of their `save` is asked."""
     objects = list(objects)
     if objects:
         fields = objects[0]._meta.concrete_fields
         rows = ({one.column: getattr(thing, one.attname) for one in fields} for thing in objects)
-        Pourer(type(objects[0])).pour(rows)
+        BulkInsert(type(objects[0])).insert(rows)
 
 
 def next_keys(model, number):
@@ -79,14 +79,11 @@ def measure(*models, with_texts=False):
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             for model in models:
-                columns = "" if with_texts else f"({_short_columns(model)})"
+                fields = model._meta.concrete_fields
+                short = [one.column for one in fields if not isinstance(one, TextField | JSONField)]
+                short = ", ".join(f'"{column}"' for column in short)
+                columns = "" if with_texts else f"({short})"
                 cursor.execute(f'ANALYZE "{model._meta.db_table}" {columns}')
-
-
-def _short_columns(model):
-    fields = model._meta.concrete_fields
-    short = [one.column for one in fields if not isinstance(one, TextField | JSONField)]
-    return ", ".join(f'"{column}"' for column in short)
 
 
 def go_on_counting(*models):

@@ -85,7 +85,7 @@ class Prepared:
             cursor.execute(sql, given)
             rows = cursor.fetchall()
         if converters:
-            rows = _converted(rows, converters, connection)
+            rows = _with_values_of_python(rows, converters, connection)
         return [*map(read, rows)]
 
     def first(self, **values):
@@ -130,7 +130,7 @@ class PreparedUpdate:
             return cursor.rowcount
 
 
-def _converted(rows, converters, connection):
+def _with_values_of_python(rows, converters, connection):
     """The rows with the database's values as Python's."""
     for row in map(list, rows):
         for column, (converts, expression) in converters:

@@ -11,8 +11,7 @@ from collections import OrderedDict
 
 from django.db.backends.signals import connection_created
 
-from lib.observing import figures
-from lib.observing import tracing
+from lib.observing import figures, tracing
 
 SLOW = 0.1  # seconds
 MOST, LONGEST = 50, 400  # statements between two writes; characters of one
@@ -43,9 +42,9 @@ def asked():
 def take_slow():
     """[(text, times, seconds in all, seconds of the slowest)] since it was last asked."""
     with _lock:
-        found = [(sql, *figures) for sql, figures in _slow.items()]
+        slowest = [(sql, *figures) for sql, figures in _slow.items()]
         _slow.clear()
-    return found
+    return slowest
 
 
 def note(sql, seconds):
@@ -82,8 +81,11 @@ def _timed(execute, sql, params, many, context):
     _here.queries += 1
     if not tracing.is_within():
         return _clocked(execute, sql, params, many, context)
-    told = {"db.system.name": context["connection"].vendor, "db.query.text": without_values(sql)}
-    with tracing.span(told["db.query.text"].partition(" ")[0], kind="client", **told):
+    attributes = {
+        "db.system.name": context["connection"].vendor,
+        "db.query.text": without_values(sql),
+    }
+    with tracing.span(attributes["db.query.text"].partition(" ")[0], kind="client", **attributes):
         return _clocked(execute, sql, params, many, context)
 
 

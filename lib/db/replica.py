@@ -53,14 +53,14 @@ def read(ask, is_current):
         # The others don't wait while this thread tries it.
         _away_until = time.monotonic() + LEFT_ALONE
     try:
-        found, outcome = _read_there(ask, is_current)
+        answer, outcome = _read_there(ask, is_current)
         _away_until = 0.0
     except Error as fault:
-        found, outcome = None, "away"
+        answer, outcome = None, "away"
         _away_until = time.monotonic() + LEFT_ALONE
         logger.warning("The replica can’t be read; the primary answers in its place: %s", fault)
     figures.count("replica", outcome)
-    return found if outcome == "read" else ask()
+    return answer if outcome == "read" else ask()
 
 
 def is_named():
@@ -84,9 +84,9 @@ def _read_there(ask, is_current):
         if not is_current():
             return None, "behind"
         began_at = replica.connection
-        found = ask()
+        answer = ask()
         # After a crash a replica may be further behind than it was, to whoever connects anew.
-        return found, "read" if replica.connection is began_at else "behind"
+        return answer, "read" if replica.connection is began_at else "behind"
     finally:
         _is_read.reset(token)
 

@@ -27,7 +27,11 @@ reports = []  # Sentences, for the tests, which fail when there is one.
 def slow(name):
     """Say that the work within is slow. For `with`, and as a decorator."""
     if settings.WATCH_TRANSACTIONS and in_transaction() and not _is_alone.get():
-        report(f"Slow work in a transaction: {name}\n{_way_here()}")
+        # The lines of our own code that led here, the last ones last.
+        stack = traceback.extract_stack()[:-2]
+        ours = [line for line in stack if "site-packages" not in line.filename]
+        way = "".join(traceback.format_list(ours[-8:]))
+        report(f"Slow work in a transaction: {name}\n{way}")
     yield
 
 
@@ -50,9 +54,3 @@ def report(sentence):
     logger.warning(sentence)
     reports.append(sentence)
     del reports[:-100]
-
-
-def _way_here():
-    """The lines of our own code that led here, the last ones last."""
-    ours = [line for line in traceback.extract_stack()[:-3] if "site-packages" not in line.filename]
-    return "".join(traceback.format_list(ours[-8:]))

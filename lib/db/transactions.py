@@ -16,22 +16,6 @@ NOT_WHO = ("django", "contextlib", "lib.db", "importlib")
 
 def watch(longest=LONGEST, report=slow.report):
     """Report transactions that take longer, from now on. For a developer's server and the tests."""
-    Atomic.__enter__, Atomic.__exit__ = _reporting(longest, report)
-
-
-@contextmanager
-def watched(longest=LONGEST, report=slow.report):
-    """Report such transactions that begin and end within."""
-    before = Atomic.__enter__, Atomic.__exit__
-    watch(longest, report)
-    try:
-        yield
-    finally:
-        Atomic.__enter__, Atomic.__exit__ = before
-
-
-def _reporting(longest, report):
-    """Atomic's __enter__ and __exit__, which report a transaction that took too long."""
     enter, leave = Atomic.__enter__, Atomic.__exit__
 
     def begin(self):
@@ -49,7 +33,18 @@ def _reporting(longest, report):
                 if since and (seconds := time.monotonic() - since) > longest:
                     report(f"A transaction was held for {seconds * 1000:.0f} ms by {who}")
 
-    return begin, end
+    Atomic.__enter__, Atomic.__exit__ = begin, end
+
+
+@contextmanager
+def watched(longest=LONGEST, report=slow.report):
+    """Report such transactions that begin and end within."""
+    before = Atomic.__enter__, Atomic.__exit__
+    watch(longest, report)
+    try:
+        yield
+    finally:
+        Atomic.__enter__, Atomic.__exit__ = before
 
 
 def _connection(atomic):

@@ -1,0 +1,1 @@
+"""How a site is: figures, logs, traces, what can be wrong."""

@@ -42,10 +42,10 @@ def answered(kind, status, seconds):
 def totals():
     """{key: n} since the process began."""
     with _lock:
-        found = Counter(_counted)
+        counts = Counter(_counted)
     for source in sources:
-        found.update(source())
-    return found
+        counts.update(source())
+    return counts
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,8 @@ class Tally:
         self._seconds += seconds
 
     def totals(self):
-        found = {("seconds", self.kind, end): n for end, n in zip(ENDS, self._ends, strict=True)}
-        found |= {("requests", self.kind, str(one)): n for one, n in list(self._statuses.items())}
-        found["seconds in all", self.kind] = self._seconds
-        found["stored", self.kind] = sum(self._ends)
-        return Counter({key: n for key, n in found.items() if n})
+        counts = {("seconds", self.kind, end): n for end, n in zip(ENDS, self._ends, strict=True)}
+        counts |= {("requests", self.kind, str(one)): n for one, n in list(self._statuses.items())}
+        counts["seconds in all", self.kind] = self._seconds
+        counts["stored", self.kind] = sum(self._ends)
+        return Counter({key: n for key, n in counts.items() if n})

@@ -4,11 +4,15 @@ As lines for people, or with LOG_FORMAT=json as one JSON object a line, with the
 belongs to: also where a worker does later what the request has asked for.
 """
 
+import io
 import json
 import logging
+import os
 import re
 import secrets
-from contextlib import contextmanager
+import sys
+import traceback
+from contextlib import contextmanager, redirect_stdout
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from itertools import count
@@ -33,9 +37,9 @@ def new_request_id():
     return f"{_beginning}-{next(_numbers):x}"
 
 
-def request_id(said=""):
+def request_id(claimed=""):
     """What was said, where it is an id that can stand in a header and a log; else a new one."""
-    return said if _ID.fullmatch(said) else new_request_id()
+    return claimed if _ID.fullmatch(claimed) else new_request_id()
 
 
 def current_request():
@@ -104,20 +108,78 @@ class Json(logging.Formatter):
     """A JSON object on one line; what a record has in `facts` stands in it as it is."""
 
     def format(self, record):
-        told = {
+        fields = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": redacted(record.getMessage()),
         }
         if number := getattr(record, "request_id", "") or current_request():
-            told["request_id"] = number
-        told |= getattr(record, "facts", {})
+            fields["request_id"] = number
+        fields |= getattr(record, "facts", {})
         if record.exc_info:
-            told["traceback"] = redacted(self.formatException(record.exc_info))
-        return json.dumps(told, ensure_ascii=False, default=str)
+            fields["traceback"] = redacted(self.formatException(record.exc_info))
+        return json.dumps(fields, ensure_ascii=False, default=str)
 
 
 class JsonWithoutTraceback(Json):
     def formatException(self, info):
         return ""
+
+
+# --- What is printed by hand, before there is a log or beside it ---
+
+
+def is_json():
+    return os.environ.get("LOG_FORMAT") == "json"
+
+
+def say(words, level="warning", **more):
+    """Print sentences to the standard error: lines as they are, or an object for each where the log has those."""
+    for line in words.splitlines():
+        print(_line(line, level, more) if is_json() else line, file=sys.stderr, flush=True)
+
+
+def end(words):
+    """End this process with 1 and say why."""
+    say(words, "error")
+    sys.exit(1)
+
+
+@contextmanager
+def all_as_lines():
+    """What is printed within, and an exception that nobody catches from now on, are lines of such a log."""
+    if not is_json():
+        yield
+        return
+    sys.excepthook = _say_uncaught
+    with redirect_stdout(_Lines(sys.stdout)):
+        yield
+
+
+class _Lines(io.TextIOBase):
+    """Standard output, each line of it as an object."""
+
+    def __init__(self, out):
+        self._out, self._begun = out, ""
+
+    def write(self, text):
+        *whole, self._begun = (self._begun + text).split("\n")
+        for line in filter(None, whole):
+            print(_line(line, "info", {}), file=self._out)
+        return len(text)
+
+    def flush(self):
+        self._out.flush()
+
+
+def _say_uncaught(kind, fault, trace):
+    trace_text = redacted("".join(traceback.format_exception(kind, fault, trace)))
+    words = redacted(f"{kind.__name__}: {fault}".replace("\n", " "))
+    say(words, "critical", traceback=trace_text)
+
+
+def _line(words, level, more):
+    at = datetime.now(UTC).isoformat(timespec="milliseconds")
+    fields = {"at": at, "level": level, "logger": "parley", "message": words} | more
+    return json.dumps(fields, ensure_ascii=False)

@@ -25,7 +25,7 @@ class Finding:
 
     sentence: str
     address: str = ""
-    mend: Callable | None = field(default=None, compare=False, repr=False)
+    repair: Callable | None = field(default=None, compare=False, repr=False)
     is_safe: bool = True
 
 
@@ -36,7 +36,7 @@ class Check:
     look: Callable  # pace → Findings, one after the other
 
 
-class Pace:
+class Throttle:
     """A rest between two slices, as long as the slice took: half of a core stays with the site's readers."""
 
     LONGEST = 0.5  # seconds
@@ -62,10 +62,10 @@ def check(name, *, what):
     return declare
 
 
-def slices(queryset, size, pace):
+def slices(queryset, size, throttle):
     """The rows of a queryset, in slices by their keys; memory and time of a query are those of a slice."""
     behind, queryset = 0, queryset.order_by("pk")
     while rows := list(queryset.filter(pk__gt=behind)[:size]):
         behind = rows[-1].pk
         yield rows
-        pace.rest()
+        throttle.rest()

@@ -8,9 +8,25 @@ What a span says is chosen here and where it is begun: rules of addresses, state
 Never a path, an address or a name, and no words of an exception.
 """
 
+import os
 from contextlib import contextmanager
+from importlib.util import find_spec
 
+WHERE = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
 _tracer = None
+
+
+def is_wanted():
+    is_off = os.environ.get("OTEL_SDK_DISABLED", "").lower() == "true"
+    return any(os.environ.get(name) for name in WHERE) and not is_off
+
+
+def is_installed():
+    """Whether `bin/prepare` has brought OpenTelemetry."""
+    try:
+        return bool(find_spec("opentelemetry.exporter.otlp.proto.http"))
+    except ModuleNotFoundError:
+        return False
 
 
 def use(tracer):
@@ -30,12 +46,21 @@ def span(name, *, kind="internal", parent="", **attributes):
         yield _nobody
         return
     from opentelemetry import trace
+    from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
-    how = {"kind": trace.SpanKind[kind.upper()], "context": _context(parent)}
+    carrier = {"traceparent": parent}
+    context = TraceContextTextMapPropagator().extract(carrier) if parent else None
+    how = {"kind": trace.SpanKind[kind.upper()], "context": context}
     how |= {"record_exception": False, "set_status_on_exception": False}
     with _tracer.start_as_current_span(name, attributes=attributes, **how) as begun:
+
+        def describe(name="", **more):
+            if name:
+                begun.update_name(name)
+            begun.set_attributes(more)
+
         try:
-            yield lambda name="", **found: _tell(begun, name, found)
+            yield describe
         except BaseException as fault:
             begun.set_attribute("error.type", type(fault).__qualname__)
             begun.set_status(trace.StatusCode.ERROR)
@@ -57,23 +82,9 @@ def traceparent():
         return ""
     from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
-    TraceContextTextMapPropagator().inject(found := {})
-    return found.get("traceparent", "")
+    TraceContextTextMapPropagator().inject(carrier := {})
+    return carrier.get("traceparent", "")
 
 
-def _context(parent):
-    if not parent:
-        return None
-    from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
-
-    return TraceContextTextMapPropagator().extract({"traceparent": parent})
-
-
-def _tell(begun, name, found):
-    if name:
-        begun.update_name(name)
-    begun.set_attributes(found)
-
-
-def _nobody(name="", **found):
+def _nobody(name="", **attributes):
     """Told of a span that isn't there."""

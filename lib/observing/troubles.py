@@ -42,10 +42,10 @@ def look(function):
 def troubles(is_owner):
     """Each Trouble that an owner, or somebody else on the staff, can do something about; the gravest first."""
     global _counted
-    found = [one for look in looks for one in look() if is_owner or not one.is_for_owners]
+    shown = [one for look in looks for one in look() if is_owner or not one.is_for_owners]
     if is_owner:
-        _counted = time.monotonic() + RECENT, len(found)
-    return sorted(found, key=lambda one: -one.weight)
+        _counted = time.monotonic() + RECENT, len(shown)
+    return sorted(shown, key=lambda one: -one.weight)
 
 
 def recent_count():

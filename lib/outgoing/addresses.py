@@ -24,6 +24,10 @@ class NotSent(Exception):
     """A request that wasn't sent, or wasn't answered. Its text says why, to go on after a colon."""
 
 
+class NotPublic(NotSent):
+    """A host of our own network, which the operator hasn't named."""
+
+
 @dataclass(frozen=True)
 class Target:
     """One address, taken apart the way it will be asked."""
@@ -75,44 +79,35 @@ def target_of(address):
 
 def checked(target, seconds):
     """The IP addresses of the target's host, all of them public. Raises NotSent."""
-    found = _resolved(target, seconds)
-    if not found:
-        raise NotSent(_("there is no server by the name %(host)s") % {"host": target.name})
-    if not (target.is_named_by_operator or all(map(is_public, found))):
-        raise NotSent(_("%(host)s isn’t on the public internet") % {"host": target.name})
-    return found
-
-
-def is_public(text):
-    """Whether an IP address is one of the public internet, also the one that it carries inside."""
-    ip = ipaddress.ip_address(text.partition("%")[0])
-    if inner := _carried(ip):
-        return is_public(str(inner))
-    odd = ip.is_multicast or ip.is_reserved or getattr(ip, "is_site_local", False)
-    return ip.is_global and not odd
-
-
-def _carried(ip):
-    """The IPv4 address in an IPv6 one that leads to it, or None."""
-    if ip.version == 4:
-        return None
-    if ip in NAT64:
-        return ipaddress.ip_address(int(ip) & 0xFFFFFFFF)
-    return ip.ipv4_mapped
-
-
-def _resolved(target, seconds):
-    """What the system's resolver says, in a thread of its own: it knows no time limit."""
-    found = []
+    resolved = []
 
     def look():
         try:
             rows = socket.getaddrinfo(target.name, target.port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError):
             return
-        found.extend(dict.fromkeys(row[4][0] for row in rows))
+        resolved.extend(dict.fromkeys(row[4][0] for row in rows))
 
+    # In a thread of its own: the system's resolver knows no time limit.
     looking = threading.Thread(target=look, daemon=True)
     looking.start()
     looking.join(seconds)
-    return list(found)
+    ips = list(
+        resolved
+    )  # What is checked is what is returned, though the thread may still be at it.
+    if not ips:
+        raise NotSent(_("there is no server by the name %(host)s") % {"host": target.name})
+    if not (target.is_named_by_operator or all(map(is_public, ips))):
+        raise NotPublic(_("%(host)s isn’t on the public internet") % {"host": target.name})
+    return ips
+
+
+def is_public(text):
+    """Whether an IP address is one of the public internet, also the one that it carries inside."""
+    ip = ipaddress.ip_address(text.partition("%")[0])
+    if ip.version == 6:  # One of IPv4 that it leads to counts in its place.
+        inner = ipaddress.ip_address(int(ip) & 0xFFFFFFFF) if ip in NAT64 else ip.ipv4_mapped
+        if inner:
+            return is_public(str(inner))
+    odd = ip.is_multicast or ip.is_reserved or getattr(ip, "is_site_local", False)
+    return ip.is_global and not odd

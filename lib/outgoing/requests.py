@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, ReadTimeoutError
 
-from lib.observing import tracing
 from lib.db.slow import slow
+from lib.observing import tracing
 from lib.outgoing.addresses import NotSent, checked, target_of
 
 REDIRECTS = {301, 302, 303, 307, 308}
@@ -59,9 +59,9 @@ def _traced(ask):
 
     @wraps(ask)
     def traced(method, address, **how):
-        with tracing.span(method, kind="client", **{"http.request.method": method}) as told:
+        with tracing.span(method, kind="client", **{"http.request.method": method}) as describe:
             answer = ask(method, address, **how)
-            told(**{"http.response.status_code": answer.status})
+            describe(**{"http.response.status_code": answer.status})
             return answer
 
     return traced
@@ -90,10 +90,10 @@ def ask(
     deadline, headers = began + limits.in_all, {"User-Agent": AGENT} | dict(headers)
     target = replace(target_of(address), is_of_operator=is_of_operator)
     for _hop in range(limits.redirects + 1):
-        status, found, said = _asked(method, target, body, headers, deadline, limits, into)
-        onward = status in REDIRECTS and found.get("location")
+        status, received, content = _ask_once(method, target, body, headers, deadline, limits, into)
+        onward = status in REDIRECTS and received.get("location")
         if not onward or (method != "GET" and status not in KEEP_METHOD):
-            return Answer(status, said, address, time.monotonic() - began, found)
+            return Answer(status, content, address, time.monotonic() - began, received)
         address = urljoin(address, onward)
         following = target_of(address)
         if not may_lead_to(following.name):
@@ -106,15 +106,15 @@ def ask(
     raise NotSent(_("the address leads on to other addresses too often"))
 
 
-def _asked(method, target, body, headers, deadline, limits, into):
+def _ask_once(method, target, body, headers, deadline, limits, into):
     """(status, headers, body) of one request to one target."""
     try:
         with _connected(target, deadline, limits) as connection:
             asked = {"Host": target.host_header} | headers
             connection.request(method, target.path, body, asked, preload_content=False)
             response = connection.getresponse()
-            found = {name.lower(): value for name, value in response.headers.items()}
-            return response.status, found, _read(response, limits, into)
+            received = {name.lower(): value for name, value in response.headers.items()}
+            return response.status, received, _body_of(response, limits, into)
     except (HTTPError, http.client.HTTPException, OSError) as fault:
         raise NotSent(_in_words(fault)) from fault
     finally:
@@ -137,11 +137,18 @@ def _connected(target, deadline, limits):
         connection.close()
 
 
-def _connect(target, found, deadline, limits):
+def _connect(target, ips, deadline, limits):
     """A connection to the first of these addresses that takes one."""
-    for ip in found[:TRIED]:
+    for ip in ips[:TRIED]:
         seconds = min(limits.connect, _left(deadline))
-        connection = _connection(target, ip, seconds)
+        if target.is_secure:
+            # What the host calls itself, and its certificate, are those of the name.
+            context = ssl.create_default_context()
+            context.load_verify_locations(certifi.where())
+            how = {"timeout": seconds, "ssl_context": context, "server_hostname": target.name}
+            connection = HTTPSConnection(ip, target.port, **how)
+        else:
+            connection = HTTPConnection(ip, target.port, timeout=seconds)
         try:
             connection.connect()
         except (HTTPError, OSError) as fault:
@@ -152,17 +159,7 @@ def _connect(target, found, deadline, limits):
     raise refused
 
 
-def _connection(target, ip, seconds):
-    """To the IP address; what the host calls itself, and its certificate, are those of the name."""
-    if not target.is_secure:
-        return HTTPConnection(ip, target.port, timeout=seconds)
-    context = ssl.create_default_context()
-    context.load_verify_locations(certifi.where())
-    how = {"timeout": seconds, "ssl_context": context, "server_hostname": target.name}
-    return HTTPSConnection(ip, target.port, **how)
-
-
-def _read(response, limits, into=None):
+def _body_of(response, limits, into=None):
     """The body as it came, packed or not, as far as it isn't too long."""
     file = into or io.BytesIO()
     file.seek(0)

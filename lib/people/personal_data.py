@@ -1,44 +1,48 @@
 """What is kept about people: shown to whoever it is about, told to everybody, and erased.
 
-Each app registers an Exporter (its `member/data_export.py`) and an Eraser (its `member/erasure.py`):
+A model whose rows are about people says beside its columns what whoever they are about is shown of
+them, in their copy of what is kept about them:
 
-    @register
-    class Letters(Exporter):
-        def sections(self, account):
-            yield Section(
-                "letters",
-                _("Mail to you"),
-                account.letters.all(),
-                Field("about", _("About"), "kind"),
-                Field("sent", _("Sent"), "settled_at"),
-            )
+    class FormerName(models.Model):
+        personal = Personal("former_names", _("Names you had before"), order="given_up_at").shows(
+            name=_("Name"), until=(_("Until"), "given_up_at")
+        )
+        unshown = {"skeleton": "made of the name, to compare it"}
+
+Such a declaration is found by itself; where its section stands among others is said by the `order`
+of the app's Exporter (its `member/data_export.py`). What a declaration can't say is a section that
+the Exporter makes. `unshown` says why a column isn't shown, or, as a text, why the whole table isn't.
+A table about people that is in no section, or one of its columns of text that isn't, fails a test
+unless `unshown` says why.
+
+Rows go with their account by the `on_delete` of the columns that lead to it; `blanks` and
+`left_behind` say what else goes. The rest is done by the app's Eraser (its `member/erasure.py`).
 
 Whoever makes a file of the sections reads a few rows at a time, so that it makes no difference how
-many there are. A table about people that is in no section, or one of its columns of text that isn't,
-fails a test unless `unshown` says why.
+many there are.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
-from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import CharField, Manager, TextField
+from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist
+from django.db.models import CharField, Manager, Model, Prefetch, Q, TextField
+from django.utils.text import capfirst
 
-exporters, erasers = [], []
+exporters, erasers, declared = [], [], []
 
 
 class Exporter:
-    """What one app keeps about people. Each answer may be left out."""
+    """What one app keeps about people beside what its models declare. Each answer may be left out."""
 
-    # {"app.Model" or "app.Model.column": why whoever it is about isn't shown it}
+    order = ""  # names of sections, as they are shown one after another
+    # {"app.Model" or "app.Model.column": why it isn't shown}, of tables that aren't ours.
     unshown = {}
 
-    def sections(self, account):
-        """Sections with all that is kept about them, for their own eyes."""
-        return ()
-
-    def guest_sections(self, email):
-        """Sections with what is kept under an address, for the guest whose it is shown to be."""
+    def sections(self, person):
+        """Sections that no model declares, for the eyes of a Person."""
         return ()
 
     def facts(self):
@@ -47,7 +51,10 @@ class Exporter:
 
 
 class Eraser:
-    """What one app erases of somebody whose account is deleted. Each answer may be left out."""
+    """What one app erases of somebody who goes, beside what its models declare. Each answer may be left out.
+
+    `leaving` is a Person, an account or a guest, with what they wish for their comments.
+    """
 
     def refusal(self, account):
         """Why the account can't be deleted, or an empty text."""
@@ -65,13 +72,10 @@ class Eraser:
         """Take the locks that erasing needs."""
 
     def erase(self, leaving):
-        """Destroy what is kept about them."""
-
-    def hold_guest(self, leaving):
-        """Take the locks that erasing what is kept under a guest's address needs."""
+        """Destroy what is kept about somebody who deletes their account."""
 
     def erase_guest(self, leaving):
-        """Destroy what is kept under a guest's address (a GuestErasure)."""
+        """Destroy what is kept under the address of a guest."""
 
     def recognise(self, account, addresses):
         """Give the account back what survived under the addresses that are confirmed to be theirs."""
@@ -102,24 +106,55 @@ def blank(rows):
 
 def sections(account):
     """All that is kept about somebody."""
-    return _in_order(exporter.sections(account) for exporter in exporters)
+    return _in_order(Person(account, tuple(account.confirmed_addresses)))
 
 
 def guest_sections(email):
     """All that is kept under the address of a guest, which they have shown to be theirs."""
-    return _in_order(exporter.guest_sections(email) for exporter in exporters)
+    return _in_order(Person(None, (email,)))
 
 
-def _in_order(of_apps):
-    every = [section for found in of_apps for section in found]
-    return sorted(every, key=lambda section: section.comes_last)
+def blank_declared(account):
+    """Destroy the words of an account in rows that stay, as models declare it (`blanks`)."""
+    for one in declared:
+        if one.blanked:
+            one.rows(Person(account, ())).update(**dict.fromkeys(one.blanked, ""))
+
+
+def delete_left_behind(account):
+    """Delete what somebody has left in an account that is given to its owner (`left_behind`)."""
+    for one in declared:
+        if one.is_left_behind:
+            one.rows(Person(account, ())).delete()
+
+
+def _in_order(person):
+    """The sections about a person: as the apps order them, and last what others than they wrote."""
+    made = [section for one in declared if (section := one.section(person))]
+    made += [section for exporter in exporters for section in exporter.sections(person)]
+    named = [name for exporter in exporters for name in exporter.order.split()]
+    places = {name: place for place, name in enumerate(named)}
+    return sorted(made, key=lambda one: (one.comes_last, places.get(one.name, len(places))))
+
+
+@dataclass(frozen=True)
+class Person:
+    """Whom rows are about: an account with the addresses confirmed to be its own, or a guest with theirs."""
+
+    account: object
+    addresses: tuple
+
+    @property
+    def email(self):
+        """Of a guest."""
+        return self.addresses[0]
 
 
 @dataclass(frozen=True)
 class Link:
-    """An address, and what stands there."""
+    """A path on the blog, and what stands there."""
 
-    address: str
+    path: str
     title: str
 
 
@@ -129,23 +164,57 @@ class Field:
 
     key: str  # what programs call it
     label: str
-    # A path from the row ("appeal.note.text"), or a function; else the key.
+    # A path from the row ("appeal.note.text"), or a function; else the key, or of a time the key with "_at".
     read: str | Callable = ""
     fields: tuple = ()  # of the rows that it reads, where it reads rows
     in_page: bool = True  # whether people are shown it, too, or programs alone
 
+    @property
+    def path(self):
+        return self.read or self.key
+
     def of(self, row):
-        value = self.read(row) if callable(self.read) else _follow(row, self.read or self.key)
-        return [_values(self.fields, one) for one in value] if self.fields else value
+        path = self.path if self.read or hasattr(row, self.key) else f"{self.key}_at"
+        value = path(row) if callable(path) else _follow(row, path)
+        if self.fields:
+            return [_values(self.fields, one) for one in value]
+        return link_to(value) if isinstance(value, Model) else value
 
 
-class Section:
+def link_to(thing):
+    """A Link to an article, or to anything else that has an address and a name."""
+    return Link(thing.get_absolute_url(), str(thing)) if thing else None
+
+
+class HasFields:
+    """What is shown of each row, in its order.
+
+    A field is key=label, or key=(label, path or function, fields of what that reads); or it is a column
+    whose name is its label as well.
+    """
+
+    fields = ()
+
+    def shows(self, *fields, in_page=True, **labels):
+        for key, given in labels.items():
+            label, *read = given if isinstance(given, tuple) else (given,)
+            fields += (Field(key, label, *read, in_page=in_page),)
+        self.fields += fields
+        return self
+
+    def shows_programs(self, **labels):
+        """Show programs alone, in no page."""
+        return self.shows(in_page=False, **labels)
+
+
+class Section(HasFields):
     """One kind of thing that is kept about somebody: rows, each shown by its fields."""
 
-    def __init__(self, name, title, rows, *fields: Field, with_models=(), comes_last=False):
+    def __init__(self, name, title, rows, *, beside="", comes_last=False):
+        self.name, self.title, self.rows = name, title, rows
+        # The models of the rows, and of those beside them (names of relations) that are shown with these.
+        self.models = {rows.model, *(_behind(rows.model, one) for one in beside.split())}
         self.comes_last = comes_last  # behind what somebody wrote themselves
-        self.name, self.title, self.rows, self.fields = name, title, rows, fields
-        self.models = {rows.model, *with_models}  # those whose rows are shown with these
 
     def keys(self):
         """The keys of all rows, in their order."""
@@ -160,15 +229,117 @@ class Section:
         return [_values(self.fields, row) for row in self.rows.filter(pk__in=keys)]
 
 
+class Personal(HasFields):
+    """The section with a model's rows about somebody, as it is declared.
+
+    `owner` names the columns that lead to whom a row is about, by one of them or another. A model that
+    they lead to says in `of_person` of its manager which of its rows are a Person's: None, if such a
+    Person has none. `guest` is the lookup for the address of the guest whom a row is about that has no
+    owner. Or `owner` is a function: the Q of the rows for a Person, or None.
+
+    Rows go with their account by the `on_delete` of the column that leads to it.
+    """
+
+    blanked, is_left_behind = (), False
+
+    def __init__(
+        self, name, title, owner="account", *, guest="", only=None, order="", loads="", **section
+    ):
+        self.name, self.title = name, title
+        self.owner, self.guest, self.only = owner, guest, only or Q()
+        self.order, self.loads, self.about = [*order.split(), "pk"], loads.split(), section
+
+    def blanks(self, *columns):
+        """Empty these columns of rows that stay when the account goes."""
+        self.blanked = columns
+        return self
+
+    def left_behind(self):
+        """Delete the rows when the account, with what somebody did there, is given to whose its address is."""
+        self.is_left_behind = True
+        return self
+
+    def contribute_to_class(self, model, name):
+        setattr(model, name, self.of(model))
+
+    def of(self, model):
+        """Declare it of a model that can't say so itself."""
+        self.model = model
+        declared.append(self)
+        return self
+
+    def section(self, person):
+        """The Section about a Person, or None."""
+        rows = self.rows(person)
+        if rows is None:
+            return None
+        # What paths of fields lead over is read for many rows at once.
+        given = [field for field in self.fields if isinstance(field, Field)]
+        leads = [led_over(self.model, field.path) for field in given if not callable(field.read)]
+        ways = dict.fromkeys([*self.loads, *("__".join(way) for way in leads if way)])
+        rows = rows.order_by(*self.order).prefetch_related(*map(self._loaded, ways))
+        found = Section(self.name, self.title, rows, **self.about)
+        return found.shows(*map(self._labelled, self.fields))
+
+    def rows(self, person):
+        """The rows about a Person, with those that lie in the bin; or None."""
+        if callable(self.owner):
+            whose = self.owner(person)
+        elif self.guest and not person.account:
+            whose = Q(**{self.owner: None, self.guest: person.email})
+        else:
+            leads = {path: _behind(self.model, path) for path in self.owner.split()}
+            owned = {path: one._default_manager.of_person(person) for path, one in leads.items()}
+            ways = [Q(**{f"{path}__in": rows}) for path, rows in owned.items() if rows is not None]
+            whose = reduce(or_, ways) if ways else None
+        return None if whose is None else self.model._base_manager.filter(whose, self.only)
+
+    def _loaded(self, way):
+        """A relation to load for many rows at once, without the texts of an article that is only linked to."""
+        model = next(reversed(led_over(self.model, way.replace("__", ".")).values()), None)
+        bulky = getattr(model, "bulky", ())
+        return Prefetch(way, model._base_manager.defer(*bulky)) if bulky else way
+
+    def _labelled(self, field):
+        """A field that was given by its column alone, with the name of that."""
+        if isinstance(field, Field):
+            return field
+        return Field(field, capfirst(self.model._meta.get_field(field).verbose_name))
+
+
+def led_over(model, path):
+    """{name: model} of the relations that a path begins with: it may end in a column or a property."""
+    ways = {}
+    for name in path.split("."):
+        try:
+            model = model._meta.get_field(name).related_model
+        except FieldDoesNotExist:
+            break
+        if model is None:
+            break
+        ways[name] = model
+    return ways
+
+
+def _behind(model, path):
+    """The model whose rows stand at the end of a path; where both sides have many, the table between them."""
+    for name in path.split("__"):
+        field = model._meta.get_field(name)
+        if field.is_relation:
+            model = field.remote_field.through if field.many_to_many else field.related_model
+    return model
+
+
 def _values(fields, row):
     return {field.key: field.of(row) for field in fields}
 
 
 def _follow(thing, path):
-    """What stands at the end of a path; None where it ends before, as on an appeal never made."""
+    """What stands at the end of a path, choices in words; None where it ends before, as on an appeal never made."""
     for name in path.split("."):
+        in_words = f"get_{name}_display"
         try:
-            thing = getattr(thing, name)
+            thing = getattr(thing, in_words if hasattr(thing, in_words) else name)
         except ObjectDoesNotExist:
             return None
         if thing is None:

@@ -21,7 +21,7 @@ from pathlib import Path
 
 MEMORY = 1 << 30
 
-PROJECT = Path(__file__).resolve().parent.parent
+PROJECT = Path(__file__).resolve().parents[2]
 
 
 class Killed(Exception):

@@ -1,4 +1,4 @@
-"""What people call the tasks that a worker does, and how long each may take.
+"""What people call the tasks that a worker does, in which queue they wait, and how long each may take.
 
 @called(_("Sending an e-mail"))
 @task
@@ -7,6 +7,8 @@ def deliver(pk): …
 
 from datetime import timedelta
 
+# The queues beside Django's "default": what somebody waits for before they can go on, and other e-mails.
+SOON, MAIL = "soon", "mail"
 USUAL, LONG = timedelta(minutes=15), timedelta(hours=12)
 
 

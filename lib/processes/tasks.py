@@ -17,8 +17,10 @@ class Tasks(DatabaseBackend):
         from django_tasks_db.models import DBTaskResult  # Its app may not be ready above.
 
         self.validate_task(task)
+        parent = traceparent()
+        origin = {REQUEST: number} | ({PARENT: parent} if parent else {})
         row = DBTaskResult.objects.create(
-            args_kwargs=normalize_json({"args": args, "kwargs": kwargs} | _origin(number)),
+            args_kwargs=normalize_json({"args": args, "kwargs": kwargs} | origin),
             priority=task.priority,
             task_path=task.module_path,
             queue_name=task.queue_name,
@@ -27,11 +29,6 @@ class Tasks(DatabaseBackend):
         )
         task_enqueued.send(type(self), task_result=row.task_result)
         return row.task_result
-
-
-def _origin(number):
-    parent = traceparent()
-    return {REQUEST: number} | ({PARENT: parent} if parent else {})
 
 
 def parent_of(task):

@@ -21,21 +21,26 @@ def of(alias):
 
 def is_bucket(url):
     parts = urlsplit(url)
-    return parts.scheme in SCHEMES and bool(parts.path.strip("/"))
+    _ = parts.port  # Raises ValueError for one that there can't be.
+    has_both = bool(parts.username) == bool(parts.password)
+    return parts.scheme in SCHEMES and bool(parts.path.strip("/")) and has_both
 
 
 def options(url):
     """What django-storages is told; without a key it takes that of the machine's role."""
     parts = urlsplit(url)
-    found = {"bucket_name": parts.path.strip("/")}
+    config = {"bucket_name": parts.path.strip("/")}
     if parts.hostname:
         port = f":{parts.port}" if parts.port else ""
-        found["endpoint_url"] = f"{SCHEMES[parts.scheme]}://{parts.hostname}{port}"
+        config["endpoint_url"] = f"{SCHEMES[parts.scheme]}://{parts.hostname}{port}"
     if parts.username:
-        found["access_key"], found["secret_key"] = unquote(parts.username), unquote(parts.password)
+        config["access_key"], config["secret_key"] = (
+            unquote(parts.username),
+            unquote(parts.password),
+        )
     if region := parse_qs(parts.query).get("region"):
-        found["region_name"] = region[0]
-    return found
+        config["region_name"] = region[0]
+    return config
 
 
 def file_in(url):
@@ -54,15 +59,15 @@ def store_with(options):
 
 def stores(url, backups_url):
     """STORAGES of the files that lie in a bucket, by their aliases; each below a folder of its own."""
-    found = {}
+    by_alias = {}
     if url:
         for alias in ("originals", "downloads", "imports"):
-            found[alias] = {"BACKEND": PRIVATE, "OPTIONS": options(url) | {"location": alias}}
+            by_alias[alias] = {"BACKEND": PRIVATE, "OPTIONS": options(url) | {"location": alias}}
         # A piece of an upload that is sent twice is the same.
-        found["imports"]["OPTIONS"]["file_overwrite"] = True
+        by_alias["imports"]["OPTIONS"]["file_overwrite"] = True
         media = options(url) | {"location": "media"}
-        found["default"] = {"BACKEND": "lib.storage.object_store.MediaStore", "OPTIONS": media}
+        by_alias["default"] = {"BACKEND": "lib.storage.object_store.MediaStore", "OPTIONS": media}
     if backups_url or url:
         kept = options(backups_url or url) | {"location": "backups"}
-        found["backups"] = {"BACKEND": PRIVATE, "OPTIONS": kept}
-    return found
+        by_alias["backups"] = {"BACKEND": PRIVATE, "OPTIONS": kept}
+    return by_alias

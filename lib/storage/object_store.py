@@ -15,8 +15,8 @@ from django.core.exceptions import SuspiciousOperation
 from storages.backends.s3 import S3Storage
 from storages.utils import safe_join
 
-from lib.storage.buckets import StoreAway
 from lib.db.slow import slow
+from lib.storage.buckets import StoreAway
 
 BOUNDS = Config(connect_timeout=2, read_timeout=10, retries={"total_max_attempts": 2})
 MISSING = {"404", "NoSuchKey", "NotFound"}
@@ -68,10 +68,10 @@ class PrivateStore(S3Storage):
         with slow("asking the object store"), in_words():
             asked = {"Range": part} if part else {}
             key = self._key(name)
-            found = self.connection.meta.client.get_object(
+            answer = self.connection.meta.client.get_object(
                 Bucket=self.bucket_name, Key=key, **asked
             )
-        return found, _chunks(found["Body"])
+        return answer, _chunks(answer["Body"])
 
     def keep(self, name, path):
         """Put a file of the disk into the store under this very name, in parts if it is large."""

@@ -12,14 +12,14 @@ def shut(folder, names):
     Returns why that can't be done, in a sentence, or None. A folder that holds anything else than a
     site is no site's to shut, /tmp or a home, say.
     """
-    found = sorted({path for name in names for path in folder.glob(name)})
-    if is_open(folder) and (is_shared(folder) or (not found and any(folder.iterdir()))):
+    matching = sorted({path for name in names for path in folder.glob(name)})
+    if is_open(folder) and (is_shared(folder) or (not matching and any(folder.iterdir()))):
         return (
             f"Other users of this machine can read {folder}, which has more than a blog in it. Give the"
             " blog its own folder in DATA_DIR, or remove their rights: chmod 700"
             f" {folder}"
         )
-    return narrow(folder, *found)
+    return narrow(folder, *matching)
 
 
 def narrow(*paths):

@@ -4,11 +4,13 @@ import os
 import posixpath
 import secrets
 from contextlib import suppress
+from itertools import chain
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage
 
 PART = ".part-"  # what the name of a file that isn't whole begins with
+COUNTED = 1000  # files of one name, until the next gets a random one
 
 
 class WholeFiles(FileSystemStorage):
@@ -17,6 +19,17 @@ class WholeFiles(FileSystemStorage):
     Whatever ends the writing, a full disk or the time that a task may take, what was written is deleted. Only a
     process that is killed leaves it, as a PART.
     """
+
+    def get_available_name(self, name, max_length=None):
+        """The name, or with the first free number, as people who read it in a text know it: moons-2.jpg.
+
+        Two may find the same one free; `_named` gives it to one of them.
+        """
+        root, ending = os.path.splitext(str(name))
+        counted = (f"{root}-{number}{ending}" for number in range(2, COUNTED))
+        tried = chain([name], counted)
+        free = next((one for one in tried if self.is_name_available(one, max_length)), name)
+        return super().get_available_name(free, max_length)
 
     def _save(self, name, content):
         aside = posixpath.join(posixpath.dirname(name), f"{PART}{secrets.token_hex(16)}")

@@ -28,8 +28,8 @@ def parted(things):
     return pgettext("between parts of a list", "; ").join(str(thing) for thing in things)
 
 
-def sentences(said):
+def sentences(parts):
     """Sentences after each other, with the space that the language puts between them, or none."""
     pair = pgettext("two sentences after each other", "{first} {second}")
-    texts = [str(one) for one in said if one] or [""]
+    texts = [str(one) for one in parts if one] or [""]
     return reduce(lambda first, second: pair.format(first=first, second=second), texts)

@@ -35,26 +35,23 @@ def pieces(base, mine, theirs):
     ['A\\n', 'b\\n', 'C\\n']
     """
     lines = [text.splitlines(keepends=True) for text in (base, mine, theirs)]
-    found, ends = [], (0, 0, 0)
-    for begins, length in [*_common(*lines), (tuple(map(len, lines)), 0)]:
-        between = _piece(lines, ends, begins)
-        if any((between.base, between.mine, between.theirs)):
-            found.append(between)
-        ends = tuple(begin + length for begin in begins)
-        if length:
-            found.append(_piece(lines, begins, ends))
-    return found
-
-
-def _common(base, mine, theirs):
-    """The runs of lines that stand in all three: ((base, mine, theirs), length), in order."""
-    ours, others = _matches(base, mine), _matches(base, theirs)
+    ours, others = _matches(lines[0], lines[1]), _matches(lines[0], lines[2])
+    common = []  # The runs of lines that stand in all three: ((base, mine, theirs), length).
     while ours and others:
         (a, b, size), (c, d, length) = ours[0], others[0]
         begin, end = max(a, c), min(a + size, c + length)
         if begin < end:
-            yield (begin, b + begin - a, d + begin - c), end - begin
+            common.append(((begin, b + begin - a, d + begin - c), end - begin))
         (ours if a + size < c + length else others).pop(0)
+    merged, ends = [], (0, 0, 0)
+    for begins, length in [*common, (tuple(map(len, lines)), 0)]:
+        between = _piece(lines, ends, begins)
+        if any((between.base, between.mine, between.theirs)):
+            merged.append(between)
+        ends = tuple(begin + length for begin in begins)
+        if length:
+            merged.append(_piece(lines, begins, ends))
+    return merged
 
 
 def _matches(base, text):

@@ -11,14 +11,12 @@ def ranked(texts, words):
     Titles and texts are `words_of` theirs, with spaces between. Of two that are as good the earlier stays first.
     """
     usual = sum(len(text) for _title, text in texts.values()) / max(len(texts), 1) or 1
-    scores = {key: _score(*said, words, usual) for key, said in texts.items()}
+    scores = {}
+    for key, (title, text) in texts.items():
+        length = ENOUGH * (1 + 3 * len(text) / usual) / 4
+        often = (TITLE_WEIGHS * _times(word, title) + _times(word, text) for word in words)
+        scores[key] = sum(times / (times + length) for times in often)
     return sorted(texts, key=scores.get, reverse=True)
-
-
-def _score(title, text, words, usual):
-    length = ENOUGH * (1 + 3 * len(text) / usual) / 4
-    often = (TITLE_WEIGHS * _times(word, title) + _times(word, text) for word in words)
-    return sum(times / (times + length) for times in often)
 
 
 def _times(word, text):

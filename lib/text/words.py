@@ -21,6 +21,7 @@ ACCENTS = re.compile(r"[\u0300-\u036f]")
 # Of Chinese and Japanese each sign counts as a word, and their marks as none; the editor's script counts alike.
 SIGNS = "\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 COUNTED = re.compile(rf"[{SIGNS}]|[^\s{SIGNS}\u3000-\u303f\uff00-\uff20]+")
+LETTER = re.compile(r"[^\W_]")
 UNSPACED = EAST_ASIAN + "\uff66-\uff9d"  # in half the width, as a source text may have it
 WORD = re.compile(rf"([{UNSPACED}]+)|(?:[^\W_{UNSPACED}][{MARKS}]*)+")
 ASCII_WORD = re.compile(r"[a-zA-Z0-9]+")
@@ -54,19 +55,23 @@ def words_of(text):
     """
     if len(text) < FULL / 8:  # Even if each letter were a word, of four bytes.
         return list(_words(normal(text)))
-    found, seen, room = [], set(), FULL
+    kept, seen, room = [], set(), FULL
     for word in _words(normal(text)):
         room -= 2 if word in seen else len(word.encode()) + 4
         if room < 0:
             break
         seen.add(word)
-        found.append(word)
-    return found
+        kept.append(word)
+    return kept
 
 
 def count(text):
-    """How many words a text has, as people count them."""
-    return sum(1 for _word in COUNTED.finditer(text))
+    """How many words a text has, as people count them: the bars of a table and a dash by itself are none.
+
+    >>> count("| a | b |\\n| --- | --- |\\nnow - or never")
+    5
+    """
+    return sum(1 for word in COUNTED.finditer(text) if LETTER.search(word[0]))
 
 
 def asked_for(text):
@@ -98,9 +103,12 @@ def unbroken(text):
 
 def hits(text, words):
     """Where `words` (as `asked_for` gives them) stand in `text`: (start, end), in order."""
+    beginnings = {word.text[0] for word in words}
     for match in WORD.finditer(text):
-        found = _in_run(match, words) if match[1] else _in_word(match, words)
-        yield from found
+        first = match[0][0]
+        if first.isascii() and first.lower() not in beginnings:
+            continue  # As most of a long text: they aren't looked at letter by letter.
+        yield from _in_run(match, words) if match[1] else _in_word(match, words)
 
 
 def _words(text):
@@ -119,13 +127,13 @@ def _pairs(run):
 
 
 def _in_word(match, words):
-    said = normal(match[0])
+    spelled = normal(match[0])
     for word in words:
-        if said[:LONGEST] == word.text:
+        if spelled[:LONGEST] == word.text:
             return [match.span()]
-        if word.begins and said.startswith(word.text):
+        if word.begins and spelled.startswith(word.text):
             # Letters that fold into several can't be counted off: mark the whole word.
-            same_length = len(said) == len(match[0])
+            same_length = len(spelled) == len(match[0])
             return [(match.start(), match.start() + len(word.text) if same_length else match.end())]
     return []
 

@@ -2,6 +2,8 @@
 
 from django.urls import register_converter
 
+from lib.web.opened import OpenedNumber
+
 
 class Name:
     """A slug as somebody typed it; PostgreSQL takes no NUL, not even to say that nothing has it.
@@ -19,7 +21,12 @@ class Name:
 
 
 class PersonsName(Name):
-    """A name as people write it: a slash in it is written as browsers would write one twice."""
+    """A name as people write it: a slash in it is written as browsers would write one twice.
+
+    It may have the sign for what couldn't be read: an old blog's file, or a form, wasn't in UTF-8.
+    """
+
+    regex = r"[^/\x00]+"
 
     def to_python(self, value):
         return value.replace("%2F", "/")
@@ -60,5 +67,6 @@ class Number:
 register_converter(Name, "name")
 register_converter(PersonsName, "person")
 register_converter(Number, "number")
+register_converter(OpenedNumber, "opened")
 register_converter(FourDigits, "yyyy")
 register_converter(TwoDigits, "dd")

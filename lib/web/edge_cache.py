@@ -104,7 +104,7 @@ def purge(tags, *, is_patient=False):
             faults.append(LeftAlone("it was away a moment ago"))
             continue
         try:
-            _tell(address, tags, end=now + (end - now) / (len(addresses) - number))
+            _purge_all(address, tags, end=now + (end - now) / (len(addresses) - number))
             _away.pop(address, None)
         except NotSent as fault:
             now = time.monotonic()
@@ -114,7 +114,7 @@ def purge(tags, *, is_patient=False):
         raise min(faults, key=lambda fault: isinstance(fault, LeftAlone))
 
 
-def _tell(address, tags, end):
+def _purge_all(address, tags, end):
     """One that is just being started anew is told as soon as it is there, and forgets nothing too late."""
     while True:
         try:

@@ -36,13 +36,13 @@ def renewed_token(about):
     return _sealed(AGAIN, _now(), about)
 
 
-def read_token(seal, about):
+def read_token(token, about):
     """(for how many seconds the form has been open, whether it is stale).
 
     None is for what nobody knows, and inf for a form that somebody has been given back.
     """
     try:
-        kind, at, sealed_for = Signer(salt=SALT).unsign(seal).split("-")
+        kind, at, sealed_for = Signer(salt=SALT).unsign(token).split("-")
         at = float(at)
     except (BadSignature, ValueError):
         return None, True

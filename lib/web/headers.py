@@ -13,20 +13,24 @@ SHOWN_ELSEWHERE = ("image/", "audio/", "video/")
 TYPED = ("require-trusted-types-for", "trusted-types")
 
 
-class Headers:
-    """The middleware; it stands within Django's own of the content security policy, which keeps what is set."""
+def of_a_file(headers, path, url):
+    """Put those of a static file among its `headers`, for WhiteNoise."""
+    is_shared = headers.get("Content-Type", "").startswith(SHOWN_ELSEWHERE)
+    headers["Cross-Origin-Resource-Policy"] = "cross-origin" if is_shared else "same-origin"
+    headers["Permissions-Policy"] = PERMISSIONS
 
-    def __init__(self, get_response):
-        self.get_response = get_response
+
+class Headers:
+    """Those of pages. Django's middleware of the content security policy stands above, and keeps what is set."""
+
+    def __init__(self):
         untyped = {name: one for name, one in settings.SECURE_CSP.items() if name not in TYPED}
         self.untyped = build_policy(untyped)
 
-    def __call__(self, request):
-        response = self.get_response(request)
+    def put_on(self, response, request):
         given = response.headers.setdefault
         is_shared = response.headers.get("Content-Type", "").startswith(SHOWN_ELSEWHERE)
         given("Cross-Origin-Resource-Policy", "cross-origin" if is_shared else "same-origin")
         given("Permissions-Policy", PERMISSIONS)
         if request.resolver_match and request.resolver_match.app_name == "admin":
             given(str(CSP.HEADER_ENFORCE), self.untyped)
-        return response

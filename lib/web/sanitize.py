@@ -43,7 +43,7 @@ class Request(OwnFields, WSGIRequest):
             self.content_type, params = parse_header_parameters(meta.get("CONTENT_TYPE", ""))
         except ValueError:
             self.content_type, params = "", {}
-        self.content_params = {name: said for name, said in params.items() if name != "charset"}
+        self.content_params = {name: value for name, value in params.items() if name != "charset"}
 
     def cleaned(self, fields, files):
         for _name, sent in files.lists():
@@ -56,17 +56,12 @@ class Handler(WSGIHandler):
     request_class = Request
 
 
-def _fields(said):
-    if not any(map(NO_TEXT.search, _texts(said))):
-        return said
-    fields = QueryDict(mutable=True, encoding=said.encoding)
-    for name, values in said.lists():
+def _fields(query):
+    texts = (one for name, values in query.lists() for one in (name, *values))
+    if not any(map(NO_TEXT.search, texts)):
+        return query
+    fields = QueryDict(mutable=True, encoding=query.encoding)
+    for name, values in query.lists():
         fields.setlistdefault(text(name)).extend(map(text, values))
     freeze(fields)
     return fields
-
-
-def _texts(fields):
-    for name, values in fields.lists():
-        yield name
-        yield from values

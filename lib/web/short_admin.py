@@ -5,16 +5,36 @@ from contextlib import ExitStack
 from functools import partial
 
 from django.contrib import admin, messages
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.views.main import ChangeList
 from django.db import transaction
+from django.db.models import DateTimeField
 from django.forms import CheckboxInput, all_valid
 from django.shortcuts import redirect
+from django.urls import path
 from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
 
 from lib.django_internals import NothingThere, OwnFormsets
+from lib.web.choices import RowsChoice, can_be_key
+
+
+class OwnFiltersAlone(ChangeList):
+    """A list that is narrowed by its own filters, dates and search, and by nothing else.
+
+    Django takes any lookup on a column of the list's own model, and a `__regex` tells a password's
+    hash letter by letter. What is asked beside the filters is a bad request.
+    """
+
+    def get_filters(self, request):
+        filters, has_filters, left, *rest = super().get_filters(request)
+        dates = {f"{self.date_hierarchy}__{part}" for part in ("gte", "lt")}
+        if beside := left.keys() - dates:
+            raise DisallowedModelAdminLookup(f"No filter of this list asks for {min(beside)}")
+        return filters, has_filters, left, *rest
 
 
 class PlainAdmin(NothingThere, admin.ModelAdmin):
@@ -23,9 +43,23 @@ class PlainAdmin(NothingThere, admin.ModelAdmin):
     actions_selection_counter = False
     show_facets = admin.ShowFacets.NEVER
 
+    def get_changelist(self, request, **kwargs):
+        return OwnFiltersAlone
+
     def changelist_view(self, request, extra_context=None):
         title = {"title": capfirst(self.opts.verbose_name_plural)}
         return super().changelist_view(request, title | (extra_context or {}))
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        return super().formfield_for_manytomany(
+            db_field, request, **{"form_class": RowsChoice} | kwargs
+        )
+
+    def get_changeform_initial_data(self, request):
+        """What an address says that a new form begins with; a form shows times alone as times."""
+        times = {field.name for field in self.opts.fields if isinstance(field, DateTimeField)}
+        initial = super().get_changeform_initial_data(request)
+        return {name: value for name, value in initial.items() if name not in times}
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         new = _("New %(thing)s") % {"thing": self.opts.verbose_name}
@@ -44,14 +78,15 @@ class PlainAdmin(NothingThere, admin.ModelAdmin):
 
     @admin.display(description="")
     def action_checkbox(self, thing):
-        said = {"class": "action-select", "aria-label": _("Select “%(name)s”") % {"name": thing}}
-        return CheckboxInput(said, lambda value: False).render(ACTION_CHECKBOX_NAME, thing.pk)
+        attrs = {"class": "action-select", "aria-label": _("Select “%(name)s”") % {"name": thing}}
+        return CheckboxInput(attrs, lambda value: False).render(ACTION_CHECKBOX_NAME, thing.pk)
 
     def title_of(self, thing):
         return str(thing)
 
     def response_action(self, request, queryset, *args, **kwargs):
-        if ACTION_CHECKBOX_NAME in request.POST:
+        ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if ticked and all(can_be_key(self.model, one) for one in ticked):
             return super().response_action(request, queryset, *args, **kwargs)
         self.message_user(request, _("Tick something first."), messages.WARNING)
         return redirect(request.get_full_path())
@@ -71,9 +106,9 @@ class PlainAdmin(NothingThere, admin.ModelAdmin):
 
 def _of_rows(data, inline):
     """What the script that adds rows to a form is told: above all, what its button says."""
-    told = json.loads(data())
-    told["options"]["addText"] = _("Another %(thing)s") % {"thing": inline.verbose_name}
-    return json.dumps(told)
+    options = json.loads(data())
+    options["options"]["addText"] = _("Another %(thing)s") % {"thing": inline.verbose_name}
+    return json.dumps(options)
 
 
 class ShortAdmin(OwnFormsets, PlainAdmin):
@@ -96,3 +131,39 @@ class ShortAdmin(OwnFormsets, PlainAdmin):
         if all_valid(request.formsets):
             request.saving.enter_context(transaction.atomic())
         return thing
+
+
+class OwnPages(PlainAdmin):
+    """A model whose pages at the desk are views. Of Django's it keeps permissions, place in lists and history.
+
+    `pages` are (address below the model's, name, view); the names are Django's where a page stands
+    for one of its own: "changelist", "add", "change". `djangos` are the names of those that stay Django's.
+    """
+
+    pages = ()
+    djangos = ("history",)
+
+    def get_urls(self):
+        model = f"{self.opts.app_label}_{self.opts.model_name}"
+        djangos = [f"{model}_{name}" for name in self.djangos]
+        own = [
+            path(address, self.admin_site.admin_view(view), name=f"{model}_{name}")
+            for address, name, view in self.pages
+        ]
+        return own + [one for one in super().get_urls() if one.name in djangos]
+
+    @classmethod
+    def frame(cls, request, thing, **context):
+        """What the templates of the desk read about a page of this `thing`, with the page's own `context`."""
+        desk = admin.site.get_model_admin(type(thing))
+        about = {"opts": desk.opts, "original": thing, "change": True, "media": desk.media}
+        about["has_view_permission"] = desk.has_view_permission(request, thing)
+        return admin.site.each_context(request) | about | context
+
+    @staticmethod
+    def put_on_history(request, thing, change, formsets=()):
+        """Have the history say of a `thing` what a form and its `formsets` have changed, or a sentence."""
+        desk = admin.site.get_model_admin(type(thing))
+        if not isinstance(change, str):
+            change = desk.construct_change_message(request, change, formsets)
+        desk.log_change(request, thing, change)

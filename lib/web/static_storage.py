@@ -10,11 +10,13 @@ way. Scripts lose their comments as well, and their indents.
 """
 
 import re
+from functools import partial
+from posixpath import normpath
 
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-PART = re.compile(r'^@import url\("([\w.-]+)"\)(?: layer\((\w+)\))?;\n?', re.MULTILINE)
+PART = re.compile(r'^@import url\("([\w./-]+)"\)(?: layer\((\w+)\))?;\n?', re.MULTILINE)
 SCRIPT = re.compile(r"js/(?!vendor/).+\.js$")  # Ours; what others wrote stays as it is.
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 REMARK = re.compile(r"(?:^|\s+)//.*$|^\s+", re.MULTILINE)  # or an indent
@@ -31,12 +33,12 @@ def without_remarks(script):
 def joined(name, read):
     """The stylesheet `name` with its parts in place; `read(name)` gives the text of one.
 
-    Parts stand in the same folder as the sheet, so the addresses in them stay right.
+    Nothing is done to the addresses in a part: one that has any (fonts.css) stands beside the sheets that name it.
     """
     folder = name.rpartition("/")[0]
 
     def part(match):
-        text = COMMENT.sub("", read(f"{folder}/{match[1]}")).strip()
+        text = COMMENT.sub("", read(normpath(f"{folder}/{match[1]}"))).strip()
         return f"@layer {match[2]} {{\n{text}\n}}\n" if match[2] else f"{text}\n"
 
     return PART.sub(part, COMMENT.sub("", read(name)))
@@ -65,29 +67,22 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
 
     def post_process(self, paths, dry_run=False, **options):
         if not dry_run:
-            shorter = {name: self._join(name, paths) for name in _in_parts(paths)}
-            shorter |= {name: self._shorten(name, paths) for name in paths if SCRIPT.match(name)}
+            sheets = [name for name in paths if name.startswith("css/") and name.endswith(".css")]
+            sheets = [name for name in sheets if PART.search(_source(paths, name))]
+            read = partial(_source, paths)
+            shorter = {name: self._in_its_place(name, joined(name, read)) for name in sheets}
+            for name in filter(SCRIPT.match, paths):
+                text = _source(paths, name)
+                if IMPORT_PART.search(text):
+                    text = joined_script(name, read)
+                shorter[name] = self._in_its_place(name, without_remarks(text))
             paths = {**paths, **shorter}
         yield from super().post_process(paths, dry_run, **options)
 
-    def _join(self, name, paths):
-        """Put the joined sheet beside the collected parts; returns where it is to be read."""
-        return self._in_its_place(name, joined(name, lambda part: _source(paths, part)))
-
-    def _shorten(self, name, paths):
-        text = _source(paths, name)
-        if IMPORT_PART.search(text):
-            text = joined_script(name, lambda part: _source(paths, part))
-        return self._in_its_place(name, without_remarks(text))
-
     def _in_its_place(self, name, text):
+        """Put a text beside the collected parts; returns where it is to be read."""
         self.delete(name)
         return self, self._save(name, ContentFile(text.encode()))
-
-
-def _in_parts(paths):
-    sheets = [name for name in paths if name.startswith("css/") and name.endswith(".css")]
-    return [name for name in sheets if PART.search(_source(paths, name))]
 
 
 def _source(paths, name):

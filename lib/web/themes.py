@@ -56,7 +56,10 @@ class Themed:
 
     def __init__(self, name, backend):
         self.name, self.backend = name, backend
-        self.ours = _found(super(ThemedTemplates, backend).get_template, name)
+        try:
+            self.ours = super(ThemedTemplates, backend).get_template(name)
+        except TemplateDoesNotExist:
+            self.ours = None
         self.template = self._guarded(self._load) or self.ours
         if self.template is None:
             raise TemplateDoesNotExist(name, backend=backend)
@@ -87,7 +90,12 @@ class Themed:
         except Exception as fault:
             if self.ours is None:
                 raise
-            _note(self.name, fault)
+            line = f"{self.name}: {fault}"[:500]
+            logger.error("The theme can’t draw a page, and readers get it without: %s", line)
+            try:
+                Path(settings.DATA_DIR, FAULT).write_text(line)
+            except OSError:  # The log has it.
+                logger.warning("The theme’s fault can’t be noted for the desk", exc_info=True)
             return None
 
 
@@ -96,30 +104,14 @@ def fault():
     file = Path(settings.DATA_DIR, FAULT)
     theme = settings.THEME_DIR
     try:
-        noted, said = file.stat().st_mtime, file.read_text()
+        noted, line = file.stat().st_mtime, file.read_text()
     except OSError:
         return ""
     if not theme or any(one.stat().st_mtime > noted for one in Path(theme).rglob("*")):
         return ""
-    return said
+    return line
 
 
 def files(theme):
     """Those of a theme, for telling one state of it from another."""
     return sorted(one for one in Path(theme).rglob("*") if one.is_file()) if theme else []
-
-
-def _found(get, name):
-    try:
-        return get(name)
-    except TemplateDoesNotExist:
-        return None
-
-
-def _note(name, fault):
-    line = f"{name}: {fault}"[:500]
-    logger.error("The theme can’t draw a page, and readers get it without: %s", line)
-    try:
-        Path(settings.DATA_DIR, FAULT).write_text(line)
-    except OSError:  # The log has it.
-        logger.warning("The theme’s fault can’t be noted for the desk", exc_info=True)

@@ -6,10 +6,10 @@ import psycopg
 from django.db import Error
 from django.db.backends.postgresql import base
 
-from lib.processes import deadlines
 from lib.db import replica
 from lib.db.postgresql.breaker import Away, Breaker
 from lib.db.postgresql.watched import Watched
+from lib.processes import deadlines
 
 IDLE = psycopg.pq.TransactionStatus.IDLE
 CONNECT = 2  # seconds; the least that libpq knows

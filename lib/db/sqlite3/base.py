@@ -12,12 +12,12 @@ import fcntl
 import os
 import sqlite3
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from django.db.backends.sqlite3 import base
 
-from lib.processes import deadlines
 from lib.django_internals import OwnBegin
+from lib.processes import deadlines
 
 ASKED_AGAIN = 0.0002  # seconds: a fraction of what writing a comment takes
 PATIENCE = 20  # seconds that a writer waits, unless its thread may wait for fewer
@@ -53,22 +53,29 @@ class DatabaseWrapper(OwnBegin, base.DatabaseWrapper):
 
     def _wait_for_the_lock(self):
         global _in_vain_at
-        until = time.monotonic() + _patience()
+        patience = deadlines.patience(PATIENCE)
+        if _in_vain_at is not None and time.monotonic() < _in_vain_at + IN_VAIN:
+            patience = min(patience, TURN)
+        until = time.monotonic() + patience
         while True:
             try:
-                with self._first_in_line():
-                    self._ask(time.monotonic() + TURN)
+                with self._first_in_line(until if patience < TURN else None):
+                    self._ask(min(until, time.monotonic() + TURN))
                 _in_vain_at = None
                 return
             except sqlite3.OperationalError as error:
-                is_held = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
-                if not is_held or time.monotonic() > until:
-                    _in_vain_at = time.monotonic() if is_held else _in_vain_at
+                is_locked = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                if not is_locked or time.monotonic() > until:
+                    if is_locked and patience >= TURN:
+                        _in_vain_at = time.monotonic()
                     raise
 
     @contextmanager
-    def _first_in_line(self):
-        """Hold the first place in the line of writers; a database in memory has no line."""
+    def _first_in_line(self, until=None):
+        """Hold the first place in the line of writers; a database in memory has no line.
+
+        Whoever hasn't got it `until` then, in monotonic time, asks once without.
+        """
         name = self.settings_dict["NAME"]
         try:
             line = None if self.is_in_memory_db() else os.open(f"{name}-line", FLAGS, 0o600)
@@ -76,7 +83,7 @@ class DatabaseWrapper(OwnBegin, base.DatabaseWrapper):
             line = None
         try:
             if line is not None:
-                fcntl.flock(line, fcntl.LOCK_EX)
+                _stand_in(line, until)
             yield
         finally:
             if line is not None:
@@ -87,14 +94,16 @@ class DatabaseWrapper(OwnBegin, base.DatabaseWrapper):
             try:
                 return self.connection.execute(f"BEGIN {self.transaction_mode}")
             except sqlite3.OperationalError as error:
-                is_held = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
-                if not is_held or time.monotonic() > until:
+                is_locked = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                if not is_locked or time.monotonic() > until:
                     raise
             time.sleep(ASKED_AGAIN)
 
 
-def _patience():
-    seconds = deadlines.patience(PATIENCE)
-    if _in_vain_at is not None and time.monotonic() < _in_vain_at + IN_VAIN:
-        return min(seconds, TURN)
-    return seconds
+def _stand_in(line, until):
+    while until is not None and time.monotonic() < until:
+        with suppress(BlockingIOError):
+            return fcntl.flock(line, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        time.sleep(ASKED_AGAIN)
+    if until is None:
+        fcntl.flock(line, fcntl.LOCK_EX)

@@ -17,14 +17,7 @@ from functools import lru_cache
 from confusable_homoglyphs import categories
 from confusable_homoglyphs.utils import load
 
-from lib.text.comparing.folding import (
-    BOXED,
-    LOOSE_MARKS,
-    SEEMING,
-    SMALL_CAPITALS,
-    UNSEEN,
-    seen,
-)
+from lib.text.comparing.folding import BOXED, LOOSE_MARKS, SEEMING, SMALL_CAPITALS, UNSEEN, seen
 
 # It has a width, and nothing in it.
 BLANK = "\u2800"
@@ -95,12 +88,10 @@ def _shown(name):
     )
     text = "".join(_PROTOTYPES.get(sign, sign) for sign in unicodedata.normalize("NFC", text))
     text = MARKS.sub("", unicodedata.normalize("NFD", text.translate(OF_OTHERS)))
-    text = "".join(sign for sign in text if sign in DIGITS or _is_of_a_word(sign))
+    text = "".join(
+        sign for sign in text if sign in DIGITS or unicodedata.category(sign)[0] not in "PSZ"
+    )
     return unicodedata.normalize("NFC", text).replace("vv", "w")
-
-
-def _is_of_a_word(sign):
-    return unicodedata.category(sign)[0] not in "PSZ"
 
 
 def _is_disguised(name):
@@ -118,13 +109,13 @@ def _is_mixed(word):
 
 def _prototypes():
     """{sign: the one that stands for all that look like it}, from pairs that go both ways."""
-    found = {}
+    alike = {}
     for sign, pairs in load("confusables.json").items():
         sign = sign.strip("\u200e")
         if len(sign) == 1 and len(pairs) == 1:
-            found[sign] = pairs[0]["c"].strip("\u200e")
+            alike[sign] = pairs[0]["c"].strip("\u200e")
     # Of two that look like nothing else, either could be the one.
-    return {sign: one for sign, one in found.items() if found.get(one) != sign or one < sign}
+    return {sign: one for sign, one in alike.items() if alike.get(one) != sign or one < sign}
 
 
 _PROTOTYPES = _prototypes()

@@ -22,10 +22,10 @@ def fingerprint(text):
     >>> fingerprint("Thank you!")
     ''
     """
-    said = essence(text)
-    if sum(DENSE if unicodedata.east_asian_width(sign) == "W" else 1 for sign in said) < SHORTEST:
+    bare = essence(text)
+    if sum(DENSE if unicodedata.east_asian_width(sign) == "W" else 1 for sign in bare) < SHORTEST:
         return ""
-    return hashlib.sha256(said.encode()).hexdigest()[:32]
+    return hashlib.sha256(bare.encode()).hexdigest()[:32]
 
 
 def essence(text):

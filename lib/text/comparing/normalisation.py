@@ -60,7 +60,18 @@ class Text:
     @cached_property
     def words(self):
         """The words with a space on each side, once for each way to read them."""
-        return [_spaced(folded) for folded in self._readings]
+        readings = []
+        for reading in self._readings:
+            words, spelt, run = WORD.findall(reading), [], []
+            for word in [*words, "\0\0"]:
+                if len(word) == 1:
+                    run.append(word)
+                    continue
+                if len(run) >= SPELT:
+                    spelt += ["\0", "".join(run)]
+                run = []
+            readings.append(f" {' '.join([*words, *spelt])} ")
+        return readings
 
     @cached_property
     def signs(self):
@@ -70,11 +81,11 @@ class Text:
     @cached_property
     def disguised(self):
         """(the words as they look, which of them are in disguise); None if none is."""
-        found = IN_DISGUISE.findall(self._readings[0])
-        which = [is_disguised(word) for word in found]
+        words = IN_DISGUISE.findall(self._readings[0])
+        which = [is_disguised(word) for word in words]
         if not any(which):
             return None
-        return f" {' '.join(look(word) for word in found)} ", which
+        return f" {' '.join(look(word) for word in words)} ", which
 
     @cached_property
     def _readings(self):
@@ -131,20 +142,3 @@ def _alphabet(sign):
     if 0x370 <= code < 0x400 or 0x1F00 <= code < 0x2000:
         return GREEK
     return CYRILLIC if 0x400 <= code < 0x530 else None
-
-
-def _spaced(text):
-    words = WORD.findall(text)
-    spelt = [word for run in _runs_of_letters(words) for word in ("\0", "".join(run))]
-    return f" {' '.join([*words, *spelt])} "
-
-
-def _runs_of_letters(words):
-    run = []
-    for word in [*words, "\0\0"]:
-        if len(word) == 1:
-            run.append(word)
-            continue
-        if len(run) >= SPELT:
-            yield run
-        run = []

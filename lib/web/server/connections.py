@@ -27,14 +27,19 @@ def cut_back(share, is_spared):
 
     `is_spared(address)` says of whom that isn't done: a proxy has the connections of everybody.
     """
-    found = [about for number in _numbers() if (about := _about(number))]
-    ours = {one.port for one in found if one.address is None}
-    held = Counter()
-    for one in found:
-        if one.address and one.port in ours:
-            held[one.address] += 1
-            if held[one.address] > share and not is_spared(one.address):
-                _end(one)
+    numbers = os.listdir("/proc/self/fd")
+    connections = [about for number in numbers if (about := _about(int(number)))]
+    ours = {one.port for one in connections if one.address is None}
+    counts = Counter()
+    for one in connections:
+        if not one.address or one.port not in ours:
+            continue
+        counts[one.address] += 1
+        if counts[one.address] <= share or is_spared(one.address):
+            continue
+        with suppress(OSError), _lent(one.number) as lent:
+            if _about(one.number) == one:  # Else another one has its number by now.
+                lent.shutdown(socket.SHUT_RDWR)
 
 
 @dataclass(frozen=True)
@@ -46,10 +51,6 @@ class Connection:
     address: str | None
 
 
-def _numbers():
-    return [int(name) for name in os.listdir("/proc/self/fd")]
-
-
 def _about(number):
     """The Connection of this number, or None."""
     with suppress(OSError), _lent(number) as one:
@@ -58,13 +59,6 @@ def _about(number):
             address = None if is_listening else one.getpeername()[0]
             return Connection(number, one.getsockname()[1], address)
     return None
-
-
-def _end(connection):
-    """Unless another one has its number by now."""
-    with suppress(OSError), _lent(connection.number) as one:
-        if _about(connection.number) == connection:
-            one.shutdown(socket.SHUT_RDWR)
 
 
 @contextmanager

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
 
-from lib.web.server.fair_queue import Full
 from lib.web.sanitize import UNKNOWN, text
+from lib.web.server.fair_queue import Full
+from lib.web.server.refusal_log import Refusals
 
 logger = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ class Limits:
     patience: float = 20  # for a body of anybody's
     slowest: int = 50_000  # bytes a second that are expected of an upload
     bodies: int = 40  # that one address may be sending at once
-    held: int = 64 * MEGABYTE  # of anybody's bodies that are on their way
+    buffered: int = 64 * MEGABYTE  # of anybody's bodies that are on their way
     shown: int = 16 * MEGABYTE  # of a form that comes back with what was written; a film doesn't
     # What is too long is let run out, so that a browser shows the refusal; longer is cut off.
     drained: int = 16 * MEGABYTE
@@ -68,6 +69,7 @@ class Gateway:
     `client_of(environ)` names whom a request comes from; `may_upload(environ)` says whether they
     may send more than anybody (it is asked in a thread), which is then done in a lane of its own;
     `apart(environ)` is the lane of what is asked or sent there, or None for that of all who do the like;
+    `rule_of(path)` is the rule of an address, as the log may have it;
     `page_of(status, environ=None)` is the page of a refusal, as (headers, bytes), with what was sent
     if its environ is given.
     """
@@ -84,13 +86,14 @@ class Gateway:
         page_of,
         limits,
         apart=lambda environ: None,
+        rule_of=lambda path: "",
     ):
         self.application, self.limits = application, limits
         self.client_of, self.may_upload, self.page_of = client_of, may_upload, page_of
         self.reading, self.writing, self.uploading = reading, writing, uploading
-        self.apart = apart
+        self.apart, self._refusals = apart, Refusals(rule_of)
         self._sending = Counter()  # {client: bodies on their way}
-        self._held = 0  # bytes of them
+        self._buffered = 0  # bytes of them
 
     async def ask(self, scope, proto):
         """The application's Answer. Raises Refused."""
@@ -130,14 +133,14 @@ class Gateway:
 
     def refuse(self, refused, scope, proto):
         """Answer with a refusal and end the connection: what else is sent on it isn't read."""
-        logger.warning("A request (%s) was refused: %s", scope.method[:10], refused.status)
+        self._refusals.note(scope, refused.status)
         headers, body = refused.page or self.page_of(refused.status)
         proto.response_bytes(refused.status, [*headers, ("connection", "close")], body)
 
     def _call(self, environ):
-        said = []
-        response = self.application(environ, lambda *answer: said.extend(answer))
-        answer = Answer(environ, int(said[0][:3]), said[1], response)
+        head = []
+        response = self.application(environ, lambda *answer: head.extend(answer))
+        answer = Answer(environ, int(head[0][:3]), head[1], response)
         if not getattr(response, "streaming", False):
             answer.body = b"".join(response)
         elif isinstance(response, File):
@@ -196,14 +199,14 @@ class Gateway:
         try:
             async for chunk in proto:
                 size += len(chunk)
-                self._held += len(chunk) * is_anybodys
+                self._buffered += len(chunk) * is_anybodys
                 if size > most:
                     raise Refused(413)
-                if is_anybodys and self._held > self.limits.held:
+                if is_anybodys and self._buffered > self.limits.buffered:
                     raise Refused(503)
                 body.write(chunk)
         finally:
-            self._held -= size * is_anybodys
+            self._buffered -= size * is_anybodys
             self._sending[client] -= 1
             if not self._sending[client]:
                 del self._sending[client]
@@ -281,8 +284,8 @@ def _latin(text):
 
 def _length_of(environ):
     """Bytes that the body is said to have, or 0."""
-    said = environ.get("CONTENT_LENGTH", "")
-    return int(said) if said.isdecimal() else 0
+    length = environ.get("CONTENT_LENGTH", "")
+    return int(length) if length.isdecimal() else 0  # The web server has read it by then.
 
 
 def _close(response):
