@@ -75,7 +75,7 @@ def mailed(upgraded, postbox):
     """A function that has the letters of one kind delivered, and no others; all that has arrived."""
 
     def mailed(kind):
-        for letter in OutgoingMail.objects.owed().filter(kind=kind).order_by("pk"):
+        for letter in OutgoingMail.objects.queued().filter(kind=kind).order_by("pk"):
             deliver.call(letter.pk)
         return postbox.messages
 

@@ -25,8 +25,8 @@ TASKS = {
     "comments.notify.fan_out.fan_out",
     "comments.notify.notifications.recount_soon",
     "config.tasks.answer",
-    "moderation.deeds.bulk.action.go_on",
     "moderation.alerts.web_hooks.deliver",
+    "moderation.deeds.bulk.action.go_on",
     "transfer.backup.upkeep.start_soon",
     "transfer.elsewhere.at_the_desk.make",
     "transfer.export.export_task.make",
@@ -35,6 +35,8 @@ TASKS = {
 }
 LETTERS = {
     "blog.alert",
+    "blog.articles_given",
+    "blog.articles_taken",
     "blog.farewell",
     "blog.invitation",
     "blog.sent_back",

@@ -13,7 +13,7 @@ CHAPTERS = [
     moderation.on_record, moderation.at_the_desk, moderation.many_at_once, moderation.alerted,
     worker.following, worker.copies, worker.rung, worker.found, worker.pictures,
     worker.recordings, worker.moved_in, worker.told_elsewhere,
-    desk.submitted, desk.on_trial, desk.invited, worker.weekly,
+    desk.submitted, desk.given, desk.on_trial, desk.invited, worker.weekly,
     accounts.on_their_way, guests.code_sent, guests.forms, guests.stored_pages,
     worker.tasks, worker.letters,
 ]  # fmt: skip

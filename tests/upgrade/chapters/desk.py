@@ -4,14 +4,13 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from blog.desk.lists.deeds import GiveTo
 from blog.desk.publishing import submissions
-from blog.desk.settings import people
-from blog.desk.settings import test_message
+from blog.desk.settings import people, test_message
 from blog.models import Post, Submission, Version
 from blog.models.texts.typed import Sender, Typed
 from newsletter.articles import test_message as article_tests
-from trials.domain import reading
-from trials.domain import settling
+from trials.domain import reading, settling
 
 Outcome = Submission.Outcome
 
@@ -42,6 +41,13 @@ def submitted(blog):
     submissions.published(out, editor)
 
 
+def given(blog):
+    """An article by Betony is Perpetua's now, and both are told."""
+    betony, editor = blog.person("Betony", "Contributor"), blog.person("Comfrey", "Editor")
+    draft = _draft("A weir", betony)
+    GiveTo(editor, [draft], {"author": str(blog.perpetua.pk)}).do()
+
+
 def on_trial(blog):
     """Quince is asked to read a draft; another that Yarrow has read is out."""
     in_three_days = timezone.now() + timedelta(days=3)
@@ -55,7 +61,9 @@ def on_trial(blog):
 
 def invited(blog):
     """Somebody is to moderate here; Perpetua has asked to see how mail and an article arrive."""
-    form = people.InvitationForm({"email": "bryony@example.org", "role": "Moderator"})
+    form = people.InvitationForm(
+        {"name": "Bryony", "email": "bryony@example.org", "role": "Moderator"}
+    )
     assert form.is_valid()
     form.send(blog.perpetua)
     test_message.send(blog.perpetua)

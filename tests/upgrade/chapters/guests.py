@@ -3,7 +3,7 @@
 from django.core.cache import caches
 
 from comments.models import Subscription
-from moderation import actions
+from moderation.actions.comments import approve
 from tests.upgrade.visitors import Visitor
 
 Kind = Subscription.Kind
@@ -47,7 +47,7 @@ def claiming(blog):
     first = blog.guest_writes(browser, "Count to ten.", **who)
     second = blog.guest_writes(browser, "Count to six.", **who)
     for comment in (first, second):
-        actions.approve(blog.hazel, comment)
+        approve(blog.hazel, comment)
     link = blog.link_of(blog.quince.email, first)
     said = {"deed": "claim", "comment": first.pk}
     assert blog.visitor("Quince", blog.quince).post(link, said).status_code == 302

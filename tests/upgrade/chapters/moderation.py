@@ -9,13 +9,18 @@ from django_tasks_db.models import DBTaskResult
 from blog.models import Site
 from comments.gate import Writer
 from comments.models import Comment
-from moderation import actions
-from moderation.deeds.bulk import action as bulks
+from moderation.actions.bans import ban, lift
+from moderation.actions.comments import approve, remove, restore
+from moderation.actions.edits import refuse_edit
 from moderation.alerts import telling, web_hooks
+from moderation.deeds.appeal.action import appeal, rule
+from moderation.deeds.bulk import action as bulks
+from moderation.deeds.bulk.plan import plan_bulk
+from moderation.deeds.note.action import note
 from moderation.models import Bulk, Pseudonym, Screening, Waiver
 from moderation.models.staff.alerts import AlertChoice, WebHook
 from moderation.plans import appeals, ban_fingerprints
-from moderation.deeds.bulk.plan import plan_bulk
+from moderation.reports.action import report
 from tests.pages.forms import forms_in
 from tests.upgrade.visitors import HERE, PASSWORD, Visitor
 
@@ -27,7 +32,7 @@ def _in(days):
 def banned_and_gone(blog):
     """Marrow is banned, and deletes the account."""
     marrow = blog.person("Marrow")
-    actions.ban(blog.alder, marrow, blog.rule, "Marrow, twice in a day.", until=_in(60))
+    ban(blog.alder, marrow, blog.rule, "Marrow, twice in a day.", until=_in(60))
     browser = Visitor()
     browser.sign_in(marrow.email)
     answer = browser.post("/account/delete/", {"comments": "withdraw", "password": PASSWORD})
@@ -44,37 +49,37 @@ def banned_guest(blog):
         Pseudonym.objects.of(Writer(token=comment.token)),
         ban_fingerprints.range_of(comment),
     )
-    actions.ban(blog.hazel, standing, blog.rule, "Only boots.", until=_in(20), ip_hash=ip_hash)
+    ban(blog.hazel, standing, blog.rule, "Only boots.", until=_in(20), ip_hash=ip_hash)
     return {"reason": "Only boots.", "neighbour": "203.0.113.99", **who}
 
 
 def decided(blog):
     """One of each kind that somebody is told of, by mail or on the site."""
     removed = blog.write(blog.yarrow, "Pears are a fraud.")
-    actions.report(Writer(account=blog.quince, name="Quince"), removed, words="Too loud.")
-    actions.remove(blog.alder, removed, blog.rule, to_writer="Kinder, please.")
+    report(Writer(account=blog.quince, name="Quince"), removed, words="Too loud.")
+    remove(blog.alder, removed, blog.rule, to_writer="Kinder, please.")
     _refuse_an_edit(blog)
     restored = blog.write(blog.quince, "Eleven, and a half.")
-    actions.remove(blog.alder, restored, blog.rule, gives_strike=False)
-    actions.restore(blog.hazel, restored)
+    remove(blog.alder, restored, blog.rule, gives_strike=False)
+    restore(blog.hazel, restored)
     held = blog.write(blog.quince, "Twelve by now.")
     held.hold()
-    actions.approve(blog.alder, held)
+    approve(blog.alder, held)
     thrift, medlar = blog.person("Thrift"), blog.person("Medlar")
     blog.visitor("Thrift", thrift)
-    actions.ban(blog.alder, thrift, blog.rule, "Thrice now.", until=_in(7))
-    mistaken = actions.ban(blog.alder, medlar, blog.rule, "A mistake.", until=_in(7))
-    actions.lift(blog.hazel, mistaken.ban, "Sorry.")
+    ban(blog.alder, thrift, blog.rule, "Thrice now.", until=_in(7))
+    mistaken = ban(blog.alder, medlar, blog.rule, "A mistake.", until=_in(7))
+    lift(blog.hazel, mistaken.ban, "Sorry.")
     return {"rung": [restored.text, held.text], "banned": "Thrice now."}
 
 
 def _refuse_an_edit(blog):
     edited = blog.write(blog.yarrow, "Quinces, then.")
-    actions.approve(blog.alder, edited)
+    approve(blog.alder, edited)
     Site.objects.update(holds_edits=True)
     edited.edit("Quinces, and nothing else.")
     Site.objects.update(holds_edits=False)
-    actions.refuse_edit(blog.alder, edited, to_writer="As it was.")
+    refuse_edit(blog.alder, edited, to_writer="As it was.")
 
 
 def appealing(blog):
@@ -82,15 +87,15 @@ def appealing(blog):
     browser, who = blog.visitor("Fennel"), {"name": "Fennel", "email": "fennel@example.org"}
     comment = blog.guest_writes(browser, "Figs are better.", **who)
     fennel = blog.confirmed(browser, who["email"])
-    removal = actions.remove(blog.alder, comment, blog.rule, to_writer="No figs.")
+    removal = remove(blog.alder, comment, blog.rule, to_writer="No figs.")
     ruled, waits = (_appeal(blog, words) for words in ("Of medlars, too.", "It is true of figs."))
-    actions.rule(blog.hazel, ruled, False, "It is no matter.")
+    rule(blog.hazel, ruled, False, "It is no matter.")
     return {"link": appeals.address(removal, fennel), "waits": waits.pk}
 
 
 def _appeal(blog, words):
     comment = blog.write(blog.yarrow, f"Well. {words}")
-    return actions.appeal(actions.remove(blog.alder, comment, blog.rule, gives_strike=False), words)
+    return appeal(remove(blog.alder, comment, blog.rule, gives_strike=False), words)
 
 
 def on_record(blog):
@@ -100,7 +105,7 @@ def on_record(blog):
     screening.save()
     held = blog.write(blog.yarrow, "Mind the WASPS.")
     assert held.is_held
-    actions.note(blog.hazel, "Means well.", account=blog.yarrow)
+    note(blog.hazel, "Means well.", account=blog.yarrow)
     sentence = "Figs may be spoken of."
     Waiver.objects.create(post=blog.post, rule=blog.another_rule.rule, sentence=sentence)
     return {"held": held.pk, "word": "wasps", "note": "Means well.", "set_aside": sentence}
@@ -124,7 +129,7 @@ def alerted(blog):
     hook = WebHook(account=blog.hazel)
     hook.lead_to("https://room.example.org/hazel")
     hook.save()
-    telling.tell(blog.hazel)
+    telling.notify(blog.hazel)
     web_hooks.send_due()
     return {"hook": hook.address}
 

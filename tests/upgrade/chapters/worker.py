@@ -24,15 +24,16 @@ from blog.pictures.recordings import receive_recording, show_captions
 from blog.pictures.upload import make_lacking_sizes, make_sizes, make_sizes_of_many, receive
 from comments.desk import corrections, quoted_in
 from comments.domain import passages
-from comments.models import AuthorLetter, Correction, QuotedIn, Subscription
+from comments.models import Correction, QuotedIn, Subscription
 from comments.models.subscriptions import Pace
 from comments.notify import fan_out
-from newsletter.articles import subscriptions as article_subscriptions
-from newsletter.articles import sending as articles
-from newsletter.author_letter import sending as author_letters
 from comments.notify.unsubscribe import Way
 from config import tasks as config_tasks
-from moderation import actions
+from moderation.actions.comments import remove
+from newsletter.articles import sending as articles
+from newsletter.articles import subscriptions as article_subscriptions
+from newsletter.author_letter import sending as author_letters
+from newsletter.models import AuthorLetter
 from tests.blog.desk import picture_file
 from tests.upgrade.left import LETTERS, TASKS
 from transfer.backup import upkeep
@@ -70,10 +71,10 @@ def following(blog):
     letter, _is_new = AuthorLetter.objects.get_or_create(post=blog.post)
     outbox.enqueue(author_letters.KIND, blog.post.author, about=letter)
     quoted = QuotedIn.objects.create(post=plums, comment=comment)
-    quoted_in.tell(quoted_in.KIND, blog.quince, quoted, blog.post)
+    quoted_in.notify_writer(quoted_in.KIND, blog.quince, quoted, blog.post)
     right = {"line": "Eleven.", "before": "Ten pears.", "after": "Eleven pears."}
     right = Correction.objects.create(post=blog.post, comment=comment, **right)
-    quoted_in.tell(corrections.KIND, blog.quince, right, blog.post)
+    quoted_in.notify_writer(corrections.KIND, blog.quince, right, blog.post)
     passages.compare.enqueue(blog.post.pk)
     ends = {"heron": Way(blog.heron, blog.post), "quince": Way(blog.quince, blog.post)}
     return {name: way.address for name, way in ends.items()} | {"all": Way(blog.heron).address}
@@ -88,7 +89,7 @@ def weekly(blog):
         confirmed_at=last_week, told_at=last_week
     )
     articles.look_for_articles()
-    articles.tell(timezone.now() + timedelta(days=7))
+    articles.queue_due(timezone.now() + timedelta(days=7))
     article_subscriptions.ask("clover@example.org", "a range")
 
 
@@ -113,7 +114,7 @@ def rung(blog):
     goes = blog.write(blog.yarrow, "As cold as the well.", parent=comment)
     for answer in (stays, goes):
         fan_out.fan_out.call(answer.pk)
-    actions.remove(blog.alder, goes, blog.rule, gives_strike=False)
+    remove(blog.alder, goes, blog.rule, gives_strike=False)
     return {"answer": stays.text, "unread": User.objects.get(pk=blog.quince.pk).unread}
 
 
@@ -184,7 +185,7 @@ def tasks(blog):
 def letters(blog):
     """All that is owed, of each kind one at least."""
     owed = (
-        OutgoingMail.objects.owed()
+        OutgoingMail.objects.queued()
         .select_related("account", "guest", "secret_payload")
         .order_by("pk")
     )
