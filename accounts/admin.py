@@ -2,7 +2,8 @@
 
 Services are set up in the environment, and no token is kept. Addresses, joined services, second
 steps and what a role may do would change there without the proofs, the mail and the questions by
-which they change everywhere else; whoever has the machine has its shell.
+which they change everywhere else; whoever has the machine has its shell. What tasks were handed
+is for developers.
 """
 
 from allauth.account import admin as addresses  # Each registers its own, if nobody has yet.
@@ -10,6 +11,7 @@ from allauth.mfa import admin as second_step
 from allauth.socialaccount import admin as services
 from django.contrib import admin
 from django.contrib.auth import admin as roles
+from django_tasks_db import admin as tasks
 
 for model in (
     addresses.EmailAddress,
@@ -18,5 +20,6 @@ for model in (
     services.SocialApp,
     services.SocialToken,
     roles.Group,
+    tasks.DBTaskResult,
 ):
     admin.site.unregister(model)

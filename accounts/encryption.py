@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from functools import cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -17,12 +18,12 @@ PURPOSE = "accounts.cipher"
 
 def encrypt(text):
     """Encrypt a text, so that nobody can read it who has the database alone: a backup, say."""
-    return _keys().encrypt(text.encode()).decode()
+    return _keys(*_secrets()).encrypt(text.encode()).decode()
 
 
 def decrypt(text):
     """Decrypt a text. Raises Unreadable if it was encrypted under a secret that is gone."""
-    return _keys().decrypt(text.encode()).decode()
+    return _keys(*_secrets()).decrypt(text.encode()).decode()
 
 
 def keyed_hashes(purpose, text):
@@ -37,11 +38,8 @@ def _secrets():
     return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
 
 
-def _keys():
-    return MultiFernet([Fernet(_key(secret)) for secret in _secrets()])
-
-
-def _key(secret):
+@cache
+def _keys(*secrets):
     # A secret of the site has a length of its own; a key of Fernet has 32 bytes.
-    digest = hashlib.sha256(f"{PURPOSE}:{secret}".encode()).digest()
-    return base64.urlsafe_b64encode(digest)
+    digests = [hashlib.sha256(f"{PURPOSE}:{secret}".encode()).digest() for secret in secrets]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -55,6 +55,14 @@ def is_proxy(text):
     return bool(address) and _is_trusted(address)
 
 
+def is_by_unnamed_proxy(environ):
+    """Whether something within the machine or its network passed a request on that TRUSTED_PROXIES doesn't name."""
+    if "HTTP_X_FORWARDED_FOR" not in environ:
+        return False
+    address = _address(environ.get("REMOTE_ADDR", ""))
+    return bool(address) and not _is_trusted(address) and range_of(address) is None
+
+
 def range_of(address):
     """The range that `address` lies in, or None for one that tells nobody from anybody else."""
     if address is None or any(address in network for network in INSIDE):

@@ -6,6 +6,7 @@ hashes (SessionSubject), so that those of an account that is deleted are found.
 """
 
 import re
+from contextlib import contextmanager
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends import db
@@ -15,6 +16,7 @@ from django.utils import timezone
 
 from accounts import encryption
 from accounts.models import SessionSubject
+from lib.db import optional
 from lib.db.prepared import Prepared
 from lib.django_internals import OwnSession
 
@@ -38,6 +40,7 @@ class SessionStore(OwnSession, db.SessionStore):
     # Django takes the name of this class into every signature: with another, all are signed out.
 
     named = frozenset()  # whom it told of when it was read or written last
+    may_stay = has_stayed = False  # whether its row may stay as it is, and does
 
     def get_session_cookie_age(self):
         """How long it is kept, in seconds: an hour if a stranger is only on their way to signing in."""
@@ -59,6 +62,34 @@ class SessionStore(OwnSession, db.SessionStore):
         with transaction.atomic():
             super().save(must_create)
             SessionSubject.objects.add(self.session_key, self.named - before)
+
+    @contextmanager
+    def as_far_as_it_can_be_written(self):
+        """Within, one that can't be ended in the database ends in the browser, and one that can't be renewed stays.
+
+        Nobody is signed in by either: what it holds of a password that was changed fits no more.
+        """
+        self.may_stay, self.has_stayed, before = True, False, self.modified
+        try:
+            yield
+        finally:
+            self.may_stay, self.modified = False, before if self.has_stayed else self.modified
+
+    def flush(self):
+        if not self.may_stay:
+            return super().flush()
+        key = self.session_key
+        self.clear()
+        self.go_by(None)
+        optional.try_to(self.delete, key)
+
+    def cycle_key(self):
+        if not self.may_stay:
+            return super().cycle_key()
+        key = self.session_key
+        if not optional.try_to(super().cycle_key):
+            self.has_stayed = True
+            self.go_by(key)
 
     def encode(self, session_dict):
         return CLOSED + encryption.encrypt(super().encode(session_dict))
@@ -89,15 +120,15 @@ def names_in(contents):
 
 def of(account):
     """The keys of the sessions in which the account is signed in."""
-    return _telling_of({_signed_in_as(account.pk)})
+    return _keys_naming({_signed_in_as(account.pk)})
 
 
 def live(account):
     """{key: contents} of the sessions in which the account is signed in now: none that a new password has ended."""
     hashes = {account.get_session_auth_hash(), *account.get_session_auth_fallback_hash()}
     rows = Session.objects.filter(pk__in=of(account), expire_date__gt=timezone.now())
-    told = {row.pk: contents(row) for row in rows}
-    return {key: one for key, one in told.items() if one.get(HASH_SESSION_KEY) in hashes}
+    contents_by_key = {row.pk: contents(row) for row in rows}
+    return {key: one for key, one in contents_by_key.items() if one.get(HASH_SESSION_KEY) in hashes}
 
 
 def end_one(key):
@@ -113,14 +144,14 @@ def names_of(account):
 
 def end(names):
     """Delete the sessions that have one of these names in them, and forget which others once had."""
-    Session.objects.filter(pk__in=_telling_of(names)).delete()
+    Session.objects.filter(pk__in=_keys_naming(names)).delete()
     SessionSubject.objects.named(*names).delete()
 
 
-def _telling_of(names):
+def _keys_naming(names):
     subjects = SessionSubject.objects.named(*names)
-    found = Session.objects.filter(pk__in=subjects.values("session"))
-    return [session.pk for session in found if names & names_in(contents(session))]
+    sessions = Session.objects.filter(pk__in=subjects.values("session"))
+    return [session.pk for session in sessions if names & names_in(contents(session))]
 
 
 def _signed_in_as(key):

@@ -13,7 +13,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from accounts import sessions
@@ -21,7 +21,14 @@ from accounts.models import User
 from accounts.models.audit import Kind, record
 from accounts.names import ownership
 from accounts.permissions import owners, roles
-from lib.people.personal_data import Eraser, erasers, register
+from lib.people.personal_data import (
+    Eraser,
+    Person,
+    blank_declared,
+    delete_left_behind,
+    erasers,
+    register,
+)
 from lib.text.lists import sentences
 
 
@@ -30,27 +37,12 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True)
-class AccountDeletion:
+class Leaving(Person):
     """Somebody who is going, and what they wish for their comments."""
 
-    account: User
     keeps_comments: bool = False
     at: datetime = field(default_factory=timezone.now)
     # What is left of them is known by it, and by nothing else.
-    token: str = field(default_factory=lambda: secrets.token_hex(16))
-
-    @cached_property
-    def addresses(self):
-        return self.account.confirmed_addresses
-
-
-@dataclass(frozen=True)
-class GuestErasure:
-    """What is kept under an address, by whoever has shown that it is theirs, and what they wish for their comments."""
-
-    email: str
-    keeps_comments: bool = False
-    at: datetime = field(default_factory=timezone.now)
     token: str = field(default_factory=lambda: secrets.token_hex(16))
 
 
@@ -75,7 +67,9 @@ def erase(account, *, keeps_comments=False, by=None):
     Of somebody with a role the audit log says that they lost it, and `by` whom; of everybody, if it
     wasn't themselves.
     """
-    leaving = AccountDeletion(account, keeps_comments)
+    # They are read once the account is locked: one that is confirmed meanwhile is theirs as well.
+    addresses = SimpleLazyObject(lambda: account.confirmed_addresses)
+    leaving = Leaving(account, addresses, keeps_comments)
     names = sessions.names_of(account)
     with transaction.atomic():
         for eraser in erasers:
@@ -93,10 +87,10 @@ def erase(account, *, keeps_comments=False, by=None):
 
 def erase_guest(email, *, keeps_comments=False):
     """Delete for good what is kept under the address of a guest. What an account keeps stays with it."""
-    leaving = GuestErasure(email, keeps_comments)
+    leaving = Leaving(None, [email], keeps_comments)
     with transaction.atomic():
         for eraser in erasers:
-            eraser.hold_guest(leaving)
+            eraser.hold(leaving)
         for eraser in reversed(erasers):
             eraser.erase_guest(leaving)
         sessions.end({email})
@@ -112,6 +106,7 @@ def recognise(account):
 
 def begin_anew(account):
     """Nothing that somebody has left in the account stays, before it is given to its owner."""
+    delete_left_behind(account)
     for eraser in reversed(erasers):
         eraser.begin_anew(account)
 
@@ -124,6 +119,8 @@ class Account(Eraser):
         return str(owners.refusal(account))
 
     def hold(self, leaving):
+        if not leaving.account:
+            return
         if leaving.account.has_perm(owners.RUNS_THE_BLOG):
             owners.hold()
             return
@@ -131,14 +128,18 @@ class Account(Eraser):
         list(who.select_for_update(no_key=True).values_list("pk"))
 
     def erase(self, leaving):
-        _clear_log(leaving)
+        blank_declared(
+            leaving.account
+        )  # Behind the site's row, which whoever publishes locks first.
+        # The desk's own log says that somebody was changed or deleted, and no longer who.
+        nobody = {"object_repr": _("somebody who deleted their account"), "change_message": ""}
+        people = ContentType.objects.get_for_model(User)
+        LogEntry.objects.filter(content_type=people, object_id=leaving.account.pk).update(**nobody)
+        for address in {leaving.account.email, *leaving.addresses}:
+            LogEntry.objects.filter(object_repr__icontains=address).update(**nobody)
         leaving.account.delete()
 
     def begin_anew(self, account):
-        account.socialaccount_set.all().delete()
-        account.authenticator_set.all().delete()
-        account.browsers.all().delete()
-        account.former_names.all().delete()
         account.set_unusable_password()  # That ends every sign-in, too.
         account.site = account.about = ""
         account.is_listed = False
@@ -148,12 +149,3 @@ class Account(Eraser):
             account.name, account.staff_name = ownership.nobodys(), ""
             fields |= {"name", "staff_name"}
         account.save(update_fields=fields)
-
-
-def _clear_log(leaving):
-    """The desk's own log says that somebody was changed or deleted, and no longer who."""
-    nobody = {"object_repr": _("somebody who deleted their account"), "change_message": ""}
-    people = ContentType.objects.get_for_model(User)
-    LogEntry.objects.filter(content_type=people, object_id=leaving.account.pk).update(**nobody)
-    for address in {leaving.account.email, *leaving.addresses}:
-        LogEntry.objects.filter(object_repr__icontains=address).update(**nobody)

@@ -8,9 +8,13 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
+from django.db.models.fields.json import KeyTransform
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from lib.db.immutable import Immutable, ImmutableQuerySet
+from lib.people.personal_data import Personal
 
 KEPT = timedelta(days=365)
 
@@ -28,6 +32,18 @@ class AuditQuerySet(ImmutableQuerySet):
 
     def newest_first(self):
         return self.order_by("-pk")
+
+    def with_all(self):
+        """The entries with the people whom the bell names."""
+        return self.select_related("by", "about")
+
+    def known_to(self, account):
+        """Those of which the bell tells an account: it was given articles, or `had` that many of them."""
+        given = self.filter(kind=AuditEntry.Kind.ARTICLES_GIVEN)
+        given = given.annotate(
+            had=KeyTransform(had_by(account.pk), KeyTransform("before", "facts"))
+        )
+        return given.filter(models.Q(about=account) | models.Q(had__isnull=False))
 
 
 def _account(name):
@@ -62,6 +78,7 @@ class AuditEntry(Immutable):
         ACCOUNT_OPENED = "account opened"
         ACCOUNT_DELETED = "account deleted"
         NAME_CHANGED = "name changed"
+        ARTICLES_GIVEN = "articles given"
         INVITED = "invited"
         INVITATION_ENDED = "invitation ended"
         SETTING = "setting"
@@ -78,12 +95,32 @@ class AuditEntry(Immutable):
     kind = models.CharField(max_length=20, choices=Kind)
     by = _account("audited")  # None: a command, the worker, or nobody knows who
     about = _account("audited_about")  # whose role or password it was
-    facts = models.JSONField(default=dict)  # what the words need (blog/desk/people/audit.py); no names
+    facts = models.JSONField(
+        default=dict
+    )  # what the words need (blog/desk/people/audit.py); no names
 
     objects = AuditQuerySet.as_manager()
+    personal = Personal("audit", _("What you did to the site"), "by").shows(
+        at=_("Time"), what=(_("What"), lambda entry: entry.kind)
+    )
 
     def __str__(self):
         return f"{self.kind} at {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def told_url(self):
+        """Where the bell leads to: the list of articles."""
+        return reverse("admin:blog_post_changelist")
+
+
+def had_by(pk):
+    """What stands for an account among the `before` of articles that were given: a number would be a place in a list."""
+    return f"account {pk}"
+
+
+def who_had(facts):
+    """The keys of the accounts that had articles before they were given."""
+    return [int(name.removeprefix("account ")) for name in facts["before"]]
 
 
 Kind = AuditEntry.Kind
@@ -110,6 +147,7 @@ GROUPS = {
         Kind.ACCOUNT_OPENED,
         Kind.ACCOUNT_DELETED,
         Kind.NAME_CHANGED,
+        Kind.ARTICLES_GIVEN,
         Kind.INVITED,
         Kind.INVITATION_ENDED,
     ],
@@ -140,7 +178,7 @@ def record(kind, by=None, about=None, **facts):
 def record_changes(by, before, after, names):
     """Put on record which of these fields of a row have another value than before, if short ones also which."""
     for name in names:
-        was, now = (_shown(getattr(row, name)) for row in (before, after))
+        was, now = (_short_value(getattr(row, name)) for row in (before, after))
         if getattr(before, name) != getattr(after, name):
             of = {"model": after._meta.label, "field": name}
             record(Kind.SETTING, by, **of, before=was, after=now)
@@ -149,7 +187,7 @@ def record_changes(by, before, after, names):
 SHORT = 80  # letters; of a longer text it is said that it was changed
 
 
-def _shown(value):
+def _short_value(value):
     if value is None or isinstance(value, bool | int | float):
         return value
     text = str(value)

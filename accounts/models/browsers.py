@@ -7,8 +7,10 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.encryption import keyed_hashes
+from lib.people.personal_data import Personal
 
 # Part of every hash: with another text, each browser would be a new one.
 PURPOSE = "accounts.browsers"
@@ -51,6 +53,15 @@ class Browser(models.Model):
     seen_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     objects = BrowserQuerySet.as_manager()
+    personal = (
+        Personal("browsers", gettext_lazy("Browsers you have signed in with"), order="seen_at")
+        .left_behind()
+        .shows(name=gettext_lazy("Browser"), device=gettext_lazy("Device"))
+        .shows(
+            first_seen=gettext_lazy("First used"), last_seen=(gettext_lazy("Last used"), "seen_at")
+        )
+    )
+    unshown = {"digest": "of a cookie, to know the browser again"}
 
     class Meta:
         constraints = [

@@ -10,8 +10,10 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Max, OuterRef, Q, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.ip_hash import kept_for
+from lib.people.personal_data import Personal
 from lib.text.email_addresses import loose, normal
 
 DAY, MONTH = timedelta(days=1), timedelta(days=30)
@@ -25,8 +27,8 @@ class GuestQuerySet(models.QuerySet):
     def confirmed_in(self, token):
         """The guests who confirmed their address for the browser with this token, last first."""
         theirs = Q(confirmations__token=token, confirmations__confirmed_at__isnull=False)
-        found = self.filter(theirs) if token else self.none()
-        return found.annotate(last=Max("confirmations__confirmed_at")).order_by("-last", "-pk")
+        guests = self.filter(theirs) if token else self.none()
+        return guests.annotate(last=Max("confirmations__confirmed_at")).order_by("-last", "-pk")
 
 
 class GuestManager(models.Manager.from_queryset(GuestQuerySet)):
@@ -34,6 +36,10 @@ class GuestManager(models.Manager.from_queryset(GuestQuerySet)):
         """The guest with this address, however it is spelled; made when first asked for."""
         email = normal(email)
         return self.get_or_create(email=email, defaults={"loose_email": loose(email)})[0]
+
+    def of_person(self, person):
+        """The guests under the addresses of somebody whose data are shown."""
+        return self.filter(email__in=[normal(address) for address in person.addresses])
 
 
 class Guest(models.Model):
@@ -46,6 +52,7 @@ class Guest(models.Model):
     objects = GuestManager()
 
     is_active = True  # As an account is, unless it is closed.
+    unshown = "an address alone, told where it was confirmed"
 
     def __str__(self):
         return f"guest {self.pk}"
@@ -95,6 +102,18 @@ class Confirmation(models.Model):
     confirmed_at = models.DateTimeField(null=True)
 
     objects = ConfirmationQuerySet.as_manager()
+    personal = (
+        Personal(
+            "confirmed_as_guest",
+            _("Browsers in which you confirmed an address as a guest"),
+            "guest",
+            only=Q(confirmed_at__isnull=False),
+            order="confirmed_at",
+        )
+        .shows(address=(_("E-mail address"), "guest.email"), asked=(_("Asked"), "wanted_at"))
+        .shows(confirmed=_("Confirmed"))
+    )
+    unshown = {"token": "of a browser, which is known again by it"}
 
     class Meta:
         constraints = [
@@ -154,6 +173,7 @@ class Asking(models.Model):
     )
 
     objects = AskingQuerySet.as_manager()
+    unshown = "how often an address was written to, which is told where it was confirmed"
 
     class Meta:
         indexes = [

@@ -1,15 +1,17 @@
 """Invitations by mail to write or to moderate here: each works once, and for a week."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import signing
 from django.db import models, transaction
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.users import RUNS_THE_BLOG, User
+from lib.people.personal_data import Personal
 
 SALT = "accounts.invitation"  # in links of mails that were sent
 LASTS = timedelta(days=7)
@@ -46,6 +48,8 @@ class Invitation(models.Model):
     """
 
     email = models.EmailField(_("e-mail address"), blank=True)
+    # What they are called by who invites them; proposed where they make their account.
+    name = models.CharField(_("name"), max_length=50, blank=True, db_default="")
     role = models.CharField(_("role"), max_length=150)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="invitations_sent"
@@ -57,7 +61,14 @@ class Invitation(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="invitations"
     )
 
+    is_by_hand = False  # No column: the link says so.
     objects = InvitationQuerySet.as_manager()
+    personal = (
+        Personal("invitations", _("Invitations to a role"), "by account")
+        .shows(at=(_("Time"), "sent_at"))
+        .shows("role", accepted_at=_("Accepted"), taken_back_at=_("Taken back"))
+    )
+    unshown = {"email": "somebody else's address", "name": "somebody else's name"}
 
     class Meta:
         ordering = ["-sent_at", "-pk"]
@@ -72,14 +83,28 @@ class Invitation(models.Model):
             pk = signing.loads(key, salt=SALT)
         except signing.BadSignature:
             return None
-        return cls.objects.not_taken_back().filter(pk=pk).first()
+        is_by_hand = isinstance(pk, list)
+        invitation = cls.objects.not_taken_back().filter(pk=pk[0] if is_by_hand else pk).first()
+        if invitation:
+            invitation.is_by_hand = is_by_hand
+        return invitation
+
+    @property
+    def called(self):
+        """Who is invited: by name, or by the address where an earlier release asked for no name."""
+        return self.name or self.email
 
     @property
     def key(self):
-        return signing.dumps(self.pk, salt=SALT)
+        return signing.dumps([self.pk] if self.is_by_hand else self.pk, salt=SALT)
 
     def get_absolute_url(self):
         return reverse("invitation", args=[self.key])
+
+    def by_hand(self):
+        """The same, with the link that an owner hands over where no mail is sent: it alone is the proof."""
+        self.is_by_hand = True
+        return self
 
     @property
     def lasts_until(self):
@@ -90,26 +115,35 @@ class Invitation(models.Model):
         # Who may give no role any more doesn't by a link of before, least of all to themself.
         if self.accepted_at or not (self.by and self.by.has_perm(RUNS_THE_BLOG)):
             raise Refused(ENDED)
+        if self.is_by_hand and not self.by.is_superuser:
+            raise Refused(ENDED)
         if self.lasts_until <= timezone.now():
             raise Refused(TOO_LATE)
-        if account and not _has_proved(account, self.email):
-            raise Refused(ANOTHERS)
+        if account and not self.is_by_hand:  # Who accepts has to read the mail of its address.
+            confirmed = account.emailaddress_set.filter(email__iexact=self.email, verified=True)
+            if not (account.is_active and confirmed.exists()):
+                raise Refused(ANOTHERS)
 
     def accept(self, account, give):
         """Let the account act in its role by `give(account, role)`. Raises Refused; works once."""
         with transaction.atomic():
-            held = Invitation.objects.not_taken_back().select_for_update()
-            mine = held.filter(pk=self.pk).first()
+            locked = Invitation.objects.not_taken_back().select_for_update()
+            mine = locked.filter(pk=self.pk).first()
             if mine is None:
                 raise Refused(ENDED)
+            mine.is_by_hand = self.is_by_hand
             mine.ensure_open(account)
             give(account, mine.role)
-            # The address is the account's own now, which knows it.
-            mine.accepted_at, mine.account, mine.email = timezone.now(), account, ""
+            # The address and the name are the account's own now, which knows them.
+            mine.accepted_at, mine.account, mine.email, mine.name = timezone.now(), account, "", ""
             mine.save()
 
 
-def _has_proved(account, email):
-    """Whether the account has shown that it reads the mail of an address."""
-    addresses = account.emailaddress_set.filter(email__iexact=email, verified=True)
-    return account.is_active and addresses.exists()
+def invited_as(address):
+    """The name on the invitation that stands at an address of this site, or none."""
+    try:
+        match = resolve(urlsplit(address).path)
+    except Resolver404:
+        return ""
+    invited = Invitation.opened(match.kwargs["key"]) if match.url_name == "invitation" else None
+    return invited.name if invited else ""

@@ -14,10 +14,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.names import ownership, spelling
 from lib.db.counter_field import CounterField
+from lib.people.personal_data import Personal
 from lib.text.comparing import confusables
 
 SECOND_FACTORS = ("totp", "webauthn")  # as django-allauth calls them
@@ -27,10 +29,16 @@ RUNS_THE_BLOG = "accounts.change_user"  # the permission of owners and admins
 
 class UserManager(BaseUserManager):
     def with_role(self):
-        """Accounts with `has_role`: whether a role lets them moderate; `has_pen`: write."""
+        """Accounts with `has_role`: whether a role lets them moderate; `has_pen`: write; `has_grants`: anything."""
         account = models.OuterRef("pk")
         return self.annotate(
-            has_role=models.Exists(_role_of(account)), has_pen=models.Exists(_pen_of(account))
+            has_role=models.Exists(_role_of(account)),
+            has_pen=models.Exists(_pen_of(account)),
+            has_grants=models.ExpressionWrapper(
+                models.Exists(self.model.groups.through.objects.filter(user=account))
+                | models.Exists(self.model.user_permissions.through.objects.filter(user=account)),
+                models.BooleanField(),
+            ),
         )
 
     def get_by_natural_key(self, email):
@@ -71,6 +79,10 @@ class UserManager(BaseUserManager):
         confirmed = self.filter(emailaddress__verified=True).values("pk")
         never = asked.filter(emailaddress__verified=False).exclude(pk__in=confirmed)
         return never.filter(groups=None, posts=None, comments=None)
+
+    def of_person(self, person):
+        """The account of somebody whose data are shown, if they aren't a guest."""
+        return [person.account.pk] if person.account else None
 
     def create_user(self, email, name, password=None, **fields):
         user = self.model(email=email.strip().lower(), name=name, **fields)
@@ -129,6 +141,23 @@ class User(AbstractBaseUser, PermissionsMixin):
     unread = CounterField(default=0, editable=False)
 
     objects = UserManager()
+    personal = (
+        Personal("account", _("Your account"), "id", loads="groups")
+        .shows("name", staff_name=_("Name under decisions"), site=_("Website"))
+        .shows(about=_("A line about yourself"), is_listed=_("Search engines may list your page"))
+        .shows(may_be_named=_("May be thanked by name for a correction"))
+        .shows(gets_letters=_("Gets a letter about each article they write"))
+        .shows(email=_("Address you sign in with"))
+        .shows(has_password=(_("Has a password"), "has_usable_password"))
+        .shows(is_open=(_("Can sign in"), "is_active"), joined=(_("Created"), "date_joined"))
+        .shows(last_signed_in=(_("Last sign-in"), "last_login"), roles=(_("Roles"), "role_names"))
+    )
+    unshown = {
+        "name_key name_skeleton staff_skeleton": "made of the name, to compare it",
+        "password": "hashed; that there is one is told",
+        "groups": "told with the account, as its roles",
+        "user_permissions": "nobody has any but by a role",
+    }
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
@@ -169,7 +198,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.name_skeleton = confusables.skeleton(self.name)
         self.staff_skeleton = confusables.skeleton(self.staff_name) if self.staff_name else ""
         if update_fields is None and not self._state.adding:
-            update_fields = self._changed()
+            values = self._values().items()
+            update_fields = {name for name, now in values if now != self._stored.get(name, ...)}
         elif update_fields is not None:
             update_fields = {*update_fields} | {
                 key for name in update_fields for key in KEYS_OF_NAMES.get(name, ())
@@ -183,11 +213,6 @@ class User(AbstractBaseUser, PermissionsMixin):
         if update_fields is not None:
             now = {**self._stored} | {name: now[name] for name in update_fields}
         self._stored = now
-
-    def _changed(self):
-        """The names of the fields that have another value than they had when the account was read or saved last."""
-        before = self._stored
-        return {name for name, now in self._values().items() if now != before.get(name, ...)}
 
     def _values(self):
         """{name of a field: its value}, of those that were read."""
@@ -218,6 +243,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The account's public page, which is there once it has a comment."""
         return reverse("person", args=[self.name])
 
+    def role_names(self):
+        """The roles of the account, as they are called in the language of whoever asks."""
+        roles = [gettext(group.name) for group in self.groups.all()]
+        return [*roles, gettext("Owner")] if self.is_superuser else roles
+
+    def choose_letters(self, wants):
+        """Whether they get letters about their articles from now on."""
+        type(self).objects.filter(pk=self.pk).update(gets_letters=wants)
+
     @property
     def has_unread(self):
         return self.unread > 0
@@ -229,6 +263,14 @@ class User(AbstractBaseUser, PermissionsMixin):
             return False
         opening = ("blog.view_post", "blog.contribute", "accounts.view_user")
         return any(self.has_perm(permission) for permission in opening)
+
+    @cached_property
+    def has_grants(self):
+        """Whether anything was permitted to them, by a role or alone: most accounts have nothing to be looked up."""
+        return self.groups.exists() or self.user_permissions.exists()
+
+    def has_perm(self, perm, obj=None):
+        return (self.is_superuser or self.has_grants) and super().has_perm(perm, obj)
 
     @property
     def has_any_role(self):
@@ -247,7 +289,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def needs_second_factor(self):
         """Whether the owner asks them to sign in by a second step: a code from an app, or a passkey."""
-        return _staff_need_second_factor() and self.has_any_role
+        # The environment says so, or the owner has chosen it: `blog` knows, which stands to the right.
+        is_needed = (
+            settings.SECOND_FACTOR_REQUIRED or import_string(settings.SECOND_FACTOR_CHOICE)()
+        )
+        return is_needed and self.has_any_role
 
     @cached_property
     def has_second_factor(self):
@@ -305,11 +351,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     def signature(self):
         """The name under which this person's decisions stand in public."""
         return self.staff_name or _("a moderator")
-
-
-def _staff_need_second_factor():
-    """Whether the environment says so, or the owner has chosen it: `blog` knows, which stands to the right."""
-    return settings.SECOND_FACTOR_REQUIRED or import_string(settings.SECOND_FACTOR_CHOICE)()
 
 
 def _role_of(account):

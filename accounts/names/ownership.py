@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models.former_names import CHANGES, MONTH, FormerName
 from accounts.names import pretence, spelling
+from lib.db.prepared import Prepared
 from lib.text.comparing import confusables
 
 _reserved, _followers = [], []
@@ -32,19 +33,22 @@ def refuse_taken(name, account=None):
 
     One question to the database, whatever the answer.
     """
-    found = _of_others(confusables.skeleton(name), account)
+    taken = _of_others(confusables.skeleton(name), account)
     speaks_for_itself = account is None or not account.has_any_role
     if speaks_for_itself:
-        found = found.union(*(find() for find in _reserved), all=True)
+        taken = taken.union(*(find() for find in _reserved), all=True)
     elif pretence.has_badge(name):
         raise ValidationError(pretence.BADGE, code="badge")
-    found = list(found)
-    if any(confusables.are_confusable(name, other) for other, _is_the_blogs in found):
+    taken = list(taken)
+    if any(confusables.are_confusable(name, other) for other, _is_the_blogs in taken):
         raise ValidationError(spelling.TAKEN, code="taken")
     if speaks_for_itself:
-        if any(confusables.are_confusable(name, word) for word in _words()):
+        # The names of roles, in the blog's language and in English, are for those who have one.
+        roles = [_("Author"), _("Moderator"), _("Admin"), _("Administrator"), _("a moderator")]
+        roles += [_("a former reader"), "Author", "Moderator", "Admin", "Administrator"]
+        if any(confusables.are_confusable(name, role) for role in roles):
             raise ValidationError(spelling.TAKEN, code="office")
-        pretence.refuse(name, "".join(blog for blog, is_the_blogs in found if is_the_blogs))
+        pretence.refuse(name, "".join(blog for blog, is_the_blogs in taken if is_the_blogs))
 
 
 class Taken(IntegrityError):
@@ -68,15 +72,22 @@ def claim(account):
         raise Taken(str(refusal)) from refusal
 
 
+def _working_here():
+    people = get_user_model().objects.filter(Q(is_superuser=True) | Q(groups__isnull=False))
+    known = people.filter(is_active=True).order_by().distinct()
+    return known.values_list("pk", "name", "staff_name")
+
+
+_staff = Prepared(_working_here)
+
+
 class Staff:
     """The people who run the blog, called `blog`, and who only seems to be one of them by their name."""
 
     def __init__(self, blog):
         self.blog = blog
-        people = get_user_model().objects.filter(Q(is_superuser=True) | Q(groups__isnull=False))
-        known = people.filter(is_active=True).order_by().distinct()
         self.keys, self.names = set(), {}
-        for key, *names in known.values_list("pk", "name", "staff_name"):
+        for key, *names in _staff():
             self.keys.add(key)
             for name in filter(None, names):
                 self.names.setdefault(confusables.skeleton(name), []).append((name, key))
@@ -157,9 +168,3 @@ def _lock(skeleton):
         with connection.cursor() as cursor:
             key = int.from_bytes(digest[:8], signed=True)
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
-
-
-def _words():
-    """Names of roles, which only who has one may take, in English and in the blog's language."""
-    ours = [_("Author"), _("Moderator"), _("Admin"), _("Administrator"), _("a moderator")]
-    return [*ours, _("a former reader"), "Author", "Moderator", "Admin", "Administrator"]

@@ -75,29 +75,24 @@ def spoken_for(name, blog=""):
     ('moderator', 'Slack Water')
     """
     shown = MARKS.sub("", unicodedata.normalize("NFD", seen(name)))
-    parts = _parts(shown)
+    # Its words: as signs and capitals part them, as spaces do, and single letters in a row.
+    parts = APART.findall(CAMEL.sub(" ", shown))
+    spelt = "".join(part if len(part) == 1 else " " for part in parts).split()
+    parts += [*shown.split(), *spelt]
     for look in map(skeleton, parts):
         if look in _OFFICES:
             return _OFFICES[look]
     whole = skeleton(name)
     long = (word for look, word in _NEVER_PART.items() if look in whole)
     unspaced = (word for word in UNSPACED if word in shown)
-    return next(long, "") or next(unspaced, "") or (blog if _has_run(parts, blog) else "")
-
-
-def _parts(shown):
-    """Its words: as spaces part them, as signs and capitals do, and single letters in a row."""
-    parts = APART.findall(CAMEL.sub(" ", shown))
-    spelt = "".join(part if len(part) == 1 else " " for part in parts).split()
-    return [*parts, *shown.split(), *spelt]
-
-
-def _has_run(parts, blog):
-    """Whether the words of `blog` stand side by side; one word alone may be anybody's name."""
+    if word := next(long, "") or next(unspaced, ""):
+        return word
+    # The words of the blog's name side by side; one alone may be anybody's name.
     words = THE.sub("", blog).split()
     looks, wanted = list(map(skeleton, parts)), list(map(skeleton, words))
     starts = range(len(looks) - len(wanted) + 1)
-    return len(words) > 1 and any(looks[n : n + len(wanted)] == wanted for n in starts)
+    has_run = len(words) > 1 and any(looks[n : n + len(wanted)] == wanted for n in starts)
+    return blog if has_run else ""
 
 
 _OFFICES = {skeleton(word): word for word in WORDS}

@@ -36,10 +36,12 @@ def refusal(*people):
 
 def refusal_of_change(person, *, is_active, is_owner, roles):
     """Why an account can't be left with no more than this, or an empty text."""
-    why = ""
-    if not (is_active and is_owner):
-        why = _last_owner([person])
-    return why or ("" if is_active and (is_owner or _run_it(roles)) else _last_admin([person]))
+    if not (is_active and is_owner) and (why := _last_owner([person])):
+        return why
+    app, codename = RUNS_THE_BLOG.split(".")
+    asked = {"permissions__codename": codename, "permissions__content_type__app_label": app}
+    runs_the_blog = is_active and (is_owner or roles.filter(**asked).exists())
+    return "" if runs_the_blog else _last_admin([person])
 
 
 def _last_owner(people):
@@ -53,9 +55,3 @@ def _last_admin(people):
     keys = [person.pk for person in people]
     goes = running.filter(pk__in=keys).exists()
     return LAST_ADMIN if goes and not running.exclude(pk__in=keys).exists() else ""
-
-
-def _run_it(roles):
-    app, codename = RUNS_THE_BLOG.split(".")
-    asked = {"permissions__codename": codename, "permissions__content_type__app_label": app}
-    return roles.filter(**asked).exists()

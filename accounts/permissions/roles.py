@@ -2,17 +2,29 @@
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+
 OWNER = "Owner"  # A key, the same in each language.
+# The role of those who were authors when these could edit everybody's articles. Nobody is invited to it, and it is
+# gone once the blog has decided about each of them.
+EARLIER = "Earlier author"
 # What somebody can do in a role, to whoever gives it.
 LETS = {
     "Contributor": _(
         "Contributor: they can write drafts of their own, and submit them to an editor."
     ),
-    "Author": _("Author: they can write and publish articles."),
+    "Author": _(
+        "Author: they can write and publish articles of their own, and change those that name them as an author."
+    ),
     "Editor": _(
-        "Editor: they can write and publish articles, and answer what contributors submit."
+        "Editor: they can write and publish articles, change everybody’s articles, pages, tags and"
+        " categories, and answer what contributors submit."
+    ),
+    EARLIER: _(
+        "Until you decide, they can also change everybody’s articles, pages, tags and categories."
     ),
     "Moderator": _(
         "Moderator: they can approve, hold and delete comments, ban people, and see e-mail addresses."
@@ -33,6 +45,7 @@ TAKEN = {
     "Contributor": _("%(name)s isn’t a contributor any more. Their articles stay."),
     "Author": _("%(name)s isn’t an author any more."),
     "Editor": _("%(name)s isn’t an editor any more."),
+    EARLIER: _("It’s decided which articles %(name)s can change as an author."),
     "Moderator": _("%(name)s isn’t a moderator any more."),
     "Admin": _("%(name)s isn’t an admin any more."),
     OWNER: _("%(name)s isn’t an owner any more."),
@@ -45,10 +58,15 @@ WORDS = {
             "You write drafts and submit them. An editor answers beside your text, and publishes it."
         ),
     ),
-    "Author": (_("Author"), _("You write and publish articles.")),
+    "Author": (
+        _("Author"),
+        _("You write and publish articles of your own, and those that name you as an author."),
+    ),
     "Editor": (
         _("Editor"),
-        _("You write and publish articles, and answer what contributors submit."),
+        _(
+            "You write and publish articles, change everybody’s, and answer what contributors submit."
+        ),
     ),
     "Moderator": (
         _("Moderator"),
@@ -68,9 +86,32 @@ def sentence_of(role):
 
 def ensure_roles():
     """Make the groups of settings.ROLES, with exactly the permissions named there."""
+    # Those who are authors with more than authors have now keep it, until the blog has decided.
+    more = set(settings.EARLIER_AUTHORS) - set(settings.ROLES["Author"])
+    had = {"name": "Author", "permissions__in": [_permission(name) for name in more]}
+    authors = User.objects.filter(groups__in=Group.objects.filter(**had))
+    if authors := list(authors.exclude(groups__name="Editor").distinct()):
+        earlier, _is_new = Group.objects.get_or_create(name=EARLIER)
+        earlier.permissions.set([_permission(name) for name in settings.EARLIER_AUTHORS])
+        earlier.user_set.add(*authors)
     for role, names in settings.ROLES.items():
         group, _is_new = Group.objects.get_or_create(name=role)
         group.permissions.set([_permission(name) for name in names])
+
+
+def earlier_authors():
+    """The accounts that can change everybody's articles until the blog has decided about them."""
+    return User.objects.filter(groups__name=EARLIER).order_by("name")
+
+
+@transaction.atomic
+def settle(people, *, as_editors):
+    """Make earlier authors editors, or keep them to their own articles; the role ends with the last of them."""
+    for person in people:
+        if as_editors:
+            give(person, "Editor")
+        person.groups.remove(*Group.objects.filter(name=EARLIER))
+    Group.objects.filter(name=EARLIER, user=None).delete()
 
 
 def give(user, *roles):
@@ -96,13 +137,13 @@ def changed(person, roles, is_owner):
 def difference(person, roles, is_owner):
     """(the roles that an account would gain, those that it would lose), by their names; Owner is one."""
     had = held(person)
-    has = _held(roles, is_owner)
+    has = _names_of(roles, is_owner)
     return has - had, had - has
 
 
 def held(person):
     """The names of the roles that an account has, whether or not it can sign in; Owner is one."""
-    return _held(person.groups.all(), person.is_superuser)
+    return _names_of(person.groups.all(), person.is_superuser)
 
 
 def lets(name):
@@ -110,7 +151,7 @@ def lets(name):
     return LETS.get(name, name)
 
 
-def _held(groups, is_owner):
+def _names_of(groups, is_owner):
     return {group.name for group in groups} | ({OWNER} if is_owner else set())
 
 

@@ -42,12 +42,15 @@ LAST_COOKIE = "parley_service"  # the one that was used last in this browser
 A_YEAR = 365 * 24 * 60 * 60
 LEFT_ALONE = 10  # seconds in which a host that was silent isn't asked: few threads can wait for it
 # What of a profile says whose it is; no more of it is kept.
-TELLING = ("username", "preferred_username", "email", "name", "display_name")
+NAMING_KEYS = ("username", "preferred_username", "email", "name", "display_name")
 # A service that is away or slow, and answers that make no sense: allauth lets some of them through.
 NONSENSE = (AttributeError, LookupError, TypeError, ValueError)
 TROUBLE = (RequestException, OAuth2Error, ProviderException, ImproperlyConfigured, *NONSENSE)
 READS_ANSWERS = "accounts.providers.wordpress_com"  # The one service that we read ourselves.
-OURS = ("accounts.", "blog.", "comments.", "moderation.", "transfer.")
+OURS = tuple(
+    f"{app}."
+    for app in ("accounts", "blog", "comments", "trials", "newsletter", "moderation", "transfer")
+)
 
 
 def offered(request):
@@ -57,8 +60,8 @@ def offered(request):
 
 def named(request, service):
     """The provider with this name ("google", or what OIDC calls one), or None."""
-    found = [provider for provider in offered(request) if provider.sub_id == service]
-    return found[0] if found else None
+    matching = [provider for provider in offered(request) if provider.sub_id == service]
+    return matching[0] if matching else None
 
 
 def joined_to(account):
@@ -77,7 +80,7 @@ def name_of(joined):
 
 def label_of(joined):
     """The name or address that an account at the service is known by, or an empty text."""
-    known = (joined.extra_data.get(key) for key in TELLING)
+    known = (joined.extra_data.get(key) for key in NAMING_KEYS)
     return next(filter(None, known), "")
 
 
@@ -145,7 +148,7 @@ def _is_our_fault(exception):
     return not is_read and any(one.startswith(OURS) for one in modules)
 
 
-def said_at(service):
+def unanswered_url(service):
     """The address of the page that says that the service didn't answer."""
     return f"{reverse('socialaccount_login_error')}?{urlencode({'service': service})}"
 
@@ -179,8 +182,8 @@ class ServiceAdapter(DefaultSocialAccountAdapter):
     def list_apps(self, request, provider=None, client_id=None):
         apps = [
             SocialApp(provider=service, **app)
-            for service, found in settings.SOCIALACCOUNT_PROVIDERS.items()
-            for app in found["APPS"]
+            for service, config in settings.SOCIALACCOUNT_PROVIDERS.items()
+            for app in config["APPS"]
         ]
         if provider:
             apps = [app for app in apps if provider in (app.provider, app.provider_id)]
@@ -195,16 +198,20 @@ class ServiceAdapter(DefaultSocialAccountAdapter):
         user = super().populate_user(request, sociallogin, data)
         account = sociallogin.account
         profile = account.get_provider_account().get_user_data() or {}
-        user.name = _name_from(profile | data)
-        account.extra_data = {key: profile[key] for key in TELLING if profile.get(key)}
+        data = profile | data
+        parts = filter(None, [data.get("first_name"), data.get("last_name")])
+        whole = data.get("name") or " ".join(parts)
+        # Whether it can be used here, the form decides.
+        user.name = str(whole or data.get("username") or "").strip()
+        account.extra_data = {key: profile[key] for key in NAMING_KEYS if profile.get(key)}
         return user
 
     def authenticate_by_email(self, sociallogin):
         """The account with this address, if the service and this blog have both made sure of it."""
         for email in confirmed_addresses(sociallogin):
             known = EmailAddress.objects.filter(email__iexact=email, verified=True)
-            if found := known.select_related("user").first():
-                return found.user, email
+            if address := known.select_related("user").first():
+                return address.user, email
         return None
 
     def pre_social_login(self, request, sociallogin):
@@ -277,11 +284,3 @@ def _unless_silent(ask, method, url, **how):
     except (Timeout, ConnectionError):
         cache.set(host, True, LEFT_ALONE)
         raise
-
-
-def _name_from(data):
-    """The public name that a profile suggests; whether it can be used here, the form decides."""
-    whole = data.get("name") or " ".join(
-        filter(None, [data.get("first_name"), data.get("last_name")])
-    )
-    return str(whole or data.get("username") or "").strip()

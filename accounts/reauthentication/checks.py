@@ -57,7 +57,14 @@ def reauthenticated(view, when=sends, back=None):
         if request.user.is_authenticated and when(request):
             if not is_reauthenticated(request):
                 return _ask(request, reverse(back) if back else request.get_full_path())
-            _send_again(request)
+            kept = request.session.get(KEPT)
+            is_kept_here = request.method == "GET" and kept and kept["path"] == request.path
+            if is_kept_here and kept["token"] == request.GET.get(TOKEN):
+                # What was sent before they were asked is sent again, once.
+                del request.session[KEPT]
+                request.method, request.POST = "POST", QueryDict(kept["sent"])
+                request.GET = request.GET.copy()
+                del request.GET[TOKEN]  # The admin's lists refuse what they don't know.
         return view(request, *args, **kwargs)
 
     return answer
@@ -113,15 +120,3 @@ def _ask(request, back):
         ),
     )
     return redirect("account_email")
-
-
-def _send_again(request):
-    """Put back into the request what was sent before it was asked; once, and only at the same address."""
-    kept = request.session.get(KEPT)
-    if request.method != "GET" or not kept or kept["path"] != request.path:
-        return
-    if kept["token"] == request.GET.get(TOKEN):
-        del request.session[KEPT]
-        request.method, request.POST = "POST", QueryDict(kept["sent"])
-        request.GET = request.GET.copy()
-        del request.GET[TOKEN]  # The admin's lists refuse what they don't know.

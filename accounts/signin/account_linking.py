@@ -23,8 +23,8 @@ from accounts.names.forms import NameForm
 from accounts.providers import sign_in_providers
 from accounts.reauthentication.checks import reauthenticated
 from accounts.signin import unconfirmed
-from accounts.signin.where import sessions_list
 from accounts.signin.forms import EMAIL, Worded
+from accounts.signin.where import sessions_list
 
 UNLINKED = "socialaccount/email/account_disconnected"
 
@@ -86,8 +86,8 @@ class UnlinkForm(allauth.DisconnectForm):
                 self.add_error(None, self.LAST)
                 return False
             joined.delete()
-            told = {"account": joined}
-            get_adapter().send_notification_mail(UNLINKED, joined.user, told)
+            context = {"account": joined}
+            get_adapter().send_notification_mail(UNLINKED, joined.user, context)
         words = _("%(service)s is disconnected from your account.")
         messages.success(self.request, words % {"service": sign_in_providers.name_of(joined)})
         return True
@@ -166,21 +166,17 @@ def join(request):
     if sociallogin is None:
         return redirect("account_sign_in" if request.user.is_authenticated else "account_login")
     if request.method == "POST" and request.user.is_authenticated:
-        return _join(request, sociallogin)
+        signup.clear_pending_signup(request)
+        try:
+            with transaction.atomic():
+                sociallogin.connect(request, request.user)
+        except IntegrityError:  # Joined meanwhile, here or to another account.
+            messages.error(request, _("It’s already connected to an account."))
+            return redirect("account_sign_in")
+        return redirect(sociallogin.get_redirect_url(request) or "account_sign_in")
     context = {
         "provider": sociallogin.provider,
         "label": sign_in_providers.label_of(sociallogin.account),
         "has_an_account": sign_in_providers.has_an_account(sociallogin),
     }
     return render(request, "socialaccount/account_linking.html", context)
-
-
-def _join(request, sociallogin):
-    signup.clear_pending_signup(request)
-    try:
-        with transaction.atomic():
-            sociallogin.connect(request, request.user)
-    except IntegrityError:  # Joined meanwhile, here or to another account.
-        messages.error(request, _("It’s already connected to an account."))
-        return redirect("account_sign_in")
-    return redirect(sociallogin.get_redirect_url(request) or "account_sign_in")

@@ -87,8 +87,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def authentication_failed(self, request, email="", **credentials):
         """Count it; whether it was an account of the staff is asked of each, so it takes no longer for any."""
-        found = User.objects.filter(emailaddress__email=email.lower(), groups__isnull=False)
-        figures.count("sign-ins", "failed, of the staff" if found.exists() else "failed")
+        staff = User.objects.filter(emailaddress__email=email.lower(), groups__isnull=False)
+        figures.count("sign-ins", "failed, of the staff" if staff.exists() else "failed")
         WrongPassword.objects.tried(email)
 
     def validation_error(self, code, *args):

@@ -6,6 +6,7 @@ Apart from accounts/names/forms.py, which allauth itself imports before its form
 from allauth.account import forms as allauth
 from allauth.account.adapter import get_adapter
 from allauth.account.utils import get_next_redirect_url
+from allauth.core import context
 from django.contrib.auth import logout
 from django.contrib.auth.password_validation import (
     MinimumLengthValidator,
@@ -16,6 +17,7 @@ from django.core.validators import MaxLengthValidator
 from django.forms import EmailField
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.invitations import invited_as
 from accounts.names.forms import AN_ADDRESS
 from accounts.signin import proof, unconfirmed
 
@@ -106,7 +108,8 @@ class SignInForm(Worded, allauth.LoginForm):
 class SignUpForm(Worded, allauth.SignupForm):
     def words(self):
         email = EMAIL | {"help_text": _("Never shown to other readers.")}
-        return {"email": email, "password1": new_password()}
+        name = {"initial": invited_as(get_next_redirect_url(context.request) or "")}
+        return {"email": email, "name": name, "password1": new_password()}
 
     def try_save(self, request):
         """Have the address confirmed by a code first: nothing is saved before."""

@@ -56,8 +56,8 @@ def send(request):
     login = Login(user=None, email=email, signup=True, redirect_url=kept["back"])
     page = perform_login(request, login)
     if code := request.session.get(CODE, {}).get("code"):  # None, if it was one too many.
-        told = (WITH_CODE, email, {"user": User(name=kept["name"]), "code": code})
-        get_adapter().send_mail(*(TAKEN, email, {}) if is_taken else told)
+        code_mail = (WITH_CODE, email, {"user": User(name=kept["name"]), "code": code})
+        get_adapter().send_mail(*(TAKEN, email, {}) if is_taken else code_mail)
     return page
 
 
@@ -76,27 +76,27 @@ def finish(request):
     clear_login(request)
     sociallogin = SocialLogin.deserialize(kept["service"]) if kept["service"] else None
     try:
-        account = _made(request, kept, sociallogin)
+        account = _make_account(request, kept, sociallogin)
     except IntegrityError:
-        return _was_there(request, kept)
+        return _sign_in_instead(request, kept)
     record_authentication(request, account, "code", email=kept["email"])
-    told = {"sociallogin": sociallogin} if sociallogin else {}
+    signal_kwargs = {"sociallogin": sociallogin} if sociallogin else {}
     return complete_signup(
         request,
         user=account,
         email_verification=settings.ACCOUNT_EMAIL_VERIFICATION,
         redirect_url=kept["back"],
-        signal_kwargs=told,
+        signal_kwargs=signal_kwargs,
     )
 
 
-def _was_there(request, kept):
+def _sign_in_instead(request, kept):
     """Sign in to the account that has the address by now: who reads its mail is the same person."""
-    found = filter_users_by_email(kept["email"])
-    if not found:
+    accounts = filter_users_by_email(kept["email"])
+    if not accounts:
         messages.error(request, _("The service is connected to another account here."))
         return redirect("account_login")
-    account, email = found[0], kept["email"]
+    account, email = accounts[0], kept["email"]
     proof.first(account, email)
     record_authentication(request, account, "code", email=email)
     words = _("There was already an account with this address. You’re signed in to it.")
@@ -104,8 +104,9 @@ def _was_there(request, kept):
     return perform_login(request, Login(user=account, email=email, redirect_url=kept["back"]))
 
 
-def _made(request, kept, sociallogin):
-    for name in _names(kept["name"]):
+def _make_account(request, kept, sociallogin):
+    names = [kept["name"], *(f"{kept['name'][:44]} {number}" for number in range(2, 50))]
+    for name in names:
         account = User(email=kept["email"], name=name, password=kept["password"])
         try:
             with transaction.atomic():
@@ -122,10 +123,6 @@ def _made(request, kept, sociallogin):
             messages.info(request, words % {"name": kept["name"], "new": name})
         return account
     raise IntegrityError(kept["name"])
-
-
-def _names(name):
-    return [name, *(f"{name[:44]} {number}" for number in range(2, 50))]
 
 
 def _save(account, sociallogin):

@@ -3,8 +3,9 @@
 from importlib import import_module
 
 from django.conf import settings
-from django.contrib.auth import get_user
 from django.core.handlers.wsgi import WSGIRequest
+
+from accounts.signin.authentication import get_user
 
 
 def may_upload(environ):

@@ -20,8 +20,8 @@ def on_site(request, kind, key):
 
     Django leads to anything by its number alone: a page is named after its person.
     """
-    found = ContentType.objects.filter(pk=kind).first()
-    model = found and found.model_class()
+    content_type = ContentType.objects.filter(pk=kind).first()
+    model = content_type and content_type.model_class()
     if not model or not admin.site.is_registered(model):
         raise Http404
     desk = admin.site.get_model_admin(model)

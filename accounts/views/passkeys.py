@@ -20,8 +20,8 @@ LIST = reverse_lazy("account_sign_in")
 class Add(views.AddWebAuthnView):
     def get_context_data(self, **context):
         # One that knows its owner: allauth leaves that to a script of its own.
-        found = super().get_context_data() | context
-        return found | {"js_data": auth.begin_registration(self.request.user, True)}
+        inherited = super().get_context_data() | context
+        return inherited | {"js_data": auth.begin_registration(self.request.user, True)}
 
     def get_success_url(self):
         return reverse("mfa_view_recovery_codes") if self.did_generate_recovery_codes else LIST

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accounts.reauthentication import checks
-from accounts.signin.second_step.code_forms import ConfirmCodeForm
 from accounts.signin.codes import Code
+from accounts.signin.second_step.code_forms import ConfirmCodeForm
 
 
 class ReauthenticationCode(Code):
@@ -31,7 +31,9 @@ class ByCode(BaseReauthenticateView):
 
     def post(self, request, *args, **kwargs):
         if "send" in request.POST:
-            self._send()
+            email = request.user.confirmed_email
+            if email and not ReauthenticationCode.send_to(request, email, request.user.pk):
+                messages.error(request, get_adapter().error_messages["rate_limited"])
         elif self.sent:
             return super().post(request, *args, **kwargs)
         else:
@@ -59,13 +61,6 @@ class ByCode(BaseReauthenticateView):
     @cached_property
     def sent(self):
         return ReauthenticationCode.on_its_way(self.request, self.request.user.pk)
-
-    def _send(self):
-        user = self.request.user
-        if not (email := user.confirmed_email):
-            return
-        if not ReauthenticationCode.send_to(self.request, email, user.pk):
-            messages.error(self.request, get_adapter().error_messages["rate_limited"])
 
     def _once_more(self):
         return redirect(self.passthrough_next_url(self.request.path))

@@ -105,6 +105,11 @@ def _is_no_try(form):
 class RequestCode(RequestLoginCodeView):
     """The page that sends a code for signing in, also by a button of the form that asks for a password."""
 
+    def post(self, request, *args, **kwargs):
+        if request.POST.get("login") == "":  # Nothing was typed there yet, so nothing is wrong.
+            return self.render_to_response(self.get_context_data(form=self.get_form_class()()))
+        return super().post(request, *args, **kwargs)
+
     def get_form_kwargs(self):
         kwargs = super().get_form_kwargs()
         if "login" in self.request.POST:  # The field of that form.

@@ -36,8 +36,8 @@ class RateCounters(BaseCache):
 
     def get(self, key, default=None, version=None):
         key = self.make_and_validate_key(key, version)
-        found = RateCounter.objects.valid().filter(key=key).values_list("value", flat=True)
-        return next(iter(found), default)
+        values = RateCounter.objects.valid().filter(key=key).values_list("value", flat=True)
+        return next(iter(values), default)
 
     def set(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
         key, fields = self._row(key, value, timeout, version)

@@ -16,7 +16,7 @@ from accounts.models.wrong_passwords import digests, digests_of_second_step
 from lib.observing import figures
 
 MANY = 5  # as many as slow down whoever tries (settings.ACCOUNT_RATE_LIMITS)
-TOLD = {
+MAILS = {
     Kind.WRONG_PASSWORDS: "account/email/wrong_passwords",
     Kind.WRONG_SECOND_STEPS: "mfa/email/wrong_second_steps",
 }
@@ -35,31 +35,26 @@ def count():
     last = WrongPassword.objects.order_by("-pk").first()
     if last is None:
         return
-    staff = [(person, _of(person)) for person in User.objects.on_the_staff()]
+    staff = []
+    for person in User.objects.on_the_staff():
+        emails = {person.email, *person.confirmed_addresses}
+        of_passwords = {digest for email in emails for digest in digests(email)}
+        staff.append((Kind.WRONG_PASSWORDS, person, of_passwords))
+        staff.append((Kind.WRONG_SECOND_STEPS, person, digests_of_second_step(person)))
     with transaction.atomic():
         tried = WrongPassword.objects.filter(pk__lte=last.pk)
         times = Counter(tried.values_list("digest", flat=True))
         tried.delete()
-        for person, known_by in staff:
-            for kind, found in known_by.items():
-                if n := sum(times[digest] for digest in found):
-                    _record(kind, person, n)
-
-
-def _of(person):
-    """What the tries at an account are known by, for each kind."""
-    emails = {person.email, *person.confirmed_addresses}
-    return {
-        Kind.WRONG_PASSWORDS: {digest for email in emails for digest in digests(email)},
-        Kind.WRONG_SECOND_STEPS: digests_of_second_step(person),
-    }
-
-
-def _record(kind, person, n):
-    """One entry; a letter at most once a day, or whoever tries could fill a mailbox."""
-    since = AuditEntry.objects.filter(kind=kind, about=person, at__gt=timezone.now() - A_DAY)
-    facts = list(since.values_list("facts", flat=True))
-    is_told = sum(one["n"] for one in facts) + n >= MANY and not any(one["told"] for one in facts)
-    record(kind, about=person, n=n, told=is_told)
-    if is_told:
-        get_adapter().send_notification_mail(TOLD[kind], person)
+        for kind, person, known_by in staff:
+            n = sum(times[digest] for digest in known_by)
+            if not n:
+                continue
+            # A letter at most once a day, or whoever tries could fill a mailbox.
+            day_ago = timezone.now() - A_DAY
+            entries = AuditEntry.objects.filter(kind=kind, about=person, at__gt=day_ago)
+            facts = list(entries.values_list("facts", flat=True))
+            are_many = sum(one["n"] for one in facts) + n >= MANY
+            is_notified = are_many and not any(one["told"] for one in facts)
+            record(kind, about=person, n=n, told=is_notified)
+            if is_notified:
+                get_adapter().send_notification_mail(MAILS[kind], person)

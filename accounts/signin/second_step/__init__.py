@@ -1,0 +1,1 @@
+"""The second step beside a password: a code from an app, a passkey."""

@@ -23,19 +23,27 @@ class AsksForCode(Worded):
     """A form with one field for a code, which takes what was pasted, and what a phone offers to fill in."""
 
     hint = _("You can paste it.")
+    is_next = True  # the code is what the page is for: typing goes into its field
 
     def words(self):
         return {"code": {"label": _("Code"), "help_text": self.hint}}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["code"].widget.attrs |= {"class": "code", "inputmode": "numeric"}
+        # A form that comes back has what is wrong in focus.
+        focused = {"autofocus": True} if self.is_next and not self.is_bound else {}
+        self.fields["code"].widget.attrs |= {"class": "code", "inputmode": "numeric"} | focused
 
 
 class RequestCodeForm(Worded, account.RequestLoginCodeForm):
     """Asks for the address to which a code is sent."""
 
     remember = forms.BooleanField(label=KEEP, required=False, initial=True)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.fields["email"].widget.attrs["autofocus"] = True
 
     def clean_email(self):
         email = super().clean_email()
@@ -74,8 +82,8 @@ class AsksForApp(AsksForCode):
         used = self.authenticator
         if used.type == Authenticator.Type.RECOVERY_CODES:
             used.refresh_from_db()
-            told = {"left": len(used.wrap().get_unused_codes())}
-            get_adapter().send_notification_mail(USED, self.user, told)
+            context = {"left": len(used.wrap().get_unused_codes())}
+            get_adapter().send_notification_mail(USED, self.user, context)
 
 
 class AuthenticateForm(AsksForApp, second.AuthenticateForm):
@@ -88,3 +96,4 @@ class ReauthenticateForm(AsksForApp, second.ReauthenticateForm):
 
 class ActivateForm(AsksForCode, totp.ActivateTOTPForm):
     hint = _("The six digits that the app shows now.")
+    is_next = False  # First the app takes what stands above it.

@@ -58,12 +58,12 @@ class Credential(forms.JSONField):
         if isinstance(value, str) and len(value) > LONGEST:
             raise Unknown
         try:
-            told = super().to_python(value)
-        except RecursionError as error:
+            credential = super().to_python(value)
+        except (RecursionError, ValueError) as error:  # A number of thousands of figures is one.
             raise Unknown from error
-        if told is not None and not isinstance(told, dict):
+        if credential is not None and not isinstance(credential, dict):
             raise Unknown
-        return told
+        return credential
 
 
 class AddForm(Worded, allauth.AddWebAuthnForm):
@@ -77,12 +77,12 @@ class AddForm(Worded, allauth.AddWebAuthnForm):
         return {"name": NAME}
 
     def clean_credential(self):
-        told = self.cleaned_data["credential"]
+        credential = self.cleaned_data["credential"]
         with well_formed():
-            refuse_other_origins(told)
+            refuse_other_origins(credential)
         if Authenticator.objects.filter(user=self.user, type="webauthn").count() >= MOST:
             raise ValidationError(TOO_MANY, "too_many", {"most": MOST})
-        return told
+        return credential
 
     def clean(self):
         with well_formed():
@@ -111,24 +111,24 @@ class Shows(forms.Form):
 
     def clean_credential(self):
         try:
-            return self._shown()
+            return self._proved_passkey()
         except Unknown:
             if self.user:
                 note_second_step(self.user)
             raise
 
-    def _shown(self):
-        told = self.cleaned_data["credential"]
+    def _proved_passkey(self):
+        credential = self.cleaned_data["credential"]
         with well_formed():
-            refuse_other_origins(told)
-            found = super().clean_credential()
-            used = AuthenticationResponse.from_dict(told).response.authenticator_data.counter
-        if not count(found, used):
-            get_adapter().send_notification_mail(COPIED, found.user)
+            refuse_other_origins(credential)
+            authenticator = super().clean_credential()
+            used = AuthenticationResponse.from_dict(credential).response.authenticator_data.counter
+        if not count(authenticator, used):
+            get_adapter().send_notification_mail(COPIED, authenticator.user)
             # Whoever signs in with a passkey alone hadn't said who they are.
-            self.user = found.user
+            self.user = authenticator.user
             raise Unknown
-        return found
+        return authenticator
 
 
 class SignInForm(Shows, allauth.LoginWebAuthnForm):
@@ -162,10 +162,10 @@ def refuse_other_origins(credential):
 
     fido2 takes any host below ours for ours.
     """
-    told = CollectedClientData(websafe_decode(credential["response"]["clientDataJSON"]))
+    client_data = CollectedClientData(websafe_decode(credential["response"]["clientDataJSON"]))
     request = context.request
     ours = {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
-    if told.origin not in ours or told.cross_origin:
+    if client_data.origin not in ours or client_data.cross_origin:
         raise Unknown
 
 

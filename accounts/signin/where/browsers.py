@@ -4,13 +4,13 @@ Whoever signs in with one that the account hasn't seen is told so by mail. The a
 where the operator has a file that knows it, is in the session alone (accounts/signin/where/places.py).
 """
 
-from django.db import Error
 from django.utils import timezone
 
 from accounts import sessions
 from accounts.models import Browser, browsers
 from accounts.models.browsers import COOKIE
 from accounts.signin.where import places
+from lib.db import optional
 from lib.web import cookies, user_agents
 
 
@@ -28,29 +28,15 @@ def record(request, response, account, *, is_sign_up=False):
     return browser, is_new and is_known and not is_sign_up
 
 
-class LastSeen:
-    """Middleware: writes once an hour that a browser in which somebody is signed in is used."""
+_written = {}  # {key of a browser: when this process wrote that it was seen}
 
-    written = {}  # {key of a browser: when this process wrote it}
 
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        response = self.get_response(request)
-        # Whoever didn't ask who it is keeps it so: their page is everybody's.
-        if request.session.accessed and (browser := request.session.get(sessions.BROWSER)):
-            self._touch(browser)
-        return response
-
-    def _touch(self, browser):
-        now = timezone.now()
-        if self.written.get(browser, now - browsers.OFTEN) > now - browsers.OFTEN:
-            return
-        if len(self.written) > 10_000:
-            self.written.clear()
-        self.written[browser] = now
-        try:
-            Browser.objects.touch(browser)
-        except Error:  # The database is away. The page is there all the same.
-            pass
+def seen(browser):
+    """Write, once an hour, that a browser in which somebody is signed in is used."""
+    now = timezone.now()
+    if _written.get(browser, now - browsers.OFTEN) > now - browsers.OFTEN:
+        return
+    if len(_written) > 10_000:
+        _written.clear()
+    if optional.try_to(Browser.objects.touch, browser):
+        _written[browser] = now

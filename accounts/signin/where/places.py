@@ -22,10 +22,15 @@ def place_of(request):
     address = ip_hash.address_of(request)
     if not settings.GEOIP_PATH or ip_hash.range_of(address) is None:
         return ""
+    # In the language of the page, as the file spells it (“zh-CN”), else in English.
+    language = (get_language() or "en").replace("zh-hans", "zh-CN")
+    spellings, names = (language, language.partition("-")[0], "en"), []
     try:
         written_at = Path(settings.GEOIP_PATH).stat().st_mtime_ns
-        found = _opened(settings.GEOIP_PATH, written_at).get(address) or {}
-        names = [_named(found.get(one, {}).get("names", {})) for one in ("city", "country")]
+        record = _opened(settings.GEOIP_PATH, written_at).get(address) or {}
+        for one in ("city", "country"):
+            spelt = record.get(one, {}).get("names", {})
+            names.append(next(filter(None, map(spelt.get, spellings)), ""))
     except FAULTS:  # Whatever the file is, people sign in.
         return ""
     return ", ".join(filter(None, names))[:LONGEST]
@@ -35,9 +40,3 @@ def place_of(request):
 def _opened(path, written_at):
     """The file, opened anew once another lies in its place."""
     return maxminddb.open_database(path)
-
-
-def _named(names):
-    """In the language of the page, as the file spells it (“zh-CN”), else in English."""
-    language = (get_language() or "en").replace("zh-hans", "zh-CN")
-    return names.get(language) or names.get(language.partition("-")[0]) or names.get("en", "")

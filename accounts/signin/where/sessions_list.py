@@ -39,11 +39,16 @@ class SignedIn:
 def signed_in(request):
     """The sessions of whoever asks, this one first, then the one that was used last."""
     live = sessions.live(request.user)
-    keys = [told[sessions.BROWSER] for told in live.values() if sessions.BROWSER in told]
+    keys = [content[sessions.BROWSER] for content in live.values() if sessions.BROWSER in content]
     known = request.user.browsers.in_bulk(keys)
     rows = [
-        _row(key, told, known.get(told.get(sessions.BROWSER)), key == request.session.session_key)
-        for key, told in live.items()
+        _row(
+            key,
+            content,
+            known.get(content.get(sessions.BROWSER)),
+            key == request.session.session_key,
+        )
+        for key, content in live.items()
     ]
     oldest = datetime.min.replace(tzinfo=timezone.get_current_timezone())
     rows.sort(key=lambda row: row.seen_at or row.since or oldest, reverse=True)
@@ -69,23 +74,20 @@ def _end(account, key):
     Browser.objects.filter(account=account, pk=browser).delete()
 
 
-def _row(key, told, browser, is_this):
-    first = [one for one in told.get(WAYS, ()) if not one.get("reauthenticated")]
+def _row(key, content, browser, is_this):
+    first = [one for one in content.get(WAYS, ()) if not one.get("reauthenticated")]
     since = (
         datetime.fromtimestamp(first[0]["at"], timezone.get_current_timezone()) if first else None
     )
     words = in_words(browser.name, browser.device) if browser else _("A browser")
     seen_at = browser and browser.seen_at
-    place = told.get(sessions.PLACE, "")
-    return SignedIn(_name(key), words, place, since, seen_at, _way(first), is_this)
-
-
-def _way(records):
-    """ "password and code from an app": what they showed when they signed in."""
-    names = [NAMES.get(one.get("type") or one["method"]) for one in records]
-    services = [one.get("provider", "").replace("-", " ") for one in records]
+    place = content.get(sessions.PLACE, "")
+    # "password and code from an app": what they showed when they signed in.
+    names = [NAMES.get(one.get("type") or one["method"]) for one in first]
+    services = [one.get("provider", "").replace("-", " ") for one in first]
     shown = [str(name or service) for name, service in zip(names, services, strict=True)]
-    return _(" and ").join(dict.fromkeys(filter(None, shown)))
+    way = _(" and ").join(dict.fromkeys(filter(None, shown)))
+    return SignedIn(_name(key), words, place, since, seen_at, way, is_this)
 
 
 def _name(key):
