@@ -89,15 +89,15 @@ class AddressForm:
 
     def number_in(self, path):
         """The number in an address of this form, or None."""
-        found = self.is_numbered and path and self._pattern.fullmatch(path)
-        return int(found["post_id"]) if found else None
+        match = self.is_numbered and path and self._pattern.fullmatch(path)
+        return int(match["post_id"]) if match else None
 
 
 def form_of(path, day, slug):
     """The form in which an article of this day and slug has this address, or an empty text."""
     written = unquote(path)
-    head, found, tail = written.rpartition(slug) if slug else ("", "", "")
-    if found:
+    head, matched_slug, tail = written.rpartition(slug) if slug else ("", "", "")
+    if matched_slug:
         written = f"{head}%postname%{tail}"
     else:
         written = re.sub(r"(?<=[/-])[1-9][0-9]*(?=/?(\.html?)?$)", "%post_id%", written, count=1)

@@ -12,7 +12,8 @@ def byline(names):
         return format_html(_("By {name}"), name=last)
     if len(first) == 1:
         return format_html(_("By {first} and {second}"), first=first[0], second=last)
-    return format_html(_("By {names} and {last}"), names=_listed(first), last=last)
+    names = format_html_join(pgettext("between names", ", "), "{}", ((name,) for name in first))
+    return format_html(_("By {names} and {last}"), names=names, last=last)
 
 
 def names_of(people):
@@ -24,7 +25,3 @@ def names_of(people):
         return _("%(first)s and %(second)s") % {"first": first[0], "second": last}
     names = pgettext("between names", ", ").join(first)
     return _("%(names)s and %(last)s") % {"names": names, "last": last}
-
-
-def _listed(names):
-    return format_html_join(pgettext("between names", ", "), "{}", ((name,) for name in names))

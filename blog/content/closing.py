@@ -35,7 +35,9 @@ def closing(post, site, now):
     That is the blog's own once it is over, whatever closed the article before; then what has
     closed the article; then whichever comes first.
     """
-    of_site = _of_site(site)
+    of_site = None
+    if site.comments_close_at:
+        of_site = Closing(site.comments_close_at, site.closing_reason, is_of_site=True)
     own = _own(post, site)
     if of_site and own:
         if of_site.is_over(now) or not own.is_over(now) and of_site.at <= own.at:
@@ -48,11 +50,6 @@ def moments(post, site):
     """The times at which the article's page changes by the clock because of its own end."""
     own = _own(post, site)
     return (own.at - ANNOUNCED, own.at) if own and own.at else ()
-
-
-def _of_site(site):
-    at = site.comments_close_at
-    return Closing(at, site.closing_reason, is_of_site=True) if at else None
 
 
 def _own(post, site):

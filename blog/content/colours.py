@@ -2,9 +2,9 @@
 
 Pure: from "#8280d8" to ratios and other colours. A colour is moved in oklch, where hue and
 chroma stay as they are while the lightness changes (Björn Ottosson, "A perceptual color space", 2020).
+The arithmetic of colours is coloraide’s.
 """
 
-import math
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -47,11 +47,34 @@ def tokens_of(colour: str, scheme: str) -> dict[str, str]:
     }
 
 
+@dataclass(frozen=True)
+class Use:
+    """One place where an accent stands: "link", "button" or "line"; a line is no text, and always passes."""
+
+    what: str
+    ground: str
+    ratio: float
+
+    @property
+    def passes(self):
+        return self.what == "line" or self.ratio >= NEEDED
+
+
+def uses(colour: str, scheme: str) -> list[Use]:
+    """Each with the ground on which the accent is hardest to read there."""
+    tokens, page = tokens_of(colour, scheme), _backgrounds(scheme)
+    words = [page["paper"], page["raised"], tokens["accent-tint"]]
+    grounds = {"link": words, "button": [tokens["on-accent"]], "line": [page["paper"]]}
+    result = []
+    for what, on in grounds.items():
+        least = min(contrast(colour, ground) for ground in on)
+        result.append(Use(what, on[0], least))
+    return result
+
+
 def ratio(colour: str, scheme: str) -> float:
     """The lowest contrast that an accent has where it stands: as words, and under those of a button."""
-    tokens, page = tokens_of(colour, scheme), _backgrounds(scheme)
-    grounds = [page["paper"], page["raised"], tokens["accent-tint"], tokens["on-accent"]]
-    return min(contrast(colour, ground) for ground in grounds)
+    return min(use.ratio for use in uses(colour, scheme))
 
 
 def is_readable(colour: str, scheme: str) -> bool:
@@ -91,73 +114,42 @@ def taken_for(colour: str) -> str:
     _, chroma, hue = oklch(colour)
     if chroma < COLOURLESS:
         return ""
-    near = {
-        name: _apart(hue, oklch(_backgrounds("light")[name])[2])
-        for name in ("danger", "held", "ok")
-    }
-    nearest = min(near, key=near.get)
-    return nearest if near[nearest] <= TOO_NEAR else ""
-
-
-def _apart(one, other):
-    return abs((one - other + 180) % 360 - 180)
+    apart = {}
+    for name in ("danger", "held", "ok"):
+        other = oklch(_backgrounds("light")[name])[2]
+        apart[name] = abs((hue - other + 180) % 360 - 180)
+    nearest = min(apart, key=apart.get)
+    return nearest if apart[nearest] <= TOO_NEAR else ""
 
 
 def contrast(one: str, other: str) -> float:
     """WCAG's ratio of two colours, from 1 to 21."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour):
-    return sum(
-        share * part for share, part in zip((0.2126, 0.7152, 0.0722), _linear(colour), strict=True)
-    )
-
-
-def _linear(colour):
-    parts = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
-    return [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return _colour(one).contrast(other)
 
 
 def oklch(colour: str) -> tuple[float, float, float]:
     """(lightness, chroma, hue in degrees) of "#rrggbb"."""
-    red, green, blue = _linear(colour)
-    long = math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue)
-    middle = math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue)
-    short = math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue)
-    lightness = 0.2104542553 * long + 0.7936177850 * middle - 0.0040720468 * short
-    a = 1.9779984951 * long - 2.4285922050 * middle + 0.4505937099 * short
-    b = 0.0259040371 * long + 0.7827717662 * middle - 0.8086757660 * short
-    return lightness, math.hypot(a, b), math.degrees(math.atan2(b, a)) % 360
+    return tuple(_colour(colour).convert("oklch").coords(nans=False))
 
 
 def to_hex(lightness: float, chroma: float, hue: float) -> str:
     """The colour as "#rrggbb"; of one that no screen shows, the hue with less chroma."""
-    lightness = min(1, max(0, lightness))
-    while True:
-        parts = _srgb(lightness, chroma, hue)
-        if chroma < 0.001 or all(-0.0005 <= part <= 1.0005 for part in parts):
-            return "#" + "".join(f"{round(255 * min(1, max(0, part))):02x}" for part in parts)
-        chroma *= 0.97
+    colour = _colour("oklch", [min(1, max(0, lightness)), chroma, hue])
+    while not colour.in_gamut("srgb", tolerance=0.0005):
+        colour["chroma"] *= 0.97
+    return colour.convert("srgb").clip().to_string(hex=True)
 
 
-def _srgb(lightness, chroma, hue):
-    a, b = chroma * math.cos(math.radians(hue)), chroma * math.sin(math.radians(hue))
-    long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
-    middle = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
-    short = (lightness - 0.0894841775 * a - 1.2914855480 * b) ** 3
-    linear = (
-        4.0767416621 * long - 3.3077115913 * middle + 0.2309699292 * short,
-        -1.2684380046 * long + 2.6097574011 * middle - 0.3413193965 * short,
-        -0.0041960863 * long - 0.7034186147 * middle + 1.7076147010 * short,
-    )
-    return [12.92 * p if p <= 0.0031308 else 1.055 * p ** (1 / 2.4) - 0.055 for p in linear]
+def _colour(*parts):
+    """Coloraide’s colour. It is imported with the first one, since that takes a sixth of a second."""
+    from coloraide import Color
+
+    return Color(*parts)
 
 
 @cache
 def _backgrounds(scheme):
     """{token: "#rrggbb"} of the style sheet that readers get."""
     light, dark = TOKENS.read_text().split("prefers-color-scheme: dark", 1)
-    found = _TOKEN.findall(light if scheme == "light" else dark)
-    return {name: to_hex(*map(float, parts)) for name, *parts in found}
+    triples = _TOKEN.findall(light if scheme == "light" else dark)
+    return {name: to_hex(*map(float, parts)) for name, *parts in triples}

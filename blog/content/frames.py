@@ -52,10 +52,6 @@ def _youtube(url, path):
         return _framed("https://www.youtube-nocookie.com/embed/{}", path[1])
 
 
-def _youtube_short(url, path):
-    return _framed("https://www.youtube-nocookie.com/embed/{}", *path)
-
-
 def _vimeo(url, path):
     if len(path) == 1 and path[0].isdigit():
         return _framed("https://player.vimeo.com/video/{}?dnt=1", path[0])
@@ -102,7 +98,7 @@ def _framed(pattern, *name, shape="wide"):
 _SITES = {
     "youtube.com": _youtube,
     "youtube-nocookie.com": _youtube,
-    "youtu.be": _youtube_short,
+    "youtu.be": lambda _url, path: _framed("https://www.youtube-nocookie.com/embed/{}", *path),
     "vimeo.com": _vimeo,
     "dailymotion.com": _dailymotion,
     "archive.org": _archive,

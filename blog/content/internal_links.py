@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape, unescape
 
-from blog.content.markup.syntax.links import INTERNAL
 from blog.content.markup.render import anchor
+from blog.content.markup.syntax.links import INTERNAL
 
 # These patterns are safe on what blog.content.markup made, and on nothing else.
 _LINK = re.compile(rf'<a\b([^<>]*) href="{INTERNAL.pattern}"([^<>]*)>(.*?)</a>', re.DOTALL)
@@ -32,8 +32,8 @@ class InternalLink:
 
 def internal_links(text: str) -> list[InternalLink]:
     """Those of a Markdown text, in their order."""
-    found = (match.groups() for match in _IN_A_TEXT.finditer(text))
-    return [InternalLink(kind, int(number), words) for words, kind, number, _section in found]
+    groups = (match.groups() for match in _IN_A_TEXT.finditer(text))
+    return [InternalLink(kind, int(number), words) for words, kind, number, _section in groups]
 
 
 def targets(html: str) -> set[tuple[str, int]]:

@@ -12,5 +12,5 @@ def keywords_of(words):
     >>> keywords_of("the tide turns and the tide is slack".split())
     ['tide', 'turns', 'slack']
     """
-    said = Counter(word for word in words if len(word) >= SHORTEST or word[0] >= "\u2e80")
-    return [word for word, _count in said.most_common(KEYWORDS)]
+    counts = Counter(word for word in words if len(word) >= SHORTEST or word[0] >= "\u2e80")
+    return [word for word, _count in counts.most_common(KEYWORDS)]

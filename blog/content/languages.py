@@ -68,11 +68,11 @@ def direction(code):
 @cache
 def _offered(environment, *folders):
     english = environment if to_locale(environment).split("_")[0] == "en" else SOURCE
-    found = {english: get_language_info("en")["name_local"]}
-    found.setdefault(AMERICAN, _("English, with American dates"))
+    names = {english: get_language_info("en")["name_local"]}
+    names.setdefault(AMERICAN, _("English, with American dates"))
     for folder in folders:
         for catalogue in sorted(Path(folder).glob("*/LC_MESSAGES/django.mo")):
             code = to_language(catalogue.parts[-3])
             if code.split("-")[0] != "en":
-                found[code] = get_language_info(code)["name_local"]
-    return found
+                names[code] = get_language_info(code)["name_local"]
+    return names

@@ -14,41 +14,49 @@ OURS = re.compile(
     r"/(?![/\\])[^\\\x00-\x20]*|data:image/(?:png|gif|jpeg|webp|avif|svg\+xml)[;,].*", re.DOTALL
 )
 
+# What names no other server: within this blog, or no address at all.
+PLAIN = re.compile(r"[\x00-\x20]*(?![\x00-\x20/\\])[^:]*")
+
 
 def cleaned(sheet: str) -> tuple[str, list[str]]:
     """The sheet as it is served, and what was taken out of it: "@import", or an address.
 
     Raises RecursionError for one that is nested without end.
     """
-    taken_out = []
-    rules = _without_rules(tinycss2.parse_stylesheet(sheet), taken_out)
+    rules, taken_out = [], []
+    for rule in tinycss2.parse_stylesheet(sheet):
+        if rule.type == "at-rule" and rule.lower_at_keyword in NO_RULES:
+            taken_out.append(f"@{rule.lower_at_keyword}")
+        elif rule.type != "error":
+            rules.append(rule)
     _clean(rules, taken_out)
     return tinycss2.serialize(rules).strip(), taken_out
 
 
-def _without_rules(rules, taken_out):
-    kept = []
-    for rule in rules:
-        if rule.type == "at-rule" and rule.lower_at_keyword in NO_RULES:
-            taken_out.append(f"@{rule.lower_at_keyword}")
-        elif rule.type != "error":
-            kept.append(rule)
-    return kept
+def _clean(nodes, taken_out, is_own=False):
+    """Empty each foreign address, however deep it stands.
 
-
-def _clean(nodes, taken_out):
-    """Empty each foreign address, however deep it stands."""
+    What stands behind the name of an own property (`--x: "…"`, `var(--x, "…")`; with `is_own`, anywhere)
+    may come to stand in a function that fetches it.
+    """
+    was_named = False
     for number, node in enumerate(nodes):
-        if isinstance(node, URLToken):
+        is_own_rule = node.type == "at-rule" and node.lower_at_keyword in ("property", "function")
+        is_own_name = node.type == "ident" and node.value.startswith("--")
+        was_named = (was_named or is_own_rule or is_own_name) and node != ";"
+        may_fetch = is_own or was_named
+        if may_fetch and node.type == "string" and not PLAIN.fullmatch(node.value):
+            _empty_texts([node], taken_out)
+        elif isinstance(node, URLToken):
             if not OURS.fullmatch(node.value.strip()):
                 taken_out.append(node.value)
                 nodes[number] = tinycss2.parse_one_component_value('url("")')
         elif isinstance(node, FunctionBlock) and node.lower_name in FETCHING:
             _empty_texts(node.arguments, taken_out)
-            _clean(node.arguments, taken_out)
+            _clean(node.arguments, taken_out, is_own=True)
         else:
             for part in ("prelude", "content", "arguments"):
-                _clean(getattr(node, part, None) or [], taken_out)
+                _clean(getattr(node, part, None) or [], taken_out, may_fetch)
 
 
 def _empty_texts(arguments, taken_out):

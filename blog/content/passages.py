@@ -20,9 +20,11 @@ def place_of(text, passage, *, before="", at=0):
     >>> place_of("A harp, or a big harp.", "harp", before="or a big ")
     (17, 21)
     """
-    if found := places_as_written(text, passage):
-        return min(found, key=lambda span: (-_shared(text[: span[0]], before), abs(span[0] - at)))
-    return _reworded(text, passage, at)
+    if spans := places_as_written(text, passage):
+        return min(
+            spans, key=lambda span: (-_shared_words(text[: span[0]], before), abs(span[0] - at))
+        )
+    return _reworded_place(text, passage, at)
 
 
 def places_as_written(text, passage):
@@ -39,7 +41,7 @@ def context_of(text, place):
     return {"before": text[max(0, start - BEFORE) : start], "at": start}
 
 
-def _shared(text, before):
+def _shared_words(text, before):
     """How many words at the end of two texts are the same."""
     pairs = zip(reversed(text[-2 * BEFORE :].split()), reversed(before.split()), strict=False)
     count = 0
@@ -50,7 +52,7 @@ def _shared(text, before):
     return count
 
 
-def _reworded(text, passage, at):
+def _reworded_place(text, passage, at):
     """Where most of its words are left, in a place hardly longer than they were."""
     around = range(max(0, at - NEAR), at + len(passage) + NEAR)
     words = list(_WORD.finditer(text, around.start, around.stop))

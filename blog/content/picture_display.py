@@ -63,8 +63,8 @@ class Showing:
     def at_least(self, width):
         """The address of its smallest file that every browser of today shows and that is so wide."""
         wide = (one for one in self.renditions if one["width"] >= width)
-        found = next((one for one in wide if one["name"].endswith(".webp")), None)
-        return self.file.storage.url(found["name"]) if found else self.url
+        rendition = next((one for one in wide if one["name"].endswith(".webp")), None)
+        return self.file.storage.url(rendition["name"]) if rendition else self.url
 
     def crops_for(self, place):
         """Its parts that were cut for a place in the layout: "home", "list" or "card"."""
@@ -96,8 +96,8 @@ def size_at(pictures):
 
     def answer(src):
         name = name_in_our_store(src)
-        found = pictures.shown_at(name) if name else None
-        return found.in_text() if found else None
+        picture = pictures.shown_at(name) if name else None
+        return picture.in_text() if picture else None
 
     return answer
 

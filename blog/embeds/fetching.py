@@ -52,13 +52,13 @@ def _fetch(embed):
     if not mine.update(tries=F("tries") + 1):
         return False  # Another worker is here.
     try:
-        found = _found(embed.address)
+        page = _page_at(embed.address)
     except (NotSent, ValueError) as fault:
         logger.info("Nothing was found at %s: %s", embed.address, fault)
         return False
     before = embed.picture.name
-    embed.title, embed.site = found.title, found.site
-    _bring_home(embed, found.picture)
+    embed.title, embed.site = page.title, page.site
+    _bring_home(embed, page.picture)
     embed.tries, embed.fetched_at = embed.tries + 1, timezone.now()
     with transaction.atomic():
         embed.save()
@@ -67,8 +67,12 @@ def _fetch(embed):
     return True
 
 
-def _found(address):
-    if endpoint := _endpoint(address):
+def _page_at(address):
+    try:
+        endpoint = _PROVIDERS.provider_for_url(address).endpoint
+    except (ProviderException, AttributeError):
+        endpoint = ""
+    if endpoint:
         query = urlencode({"url": address, "format": "json", "maxwidth": 1200})
         answer = ask("GET", f"{endpoint}{'&' if '?' in endpoint else '?'}{query}", limits=A_PAGE)
         if answer.is_fine:
@@ -79,14 +83,6 @@ def _found(address):
     return read_page(answer.body, answer.address)
 
 
-def _endpoint(address):
-    """Where the site answers what stands at an address; "" if it isn't one that is known to."""
-    try:
-        return _PROVIDERS.provider_for_url(address).endpoint
-    except (ProviderException, AttributeError):
-        return ""
-
-
 def _bring_home(embed, address):
     """Keep the picture in a small size. A card without one is a card as well."""
     if not address:
@@ -94,19 +90,16 @@ def _bring_home(embed, address):
         return
     try:
         answer = ask("GET", address, limits=A_PICTURE)
-        made = _small(answer.body) if answer.is_fine else None
+        if not answer.is_fine:
+            return
+        taken = process.taken_in(answer.body)
+        whole = taken.still or taken.picture
+        sizes = process.sizes(whole.content) if whole.width > WIDE_ENOUGH else []
     except (NotSent, NotAPicture) as fault:
         logger.info("The picture of %s stays away: %s", embed.address, fault)
         return
-    if made:
-        embed.picture.save(f"card{made.suffix}", ContentFile(made.content), save=False)
-        embed.width, embed.height = made.width, made.height
-
-
-def _small(content):
-    """The picture just wide enough, in a form that every browser and feed reader knows."""
-    taken = process.taken_in(content)
-    whole = taken.still or taken.picture
-    made = process.sizes(whole.content) if whole.width > WIDE_ENOUGH else []
-    known = [one for one in made if one.suffix.endswith((".jpg", ".png", ".webp"))]
-    return next((one for one in known if one.width >= WIDE_ENOUGH), whole)
+    # Just wide enough, in a form that every browser and feed reader knows.
+    known = [one for one in sizes if one.suffix.endswith((".jpg", ".png", ".webp"))]
+    made = next((one for one in known if one.width >= WIDE_ENOUGH), whole)
+    embed.picture.save(f"card{made.suffix}", ContentFile(made.content), save=False)
+    embed.width, embed.height = made.width, made.height

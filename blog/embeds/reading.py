@@ -14,37 +14,49 @@ _CHARSET = re.compile(rb"""charset=["']?([\w-]{1,40})""", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Found:
+class EmbedPage:
     title: str = ""
     site: str = ""
     picture: str = ""  # its address
 
 
-def read_oembed(body: bytes, address: str) -> Found:
+def read_oembed(body: bytes, address: str) -> EmbedPage:
     """Raises ValueError for what is no answer of that kind."""
-    said = json.loads(body)
-    if not isinstance(said, dict):
+    answer = json.loads(body)
+    if not isinstance(answer, dict):
         raise ValueError("not an object")
-    picture = said.get("thumbnail_url") or (said.get("type") == "photo" and said.get("url"))
-    return Found(
-        _line(said.get("title"), 300),
-        _line(said.get("provider_name"), 100),
+    picture = answer.get("thumbnail_url") or (answer.get("type") == "photo" and answer.get("url"))
+    return EmbedPage(
+        _line(answer.get("title"), 300),
+        _line(answer.get("provider_name"), 100),
         _whole(picture, address),
     )
 
 
-def read_page(body: bytes, address: str) -> Found:
+def read_page(body: bytes, address: str) -> EmbedPage:
     """From Open Graph, or from the page's title alone."""
+    match = _CHARSET.search(body[:2_000])
+    charset = match[1].decode() if match else "utf-8"
+    try:
+        b"".decode(charset)
+    except LookupError:
+        charset = "utf-8"
     head = _Head()
-    head.feed(body[:HEAD].decode(_charset(body), errors="replace"))
-    said = head.said
-    picture = said.get("og:image") or said.get("og:image:url") or said.get("twitter:image")
-    title = said.get("og:title") or said.get("twitter:title") or "".join(head.title)
-    return Found(_line(title, 300), _line(said.get("og:site_name"), 100), _whole(picture, address))
+    head.feed(body[:HEAD].decode(charset, errors="replace"))
+    properties = head.said
+    picture = (
+        properties.get("og:image")
+        or properties.get("og:image:url")
+        or properties.get("twitter:image")
+    )
+    title = properties.get("og:title") or properties.get("twitter:title") or "".join(head.title)
+    return EmbedPage(
+        _line(title, 300), _line(properties.get("og:site_name"), 100), _whole(picture, address)
+    )
 
 
-def _line(said, most):
-    words = " ".join(sanitized(said).split()) if isinstance(said, str) else ""
+def _line(value, most):
+    words = " ".join(sanitized(value).split()) if isinstance(value, str) else ""
     return words if len(words) <= most else words[: most - 1].rstrip() + "…"
 
 
@@ -55,16 +67,6 @@ def _whole(picture, address):
         return urljoin(address, picture.strip())
     except ValueError:
         return ""
-
-
-def _charset(body):
-    found = _CHARSET.search(body[:2_000])
-    name = found[1].decode() if found else "utf-8"
-    try:
-        b"".decode(name)
-    except LookupError:
-        return "utf-8"
-    return name
 
 
 class _Head(HTMLParser):

@@ -71,18 +71,17 @@ def receive_attachment(file, *, remember=lambda one: None):
         raise ValidationError(format_lazy(HEAVY, n=most()), code="file")
     file.seek(0)
     head = file.read(HEAD)
-    if not _is(head, BEGINS[ending]):
+    begins = BEGINS[ending]
+    if begins:
+        is_of_kind = begins.match(head)
+    else:  # Text.
+        is_of_kind = head and b"\0" not in head and not _PAGE.search(head)
+    if not is_of_kind:
         raise _refusal(_OTHER, ending)
     file.seek(0)
     name = PurePath(file.name.replace("\\", "/")).name
     attachment = Attachment(sent_as=name[:200], weight=file.size)
     return kept(attachment, f"{stem(name)}.{ending}", file, remember)
-
-
-def _is(head, begins):
-    if begins:
-        return bool(begins.match(head))
-    return bool(head) and b"\0" not in head and not _PAGE.search(head)
 
 
 def _refusal(words, ending):

@@ -58,9 +58,9 @@ def _add(picture, made):
     added = []
     try:
         for one in made:
-            if _kind_of(found := as_kept(one, f"{kept}{one.suffix}")) not in had:
-                found["name"] = storage.save(found["name"], ContentFile(one.content))
-                added.append(found)
+            if _kind_of(rendition := as_kept(one, f"{kept}{one.suffix}")) not in had:
+                rendition["name"] = storage.save(rendition["name"], ContentFile(one.content))
+                added.append(rendition)
         mine = Picture.objects.filter(pk=picture.pk, renditions=picture.renditions)
         every = sorted([*picture.renditions, *added], key=lambda one: one["width"])
         with transaction.atomic():
@@ -78,7 +78,10 @@ def _add(picture, made):
 def make_again(pk):
     """Make the sizes and crops of a picture that its row names and the disk lacks, each at its own address."""
     picture = Picture.objects.filter(pk=pk).first()
-    lacking = picture and _lacking(picture)
+    if picture is None:
+        return
+    exists = picture.file.storage.exists
+    lacking = [one for one in (*picture.renditions, *picture.crops) if not exists(one["name"])]
     if not lacking:
         return
     try:
@@ -90,18 +93,10 @@ def make_again(pk):
     made = {_kind_of(as_kept(one, one.suffix)): one for one in sizes}
     made |= {_kind_of(as_cut(one, one.suffix)): one for one in crops}
     for one in lacking:
-        if found := made.get(_kind_of(one)):
-            picture.file.storage.save(one["name"], ContentFile(found.content))
-    _forget(picture, [one for one in lacking if _kind_of(one) not in made])
-
-
-def _lacking(picture):
-    exists = picture.file.storage.exists
-    return [one for one in (*picture.renditions, *picture.crops) if not exists(one["name"])]
-
-
-def _forget(picture, gone):
-    """Let the row name no lost file of a kind that isn't made any more."""
+        if again := made.get(_kind_of(one)):
+            picture.file.storage.save(one["name"], ContentFile(again.content))
+    # The row is to name no lost file of a kind that isn't made any more.
+    gone = [one for one in lacking if _kind_of(one) not in made]
     mine = Picture.objects.filter(pk=picture.pk, renditions=picture.renditions, crops=picture.crops)
     renditions, crops = (
         [one for one in some if one not in gone] for some in (picture.renditions, picture.crops)

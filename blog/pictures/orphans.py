@@ -8,18 +8,18 @@ from pathlib import Path
 
 from django.core.files.storage import default_storage
 
-from blog.models import Attachment, EarlierFile, Page, Picture, Post, Recording, Version
+from blog.models import Attachment, EarlierFile, Page, Picture, Post, Recording, Site, Version
 from blog.models.media.pictures import originals
 
 logger = logging.getLogger(__name__)
 
 OLD = timedelta(days=2)  # A younger one may be on its way into its row.
-FOLDERS = ["pictures", "recordings", "files"]
+FOLDERS = ["pictures", "recordings", "files", "site"]
 
 
 def drop_orphans():
     """Delete them."""
-    for store, name in found():
+    for store, name in unknown_files():
         drop(store, name)
 
 
@@ -28,13 +28,14 @@ def drop(store, name):
     store.delete(name)
 
 
-def found():
+def unknown_files():
     """(store, name) of each of the old files of pictures that no row and no text knows."""
     before = time.time() - OLD.total_seconds()
     public, private = default_storage, originals()
     old = set().union(*(_old(public, folder, before) for folder in FOLDERS))
     for name in old - known() if old else ():
-        if not _is_mentioned(name):
+        texts = (model.objects.filter(text__contains=name) for model in (Post, Page, Version))
+        if not any(mentioning.exists() for mentioning in texts):
             yield public, name
     old = _old(private, "", before)
     for name in old - known_originals() if old else ():
@@ -67,6 +68,8 @@ def known():
         names |= {made["name"] for made in crops}
     for names_of_one in Recording.objects.values_list("file", "captions"):
         names |= {*names_of_one}
+    for logo, icon in Site.objects.values_list("logo", "icon"):
+        names |= {one for one in ((logo or {}).get("name"), *(icon or {}).values()) if one}
     names |= set(Attachment.objects.values_list("file", flat=True))
     return names - {""}
 
@@ -78,9 +81,3 @@ def known_originals():
         for model in (Picture, EarlierFile)
         for name in model.objects.exclude(original="").values_list("original", flat=True)
     }
-
-
-def _is_mentioned(name):
-    return any(
-        model.objects.filter(text__contains=name).exists() for model in (Post, Page, Version)
-    )

@@ -46,8 +46,8 @@ NO_ROOM = _("The server couldn’t save this file. Its disk may be full. Nothing
 
 def kind_of(head: bytes):
     """(type, ending) of a file that begins like this; None for what no browser plays."""
-    found = (row for row in KINDS if row[0].match(head))
-    return next(((kind, ending) for _pattern, kind, ending in found), None)
+    kinds = (row for row in KINDS if row[0].match(head))
+    return next(((kind, ending) for _pattern, kind, ending in kinds), None)
 
 
 def may_be_recording(file):
@@ -68,10 +68,10 @@ def receive_recording(file, *, by=None, remember=lambda one: None, description="
     if file.size > settings.RECORDING_BYTES:
         raise ValidationError(format_lazy(HEAVY, n=most()), code="recording")
     file.seek(0)
-    found = kind_of(file.read(HEAD))
-    if found is None:
+    kind_and_ending = kind_of(file.read(HEAD))
+    if kind_and_ending is None:
         raise ValidationError(QUICKTIME, code="recording")
-    kind, ending = found
+    kind, ending = kind_and_ending
     name = getattr(file, "name", None) or ""
     recording = Recording(
         type=kind,
@@ -129,10 +129,10 @@ def blank_places(file):
     begins, seen = 0, b""
     while piece := file.read(MEGABYTE):
         seen += piece
-        for found in PLACE.finditer(seen):
-            start = found.start() + (8 if found[1] else 0)
+        for match in PLACE.finditer(seen):
+            start = match.start() + (8 if match[1] else 0)
             file.seek(begins + start)
-            file.write(b" " * (found.end() - start))
+            file.write(b" " * (match.end() - start))
         begins += max(0, len(seen) - LONGEST_PLACE)
         seen = seen[-LONGEST_PLACE:]
         file.seek(begins + len(seen))

@@ -5,6 +5,7 @@ are there, pages show the whole picture, which is never wider than 2,400 px.
 """
 
 import logging
+import secrets
 from contextlib import contextmanager
 from datetime import timedelta
 from itertools import batched
@@ -111,7 +112,7 @@ def refusals_in_words():
     except NotAPicture as refusal:
         reason = str(refusal)
         logger.info("An uploaded picture was refused: %s", reason)
-        raise ValidationError(REFUSALS[reason], code="picture") from refusal
+        raise ValidationError(REFUSALS[reason], code=reason) from refusal
     except OSError as error:
         logger.error("An uploaded picture couldn't be stored: %s", error)
         raise ValidationError(NO_ROOM, code="picture") from error
@@ -209,21 +210,25 @@ def make_crops(pk, is_one_of_many=False):
 
 
 def _keep_crops(picture, made, is_one_of_many):
-    """Those that were there go, once the row knows the new ones; a focus set meanwhile has its own task."""
-    kept, storage, found = picture.file.name.rpartition(".")[0], picture.file.storage, []
+    """Those that were there go, once the row knows the new ones; a focus set meanwhile has its own task.
+
+    Browsers keep what they have had at an address, so that each cut has one that none had before.
+    """
+    kept, storage, added = picture.file.name.rpartition(".")[0], picture.file.storage, []
+    kept = f"{kept}-{secrets.token_hex(3)}"
     mine = Picture.objects.filter(pk=picture.pk, file=picture.file.name, crops=picture.crops)
     gone = picture.crops
     try:
         for one in made:
             name = storage.save(f"{kept}{one.suffix}", ContentFile(one.content))
-            found.append(as_cut(one, name))
+            added.append(as_cut(one, name))
         with transaction.atomic():
-            if mine.update(crops=found):
+            if mine.update(crops=added):
                 if gone or not is_one_of_many:
                     Site.bump(everything=True)
-                found, gone = gone, found
+                added, gone = gone, added
     finally:
-        for one in found:
+        for one in added:
             storage.delete(one["name"])
 
 

@@ -44,7 +44,17 @@ class Uses:
         self.keys = self._keys()
         self.found = defaultdict(dict)  # {picture: {(model, key of the thing): Use}}
         for model in (Post, Page):
-            self._look_at(model)
+            things = {
+                thing.pk: thing for thing in model.objects.with_working_copies().defer("rendered")
+            }
+            for thing in things.values():
+                if lead := self._lead(thing):
+                    self._note(lead, Use(thing, _("lead picture")))
+                self._read(thing, thing.text, thing.has_public_version)
+            for version in _working_copies(model):
+                thing = things.get(getattr(version, f"{model._meta.model_name}_id"))
+                if thing and not thing.shows(version):
+                    self._read(thing, version.text, False)
 
     def of(self, picture):
         return list(self.found[picture.pk].values())
@@ -74,19 +84,6 @@ class Uses:
     def _lead(self, thing):
         return getattr(thing, "lead_id", None)
 
-    def _look_at(self, model):
-        things = {
-            thing.pk: thing for thing in model.objects.with_working_copies().defer("rendered")
-        }
-        for thing in things.values():
-            if lead := self._lead(thing):
-                self._note(lead, Use(thing, _("lead picture")))
-            self._read(thing, thing.text, thing.has_public_version)
-        for version in _working_copies(model):
-            thing = things.get(getattr(version, f"{model._meta.model_name}_id"))
-            if thing and not thing.shows(version):
-                self._read(thing, version.text, False)
-
     def _read(self, thing, text, is_public):
         galleries = "\n".join(GALLERY.findall(text)) if settings.MEDIA_URL in text else ""
         for name in names_in(text):
@@ -110,11 +107,8 @@ class RecordingUses(Uses):
 
 def names_in(text):
     """The names in our store that a text mentions."""
-    return {unquote(name) for name in _mentioned().findall(text)}
-
-
-def _mentioned():
-    return re.compile(re.escape(settings.MEDIA_URL) + r"([^\s)\"'<>#?]+)")
+    address = re.escape(settings.MEDIA_URL) + r"([^\s)\"'<>#?]+)"
+    return {unquote(name) for name in re.findall(address, text)}
 
 
 def _working_copies(model):

@@ -29,59 +29,50 @@ def with_pictures(html: str, ask: Ask | None) -> str:
         return html
     place = ["column"]
 
-    def shown(found):
-        if around := found["around"]:
-            _enter(place, around)
+    def shown(match):
+        if around := match["around"]:
+            # How wide what follows is; the end of a figure in a gallery leaves that open.
+            if not around.startswith("</"):
+                place.append("gallery" if "gallery" in around else around.split("-")[1][:-2])
+            elif len(place) > 1 and (around == "</div>") == (place[-1] == "gallery"):
+                place.pop()
             return around
-        return _shown(found[0], ask, SIZES[place[-1]])
+        attributes = ATTRIBUTE.findall(OWN.search(match[0])[1])
+        own = {name: unescape(double or one) for name, double, one in attributes}
+        answer = ask(own.get("src", ""))
+        if answer is None:
+            return match[0]
+        if "player" in answer:
+            return _player(answer, own)
+        return _picture(answer, own, SIZES[place[-1]])
 
     return PICTURE.sub(shown, html)
 
 
-def _enter(place, around):
-    """Note how wide the pictures are that follow; the end of a figure in a gallery leaves it open."""
-    if around.startswith("</"):
-        if len(place) > 1 and (around == "</div>") == (place[-1] == "gallery"):
-            place.pop()
-    else:
-        place.append("gallery" if "gallery" in around else around.split("-")[1][:-2])
-
-
-def _own(attributes):
-    return {name: unescape(double or one) for name, double, one in ATTRIBUTE.findall(attributes)}
-
-
-def _shown(tag, ask, sizes):
-    own = _own(OWN.search(tag)[1])
-    found = ask(own.get("src", ""))
-    if found is None:
-        return tag
-    return _player(found, own) if "player" in found else _picture(found, own, sizes)
-
-
-def _picture(found, own, sizes):
+def _picture(picture, own, sizes):
     kept = {name: value for name, value in own.items() if name not in ("srcset", "sizes")}
     if "decoding" in kept or not kept.keys() & {"width", "height"}:
         # Not of the author's choice: half of another one would bend the picture.
-        size = {name: str(found[name]) for name in ("width", "height") if name in found}
+        size = {name: str(picture[name]) for name in ("width", "height") if name in picture}
         kept |= size | ({"decoding": "async"} if size else {})
-    kept |= {"src": found.get("src", own["src"]), "alt": own.get("alt") or found.get("alt", "")}
-    if found.get("srcset"):
-        kept |= {"srcset": found["srcset"], "sizes": found.get("sizes", sizes)}
+    kept |= {"src": picture.get("src", own["src"]), "alt": own.get("alt") or picture.get("alt", "")}
+    if picture.get("srcset"):
+        kept |= {"srcset": picture["srcset"], "sizes": picture.get("sizes", sizes)}
     img = f"<img{_attributes({'loading': 'lazy'} | kept)}>"
-    tags = [f"<source{_attributes(one | {'sizes': sizes})}>" for one in found.get("sources", ())]
+    tags = [f"<source{_attributes(one | {'sizes': sizes})}>" for one in picture.get("sources", ())]
     return f"<picture>{''.join(tags)}{img}</picture>" if tags else img
 
 
-def _player(found, own):
+def _player(recording, own):
     """A recording, with the browser's own controls and a link for where there are none."""
-    words = own.get("alt") or own.get("aria-label") or found["name"]
-    shown = {"src": found["src"], "aria-label": words, "preload": "metadata"}
+    words = own.get("alt") or own.get("aria-label") or recording["name"]
+    shown = {"src": recording["src"], "aria-label": words, "preload": "metadata"}
     tracks = "".join(
-        f"<track{_attributes({'kind': 'captions'} | track)} default>" for track in found["tracks"]
+        f"<track{_attributes({'kind': 'captions'} | track)} default>"
+        for track in recording["tracks"]
     )
-    link = f'<a href="{escape(found["src"])}">{escape(words)}</a>'
-    return f"<{found['player']} controls{_attributes(shown)}>{tracks}{link}</{found['player']}>"
+    link = f'<a href="{escape(recording["src"])}">{escape(words)}</a>'
+    return f"<{recording['player']} controls{_attributes(shown)}>{tracks}{link}</{recording['player']}>"
 
 
 def _attributes(values):

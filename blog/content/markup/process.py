@@ -10,6 +10,7 @@ import threading
 import traceback
 
 from blog.content.markup.render import render
+from blog.content.markup.syntax.readers_markdown import Excessive
 from lib.processes.killable import PROJECT, Busy, FairPool, Killable, Killed, answer_questions
 from lib.web import asking
 
@@ -26,7 +27,7 @@ PATIENCE = 20  # seconds in line
 
 
 class Failed(Exception):
-    """The text can't be rendered. "RecursionError" is its argument when it is nested too deeply."""
+    """The text can't be rendered. Its argument is the name of what was raised: RecursionError, an Excessive, another."""
 
 
 class RenderingProcess(Killable):
@@ -44,12 +45,9 @@ class Rendering:
         work = work_for(text)
         question = {"kind": kind, "text": text, "options": options, "cpu": work}
         question["seconds"] = work * BY_THE_CLOCK
-        return _html_in(self.pool.ask(_who(), question, newest_of))
-
-
-def _who():
-    """Whose turn it is. A command or a task stands in line by itself."""
-    return asking.person() or f"thread {threading.get_ident()}"
+        # A command or a task stands in line by itself.
+        person = asking.person() or f"thread {threading.get_ident()}"
+        return _html_in(self.pool.ask(person, question, newest_of))
 
 
 def work_for(text: str) -> float:
@@ -83,7 +81,7 @@ def _answer(question: dict) -> dict:
     try:
         return {"html": render(question["kind"], question["text"], **question["options"])}
     except Exception as error:
-        if not isinstance(error, RecursionError):
+        if not isinstance(error, (RecursionError, Excessive)):
             traceback.print_exc()
         return {"error": type(error).__name__}
 

@@ -18,12 +18,12 @@ from blog.content.markup.syntax.authors_markdown import article_markdown, policy
 from blog.content.markup.syntax.callouts import KINDS as KINDS_OF_CALLOUTS
 from blog.content.markup.syntax.formulas import Formulas
 from blog.content.markup.syntax.links import INTERNAL, Links, may_link, may_show, may_show_all
-from blog.content.markup.syntax.readers_markdown import comment_markdown
+from blog.content.markup.syntax.readers_markdown import Excessive, comment_markdown
 from blog.content.markup.walk import Walk
 
 # To be raised when something else is made of a text than before: what was rendered earlier is rendered
 # anew by the worker (blog/periodic.py).
-RENDERING = 1
+RENDERING = 2
 
 # One word for one thing: stylesheets and feeds then know `strong`, not `b` as well.
 # An article's title is the page's only h1.
@@ -115,6 +115,11 @@ VALUES = {
     "role": {"note"}.__contains__,
 }
 
+# Bytes of the HTML of a reader's comment: of one of 5,000 characters, and in proportion of a longer one of an
+# import. Nothing that people mean comes near.
+HTML_LIMIT = 50_000
+HTML_A_CHARACTER = 10
+
 COMMENT = re.compile(r"#c-[0-9]+")
 
 # Where the excerpt ends in lists and feeds.
@@ -128,8 +133,15 @@ _ENDS = {
 }
 
 
+class TooMuchHTML(Excessive):
+    pass
+
+
 def render(kind: str, text: str, **options) -> str:
-    """The clean HTML of a text, for one of KINDS. May be slow, or raise RecursionError, on a hostile text."""
+    """The clean HTML of a text, for one of KINDS.
+
+    May be slow, or raise RecursionError, on a hostile text; raises an Excessive for a reader's.
+    """
     by_kind = _OF_THIS_THREAD.__dict__
     renderer = by_kind.get(kind) or by_kind.setdefault(kind, Renderer(KINDS[kind]))
     try:
@@ -157,15 +169,11 @@ class Kind:
         if name == "href":
             is_internal = not self.by_reader and INTERNAL.fullmatch(value)
             return bool(is_internal) or may_link(value, anywhere=not self.by_reader)
+        if name == "class" and tag == "code":
+            return bool(LANGUAGE.fullmatch(value))
         if name == "class":
-            return _may_be_called(tag, value)
+            return set(value.split()) <= CLASSES.get(tag, set())
         return name not in VALUES or bool(VALUES[name](value))
-
-
-def _may_be_called(tag: str, classes: str) -> bool:
-    if tag == "code":
-        return bool(LANGUAGE.fullmatch(classes))
-    return set(classes.split()) <= CLASSES.get(tag, set())
 
 
 class Renderer:
@@ -186,10 +194,18 @@ class Renderer:
 
     def render(self, text: str, maths: bool = False, **options) -> str:
         """`options` are those of the kind's Markdown; with `maths`, what stands between dollar signs is a formula."""
+        if self.by_reader:
+            made = self._within_bounds(self.markdown(text) if self.markdown else text, text)
+            return self._within_bounds(self._cleaned(made), text)
         if not maths:
             return self._cleaned(self.markdown(text, **options) if self.markdown else text)
         formulas = Formulas()
         return formulas.put_back(self._cleaned(self.markdown(text, formulas=formulas, **options)))
+
+    def _within_bounds(self, html, text):
+        if len(html.encode()) > max(HTML_LIMIT, HTML_A_CHARACTER * len(text)):
+            raise TooMuchHTML
+        return html
 
     def _cleaned(self, html):
         html = without_unreadable(html)
@@ -201,14 +217,14 @@ class Renderer:
 def without_unreadable(html: str) -> str:
     """The HTML without scripts and their like. What never ends is looked for once: no text takes long."""
     parts, at, endless = [], 0, set()
-    for found in UNREADABLE.finditer(html):
-        name = found[1].lower()
-        if found.start() < at or name in endless:
+    for match in UNREADABLE.finditer(html):
+        name = match[1].lower()
+        if match.start() < at or name in endless:
             continue
-        begun = html.find(">", found.end()) + 1
+        begun = html.find(">", match.end()) + 1
         end = begun and _ENDS[name].search(html, begun)
         if end:
-            parts.append(html[at : found.start()])
+            parts.append(html[at : match.start()])
             at = end.end()
         else:
             endless.add(name)
@@ -238,29 +254,25 @@ class Finish(Filter):
 
     def _finish(self, tag, attrs):
         if tag == "a":
-            self._finish_link(attrs)
+            href = attrs.get((None, "href"), "")
+            if href and self.by_reader:
+                attrs[None, "rel"] = "nofollow ugc noopener"
+            elif href.startswith("#") and not COMMENT.fullmatch(href):
+                attrs[None, "href"] = "#" + anchor(href[1:])
+            if attrs.get((None, "class")) in NAMED and (None, "title") in attrs:
+                # The link's text is an arrow, or nothing: its name must come from somewhere that
+                # is read out.
+                attrs[None, "aria-label"] = attrs.pop((None, "title"))
         elif tag in SCROLLING:
             attrs[None, "tabindex"] = "0"
         if (None, "id") in attrs:
-            attrs[None, "id"] = self._unused(anchor(attrs[None, "id"]))
-
-    def _finish_link(self, attrs):
-        href = attrs.get((None, "href"), "")
-        if href and self.by_reader:
-            attrs[None, "rel"] = "nofollow ugc noopener"
-        elif href.startswith("#") and not COMMENT.fullmatch(href):
-            attrs[None, "href"] = "#" + anchor(href[1:])
-        if attrs.get((None, "class")) in NAMED and (None, "title") in attrs:
-            # The link's text is an arrow, or nothing: its name must come from somewhere that is read out.
-            attrs[None, "aria-label"] = attrs.pop((None, "title"))
-
-    def _unused(self, name):
-        number, free = 1, name
-        while free in self.ids:
-            number += 1
-            free = f"{name}-{number}"
-        self.ids.add(free)
-        return free
+            name = free = anchor(attrs[None, "id"])
+            number = 1
+            while free in self.ids:
+                number += 1
+                free = f"{name}-{number}"
+            self.ids.add(free)
+            attrs[None, "id"] = free
 
 
 def anchor(name: str) -> str:

@@ -6,6 +6,7 @@ same texts without them take minutes or end in a RecursionError.
 """
 
 import re
+from itertools import pairwise
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,8 @@ BRACKETS = 200
 BLOCK_MARKERS = 12
 INDENT = 40
 BLANK_LINES = 400
+LOOKED_AT = 20_000  # lines, by all quotations together
+MARKS = 400  # in a text that is rendered while a reader's request waits
 UNCLOSED = 300  # in a paragraph of an author's
 
 # \x02 and \x03 are Markdown's own placeholders, NUL is refused by PostgreSQL, and
@@ -24,6 +27,12 @@ CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 LONE_SURROGATES = re.compile(r"[\ud800-\udfff]")
 
 MARKERS = re.compile(rf"[ \t]*(?:>[ \t]*|[-*+][ \t]+|\d{{1,9}}\.[ \t]+){{{BLOCK_MARKERS}}}")
+
+# What Markdown may make more of than words: signs, lines, and addresses.
+MARK = re.compile(r"[^\w\s.,;:?!'\"()’“”…–—]|_|\n|www\.", re.IGNORECASE)
+NESTING_MARKS = 8  # A bracket in brackets is looked at again with each around it.
+
+QUOTING = re.compile(r"[ \t]*(?:(?:>|[-*+]|\d{1,9}[.)])[ \t]*)*")
 
 FENCE = re.compile(r"`{3,}|~{3,}")
 
@@ -85,6 +94,14 @@ def refuse_traps(text: str) -> None:
             _("This comment has %(count)s blank lines. The limit is %(limit)s. Take some out.")
             % {"count": f"{blank:,}", "limit": BLANK_LINES}
         )
+    _refuse_unended_quotations(text)
+
+
+def may_be_dear(text: str) -> bool:
+    """Whether rendering may take more than some times as long as words of the length: a guess that is quick, and errs to yes."""
+    lines = text.split("\n")
+    cells = max(line.count("|") for line in lines) * len(lines)
+    return cells + text.count("[") * NESTING_MARKS + len(MARK.findall(text)) > MARKS
 
 
 def refuse_unclosed(text: str) -> None:
@@ -96,8 +113,13 @@ def refuse_unclosed(text: str) -> None:
         for begins, ends, name in _PAIRS:
             count = paragraph.count(begins) - paragraph.count(ends)
             if count > UNCLOSED:
-                said = {"line": f"{start:,}", "count": f"{count:,}", "name": name, "sign": begins}
-                raise MarkupError(UNENDED % said)
+                details = {
+                    "line": f"{start:,}",
+                    "count": f"{count:,}",
+                    "name": name,
+                    "sign": begins,
+                }
+                raise MarkupError(UNENDED % details)
 
 
 def refuse_deep(html: str) -> None:
@@ -153,6 +175,27 @@ NESTED = _("This text has lists or quotations nested too deeply. Take some level
 _PAIRS = [("[", "]", _("square brackets")), ("](", ")", _("links")), ("<", ">", _("tags"))]
 UNENDED = _(
     "The paragraph at line %(line)s begins %(count)s %(name)s that nothing ends (%(sign)s). Take some out."
+)
+
+
+def _refuse_unended_quotations(text: str) -> None:
+    """For each quotation Markdown looks at all lines up to the next empty one, over and over if many begin there."""
+    looked_at, lines = 0, []
+    for number, line in enumerate([*text.split("\n"), ""], start=1):
+        if line.strip():
+            lines.append(line)
+            continue
+        depths = [0, *(QUOTING.match(one)[0].count(">") for one in lines)]
+        begun = (max(0, here - above) for above, here in pairwise(depths))
+        looked_at += sum(new * (len(lines) - place) for place, new in enumerate(begun))
+        if looked_at > LOOKED_AT:
+            raise MarkupError(UNENDED_QUOTATIONS % {"number": number - len(lines)})
+        lines = []
+
+
+UNENDED_QUOTATIONS = _(
+    "In the paragraph at line %(number)s, quotations (>) and answers follow each other too often. "
+    "Put an empty line after each quotation."
 )
 
 

@@ -2,8 +2,8 @@
 
 Markdown, then bleach, when a text is written; blog/content/markup/text.py refuses what would
 be slow, blog/content/markup/render.py says what each sort of text may hold. What a reader
-sends is rendered here and now, within limits that make it quick; what has no such
-limits is rendered in a process that can be ended.
+sends is rendered here and now where it is words with some signs among them; all else is rendered in a
+process that can be ended.
 """
 
 import logging
@@ -20,12 +20,14 @@ from django.utils.translation import gettext_lazy as _
 from blog.content.markup.pictures import with_pictures
 from blog.content.markup.process import Busy, Failed, Killed, render_apart
 from blog.content.markup.render import RENDERING, render
+from blog.content.markup.syntax.readers_markdown import COLUMNS, MOST_CELLS, Excessive
 from blog.content.markup.text import (
     ARTICLE_LIMIT,
     COMMENT_LIMIT,
     NESTED,
     MarkupError,
     language_of,
+    may_be_dear,
     refuse_deep,
     refuse_long_article,
     refuse_long_comment,
@@ -89,7 +91,17 @@ def render_article(
     text = tidy(text)
     refuse_long_article(text)
     refuse_unclosed(text)
-    options = {"maths": maths, "words": _words(), "newest_of": newest_of}
+    words = {  # in the language of the one who saves it
+        "contents": gettext("Contents"),
+        "section": gettext("Link to this section"),
+        "back": gettext("Back to note {} in the text"),
+        "note": gettext("Note"),
+        "tip": gettext("Tip"),
+        "important": gettext("Important"),
+        "warning": gettext("Warning"),
+        "caution": gettext("Caution"),
+    }
+    options = {"maths": maths, "words": words, "newest_of": newest_of}
     return mark_safe(with_pictures(_render_apart("article", text, **options), picture))
 
 
@@ -105,16 +117,16 @@ def render_comment(text: str, imported: bool = False) -> SafeString:
         return mark_safe(_render_apart("comment", text))
     refuse_long_comment(text)
     refuse_traps(text)
-    html = _comment_here(text)
+    html = _comment(text)
     if not plain(html):
         raise MarkupError(_("Write something first"))
     return mark_safe(html)
 
 
-@lru_cache(maxsize=16)
-def _comment_here(text: str) -> str:
+@lru_cache(maxsize=64)
+def _comment(text: str) -> str:
     """Kept for a moment: the form renders a text to judge it, and then the comment is written."""
-    return _render_here("comment", text)
+    return (_render_apart if may_be_dear(text) else _render_here)("comment", text)
 
 
 def render_policy(text: str) -> SafeString:
@@ -221,18 +233,18 @@ def _in_lines(text: str) -> str:
 def excerpt(html: str, words: int) -> str:
     """The first words of the HTML as one line of plain text, with "…" where more follows; notes don't count."""
     text = " ".join(plain(html.partition(NOTES)[0]).split())
-    found = [word.end() for word in EXCERPT_WORD.finditer(text)]
-    if len(found) <= words:
+    ends = [word.end() for word in EXCERPT_WORD.finditer(text)]
+    if len(ends) <= words:
         return text
-    return text[: found[words - 1]].rstrip(".,:;、。，：；") + "…"
+    return text[: ends[words - 1]].rstrip(".,:;、。，：；") + "…"
 
 
 @slow("rendering a text")
 def _render_here(kind: str, text: str) -> str:
     try:
         return render(kind, text)
-    except RecursionError:
-        raise MarkupError(NESTED) from None
+    except (RecursionError, Excessive) as error:
+        raise MarkupError(_why(type(error).__name__)) from None
     except Exception as error:
         # A person's text is never the reason for a 500; this is for us to look at.
         logger.exception("A %s couldn't be rendered", kind)
@@ -248,20 +260,7 @@ def _render_apart(kind: str, text: str, **options) -> str:
     except Killed:
         raise MarkupError(SLOW) from None
     except Failed as error:
-        raise MarkupError(NESTED if str(error) == "RecursionError" else BROKEN) from error
-
-
-def _words() -> dict[str, str]:
-    """What is written into a text beside its author's words, in the language of the one who saves it."""
-    return {
-        "contents": gettext("Contents"),
-        "section": gettext("Link to this section"),
-        "note": gettext("Note"),
-        "tip": gettext("Tip"),
-        "important": gettext("Important"),
-        "warning": gettext("Warning"),
-        "caution": gettext("Caution"),
-    }
+        raise MarkupError(_why(str(error))) from error
 
 
 BUSY = _("We’re still working on other texts of yours. Try again in a moment.")
@@ -270,6 +269,20 @@ SLOW = _(
     "Look for long runs of brackets, list marks or quotation marks, and take some out."
 )
 BROKEN = _("We can’t show something in this text. Take out the part you added last and try again.")
+_WHY = {
+    "RecursionError": NESTED,
+    "TooManyColumns": _(
+        "A table in this comment has more than %(columns)s columns. Take some out."
+    ),
+    "TooManyCells": _(
+        "The tables in this comment have more than %(cells)s cells, counting empty ones. Take some rows out."
+    ),
+    "TooMuchHTML": _("This comment has too many formatting marks to fit on a page. Take some out."),
+}
+
+
+def _why(fault: str) -> str:
+    return _WHY.get(fault, BROKEN) % {"columns": COLUMNS, "cells": f"{MOST_CELLS:,}"}
 
 
 class _PlainText(HTMLParser):

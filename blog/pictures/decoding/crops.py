@@ -47,15 +47,12 @@ def box(size: tuple, ratio: float, focus: tuple) -> tuple:
 def _cut(image, cut, focus):
     part = image.crop(box(image.size, cut.ratio, focus))
     widths = [width for width in cut.widths if width <= part.width] or [part.width]
-    flat = part if part.mode == "RGB" or None not in cut.kinds else _on_white(part)
+    flat = part
+    if part.mode != "RGB" and None in cut.kinds:
+        # JPEG knows no clear pixels, and would make them black.
+        flat = Image.new("RGB", part.size, "white")
+        flat.paste(part, mask=part.getchannel("A"))
     for kind in cut.kinds:
         for width in widths:
             made = rendition(part, width, kind) if kind else fallback(flat, width)
             yield Made(f"-{cut.name}{made.suffix}", made.content, made.width, made.height)
-
-
-def _on_white(image):
-    """JPEG knows no clear pixels, and would make them black."""
-    white = Image.new("RGB", image.size, "white")
-    white.paste(image, mask=image.getchannel("A"))
-    return white

@@ -20,43 +20,33 @@ def logo(image: Image.Image) -> list[Made]:
 
 def icons(image: Image.Image) -> list[Made]:
     """All sizes, the one for masks, and the .ico that browsers ask for by themselves."""
-    image = _square(image.convert("RGBA"))
-    made = [_made(str(size), _filled(_at(image, size), size)) for size in SIZES]
-    ground = Image.new("RGBA", (512, 512), _ground(image))
-    small, edge = _at(image, round(512 * SAFE)), round(512 * (1 - SAFE) / 2)
-    ground.alpha_composite(small, (edge, edge))
-    return [*made, _made("masked", ground), _ico(image)]
-
-
-def _square(image):
+    image = image.convert("RGBA")
     side = min(image.size)
     left, top = (image.width - side) // 2, (image.height - side) // 2
-    return image.crop((left, top, left + side, top + side))
+    image = image.crop((left, top, left + side, top + side))
+    made = []
+    for size in SIZES:
+        icon = _at(image, size)
+        if size in WITHOUT_HOLES:
+            filled = Image.new("RGBA", icon.size, WHITE)
+            filled.alpha_composite(icon)
+            icon = filled
+        made.append(_made(str(size), icon))
+    # Of the colour of its edge, so that a mask cuts through nothing but that.
+    colour = image.getpixel((image.width // 2, 0))
+    ground = Image.new("RGBA", (512, 512), colour if colour[3] == 255 else WHITE)
+    small, edge = _at(image, round(512 * SAFE)), round(512 * (1 - SAFE) / 2)
+    ground.alpha_composite(small, (edge, edge))
+    masked = _made("masked", ground)
+    ico = _made("ico", _at(image, 48), "ICO", ".ico", sizes=[(16, 16), (32, 32), (48, 48)])
+    return [*made, masked, ico]
 
 
 def _at(image, side):
     return image.resize((side, side), Image.Resampling.LANCZOS)
 
 
-def _ground(image):
-    """The colour of its edge, so that a mask cuts through nothing but that."""
-    edge = image.getpixel((image.width // 2, 0))
-    return edge if edge[3] == 255 else WHITE
-
-
-def _filled(image, name):
-    if name not in WITHOUT_HOLES:
-        return image
-    ground = Image.new("RGBA", image.size, WHITE)
-    ground.alpha_composite(image)
-    return ground
-
-
 def _made(name, image, kind="PNG", ending=".png", **options):
     file = io.BytesIO()
     image.save(file, kind, **({"optimize": True} if kind == "PNG" else {}), **options)
     return Made(f"{name}{ending}", file.getvalue(), *image.size)
-
-
-def _ico(image):
-    return _made("ico", _at(image, 48), "ICO", ".ico", sizes=[(16, 16), (32, 32), (48, 48)])

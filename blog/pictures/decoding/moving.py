@@ -44,8 +44,25 @@ def moves(content: bytes) -> bool:
 def read_moving(content: bytes) -> Moving | None:
     """The animation in a file, in a size that can be kept; None for one that is too long."""
     with opened(content) as image:
-        size = _size(image)
-        return _frames(image, size) if size else None
+        width, height = image.size
+        if image.n_frames > FRAMES or width * height > A_FRAME:
+            return None
+        shrunk = max(1, width / WIDEST, (image.n_frames * width * height / PIXELS) ** 0.5)
+        size = max(1, int(width / shrunk)), max(1, int(height / shrunk))
+        if shrunk != 1 and size[0] < NARROWEST:
+            return None
+        frames, durations = [], []
+        for number in range(image.n_frames):
+            image.seek(number)
+            frame = image
+            if image.mode.startswith("I"):  # Of 16 bits Pillow would cut off what is above 255.
+                frame = image.convert("I").point(lambda value: value / 257).convert("L")
+            frame = frame.convert("RGBA")
+            frames.append(frame if frame.size == size else frame.resize(size, Image.Resampling.BOX))
+            durations.append(min(LONG, max(20, int(image.info.get("duration") or 100))))
+        if not frames:
+            raise NotAPicture("broken")
+        return Moving(image.format, frames, durations, int(image.info.get("loop") or 0))
 
 
 def itself(moving: Moving) -> Made | None:
@@ -60,34 +77,6 @@ def renditions(moving: Moving) -> list[Made]:
     width, height = moving.size
     widths = [one for one in WIDTHS if one < width * 0.9] + [width]
     return [_in_webp(moving, one, max(1, round(height * one / width))) for one in widths]
-
-
-def _size(image):
-    """Of the frames that are kept, or None."""
-    width, height = image.size
-    if image.n_frames > FRAMES or width * height > A_FRAME:
-        return None
-    shrunk = max(1, width / WIDEST, (image.n_frames * width * height / PIXELS) ** 0.5)
-    size = max(1, int(width / shrunk)), max(1, int(height / shrunk))
-    return size if shrunk == 1 or size[0] >= NARROWEST else None
-
-
-def _frames(image, size):
-    frames, durations = [], []
-    for number in range(image.n_frames):
-        image.seek(number)
-        frame = _upright_in_8_bits(image)
-        frames.append(frame if frame.size == size else frame.resize(size, Image.Resampling.BOX))
-        durations.append(min(LONG, max(20, int(image.info.get("duration") or 100))))
-    if not frames:
-        raise NotAPicture("broken")
-    return Moving(image.format, frames, durations, int(image.info.get("loop") or 0))
-
-
-def _upright_in_8_bits(image):
-    if image.mode.startswith("I"):
-        image = image.convert("I").point(lambda value: value / 257).convert("L")
-    return image.convert("RGBA")
 
 
 def _in_webp(moving, width, height):

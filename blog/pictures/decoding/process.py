@@ -12,9 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from blog.pictures.decoding import crops as cut
-from blog.pictures.decoding import icons
-from blog.pictures.decoding import moving
-from blog.pictures.decoding import renditions
+from blog.pictures.decoding import icons, moving, renditions
 from blog.pictures.decoding.reading import NotAPicture, read
 from blog.pictures.decoding.renditions import Made
 from lib.processes.killable import Killable, Killed, answer_questions
@@ -93,10 +91,10 @@ def _made(what, content, **about):
             answer = _asked(PictureProcess(), question)
         if reason := answer.get("refused"):
             raise NotAPicture(reason)
-        found = enumerate(answer["made"])
+        numbered = enumerate(answer["made"])
         return [
             Made(suffix, Path(folder, f"made{number}").read_bytes(), width, height)
-            for number, (suffix, width, height) in found
+            for number, (suffix, width, height) in numbered
         ], answer["note"]
 
 
@@ -156,24 +154,12 @@ def _sizes(content, _question):
     return [*moving.renditions(moving.read_moving(content)), *stills], ""
 
 
-def _crops(content, question):
-    return cut.crops(read(content)[0], question["focus"]), ""
-
-
-def _logo(content, _question):
-    return icons.logo(read(content)[0]), ""
-
-
-def _icons(content, _question):
-    return icons.icons(read(content)[0]), ""
-
-
 DOES = {
     "itself": _itself,
     "renditions": _sizes,
-    "crops": _crops,
-    "logo": _logo,
-    "icons": _icons,
+    "crops": lambda content, about: (cut.crops(read(content)[0], about["focus"]), ""),
+    "logo": lambda content, _about: (icons.logo(read(content)[0]), ""),
+    "icons": lambda content, _about: (icons.icons(read(content)[0]), ""),
 }
 
 if __name__ == "__main__":

@@ -58,7 +58,24 @@ def read(content: bytes) -> tuple[Image.Image, bool]:
     They are upright, in sRGB and without notes. Raises NotAPicture.
     """
     with opened(content) as image:
-        return _pixels(image, content), image.format in DRAWN
+        # The size is in the file's head: refuse before the memory is taken.
+        pixels, in_strips = image.width * image.height, png_strips.can_be_read(content)
+        if pixels > PIXELS:
+            raise NotAPicture("huge")
+        if pixels > PIXELS_AT_ONCE.get(image.format, PIXELS) and not in_strips:
+            raise NotAPicture("dense")
+        if in_strips:
+            # Pillow would decode all of a PNG first, to look behind its pixels.
+            exif = Image.Exif()
+            exif.load(png_strips.notes(content))
+        else:
+            exif = image.getexif()
+        turn = UPRIGHT.get(exif.get(ExifTags.Base.Orientation))
+        largest = LARGEST[::-1] if turn in SIDEWAYS else LARGEST
+        image.draft(None, _within(image.size, largest))
+        small = _smaller(image, content, _within(image.size, largest))
+        upright = small if turn is None else small.transpose(turn)
+        return upright, image.format in DRAWN
 
 
 @contextmanager
@@ -79,39 +96,12 @@ def opened(content: bytes):
     except Image.DecompressionBombError:
         raise NotAPicture("huge") from None
     except UnidentifiedImageError:
-        raise NotAPicture(_kind_of(content)) from None
+        if b"<svg" in content[:2000].lower():
+            raise NotAPicture("svg") from None
+        raise NotAPicture("heic" if HEIC.match(content) else "unknown") from None
     except Exception as error:
         # Damaged files make Pillow's readers raise almost anything.
         raise NotAPicture("cut" if CUT_OFF.search(str(error)) else "broken") from error
-
-
-def _kind_of(content):
-    """Why a file that Pillow doesn't know is refused."""
-    if b"<svg" in content[:2000].lower():
-        return "svg"
-    return "heic" if HEIC.match(content) else "unknown"
-
-
-def _pixels(image, content):
-    # The size is in the file's head: refuse before the memory is taken.
-    pixels = image.width * image.height
-    if pixels > PIXELS:
-        raise NotAPicture("huge")
-    if pixels > PIXELS_AT_ONCE.get(image.format, PIXELS) and not png_strips.can_be_read(content):
-        raise NotAPicture("dense")
-    turn = UPRIGHT.get(_exif(image, content).get(ExifTags.Base.Orientation))
-    largest = LARGEST[::-1] if turn in SIDEWAYS else LARGEST
-    image.draft(None, _within(image.size, largest))
-    small = _smaller(image, content, _within(image.size, largest))
-    return small if turn is None else small.transpose(turn)
-
-
-def _exif(image, content):
-    if not png_strips.can_be_read(content):
-        return image.getexif()
-    exif = Image.Exif()  # Pillow would decode all of a PNG first, to look behind its pixels.
-    exif.load(png_strips.notes(content))
-    return exif
 
 
 def _within(size, largest):
@@ -123,7 +113,9 @@ def _within(size, largest):
 def _smaller(image, content, size):
     """The image in this size: first whole pixels into one, strip by strip, then the rest at once."""
     factor = max(1, image.width // size[0])
-    if factor == 1 and image.mode == "RGB" and not _says_more(image):
+    # What says how its pixels look may stand beside them.
+    is_plain = "icc_profile" not in image.info and not image.has_transparency_data
+    if factor == 1 and image.mode == "RGB" and is_plain:
         small = image.resize(size, Image.Resampling.LANCZOS)  # A copy before would be for nothing.
         small.info = {}
         return small
@@ -137,11 +129,6 @@ def _smaller(image, content, size):
     if mode == "RGBA" and whole.getextrema()[3] == (255, 255):
         whole = whole.convert("RGB")
     return whole if whole.size == size else whole.resize(size, Image.Resampling.LANCZOS)
-
-
-def _says_more(image):
-    """Whether something beside its pixels says how they look."""
-    return "icc_profile" in image.info or image.has_transparency_data
 
 
 def _strips(image, content, rows):
@@ -163,20 +150,18 @@ def _in_srgb(image):
     alpha = image.convert("RGBA").getchannel("A") if image.has_transparency_data else None
     if image.mode not in ("L", "RGB", "CMYK"):
         image = image.convert("RGB")
-    image = _converted(image, profile) if profile else image.convert("RGB")
+    if profile:
+        try:
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            srgb = ImageCms.createProfile("sRGB")
+            image = ImageCms.profileToProfile(image, source, srgb, outputMode="RGB")
+        except (ImageCms.PyCMSError, OSError, ValueError):
+            profile = None  # One that is broken or for another mode says nothing.
+    if not profile:
+        image = image.convert("RGB")
     if alpha:
         image.putalpha(alpha)
     return image
-
-
-def _converted(image, profile):
-    try:
-        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        return ImageCms.profileToProfile(
-            image, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
-        )
-    except (ImageCms.PyCMSError, OSError, ValueError):
-        return image.convert("RGB")  # A profile that is broken or for another mode says nothing.
 
 
 def _from_16_bits(image):

@@ -1,0 +1,1 @@
+"""From clean HTML to the Markdown that says the same. Pure."""

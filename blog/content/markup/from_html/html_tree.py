@@ -88,18 +88,15 @@ def _canonical(element, is_code):
         return "".join(_canonical_part(one, is_code) for one in element.inside)
     is_code = is_code or element.name == "pre"
     inside = "".join(_canonical_part(one, is_code) for one in element.inside)
-    if not element.name or _is_unseen(element):
+    # A span without a meaning, or one that only has the colour of a word of code.
+    is_coloured = element.attributes.get("class", "").startswith("hl-")
+    is_unseen = element.name == "span" and (not element.attributes or is_coloured)
+    if not element.name or is_unseen:
         return inside
     start = start_of(element)
     if re.fullmatch(r"h[1-6]", element.name):
         start = f"<{element.name}>"
     return start if element.name in VOID else f"{start}{inside}</{element.name}>"
-
-
-def _is_unseen(element):
-    """A span without a meaning, or one that only has the colour of a word of code."""
-    name = element.attributes.get("class", "")
-    return element.name == "span" and (not element.attributes or name.startswith("hl-"))
 
 
 def _canonical_part(part, is_code):

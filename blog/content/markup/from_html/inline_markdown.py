@@ -34,7 +34,9 @@ class Inline:
         if part.name != "img" or not part.has_only("src", "alt", "loading"):
             return None
         title = f' "{_quoted(caption)}"' if caption else ""
-        return f"![{_described(part.attributes.get('alt', ''))}]({_target(part.attributes['src'])}{title})"
+        alt = SPACE.sub(" ", part.attributes.get("alt", ""))
+        description = re.sub(r"([\[\]\\*_`])", r"\\\1", alt)
+        return f"![{description}]({_target(part.attributes['src'])}{title})"
 
     def _words(self, element):
         return self._run(element.inside)
@@ -43,11 +45,13 @@ class Inline:
         text = "".join(map(self._inline, parts)).strip(" \n")
         text = re.sub(r"^(?: *\x1d)+ *", lambda breaks: "<br>" * breaks[0].count("\x1d"), text)
         text = re.sub(r" *\x1d *", self.breaks, re.sub(r"[ \x1d]+$", "", text))
-        return _STARTS.sub(_as_words, text)
+        return _STARTS.sub(_start_as_words, text)
 
     def _inline(self, part):
         if isinstance(part, str):
-            return self._line(part)
+            words = _ENTITY.sub("&amp;", SPACE.sub(" ", part)).replace("<", "&lt;")
+            words = words.replace("~~", "&#126;&#126;")
+            return self.signs.sub(lambda sign: f"\\{sign[0]}", words)
         name = part.name
         if name == "br":
             return "\x1d"
@@ -60,7 +64,10 @@ class Inline:
         if name == "img":
             return self._picture(part, "") or start_of(part)
         if name == "code" and part.has_only() and not part.elements():
-            return _code(part.words())
+            words = part.words()
+            longest = max(map(len, re.findall(r"`+", words)), default=0)
+            fence, gap = "`" * (longest + 1), " " if longest else ""
+            return f"{fence}{gap}{words}{gap}{fence}"
         if name == "span" and part.attributes.get("class") == MORE:
             return "<!--more-->"
         if name in VOID:
@@ -75,22 +82,17 @@ class Inline:
         if is_bare and words in (href, href.partition("://")[2]):
             return href
         title = part.attributes.get("title", "")
-        said = f' "{_quoted(title)}"' if title else ""
+        title_part = f' "{_quoted(title)}"' if title else ""
         before = inside[: len(inside) - len(inside.lstrip(" "))]
         behind = inside[len(inside.rstrip(" ")) :] if inside.strip() else ""
-        return f"{before}[{inside.strip(' ')}]({_target(href)}{said}){behind}"
-
-    def _line(self, words):
-        words = _ENTITY.sub("&amp;", SPACE.sub(" ", words)).replace("<", "&lt;")
-        words = words.replace("~~", "&#126;&#126;")
-        return self.signs.sub(lambda sign: f"\\{sign[0]}", words)
+        return f"{before}[{inside.strip(' ')}]({_target(href)}{title_part}){behind}"
 
 
-def _as_words(found):
+def _start_as_words(match):
     """The start of a line that would be a list, a heading or a quotation."""
-    if found[3]:
-        return f"{found[1]}{found[3]}\\"
-    return f"{found[1]}\\{found[2]}"
+    if match[3]:
+        return f"{match[1]}{match[3]}\\"
+    return f"{match[1]}\\{match[2]}"
 
 
 def _around(inside, sign):
@@ -101,19 +103,9 @@ def _around(inside, sign):
     return f"{inside[:start]}{sign}{words}{sign}{inside[start + len(words) :]}"
 
 
-def _code(words):
-    longest = max(map(len, re.findall(r"`+", words)), default=0)
-    fence, gap = "`" * (longest + 1), " " if longest else ""
-    return f"{fence}{gap}{words}{gap}{fence}"
-
-
 def _target(address):
     return f"<{address}>" if re.search(r"[\s()]", address) else address
 
 
 def _quoted(words):
     return SPACE.sub(" ", words).replace("\\", "\\\\").replace('"', '\\"')
-
-
-def _described(words):
-    return re.sub(r"([\[\]\\*_`])", r"\\\1", SPACE.sub(" ", words))

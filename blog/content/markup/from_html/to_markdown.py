@@ -33,33 +33,34 @@ class Converter(Inline):
         self.commonmark, self.as_html = commonmark, set(as_html)
 
     def markdown(self, html):
-        parts = _paragraphs(without_gaps(read(html).inside))
+        # Words that stand in no block are a paragraph: there are none such in Markdown.
+        parts = []
+        for inline, run in groupby(without_gaps(read(html).inside), is_inline):
+            run = list(run)
+            parts += [Element("p", inside=run)] if inline else run
         made, before = [], ""
         for number, one in enumerate(parts):
             is_html = number in self.as_html or before in _RUNS_ON.get(name_of(one), ())
-            made.append(html_of(one) if is_html else self._block(one))
+            try:
+                made.append(html_of(one) if is_html else self._in_markdown(one))
+            except _NoMarkdown:
+                made.append(html_of(one))
             before = name_of(one)
         return "\n\n".join(filter(None, made))
 
-    def _block(self, part):
-        try:
-            return self._said(part)
-        except _Unsaid:
-            return html_of(part)
-
-    def _said(self, part):
-        """A block in Markdown. Raises _Unsaid where that has no sign for it."""
+    def _in_markdown(self, part):
+        """A block in Markdown. Raises _NoMarkdown where that has no sign for it."""
         make = getattr(self, f"_{name_of(part)}", None)
         made = make(part) if make else None
         if made is None:
-            raise _Unsaid
+            raise _NoMarkdown
         return made
 
     def _below(self, part):
         """A block within another, where HTML would be read as words, and a fence would be none."""
         if part.name == "pre" and not self.commonmark:
-            raise _Unsaid
-        return self._said(part)
+            raise _NoMarkdown
+        return self._in_markdown(part)
 
     def _p(self, element):
         if element.attributes == {"class": "embed"} and len(element.inside) == 1:
@@ -192,15 +193,7 @@ class Converter(Inline):
         return "\n".join(f"| {' | '.join(row)} |" for row in [lines[0], marks, *lines[1:]])
 
 
-def _paragraphs(parts):
-    """The blocks, with words that stand in none as a paragraph: there are none such in Markdown."""
-    found = []
-    for inline, run in ((key, list(some)) for key, some in groupby(parts, is_inline)):
-        found += [Element("p", inside=run)] if inline else run
-    return found
-
-
-class _Unsaid(Exception):
+class _NoMarkdown(Exception):
     """Markdown has no sign for something."""
 
 
@@ -217,9 +210,9 @@ def markdown_of(html, converter, render):
     wanted = blocks(html)
     for how in ({}, {"careful": True}):
         markdown = converter(**how).markdown(html)
-        found = blocks(render(markdown))
-        if found == wanted:
+        rendered = blocks(render(markdown))
+        if rendered == wanted:
             return markdown
-    differs = [number for number, block in enumerate(wanted) if block not in found]
+    differs = [number for number, block in enumerate(wanted) if block not in rendered]
     markdown = converter(careful=True, as_html=differs).markdown(html)
     return markdown if blocks(render(markdown)) == wanted else None

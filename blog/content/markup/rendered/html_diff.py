@@ -58,16 +58,16 @@ def blocks(html):
     >>> blocks("<p>a</p><ul><li>b</li></ul>")
     ['<p>a</p>', '<ul><li>b</li></ul>']
     """
-    found, depth, begun = [], 0, ""
+    elements, depth, begun = [], 0, ""
     for token in filter(None, TAG.split(html)):
         begun += token
         name = NAME.match(token)
         if name and name[1] not in VOID and not token.endswith("/>"):
             depth += -1 if token.startswith("</") else 1
         if depth == 0 and name:
-            found.append(begun.strip())
+            elements.append(begun.strip())
             begun = ""
-    return [*found, begun.strip()] if begun.strip() else found
+    return [*elements, begun.strip()] if begun.strip() else elements
 
 
 def _paired(old, new):

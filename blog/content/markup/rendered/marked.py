@@ -72,23 +72,20 @@ def _follow(within, name, token):
         within.pop()
 
 
-def _with_marks(said, start, spans, is_link):
+def _with_marks(piece, start, spans, is_link):
     """A piece of text with the parts of it marked that belong to a passage; the first that begins counts."""
-    out, at, end = "", 0, start + len(said)
+    out, at, end = "", 0, start + len(piece)
     for begins, stops, number in spans:
         first, last = max(begins - start, at), min(stops, end) - start
-        if first >= last or first >= len(said):
+        if first >= last or first >= len(piece):
             continue
-        out += escape(said[at:first], quote=False)
-        number_of_it = _number(number, is_link) if stops <= end else ""
-        words = escape(said[first:last], quote=False)
-        out += f'<mark class="noted" data-note="{number}">{words}{number_of_it}</mark>'
+        out += escape(piece[at:first], quote=False)
+        raised = ""
+        if stops <= end:
+            # The raised number leads to the note; within a link it is a number alone.
+            link = f'<a href="#note-{number}" id="passage-{number}">{number}</a>'
+            raised = f"<sup>{number if is_link else link}</sup>"
+        words = escape(piece[first:last], quote=False)
+        out += f'<mark class="noted" data-note="{number}">{words}{raised}</mark>'
         at = last
-    return out + escape(said[at:], quote=False)
-
-
-def _number(number, is_link):
-    """The raised number, which leads to the note; within a link it is a number alone."""
-    if is_link:
-        return f"<sup>{number}</sup>"
-    return f'<sup><a href="#note-{number}" id="passage-{number}">{number}</a></sup>'
+    return out + escape(piece[at:], quote=False)

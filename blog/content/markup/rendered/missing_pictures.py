@@ -10,6 +10,7 @@ from collections.abc import Callable
 from html import escape, unescape
 
 from blog.content.markup.pictures import ATTRIBUTE
+from lib.text.numbers import number
 
 _ATTRIBUTES = r"""(?: [a-z-]+=(?:"[^"]*"|'[^']*'))*"""
 # A link that holds nothing but a picture; the ends of any other link; a picture.
@@ -38,19 +39,32 @@ def with_missing(html: str, is_here: Callable[[str], bool], words: dict[str, str
         return html
     inside = [False]
 
-    def shown(found):
-        if found["begins"] or found["ends"]:
-            inside[0] = bool(found["begins"])
-            return found[0]
-        own = _own(found["alone"] if found["alone"] is not None else found["img"])
+    def shown(match):
+        if match["begins"] or match["ends"]:
+            inside[0] = bool(match["begins"])
+            return match[0]
+        own = _own(match["alone"] if match["alone"] is not None else match["img"])
         if is_here(own.get("src", "")):
-            return found[0]
+            return match[0]
         if (size := _size(own)) <= _SIGN:
             return escape(own.get("alt", "")) if size > _MARK else ""
-        link = _own(found["around"] or "").get("href", "")
+        link = _own(match["around"] or "").get("href", "")
         return _card(own, link, inside[0], words)
 
     return _PLACE.sub(shown, html)
+
+
+def without_counters(html: str, is_here: Callable[[str], bool]) -> str:
+    """The HTML as feeds and mail have it: with pictures of other sites, but none that only counts who reads."""
+
+    def kept(match):
+        img = match["alone"] if match["alone"] is not None else match["img"]
+        if img is None:
+            return match[0]
+        own = _own(img)
+        return "" if not is_here(own.get("src", "")) and _size(own) <= _MARK else match[0]
+
+    return _PLACE.sub(kept, html) if "<img" in html else html
 
 
 def _own(attributes):
@@ -61,7 +75,7 @@ def _size(own):
     """Pixels of its longer side, as far as it is known to be a small one."""
     if _SMILEY.search(own["src"]):
         return _SIGN
-    sides = [int(own[name]) for name in ("width", "height") if own.get(name, "").isdecimal()]
+    sides = [side for name in ("width", "height") if (side := number(own.get(name))) is not None]
     return max(sides, default=_SIGN + 1)
 
 
@@ -71,15 +85,14 @@ def _card(own, link, is_in_link, words):
         described = f'<a href="{escape(link)}">{described}</a>'
     caption = own.get("title", "").strip()
     caption = f"<span>{escape(caption)}</span>" if caption else ""
+    # Where the picture was, without what every address begins with; a link, unless it can't be one.
+    src = own["src"]
+    address = escape(_SCHEME.sub("", src))
+    if is_in_link or not _SCHEME.match(src):
+        address = f"<span>{address}</span>"
+    else:
+        address = f'<a href="{escape(src)}" rel="nofollow noopener">{address}</a>'
     return (
         f'<span class="picture-missing">{_ICON.format(escape(words["picture"]))}<span class="picture-words">'
-        f"<b>{described}</b>{caption}{_address(own['src'], is_in_link)}</span></span>"
+        f"<b>{described}</b>{caption}{address}</span></span>"
     )
-
-
-def _address(src, is_in_link):
-    """Where the picture was, without what every address begins with; a link, unless it can't be one."""
-    shown = escape(_SCHEME.sub("", src))
-    if is_in_link or not _SCHEME.match(src):
-        return f"<span>{shown}</span>"
-    return f'<a href="{escape(src)}" rel="nofollow noopener">{shown}</a>'

@@ -1,0 +1,1 @@
+"""What authors and readers may type, and what it means. Pure."""

@@ -35,6 +35,7 @@ LINK = re.compile(r"</?a\b", re.I)
 WORDS = {
     "contents": "Contents",
     "section": "Link to this section",
+    "back": "Back to note {} in the text",
     "note": "Note",
     "tip": "Tip",
     "important": "Important",
@@ -48,8 +49,9 @@ def article_markdown() -> Callable[..., str]:
 
     It may be given `words`, and the `formulas` that it is to take out (blog/content/markup/syntax/formulas.py).
     """
+    notes = Notes(BACKLINK_TEXT="↩")
     markdown = _markdown(
-        Notes(BACKLINK_TEXT="↩", BACKLINK_TITLE="Back to note {} in the text"),
+        notes,
         TableExtension(use_align_attribute=True),
         TocExtension(marker="", slugify=slugify_unicode, toc_depth="1-3"),
         MarkdownInHtmlExtension(),
@@ -67,6 +69,7 @@ def article_markdown() -> Callable[..., str]:
 
     def convert(text, words=WORDS, formulas=None):
         markdown.words, markdown.formulas = words, formulas
+        notes.setConfig("BACKLINK_TITLE", words["back"])
         return markdown.reset().convert(text)
 
     return convert
@@ -77,16 +80,14 @@ def policy_markdown() -> Callable[[str], str]:
     markdown = _markdown()
     markdown.preprocessors.deregister("html_block")
     markdown.inlinePatterns.deregister("html")
-    return _converter(markdown)
-
-
-def _converter(markdown):
     return lambda text: markdown.reset().convert(text)
 
 
 def _markdown(*extensions) -> Markdown:
     markdown = Markdown(extensions=["fenced_code", "sane_lists", *extensions], output_format="html")
     markdown.delimiters.add("~", "del", double=True)
+    # As in CommonMark: without it a caption with quotation marks would show the backslashes before them.
+    markdown.ESCAPED_CHARS += ['"', "'"]
     markdown.parser.blockprocessors.register(Heading(markdown.parser), "hashheader", 70)
     # After code, links and raw HTML have been taken out, before entities and emphasis.
     markdown.inlinePatterns.register(Autolink(), "bare_address", 85)
@@ -132,9 +133,11 @@ class Sections(Treeprocessor):
         A heading that begins with a link, or holds one in HTML, has another behind it.
         """
         link = etree.Element("a", {"class": "anchor", "href": f"#{heading.get('id')}"})
-        before = list(takewhile(_holds_no_link, heading))
+        before = list(takewhile(lambda one: all(each.tag != "a" for each in one.iter()), heading))
         words = chain([heading.text or ""], *((*one.itertext(), one.tail or "") for one in before))
-        if not "".join(words).strip() or self._holds_link_in_html(heading):
+        kept = HTML_PLACEHOLDER_RE.findall("".join(heading.itertext()))
+        html = [str(self.md.htmlStash.rawHtmlBlocks[int(number)]) for number in kept]
+        if not "".join(words).strip() or any(map(LINK.match, html)):
             link.set("title", self.md.words["section"])
             return heading.append(link)
         link.text, heading.text = heading.text, None
@@ -142,10 +145,6 @@ class Sections(Treeprocessor):
             heading.remove(one)
         link.extend(before)
         heading.insert(0, link)
-
-    def _holds_link_in_html(self, heading):
-        kept = HTML_PLACEHOLDER_RE.findall("".join(heading.itertext()))
-        return any(LINK.match(str(self.md.htmlStash.rawHtmlBlocks[int(n)])) for n in kept)
 
     def _make_contents(self, place, headings):
         """The headings of the two highest ranks, each in the list of the one that it stands under."""
@@ -163,10 +162,6 @@ class Sections(Treeprocessor):
             elif int(heading.tag[1]) == int(top[1]) + 1 and len(items):
                 within = etree.SubElement(item, "ol") if within is None else within
                 _entry(within, heading)
-
-
-def _holds_no_link(element):
-    return all(one.tag != "a" for one in element.iter())
 
 
 def _entry(items, heading):

@@ -48,7 +48,12 @@ class Callouts(Treeprocessor):
         if not first.text.strip() and not len(first):
             quotation.remove(first)
         heading = etree.Element("summary" if line[2] else "p", {"class": "callout-title"})
-        heading.text = self._heading(kind, name, words)
+        # Which of the kinds it is must not be told by its colour alone.
+        label = self.md.words[kind]
+        if name == "details":
+            heading.text = words or label
+        else:
+            heading.text = f"{label}: {words}" if words else label
         quotation.insert(0, heading)
         quotation.set("class", f"callout callout-{kind}")
         quotation.tag = "details" if line[2] else "div"
@@ -56,10 +61,3 @@ class Callouts(Treeprocessor):
             quotation.set("open", "open")
         elif not line[2]:
             quotation.set("role", "note")
-
-    def _heading(self, kind, name, words):
-        """What it is and what it is about: which of the kinds it is must not be told by its colour alone."""
-        label = self.md.words[kind]
-        if name == "details":
-            return words or label
-        return f"{label}: {words}" if words else label

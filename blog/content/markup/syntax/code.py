@@ -54,15 +54,14 @@ def _highlighted(match):
     if len(code) > LONGEST:
         return match[0]
     runs = groupby(lexer.get_tokens(code), lambda token: _class_of(token[0]))
-    return match[1] + "".join(_span(name, "".join(text for _, text in run)) for name, run in runs)
+    pieces = [match[1]]
+    for name, run in runs:
+        words = escape("".join(text for _, text in run), quote=False)
+        pieces.append(f'<span class="hl-{name}">{words}</span>' if name else words)
+    return "".join(pieces)
 
 
 def _class_of(kind):
     while kind is not None and kind not in _CLASSES:
         kind = kind.parent
     return _CLASSES.get(kind)
-
-
-def _span(name, text):
-    words = escape(text, quote=False)
-    return f'<span class="hl-{name}">{words}</span>' if name else words

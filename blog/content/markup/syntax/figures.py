@@ -48,7 +48,14 @@ def _shown(paragraph, pictures):
     is_plain = len(pictures) == 1 and "title" not in _picture_in(pictures[0]).attrib
     if is_plain and not width:
         return paragraph
-    figures = [_figure(one) for one in pictures]
+    figures = []
+    for picture in pictures:
+        figure = etree.Element("figure")
+        picture.tail = None
+        figure.append(picture)
+        if caption := _picture_in(picture).attrib.pop("title", ""):
+            etree.SubElement(figure, "figcaption").text = caption
+        figures.append(figure)
     if len(figures) == 1:
         made = figures[0]
     else:
@@ -58,12 +65,3 @@ def _shown(paragraph, pictures):
         made.set("class", " ".join(filter(None, [made.get("class"), WIDTHS[width[1]]])))
     made.tail = paragraph.tail
     return made
-
-
-def _figure(picture):
-    figure = etree.Element("figure")
-    picture.tail = None
-    figure.append(picture)
-    if caption := _picture_in(picture).attrib.pop("title", ""):
-        etree.SubElement(figure, "figcaption").text = caption
-    return figure

@@ -68,7 +68,7 @@ class Formulas:
         parts = re.split(r"(<[^>]*>)", html)
         for number, part in enumerate(parts):
             written = _in_tag(part) if part.startswith("<") else _in_text
-            parts[number] = place.sub(lambda found, w=written: w(*self._kept[int(found[1])]), part)
+            parts[number] = place.sub(lambda match, w=written: w(*self._kept[int(match[1])]), part)
         return "".join(parts)
 
 
@@ -115,7 +115,12 @@ def _written(element):
     name = element.tag.rpartition("}")[2]
     if name not in ELEMENTS or len(element) < _PARTS.get(name, 0):
         raise Unreadable(name)
-    yield f"<{name}{''.join(_attributes(element))}>"
+    attributes = [
+        f' {key}="{value}"'
+        for key, value in element.items()
+        if key in _ATTRIBUTES and _VALUE.fullmatch(value)
+    ]
+    yield f"<{name}{''.join(attributes)}>"
     words = unescape(element.text or "")
     if words.startswith("\\"):
         raise Unreadable(words)  # A command that it doesn't know, which it would print.
@@ -123,12 +128,6 @@ def _written(element):
     for child in element:
         yield from _written(child)
     yield f"</{name}>"
-
-
-def _attributes(element):
-    for name, value in element.items():
-        if name in _ATTRIBUTES and _VALUE.fullmatch(value):
-            yield f' {name}="{value}"'
 
 
 def _signs(source, block):

@@ -47,17 +47,13 @@ class Apart(Preprocessor):
     def run(self, lines):
         parted, begun, last = [], False, ""
         for line, following in zip(lines, [*lines[1:], ""], strict=True):
-            begins = _begins_note(line)
+            begins = bool(FootnoteBlockProcessor.RE.match(line))
             if begins and begun and _goes_on(last) and (_goes_on(following) or not following):
                 parted.append("")
             begun = (begins and (begun or not last)) or (begun and _goes_on(line))
             parted.append(line)
             last = line.strip() and line
         return parted
-
-
-def _begins_note(line):
-    return bool(FootnoteBlockProcessor.RE.match(line))
 
 
 def _goes_on(line):

@@ -9,16 +9,33 @@ from collections.abc import Callable
 from html import escape
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import reference
+from markdown_it.rules_block import reference, table
 
 from blog.content.markup.syntax.links import WEB_ADDRESS
 
 # Twice what limits for readers let through. Past it markdown-it would drop the words.
 DEPTH = 100
+# Each row is filled up to the width of its table, so a few signs make many cells.
+COLUMNS = 20
+MOST_CELLS = 1_000  # of all tables of a comment
 
 _LABEL = re.compile(r"\[[^\[\]\n]+\](?=:)")
 _TICK = re.compile(r"\[([ xX])\](?=\s)")
 _ALIGN = re.compile(r"text-align:(\w+)")
+# Where words may end that are nothing else.
+_STOP = re.compile(r"[\n!#$%&*+\-:<=>@\[\\\]^_`{}~]|(?<![A-Za-z0-9])(?i:https?://|www\.)")
+
+
+class Excessive(ValueError):
+    """A comment that would come to more than a page should hold. The name of the class says of what."""
+
+
+class TooManyColumns(Excessive):
+    pass
+
+
+class TooManyCells(Excessive):
+    pass
 
 
 def comment_markdown() -> Callable[[str], str]:
@@ -32,6 +49,7 @@ def comment_markdown() -> Callable[[str], str]:
     markdown.normalizeLink = markdown.normalizeLinkText = lambda address: address
     markdown.inline.ruler.at("text", _text_with_addresses)
     markdown.block.ruler.at("reference", _reference_in_use)
+    markdown.block.ruler.at("table", _table_within_bounds, {"alt": ["paragraph", "reference"]})
     markdown.block.ruler.before("table", "depth", _refuse_depth, {"alt": []})
     markdown.core.ruler.push("house_marks", _mark_cells_and_ticks)
     markdown.add_render_rule("text", _text)
@@ -49,29 +67,45 @@ def _refuse_depth(state, start, end, silent):
     return False
 
 
+def _table_within_bounds(state, start, end, silent):
+    """Markdown's rule for tables, which stops at the row that is too much and makes none beyond it."""
+    if not table(state, start, end, True):
+        return False
+    if silent:
+        return True
+    marks = state.src[state.bMarks[start + 1] : state.eMarks[start + 1]].split("|")
+    columns = sum("-" in mark for mark in marks)
+    if columns > COLUMNS:
+        raise TooManyColumns
+    cells = state.env.get("cells", 0)
+    rows = (MOST_CELLS - cells) // columns  # With its head.
+    table(state, start, min(end, start + rows + 2), False)
+    made = state.line - start - 1
+    if made > rows:
+        raise TooManyCells
+    state.env["cells"] = cells + made * columns
+    return True
+
+
 def _text_with_addresses(state, silent):
     """Markdown's rule for text, which takes a bare address whole: its `_`, `*` and `~` mark nothing.
 
     The link itself is made while bleach cleans, as in texts that are HTML already.
     """
     address = WEB_ADDRESS.match(state.src, state.pos, state.posMax)
-    end = address.end() if address else _end_of_text(state)
+    if address:
+        end = address.end()
+    else:
+        stop = _STOP.search(state.src, state.pos, state.posMax)
+        if stop and stop.start() == state.pos and len(stop[0]) > 1:
+            stop = _STOP.search(state.src, state.pos + 1, state.posMax)
+        end = stop.start() if stop else state.posMax
     if end == state.pos:
         return False
     if not silent:
         state.append_pending(state.src[state.pos : end])
     state.pos = end
     return True
-
-
-_STOP = re.compile(r"[\n!#$%&*+\-:<=>@\[\\\]^_`{}~]|(?<![A-Za-z0-9])(?i:https?://|www\.)")
-
-
-def _end_of_text(state):
-    stop = _STOP.search(state.src, state.pos, state.posMax)
-    if stop and stop.start() == state.pos and len(stop[0]) > 1:
-        stop = _STOP.search(state.src, state.pos + 1, state.posMax)
-    return stop.start() if stop else state.posMax
 
 
 def _reference_in_use(state, start, end, silent):
