@@ -39,10 +39,10 @@ def likely(path):
     if _FEED.search(path) and "/comments/" not in path:
         return Likely(_("Articles feed"), reverse("feed"))
     words = words_of(bare)
-    found = _nearest(words) if words else None
-    if not found:
+    nearest = _nearest(words) if words else None
+    if not nearest:
         return None
-    thing = found.model.objects.filter(pk=found.key).first()
+    thing = nearest.model.objects.filter(pk=nearest.key).first()
     if thing is None or isinstance(thing, Post) and not thing.is_public:
         return None
     return Likely(str(thing), thing.get_absolute_url(), thing if isinstance(thing, Post) else None)
@@ -67,19 +67,15 @@ def _nearest(words):
     candidates = {known[number].words: known[number] for number in best}
     for one in get_close_matches(words, [one.words for one in known[:500]], n=1, cutoff=LIKELY):
         candidates.setdefault(one, next(each for each in known if each.words == one))
-    return _most_alike(words, candidates)
-
-
-def _most_alike(words, candidates):
     scores = {each: SequenceMatcher(None, words, each).ratio() for each in candidates}
-    best = max(scores, key=scores.get, default=None)
-    return candidates[best] if best and scores[best] >= LIKELY else None
+    likest = max(scores, key=scores.get, default=None)
+    return candidates[likest] if likest and scores[likest] >= LIKELY else None
 
 
 @lru_cache(maxsize=1)
 def _catalogue(version):
     """All pages that readers can open, and which of them have a word; pages before articles."""
-    found = [
+    known = [
         _Known(words_of(slug), model, key)
         for model, things in (
             (Page, Page.objects.public()),
@@ -91,7 +87,7 @@ def _catalogue(version):
         for key, slug in things.values_list("pk", "slug")
     ]
     by_word = {}
-    for number, one in enumerate(found):
+    for number, one in enumerate(known):
         for word in set(one.words.split()):
             by_word.setdefault(word, []).append(number)
-    return found, by_word
+    return known, by_word

@@ -56,24 +56,27 @@ def announce():
     if not posts or not is_wanted():
         return
     now = timezone.now()
-    told = [_tell(hub, *_of_feeds(posts)) for hub in settings.WEBSUB_HUBS]
+    taken = [_notify(hub, *_notice_of_feeds(posts)) for hub in settings.WEBSUB_HUBS]
     if settings.INDEXNOW_KEY:
-        told.append(_tell(settings.INDEXNOW_URL, *_of_addresses(posts)))
-    if all(told):
-        _note(posts, now)
-
-
-def _note(posts, now):
-    """That others know now what is so; of what went, that they know nothing any more."""
-    listed = set(
-        Post.objects.published().filter(pk__in=[p.pk for p in posts]).values_list("pk", flat=True)
-    )
+        notice = {
+            "host": urlsplit(settings.SITE_URL).netloc,
+            "key": settings.INDEXNOW_KEY,
+            "keyLocation": absolute(reverse("indexnow_key")),
+            "urlList": [absolute(post.get_absolute_url()) for post in posts if not post.is_noindex],
+        }
+        kind, body = "application/json; charset=utf-8", json.dumps(notice).encode()
+        taken.append(_notify(settings.INDEXNOW_URL, kind, body))
+    if not all(taken):
+        return
+    # Of what is listed others know now what is so; of what went, nothing any more.
+    listed = Post.objects.published().filter(pk__in=[post.pk for post in posts])
+    listed = set(listed.values_list("pk", flat=True))
     for post in posts:
         at = now if post.pk in listed else None
         Post.everything.filter(pk=post.pk).update(announced_at=at)
 
 
-def _tell(address, kind, body):
+def _notify(address, kind, body):
     """Whether they took it."""
     try:
         answer = ask("POST", address, body=body, headers={"Content-Type": kind})
@@ -85,7 +88,7 @@ def _tell(address, kind, body):
     return answer.is_fine
 
 
-def _of_feeds(posts):
+def _notice_of_feeds(posts):
     """The feeds that have changed, as a hub is told of them."""
     feeds = [reverse("feed")]
     for post in posts:
@@ -93,14 +96,3 @@ def _of_feeds(posts):
     changed = [absolute(f"{feed}{kind}") for feed in dict.fromkeys(feeds) for kind in FORMATS]
     fields = [("hub.mode", "publish"), *(("hub.url", address) for address in changed)]
     return "application/x-www-form-urlencoded", urlencode(fields).encode()
-
-
-def _of_addresses(posts):
-    """The pages that have changed, as IndexNow wants them."""
-    said = {
-        "host": urlsplit(settings.SITE_URL).netloc,
-        "key": settings.INDEXNOW_KEY,
-        "keyLocation": absolute(reverse("indexnow_key")),
-        "urlList": [absolute(post.get_absolute_url()) for post in posts if not post.is_noindex],
-    }
-    return "application/json; charset=utf-8", json.dumps(said).encode()

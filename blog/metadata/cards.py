@@ -54,24 +54,22 @@ class Card:
 
 def card_of_article(post):
     """That of an article, as its author wants it."""
-    said = {
+    times = {
         "published_time": post.published_at.isoformat(),
         "modified_time": (post.changed_at or post.published_at).isoformat(),
     }
+    description = post.card_description
+    if not description and post.is_for_everybody:
+        description = excerpt(post.rendered, WORDS)
     return Card(
         url=post.canonical_url or absolute(post.get_absolute_url()),
         title=post.card_title,
-        description=shortened(post.card_description or _beginning(post)),
+        description=shortened(description),
         picture=post.card_picture,
         kind="article",
         is_noindex=post.is_noindex or not post.is_for_everybody,
-        article=said,
+        article=times,
     )
-
-
-def _beginning(post):
-    """That of its text, where everybody may read it."""
-    return excerpt(post.rendered, WORDS) if post.is_for_everybody else ""
 
 
 def card_of_site(site):

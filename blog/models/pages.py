@@ -7,11 +7,11 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from blog.models.addresses.redirects import Redirect
+from blog.models.site.site import Shown, Site
 from blog.models.texts.bin import Binnable, BinQuerySet, OutsideTheBin
 from blog.models.texts.has_versions import HasVersionsQuerySet
 from blog.models.texts.moves import Movable
-from blog.models.addresses.redirects import Redirect
-from blog.models.site.site import Shown, Site
 from blog.models.texts.written import Written
 
 
@@ -39,6 +39,7 @@ class Page(Movable, Binnable, Shown, Written):
 
     objects = OutsideTheBin.from_queryset(PageQuerySet)()
     everything = PageQuerySet.as_manager()
+    unshown = "of people it has only who put it into the bin, for a month"
 
     class Meta:
         verbose_name = _("page")

@@ -24,33 +24,24 @@ ASKED_BY_THE_VISITOR = {"same-origin", "none", None}
 LEFT_ALONE = ["Content-Encoding", "Content-Disposition", "ETag"]
 
 
-class Compression:
-    """The middleware that compresses text which nothing else has packed yet."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        response = self.get_response(request)
-        if _can_be_compressed(response):
-            patch_vary_headers(response, ["Accept-Encoding"])
-            encoding = encoding_for(request.headers.get("Accept-Encoding", "")[:500])
-            if encoding and request.headers.get("Sec-Fetch-Site") in ASKED_BY_THE_VISITOR:
-                response.content = COMPRESSORS[encoding](response.content)
-                response.headers["Content-Encoding"] = encoding
-                response.headers["Content-Length"] = str(len(response.content))
-        return response
-
-
-def _can_be_compressed(response):
-    """Whether it is a page: no download, no stream, nothing that has been packed or tagged as it is."""
-    return (
+def compress(response, request):
+    """Compress the answer to a request, if it is text which nothing else has packed yet."""
+    # No download, no stream, nothing that has been packed or tagged as it is.
+    is_page = (
         not response.streaming
         and response.headers.get("Content-Type", "").startswith("text/")
         and not any(name in response.headers for name in LEFT_ALONE)
         and "no-transform" not in response.headers.get("Cache-Control", "")
         and len(response.content) >= SMALLEST
     )
+    if not is_page:
+        return
+    patch_vary_headers(response, ["Accept-Encoding"])
+    encoding = encoding_for(request.headers.get("Accept-Encoding", "")[:500])
+    if encoding and request.headers.get("Sec-Fetch-Site") in ASKED_BY_THE_VISITOR:
+        response.content = COMPRESSORS[encoding](response.content)
+        response.headers["Content-Encoding"] = encoding
+        response.headers["Content-Length"] = str(len(response.content))
 
 
 def _brotli(body):

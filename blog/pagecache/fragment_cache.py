@@ -13,10 +13,11 @@ from django.utils.html import conditional_escape
 from django.utils.translation import get_language
 
 from blog.content.markup.to_html import trusted
+from lib.web import opened
 
 KEPT = 12 * 1024 * 1024  # bytes in each process
 OVERHEAD = 700  # bytes that a fragment takes beside its letters, measured
-GAP = secrets.token_hex(16)  # Stands in a template's output where a page fills something in.
+GAP = secrets.token_hex(16)  # Around the name of what a page fills in, in a template's output.
 
 
 class LeastRecentlyUsed:
@@ -34,10 +35,10 @@ class LeastRecentlyUsed:
         self.new, self.old, self.filled = {}, {}, 0
 
     def find(self, key):
-        found = self.new.get(key)
-        if found is None and (found := self.old.get(key)) is not None:
-            self.keep(key, found)
-        return found
+        pieces = self.new.get(key)
+        if pieces is None and (pieces := self.old.get(key)) is not None:
+            self.keep(key, pieces)
+        return pieces
 
     def keep(self, key, pieces):
         self.new[key] = pieces
@@ -53,19 +54,47 @@ recent = LeastRecentlyUsed(KEPT)
 FRAME = ("blog_site", "links", "policy_revision")
 
 
+class Gaps:
+    """What a template is given to leave gaps by: `{{ gap.answered }}`."""
+
+    def __getitem__(self, name):
+        return f"{GAP}{name}{GAP}"
+
+
+class Values(dict):
+    def __missing__(self, name):
+        return ""
+
+
+class Fragment(str):
+    """HTML of a template with named gaps, as a text for `%`; a sign of per cent in it stands twice."""
+
+    def filled(self, **values):
+        """It as HTML, with these values in the gaps of their names; nothing stands in the others."""
+        return self % Values(values)
+
+
 class FragmentCache:
     """The fragments as they are today, in the language of this request."""
 
     def __init__(self):
         # What templates and their tags ask of the world, besides what they are given.
         zone, this_year = timezone.get_current_timezone_name(), timezone.localdate().year
-        self.here = (get_language(), get_script_prefix(), zone, this_year)
+        self.here = (get_language(), get_script_prefix(), zone, this_year, opened.now())
 
     def of(self, template, about):
-        """The pieces of `template` between its gaps, for `about`, a named tuple."""
+        """`template` for `about`, a named tuple, as a Fragment. A form in it has the gap `token`."""
         key = (template, self.here, about)
-        context = {"about": about, "gap": GAP, "csrf_token": GAP}
-        return recent.find(key) or self._made(key, context)
+        if kept := recent.find(key):
+            return kept[0]
+        gap = Gaps()
+        context = {"about": about, "gap": gap, "csrf_token": gap["token"]}
+        texts = [*_rendered(template, context)]  # text, name, text …
+        texts[0::2] = (text.replace("%", "%%") for text in texts[0::2])
+        texts[1::2] = (f"%({name})s" for name in texts[1::2])
+        fragment = Fragment("".join(texts))
+        recent.keep(key, (fragment,))
+        return fragment
 
     def part(self, template, page, version, given, own):
         """HTML of a part that is the same for everybody but for the values of `own`.
@@ -77,7 +106,10 @@ class FragmentCache:
         context = {name: page.get(name) for name in FRAME} | given
         if site and site.pk:
             key = (template, self.here, site.version, version)
-            pieces = recent.find(key) or self._made(key, context)
+            pieces = recent.find(key)
+            if not pieces:
+                pieces = _rendered(template, context)
+                recent.keep(key, pieces)
         else:  # The page of an error: nothing is known of the site.
             pieces = _rendered(template, context)
         own = {name: conditional_escape(value) for name, value in own.items()}
@@ -102,18 +134,12 @@ class FragmentCache:
 
     def each(self, versions, join):
         """HTML of each of `versions`; of those that aren't kept, `join` makes it, all at once."""
-        found = {version: recent.find((version, self.here)) for version in versions}
-        missing = [version for version, pieces in found.items() if pieces is None]
+        kept = {version: recent.find((version, self.here)) for version in versions}
+        missing = [version for version, pieces in kept.items() if pieces is None]
         for version, html in zip(missing, join(missing) if missing else (), strict=True):
-            found[version] = (html,)
-            recent.keep((version, self.here), found[version])
-        return [html for (html,) in found.values()]
-
-    @staticmethod
-    def _made(key, context):
-        pieces = _rendered(key[0], context)
-        recent.keep(key, pieces)
-        return pieces
+            kept[version] = (html,)
+            recent.keep((version, self.here), kept[version])
+        return [html for (html,) in kept.values()]
 
 
 def placeholder(name, default=""):

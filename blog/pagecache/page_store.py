@@ -33,11 +33,11 @@ from blog.models.site.site import new_identity
 from blog.pagecache.proofs import READ_COOKIE
 from blog.pagecache.release import release
 from blog.pagecache.stored_response import StoredResponse, encoding_for
-from lib.web import edge_cache
-from lib.observing import figures
 from lib.cache.single_flight import single_flight
 from lib.db import replica
 from lib.django_internals import redis_client
+from lib.observing import figures
+from lib.web import edge_cache
 from lib.web.cookies import names
 
 logger = logging.getLogger(__name__)
@@ -193,8 +193,15 @@ def _render(view, request, where, key, post_pk):
     version, _ = version_now(post_pk)
     valid_until = CacheDeadline.next().timestamp()
     figures.count("stored", "drawn")
+
+    def draw():
+        response = view(request, **where)
+        if hasattr(response, "render"):
+            response.render()
+        return response
+
     response = replica.read(
-        lambda: _drawn(view, request, where),
+        draw,
         is_current=lambda: version and version_now(post_pk)[0] == version,
     )
     if response.status_code != 200 or response.cookies or version is None:
@@ -207,22 +214,15 @@ def _render(view, request, where, key, post_pk):
     return _reply(request, key, copy, is_new=True)
 
 
-def _drawn(view, request, where):
-    response = view(request, **where)
-    if hasattr(response, "render"):
-        response.render()
-    return response
-
-
 def _reply(request, key, copy, *, is_new=False):
     """Answer with the copy; it is kept when it is new, or has been compressed just now."""
     encoding = encoding_for(request.headers.get("Accept-Encoding", "")[:500])
-    lacked = copy.lacks(encoding)
+    lacked = copy.needs_encoding(encoding)
     body, now = copy.body_in(encoding), _now()
     if is_new or lacked:
         _keep(key, copy)
     asked = (request.headers.get(name, "") for name in ("If-None-Match", "If-Modified-Since"))
-    if etag := copy.held_as(*asked, encoding, now):
+    if etag := copy.known_as(*asked, encoding, now):
         response = HttpResponseNotModified(headers={"ETag": etag})
     else:
         response = HttpResponse(body, headers=dict(copy.headers) | dict(copy.headers_in(encoding)))

@@ -63,10 +63,14 @@ SECRET = "password"  # Whatever has it in its name is in no page.
 
 def page_of(status, environ=None):
     """(headers, bytes) of the page for a refusal with this status; with the form that was sent."""
-    form = environ and form_in(_request(environ))
+    form = None
+    if environ:
+        body = environ["wsgi.input"]
+        body.seek(0)
+        form = form_in(WSGIRequest(environ | {"wsgi.input": BytesIO(body.read())}))
     site = Site.last_known or Site()
     with site.in_force():
-        page = _page(WORDS[status], form) if form else _kept(status, site.name, get_language())
+        page = _page(WORDS[status], form) if form else _kept_page(status, site.name, get_language())
     headers = [("content-type", "text/html; charset=utf-8"), ("cache-control", "no-store")]
     headers += [("content-security-policy", build_policy(settings.SECURE_CSP))]
     headers += [("x-content-type-options", "nosniff"), ("referrer-policy", "same-origin")]
@@ -102,7 +106,7 @@ def away_page(request):
 
 
 @lru_cache(maxsize=16)
-def _kept(status, blog_name, language):
+def _kept_page(status, blog_name, language):
     return _page(WORDS[status], None)
 
 
@@ -112,9 +116,3 @@ def _page(words, form):
     frame["blog_site"] = Site(name=Site.last_known.name) if Site.last_known else Site()
     frame |= {"title": title, "lede": lede, "form": form, "is_away": words is WORDS[UNSAVED]}
     return render_to_string("refused.html", frame).encode()
-
-
-def _request(environ):
-    body = environ["wsgi.input"]
-    body.seek(0)
-    return WSGIRequest(environ | {"wsgi.input": BytesIO(body.read())})

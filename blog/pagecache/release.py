@@ -13,6 +13,8 @@ SOURCES = [
     "accounts",
     "blog",
     "comments",
+    "trials",
+    "newsletter",
     "moderation",
     "transfer",
     "config",

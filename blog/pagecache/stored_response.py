@@ -38,7 +38,7 @@ class StoredResponse:
     body: bytes
     encoded: dict = field(default_factory=dict)
     # The site's state at which the copy was last found current; blog/pagecache/worker_cache.py keeps it here.
-    found_current_at: tuple | None = None
+    current_at: tuple | None = None
     digest: str = ""  # of the body
     is_read: bool = False  # whether whoever gets it reads the article
 
@@ -49,12 +49,12 @@ class StoredResponse:
         """What tells whether it is current, and whether somebody has it already."""
         return replace(self, body=b"", encoded={}, headers=[])
 
-    def lacks(self, encoding):
+    def needs_encoding(self, encoding):
         return encoding and encoding not in self.encoded
 
     def body_in(self, encoding):
         """The bytes in one of COMPRESSORS, or ("") as they are; compressed once."""
-        if self.lacks(encoding):
+        if self.needs_encoding(encoding):
             self.encoded[encoding] = COMPRESSORS[encoding](self.body)
         return self.encoded[encoding] if encoding else self.body
 
@@ -64,8 +64,8 @@ class StoredResponse:
     def headers_in(self, encoding):
         """The headers that belong to one representation of the page."""
         size = len(self.body_in(encoding))
-        found = [("ETag", self.etag(encoding)), ("Content-Length", str(size))]
-        return [*found, ("Content-Encoding", encoding)] if encoding else found
+        headers = [("ETag", self.etag(encoding)), ("Content-Length", str(size))]
+        return [*headers, ("Content-Encoding", encoding)] if encoding else headers
 
     def last_modified(self, now):
         """The first whole second after its rendering, once that has come, or None.
@@ -76,7 +76,7 @@ class StoredResponse:
         second = int(self.rendered_at) + 1
         return second if now >= second else None
 
-    def held_as(self, if_none_match, if_modified_since, encoding, now):
+    def known_as(self, if_none_match, if_modified_since, encoding, now):
         """The ETag under which the browser has this page already, or None."""
         if if_none_match:
             for tag in parse_etags(if_none_match):
@@ -115,8 +115,12 @@ class StoredResponse:
         if kept[:start] != FORMAT + _digest(line).encode():
             raise Damaged
         about = json.loads(line)
-        if version is not None and not _is_as_new(about["version"], version):
-            return None
+        if version is not None:
+            identity, *mine = about["version"]
+            # They only rise: content is as new as another, or newer, if none of its own is lower.
+            both = zip(mine, version[1:], strict=True)
+            if identity != version[0] or any(one < other for one, other in both):
+                return None
         bodies, at, digests = {}, end + 1, about.pop("digests")
         for encoding, size in about.pop("sizes").items():
             bodies[encoding], at = kept[at : at + size], at + size
@@ -129,12 +133,6 @@ class StoredResponse:
         return {"": self.digest} | {name: _digest(body) for name, body in self.encoded.items()}
 
 
-def _is_as_new(mine, theirs):
-    """Whether content of one version is as new as another, or newer: they only rise."""
-    both = zip(mine[1:], theirs[1:], strict=True)
-    return mine[0] == theirs[0] and all(one >= other for one, other in both)
-
-
 def _digest(content):
     return hashlib.sha256(content).hexdigest()[:DIGEST]
 
@@ -145,15 +143,12 @@ def encoding_for(accepted):
     weights = {}
     for part in accepted.lower().split(","):
         name, _, parameter = part.partition(";")
-        weights[name.strip()] = _weight(parameter)
+        key, _, value = parameter.strip().partition("=")
+        try:
+            weight = float(value) if key.strip() == "q" else 1.0
+        except ValueError:
+            weight = 0.0
+        weights[name.strip()] = weight
     rest = weights.get("*", 0)
     chosen = max(COMPRESSORS, key=lambda encoding: weights.get(encoding, rest))
     return chosen if weights.get(chosen, rest) > 0 else ""
-
-
-def _weight(parameter):
-    name, _, value = parameter.strip().partition("=")
-    try:
-        return float(value) if name.strip() == "q" else 1.0
-    except ValueError:
-        return 0.0

@@ -19,9 +19,8 @@ from django.db import connection
 from blog.models.operating import edge_purges
 from blog.pagecache import fallback, page_store
 from blog.pagecache.stored_response import encoding_for
-from lib.observing import figures
-from lib.observing import logs
 from lib.cache import leases
+from lib.observing import figures, logs
 from lib.observing.outages import is_outage
 from lib.web.server.fair_queue import Full
 from lib.web.server.gateway import READS, Refused
@@ -54,7 +53,7 @@ class WorkerCache:
         count_read=None,
         probes=(),
         log=None,
-        id_of=lambda remote, said: logs.new_request_id(),
+        id_of=lambda remote, claimed: logs.new_request_id(),
     ):
         self._django, self.at_start, self.count_read = django, at_start, count_read
         self.probes, self.tally = dict(probes), figures.Tally("memory")
@@ -107,7 +106,8 @@ class WorkerCache:
         try:
             is_current = await self._is_current(page.copy)
         except leases.Away as away:
-            if not _is_outage(away.__cause__):
+            fault = away.__cause__  # None: the same was asked a moment ago.
+            if not (fault is None or isinstance(fault, TimeoutError | Full) or is_outage(fault)):
                 return False
             page.send_as_it_was(proto, number)
             return True
@@ -118,8 +118,8 @@ class WorkerCache:
         return is_current
 
     def _id(self, scope):
-        if said := scope.headers.get("x-request-id"):
-            return self.id_of(scope.client.rpartition(":")[0].strip("[]"), said)
+        if claimed := scope.headers.get("x-request-id"):
+            return self.id_of(scope.client.rpartition(":")[0].strip("[]"), claimed)
         return logs.new_request_id()
 
     def _count(self, article, scope):
@@ -130,26 +130,26 @@ class WorkerCache:
         if time.time() >= copy.valid_until:
             return False
         state = await self.lease.state()
-        if copy.found_current_at != state:
+        if copy.current_at != state:
             try:
                 version, state = await self.asking(_asked, page_store.version_now, copy.post_pk)
             except Exception as fault:
                 raise leases.Away from fault
             if version != copy.version:
                 return False
-            copy.found_current_at = state
+            copy.current_at = state
         return True
 
     def _call(self, environ, start_response):
         """What Django says. Who only reads is asked for once more where a connection has ended."""
-        began, said = time.monotonic(), []
-        edge_purges.paid_at_the_end()
-        response = self._django(environ, lambda *answer: said.append(answer))
+        began, answers = time.monotonic(), []
+        edge_purges.purged_at_the_end()
+        response = self._django(environ, lambda *answer: answers.append(answer))
         is_again = environ["REQUEST_METHOD"] in READS and time.monotonic() < began + AT_ONCE
         if fallback.OUTAGE in environ and is_again:
             response.close()
-            response = self._django(environ, lambda *answer: said.append(answer))
-        start_response(*said[-1])
+            response = self._django(environ, lambda *answer: answers.append(answer))
+        start_response(*answers[-1])
         edge_purges.settle()
         environ[LEASES_END] = leases.end()
         return response
@@ -159,11 +159,6 @@ class WorkerCache:
         if copy and address and not any(name == "Set-Cookie" for name, _ in answer.headers):
             page = Page(copy, answer.status, answer.headers, answer.body)
             self.memory.keep(address, page)
-
-
-def _is_outage(fault):
-    """None: the same was asked a moment ago."""
-    return fault is None or isinstance(fault, TimeoutError | Full) or is_outage(fault)
 
 
 def _asked(question, *about):
@@ -198,10 +193,14 @@ class Page:
         Before it leaves: the server’s own threads want the interpreter as soon as it has.
         """
         now = time.time()
-        headers, asked = [*self._headers(now), (REQUEST_ID, number)], scope.headers
+        second, headers = self._dated
+        if second != int(now):  # Those of the moment are made anew in each second.
+            headers = [*self.headers, *page_store.of_the_moment(self.copy, now)]
+            self._dated = int(now), headers
+        headers, asked = [*headers, (REQUEST_ID, number)], scope.headers
         if "if-none-match" in asked or "if-modified-since" in asked:
-            held = asked.get("if-none-match", ""), asked.get("if-modified-since", "")
-            if etag := self.copy.held_as(*held, self.encoding, now):
+            conditions = asked.get("if-none-match", ""), asked.get("if-modified-since", "")
+            if etag := self.copy.known_as(*conditions, self.encoding, now):
                 rest = [header for header in headers if header[0].lower() not in OF_THE_BODY]
                 proto.response_empty(304, [*rest, ("ETag", etag)])
                 return
@@ -213,14 +212,6 @@ class Page:
             self._as_it_was = fallback.as_it_was(self.headers, self.body, self.encoding)
         headers, body = self._as_it_was
         proto.response_bytes(self.status, [*headers, (REQUEST_ID, number)], body)
-
-    def _headers(self, now):
-        """With those of the moment, made anew in each second."""
-        second, headers = self._dated
-        if second != int(now):
-            headers = [*self.headers, *page_store.of_the_moment(self.copy, now)]
-            self._dated = int(now), headers
-        return headers
 
 
 class Memory:

@@ -57,11 +57,11 @@ def site_of(referrer, own_host):
     host = rest.partition("/")[0]
     if host and host == own_host:
         return ReadCount.THIS_BLOG
-    return _named(host) if scheme in ("http", "https") else ""
+    return _kind_of_host(host) if scheme in ("http", "https") else ""
 
 
 @lru_cache(maxsize=2048)
-def _named(host):
+def _kind_of_host(host):
     host = host.partition(":")[0].rstrip(".").lower().removeprefix("www.")
     if _SEARCH.fullmatch(host):
         return ReadCount.SEARCH

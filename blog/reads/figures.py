@@ -55,13 +55,17 @@ def spans(post):
     out, today = timezone.localdate(post.published_at), timezone.localdate()
     age = max(0, (today - out).days)
     latest = _days(max(out, today - timedelta(days=DAYS - 1)), today)
-    found = [Span("", _("Last 30 days") if age >= DAYS else _("Since publication"), latest)]
+    result = [Span("", _("Last 30 days") if age >= DAYS else _("Since publication"), latest)]
     if DAYS <= age <= BY_DAY.days:
         first = _days(out, out + timedelta(days=DAYS - 1))
-        found.append(Span("first", _("First 30 days"), first))
+        result.append(Span("first", _("First 30 days"), first))
     if age > 2 * DAYS:
-        found.append(Span("months", _("By month"), _months(out, today), is_of_months=True))
-    return found
+        month, months = out.replace(day=1), []
+        while month <= today:
+            months.append(month)
+            month = _next_month(month)
+        result.append(Span("months", _("By month"), months, is_of_months=True))
+    return result
 
 
 class Figures:
@@ -97,9 +101,9 @@ class Figures:
     @cached_property
     def sites(self):
         """[(site, reads, hundredths of the most)], other sites last."""
-        found = self.reads.by_site()
-        named = [one for one in found if one[0] != ReadCount.OTHERS]
-        rest = sum(n for _site, n in named[ALL_SITES:]) + dict(found).get(ReadCount.OTHERS, 0)
+        by_site = self.reads.by_site()
+        named = [one for one in by_site if one[0] != ReadCount.OTHERS]
+        rest = sum(n for _site, n in named[ALL_SITES:]) + dict(by_site).get(ReadCount.OTHERS, 0)
         shown = named[:ALL_SITES] + ([(ReadCount.OTHERS, rest)] if rest else [])
         most = max((n for _site, n in shown), default=0)
         return [
@@ -118,21 +122,18 @@ class Figures:
 
     def _rises(self):
         """{place of a bar: the site that most of its rise came from}, the highest first."""
-        numbers, found = self._numbers, {}
+        numbers, sites = self._numbers, {}
         risen = [
             n for n in range(1, len(numbers)) if numbers[n] >= max(ENOUGH, RISE * numbers[n - 1])
         ]
         for place in sorted(risen, key=lambda n: -numbers[n]):
-            if not self.span.is_of_months and all(abs(place - other) >= APART for other in found):
-                site = self._site_of(self.span.starts[place])
-                if site:
-                    found[place] = site
-        return found
-
-    def _site_of(self, day):
-        hosts = self.post.reads.filter(day=day).exclude(site__in=ReadCount.KINDS)
-        top = hosts.order_by("-times", "site").first()
-        return top.site if top and top.times >= NAMED_FROM else ""
+            if not self.span.is_of_months and all(abs(place - other) >= APART for other in sites):
+                hosts = self.post.reads.filter(day=self.span.starts[place])
+                hosts = hosts.exclude(site__in=ReadCount.KINDS)
+                top = hosts.order_by("-times", "site").first()
+                if top and top.times >= NAMED_FROM:
+                    sites[place] = top.site
+        return sites
 
 
 NAMES = {
@@ -154,14 +155,6 @@ def names_of(span):
 
 def _days(first, last):
     return [first + timedelta(days=n) for n in range((last - first).days + 1)]
-
-
-def _months(first, last):
-    at, found = first.replace(day=1), []
-    while at <= last:
-        found.append(at)
-        at = _next_month(at)
-    return found
 
 
 def _next_month(at):

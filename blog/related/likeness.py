@@ -25,16 +25,14 @@ class Likenesses:
         """The keys of the articles that have most in common with one, the likest first."""
         scores, shared = Counter(), Counter()
         for thing in self.about.get(key, ()):
-            if weight := self._weight(thing):
-                for other in self.having[thing] - {key}:
-                    scores[other] += weight
-                    shared[other] += TAG_WEIGHS if isinstance(thing, tuple) else 1
+            having, all_ = len(self.having[thing]), len(self.about)
+            is_tag = isinstance(thing, tuple)
+            if not is_tag and having > max(2, COMMON * all_):
+                continue
+            counts_for = TAG_WEIGHS if is_tag else 1
+            weight = counts_for * log(1 + all_ / having)
+            for other in self.having[thing] - {key}:
+                scores[other] += weight
+                shared[other] += counts_for
         likest = sorted(scores, key=lambda other: (-scores[other], other))
         return [other for other in likest if shared[other] >= ENOUGH][:most]
-
-    def _weight(self, thing):
-        having, all_ = len(self.having[thing]), len(self.about)
-        if isinstance(thing, tuple):
-            return TAG_WEIGHS * log(1 + all_ / having)
-        is_common = having > max(2, COMMON * all_)
-        return 0 if is_common else log(1 + all_ / having)

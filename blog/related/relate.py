@@ -33,9 +33,21 @@ def look_for_articles():
 @task
 def relate():
     """Compare what has changed with the others, and these with it."""
-    _give_keywords()
+    # Articles that were written before there were keywords get theirs.
+    without = Post.objects.listed().filter(keywords="").exclude(rendered="").order_by("pk")
+    for key, rendered in list(without.values_list("pk", "rendered")[:AT_ONCE]):
+        keywords = " ".join(keywords_of(words_of(plain(rendered)))) or "-"
+        Post.everything.filter(pk=key, keywords="").update(keywords=keywords)
     changed = list(due().values_list("pk", flat=True)[:AT_ONCE])
-    likenesses = Likenesses(_about())
+    # {key: what it may have in common with others} of all articles that lists show
+    posts = Post.objects.listed().order_by().values_list("pk", "title", "keywords")
+    about = {key: {*words_of(title), *words.split()} for key, title, words in posts}
+    tagged = Post.tags.through.objects.filter(
+        post__in=Post.objects.listed().order_by().values("pk")
+    )
+    for key, tag in tagged.values_list("post", "tag"):
+        about.get(key, set()).add((tag,))
+    likenesses = Likenesses(about)
     now, around = timezone.now(), set()
     for key in changed:
         around.update(likenesses.most_like(key, AROUND))
@@ -58,23 +70,3 @@ def _keep(key, others):
             for place, other in enumerate(others)
         )
         Site.bump()
-
-
-def _give_keywords():
-    """Those of articles that were written before there were any."""
-    without = Post.objects.listed().filter(keywords="").exclude(rendered="").order_by("pk")
-    for key, rendered in list(without.values_list("pk", "rendered")[:AT_ONCE]):
-        words = " ".join(keywords_of(words_of(plain(rendered)))) or "-"
-        Post.everything.filter(pk=key, keywords="").update(keywords=words)
-
-
-def _about():
-    """{key: what it may have in common with others} of all articles that lists show."""
-    posts = Post.objects.listed().order_by().values_list("pk", "title", "keywords")
-    about = {key: {*words_of(title), *words.split()} for key, title, words in posts}
-    tagged = Post.tags.through.objects.filter(
-        post__in=Post.objects.listed().order_by().values("pk")
-    )
-    for key, tag in tagged.values_list("post", "tag"):
-        about.get(key, set()).add((tag,))
-    return about

@@ -4,18 +4,18 @@ from datetime import datetime
 
 from django import template
 from django.template.defaultfilters import date as djangos
-from django.utils.timezone import localtime
+from django.utils.timezone import is_aware, localtime
 
 from lib.text.dates import asked
+from lib.text.times import iso
 
 register = template.Library()
 
 
 @register.filter(expects_localtime=True, is_safe=False)
 def date(value, form="DATE_FORMAT"):
-    """A time for machines has thousandths of a second: HTML knows no smaller parts."""
-    if form == "c" and isinstance(value, datetime):
-        return value.isoformat(timespec="milliseconds" if value.microsecond else "auto")
+    if form == "c" and isinstance(value, datetime) and is_aware(value):
+        return iso(value)
     return djangos(value, asked(form))
 
 

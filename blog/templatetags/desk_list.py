@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
-from blog.desk.lists.deeds import Deed
+from blog.desk.lists.deeds import BulkAction
 from blog.models import Post
 from lib.text.dates import date_format
 
@@ -45,4 +45,4 @@ def edited(at):
 @register.filter
 def hangs_on_it(thing):
     """“14 comments by 9 people”, or nothing."""
-    return Deed(None, [thing]).with_comments if isinstance(thing, Post) else ""
+    return BulkAction(None, [thing]).with_comments if isinstance(thing, Post) else ""

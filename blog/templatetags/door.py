@@ -6,7 +6,7 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from blog.desk import contributing
+from blog.desk import contributing, ownership
 from blog.models import Page, Post
 
 register = template.Library()
@@ -56,22 +56,19 @@ def door(context):
         return Door()
     if not viewer.is_writer:
         return Door()
-    edits, editor = _editor(context, viewer)
-    return Door(contributing.may_write(viewer), edits, editor, True)
-
-
-def _editor(context, viewer):
-    """(what the link says, where it leads) for the article or page that is open, if they may change it."""
-    for name, (model, said) in WRITTEN.items():
+    edits = editor = ""
+    for name, (model, words) in WRITTEN.items():
         thing = context.get(name)
-        if isinstance(thing, model) and thing.pk and viewer.has_perm(f"blog.change_{name}"):
-            return said, reverse(f"admin:blog_{name}_change", args=[thing.pk])
-    return "", ""
+        is_open = isinstance(thing, model) and thing.pk and viewer.has_perm(f"blog.change_{name}")
+        if is_open and ownership.may_touch(viewer, thing):
+            edits, editor = words, reverse(f"admin:blog_{name}_change", args=[thing.pk])
+            break
+    return Door(contributing.may_write(viewer), edits, editor, True)
 
 
 @register.simple_tag(takes_context=True)
 def place(context):
     """Where on the desk this page is: "today", "articles", "pictures", "site" or "settings"."""
-    found = getattr(context.get("request"), "resolver_match", None)
-    name = found.url_name if found else ""
+    match = getattr(context.get("request"), "resolver_match", None)
+    name = match.url_name if match else ""
     return next((place for start, place in PLACES.items() if name.startswith(start)), "settings")

@@ -12,9 +12,9 @@ register = template.Library()
 @register.simple_tag
 def largest_upload():
     """What no file may have more of, for scripts that send some: bytes, and the sentence of a refusal."""
-    said = _("This file is too large. Pictures may have 20 MB, audio and video {n} MB.")
+    message = _("This file is too large. Pictures may have 20 MB, audio and video {n} MB.")
     most = max(reading.BYTES, settings.RECORDING_BYTES)
-    return {"bytes": most, "said": said.format(n=recordings.most())}
+    return {"bytes": most, "said": message.format(n=recordings.most())}
 
 
 @register.filter

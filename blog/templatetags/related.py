@@ -1,15 +1,27 @@
 """What follows an article."""
 
 from django import template
+from django.db import models
 
-from blog.models import Post
+from blog.models import Post, RelatedArticle
+from lib.db.prepared import Prepared
 
 register = template.Library()
 
+_related = Prepared(
+    lambda post: RelatedArticle.objects.filter(post=post).values_list("other", flat=True),
+    post=models.BigIntegerField(),
+)
 
-@register.simple_tag
+
+@register.filter
 def related(post):
-    """The articles that are like one, the likest first."""
-    listed = Post.objects.listed().without_texts().prefetch_related("tags")
-    found = listed.in_bulk(post.related.values_list("other", flat=True))
-    return [found[key] for key in post.related.values_list("other", flat=True) if key in found]
+    """The keys of the articles that are like one, the likest first."""
+    return tuple(_related(post=post.pk))
+
+
+@register.filter
+def listed(keys):
+    """The articles of these keys that lists show, in this order."""
+    posts = Post.objects.listed().without_texts().prefetch_related("tags").in_bulk(keys)
+    return [posts[key] for key in keys if key in posts]

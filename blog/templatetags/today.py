@@ -4,12 +4,14 @@ from django import template
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 
+from accounts.permissions import roles
+from accounts.permissions.owners import RUNS_THE_BLOG
 from blog.desk import contributing
+from blog.desk.publishing.missing_parts import missing_parts_of
 from blog.desk.status.first_steps import steps_of
-from blog.desk.publishing.missing_parts import lacks_of
 from blog.models import Post, Submission
-from lib.text.dates import date_format
 from lib.observing.troubles import recent_count, troubles
+from lib.text.dates import date_format
 
 SHOWN = 3
 
@@ -40,20 +42,24 @@ def submitted_to(account):
 
 
 @register.simple_tag
+def earlier_authors_for(account):
+    """How many authors can change everybody's articles until it is decided, for whoever gives roles."""
+    return roles.earlier_authors().count() if account.has_perm(RUNS_THE_BLOG) else 0
+
+
+@register.simple_tag
 def sent_back_to(account):
     """What editors have sent back to an account, and it hasn’t submitted again."""
-    found = Submission.objects.filter(by=account).latest_of_each().with_all()
-    return list(found.filter(outcome=Submission.Outcome.SENT_BACK).order_by("-ended_at"))
+    submissions = Submission.objects.filter(by=account).latest_of_each().with_all()
+    return list(submissions.filter(outcome=Submission.Outcome.SENT_BACK).order_by("-ended_at"))
 
 
 def _shown(posts):
-    found = list(posts.with_working_copies().with_terms().defer("rendered")[:SHOWN])
-    return [(post, lacks_of(post), _words(post)) for post in found]
-
-
-def _words(post):
-    copy = post.working_copy()
-    return len((copy or post).text.split())
+    articles = list(posts.with_working_copies().with_terms().defer("rendered")[:SHOWN])
+    return [
+        (post, missing_parts_of(post), len((post.working_copy() or post).text.split()))
+        for post in articles
+    ]
 
 
 @register.filter
@@ -63,8 +69,8 @@ def near(at):
     days = (at.date() - localdate()).days
     if days > 1:
         return _("on %(day)s") % {"day": date_format(at, "j F")}
-    said = _("tomorrow at %(time)s") if days else _("today at %(time)s")
-    return said % {"time": date_format(at, "H:i")}
+    words = _("tomorrow at %(time)s") if days else _("today at %(time)s")
+    return words % {"time": date_format(at, "H:i")}
 
 
 @register.simple_tag

@@ -19,6 +19,7 @@ from blog.views.locked import locked
 from blog.views.old_queries import by_query
 from lib.db.prepared import Prepared
 from lib.observing.outages import is_outage
+from lib.web import opened
 
 A_PAGE = 10
 ON_THE_FIRST = 4  # The newest large, three with their standfirst; the rest as rows.
@@ -47,8 +48,8 @@ def home(request, number=1):
 
 def pinned():
     """The articles that stay first on the home page."""
-    found = Post.objects.listed().filter(is_pinned=True)
-    return list(found.newest_first().with_terms().without_texts()[:A_PAGE])
+    posts = Post.objects.listed().filter(is_pinned=True)
+    return list(posts.newest_first().with_terms().without_texts()[:A_PAGE])
 
 
 @require_safe
@@ -57,7 +58,10 @@ def archive(request, number=1):
     """A line an article; beside a long archive stands on which page of it each year begins."""
     posts = Post.objects.listed()
     page = _cut(posts.newest_first().without_texts(), number, LINES)
-    beginnings = _beginnings(posts.by_year()) if page.has_other_pages() else []
+    beginnings, before = [], 0  # (year, its articles, the page on which its newest stands)
+    for year, count in posts.by_year() if page.has_other_pages() else ():
+        beginnings.append((year, count, before // LINES + 1))
+        before += count
     return render(request, "blog/archive.html", {"page": page, "beginnings": beginnings})
 
 
@@ -103,8 +107,8 @@ def tag(request, slug, number=1):
 @require_safe
 @stored
 def tags(request):
-    found = {"tags": Tag.objects.in_use(), "categories": Category.objects.outermost()}
-    return render(request, "blog/tags.html", found)
+    context = {"tags": Tag.objects.in_use(), "categories": Category.objects.outermost()}
+    return render(request, "blog/tags.html", context)
 
 
 def _at(shown):
@@ -148,7 +152,8 @@ def show_article(request, year, month, day, slug, *, is_read=False, **context):
         raise Http404
     if not may_open(request, post):
         return locked(request, post)
-    response = render(request, "blog/article.html", {"post": post, **context})
+    with opened.of(post):
+        response = render(request, "blog/article.html", {"post": post, **context})
     if is_read and not is_staff(request):
         response.read_of = post.pk  # for the server that sends it: blog/reads/counting.py
     return response
@@ -210,11 +215,3 @@ def _cut(posts, number, length):
         raise Http404 from missing
     page.object_list = list(page.object_list)  # Cut by the views, but asked for once.
     return page
-
-
-def _beginnings(years):
-    """(year, its articles, the page of the archive on which its newest stands)."""
-    before = 0
-    for year, count in years:
-        yield year, count, before // LINES + 1
-        before += count

@@ -34,8 +34,8 @@ def unlock(request, year, month, day, slug):
     if request.method != "POST" or not post.asks_for_password:
         return redirect(post)
     if not ratelimit.consume(request, action="article_password", key=str(post.pk)):
-        said = get_adapter().error_messages["rate_limited"]
-        return locked(request, post, status=429, error=said)
+        message = get_adapter().error_messages["rate_limited"]
+        return locked(request, post, status=429, error=message)
     if not post.opens_with(request.POST.get("password", "")[:200]):
         return locked(request, post, status=403, error=_("That isn’t the password."))
     response = redirect(post)

@@ -8,9 +8,10 @@ from django.utils.http import urlencode
 
 from blog.addresses import counting
 from blog.addresses.of_other_software import archive_of
-from blog.addresses.places import standing_at
+from blog.addresses.places import place_at
 from blog.models import Redirect
 from blog.models.addresses.redirects import address_of
+from lib.text.numbers import number
 
 # What each name is called in the table of redirects.
 _NAMES = {
@@ -29,11 +30,11 @@ def by_query(request):
     """What answers such a query, or None if it is none. Raises Http404 for a number or a name that nothing here has."""
     for name, called in _NAMES.items():
         value = request.GET.get(name, "")
-        if value.isascii() and value.isdecimal():
+        if number(value) is not None:
             return _led(Redirect.of_query(called, value))
     for name, place in _NAMED.items():
         if value := request.GET.get(name, "").strip("/"):
-            return _at(f"/{place}/{value}/")
+            return _answer_at(f"/{place}/{value}/")
     if archive := archive_of(request.GET.get("m", "")):
         return HttpResponsePermanentRedirect(archive)
     if "feed" in request.GET:
@@ -44,17 +45,17 @@ def by_query(request):
     return None
 
 
-def _at(path):
+def _answer_at(path):
     """The redirect to what stands at an address, or stood there."""
-    standing = standing_at(quote(path))
-    if standing and standing.thing:
-        return HttpResponsePermanentRedirect(address_of(standing.thing))
-    return _led(Redirect.leading_on(path))
+    place = place_at(quote(path))
+    if place and place.thing:
+        return HttpResponsePermanentRedirect(address_of(place.thing))
+    return _led(Redirect.redirect_for(path))
 
 
-def _led(found):
-    if found is None:
+def _led(redirected):
+    if redirected is None:
         raise Http404
-    led, target = found
+    led, target = redirected
     counting.waiting.led_on(led)
     return HttpResponsePermanentRedirect(target)

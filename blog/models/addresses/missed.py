@@ -21,14 +21,14 @@ class MissedAddressQuerySet(models.QuerySet):
 
     def worst_first(self):
         """{path, n} of each address, those asked for most often first."""
-        found = self.kept().exclude(path="").filter(is_left_out=False)
-        return found.values("path").annotate(n=Sum("times")).order_by("-n", "path")
+        missed = self.kept().exclude(path="").filter(is_left_out=False)
+        return missed.values("path").annotate(n=Sum("times")).order_by("-n", "path")
 
     def sites_of(self, paths):
         """{path: [site, …]}, the most frequent first."""
-        found = self.kept().filter(path__in=paths).values("path", "site").annotate(n=Sum("times"))
+        rows = self.kept().filter(path__in=paths).values("path", "site").annotate(n=Sum("times"))
         sites = {}
-        for row in found.order_by("-n", "site"):
+        for row in rows.order_by("-n", "site"):
             sites.setdefault(row["path"], []).append(row["site"])
         return sites
 
@@ -67,7 +67,9 @@ class MissedAddress(models.Model):
         Processes that write at once take the rows in one order, or they could wait for each other.
         """
         counted = sorted(cls._bounded(counted).items())
-        day, left_out = timezone.localdate(), cls._left_out(path for (path, _site), _n in counted)
+        day, paths = timezone.localdate(), [path for (path, _site), _n in counted]
+        left_out = cls.objects.filter(path__in=paths, is_left_out=True)
+        left_out = set(left_out.values_list("path", flat=True))
         rows = [
             cls(path=path, site=site, day=day, is_left_out=path in left_out)
             for (path, site), _n in counted
@@ -93,9 +95,3 @@ class MissedAddress(models.Model):
             key = (path, site) if path in known else ("", "")
             bounded[key] = bounded.get(key, 0) + times
         return bounded
-
-    @classmethod
-    def _left_out(cls, paths):
-        return set(
-            cls.objects.filter(path__in=[*paths], is_left_out=True).values_list("path", flat=True)
-        )

@@ -41,10 +41,10 @@ class RedirectQuerySet(models.QuerySet):
 
     def of_words(self, words):
         """Those whose address, or the address of what they lead to, has these words in it."""
-        found = models.Q(path__icontains=words) | models.Q(onto__icontains=words)
+        condition = models.Q(path__icontains=words) | models.Q(onto__icontains=words)
         for kind in ("post", "page", "tag", "category", "series"):
-            found |= models.Q(**{f"{kind}__slug__icontains": words})
-        return self.filter(found)
+            condition |= models.Q(**{f"{kind}__slug__icontains": words})
+        return self.filter(condition)
 
 
 def _of_one_thing_at_most():
@@ -52,10 +52,10 @@ def _of_one_thing_at_most():
     alone = (
         models.Q(**{key: True for key in empty if key != f"{kind}__isnull"}) for kind in THINGS
     )
-    found = next(alone)
+    condition = next(alone)
     for others in alone:
-        found |= others
-    return found
+        condition |= others
+    return condition
 
 
 class Redirect(models.Model):
@@ -87,6 +87,7 @@ class Redirect(models.Model):
     times = models.PositiveBigIntegerField(default=0, db_default=0)
 
     objects = RedirectQuerySet.as_manager()
+    unshown = "addresses that lead on; of people, where their page as an author stood"
 
     class Meta:
         verbose_name = _("redirect")
@@ -169,24 +170,24 @@ class Redirect(models.Model):
     @classmethod
     def of_query(cls, name, value):
         """(the redirect, where it leads) of an address like /?p=12, or None."""
-        found = cls.objects.with_things().filter(path=f"/?{name}={text(value)}"[:LONGEST]).first()
-        return (found, found.target) if found and found.is_open else None
+        match = cls.objects.with_things().filter(path=f"/?{name}={text(value)}"[:LONGEST]).first()
+        return (match, match.target) if match and match.is_open else None
 
     @classmethod
-    def leading_on(cls, path):
+    def redirect_for(cls, path):
         """(the redirect, where it leads) of the longest beginning of `path` that leads on, or None."""
         path = text(path)
         parts = path.strip("/").split("/")[: DEEPEST + 1]
         starts = [f"/{'/'.join(parts[:n])}" for n in range(1, len(parts) + 1)]
         slashed = [f"{start}/" for start in starts]
-        found = cls.objects.with_things().filter(path__in=[*starts, *slashed, path])
-        for one in found.order_by(Length("path").desc()):
+        candidates = cls.objects.with_things().filter(path__in=[*starts, *slashed, path])
+        for one in candidates.order_by(Length("path").desc()):
             rest = path.removeprefix(one.path.rstrip("/"))
-            if target := one.is_open and one._onto(rest):
+            if target := one.is_open and one._target_with(rest):
                 return one, target
         return None
 
-    def _onto(self, rest):
+    def _target_with(self, rest):
         """Where it leads with what follows its address; only a thing of ours, and a whole blog, has other forms."""
         if self.is_of_a_blog:
             return quote(f"/{rest.lstrip('/')}")
@@ -215,8 +216,8 @@ def is_part(thing, rest):
 
 def split_below(path):
     """(the address of a page, what other software puts behind it) of a path; the latter is empty if nothing is."""
-    found = _BELOW.fullmatch(path)
-    return found.groups() if found else (path, "")
+    match = _BELOW.fullmatch(path)
+    return match.groups() if match else (path, "")
 
 
 def as_read(address):

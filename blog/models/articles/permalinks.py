@@ -18,8 +18,8 @@ from django.utils import timezone
 from django.utils.http import escape_leading_slashes
 
 from blog.content.address_forms import DEEPEST, AddressForm
-from blog.models.pages import Page
 from blog.models.addresses.redirects import LONGEST, Redirect
+from blog.models.pages import Page
 from blog.models.site.site import Site
 from lib.web.sanitize import text
 
@@ -167,7 +167,7 @@ class HasPermalink(models.Model):
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundArticle:
     """An article that was found by an address, and what follows its own in that."""
 
     ASKED = "day", "slug", "permalink", "status"
@@ -181,16 +181,23 @@ class Found:
         return f"{self.post.dated_path}{self.rest.lstrip('/')}"
 
 
-def found_at(path, posts):
+def article_at(path, posts):
     """The Found of the article among `posts` at the longest beginning of a path, or None."""
     path = text(path)
-    return None if _is_of_the_blog(path) else _standing(path, posts)
+    if _is_of_the_blog(path):
+        return None
+    parts = path.strip("/").split("/")[:DEEPEST]
+    starts = [f"/{'/'.join(parts[:n])}" for n in range(1, len(parts) + 1)]
+    spelled = [*starts, *(f"{start}/" for start in starts)]
+    articles = posts.filter(permalink__in=spelled).only(*FoundArticle.ASKED)
+    post = articles.order_by(Length("permalink").desc()).first()
+    return FoundArticle(post, path.removeprefix(post.permalink.rstrip("/"))) if post else None
 
 
 def inside(path, posts):
     """A path as it is found inside: that of an article with its day; all others as they are."""
-    found = found_at(path, posts)
-    return found.inside if found else path
+    article = article_at(path, posts)
+    return article.inside if article else path
 
 
 def is_free_for(form):
@@ -208,11 +215,11 @@ def _is_free_of_the_blog(path):
 def _is_of_the_blog(path):
     """Whether a view answers there that isn't for pages and articles of authors; in no address with a day is a word with a dot."""
     try:
-        found = resolve(path)
+        match = resolve(path)
     except Resolver404:
         return False
-    is_dated = "day" in found.kwargs and "." not in found.kwargs["slug"]
-    return is_dated or found.url_name != "page" and "day" not in found.kwargs
+    is_dated = "day" in match.kwargs and "." not in match.kwargs["slug"]
+    return is_dated or match.url_name != "page" and "day" not in match.kwargs
 
 
 def quoted(path):
@@ -232,12 +239,3 @@ def _highest(form, rows, field):
     paths = rows.values_list(field, flat=True)
     numbers = filter(None, map(form.number_in, paths.iterator(AT_ONCE)))
     return max(islice(numbers, AT_ONCE), default=0)
-
-
-def _standing(path, posts):
-    parts = path.strip("/").split("/")[:DEEPEST]
-    starts = [f"/{'/'.join(parts[:n])}" for n in range(1, len(parts) + 1)]
-    spelled = [*starts, *(f"{start}/" for start in starts)]
-    found = posts.filter(permalink__in=spelled).only(*Found.ASKED)
-    post = found.order_by(Length("permalink").desc()).first()
-    return Found(post, path.removeprefix(post.permalink.rstrip("/"))) if post else None

@@ -11,21 +11,21 @@ from blog.content import closing, insets
 from blog.content.address_forms import AddressForm
 from blog.content.keywords import keywords_of
 from blog.content.markup.to_html import plain
-from blog.models.articles.queries import PostQuerySet
-from blog.models.texts.authors import HasAuthors
-from blog.models.texts.bin import Binnable, OutsideTheBin
+from blog.models.addresses.redirects import Redirect
 from blog.models.articles.findable import Findable
 from blog.models.articles.mentions import HasMentions
-from blog.models.texts.moves import Movable
 from blog.models.articles.permalinks import HasPermalink
-from blog.models.media.pictures import Picture
-from blog.models.addresses.redirects import Redirect
-from blog.models.search.documents import SearchDocument
-from blog.models.terms.series import InSeries
-from blog.models.site.site import CacheDeadline, Site
-from blog.models.terms.term import Category, Tag
+from blog.models.articles.queries import PostQuerySet
 from blog.models.articles.threads import HasThread
 from blog.models.articles.visibility import HasVisibility
+from blog.models.media.pictures import Picture
+from blog.models.search.documents import SearchDocument
+from blog.models.site.site import CacheDeadline, Site
+from blog.models.terms.series import InSeries
+from blog.models.terms.term import Category, Tag
+from blog.models.texts.authors import HasAuthors
+from blog.models.texts.bin import Binnable, OutsideTheBin
+from blog.models.texts.moves import Movable
 from blog.models.texts.written import Written
 from lib.text.words import count, words_of
 
@@ -104,6 +104,15 @@ class Post(
 
     objects = OutsideTheBin.from_queryset(PostQuerySet)()
     everything = PostQuerySet.as_manager()
+    unshown = {
+        "password": "a digest of what readers of the article enter",
+        "coauthors": "which articles are theirs, which are shown",
+        "beginning keywords": "of its text, which is shown whole",
+        "binned_from": "what it was before it lay in the bin, as its versions tell",
+        "form_note_html": "the same note as readers see it",
+        "canonical_url closing_reason lang meta_description social_title": "its page tells it",
+        "slug permalink": "the address, which is shown",
+    }
 
     class Meta:
         verbose_name = _("article")
@@ -159,7 +168,8 @@ class Post(
             is_shown = not (is_new and self.status == self.Status.DRAFT)
             if not is_new:
                 Post.everything.filter(pk=self.pk).bump()
-                kwargs.setdefault("update_fields", self._fields_of_the_desk())
+                names = {one.name for one in self._meta.concrete_fields if not one.primary_key}
+                kwargs.setdefault("update_fields", names - self.KEPT_BY_OTHERS)
             self._keep_day()
             if is_new:
                 self.permalink = None  # A copy has that of what it is a copy of.
@@ -219,16 +229,14 @@ class Post(
     def _keep_address(self, form, kept):
         """Take its address, and remember where it could be read before, if it isn't there any more."""
         self._take_address(form, kept)
-        if kept and (kept.is_public or self._once_public(kept)):
-            here = self.get_absolute_url()
-            Redirect.moved(self, kept.get_absolute_url(), here)
+        if not kept:
+            return
+        before, here = kept.get_absolute_url(), self.get_absolute_url()
+        # What readers can't open now, they may have opened before.
+        if kept.is_public or (before != here and self.versions.once_public().exists()):
+            Redirect.moved(self, before, here)
             if kept.permalink and kept.dated_url != self.dated_url:
                 Redirect.moved(self, kept.dated_url, here)
-
-    def _once_public(self, kept):
-        """Whether it changes its address while readers can't open it, who could before."""
-        moves = kept.get_absolute_url() != self.get_absolute_url()
-        return moves and self.versions.once_public().exists()
 
     def _keep_day(self):
         """The day in the address moves with the time of publication, and never without it.
@@ -255,10 +263,6 @@ class Post(
             title=self.title,
             text=f"{self.standfirst}\n{plain(self.rendered)}",
         )
-
-    def _fields_of_the_desk(self):
-        names = {field.name for field in self._meta.concrete_fields if not field.primary_key}
-        return names - self.KEPT_BY_OTHERS
 
     def keep(self, text, html):
         super().keep(text, html)

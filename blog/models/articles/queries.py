@@ -6,11 +6,11 @@ from django.db.models import Count, F, Q, Value
 from django.utils import timezone
 from django.utils.timezone import localtime
 
+from blog.models.articles.visibility import NOT_LISTED, Visibility
 from blog.models.operating import edge_purges
 from blog.models.texts.authors import HasAuthorsQuerySet
 from blog.models.texts.bin import BinQuerySet
 from blog.models.texts.has_versions import HasVersionsQuerySet
-from blog.models.articles.visibility import NOT_LISTED, Visibility
 
 
 class PostQuerySet(HasAuthorsQuerySet, BinQuerySet, HasVersionsQuerySet):
@@ -95,15 +95,14 @@ class PostQuerySet(HasAuthorsQuerySet, BinQuerySet, HasVersionsQuerySet):
         first, last = times.first(), times.last()
         if first is None:
             return []
-        years = range(localtime(last).year, localtime(first).year - 1, -1)
-        counts = [self._in_year(year).values_list("year", "count") for year in years]
-        found = counts[0].union(*counts[1:], all=True)
-        return sorted(found.order_by(), reverse=True)
-
-    def _in_year(self, year):
-        begins, ends = (timezone.make_aware(datetime(n, 1, 1)) for n in (year, year + 1))
-        within = self.order_by().filter(published_at__gte=begins, published_at__lt=ends)
-        return within.values(year=Value(year)).annotate(count=Count("*"))
+        counts = []
+        for year in range(localtime(last).year, localtime(first).year - 1, -1):
+            begins, ends = (timezone.make_aware(datetime(n, 1, 1)) for n in (year, year + 1))
+            within = self.order_by().filter(published_at__gte=begins, published_at__lt=ends)
+            count_of_year = within.values(year=Value(year)).annotate(count=Count("*"))
+            counts.append(count_of_year.values_list("year", "count"))
+        counted = counts[0].union(*counts[1:], all=True)
+        return sorted(counted.order_by(), reverse=True)
 
     def with_terms(self):
         return self.select_related("author", "lead").prefetch_related("tags", "categories")

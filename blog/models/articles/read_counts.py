@@ -35,11 +35,13 @@ class ReadCountQuerySet(models.QuerySet):
 
     def by_site(self):
         """[(site, reads)], most first; hosts with few reads are told as other sites."""
-        found = Counter()
+        counts = Counter()
         for site, n in self.order_by().values_list("site").annotate(n=Sum("times")):
             is_named = n >= NAMED_FROM or site not in self.model.hosts([site])
-            found[site if is_named else self.model.OTHERS] += n
-        return sorted(found.items(), key=lambda one: (one[0] == self.model.OTHERS, -one[1], one[0]))
+            counts[site if is_named else self.model.OTHERS] += n
+        return sorted(
+            counts.items(), key=lambda one: (one[0] == self.model.OTHERS, -one[1], one[0])
+        )
 
     def total(self):
         return self.aggregate(n=Sum("times"))["n"] or 0

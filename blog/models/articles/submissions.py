@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from blog.content.passages import context_of, place_of
 from blog.models.articles.post import Post
 from blog.models.texts.writing_leases import WritingLease
+from lib.people.personal_data import Personal
 
 USER = settings.AUTH_USER_MODEL
 
@@ -65,6 +66,12 @@ class Submission(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     objects = SubmissionQuerySet.as_manager()
+    personal = (
+        Personal("submissions", _("Articles you submitted"), "by", order="made_at", loads="post")
+        .blanks("words")
+        .shows(of=(_("Article"), "title"), submitted=(_("Submitted"), "made_at"))
+        .shows(words=_("To the editors"), outcome=_("State"), ended=_("Since"))
+    )
 
     class Meta:
         default_permissions = []
@@ -162,6 +169,14 @@ class PassageNote(models.Model):
     settled_at = models.DateTimeField(null=True)
 
     objects = PassageNoteQuerySet.as_manager()
+    personal = (
+        Personal("notes_on_texts", _("Notes beside texts"), "by", order="made_at")
+        .blanks("said", "instead")
+        .shows(of=(_("Article"), "post.title"), written=(_("Written"), "made_at"))
+        .shows(passage=_("Passage"), said=_("Text"), instead=_("Better (optional)"))
+        .shows(settled=_("Settled"))
+    )
+    unshown = {"before": "the words before the passage, to find it again"}
 
     class Meta:
         default_permissions = []  # Whoever may answer the text, or wrote it, may see them.

@@ -1,5 +1,6 @@
 """The thread below an article, as its author has set it."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.content import closing
 from blog.content.hours import Hours
-from blog.content.markup.to_html import render_comment, trusted
+from blog.content.markup.to_html import MarkupError, render_comment, trusted
 from blog.models.site.hours import HasHours, changes_of
 from blog.models.site.site import HOURS_AHEAD, Site
 
@@ -131,7 +132,9 @@ class HasThread(HasHours):
 
     def save(self, *args, **kwargs):
         note = self.form_note.strip()
-        self.form_note_html = render_comment(note) if note else ""
+        # The form has judged it; one of before that is over today's bounds stays as it is.
+        with suppress(MarkupError):
+            self.form_note_html = render_comment(note) if note else ""
         super().save(*args, **kwargs)
 
     def closing_on(self, site):

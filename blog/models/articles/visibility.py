@@ -50,6 +50,10 @@ class HasVisibility(models.Model):
         return self.visibility == Visibility.EVERYBODY
 
     @property
+    def is_unlisted(self):
+        return self.visibility == Visibility.UNLISTED
+
+    @property
     def asks_for_password(self):
         return self.visibility == Visibility.PASSWORD
 

@@ -1,0 +1,1 @@
+"""Mail that is owed, and what it says that is kept nowhere else."""

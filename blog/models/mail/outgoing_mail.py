@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Guest, Recipient, RecipientQuerySet
+from blog.models.site import mail_server
+from blog.models.site.site import Site
 
 # Longer than a mail server can keep a worker waiting, at half a minute for each answer.
 HELD = timedelta(minutes=10)
@@ -23,28 +25,28 @@ MENDABLE = {
     "gaierror": _("The mail server at %(server)s can’t be found: nobody knows this name."),
     "SMTPServerDisconnected": _("The mail server at %(server)s hung up."),
     "SMTPAuthenticationError": _(
-        "The mail server at %(server)s refused the user name or the password in EMAIL_URL."
+        "The mail server at %(server)s refused the user name or the password."
     ),
 }
 
 
-def _model_of(label):
-    """The model behind a label in `about`; one that has been renamed says how it `stands_as` there."""
+def model_of(label):
+    """The model behind a label in `about`; one that has been renamed or moved says how it `stands_as` there."""
     renamed = (model for model in apps.get_models() if getattr(model, "stands_as", "") == label)
     return next(renamed, None) or apps.get_model(label)
 
 
 class OutgoingMailQuerySet(RecipientQuerySet):
-    def owed(self):
+    def queued(self):
         return self.filter(outcome=OutgoingMail.Outcome.OWED)
 
     def late(self):
         """Owed for longer than a worker that runs would leave them."""
-        return self.owed().filter(due_at__lt=timezone.now() - LATE)
+        return self.queued().filter(due_at__lt=timezone.now() - LATE)
 
     def tried(self):
         """Owed, and refused at least once."""
-        return self.owed().filter(tries__gt=0)
+        return self.queued().filter(tries__gt=0)
 
     def failed(self):
         """Given up after days of trying."""
@@ -77,7 +79,7 @@ class OutgoingMailManager(models.Manager.from_queryset(OutgoingMailQuerySet)):
         """
         now = timezone.now()
         free = Q(held_until__isnull=True) | Q(held_until__lte=now)
-        due = self.owed().filter(free, pk=pk, due_at__lte=now)
+        due = self.queued().filter(free, pk=pk, due_at__lte=now)
         return self.get(pk=pk) if due.update(held_until=now + HELD) else None
 
 
@@ -112,6 +114,12 @@ class OutgoingMail(models.Model):
     task = models.CharField(max_length=64, blank=True)  # The id of the task that is to pay it.
 
     objects = OutgoingMailManager()
+    unshown = {
+        "about": "a row's number; the kind is told",
+        "address": "empty where the mail is to an account",
+        "reason": "why the mail server or the blog said no, for the operator",
+        "task": "a number of the worker's",
+    }
 
     class Meta:
         db_table = "blog_letter"  # as it was called at first
@@ -176,15 +184,15 @@ class OutgoingMail(models.Model):
     def thing(self):
         """The row it is about as it now is, or None when that is gone."""
         label, pk = self.about.rsplit(" ", 1)
-        return _model_of(label)._base_manager.filter(pk=pk).first()
+        return model_of(label)._base_manager.filter(pk=pk).first()
 
     @property
     def why(self):
         """Its `reason` in a sentence."""
         if not (fault := FAULT.fullmatch(self.reason)):
             return self.reason
-        where = settings.MAILERS["default"].get("OPTIONS", {})
-        server = f"{where.get('host', '')}:{where.get('port', '')}"
+        server = mail_server.in_use(Site.current())
+        server = server.shown if server else ":"
         other = _("It couldn’t be sent (%(fault)s). The server log says more.")
         return MENDABLE.get(fault[1], other) % {"server": server, "fault": self.reason}
 
@@ -198,13 +206,13 @@ class OutgoingMail(models.Model):
         if not self.address:
             return self._keep(reason=reason[:200], **changes)
         if outcome == self.Outcome.SENT or not self.tries:
-            return type(self).objects.owed().filter(pk=self.pk).delete()[0]
+            return type(self).objects.queued().filter(pk=self.pk).delete()[0]
         reasons = dict.fromkeys([self.reason, reason])  # A fault, and what ended the tries.
         with transaction.atomic():
-            was_owed = self._keep(reason="; ".join(reasons)[:200], address="", **changes)
+            was_queued = self._keep(reason="; ".join(reasons)[:200], address="", **changes)
             if hasattr(self, "secret_payload"):
                 self.secret_payload.delete()
-        return was_owed
+        return was_queued
 
     def put_off(self, until, reason):
         """Try again later."""
@@ -215,7 +223,7 @@ class OutgoingMail(models.Model):
         self._keep(due_at=until, held_until=None)
 
     def _keep(self, **changes):
-        was_owed = type(self).objects.owed().filter(pk=self.pk).update(**changes)
+        was_queued = type(self).objects.queued().filter(pk=self.pk).update(**changes)
         for name, value in changes.items():
             setattr(self, name, value)
-        return was_owed
+        return was_queued

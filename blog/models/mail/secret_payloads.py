@@ -20,6 +20,7 @@ class SecretPayload(models.Model):
     """A code, say, that is shown nowhere else. Encrypted, and gone with its letter."""
 
     stands_as = "blog.enclosure"  # in the rows of outgoing mail
+    unshown = "a code or the like on its way to an address: a password for minutes"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     letter = models.OneToOneField(OutgoingMail, models.CASCADE, related_name="secret_payload")

@@ -36,8 +36,8 @@ class EmbedQuerySet(models.QuerySet):
 
     def want(self, html):
         """Have what the cards of a text need asked for; whether there is anything new."""
-        known = self.filter(address__in=(found := addresses_in(html)))
-        missing = set(found) - set(known.values_list("address", flat=True))
+        known = self.filter(address__in=(addresses := addresses_in(html)))
+        missing = set(addresses) - set(known.values_list("address", flat=True))
         made = [Embed(address=address) for address in sorted(missing)]
         self.bulk_create(made, ignore_conflicts=True)
         return bool(made)
@@ -95,41 +95,37 @@ class Embed(models.Model):
             self.title,
             site,
         )
+        picture = ""
+        if self.picture:
+            tag = '<img src="{}" width="{}" height="{}" alt="" loading="lazy">'
+            picture = format_html(tag, self.picture.url, self.width, self.height)
+        play = ""
+        if frame := self.frame:
+            row = (
+                '<p class="embed-play" hidden data-frame="{}" data-title="{}" data-shape="{}">'
+                '<button type="button" class="button">{}</button> <span>{}</span></p>'
+            )
+            hint = _("Only then does your browser ask %(host)s.") % {"host": frame.host}
+            where = reverse("embed", args=[self.key])
+            play = format_html(row, where, self.title, frame.shape, _("Load it here"), hint)
         card = '<div class="embed"><a class="embed-card" href="{}">{}{}</a>{}</div>'
-        return format_html(card, self.address, self._picture(), words, self._play())
-
-    def _picture(self):
-        if not self.picture:
-            return ""
-        tag = '<img src="{}" width="{}" height="{}" alt="" loading="lazy">'
-        return format_html(tag, self.picture.url, self.width, self.height)
-
-    def _play(self):
-        if not (frame := self.frame):
-            return ""
-        row = (
-            '<p class="embed-play" hidden data-frame="{}" data-title="{}" data-shape="{}">'
-            '<button type="button" class="button">{}</button> <span>{}</span></p>'
-        )
-        said = _("Only then does your browser ask %(host)s.") % {"host": frame.host}
-        where = reverse("embed", args=[self.key])
-        return format_html(row, where, self.title, frame.shape, _("Load it here"), said)
+        return format_html(card, self.address, picture, words, play)
 
 
 def addresses_in(html: str) -> list[str]:
     """The addresses that stand alone on a line of a rendered text, as far as it may have cards."""
     if 'class="embed"' not in html:
         return []
-    found = (unescape(match[1]) for match in _PLACE.finditer(html))
-    return [one for one in dict.fromkeys(found) if len(one.encode()) <= LONGEST][:AT_MOST]
+    addresses = (unescape(match[1]) for match in _PLACE.finditer(html))
+    return [one for one in dict.fromkeys(addresses) if len(one.encode()) <= LONGEST][:AT_MOST]
 
 
 def with_cards(html: str) -> str:
     """The HTML with a card for each of them that something is known of."""
-    found = addresses_in(html)
-    if not found:
+    addresses = addresses_in(html)
+    if not addresses:
         return html
-    known = Embed.objects.filter(address__in=found).exclude(fetched_at=None).exclude(title="")
+    known = Embed.objects.filter(address__in=addresses).exclude(fetched_at=None).exclude(title="")
     by_address = {embed.address: embed for embed in known}
 
     def card(match):

@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from blog.content.picture_display import Showing
 from blog.models.media.recordings import Recording
 from blog.models.site.site import Shown
+from lib.people.personal_data import Personal
 from lib.storage.whole_files import WholeFiles
+from lib.web.absolute_urls import absolute
 
 
 class Originals(WholeFiles):
@@ -139,6 +141,13 @@ class Picture(Files, Shown):
     uploaded_at = models.DateTimeField(auto_now_add=True)
 
     objects = PictureQuerySet.as_manager()
+    personal = (
+        Personal("pictures", _("Pictures you sent"), "by", order="uploaded_at")
+        .shows(sent_as=_("File"), address=(_("Address"), lambda one: absolute(one.url)))
+        .shows(sent=(_("Sent"), "uploaded_at"))
+        .shows("description", "caption")
+    )
+    unshown = {"address": "the name of its file, which its address tells"}
 
     class Meta:
         verbose_name = _("picture")
@@ -155,12 +164,12 @@ class Picture(Files, Shown):
 
     def urls(self):
         """All addresses by which a text may show it: its own, and those of files it has had."""
-        earlier = self.earlier_files.values_list("file", flat=True)
+        earlier = (one.file.name for one in self.earlier_files.all())
         names = dict.fromkeys([self.address, self.file.name, *earlier])
         return [self.file.storage.url(name) for name in names if name]
 
     @property
-    def lacks(self):
+    def missing(self):
         """What is missing, in words."""
         return "" if self.description or self.is_decoration else _("No description")
 
@@ -196,6 +205,8 @@ class Picture(Files, Shown):
 
 class EarlierFile(Files):
     """A file that another one has replaced: kept for some days, and known by its name for good."""
+
+    unshown = "files that a picture has had before, and their names"
 
     picture = models.ForeignKey(Picture, models.CASCADE, related_name="earlier_files")
     replaced_at = models.DateTimeField(auto_now_add=True)

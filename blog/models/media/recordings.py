@@ -6,6 +6,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from blog.models.site.site import Shown
+from lib.people.personal_data import Personal
+from lib.web.absolute_urls import absolute
 
 
 class Recording(Shown):
@@ -34,6 +36,14 @@ class Recording(Shown):
     )
     uploaded_at = models.DateTimeField(auto_now_add=True)
 
+    personal = (
+        Personal("recordings", _("Audio and video you sent"), "by", order="uploaded_at")
+        .shows(sent_as=_("File"), type=_("Kind"))
+        .shows(address=(_("Address"), lambda one: absolute(one.url)))
+        .shows(sent=(_("Sent"), "uploaded_at"))
+        .shows("description", "language")
+    )
+
     class Meta:
         verbose_name = _("recording")
         verbose_name_plural = _("audio and video")
@@ -52,7 +62,7 @@ class Recording(Shown):
         return self.type.partition("/")[0]
 
     @property
-    def lacks(self):
+    def missing(self):
         """What is missing, in words; deaf readers get nothing of a film without captions."""
         return _("No captions") if self.player == "video" and not self.captions else ""
 

@@ -19,16 +19,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
-from lib.web import edge_cache
 from lib.cache.leases import LEASE
 from lib.outgoing.addresses import NotSent
 from lib.processes.task_names import called
+from lib.web import edge_cache
 
 logger = logging.getLogger(__name__)
 
 SITE, LISTS = "site", "lists"
 MANY = 50  # Of more articles the whole site is purged.
-BEING_PAID = timedelta(seconds=10)  # Whoever has committed is given so long.
+UNDER_WAY = timedelta(seconds=10)  # Whoever has committed is given so long.
 LATE = timedelta(seconds=60)
 ON_ITS_WAY = timedelta(seconds=5)  # Most pages that the edge has asked for have arrived by then.
 AT_ONCE = 1000  # rows in a purge
@@ -46,12 +46,12 @@ def tags_of(post_pk):
 class EdgePurgeQuerySet(models.QuerySet):
     def left(self):
         """Those that whoever committed them hasn't paid."""
-        return self.filter(owed_at__lt=timezone.now() - BEING_PAID)
+        return self.filter(owed_at__lt=timezone.now() - UNDER_WAY)
 
     def late(self):
         """Those that the edge hasn't heard of, or refuses to hear of again."""
-        is_told = models.Q(is_again=True, error="")
-        return self.filter(owed_at__lt=timezone.now() - LATE).exclude(is_told)
+        is_done = models.Q(is_again=True, error="")
+        return self.filter(owed_at__lt=timezone.now() - LATE).exclude(is_done)
 
     def again(self):
         return self.filter(is_again=True)
@@ -93,7 +93,14 @@ def owe(*tags):
     if not edge_cache.is_there():
         return
     row = EdgePurge.objects.create(tags=" ".join(tags))
-    transaction.on_commit(lambda: _committed(row))
+
+    def note_committed():
+        _due.rows[row.pk] = row.tags
+        _due.ends = time.monotonic() + LEASE
+        if not _due.waits:
+            settle()
+
+    transaction.on_commit(note_committed)
 
 
 def owe_posts(posts):
@@ -104,7 +111,7 @@ def owe_posts(posts):
             owe(*(tags if len(tags) <= MANY else [SITE]))
 
 
-def paid_at_the_end():
+def purged_at_the_end():
     """What this thread commits from now on is paid by its next `settle`, all at once."""
     _due.waits = True
 
@@ -119,7 +126,7 @@ def settle():
         return
     time.sleep(max(0, _due.ends - time.monotonic()))
     try:
-        _pay(rows)
+        _purge(rows)
     except edge_cache.LeftAlone:
         pass  # Whoever found it away has said so.
     except (NotSent, Error) as fault:
@@ -129,7 +136,7 @@ def settle():
 def requeue():
     """Pay what was left. Raises NotSent."""
     if edge_cache.is_there():
-        _pay_patiently(EdgePurge.objects.left())
+        _purge_patiently(EdgePurge.objects.left())
     else:
         EdgePurge.objects.all().delete()
 
@@ -141,43 +148,32 @@ def purge_again():
     if not edge_cache.is_there():
         return
     try:
-        _pay_patiently(EdgePurge.objects.arrived())
+        _purge_patiently(EdgePurge.objects.arrived())
     except NotSent as fault:
         logger.warning("The edge cache wasn’t told of a change again, and will be: %s", fault)
     if EdgePurge.objects.on_their_way().exists():
         _have_it_sent_again()
 
 
-def _pay_patiently(owed):
-    if rows := dict(owed.order_by("pk").values_list("pk", "tags")[:AT_ONCE]):
-        _pay(rows, is_patient=True)
+def _purge_patiently(purges):
+    if rows := dict(purges.order_by("pk").values_list("pk", "tags")[:AT_ONCE]):
+        _purge(rows, is_patient=True)
 
 
-def _committed(row):
-    _due.rows[row.pk] = row.tags
-    _due.ends = time.monotonic() + LEASE
-    if not _due.waits:
-        settle()
-
-
-def _pay(rows, **how):
+def _purge(rows, **how):
     tags = {tag for some in rows.values() for tag in some.split()}
-    owed = EdgePurge.objects.filter(pk__in=rows)
+    purges = EdgePurge.objects.filter(pk__in=rows)
     try:
         edge_cache.purge([SITE] if SITE in tags or len(tags) > MANY else sorted(tags), **how)
     except edge_cache.LeftAlone:
         raise
     except NotSent as fault:
-        owed.update(error=str(fault)[:300])
+        purges.update(error=str(fault)[:300])
         raise
     with transaction.atomic():
-        owed.again().delete()
-        _tell_again(owed)
-
-
-def _tell_again(told):
-    if told.update(is_again=True, owed_at=timezone.now(), error=""):
-        _have_it_sent_again()
+        purges.again().delete()
+        if purges.update(is_again=True, owed_at=timezone.now(), error=""):
+            _have_it_sent_again()
 
 
 def _have_it_sent_again():

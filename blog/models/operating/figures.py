@@ -27,8 +27,8 @@ class FigureQuerySet(models.QuerySet):
 
     def sums(self, *names):
         """{(name, of): n}."""
-        found = self.filter(name__in=names) if names else self
-        rows = found.order_by().values_list("name", "of").annotate(all=Sum("n"))
+        figures = self.filter(name__in=names) if names else self
+        rows = figures.order_by().values_list("name", "of").annotate(all=Sum("n"))
         return {(name, of): int(n) for name, of, n in rows}
 
 
@@ -90,10 +90,10 @@ class SlowQuery(models.Model):
         return self.milliseconds // max(self.times, 1)
 
     @classmethod
-    def add(cls, found):
+    def add(cls, queries):
         """Add [(text, times, seconds in all, seconds of the slowest)]."""
         now = timezone.now()
-        for sql, times, in_all, slowest in sorted(found):
+        for sql, times, in_all, slowest in sorted(queries):
             digest = hashlib.sha256(sql.encode()).hexdigest()
             most = round(slowest * 1000)
             with transaction.atomic():
@@ -142,9 +142,9 @@ class Heartbeat(models.Model):
     @classmethod
     def beat(cls, name, role, release):
         now = timezone.now()
-        told = {"role": role, "release": release, "seen_at": now}
-        if not cls.objects.filter(pk=name).update(**told):
-            cls.objects.get_or_create(name=name, defaults=told | {"began_at": now})
+        fields = {"role": role, "release": release, "seen_at": now}
+        if not cls.objects.filter(pk=name).update(**fields):
+            cls.objects.get_or_create(name=name, defaults=fields | {"began_at": now})
 
     @classmethod
     def forget_old(cls):
@@ -166,5 +166,5 @@ class Measured(models.Model):
 
     @classmethod
     def keep(cls, name, value):
-        told = {"value": value, "at": timezone.now()}
-        cls.objects.update_or_create(name=name, defaults=told)
+        fields = {"value": value, "at": timezone.now()}
+        cls.objects.update_or_create(name=name, defaults=fields)

@@ -27,15 +27,15 @@ class PeriodicJob(models.Model):
     @classmethod
     def succeeded(cls, name):
         now = timezone.now()
-        told = {"run_at": now, "succeeded_at": now, "failures": 0, "error": ""}
-        cls.objects.update_or_create(name=name, defaults=told)
+        fields = {"run_at": now, "succeeded_at": now, "failures": 0, "error": ""}
+        cls.objects.update_or_create(name=name, defaults=fields)
 
     @classmethod
     def failed(cls, name, fault):
         """Count it; returns how often in a row it has failed."""
         error = " ".join(f"{type(fault).__name__}: {fault}".split())[:300]
-        told = {"run_at": timezone.now(), "error": error}
-        cls.objects.get_or_create(name=name, defaults=told)
+        fields = {"run_at": timezone.now(), "error": error}
+        cls.objects.get_or_create(name=name, defaults=fields)
         job = cls.objects.filter(name=name)
-        job.update(**told, failures=F("failures") + 1)
+        job.update(**fields, failures=F("failures") + 1)
         return job.get().failures

@@ -3,7 +3,7 @@
 from django.db import models
 
 KEPT = 20  # looks
-TOLD = 200  # findings of a look that are told one by one
+SHOWN = 200  # findings of a look that are told one by one
 
 
 class SiteCheckQuerySet(models.QuerySet):

@@ -81,18 +81,18 @@ class SearchDocumentQuerySet(models.QuerySet):
             return self.matching(words).newest(most)
         last = self.model.objects.aggregate(last=Max("pk"))["last"] or 0
         span = SearchDocument.numbered(0, NEWEST)
-        found = self.filter(Matches(F("pk"), words, one_by_one=True), pk__gt=last - span).newest(
+        numbers = self.filter(Matches(F("pk"), words, one_by_one=True), pk__gt=last - span).newest(
             most
         )
-        while len(found) < most and span < last:
+        while len(numbers) < most and span < last:
             before = self.matching(words).filter(pk__lte=last - span)
-            span = 2 * span * most // (len(found) + 1)
+            span = 2 * span * most // (len(numbers) + 1)
             if span < last / 2:
                 before = before.filter(pk__gt=last - span)
             else:
                 span = last
-            found += before.newest(most - len(found))
-        return found
+            numbers += before.newest(most - len(numbers))
+        return numbers
 
     def best(self, numbers, words):
         """The keys of these, the best first.
@@ -102,8 +102,8 @@ class SearchDocumentQuerySet(models.QuerySet):
         """
         if len(numbers) <= RANKED:
             kept = self.filter(pk__in=numbers).order_by("-at", "-pk")
-            said = {pk: said for pk, *said in kept.values_list("pk", "title", "words")}
-            numbers = ranked(said, words)
+            texts = {pk: texts for pk, *texts in kept.values_list("pk", "title", "words")}
+            numbers = ranked(texts, words)
         return [number // 10 for number in numbers]
 
     @property
@@ -182,25 +182,17 @@ class Matches(models.Lookup):
         self.in_title, self.one_by_one = in_title, one_by_one
         super().__init__(lhs, rhs)
 
+    # A Word holds nothing but letters and digits, so that quotes round it are enough.
+
     def as_sqlite(self, compiler, connection):
-        asked = _in_the_words_of_sqlite(self.rhs)
+        asked = " AND ".join(f'"{word.text}"' + " *" * word.begins for word in self.rhs)
         return "blog_entry MATCH %s", [f"title : ({asked})" if self.in_title else asked]
 
     def as_postgresql(self, compiler, connection):
         # In a query within another one the table has another name.
         table = self.process_lhs(compiler, connection)[0].rpartition(".")[0]
-        asked = _in_the_words_of_postgresql(self.rhs, weight="A" if self.in_title else "")
+        weight = "A" if self.in_title else ""
+        marked = ((word, "*" * word.begins + weight) for word in self.rhs)
+        asked = " & ".join(f"'{word.text}'" + (f":{mark}" if mark else "") for word, mark in marked)
         matches = f"{table}.vector @@ to_tsquery('simple', %s)"
         return f"({matches}) IS TRUE" if self.one_by_one else matches, [asked]
-
-
-# A Word holds nothing but letters and digits, so that quotes round it are enough.
-
-
-def _in_the_words_of_sqlite(words):
-    return " AND ".join(f'"{word.text}"' + " *" * word.begins for word in words)
-
-
-def _in_the_words_of_postgresql(words, weight=""):
-    marked = ((word, "*" * word.begins + weight) for word in words)
-    return " & ".join(f"'{word.text}'" + (f":{mark}" if mark else "") for word, mark in marked)

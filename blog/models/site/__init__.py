@@ -1,0 +1,1 @@
+"""The blog itself, and all that its owners set."""

@@ -16,6 +16,7 @@ from blog.models.operating import edge_purges
 from blog.models.site.hours import HasHours, changes_of
 from blog.models.site.locale import Locale
 from blog.models.site.look import Look
+from blog.models.site.mail_server import in_use
 from blog.models.site.menus import Menus
 from lib.cache import leases
 from lib.db.prepared import Prepared, PreparedUpdate
@@ -31,6 +32,8 @@ def new_identity():
 class Site(Locale, Look, Menus, HasHours):
     """The blog itself: one row, its name and its words."""
 
+    unshown = "of people it has only whose picture links to it show"
+
     name = models.CharField(_("name"), max_length=80, default="Parley")
     heading = models.CharField(_("home page title"), max_length=120, blank=True)
     tagline = models.CharField(_("tagline"), max_length=200, blank=True)
@@ -44,6 +47,17 @@ class Site(Locale, Look, Menus, HasHours):
     # For articles that are begun from now on.
     opens_comments = models.BooleanField(
         _("new articles are open for comments"), default=True, db_default=True
+    )
+    # A blog begins with it (moderation/founding/action.py); those from before are left as they were.
+    smart_punctuation = models.BooleanField(
+        _("smart punctuation"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "As you type, straight quotation marks become those of the article’s language, -- and ---"
+            " become dashes, and three dots an ellipsis. Press Backspace to keep what you typed. Code,"
+            " links, HTML and pasted text stay as they are."
+        ),
     )
     edit_minutes = models.PositiveSmallIntegerField(
         _("minutes for editing a comment"),
@@ -93,6 +107,10 @@ class Site(Locale, Look, Menus, HasHours):
     imprint = models.CharField(
         _("who sends it"), max_length=200, blank=True, default="", db_default=""
     )
+    # Encrypted (blog/models/site/mail_server.py); empty: mails are printed, or sent as the environment says.
+    mail_server = models.TextField(
+        _("mail server"), blank=True, default="", db_default="", editable=False
+    )
     staff_need_second_step = models.BooleanField(
         _("everybody with a role needs two-step sign-in"), default=False, db_default=False
     )
@@ -137,6 +155,11 @@ class Site(Locale, Look, Menus, HasHours):
         return ngettext("comment", "comments", n)
 
     @property
+    def sends_mail(self):
+        """Whether mails leave, and aren't only printed where the blog runs."""
+        return in_use(self) is not None
+
+    @property
     def edits_since(self):
         """What was written after it may still be edited."""
         return timezone.now() - timedelta(minutes=self.edit_minutes)
@@ -171,6 +194,7 @@ class Site(Locale, Look, Menus, HasHours):
             return super().save(*args, **kwargs)
         with transaction.atomic():
             counters = {"pages_version", "lists_version", "identity", "permalinks_moved_to"}
+            counters |= {"mail_server"}  # It is set by `bump` alone, and no older row undoes it.
             kept = {field.name for field in self._meta.concrete_fields if not field.primary_key}
             super().save(update_fields=kept - counters)
             Site.bump(everything=True)

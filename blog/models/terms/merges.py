@@ -38,6 +38,7 @@ class TermMerge(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     objects = TermMergeQuerySet.as_manager()
+    unshown = "which tags were merged, for a month"
 
     def __str__(self):
         return self.name
@@ -53,13 +54,20 @@ class TermMerge(models.Model):
         kind = kept._meta.model_name
         had = set(kept.posts(manager="everything").values_list("pk", flat=True))
         comes = set(other.posts(manager="everything").values_list("pk", flat=True))
+        below = other.children.values_list("pk", flat=True) if isinstance(other, Category) else ()
+        addresses = Redirect.objects.of(other).values_list("path", flat=True)
         merged = cls.objects.create(
             kind=kind, kept=kept.pk, name=other.name, slug=other.slug, by=by,
             parent=getattr(other, "parent_id", None), moved=sorted(comes - had), both=sorted(comes & had),
-            children=_children(other), addresses=_addresses(other),
+            children=list(below), addresses=list(addresses),
         )  # fmt: skip
         kept.posts.add(*comes - had)
-        _lift_out(kept, other)
+        if isinstance(other, Category):
+            # What stood below the one that goes stands below the one that stays.
+            if kept.pk in Category.objects.branch(other):  # It stood below it itself.
+                kept.parent = other.parent if other.parent_id != kept.pk else None
+                kept.save()
+            other.children.exclude(pk=kept.pk).update(parent=kept)
         Redirect.objects.of(other).update(**{kind: kept})
         Redirect.moved(kept, other.get_absolute_url(), kept.get_absolute_url(), Redirect.Why.MERGED)
         other.delete()
@@ -78,33 +86,11 @@ class TermMerge(models.Model):
             Redirect.objects.filter(path=term.get_absolute_url()).delete()
             earlier = Redirect.objects.filter(path__in=self.addresses)
             earlier.filter(**{self.kind: self.kept}).update(**{self.kind: term})
-            self._give_back(term)
+            post = term.posts.model
+            term.posts.add(*post.everything.filter(pk__in=[*self.moved, *self.both]))
+            if kept := model.objects.filter(pk=self.kept).first():
+                kept.posts.remove(*post.everything.filter(pk__in=self.moved))
+            if self.kind == "category":
+                Category.objects.filter(pk__in=self.children, parent=self.kept).update(parent=term)
             self.delete()
         return term
-
-    def _give_back(self, term):
-        post = term.posts.model
-        term.posts.add(*post.everything.filter(pk__in=[*self.moved, *self.both]))
-        kept = TERMS[self.kind].objects.filter(pk=self.kept).first()
-        if kept:
-            kept.posts.remove(*post.everything.filter(pk__in=self.moved))
-        if self.kind == "category":
-            Category.objects.filter(pk__in=self.children, parent=self.kept).update(parent=term)
-
-
-def _addresses(term):
-    return list(Redirect.objects.of(term).values_list("path", flat=True))
-
-
-def _children(term):
-    return list(term.children.values_list("pk", flat=True)) if isinstance(term, Category) else []
-
-
-def _lift_out(kept, other):
-    """What stood below a category that goes stands below the one that stays."""
-    if not isinstance(other, Category):
-        return
-    if kept.pk in Category.objects.branch(other):  # It stood below it itself.
-        kept.parent = other.parent if other.parent_id != kept.pk else None
-        kept.save()
-    other.children.exclude(pk=kept.pk).update(parent=kept)

@@ -15,8 +15,8 @@ class SeriesQuerySet(TermQuerySet):
     def in_use(self):
         """Those with published articles, and `count`, how many."""
         published = self.model.posts.rel.related_model.objects.published()
-        found = models.Q(posts__in=published)
-        return self.annotate(count=Count("posts", filter=found)).filter(count__gt=0)
+        is_published = models.Q(posts__in=published)
+        return self.annotate(count=Count("posts", filter=is_published)).filter(count__gt=0)
 
 
 class Series(Term):
@@ -40,8 +40,8 @@ class Series(Term):
         """Its parts for readers, numbered: those that are out for everybody, the one that is open,
         and those to come, of which they learn nothing but that there are some.
         """
-        found = [one for one in self.parts() if one.is_for_everybody or one == open_one]
-        return [Part(number, one) for number, one in enumerate(found, 1)]
+        shown = [one for one in self.parts() if one.is_for_everybody or one == open_one]
+        return [Part(number, one) for number, one in enumerate(shown, 1)]
 
     def put(self, posts):
         """Have it consist of these articles, in this order."""

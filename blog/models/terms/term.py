@@ -81,13 +81,10 @@ class CategoryQuerySet(TermQuerySet):
         """All categories as they stand below each other: each with its `level` and its `branch`,
         the keys of itself and of what stands below it.
         """
-        return list(_branches(None, self._by_parent(), 0))
-
-    def _by_parent(self):
         children = {}
         for one in self.order_by("position", "name", "pk"):
             children.setdefault(one.parent_id, []).append(one)
-        return children
+        return list(_branches(None, children, 0))
 
     def branch(self, category):
         """The keys of a category and of all that stand below it."""
@@ -155,11 +152,11 @@ class Category(Term):
 
     def above(self):
         """Those that it stands in, the outermost first."""
-        found, one = [], self.parent
-        while one and one not in found:
-            found.insert(0, one)
+        categories, one = [], self.parent
+        while one and one not in categories:
+            categories.insert(0, one)
             one = one.parent
-        return found
+        return categories
 
 
 class Tag(Term):

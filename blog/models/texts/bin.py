@@ -62,8 +62,8 @@ class Binnable(models.Model):
     def _moved(self, move, *about, was_binned):
         """Do it to the row as it is under its lock: of two who press at once, one does it."""
         with transaction.atomic():
-            found = type(self).everything.select_for_update().filter(pk=self.pk)
-            kept = found.without_texts().first()
+            locked = type(self).everything.select_for_update().filter(pk=self.pk)
+            kept = locked.without_texts().first()
             if kept is None or (kept.binned_at is not None) != was_binned:
                 return False
             move(kept, *about)

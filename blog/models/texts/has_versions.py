@@ -120,7 +120,17 @@ class HasVersions(models.Model):
 
     def newest_version(self):
         """The newest; what is written since before there were versions gets its first one here."""
-        return self.versions.newest() or self._as_it_stood()
+        if newest := self.versions.newest():
+            return newest
+        is_public, at = self.has_public_version, self.changed_at
+        return self.versions.create(
+            number=1,
+            kind=Version.Kind.PUBLISHED if is_public else Version.Kind.SAVED,
+            begun_at=at,
+            saved_at=at,
+            published_at=getattr(self, "published_at", at) if is_public else None,
+            **{name: getattr(self, name, "") for name in OWN},
+        )
 
     def working_copy(self):
         """The newest version if readers don't see it, or None."""
@@ -175,49 +185,30 @@ class HasVersions(models.Model):
         last = own.order_by("-number").first() if sender.tab else None
         if last and last.says(typed):
             return last
-        # A tab that took the text over begins from the newest: what it had typed before stays as it is.
-        if last and last.is_still_written_by(sender) and not _lost_in(typed, last):
-            last.take(typed, sender, Version.Kind.AUTOSAVED)
-            return last
-        about = {"is_aside": True, "based_on": self._common_base(sender, newest)}
+        if last and last.is_still_written_by(sender):
+            old, new = (
+                Counter(word for name in OWN for word in WORD.findall(getattr(one, name)))
+                for one in (last, typed)
+            )
+            # A tab that took the text over begins from the newest: where its words are no longer all
+            # there, what it had typed before stays as it is.
+            if not old - new:
+                last.take(typed, sender, Version.Kind.AUTOSAVED)
+                return last
+        # Both texts have come from the base, and it is written no more. The newest may be: its own
+        # tab writes on in it. What both have from it they have alike.
+        base = sender.at[0] if sender.at else newest.number
+        if base >= newest.number:
+            before = self.versions.in_line().filter(number__lt=newest.number)
+            base = before.aggregate(last=models.Max("number"))["last"]
+        about = {"is_aside": True, "based_on": base}
         return self._append(typed, sender, kind=Version.Kind.AUTOSAVED, **about)
-
-    def _common_base(self, sender, newest):
-        """The number of a version that both texts have come from and that is written no more.
-
-        The newest may be: its own tab writes on in it. What both have from it they have alike.
-        """
-        number = sender.at[0] if sender.at else newest.number
-        if number < newest.number:
-            return number
-        before = self.versions.in_line().filter(number__lt=newest.number)
-        return before.aggregate(last=models.Max("number"))["last"]
 
     def _append(self, typed, sender, **about):
         last = self.versions.aggregate(last=models.Max("number"))["last"] or 0
-        said = {name: getattr(typed, name) for name in (*OWN, "fields")}
+        content = {name: getattr(typed, name) for name in (*OWN, "fields")}
         whose = {"by": sender.person, "tab": sender.tab, "sequence": sender.sequence}
-        return self.versions.create(number=last + 1, **said, **whose, **about)
-
-    def _as_it_stood(self):
-        is_public, at = self.has_public_version, self.changed_at
-        return self.versions.create(
-            number=1,
-            kind=Version.Kind.PUBLISHED if is_public else Version.Kind.SAVED,
-            begun_at=at,
-            saved_at=at,
-            published_at=getattr(self, "published_at", at) if is_public else None,
-            **{name: getattr(self, name, "") for name in OWN},
-        )
-
-
-def _lost_in(typed, version):
-    """The words of a version that somebody's typed text has no more."""
-    old, new = (
-        Counter(word for name in OWN for word in WORD.findall(getattr(one, name)))
-        for one in (version, typed)
-    )
-    return old - new
+        return self.versions.create(number=last + 1, **content, **whose, **about)
 
 
 def _follows(newest, sender):

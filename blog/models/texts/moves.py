@@ -47,17 +47,14 @@ class Movable:
         copy = type(self).everything.get(pk=self.pk)
         copy.pk, copy._state.adding = None, True
         copy.title = (_("%(title)s (copy)") % {"title": self.title})[:250]
-        copy.slug = self._free_slug()
+        slugs = (f"{self.slug[:190]}-{n}" for n in count(2))
+        copy.slug = next(filter(self._is_free_slug, slugs))
         for name, value in changes.items():
             setattr(copy, name, value)
         copy.save()
         for field in self._meta.many_to_many:
             getattr(copy, field.name).set(getattr(self, field.name).all())
         return copy
-
-    def _free_slug(self):
-        tried = (f"{self.slug[:190]}-{n}" for n in count(2))
-        return next(filter(self._is_free_slug, tried))
 
     def _is_free_slug(self, slug):
         return not type(self).everything.filter(slug=slug).exists()

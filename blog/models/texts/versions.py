@@ -4,6 +4,7 @@ The working copy is the newest version, while it isn't the public one. What read
 the article or page alone, and only publishing writes that: nothing here is ever shown to them.
 """
 
+import json
 from datetime import timedelta
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blog.models.texts.typed import OWN, Typed
+from lib.people.personal_data import Personal
 
 IN_PLACE = timedelta(minutes=5)  # for which a tab's autosaves go into one version
 KEPT_IN_FULL = timedelta(days=1)  # all that was saved automatically; then one an hour
@@ -50,8 +52,8 @@ class VersionQuerySet(models.QuerySet):
         """Of what was saved automatically more than a day ago, keep the last of each hour. How many went."""
         old = self.filter(kind=Version.Kind.AUTOSAVED, saved_at__lt=timezone.now() - KEPT_IN_FULL)
         last, gone = {}, []
-        found = old.order_by("number").values_list("pk", "post", "page", "is_aside", "saved_at")
-        for key, *place, saved_at in found:
+        rows = old.order_by("number").values_list("pk", "post", "page", "is_aside", "saved_at")
+        for key, *place, saved_at in rows:
             hour = (*place, saved_at.replace(minute=0, second=0, microsecond=0))
             if hour in last:
                 gone.append(last[hour])
@@ -94,6 +96,14 @@ class Version(models.Model):
     note = models.CharField(_("what changed"), max_length=300, blank=True)
 
     objects = VersionQuerySet.as_manager()
+    personal = (
+        Personal("versions", _("Versions of texts"), "by", order="saved_at", loads="post page")
+        .shows(of=(_("Article"), lambda one: str(one.thing)), number=_("Version"), kind=_("Kind"))
+        .shows(saved=_("Saved"), published=_("Published"))
+        .shows("note", title=_("Title"), standfirst=_("Standfirst"), text=_("Text"))
+        .shows_programs(settings=(_("Settings"), lambda one: json.dumps(one.fields)))
+    )
+    unshown = {"tab": "a random number of a window of theirs"}
 
     class Meta:
         verbose_name = _("version")

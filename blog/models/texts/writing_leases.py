@@ -18,6 +18,7 @@ class WritingLease(models.Model):
     """Who has an article or a page open to write in. Its row is also the lock of its versions."""
 
     LASTS = timedelta(minutes=2)  # without a sign of life from the tab
+    unshown = "who has a text open, for as long as it is"
 
     post = models.OneToOneField(
         "blog.Post", models.CASCADE, null=True, related_name="writing_lease"
@@ -56,7 +57,7 @@ class WritingLease(models.Model):
         return cls.objects.select_for_update(of=("self",)).of(thing).get()
 
     @property
-    def is_held(self):
+    def is_leased(self):
         return bool(self.seen_at and self.seen_at > timezone.now() - self.LASTS)
 
     def is_of(self, sender):
@@ -64,11 +65,11 @@ class WritingLease(models.Model):
         return self.who_id == sender.person.pk and self.tab in ("", sender.tab)
 
     def is_of_another(self, person):
-        return self.is_held and self.who_id != person.pk
+        return self.is_leased and self.who_id != person.pk
 
     def keeps_out(self, sender):
         """Whether another tab has it. A form without a tab of its own is judged by what it began from."""
-        return self.is_held and bool(sender.tab) and not self.is_of(sender)
+        return self.is_leased and bool(sender.tab) and not self.is_of(sender)
 
     def hand_on(self, sender):
         """Give it to the next page of the same person, who has seen what their last one saved.
@@ -83,7 +84,7 @@ class WritingLease(models.Model):
         if not sender.tab or self.keeps_out(sender):
             return
         now = timezone.now()
-        if not self.is_of(sender) or not self.is_held:
+        if not self.is_of(sender) or not self.is_leased:
             self.who, self.since = sender.person, now
             self.typed_at = self.taken_over_at = None
         self.tab, self.seen_at = sender.tab, now

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.content import insets
 from blog.content.internal_links import targets, with_addresses
-from blog.content.markup.rendered.missing_pictures import with_missing
+from blog.content.markup.rendered.missing_pictures import with_missing, without_counters
 from blog.content.markup.to_html import (
     RENDERING,
     MarkupError,
@@ -20,8 +20,8 @@ from blog.content.markup.to_html import (
 )
 from blog.content.picture_display import is_here, size_at
 from blog.models.media.embeds import Embed, addresses_in, with_cards
-from blog.models.texts.has_versions import HasVersions
 from blog.models.media.pictures import Picture
+from blog.models.texts.has_versions import HasVersions
 from blog.models.texts.slugs import SlugField
 
 UNTITLED = "untitled-"  # begins the address of a draft that has no title yet
@@ -30,6 +30,7 @@ UNTITLED = "untitled-"  # begins the address of a draft that has no title yet
 class Written(HasVersions):
     """A title and a Markdown text, rendered when it is written."""
 
+    bulky = ("text", "rendered")  # what isn't read with a row that is only linked to
     linked_as = ""  # what a text calls it that links it by its number
 
     title = models.CharField(_("title"), max_length=250)
@@ -67,7 +68,7 @@ class Written(HasVersions):
     @property
     def html_outside(self):
         """The same for feeds and mail, where nothing can be pressed and colours aren't known."""
-        return trusted(insets.outside(linked(self.rendered)))
+        return trusted(without_counters(insets.outside(linked(self.rendered)), is_here))
 
     @classmethod
     def begin(cls, **about):
@@ -132,20 +133,20 @@ class Written(HasVersions):
             raise ValidationError({"text": str(refusal)}) from refusal
 
 
-def addresses(found):
+def addresses(links):
     """{(kind, number): address} of the articles and pages among `found` that readers can open now."""
     return {
         (model.linked_as, one.pk): one.get_absolute_url()
         for model in Written.__subclasses__()
-        if (numbers := [number for kind, number in found if kind == model.linked_as])
+        if (numbers := [number for kind, number in links if kind == model.linked_as])
         for one in model.objects.public().filter(pk__in=numbers).without_texts()
     }
 
 
 def linked(html):
     """Rendered HTML whose links by number lead where they should."""
-    found = targets(html)
-    return with_addresses(html, addresses(found).get) if found else html
+    links = targets(html)
+    return with_addresses(html, addresses(links).get) if links else html
 
 
 def shown(html):

@@ -1,0 +1,1 @@
+"""The files of a page: pictures, recordings, attachments, and the owner's style."""

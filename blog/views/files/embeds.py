@@ -14,16 +14,11 @@ from blog.models import Embed
 
 @require_safe
 def embed(request, key):
-    found = get_object_or_404(Embed.objects.exclude(fetched_at=None), key=key)
-    if not (frame := found.frame):
+    target = get_object_or_404(Embed.objects.exclude(fetched_at=None), key=key)
+    if not (frame := target.frame):
         raise Http404
-    response = render(request, "blog/embed.html", {"embed": found, "frame": frame})
-    response[str(CSP.HEADER_ENFORCE)] = build_policy(_policy(frame))
-    return response
-
-
-def _policy(frame):
-    return {
+    response = render(request, "blog/embed.html", {"embed": target, "frame": frame})
+    policy = {
         "default-src": [CSP.NONE],
         "style-src": [CSP.SELF],
         "frame-src": [frame.origin],
@@ -31,3 +26,5 @@ def _policy(frame):
         "base-uri": [CSP.NONE],
         "form-action": [CSP.NONE],
     }
+    response[str(CSP.HEADER_ENFORCE)] = build_policy(policy)
+    return response

@@ -53,7 +53,11 @@ def touch_icon(request):
 @require_safe
 def manifest(request):
     site = site_of(request)
-    icons = [_in_manifest(site, *one) for one in IN_MANIFEST.items()]
+    icons = []
+    for size, purpose in IN_MANIFEST.items():
+        src, side = icon_of(site, size), "512" if size == "masked" else size
+        icon = {"src": src, "sizes": f"{side}x{side}", "type": "image/png", "purpose": purpose}
+        icons.append(icon)
     about = {
         "name": site.name,
         "short_name": site.name[:12],
@@ -72,9 +76,3 @@ def icon_of(site, size):
     """The address of its icon in a size; of the one that Parley comes with, where it has none."""
     ending = ".ico" if size == "ico" else ".png"
     return site.icons.get(size) or static(f"icons/{size}{ending}")
-
-
-def _in_manifest(site, size, purpose):
-    side = "512" if size == "masked" else size
-    address = icon_of(site, size)
-    return {"src": address, "sizes": f"{side}x{side}", "type": "image/png", "purpose": purpose}

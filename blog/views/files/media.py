@@ -47,20 +47,20 @@ def _from_the_store(request, path):
     asked = request.headers.get("Range", "").strip()
     part = asked if RANGE.fullmatch(asked) and not request.headers.get("If-Range") else ""
     try:
-        found, chunks = default_storage.get(path, part=part)
+        stored, chunks = default_storage.get(path, part=part)
     except (FileNotFoundError, SuspiciousOperation):
         return _replaced(path)
     except OSError:  # No page lacks more than this picture.
         return HttpResponse(status=503, headers={"Retry-After": "10", "Cache-Control": "no-store"})
-    modified = http_date(found["LastModified"].timestamp())
+    modified = http_date(stored["LastModified"].timestamp())
     if not part and request.headers.get("If-Modified-Since") == modified:
-        found["Body"].close()
+        stored["Body"].close()
         return HttpResponseNotModified(headers={"Last-Modified": modified})
     answer = StreamingHttpResponse(chunks if request.method == "GET" else [])
-    answer["Content-Length"], answer["Last-Modified"] = str(found["ContentLength"]), modified
+    answer["Content-Length"], answer["Last-Modified"] = str(stored["ContentLength"]), modified
     _say_what_it_is(answer, path)
     if part:
-        answer.status_code, answer["Content-Range"] = 206, found["ContentRange"]
+        answer.status_code, answer["Content-Range"] = 206, stored["ContentRange"]
     return answer
 
 
@@ -106,10 +106,10 @@ def _part(request, whole):
 
 def _has_changed(request, whole):
     """Whether a player has the beginning of another file than this one; a tag is never one of ours."""
-    told = request.headers.get("If-Range")
-    if not told:
+    condition = request.headers.get("If-Range")
+    if not condition:
         return False
-    at = parse_http_date_safe(told)
+    at = parse_http_date_safe(condition)
     return at is None or http_date(at) != whole["Last-Modified"]
 
 

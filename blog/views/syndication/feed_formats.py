@@ -163,9 +163,9 @@ class JSONFeed(Steady, SyndicationFeed):
             "language": self.feed["language"],
             "hubs": [{"type": "WebSub", "url": hub} for hub in self.feed["hubs"]],
         }
-        told = {name: value for name, value in about.items() if value}
-        told["items"] = [self._item(item) for item in self.items]
-        outfile.write(json.dumps(told, ensure_ascii=False, indent=1))
+        content = {name: value for name, value in about.items() if value}
+        content["items"] = [self._item(item) for item in self.items]
+        outfile.write(json.dumps(content, ensure_ascii=False, indent=1))
 
     @staticmethod
     def _item(item):
@@ -191,11 +191,12 @@ def read_either_way(text):
     looks like a tag or an entity is therefore escaped, and nothing else: "AT&T" and "1 < 2"
     say the same as HTML and as text, so they are also right where it is taken for text.
     """
-    return MARKUP.sub(lambda found: escape(found[0]) if _is_markup(found[0]) else found[0], text)
 
+    def escaped(match):
+        sign = match[0]
+        return escape(sign) if sign == "<" or unescape(sign) != sign else sign
 
-def _is_markup(found):
-    return found == "<" or unescape(found) != found
+    return MARKUP.sub(escaped, text)
 
 
 # What follows the address of a feed, and its name, in each of its formats.

@@ -110,8 +110,17 @@ class ArticlesFeed(BlogFeed):
         return f"{self.item_link(post)}#comments"
 
     def item_extra_kwargs(self, post):
+        lead = ""
+        if post.lead is not None:
+            lead = format_html(
+                '<p><img src="{}" alt="{}" width="{}" height="{}"></p>\n',
+                urljoin(absolute("/"), post.lead.file.url),
+                post.lead.description,
+                post.lead.width,
+                post.lead.height,
+            )
         return {
-            "html": _lead(post) + outside(post.html_outside, self.item_link(post)),
+            "html": lead + outside(post.html_outside, self.item_link(post)),
             "comment_count": post.comment_count,
             "lang": post.lang,
             "comments_feed": absolute(post.feed_url),
@@ -195,15 +204,3 @@ def fed(route, views, name):
 def _newest(posts):
     newest = posts.listed().newest_first().with_terms()[:ARTICLES]
     return newest.prefetch_related("coauthors")
-
-
-def _lead(post):
-    if post.lead is None:
-        return ""
-    return format_html(
-        '<p><img src="{}" alt="{}" width="{}" height="{}"></p>\n',
-        urljoin(absolute("/"), post.lead.file.url),
-        post.lead.description,
-        post.lead.width,
-        post.lead.height,
-    )

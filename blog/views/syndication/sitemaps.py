@@ -67,10 +67,13 @@ def sitemap_of_site(request, names):
 def sitemap_of_month(request, year, month):
     posts = _articles().filter(day__year=year, day__month=month).select_related("lead")
     posts = posts.only("day", "slug", "permalink", "changed_at", "rendered", "lead")
-    entries = [
-        Entry(absolute(post.get_absolute_url()), post.changed_at, _pictures(post))
-        for post in posts.order_by("pk")[:FULL]
-    ]
+    entries = []
+    for post in posts.order_by("pk")[:FULL]:
+        sources = [post.lead.url] if post.lead else []
+        sources += [unescape(src) for src in PICTURE.findall(post.rendered)]
+        whole = (urljoin(absolute("/"), src) for src in sources if not src.startswith("data:"))
+        pictures = tuple(dict.fromkeys(whole))[:PICTURES]
+        entries.append(Entry(absolute(post.get_absolute_url()), post.changed_at, pictures))
     if not entries:
         raise Http404
     return _xml(request, "sitemap.xml", entries)
@@ -94,14 +97,6 @@ def indexnow_key(request):
 def _articles():
     """Those that search engines are to have, at the address that they have here."""
     return Post.objects.published().filter(is_noindex=False, canonical_url="").order_by()
-
-
-def _pictures(post):
-    """The addresses of its pictures, the lead first, each once."""
-    found = [post.lead.url] if post.lead else []
-    found += [unescape(src) for src in PICTURE.findall(post.rendered)]
-    whole = (urljoin(absolute("/"), src) for src in found if not src.startswith("data:"))
-    return tuple(dict.fromkeys(whole))[:PICTURES]
 
 
 def _file(name, changed_at=None):
