@@ -15,11 +15,13 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import ip_hash
 from accounts.models import Recipient
 from accounts.models.audit import Kind, record
 from accounts.providers import sign_in_providers
 from accounts.signin import adapter
 from accounts.signin.forms import RESET
+from accounts.signin.limits import mailboxes
 from blog.mail import security_alerts
 from blog.mail.outbox import Dropped, enqueue
 from blog.models import SecretPayload
@@ -47,6 +49,7 @@ class AccountAdapter(adapter.AccountAdapter):
     def send_mail(self, template_prefix, email, context):
         # A code is what the templates need that nobody else knows.
         facts = {"code": context["code"]} if "code" in context else {}
+        facts["range"] = ip_hash.range_hash(self.request) if self.request else ""
         if user := context.get("user"):
             facts["name"] = user.name
         owe(KIND, email, template_prefix, facts)
@@ -61,13 +64,13 @@ class AccountAdapter(adapter.AccountAdapter):
         email = email or user.confirmed_email
         if not email or user.emailaddress_set.filter(email__iexact=email, verified=False).exists():
             return
-        owe(security_alerts.KIND, email, template_prefix, _facts(**context or {}))
-
-
-def _facts(account=None, **known):
-    """What an alert's words need: a service by its account there, how many codes are left, which browser."""
-    facts = {name: known[name] for name in ("left", "browser") if name in known}
-    return {"service": str(sign_in_providers.name_of(account))} if account else facts
+        known = context or {}
+        # How many codes are left, which browser, or a service by its account there: what an alert's
+        # words need.
+        facts = {name: known[name] for name in ("left", "browser") if name in known}
+        if account := known.get("account"):
+            facts = {"service": str(sign_in_providers.name_of(account))}
+        owe(security_alerts.KIND, email, template_prefix, facts)
 
 
 @transaction.atomic
@@ -81,15 +84,18 @@ def owe(kind, email, template_prefix, facts):
 
 
 def words(enclosure, email):
-    """Which template says it, and with which facts. Raises Dropped for a code that is over."""
+    """Which template says it, and with which facts. Raises Dropped for a code that is over, and for one too many."""
     template, facts = enclosure.template, enclosure.facts
-    if "code" in facts and _is_over(enclosure, settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT):
-        raise Dropped("the code works no longer")
-    return _reset(email) if template == RESET else (template, facts)
-
-
-def _is_over(enclosure, seconds):
-    return enclosure.made_at + timedelta(seconds=seconds) < timezone.now()
+    asked_from = facts.pop("range", "")  # A letter of the release before has none.
+    if "code" in facts:
+        ends_at = enclosure.made_at + timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
+        if ends_at < timezone.now():
+            raise Dropped("the code works no longer")
+    if template == RESET:
+        template, facts = _reset(email)
+    if not mailboxes.may_have(email, template, letter=enclosure.pk, range_hash=asked_from):
+        raise Dropped("the mailbox, or whoever asked, has had the letters of a day")
+    return template, facts
 
 
 def _reset(email):
@@ -103,4 +109,4 @@ def _reset(email):
         return "account/password_reset_key", {
             "link": reverse("account_reset_password_from_key", kwargs=key)
         }
-    return "account/unknown_account", {}
+    return mailboxes.UNKNOWN, {}

@@ -23,7 +23,7 @@ from lib.web.absolute_urls import absolute
 WIDTH = 76  # Wide enough to read, and quoted once or twice it still fits a terminal.
 
 # Marks that turn the direction of writing can make a line read as another.
-TURNING = {*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
+BIDI_CONTROLS = {*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))}
 # They, control characters but for the end of a line, and lone surrogates.
 UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 
@@ -57,15 +57,18 @@ def for_guest(text):
     return replace(text, body=text.body + more, html=html)
 
 
-def assemble(text, to, *, number):
-    """The message with `text` to one address; the same `number` always has the same Message-ID."""
+def assemble(text, to, *, number, site=None):
+    """The message with `text` to one address; the same `number` always has the same Message-ID.
+
+    It is from the sender of another `site`, if one is given: one that isn't saved yet.
+    """
+    site = site or Site.current()
     headers = {
-        "From": _sender(Site.current()),
+        "From": _sender(site),
         "Message-ID": named(number),
         "Auto-Submitted": "auto-generated",  # Nobody's "I am on holiday" answers it.
         "X-Auto-Response-Suppress": "All",
     }
-    site = Site.current()
     made = Message(
         subject=_one_line(text.subject),
         body=text.body,
@@ -155,7 +158,12 @@ def _one_line(words):
 
     "=?" would begin an encoded word, which can hold a line break as well.
     """
-    seen = "".join(letter if _is_seen(letter) else " " for letter in words)
+    unseen = {
+        letter
+        for letter in words
+        if unicodedata.category(letter) in ("Cc", "Cs") or letter in BIDI_CONTROLS
+    }
+    seen = "".join(" " if letter in unseen else letter for letter in words)
     return " ".join(seen.replace("=?", "= ?").split())
 
 
@@ -163,7 +171,10 @@ def _wrapped(body):
     lines = []
     for line in _seen(body).split("\n"):
         lines += _folded(line.rstrip()) or ("",)
-    return _without_gaps("\n".join(lines))
+    wrapped = "\n".join(lines)
+    while "\n\n\n" in wrapped:  # Tags of a template leave empty lines behind.
+        wrapped = wrapped.replace("\n\n\n", "\n\n")
+    return wrapped.strip("\n") + "\n"
 
 
 @lru_cache(maxsize=2048)  # Letters to many have most of their lines in common.
@@ -184,16 +195,5 @@ def _folded(line):
     )
 
 
-def _without_gaps(body):
-    """At most one empty line in a row: tags of a template leave some behind."""
-    while "\n\n\n" in body:
-        body = body.replace("\n\n\n", "\n\n")
-    return body.strip("\n") + "\n"
-
-
 def _seen(words):
     return UNSEEN.sub("", words)
-
-
-def _is_seen(letter):
-    return unicodedata.category(letter) not in ("Cc", "Cs") and letter not in TURNING

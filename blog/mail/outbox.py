@@ -22,6 +22,7 @@ same Message-ID again.
 
 import logging
 import re
+import time
 from dataclasses import replace
 from datetime import timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
@@ -37,7 +38,8 @@ from blog.mail import message, reports
 from blog.mail.message import Connection, write
 from blog.models import OutgoingMail
 from lib.observing import figures
-from lib.processes.task_names import Overdue, called
+from lib.processes.task_names import MAIL, SOON, Overdue, called
+from lib.web import opened
 
 __all__ = [
     "ON_SITE",
@@ -60,7 +62,9 @@ PAUSES = [1, 5, 15, 60, 3 * 60, 6 * 60, 12 * 60, 24 * 60, 24 * 60]
 LOST = timedelta(minutes=5)  # Nobody looks for a task before it is that late.
 AT_ONCE = 1000  # How many lost ones a sweep takes up.
 TOGETHER = 50  # Letters to many that one task pays; a worker that is told to end finishes them.
-LAST = -10  # The priority of what goes to many.
+FIRST, LAST = 50, -10  # The priorities of a code, and of what goes to many.
+FOR_ONE = timedelta(minutes=2)  # However slowly a mail server answers, a letter takes no longer.
+A_TURN = timedelta(minutes=1)  # After which letters to many let others go before them.
 KEPT = timedelta(days=90)  # How long it can be seen that somebody was told.
 # No such mailbox, no such domain, an address that none can be, a mailbox that moved, a domain without mail.
 NO_MAILBOX = re.compile(r"\b5\.1\.(1|2|3|6|10)\b")
@@ -82,11 +86,14 @@ class NotYet(Exception):
         self.until = until
 
 
-def composer(kind, called="", *, to_unconfirmed=False, to_many=False, ring=None, settled=None):
+def composer(
+    kind, called="", *, to_unconfirmed=False, has_code=False, to_many=False, ring=None, settled=None
+):
     """Register who finds the words for letters of this kind: `compose(thing, person)`.
 
     `called` names the kind for the people who get them. It returns what `write` returns, or None, or raises Dropped or NotYet. Only the message that
-    asks whether an address is right goes `to_unconfirmed` addresses. What goes `to_many` people
+    asks whether an address is right goes `to_unconfirmed` addresses; one that `has_code` goes first, because
+    that is soon over. What goes `to_many` people
     at once goes after everything else that is due. What is told on the site as well has
     `ring(kind, person, thing)`, called when there is something to say, whatever becomes of the
     mail; a compose that returns ON_SITE is told there alone. `settled(letter)` is called in the
@@ -95,7 +102,7 @@ def composer(kind, called="", *, to_unconfirmed=False, to_many=False, ring=None,
 
     def register(compose):
         compose.to_unconfirmed, compose.to_many, compose.ring = to_unconfirmed, to_many, ring
-        compose.settled = settled
+        compose.settled, compose.has_code = settled, has_code
         _composers[kind] = compose
         _names[kind] = called
         return compose
@@ -144,27 +151,26 @@ def enqueue_for_many(kind, people, *, about):
         dropped.update(
             outcome=OutgoingMail.Outcome.OWED, due_at=now, settled_at=None, reason="", task=""
         )
-        new = list(theirs.owed().filter(task="").order_by("pk").values_list("pk", flat=True))
+        new = list(theirs.queued().filter(task="").order_by("pk").values_list("pk", flat=True))
         for start in range(0, len(new), TOGETHER):
             portion = new[start : start + TOGETHER]
-            queued = deliver_together.using(priority=LAST).enqueue(portion)
-            OutgoingMail.objects.filter(pk__in=portion).update(task=queued.id)
+            _hand_over_together(portion)
 
 
 def erase(*, about=None, to=None):
     """Destroy the letters that are still unsent about a row, or to a person; says how many."""
-    letters = OutgoingMail.objects.unsent()
-    letters = letters.about(about) if about else letters
-    letters = letters.to(to) if to else letters
+    mails = OutgoingMail.objects.unsent()
+    mails = mails.about(about) if about else mails
+    mails = mails.to(to) if to else mails
     if not (about or to):
         raise ValueError("Say which letters: about a row, or to a person.")
-    return letters.delete()[0]
+    return mails.delete()[0]
 
 
-def try_again(letters):
+def try_again(mails):
     """Owe letters that were given up once more, as far as it is known to whom; says how many."""
     with transaction.atomic():
-        failed = list(letters.failed().to_somebody().select_related(None).select_for_update())
+        failed = list(mails.failed().to_somebody().select_related(None).select_for_update())
         for letter in failed:
             again = {"outcome": OutgoingMail.Outcome.OWED, "tries": 0, "due_at": timezone.now()}
             OutgoingMail.objects.filter(pk=letter.pk).update(settled_at=None, **again)
@@ -173,8 +179,8 @@ def try_again(letters):
     return len(failed)
 
 
-@called(gettext_lazy("Sending an e-mail"))
-@task
+@called(gettext_lazy("Sending an e-mail"), at_most=FOR_ONE)
+@task(queue_name=MAIL)
 def deliver(pk):
     """Send a letter if it is due and there still is something to say."""
     with Connection() as connection:
@@ -182,12 +188,24 @@ def deliver(pk):
 
 
 @called(gettext_lazy("Sending e-mails to many"))
-@task
+@task(queue_name=MAIL, priority=LAST)
 def deliver_together(pks):
-    """Send letters one after the other, by one connection to the mail server."""
+    """Send letters one after the other, by one connection to the mail server.
+
+    Where that is slow the rest goes behind what has come meanwhile.
+    """
+    until = time.monotonic() + A_TURN.total_seconds()
     with Connection() as connection:
-        for pk in pks:
+        for at, pk in enumerate(pks):
+            if time.monotonic() > until:
+                return _hand_over_together(pks[at:])
             _deliver(pk, connection)
+
+
+def _hand_over_together(pks):
+    with transaction.atomic():
+        queued = deliver_together.enqueue(pks)
+        OutgoingMail.objects.filter(pk__in=pks).update(task=queued.id)
 
 
 def _deliver(pk, connection):
@@ -217,9 +235,9 @@ def _deliver(pk, connection):
         _settle(letter, OutgoingMail.Outcome.SENT)
 
 
-def put_off_stuck(letters):
+def put_off_stuck(mails):
     """Count a try of the letters over which a worker was ended: they may end the next one, but not for ever."""
-    for letter in letters.exclude(held_until=None):
+    for letter in mails.exclude(held_until=None):
         _put_off(letter, Overdue.__name__)
 
 
@@ -239,20 +257,24 @@ def is_no_mailbox(fault):
     """
     if not isinstance(fault, SMTPRecipientsRefused):
         return False
-    answers = fault.recipients.values()
-    return all(500 <= code < 600 and NO_MAILBOX.search(_text(words)) for code, words in answers)
-
-
-def _text(words):
-    return words.decode("ascii", "replace") if isinstance(words, bytes) else str(words)
+    for code, words in fault.recipients.values():
+        text = words.decode("ascii", "replace") if isinstance(words, bytes) else str(words)
+        if not (500 <= code < 600 and NO_MAILBOX.search(text)):
+            return False
+    return True
 
 
 def requeue():
     """Find letters whose task was lost, and forget those that were settled long ago."""
     now = timezone.now()
-    overdue = OutgoingMail.objects.owed().filter(due_at__lt=now - LOST).exclude(held_until__gt=now)
+    overdue = (
+        OutgoingMail.objects.queued().filter(due_at__lt=now - LOST).exclude(held_until__gt=now)
+    )
+    # A task that another release has queued under another name doesn't count.
+    paths = [deliver.module_path, deliver_together.module_path]
+    waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY, task_path__in=paths)
     for letter in overdue.order_by("due_at")[:AT_ONCE]:
-        if not _will_be_delivered(letter):
+        if not (letter.task and waiting.filter(pk=letter.task).exists()):
             _hand_to_worker(letter)
     OutgoingMail.objects.settled().filter(settled_at__lt=now - KEPT).delete()
 
@@ -264,7 +286,10 @@ def _message(letter):
         raise Dropped("the address isn’t confirmed")
     if (thing := letter.thing) is None:
         raise Dropped("what it was about is gone")
-    text = compose(thing, letter.person)
+    # Links in the letter open the article, unlisted or not.
+    article = getattr(thing, "post", None) or getattr(getattr(thing, "comment", None), "post", None)
+    with opened.of(article):
+        text = compose(thing, letter.person)
     if text is None:
         raise Dropped("no longer true")
     if compose.ring and letter.account:
@@ -300,13 +325,9 @@ def _in_short(fault):
 
 def _hand_to_worker(letter):
     compose = _composers.get(letter.kind)  # None, if nobody writes such letters any more.
-    priority = LAST if compose and compose.to_many else deliver.priority
-    queued = deliver.using(run_after=letter.due_at, priority=priority).enqueue(letter.pk)
+    is_first, is_last = (compose.has_code, compose.to_many) if compose else (False, False)
+    priority = FIRST if is_first else LAST if is_last else deliver.priority
+    queue = SOON if compose and compose.to_unconfirmed else MAIL  # Nobody gets on without those.
+    how = {"run_after": letter.due_at, "priority": priority, "queue_name": queue}
+    queued = deliver.using(**how).enqueue(letter.pk)
     OutgoingMail.objects.filter(pk=letter.pk).update(task=queued.id)
-
-
-def _will_be_delivered(letter):
-    """Whether its task waits; one that another release has queued under another name doesn't count."""
-    paths = [deliver.module_path, deliver_together.module_path]
-    waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY, task_path__in=paths)
-    return bool(letter.task) and waiting.filter(pk=letter.task).exists()

@@ -35,7 +35,12 @@ def signature(pk):
 def read(raw):
     """The Report in a message, or None: it is no such thing, not about ours, or only says that it takes time."""
     message = email.message_from_bytes(raw[:MOST], policy=email.policy.compat32)
-    letter = _letter(raw[:MOST])
+    lines = re.sub(rb"\r?\n[ \t]+", b" ", raw[:MOST]).decode("latin-1").replace("\r", "")
+    match = SIGNED.search(lines)
+    try:
+        letter = match and int(signing.loads(match[1], salt=SALT))
+    except (signing.BadSignature, TypeError, ValueError):
+        letter = None
     parts = {part.get_content_type(): part for part in message.walk()}
     if letter is None:
         return None
@@ -45,22 +50,14 @@ def read(raw):
     status = parts.get("message/delivery-status")
     if status is None:
         return None
-    said = _fields(status)
-    if said.get("action", "").lower() != "failed":
+    fields = _fields(status)
+    if fields.get("action", "").lower() != "failed":
         return None
-    return Report(letter, is_for_good=bool(NO_MAILBOX.match(said.get("status", ""))))
-
-
-def _letter(raw):
-    found = SIGNED.search(re.sub(rb"\r?\n[ \t]+", b" ", raw).decode("latin-1").replace("\r", ""))
-    try:
-        return found and int(signing.loads(found[1], salt=SALT))
-    except (signing.BadSignature, TypeError, ValueError):
-        return None
+    return Report(letter, is_for_good=bool(NO_MAILBOX.match(fields.get("status", ""))))
 
 
 def _fields(part):
     """{name: value} of all headers that stand in a part of such a report."""
-    held = part.get_payload()
-    blocks = held if isinstance(held, list) else [email.message_from_string(str(held))]
+    payload = part.get_payload()
+    blocks = payload if isinstance(payload, list) else [email.message_from_string(str(payload))]
     return {name.lower(): str(value).strip() for block in blocks for name, value in block.items()}

@@ -37,8 +37,6 @@ class Letters(Eraser):
         for thread in Post.everything.filter(author=account).select_related("trial_of"):
             Post.everything.filter(pk=thread.pk).update(author=thread.trial_of.author)
         account.versions.filter(is_aside=True).delete()  # The others are the article's.
-        account.passage_notes.update(said="", instead="")
-        account.submissions.update(words="")
         for address in {account.email, *leaving.addresses}:
             OutgoingMail.objects.to(Recipient(address=address)).delete()
         if address := account.confirmed_email:

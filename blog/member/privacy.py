@@ -8,24 +8,31 @@ from django.conf import settings
 from blog.mail import outbox
 from blog.models import Site
 from blog.models.articles import read_counts
+from blog.models.site import mail_server
 from lib.text.lists import listed
-
-PRINTED = ("console", "dummy", "locmem")  # mail that goes nowhere
 
 
 def mail_is_printed():
     """Whether no mail server is set up, so that mails only stand in the server log."""
-    backend = settings.MAILERS["default"]["BACKEND"]
-    return any(kind in backend for kind in PRINTED)
+    return not Site.current().sends_mail
 
 
 def facts():
-    mailer, databases = settings.MAILERS["default"], settings.DATABASES.values()
-    mail_host, store = mailer.get("OPTIONS", {}).get("host", ""), settings.CACHES["default"]
+    databases, store = settings.DATABASES.values(), settings.CACHES["default"]
+    server = mail_server.in_use(Site.current())
+    mail_host = server.host if server else ""
+    # Where pages may fetch things from but here, as browsers are told in every answer.
+    elsewhere = [
+        str(source)
+        for directive, allowed in settings.SECURE_CSP.items()
+        if directive.endswith("-src")
+        for source in allowed
+        if not str(source).startswith(("'", "data:", "blob:"))
+    ]
     return {
         "pages_may_fetch_anything": "default-src" not in settings.SECURE_CSP,
-        "pages_fetch_from": listed(_elsewhere()),
-        "mail_is_printed": mail_is_printed(),
+        "pages_fetch_from": listed(dict.fromkeys(elsewhere)),
+        "mail_is_printed": server is None,
         "mail_host": mail_host,
         "mail_is_sent_here": _is_here(mail_host),
         "mail_record_lasts": outbox.KEPT,
@@ -37,19 +44,6 @@ def facts():
         "reads_kept_by_day": read_counts.BY_DAY,
         "store_is_here": _is_here(urlsplit(str(store.get("LOCATION", ""))).hostname or ""),
     }
-
-
-def _elsewhere():
-    """Where pages may fetch things from but here, as browsers are told in every answer."""
-    ours = ("'", "data:", "blob:")
-    sources = [
-        str(source)
-        for directive, allowed in settings.SECURE_CSP.items()
-        if directive.endswith("-src")
-        for source in allowed
-        if not str(source).startswith(ours)
-    ]
-    return dict.fromkeys(sources)
 
 
 def _is_here(host):

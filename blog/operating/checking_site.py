@@ -10,63 +10,67 @@ from datetime import timedelta
 from django.utils import timezone
 
 from blog.models import SiteCheck
-from blog.models.operating.site_checks import TOLD
+from blog.models.operating.site_checks import SHOWN
+from lib.observing.site_checks import Throttle, checks
 from lib.processes.alone import alone
 from lib.processes.command_process import CommandProcess
-from lib.observing.site_checks import Pace, checks
 
 logger = logging.getLogger(__name__)
 SAFE, ALL = "safe", "all"
 NIGHTLY = timedelta(hours=20)  # A worker that starts again and again looks no more often.
 MISSED = timedelta(hours=44)  # A machine that is off at night is looked at by day.
 MORNING = 6  # o'clock, in the blog's time
-MENDED_AT_MOST = 10_000  # of one check at a time; the next look goes on
+REPAIRED_AT_MOST = 10_000  # of one check at a time; the next look goes on
 
 
-def look(repairs="", *, names=(), is_gentle=True, tell=lambda words: None):
+def look(repairs="", *, names=(), is_gentle=True, report=lambda words: None):
     """Run the checks of these names, or all; returns a SiteCheck. Raises NotAlone.
 
     `repairs` says what is put right as well: what is SAFE, ALL that can be, or nothing. A look at some of
     them isn't kept.
     """
     with alone("check-site"):
-        began, clock, pace = timezone.now(), time.monotonic(), Pace(is_gentle)
-        told, found, mended, failed = [], 0, 0, []
+        began, clock, throttle = timezone.now(), time.monotonic(), Throttle(is_gentle)
+        findings, number, repaired, failed = [], 0, 0, []
         for one in [check for check in checks.values() if not names or check.name in names]:
-            tell(f"{one.what} …")
+            report(f"{one.what} …")
             try:
-                for finding, done in _findings(one, repairs, pace):
-                    found += 1
-                    mended += bool(done)
+                for finding, done in _findings(one, repairs, throttle):
+                    number += 1
+                    repaired += bool(done)
                     about = {"check": one.name, "sentence": finding.sentence}
-                    told.append(about | {"address": finding.address, "mended": done})
+                    findings.append(about | {"address": finding.address, "mended": done})
                     # What is left matters more than what was put right.
-                    if len(told) > 2 * TOLD:
-                        told = sorted(told, key=lambda said: bool(said["mended"]))[:TOLD]
+                    if len(findings) > 2 * SHOWN:
+                        findings = sorted(
+                            findings, key=lambda finding_kept: bool(finding_kept["mended"])
+                        )[:SHOWN]
             except Exception:  # One that can't be finished keeps no other from being made.
                 logger.warning("The check of %s failed", one.name, exc_info=True)
                 failed.append(one.name)
         about = {
             "began_at": began,
             "seconds": round(time.monotonic() - clock, 1),
-            "found": found,
-            "left": found - mended,
-            "findings": sorted(told, key=lambda said: bool(said["mended"]))[:TOLD],
+            "found": number,
+            "left": number - repaired,
+            "findings": sorted(findings, key=lambda finding_kept: bool(finding_kept["mended"]))[
+                :SHOWN
+            ],
             "failed": failed,
         }
         return SiteCheck(**about) if names else SiteCheck.keep(**about)
 
 
-def _findings(one, repairs, pace):
+def _findings(one, repairs, throttle):
     """Each finding with the sentence on its repair, or an empty one."""
-    mended = 0
-    for finding in one.look(pace):
+    repaired = 0
+    for finding in one.look(throttle):
         done = ""
         is_wanted = repairs == ALL or (repairs == SAFE and finding.is_safe)
-        if finding.mend and is_wanted and mended < MENDED_AT_MOST:
-            done = finding.mend() or ""
-            mended += 1
-            pace.rest()
+        if finding.repair and is_wanted and repaired < REPAIRED_AT_MOST:
+            done = finding.repair() or ""
+            repaired += 1
+            throttle.rest()
         yield finding, done
 
 

@@ -24,14 +24,14 @@ def usage():
 
 
 def is_nearly_full():
-    found = usage()
-    return found.free < found.total * LITTLE
+    space = usage()
+    return space.free < space.total * LITTLE
 
 
 def folders():
     """({what: bytes}, when), as last measured; or None."""
-    found = Measured.objects.filter(pk=FOLDERS).first()
-    return found and (found.value, found.at)
+    measured = Measured.objects.filter(pk=FOLDERS).first()
+    return measured and (measured.value, measured.at)
 
 
 def full_on():
@@ -54,22 +54,19 @@ def measure():
         "backups": [settings.BACKUPS_ROOT],
         "stored pages": [settings.DATA_DIR / "pages"],
     }
-    found = {name: sum(map(_size, paths)) for name, paths in where.items()}
-    found["database"] = _database()
+    sizes = {name: sum(map(_size, paths)) for name, paths in where.items()}
+    if connection.vendor == "sqlite":
+        sizes["database"] = sum(file.stat().st_size for file in _database_files())
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_database_size(current_database())")
+            sizes["database"] = cursor.fetchone()[0]
     here = [path for paths in where.values() for path in paths]
-    found["everything else"] = _size(settings.DATA_DIR, without=[*here, *_database_files()])
-    Measured.keep(FOLDERS, found)
+    sizes["everything else"] = _size(settings.DATA_DIR, without=[*here, *_database_files()])
+    Measured.keep(FOLDERS, sizes)
     free = usage().free // MEGABYTE
     hour = timezone.now().replace(minute=0, second=0, microsecond=0)
     Figure.objects.update_or_create(hour=hour, name=_FREE, of="", defaults={"n": free})
-
-
-def _database():
-    if connection.vendor == "sqlite":
-        return sum(file.stat().st_size for file in _database_files())
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_database_size(current_database())")
-        return cursor.fetchone()[0]
 
 
 def _database_files():
@@ -81,14 +78,14 @@ def _database_files():
 
 def _size(folder, without=()):
     """Bytes that the files of a folder take; what goes meanwhile, or can't be read, counts as nothing."""
-    left_out, found = {Path(one) for one in without}, 0
+    left_out, size = {Path(one) for one in without}, 0
     for here, folders, files in os.walk(folder):
         here = Path(here)
         folders[:] = [name for name in folders if here / name not in left_out]
         for name in files:
             if here / name not in left_out:
                 try:
-                    found += (here / name).lstat().st_blocks * 512
+                    size += (here / name).lstat().st_blocks * 512
                 except OSError:
                     pass
-    return found
+    return size

@@ -1,19 +1,21 @@
-"""The servers without which the blog goes on, if not as well: a bucket, a replica of the database.
+"""What the blog goes on without, if not as well: a bucket, a replica of the database, a disk for its backups.
 
 The worker asks each of them every minute, and keeps what it has found for whoever looks: no page waits for them.
 """
 
 from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import Error
 from django.utils import timezone
 
 from blog.models import Measured
-from lib.storage import buckets
 from lib.db import replica
+from lib.storage import buckets, writable
 
 BUCKET, BACKUPS, REPLICA = "bucket", "bucket of the backups", "replica"
+FOLDER = "folder of the backups"
 NAME = "servers away"
 HOLDS = timedelta(minutes=5)  # Without a worker nobody knows.
 SHORT = 300  # letters of an error
@@ -22,8 +24,13 @@ SHORT = 300  # letters of an error
 def look():
     """Ask each server that is named in the settings, and keep {server: error} of those that are away."""
     if asked := _asked():
-        found = {name: _fault(ensure) for name, ensure in asked.items()}
-        Measured.keep(NAME, {name: error for name, error in found.items() if error})
+        errors = {}
+        for name, ensure in asked.items():
+            try:
+                ensure()
+            except (Error, OSError) as fault:
+                errors[name] = (str(fault).strip() or type(fault).__name__)[:SHORT]
+        Measured.keep(NAME, errors)
 
 
 def away():
@@ -44,17 +51,11 @@ def _asked():
         asked[BACKUPS] = backups.ensure_there
     if replica.is_named():
         asked[REPLICA] = replica.ensure_there
+    if getattr(settings, "BACKUPS_DIR", ""):  # Another folder than the blog's own.
+        asked[FOLDER] = partial(writable.ensure, settings.BACKUPS_ROOT)
     return asked
 
 
 def _place_of(alias):
     """The server and the bucket of a store, without its folder there."""
     return {**settings.STORAGES[alias]["OPTIONS"], "location": ""}
-
-
-def _fault(ensure):
-    try:
-        ensure()
-    except (Error, OSError) as fault:
-        return (str(fault).strip() or type(fault).__name__)[:SHORT]
-    return ""

@@ -12,13 +12,8 @@ from django.utils import timezone
 
 from lib.django_internals import redis_client
 
-
-def _parley():
-    with (settings.BASE_DIR / "pyproject.toml").open("rb") as file:
-        return tomllib.load(file)["project"]["version"]
-
-
-PARLEY = _parley()
+with (settings.BASE_DIR / "pyproject.toml").open("rb") as _file:
+    PARLEY = tomllib.load(_file)["project"]["version"]
 BEGAN = timezone.now()  # when the server has loaded everything
 
 
@@ -35,9 +30,10 @@ def versions():
 
 def database():
     if connection.vendor == "sqlite":
-        return f"SQLite {_number(connection.Database.sqlite_version_info)}"
+        return f"SQLite {'.'.join(map(str, connection.Database.sqlite_version_info))}"
     connection.ensure_connection()
-    return f"PostgreSQL {_postgresql(connection.pg_version)}"
+    number = connection.pg_version
+    return f"PostgreSQL {number // 10000}.{number % 10000}"
 
 
 def cache_server():
@@ -57,15 +53,7 @@ def has_redis():
 
 @cache
 def _redis():
-    told = redis_client(caches["default"]).info("server")
-    if name := told.get("valkey_version"):
+    info = redis_client(caches["default"]).info("server")
+    if name := info.get("valkey_version"):
         return f"Valkey {name}"
-    return f"Redis {told['redis_version']}"
-
-
-def _number(parts):
-    return ".".join(map(str, parts))
-
-
-def _postgresql(number):
-    return f"{number // 10000}.{number % 10000}"
+    return f"Redis {info['redis_version']}"

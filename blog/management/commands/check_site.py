@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from blog.operating import checking_site
+from lib.observing.site_checks import checks
 from lib.processes.alone import NotAlone
 from lib.processes.command_process import end_with_worker
-from lib.observing.site_checks import checks
 
 
 class Command(BaseCommand):
@@ -40,26 +40,23 @@ class Command(BaseCommand):
     def handle(self, *, repair, nightly, only, fast, **options):
         end_with_worker()  # A blog that is stopped is to be still: somebody may restore a backup now.
         repairs = checking_site.ALL if repair else checking_site.SAFE if nightly else ""
-        tell = self.stderr.write if self.stderr.isatty() else lambda words: None
+        report = self.stderr.write if self.stderr.isatty() else lambda words: None
         try:
-            done = checking_site.look(repairs, names=only, is_gentle=not fast, tell=tell)
+            done = checking_site.look(repairs, names=only, is_gentle=not fast, report=report)
         except NotAlone:
             raise CommandError(_("The blog is being checked already.")) from None
         if options["json"]:
             about = model_to_dict(done) | {"began_at": done.began_at.isoformat()}
             self.stdout.write(json.dumps(about, indent=1, ensure_ascii=False))
         else:
-            self._tell(done)
+            for one in done.findings:
+                self.stdout.write(" ".join(filter(None, [one["sentence"], one["address"]])))
+                if one["mended"]:
+                    self.stdout.write(f"    {one['mended']}")
+            for name in done.failed:
+                self.stdout.write(_("This check could not be finished: %(name)s") % {"name": name})
+            left = done.left
+            message = ngettext("%(n)d fault.", "%(n)d faults.", left) if left else _("No faults.")
+            self.stdout.write(message % {"n": left})
         if not done.is_sound:
             sys.exit(1)
-
-    def _tell(self, done):
-        for one in done.findings:
-            self.stdout.write(" ".join(filter(None, [one["sentence"], one["address"]])))
-            if one["mended"]:
-                self.stdout.write(f"    {one['mended']}")
-        for name in done.failed:
-            self.stdout.write(_("This check could not be finished: %(name)s") % {"name": name})
-        left = done.left
-        said = ngettext("%(n)d fault.", "%(n)d faults.", left) if left else _("No faults.")
-        self.stdout.write(said % {"n": left})

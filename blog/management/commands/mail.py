@@ -2,12 +2,12 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from blog.mail import outbox
+from blog.mail import failing, outbox
 from blog.models import OutgoingMail
 
 
 class Command(BaseCommand):
-    """How the mail stands. Ends with 1 if a letter is late, or was given up and can be tried again."""
+    """How the mail stands. Ends with 1 if the server takes none, or a letter is late, or was given up and can be tried again."""
 
     help = _lazy(
         "Show how many e-mails are waiting, late and failed, and why. --retry sends the failed ones again."
@@ -21,7 +21,7 @@ class Command(BaseCommand):
             again = outbox.try_again(OutgoingMail.objects.all())
             self.stdout.write(_("Will be sent again: %(n)d") % {"n": again})
         late, failed = OutgoingMail.objects.late().count(), OutgoingMail.objects.failed().count()
-        self.stdout.write(_("Waiting: %(n)d") % {"n": OutgoingMail.objects.owed().count()})
+        self.stdout.write(_("Waiting: %(n)d") % {"n": OutgoingMail.objects.queued().count()})
         self.stdout.write(_("Retrying: %(n)d") % {"n": OutgoingMail.objects.tried().count()})
         self.stdout.write(_("Late: %(n)d") % {"n": late})
         self.stdout.write(_("Failed: %(n)d") % {"n": failed})
@@ -32,5 +32,9 @@ class Command(BaseCommand):
         if late:
             self.stdout.write(_("E-mails are late. Is the worker (manage.py db_worker) running?"))
         # What went to an address that is forgotten can't be tried again: seen, but no alarm.
-        if late or OutgoingMail.objects.failed().to_somebody().exists():
+        if refused := failing.reasons():
+            self.stdout.write(
+                _("The mail server takes no e-mails now: %(why)s") % {"why": ", ".join(refused)}
+            )
+        if late or refused or OutgoingMail.objects.failed().to_somebody().exists():
             raise SystemExit(1)

@@ -1,0 +1,1 @@
+"""What machines are told of a site: its signs of life, its figures, its traces."""

@@ -17,13 +17,15 @@ from django.utils.crypto import get_random_string
 from blog.models import Figure, Heartbeat, SlowQuery
 from blog.operating.monitoring import sharing
 from blog.operating.versions import PARLEY
-from lib.observing import figures
 from lib.db import query_times
+from lib.observing import figures
+from lib.observing.outages import cause_of, note
 
 logger = logging.getLogger(__name__)
 
 BEAT = 20  # seconds: between two signs of life of a worker
 WEB_BEAT = 60  # a web process shows by its answers that it lives
+AGAIN = 5  # seconds after which what couldn't be written is tried again
 SHARED = 1  # seconds after which other processes of this machine know what this one has counted
 # The monitoring alone wants to know these: hour by hour they would be many rows.
 NOT_KEPT = {"requests", "seconds", "seconds in all"}
@@ -61,29 +63,34 @@ class Keeper:
 
     def _leave(self):
         """Let nobody wait for a worker that has ended as it was asked to."""
-        with suppress(Error):
+        with suppress(Error, SystemExit):  # It may be asked to end once more meanwhile.
             Heartbeat.objects.filter(pk=self.name).delete()
 
     def _keep(self):
         pause = threading.Event()
-        pace = BEAT if self.role == Heartbeat.Role.WORKER else WEB_BEAT
+        interval = BEAT if self.role == Heartbeat.Role.WORKER else WEB_BEAT
         share = sharing.Share(self.name) if settings.METRICS else None
         left = 0
         while True:
             if left <= 0:
-                self._write()
-                left = pace
+                left = interval if self._write() else AGAIN
             if share:
                 share.put(figures.totals())
-            step = SHARED if share else pace
+            step = SHARED if share else left
             pause.wait(step)
             left -= step
 
     def _write(self):
+        """Whether it could be written; the desk is told why not."""
         try:
             close_old_connections()
             self.write()
         except Error as fault:
+            note(cause_of(fault))
             logger.info("The figures of this process can’t be written now: %s", fault)
+            return False
         except Exception:
             logger.exception("The figures of this process couldn’t be written")
+        else:
+            note("")
+        return True

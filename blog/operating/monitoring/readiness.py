@@ -1,7 +1,5 @@
 """What the site needs to answer everybody: its cache, its disk, its database, and a worker."""
 
-import os
-import tempfile
 from functools import cache
 from pathlib import Path
 from pkgutil import iter_modules
@@ -12,8 +10,10 @@ from django.core.cache import caches
 from django.db import close_old_connections, connection
 
 from blog.models import Heartbeat
+from blog.operating import writing
 from blog.operating.versions import has_redis
 from lib.django_internals import redis_client
+from lib.storage import writable
 from lib.web.server.probes import NotReady
 
 
@@ -24,18 +24,17 @@ def cache_answers():
 
 def disk_takes_files():
     try:
-        with tempfile.NamedTemporaryFile(dir=settings.DATA_DIR, prefix=".ready-") as file:
-            file.write(b"ready")
-            file.flush()
-            os.fsync(file.fileno())
+        writable.ensure(settings.DATA_DIR)
     except OSError as fault:
         raise NotReady(f"can’t be written to: {fault.strerror}") from fault
 
 
-def database_answers():
+def database_takes_rows():
     close_old_connections()
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
+    if fault := writing.fault():
+        raise NotReady(fault)
 
 
 def migrations_are_applied():
@@ -67,7 +66,7 @@ def _migrations():
 PARTS = {
     "disk": disk_takes_files,
     "cache": cache_answers,
-    "database": database_answers,
+    "database": database_takes_rows,
     "migrations": migrations_are_applied,
     "worker": worker_is_seen,
 }

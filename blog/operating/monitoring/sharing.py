@@ -39,11 +39,11 @@ def all_totals():
 
     From the files alone, so that whichever process is asked, a count never becomes less.
     """
-    found = Counter()
+    totals = Counter()
     for file in folder().glob("*.json"):
         with suppress(OSError, ValueError):
-            found.update({tuple(key): n for *key, n in json.loads(file.read_text())})
-    return found
+            totals.update({tuple(key): n for *key, n in json.loads(file.read_text())})
+    return totals
 
 
 def clear():

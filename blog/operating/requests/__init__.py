@@ -1,0 +1,1 @@
+"""Which page was asked for, how it was answered and how fast."""

@@ -8,10 +8,10 @@ import time
 
 from django.conf import settings
 
+from accounts import ip_hash
 from blog.operating.requests.request_log import HEADER, id_of
-from lib.observing import figures
-from lib.observing import tracing
 from lib.db import query_times
+from lib.observing import figures, tracing
 from lib.observing.figures import REQUEST_ID, SEEN, Seen
 from lib.observing.logs import of_request
 
@@ -25,15 +25,27 @@ class Observed:
         self.get_response = get_response
 
     def __call__(self, request):
-        said = request.headers.get(HEADER, "")
-        number = id_of(request.META.get("REMOTE_ADDR", ""), said)
+        claimed = request.headers.get(HEADER, "")
+        number = id_of(request.META.get("REMOTE_ADDR", ""), claimed)
         request.environ[REQUEST_ID] = number
-        parent = request.headers.get("traceparent", "") if number == said else ""
+        if ip_hash.is_by_unnamed_proxy(request.META):
+            figures.count("unnamed proxy")
+        parent = request.headers.get("traceparent", "") if number == claimed else ""
         how = {"kind": "server", "parent": parent, "parley.request_id": number}
-        with of_request(number), tracing.span(request.method[:10], **how) as told:
+        with of_request(number), tracing.span(request.method[:10], **how) as describe:
             response = self._observed(request)
             if tracing.is_on():
-                _tell(told, request, response)
+                # A kept form that is sent again has made a POST of it.
+                method, seen = request.method[:10], request.environ[SEEN]
+                attributes = {
+                    "http.request.method": method,
+                    "http.response.status_code": response.status_code,
+                    "http.route": seen.route,
+                    "parley.kind": seen.kind,
+                    "parley.queries": seen.queries,
+                }
+                name = f"{method} /{seen.route}" if seen.route else f"{method} {seen.kind}"
+                describe(name, **attributes)
         response.headers[HEADER] = number
         return response
 
@@ -47,15 +59,13 @@ class Observed:
         seen = Seen(kind_of(request, match), page, route, queries, milliseconds)
         request.environ[SEEN] = seen
         if page:
-            _count(seen, settings.SESSION_COOKIE_NAME in request.COOKIES)
+            who = "in" if settings.SESSION_COOKIE_NAME in request.COOKIES else "out"
+            figures.count("page", page, who)
+            figures.count("page queries", page, who, n=queries)
+            if milliseconds > FAST:
+                step = min(round(STEPS * math.log2(milliseconds / FAST)), 60)
+                figures.count("page slow", page, who, str(step))
         return response
-
-
-def _tell(told, request, response):
-    seen, method = request.environ[SEEN], request.method[:10]
-    found = {"http.request.method": method, "http.response.status_code": response.status_code}
-    found |= {"http.route": seen.route, "parley.kind": seen.kind, "parley.queries": seen.queries}
-    told(f"{method} /{seen.route}" if seen.route else f"{method} {seen.kind}", **found)
 
 
 def kind_of(request, match):
@@ -67,6 +77,8 @@ def kind_of(request, match):
         return "desk"
     if app in ("accounts", "allauth"):
         return "account"
+    if app in ("trials", "newsletter"):
+        return "comments"
     if app in ("comments", "moderation"):
         return "search" if name == "search" else app
     if name in ("article", "page"):
@@ -79,12 +91,3 @@ def kind_of(request, match):
 def duration(step):
     """The milliseconds that a step of the figures stands for."""
     return FAST * 2 ** (step / STEPS)
-
-
-def _count(seen, is_signed_in):
-    who = "in" if is_signed_in else "out"
-    figures.count("page", seen.page, who)
-    figures.count("page queries", seen.page, who, n=seen.queries)
-    if seen.milliseconds > FAST:
-        step = min(round(STEPS * math.log2(seen.milliseconds / FAST)), 60)
-        figures.count("page slow", seen.page, who, str(step))

@@ -5,47 +5,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from blog.models import Figure
 from blog.operating.requests.observed import duration
+from blog.operating.requests.page_names import name_of
 
 HOURS, SHOWN = 24, 6
 LOW = 95  # percent: a curve of stored pages that never goes lower begins there
 SHARE = 0.99  # of the views that were faster than what is told
-# What people call the pages, and below all that begin so.
-NAMES = {
-    "account": _("Account"),
-    "account_login": _("Sign in"),
-    "account_signup": _("Sign up"),
-    "admin:blog_post_add": _("Editor"),
-    "archive": _("Archive"),
-    "article": _("Articles"),
-    "branch": _("Part of a thread"),
-    "category": _("Categories"),
-    "comment_guest": _("Posting a comment as a guest"),
-    "comment_new": _("Posting a comment"),
-    "desk_status": _("Status"),
-    "feed": _("Feed"),
-    "home": _("Home page"),
-    "index": _("Today"),
-    "log": _("Public log"),
-    "page": _("Pages"),
-    "policy": _("Comment policy"),
-    "reply": _("Reply form"),
-    "review": _("Moderators’ desk"),
-    "search": _("Search"),
-    "tag": _("Tags"),
-}
-
-
-BEGINNINGS = {
-    "desk_addresses": _("Addresses"),
-    "desk_backup": _("Backups"),
-    "desk_import": _("Import"),
-    "desk_section": _("Settings"),
-    "desk_settings": _("Settings"),
-}
 
 
 @dataclass(frozen=True)
@@ -105,28 +73,22 @@ def slowest():
         if name == "page slow":
             page, _bar, step = of.rpartition("|")
             slow[page][int(step)] += n
-    found = []
+    pages = []
     for page, steps in slow.items():
         views = sums.get(("page", page), 0)
         if step := _step(steps, views):
             queries = sums.get(("page queries", page), 0)
             name, _bar, who = page.rpartition("|")
-            found.append(
+            pages.append(
                 SlowPage(
-                    _called(name),
+                    str(name_of(name) or _("A page of an earlier release")),
                     who == "in",
                     round(duration(step)),
                     views,
                     round(queries / max(views, 1)),
                 )
             )
-    return sorted(found, key=lambda one: -one.milliseconds)[:SHOWN]
-
-
-def _called(name):
-    """As people call it; of what nobody has named, the name that the code has."""
-    alike = (said for begins, said in BEGINNINGS.items() if name.startswith(begins))
-    return str(NAMES.get(name) or next(alike, name))
+    return sorted(pages, key=lambda one: -one.milliseconds)[:SHOWN]
 
 
 def _step(steps, views):

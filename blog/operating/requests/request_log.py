@@ -10,9 +10,9 @@ logger = logging.getLogger("parley.requests")
 HEADER = "X-Request-ID"
 
 
-def id_of(remote, said):
+def id_of(remote, claimed):
     """The id of a request that came from `remote`: what a trusted proxy has said, or one of our own."""
-    return logs.request_id(said if said and ip_hash.is_proxy(remote) else "")
+    return logs.request_id(claimed if claimed and ip_hash.is_proxy(remote) else "")
 
 
 def write(method, status, seconds, seen=None, number=""):

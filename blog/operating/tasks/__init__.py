@@ -1,0 +1,1 @@
+"""The queue, the workers at it, and what they do every few minutes."""

@@ -77,8 +77,10 @@ def _run_apart(job):
         connections.close_all()
 
 
-def _record(verb, *said):
+def _record(verb, *about):
     try:
-        verb(*said)
-    except Error:  # A database that is away now may be back in a while.
-        logger.warning("It can’t be recorded what became of the periodic job %s", said[0])
+        verb(*about)
+    except Error as fault:  # A database that is away now may be back in a while.
+        logger.warning(
+            "It can’t be recorded what became of the periodic job %s: %s", about[0], fault
+        )

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django_tasks_db.models import DBTaskResult, get_date_max
 
-from lib.processes import task_names
 from lib.observing.logs import redacted
+from lib.processes import task_names
 
 SHOWN = 20
 REASON = 200  # characters
@@ -42,9 +42,9 @@ def waiting():
     """A Waiting for each kind of task, that which waits longest first."""
     since = Case(When(run_after=get_date_max(), then=F("enqueued_at")), default=F("run_after"))
     rows = DBTaskResult.objects.ready().order_by().values_list("task_path")
-    found = rows.annotate(n=Count("pk"), since=Min(since))
+    kinds = rows.annotate(n=Count("pk"), since=Min(since))
     return sorted(
-        (Waiting(task_names.of(path), n, at) for path, n, at in found), key=lambda one: one.since
+        (Waiting(task_names.of(path), n, at) for path, n, at in kinds), key=lambda one: one.since
     )
 
 
@@ -58,9 +58,9 @@ def failing():
     tasks = DBTaskResult.objects
     again = tasks.filter(status=TaskResultStatus.READY, run_after__gt=timezone.now())
     again = again.filter(run_after__lt=get_date_max()).exclude(worker_ids=[])
-    found = tasks.failed()
-    listed = [*again.order_by("run_after")[:SHOWN], *found.order_by("-finished_at")[:SHOWN]]
-    return [_failing(one) for one in listed[:SHOWN]], again.count() + found.count()
+    failed = tasks.failed()
+    listed = [*again.order_by("run_after")[:SHOWN], *failed.order_by("-finished_at")[:SHOWN]]
+    return [_failing(one) for one in listed[:SHOWN]], again.count() + failed.count()
 
 
 def failed_since(at):

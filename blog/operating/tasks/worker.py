@@ -17,11 +17,11 @@ from django_tasks_db.models import DBTaskResult
 
 from blog.mail import outbox
 from blog.models import Heartbeat, OutgoingMail, Site
-from lib.observing import figures
+from lib.observing import figures, tracing
+from lib.observing.logs import of_request
+from lib.observing.outages import is_of_what_we_stand_on
 from lib.people import presence
 from lib.processes import task_names
-from lib.observing import tracing
-from lib.observing.logs import of_request
 from lib.processes.task_names import Overdue
 from lib.processes.tasks import parent_of, request_of
 
@@ -42,6 +42,17 @@ LEAST_GRACE, GRACE = 5, 60
 TRIES = 10  # How often a task is begun that an outage cuts short; a sweep may find it later.
 
 
+def in_our_words(record):
+    """Of a task that an outage has cut short the log doesn't say that it has failed: it is begun anew."""
+    if record.exc_info and is_of_what_we_stand_on(record.exc_info[1]):
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+        record.msg, record.args = "A task was cut short and is begun anew", ()
+    return True
+
+
+logging.getLogger("django.tasks").addFilter(in_our_words)
+
+
 class Worker(db_worker.Worker):
     """Tasks that an outage has cut short are begun anew when it is over.
 
@@ -58,7 +69,11 @@ class Worker(db_worker.Worker):
         while self.running:
             began = time.monotonic()
             try:
-                self._begin()
+                follow_moved_tasks()  # Before any is taken: one whose path leads nowhere fails.
+                take_over()
+                while self._cut_short:
+                    _begin_anew(self._cut_short[-1])
+                    self._cut_short.pop()
                 return super().run()
             except Error as fault:
                 if self.batch:
@@ -69,26 +84,30 @@ class Worker(db_worker.Worker):
             self.startup_delay = False
             time.sleep(PAUSES[min(faults, len(PAUSES)) - 1])
 
+    def shutdown(self, signum, frame):
+        """End after the task that it is at; asked once more, at once. One without a task is ending already."""
+        if self.running or self.running_task:
+            super().shutdown(signum, frame)
+
     def run_task(self, task):
         began = time.monotonic()
         try:
-            with of_request(request_of(task)), _span_of(task), Site.now_in_force():
+            number, path = request_of(task), task.task_path
+            about = {"parley.task": path, "parley.request_id": number}
+            span = tracing.span(path, kind="consumer", parent=parent_of(task), **about)
+            with of_request(number), span, Site.now_in_force():
                 with ended_in_time(task, self.worker_id):
                     super().run_task(task)
-                _log(task, time.monotonic() - began)
+                milliseconds = round((time.monotonic() - began) * 1000, 2)
+                facts = {"task": task.task_path, "task_id": str(task.pk)}
+                facts |= {"outcome": task.status.lower(), "milliseconds": milliseconds}
+                done.info("done", extra={"facts": facts})
         except Error:  # What became of it can't be written now.
             self._cut_short.append(task)
             raise
         figures.count("tasks", "failed" if task.status == FAILED else "done")
         if task.status == FAILED and task.exception_class_path in OUTAGES:
             _begin_anew(task)
-
-    def _begin(self):
-        follow_moved_tasks()  # Before any is taken: one whose path leads nowhere fails.
-        take_over()
-        while self._cut_short:
-            _begin_anew(self._cut_short[-1])
-            self._cut_short.pop()
 
 
 @contextmanager
@@ -118,16 +137,6 @@ def ended_in_time(task, worker_id):
         signal.signal(signal.SIGALRM, before)
 
 
-def _span_of(task):
-    about = {"parley.task": task.task_path, "parley.request_id": request_of(task)}
-    return tracing.span(task.task_path, kind="consumer", parent=parent_of(task), **about)
-
-
-def _log(task, seconds):
-    facts = {"task": task.task_path, "task_id": str(task.pk), "outcome": task.status.lower()}
-    done.info("done", extra={"facts": facts | {"milliseconds": round(seconds * 1000, 2)}})
-
-
 def follow_moved_tasks():
     """Let what an earlier release has queued lead to where the functions are now.
 
@@ -154,23 +163,17 @@ def take_over():
 def _take_over_from(name, last_words):
     for task in DBTaskResult.objects.running():
         if task.worker_ids and task.worker_ids[-1] == name:
-            letters = OutgoingMail.objects.owed().filter(task__in=[str(task.pk), task.pk.hex])
+            mails = OutgoingMail.objects.queued().filter(task__in=[str(task.pk), task.pk.hex])
             if last_words:
-                outbox.put_off_stuck(letters)
-                _fail(task, last_words)
+                outbox.put_off_stuck(mails)
+                # A task that has brought its worker down stays failed; its owner may have it begun anew.
+                overdue = f"{Overdue.__module__}.{Overdue.__name__}"
+                about = {"exception_class_path": overdue, "traceback": last_words}
+                row = DBTaskResult.objects.filter(pk=task.pk)
+                row.update(status=FAILED, finished_at=timezone.now(), **about)
                 continue
-            letters.update(held_until=None)
+            mails.update(held_until=None)
             _begin_anew(task)
-
-
-def _fail(task, last_words):
-    """Let a task that has brought its worker down stay failed; its owner may have it begun anew."""
-    about = {
-        "exception_class_path": f"{Overdue.__module__}.{Overdue.__name__}",
-        "traceback": last_words,
-    }
-    now = timezone.now()
-    DBTaskResult.objects.filter(pk=task.pk).update(status=FAILED, finished_at=now, **about)
 
 
 def _begin_anew(task):
