@@ -15,11 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from blog.desk import contributing
 from blog.desk.access import admin_of, answering_in_json, changeable
-from blog.desk.drafts.working_copy import number, sender_of, typed_in
+from blog.desk.drafts.working_copy import sender_of, typed_in
 from blog.models import Version, WritingLease
 from blog.models.texts.typed import LONGEST
 from lib.observing.outages import is_outage
 from lib.text.dates import date_format
+from lib.text.numbers import LARGEST_COUNT, number
 from lib.web.sanitize import text
 
 logger = logging.getLogger(__name__)
@@ -43,15 +44,19 @@ def autosave(request, kind, pk=None):
     if typed.length > LONGEST:
         return JsonResponse({"why": _too_long()}, status=413)
     try:
-        thing, kept = _kept(request, kind, pk, typed, sender)
+        thing, kept = _save_typed(request, kind, pk, typed, sender)
     except DatabaseError as error:
         if not is_outage(error):
             raise
         logger.exception("A working copy could not be kept")
-        return JsonResponse({"why": _why(error)}, status=503)
+        is_full = "full" in str(error) or "No space" in str(error)
+        reason = (
+            _("The server’s disk is full.") if is_full else _("The blog can’t reach its database.")
+        )
+        return JsonResponse({"why": reason}, status=503)
     if kept.newer:
-        return JsonResponse(said_of_newer(thing, kept), status=409)
-    return JsonResponse(said_of(thing, kept.version))
+        return JsonResponse(answer_for_newer(thing, kept), status=409)
+    return JsonResponse(answer_for(thing, kept.version))
 
 
 @never_cache
@@ -59,15 +64,15 @@ def autosave(request, kind, pk=None):
 @answering_in_json
 def session(request):
     """Who is signed in, the token of this session's forms; whether the server has what a tab has sent."""
-    said = {"who": request.user.pk, "name": str(request.user), "token": get_token(request)}
-    sequence = number(request.GET.get("sequence"))
+    answer = {"who": request.user.pk, "name": str(request.user), "token": get_token(request)}
+    sequence = number(request.GET.get("sequence"), most=LARGEST_COUNT)
     if sequence is not None:
         own = request.user.versions.filter(tab=text(request.GET.get("tab", ""))[:40])
-        said["has"] = own.filter(sequence__gte=sequence).exists()
-    return JsonResponse(said)
+        answer["has"] = own.filter(sequence__gte=sequence).exists()
+    return JsonResponse(answer)
 
 
-def said_of(thing, version):
+def answer_for(thing, version):
     """What a script is told of a version that was saved."""
     kind = thing._meta.model_name
     return {
@@ -86,10 +91,10 @@ def merge_address(thing, version):
     return reverse("admin:blog_merge", args=[thing._meta.model_name, thing.pk, version.number])
 
 
-def said_of_newer(thing, kept):
+def answer_for_newer(thing, kept):
     """What a script is told whose text wasn't written over a newer one."""
     who = str(kept.newer.by or _("Somebody"))
-    return said_of(thing, kept.newer) | {
+    return answer_for(thing, kept.newer) | {
         "who": who,
         "kept": kept.version.number,
         "merge": merge_address(thing, kept.version),
@@ -112,16 +117,19 @@ def clock(moment):
     return date_format(moment, "H:i" if is_today else "j M, H:i")
 
 
-def _kept(request, kind, pk, typed, sender):
+def _save_typed(request, kind, pk, typed, sender):
+    how = Version.Kind.SAVED if request.POST.get("asked") else Version.Kind.AUTOSAVED
     if pk:
         thing = changeable(request, kind, pk)
-        return thing, thing.keep_typed(contributing.typed_by(request.user, typed, thing), sender)
+        typed = contributing.typed_by(request.user, typed, thing)
+        return thing, thing.keep_typed(typed, sender, how)
     desk = admin_of(kind)
     if not desk.has_add_permission(request):
         raise PermissionDenied
     with transaction.atomic():
         thing = begun_by(request, desk, sender) or begin(desk.model, request.user, sender)
-        return thing, thing.keep_typed(contributing.typed_by(request.user, typed, thing), sender)
+        typed = contributing.typed_by(request.user, typed, thing)
+        return thing, thing.keep_typed(typed, sender, how)
 
 
 def begun_by(request, desk, sender):
@@ -149,9 +157,3 @@ def _too_long():
         LONGEST,
     )
     return words % {"n": f"{LONGEST:,}"}
-
-
-def _why(error):
-    if "full" in str(error) or "No space" in str(error):
-        return _("The server’s disk is full.")
-    return _("The blog can’t reach its database.")

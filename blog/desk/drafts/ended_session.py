@@ -29,7 +29,7 @@ def is_of_editor(request):
     """Whether a request was meant for the editor of an article or a page."""
     name = resolve(request.path_info).url_name or ""
     return name in {
-        f"blog_{kind}_{deed}" for kind in ("post", "page") for deed in ("add", "change")
+        f"blog_{kind}_{action}" for kind in ("post", "page") for action in ("add", "change")
     }
 
 

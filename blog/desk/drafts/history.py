@@ -18,10 +18,10 @@ from blog.content.markup.rendered.html_diff import compare
 from blog.content.markup.to_html import MarkupError
 from blog.desk.access import changeable
 from blog.desk.drafts.autosave import clock
-from blog.desk.drafts.working_copy import number
 from blog.models import Version
 from blog.models.texts.typed import Sender
 from lib.text.lists import listed
+from lib.text.numbers import number
 from lib.text.word_diff import words
 
 A_PAGE = 40

@@ -13,6 +13,7 @@ from blog.desk.drafts.autosave import clock
 from blog.desk.drafts.working_copy import sender_of
 from blog.models import Version, WritingLease
 from blog.models.texts.typed import OWN, Sender, Typed
+from lib.text.numbers import number
 
 
 def urls(admin_site):
@@ -29,16 +30,16 @@ def urls(admin_site):
 def lease(request, kind, pk):
     """A sign of life of a tab, or what its writer does: `take` the text over, `leave` it."""
     thing, sender = changeable(request, kind, pk), sender_of(request)
-    deed = DEEDS.get(request.POST.get("deed", "here"))
-    if not (deed and sender.tab):
+    action = ACTIONS.get(request.POST.get("deed", "here"))
+    if not (action and sender.tab):
         return HttpResponseBadRequest()
     with transaction.atomic():
-        held = WritingLease.lock(thing)
-        deed(held, sender)
-    return JsonResponse(_said_of(held, sender, thing))
+        locked = WritingLease.lock(thing)
+        action(locked, sender)
+    return JsonResponse(_state_of_lease(locked, sender, thing))
 
 
-DEEDS = {
+ACTIONS = {
     "here": WritingLease.touch,
     "take": WritingLease.take_over,
     "leave": WritingLease.end,
@@ -60,15 +61,20 @@ def newest(request, kind, pk):
 def copy(request, kind, pk):
     """A new draft with the words of a version, of one's own form before all; it leads to its editor."""
     thing, desk = changeable(request, kind, pk), admin_of(kind)
-    number = request.POST.get("version", "")
+    asked = number(request.POST.get("version"))
     version = (
-        get_object_or_404(thing.versions, number=int(number))
-        if number.isascii() and number.isdecimal() and len(number) < 10
-        else thing.newest_version()
+        thing.newest_version() if asked is None else get_object_or_404(thing.versions, number=asked)
     )
     if not desk.has_add_permission(request):
         return redirect(f"admin:blog_{kind}_change", thing.pk)
-    draft = draft_of(desk.model, request.user, _as_a_copy(version))
+    own = ("slug", "when", "published_at_0", "published_at_1", "author")  # the first one's alone
+    fields = {  # without the rows of other tables
+        name: values
+        for name, values in version.fields.items()
+        if name not in own and "-" not in name
+    }
+    typed = Typed(version.title, version.standfirst, version.text, fields)
+    draft = draft_of(desk.model, request.user, typed)
     return redirect(f"admin:blog_{kind}_change", draft.pk)
 
 
@@ -86,21 +92,11 @@ def vars_of(thing):
     return {name: getattr(thing, name, "") for name in OWN}
 
 
-def _as_a_copy(version):
-    """Its words and settings, but for the address and the time, which are the first one's own."""
-    own = ("slug", "when", "published_at_0", "published_at_1", "author")
-    kept = {name: values for name, values in version.fields.items() if name not in own}
-    kept = {
-        name: values for name, values in kept.items() if "-" not in name
-    }  # rows of other tables
-    return Typed(version.title, version.standfirst, version.text, kept)
-
-
-def _said_of(lease, sender, thing):
-    is_mine = lease.is_of(sender) and lease.is_held
+def _state_of_lease(lease, sender, thing):
+    is_mine = lease.is_of(sender) and lease.is_leased
     newest = thing.versions.newest()
     return {
-        "mine": is_mine or not lease.is_held,
+        "mine": is_mine or not lease.is_leased,
         "who": _("You") if lease.who_id == sender.person.pk else str(lease.who or _("Somebody")),
         "is_you": lease.who_id == sender.person.pk,
         "tab": lease.tab if lease.who_id == sender.person.pk else "",

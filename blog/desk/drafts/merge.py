@@ -51,7 +51,11 @@ def page(request, merging):
     """The page itself. A save that is refused is answered with it."""
     is_look = "look" in request.POST and merging.is_complete
     context = {"merging": merging, "opts": merging.thing._meta, "has_permission": True}
-    context |= {"result": _rendered(merging.typed.text)} if is_look else {}
+    if is_look:
+        try:
+            context["result"] = render_article(merging.typed.text)
+        except MarkupError as refusal:
+            context["result"] = str(refusal)
     status = 200 if is_look or request.method in ("GET", "HEAD") else 409
     return render(request, "admin/blog/versions/merge.html", context, status=status)
 
@@ -97,7 +101,14 @@ class Merging:
     def __init__(self, thing, mine, choices):
         self.thing, self.mine, self.choices = thing, mine, choices
         self.theirs = thing.newest_version()
-        self.base = _base(thing, mine, self.theirs)
+        self.base = thing.versions.numbered(mine.based_on)
+        if not self.base:  # It isn't there any more: the lines that both have in common.
+            common = {
+                name: _common(getattr(mine, name), getattr(self.theirs, name))
+                for name in ("title", "text")
+            }
+            standfirst = _common(mine.standfirst, self.theirs.standfirst)
+            self.base = replace(Typed(**common), standfirst=standfirst)
         self.passages, self.merged_alone = [], 0
 
     @cached_property
@@ -106,8 +117,15 @@ class Merging:
         self.passages, self.merged_alone = [], 0
         title = self._line("title", _("Title"))
         standfirst = self._line("standfirst", _("Standfirst"))
-        text = self._text()
-        return Typed(title, standfirst, text, self._fields())
+        merged, heading = [], ""
+        for piece in pieces(*(_ended(side.text) for side in (self.base, self.mine, self.theirs))):
+            merged.append(self._take(piece, above=heading))
+            lines = [line for line in merged[-1].splitlines() if line.startswith("#")]
+            heading = lines and lines[-1].lstrip("# ").strip() or heading
+        # The other fields, each by itself; those of rows in other tables as mine has them.
+        names = dict.fromkeys([*self.theirs.fields, *self.mine.fields])
+        fields = {name: values for name in names if (values := self._field(name))}
+        return Typed(title, standfirst, "".join(merged).rstrip("\n"), fields)
 
     @property
     def is_complete(self):
@@ -145,19 +163,6 @@ class Merging:
         parts = (getattr(version, name) for version in (self.base, self.mine, self.theirs))
         return self._take(Piece(*parts), label=label, space=" ")
 
-    def _text(self):
-        sides = (self.base, self.mine, self.theirs)
-        found, heading = [], ""
-        for piece in pieces(*(_ended(version.text) for version in sides)):
-            found.append(self._take(piece, above=heading))
-            heading = _last_heading(found[-1]) or heading
-        return "".join(found).rstrip("\n")
-
-    def _fields(self):
-        """The other fields, each by itself; those of rows in other tables as mine has them."""
-        names = dict.fromkeys([*self.theirs.fields, *self.mine.fields])
-        return {name: values for name in names if (values := self._field(name))}
-
     def _field(self, name):
         base, mine, theirs = (
             side.fields.get(name, []) for side in (self.base, self.mine, self.theirs)
@@ -167,7 +172,11 @@ class Merging:
         if mine == base:
             return theirs
         piece = Piece(*(", ".join(values) for values in (base, mine, theirs)))
-        passage = self._passage(piece, label=_label(self.thing, name), space="")
+        # What the form calls it; of a day and its time each is sent by itself.
+        fields = admin_of(self.thing._meta.model_name).form.base_fields
+        field = fields.get(name) or fields.get(name.rpartition("_")[0])
+        label = field.label if field and field.label else name
+        passage = self._passage(piece, label=label, space="")
         return theirs if passage.choice == THEIRS else mine
 
     def _take(self, piece, **about):
@@ -184,17 +193,6 @@ class Merging:
         return self.passages[-1]
 
 
-def _base(thing, mine, theirs):
-    """What both began from; where it isn't there any more, the lines that they have in common."""
-    found = thing.versions.numbered(mine.based_on)
-    if found:
-        return found
-    common = {
-        name: _common(getattr(mine, name), getattr(theirs, name)) for name in ("title", "text")
-    }
-    return replace(Typed(**common), standfirst=_common(mine.standfirst, theirs.standfirst))
-
-
 def _common(one, other):
     lines = _ended(one).splitlines(keepends=True)
     matcher = SequenceMatcher(None, lines, _ended(other).splitlines(keepends=True), autojunk=False)
@@ -205,22 +203,3 @@ def _common(one, other):
 def _ended(text):
     """A text whose last line ends like all others."""
     return text.rstrip("\n") + "\n" if text.strip("\n") else ""
-
-
-def _last_heading(text):
-    headings = [line.lstrip("# ").strip() for line in text.splitlines() if line.startswith("#")]
-    return headings[-1] if headings else ""
-
-
-def _label(thing, name):
-    """What the form calls a field; of a day and its time each is sent by itself."""
-    fields = admin_of(thing._meta.model_name).form.base_fields
-    field = fields.get(name) or fields.get(name.rpartition("_")[0])
-    return field.label if field and field.label else name
-
-
-def _rendered(text):
-    try:
-        return render_article(text)
-    except MarkupError as refusal:
-        return str(refusal)

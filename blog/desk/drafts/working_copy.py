@@ -6,29 +6,37 @@ from django import forms
 from django.http import QueryDict
 
 from blog.models.texts.typed import OWN, Sender, Typed
+from lib.text.numbers import LARGEST_COUNT, number
 from lib.web.sanitize import text
 
 # What a form has besides what was written: who saves it, from where, and what is said of it.
 ABOUT_SAVING = {
     "csrfmiddlewaretoken", "base_number", "base_revision", "tab", "sequence", "change_note",
-    "new_password",
+    "new_password", "asked",
 }  # fmt: skip
-LARGEST = 2**31 - 1  # A number that no column holds is none.
 MOST_ROWS = 100
 
 
 def typed_in(posted):
     """What stands in a form that was sent (Typed). Browsers end lines with two characters."""
-    sent = {text(name): [_lines(value) for value in values] for name, values in posted.lists()}
+    sent = {
+        text(name): [text(str(value)).replace("\r\n", "\n") for value in values]
+        for name, values in posted.lists()
+    }
     own = {name: sent.pop(name, [""])[-1] for name in OWN}
-    others = {name: values for name, values in sent.items() if _is_kept(name)}
+    others = {
+        name: values
+        for name, values in sent.items()
+        if name not in ABOUT_SAVING and not name.startswith("_")
+    }
     return Typed(**own, fields=others)
 
 
 def sender_of(request):
     """Whose form it is, and what it began from (Sender)."""
     base, revision, sequence = (
-        number(request.POST.get(name)) for name in ("base_number", "base_revision", "sequence")
+        number(request.POST.get(name), most=LARGEST_COUNT)
+        for name in ("base_number", "base_revision", "sequence")
     )
     return Sender(
         person=request.user,
@@ -53,8 +61,15 @@ def fill(form, version):
 def fill_rows(rows, version):
     """The same for the rows below a form (a formset): those that were changed, and those that are new."""
     sent, prefix = posted(version), rows.prefix
+    if hasattr(rows, "is_fixed"):
+        return _fill_fixed_rows(rows, sent)
     kept, total = (number(sent.get(f"{prefix}-{name}_FORMS")) or 0 for name in ("INITIAL", "TOTAL"))
-    new = [at for at in range(kept, min(total, MOST_ROWS)) if _is_filled(rows, sent, at)]
+    new = []
+    for at in range(kept, min(total, MOST_ROWS)):
+        fields = rows.empty_form.fields.items()
+        asked = [name for name, field in fields if not field.widget.is_hidden]
+        if any(sent.get(f"{prefix}-{at}-{name}", "").strip() for name in asked):
+            new.append(at)
     rows.extra += len(new)
     rows.__dict__.pop("forms", None)  # They were made before it was known how many there are.
     places = {sent.get(f"{prefix}-{at}-id"): at for at in range(min(kept, MOST_ROWS))}
@@ -64,9 +79,18 @@ def fill_rows(rows, version):
             form.initial |= dict(_shown_again(form, sent, f"{prefix}-{at}-"))
 
 
-def _is_filled(rows, sent, at):
-    asked = [name for name, field in rows.empty_form.fields.items() if not field.widget.is_hidden]
-    return any(sent.get(f"{rows.prefix}-{at}-{name}", "").strip() for name in asked)
+def _fill_fixed_rows(rows, sent):
+    """Rows of which there are always the same: each is found again by the field that it is known by.
+
+    Their `words` are a form for all of them.
+    """
+    total = min(number(sent.get(f"{rows.prefix}-TOTAL_FORMS")) or 0, MOST_ROWS)
+    starts = [f"{rows.prefix}-{at}-" for at in range(total)]
+    places = {sent.get(f"{start}{rows.is_fixed}"): start for start in starts}
+    for form in rows.forms:
+        if start := places.get(str(form[rows.is_fixed].value())):
+            form.initial |= dict(_shown_again(form, sent, start))
+    rows.words.initial |= dict(_shown_again(rows.words, sent))
 
 
 def posted(version):
@@ -88,17 +112,3 @@ def _shown_again(form, sent, start=None):
         value = widget.value_from_datadict(sent, {}, key)
         if not isinstance(field, forms.ChoiceField) or field.valid_value(value):
             yield name, value
-
-
-def _is_kept(name):
-    return name not in ABOUT_SAVING and not name.startswith("_")
-
-
-def _lines(value):
-    return text(str(value)).replace("\r\n", "\n")
-
-
-def number(value):
-    """A number that a form or an address says, or None."""
-    is_one = (value or "").isascii() and (value or "").isdecimal()
-    return min(int(value[:19]), LARGEST) if is_one else None

@@ -1,0 +1,1 @@
+"""The page on which an article or a page is written."""

@@ -11,20 +11,17 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from blog.desk import contributing
-from blog.desk.drafts import autosave
+from blog.desk import contributing, ownership
+from blog.desk.drafts import autosave, history, leases, merge, preview_links
 from blog.desk.editor import embeds_page
-from blog.desk.drafts import history
-from blog.desk.drafts import leases
-from blog.desk.drafts import merge
-from blog.desk.publishing import preview
-from blog.desk.drafts import preview_links
-from blog.desk.lists import reads
-from blog.desk.publishing import submissions
 from blog.desk.editor.editor_admin import WrittenAdmin
 from blog.desk.forms import PageForm, PostForm
+from blog.desk.lists import reads
+from blog.desk.lists.giving import gave
+from blog.desk.publishing import preview, submissions
 from blog.models import Page, Post
 from lib.text.dates import date_format
+from lib.text.numbers import number
 
 
 @admin.register(Post)
@@ -42,9 +39,9 @@ class PostAdmin(WrittenAdmin):
             _("Lead picture"),
             {
                 "fields": [
-                    "lead_now",
+                    *("lead", "lead_file"),
                     ("lead_focus_x", "lead_focus_y"),
-                    *("lead_description", "lead_caption", "lead", "lead_file"),
+                    *("lead_description", "lead_caption"),
                 ],
                 "classes": ["fold"],
             },
@@ -89,11 +86,11 @@ class PostAdmin(WrittenAdmin):
         ),
         (_("Mail"), {"fields": ["skips_mail"], "classes": ["fold"]}),
     ]
-    readonly_fields = ["lead_now", "card_now"]
+    readonly_fields = ["card_now"]
 
     def get_queryset(self, request):
-        found = super().get_queryset(request)
-        return found.by(request.user) if contributing.only_contributes(request.user) else found
+        posts, user = super().get_queryset(request), request.user
+        return posts if ownership.edits_everything(user) else posts.by(user)
 
     def has_add_permission(self, request):
         return contributing.may_write(request.user)
@@ -117,11 +114,18 @@ class PostAdmin(WrittenAdmin):
         return obj is not None and contributing.may_do(request.user, "bin", obj)
 
     def get_fieldsets(self, request, obj=None):
-        found = super().get_fieldsets(request, obj)
+        fieldsets = super().get_fieldsets(request, obj)
         if not contributing.only_contributes(request.user):
-            return found
-        kept = [one for one in found if _is_a_contributors(one[1])]
-        return [(name, about | {"fields": _theirs(about)}) for name, about in kept]
+            return fieldsets
+        visible = []
+        for name, about in fieldsets:
+            fields, is_fold = about["fields"], "fold" in about["classes"]
+            if is_fold and fields[0] not in contributing.FOLDS:
+                continue
+            if is_fold:
+                fields = [field for field in fields if field in contributing.THEIRS]
+            visible.append((name, about | {"fields": fields}))
+        return visible
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         """With every field, though contributors see some of them only."""
@@ -149,9 +153,15 @@ class PostAdmin(WrittenAdmin):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "author":
-            wrote = User.objects.filter(pk__in=Post.everything.values("author"))
-            kwargs["queryset"] = User.objects.who_may("blog.add_post") | wrote
-            kwargs["empty_label"] = None
+            # Editors publish under everybody's name; others under their own, or as it is.
+            asked = number(request.resolver_match.kwargs.get("object_id", ""))
+            if ownership.edits_everything(request.user):
+                wrote = User.objects.filter(pk__in=Post.everything.values("author"))
+                authors = User.objects.who_may("blog.add_post") | wrote
+            else:
+                now = Post.everything.filter(pk=asked).values("author")
+                authors = User.objects.filter(pk__in=now if asked else [request.user.pk])
+            kwargs |= {"queryset": authors, "empty_label": None}
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
@@ -161,49 +171,36 @@ class PostAdmin(WrittenAdmin):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def save_model(self, request, post, form, change):
+        before = set(Post.everything.filter(pk=post.pk).values_list("author", flat=True))
         super().save_model(request, post, form, change)
+        if before - {post.author_id}:
+            gave(request.user, post.author, before)
         if post.status == Post.Status.PUBLISHED:
             submissions.published(post, request.user)
         if post.lead and not post.lead.description:
-            said = _(
+            warning = _(
                 "The lead picture has no description yet. Add one for people who can’t see it."
             )
-            self.message_user(request, said, messages.WARNING)
+            self.message_user(request, warning, messages.WARNING)
 
-    def said_of(self, post):
+    def saved_message(self, post):
         if post.status == Post.Status.DRAFT:
             return _("Saved as a draft.")
         if not post.is_public:
             at = date_format(localtime(post.published_at), "j M, H:i")
             return _("Scheduled for %(time)s.") % {"time": at}
-        return super().said_of(post)
+        return super().saved_message(post)
 
     def view_on_site(self, post):
         """Where the kept article stands; a form that comes back has put its own words into `post`."""
         kept = Post.objects.out().filter(pk=post.pk).first()
         return kept.get_absolute_url() if kept else reverse("admin:blog_article", args=[post.pk])
 
-    @admin.display(description="")
-    def lead_now(self, post):
-        """The picture, for the ring that a script puts on it (static/js/editor/pictures/lead.js)."""
-        lead = post.lead if post and post.pk else None
-        return render_to_string("admin/blog/editor/_lead_now.html", {"lead": lead})
-
     @admin.display(description=_("when shared"))
     def card_now(self, post):
         """The card of the article, as it is kept; a script makes it anew as its fields change."""
         shown = Post(day=timezone.localdate(), slug="-") if post is None or not post.slug else post
         return render_to_string("admin/blog/_card.html", preview.card_context(shown))
-
-
-def _is_a_contributors(about):
-    return "fold" not in about["classes"] or about["fields"][0] in contributing.FOLDS
-
-
-def _theirs(about):
-    if "fold" not in about["classes"]:
-        return about["fields"]
-    return [name for name in about["fields"] if name in contributing.THEIRS]
 
 
 @admin.register(Page)

@@ -16,26 +16,20 @@ from django.utils.translation import gettext_lazy as _
 from blog.announcing import announce
 from blog.content.markup.syntax.formulas import as_typed
 from blog.desk import contributing
-from blog.desk.lists import article_list
-from blog.desk.drafts import autosave
-from blog.desk.publishing import before_publishing
-from blog.desk.lists import bulk
-from blog.desk.editor import editor_page
-from blog.desk.drafts import ended_session
-from blog.desk.drafts import history
-from blog.desk.drafts import merge
-from blog.desk.publishing import preview
-from blog.desk.publishing import publish_page
-from blog.desk.publishing import saving as publishing
-from blog.desk.lists import quick_edit
 from blog.desk.desk_admin import DeskAdmin
+from blog.desk.drafts import autosave, ended_session, history, merge
 from blog.desk.drafts.working_copy import fill, fill_rows, sender_of, typed_in
+from blog.desk.editor import editor_page
+from blog.desk.lists import article_list, bulk, quick_edit
+from blog.desk.ownership import OwnAlone
+from blog.desk.publishing import before_publishing, preview, publish_page
+from blog.desk.publishing import saving as publishing
 from blog.embeds import fetching
 from blog.models import Post, Version
 from blog.related import relate
 
 
-class WrittenAdmin(DeskAdmin):
+class WrittenAdmin(OwnAlone, DeskAdmin):
     """Articles and pages: the text, and beside it its preview and its settings."""
 
     change_form_template = "admin/blog/editor/editor.html"
@@ -70,7 +64,8 @@ class WrittenAdmin(DeskAdmin):
             self.has_change_permission(request, obj) if change else self.has_add_permission(request)
         )
         if isinstance(obj, Post) and "publish" in request.GET:
-            context |= {"asks_to_publish": True, "foreseen": before_publishing.of_kept(obj)}
+            shown = publish_page.with_address(context["adminform"].form, obj)
+            context |= {"asks_to_publish": True, "foreseen": before_publishing.of_kept(shown)}
         page = super().render_change_form(request, context, add, change, form_url, obj)
         if (
             isinstance(obj, Post)
@@ -95,7 +90,12 @@ class WrittenAdmin(DeskAdmin):
                 return self._to_the_editor(request, thing)
         if contributing.only_contributes(request.user):
             return self._to_contributors(request, object_id, thing, form_url)
-        if request.method != "POST" and self._is_only_read(request, thing):
+        if (
+            request.method != "POST"
+            and isinstance(thing, Post)
+            and not self.has_change_permission(request, thing)
+            and self.has_view_permission(request, thing)
+        ):  # It was submitted: its authors may open it and not change it.
             return redirect("admin:blog_article", thing.pk)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
@@ -103,6 +103,8 @@ class WrittenAdmin(DeskAdmin):
         """The editor, where they may write; what they save is a version alone, and an editor publishes it."""
         if object_id and not thing:
             raise Http404
+        if thing and not isinstance(thing, Post):
+            raise PermissionDenied
         if thing and not self.has_change_permission(request, thing):
             return redirect(contributing.place_of(thing))
         if request.method == "POST" and not thing and self.has_add_permission(request):
@@ -114,12 +116,6 @@ class WrittenAdmin(DeskAdmin):
                 thing.keep_typed(typed, sender, Version.Kind.SAVED)
             return self._to_the_editor(request, thing)
         return super().changeform_view(request, object_id, form_url)
-
-    def _is_only_read(self, request, thing):
-        """Whether somebody may open this article and not change it: one that was submitted, to authors."""
-        if not isinstance(thing, Post) or self.has_change_permission(request, thing):
-            return False
-        return self.has_view_permission(request, thing)
 
     @staticmethod
     def _typed(request, thing=None):
@@ -156,8 +152,10 @@ class WrittenAdmin(DeskAdmin):
         if announce.is_wanted():
             announce.announce.enqueue()
         for formula in as_typed(thing.rendered):
-            said = _("We can’t read this formula, so readers see it as you typed it: %(formula)s")
-            self.message_user(request, said % {"formula": formula}, messages.WARNING)
+            warning = _(
+                "We can’t read this formula, so readers see it as you typed it: %(formula)s"
+            )
+            self.message_user(request, warning % {"formula": formula}, messages.WARNING)
 
     def _show_working_copy(self, context, thing):
         """The form that is opened shows the working copy, and from which version it begins."""
@@ -200,12 +198,12 @@ class WrittenAdmin(DeskAdmin):
         if then == "publish":
             return redirect(f"{here}?publish=1#publish")
         if then is None and hasattr(thing, "is_update"):
-            messages.success(request, self.said_of(thing))
+            messages.success(request, self.saved_message(thing))
         return redirect(here)
 
-    def said_of(self, thing):
-        said = _("Updated.") if thing.is_update else _("Published.")
-        return format_html('{} <a href="{}">{}</a>', said, thing.get_absolute_url(), _("See it"))
+    def saved_message(self, thing):
+        message = _("Updated.") if thing.is_update else _("Published.")
+        return format_html('{} <a href="{}">{}</a>', message, thing.get_absolute_url(), _("See it"))
 
     def view_on_site(self, thing):
         """Where it stands as it is kept; a form that comes back has put its own words into `thing`."""

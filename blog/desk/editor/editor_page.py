@@ -1,21 +1,23 @@
 """What the editor's page shows around the fields of its form: state, counts, and folds that say their value."""
 
+import json
 import math
 from dataclasses import dataclass
 
 from django.contrib.admin.helpers import Fieldset
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
-from blog.desk.editor import editor_words
 from blog.desk.drafts.autosave import clock, saved_words
-from blog.desk.drafts.working_copy import number
+from blog.desk.editor import editor_words
+from blog.desk.media.uploads import known_in, shown
 from blog.models import Picture, Post, Site, Visibility
 from blog.models.articles.post import WORDS_A_MINUTE
 from blog.models.articles.threads import KeptHours
 from lib.text.dates import date_format
 from lib.text.lists import listed
+from lib.text.numbers import number
 from lib.text.words import count as words_in
 
 MOMENT = "j M Y, H:i"
@@ -25,20 +27,23 @@ def around(adminform, thing, errors, is_article):
     """The context of templates/admin/blog/editor/editor.html beside Django's own."""
     fieldsets = list(adminform)
     folded = [fieldset for fieldset in fieldsets if "fold" in fieldset.classes]
-    stage = stage_of(thing)
-    return {
+    stage, form = stage_of(thing), adminform.form
+    text = form["text"].value() or "" if "text" in form.fields else ""
+    context = {
         "writing": [fieldset for fieldset in fieldsets if fieldset not in folded],
         "folds": [Fold.of(fieldset) for fieldset in folded],
         "stage": stage,
         "state": STATES[stage]() if is_article else _("Page"),
-        "said": _said(thing, errors),
-        "count": count(
-            adminform.form["text"].value() or "" if "text" in adminform.form.fields else ""
-        ),
+        "said": _saved_words(thing, errors),
+        "count": count(text),
+        "known_pictures": json.dumps(known_in(text)),
         "main_action": _main_action(thing, stage, is_article),
         "has_when": "when" in adminform.form.fields,
         "script_words": editor_words.of_scripts(),
     }
+    lead = lead_of(form) if is_article else None
+    # For the card that a script makes of it, and for whoever has none.
+    return context | {"lead": lead and {"picture": lead, "shown": json.dumps(shown(lead))}}
 
 
 def stage_of(thing):
@@ -70,12 +75,12 @@ def count(text):
     if not words:
         return _("No words yet")
     minutes = max(1, math.ceil(words / WORDS_A_MINUTE))
-    said = ngettext("%(n)s word", "%(n)s words", words) % {"n": words}
+    of_words = ngettext("%(n)s word", "%(n)s words", words) % {"n": words}
     takes = ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
-    return listed([said, takes])
+    return listed([of_words, takes])
 
 
-def _said(thing, errors):
+def _saved_words(thing, errors):
     if errors:
         return _("Not saved yet")
     if thing is None or thing.pk is None:
@@ -175,12 +180,18 @@ def _filed(values):
     return [tags, False] if tags else [_("No tag yet"), True]
 
 
-def _lead(values):
-    lead = values["lead"]
+def lead_of(form):
+    """The lead picture that a form shows: as it was typed, or as it is kept."""
+    lead = Values(form)["lead"]
     if lead and not isinstance(lead, Picture):
         lead = Picture.objects.filter(pk=number(str(lead))).first()
+    return lead or None
+
+
+def _lead(values):
+    lead = lead_of(values.form)
     if not lead:
-        return [_("None")]
+        return [pgettext("of a lead picture", "None")]
     described = values["lead_description"] or lead.description
     return [described, False] if described else [_("No description yet"), True]
 
@@ -188,29 +199,24 @@ def _lead(values):
 def _comments(values):
     if not values["comments_open"]:
         return [_("Closed")]
-    said = [_open_at(values)]
+    opening = _("Open")
+    if values["comments_hours"] == KeptHours.OWN:
+        times = {"from": values["comments_from"], "until": values["comments_until"]}
+        times = {
+            name: at if isinstance(at, str) else at and f"{at:%H:%M}" for name, at in times.items()
+        }
+        opening = _("Open from %(from)s to %(until)s") % times
+    parts = [opening]
     if waits := editor_words.WAITS.get(values["comments_wait"] or ""):
-        said.append(waits())
+        parts.append(waits())
     days = values["comments_close_days"]
     if days in (None, ""):
         days = Site.current().comments_close_days or 0
     if at := values.moment("comments_close_at"):
-        said.append(_("close on %(day)s") % {"day": at})
-    elif str(days).isdigit() and int(days):
-        said.append(
-            ngettext("close after %(n)s day", "close after %(n)s days", int(days)) % {"n": days}
-        )
-    return [listed(said)]
-
-
-def _open_at(values):
-    if values["comments_hours"] != KeptHours.OWN:
-        return _("Open")
-    times = {"from": values["comments_from"], "until": values["comments_until"]}
-    times = {
-        name: at if isinstance(at, str) else at and f"{at:%H:%M}" for name, at in times.items()
-    }
-    return _("Open from %(from)s to %(until)s") % times
+        parts.append(_("close on %(day)s") % {"day": at})
+    elif n := number(str(days)):
+        parts.append(ngettext("close after %(n)s day", "close after %(n)s days", n) % {"n": n})
+    return [listed(parts)]
 
 
 def _author(values):
@@ -223,21 +229,21 @@ def _author(values):
     names = [str(author or values.thing.author)]
     if others and field:
         keys = [str(getattr(one, "pk", one)) for one in others]
-        found = values.form.fields["coauthors"].queryset.filter(
+        coauthors = values.form.fields["coauthors"].queryset.filter(
             pk__in=filter(None, map(number, keys))
         )
-        names += [one.name for one in found]
+        names += [one.name for one in coauthors]
     return [listed(names)]
 
 
 def _visibility(values):
-    said = [str(dict(Visibility.choices).get(values["visibility"], Visibility.EVERYBODY.label))]
+    parts = [str(dict(Visibility.choices).get(values["visibility"], Visibility.EVERYBODY.label))]
     for name, words in (
         ("is_pinned", _("first on the home page")),
         ("stands_alone", _("in no list")),
     ):
-        said += [words] * bool(values[name])
-    return [listed(said)]
+        parts += [words] * bool(values[name])
+    return [listed(parts)]
 
 
 def _mail(values):
@@ -262,8 +268,7 @@ SAYS = {
     "when": _when,
     "slug": _address,
     "tags": _filed,
-    "lead_now": _lead,
-    "lead": _lead,  # of a contributor, who moves no ring
+    "lead": _lead,
     "comments_open": _comments,
     "author": _author,
     "card_now": _shared,

@@ -3,6 +3,7 @@
 import json
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from blog.models.articles.threads import Wait
 
@@ -20,6 +21,7 @@ def of_scripts():
         "choices": json.dumps(choices()),
         "phrases": json.dumps(phrases()),
         "keys": json.dumps(keys()),
+        "cuts": json.dumps(cuts()),
     }
 
 
@@ -31,13 +33,14 @@ def folds():
         "schedule": _("Schedule"),
         "ofTitle": _("Made from the title"),
         "noTag": _("No tag yet"),
-        "none": _("None"),
+        "none": pgettext("of a lead picture", "None"),
         "noDescription": _("No description yet"),
         "open": _("Open"),
         "closed": _("Closed"),
         "openAt": _("Open from {from} to {until}"),
-        **{f"wait_{key}": said() for key, said in WAITS.items()},
+        **{f"wait_{key}": words() for key, words in WAITS.items()},
         "closeAfter": _("close after {n} days"),
+        "comma": _(", "),
         "yes": _("Yes"),
         "no": _("No"),
         "formulas": _("With formulas"),
@@ -45,14 +48,19 @@ def folds():
     }
 
 
+def cuts():
+    """What the layout cuts of a lead picture, each with its width for a height of 1."""
+    return [[_("Home"), 2], [_("List"), 1.7778], [_("Shared"), 1.9048]]
+
+
 def choices():
     """The names of what can be put into a text, and a hint of what each writes."""
-    said = {
+    names_and_hints = {
         "picture": (_("Picture"), _("drop, paste or choose")),
         "gallery": (_("Gallery"), _("pictures in a row")),
         "quote": (_("Quotation"), ">"),
         "table": (_("Table"), _("or paste cells")),
-        "code": (_("Code"), "```"),
+        "code": (pgettext("in a text", "Code"), "```"),
         "note": (_("Footnote"), "[^1]"),
         "callout": (_("Callout"), "> [!note]"),
         "details": (_("Details"), _("a part that folds")),
@@ -61,7 +69,7 @@ def choices():
         "article": (_("Link to an article"), "[["),
         "more": (_("Lists stop here"), "<!--more-->"),
     }
-    return {key: {"name": name, "hint": hint} for key, (name, hint) in said.items()}
+    return {key: {"name": name, "hint": hint} for key, (name, hint) in names_and_hints.items()}
 
 
 def phrases():
@@ -98,9 +106,10 @@ def keys():
         ["Ctrl \\", _("Show or hide the side pane")],
         ["Ctrl Shift F", _("Full screen")],
         ["Ctrl Shift V", _("Paste as plain text")],
-        ["/", _("Insert, at the start of a line")],
+        ["/", _("Insert, at the start of a line or after a space")],
         ["[[", _("Link to an article")],
         ["F6", _("From the text to the side pane and the bar")],
+        ["Tab", _("Next cell of a table, or a level in a list")],
         ["Esc Tab", _("Leave the text")],
         ["?", _("This list")],
     ]

@@ -29,9 +29,12 @@ def urls(admin_site):
 def embeds(request, kind, pk):
     """What the newest version embeds; sent with the `address` of one, that is asked for again."""
     thing = changeable(request, kind, pk)
-    addresses = _addresses_of(thing)
+    try:
+        addresses = thing.embeds_of(thing.newest_version())
+    except MarkupError:  # The editor says why.
+        addresses = []
     if request.method == "POST":
-        _ask(request, text(request.POST.get("address", "")), addresses)
+        _fetch_again(request, text(request.POST.get("address", "")), addresses)
         return redirect("admin:blog_embeds", kind, pk)
     known = {embed.address: embed for embed in Embed.objects.filter(address__in=addresses)}
     rows = [(address, known.get(address)) for address in addresses]
@@ -39,19 +42,12 @@ def embeds(request, kind, pk):
     return render(request, "admin/blog/embeds.html", context)
 
 
-def _addresses_of(thing):
-    try:
-        return thing.embeds_of(thing.newest_version())
-    except MarkupError:  # The editor says why.
-        return []
-
-
-def _ask(request, address, addresses):
+def _fetch_again(request, address, addresses):
     if address not in addresses:
         return messages.error(request, _("This address isn’t in the text any more."))
     embed, is_new = Embed.objects.get_or_create(address=address)
     if not (is_new or embed.want_again()):
-        said = _("We asked for this a few minutes ago. Try again in ten minutes.")
-        return messages.error(request, said)
+        message = _("We asked for this a few minutes ago. Try again in ten minutes.")
+        return messages.error(request, message)
     fetching.fetch_wanted.enqueue()
     messages.success(request, _("It’s being fetched. Reload this page in a moment."))

@@ -1,0 +1,1 @@
+"""What an article lacks, how it looks to readers, and the way out to them."""

@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
 from django.utils.dateparse import parse_datetime, parse_time
+from django.utils.encoding import uri_to_iri
 from django.utils.timezone import localdate, localtime, make_aware, now
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,15 +12,16 @@ from django.views.decorators.http import require_POST
 
 from blog.content import closing
 from blog.desk import contributing
-from blog.desk.forms.hours import said_of
-from blog.desk.publishing.missing_parts import lacks, links, own_links
+from blog.desk.forms.hours import in_words
+from blog.desk.publishing.missing_parts import links, missing_parts, own_links
 from blog.member import privacy
 from blog.models import Post, Site
 from blog.models.articles.threads import KeptHours, Wait
 from lib.text.dates import date_format
+from lib.text.numbers import number
 from lib.text.slugs import slug_of
 
-WAIT_SAID = {
+WAIT_WORDS = {
     Wait.ALL: lambda: _("Every comment waits for a moderator."),
     Wait.FIRST: lambda: _("First-timers wait for a moderator."),
     Wait.LINKS: lambda: _("Comments with links wait for a moderator."),
@@ -29,16 +31,27 @@ WAIT_SAID = {
 }
 
 
-class Foreseen:
+class PublishPlan:
     """Judged by what stands in the form, whether it is saved or not."""
 
     def __init__(self, fields, post=None):
         self.fields, self.post = fields, post
-        self.lacks = list(self._lacks())
+        names = ("title", "standfirst", "text", "lead")
+        lacks = missing_parts(
+            tags=fields.get("tags", "").strip(" ,"),
+            lead_description=fields.get("lead_description", ""),
+            **{name: fields.get(name, "") for name in names},
+        )
+        self.lacks = list(lacks)
 
     @property
     def sends_mail(self):
         return not privacy.mail_is_printed()
+
+    @property
+    def can_test_mail(self):
+        """Whether its author can be sent it as subscribers will get it."""
+        return self.sends_mail and bool(self.post and self.post.pk)
 
     @property
     def there(self):
@@ -57,7 +70,7 @@ class Foreseen:
     @property
     def effects(self):
         """(symbol, sentence) of each thing that happens."""
-        return [self._appears(), *self._comments()]
+        return [self._appearance(), *self._comments()]
 
     @property
     def tags(self):
@@ -69,25 +82,17 @@ class Foreseen:
         """The Hours at which its comments will be open, or None."""
         return self._as_it_goes_out().hours_on(Site.current())
 
-    def _lacks(self):
-        said = {name: self.fields.get(name, "") for name in ("title", "standfirst", "text", "lead")}
-        return lacks(
-            tags=self.fields.get("tags", "").strip(" ,"),
-            lead_description=self.fields.get("lead_description", ""),
-            **said,
-        )
-
-    def _appears(self):
+    def _appearance(self):
         address = (self.post or Post()).address_on(localdate(self.at), self._slug)
         if self.post and self.post.is_public:
             return "desktop", _("Readers see the new text at once, at %(address)s.") % {
-                "address": self.post.get_absolute_url()
+                "address": uri_to_iri(self.post.get_absolute_url())
             }
         if self.at > now():
             words = {"address": address, "at": date_format(localtime(self.at), "j M Y, H:i")}
             return "desktop", _("It appears on %(at)s, at %(address)s.") % words
-        said = _("It appears on the first page, in the feed and in search, at %(address)s.")
-        return "desktop", said % {"address": address}
+        message = _("It appears on the first page, in the feed and in search, at %(address)s.")
+        return "desktop", message % {"address": address}
 
     def _comments(self):
         """When they are open, until when, and which of them wait."""
@@ -99,7 +104,7 @@ class Foreseen:
         if hours := self.hours:
             yield (
                 "clock",
-                _("Comments are open at these hours: %(hours)s.") % {"hours": said_of(hours)},
+                _("Comments are open at these hours: %(hours)s.") % {"hours": in_words(hours)},
             )
             if end:
                 yield "lock", _("Comments close on %(day)s.") % {"day": day}
@@ -107,14 +112,14 @@ class Foreseen:
             yield "lock", _("Comments are open until %(day)s.") % {"day": day}
         else:
             yield "lock", _("Comments are open.")
-        if said := WAIT_SAID.get(self.fields.get("comments_wait")):
-            yield "info", said()
+        if words := WAIT_WORDS.get(self.fields.get("comments_wait")):
+            yield "info", words()
 
     def _as_it_goes_out(self):
         return Post(
             published_at=self.at,
             comments_open="comments_open" in self.fields,
-            comments_close_days=_number(self.fields.get("comments_close_days")),
+            comments_close_days=number(str(self.fields.get("comments_close_days")), most=9_999),
             comments_close_at=_moment(self.fields, "comments_close_at"),
             comments_hours=self.fields.get("comments_hours") or KeptHours.BLOG,
             comments_from=_time(self.fields.get("comments_from")),
@@ -136,12 +141,16 @@ def of_kept(post):
     """For whoever has no scripts: judged by what is kept."""
     copy = post.working_copy()
     fields = post_fields(post) | ({} if copy is None else copied(copy))
-    return Foreseen(fields, post)
+    return PublishPlan(fields, post)
 
 
 def post_fields(post):
     own = {name: getattr(post, name) for name in ("title", "standfirst", "text", "slug")}
     ticked = {"comments_open": "on"} if post.comments_open else {}
+    time = {}
+    if post.status == Post.Status.PUBLISHED:  # As the form sends its fields.
+        at = localtime(post.published_at)
+        time = {"when": "at", "published_at_0": f"{at:%Y-%m-%d}", "published_at_1": f"{at:%H:%M}"}
     return (
         own
         | ticked
@@ -155,7 +164,7 @@ def post_fields(post):
             "comments_until": post.comments_until,
             "comments_wait": post.comments_wait,
             **({"comments_on_weekdays": "on"} if post.comments_on_weekdays else {}),
-            **_when_of(post),
+            **time,
         }
     )
 
@@ -173,10 +182,11 @@ def before_publishing(request, pk):
     is_all = "all" in request.GET
     if is_all and contributing.only_contributes(request.user):
         raise PermissionDenied
-    post = get_object_or_404(Post, pk=pk) if pk else None
-    foreseen = Foreseen(request.POST.dict(), post)
+    post = get_object_or_404(contributing.articles_of(request.user), pk=pk) if pk else None
+    plan = PublishPlan(request.POST.dict(), post)
     page = "_beside" if is_all else "before_publishing"
-    return render(request, f"admin/blog/publishing/{page}.html", {"foreseen": foreseen})
+    context = {"foreseen": plan, "offers_test": not is_all}
+    return render(request, f"admin/blog/publishing/{page}.html", context)
 
 
 def _moment(fields, name):
@@ -187,20 +197,8 @@ def _moment(fields, name):
         return None
 
 
-def _when_of(post):
-    """The fields of its time, as the form sends them, if it has one."""
-    if post.status != Post.Status.PUBLISHED:
-        return {}
-    at = localtime(post.published_at)
-    return {"when": "at", "published_at_0": f"{at:%Y-%m-%d}", "published_at_1": f"{at:%H:%M}"}
-
-
 def _time(value):
     try:
         return parse_time(value) if isinstance(value, str) else value
     except ValueError:
         return None
-
-
-def _number(value):
-    return int(value) if str(value).isdecimal() and len(str(value)) < 5 else None

@@ -12,16 +12,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from blog.content import insets
 from blog.content.markup.to_html import MarkupError, plain, trusted
+from blog.context import keep_nothing
 from blog.desk import contributing
 from blog.desk.access import changeable
-from blog.desk.publishing.before_publishing import before_publishing
 from blog.desk.drafts.find_articles import find_articles
+from blog.desk.publishing.before_publishing import before_publishing
 from blog.mail.mailed_articles import MailedArticle
 from blog.metadata.cards import card_of_article
 from blog.models import Picture, Post
-from blog.models.articles.post import minutes_of
 from blog.models.articles.findable import DESCRIPTION, TITLE
+from blog.models.articles.post import minutes_of
 from blog.models.texts.written import preview_of
+from lib.text.numbers import number
 from lib.text.slugs import slug_of
 from lib.web.absolute_urls import absolute
 
@@ -61,9 +63,13 @@ def preview(request, kind=None, pk=None):
     if not any(request.user.has_perm(permission) for permission in WRITING):
         raise PermissionDenied
     try:
-        return render(request, LOOKS.get(request.POST.get("look"), PAGE), _shown(request, kind, pk))
+        return render(
+            request, LOOKS.get(request.POST.get("look"), PAGE), _context(request, kind, pk)
+        )
     except MarkupError as refusal:
-        return render(request, "admin/blog/preview/preview.html", {"refusal": str(refusal)}, status=422)
+        return render(
+            request, "admin/blog/preview/preview.html", {"refusal": str(refusal)}, status=422
+        )
 
 
 @never_cache
@@ -76,10 +82,13 @@ def article(request, pk):
     writes = request.user.has_perm("blog.change_post") or contributing.only_contributes(
         request.user
     )
+    keep_nothing(request)
     try:
         copy = writes and post.take_working_copy()
     except MarkupError as refusal:
-        return render(request, "admin/blog/preview/preview.html", {"refusal": str(refusal)}, status=422)
+        return render(
+            request, "admin/blog/preview/preview.html", {"refusal": str(refusal)}, status=422
+        )
     return render(request, "admin/blog/preview/article.html", {"post": post, "is_copy": copy})
 
 
@@ -90,10 +99,15 @@ def saved_address(thing):
     return reverse("admin:blog_preview_of", args=["page", thing.pk])
 
 
-def _shown(request, kind, pk):
+def _context(request, kind, pk):
     sent = request.POST
     if request.method != "POST":
-        return _kept(changeable(request, kind, pk)) if pk else {}
+        if not pk:
+            return {}
+        thing = changeable(request, kind, pk)
+        copy = thing.working_copy()
+        html = thing.html_of(copy) if copy else thing.html
+        return {"html": html, "title": (copy or thing).title}
     if sent.get("look") == "mail":
         return _as_mail(request)
     if sent.get("look") == "card":
@@ -130,7 +144,9 @@ def _as_mail(request):
     letter = {"post": post, "blog_url": absolute("/")}
     return letter | {
         "article": MailedArticle(post, trusted(insets.outside(html))),
-        "subject": render_to_string("emails/newsletter/article_subject.txt", letter, request).strip(),
+        "subject": render_to_string(
+            "emails/newsletter/article_subject.txt", letter, request
+        ).strip(),
     }
 
 
@@ -173,11 +189,4 @@ def card_context(post):
 
 
 def _picture(key):
-    is_one = key.isascii() and key.isdecimal() and len(key) < 19
-    return Picture.objects.filter(pk=key).first() if is_one else None
-
-
-def _kept(thing):
-    copy = thing.working_copy()
-    html = thing.html_of(copy) if copy else thing.html
-    return {"html": html, "title": (copy or thing).title}
+    return Picture.objects.filter(pk=number(key)).first()

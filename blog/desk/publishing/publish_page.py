@@ -1,9 +1,10 @@
 """The page of all choices before an article goes out: the editor's own form, with the text unseen."""
 
+from copy import copy
+
 from django.template.loader import render_to_string
 
-from blog.desk.publishing import before_publishing
-from blog.desk.publishing import preview
+from blog.desk.publishing import before_publishing, preview
 
 TEMPLATE = "admin/blog/publishing/publish.html"
 SHARED = "social_title", "meta_description", "social_picture", "canonical_url"
@@ -21,10 +22,19 @@ APART = {"text", "text_picture", "lead_file"}
 def around(form, post):
     """The context of its template, beside that of the editor."""
     sent = form.data.dict() if form.is_bound else None
-    foreseen = before_publishing.Foreseen(sent, post) if sent else before_publishing.of_kept(post)
+    post = with_address(form, post)
+    plan = before_publishing.PublishPlan(sent, post) if sent else before_publishing.of_kept(post)
     return {
         "unseen": [field for field in form if field.name not in SHOWN | APART],
         "shared": [form[name] for name in SHARED],
-        "foreseen": foreseen,
+        "foreseen": plan,
         "card": render_to_string("admin/blog/_card.html", preview.card_context(post)),
     }
+
+
+def with_address(form, post):
+    """The article with what its address needs: it gets that with its title, or keeps that which it has."""
+    if not post.slug:
+        post = copy(post)
+        post.slug = form.initial.get("slug") or "-"
+    return post

@@ -18,11 +18,12 @@ from blog.content.markup.rendered.marked import Marked
 from blog.content.markup.to_html import MarkupError
 from blog.desk import access, contributing
 from blog.desk.forms.submissions import LONGEST, NoteForm, WordsForm
-from blog.desk.publishing.missing_parts import lacks_of
+from blog.desk.publishing.missing_parts import missing_parts_of
 from blog.mail import outbox
 from blog.models import PassageNote, Submission, Version
 from blog.models.texts.typed import Sender, Typed
 from lib.text import word_diff
+from lib.text.numbers import number
 
 SUBMITTED, SENT_BACK, PUBLISHED = "blog.submitted", "blog.sent_back", "blog.submission_published"
 
@@ -59,7 +60,7 @@ def submit(request, pk):
         _("Submit your article"),
         post=post,
         heading=(post.working_copy() or post).title or _("Untitled"),
-        lacks=lacks_of(post),
+        lacks=missing_parts_of(post),
         has_text=has_text,
         words=request.POST.get("words", ""),
     )
@@ -125,17 +126,17 @@ class Page:
     @cached_property
     def notes(self):
         """The open notes in the order of the text, those on the whole of it last; then what is settled."""
-        found = self.post.passage_notes.select_related("by")
-        first = {one.pk: Note(one) for one in found if not one.answers_id}
-        for one in found:
+        notes = self.post.passage_notes.select_related("by")
+        first = {one.pk: Note(one) for one in notes if not one.answers_id}
+        for one in notes:
             if one.answers_id in first:
                 first[one.answers_id].replies.append(one)
         for one in first.values():
             one.place = one.note.place_in(self.marked.text) if one.note.passage else None
         shown = [one for one in first.values() if not one.note.settled_at]
         shown.sort(key=lambda one: (one.place is None, one.place or (0, 0), one.note.pk))
-        for number, one in enumerate(shown, start=1):
-            one.number = number
+        for place, one in enumerate(shown, start=1):
+            one.number = place
         self.settled = [one for one in first.values() if one.note.settled_at]
         return shown
 
@@ -169,10 +170,10 @@ class Page:
         return response
 
     def do(self):
-        deed = DEEDS.get(self.request.POST.get("do", ""))
-        if deed is None:
+        action = ACTIONS.get(self.request.POST.get("do", ""))
+        if action is None:
             return redirect(self.here)
-        return deed(self) or redirect(self.here)
+        return action(self) or redirect(self.here)
 
     @property
     def here(self):
@@ -191,21 +192,21 @@ class Page:
         return redirect(f"{self.here}#note-of-{left.pk}")
 
     def reply(self):
-        note, said = self._one(), self.request.POST.get("said", "").strip()[:LONGEST]
-        if said and self.may_note:
-            note.reply(self.request.user, said)
+        note, words = self._one(), self.request.POST.get("said", "").strip()[:LONGEST]
+        if words and self.may_note:
+            note.reply(self.request.user, words)
             self._begin()
         return redirect(f"{self.here}#note-of-{note.pk}")
 
     def edit(self):
         """Its writer says a note or an answer otherwise."""
         note, sent = self._own(), self.request.POST
-        said, instead = (sent.get(name, "").strip()[:LONGEST] for name in ("said", "instead"))
+        words, instead = (sent.get(name, "").strip()[:LONGEST] for name in ("said", "instead"))
         instead = instead if note.passage else ""
-        if not (said or instead):
+        if not (words or instead):
             messages.warning(self.request, _("Write something first"))
         elif self.may_note:
-            note.edit(said, instead)
+            note.edit(words, instead)
         return redirect(f"{self.here}#note-of-{note.answers_id or note.pk}")
 
     def delete(self):
@@ -272,12 +273,10 @@ class Page:
         return self._in(self.post.passage_notes.filter(by=self.request.user))
 
     def _in(self, notes):
-        key = self.request.POST.get("note", "")
-        number = int(key) if key.isascii() and key.isdecimal() and len(key) < 18 else 0
-        return get_object_or_404(notes, pk=number)
+        return get_object_or_404(notes, pk=number(self.request.POST.get("note")))
 
 
-DEEDS = {
+ACTIONS = {
     "note": Page.note,
     "reply": Page.reply,
     "edit": Page.edit,
@@ -292,11 +291,11 @@ DEEDS = {
 
 def end(submission, outcome):
     """End a submission, and tell its writer what came of it; whether nobody has done so before."""
-    told = {Submission.Outcome.SENT_BACK: SENT_BACK, Submission.Outcome.PUBLISHED: PUBLISHED}
+    mails = {Submission.Outcome.SENT_BACK: SENT_BACK, Submission.Outcome.PUBLISHED: PUBLISHED}
     with transaction.atomic():
         is_done = submission.end(outcome)
-        if is_done and outcome in told and submission.by:
-            outbox.enqueue(told[outcome], submission.by, about=submission)
+        if is_done and outcome in mails and submission.by:
+            outbox.enqueue(mails[outcome], submission.by, about=submission)
     return is_done
 
 
