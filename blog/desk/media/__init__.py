@@ -1,0 +1,1 @@
+"""The library: pictures, recordings, and what is sent while writing."""

@@ -1,6 +1,7 @@
 """What the media library shows: what is looked for, each with how often it is used."""
 
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -18,11 +19,14 @@ TABS = {ALL: _("All"), UNDESCRIBED: _("No description"), UNUSED: _("Unused")}
 class Library:
     """The pictures of one request: `show` chooses a tab, `q` looks for words, `p` is the page."""
 
-    model, uses_of_all, add = Picture, Uses, _("Add pictures")
+    model, uses_of_all = Picture, Uses
+    title, add = _("Pictures"), _("Add pictures")
+    shows = TABS
+    searched = ["sent_as", "file", "description", "caption"]
 
     def __init__(self, query, opened=None):
         self.q = query.get("q", "").strip()[:100]
-        self.show = query.get("show") if query.get("show") in TABS else ALL
+        self.show = query.get("show") if query.get("show") in self.shows else ALL
         self.number = query.get("p", 1)
         self.opened = opened
         self.uses = self.uses_of_all()
@@ -45,11 +49,17 @@ class Library:
             yield {"url": url, "label": label, "count": self._number_of(key), "here": key == here}
         if number := Recording.objects.count():
             url, is_here = _list_of(Recording), self.model is Recording
-            yield {"url": url, "label": _("Audio and video"), "count": number, "here": is_here}
+            yield {"url": url, "label": RecordingLibrary.title, "count": number, "here": is_here}
 
     @cached_property
     def page(self):
-        page = Paginator(self._found(), A_PAGE).get_page(self.number)
+        matching = self._shown()
+        for word in self.q.split():
+            fields_with_word = (Q(**{f"{name}__icontains": word}) for name in self.searched)
+            matching = matching.filter(
+                reduce(or_, fields_with_word, Q(pk__in=self.uses.titled(word)))
+            )
+        page = Paginator(matching, A_PAGE).get_page(self.number)
         page.object_list = list(page.object_list)
         for one in page.object_list:
             one.used = self.uses.count(one)
@@ -58,18 +68,8 @@ class Library:
     def uses_of_opened(self):
         return self.uses.of(self.opened)
 
-    def _found(self):
-        found = self._shown()
-        for word in self.q.split():
-            found = found.filter(self._said(word) | Q(pk__in=self.uses.titled(word)))
-        return found
-
     def _shown(self):
         return _pictures(self.show, self.uses)
-
-    def _said(self, word):
-        names = Q(sent_as__icontains=word) | Q(file__icontains=word)
-        return names | Q(description__icontains=word) | Q(caption__icontains=word)
 
     def _number_of(self, show):
         return _pictures(show, self.uses).count()
@@ -78,18 +78,13 @@ class Library:
 class RecordingLibrary(Library):
     """The same of audio and video."""
 
-    model, uses_of_all, add = Recording, RecordingUses, _("Add audio or video")
-
-    @cached_property
-    def query(self):
-        return {"q": self.q} if self.q else {}
+    model, uses_of_all = Recording, RecordingUses
+    title, add = _("Audio and video"), _("Add audio or video")
+    shows = ()
+    searched = ["sent_as", "file", "description"]
 
     def _shown(self):
         return Recording.objects.all()
-
-    def _said(self, word):
-        names = Q(sent_as__icontains=word) | Q(file__icontains=word)
-        return names | Q(description__icontains=word)
 
     def _number_of(self, show):
         return _pictures(show, Uses() if show == UNUSED else None).count()
