@@ -7,13 +7,14 @@ from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.urls import reverse
 
+from blog.desk import ownership
 from blog.models import Post
 from blog.pictures.upload import receive
 from lib.web.sanitize import text
 
 CONTRIBUTES, ANSWERS = "blog.contribute", "blog.answer_submission"
 # The fields of the editor that are theirs; all others an editor fills in.
-FOLDS = ("tags", "lead_now", "has_maths")  # the first field of each
+FOLDS = ("tags", "lead", "has_maths")  # the first field of each
 OF_THE_LEAD = ("lead", "lead_file", "lead_description")
 THEIRS = {"tags", "categories", *OF_THE_LEAD, "has_maths", "lang"}
 
@@ -29,10 +30,11 @@ def only_contributes(user):
 
 
 def articles_of(user):
-    """The articles that somebody sees at the desk: all, or a contributor's own."""
-    if user.has_perm("blog.view_post"):
+    """The articles that somebody sees at the desk: an editor all, an author or a contributor their own."""
+    if ownership.edits_everything(user):
         return Post.objects.all()
-    return Post.objects.by(user) if user.has_perm(CONTRIBUTES) else Post.objects.none()
+    is_writer = user.has_perm("blog.view_post") or user.has_perm(CONTRIBUTES)
+    return Post.objects.by(user) if is_writer else Post.objects.none()
 
 
 def may_change(user, post):
@@ -43,13 +45,13 @@ def may_change(user, post):
     )
 
 
-def may_do(user, deed, thing):
+def may_do(user, action, thing):
     """Whether a contributor may do one of the lists' deeds: move a draft of theirs to the bin, and put it back."""
     if not (isinstance(thing, Post) and only_contributes(user)):
         return False
-    if deed == "put_back":
+    if action == "put_back":
         return thing.binned_by_id == user.pk and thing.is_by(user)
-    return deed == "bin" and may_change(user, thing)
+    return action == "bin" and may_change(user, thing)
 
 
 def is_submitted(post):
@@ -68,9 +70,11 @@ def typed_by(user, typed, thing=None):
         return typed
     newest = thing.versions.newest() if thing else None
     kept = (
-        {name: said for name, said in newest.fields.items() if name not in THEIRS} if newest else {}
+        {name: value for name, value in newest.fields.items() if name not in THEIRS}
+        if newest
+        else {}
     )
-    own = {name: said for name, said in typed.fields.items() if name in THEIRS}
+    own = {name: value for name, value in typed.fields.items() if name in THEIRS}
     return replace(typed, fields=kept | own)
 
 

@@ -16,7 +16,7 @@ class DeskAdmin(ShortAdmin):
 
     def save_model(self, request, thing, form, change):
         super().save_model(request, thing, form, change)
-        pictures_admin.tell_of_pictures(request, getattr(form, "received", ()))
+        pictures_admin.add_messages(request, getattr(form, "received", ()))
 
     def delete_queryset(self, request, queryset):
         for thing in queryset:

@@ -1,0 +1,1 @@
+"""What articles are filed under, and the addresses that lead to them."""

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from blog.addresses.likeness import likely
 from blog.desk import access
-from blog.desk.forms.redirects import ImportForm, RedirectForm, said_of
+from blog.desk.forms.redirects import ImportForm, RedirectForm, imported_message
 from blog.models import MissedAddress, Redirect
 from lib.text.csv_cells import inert
 from lib.web import converters  # noqa: F401 (registers the numbers of addresses)
@@ -33,11 +33,11 @@ def addresses(request):
             return _led(request, refused.save())
     words = " ".join(request.GET.get("q", "").split())[:100]
     redirects = Redirect.objects.with_things().newest_first()
-    found = redirects.of_words(words) if words else redirects
+    shown = redirects.of_words(words) if words else redirects
     context = {
         "missed": missed(),
         "junk": MissedAddress.objects.junk(),
-        "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(shown, A_PAGE).get_page(request.GET.get("page")),
         "total": redirects.count(),
         "words": words,
         "refused": refused,
@@ -58,8 +58,8 @@ def missed():
 
 
 def _led(request, one):
-    said = _("%(path)s now leads to %(target)s.")
-    messages.success(request, said % {"path": one.path, "target": one.target})
+    message = _("%(path)s now leads to %(target)s.")
+    messages.success(request, message % {"path": one.path, "target": one.target})
     return redirect("desk_addresses")
 
 
@@ -91,7 +91,7 @@ def bring_in(request):
     left = []
     if form.is_valid():
         brought, left = form.take(request.user)
-        messages.success(request, said_of(brought))
+        messages.success(request, imported_message(brought))
         if not left:
             return redirect("desk_addresses")
     return access.shown(

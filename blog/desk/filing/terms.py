@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django.views.generic import RedirectView
 
 from blog.desk import access
-from blog.desk.forms.terms import FORMS
 from blog.desk.filing.term_moves import MOVES, swap
+from blog.desk.forms.terms import FORMS
 from blog.models import Category, Post, Series, Tag, TermMerge
 from blog.models.terms.merges import TERMS
+from lib.text.numbers import number
 from lib.web import converters  # noqa: F401 (registers the numbers of addresses)
 
 MODELS = TERMS | {"series": Series}
@@ -24,17 +25,11 @@ NEW = {"tag": _lazy("New tag"), "category": _lazy("New category"), "series": _la
 permitted = access.permitted("blog.change_tag")  # What tags are of is part of writing.
 
 
-def _named(kind, pk):
-    if kind not in MODELS:
-        raise Http404
-    return get_object_or_404(MODELS[kind], pk=pk)
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def terms(request):
     """All of them; sent, a category moves."""
     if request.method == "POST":
-        category = get_object_or_404(Category, pk=_number(request.POST.get("category")))
+        category = get_object_or_404(Category, pk=number(request.POST.get("category")))
         if move := MOVES.get(request.POST.get("move")):
             move(category)
         return redirect("desk_terms")
@@ -47,7 +42,7 @@ def terms(request):
     return access.shown(request, "admin/blog/terms/list.html", _("Categories and tags"), **context)
 
 
-def _with_numbers(found, field):
+def _with_numbers(terms, field):
     """Each with `number`, how many articles it has, drafts among them."""
     under = {}
     filed = getattr(Post, field).through.objects.filter(post__in=Post.objects.values("pk"))
@@ -55,11 +50,11 @@ def _with_numbers(found, field):
         f"{Post._meta.get_field(field).related_model._meta.model_name}", "post"
     ):
         under.setdefault(term, set()).add(post)
-    for one in found:
+    for one in terms:
         keys = getattr(one, "branch", None)
         keys = keys if isinstance(keys, list) else [one.pk]
         one.number = len(set().union(*(under.get(key, ()) for key in keys)))
-    return found
+    return terms
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,7 +62,7 @@ def edit(request, kind, pk=None):
     """A new one, or one that is renamed, moved or deleted."""
     if kind not in FORMS:
         raise Http404
-    one = _named(kind, pk) if pk else None
+    one = get_object_or_404(MODELS[kind], pk=pk) if pk else None
     if one and "delete" in request.POST:
         one.delete()
         messages.success(
@@ -91,7 +86,7 @@ def order(request, pk):
     """Move a part of a series, or take it out."""
     series = get_object_or_404(Series, pk=pk)
     parts = list(series.parts())
-    part = next((one for one in parts if one.pk == _number(request.POST.get("post"))), None)
+    part = next((one for one in parts if one.pk == number(request.POST.get("post"))), None)
     if part is None:
         raise Http404
     move = request.POST.get("move")
@@ -109,24 +104,24 @@ def merge(request, kind):
     if kind not in TERMS:
         raise Http404
     asked = request.POST if request.method == "POST" else request.GET
-    numbers = [_number(value) for value in asked.getlist("picked")[:100]]
-    found = list(TERMS[kind].objects.filter(pk__in=numbers))
-    if len(found) < 2:
+    numbers = [number(value) for value in asked.getlist("picked")[:100]]
+    terms = list(TERMS[kind].objects.filter(pk__in=numbers))
+    if len(terms) < 2:
         messages.warning(request, _("Choose at least two to merge."))
         return redirect("desk_terms")
-    found.sort(key=lambda one: one.posts.count(), reverse=True)
-    kept = next((one for one in found if one.pk == _number(asked.get("kept"))), found[0])
+    terms.sort(key=lambda one: one.posts.count(), reverse=True)
+    kept = next((one for one in terms if one.pk == number(asked.get("kept"))), terms[0])
     if request.method == "POST" and "merge" in request.POST:
-        TermMerge.merge(kept, found, request.user)
+        TermMerge.merge(kept, terms, request.user)
         messages.success(
             request,
             _("Merged into “%(name)s”. You can undo this for 30 days.") % {"name": kept.name},
         )
         return redirect("desk_terms")
-    effects = [(one, one.posts.count()) for one in found]
-    others = [one for one in found if one != kept]
+    effects = [(one, one.posts.count()) for one in terms]
+    others = [one for one in terms if one != kept]
     context = {"found": effects, "kept": kept, "others": others, "kind": kind}
-    title = ngettext("Merge %(n)s", "Merge %(n)s", len(found)) % {"n": len(found)}
+    title = ngettext("Merge %(n)s", "Merge %(n)s", len(terms)) % {"n": len(terms)}
     return access.shown(
         request, "admin/blog/terms/merge.html", title, happens=_happens(kept, others), **context
     )
@@ -145,10 +140,6 @@ def undo(request, pk):
     term = merged.undo()
     messages.success(request, _("“%(name)s” is back, with its articles.") % {"name": term.name})
     return redirect("desk_terms")
-
-
-def _number(value):
-    return int(value) if str(value).isdecimal() and len(value) < 18 else 0
 
 
 before = RedirectView.as_view(pattern_name="desk_terms")  # Where lists of them stood.

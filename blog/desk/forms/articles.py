@@ -51,7 +51,13 @@ class PostForm(OwnRelated, WrittenForm):
         help_text=_("For people who can’t see it."),
     )
     lead_caption = forms.CharField(label=_("Caption"), required=False, max_length=300)
-    lead_focus_x = Percent(label=_("Across"))
+    lead_focus_x = Percent(
+        label=_("Across"),
+        help_text=_(
+            "The layout cuts this picture. What lies here stays in view, in hundredths from the left"
+            " and from the top."
+        ),
+    )
     lead_focus_y = Percent(label=_("Down"))
     series_name = forms.CharField(
         label=_("Series"),
@@ -126,7 +132,10 @@ class PostForm(OwnRelated, WrittenForm):
         self.fields["lang"].choices = languages.of_texts(post.lang)
         if not post.pk:
             self.initial["comments_open"] = Site.current().opens_comments
-        self.fields["when"].choices = self._choices()
+        public_choices = [(self.AT, _("Schedule")), (self.NOW, _("Now"))]
+        if post.pk and post.is_public:
+            public_choices = [(self.AT, _("Published"))]
+        self.fields["when"].choices = [(self.DRAFT, _("Draft")), *public_choices]
         published = post.status == Post.Status.PUBLISHED
         self.initial["when"] = self.AT if published else self.DRAFT
         self.initial.setdefault("published_at", post.published_at)
@@ -136,18 +145,21 @@ class PostForm(OwnRelated, WrittenForm):
         lead = (post.pk and post.lead) or Picture()
         self.initial |= {f"lead_{name}": getattr(lead, name) for name in OF_THE_LEAD}
 
-    def _choices(self):
-        if self.instance.pk and self.instance.is_public:
-            return [(self.DRAFT, _("Draft")), (self.AT, _("Published"))]
-        return [(self.DRAFT, _("Draft")), (self.AT, _("Schedule")), (self.NOW, _("Now"))]
-
     def clean(self):
         cleaned = super().clean()
         self._clean_when(cleaned)
         if "comments_close_at" in cleaned:
             cleaned["comments_close_at"] = self._to_the_second("comments_close_at")
-        self._clean_lead(cleaned)
-        self._clean_password(cleaned)
+        words = {name: cleaned.get(f"lead_{name}") or "" for name in ("description", "caption")}
+        if picture := self._received("lead_file", **words):
+            cleaned["lead"] = picture
+            self._show_again(lead=picture.pk)
+        cleaned["visibility"] = cleaned.get("visibility") or self.instance.visibility
+        given, needs = cleaned.get("new_password"), cleaned["visibility"] == Visibility.PASSWORD
+        if given:
+            self.instance.set_password(given)
+        elif needs and not self.instance.password and not self.only_saves:
+            self.add_error("new_password", _("Enter a password that readers need."))
         if "comments_hours" in self.fields:
             cleaned["comments_hours"] = cleaned.get("comments_hours") or KeptHours.BLOG
             if cleaned["comments_hours"] == KeptHours.OWN:
@@ -160,14 +172,6 @@ class PostForm(OwnRelated, WrittenForm):
             return note if note and render_comment(note) else ""
         except MarkupError as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
-
-    def _clean_password(self, cleaned):
-        cleaned["visibility"] = cleaned.get("visibility") or self.instance.visibility
-        given, needs = cleaned.get("new_password"), cleaned["visibility"] == Visibility.PASSWORD
-        if given:
-            self.instance.set_password(given)
-        elif needs and not self.instance.password and not self.only_saves:
-            self.add_error("new_password", _("Enter a password that readers need."))
 
     def _clean_when(self, cleaned):
         when = self.DRAFT if self.only_saves else cleaned.get("when")
@@ -189,36 +193,23 @@ class PostForm(OwnRelated, WrittenForm):
         same = given and kept and given == kept.replace(second=0, microsecond=0)
         return kept if same else given
 
-    def _clean_lead(self, cleaned):
-        words = {
-            "description": cleaned.get("lead_description") or "",
-            "caption": cleaned.get("lead_caption") or "",
-        }
-        if picture := self._received("lead_file", **words):
-            cleaned["lead"] = picture
-            self._show_again(lead=picture.pk)
-
     def save(self, commit=True):
-        self._describe_lead()
-        return super().save(commit)
-
-    def _describe_lead(self):
         """New words and a new focus are for the picture that was chosen, whichever it was before."""
         lead = self.cleaned_data.get("lead")
-        said = {name: self.cleaned_data.get(f"lead_{name}") for name in OF_THE_LEAD}
+        sent = {name: self.cleaned_data.get(f"lead_{name}") for name in OF_THE_LEAD}
         changed = [
             name
-            for name, value in said.items()
+            for name, value in sent.items()
             if f"lead_{name}" in self.changed_data and value is not None
         ]
-        if not (lead and changed):
-            return
-        before = lead.focus
-        for name in changed:
-            setattr(lead, name, said[name])
-        lead.save()
-        if lead.focus != before:
-            make_crops.enqueue(lead.pk)
+        if lead and changed:
+            before = lead.focus
+            for name in changed:
+                setattr(lead, name, sent[name])
+            lead.save()
+            if lead.focus != before:
+                make_crops.enqueue(lead.pk)
+        return super().save(commit)
 
     def save_related(self):
         tags, name = self.cleaned_data.pop("tags"), self.cleaned_data.pop("series_name", "")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.models import Category
 from blog.pictures.decoding.reading import BYTES
+from lib.web.choices import RowsChoice
 
 SENDABLE = _(
     "JPEG, PNG, WebP, AVIF or GIF, at most 20 MB. We scale down what is wider than 2,400 pixels."
@@ -29,16 +30,46 @@ class TagNames(forms.CharField):
 
     def to_python(self, value):
         names = (" ".join(name.split()) for name in super().to_python(value).split(","))
-        found = {}
+        by_key = {}
         for name in filter(None, names):
-            found.setdefault(name.casefold(), name)
-        return list(found.values())
+            by_key.setdefault(name.casefold(), name)
+        return list(by_key.values())
 
     def has_changed(self, initial, data):
         return self.prepare_value(initial or []) != (data or "")
 
 
-class PictureInput(forms.FileInput):
+class FileInput(forms.FileInput):
+    """A field for a file whose words are in the blog's language, not in the browser's."""
+
+    template_name = "widgets/file.html"
+
+
+class KeptFileInput(forms.ClearableFileInput):
+    """The same where there may be a file already, which can be taken out."""
+
+    template_name = "widgets/kept_file.html"
+
+
+class DayInput(forms.DateInput):
+    """The browser's own field for a day, which shows it in the blog's words while nobody is in it."""
+
+    template_name = "widgets/day.html"
+
+    def __init__(self, attrs=None, format="%Y-%m-%d"):
+        super().__init__({"type": "date"} | (attrs or {}), format)
+
+
+class ClockInput(forms.TimeInput):
+    """The same for a time of the day, as 22:00."""
+
+    template_name = "widgets/day.html"
+
+    def __init__(self, attrs=None, format="%H:%M"):
+        super().__init__({"type": "time"} | (attrs or {}), format)
+
+
+class PictureInput(FileInput):
     """The field for a file, with a script that says at once if it is too large to be sent."""
 
     class Media:
@@ -66,7 +97,7 @@ class Percent(forms.IntegerField):
         super().__init__(**({"required": False, "min_value": 0, "max_value": 100} | options))
 
 
-class CategoryChoice(forms.ModelMultipleChoiceField):
+class CategoryChoice(RowsChoice):
     """Categories in the order of their tree, each with what it stands in."""
 
     class Iterator(forms.models.ModelChoiceIterator):
@@ -97,12 +128,8 @@ class DayAndTime(forms.SplitDateTimeField):
 
     def __init__(self, *, begins_the_day=False, **options):
         self.begins_the_day = begins_the_day
-        widget = forms.SplitDateTimeWidget(
-            date_attrs={"type": "date", "aria-label": _("Day")},
-            time_attrs={"type": "time", "aria-label": _("Time")},
-            date_format="%Y-%m-%d",
-            time_format="%H:%M",
-        )
+        widget = forms.SplitDateTimeWidget()
+        widget.widgets = [DayInput({"aria-label": _("Day")}), ClockInput({"aria-label": _("Time")})]
         super().__init__(**({"required": False, "widget": widget} | options))
 
     def compress(self, parts):

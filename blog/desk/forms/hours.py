@@ -1,13 +1,13 @@
 """The fields for the hours at which comments are open, of the blog and of an article."""
 
-from django import forms
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
+from blog.desk.forms.fields import ClockInput
 from blog.models.articles.threads import KeptHours
 
-TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+TIME = ClockInput()
 
 
 def ask_for_hours(fields, site):
@@ -15,7 +15,7 @@ def ask_for_hours(fields, site):
     if "comments_hours" not in fields:
         return
     fields["comments_hours"].required = False
-    words = _("As on the whole blog: %(hours)s") % {"hours": said_of(site.hours)}
+    words = _("As on the whole blog: %(hours)s") % {"hours": in_words(site.hours)}
     names = dict(KeptHours.choices) | {KeptHours.BLOG: words}
     fields["comments_hours"].choices = list(names.items())
     if "comments_until" in fields:
@@ -26,7 +26,7 @@ def in_the_blogs_time():
     return _("In the blog’s time (%(zone)s).") % {"zone": timezone.get_current_timezone_name()}
 
 
-def said_of(hours):
+def in_words(hours):
     """Hours in words, within a sentence."""
     if hours is None:
         return _("at all hours")

@@ -50,7 +50,13 @@ class PersonForm(forms.ModelForm):
         if why_not:
             self.add_error(None, why_not)
         elif not self.errors:
-            self._ask(before, cleaned)
+            # What a role lets somebody do is read before they have it.
+            is_owner = cleaned.get("is_superuser", False)
+            names = roles.gained(before, cleaned.get("groups", ()), is_owner)
+            self.confirmation = ", ".join(names)
+            if names and self.data.get("gives") != self.confirmation:
+                self.asks = [roles.lets(name) for name in names]
+                self.add_error(None, _("Read what the role lets them do, and confirm it."))
             now = (
                 cleaned.get("groups", before.groups.all()),
                 cleaned.get("is_superuser", before.is_superuser),
@@ -59,11 +65,3 @@ class PersonForm(forms.ModelForm):
             self.difference = roles.difference(before, *now)
             self.was_active, self.was_on_the_staff = before.is_active, bool(roles.held(before))
         return cleaned
-
-    def _ask(self, before, cleaned):
-        """What a role lets somebody do is read before they have it."""
-        names = roles.gained(before, cleaned.get("groups", ()), cleaned.get("is_superuser", False))
-        self.confirmation = ", ".join(names)
-        if names and self.data.get("gives") != self.confirmation:
-            self.asks = [roles.lets(name) for name in names]
-            self.add_error(None, _("Read what the role lets them do, and confirm it."))

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from blog.addresses.places import Standing, standing_at
+from blog.addresses.places import Place, place_at
+from blog.desk.forms.fields import FileInput
 from blog.models import MissedAddress, Redirect
 from blog.models.addresses.redirects import LONGEST, THINGS, as_read, kind_of
 
@@ -54,15 +55,15 @@ class RedirectForm(forms.Form):
             raise ValidationError(_("Enter an address of this blog. It begins with a slash."))
         if "?" in path or "#" in path:
             raise ValidationError(_("Enter the address without what follows the ? or the #."))
-        if standing_at(path) or standing_at(f"{path.rstrip('/')}/"):
+        if place_at(path) or place_at(f"{path.rstrip('/')}/"):
             raise ValidationError(
                 _("There is a page at this address. Only an address without a page can lead on.")
             )
         bare = path.rstrip("/")
         others = Redirect.objects.filter(path__in=[bare, f"{bare}/"]).with_things()
         if other := others.exclude(pk=self.redirect and self.redirect.pk).first():
-            said = _g("This address leads on already, to %(target)s.")
-            raise ValidationError(said % {"target": other.target})
+            message = _g("This address leads on already, to %(target)s.")
+            raise ValidationError(message % {"target": other.target})
         return path
 
     def clean_to(self):
@@ -70,15 +71,15 @@ class RedirectForm(forms.Form):
         if _UNSAFE.search(address):
             raise ValidationError(_("Enter an address without spaces."))
         if not address.startswith("/") or address.startswith("//"):
-            return self._elsewhere(address)
-        if found := standing_at(address):
-            return found
-        led = Redirect.leading_on(urlsplit(address).path)
+            return self._place_elsewhere(address)
+        if place := place_at(address):
+            return place
+        led = Redirect.redirect_for(urlsplit(address).path)
         if led is None or not led[1].startswith("/"):
             raise ValidationError(NOTHING_THERE)
-        return standing_at(led[1]) or Standing(None, led[1])  # Straight to where that leads.
+        return place_at(led[1]) or Place(None, led[1])  # Straight to where that leads.
 
-    def _elsewhere(self, address):
+    def _place_elsewhere(self, address):
         try:
             parts = urlsplit(address)
             is_whole = parts.scheme in ("http", "https") and parts.hostname and not parts.username
@@ -88,12 +89,12 @@ class RedirectForm(forms.Form):
             raise ValidationError(_("Enter a path such as /about/, or a whole address."))
         if not self.by.is_superuser:
             raise ValidationError(ONLY_AN_OWNER)
-        return Standing(None, address)
+        return Place(None, address)
 
     def clean(self):
         cleaned = super().clean()
-        found, path = cleaned.get("to"), cleaned.get("path")
-        if found and path and found.thing is None and found.onto.rstrip("/") == path.rstrip("/"):
+        place, path = cleaned.get("to"), cleaned.get("path")
+        if place and path and place.thing is None and place.onto.rstrip("/") == path.rstrip("/"):
             self.add_error("to", _("An address can’t lead to itself."))
         return cleaned
 
@@ -112,6 +113,7 @@ class ImportForm(forms.Form):
     """A table of redirects: in each row an address, and where it leads."""
 
     file = forms.FileField(
+        widget=FileInput,
         label=_("Table"),
         help_text=_(
             "A CSV file with two columns: the address, and where it leads. At most 2,000 rows."
@@ -124,11 +126,13 @@ class ImportForm(forms.Form):
             raise ValidationError(_("This file is larger than 1 MB. Split it into several."))
         try:
             text = file.read().decode("utf-8-sig").replace("\x00", "")
-            rows = list(csv.reader(io.StringIO(text), _dialect(text)))
+            delimiter = max(",;\t", key=text.partition("\n")[0].count)
+            dialect = type("Dialect", (csv.excel,), {"delimiter": delimiter})
+            rows = list(csv.reader(io.StringIO(text), dialect))
         except (UnicodeDecodeError, csv.Error) as wrong:
             raise ValidationError(_("We can’t read this file. Save it as CSV in UTF-8.")) from wrong
         rows = [(n, row) for n, row in enumerate(rows, 1) if any(cell.strip() for cell in row)]
-        if rows and not _is_an_address(rows[0][1][0]):
+        if rows and not rows[0][1][0].strip().startswith(("/", "'/", "http")):
             rows = rows[1:]  # The names of the columns.
         if len(rows) > ROWS:
             raise ValidationError(_("This table has more than 2,000 rows. Split it into several."))
@@ -149,16 +153,7 @@ class ImportForm(forms.Form):
         return brought, left
 
 
-def said_of(brought):
+def imported_message(brought):
     return ngettext("%(n)s redirect imported.", "%(n)s redirects imported.", brought) % {
         "n": brought
     }
-
-
-def _dialect(text):
-    first = text.partition("\n")[0]
-    return type("Dialect", (csv.excel,), {"delimiter": max(",;\t", key=first.count)})
-
-
-def _is_an_address(cell):
-    return cell.strip().startswith(("/", "'/", "http"))

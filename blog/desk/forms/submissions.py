@@ -38,15 +38,15 @@ class NoteForm(forms.Form):
         self.text = text
 
     def clean(self):
-        said = super().clean()
-        passage, instead = said.get("passage"), said.get("instead")
-        if not (said.get("said") or instead) and not self.errors:
+        sent = super().clean()
+        passage, instead = sent.get("passage"), sent.get("instead")
+        if not (sent.get("said") or instead) and not self.errors:
             self.add_error("said", _("Write something first"))
         if passage and not passages.places_as_written(self.text, passage):
             self.add_error("passage", _("This isn’t in the text. Copy it exactly."))
         if instead and not passage:
             self.add_error("passage", _("Which passage should it replace?"))
-        return said
+        return sent
 
 
 class WordsForm(forms.Form):

@@ -30,14 +30,12 @@ class TermForm(forms.ModelForm):
         if name and same.exists():
             self.add_error("name", _("There is one with this name already. You can merge them."))
         if name and not cleaned.get("slug") and "slug" not in self.errors:
-            cleaned["slug"] = self._address(name)
+            slug = slug_of(name, 180)
+            if not slug:
+                words = _("We can’t make an address from this name. Write one.")
+                self.add_error("slug", words)
+            cleaned["slug"] = slug
         return cleaned
-
-    def _address(self, name):
-        slug = slug_of(name, 180)
-        if not slug:
-            self.add_error("slug", _("We can’t make an address from this name. Write one."))
-        return slug
 
 
 class TagForm(TermForm):

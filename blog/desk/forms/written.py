@@ -43,22 +43,19 @@ class WrittenForm(forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         if not cleaned.get("slug") and "slug" not in self.errors and cleaned.get("title"):
-            cleaned["slug"] = self._address(cleaned["title"])
+            slug = slug_of(cleaned["title"])
+            if not slug:
+                words = _(
+                    "We can’t make an address from this title. Write one, with letters or numbers."
+                )
+                self.add_error("slug", words)
+            cleaned["slug"] = slug
         description = cleaned.get("text_picture_description") or ""
         if picture := self._received("text_picture", description=description):
             text = f"{cleaned.get('text', '').rstrip()}\n\n{picture.markdown()}\n".lstrip()
             self._show_again(text=text, text_picture_description="")
             cleaned["text"] = text
         return cleaned
-
-    def _address(self, title):
-        slug = slug_of(title)
-        if not slug:
-            self.add_error(
-                "slug",
-                _("We can’t make an address from this title. Write one, with letters or numbers."),
-            )
-        return slug
 
     def _received(self, name, **words):
         """The picture that was sent in a field. It is kept even when the rest of the form must come back."""

@@ -10,13 +10,13 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from blog.desk import contributing
+from blog.desk import contributing, ownership
 from blog.models import Page, Post, SearchDocument
 from lib.text.words import asked_for
 from lib.web.pages_of_lists import page_of
 
 A_PAGE = 50
-FOUND = 200  # articles whose text answers a search, the newest
+MOST_RESULTS = 200  # articles whose text answers a search, the newest
 DRAFTS, SUBMITTED, SCHEDULED = "drafts", "submitted", "scheduled"
 PUBLISHED, PAGES, BIN = "published", "pages", "bin"
 TABS = {
@@ -45,7 +45,7 @@ class ArticleList:
         self.question = " ".join(request.GET.get("q", "").split())[:200]
         shown = PAGES if model is Page else request.GET.get("show", PUBLISHED)
         self.shown = "" if self.question else shown
-        if shown not in self.lists:
+        if shown not in self.lists or (shown == PAGES) != (model is Page):
             raise Http404
 
     def show(self, **context):
@@ -56,12 +56,12 @@ class ArticleList:
 
     @cached_property
     def lists(self):
-        """The lists that somebody sees: a contributor those of their own articles."""
+        """The lists that somebody sees: whoever is no editor those of their own articles."""
         user, left_out = self.request.user, set()
-        if contributing.only_contributes(user):
-            left_out = {PAGES}
-        elif not user.has_perm(contributing.ANSWERS):
-            left_out = {SUBMITTED}
+        if not ownership.edits_everything(user):
+            left_out.add(PAGES)
+        if not contributing.only_contributes(user) and not user.has_perm(contributing.ANSWERS):
+            left_out.add(SUBMITTED)
         return {slug: label for slug, label in TABS.items() if slug not in left_out}
 
     @cached_property
@@ -88,17 +88,18 @@ class ArticleList:
 
     @cached_property
     def page(self):
-        things = self._found() if self.question else self._listed()
-        return page_of(things, self.request, A_PAGE)
-
-    def _listed(self):
-        if self.shown == BIN:
+        if self.question:
+            things = self._search_results()
+        elif self.shown == BIN:
             posts, pages = (one.without_texts().with_working_copies() for one in self._binned)
             both = [*posts.with_terms(), *pages]
-            return sorted(both, key=lambda thing: thing.binned_at, reverse=True)
-        if self.shown == PAGES:
-            return Page.objects.without_texts().with_working_copies()
-        return self._articles(self.shown).with_terms().without_texts().with_working_copies()
+            things = sorted(both, key=lambda thing: thing.binned_at, reverse=True)
+        elif self.shown == PAGES:
+            things = Page.objects.without_texts().with_working_copies()
+        else:
+            articles = self._articles(self.shown).with_terms()
+            things = articles.without_texts().with_working_copies()
+        return page_of(things, self.request, A_PAGE)
 
     @property
     def _binned(self):
@@ -107,6 +108,8 @@ class ArticleList:
         if contributing.only_contributes(user):
             own = Post.everything.binned().by(user).filter(binned_by=user)
             return own, Page.everything.none()
+        if not ownership.edits_everything(user):
+            return Post.everything.binned().by(user), Page.everything.none()
         return Post.everything.binned(), Page.everything.binned()
 
     def _articles(self, slug):
@@ -120,21 +123,20 @@ class ArticleList:
             return self._posts.scheduled().order_by("published_at", "pk")
         return self._posts.out().newest_first()
 
-    def _found(self):
+    def _search_results(self):
         """At most so many, found without counting: nobody leafs through ten thousand."""
         named = Q(title__icontains=self.question)
         if self.model is Page:
-            found = Page.objects.filter(named | Q(text__icontains=self.question))
-            found = found.without_texts().with_working_copies()
+            rows = Page.objects.filter(named | Q(text__icontains=self.question))
+            rows = rows.without_texts().with_working_copies()
         else:
             unindexed = Q(status=Post.Status.DRAFT, text__icontains=self.question)
-            found = self._posts.filter(named | unindexed | Q(pk__in=self._indexed()))
-            found = found.with_terms().without_texts().with_working_copies().newest_first()
-        return list(found[:FOUND])
-
-    def _indexed(self):
-        about = SearchDocument.objects.of_articles().matching(asked_for(self.question))
-        return [number // 10 for number in about.newest(FOUND)]
+            posts = self._posts
+            about = SearchDocument.objects.of_articles().matching(asked_for(self.question))
+            indexed = [number // 10 for number in about.newest(MOST_RESULTS)]
+            rows = posts.filter(named | unindexed | Q(pk__in=indexed))
+            rows = rows.with_terms().without_texts().with_working_copies().newest_first()
+        return list(rows[:MOST_RESULTS])
 
     @property
     def here(self):

@@ -1,21 +1,26 @@
 """What can be done to picked articles or pages, and what is said before."""
 
+from django.db import transaction
 from django.utils.timezone import localtime, now, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from blog.desk.contributing import is_submitted
+from accounts.models import User
+from blog.desk.contributing import ANSWERS, is_submitted
 from blog.desk.forms import TagNames
-from blog.models import Page, Post, Tag
+from blog.desk.lists.giving import gave
+from blog.models import Page, Post, Tag, WritingLease
 from blog.models.texts import bin
 from lib.text.dates import date_format
 from lib.text.lists import sentences
+from lib.text.numbers import number
 
 
-class Deed:
+class BulkAction:
     """One thing that can be done to picked articles; those that it doesn't fit are left alone."""
 
     permission = "change"
+    needs = ""  # another permission, whatever it is done to
     asks, is_grave, names = True, False, ()
     asks_of_one = asks_of_many = ""
     things = "objects"  # the manager that knows them
@@ -70,12 +75,12 @@ class Deed:
 def comments_by_people(comments, people):
     if not comments:
         return ""
-    said = ngettext("%(n)d comment", "%(n)d comments", comments) % {"n": comments}
+    counted = ngettext("%(n)d comment", "%(n)d comments", comments) % {"n": comments}
     by = ngettext("%(n)d person", "%(n)d people", people) % {"n": people}
-    return _("%(comments)s by %(people)s") % {"comments": said, "people": by}
+    return _("%(comments)s by %(people)s") % {"comments": counted, "people": by}
 
 
-class AddTags(Deed):
+class AddTags(BulkAction):
     button = gettext_lazy("Add tags")
     asks_of_many = gettext_lazy("Add tags to %(what)s")
     names = ("tags",)
@@ -104,7 +109,71 @@ class AddTags(Deed):
         return ngettext("%(n)d article has new tags.", "%(n)d articles have new tags.", n)
 
 
-class Publish(Deed):
+class GiveTo(BulkAction):
+    """Another author for articles, whose versions say the same: publishing one takes nothing back."""
+
+    needs = ANSWERS
+    button = gettext_lazy("Change the author")
+    asks_of_one = gettext_lazy("Who wrote “%(title)s”?")
+    asks_of_many = gettext_lazy("Who wrote %(what)s?")
+
+    def fits(self, thing):
+        return isinstance(thing, Post)
+
+    @property
+    def effects(self):
+        yield _("Readers see the new author’s name, and the author can edit them.")
+        yield _("The new author is notified, and so is the author before.")
+        yield _("Their addresses, comments and dates stay.")
+
+    @property
+    def people(self):
+        return User.objects.who_may("blog.add_post").order_by("name")
+
+    @property
+    def author(self):
+        asked = self.data.get("author", "")
+        return self.people.filter(pk=number(asked)).first()
+
+    @property
+    def is_refused(self):
+        return self.author is None
+
+    def do(self):
+        author = self.author
+        others = [post for post in self.picked if post.author_id != author.pk]
+        with transaction.atomic():
+            before = []  # whose they were, by their keys
+            for post in _locked(others):
+                before.append(post.author_id)
+                post.newest_version()  # The history begins with how it stood.
+                post.author = author
+                post.save(update_fields={"author", "day", "changed_at"})
+                if post.has_coauthors:
+                    post.write_with(post.coauthors.all())
+                post.keep_changed(self.user, {}, {"author": [str(author.pk)]})
+            if before:
+                gave(self.user, author, before)
+        return len(before)
+
+    def done(self, n):
+        return ngettext("%(n)d article has a new author.", "%(n)d articles have a new author.", n)
+
+
+def _locked(posts):
+    """The same articles, which nobody else changes until the transaction ends.
+
+    All of them before the first is saved: a save locks the lists, for which every writer waits last.
+    """
+    posts = sorted(posts, key=lambda post: post.pk)
+    for post in posts:
+        WritingLease.lock(post)
+    keys = [post.pk for post in posts]
+    list(Post.everything.filter(pk__in=keys).order_by("pk").values("pk").select_for_update())
+    return posts
+
+
+class Publish(BulkAction):
     button = gettext_lazy("Publish now")
     asks_of_many = gettext_lazy("Publish %(what)s now?")
 
@@ -125,7 +194,7 @@ class Publish(Deed):
         return ngettext("%(n)d article is published.", "%(n)d articles are published.", n)
 
 
-class Unpublish(Deed):
+class Unpublish(BulkAction):
     button = gettext_lazy("Unpublish")
     asks_of_many = gettext_lazy("Unpublish %(what)s?")
 
@@ -135,9 +204,9 @@ class Unpublish(Deed):
     @property
     def effects(self):
         yield _("Readers can’t open them any more: their addresses say “not found”.")
-        if said := self.with_comments:
+        if counted := self.with_comments:
             yield _("%(comments)s disappear with them, and come back when you publish again.") % {
-                "comments": said
+                "comments": counted
             }
 
     def to(self, post):
@@ -147,7 +216,7 @@ class Unpublish(Deed):
         return ngettext("%(n)d article is a draft again.", "%(n)d articles are drafts again.", n)
 
 
-class Bin(Deed):
+class Bin(BulkAction):
     permission, is_grave = "delete", True
     button = gettext_lazy("Move to the bin")
     asks_of_one = gettext_lazy("Move “%(title)s” to the bin?")
@@ -156,8 +225,10 @@ class Bin(Deed):
     @property
     def effects(self):
         yield _("Readers can’t open what is in the bin: its address says “not found”.")
-        if said := self.with_comments:
-            yield _("%(comments)s go along, and come back if you put it back.") % {"comments": said}
+        if counted := self.with_comments:
+            yield _("%(comments)s go along, and come back if you put it back.") % {
+                "comments": counted
+            }
         until = date_format(localtime(now() + timedelta(days=bin.DAYS)), "j F")
         yield _("You can put it back until %(day)s. After that it’s deleted for good.") % {
             "day": until
@@ -170,7 +241,7 @@ class Bin(Deed):
         return ngettext("It’s in the bin.", "%(n)d are in the bin.", n)
 
 
-class PutBack(Deed):
+class PutBack(BulkAction):
     permission, asks, things = "delete", False, "everything"
 
     def to(self, thing):
@@ -182,7 +253,7 @@ class PutBack(Deed):
         return ngettext("%(n)d is where it was.", "%(n)d are where they were.", n)
 
 
-class Delete(Deed):
+class Delete(BulkAction):
     permission, is_grave, things = "delete", True, "everything"
     button = gettext_lazy("Delete for good")
     asks_of_one = gettext_lazy("Delete “%(title)s” for good?")
@@ -194,7 +265,7 @@ class Delete(Deed):
     @property
     def effects(self):
         comments, _people = self.comments
-        if said := self.with_comments:
+        if counted := self.with_comments:
             goes = (
                 ngettext("%(comments)s goes with it.", "%(comments)s go with it.", comments)
                 if self.n == 1
@@ -202,7 +273,7 @@ class Delete(Deed):
                     "%(comments)s goes with them.", "%(comments)s go with them.", comments
                 )
             )
-            yield sentences([goes % {"comments": said}, _("This can’t be undone.")])
+            yield sentences([goes % {"comments": counted}, _("This can’t be undone.")])
         else:
             yield _("This can’t be undone.")
 
@@ -213,7 +284,7 @@ class Delete(Deed):
         return ngettext("%(n)d is deleted for good.", "%(n)d are deleted for good.", n)
 
 
-class Duplicate(Deed):
+class Duplicate(BulkAction):
     permission, asks = "add", False
 
     def to(self, thing):
@@ -234,8 +305,9 @@ class Duplicate(Deed):
         return _("This is the copy. Readers don’t see it.") if self.n else ""
 
 
-DEEDS = {
+ACTIONS = {
     "tag": AddTags,
+    "give": GiveTo,
     "publish": Publish,
     "unpublish": Unpublish,
     "bin": Bin,

@@ -13,6 +13,7 @@ from blog.desk.access import admin_of
 from blog.desk.forms import DayAndTime, TagNames
 from blog.models import Page, Post, Tag, WritingLease
 from blog.models.texts.typed import OWN
+from lib.text.numbers import number
 
 # The fields that stand in the editor's form under the same names.
 WIDGETS = {"slug", "tags", "published_at_0", "published_at_1", "in_menu"}
@@ -34,24 +35,18 @@ class QuickEdit(forms.ModelForm):
             with transaction.atomic():
                 WritingLease.lock(thing)
                 kept.newest_version()  # The history begins with how it stood.
-                self._save_columns(changed - {"tags"})
+                always = {field.name for field in thing._meta.concrete_fields}
+                always &= {"day", "changed_at"}  # They change whenever anything does.
+                thing.save(update_fields={*(changed - {"tags"}), *always})
                 self._save_rest()
-                self._tell_versions(by, changed)
+                # The versions say the same, so that publishing one takes nothing back.
+                fields = {name: self.data.getlist(name) for name in self.data if name in WIDGETS}
+                own = {name: self.cleaned_data[name] for name in OWN if name in changed}
+                thing.keep_changed(by, own, fields)
         return thing
-
-    def _save_columns(self, names):
-        """With what changes whenever anything does."""
-        own = {field.name for field in self.instance._meta.concrete_fields}
-        self.instance.save(update_fields={*names, *({"day", "changed_at"} & own)})
 
     def _save_rest(self):
         """What has no column."""
-
-    def _tell_versions(self, by, changed):
-        """Have the versions say the same, so that publishing one takes nothing back."""
-        fields = {name: self.data.getlist(name) for name in self.data if name in WIDGETS}
-        own = {name: self.cleaned_data[name] for name in OWN if name in changed}
-        self.instance.keep_changed(by, own, fields)
 
 
 class QuickPost(QuickEdit):
@@ -90,28 +85,20 @@ def form_for(thing, data=None):
 
 def answer(request, shown):
     """The list `shown` with one row open, or that row saved and the list as it was."""
-    key = request.GET["quick"]
-    keys = [int(key)] if key.isdecimal() and len(key) < 19 else []
-    thing = get_object_or_404(shown.model.objects, pk__in=keys)
+    thing = get_object_or_404(shown.model.objects, pk=number(request.GET["quick"]))
     if not admin_of(thing._meta.model_name).has_change_permission(request, thing):
         raise PermissionDenied
     form = form_for(thing, request.POST if request.method == "POST" else None)
-    if form.is_bound and _saved(form, request.user):
-        messages.success(request, _said(form.instance))
-        return redirect(f"{shown.here}#{shown.model._meta.model_name}-{thing.pk}")
-    return shown.show(quick=thing, form=form)
-
-
-def _saved(form, by):
     try:
-        return form.is_valid() and bool(form.save(by))
+        is_saved = form.is_bound and form.is_valid() and bool(form.save(request.user))
     except IntegrityError:  # Somebody took the address between our look and our update.
         form.add_error("slug", gettext("Another article of that day already has this address."))
-        return False
-
-
-def _said(thing):
-    if not thing.is_public:
-        return gettext("Saved.")
-    said, link = gettext("Saved."), thing.get_absolute_url()
-    return format_html('{} <a href="{}">{}</a>', said, link, gettext("See it"))
+        is_saved = False
+    if is_saved:
+        message = gettext("Saved.")
+        if thing.is_public:
+            link = thing.get_absolute_url()
+            message = format_html('{} <a href="{}">{}</a>', message, link, gettext("See it"))
+        messages.success(request, message)
+        return redirect(f"{shown.here}#{shown.model._meta.model_name}-{thing.pk}")
+    return shown.show(quick=thing, form=form)

@@ -1,0 +1,1 @@
+"""The accounts of people, and the audit log of the staff."""

@@ -15,13 +15,15 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.models import AuditEntry, FormerName, Invitation, User
-from accounts.models.audit import GROUPS
+from accounts.models.audit import GROUPS, who_had
 from accounts.models.browsers import in_words
 from accounts.permissions import roles
 from blog.desk import access
 from blog.desk.settings.people import SecondStepForm
 from blog.desk.settings.sections import FORMS
 from lib.text.csv_cells import inert
+from lib.text.lists import listed
+from lib.text.numbers import number
 
 A_PAGE = 100
 Kind = AuditEntry.Kind
@@ -111,21 +113,17 @@ class Line:
 def lines(entries):
     """Entries in words; the people are asked for once."""
     keys = {key for one in entries for key in (one.by_id, one.about_id) if key}
+    keys |= {
+        int(key) for one in entries if one.kind == Kind.ARTICLES_GIVEN for key in who_had(one.facts)
+    }
     people = {person.pk: person.name for person in User.objects.filter(pk__in=keys)}
-    invited, former = _invited(entries), _former_names(entries)
-    return [_line(one, people, invited, former) for one in entries]
-
-
-def _invited(entries):
-    """{key of an invitation: its address, or by now the name of the account that accepted it}"""
     keys = {one.facts.get("invitation") for one in entries}
-    found = Invitation.objects.filter(pk__in=keys - {None}).select_related("account")
-    return {one.pk: one.account.name if one.account else one.email for one in found}
-
-
-def _former_names(entries):
+    invitations = Invitation.objects.filter(pk__in=keys - {None}).select_related("account")
+    # An invitation's address, or by now the name of the account that accepted it.
+    invited = {one.pk: one.account.name if one.account else one.email for one in invitations}
     keys = {one.facts.get("former") for one in entries}
-    return dict(FormerName.objects.filter(pk__in=keys - {None}).values_list("pk", "name"))
+    former = dict(FormerName.objects.filter(pk__in=keys - {None}).values_list("pk", "name"))
+    return [_line(one, people, invited, former) for one in entries]
 
 
 def _line(entry, people, invited, former):
@@ -133,17 +131,19 @@ def _line(entry, people, invited, former):
     whom, facts = people.get(entry.about_id, str(GONE)), entry.facts
     what, detail, url = str(SENTENCES.get(entry.kind, "")), "", ""
     if entry.kind in (Kind.ROLE_GIVEN, Kind.ROLE_TAKEN):
-        what = _role(entry, whom)
+        what = _role_sentence(entry, whom)
     elif entry.kind in OF_ACCOUNTS:
         what = OF_ACCOUNTS[entry.kind] % {"name": whom}
     elif entry.kind == Kind.NAME_CHANGED:
         what, before = NAMES[facts["field"]] % {"name": whom}, former.get(facts.get("former"))
         detail = _("before: %(name)s") % {"name": before} if before else ""
+    elif entry.kind == Kind.ARTICLES_GIVEN:
+        what, detail = _given_articles(facts, whom, people)
     elif entry.kind in INVITATIONS:
         what = INVITATIONS[entry.kind] % {"role": roles.name_of(facts["role"])}
         detail = invited.get(facts["invitation"], "")
     elif entry.kind in (Kind.WRONG_PASSWORDS, Kind.WRONG_SECOND_STEPS):
-        who, what, detail = _wrong(entry, whom)
+        who, what, detail = _wrong_attempts(entry, whom)
     elif entry.kind == Kind.SETTING:
         what, url = _setting(facts)
     elif entry.kind == Kind.POLICY:
@@ -166,13 +166,22 @@ def _is_by_passkey(entry):
     return entry.kind == Kind.SIGN_IN and entry.facts.get("by_passkey")
 
 
-def _role(entry, whom):
+def _given_articles(facts, whom, people):
+    words = ngettext(
+        "Gave %(n)d article to %(name)s", "Gave %(n)d articles to %(name)s", facts["n"]
+    )
+    before = listed([people.get(key, str(GONE)) for key in who_had(facts)])
+    detail = _("before: %(name)s") % {"name": before} if before else _("from an import")
+    return words % {"n": facts["n"], "name": whom}, detail
+
+
+def _role_sentence(entry, whom):
     words = roles.GIVEN if entry.kind == Kind.ROLE_GIVEN else roles.TAKEN
     role = entry.facts.get("role", "")
     return words.get(role, role) % {"name": whom} if role in words else f"{whom}: {role}"
 
 
-def _wrong(entry, whom):
+def _wrong_attempts(entry, whom):
     facts = entry.facts
     words = ngettext(
         "%(n)s wrong password for %(name)s", "%(n)s wrong passwords for %(name)s", facts["n"]
@@ -183,8 +192,8 @@ def _wrong(entry, whom):
             "%(n)s wrong codes or passkeys for %(name)s",
             facts["n"],
         )
-    told = _("%(name)s was told by e-mail.") % {"name": whom} if facts["told"] else ""
-    return str(UNKNOWN), words % {"n": facts["n"], "name": whom}, told
+    notified = _("%(name)s was told by e-mail.") % {"name": whom} if facts["told"] else ""
+    return str(UNKNOWN), words % {"n": facts["n"], "name": whom}, notified
 
 
 def _setting(facts):
@@ -193,19 +202,15 @@ def _setting(facts):
         field = apps.get_model(facts["model"])._meta.get_field(facts["field"])
     except (LookupError, FieldDoesNotExist):
         field = None
-    names = {"field": _label(field, facts["field"])}
-    names |= {name: _value(field, facts[name]) for name in ("before", "after")}
+    label = str(getattr(field, "verbose_name", facts["field"]))
+    names = {"field": label[:1].upper() + label[1:]}
+    names |= {name: _value_in_words(field, facts[name]) for name in ("before", "after")}
     if facts["before"] is None and facts["after"] is None or len(names["after"]) > 200:
         return _("“%(field)s” was changed") % names, _where(facts)
     return _("“%(field)s” changed from “%(before)s” to “%(after)s”") % names, _where(facts)
 
 
-def _label(field, name):
-    words = str(getattr(field, "verbose_name", name))
-    return words[:1].upper() + words[1:]
-
-
-def _value(field, value):
+def _value_in_words(field, value):
     if isinstance(value, bool):
         return str(ON if value else OFF)
     if value in ("", None):
@@ -218,10 +223,12 @@ def _where(facts):
         return reverse("admin:moderation_screening_changelist")
     if facts["model"] == "transfer.BackupSchedule":
         return reverse("desk_backups")
+    if facts["field"] == "mail_server":
+        return reverse("desk_mail_server")
     if facts["field"] in SecondStepForm._meta.fields:
         return reverse("desk_people")
-    found = (key for key, form in FORMS.items() if facts["field"] in form._meta.fields)
-    return next((reverse("desk_section", args=[key]) for key in found), "")
+    keys = (key for key, form in FORMS.items() if facts["field"] in form._meta.fields)
+    return next((reverse("desk_section", args=[key]) for key in keys), "")
 
 
 @require_safe
@@ -255,8 +262,8 @@ def _asked(request, group):
     if not request.user.is_superuser:
         raise PermissionDenied
     entries = AuditEntry.objects.of_group(group if group in GROUPS else "").newest_first()
-    before = request.GET.get("before", "")[:18]
-    return entries.filter(pk__lt=before) if before.isascii() and before.isdecimal() else entries
+    before = number(request.GET.get("before"))
+    return entries if before is None else entries.filter(pk__lt=before)
 
 
 urlpatterns = [

@@ -15,7 +15,7 @@ from blog.models.articles.permalinks import is_free_for
 
 OTHER = "other"
 NAMED = 10  # articles that keep the address with their day
-NAMES, TELLING = "%year%, %monthnum%, %day%, %postname%, %post_id%", "%postname%, %post_id%"
+NAMES, NEEDED_NAMES = "%year%, %monthnum%, %day%, %postname%, %post_id%", "%postname%, %post_id%"
 WHY = {
     "unknown": _("Only these names have a meaning here: %(names)s"),
     "nameless": _("One of these must be in it, once, or all articles had one address: %(telling)s"),
@@ -52,8 +52,8 @@ class AddressesForm(SectionForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         kept = self.instance.permalinks or OWN
-        said = _("As WordPress writes it. These names have a meaning: %(names)s")
-        self.fields["other"].help_text = said % {"names": NAMES}
+        hint = _("As WordPress writes it. These names have a meaning: %(names)s")
+        self.fields["other"].help_text = hint % {"names": NAMES}
         self.fields["permalinks"].choices = [
             *((form, example_of(form)) for form in OFFERED),
             (OTHER, _("Another form")),
@@ -104,8 +104,8 @@ def checked(written):
     try:
         is_free = is_free_for(written)
     except ValueError as why:
-        said = WHY[str(why)] % {"names": NAMES, "telling": TELLING}
-        raise ValidationError(said) from None
+        message = WHY[str(why)] % {"names": NAMES, "telling": NEEDED_NAMES}
+        raise ValidationError(message) from None
     if not is_free:
         raise ValidationError(TAKEN)
     return written

@@ -30,6 +30,19 @@ def rendered(form, name):
         return ""
 
 
+def clean_sender(typed):
+    """An address, or a name with one, as a header takes it; empty if nothing was typed. Raises ValidationError."""
+    given = " ".join(typed.split())
+    if not given:
+        return ""
+    name, address = parseaddr(given)
+    try:
+        return str(Address(name, addr_spec=forms.EmailField().clean(address)))
+    except (ValidationError, ValueError):
+        words = _("Write an address, or a name with an address in angle brackets.")
+        raise ValidationError(words) from None
+
+
 class BlogForm(SectionForm):
     title = _("Blog")
     line = _("Its name, the title of the home page and the tagline.")
@@ -110,8 +123,8 @@ class CommentsForm(SectionForm):
     @property
     def warning(self):
         """That a reason is given which nobody reads, since no day is set."""
-        said = self.cleaned_data
-        if said.get("closing_reason") and not said.get("comments_close_at"):
+        sent = self.cleaned_data
+        if sent.get("closing_reason") and not sent.get("comments_close_at"):
             return _("The reason isn’t shown: no day is set on which all comments close.")
         return ""
 
@@ -140,20 +153,12 @@ class MailForm(SectionForm):
         }
 
     def clean_mail_from(self):
-        given = " ".join(self.cleaned_data["mail_from"].split())
-        if not given:
-            return ""
-        name, address = parseaddr(given)
-        try:
-            return str(Address(name, addr_spec=forms.EmailField().clean(address)))
-        except (ValidationError, ValueError):
-            words = _("Write an address, or a name with an address in angle brackets.")
-            raise ValidationError(words) from None
+        return clean_sender(self.cleaned_data["mail_from"])
 
 
 class LanguageForm(SectionForm):
     title = _("Language and time")
-    line = _("The language of menus, forms and e-mails, the time zone, and how dates look.")
+    line = _("The language of menus, forms and e-mails, the time zone, dates and punctuation.")
 
     language = forms.ChoiceField(
         label=_("Language of the blog"),
@@ -165,23 +170,25 @@ class LanguageForm(SectionForm):
 
     class Meta:
         model = Site
-        fields = ["language", "time_zone", "date_style"]
+        fields = ["language", "time_zone", "date_style", "smart_punctuation"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = [*languages.offered().items()]
         self.fields["time_zone"].choices = [(zone, zone) for zone in sorted(available_timezones())]
-        self.fields["date_style"].choices = [*_examples()]
+        self.fields["date_style"].choices = _date_styles(self.instance.date_style)
         self.initial["language"] = self.instance.language or get_language()
         self.initial["time_zone"] = self.instance.time_zone or timezone.get_current_timezone_name()
 
 
-def _examples():
-    """(style, a day and a time of it as it writes them)."""
-    at = timezone.localtime()
+def _date_styles(kept):
+    """(style, a day and a time as it writes them): where two write alike, the one that is kept, or the first."""
+    looks = {}
     for style in dates.STYLES:
         with dates.in_style(style):
-            yield style, dates.date_format(at, "j M Y, H:i")
+            looks[style] = dates.date_format(timezone.localtime(), "j M Y, H:i")
+    first = {look: style for style, look in reversed(looks.items())} | {looks.get(kept): kept}
+    return [(style, look) for style, look in looks.items() if first[look] == style]
 
 
 class AdvancedForm(SectionForm):

@@ -1,5 +1,6 @@
 """The section for what the blog looks like: logo, icon, accent, face, picture for shared links."""
 
+from copy import copy
 from dataclasses import dataclass
 from functools import partial
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from blog.content import colours
 from blog.desk.forms.fields import SENDABLE, Upload
 from blog.desk.settings.section import SectionForm
-from blog.models import Site
+from blog.models import Picture, Site
 from blog.pictures import of_the_site
 from blog.pictures.upload import receive
 
@@ -24,7 +25,7 @@ TAKEN_FOR = {
 
 
 @dataclass(frozen=True)
-class Mend:
+class Repair:
     """A colour that is hard to read, and the nearest that isn't."""
 
     field: str
@@ -40,6 +41,11 @@ class Mend:
         ratios = (colours.ratio(one, scheme) for one in (colour, nearest))
         ratio, nearest_ratio = ratios
         return cls(field, scheme, colour, ratio, nearest, nearest_ratio)
+
+    @property
+    def uses(self):
+        """Where the colour stands, and how well it can be read there."""
+        return colours.uses(self.colour, self.scheme)
 
 
 class Colour(forms.CharField):
@@ -59,6 +65,7 @@ class LookForm(SectionForm):
     line = _("Logo, icon, colour, typeface and the picture for shared links.")
     template = "admin/own/look.html"
     also_kept = ("logo", "icon", "card")
+    files_template = "admin/own/_look_files.html"
     FILES = {"logo": of_the_site.receive_logo, "icon": of_the_site.receive_icon}
 
     accent_light = Colour(label=_("On light"), required=False, max_length=9)
@@ -81,8 +88,13 @@ class LookForm(SectionForm):
         widgets = {"face": forms.RadioSelect}
 
     def __init__(self, data=None, *args, **kwargs):
-        self.received, self.mends = {}, []
-        super().__init__(_mended(data), *args, **kwargs)
+        self.mends = []
+        if data and " " in data.get("use", ""):  # The colour that is taken instead of their own.
+            field, colour = data["use"].split(" ", 1)
+            if field in ("accent_light", "accent_dark"):
+                data = data.copy()
+                data[field] = colour
+        super().__init__(data, *args, **kwargs)
 
     def clean(self):
         cleaned = super().clean()
@@ -91,44 +103,49 @@ class LookForm(SectionForm):
             cleaned["accent_dark"] = light and colours.for_dark(light)
             self.errors.pop("accent_dark", None)
         for scheme in colours.SCHEMES:
-            self._check(f"accent_{scheme}", scheme)
-        if self.errors:
-            self._ask_for_files_again()
-        else:
-            self._receive()
+            field = f"accent_{scheme}"
+            colour = self.cleaned_data.get(field)
+            if colour and not colours.is_readable(colour, scheme):
+                repair = Repair.of(field, scheme, colour)
+                self.mends.append(repair)
+                ratio = number_format(repair.ratio, 1)
+                self.add_error(field, HARD_TO_READ[scheme] % {"ratio": ratio})
+        self._receive_files()
         return cleaned
 
-    def _check(self, field, scheme):
-        colour = self.cleaned_data.get(field)
-        if not colour or colours.is_readable(colour, scheme):
-            return
-        mend = Mend.of(field, scheme, colour)
-        self.mends.append(mend)
-        self.add_error(field, HARD_TO_READ[scheme] % {"ratio": number_format(mend.ratio, 1)})
-
-    def _ask_for_files_again(self):
-        """No browser sends a file twice, so a logo would go missing unnoticed."""
-        for name in ("logo_file", "icon_file", "card_file"):
-            if self.cleaned_data.get(name):
-                self.add_error(name, CHOOSE_AGAIN)
-
-    def _receive(self):
-        """Decodes, so it comes last: what is wrong elsewhere costs nobody their upload twice."""
+    def _receive_files(self):
+        """Take in the files that came, whatever is wrong elsewhere: no browser sends one twice."""
         for name, take in (self.FILES | {"card": partial(receive, by=self.by)}).items():
             file = self.cleaned_data.get(f"{name}_file")
             if not file:
                 continue
             try:
-                self.received[name] = take(file)
+                new = take(file)
             except ValidationError as refusal:
                 self.add_error(f"{name}_file", refusal)
+                continue
+            kept = new.pk if name == "card" else new
+            self.unsaved = self.unsaved | {name: {"kept": kept, "called": file.name}}
 
     def put_into(self, site):
         super().put_into(site)
         for name in self.cleaned_data["remove"]:
             setattr(site, name, None)
-        for name, new in self.received.items():
-            setattr(site, name, new)
+        self.shows_on(site)
+
+    def shows_on(self, site):
+        for name, one in self.unsaved.items():
+            if name == "card":
+                site.card = Picture.objects.filter(pk=one["kept"]).first()
+            else:
+                setattr(site, name, one["kept"])
+
+    @property
+    def look(self):
+        """The site with the files as they would be, for the fields that show them."""
+        site = copy(self.instance)
+        self.shows_on(site)
+        return site
 
     def kept_with(self, site):
         before = Site.objects.get(pk=1)
@@ -136,30 +153,13 @@ class LookForm(SectionForm):
             if (old := getattr(before, name)) != getattr(site, name):
                 transaction.on_commit(partial(of_the_site.drop, old))
 
-    def drop_received(self):
-        for name in self.FILES:
-            of_the_site.drop(self.received.pop(name, None))
-
     @property
     def warning(self):
         taken = colours.taken_for(self.cleaned_data.get("accent_light") or "#000000")
         return TAKEN_FOR.get(taken, "")
 
 
-CHOOSE_AGAIN = _("Choose the file again. Your browser sends it only once.")
 HARD_TO_READ = {
     "light": _("Hard to read on light pages: %(ratio)s : 1. Links need 4.5 : 1."),
     "dark": _("Hard to read on dark pages: %(ratio)s : 1. Links need 4.5 : 1."),
 }
-
-
-def _mended(data):
-    """What was sent, with the colour that the person took instead of their own."""
-    if not data or " " not in data.get("use", ""):
-        return data
-    field, colour = data["use"].split(" ", 1)
-    if field not in ("accent_light", "accent_dark"):
-        return data
-    data = data.copy()
-    data[field] = colour
-    return data

@@ -14,6 +14,7 @@ from blog.desk.settings.section import SectionForm
 from blog.models import Page, Site
 from blog.models.site import menus
 from blog.models.site.menus import HEADING, LINK, NAMED, PAGE, STAYS
+from lib.text.numbers import number
 
 MOST = {"menu": (menus.MOST_IN_MENU, menus.MOST_BELOW), "footer": (menus.MOST_IN_FOOTER, 0)}
 NO_ANNOUNCEMENT = _("Write the announcement, or leave the link and the end empty as well.")
@@ -63,23 +64,20 @@ class MenuForm(SectionForm):
         if what == "add":
             row = menu_rows.new(self.data.get(f"{name}-new", ""))
             self.rows[name] = [*rows, row] if row else rows
-        elif (
-            place.isascii()
-            and place.isdecimal()
-            and not self._must_stay(name, what, int(place[:3]))
-        ):
-            self.rows[name] = menu_rows.moved(rows, what, int(place[:3]))
+        elif (at := number(place)) is not None:
+            must_stay = any(row.kind in STAYS for row in rows[at : at + 1])
+            if not (name == "footer" and what == "remove" and must_stay):
+                self.rows[name] = menu_rows.moved(rows, what, at)
         self.moved = command
-
-    def _must_stay(self, name, what, place):
-        rows = self.rows[name][place : place + 1]
-        return name == "footer" and what == "remove" and any(row.kind in STAYS for row in rows)
 
     def clean(self):
         cleaned = super().clean()
         for name, limits in MOST.items():
             self._clean_rows(name, *limits)
-        self._clean_social()
+        for social_link in self.social:
+            if not menu_rows.is_address(social_link["address"]):
+                social_link["error"] = menu_rows.BAD_ADDRESS
+                self.add_error(None, _("A link elsewhere isn’t complete yet."))
         link = cleaned.get("announcement_link")
         if link and not menu_rows.is_address(link):
             self.add_error("announcement_link", menu_rows.BAD_ADDRESS)
@@ -99,12 +97,6 @@ class MenuForm(SectionForm):
             menu_rows.check(self.rows[name], *limits)
         except ValidationError as refusal:
             self.add_error(None, refusal)
-
-    def _clean_social(self):
-        for link in self.social:
-            if not menu_rows.is_address(link["address"]):
-                link["error"] = menu_rows.BAD_ADDRESS
-                self.add_error(None, _("A link elsewhere isn’t complete yet."))
 
     def put_into(self, site):
         super().put_into(site)
@@ -126,9 +118,9 @@ class MenuForm(SectionForm):
 
     def shown_rows(self):
         """{menu: [(row, its name, its address)]} for the template."""
-        return {name: [self._shown(row) for row in rows] for name, rows in self.rows.items()}
+        return {name: [self._shown_row(row) for row in rows] for name, rows in self.rows.items()}
 
-    def _shown(self, row):
+    def _shown_row(self, row):
         if row.kind in (LINK, HEADING):
             return row, row.label, row.address
         (entry,) = menus.entries_of([row.kept | {"under": False}], self.pages) or (None,)
@@ -139,14 +131,14 @@ class MenuForm(SectionForm):
         pages = [(f"{PAGE}:{page.pk}", page.title) for page in self.pages.values()]
         named = [(kind, name) for kind, (_address, name) in NAMED.items()]
         free = [(LINK, _("A link…")), (HEADING, _("A heading with others under it…"))]
-        return {
-            name: self._not_there(name, pages + named) + free[: 2 if name == "menu" else 1]
-            for name in MOST
-        }
-
-    def _not_there(self, name, choices):
-        there = {f"{PAGE}:{row.page}" if row.kind == PAGE else row.kind for row in self.rows[name]}
-        return [choice for choice in choices if choice[0] not in there]
+        choices = {}
+        for name in MOST:
+            there = {
+                f"{PAGE}:{row.page}" if row.kind == PAGE else row.kind for row in self.rows[name]
+            }
+            others = [choice for choice in pages + named if choice[0] not in there]
+            choices[name] = others + free[: 2 if name == "menu" else 1]
+        return choices
 
     def empty_social(self):
         return range(max(1, min(2, menus.MOST_SOCIAL - len(self.social))))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.content.markup.syntax.links import may_link
 from blog.models.site.menus import HEADING, LINK, NAMED, PAGE
+from lib.text.numbers import number
 
 LABEL, ADDRESS, MOST_SENT = 60, 300, 60
 BAD_ADDRESS = _("Start the address with https://, or with / for a page of this blog.")
@@ -67,20 +68,18 @@ def sent(data, name):
     ]
     rows = []
     for kind, page, label, address, under in zip(*columns, strict=False):
-        if kind in (*NAMED, LINK, HEADING) or (
-            kind == PAGE and page.isascii() and page.isdecimal()
-        ):
-            number = int(page[:18]) if kind == PAGE else None
+        key = number(page) if kind == PAGE else None
+        if kind in (*NAMED, LINK, HEADING) or key is not None:
             label, address = " ".join(label.split())[:LABEL], address.strip()[:ADDRESS]
-            rows.append(Row(kind, number, label, address, under == "1"))
+            rows.append(Row(kind, key, label, address, under == "1"))
     return settled(rows)
 
 
 def new(choice):
     """The row that was chosen under *Add*; or None."""
     kind, _colon, page = choice.partition(":")
-    if kind == PAGE and page.isascii() and page.isdecimal():
-        return Row(PAGE, int(page[:18]))
+    if kind == PAGE and (key := number(page)) is not None:
+        return Row(PAGE, key)
     return Row(kind) if kind in (*NAMED, LINK, HEADING) else None
 
 

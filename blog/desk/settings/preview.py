@@ -37,16 +37,16 @@ def page(request, form):
     that it shows has no key, and an identity of its own.
     """
     form.is_valid()
-    form.drop_received()
-    site = form.instance
+    site, sample = form.instance, request.POST["preview"]
     form.shows_on(site)
     site.pk, site.identity = None, new_identity()
-    if request.POST["preview"] == "mail":
-        return _mail(request, site)
-    seen = _as_a_stranger(request, site)
-    newest = (
-        request.POST["preview"] == "article" and Post.objects.published().newest_first().first()
-    )
+    if sample == "mail":
+        return _mail_sample(request, site)
+    asked = {"light": site.accent_light, "dark": site.accent_dark, "face": site.face}
+    asked["scheme"] = request.POST.get("scheme", "")
+    site.previewed_style = f"{reverse('desk_preview_style')}?{urlencode(asked)}"
+    seen = _seen_by_a_stranger(request, site)
+    newest = sample == "article" and Post.objects.published().newest_first().first()
     if newest:
         return articles.show_article(seen, *newest.day.timetuple()[:3], newest.slug)
     return inspect.unwrap(articles.home)(seen)
@@ -59,7 +59,7 @@ def home_of(request, site):
         return inspect.unwrap(articles.home)(_seen_by_a_stranger(request, site))
 
 
-def _mail(request, site):
+def _mail_sample(request, site):
     """A mail of the newest article, with its sender’s name, logo and accent; a mail brings its style along."""
     newest = Post.objects.published().newest_first().first()
     about = {"blog_site": site, "blog_url": settings.SITE_URL, "post": newest}
@@ -109,10 +109,3 @@ def _seen_by_a_stranger(request, site):
     seen.method, seen.user, seen.COOKIES, seen.blog_site = "GET", AnonymousUser(), {}, site
     seen.path = seen.path_info = reverse("home")
     return seen
-
-
-def _as_a_stranger(request, site):
-    asked = {"light": site.accent_light, "dark": site.accent_dark, "face": site.face}
-    asked["scheme"] = request.POST.get("scheme", "")
-    site.previewed_style = f"{reverse('desk_preview_style')}?{urlencode(asked)}"
-    return _seen_by_a_stranger(request, site)

@@ -27,7 +27,10 @@ class SectionForm(forms.ModelForm):
 
     read = forms.CharField(required=False, label="", widget=forms.HiddenInput)
 
-    def __init__(self, data=None, files=None, *, by=None, site):
+    def __init__(self, data=None, files=None, *, by=None, site, unsaved=None):
+        self.unsaved = (
+            unsaved or {}
+        )  # files that were sent before (blog/desk/settings/unsaved_files.py)
         super().__init__(data, files, instance=site, label_suffix="")
         self.by = by
         self.initial["read"] = self.digest_of(site)
@@ -68,9 +71,6 @@ class SectionForm(forms.ModelForm):
 
     def kept_with(self, site):
         """What else is kept in the same transaction."""
-
-    def drop_received(self):
-        """Forget the files that came with a form that isn't saved."""
 
     def _show_again(self, **values):
         """What the fields hold if the form comes back."""

@@ -35,12 +35,12 @@ class Link:
 
 def links(user):
     """Those that somebody may open."""
-    found = []
+    shown = []
     if user.has_perm("blog.change_site"):
-        found = [
+        shown = [
             Link(key, form.title, form.line, reverse("desk_section", args=[key]))
             for key, form in FORMS.items()
         ]
     if user.has_perm("accounts.change_user"):
-        found.insert(BEFORE_LANGUAGE, Link("people", *PEOPLE, reverse("desk_people")))
-    return found
+        shown.insert(BEFORE_LANGUAGE, Link("people", *PEOPLE, reverse("desk_people")))
+    return shown

@@ -1,9 +1,12 @@
 """A message to whoever asks for one, by the way that all others go: what became of it is what becomes of them."""
 
+from django.utils.translation import gettext_lazy as _
+
 from blog.mail import outbox
 from blog.models import OutgoingMail
 
 KIND = "blog.test"
+ONLY_PRINTED = _("E-mail isn’t set up. The test message will only be printed in the server log.")
 
 
 def send(user):

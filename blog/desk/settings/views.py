@@ -7,9 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from blog.desk.settings import preview
-from blog.desk.settings import sections
-from blog.desk.settings import test_message
+from blog.desk.settings import preview, sections, test_message, unsaved_files
 from blog.member import privacy
 from blog.models import Site
 
@@ -27,30 +25,60 @@ def section(request, key):
         raise PermissionDenied
     if key not in sections.FORMS:
         raise Http404
+    if "discard" in request.POST:
+        unsaved_files.forget(request)
+        return redirect("desk_section", key)
     form = _form(request, key)
     if "preview" in request.POST:
-        return preview.page(request, form)
+        shown = preview.page(request, form)
+        unsaved_files.keep(request, form.unsaved)
+        return shown
+    if "sent" in request.POST:
+        return _file_fields(request, form)
     if "move" in request.POST:
         form.move(request.POST["move"])
         return _page(request, key, form)
     if request.method == "POST":
-        return _saved(request, key, form)
+        return _save(request, key, form)
     return _page(request, key, form)
+
+
+@require_safe
+def colour(request):
+    """Which of the colours in a form that isn't saved can't be read, with the nearest that can."""
+    if not request.user.has_perm("blog.change_site"):
+        raise PermissionDenied
+    form = sections.FORMS["look"](request.GET, by=request.user, site=Site.current())
+    form.is_valid()
+    context = {"mends": form.mends, "site": Site.current()}
+    return render(request, "admin/own/_mends.html", context)
 
 
 def _form(request, key):
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    return sections.FORMS[key](*sent, by=request.user, site=Site.current())
+    unsaved = unsaved_files.of(request)
+    return sections.FORMS[key](*sent, by=request.user, site=Site.current(), unsaved=unsaved)
 
 
-def _saved(request, key, form):
-    if not form.is_valid():
-        form.drop_received()
+def _file_fields(request, form):
+    """The part of the page that shows a file, which a script has sent as soon as it was chosen."""
+    if not hasattr(form, "files_template"):
+        raise Http404
+    form.is_valid()
+    unsaved_files.keep(request, form.unsaved)
+    return render(request, form.files_template, {"form": form, "site": Site.current()})
+
+
+def _save(request, key, form):
+    is_valid = form.is_valid()
+    unsaved_files.keep(request, form.unsaved)
+    if not is_valid:
         return _page(request, key, form, status=422)
     if not form.keep():
-        form.drop_received()
         return _page(request, key, form, status=409)
-    messages.success(request, _("Saved."))
+    unsaved_files.forget(request)
+    with Site.current().in_force():  # The next page is in the language that was just chosen.
+        messages.success(request, _("Saved."))
     if form.warning:
         messages.warning(request, form.warning)
     if "test" in request.POST:

@@ -1,0 +1,1 @@
+"""How the site runs: its status, its mail, an owner's first steps."""

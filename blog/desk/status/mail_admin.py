@@ -16,11 +16,9 @@ class LateFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         return [("late", _("late")), ("tried", _("retrying")), ("failed", _("failed"))]
 
-    def queryset(self, request, letters):
+    def queryset(self, request, mails):
         return (
-            getattr(letters, self.value())()
-            if self.value() in dict(self.lookup_choices)
-            else letters
+            getattr(mails, self.value())() if self.value() in dict(self.lookup_choices) else mails
         )
 
 
@@ -60,9 +58,9 @@ class LetterAdmin(PlainAdmin):
         return False
 
     @admin.action(description=_("Send failed e-mails again"))
-    def try_again(self, request, letters):
-        count = outbox.try_again(letters)
-        said = ngettext(
+    def try_again(self, request, mails):
+        count = outbox.try_again(mails)
+        message = ngettext(
             "%(n)d e-mail will be sent again.", "%(n)d e-mails will be sent again.", count
         )
-        messages.success(request, said % {"n": count})
+        messages.success(request, message % {"n": count})

@@ -38,7 +38,7 @@ FOLDERS = [
 @require_http_methods(["GET", "HEAD", "POST"])
 def status(request):
     if request.method == "POST":
-        return _do(request)
+        return _carry_out(request)
     today = Figure.objects.of_hours(24).sums("mail", "tasks", "sign-ins")
     failing, failures = queue.failing()
     context = {
@@ -75,14 +75,14 @@ def _queue(today):
 
 
 def _mail(owner, today):
-    letters, now = OutgoingMail.objects, timezone.now()
-    sent = letters.filter(outcome=OutgoingMail.Outcome.SENT)
-    bounced = letters.filter(outcome=OutgoingMail.Outcome.BOUNCED, settled_at__gt=now - WEEK)
+    mails, now = OutgoingMail.objects, timezone.now()
+    sent = mails.filter(outcome=OutgoingMail.Outcome.SENT)
+    bounced = mails.filter(outcome=OutgoingMail.Outcome.BOUNCED, settled_at__gt=now - WEEK)
     return {
         "is_printed": privacy.mail_is_printed(),
-        "waiting": letters.owed().filter(due_at__lte=now).count(),
-        "retried": letters.tried().count(),
-        "failed": letters.failed().count(),
+        "waiting": mails.queued().filter(due_at__lte=now).count(),
+        "retried": mails.tried().count(),
+        "failed": mails.failed().count(),
         "bounced": bounced.count(),
         "sent": today.get(("mail", "sent"), 0),
         "last": sent.order_by("-due_at").values_list("settled_at", flat=True).first(),
@@ -114,19 +114,23 @@ def _sign_ins(today):
     }
 
 
-def _do(request):
+def _carry_out(request):
     """Send a test message, have a failed task done again, or forget it."""
     sent = request.POST
     if "test" in sent:
         test_message.send(request.user)
-        said = _("A test message is on its way to %(address)s.") % {"address": request.user.email}
+        message = _("A test message is on its way to %(address)s.") % {
+            "address": request.user.email
+        }
+        if privacy.mail_is_printed():
+            message = str(test_message.ONLY_PRINTED)
     elif "retry" in sent:
         is_there = queue.try_again(sent["retry"])
-        said = _("It will be tried again.") if is_there else _("It’s no longer on the list.")
+        message = _("It will be tried again.") if is_there else _("It’s no longer on the list.")
     else:
         is_there = queue.drop(sent.get("drop", ""))
-        said = _("It’s dropped.") if is_there else _("It’s no longer on the list.")
-    messages.success(request, said)
+        message = _("It’s dropped.") if is_there else _("It’s no longer on the list.")
+    messages.success(request, message)
     return redirect("desk_status")
 
 
