@@ -6,11 +6,11 @@ The waivers of an article are moderation's: its admin adds their rows to PostAdm
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from blog.desk.status import mail_admin
-from blog.desk.people import people_admin
-from blog.desk.media import pictures_admin
-from blog.desk.media import recordings_admin
+# Importing them registers them.
 from blog.desk.editor.articles_admin import PageAdmin, PostAdmin  # noqa: F401
+from blog.desk.media import pictures_admin, recordings_admin  # noqa: F401
+from blog.desk.people import people_admin  # noqa: F401
+from blog.desk.status import mail_admin  # noqa: F401
 
 admin.site.index_title = _("Today")
 admin.site.enable_nav_sidebar = False  # Six lists fit on the first page.

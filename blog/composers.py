@@ -4,8 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Invitation
 from accounts.permissions import roles
-from blog.desk.settings import people
-from blog.desk.settings import test_message
+from blog.desk.settings import people, test_message
 from blog.mail import account_mail, security_alerts
 from blog.mail.outbox import Dropped, composer, write
 from blog.member import privacy
@@ -18,7 +17,7 @@ def farewell(site, departed):
     return write("blog/farewell")
 
 
-@composer(account_mail.KIND, _("Signing in"), to_unconfirmed=True)
+@composer(account_mail.KIND, _("Signing in"), to_unconfirmed=True, has_code=True)
 def sign_in(enclosure, somebody):
     """A code, a link for a new password: what whoever signs in waits for."""
     template, facts = account_mail.words(enclosure, somebody.email)

@@ -1,8 +1,10 @@
-from django.db import Error
+from copy import copy
+
 from django.utils.functional import SimpleLazyObject
 
 from blog.models import Page, Post, Site
 from blog.models.site import menus
+from blog.models.site.site import new_identity
 from blog.pagecache.page_store import is_for_everybody
 from blog.pagecache.proofs import proven
 
@@ -43,6 +45,13 @@ def site_of(request):
     return request.blog_site
 
 
+def keep_nothing(request):
+    """Have no part of this request's page be kept for others: it shows what isn't published."""
+    site = copy(site_of(request))
+    site.pk, site.identity = None, new_identity()
+    request.blog_site = site
+
+
 def open_to(request):
     """The articles that whoever asks may open by their addresses, whether a list has them or not."""
     if is_for_everybody(request):
@@ -75,25 +84,10 @@ def is_staff(request):
 def _proven(request):
     """The keys of the articles whose present passwords were entered in this browser."""
     proofs = proven(request)
-    found = Post.objects.filter(pk__in=proofs).only("password") if proofs else []
-    return [post.pk for post in found if post.proof == proofs[post.pk]]
+    posts = Post.objects.filter(pk__in=proofs).only("password") if proofs else []
+    return [post.pk for post in posts if post.proof == proofs[post.pk]]
 
 
 def _is_in_nav(request):
-    found = getattr(request, "resolver_match", None)
-    return bool(found) and found.url_name in IN_NAV
-
-
-class SiteLocale:
-    """The middleware that answers in the blog's own language and time zone."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        try:
-            site = site_of(request)
-        except Error:  # The view meets it as well, and is answered for.
-            site = Site.last_known or Site()
-        with site.in_force():
-            return self.get_response(request)
+    match = getattr(request, "resolver_match", None)
+    return bool(match) and match.url_name in IN_NAV

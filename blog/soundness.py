@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from blog.addresses.places import standing_at
+from blog.addresses.places import place_at
 from blog.content.markup.render import RENDERING
 from blog.content.markup.to_html import MarkupError, plain, render_article
 from blog.content.picture_display import size_at
 from blog.models import Attachment, Page, Picture, Post, Recording, Redirect, Site, Version
-from blog.models.media.pictures import originals
 from blog.models.addresses.redirects import as_read
+from blog.models.media.pictures import originals
 from blog.pictures import orphans
 from blog.pictures.older import make_again
 from lib.observing.site_checks import Finding, check, slices
@@ -23,10 +23,10 @@ STEPS = 10  # from one address to the next, which nobody follows for longer
 
 
 @check("texts", what=_lazy("The HTML of articles and pages"))
-def texts(pace):
+def texts(throttle):
     """What readers see of a text is what is made of it today, unless an earlier release made it."""
     for kind in (Post, Page):
-        for things in slices(kind.everything.filter(rendering=RENDERING), TEXTS, pace):
+        for things in slices(kind.everything.filter(rendering=RENDERING), TEXTS, throttle):
             for thing in things:
                 yield from _of_text(thing)
 
@@ -57,11 +57,13 @@ def _keep(thing, html):
 
 
 @check("versions", what=_lazy("The versions of articles and pages"))
-def versions(pace):
+def versions(throttle):
     """What readers see is the version that says so."""
     for kind, field in ((Post, "post"), (Page, "page")):
         with_some = kind.everything.filter(versions__isnull=False, public_version__gt=0).distinct()
-        for things in slices(with_some.only("pk", "title", "public_version", "slug"), ROWS, pace):
+        for things in slices(
+            with_some.only("pk", "title", "public_version", "slug"), ROWS, throttle
+        ):
             rows = Version.objects.filter(**{f"{field}__in": [thing.pk for thing in things]})
             there = set(rows.values_list(field, "number"))
             for thing in things:
@@ -72,12 +74,12 @@ def versions(pace):
 
 
 @check("links", what=_lazy("Links to articles from elsewhere, and their counts"))
-def links(pace):
+def links(throttle):
     """An article says how many there are."""
     articles = Post.everything.only("pk", "title", "slug", "mention_count").annotate(
         here=Count("mentions")
     )
-    for some in slices(articles, ROWS, pace):
+    for some in slices(articles, ROWS, throttle):
         for post in some:
             if post.mention_count != post.here:
                 about = {"title": str(post), "number": post.mention_count, "here": post.here}
@@ -93,20 +95,20 @@ def _count_links(post):
 
 
 @check("files", what=_lazy("Pictures and recordings on the disk"))
-def files(pace):
+def files(throttle):
     """Each file that a row names is there; each file that is there belongs to something."""
-    for pictures in slices(Picture.objects, ROWS, pace):
+    for pictures in slices(Picture.objects, ROWS, throttle):
         for picture in pictures:
             yield from _of_picture(picture)
     for kind in (Recording, Attachment):
-        for some in slices(kind.objects, ROWS, pace):
+        for some in slices(kind.objects, ROWS, throttle):
             for one in some:
                 if not default_storage.exists(one.file.name):
                     yield _missing(one.file.name)
-    for store, name in orphans.found():
+    for store, name in orphans.unknown_files():
         yield Finding(
             _("%(file)s belongs to nothing on the blog.") % {"file": name},
-            mend=lambda store=store, name=name: _drop(store, name),
+            repair=lambda store=store, name=name: _drop(store, name),
             is_safe=False,
         )
 
@@ -138,9 +140,9 @@ def _drop(store, name):
 
 
 @check("redirects", what=_lazy("Addresses that lead on"))
-def redirects(pace):
+def redirects(throttle):
     """Each leads to something, and none to itself."""
-    for some in slices(Redirect.objects.with_things(), ROWS, pace):
+    for some in slices(Redirect.objects.with_things(), ROWS, throttle):
         for one in some:
             if one.leads_away or not one.target:
                 continue
@@ -155,10 +157,10 @@ def _fault_of(one):
     for _step in range(STEPS):
         if target in met:
             return _("%(path)s leads in a circle, by way of %(target)s.")
-        if not one.is_open or standing_at(target):
+        if not one.is_open or place_at(target):
             return ""
         met.add(target)
-        further = Redirect.leading_on(target)
+        further = Redirect.redirect_for(target)
         if further is None:
             return _("%(path)s leads to %(target)s, where nothing is.")
         target = as_read(further[1])
@@ -166,7 +168,7 @@ def _fault_of(one):
 
 
 @check("references", what=_lazy("Rows that belong to others"))
-def references(pace):
+def references(throttle):
     """Nothing names a row that isn't there. PostgreSQL makes sure of it by itself."""
     if connection.vendor != "sqlite":
         return
@@ -177,7 +179,7 @@ def references(pace):
         for name, row, parent, _number in rows:
             sentence = _("Row %(row)s of %(table)s names one of %(parent)s that isn’t there.")
             yield Finding(sentence % {"row": row, "table": name, "parent": parent})
-        pace.rest()
+        throttle.rest()
 
 
 def _at(thing):

@@ -1,12 +1,10 @@
 from django.urls import path
 
 from blog.views import articles, authors, invitations, locked
-from blog.views.files import embeds
-from blog.views.syndication import feeds
-from blog.views.files import look
-from blog.views.syndication import sitemaps
+from blog.views.files import embeds, look
 from blog.views.preview_links import preview_link
 from blog.views.privacy import privacy
+from blog.views.syndication import feeds, sitemaps
 from lib.web import converters  # noqa: F401 (registers the dates, names and numbers of addresses)
 
 
