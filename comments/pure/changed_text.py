@@ -28,10 +28,15 @@ def changed_text(before, after):
     old, new = _paragraphs(before), _paragraphs(after)
     parts = []
     for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            parts += _folded(old[a:b], is_first=a == 0, is_last=b == len(old))
-        else:
+        if kind != "equal":
             parts += _pairs(old[a:b], new[c:d])
+            continue
+        same = [Part(((word_diff.SAME, one),)) for one in old[a:b]]
+        start, end = (0 if a == 0 else AROUND), (0 if b == len(old) else AROUND)
+        if len(same) > start + end + 1:
+            folded = Part(folded=len(same) - start - end)
+            same = [*same[:start], folded, *(same[-end:] if end else [])]
+        parts += same
     return parts
 
 
@@ -52,12 +57,3 @@ def _pairs(old, new):
             words = word_diff.words(was, is_now)
         parts.append(Part(tuple((kind, text) for kind, text in words if text)))
     return parts
-
-
-def _folded(same, is_first, is_last):
-    start, end = (0 if is_first else AROUND), (0 if is_last else AROUND)
-    if len(same) <= start + end + 1:
-        return [Part(((word_diff.SAME, one),)) for one in same]
-    shown = [Part(((word_diff.SAME, one),)) for one in same]
-    folded = Part(folded=len(same) - start - end)
-    return [*shown[:start], folded, *(shown[-end:] if end else [])]

@@ -84,10 +84,18 @@ def nest(rows, own=frozenset(), beyond=None):
 
 def draw_order(roots):
     """The drawing order of `roots`, flat, so that nobody needs recursion to draw them."""
-    drawn = list(_walk(roots))
+    drawn, waiting = [], list(reversed(roots))
+    while waiting:
+        node = waiting.pop()
+        drawn.append(node)
+        waiting.extend(reversed(node.replies))
     depths = [node.depth for node in drawn[1:]] + [0]
     for node, following in zip(drawn, depths, strict=False):
-        yield Step(node, _ending(node, node.depth - following))
+        closes, above = [], node  # The innermost first.
+        for _ in range(node.depth - following):
+            above = above.parent
+            closes.append(above)
+        yield Step(node, closes)
 
 
 def filled(trees, least, most):
@@ -158,20 +166,3 @@ def has_a_place(row, own):
 
 def _has_a_place(node, own):
     return bool(has_a_place(node.comment, own) or node.replies or node.more or node.below)
-
-
-def _ending(node, lists):
-    """The nodes whose lists end behind `node`, the innermost first."""
-    ending = []
-    for _ in range(lists):
-        node = node.parent
-        ending.append(node)
-    return ending
-
-
-def _walk(roots):
-    waiting = list(reversed(roots))
-    while waiting:
-        node = waiting.pop()
-        yield node
-        waiting.extend(reversed(node.replies))

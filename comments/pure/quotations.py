@@ -41,19 +41,19 @@ def quotations(source):
     >>> quotations("> There is a moment.\\n\\nWhy “put down the oars”?")
     ['There is a moment.', 'put down the oars']
     """
-    found, block, own = [], [], []
+    blocks, block, own = [], [], []
     for line in [*source[:READ].split("\n"), ""]:
         mark = _QUOTED_LINE.match(line)
         words = line[mark.end() :].strip() if mark else ""
         if words:
             block.append(words)
         elif block:
-            found.append("\n".join(block)[:LONGEST])
+            blocks.append("\n".join(block)[:LONGEST])
             block = []
         if not mark:
             own.append(line)
     in_marks = ("".join(one.groups("")) for one in _IN_MARKS.finditer("\n".join(own)))
-    known = dict.fromkeys([*found[:MOST], *in_marks])
+    known = dict.fromkeys([*blocks[:MOST], *in_marks])
     return list(known)[:MOST]
 
 
@@ -90,7 +90,14 @@ class Places:
         return self._known[quotation]
 
     def _find(self, quotation):
-        pieces = [piece for piece in map(_words, _GAP.split(quotation)) if _is_enough(piece)]
+        pieces = []
+        for text in _GAP.split(quotation):
+            matches = _WORD.findall(unicodedata.normalize("NFC", text))
+            words = [word.casefold() for word in matches if word]
+            signs = len("".join(words))
+            is_long = signs >= LEAST_SIGNS or signs == len(words) > LEAST_WORDS
+            if len(words) >= LEAST_WORDS and is_long:
+                pieces.append(words)
         first, last, limit = None, -1, len(self._all)
         for piece in pieces:
             begins = self._next(piece, last + 1, limit)
@@ -103,24 +110,13 @@ class Places:
 
     def _next(self, piece, number, limit):
         """The number of the word, from a `number` on, at which words stand in a row; or None."""
-        found = self._beginnings.get(tuple(piece[:3]), ())
+        numbers = self._beginnings.get(tuple(piece[:3]), ())
         words = f" {' '.join(piece)} "
-        at = bisect_left(found, number)
-        for begins in found[at : at + TRIED]:
+        at = bisect_left(numbers, number)
+        for begins in numbers[at : at + TRIED]:
             if self._all.startswith(words, self._starts[begins]):
                 return begins if self._starts[begins] <= limit else None
         return None
-
-
-def _words(text):
-    text = unicodedata.normalize("NFC", text)
-    return [word.casefold() for word in _WORD.findall(text) if word]
-
-
-def _is_enough(words):
-    return len(words) >= LEAST_WORDS and (
-        sum(map(len, words)) >= LEAST_SIGNS or len("".join(words)) == len(words) > LEAST_WORDS
-    )
 
 
 @dataclass
@@ -137,17 +133,17 @@ class Quoted:
         return 2 * common >= max(self.end - self.start, end - start)
 
 
-def quoted_passages(text, said):
+def quoted_passages(text, comments):
     """The passages of `text` that comments quote, in its order: [Quoted].
 
     `said` is [(who, source of the comment)].
     """
-    places, found = Places(text), []
-    for who, source in said:
+    places, all_spots = Places(text), []
+    for who, source in comments:
         spots = (places.of(quotation) for quotation in quotations(source))
-        found += [(*spot, who) for spot in spots if spot]
+        all_spots += [(*spot, who) for spot in spots if spot]
     passages = []
-    for start, end, who in sorted(found, key=lambda one: one[:2]):
+    for start, end, who in sorted(all_spots, key=lambda one: one[:2]):
         last = passages[-1] if passages else None
         if last and last.shares_most_with(start, end):
             last.end = max(last.end, end)

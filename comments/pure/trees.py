@@ -31,7 +31,12 @@ def trees(answers, deepest=DEPTH_KEPT):
     oldest of some that reply to each other in a ring. No level is above `deepest`.
     """
     roots, replies = _family(answers)
-    levels, parents = _hung(roots, replies, deepest)
+    levels, parents = dict.fromkeys(roots, 0), dict.fromkeys(roots, 0)
+    for id in _down(roots, replies):
+        # At the depth where trees end the next higher one is the parent.
+        below = id if levels[id] < deepest else parents[id]
+        for reply in replies.get(id, ()):
+            parents[reply], levels[reply] = below, levels[below] + 1
     children = defaultdict(list)
     for id in answers:
         children[parents[id]].append(id)
@@ -61,16 +66,6 @@ def _down(ids, replies):
         id = waiting.pop()
         yield id
         waiting.extend(replies.get(id, ()))
-
-
-def _hung(roots, replies, deepest):
-    """The level of each, and the parent: at the depth where trees end, the next higher one."""
-    levels, parents = dict.fromkeys(roots, 0), dict.fromkeys(roots, 0)
-    for id in _down(roots, replies):
-        below = id if levels[id] < deepest else parents[id]
-        for reply in replies.get(id, ()):
-            parents[reply], levels[reply] = below, levels[below] + 1
-    return levels, parents
 
 
 def _numbered(root, children, levels, parents, answers):

@@ -23,28 +23,23 @@ def excerpt(text, words):
     Where no word is said, as when only the title has it, it is the beginning.
     """
     text = " ".join(text.split())
-    found = list(islice(hits(text, words), LOOKED_AT))
-    start, end = _span(text, _richest(text, found))
+    spans = list(islice(hits(text, words), LOOKED_AT))
+
+    def different_words(position):
+        start = spans[position][0]
+        span = [text[a:b].casefold() for a, b in spans[position:] if b <= start + LENGTH - BEFORE]
+        return len(set(span))
+
+    richest = max(range(len(spans)), key=different_words, default=None)  # the first of several
+    start, end = _span(text, 0 if richest is None else spans[richest][0])
     pieces, at = [], start
-    for first, last in found:
+    for first, last in spans:
         if start <= first and last <= end:
             pieces += [Piece(text[at:first]), Piece(text[first:last], is_hit=True)]
             at = last
     pieces.append(Piece(text[at:end]))
     pieces = [Piece("…" * (start > 0)), *pieces, Piece("…" * (end < len(text)))]
     return [piece for piece in pieces if piece.text]
-
-
-def _richest(text, found):
-    """Where the span starts that has most different words in it, the first of several."""
-
-    def said(position):
-        start = found[position][0]
-        span = [text[a:b].casefold() for a, b in found[position:] if b <= start + LENGTH - BEFORE]
-        return len(set(span))
-
-    best = max(range(len(found)), key=said, default=None)
-    return 0 if best is None else found[best][0]
 
 
 def _span(text, first):

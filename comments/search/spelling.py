@@ -18,39 +18,44 @@ MORE_USUAL = 5  # times as often as what was typed
 
 def suggestion(question):
     """The question with other words for those that nobody here uses; "" where there is none to offer."""
-    said = WORD.sub(lambda match: _meant(match[0]), question)
-    return said if normal(said) != normal(question) else ""
+    corrected = WORD.sub(lambda match: _meant_by(match[0]), question)
+    return corrected if normal(corrected) != normal(question) else ""
 
 
 def learn():
     """Take up the words of articles and of the newest comments, and forget those that are gone."""
-    words = dict(_words().most_common(KEPT))
+    words = dict(_counted_words().most_common(KEPT))
     known = dict(Spelling.objects.values_list("word", "count").distinct())
-    changed = [word for word in {*words, *known} if _differs(words.get(word), known.get(word))]
+    changed = []
+    for word in {*words, *known}:
+        now, before = words.get(word), known.get(word)
+        # It came, went, or is used twice as often, or half as often.
+        if not now or not before or not before / 2 <= now <= before * 2:
+            changed.append(word)
     for start in range(0, len(changed), A_BATCH):
         _keep({word: words.get(word) for word in changed[start : start + A_BATCH]})
     return len(words)
 
 
-def _meant(word):
+def _meant_by(word):
     """A word that is written much like it and used more, or the word itself."""
     typed = normal(word)
     if not is_checked(typed):
         return word
     rows = Spelling.objects.filter(variant__in=variants(typed)).values_list("word", "count")
-    found = dict(rows)
+    counts = dict(rows)
     most = 1 if len(typed) < 6 else 2
     near = [
         (apart, -count, other)
-        for other, count in found.items()
+        for other, count in counts.items()
         if 0 < (apart := distance(typed, other)) <= most
         and not other.startswith(typed)  # Those are found with it.
-        and count >= MORE_USUAL * found.get(typed, 0)
+        and count >= MORE_USUAL * counts.get(typed, 0)
     ]
     return min(near)[2] if near else word
 
 
-def _words():
+def _counted_words():
     """How many texts have each word."""
     counted = Counter()
     trials = Post.everything.filter(status=Post.Status.TRIAL).values("pk")
@@ -64,11 +69,6 @@ def _words():
         if word in counted or count >= OFTEN:
             counted[word] += count
     return counted
-
-
-def _differs(now, before):
-    """Whether a word came, went, or is used twice as often, or half as often."""
-    return not now or not before or not before / 2 <= now <= before * 2
 
 
 @transaction.atomic

@@ -19,11 +19,11 @@ def comments_by_bar(figures):
     """[(bar, its comments, their height)] of the bars of an article's reads (blog.reads.figures)."""
     span = figures.span
     since, until = (make_aware(datetime.combine(day, time.min)) for day in (span.first, span.until))
-    said = Comment.objects.published().filter(post=figures.post)
-    said = said.filter(created_at__gte=since, created_at__lt=until).order_by()
+    comments = Comment.objects.published().filter(post=figures.post)
+    comments = comments.filter(created_at__gte=since, created_at__lt=until).order_by()
     of = TruncMonth if span.is_of_months else TruncDate
-    found = said.values(of=of("created_at")).annotate(n=Count("pk")).values_list("of", "n")
-    counts = {getattr(at, "date", lambda at=at: at)(): n for at, n in found}
+    by_time = comments.values(of=of("created_at")).annotate(n=Count("pk")).values_list("of", "n")
+    counts = {getattr(at, "date", lambda at=at: at)(): n for at, n in by_time}
     most = max(counts.values(), default=0)
     rows = [(bar, counts.get(bar.at, 0)) for bar in figures.bars]
     return [(bar, n, HEIGHT * n // most if n else 0) for bar, n in rows]
@@ -32,13 +32,15 @@ def comments_by_bar(figures):
 @register.simple_tag
 def writers_of(post):
     """How many people wrote the published comments of an article: accounts, and guests by their browsers."""
-    said = Comment.objects.published().filter(post=post).order_by()
-    accounts = said.exclude(author=None).values("author").distinct().count()
-    return accounts + said.filter(author=None).values("name", "email", "token").distinct().count()
+    comments = Comment.objects.published().filter(post=post).order_by()
+    accounts = comments.exclude(author=None).values("author").distinct().count()
+    return (
+        accounts + comments.filter(author=None).values("name", "email", "token").distinct().count()
+    )
 
 
 @register.simple_tag
-def said_by_authors(post):
+def written_by_authors(post):
     """How many of them its authors wrote."""
     theirs = Comment.objects.published().filter(post=post, badge=Comment.Badge.AUTHOR)
     return theirs.order_by().count()

@@ -1,8 +1,9 @@
-"""Who is told that they are quoted, for whoever is about to publish an article."""
+"""Who is told that they are quoted or led to a correction, for whoever is about to publish an article."""
 
 from django import template
 
-from comments.desk.quoted_in import told_of
+from comments.desk import corrections
+from comments.desk.quoted_in import quoted_comments
 
 register = template.Library()
 
@@ -10,4 +11,14 @@ register = template.Library()
 @register.simple_tag
 def quoted_people(text, post):
     """Their names, each once."""
-    return list(dict.fromkeys(comment.name for comment in told_of(text, post)))
+    return list(dict.fromkeys(comment.name for comment in quoted_comments(text, post)))
+
+
+@register.simple_tag
+def corrections_to_come(text, post):
+    """What waits to become a correction: [(it, whether its writer is told)] of those in `text`, and the others."""
+    stand, others = corrections.waiting_in(post, text)
+    return {
+        "stand": [(one, bool(corrections.recipient_of(one))) for one in stand],
+        "others": others,
+    }

@@ -12,8 +12,7 @@ from blog.pagecache.page_store import QUERY
 from comments import gate
 from comments.desk import readers
 from comments.gate import Writer
-from comments.models import Comment, Subscription
-from newsletter.models import author_letters
+from comments.models import Comment, Correction, Subscription, quoted_in
 from comments.thread import guest_prefill, pretenders, server_drafts
 from comments.thread.forms import form_for
 from comments.thread.latest import latest_comments
@@ -24,6 +23,7 @@ from comments.thread.thread_html import Drawing, Filling, Own, TakesInto
 from comments.writers import identity
 from comments.writers.identity import STRANGER, writer_of
 from comments.writers.queries import OfWriter
+from lib.db.prepared import Prepared
 from lib.web import form_tokens
 
 register = template.Library()
@@ -44,6 +44,7 @@ def thread(context, post):
         kept = guest_prefill.recalled(request) | kept
     form_url = "#respond" if is_open and not refusal else ""
     page = Thread(post, writer, sort, context.get("thread_from"))
+    is_known = writer.account or writer.token
     return context.flatten() | {
         "thread": page,
         "news": news_of(request, writer, page, form_url),
@@ -52,7 +53,7 @@ def thread(context, post):
         "collapsed": request.GET.get("collapsed") == "1",
         "has_order": post.comment_count > 1,
         "is_open": is_open,
-        "follows": _follows(writer, post) if is_open else "",
+        "follows": (is_open and is_known and _subscribed.first(writer, post=post.pk)) or "",
         "writer": writer,
         "refusal": refusal,
         "form": form_for(writer, initial=kept),
@@ -66,13 +67,6 @@ def _kinds(writer, post):
 
 
 _subscribed = OfWriter(_kinds, post=models.BigIntegerField())
-
-
-def _follows(writer, post):
-    """The kind of the writer's subscription to the thread, or an empty text."""
-    if not (writer.account or writer.token):
-        return ""
-    return _subscribed.first(writer, post=post.pk) or ""
 
 
 def _is_usual(writer, request):
@@ -219,10 +213,10 @@ def _own(post, writer, site):
     if not (writer.account or writer.token):
         return {}, False
     theirs = _theirs(site.edits_end_with_replies)
-    found = theirs(writer, post=post.pk, since=site.edits_since)
+    rows = theirs(writer, post=post.pk, since=site.edits_since)
     public, held = Comment.State.PUBLISHED, Comment.State.HELD
-    found = list(map(OwnRow._make, found))
-    waits = any(one.state == held or one.is_alone or one.waits_with_an_edit for one in found)
+    rows = list(map(OwnRow._make, rows))
+    waits = any(one.state == held or one.is_alone or one.waits_with_an_edit for one in rows)
     is_open = post.accepts_comments_on(site)
     own = {
         one.pk: Own(
@@ -231,7 +225,7 @@ def _own(post, writer, site):
             one.state == public and one.can_be_edited and is_open,
             one.is_alone,
         )
-        for one in found
+        for one in rows
         if one.state != held
     }
     return own, waits
@@ -256,7 +250,7 @@ def of_post(counts, post):
 
 
 @register.simple_tag
-def seal_for(post, form, writer):
+def form_token_for(post, form, writer):
     """The token of the form: it tells its time, the week of a page that everybody is given, or that
     it comes back with what somebody has typed."""
     if _is_given_back(form):
@@ -284,10 +278,18 @@ def to_confirm(writer):
 @register.filter
 def goes_on(post):
     """The articles in which comments of its thread are quoted."""
-    return list(author_letters.goes_on_in(post))
+    return list(quoted_in.goes_on_in(post))
+
+
+_has_corrections = Prepared(
+    lambda post: Correction.objects.published().filter(post=post).values_list("pk", flat=True)[:1],
+    post=models.BigIntegerField(),
+)
 
 
 @register.filter
 def corrected(post):
     """The corrections of an article, oldest first."""
+    if not _has_corrections(post=post.pk):
+        return []  # As of most, and then it is asked for with every comment.
     return list(reversed(post.corrections.public().with_all()))

@@ -3,7 +3,6 @@
 from django import template
 
 from comments.desk import on_articles, readers
-from comments.models import AuthorLetter
 
 SHOWN = 5
 
@@ -13,8 +12,8 @@ register = template.Library()
 @register.simple_tag
 def comments_on_articles_of(account):
     """The newest comments by others, as the desk shows them."""
-    found = on_articles.by_others(account).select_related("post", "author")
-    return as_shown(found.defer("post__text", "post__rendered")[:SHOWN])
+    comments = on_articles.by_others(account).select_related("post", "author")
+    return as_shown(comments.defer("post__text", "post__rendered")[:SHOWN])
 
 
 @register.filter
@@ -35,9 +34,3 @@ def new_comments_on_articles_of(account):
 def unanswered_by(account):
     """What readers ask them and propose to them (Unanswered)."""
     return on_articles.Unanswered(account)
-
-
-@register.simple_tag
-def letters_for(account):
-    """The letters about their articles that they haven't read yet, the newest first."""
-    return AuthorLetter.objects.unread_by(account) if account.gets_letters else ()

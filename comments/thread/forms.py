@@ -1,6 +1,5 @@
 """The reply form: the text, and for a guest who is writing."""
 
-import re
 from dataclasses import replace
 
 from django import forms
@@ -15,6 +14,7 @@ from comments.gate import Sending, Terms
 from comments.models import Comment
 from comments.thread.guest_prefill import FIELDS
 from lib.db.prepared import Prepared
+from lib.text.numbers import LARGEST_COUNT, number
 from lib.web import form_tokens
 
 _answerable = Prepared(
@@ -103,14 +103,16 @@ class CommentForm(KeepsWords, forms.Form):
         """How it came. What can't be read of it was said by no form of ours."""
         seconds, is_stale = form_tokens.read_token(self.data.get("seal", ""), self.post.pk)
         if seconds is None and not is_stale:
-            seconds = _seconds(self.data.get("spent", ""))
+            spent = self.data.get("spent", "")
+            # What a script says: milliseconds since its page was opened.
+            milliseconds = number(spent)
+            seconds = None if milliseconds is None else milliseconds / 1000
         return Sending(bool(self.data.get("homepage")), is_stale, seconds)
 
     @property
     def version(self):
         """The version of the article that was read when the form was opened, as it says; or None."""
-        said = self.data.get("version", "")
-        return int(said) if re.fullmatch(r"[1-9][0-9]{0,8}", said) else None
+        return number(self.data.get("version"), most=LARGEST_COUNT, least=1)
 
     @property
     def key(self):
@@ -123,24 +125,24 @@ class CommentForm(KeepsWords, forms.Form):
 
     def write(self, writer):
         """Write the comment that the form asks for; raises an Untaken where it can't be."""
-        said = self.cleaned_data
-        how = {"terms": self.answer, "sending": self.sending, "follows": said["replies"]}
-        how |= {"version": self.version, "may_be_named": said.get("may_be_named", False)}
-        return Comment.write(self.post, writer, said["text"], parent=said["parent"], **how)
+        sent = self.cleaned_data
+        how = {"terms": self.answer, "sending": self.sending, "follows": sent["replies"]}
+        how |= {"version": self.version, "may_be_named": sent.get("may_be_named", False)}
+        return Comment.write(self.post, writer, sent["text"], parent=sent["parent"], **how)
 
     def clean_parent(self):
         """The comment that is answered, if it stands in this post's thread."""
         key = self.cleaned_data["parent"]
         if key is None:
             return None
-        found = _answerable.first(key=key, post=self.post and self.post.pk)
-        if found is None:
+        parent = _answerable.first(key=key, post=self.post and self.post.pk)
+        if parent is None:
             raise forms.ValidationError(
                 _(
                     "The comment you are replying to is no longer here. You can post yours on its own."
                 )
             )
-        return found
+        return parent
 
 
 class SiteField(forms.URLField):
@@ -195,11 +197,11 @@ class GuestForm(CommentForm):
     @property
     def who(self):
         """How a reply in place says who writes: "later", "known" from what the browser keeps, or "asked"."""
-        said = self.data if self.is_bound else self.initial
-        if self.is_unnamed or not (self.is_bound or said.get("name") or said.get("email")):
+        fields = self.data if self.is_bound else self.initial
+        if self.is_unnamed or not (self.is_bound or fields.get("name") or fields.get("email")):
             return "later"
-        is_kept = said.get("name") and said.get("email") and said.get("remember")
-        is_right = not self.is_bound or "known" in said and self.errors.keys().isdisjoint(FIELDS)
+        is_kept = fields.get("name") and fields.get("email") and fields.get("remember")
+        is_right = not self.is_bound or "known" in fields and self.errors.keys().isdisjoint(FIELDS)
         return "known" if is_kept and is_right else "asked"
 
     def clean_name(self):
@@ -216,8 +218,8 @@ class GuestForm(CommentForm):
         return name
 
     def signed(self, writer):
-        said = {name: self.cleaned_data[name] for name in ("name", "email", "site")}
-        return replace(writer, **said)
+        about = {name: self.cleaned_data[name] for name in ("name", "email", "site")}
+        return replace(writer, **about)
 
 
 class EditForm(CommentForm):
@@ -230,11 +232,6 @@ class EditForm(CommentForm):
         """Whether it was sent for that, and not to be gone on with after a question, or looked at."""
         goes_on = {"edit", "preview"}.isdisjoint(self.data)
         return self.is_bound and self.is_valid() and goes_on
-
-
-def _seconds(spent):
-    """What a script says: milliseconds since its page was opened."""
-    return int(spent) / 1000 if spent.isascii() and spent.isdigit() and len(spent) < 15 else None
 
 
 def form_for(writer, *args, **kwargs):

@@ -21,16 +21,16 @@ def recalled(request):
         return {}
     try:
         kept = json.loads(unquote(request.COOKIES[COOKIE]))
-        found = {name: str(kept.get(name, ""))[:longest] for name, longest in FIELDS.items()}
+        fields = {name: str(kept.get(name, ""))[:longest] for name, longest in FIELDS.items()}
     except (ValueError, AttributeError, RecursionError):
         return {}
-    return {name: text(value) for name, value in found.items()} | {"remember": True}
+    return {name: text(value) for name, value in fields.items()} | {"remember": True}
 
 
 def once_more(form):
     """What the next form begins with, after one that was sent."""
-    said = form.cleaned_data
-    return {name: said[name] for name in (*FIELDS, "remember")} if said.get("remember") else {}
+    sent = form.cleaned_data
+    return {name: sent[name] for name in (*FIELDS, "remember")} if sent.get("remember") else {}
 
 
 def keep_or_forget(request, response, form):

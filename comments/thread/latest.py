@@ -8,9 +8,9 @@ WORDS = 40
 
 def latest_comments(start, count):
     """Some of the published comments on listed articles, newest first, each with its `beginning`."""
-    found = Comment.objects.published().readable().select_related("post")
-    found = found.defer("post__text", "post__rendered").order_by("-created_at", "-pk")
-    comments = list(found[start : start + count])
+    newest = Comment.objects.published().readable().select_related("post")
+    newest = newest.defer("post__text", "post__rendered").order_by("-created_at", "-pk")
+    comments = list(newest[start : start + count])
     for comment in comments:
         comment.beginning = excerpt(comment.html, WORDS)
     return comments

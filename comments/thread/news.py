@@ -14,10 +14,11 @@ from django.utils import timezone
 from blog.pagecache.fragment_cache import FragmentCache
 from comments.models import Comment, Visit
 from comments.models.visits import VISIT
+from lib.db import optional
 from lib.db.prepared import Prepared
 
 # What browsers say of a page that they fetch before anybody has asked for it.
-AHEAD = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
+PURPOSE_HEADERS = ("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz")
 
 
 class Place(NamedTuple):
@@ -41,12 +42,6 @@ class Neighbours(NamedTuple):
 
     is_first: bool
     is_last: bool
-
-
-class Times(NamedTuple):
-    """When the comments behind a link were written."""
-
-    times: tuple
 
 
 class News:
@@ -92,21 +87,30 @@ class News:
 
     def mark(self, kind, *where):
         """The HTML of a mark, if there is one: "new" of a key, "below" and "more" of a place."""
-        if kind == "new":
-            return self._mark_new(*where)
-        n = self.below(*where)
-        return FragmentCache().of(f"comments/new/_mark_{kind}.html", Mark(n))[0] if n else ""
-
-    def _mark_new(self, key):
+        if kind != "new":
+            n = self.below(*where)
+            if not n:
+                return ""
+            return FragmentCache().of(f"comments/new/_mark_{kind}.html", Mark(n)).filled()
+        [key] = where
         number = self.order.get(key)
         if number is None:
             return ""
         before, after = number and self._url(number - 1), self._url(number + 1)
-        pieces = FragmentCache().of("comments/new/_mark_new.html", Neighbours(not before, not after))
-        urls = filter(None, (before, after))
-        return pieces[0] + "".join(
-            f"{url}{piece}" for url, piece in zip(urls, pieces[1:], strict=True)
-        )
+        neighbours = Neighbours(not before, not after)
+        mark = FragmentCache().of("comments/new/_mark_new.html", neighbours)
+        return mark.filled(previous=before, next=after)
+
+
+NEWEST = 100  # More new ones behind a link than that are told as so many.
+_newest = Prepared(
+    lambda post: (
+        Comment.objects.published()
+        .newest_of(post)
+        .values_list("tree_id", "lft", "created_at", "token")[:NEWEST]
+    ),
+    post=models.BigIntegerField(),
+)
 
 
 class Latest:
@@ -116,18 +120,14 @@ class Latest:
     another page brings the times of those among the newest, and the browser counts.
     """
 
-    NEWEST = 100  # More new ones behind a link than that are told as so many.
-
     def __init__(self, post, writer):
         self.post, self.writer = post, writer
 
     @cached_property
     def _places(self):
-        others = Comment.objects.published().filter(post=self.post)
-        if self.writer.token:
-            others = others.exclude(token=self.writer.token)
-        newest = others.order_by("-created_at").values_list("tree_id", "lft", "created_at")
-        return sorted(newest[: self.NEWEST])
+        own = self.writer.token
+        newest = _newest(post=self.post.pk)
+        return sorted(tuple(place) for *place, token in newest if not own or token != own)
 
     def mark(self, kind, *where):
         """The HTML of the times behind a link, as News.mark has that of a mark."""
@@ -144,10 +144,8 @@ class Latest:
 
     @staticmethod
     def _html(places):
-        if not places:
-            return ""
-        times = Times(tuple(at for *_, at in places))
-        return FragmentCache().of("comments/new/_mark_times.html", times)[0]
+        times = (timezone.localtime(at).isoformat() for *_, at in places)
+        return "".join(f'<time datetime="{time}" hidden></time>' for time in times)
 
 
 def news_of(request, writer, page, form_url):
@@ -157,17 +155,29 @@ def news_of(request, writer, page, form_url):
     """
     if not writer.account or request.method not in ("GET", "HEAD"):
         return None
-    opened = _opened(writer.account, page.post, is_visit=_is_visit(request))
-    return opened and News(*opened, page, form_url)
+    account, post = writer.account, page.post
+    purposes = " ".join(request.headers.get(name, "") for name in PURPOSE_HEADERS)
+    looks_ahead = "prefetch" in purposes or "preview" in purposes
+    is_visit = request.method == "GET" and not looks_ahead
+    visit = _visit.first(account=account.pk, post=post.pk, at=timezone.now() - VISIT)
+    if is_visit and visit is None:
+        optional.try_to(Visit.begin, account, post)
+    elif is_visit and visit.has_something_new:
+        optional.try_to(visit.go_on)
+    if visit is None or visit.newest is None or visit.newest <= visit.news_since:
+        return None
+    new = _by_others(account).filter(post=post, created_at__gt=visit.news_since)
+    places = map(Place._make, new.values_list(*Place._fields))
+    return News(visit.news_since, places, page, form_url)
 
 
 def count_news(account, posts):
     """{key: how many comments are new there to an account} of those `posts` it has visited."""
-    found = Visit.objects.filter(account=account, post__in=posts).with_news_since()
+    visits = Visit.objects.filter(account=account, post__in=posts).with_news_since()
     new = _by_others(account).filter(post=OuterRef("post"), created_at__gt=OuterRef("news_since"))
     number = new.values("post").annotate(n=Count("pk")).values("n")
-    found = found.annotate(n=Coalesce(Subquery(number), 0))
-    return dict(found.values_list("post", "n"))
+    visits = visits.annotate(n=Coalesce(Subquery(number), 0))
+    return dict(visits.values_list("post", "n"))
 
 
 _visit = Prepared(
@@ -182,20 +192,5 @@ _visit = Prepared(
 )
 
 
-def _opened(account, post, is_visit):
-    visit = _visit.first(account=account.pk, post=post.pk, at=timezone.now() - VISIT)
-    if is_visit:
-        visit.go_on() if visit else Visit.begin(account, post)
-    if visit is None or visit.newest is None or visit.newest <= visit.news_since:
-        return None
-    new = _by_others(account).filter(post=post, created_at__gt=visit.news_since)
-    return visit.news_since, map(Place._make, new.values_list(*Place._fields))
-
-
 def _by_others(account):
     return Comment.objects.published().exclude(author=account).order_by()
-
-
-def _is_visit(request):
-    ahead = " ".join(request.headers.get(name, "") for name in AHEAD)
-    return request.method == "GET" and not ("prefetch" in ahead or "preview" in ahead)

@@ -41,15 +41,15 @@ class Thread:
         self.sort = sort if sort in SORTS else "oldest"
         self.all = Roots(post, writer, self.sort)
         # Enough for this page and for saying what the next one has.
-        found = self.all.onwards(first, 2 * A_PAGE) if first else self.all.first(2 * A_PAGE)
-        end = _filled(found)
-        self.trees, self.following = found[:end], found[end:]
+        roots = self.all.onwards(first, 2 * A_PAGE) if first else self.all.first(2 * A_PAGE)
+        end = _filled(roots)
+        self.trees, self.following = roots[:end], roots[end:]
 
     @staticmethod
     def holding(root, writer):
         """The address of a page, in the oldest order, on which the tree of `root` stands."""
-        found = Roots(root.post, writer, "oldest").first(_most() + 1)  # More, and it is full.
-        is_on_the_first = root.pk in {tree.pk for tree in found[: _filled(found)]}
+        roots = Roots(root.post, writer, "oldest").first(_most() + 1)  # More, and it is full.
+        is_on_the_first = root.pk in {tree.pk for tree in roots[: _filled(roots)]}
         return _url_of_page(root.post, "oldest", None if is_on_the_first else root)
 
     def steps(self):
@@ -66,10 +66,10 @@ class Thread:
         if self._is_cut:
             return Part(self.trees[0], writer).roots
         if writer == STRANGER and len(trees) == 1:
-            found = _in_one_tree(tree=trees[0].tree_id)
+            rows = _in_one_tree(tree=trees[0].tree_id)
         else:
-            found = _drawn(writer, tree_id__in=[tree.tree_id for tree in trees])
-        return _nested(thread_rows.made(found), writer, DEPTH_DRAWN)
+            rows = _drawn(writer, tree_id__in=[tree.tree_id for tree in trees])
+        return _nested(thread_rows.made(rows), writer, DEPTH_DRAWN)
 
     def met(self, places):
         """`places` (with tree_id, lft and level) in the order in which they are met, each with
@@ -114,9 +114,13 @@ class Part:
         self.drawn = Comment.objects.drawn_in(top).with_a_place(writer).order_by("lft")
         self.start, end = draw_order.part(number, top, A_PAGE)
         self.rows = thread_rows.read(self.drawn.filter(lft__gte=self.start, lft__lt=end), writer)
-        self.following = self._first_from(end)
+        last_drawn = top.level + DEPTH_DRAWN
+        if self.rows and self.rows[-1].rght > end and self.rows[-1].level == last_drawn:
+            end = self.rows[-1].rght  # Not looked for among all those below it.
+        behind = self.drawn.filter(lft__gte=end)
+        self.following = behind.values_list("lft", "level", named=True).first()
         open_ones, self.more = self._going_on() if self.following else ({}, None)
-        self.roots = _nested(self.rows, writer, top.level + DEPTH_DRAWN, open_ones)
+        self.roots = _nested(self.rows, writer, last_drawn, open_ones)
 
     @property
     def next(self):
@@ -128,15 +132,6 @@ class Part:
     def previous(self):
         before = self.drawn.filter(lft__lt=self.start).order_by("-lft")
         return draw_order.part_of(before.only("lft", "level")[0], self.top, A_PAGE)
-
-    def _first_from(self, end):
-        """The first comment that is drawn behind this page."""
-        if self.rows and self.rows[-1].rght > end and self._is_last_drawn(self.rows[-1]):
-            end = self.rows[-1].rght  # Not looked for among all those below it.
-        return self.drawn.filter(lft__gte=end).values_list("lft", "level", named=True).first()
-
-    def _is_last_drawn(self, row):
-        return row.level == self.top.level + DEPTH_DRAWN
 
     def _going_on(self):
         """What is known of the comments that go on behind this page, and the way there."""
@@ -192,8 +187,8 @@ class Placed:
 
     def steps(self):
         comment = self.comment
-        found = [comment.parent, comment] if comment.parent_id else [comment]
-        root = draw_order.nest(map(thread_rows.Row.of, found), own={comment.pk})[0]
+        comments = [comment.parent, comment] if comment.parent_id else [comment]
+        root = draw_order.nest(map(thread_rows.Row.of, comments), own={comment.pk})[0]
         node = root.replies[0] if comment.parent_id else root
         node.depth = comment.level
         return [draw_order.Step(node, [])]
@@ -256,10 +251,10 @@ def _drawn(writer, **where):
 _in_one_tree = Prepared(lambda tree: _drawn(STRANGER, tree_id=tree), tree=_KEY)
 
 
-def _nested(found, writer, deepest, beyond=None):
-    beyond = thread_rows.deeper(found, deepest, writer) | (beyond or {})
-    own = thread_rows.own(found, writer)
-    return draw_order.nest(thread_rows.as_written(found, own), own, beyond)
+def _nested(rows, writer, deepest, beyond=None):
+    beyond = thread_rows.deeper(rows, deepest, writer) | (beyond or {})
+    own = thread_rows.own(rows, writer)
+    return draw_order.nest(thread_rows.as_written(rows, own), own, beyond)
 
 
 def _url_of_page(post, sort, first):

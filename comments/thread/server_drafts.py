@@ -100,15 +100,13 @@ def _page(request, address):
     """Path and query of `address`, if it is one of this site's pages with a thread; or None."""
     try:
         parts = urlsplit(address)
-        is_ours = parts.netloc == request.get_host() and _name_of(parts.path) in PAGES
+        if parts.netloc != request.get_host():
+            return None
+        has_thread = resolve(inside(unquote(parts.path), Post.objects.out())).url_name in PAGES
     except (ValueError, Resolver404):
         return None
     page = parts.path + (f"?{parts.query}" if parts.query else "")
-    return page if is_ours and len(page) < 900 else None
-
-
-def _name_of(path):
-    return resolve(inside(unquote(path), Post.objects.out())).url_name
+    return page if has_thread and len(page) < 900 else None
 
 
 def _at(request, post, parent):

@@ -1,7 +1,8 @@
-"""A thread as HTML, joined from fragments: one for what a comment is, others for what it has.
+"""A thread as HTML, joined from fragments: one for each kind of comment, others for what it has.
 
-Whatever the fate of another comment or the reader decides (whom it answers, how many replies
-it has, what may be done with it) stands in gaps of the comment's own fragment. A tree in which
+A template is rendered once for all comments that it draws alike. What is one comment's own (its
+number, who wrote it and when), and whatever the fate of another comment or the reader decides (whom
+it answers, what may be done with it), stands in gaps of the fragment. A tree in which
 nothing has changed is joined already, and isn't even read: when something is said, it is in one
 of the many trees of a page.
 """
@@ -21,33 +22,32 @@ from comments.models import Comment
 from comments.pure.draw_order import PUBLIC, REMOVED, SHOWN, SPAM, WAITING, WITHDRAWN
 from comments.thread.pretenders import NAMES, Badges
 from comments.thread.thread_rows import Removal
+from lib.text.times import iso, when
 
 SPOKEN = (*PUBLIC, WAITING)
 MARKED = (SHOWN, REMOVED, SPAM)  # Beside these their writer finds something.
 FIRST_WORDS = 140  # characters, of which a folded row shows those that it has room for
-SAID, ANSWERED, BODY, LIST, MORE, BESIDE, OWN, REPORT, TAKE = (
+COMMENT, ANSWERED, BODY, LIST, MORE, BESIDE, OWN, REPORT, TAKE = (
     f"comments/thread/_{name}.html"
     for name in ("step", "answered", "body", "list", "more", "beside", "own", "report", "take")
 )
 
 
-class Said(NamedTuple):
-    """A comment by itself, without its words."""
+class CommentVersion(NamedTuple):
+    """What the template of a comment goes by; its words, numbers, names and addresses stand in gaps."""
 
     stands: str
-    pk: int
-    parent_id: int | None
-    name: str
-    site: str
+    has_site: bool
     badge: str
     lang: str
-    created_at: datetime
     edited_at: datetime | None
     restored_at: datetime | None
-    changed_in: int | None
+    is_outdated: bool  # The article was changed since by what it said.
     led_to: int | None
     from_trial: bool
     removal: Removal | None
+    can_be_answered: bool
+    is_reply: bool  # on this page
 
     @property
     def is_spoken(self):
@@ -58,18 +58,10 @@ class Said(NamedTuple):
         return NAMES.get(self.badge) or Comment.Badge(self.badge).label
 
 
-class Answered(NamedTuple):
-    """The comment above, or the one elsewhere, that a comment answers."""
-
-    pk: int
-    name: str
-    is_above: bool
-
-
 class Body(NamedTuple):
     """What can be folded, with how many published replies below it."""
 
-    name: str | None  # None where nobody can read it any more.
+    is_gone: bool  # Nobody can read it any more.
     below: int
     is_unfolded: bool
     is_withdrawn: bool
@@ -86,16 +78,9 @@ class Own(NamedTuple):
     is_alone: bool = False  # Nobody else is shown that there was one.
 
 
-class Report(NamedTuple):
-    """Where anybody else says that it breaks a rule."""
-
-    pk: int
-
-
 class Take(NamedTuple):
-    """Where the article's author takes it into the article."""
+    """Where an article's author takes a comment into it."""
 
-    pk: int
     post_pk: int
     is_worth_taking: bool  # Otherwise it stands in the comment's menu.
 
@@ -126,7 +111,31 @@ class Beside(NamedTuple):
         return reverse("comment", args=[self.pk])
 
 
-_of_comment = attrgetter(*Said._fields[1:-1])
+class Addresses(dict):
+    """Addresses of a page's comments, by their names: each is made once, for 0, and has each number put in."""
+
+    IN_GAPS = {
+        "reply": "reply",
+        "then": "comment_then",
+        "edit": "comment_edit",
+        "withdraw": "comment_withdraw",
+        "withdraw_edit": "edit_withdraw",
+    }
+
+    def __missing__(self, name):
+        before, _, after = reverse(name, args=[0]).rpartition("/0")
+        self[name] = f"{before}/", after
+        return self[name]
+
+    def of(self, name, pk):
+        before, after = self[name]
+        return f"{before}{pk}{after}"
+
+    def around(self, pk):
+        """Those that stand in the gaps of each comment."""
+        return {gap: self.of(name, pk) for gap, name in self.IN_GAPS.items()}
+
+
 _of_staff = attrgetter(*Beside._fields[2:])
 
 
@@ -158,10 +167,13 @@ class Drawing:
         self.elsewhere, self.own = elsewhere or {}, own
         self.token, self.barred = token, barred
         self.news, self.one = news, (site or Site()).called(1)
-        self.takes_into = takes_into
+        self.takes_into, self.addresses = takes_into, Addresses()
         fragments = FragmentCache()
         self.fragment, self.each = fragments.of, fragments.each
-        self.list, self.list_end, self.body_end, self.bare_end = self.fragment(LIST, None)
+        parts = ("begins", "ends", "body ends", "bare ends")
+        self.list, self.list_end, self.body_end, self.bare_end = (
+            self.fragment(LIST, part).filled() for part in parts
+        )
 
     def html(self, steps):
         return trusted("".join(map(self._step, steps)))
@@ -189,69 +201,81 @@ class Drawing:
             return ""
         before = more.begins - 1 if more.begins else top.lft
         mark = self._mark("more", top.tree_id, before, top.rght)
-        return trusted(mark.join(self.fragment(MORE, more)))
+        return trusted(self.fragment(MORE, more).filled(news=mark))
 
     def _step(self, step):
-        parts = [*self._comment(step.node)]
+        parts = [self._comment(step.node)]
+        if step.node.replies:
+            parts.append(self.list)
+        elif more := self.more(step.node.more, step.node.comment):
+            parts += (more, self.body_end)
+        else:
+            parts.append(self.bare_end)
         for node in step.closes:
             parts += (self.list_end, self.more(node.more, node.comment), self.body_end)
         return "".join(parts)
 
     def _comment(self, node):
-        opening, dated, headed, speaking, acting, reply, parent, ending = self._said(node)
-        is_spoken = node.stands in SPOKEN
-        return (
-            opening,
-            self._answered(node) if is_spoken else "",
-            dated,
-            self._mark("new", node.comment.pk) if node.stands in PUBLIC else "",
-            headed,
-            self._body(node, is_spoken),
-            speaking,
-            words(node) if is_spoken else "",
-            acting,
-            reply if self.can_reply else "",
-            self._own(node) if node.stands in MARKED else "",
-            parent if node.depth > 1 else "",
-            self._beside(node, is_spoken) if self.token else "",
-            ending,
-            self._begins(node),
+        comment, is_spoken = node.comment, node.stands in SPOKEN
+        return self._comment_html(node).filled(
+            pk=comment.pk,
+            name=escape(comment.name),
+            site=escape(comment.site),
+            iso=iso(comment.created_at),
+            time=when(comment.created_at),
+            answered=self._answered(node) if is_spoken else "",
+            new=self._mark("new", comment.pk) if node.stands in PUBLIC else "",
+            body=self._body(node, is_spoken),
+            words=words(node) if is_spoken else "",
+            parent=comment.parent_id,
+            own=self._own(node) if node.stands in MARKED else "",
+            beside=self._beside(node, is_spoken) if self.token else "",
+            **self.addresses.around(comment.pk),
         )
 
-    def _said(self, node):
-        removal = node.comment.removal if node.stands == REMOVED else None
-        said = Said(node.stands, *_of_comment(node.comment), removal)
-        return self.fragment(SAID, said._replace(badge=self.badges.of(node.comment)))
+    def _comment_html(self, node):
+        comment = node.comment
+        version = CommentVersion(
+            node.stands,
+            bool(comment.site),
+            self.badges.of(comment),
+            comment.lang,
+            comment.edited_at,
+            comment.restored_at,
+            bool(comment.changed_in),
+            comment.led_to,
+            comment.from_trial,
+            comment.removal if node.stands == REMOVED else None,
+            self.can_reply,
+            node.depth > 1,
+        )
+        return self.fragment(COMMENT, version)
 
     def _answered(self, node):
         comment, above = node.comment, node.parent
         is_elsewhere = above is None or comment.answers_id != comment.parent_id
         if is_elsewhere and comment.answers_id in self.elsewhere:
-            about = Answered(comment.answers_id, self.elsewhere[comment.answers_id], False)
+            name = self.elsewhere[comment.answers_id]
+            is_above, address = False, self.addresses.of("comment", comment.answers_id)
         elif above and above.stands in PUBLIC:
-            about = Answered(above.comment.pk, above.comment.name, True)
+            name = above.comment.name
+            is_above, address = True, f"#c-{above.comment.pk}"
         else:
             return ""
-        return self.fragment(ANSWERED, about)[0]
+        return self.fragment(ANSWERED, is_above).filled(name=escape(name), address=address)
 
     def _body(self, node, is_spoken):
         if not (node.replies or node.more):
-            return self.fragment(BODY, None)[0]
+            return self.fragment(BODY, None).filled()
         is_unfolded = not self.is_collapsed or node.depth > 0
         comment = node.comment
         mark = self._mark("below", comment.tree_id, comment.lft, comment.rght)
-        name, is_withdrawn = comment.name if is_spoken else None, node.stands == WITHDRAWN
-        about = Body(name, node.below, is_unfolded, is_withdrawn, self.one)
+        about = Body(not is_spoken, node.below, is_unfolded, node.stands == WITHDRAWN, self.one)
+        name = escape(comment.name)
         if is_unfolded or not is_spoken:
-            return mark.join(self.fragment(BODY, about))
-        begins, marked, ends = self.fragment(BODY, about._replace(lang=comment.lang))
-        return f"{begins}{mark}{marked}{first_words(comment.rendered)}{ends}"
-
-    def _begins(self, node):
-        if node.replies:
-            return self.list
-        more = self.more(node.more, node.comment)
-        return more + self.body_end if more else self.bare_end
+            return self.fragment(BODY, about).filled(name=name, news=mark)
+        folded = self.fragment(BODY, about._replace(lang=comment.lang))
+        return folded.filled(name=name, news=mark, words=first_words(comment.rendered))
 
     def _mark(self, kind, *where):
         if self.own is None:
@@ -261,7 +285,9 @@ class Drawing:
     def _own(self, node):
         """What its writer may do with it, and anybody else: who that is may be known later."""
         key = node.comment.pk
-        report = self.fragment(REPORT, Report(key))[0] if node.stands == SHOWN else ""
+        report = ""
+        if node.stands == SHOWN:
+            report = self.fragment(REPORT, None).filled(address=self.addresses.of("report", key))
         if self.own is None:
             return placeholder(key, report)
         if key in self.own:
@@ -271,7 +297,7 @@ class Drawing:
     def _beside(self, node, is_spoken):
         is_barred = self.barred.has(node.comment)
         about = Beside(is_spoken, is_barred, *_of_staff(node.comment))
-        return self.token.join(self.fragment(BESIDE, about))
+        return self.fragment(BESIDE, about).filled(token=self.token)
 
 
 class Filling:
@@ -293,15 +319,15 @@ class Filling:
 
 def own_html(own):
     """The links that only its writer has, as HTML."""
-    return FragmentCache().of(OWN, own)[0]
+    return FragmentCache().of(OWN, own).filled()
 
 
 def take_html(key, takes_into):
     """The link by which the author of an article takes a comment into it; for others nothing."""
     if not takes_into:
         return ""
-    about = Take(key, takes_into.post_pk, key in takes_into.worth_taking)
-    return FragmentCache().of(TAKE, about)[0]
+    about = Take(takes_into.post_pk, key in takes_into.worth_taking)
+    return FragmentCache().of(TAKE, about).filled(pk=key)
 
 
 def first_words(html):

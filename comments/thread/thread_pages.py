@@ -56,30 +56,23 @@ class Roots:
         return list(map(Root._make, _first(self.sort, count)(self.writer, post=self.post.pk)))
 
     def onwards(self, root, count):
-        """From `root` on."""
-        return self._taken(self._from(root), count)
-
-    def _from(self, root):
-        """Those from `root` on as querysets, one after another.
+        """From `root` on.
 
         First those that are like it in all but the last field, then those in all but the
         last two …: each is a stretch of an index, which no comparison of tuples would be.
         """
+        roots = []
         all_ = Comment.objects.filter(post=self.post, level=0).with_a_place(self.writer)
         for last in reversed(range(len(self.sort))):
+            if len(roots) >= count:
+                break
             alike = {name.strip("-"): getattr(root, name.strip("-")) for name in self.sort[:last]}
             name = self.sort[last].strip("-")
             beyond = "lt" if self.sort[last].startswith("-") else "gt"
             if name == "pk":
                 beyond += "e"
             where = alike | {f"{name}__{beyond}": getattr(root, name)}
-            yield all_.filter(**where).order_by(*self.sort[last:])
-
-    @staticmethod
-    def _taken(stretches, count):
-        found = []
-        for stretch in stretches:
-            if len(found) < count:
-                keys = stretch.values_list(*Root._fields)[: count - len(found)]
-                found += map(Root._make, keys)
-        return found
+            stretch = all_.filter(**where).order_by(*self.sort[last:])
+            keys = stretch.values_list(*Root._fields)[: count - len(roots)]
+            roots += map(Root._make, keys)
+        return roots

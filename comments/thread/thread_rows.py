@@ -85,8 +85,8 @@ def asked(comments, writer):
     return comments.values_list(*(Row._fields if is_staff else Row._fields[:-2]))
 
 
-def made(found):
-    rows = starmap(Row, found)
+def made(values):
+    rows = starmap(Row, values)
     return [row._replace(removal=Removal.of(row.removal)) if row.removal else row for row in rows]
 
 
@@ -107,12 +107,14 @@ def as_written(rows, mine):
         return rows
     edits = CommentRevision.objects.waiting().filter(comment__in=waiting)
     edits = {pk: words for pk, *words in edits.values_list("comment", "rendered", "lang")}
-    return [_reworded(row, *edits[row.pk]) if row.pk in edits else row for row in rows]
-
-
-def _reworded(row, rendered, lang):
-    state = draw_order.REWORDED if row.state == Comment.State.PUBLISHED else row.state
-    return row._replace(rendered=rendered, lang=lang, state=state)
+    written = []
+    for row in rows:
+        if row.pk in edits:
+            rendered, lang = edits[row.pk]
+            state = draw_order.REWORDED if row.state == Comment.State.PUBLISHED else row.state
+            row = row._replace(rendered=rendered, lang=lang, state=state)
+        written.append(row)
+    return written
 
 
 def elsewhere(rows, quoted=None):
@@ -142,16 +144,17 @@ def deeper(rows, deepest, writer):
     where = Q(tree_id__in={row.tree_id for row in ends}, level__gt=deepest)
     if ends[0].tree_id == ends[-1].tree_id:
         where &= Q(lft__gt=ends[0].lft, lft__lt=ends[-1].rght)
-    hidden = sorted(_as(Hidden, Comment.objects.unpublished().filter(where).order_by()))
+    unpublished = Comment.objects.unpublished().filter(where).order_by()
+    hidden = sorted(map(Hidden._make, unpublished.values_list(*Hidden._fields)))
     mine = own(hidden, writer)
-    found = {}
+    below = {}
     for row in ends:
         start = bisect_left(hidden, (row.tree_id, row.lft))
         inside = hidden[start : bisect_right(hidden, (row.tree_id, row.rght))]
         published = draw_order.below(row) - len(inside)
         if published or any(draw_order.has_a_place(one, mine) for one in inside):
-            found[row.pk] = Beyond(published, More(row.pk, published))
-    return found
+            below[row.pk] = Beyond(published, More(row.pk, published))
+    return below
 
 
 def published_in(tree_id, spans):
@@ -170,7 +173,3 @@ def published_in(tree_id, spans):
     }
     counted = unpublished.order_by().aggregate(**counts)
     return {key: every - counted[f"n{key}"] for key, (_, _, every) in spans.items()}
-
-
-def _as(kind, comments):
-    return list(map(kind._make, comments.values_list(*kind._fields)))

@@ -19,7 +19,7 @@ from accounts.reauthentication.checks import (
 from accounts.signin.account_deletion import DeleteAccountForm
 
 
-def lacks_a_password(request):
+def proves_by_other_means(request):
     """Whether they have to prove that it is them; who has a password gives it in the form itself."""
     return sends(request) and not request.user.has_usable_password()
 
@@ -27,7 +27,7 @@ def lacks_a_password(request):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-@partial(reauthenticated, when=lacks_a_password)
+@partial(reauthenticated, when=proves_by_other_means)
 def delete(request):
     """The page that says what goes and what stays, with the button that deletes the account."""
     account = request.user
@@ -39,18 +39,14 @@ def delete(request):
             logout(request)
             return redirect("account_deleted")
     status = 409 if form.is_bound and form.why_not else 422 if form.errors else 200
-    return render(request, "member/delete.html", _shown(request, form), status=status)
-
-
-def _shown(request, form):
-    account = request.user
-    return {
+    context = {
         "form": form,
         "why_not": form.why_not,
         "is_surely_them": account.has_usable_password() or is_reauthenticated(request),
         "again_url": reauthentication_url(account, request.path),
         "facts": erasure.facts(account),
     }
+    return render(request, "member/delete.html", context, status=status)
 
 
 @never_cache

@@ -35,7 +35,9 @@ def profile(request):
     """How the reader is named, and what their page says of them."""
     # A copy: the name in the page's frame is the one that is kept, not the one being typed.
     form = ProfileForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
-    if _may_not_be_renamed(request.user):
+    # Who may comment nowhere doesn't come back under another name.
+    refusal = gate.refusal(gate.Writer(account=request.user), None)
+    if refusal is not None and not refusal.to_acknowledge:
         form.stay(_("You can’t change this while you can’t comment."))
     if form.is_valid() and _save(form):
         messages.success(request, _("Saved."))
@@ -56,12 +58,6 @@ def own_comments(request):
     return render(request, "member/comments.html", {"page": page})
 
 
-def _may_not_be_renamed(account):
-    """Whether the account may comment nowhere: it doesn't come back under another name then."""
-    refusal = gate.refusal(gate.Writer(account=account), None)
-    return refusal is not None and not refusal.to_acknowledge
-
-
 def _save(form):
     """Save the profile, and return whether it is saved: somebody else may take the name at the same moment."""
     try:
@@ -72,7 +68,7 @@ def _save(form):
             thanking = Correction.objects.filter(comment__author=person)
             Post.objects.filter(corrections__in=thanking).bump(trees=0)
             # Their names stand on articles and in the log, whatever role they still have.
-            if person.has_any_role or person.posts.exists():
+            if person.has_any_role or Post.everything.by(person).exists():
                 Site.bump(everything=True)
             else:
                 Site.bump()

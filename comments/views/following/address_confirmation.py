@@ -1,7 +1,5 @@
 """The page that the message to a guest leads to: is the address yours, and what of this is?"""
 
-import re
-
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -12,9 +10,10 @@ from comments.domain.refusals import Moved
 from comments.models import Claim, Comment, Subscription
 from comments.notify.address_confirmation import Link, NotOurs, TooOld
 from comments.writers.identity import new_token, remember, writer_of
+from lib.text.numbers import number
 
 A_PAGE = 20
-DEEDS = {
+ACTIONS = {
     "claim": Comment.claim,
     "disown": Comment.disown,
     "take_back": Comment.take_claim_back,
@@ -28,17 +27,29 @@ def confirm(request, key):
     try:
         link = Link.opened(key)
     except TooOld:
-        return render(request, "comments/writers/address_confirmation.html", {"fault": "old"}, status=410)
+        return render(
+            request, "comments/writers/address_confirmation.html", {"fault": "old"}, status=410
+        )
     except NotOurs:
         return render(
             request, "comments/writers/address_confirmation.html", {"fault": "forged"}, status=404
         )
-    if request.method == "POST" and request.POST.get("deed") in DEEDS:
-        return _said(request, link)
+    if request.method == "POST" and request.POST.get("deed") in ACTIONS:
+        return _decide(request, link)
     owner = _owner(link)
     if request.method == "POST" and not (owner or link.confirmation.confirmed_at):
-        return _confirmed(request, link)
-    return render(request, "comments/writers/address_confirmation.html", _shown(request, link, owner))
+        # Confirm the address in two browsers: where they wrote, and where they read their mail.
+        writer = writer_of(request)
+        here = "" if writer.account else writer.token or new_token()
+        link.confirmation.guest.confirm(link.confirmation.token, here)
+        _followed(link).confirm()
+        response = redirect(request.path)
+        if here and not writer.token:
+            remember(response, here)
+        return response
+    return render(
+        request, "comments/writers/address_confirmation.html", _shown(request, link, owner)
+    )
 
 
 def _shown(request, link, owner, **more):
@@ -61,32 +72,19 @@ def _shown(request, link, owner, **more):
     return shown | more
 
 
-def _said(request, link):
+def _decide(request, link):
     """Claim or disown a comment, or take that back."""
-    guest, key = link.confirmation.guest, request.POST.get("comment", "")
-    key = int(key) if re.fullmatch(r"[0-9]{1,17}", key) else 0
+    guest, key = link.confirmation.guest, number(request.POST.get("comment"))
     comment = get_object_or_404(Comment.objects.on_any().under(guest), pk=key)
     is_the_one = comment.token == link.confirmation.token
     try:
-        DEEDS[request.POST["deed"]](comment, guest)
+        ACTIONS[request.POST["deed"]](comment, guest)
         if request.POST["deed"] == "claim" and is_the_one:
             _followed(link).confirm()
     except Moved:  # It was said in another window already, or by somebody else before.
         page = _shown(request, link, _owner(link), moved=True)
         return render(request, "comments/writers/address_confirmation.html", page, status=409)
     return redirect(request.get_full_path())
-
-
-def _confirmed(request, link):
-    """Confirm the address in two browsers: where they wrote, and where they read their mail."""
-    writer = writer_of(request)
-    here = "" if writer.account else writer.token or new_token()
-    link.confirmation.guest.confirm(link.confirmation.token, here)
-    _followed(link).confirm()
-    response = redirect(request.path)
-    if here and not writer.token:
-        remember(response, here)
-    return response
 
 
 def _owner(link):

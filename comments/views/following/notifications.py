@@ -10,9 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from blog.context import open_to
 from comments.models import Comment, Notification, Visit
 from comments.notify.notifications import read
+from comments.thread.by_number import open_by_number
+from comments.writers.identity import writer_of
 
 A_PAGE = 20
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -26,8 +27,8 @@ def notifications(request):
     own = _own(request).newest_first()
     page = Paginator(own.with_comments(), A_PAGE).get_page(request.GET.get("page"))
     latest = own.unread().order_by("pk").last()  # What happened earlier may be told later.
-    told = Notification.with_things(list(page), request.user)
-    context = {"page": page, "told": told, "latest": latest}
+    shown = Notification.with_things(list(page), request.user)
+    context = {"page": page, "told": shown, "latest": latest}
     return render(request, "member/bell.html", context)
 
 
@@ -38,9 +39,9 @@ def read_one(request, pk):
     """It is opened: it is read from then on, and its reader is where it happened."""
     if request.method != "POST":
         return redirect("bell")
-    told = get_object_or_404(_own(request).filter(pk=pk))
-    read(request.user, Notification.objects.filter(pk=told.pk))
-    return redirect(told.get_absolute_url())
+    notification = get_object_or_404(_own(request).filter(pk=pk))
+    read(request.user, Notification.objects.filter(pk=notification.pk))
+    return redirect(notification.get_absolute_url())
 
 
 @never_cache
@@ -58,11 +59,12 @@ def read_all(request, upto):
 @login_required
 def read_thread(request, pk):
     """Everything in a thread is read up to a comment, and so is what the bell has told of it."""
-    upto = get_object_or_404(Comment.objects.on(open_to(request)).select_related("post"), pk=pk)
+    known = open_by_number(request, writer_of(request))
+    upto = get_object_or_404(Comment.objects.on(known).select_related("post"), pk=pk)
     if request.method == "POST":
         Visit.end(request.user, upto.post, upto.created_at)
-        told = {"comment__post": upto.post, "comment__created_at__lte": upto.created_at}
-        read(request.user, Notification.objects.filter(**told))
+        about = {"comment__post": upto.post, "comment__created_at__lte": upto.created_at}
+        read(request.user, Notification.objects.filter(**about))
     return redirect(f"{upto.post.get_absolute_url()}#comments")
 
 

@@ -1,27 +1,19 @@
-"""The author's desk: all that others say on their articles, and the letter about one of them."""
+"""The author's desk: all that others say on their articles."""
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from blog.desk import access
 from comments.desk import on_articles
-from newsletter.author_letter.contents import Letter
-from comments.models import AuthorLetter
-from newsletter.author_letter.sending import Stop
 from lib.web.pages_of_lists import page_of
 
 A_PAGE = 30
 
 
 def urls(site):
-    return [
-        path("comments/", site.admin_view(said), name="blog_post_comments"),
-        path("<int:pk>/letter/", site.admin_view(letter), name="blog_post_letter"),
-    ]
+    return [path("comments/", site.admin_view(said), name="blog_post_comments")]
 
 
 @require_safe
@@ -50,23 +42,6 @@ def said(request):
 def _tabs(lists, shown):
     """(label, address, how many are in it, whether it is open) of each list; not how many of all."""
     here = reverse("admin:blog_post_comments")
-    for slug, (label, found) in lists.items():
+    for slug, (label, comments) in lists.items():
         address = f"{here}?show={slug}" if slug else here
-        yield label, address, len(found) if slug else None, slug == shown
-
-
-@require_safe
-def letter(request, pk):
-    """What the letter about an article says, as of today."""
-    post = access.changeable(request, "post", pk)
-    owed = get_object_or_404(AuthorLetter, post=post)
-    if owed.opened_at is None and post.is_by(request.user):
-        AuthorLetter.objects.filter(pk=owed.pk).update(opened_at=timezone.now())
-    return access.shown(
-        request,
-        "admin/blog/letter.html",
-        _("A week of “%(title)s”") % {"title": post.title},
-        post=post,
-        letter=Letter(post, request.user),
-        stop=Stop(request.user),
-    )
+        yield label, address, len(comments) if slug else None, slug == shown

@@ -22,18 +22,19 @@ from blog.models import Post, Site
 from blog.pagecache.page_store import stored_for
 from blog.views.articles import post_at
 from comments.models import Comment, Subscription
-from newsletter.author_letter import sending as author_letters
 from comments.notify.address_confirmation import ask_about
+from comments.thread.by_number import open_by_number
 from comments.thread.forms import GuestForm
-from comments.views.writing.stored_forms import StoredForm
 from comments.views.reading.thread import post_of_comment
+from comments.views.writing.stored_forms import StoredForm
 from comments.writers.identity import guest_of, new_token, remember, writer_of
+from lib.text.numbers import number
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 Kind = Subscription.Kind
 NOTHING = "nothing"
-WILL_BE_TOLD = gettext_lazy("We’ll e-mail you about this.")
-WONT_BE_TOLD = gettext_lazy("You won’t get e-mails about this any more.")
+WILL_BE_NOTIFIED = gettext_lazy("We’ll e-mail you about this.")
+WONT_BE_NOTIFIED = gettext_lazy("You won’t get e-mails about this any more.")
 
 
 class FollowForm(forms.Form):
@@ -43,15 +44,15 @@ class FollowForm(forms.Form):
 
     def __init__(self, *args, kinds, **kwargs):
         super().__init__(*args, **kwargs)
-        choices = [(kind.value, _label(kind)) for kind in kinds]
+        choices = []
+        for kind in kinds:
+            label = _("Replies to me") if kind == Kind.REPLIES else kind.label
+            if kind == Kind.ARTICLE:  # in the blog's own word for comments
+                label = _("Every new %(one)s on this article") % {
+                    "one": Site.as_it_stands().called(1)
+                }
+            choices.append((kind.value, label))
         self.fields["kind"].choices = [*choices, (NOTHING, _("Don’t follow"))]
-
-
-def _label(kind):
-    """What can be followed, in the blog's own word for comments."""
-    if kind == Kind.ARTICLE:
-        return _("Every new %(one)s on this article") % {"one": Site.as_it_stands().called(1)}
-    return _("Replies to me") if kind == Kind.REPLIES else kind.label
 
 
 class GuestFollowForm(FollowForm):
@@ -119,7 +120,8 @@ def thread_at(request, **where):
 
 
 def branch_at(request, pk):
-    readable = Comment.objects.on(open_to(request)).published().select_related("post")
+    known = open_by_number(request, writer_of(request))
+    readable = Comment.objects.on(known).published().select_related("post")
     comment = readable.filter(pk=pk).first()
     if comment is None:
         raise Http404
@@ -158,12 +160,10 @@ def following(request):
     theirs = Subscription.objects.to(request.user)
     if request.method == "POST":
         if "letters" in request.POST:
-            author_letters.choose(request.user, request.POST["letters"] == "on")
+            request.user.choose_letters(request.POST["letters"] == "on")
             messages.success(request, _("Saved."))
             return redirect("account_following")
-        key = request.POST.get("end", "")
-        if key.isascii() and key.isdigit() and len(key) < 18:
-            theirs.filter(pk=key).end()
+        theirs.filter(pk=number(request.POST.get("end"))).end()
         return redirect("account_following")
     followed = theirs.outside_the_bin().with_all()
     context = {
@@ -204,7 +204,10 @@ class _Place(StoredForm):
         if not form.is_valid():
             return self._page(form, 422)
         kind = form.cleaned_data["kind"]
-        return self._save(kind) if self.writer.account else self._save_guest(form, kind)
+        if self.writer.account:
+            self._follow(self.writer.account, kind)
+            return self._saved()
+        return self._save_guest(form, kind)
 
     def ask_again(self, doubt, status):
         form = self._form()
@@ -220,10 +223,6 @@ class _Place(StoredForm):
         initial = {"kind": kind, "email": guest.email if guest else ""}
         form = FollowForm if self.writer.account else GuestFollowForm
         return form(sent, kinds=self.thing.kinds, initial=initial)
-
-    def _save(self, kind):
-        self._follow(self.writer.account, kind)
-        return self._saved()
 
     def _save_guest(self, form, kind):
         """Whoever confirmed the address in this browser is known; others are asked first.
@@ -260,11 +259,15 @@ class _Place(StoredForm):
     def _saved(self):
         if self.is_in_place:
             return render(self.request, "comments/following/_followed.html", self._context())
-        messages.success(self.request, WILL_BE_TOLD if self.subscription else WONT_BE_TOLD)
+        messages.success(self.request, WILL_BE_NOTIFIED if self.subscription else WONT_BE_NOTIFIED)
         return redirect(self.thing.back)
 
     def _page(self, form, status=200, **context):
-        template = "comments/following/_follow.html" if self.is_in_place else "comments/following/follow.html"
+        template = (
+            "comments/following/_follow.html"
+            if self.is_in_place
+            else "comments/following/follow.html"
+        )
         context |= self._context() | {"form": form}
         return render(self.request, template, context, status=status)
 

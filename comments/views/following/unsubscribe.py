@@ -6,8 +6,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from blog.mail.stop_links import NotOurs
-from blog.views.stop_links import stops
-from newsletter.author_letter import sending as author_letters
 from comments.notify.unsubscribe import Way
 
 
@@ -18,11 +16,10 @@ def stop(request, key):
     try:
         way = Way.opened(key)
     except NotOurs:
-        return render(request, "comments/following/unsubscribe.html", {"fault": "forged"}, status=404)
+        return render(
+            request, "comments/following/unsubscribe.html", {"fault": "forged"}, status=404
+        )
     if request.method == "POST":
         way.end(request.POST.get("end", ""))
     context = {"way": way, "is_ended": request.method == "POST"}
     return render(request, "comments/following/unsubscribe.html", context)
-
-
-stop_letters = stops(author_letters.Stop, "newsletter/letters_stop.html")

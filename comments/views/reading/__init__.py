@@ -1,0 +1,1 @@
+"""Pages on which threads, comments and their writers are read."""

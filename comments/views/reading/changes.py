@@ -4,13 +4,14 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from blog.context import open_to
 from blog.models import Version
 from blog.pagecache.page_store import stored_for
 from comments.domain.passages import public_versions, version_read
 from comments.models import Comment
 from comments.pure.changed_text import changed_text
+from comments.thread.by_number import open_by_number
 from comments.views.reading.thread import post_of_comment
+from comments.writers.identity import writer_of
 
 
 @require_safe
@@ -20,8 +21,9 @@ def then(request, pk):
 
     Only what whoever may open it now could read then is shown: no text of when it was for fewer.
     """
-    found = Comment.objects.on(open_to(request)).published().select_related("post")
-    comment = get_object_or_404(found, pk=pk)
+    known = open_by_number(request, writer_of(request))
+    comments = Comment.objects.on(known).published().select_related("post")
+    comment = get_object_or_404(comments, pk=pk)
     read = version_read(comment, public_versions(comment.post))
     if read is None or read.number == comment.post.public_version:
         raise Http404

@@ -22,13 +22,15 @@ A_PAGE = 50
 @require_safe
 @stored
 def corrections(request, number=1):
-    found = Correction.objects.public().with_all()
+    public = Correction.objects.public().with_all()
     try:
-        page = Paginator(found, A_PAGE).page(number)
+        page = Paginator(public, A_PAGE).page(number)
     except EmptyPage as missing:
         raise Http404 from missing
     articles = Post.objects.published().count()
-    return render(request, "comments/corrections/corrections.html", {"page": page, "articles": articles})
+    return render(
+        request, "comments/corrections/corrections.html", {"page": page, "articles": articles}
+    )
 
 
 @require_safe
@@ -53,7 +55,9 @@ def thanks(request, pk):
         comment.let_be_named(request.POST.get("may_be_named") == "1")
         messages.success(request, _("Saved."))
         return redirect(place_of(comment, writer))
-    return render(request, "comments/corrections/thanks.html", {"comment": comment, "post": comment.post})
+    return render(
+        request, "comments/corrections/thanks.html", {"comment": comment, "post": comment.post}
+    )
 
 
 class CorrectionsFeed(BlogFeed):

@@ -14,6 +14,7 @@ from blog.views.articles import post_at
 from blog.views.syndication.feeds import SUMMARY, BlogFeed, outside
 from comments.models import Comment
 from comments.thread.pretenders import signed
+from lib.web import opened
 
 COMMENTS = 50
 
@@ -31,7 +32,8 @@ class CommentsFeed(BlogFeed):
         return reverse("comments_feed")
 
     def items(self, obj):
-        return _newest(Comment.objects.readable())
+        readable = Comment.objects.readable().published()
+        return _signed(readable.order_by("-created_at", "-pk"))
 
     def item_title(self, comment):
         names = {"name": comment.signature, "title": comment.post.title}
@@ -59,6 +61,10 @@ class ArticleFeed(CommentsFeed):
     def get_object(self, request, **where):
         return get_object_or_404(open_to(request), pk=post_at(**where))
 
+    def get_feed(self, obj, request):
+        with opened.of(obj):
+            return super().get_feed(obj, request)
+
     def heading(self, post):
         named = {"them": capfirst(Site.current().called()), "title": post.title}
         return _("%(them)s on “%(title)s”") % named
@@ -73,13 +79,12 @@ class ArticleFeed(CommentsFeed):
         return post.feed_url
 
     def items(self, post):
-        return _newest(post.comments)
+        return _signed(Comment.objects.published().newest_of(post))
 
 
 comments = CommentsFeed.views()
 on_article = ArticleFeed.views(stored_for(post_at))
 
 
-def _newest(comments):
-    found = comments.published().select_related("post").order_by("-created_at", "-pk")[:COMMENTS]
-    return signed(found)
+def _signed(newest):
+    return signed(newest.select_related("post")[:COMMENTS])

@@ -18,14 +18,14 @@ def latest(request, number=1):
     if not 1 <= number <= PAGES:
         raise Http404
     start = (number - 1) * A_PAGE
-    found = latest_comments(start, A_PAGE + 1)
-    if number > 1 and not found:
+    comments = latest_comments(start, A_PAGE + 1)
+    if number > 1 and not comments:
         raise Http404
     context = {
-        "comments": found[:A_PAGE],
+        "comments": comments[:A_PAGE],
         "number": number,
         "previous": number - 1,
-        "next": number + 1 if len(found) > A_PAGE and number < PAGES else None,
+        "next": number + 1 if len(comments) > A_PAGE and number < PAGES else None,
         "base": reverse("latest_comments"),
     }
     return render(request, "comments/latest/latest.html", context)

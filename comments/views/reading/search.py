@@ -23,74 +23,75 @@ KINDS = {"articles": [ARTICLE], "comments": [COMMENT]}
 @cache_control(private=True, no_cache=True)
 def search(request, number=1):
     """The articles and comments that have the words of `?q=`; with `?in=articles` or `?in=comments`, only these."""
-    found = Search(request.GET.get("q", ""))
+    search_run = Search(request.GET.get("q", ""))
     chosen = request.GET.get("in", "")
-    articles, comments = found.counts()
+    articles, comments = search_run.counts()
     context = {
-        "query": found.question,
-        "title": _title(found, articles, comments, site_of(request).called),
-        "advice": _advice(found, articles + comments),
-        "meant": _meant(found, articles + comments),
+        "query": search_run.question,
+        "title": _title(search_run, articles, comments, site_of(request).called),
+        "advice": _advice(search_run, articles + comments),
+        "meant": _meant(search_run, articles + comments),
         "articles": articles,
         "comments": comments,
-        "has_more": found.has_more,
+        "has_more": search_run.has_more,
         "chosen": chosen if chosen in KINDS else "",
-        "page": _page(found, KINDS.get(chosen, [ARTICLE, COMMENT]), number),
+        "page": _page(search_run, KINDS.get(chosen, [ARTICLE, COMMENT]), number),
         **finder(),
     }
     response = render(
-        request, "comments/search/search.html", context, status=400 if found.is_too_long else 200
+        request,
+        "comments/search/search.html",
+        context,
+        status=400 if search_run.is_too_long else 200,
     )
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
-def _meant(found, results):
+def _meant(search_run, results):
     """Another question, where few or none answer this one and some would answer that."""
-    if results >= FEW or not found.words:
+    if results >= FEW or not search_run.words:
         return ""
-    meant = suggestion(found.question)
+    meant = suggestion(search_run.question)
     return meant if meant and any(Search(meant).counts()) else ""
 
 
-def _page(found, kinds, number):
+def _page(search_run, kinds, number):
     try:
-        return found.page(kinds, number)
+        return search_run.page(kinds, number)
     except EmptyPage as missing:
         raise Http404 from missing
 
 
-def _title(found, articles, comments, called):
+def _title(search_run, articles, comments, called):
     """The heading: what was found, in words; `called` says what comments are called here."""
-    if found.is_too_long:
+    if search_run.is_too_long:
         return _("Your search is too long")
-    if not found.words:
+    if not search_run.words:
         return _("Search")
     counted = [(articles, ngettext("article", "articles", articles)), (comments, called(comments))]
-    where = [f"{_in_words(n)} {noun}" for n, noun in counted if n]
-    if found.has_more:
+    where = [f"{apnumber(n) if n < 10 else intcomma(n)} {noun}" for n, noun in counted if n]
+    if search_run.has_more:
         where[-1] = _("more than %(what)s") % {"what": where[-1]}
     if not where:
-        return _("Nothing found for “%(q)s”") % {"q": found.question}
+        return _("Nothing found for “%(q)s”") % {"q": search_run.question}
     return _("“%(q)s” is in %(where)s") % {
-        "q": found.question,
+        "q": search_run.question,
         "where": all_of(where),
     }
 
 
-def _advice(found, results):
+def _advice(search_run, results):
     """The advice for whoever has found nothing."""
-    if found.is_too_long:
+    if search_run.is_too_long:
         return _("A search can have up to %(limit)s characters. This one has %(length)s.") % {
             "limit": LONGEST,
-            "length": intcomma(len(found.question)),
+            "length": intcomma(len(search_run.question)),
         }
-    if not found.question:
+    if not search_run.question:
         return _("Finds articles and comments that have all your words.")
-    if not found.words:
-        return _("“%(q)s” has no words. Search for letters or numbers.") % {"q": found.question}
+    if not search_run.words:
+        return _("“%(q)s” has no words. Search for letters or numbers.") % {
+            "q": search_run.question
+        }
     return "" if results else _("Try fewer words, or only the beginning of a word.")
-
-
-def _in_words(number):
-    return apnumber(number) if number < 10 else intcomma(number)

@@ -5,28 +5,26 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from blog.context import open_to, site_of
+from blog.context import site_of
 from blog.pagecache.page_store import stored_for
 from blog.views.articles import post_at, show_article
-from comments import gate
+from comments import gate, other_threads
 from comments.models import Comment
+from comments.thread.by_number import open_by_number
 from comments.thread.news import news_of
 from comments.thread.reading import IN_REACH, Branch, place_of
-from trials.domain.reading import threads_open_to
 from comments.writers.identity import writer_of
+from lib.web import opened
 
 
 @require_safe
 def permalink(request, pk):
     writer = writer_of(request)
-    found = Comment.objects.on(open_to(request)) | Comment.objects.on(_trials_of(writer))
-    comment = get_object_or_404(found.met_by(writer), pk=pk)
-    return redirect(place_of(comment, writer))
-
-
-def _trials_of(writer):
-    """The threads of trial readings that only those who take part may open."""
-    return threads_open_to(writer)
+    elsewhere = Comment.objects.on(other_threads.open_to(writer))
+    comments = Comment.objects.on(open_by_number(request, writer)) | elsewhere
+    comment = get_object_or_404(comments.met_by(writer), pk=pk)
+    with opened.of(comment.post):
+        return redirect(place_of(comment, writer))
 
 
 @require_safe
@@ -47,7 +45,8 @@ def branch(request, pk, number=None):
     """Where a thread goes on that is too deep for its article's page, or too long for one."""
     writer = writer_of(request)
     comment = get_object_or_404(
-        Comment.objects.on(open_to(request)).met_by(writer).select_related("post"), pk=pk
+        Comment.objects.on(open_by_number(request, writer)).met_by(writer).select_related("post"),
+        pk=pk,
     )
     if number is not None and number < 2:
         raise Http404
@@ -57,10 +56,11 @@ def branch(request, pk, number=None):
         raise Http404 from missing
     if not thread.roots:  # Nothing of it is left, or all that is has moved on.
         return redirect(thread.next_url or comment)
-    return render(request, "comments/thread/branch.html", _of_branch(request, thread, writer))
+    with opened.of(comment.post):
+        return render(request, "comments/thread/branch.html", _context(request, thread, writer))
 
 
-def _of_branch(request, thread, writer):
+def _context(request, thread, writer):
     post = thread.post
     is_open = post.accepts_comments_on(site_of(request))
     refusal = gate.refusal(writer, post) if is_open else None

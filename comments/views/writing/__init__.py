@@ -1,0 +1,1 @@
+"""Pages on which somebody writes, edits or takes back a comment."""

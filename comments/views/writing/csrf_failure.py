@@ -15,10 +15,10 @@ def refused(request, reason=""):
     """Django asks for this page (CSRF_FAILURE_VIEW)."""
     # Words that another site sends are not shown here as if they were the reader's.
     is_ours = is_sent_from_here(request)
-    found = request.resolver_match
-    if is_ours and found and found.view_name == "comment_new":
-        return Reply(request, writer_of(request), **found.kwargs).ask_again(Reply.between, 403)
-    if is_ours and found and ended_session.is_of_editor(request):
+    match = request.resolver_match
+    if is_ours and match and match.view_name == "comment_new":
+        return Reply(request, writer_of(request), **match.kwargs).ask_again(Reply.between, 403)
+    if is_ours and match and ended_session.is_of_editor(request):
         return ended_session.form_again(request, 403)
     text = request.POST.get("text", "") if is_ours else ""
     return render(request, "403_csrf.html", {"text": text}, status=403)

@@ -91,4 +91,6 @@ def _unsaved(request, pk):
         raise Http404
     is_there = Comment.objects.on_any_thread().withdrawable().filter(pk=pk).exists()
     context = {"text": request.POST.get("text", "")}
-    return render(request, "comments/editing/unsaved.html", context, status=403 if is_there else 404)
+    return render(
+        request, "comments/editing/unsaved.html", context, status=403 if is_there else 404
+    )

@@ -10,8 +10,8 @@ from allauth.core import ratelimit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.signin.second_step.code_forms import AsksForCode
 from accounts.signin.forms import EMAIL
+from accounts.signin.second_step.code_forms import AsksForCode
 from comments.notify.guest_codes import GuestCode
 from lib.text.email_addresses import normal
 
@@ -74,27 +74,21 @@ class AsksGuest:
 
     def _form(self):
         if self.request.method != "POST":
-            return self._empty(self._on_its_way())
+            sent = GuestCode.on_its_way(self.request)
+            is_for_this = self.accepts is None or sent and sent.page == self.request.path
+            return self._empty(sent if is_for_this else None)
         form = GuestCodeForm(self.request, self.request.POST)
-        if form.is_valid():
-            return self._send(form) if form.sends else self._prove(form)
-        return form
-
-    def _on_its_way(self):
-        sent = GuestCode.on_its_way(self.request)
-        is_for_this = self.accepts is None or sent and sent.page == self.request.path
-        return sent if is_for_this else None
-
-    def _send(self, form):
+        if not form.is_valid():
+            return form
+        if not form.sends:
+            form.sent.prove()
+            self.email = form.cleaned_data["email"]
+            return None
         self.is_sent = GuestCode.send_to(self.request, form.cleaned_data["email"])
         if not self.is_sent:
             form.add_error(None, get_adapter().validation_error("rate_limited"))
             return form
         return self._empty(GuestCode.on_its_way(self.request))
-
-    def _prove(self, form):
-        form.sent.prove()
-        self.email = form.cleaned_data["email"]
 
     def _empty(self, sent):
         """The form before anything is typed; for the code only once one was sent."""

@@ -1,6 +1,5 @@
 """Answering an article, or a comment on it: the form, and what becomes of it once it is sent."""
 
-import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -15,21 +14,23 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from blog.context import may_open, open_to, site_of
+from blog.context import may_open, site_of
 from blog.models import Post
 from blog.pagecache.page_store import stored_for
 from comments import gate
 from comments.domain.refusals import Closed, Refused, Untaken, refuse
 from comments.models import Comment
 from comments.thread import guest_prefill, server_drafts
+from comments.thread.by_number import open_by_number
 from comments.thread.forms import form_for
 from comments.thread.guest_prefill import FIELDS
 from comments.thread.reading import Placed, place_of
+from comments.views.reading.thread import post_of_comment
 from comments.views.writing import sign_in_detour
 from comments.views.writing.stored_forms import StoredForm
-from comments.views.reading.thread import post_of_comment
 from comments.writers.identity import guest_of, remember, to_confirm, token_for, writer_of
 from lib.db.prepared import Prepared
+from lib.text.numbers import number
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -38,8 +39,11 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 @stored_for(post_of_comment)
 def reply(request, pk):
     """The form below the comment that it answers."""
-    parent = get_object_or_404(Comment.objects.on(open_to(request)).once_public(), pk=pk)
-    form = Reply(request, writer_of(request), parent.post_id)
+    writer = writer_of(request)
+    parent = get_object_or_404(
+        Comment.objects.on(open_by_number(request, writer)).once_public(), pk=pk
+    )
+    form = Reply(request, writer, parent.post_id)
     return form.empty(parent) if parent.is_published else form.too_late(parent)
 
 
@@ -60,13 +64,8 @@ def comment_guest(request, post_pk):
 
 def form_again(request):
     """The form with what was typed, once what kept it from being posted is settled; or None."""
-    reply = Reply(request, writer_of(request), _key(request, "post"))
+    reply = Reply(request, writer_of(request), number(request.POST.get("post")))
     return reply.post and reply.with_the_words(guest_prefill.recalled(request))
-
-
-def _key(request, field):
-    key = request.POST.get(field, "")
-    return int(key) if re.fullmatch(r"[0-9]{1,17}", key) else 0
 
 
 _to_answer = Prepared(
@@ -89,7 +88,11 @@ class Reply(StoredForm):
 
     def __post_init__(self):
         post = _to_answer.first(key=self.post_pk, at=timezone.now())
-        self.post = post if post and may_open(self.request, post) else None
+        is_open = post and may_open(self.request, post)
+        if is_open and post.is_unlisted:
+            known = open_by_number(self.request, self.writer)
+            is_open = known.filter(pk=post.pk).exists()
+        self.post = post if is_open else None
 
     def answer(self):
         sent = self.request.POST
@@ -103,7 +106,10 @@ class Reply(StoredForm):
         if "sign_in" in sent or "discard" in sent:  # The buttons that lead away from the form.
             return self._send_away()
         if "forget" in sent:
-            return self._forget()
+            # What the browser kept of a guest goes; what they are writing stays.
+            response = self.with_the_words()
+            guest_prefill.forget(response)
+            return response
         if "change" in sent:
             return self._ask_who(sent, 200)
         form = self._form(sent, is_preview="preview" in sent)
@@ -210,12 +216,6 @@ class Reply(StoredForm):
             return self._page(form, **form.refuse(refused))
         return self._page(form, preview=form.preview)
 
-    def _forget(self):
-        """What the browser kept of a guest goes; what they are writing stays."""
-        response = self.with_the_words()
-        guest_prefill.forget(response)
-        return response
-
     def _send_away(self):
         """To a service, to sign-in or out; with what was typed, or not at all."""
         try:
@@ -234,8 +234,8 @@ class Reply(StoredForm):
 
     def _answered(self):
         """The comment on the post that the form answers, as far as it can be answered; or None."""
-        found = Comment.objects.answerable().filter(post=self.post)
-        return found.filter(pk=_key(self.request, "parent")).first()
+        answerable = Comment.objects.answerable().filter(post=self.post)
+        return answerable.filter(pk=number(self.request.POST.get("parent"))).first()
 
     def _form(self, *args, **kwargs):
         return form_for(self.writer, *args, post=self.post, **kwargs)

@@ -36,28 +36,28 @@ def go(request, post, writer, parent):
         server_drafts.sent(request, response, post, parent)
         return _led(request, response)
     row = server_drafts.keep(request, writer, post, parent, place)
-    response = _on_the_way(request, request.POST["sign_in"], place)
-    if row:
-        server_drafts.remember(response, row)
-    return _led(request, response)
-
-
-def _on_the_way(request, button, place):
+    button = request.POST["sign_in"]
     if button == OUT:
         logout(request)
         messages.success(request, _("You’re signed out. We’ve saved your text."))
-        return HttpResponseRedirect(place)
-    if provider := sign_in_providers.named(request, button):
-        return sign_in_providers.send_to(request, provider, place)
-    page = reverse("account_signup" if button == NEW else "account_login")
-    return HttpResponseRedirect(f"{page}?next={quote(place)}")
+        response = HttpResponseRedirect(place)
+    elif provider:
+        response = sign_in_providers.send_to(request, provider, place)
+    else:
+        page = reverse("account_signup" if button == NEW else "account_login")
+        response = HttpResponseRedirect(f"{page}?next={quote(place)}")
+    if row:
+        server_drafts.remember(response, row)
+    return _led(request, response)
 
 
 def _led(request, response):
     """A script leads its whole page, not the form alone."""
     if "HX-Request" not in request.headers:
         return response
-    url = response.headers.get("Location") or sign_in_providers.said_at(request.POST["sign_in"])
+    url = response.headers.get("Location") or sign_in_providers.unanswered_url(
+        request.POST["sign_in"]
+    )
     here = request.headers.get("HX-Current-URL", "").partition("#")[0]
     is_here = request.build_absolute_uri(url).partition("#")[0] == here
     led = HttpResponseClientRefresh() if is_here else HttpResponseClientRedirect(url)

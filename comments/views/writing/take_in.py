@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from blog.desk.access import answering_in_json, changeable
-from blog.desk.drafts.working_copy import number, sender_of
+from blog.desk.drafts.working_copy import sender_of
 from comments.desk import corrections, readers
 from comments.desk.take_in import TakeInForm, put_in
-from comments.models import Correction
+from lib.text.numbers import number
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -67,7 +67,7 @@ def _kept_for_script(request, comment):
     """The script puts the wording into the text itself, where it can be undone."""
     form = TakeInForm(request.POST, text=request.POST.get("before", "").replace("\r\n", "\n"))
     if not form.is_valid():
-        why = " ".join(said for errors in form.errors.values() for said in errors)
+        why = " ".join(message for errors in form.errors.values() for message in errors)
         return JsonResponse({"why": why}, status=422)
     corrections.keep(comment, request.user, **form.cleaned_data)
     return JsonResponse({})
@@ -79,8 +79,8 @@ def _form(request, comment):
     if request.method == "POST":
         return TakeInForm(request.POST, text=text)
     passage = corrections.passage_of(comment, text)
-    said = {"before": passage, "after": passage, "thanks": comment.agrees_to_thanks}
-    return TakeInForm(initial=said, text=text)
+    initial = {"before": passage, "after": passage, "thanks": comment.agrees_to_thanks}
+    return TakeInForm(initial=initial, text=text)
 
 
 @get_or_post
@@ -89,7 +89,12 @@ def listed(request, pk):
     post = changeable(request, "post", pk)
     if request.method == "POST":
         which = number(request.POST.get("correction"))
-        _change(request, get_object_or_404(post.corrections, pk=which))
+        correction = get_object_or_404(post.corrections, pk=which)
+        if "take_back" in request.POST:
+            corrections.take_back(correction)
+        else:
+            line = " ".join(request.POST.get("line", "").split())[:300] or correction.line
+            corrections.change(correction, line, "thanks" in request.POST)
         messages.success(request, _("Saved."))
         return redirect(reverse("admin:blog_post_corrections", args=[pk]))
     context = admin.site.each_context(request) | {
@@ -97,10 +102,3 @@ def listed(request, pk):
         "title": _("Corrections"),
     }  # fmt: skip
     return render(request, "admin/blog/corrections.html", context)
-
-
-def _change(request, correction: Correction):
-    if "take_back" in request.POST:
-        return corrections.take_back(correction)
-    line = " ".join(request.POST.get("line", "").split())[:300]
-    corrections.change(correction, line or correction.line, "thanks" in request.POST)
