@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from blog.content.markup.to_html import plain, render_comment
+from blog.content.markup.to_html import COMMENT_LIMIT, MarkupError, plain, render_comment
 from blog.models import Post
 from blog.models.search.documents import SearchDocument
 from comments.domain.locking import locked
@@ -26,35 +26,39 @@ IS_COUNTED = {"numbers", "edges", "level", "nesting", "tree count", "article cou
 
 
 @check("threads", what=_lazy("Comment threads and their counts"))
-def threads(pace):
-    faults = list(islice(Check(lambda _comments: pace.rest()).faults(), MOST + 1))
+def threads(throttle):
+    faults = list(islice(Check(lambda _comments: throttle.rest()).faults(), MOST + 1))
     are_all = len(faults) <= MOST
     unsafe = {post for fault in faults if fault.kind not in IS_COUNTED for post in fault.posts}
-    mended = {}
+    repaired = {}
     for fault in faults[:MOST]:
         yield Finding(
             str(fault),
             _address_of(fault.posts[0]) if fault.posts else "",
-            lambda fault=fault: _mend(fault.posts, mended),
+            lambda fault=fault: _repair(fault.posts, repaired),
             is_safe=are_all and not unsafe.intersection(fault.posts),
         )
 
 
-def _mend(posts, mended):
+def _repair(posts, repaired):
     """Once for all faults of an article."""
     for post in posts:
-        if post not in mended:
-            mended[post] = " ".join(repair(post))
-    return " ".join(mended[post] for post in posts)
+        if post not in repaired:
+            repaired[post] = " ".join(repair(post))
+    return " ".join(repaired[post] for post in posts)
 
 
 @check("comments", what=_lazy("The HTML of comments"))
-def html(pace):
+def html(throttle):
     """What readers see of a comment has the words of its text, whichever release made it."""
     rows = Comment.objects.only("pk", "post_id", "text", "rendered")
-    for some in slices(rows, TEXTS, pace):
+    for some in slices(rows, TEXTS, throttle):
         for comment in some:
-            made = render_comment(comment.text) if comment.text else ""
+            text = comment.text
+            try:
+                made = render_comment(text, imported=len(text) > COMMENT_LIMIT) if text else ""
+            except MarkupError:  # One of before that is over today's bounds stays as it is.
+                continue
             if made != comment.rendered and plain(made) != plain(comment.rendered):
                 sentence = _("Comment %(number)d shows other words than its text has.")
                 yield Finding(
@@ -74,20 +78,50 @@ def _keep(comment, html):
     return _("It was made from its text again.") if is_kept else None
 
 
+@check("states", what=_lazy("The states of comments and articles"))
+def states(throttle):
+    """Each has one of those that there are: any other is shown nowhere, neither to readers nor to moderators."""
+    for some in slices(Comment.objects.only("pk", "post_id", "state").order_by(), ROWS, throttle):
+        for one in some:
+            if one.state not in Comment.State.values:
+                sentence = _(
+                    "Comment %(number)d has a state that doesn’t exist (%(state)s): nobody sees it."
+                )
+                message = sentence % {"number": one.pk, "state": one.state}
+                where = reverse("comment", args=[one.pk])
+                yield Finding(message, where, lambda one=one: _hold(one), is_safe=False)
+    for some in slices(Post.everything.only("pk", "status"), ROWS, throttle):
+        for one in some:
+            if one.status not in Post.Status.values:
+                sentence = _(
+                    "Article %(number)d has a state that doesn’t exist (%(state)s): nobody sees it."
+                )
+                yield Finding(
+                    sentence % {"number": one.pk, "state": one.status}, _address_of(one.pk)
+                )
+
+
+def _hold(comment):
+    with locked(comment.post_id):
+        rows = Comment.objects.filter(pk=comment.pk, state=comment.state)
+        is_held = rows.update(state=Comment.State.HELD)
+    return _("It is held now, so that a moderator decides.") if is_held else None
+
+
 @check("search", what=_lazy("The index of search"))
-def index(pace):
+def index(throttle):
     """Everything that can be read is found, and nothing else has its words in the index."""
-    for some in slices(Post.everything.only("pk", "status"), ROWS, pace):
+    for some in slices(Post.everything.only("pk", "status"), ROWS, throttle):
         for one in _astray(ARTICLE, some):
             yield _of_index(one.pk, Post.everything, [one.pk])
     comments = Comment.objects.only("pk", "state", "post_id").order_by()
-    for some in slices(comments, ROWS, pace):
+    for some in slices(comments, ROWS, throttle):
         of_posts = defaultdict(list)
         for one in _astray(COMMENT, some):
             of_posts[one.post_id].append(one.pk)
         for post, keys in of_posts.items():
             yield _of_index(post, Comment.objects, keys)
-    for some in slices(SearchDocument.objects.only("number", "kind", "key"), ROWS, pace):
+    for some in slices(SearchDocument.objects.only("number", "kind", "key"), ROWS, throttle):
         for model, kind in ((Post.everything, ARTICLE), (Comment.objects, COMMENT)):
             keys = {one.key for one in some if one.kind == kind}
             for key in keys - set(model.filter(pk__in=keys).values_list("pk", flat=True)):
@@ -96,7 +130,7 @@ def index(pace):
                 )
                 number = SearchDocument.numbered(kind, key)
                 yield Finding(
-                    sentence % {"number": key}, mend=lambda number=number: _forget(number)
+                    sentence % {"number": key}, repair=lambda number=number: _forget(number)
                 )
 
 

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from blog.models import Post, Site
-from comments.desk.quoted_in import tell
+from comments.desk.quoted_in import notify_writer
 from comments.models import Correction
 from comments.pure.quotations import Places, quotations
 from comments.writers.identity import correspondent
@@ -22,8 +22,8 @@ def passage_of(comment, text):
 
 def whole_sentences(text, start, end):
     """The place from the beginning of the sentence to the end of that in which it ends, within a line."""
-    ends = [text.rfind(mark, 0, start) + len(mark) for mark in (". ", "? ", "! ", "\n", "。")]
-    begins = max((at for at in ends if at), default=0)
+    before = {mark: text.rfind(mark, 0, start) for mark in (". ", "? ", "! ", "\n", "。")}
+    begins = max((at + len(mark) for mark, at in before.items() if at >= 0), default=0)
     begins = begins if text.rfind("\n", 0, start) < begins else text.rfind("\n", 0, start) + 1
     stops = [at + 1 for at in (text.find(mark, end) for mark in ".?!。") if at >= 0]
     line = text.find("\n", end)
@@ -36,11 +36,11 @@ def waiting_for(comment):
     return Correction.objects.waiting().filter(comment=comment).first()
 
 
-def keep(comment, by, **said):
+def keep(comment, by, **wording):
     """Keep the correction that is being made of a comment (`line`, `before`, `after`, `thanks`)."""
     about = {"post": comment.post, "comment": comment}
     waiting = waiting_for(comment) or Correction(**about)
-    for name, value in (said | {"by": by}).items():
+    for name, value in (wording | {"by": by}).items():
         setattr(waiting, name, value)
     waiting.save()
     return waiting
@@ -51,22 +51,30 @@ def publish(post):
 
     In the transaction that updates the article. Returns what was published.
     """
-    waiting, places = list(post.corrections.waiting().with_all()), Places(post.text)
-    done = [one for one in waiting if one.after in post.text or places.of(one.after)]
+    done, _elsewhere = waiting_in(post, post.text)
     for one in done:
         one.published_at = timezone.now()
         one.save(update_fields=["published_at"])
         if one.comment:
             one.comment.lead_to(one)
-            _tell(one)
+            if person := recipient_of(one):
+                notify_writer(KIND, person, one, one.comment.post)
     return done
 
 
-def _tell(correction):
+def waiting_in(post, text):
+    """(those that `text` makes public, those whose wording doesn't stand in it)."""
+    waiting, places = list(post.corrections.waiting().with_all()), Places(text)
+    stands = [one for one in waiting if one.after in text or places.of(one.after)]
+    return stands, [one for one in waiting if one not in stands]
+
+
+def recipient_of(correction):
+    """Whom a correction is told to once it is public: the writer of its comment, or None."""
     comment = correction.comment
-    person = correspondent(comment) if comment.is_published else None
-    if person and comment.author_id != correction.post.author_id:
-        tell(KIND, person, correction, comment.post)
+    if not comment or not comment.is_published or comment.author_id == correction.post.author_id:
+        return None
+    return correspondent(comment)
 
 
 def change(correction, line, thanks):

@@ -37,22 +37,22 @@ class Unanswered:
 
     @cached_property
     def questions(self):
-        return open_questions(self._said, self._own, self.account.pk)
+        return open_questions(self._comments, self._own, self.account.pk)
 
     @cached_property
     def proposals(self):
         begun = Correction.objects.waiting().filter(post__in=Post.objects.by(self.account))
         done = set(begun.values_list("comment", flat=True))
-        fresh = [one for one in self._said if not one.led_to and one.pk not in done]
+        fresh = [one for one in self._comments if not one.led_to and one.pk not in done]
         return unanswered(proposals(fresh), self._own)
 
     @cached_property
-    def _said(self):
-        said = by_others(self.account).filter(created_at__gt=_since())
-        said = said.select_related("post", "author", "answers")
-        return list(said.defer("post__text", "post__rendered", "answers__text")[:LOOKED_THROUGH])[
-            ::-1
-        ]
+    def _comments(self):
+        comments = by_others(self.account).filter(created_at__gt=_since())
+        comments = comments.select_related("post", "author", "answers")
+        return list(
+            comments.defer("post__text", "post__rendered", "answers__text")[:LOOKED_THROUGH]
+        )[::-1]
 
     @cached_property
     def _own(self):

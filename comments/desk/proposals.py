@@ -10,8 +10,12 @@ from comments.pure.quotations import Places, own_words, quotations
 
 def says_so(source):
     """Whether a comment speaks of something that is to be corrected; what it quotes doesn't count."""
-    said = f" {' '.join(re.findall(r'\w+', own_words(source).casefold()))} "
-    return any(f" {one.strip()} " in said for one in _words())
+    # Translators: By one of these a comment proposes a correction. Small letters, commas between them.
+    phrases = _(
+        "a correction, small correction, typo, typos, misprint, misspelt, misspelled, erratum, should read"
+    )
+    words = f" {' '.join(re.findall(r'\w+', own_words(source).casefold()))} "
+    return any(f" {phrase.strip()} " in words for phrase in phrases.split(","))
 
 
 def proposals(comments):
@@ -25,11 +29,3 @@ def proposals(comments):
 def quotes(source, places):
     """Whether a comment quotes a passage that stands in the text of these `places`."""
     return any(map(places.of, quotations(source)))
-
-
-def _words():
-    # Translators: By one of these a comment proposes a correction. Small letters, commas between them.
-    words = _(
-        "a correction, small correction, typo, typos, misprint, misspelt, misspelled, erratum, should read"
-    )
-    return words.split(",")

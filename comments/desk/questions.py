@@ -8,8 +8,8 @@ AFTER_A_MARK = " \t\n*_~`)]}\"'”’»“」』"
 
 def asks(source):
     """Whether a comment ends in a question mark; what it quotes doesn't count."""
-    said = own_words(source).rstrip(AFTER_A_MARK)
-    return bool(said) and said[-1] in MARKS
+    words = own_words(source).rstrip(AFTER_A_MARK)
+    return bool(words) and words[-1] in MARKS
 
 
 def open_questions(comments, by_author, author):
@@ -17,20 +17,22 @@ def open_questions(comments, by_author, author):
 
     A comment asks the author that stands at the top or answers them, and ends in a question mark.
     """
-    return unanswered(
-        [one for one in comments if _is_to(one, author) and asks(one.text)], by_author
+    to_them = (
+        one
+        for one in comments
+        if not one.level or (one.answers and one.answers.author_id == author)
     )
+    return unanswered([one for one in to_them if asks(one.text)], by_author)
 
 
 def unanswered(comments, by_author):
     """Those of `comments` that have none `by_author` below them."""
-    return [one for one in comments if not any(_is_below(answer, one) for answer in by_author)]
-
-
-def _is_to(comment, author):
-    return not comment.level or bool(comment.answers and comment.answers.author_id == author)
-
-
-def _is_below(answer, question):
-    is_inside = answer.tree_id == question.tree_id and question.lft < answer.lft < question.rght
-    return is_inside or answer.answers_id == question.pk
+    return [
+        one
+        for one in comments
+        if not any(
+            (answer.tree_id == one.tree_id and one.lft < answer.lft < one.rght)
+            or answer.answers_id == one.pk
+            for answer in by_author
+        )
+    ]

@@ -29,51 +29,41 @@ def look():
     lately = Post.objects.published()
     lately = lately.filter(changed_at__gt=since) | lately.filter(published_at__gt=since)
     for post in lately.filter(text__contains="/comments/").defer("rendered"):
-        _keep(post)
+        comments = Comment.objects.published().filter(pk__in=linked(post.text))
+        comments = comments.filter(created_at__lt=post.published_at).exclude(post=post)
+        rows = [QuotedIn(post=post, comment=one) for one in comments.exclude(quoted_in__post=post)]
+        if rows:
+            with transaction.atomic():
+                QuotedIn.objects.bulk_create(rows, ignore_conflicts=True)
+                Site.bump(everything=True)
     for quoted in QuotedIn.objects.untold().with_all():
-        _tell(quoted)
+        comment = quoted.comment
+        with transaction.atomic():
+            untold = QuotedIn.objects.untold().filter(pk=quoted.pk)
+            if not untold.update(told_at=timezone.now()):
+                continue
+            person = correspondent(comment) if comment.is_published else None
+            if person and comment.author_id != quoted.post.author_id:
+                notify_writer(KIND, person, quoted, comment.post)
 
 
 def linked(text):
     """The keys of the comments whose permanent links stand in a text, in their order."""
     here = re.escape(settings.SITE_URL.rstrip("/"))
-    found = re.findall(rf"(?:{here}|(?<=[\s(<\"']))/comments/(\d{{1,17}})/", text)
-    return list(dict.fromkeys(map(int, found)))[:MOST]
+    keys = re.findall(rf"(?:{here}|(?<=[\s(<\"']))/comments/(\d{{1,17}})/", text)
+    return list(dict.fromkeys(map(int, keys)))[:MOST]
 
 
-def told_of(text, post=None):
+def quoted_comments(text, post=None):
     """The comments whose writers will be told once `text` is public, of an article that may be new."""
-    found = Comment.objects.published().filter(pk__in=linked(text or ""))
+    comments = Comment.objects.published().filter(pk__in=linked(text or ""))
     if post:
-        found = found.exclude(post=post).exclude(quoted_in__post=post)
+        comments = comments.exclude(post=post).exclude(quoted_in__post=post)
     whose = post.author_id if post else 0
-    return [one for one in found if correspondent(one) and one.author_id != whose]
+    return [one for one in comments if correspondent(one) and one.author_id != whose]
 
 
-def _keep(post):
-    """Note which comments on other articles it quotes."""
-    found = Comment.objects.published().filter(pk__in=linked(post.text))
-    found = found.filter(created_at__lt=post.published_at).exclude(post=post)
-    rows = [QuotedIn(post=post, comment=one) for one in found.exclude(quoted_in__post=post)]
-    if not rows:
-        return
-    with transaction.atomic():
-        QuotedIn.objects.bulk_create(rows, ignore_conflicts=True)
-        Site.bump(everything=True)
-
-
-def _tell(quoted):
-    """Tell whoever is quoted: on the site, and by mail if they follow something in that thread."""
-    comment = quoted.comment
-    with transaction.atomic():
-        if not QuotedIn.objects.untold().filter(pk=quoted.pk).update(told_at=timezone.now()):
-            return
-        person = correspondent(comment) if comment.is_published else None
-        if person and comment.author_id != quoted.post.author_id:
-            tell(KIND, person, quoted, comment.post)
-
-
-def tell(kind, person, thing, post):
+def notify_writer(kind, person, thing, post):
     """Tell a writer on `post` of a row: an account by the bell; by mail if they follow something there."""
     if isinstance(person, User):
         notifications.notify(kind, [person], thing)

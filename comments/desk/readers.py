@@ -9,10 +9,11 @@ from blog.content.markup.to_html import excerpt
 from blog.models import Post, Site
 from comments.desk.corrections import whole_sentences
 from comments.desk.proposals import quotes, says_so
+from comments.models import Comment
 from comments.pure.quotations import Places, as_read, quoted_passages
 from lib.text.dates import date_format
 
-SAID = 120  # words of a comment beside its passage
+EXCERPT_WORDS = 120  # words of a comment beside its passage
 MOST = 5_000  # comments that are looked through, the newest
 
 
@@ -27,11 +28,11 @@ def cards(post):
 @lru_cache(maxsize=16)
 def _cards(_identity, pk, _version):
     post = Post.objects.get(pk=pk)
-    said = post.comments.published().select_related("author").order_by("-created_at", "-pk")[:MOST]
-    said = sorted(said, key=lambda one: (one.created_at, one.pk))
-    passages = quoted_passages(post.text, [(one, one.text) for one in said])
-    found = [_card(post, one) for one in passages]
-    return sorted(found, key=lambda card: -card["count"])
+    comments = Comment.objects.published().newest_of(post).select_related("author")[:MOST]
+    comments = sorted(comments, key=lambda one: (one.created_at, one.pk))
+    passages = quoted_passages(post.text, [(one, one.text) for one in comments])
+    cards = [_card(post, one) for one in passages]
+    return sorted(cards, key=lambda card: -card["count"])
 
 
 def worth_taking(post):
@@ -42,9 +43,9 @@ def worth_taking(post):
 @lru_cache(maxsize=64)
 def _worth_taking(_identity, pk, _version):
     post = Post.objects.get(pk=pk)
-    said = post.comments.published().order_by("-created_at", "-pk").values_list("pk", "text")[:MOST]
+    rows = Comment.objects.published().newest_of(post).values_list("pk", "text")[:MOST]
     places = Places(post.text)
-    return frozenset(key for key, text in said if says_so(text) or quotes(text, places))
+    return frozenset(key for key, text in rows if says_so(text) or quotes(text, places))
 
 
 def _card(post, passage):
@@ -56,20 +57,19 @@ def _card(post, passage):
         "shown": as_read(text),
         "count": len(people),
         "since": _when(passage.by[0].created_at),
-        "readers": [_reader(post, one) for one in passage.by],
-    }
-
-
-def _reader(post, comment):
-    return {
-        "pk": comment.pk,
-        "name": comment.name,
-        "said": excerpt(comment.html, SAID),
-        "agrees": comment.agrees_to_thanks,
-        "when": _when(comment.created_at),
-        "url": comment.get_absolute_url(),
-        "take": reverse("admin:blog_post_take_in", args=[post.pk, comment.pk]),
-        "changed": bool(comment.changed_in),
+        "readers": [
+            {
+                "pk": comment.pk,
+                "name": comment.name,
+                "said": excerpt(comment.html, EXCERPT_WORDS),
+                "agrees": comment.agrees_to_thanks,
+                "when": _when(comment.created_at),
+                "url": comment.get_absolute_url(),
+                "take": reverse("admin:blog_post_take_in", args=[post.pk, comment.pk]),
+                "changed": bool(comment.changed_in),
+            }
+            for comment in passage.by
+        ],
     }
 
 

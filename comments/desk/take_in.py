@@ -34,15 +34,15 @@ class TakeInForm(forms.Form):
             self.fields[name].strip = False
 
     def clean(self):
-        said = super().clean()
-        before, after = (_lines(said.get(name, "")) for name in ("before", "after"))
+        sent = super().clean()
+        before, after = (sent.get(name, "").replace("\r\n", "\n") for name in ("before", "after"))
         if before and before not in self.text:
             raise forms.ValidationError(
                 _("The passage was changed meanwhile. Open this page from the comment again.")
             )
         if after and after == before:
             self.add_error("after", _("This is what it says already"))
-        return said | {"before": before, "after": after}
+        return sent | {"before": before, "after": after}
 
     @property
     def words(self):
@@ -54,8 +54,8 @@ class TakeInForm(forms.Form):
     @property
     def corrected(self):
         """The whole text with the passage corrected, once."""
-        said = self.cleaned_data
-        return self.text.replace(said["before"], said["after"], 1)
+        sent = self.cleaned_data
+        return self.text.replace(sent["before"], sent["after"], 1)
 
 
 def put_in(comment, form, sender):
@@ -69,10 +69,6 @@ def put_in(comment, form, sender):
     kept = post.keep_typed(typed, replace(sender, at=newest.at), Version.Kind.SAVED)
     if kept.newer:
         return kept.newer
-    said = {name: form.cleaned_data[name] for name in ("before", "after", "line", "thanks")}
-    corrections.keep(comment, sender.person, **said)
+    wording = {name: form.cleaned_data[name] for name in ("before", "after", "line", "thanks")}
+    corrections.keep(comment, sender.person, **wording)
     return None
-
-
-def _lines(text):
-    return text.replace("\r\n", "\n")

@@ -11,8 +11,8 @@ from comments.models.claims import Claim
 def owner_of(guest):
     """The account to which the address of `guest` is confirmed to belong, or None."""
     theirs = EmailAddress.objects.filter(email__iexact=guest.email, verified=True)
-    found = theirs.select_related("user").first()
-    return found and found.user
+    address = theirs.select_related("user").first()
+    return address and address.user
 
 
 class Claiming:
@@ -50,7 +50,8 @@ class Claiming:
             claim.save(update_fields=["undone_at"])
             if claim.is_theirs:
                 guest.doubt(claim.token)
-                self._give_back(claim)
+                was = {name: getattr(claim, name) for name in ("name", "email", "site", "token")}
+                self._change(author=None, badge=self.Badge.NONE, **was)
                 return
             self._change(email=claim.email)
             gate.disowned(self, False)
@@ -69,7 +70,3 @@ class Claiming:
             was_published=self.is_published,
             **was,
         )
-
-    def _give_back(self, claim):
-        was = {name: getattr(claim, name) for name in ("name", "email", "site", "token")}
-        self._change(author=None, badge=self.Badge.NONE, **was)

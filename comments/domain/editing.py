@@ -45,8 +45,11 @@ class Editing:
 
         Raises MarkupError, or an Untaken: Refused, Closed, Moved, Declined or Asked.
         """
-        said = {"text": text, "rendered": render_comment(text), "lang": language_of(text)}
-        verdict = self._screened(said, writer)
+        wording = {"text": text, "rendered": render_comment(text), "lang": language_of(text)}
+        alike, by = fingerprint(text), writer or self._writer
+        words = gate.Words(self.post, by, text, wording["rendered"], alike, comment=self)
+        verdict = gate.screen(words)
+        decline(verdict)
         with self._locked(self.State.HELD, self.State.PUBLISHED):
             site = Site.current()
             self.check_editable(self._writer, site)
@@ -54,10 +57,12 @@ class Editing:
                 return self._take_edit_back() if self.pending_at else None
             now = timezone.now()
             agree(writer, terms, now)
-            if self.is_published and (verdict.is_held or site.holds_edits or self._is_late(site)):
-                self._let_wait(said, now)
+            # Once it is late an edit that waits can still be changed, but waits again.
+            fresh = type(self).objects.fresh(site).filter(pk=self.pk)
+            if self.is_published and (verdict.is_held or site.holds_edits or not fresh.exists()):
+                self._let_wait(wording, now)
             else:
-                self._say(said, now)
+                self._say(wording, now)
             gate.keep(verdict, self)
 
     def check_editable(self, writer, site):
@@ -99,38 +104,21 @@ class Editing:
                 last.end(Fate.WAITING, None)
                 self._change(pending_at=last.written_at, read_at=None, passed_at=None)
             else:
-                self._swap_back(last)
+                waits = {name: getattr(self, name) for name in ("text", "rendered", "lang")}
+                times = {"written_at": self.edited_at, "read_before": last.read_at}
+                self.revisions.create(**waits, **times, fate=Fate.WAITING)
+                edited_at = last.written_at if last.written_at > self.created_at else None
+                self._stand(last, edited_at=edited_at, pending_at=self.edited_at, read_at=None)
+                last.delete()
                 self._keep_entry()
 
-    def _swap_back(self, stood):
-        waits = {name: getattr(self, name) for name in ("text", "rendered", "lang")}
-        times = {"written_at": self.edited_at, "read_before": stood.read_at}
-        self.revisions.create(**waits, **times, fate=Fate.WAITING)
-        edited_at = stood.written_at if stood.written_at > self.created_at else None
-        self._stand(stood, edited_at=edited_at, pending_at=self.edited_at, read_at=None)
-        stood.delete()
-
-    def _screened(self, said, writer):
-        """The gate's verdict on other words; raises Declined where it takes them from nobody."""
-        alike = fingerprint(said["text"])
-        words = gate.Words(
-            self.post, writer or self._writer, said["text"], said["rendered"], alike, comment=self
-        )
-        verdict = gate.screen(words)
-        decline(verdict)
-        return verdict
-
-    def _is_late(self, site):
-        """Whether the time for editing it is over; an edit that waits can still be changed, but waits again."""
-        return not type(self).objects.fresh(site).filter(pk=self.pk).exists()
-
-    def _say(self, said, at):
+    def _say(self, wording, at):
         if edit := self.waiting:
             edit.end(Fate.TAKEN_BACK, at, read_at=self.read_at)
         self._keep_what_stood(at, edit.read_before if edit else self.read_at)
         self._change(
-            **said,
-            text_fingerprint=fingerprint(said["text"]) or None,
+            **wording,
+            text_fingerprint=fingerprint(wording["text"]) or None,
             edited_at=at,
             pending_at=None,
             read_at=None,
@@ -139,13 +127,13 @@ class Editing:
         self._quote_anew()
         self._keep_entry()
 
-    def _let_wait(self, said, at):
+    def _let_wait(self, wording, at):
         read_before = self.read_at
         if edit := self.waiting:
             read_before = edit.read_before
             edit.end(Fate.TAKEN_BACK, at, read_at=self.read_at)
         times = {"written_at": at, "read_before": read_before}
-        self.revisions.create(**said, **times, fate=Fate.WAITING)
+        self.revisions.create(**wording, **times, fate=Fate.WAITING)
         self._change(pending_at=at, read_at=None, passed_at=None)
 
     def _take_edit_back(self):
@@ -155,8 +143,8 @@ class Editing:
 
     def _stand(self, wording, **times):
         """The words of `wording` become the comment's own."""
-        said = {name: getattr(wording, name) for name in ("text", "rendered", "lang")}
-        self._change(**said, text_fingerprint=fingerprint(wording.text) or None, **times)
+        words = {name: getattr(wording, name) for name in ("text", "rendered", "lang")}
+        self._change(**words, text_fingerprint=fingerprint(wording.text) or None, **times)
         self._quote_anew()
 
     def _quote_anew(self):
@@ -165,9 +153,9 @@ class Editing:
             passages.compare.enqueue(self.post_id)
 
     def _keep_what_stood(self, at, read_at):
-        said = {name: getattr(self, name) for name in ("text", "rendered", "lang")}
+        wording = {name: getattr(self, name) for name in ("text", "rendered", "lang")}
         times = {"written_at": self.edited_at or self.created_at, "ended_at": at}
-        self.revisions.create(**said, **times, read_at=read_at, fate=Fate.STOOD)
+        self.revisions.create(**wording, **times, read_at=read_at, fate=Fate.STOOD)
 
     def _forget_revisions(self):
         self.revisions.all().delete()

@@ -22,20 +22,20 @@ def public_versions(post):
     One that was replaced before its time came was never public. `was_open` says of each whether
     whoever may open the article today could read it then.
     """
-    said = post.versions.filter(kind=Version.Kind.PUBLISHED, published_at__lte=timezone.now())
-    said = said.annotate(seen_by=F("fields__visibility")).without_texts()
-    found = list(said.in_line().order_by("number"))
-    seen_by = {one.seen_by[-1] for one in found if one.seen_by}
+    published = post.versions.filter(kind=Version.Kind.PUBLISHED, published_at__lte=timezone.now())
+    published = published.annotate(seen_by=F("fields__visibility")).without_texts()
+    versions = list(published.in_line().order_by("number"))
+    seen_by = {one.seen_by[-1] for one in versions if one.seen_by}
     # The password may have been another one then.
     opens = {Visibility.EVERYBODY, post.visibility} - {Visibility.PASSWORD}
     # Versions of imports say nothing of it. A password stays with an article that is opened.
     never_closed = {*seen_by, post.visibility} == {Visibility.EVERYBODY} and not post.password
-    for one in found:
+    for one in versions:
         one.was_open = one.seen_by[-1] in opens if one.seen_by else never_closed
-    nexts = [*found, None][1:]
+    nexts = [*versions, None][1:]
     return [
         one
-        for one, after in zip(found, nexts, strict=True)
+        for one, after in zip(versions, nexts, strict=True)
         if after is None or after.published_at > one.published_at
     ]
 
@@ -71,9 +71,9 @@ def compare(post_pk):
 def _changes(post):
     """{key of a comment: what `changed_in` is to be}, of those for which it is something else."""
     versions, texts, now = public_versions(post), {}, Places(post.text)
-    said = post.comments.filter(article_version__isnull=False).order_by("pk")
+    comments = post.comments.filter(article_version__isnull=False).order_by("pk")
     changes = {}
-    for one in said.only("text", "article_version", "changed_in").iterator():
+    for one in comments.only("text", "article_version", "changed_in").iterator():
         quoted = quotations(one.text)
         read = quoted and version_read(one, versions)
         is_changed = False

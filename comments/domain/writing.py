@@ -70,7 +70,7 @@ class Writing:
                 raise Closed
             refuse(writer, post)
             if earlier := comment._answer(parent):
-                return earlier._or_said_already(writer)
+                return earlier._or_duplicate(writer)
             comment.created_at = timezone.now()
             agree(writer, terms, comment.created_at)
             comment._note(**read)
@@ -95,6 +95,10 @@ class Writing:
     @classmethod
     def _composed(cls, post, writer, text, parent):
         """What `writer` says below `post`, before it has a place there."""
+        # A digest of who says what where, with nothing in it that readers don't know.
+        who = f"account {writer.account.pk}" if writer.account else f"guest {writer.name}"
+        where = f"{post.pk} {parent.pk if parent else ''}"
+        submission = hashlib.sha256(f"{who}\n{where}\n{text}".encode()).hexdigest()
         return cls(
             author=writer.account,
             name=writer.name,
@@ -105,7 +109,7 @@ class Writing:
             text=text,
             rendered=render_comment(text),
             lang=language_of(text),
-            submission=_submission(writer, post, parent, text),
+            submission=submission,
             text_fingerprint=fingerprint(text) or None,
             post=post,
         )
@@ -119,12 +123,15 @@ class Writing:
         """Hang it below `parent`, or where trees end; return what the same form has made already."""
         key = parent and parent.pk
         of = {"key": key, "post": self.post.pk, "submission": self.submission}
-        said = type(self).objects.answerable_or_submitted(**of)
-        self.answers = next((one for one in said if one.pk == key), None)
+        comments = type(self).objects.answerable_or_submitted(**of)
+        self.answers = next((one for one in comments if one.pk == key), None)
         if parent and not self.answers:
             raise Unanswerable
-        self.parent = self.answers and self.answers._to_hang_below()
-        return next((one for one in said if one.submission == self.submission), None)
+        above = self.answers
+        if above and above.level >= DEPTH_KEPT:
+            above = above.get_ancestors().get(level=DEPTH_KEPT - 1)
+        self.parent = above
+        return next((one for one in comments if one.submission == self.submission), None)
 
     def publish(self):
         """Let everybody read a held comment."""
@@ -191,8 +198,8 @@ class Writing:
     @property
     def _writer(self):
         """The writer of the comment, as the gate knows them."""
-        said = {name: getattr(self, name) for name in ("name", "email", "site", "token")}
-        return gate.Writer(account=self.author, **said)
+        about = {name: getattr(self, name) for name in ("name", "email", "site", "token")}
+        return gate.Writer(account=self.author, **about)
 
     def let_be_named(self, may_be_named):
         """Whether a correction may thank its writer by name; where one does, readers see it at once."""
@@ -250,16 +257,13 @@ class Writing:
             changes["leaves_place"] = True  # Somebody may have read it.
         self._change(state=state, **changes)
         if step:
-            self._count(step)
+            self.post.comment_count += step  # Its lock is held, and whoever holds it saves it.
+            self._steps[self.tree_id] += step
             self._keep_entry()
         if step > 0:
             fan_out.enqueue(self)
         elif step < 0:
             notifications.hide(self.pk)
-
-    def _count(self, step):
-        self.post.comment_count += step  # Its lock is held, and whoever holds it saves it.
-        self._steps[self.tree_id] += step
 
     def _keep_entry(self):
         if self.is_published:
@@ -289,8 +293,12 @@ class Writing:
             self.state = self.State.PUBLISHED
         published = int(self.is_published)
         self.leaves_place = self.is_published
-        if self.parent:
-            self._hang_below(self.parent, published)
+        if parent := self.parent:
+            # Behind all its replies: as django-mptt's insert_node, but one UPDATE numbers and counts.
+            where = {"tree": parent.tree_id, "at": parent.rght}
+            type(self).objects.make_room_in(**where, published=published)
+            self.tree_id, self.level = parent.tree_id, parent.level + 1
+            self.lft, self.rght = parent.rght, parent.rght + 1
         else:
             type(self).objects.insert_node(self, None)
             self.thread_count = published
@@ -300,26 +308,13 @@ class Writing:
             self.entry().save(force_insert=True)
             fan_out.enqueue(self)
 
-    def _hang_below(self, parent, published):
-        """Put it behind all replies of `parent`: as django-mptt's insert_node, but one UPDATE numbers and counts."""
-        where = {"tree": parent.tree_id, "at": parent.rght}
-        type(self).objects.make_room_in(**where, published=published)
-        self.tree_id, self.level = parent.tree_id, parent.level + 1
-        self.lft, self.rght = parent.rght, parent.rght + 1
-
     def save(self, *args, **kwargs):
         raise TypeError("Comments are written by the verbs of comments.domain.writing.")
 
     def delete(self, *args, **kwargs):
         raise TypeError("Comments are withdrawn or removed; only whole articles are deleted.")
 
-    def _to_hang_below(self):
-        """The comment itself, or its ancestor at the depth where trees end."""
-        if self.level < DEPTH_KEPT:
-            return self
-        return self.get_ancestors().get(level=DEPTH_KEPT - 1)
-
-    def _or_said_already(self, writer):
+    def _or_duplicate(self, writer):
         """The comment, for whoever has sent the form twice; raises SaidAlready for everybody else."""
         if self.token != writer.token or self.created_at < timezone.now() - SENT_TWICE:
             raise SaidAlready(self)
@@ -338,10 +333,3 @@ class Writing:
         if post.is_by(writer.account):
             return cls.Badge.AUTHOR
         return cls.Badge.MODERATOR if writer.account.is_moderator else cls.Badge.NONE
-
-
-def _submission(writer, post, parent, text):
-    """A digest of who says what where, with nothing in it that readers don't know."""
-    who = f"account {writer.account.pk}" if writer.account else f"guest {writer.name}"
-    where = f"{post.pk} {parent.pk if parent else ''}"
-    return hashlib.sha256(f"{who}\n{where}\n{text}".encode()).hexdigest()

@@ -32,8 +32,8 @@ class Check:
     much is wrong; whoever keeps the faults bounds them.
     """
 
-    def __init__(self, tell=lambda comments: None):
-        self.tell = tell
+    def __init__(self, report=lambda comments: None):
+        self.report = report
         self.comments = self.trees = self.articles = 0
         self._published = Counter()
 
@@ -41,7 +41,13 @@ class Check:
         """What is wrong, one Fault after the other."""
         yield from _looked_at_again(self._suspicious_trees(), _faults_of_trees)
         # All of them first: on SQLite nobody may write who still reads what others have changed since.
-        yield from _looked_at_again(list(self._suspicious_articles()), _faults_of_articles)
+        suspicious = []
+        counts = Post.everything.order_by("pk").values_list("pk", "comment_count")
+        for post, kept in counts.iterator():
+            self.articles += 1
+            if kept != self._published[post]:
+                suspicious.append((post, 0))
+        yield from _looked_at_again(suspicious, _faults_of_articles)
 
     def _suspicious_trees(self):
         """(id, comments) of trees that look wrong, or name a comment outside of them."""
@@ -50,25 +56,12 @@ class Check:
             behind = rows[-1].tree_id
             last = Tree.last_id()  # Asked after the rows: a new tree has its id before it is seen.
             for tree, of_tree in _by_tree(rows):
-                self._count(of_tree)
+                self.comments += len(of_tree)
+                self.trees += 1
+                self._published.update(row.post_id for row in of_tree if row.state == PUBLISHED)
                 if tree > last or faults_of_tree(of_tree):
                     yield tree, len(of_tree)
-            self.tell(self.comments)
-
-    def _count(self, rows):
-        self.comments += len(rows)
-        self.trees += 1
-        for row in rows:
-            if row.state == PUBLISHED:
-                self._published[row.post_id] += 1
-
-    def _suspicious_articles(self):
-        for post, kept in (
-            Post.everything.order_by("pk").values_list("pk", "comment_count").iterator()
-        ):
-            self.articles += 1
-            if kept != self._published[post]:
-                yield post, 0
+            self.report(self.comments)
 
 
 def _slice_behind(tree):
@@ -91,8 +84,8 @@ def _by_tree(rows):
 def _looked_at_again(suspects, look):
     for batch in together(suspects):
         with transaction.atomic():
-            found = list(look(batch))
-        yield from found
+            faults = list(look(batch))
+        yield from faults
 
 
 def together(suspects):
@@ -129,5 +122,5 @@ def _faults_of_articles(posts):
 
 def _lock(posts):
     """The locks of these articles; no version is raised, since a look changes nothing."""
-    held = Post.everything.select_for_update().filter(pk__in=posts).order_by("pk")
-    return list(held.only("comment_count"))
+    locked = Post.everything.select_for_update().filter(pk__in=posts).order_by("pk")
+    return list(locked.only("comment_count"))

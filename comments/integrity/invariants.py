@@ -58,19 +58,24 @@ def faults_of_tree(rows, elsewhere=None):
     answered. Without it, whatever is named outside the tree counts as a fault.
     """
     rows = sorted(rows, key=lambda row: (row.lft, row.pk))
-    found = [*_of_numbers(rows), *_of_roots(rows)]
-    own = {row.pk for row in rows}
+    faults, own = [], {row.pk for row in rows}
+    edges = sorted([row.lft for row in rows] + [row.rght for row in rows])
+    if edges != list(range(1, 2 * len(rows) + 1)):
+        tree, posts = _names(rows)
+        sentence = f"Tree {tree}: lft and rght are not the numbers 1 to {2 * len(rows)}."
+        faults.append(Fault("numbers", sentence, posts, tree))
+    faults += _faults_of_roots(rows)
     misplaced = []
     for row, above in _nested(rows):
         if row.parent_id != (above.pk if above else None):
             misplaced.append(row)
-            found.append(_of_parent(row, own, elsewhere or {}))
-        found += _of_row(row, above)
+            faults.append(_fault_of_parent(row, own, elsewhere or {}))
+        faults += _faults_of_row(row, above)
         if row.answers_id and row.answers_id not in own:
-            found += _of_answers(row, (elsewhere or {}).get(row.answers_id))
+            faults += _faults_of_answers(row, (elsewhere or {}).get(row.answers_id))
     if misplaced:
-        found += _of_rings(rows)
-    return found
+        faults += _faults_of_rings(rows)
+    return faults
 
 
 def faults_of_article(post, kept, counted):
@@ -91,7 +96,7 @@ def faults_of_id(rows, last):
         yield Fault("tree id", sentence, posts, tree)
 
 
-def _of_roots(rows):
+def _faults_of_roots(rows):
     tree, posts = _names(rows)
     roots = [row for row in rows if row.parent_id is None]
     if len(posts) > 1:
@@ -108,15 +113,7 @@ def _of_roots(rows):
         yield Fault("tree count", sentence, posts, tree, roots[0].pk)
 
 
-def _of_numbers(rows):
-    edges = sorted([row.lft for row in rows] + [row.rght for row in rows])
-    if edges != list(range(1, 2 * len(rows) + 1)):
-        tree, posts = _names(rows)
-        sentence = f"Tree {tree}: lft and rght are not the numbers 1 to {2 * len(rows)}."
-        yield Fault("numbers", sentence, posts, tree)
-
-
-def _of_row(row, above):
+def _faults_of_row(row, above):
     if row.lft >= row.rght:
         yield _of_comment("edges", row, "ends before it begins")
     if above and row.rght > above.rght:
@@ -131,7 +128,7 @@ def _of_row(row, above):
         yield _of_comment("depth", row, f"is at level {row.level}; trees end at {DEPTH_KEPT}")
 
 
-def _of_parent(row, own, elsewhere):
+def _fault_of_parent(row, own, elsewhere):
     parent = elsewhere.get(row.parent_id)
     if row.parent_id is None:
         return _of_comment("nesting", row, "has no parent, but stands inside a tree")
@@ -146,7 +143,7 @@ def _of_parent(row, own, elsewhere):
     return _of_comment("parent", row, f"has its parent, {parent.pk}, {where}")
 
 
-def _of_answers(row, answered):
+def _faults_of_answers(row, answered):
     if answered is None:
         yield _of_comment(
             "answers", row, f"says that it answers comment {row.answers_id}, which is not there"
@@ -156,24 +153,19 @@ def _of_answers(row, answered):
         yield _of_comment("answers", row, what)
 
 
-def _of_rings(rows):
-    by_key = {row.pk: row for row in rows}
-    for ring in _rings({row.pk: row.parent_id for row in rows}):
-        row = by_key[min(ring)]
-        sentence = f"Comments {_listed(ring)} are replies to each other in a ring."
-        yield Fault("ring", sentence, (row.post_id,), row.tree_id, row.pk)
-
-
-def _rings(parents):
-    met = set()
-    for at in parents:
+def _faults_of_rings(rows):
+    by_key, met = {row.pk: row for row in rows}, set()
+    for at in by_key:
         path = []
-        while at in parents and at not in met:
+        while at in by_key and at not in met:
             met.add(at)
             path.append(at)
-            at = parents[at]
+            at = by_key[at].parent_id
         if at in path:
-            yield path[path.index(at) :]
+            ring = path[path.index(at) :]
+            row = by_key[min(ring)]
+            sentence = f"Comments {_listed(ring)} are replies to each other in a ring."
+            yield Fault("ring", sentence, (row.post_id,), row.tree_id, row.pk)
 
 
 def _names(rows):

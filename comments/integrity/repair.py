@@ -35,38 +35,38 @@ def repair(post_id):
     post = Post.everything.only("pk").get(pk=post_id)
     stood = _stands(post.comments)
     places = dict(_places(post, stood))
-    left = _mend_in_parts(post_id, places, stood)
+    left = _repair_in_parts(post_id, places, stood)
     for _ in range(1, PASSES):
         if left:
-            found = _stands(post.comments)
-            left = _mend_in_parts(post_id, _rest(left, dict(_places(post, found)), found), found)
+            current = _stands(post.comments)
+            now = dict(_places(post, current))
+            # The trees that were left, or aren't right yet.
+            wrong = {at.tree_id for pk, at in now.items() if pk in left or at != current[pk]}
+            now = {pk: place for pk, place in now.items() if place.tree_id in wrong}
+            left = _repair_in_parts(post_id, now, current)
     with locked(post_id) as post:
         if left:
-            found = _stands(post.comments)
-            _move(_moved(dict(_places(post, found)), found))
+            current = _stands(post.comments)
+            _move(_moved(dict(_places(post, current)), current))
             recount_trees(post, post.comments.filter(level=0))
         post.comment_count = post.comments.published().count()
-    return _told(post_id, stood, _moved(places, stood))
+    return _sentences(post_id, stood, _moved(places, stood))
 
 
-def _mend_in_parts(post_id, places, stood):
+def _repair_in_parts(post_id, places, stood):
     """Put some trees right at once; returned are the comments where somebody has written meanwhile."""
     left = set()
     for some in _whole_trees(places):
         with locked(post_id) as post:
-            if _is_as_it_stood(post, some, stood):
+            # Those that these comments come to stand in, and those that they leave.
+            trees = {place.tree_id for pk in some for place in (some[pk], stood[pk])}
+            now = _stands(post.comments.filter(tree_id__in=trees))
+            if now.keys() <= stood.keys() and all(now.get(pk) == stood[pk] for pk in some):
                 _move(_moved(some, stood))
-                trees = _trees_of(some, stood)
                 recount_trees(post, post.comments.filter(level=0, tree_id__in=trees))
             else:
                 left.update(some)
     return left
-
-
-def _rest(left, places, stood):
-    """Those of `places` whose trees were left, or aren't right yet."""
-    trees = {place.tree_id for pk, place in places.items() if pk in left or place != stood[pk]}
-    return {pk: place for pk, place in places.items() if place.tree_id in trees}
 
 
 def _stands(comments):
@@ -90,17 +90,6 @@ def _whole_trees(places):
         yield some
 
 
-def _is_as_it_stood(post, some, stood):
-    """Whether nobody has written meanwhile where these stood, and where they come to stand."""
-    now = _stands(post.comments.filter(tree_id__in=_trees_of(some, stood)))
-    return now.keys() <= stood.keys() and all(now.get(pk) == stood[pk] for pk in some)
-
-
-def _trees_of(some, stood):
-    """The trees that these comments come to stand in, and those that they leave."""
-    return {place.tree_id for pk in some for place in (some[pk], stood[pk])}
-
-
 def _places(post, stood):
     """Where each comment has to stand: (its key, its Stand), one after the other."""
     ids = _Ids(post)
@@ -108,13 +97,9 @@ def _places(post, stood):
         tree_id = ids.for_tree(stood[tree[0].id].tree_id)
         for at in tree:
             place = tree_id, at.lft, at.rght, at.level, at.parent or None
-            yield at.id, Stand(*place, _answered(stood, at.id))
-
-
-def _answered(stood, pk):
-    """Whom it answers, as far as that stands on this article."""
-    was = stood[pk]
-    return next((one for one in (was.answers_id, was.parent_id) if one in stood), None)
+            was = stood[at.id]  # Whom it answers counts as far as that stands on this article.
+            answered = next((pk for pk in (was.answers_id, was.parent_id) if pk in stood), None)
+            yield at.id, Stand(*place, answered)
 
 
 def _move(moved):
@@ -126,7 +111,7 @@ def _move(moved):
         cursor.executemany(f"UPDATE {table} SET {places} WHERE id = %s", rows)
 
 
-def _told(post_id, stood, moved):
+def _sentences(post_id, stood, moved):
     deeper = 0
     for pk, place in moved.items():
         was = stood[pk]
@@ -152,12 +137,8 @@ class _Ids:
 
     def for_tree(self, tree_id):
         if tree_id in self._taken or tree_id > self._last:
-            tree_id = self._new()
+            tree_id = Tree.objects.create().pk
+            while Comment.objects.filter(tree_id=tree_id).exists():
+                tree_id = Tree.objects.create().pk
         self._taken.add(tree_id)
         return tree_id
-
-    def _new(self):
-        while True:
-            tree_id = Tree.objects.create().pk
-            if not Comment.objects.filter(tree_id=tree_id).exists():
-                return tree_id

@@ -18,6 +18,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Guest
+from comments.models.of_comments import COMMENT
+from lib.people.personal_data import Personal
 
 
 class ClaimQuerySet(models.QuerySet):
@@ -49,6 +51,12 @@ class Claim(models.Model):
     was_published = models.BooleanField()
 
     objects = ClaimQuerySet.as_manager()
+    personal = (
+        Personal("claims", _("Guest comments you said are yours, or not yours"), "account guest")
+        .shows(what=(_("Your answer"), "kind"), comment=COMMENT, said=(_("Time"), "made_at"))
+        .shows(taken_back=(_("Undone"), "undone_at"))
+    )
+    unshown = {"name email site token": "what the comment bore before; maybe of somebody else"}
 
     class Meta:
         constraints = [

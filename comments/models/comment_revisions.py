@@ -45,6 +45,7 @@ class CommentRevision(models.Model):
     read_before = models.DateTimeField(null=True)
 
     objects = CommentRevisionQuerySet.as_manager()
+    unshown = {"lang": "of the words, which are told"}
 
     class Meta:
         db_table = "comments_wording"  # as it was called at first

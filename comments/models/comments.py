@@ -126,6 +126,11 @@ class Comment(Claiming, Editing, Writing, MPTTModel):
     verdict = None  # of screening (gate.Verdict), on what was written just now
 
     objects = CommentManager()
+    unshown = {
+        "submission": "a number of the form, so that it isn't taken twice",
+        "text_fingerprint": "made of the words, to find the same again",
+        "token": "of a browser, which is known again by it",
+    }
 
     class Meta:
         # These are here and not at their fields, which on PostgreSQL would have one for LIKE as well.

@@ -4,17 +4,24 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from blog.models import Post
+from comments.models.of_comments import ARTICLE, COMMENT, of_writer
 from comments.pure.quotations import as_read
+from lib.people.personal_data import Personal
 from lib.text import word_diff
 
 
 class CorrectionQuerySet(models.QuerySet):
+    def published(self):
+        """Those that came out with an article's text and weren't taken back."""
+        return self.filter(published_at__isnull=False, taken_back_at=None)
+
     def public(self):
         """Those that everybody can read, newest first."""
-        said = self.filter(published_at__isnull=False, taken_back_at=None)
-        return said.filter(post__in=Post.objects.published()).order_by("-published_at", "-pk")
+        on_public = self.published().filter(post__in=Post.objects.published())
+        return on_public.order_by("-published_at", "-pk")
 
     def waiting(self):
         """Those whose wording was put into a text that readers don't see yet."""
@@ -24,8 +31,8 @@ class CorrectionQuerySet(models.QuerySet):
         texts = [
             f"{of}__{name}" for of in ("post", "comment__post") for name in ("text", "rendered")
         ]
-        found = self.select_related("post", "comment__author", "comment__post")
-        return found.defer(*texts).order_by("-published_at", "-pk")
+        corrections = self.select_related("post", "comment__author", "comment__post")
+        return corrections.defer(*texts).order_by("-published_at", "-pk")
 
 
 class Correction(models.Model):
@@ -45,6 +52,12 @@ class Correction(models.Model):
     taken_back_at = models.DateTimeField(null=True)
 
     objects = CorrectionQuerySet.as_manager()
+    personal = (
+        Personal("corrections", _("Corrections that your comments led to"), of_writer)
+        .shows(comment=COMMENT, article=ARTICLE, line=_("Line in the list"))
+        .shows(published=_("Published"), taken_back=_("Taken back"))
+    )
+    unshown = {"before after": "the article's words"}
 
     class Meta:
         default_permissions = []  # Whoever may change the article may write them.
@@ -66,9 +79,9 @@ class Correction(models.Model):
     @property
     def thanked(self):
         """The name of the reader, while their comment can be read and they agree; else nothing."""
-        said = self.comment
+        comment = self.comment
         return (
-            said.name
-            if self.thanks and said and said.is_published and said.agrees_to_thanks
+            comment.name
+            if self.thanks and comment and comment.is_published and comment.agrees_to_thanks
             else ""
         )

@@ -10,16 +10,19 @@ from datetime import timedelta
 
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import RecipientQuerySet
 from blog.mail.outbox import NotYet
 from blog.models import OutgoingMail
+from comments.models.of_comments import COMMENT
 from comments.models.subscriptions import (
     Subscription,
     ToSomebody,
     of_one_person,
     one_for_each,
 )
+from lib.people.personal_data import Personal
 
 HOUR = timedelta(hours=1)
 SOON = timedelta(minutes=1)
@@ -68,7 +71,8 @@ class Digest(ToSomebody):
         return same.exclude(pk=self.pk).order_by("-closed_at").first()
 
     def contents(self):
-        """Close the digest, and return the items to be sent: those that are still to be told of.
+        """Close the digest, and return the items to be sent: those whose comments can be read, and
+        whose reason still is one.
 
         Raises NotYet within an hour of the last message about the thread.
         """
@@ -77,7 +81,15 @@ class Digest(ToSomebody):
         with transaction.atomic():
             # Whoever is putting something in holds the row; afterwards nobody does.
             type(self).objects.open().filter(pk=self.pk).update(closed_at=timezone.now())
-            wanted = [one.pk for one in self._wanted()]
+            follows = Subscription.objects.confirmed().to(self.recipient).filter(post=self.post_id)
+            kinds = set(follows.values_list("kind", flat=True))
+            if Kind.ARTICLE in kinds:
+                kinds |= {Kind.REPLIES, Kind.BRANCH}
+            wanted = self.items.readable().filter(kind__in=kinds)
+            if self.guest_id:  # Their account may follow it as well, and is told.
+                theirs = DigestItem.objects.filter(digest__post=self.post_id).at(self.guest.email)
+                wanted = wanted.exclude(comment__in=theirs.values("comment"))
+            wanted = [one.pk for one in wanted]
             self.items.exclude(pk__in=wanted).update(is_told=False)
             self.items.filter(pk__in=wanted).update(is_told=True)
         return self.items.filter(is_told=True).with_all()
@@ -92,18 +104,6 @@ class Digest(ToSomebody):
             until = letter.settled_at + HOUR
             if until > timezone.now():
                 raise NotYet(until)
-
-    def _wanted(self):
-        """The items whose comments can be read, and whose reason still is one."""
-        follows = Subscription.objects.confirmed().to(self.recipient).filter(post=self.post_id)
-        kinds = set(follows.values_list("kind", flat=True))
-        if Kind.ARTICLE in kinds:
-            kinds |= {Kind.REPLIES, Kind.BRANCH}
-        wanted = self.items.readable().filter(kind__in=kinds)
-        if self.guest_id:  # Their account may follow it as well, and is told.
-            told = DigestItem.objects.filter(digest__post=self.post_id).at(self.guest.email)
-            wanted = wanted.exclude(comment__in=told.values("comment"))
-        return wanted
 
 
 class DigestItemQuerySet(RecipientQuerySet):
@@ -138,6 +138,12 @@ class DigestItem(ToSomebody):
     is_told = models.BooleanField(default=False)  # It is, or may be, in a message that was sent.
 
     objects = DigestItemQuerySet.as_manager()
+    personal = (
+        Personal("told", _("Comments we told you about"), "account guest")
+        .shows(comment=COMMENT, why=(_("Why"), "kind"), is_told=_("In an e-mail"))
+        .shows(**{"from": (_("Sent from"), "digest.opened_at")})
+        .shows(at=(_("E-mail made"), "digest.closed_at"))
+    )
 
     class Meta:
         db_table = "comments_telling"  # as it was called at first

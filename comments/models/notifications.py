@@ -6,7 +6,6 @@ A row holds no words: what it says is found in the thing that it is about when i
 from collections import defaultdict
 from datetime import timedelta
 
-from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -15,6 +14,7 @@ from django.utils import timezone
 
 from blog.content.markup.to_html import excerpt
 from blog.models import OutgoingMail, Post
+from blog.models.mail.outgoing_mail import model_of
 from comments.gate import PUBLISHED
 
 KEPT = timedelta(days=365)
@@ -59,6 +59,7 @@ class Notification(models.Model):
     read_at = models.DateTimeField(null=True)
 
     objects = NotificationQuerySet.as_manager()
+    unshown = {"about": "a row's number; the kind is told"}
 
     class Meta:
         constraints = [
@@ -85,8 +86,8 @@ class Notification(models.Model):
 
     def get_absolute_url(self):
         """The address of what the notification is about."""
-        told = type(self).with_things([self], self.account)
-        return told[0].thing.told_url if told else reverse("bell")
+        readable = type(self).with_things([self], self.account)
+        return readable[0].thing.told_url if readable else reverse("bell")
 
     @classmethod
     def with_things(cls, notifications, account):
@@ -95,18 +96,18 @@ class Notification(models.Model):
 
         One question for each kind of row, however many there are.
         """
-        found, keys = {}, defaultdict(set)
+        by_name, keys = {}, defaultdict(set)
         for one in notifications:
             if one.comment_id:
-                found[one.about] = one.comment
+                by_name[one.about] = one.comment
             else:
                 label, key = one.about.rsplit(" ", 1)
                 keys[label].add(int(key))
         for label, wanted in keys.items():
-            things = apps.get_model(label).objects
+            things = model_of(label).objects
             rows = getattr(things, "as_told", things.with_all)().filter(pk__in=wanted)
             rows = rows.known_to(account) if hasattr(rows, "known_to") else rows
-            found |= {OutgoingMail.name_of(row): row for row in rows}
+            by_name |= {OutgoingMail.name_of(row): row for row in rows}
         for one in notifications:
-            one.thing = found.get(one.about)
+            one.thing = by_name.get(one.about)
         return [one for one in notifications if one.thing]

@@ -1,5 +1,6 @@
 """Which comments: by what has become of them, who wrote them, and whom they are shown to."""
 
+from datetime import UTC, datetime
 from functools import reduce
 from operator import or_
 
@@ -15,6 +16,7 @@ from blog.models import Post
 from comments.models.claims import Claim
 from lib.text.email_addresses import spellings
 
+BEGINNING = datetime(1900, 1, 1, tzinfo=UTC)  # Nothing was said before.
 DEPTH_DRAWN = 6  # Deeper replies stand on a page of their own.
 
 
@@ -38,6 +40,14 @@ class CommentQuerySet(TreeQuerySet):
     def once_public(self):
         """The comments that everybody could read at some time, whatever has become of them."""
         return self.filter(Q(state=State.PUBLISHED) | Q(leaves_place=True))
+
+    def newest_of(self, post):
+        """The comments on an article, the newest first.
+
+        Because a time is asked for, SQLite goes by the index of the article's times. Else it reads everybody's.
+        """
+        on_it = self.filter(post=post, created_at__gt=BEGINNING)
+        return on_it.order_by("-created_at", "-pk")
 
     def unpublished(self):
         return self.exclude(state=_PUBLISHED)
@@ -157,13 +167,13 @@ class CommentQuerySet(TreeQuerySet):
         others = self.exclude(state=State.WITHDRAWN)
         if words.comment:
             others = others.exclude(pk=words.comment.pk)
-        said = words.text_fingerprint
-        return others.filter(text_fingerprint=said) if said else others.none()
+        fingerprint = words.text_fingerprint
+        return others.filter(text_fingerprint=fingerprint) if fingerprint else others.none()
 
     def people(self):
         """Who wrote them: keys that tell accounts and guests apart, not names."""
-        found = self.order_by().values_list("author", "token", "name").distinct()
-        return {author or token or name for author, token, name in found}
+        writers = self.order_by().values_list("author", "token", "name").distinct()
+        return {author or token or name for author, token, name in writers}
 
     def of_the_same(self, writer):
         """Comments of `writer` or of a guest under the same name.
@@ -185,10 +195,16 @@ class CommentQuerySet(TreeQuerySet):
         typed = [self.as_typed(spelling) for spelling in spellings(email)]
         return self.filter(reduce(or_, typed), author=None)
 
+    def of_person(self, person):
+        """What a Person wrote: with their account, or without one under their address."""
+        if person.account:
+            return self.filter(author=person.account)
+        return self.typed_under(person.addresses[0])
+
     def under(self, guest):
         """What guests wrote under the address of `guest`, and what was said to be whose since."""
-        said = Claim.objects.in_force().of(guest)
-        return self.filter(Q(author=None, email__iexact=guest.email) | Q(claims__in=said))
+        claims = Claim.objects.in_force().of(guest)
+        return self.filter(Q(author=None, email__iexact=guest.email) | Q(claims__in=claims))
 
     def by(self, writer):
         """Comments that `writer` wrote: an account's, or a known guest's."""

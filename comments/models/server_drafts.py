@@ -5,8 +5,11 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from blog.pagecache.page_store import UNSENT_COOKIE
+from comments.models.of_comments import ARTICLE
+from lib.people.personal_data import Personal
 from lib.web.cookies import names
 
 KEPT = timedelta(days=1)
@@ -45,6 +48,15 @@ class ServerDraft(models.Model):
     kept_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     objects = ServerDraftQuerySet.as_manager()
+    personal = Personal(
+        "unsent", _("Texts you hadn’t posted, kept for a day"), guest="email__iexact"
+    ).shows(text=_("Text"), article=ARTICLE, kept=(_("Saved"), "kept_at"))
+    unshown = {
+        "name email site": "as it was typed into the form beside the words, for a day",
+        "place": "the address of the form; the article is told",
+        "ip_hash": "a keyed hash, so that nobody fills the table, for a day",
+        "token": "of a browser, which is known again by it",
+    }
 
     class Meta:
         db_table = "comments_unsent"  # as it was called at first

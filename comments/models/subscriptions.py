@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Guest, Recipient, RecipientQuerySet
 from blog.models import Post
+from comments.models.of_comments import ARTICLE, its_comment
+from lib.people.personal_data import Personal
 from lib.text.email_addresses import normal
 
 UNANSWERED = timedelta(days=30)
@@ -179,6 +181,23 @@ class Subscription(ToSomebody):
     told_at = models.DateTimeField(default=timezone.now)
 
     objects = SubscriptionManager()
+    personal = (
+        Personal(
+            "following",
+            _("What you follow"),
+            "account guest",
+            loads="tags authors",
+            beside="tags authors",
+        )
+        .left_behind()
+        .shows(what=(_("What"), "kind"), article=ARTICLE, branch=(_("Branch"), its_comment))
+        .shows(address=(_("As a guest, under"), "guest.email"), since=(_("Since"), "made_at"))
+        .shows(confirmed=_("Confirmed"))
+        .shows_programs(browser=(_("Browser it was asked in"), "token"))
+        .shows(how_often=(_("How often"), "shown_pace"))
+        .shows(tags=(_("Only these tags"), lambda one: one.chosen(one.tags)))
+        .shows(authors=(_("Only these authors"), lambda one: one.chosen(one.authors)))
+    )
 
     class Meta:
         constraints = [
@@ -197,6 +216,13 @@ class Subscription(ToSomebody):
 
     def __str__(self):
         return f"{self.kind} of {self.person}"
+
+    def shown_pace(self):
+        return self.get_pace_display() if self.kind == self.Kind.BLOG else ""
+
+    def chosen(self, things):
+        """The names of the tags or authors whose articles alone it is about, or an empty text."""
+        return ", ".join(str(each) for each in things.all()) if self.only_some else ""
 
     def choose(self, pace):
         """Get articles so often. What isn't told by now comes at the next time of the new pace."""

@@ -13,6 +13,10 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Case, F, OuterRef, Subquery, Value, When
 from django.db.models.functions import Greatest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from comments.models.of_comments import ARTICLE
+from lib.people.personal_data import Personal
 
 VISIT = timedelta(minutes=30)
 KEPT = timedelta(days=365)
@@ -29,9 +33,8 @@ class VisitQuerySet(models.QuerySet):
 
     def with_newest(self, comments):
         """Each with the time of the newest of `comments` on its article, as `newest`."""
-        said = comments.filter(post=OuterRef("post"), created_at__isnull=False)
-        said = said.order_by("-created_at")  # By the index of the thread's times.
-        return self.annotate(newest=Subquery(said.values("created_at")[:1]))
+        latest = comments.newest_of(OuterRef("post"))
+        return self.annotate(newest=Subquery(latest.values("created_at")[:1]))
 
     def old(self):
         """What is kept no longer; the worker deletes it."""
@@ -49,6 +52,12 @@ class Visit(models.Model):
     last = models.DateTimeField(db_index=True)  # When the thread was last opened.
 
     objects = VisitQuerySet.as_manager()
+    personal = (
+        Personal("visits", _("Threads that you opened"), order="last")
+        .left_behind()
+        .shows(article=ARTICLE, opened=(_("Last opened"), "last"))
+        .shows(new_since=(_("New since"), "since"))
+    )
 
     class Meta:
         constraints = [
@@ -66,17 +75,19 @@ class Visit(models.Model):
         with suppress(IntegrityError), transaction.atomic():  # One of the two may be gone.
             cls.objects.bulk_create([visit], ignore_conflicts=True)
 
-    def go_on(self):
-        """The thread is opened again; `with_news_since` and `with_newest` have said what there is.
+    @property
+    def has_something_new(self):
+        """Whether that it goes on has to be written: it was over, or there is something that was not there before.
 
-        That is written when the last visit is over, and when there is something to read that was
-        not there before: not each time.
+        `with_newest` has said what there is.
         """
-        now = timezone.now()
-        is_over = self.last <= now - VISIT
-        if is_over or self.newest and self.newest > self.last:
-            mine = type(self).objects.filter(pk=self.pk, last=self.last)
-            mine.update(since=self.news_since, last=now)
+        is_over = self.last <= timezone.now() - VISIT
+        return is_over or bool(self.newest and self.newest > self.last)
+
+    def go_on(self):
+        """The thread is opened again; `with_news_since` has said from when on."""
+        mine = type(self).objects.filter(pk=self.pk, last=self.last)
+        mine.update(since=self.news_since, last=timezone.now())
 
     @classmethod
     def end(cls, account, post, until):

@@ -46,10 +46,10 @@ class Link:
             raise TooOld from expired
         except (signing.BadSignature, ValueError) as forged:
             raise NotOurs from forged
-        found = Confirmation.objects.select_related("guest").filter(pk=pk).first()
-        if found is None:
+        confirmation = Confirmation.objects.select_related("guest").filter(pk=pk).first()
+        if confirmation is None:
             raise NotOurs
-        return cls(found, comment_pk)
+        return cls(confirmation, comment_pk)
 
 
 def ask(writer, comment):

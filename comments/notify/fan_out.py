@@ -17,9 +17,10 @@ from django_tasks_db.models import DBTaskResult
 
 from blog.mail import outbox
 from blog.models import OutgoingMail, Post
+from comments import other_threads
 from comments.models.digests import HOUR, KEPT, Digest, DigestItem
 from comments.models.subscriptions import Subscription
-from comments.notify import notifications, trial_comments
+from comments.notify import notifications
 from comments.writers.identity import correspondent
 from lib.processes.task_names import called
 
@@ -42,9 +43,11 @@ def fan_out(pk):
 
     Those with the closest reason come first, and nobody is told for a second one.
     """
-    comment = _published(pk)
+    post = Post.objects.published().without_texts().filter(comments=pk).first()
+    comments = post and post.comments.published().select_related("author", "answers__author")
+    comment = post and comments.filter(pk=pk).first()
     if comment is None:
-        return trial_comments.tell(pk)
+        return other_threads.notify(pk)
     notifications.notify_of_reply(comment)
     if comment.created_at < timezone.now() - KEPT:
         return  # Of what is older, nobody knows any more who was told.
@@ -57,18 +60,9 @@ def fan_out(pk):
         follows = follows.exclude(pk__in=Subscription.objects.at_address_of(writer).values("pk"))
     if comment.answers and (answered := correspondent(comment.answers)):
         theirs = follows.to(answered).filter(post=comment.post).on_threads()
-        _tell_each(comment, theirs, Kind.REPLIES)
-    _tell_each(comment, follows.of_branches_with(comment), Kind.BRANCH)
-    _tell_each(comment, follows.of_everything_on(comment.post), Kind.ARTICLE)
-
-
-def _published(pk):
-    """The comment with a key, with the people that it concerns, if everybody may read it."""
-    post = Post.objects.published().without_texts().filter(comments=pk).first()
-    if post is None:
-        return None
-    found = post.comments.published().select_related("author", "answers__author")
-    return found.filter(pk=pk).first()
+        _notify_each(comment, theirs, Kind.REPLIES)
+    _notify_each(comment, follows.of_branches_with(comment), Kind.BRANCH)
+    _notify_each(comment, follows.of_everything_on(comment.post), Kind.ARTICLE)
 
 
 def begin_anew():
@@ -81,7 +75,7 @@ def begin_anew():
                 fan_out.enqueue(*one.args_kwargs["args"])
 
 
-def _tell_each(comment, follows, kind):
+def _notify_each(comment, follows, kind):
     """Put the comment into the followers' digests, portion by portion: no writer waits for all of them."""
     last = 0
     while portion := list(follows.filter(pk__gt=last).order_by("pk")[:AT_ONCE]):
@@ -117,32 +111,30 @@ def _put_into_digests(comment, people, kind):
 
 def _open_digests(post, people):
     """{recipient: Digest} for each of them. Until the end of the transaction nobody closes one."""
-    digests = _open_and_owed(post, people)
+    digests = _open_and_queued(post, people)
     while missing := [one for one in people if one.recipient not in digests]:
         new = [Digest(post=post, **one.recipient.fields) for one in missing]
         Digest.objects.bulk_create(new, ignore_conflicts=True)
-        _owe(post, missing)
-        digests |= _open_and_owed(post, missing)
+        # Owe the letters of the digests that were opened for `people` just now.
+        closed = Digest.objects.closed().filter(post=post).to_any(missing).order_by("closed_at")
+        last = {one.recipient: one.closed_at for one in closed}
+        opened = Digest.objects.open().filter(post=post).to_any(missing)
+        for digest in opened.select_related("account", "guest"):
+            at = last.get(digest.recipient)
+            due = max(timezone.now(), at + HOUR) if at else None
+            outbox.enqueue(NEWS, digest.person, about=digest, due=due)
+        digests |= _open_and_queued(post, missing)
     return digests
 
 
-def _owe(post, people):
-    """Owe the letters of the digests that were opened for `people` just now."""
-    closed = Digest.objects.closed().filter(post=post).to_any(people).order_by("closed_at")
-    last = {one.recipient: one.closed_at for one in closed}
-    opened = Digest.objects.open().filter(post=post).to_any(people)
-    for digest in opened.select_related("account", "guest"):
-        at = last.get(digest.recipient)
-        due = max(timezone.now(), at + HOUR) if at else None
-        outbox.enqueue(NEWS, digest.person, about=digest, due=due)
-
-
-def _open_and_owed(post, people):
+def _open_and_queued(post, people):
     """{recipient: open Digest} of those whose letter is owed; delete those whose letter was dropped untried."""
-    found = Digest.objects.open().filter(post=post).to_any(people).order_by("pk")
-    found = {OutgoingMail.name_of(one): one for one in found.select_for_update()}
-    owed = set(OutgoingMail.objects.owed().filter(about__in=found).values_list("about", flat=True))
+    by_name = Digest.objects.open().filter(post=post).to_any(people).order_by("pk")
+    by_name = {OutgoingMail.name_of(one): one for one in by_name.select_for_update()}
+    queued = set(
+        OutgoingMail.objects.queued().filter(about__in=by_name).values_list("about", flat=True)
+    )
     Digest.objects.filter(
-        pk__in=[one.pk for name, one in found.items() if name not in owed]
+        pk__in=[one.pk for name, one in by_name.items() if name not in queued]
     ).delete()
-    return {one.recipient: one for name, one in found.items() if name in owed}
+    return {one.recipient: one for name, one in by_name.items() if name in queued}

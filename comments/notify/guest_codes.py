@@ -1,5 +1,6 @@
 """The code by which a guest shows, in any browser, that they read the mail of the address they gave."""
 
+from accounts import ip_hash
 from accounts.models import Guest
 from accounts.signin.codes import Code
 from blog.mail import account_mail
@@ -35,7 +36,8 @@ class GuestCode(Code):
 
     def send(self):
         """Owe the letter to the address, whatever is known of it; the worker finds out (composers.py)."""
-        account_mail.owe(KIND, self.email, self.message, {"code": self.code})
+        facts = {"code": self.code, "range": ip_hash.range_hash(self.request)}
+        account_mail.owe(KIND, self.email, self.message, facts)
 
 
 def is_anything_kept(comments, email):

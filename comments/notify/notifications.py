@@ -83,8 +83,8 @@ def hide(*comments):
 
     The worker counts, because whoever calls this holds the lock of an article.
     """
-    told = Notification.objects.filter(comment__in=comments).unread()
-    if accounts := sorted(set(told.values_list("account", flat=True))):
+    unread = Notification.objects.filter(comment__in=comments).unread()
+    if accounts := sorted(set(unread.values_list("account", flat=True))):
         recount_soon.enqueue(accounts)
 
 
@@ -111,10 +111,10 @@ def wrong():
 
 def repair():
     """Correct the numbers that are wrong, and return how many were."""
-    found = wrong()
-    for pk in found:
+    accounts = wrong()
+    for pk in accounts:
         recount([pk])
-    return len(found)
+    return len(accounts)
 
 
 @contextmanager

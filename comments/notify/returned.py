@@ -7,18 +7,24 @@ mailbox say, ends it when it has happened on three days with no month between th
 from django.db import transaction
 
 from blog.models import OutgoingMail
-from newsletter.models.mailings import MailFault
+from comments.models.mail_faults import MailFault
 from comments.models.subscriptions import Subscription
-from newsletter.articles.links import posts_of
 
 Outcome = OutgoingMail.Outcome
 REFUSED = "SMTPRecipientsRefused"  # The mail server said no to the address, not to us.
+_counts = []
+
+
+def counted(count):
+    """Have `count(letter, what)` count what became of a letter to many: "sent", "bounced" or "complained"."""
+    _counts.append(count)
+    return count
 
 
 def settled(letter):
     """For blog/mail/outbox.py, in the transaction that marks a letter to many."""
     if letter.outcome == Outcome.SENT:
-        mailings_of(letter).count_one("sent")
+        _count(letter, "sent")
     elif letter.outcome == Outcome.BOUNCED:
         _came_back(letter, for_good=True)
     elif letter.outcome == Outcome.FAILED and letter.reason.startswith(REFUSED):
@@ -37,7 +43,7 @@ def complained(letter):
     """Somebody has called a letter of ours spam."""
     with transaction.atomic():
         if MailFault.objects.complained(letter.person):
-            mailings_of(letter).count_one("complained")
+            _count(letter, "complained")
             end_all(letter.person)
 
 
@@ -46,12 +52,12 @@ def end_all(person):
     Subscription.objects.to(person).end()
 
 
-def mailings_of(letter):
-    label, _, pk = letter.about.partition(" ")
-    return posts_of(f"{label.rpartition('.')[2]} {pk}")
-
-
 def _came_back(letter, *, for_good):
-    mailings_of(letter).count_one("bounced")
+    _count(letter, "bounced")
     if MailFault.objects.came_back(letter.person, for_good=for_good):
         end_all(letter.person)
+
+
+def _count(letter, what):
+    for count in _counts:
+        count(letter, what)

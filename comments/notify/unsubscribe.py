@@ -14,6 +14,7 @@ from accounts.models import Guest, Recipient, User
 from blog.mail.stop_links import NotOurs, one_click
 from blog.models import Post
 from comments.models.subscriptions import Subscription
+from lib.text.numbers import number
 
 # Of links that people have in their mailboxes: it stays, wherever this module goes.
 SALT = "comments.stopping"
@@ -66,7 +67,7 @@ class Way:
         theirs = Subscription.objects.to(self.person)
         if what == "all":
             theirs.end()
-        elif what.isascii() and what.isdigit() and len(what) < 18:
-            theirs.filter(pk=what).end()
+        elif (key := number(what)) is not None:
+            theirs.filter(pk=key).end()
         else:
             self.the_same.end()

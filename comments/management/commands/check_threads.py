@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from comments.integrity.check import Check
-from comments.integrity.repair import repair as mend
+from comments.integrity.repair import repair as repair_threads
 
 
 class Command(BaseCommand):
@@ -31,13 +31,13 @@ class Command(BaseCommand):
 
     def handle(self, *, repair, **options):
         check, faults = self._check()
-        mended, remaining = [], faults
+        repaired, remaining = [], faults
         if repair and faults:
             posts = sorted({post for fault in faults for post in fault.posts})
-            mended = [sentence for post in posts for sentence in mend(post)]
+            repaired = [sentence for post in posts for sentence in repair_threads(post)]
             check, remaining = self._check()
-        tell = self._tell_a_program if options["json"] else self._tell
-        tell(check, faults, mended, remaining if repair else None)
+        report = self._print_json if options["json"] else self._print
+        report(check, faults, repaired, remaining if repair else None)
         if remaining:
             sys.exit(1)
 
@@ -48,20 +48,20 @@ class Command(BaseCommand):
     def _progress(self, comments):
         self.stderr.write("\r" + _("Comments checked: %(n)d") % {"n": comments}, ending="")
 
-    def _tell(self, check, faults, mended, remaining):
-        for sentence in [*map(str, faults), *mended]:
+    def _print(self, check, faults, repaired, remaining):
+        for sentence in [*map(str, faults), *repaired]:
             self.stdout.write(sentence)
-        if mended:
+        if repaired:
             self.stdout.write(_("After the repair:"))
             for fault in remaining:
                 self.stdout.write(str(fault))
         left = len(faults if remaining is None else remaining)
         seen = _("Checked: %(comments)d comments, %(trees)d trees, %(articles)d articles.")
         counts = {"comments": check.comments, "trees": check.trees, "articles": check.articles}
-        found = ngettext("%(n)d fault.", "%(n)d faults.", left) if left else _("No faults.")
-        self.stdout.write(f"{seen % counts} {found % {'n': left}}")
+        counted = ngettext("%(n)d fault.", "%(n)d faults.", left) if left else _("No faults.")
+        self.stdout.write(f"{seen % counts} {counted % {'n': left}}")
 
-    def _tell_a_program(self, check, faults, mended, remaining):
+    def _print_json(self, check, faults, repaired, remaining):
         answer = {
             "comments": check.comments,
             "trees": check.trees,
@@ -69,5 +69,5 @@ class Command(BaseCommand):
             "faults": [asdict(fault) for fault in faults],
         }
         if remaining is not None:
-            answer |= {"mended": mended, "remaining": [asdict(fault) for fault in remaining]}
+            answer |= {"mended": repaired, "remaining": [asdict(fault) for fault in remaining]}
         self.stdout.write(json.dumps(answer, indent=1))

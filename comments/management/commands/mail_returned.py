@@ -21,15 +21,14 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        self.stdout.write(self._take(sys.stdin.buffer.read(reports.MOST)))
-
-    def _take(self, raw):
-        report = reports.read(raw)
+        report = reports.read(sys.stdin.buffer.read(reports.MOST))
         letter = report and OutgoingMail.objects.filter(pk=report.letter).first()
         if letter is None or not (letter.account_id or letter.guest_id):
-            return _("Nothing in it is about a letter of ours.")
-        if report.is_complaint:
+            answer = _("Nothing in it is about a letter of ours.")
+        elif report.is_complaint:
             returned.complained(letter)
-            return _("Letter %(n)d was called spam.") % {"n": letter.pk}
-        returned.bounced(letter, for_good=report.is_for_good)
-        return _("Letter %(n)d came back.") % {"n": letter.pk}
+            answer = _("Letter %(n)d was called spam.") % {"n": letter.pk}
+        else:
+            returned.bounced(letter, for_good=report.is_for_good)
+            answer = _("Letter %(n)d came back.") % {"n": letter.pk}
+        self.stdout.write(answer)
